@@ -1,0 +1,110 @@
+//! The table of all kinds of problems.
+
+use std::fmt;
+
+/// The kind of a problem: a short name in kebab case that users allow or deny by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str);
+
+impl Code {
+    /// The name, such as `unresolved-reference`.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// The code of that name, or `None` when there is none.
+    pub fn find(name: &str) -> Option<Self> {
+        let entry = Self::TABLE.iter().find(|(code, _)| code.0 == name);
+        entry.map(|(code, _)| *code)
+    }
+
+    /// What problems of this code are about, in one line.
+    pub fn explanation(self) -> &'static str {
+        let entry = Self::TABLE.iter().find(|(code, _)| *code == self);
+        entry.map_or("", |(_, explanation)| explanation)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Writes the table once: a constant for each code, documented by its explanation, and the list of all.
+macro_rules! codes {
+    ($($constant:ident = $name:literal: $explanation:literal;)*) => {
+        impl Code {
+            $(#[doc = concat!("`", $name, "`: ", $explanation, ".")]
+            pub const $constant: Self = Self($name);)*
+
+            /// Every code with its explanation.
+            pub const TABLE: &'static [(Self, &'static str)] = &[$((Self::$constant, $explanation)),*];
+        }
+    };
+}
+
+codes! {
+    // reading files
+    UNREADABLE_FILE = "unreadable-file": "a file is missing or cannot be read";
+    OUTSIDE_ROOT = "outside-root": "a reference leads out of the folder that documents may be read from";
+    REMOTE_REFERENCE = "remote-reference": "a reference leads to another host; nothing is fetched over a network";
+    INVALID_ENCODING = "invalid-encoding": "a file is not text in UTF-8";
+    TOO_LARGE = "too-large": "a file, or what its aliases and references expand to, exceeds a limit";
+    // syntax
+    SYNTAX_ERROR = "syntax-error": "a file is neither valid YAML nor valid JSON";
+    NESTING_TOO_DEEP = "nesting-too-deep": "values are nested deeper than the limit";
+    SEVERAL_DOCUMENTS = "several-documents": "a YAML file holds more than one document";
+    DUPLICATE_KEY = "duplicate-key": "an object has the same key twice; the first is used";
+    INVALID_MERGE = "invalid-merge": "a YAML merge key `<<` does not hold an object";
+    UNSUPPORTED_TAG = "unsupported-tag": "a YAML tag has no meaning in OpenAPI";
+    // references
+    INVALID_REFERENCE = "invalid-reference": "a `$ref` is no reference, or leads to something of another kind";
+    UNRESOLVED_REFERENCE = "unresolved-reference": "a `$ref` leads to nothing";
+    CYCLIC_REFERENCE = "cyclic-reference": "references lead back to themselves without any content";
+    // structure
+    UNSUPPORTED_VERSION = "unsupported-version": "the document is not OpenAPI 3";
+    WRONG_TYPE = "wrong-type": "a value is of another type than the key wants";
+    INVALID_VALUE = "invalid-value": "a value is none of those the key may have";
+    MISSING_KEY = "missing-key": "a key that the specification requires is missing";
+    UNKNOWN_KEY = "unknown-key": "a key has no meaning where it stands";
+    INVALID_PATH = "invalid-path": "a path does not begin with a slash";
+    INVALID_STATUS = "invalid-status": "a key of `responses` is no status code, range or `default`";
+    LENIENT_VALUE = "lenient-value": "a value breaks the specification but its meaning is plain";
+    // meaning
+    IGNORED_NOT = "ignored-not": "`not` is not checked";
+    IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf` and is not checked";
+    IGNORED_SERVERS = "ignored-servers": "servers of a path or an operation are not used";
+    IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
+    IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
+    MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
+    ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
+    ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";
+    RECURSIVE_ALIAS = "recursive-alias": "a list or map holds nothing but itself";
+    INFINITE_TYPE = "infinite-type": "an object requires itself and could never end";
+    DUPLICATE_OPERATION = "duplicate-operation": "two operations have the same id";
+    UNDESCRIBED_PATH_PARAMETER = "undescribed-path-parameter": "no parameter describes a placeholder of a path";
+    UNUSED_PATH_PARAMETER = "unused-path-parameter": "a path parameter has no placeholder in the path";
+    UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is not known";
+    INVALID_EXTENSION = "invalid-extension": "an `x-` key of this generator breaks its syntax";
+    MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
+    STRAY_FILE = "stray-file": "a file among the documents has no effect";
+    INTERNAL = "internal-error": "the generator wrote something that is no Rust";
+    IGNORED_KEYWORD = "ignored-keyword": "a keyword is known but not honoured";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+
+    #[test]
+    fn codes_are_distinct_kebab_case_and_explained() {
+        for (index, (code, explanation)) in Code::TABLE.iter().enumerate() {
+            let name = code.as_str();
+            assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
+            assert!(!explanation.is_empty() && !explanation.ends_with('.'), "{name}");
+            assert_eq!(Code::TABLE.iter().position(|(c, _)| c == code), Some(index));
+            assert_eq!(Code::find(name), Some(*code));
+        }
+    }
+}

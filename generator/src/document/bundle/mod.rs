@@ -1,0 +1,308 @@
+//! Many files to one tree.
+//!
+//! First all references are followed, without a change to any tree: for each, it is decided which
+//! component it leads to, or what is put in its place, and content outside of components gets a name.
+//! Then the decisions are carried out on the tree of the document, which is not copied.
+
+mod apply;
+mod cycles;
+mod name;
+mod resolve;
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use super::grammar::{Folder, Kind};
+use super::source::{Files, Part};
+use super::tree::{Node, Origin, Value};
+use super::{Pointer, suggest};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// A value of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Target {
+    file: u32,
+    pointer: Pointer,
+}
+
+/// What becomes of a reference.
+#[derive(Debug)]
+enum Decision {
+    /// It leads to this place of the bundle, such as `#/components/schemas/Pet`.
+    Local(String),
+    /// The content is put in its place.
+    Inline(Target),
+    /// It leads to nothing, which was reported.
+    Broken,
+}
+
+/// Content that becomes a component.
+#[derive(Debug)]
+struct Lift {
+    folder: Folder,
+    name: String,
+    target: Target,
+}
+
+/// One document whose references are all local, and the values that were reported as broken.
+pub(crate) struct Bundle {
+    pub(crate) tree: Node,
+    pub(crate) broken: HashSet<Origin>,
+}
+
+/// Bundles file 0 with all that it refers to.
+pub(crate) fn bundle(files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Bundle> {
+    let root = files.tree(0)?;
+    let mut references = References {
+        files,
+        diagnostics,
+        decisions: HashMap::new(),
+        lifts: Vec::new(),
+        names: HashMap::new(),
+        taken: HashSet::new(),
+        queue: VecDeque::new(),
+        queued: HashSet::new(),
+    };
+    references.take_names(&root);
+    references.take_aliases(&root);
+    references.walk(&root, Kind::Document, 0);
+    drop(root);
+    references.walk_queue();
+    let (decisions, lifts) = (references.decisions, references.lifts);
+    let mut bundle = apply::apply(decisions, lifts, files, diagnostics)?;
+    cycles::report(&mut bundle, files, diagnostics);
+    Some(bundle)
+}
+
+/// The references followed so far.
+struct References<'a> {
+    files: &'a mut Files,
+    diagnostics: &'a mut Diagnostics,
+    decisions: HashMap<Origin, Decision>,
+    lifts: Vec<Lift>,
+    /// The component that holds the content of a target.
+    names: HashMap<(Target, Folder), String>,
+    /// Names that components have.
+    taken: HashSet<(Folder, String)>,
+    /// What was found to be part of the bundle and not yet searched for references.
+    queue: VecDeque<(Target, Kind)>,
+    queued: HashSet<(Target, Kind)>,
+}
+
+/// The text of the reference that `node` is, and the value that holds it.
+fn reference_in(node: &Node, kind: Kind) -> Option<(&Node, &str)> {
+    let object = node.as_object()?;
+    let value = object.get("$ref")?;
+    if kind == Kind::Data && object.len() > 1 {
+        return None;
+    }
+    Some((value, value.as_str()?))
+}
+
+/// Whether the object is nothing but a reference.
+fn is_alias(node: &Node) -> bool {
+    node.as_object().is_some_and(|object| object.len() == 1 && object.contains_key("$ref"))
+}
+
+impl References<'_> {
+    /// The names of the document's own components come first.
+    fn take_names(&mut self, root: &Node) {
+        for folder in Folder::ALL {
+            let components = root.get("components").and_then(|c| c.get(folder.key()));
+            for name in components.and_then(Node::as_object).into_iter().flat_map(|o| o.keys()) {
+                self.taken.insert((folder, name.to_string()));
+            }
+        }
+    }
+
+    /// A component of the document that is nothing but a reference to content elsewhere gives that
+    /// content its name: what refers to the content leads to this component.
+    fn take_aliases(&mut self, root: &Node) {
+        for folder in Folder::ALL {
+            let components = root.get("components").and_then(|c| c.get(folder.key()));
+            for (name, node) in components.and_then(Node::as_object).into_iter().flatten() {
+                let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
+                    continue;
+                };
+                let Some(target) = self.resolve(0, value, text, folder.kind()) else {
+                    self.decisions.insert(node.origin, Decision::Broken);
+                    continue;
+                };
+                let free = own_component(&target).is_none();
+                let key = (target.clone(), folder);
+                if free && !self.names.contains_key(&key) {
+                    self.names.insert(key, name.to_string());
+                    self.decisions.insert(node.origin, Decision::Inline(target.clone()));
+                    self.enqueue(target, folder.kind());
+                }
+            }
+        }
+    }
+
+    fn enqueue(&mut self, target: Target, kind: Kind) {
+        if self.queued.insert((target.clone(), kind)) {
+            self.queue.push_back((target, kind));
+        }
+    }
+
+    fn walk_queue(&mut self) {
+        while let Some((target, kind)) = self.queue.pop_front() {
+            let Some(tree) = self.files.tree(target.file) else { continue };
+            if let Some(node) = tree.at(&target.pointer) {
+                self.walk(node, kind, target.file);
+            }
+        }
+    }
+
+    /// Decides about all references in a value. As deep as the value, which is limited.
+    fn walk(&mut self, node: &Node, kind: Kind, file: u32) {
+        let reference = reference_in(node, kind);
+        if let Some((value, text)) = reference {
+            self.reference(node, value, text, kind, file);
+        }
+        match &node.value {
+            Value::Object(object) if kind != Kind::Data => {
+                for (key, value) in object.iter() {
+                    if key == "$ref" && (reference.is_some() || !kind.has_names()) {
+                        if reference.is_none() {
+                            self.report_not_text(node, value);
+                        }
+                        continue;
+                    }
+                    if kind == Kind::Discriminator && key == "mapping" {
+                        self.walk_mapping(value, file);
+                        continue;
+                    }
+                    self.walk(value, kind.child(key), file);
+                }
+            }
+            Value::Array(items) if kind != Kind::Data => {
+                for item in items {
+                    self.walk(item, kind.item(), file);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn report_not_text(&mut self, node: &Node, value: &Node) {
+        let message = format!("`$ref` must be a string, but it is {}", value.kind());
+        let place = self.files.place(value.origin, Part::Value);
+        self.diagnostics.push(Diagnostic::error(Code::INVALID_REFERENCE, message).at(place));
+        self.decisions.insert(node.origin, Decision::Broken);
+    }
+
+    fn reference(&mut self, node: &Node, value: &Node, text: &str, kind: Kind, file: u32) {
+        if self.decisions.contains_key(&node.origin) {
+            return;
+        }
+        if kind == Kind::Data {
+            self.data_reference(node, text, file);
+            return;
+        }
+        let Some(target) = self.resolve(file, value, text, kind) else {
+            self.decisions.insert(node.origin, Decision::Broken);
+            return;
+        };
+        let Some(folder) = kind.folder() else {
+            self.decisions.insert(node.origin, Decision::Inline(target.clone()));
+            self.enqueue(target, kind);
+            return;
+        };
+        let local = self.component(target, folder);
+        if file != 0 || local != text {
+            self.decisions.insert(node.origin, Decision::Local(local));
+        }
+    }
+
+    /// Data that is nothing but a reference that leads somewhere is taken to be one, as authors of
+    /// documents in many files mean it so; else it is data.
+    fn data_reference(&mut self, node: &Node, text: &str, file: u32) {
+        let target = self.follow(file, text).and_then(|target| self.content(target));
+        if let Ok(target) = target {
+            self.decisions.insert(node.origin, Decision::Inline(target));
+        }
+    }
+
+    /// The place in the bundle of the component that holds the target's content; a new one, if none does.
+    fn component(&mut self, target: Target, folder: Folder) -> String {
+        let of = |name: &str| Pointer::root().child("components").child(folder.key()).child(name).fragment();
+        if let Some(own) = own_component(&target) {
+            return of(&own.1);
+        }
+        let key = (target, folder);
+        if let Some(name) = self.names.get(&key) {
+            return of(name);
+        }
+        let (target, _) = key.clone();
+        let name = self.free_name(&target, folder);
+        self.names.insert(key, name.clone());
+        self.enqueue(target.clone(), folder.kind());
+        let local = of(&name);
+        self.lifts.push(Lift { folder, name, target });
+        local
+    }
+
+    /// A name that no component has: the readable one; with what tells its file from others; with a number.
+    fn free_name(&mut self, target: &Target, folder: Folder) -> String {
+        let file = self.files.file(target.file);
+        let readable = name::readable(&target.pointer, file.map_or("", |file| file.stem()));
+        let qualifiers = file.map(|file| name::qualifiers(self.files.below_root(file))).unwrap_or_default();
+        let qualified = qualifiers.iter().filter(|word| **word != readable).map(|word| format!("{readable}_{word}"));
+        let numbered = (2..).map(|number: u64| format!("{readable}_{number}"));
+        let mut names = std::iter::once(readable.clone()).chain(qualified).chain(numbered);
+        let free = names.find(|name| !self.taken.contains(&(folder, name.clone())));
+        // There is always a free number.
+        let name = free.unwrap_or(readable);
+        self.taken.insert((folder, name.clone()));
+        name
+    }
+
+    /// A discriminator names schemas by reference or by bare name; references become local.
+    fn walk_mapping(&mut self, mapping: &Node, file: u32) {
+        for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
+            let Some(text) = value.as_str() else { continue };
+            let is_reference = text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
+            if !is_reference {
+                continue;
+            }
+            match self.resolve(file, value, text, Kind::Schema) {
+                Some(target) => {
+                    let local = self.component(target, Folder::Schemas);
+                    if local != text {
+                        self.decisions.insert(value.origin, Decision::Local(local));
+                    }
+                }
+                None => {
+                    self.decisions.insert(value.origin, Decision::Broken);
+                }
+            }
+        }
+    }
+}
+
+/// The folder and name of a component of the document itself.
+fn own_component(target: &Target) -> Option<(Folder, String)> {
+    component_of(&target.pointer).filter(|_| target.file == 0)
+}
+
+/// The folder and name of a component, of whatever file.
+fn component_of(pointer: &Pointer) -> Option<(Folder, String)> {
+    let mut steps = pointer.steps();
+    if steps.next()? != "components" {
+        return None;
+    }
+    let key = steps.next()?;
+    let folder = Folder::ALL.into_iter().find(|folder| folder.key() == key)?;
+    let name = steps.next()?.into_owned();
+    steps.next().is_none().then_some((folder, name))
+}
+
+/// The words of a message that suggest another reference.
+fn did_you_mean(reference: &str) -> String {
+    format!("did you mean `{reference}`?")
+}
+
+/// The key of an object that is nearest to one that it does not have.
+fn nearest_key<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    suggest::nearest(key, node.as_object()?.keys().map(AsRef::as_ref))
+}

@@ -1,0 +1,255 @@
+//! From the text of a reference to the value it leads to.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::{References, Target, component_of, did_you_mean, is_alias, nearest_key, own_component, reference_in};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::grammar::{Folder, Kind};
+use crate::document::pointer::{Pointer, percent_decode};
+use crate::document::source::{OpenError, Part};
+use crate::document::tree::{Node, Value};
+
+/// How many references one reference may lead through.
+const MAX_HOPS: usize = 100;
+
+/// Why a reference leads nowhere.
+pub(super) enum Failure {
+    /// To be reported: what is wrong, and what may help.
+    Here { code: Code, message: String, help: Option<String> },
+    /// The pointer leads to nothing in that file.
+    Missing { file: u32, pointer: Pointer },
+    /// Reported elsewhere.
+    Reported,
+}
+
+fn here(code: Code, message: String) -> Failure {
+    Failure::Here { code, message, help: None }
+}
+
+impl References<'_> {
+    /// The value that the reference `text`, written at `value` in `file`, leads to, or `None` after the
+    /// reason has been reported.
+    pub(super) fn resolve(&mut self, file: u32, value: &Node, text: &str, kind: Kind) -> Option<Target> {
+        let target = self.follow(file, text).and_then(|target| {
+            if own_component(&target).is_some() {
+                return Ok(target);
+            }
+            self.content(target)
+        });
+        let target = target.and_then(|target| {
+            self.check_kind(&target, text, kind)?;
+            Ok(target)
+        });
+        let problem = match target {
+            Ok(target) => return Some(target),
+            Err(Failure::Reported) => return None,
+            Err(Failure::Missing { file: missing, pointer }) => {
+                let message = format!("no {} `{text}`", bare(kind));
+                let mut problem = Diagnostic::error(Code::UNRESOLVED_REFERENCE, message);
+                if let Some(near) = self.nearest(missing, &pointer, kind) {
+                    let document = text.split_once('#').map_or("", |(document, _)| document);
+                    problem = problem.help(did_you_mean(&format!("{document}{}", near.fragment())));
+                }
+                problem
+            }
+            Err(Failure::Here { code, message, help }) => {
+                let mut problem = Diagnostic::error(code, message);
+                problem.help = help.or_else(|| self.bare_name(file, text, kind));
+                problem
+            }
+        };
+        let place = self.files.place(value.origin, Part::Value);
+        self.diagnostics.push(problem.at(place));
+        None
+    }
+
+    /// One step: the place that the reference names, through references on the way to it.
+    pub(super) fn follow(&mut self, file: u32, text: &str) -> Result<Target, Failure> {
+        let (document, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let file = match document {
+            "" => file,
+            document => self.open(file, document)?,
+        };
+        let Ok(pointer) = format!("#{fragment}").parse::<Pointer>() else {
+            let message = format!("`{text}` is no reference: after `#` there must be a slash");
+            return Err(here(Code::INVALID_REFERENCE, message));
+        };
+        self.navigate(file, pointer)
+    }
+
+    fn open(&mut self, from: u32, document: &str) -> Result<u32, Failure> {
+        if has_scheme(document) || document.starts_with("//") {
+            return Err(Failure::Here {
+                code: Code::REMOTE_REFERENCE,
+                message: format!("`{document}` is not read: nothing is fetched over a network"),
+                help: Some("save the file beside the document and refer to it by a relative path".to_owned()),
+            });
+        }
+        let document = percent_decode(document);
+        if document.contains('\0') {
+            let message = "a reference may not hold a NUL character".to_owned();
+            return Err(here(Code::INVALID_REFERENCE, message));
+        }
+        let folder = self.files.file(from).map_or(Path::new(""), |file| file.folder());
+        let path = folder.join(document.as_ref());
+        match self.files.open(&path, self.diagnostics) {
+            Ok(file) => Ok(file),
+            Err(OpenError::Reported) => Err(Failure::Reported),
+            Err(OpenError::Here(code, message)) => {
+                let help = (code == Code::OUTSIDE_ROOT).then(|| {
+                    "set a root folder that holds all files of the document".to_owned()
+                });
+                Err(Failure::Here { code, message, help })
+            }
+        }
+    }
+
+    /// Walks a pointer; where a step is missing in a value that is a reference, that reference is followed.
+    fn navigate(&mut self, mut file: u32, mut pointer: Pointer) -> Result<Target, Failure> {
+        for _ in 0..MAX_HOPS {
+            let Some(tree) = self.files.tree(file) else { return Err(Failure::Reported) };
+            let (text, rest) = match walk(&tree, &pointer) {
+                Walk::Found => return Ok(Target { file, pointer }),
+                Walk::Missing => return Err(Failure::Missing { file, pointer }),
+                Walk::Through { text, rest } => (text, rest),
+            };
+            let (document, fragment) = text.split_once('#').unwrap_or((&text, ""));
+            if !document.is_empty() {
+                file = self.open(file, document)?;
+            }
+            let Ok(next) = format!("#{fragment}").parse::<Pointer>() else {
+                return Err(Failure::Missing { file, pointer });
+            };
+            pointer = next;
+            for step in rest {
+                pointer.push(step);
+            }
+        }
+        let message = "the reference leads through references without end".to_owned();
+        Err(here(Code::CYCLIC_REFERENCE, message))
+    }
+
+    /// The end of a chain of references that hold nothing else. A component of the document ends it.
+    pub(super) fn content(&mut self, mut target: Target) -> Result<Target, Failure> {
+        let mut seen = HashSet::new();
+        loop {
+            let Some(tree) = self.files.tree(target.file) else { return Err(Failure::Reported) };
+            let node = tree.at(&target.pointer);
+            let next = node.filter(|node| is_alias(node)).and_then(|node| reference_in(node, Kind::Plain));
+            let Some((_, text)) = next else { return Ok(target) };
+            let text = text.to_owned();
+            let next = self.follow(target.file, &text)?;
+            if own_component(&next).is_some() {
+                return Ok(next);
+            }
+            if !seen.insert(target) || seen.len() > MAX_HOPS {
+                let message = "the reference leads back to itself".to_owned();
+                return Err(here(Code::CYCLIC_REFERENCE, message));
+            }
+            target = next;
+        }
+    }
+
+    /// Content of another kind cannot be meant.
+    fn check_kind(&mut self, target: &Target, text: &str, kind: Kind) -> Result<(), Failure> {
+        let Some(folder) = kind.folder() else { return Ok(()) };
+        if let Some((other, _)) = component_of(&target.pointer)
+            && other != folder
+        {
+            let message = format!("`{text}` is {}, but {} is needed here", other.kind().noun(), kind.noun());
+            return Err(here(Code::INVALID_REFERENCE, message));
+        }
+        let Some(tree) = self.files.tree(target.file) else { return Err(Failure::Reported) };
+        let node = tree.at(&target.pointer);
+        match node.map(|node| &node.value) {
+            Some(Value::Object(_)) => Ok(()),
+            Some(Value::Bool(_)) if folder == Folder::Schemas => Ok(()),
+            _ => {
+                let found = node.map_or("nothing", Node::kind);
+                let message = format!("`{text}` is {found}, but {} is needed here", kind.noun());
+                Err(here(Code::INVALID_REFERENCE, message))
+            }
+        }
+    }
+
+    /// What a pointer that leads to nothing may have meant: the same with one step corrected, or the
+    /// component of that name.
+    fn nearest(&self, file: u32, pointer: &Pointer, kind: Kind) -> Option<Pointer> {
+        let tree = self.files.tree(file)?;
+        let mut node = tree.as_ref();
+        let mut corrected = Pointer::root();
+        let mut all = true;
+        for step in pointer.steps() {
+            let key = match node.step(&step) {
+                Some(_) => step.as_ref(),
+                None => match nearest_key(node, &step) {
+                    Some(near) => near,
+                    None => {
+                        all = false;
+                        break;
+                    }
+                },
+            };
+            corrected.push(key);
+            node = node.step(key)?;
+        }
+        if all {
+            return Some(corrected);
+        }
+        let name = pointer.steps().last()?;
+        self.component_named(&tree, &name, kind)
+    }
+
+    fn component_named(&self, tree: &Node, name: &str, kind: Kind) -> Option<Pointer> {
+        let folder = kind.folder()?;
+        let components = tree.get("components")?.get(folder.key())?;
+        let found = components.get(name).is_some();
+        found.then(|| Pointer::root().child("components").child(folder.key()).child(name))
+    }
+
+    /// Help for `$ref: Pet`.
+    fn bare_name(&self, file: u32, text: &str, kind: Kind) -> Option<String> {
+        let tree = self.files.tree(file)?;
+        let name = text.trim_start_matches('#');
+        Some(did_you_mean(&self.component_named(&tree, name, kind)?.fragment()))
+    }
+}
+
+/// How far a pointer leads in one tree.
+enum Walk {
+    Found,
+    Missing,
+    /// To a value that is itself a reference: what is left of the pointer goes on from there.
+    Through { text: String, rest: Vec<String> },
+}
+
+fn walk(tree: &Node, pointer: &Pointer) -> Walk {
+    let mut node = tree;
+    let mut steps = pointer.steps();
+    while let Some(step) = steps.next() {
+        if let Some(next) = node.step(&step) {
+            node = next;
+        } else if let Some((_, text)) = reference_in(node, Kind::Plain) {
+            let rest = std::iter::once(step).chain(steps).map(|step| step.into_owned()).collect();
+            return Walk::Through { text: text.to_owned(), rest };
+        } else {
+            return Walk::Missing;
+        }
+    }
+    Walk::Found
+}
+
+/// What is missing, without an article.
+fn bare(kind: Kind) -> &'static str {
+    let noun = kind.noun();
+    noun.split_once(' ').map_or(noun, |(_, noun)| noun)
+}
+
+/// Whether this is a URI with a scheme, `https://...`, or a path with a drive, `C:\...`.
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+    })
+}

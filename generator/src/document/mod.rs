@@ -1,0 +1,94 @@
+//! First stage: files to one bundled document.
+//!
+//! [`load`] reads a document and every file it refers to, bundles them so that all references are
+//! local and lead into `components`, lowers OpenAPI 3.1 to 3.0, and types the result as
+//! [`openapiv3::OpenAPI`]. What is wrong in one part costs only that part; each problem is a
+//! [`Diagnostic`](crate::diagnostic::Diagnostic) with file, line and column.
+
+mod bundle;
+mod grammar;
+mod modern;
+mod pointer;
+mod position;
+mod source;
+mod suggest;
+mod tally;
+mod tree;
+mod typing;
+mod version;
+
+use std::path::{Path, PathBuf};
+
+pub use pointer::{Pointer, PointerError};
+pub use source::SourceMap;
+pub use tree::{Node, Number, Object, Value};
+
+use source::{Files, OpenError};
+use tally::Tally;
+
+pub use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+
+/// Limits and places of reading.
+#[derive(Clone, Debug)]
+pub struct LoadOptions {
+    /// The folder that references may not lead out of. Default: the folder of the document.
+    pub root: Option<PathBuf>,
+    /// Places are shown relative to this folder where they lie in it. Default: the current folder.
+    pub relative_to: Option<PathBuf>,
+    /// The largest size of a file, in bytes. Default: 64 MiB.
+    pub max_bytes: u64,
+    /// The largest number of values in the bundle, and in a file after its YAML aliases are expanded.
+    /// Default: 5 million.
+    pub max_nodes: usize,
+}
+
+impl Default for LoadOptions {
+    fn default() -> Self {
+        Self {
+            root: None,
+            relative_to: None,
+            max_bytes: 64 << 20,
+            max_nodes: 5_000_000,
+        }
+    }
+}
+
+/// A document and everything it refers to, as one.
+#[derive(Debug)]
+pub struct Document {
+    /// The typed document. All references in it are local and lead into its components.
+    pub openapi: openapiv3::OpenAPI,
+    /// The way back to files and lines.
+    pub sources: SourceMap,
+}
+
+impl Document {
+    /// The value at `pointer` of the bundle, exactly as written: keys in order, numbers as text.
+    pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
+        self.sources.node(pointer)
+    }
+}
+
+/// Reads the document at `path` with all files it refers to.
+///
+/// Problems go to `diagnostics`; `None` means that nothing of the document could be used, and then at
+/// least one of them is an error. A document without `paths` is fine: it has only components.
+pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let mut files = Files::new(path, options);
+    match files.open(path, diagnostics) {
+        Ok(_) => {}
+        Err(OpenError::Reported) => return None,
+        Err(OpenError::Here(code, message)) => {
+            diagnostics.push(Diagnostic::error(code, message));
+            return None;
+        }
+    }
+    let version = version::check(&files, diagnostics)?;
+    let mut bundle = bundle::bundle(&mut files, diagnostics)?;
+    let mut tally = Tally::default();
+    modern::lower(&mut bundle.tree, version, &mut tally);
+    let openapi = typing::typed(&bundle, &files, &mut tally, diagnostics);
+    tally.report(&files, diagnostics);
+    Some(Document { openapi, sources: files.into_map(bundle.tree) })
+}

@@ -1,0 +1,120 @@
+//! OpenAPI 3.1 lowered to 3.0, in the tree.
+//!
+//! Each step is one function of a schema. They are taken for documents that say 3.0, too, as authors mix the
+//! two; then it is said.
+
+mod reference;
+mod types;
+mod values;
+
+use super::grammar::Kind;
+use super::source::Part;
+use super::tally::Tally;
+use super::tree::{Node, Object, Origin, Value};
+use crate::diagnostic::{Code, Severity};
+
+/// A schema that no value fits, as `false` of 3.1 is.
+pub(super) const NEVER: &str = "x-specwright-never";
+/// The schemas of the first items of an array, as `prefixItems` of 3.1.
+pub(super) const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+/// All examples of a schema, as `examples` of 3.1.
+pub(super) const EXAMPLES: &str = "x-specwright-examples";
+
+/// Lowers all schemas of a bundle.
+pub(crate) fn lower(tree: &mut Node, version: Version, tally: &mut Tally) {
+    Lowering { version, tally }.walk(tree, Kind::Document);
+}
+
+/// The version a document says it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    V30,
+    /// 3.1 and later.
+    V31,
+}
+
+struct Lowering<'a> {
+    version: Version,
+    tally: &'a mut Tally,
+}
+
+impl Lowering<'_> {
+    fn walk(&mut self, node: &mut Node, kind: Kind) {
+        if kind == Kind::Data || kind == Kind::Plain {
+            return;
+        }
+        if kind == Kind::Schema {
+            self.schema(node);
+        }
+        match &mut node.value {
+            Value::Object(object) => {
+                for (key, value) in object.iter_mut() {
+                    // In 3.0, too, these may be `true` or `false`.
+                    let boolean = key == "additionalProperties" && value.as_bool().is_some();
+                    if !boolean {
+                        self.walk(value, kind_of(kind, key));
+                    }
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    self.walk(item, kind.item());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn schema(&mut self, node: &mut Node) {
+        let origin = node.origin;
+        if let Value::Bool(any) = node.value {
+            node.value = Value::Object(Box::new(values::boolean_schema(any, origin)));
+            return;
+        }
+        let Value::Object(object) = &mut node.value else { return };
+        self.reference_siblings(object, origin);
+        object.remove("$defs");
+        self.constant(object);
+        self.exclusive_bound(object, "exclusiveMinimum", "minimum", f64::gt);
+        self.exclusive_bound(object, "exclusiveMaximum", "maximum", f64::lt);
+        self.examples(object);
+        self.prefix_items(object);
+        self.content_encoding(object, origin);
+        self.type_list(object, origin);
+        self.null_type(object, origin);
+        self.null_variant(object, "anyOf", origin);
+        self.null_variant(object, "oneOf", origin);
+    }
+
+    /// Counts something of 3.1 in a document that says 3.0.
+    fn newer(&mut self, what: &str, at: Origin) {
+        if self.version == Version::V30 {
+            let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is honoured");
+            self.tally.add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
+        }
+    }
+}
+
+/// The kind of what lowering has moved to a key of its own, too.
+fn kind_of(kind: Kind, key: &str) -> Kind {
+    match (kind, key) {
+        (Kind::Schema, PREFIX_ITEMS) => kind.child("prefixItems"),
+        _ => kind.child(key),
+    }
+}
+
+fn string(text: &str, origin: Origin) -> Node {
+    Node { origin, value: Value::String(text.into()) }
+}
+
+fn boolean(value: bool, origin: Origin) -> Node {
+    Node { origin, value: Value::Bool(value) }
+}
+
+fn array(items: Vec<Node>, origin: Origin) -> Node {
+    Node { origin, value: Value::Array(items) }
+}
+
+fn object(object: Object, origin: Origin) -> Node {
+    Node { origin, value: Value::Object(Box::new(object)) }
+}

@@ -1,0 +1,179 @@
+//! Lists of types, and the type `null`.
+
+use super::{Lowering, array, boolean, object, string};
+use crate::document::tree::{Node, Number, Object, Origin, Value};
+
+/// The keywords that only concern values of one type.
+fn keywords_of(type_name: &str) -> &'static [&'static str] {
+    match type_name {
+        "string" => &["format", "pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"],
+        "integer" | "number" => &[
+            "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+        ],
+        "array" => &[
+            "items", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains",
+            "unevaluatedItems", super::PREFIX_ITEMS,
+        ],
+        "object" => &[
+            "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+            "patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired",
+            "dependentSchemas",
+        ],
+        _ => &[],
+    }
+}
+
+impl Lowering<'_> {
+    /// `type: [string, "null"]` becomes one type and `nullable`; several types become `anyOf`.
+    pub(super) fn type_list(&mut self, schema: &mut Object, origin: Origin) {
+        let Some(Node { value: Value::Array(items), origin: at }) = schema.get("type") else { return };
+        let at = *at;
+        let mut names: Vec<String> = Vec::new();
+        for item in items {
+            match item.as_str() {
+                Some(name) if !names.iter().any(|known| known == name) => names.push(name.to_owned()),
+                Some(_) => {}
+                // Reported when the schema is typed.
+                None => return,
+            }
+        }
+        self.newer("a list of types", at);
+        if names.iter().any(|name| name == "number") {
+            names.retain(|name| name != "integer");
+        }
+        let nullable = names.len() > 1 && names.iter().any(|name| name == "null");
+        if nullable {
+            names.retain(|name| name != "null");
+            schema.insert("nullable", boolean(true, at));
+        }
+        match names.as_slice() {
+            [] => {
+                schema.remove("type");
+            }
+            [name] => {
+                schema.insert("type", string(name, at));
+            }
+            _ => split(schema, &names, at, origin),
+        }
+    }
+
+    /// `type: null` becomes an enumeration of nothing but `null`.
+    pub(super) fn null_type(&mut self, schema: &mut Object, origin: Origin) {
+        let is_null = schema.get("type").is_some_and(|name| name.is_null() || name.as_str() == Some("null"));
+        if !is_null {
+            return;
+        }
+        schema.remove("type");
+        self.newer("the type `null`", origin);
+        schema.insert("nullable", boolean(true, origin));
+        let null = Node { origin, value: Value::Null };
+        schema.insert("enum", array(vec![null], origin));
+    }
+
+    /// `anyOf` or `oneOf` with the type `null` among the schemas becomes `nullable`.
+    pub(super) fn null_variant(&mut self, schema: &mut Object, key: &str, origin: Origin) {
+        let Some(Node { value: Value::Array(variants), .. }) = schema.get_mut(key) else { return };
+        let before = variants.len();
+        variants.retain(|variant| !is_null_type(variant));
+        if variants.len() == before {
+            return;
+        }
+        if variants.is_empty() {
+            schema.remove(key);
+            schema.insert("type", string("null", origin));
+            self.null_type(schema, origin);
+            return;
+        }
+        let single = variants.len() == 1;
+        self.newer("the type `null`", origin);
+        schema.insert("nullable", boolean(true, origin));
+        if single && !schema.contains_key("allOf") && !schema.contains_key("discriminator") {
+            // A choice of one is no choice.
+            if let Some(variants) = schema.remove(key) {
+                schema.insert("allOf", variants);
+            }
+        }
+    }
+}
+
+/// Whether a schema says `type: null` and nothing else of its values.
+fn is_null_type(schema: &Node) -> bool {
+    let null = |node: &Node| match &node.value {
+        Value::Null => true,
+        Value::String(name) => name.as_ref() == "null",
+        Value::Array(names) => names.len() == 1 && names.iter().all(|name| name.as_str() == Some("null")),
+        _ => false,
+    };
+    let value = |node: &Node| node.as_array().is_some_and(|v| v.len() == 1 && v.iter().all(Node::is_null));
+    schema.as_object().is_some_and(|schema| {
+        schema.get("type").is_some_and(null)
+            || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))
+            || (!schema.contains_key("type") && schema.get("const").is_some_and(Node::is_null))
+    })
+}
+
+/// Makes a schema of several types a choice, each keyword with the type that it concerns.
+fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
+    schema.remove("type");
+    let values = schema.remove("enum");
+    let mut variants = Vec::with_capacity(names.len());
+    for name in names {
+        let mut variant = Object::default();
+        variant.insert("type", string(name, at));
+        for keyword in keywords_of(name) {
+            let fits = *keyword != "format" || format_fits(schema, name, names);
+            if let Some(value) = schema.get(*keyword).filter(|_| fits) {
+                variant.insert(*keyword, value.clone());
+            }
+        }
+        if let Some(values) = &values {
+            let of_type = values.as_array().into_iter().flatten();
+            let of_type: Vec<Node> = of_type.filter(|value| has_type(value, name)).cloned().collect();
+            if of_type.is_empty() {
+                continue;
+            }
+            variant.insert("enum", array(of_type, values.origin));
+        }
+        variants.push(object(variant, at));
+    }
+    for name in names {
+        for keyword in keywords_of(name) {
+            schema.remove(*keyword);
+        }
+    }
+    let choice = array(variants, at);
+    if schema.contains_key("anyOf") {
+        // Both must hold.
+        let mut other = Object::default();
+        other.insert("anyOf", choice);
+        match schema.get_mut("allOf").map(|all_of| &mut all_of.value) {
+            Some(Value::Array(all_of)) => all_of.push(object(other, at)),
+            _ => {
+                schema.insert("allOf", array(vec![object(other, at)], origin));
+            }
+        }
+    } else {
+        schema.insert("anyOf", choice);
+    }
+}
+
+/// A format belongs to the numbers if it is one of theirs, else to the strings.
+fn format_fits(schema: &Object, name: &str, names: &[String]) -> bool {
+    let format = schema.get("format").and_then(Node::as_str).unwrap_or_default();
+    let of_numbers = ["int", "uint", "float", "double", "decimal"].iter().any(|f| format.starts_with(f));
+    match name {
+        "string" => !of_numbers || !names.iter().any(|name| name == "integer" || name == "number"),
+        _ => of_numbers,
+    }
+}
+
+fn has_type(value: &Node, name: &str) -> bool {
+    match &value.value {
+        Value::Null => name == "null",
+        Value::Bool(_) => name == "boolean",
+        Value::Number(number) => name == "number" || (name == "integer" && Number::is_integer(number)),
+        Value::String(_) => name == "string",
+        Value::Array(_) => name == "array",
+        Value::Object(_) => name == "object",
+    }
+}

@@ -1,0 +1,96 @@
+//! Keywords about values: constants, bounds, examples, tuples, encodings.
+
+use super::{EXAMPLES, Lowering, NEVER, PREFIX_ITEMS, array, boolean, string};
+use crate::document::tree::{Node, Object, Origin, Value};
+
+/// `true` is the schema of every value; `false`, that of none, is marked.
+pub(super) fn boolean_schema(any: bool, origin: Origin) -> Object {
+    let mut schema = Object::default();
+    if !any {
+        schema.insert(NEVER, boolean(true, origin));
+    }
+    schema
+}
+
+impl Lowering<'_> {
+    /// `const` becomes an enumeration of one value.
+    pub(super) fn constant(&mut self, schema: &mut Object) {
+        let Some(value) = schema.remove("const") else { return };
+        let at = value.origin;
+        self.newer("`const`", at);
+        schema.insert("enum", array(vec![value], at));
+    }
+
+    /// A number as exclusive bound becomes the bound and a boolean. Of two bounds the tighter one stays.
+    pub(super) fn exclusive_bound(
+        &mut self,
+        schema: &mut Object,
+        exclusive: &str,
+        inclusive: &str,
+        tighter: fn(&f64, &f64) -> bool,
+    ) {
+        let Some(bound) = schema.get(exclusive).and_then(Node::as_number) else { return };
+        let bound = bound.as_f64();
+        let other = schema.get(inclusive).and_then(Node::as_number).and_then(|other| other.as_f64());
+        let Some(value) = schema.remove(exclusive) else { return };
+        let at = value.origin;
+        self.newer("a number as exclusive bound", at);
+        let inclusive_wins = other.zip(bound).is_some_and(|(other, bound)| tighter(&other, &bound));
+        if !inclusive_wins {
+            schema.insert(inclusive, value);
+            schema.insert(exclusive, boolean(true, at));
+        }
+    }
+
+    /// The first of `examples` becomes `example`; all are kept beside.
+    pub(super) fn examples(&mut self, schema: &mut Object) {
+        let Some(Node { value: Value::Array(examples), .. }) = schema.get("examples") else { return };
+        let first = examples.first().cloned();
+        if let Some(examples) = schema.remove("examples") {
+            self.newer("a list of examples in a schema", examples.origin);
+            schema.insert(EXAMPLES, examples);
+        }
+        if let Some(first) = first.filter(|_| !schema.contains_key("example")) {
+            schema.insert("example", first);
+        }
+    }
+
+    /// `prefixItems`, and a list as `items`, have no form in 3.0; they are kept beside.
+    pub(super) fn prefix_items(&mut self, schema: &mut Object) {
+        if let Some(prefix) = schema.remove("prefixItems") {
+            self.newer("`prefixItems`", prefix.origin);
+            schema.insert(PREFIX_ITEMS, prefix);
+        } else if schema.get("items").is_some_and(|items| items.as_array().is_some()) {
+            let items = schema.remove("items");
+            if let Some(items) = items {
+                schema.insert(PREFIX_ITEMS, items);
+            }
+            if let Some(rest) = schema.remove("additionalItems") {
+                schema.insert("items", rest);
+            }
+        }
+    }
+
+    /// Text that encodes bytes has the format `byte`, bytes as they are the format `binary`.
+    pub(super) fn content_encoding(&mut self, schema: &mut Object, origin: Origin) {
+        let encoding = schema.get("contentEncoding").and_then(Node::as_str);
+        let media_type = schema.get("contentMediaType").and_then(Node::as_str);
+        let format = match (encoding, media_type) {
+            (Some("base64" | "base64url"), _) => "byte",
+            (Some("binary"), _) => "binary",
+            (None, Some(media_type)) if is_binary(media_type) => "binary",
+            _ => return,
+        };
+        schema.remove("contentEncoding");
+        schema.remove("contentMediaType");
+        // What is there already says more.
+        let _ = schema.insert_new("type", string("string", origin));
+        let _ = schema.insert_new("format", string(format, origin));
+    }
+}
+
+fn is_binary(media_type: &str) -> bool {
+    let media_type = media_type.split(';').next().unwrap_or_default().trim();
+    ["image/", "audio/", "video/", "font/"].iter().any(|prefix| media_type.starts_with(prefix))
+        || ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"].contains(&media_type)
+}

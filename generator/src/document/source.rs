@@ -1,0 +1,396 @@
+//! The files of a document, and the way back from the bundle to them.
+
+use std::collections::HashMap;
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use super::position::{self, Lines};
+use super::tree::reading::{At, Extent, Reading, SyntaxError, SyntaxErrorKind};
+use super::tree::{Node, Origin, Value, json, yaml};
+use super::{LoadOptions, Pointer};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+
+/// A file that was read.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Absolute, symbolic links resolved.
+    path: PathBuf,
+    /// As shown to the user.
+    shown: PathBuf,
+    text: String,
+    is_json: bool,
+    lines: OnceLock<Lines>,
+    extents: OnceLock<Vec<Extent>>,
+}
+
+/// Which part of an entry of an object a problem is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The key, or the value where there is none.
+    Key,
+    /// The value.
+    Value,
+}
+
+impl File {
+    /// What stands before the file name: what references of this file are relative to.
+    pub(crate) fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("/"))
+    }
+
+    /// The file name without its last ending.
+    pub(crate) fn stem(&self) -> &str {
+        self.path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("file")
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
+    }
+
+    fn extent(&self, ordinal: u32) -> Option<Extent> {
+        let extents = self.extents.get_or_init(|| match self.is_json {
+            true => position::json_extents(&self.text),
+            false => position::yaml_extents(&self.text),
+        });
+        extents.get(ordinal as usize).copied()
+    }
+
+    fn range(&self, (start, end): (usize, usize)) -> Place {
+        self.lines().place(&self.shown, &self.text, start, end)
+    }
+
+    fn place(&self, ordinal: u32, part: Part) -> Place {
+        let extent = self.extent(ordinal).unwrap_or_default();
+        let (start, end) = match part {
+            Part::Key if extent.key != (0, 0) => extent.key,
+            _ => extent.value,
+        };
+        self.range((start as usize, end as usize))
+    }
+}
+
+/// The way back from a place in the bundle to the file and line it was read from.
+#[derive(Debug)]
+pub struct SourceMap {
+    files: Vec<File>,
+    tree: Node,
+}
+
+impl SourceMap {
+    /// Where the value at `pointer` of the bundle was read: the value itself or, when it is an object or
+    /// an array, its key. For a pointer that leads to nothing, the place of the nearest value above it.
+    pub fn locate(&self, pointer: &Pointer) -> Option<Place> {
+        let mut found = &self.tree;
+        for step in pointer.steps() {
+            match found.step(&step) {
+                Some(node) => found = node,
+                None => break,
+            }
+        }
+        let file = self.files.get(found.origin.file as usize)?;
+        Some(file.place(found.origin.ordinal, part(found)))
+    }
+
+    /// Where the key of the value at `pointer` was read; else as [`locate`](Self::locate).
+    pub fn locate_key(&self, pointer: &Pointer) -> Option<Place> {
+        let Some(node) = self.node(pointer) else {
+            return self.locate(pointer);
+        };
+        let file = self.files.get(node.origin.file as usize)?;
+        Some(file.place(node.origin.ordinal, Part::Key))
+    }
+
+    /// Every file that was read, absolute, in the order of reading: what a build must watch.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// The value at `pointer` of the bundle.
+    pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
+        self.tree.at(pointer)
+    }
+}
+
+fn part(node: &Node) -> Part {
+    match node.value {
+        Value::Object(_) | Value::Array(_) => Part::Key,
+        _ => Part::Value,
+    }
+}
+
+/// Why a file cannot be used.
+#[derive(Clone, Debug)]
+pub(crate) enum OpenError {
+    /// To be reported where the file is referred to.
+    Here(Code, String),
+    /// The file itself has an error, which was reported.
+    Reported,
+}
+
+/// All files of a document, read when they are first referred to.
+#[derive(Debug)]
+pub(crate) struct Files {
+    root: PathBuf,
+    relative_to: Option<PathBuf>,
+    max_bytes: u64,
+    max_nodes: usize,
+    files: Vec<File>,
+    trees: Vec<Rc<Node>>,
+    opened: HashMap<PathBuf, Result<u32, OpenError>>,
+}
+
+impl Files {
+    /// No files yet; `path` is the document whose folder is the default of the root.
+    pub(crate) fn new(path: &Path, options: &LoadOptions) -> Self {
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let root = options.root.as_deref().unwrap_or(folder);
+        let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+        let relative_to = options.relative_to.clone();
+        let relative_to = relative_to.or_else(|| std::env::current_dir().ok());
+        Self {
+            root,
+            relative_to: relative_to.map(|folder| folder.canonicalize().unwrap_or(folder)),
+            max_bytes: options.max_bytes,
+            max_nodes: options.max_nodes,
+            files: Vec::new(),
+            trees: Vec::new(),
+            opened: HashMap::new(),
+        }
+    }
+
+    /// The number of a file, which is read if this is the first time it is asked for.
+    pub(crate) fn open(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Result<u32, OpenError> {
+        let path = normal(path);
+        if let Some(known) = self.opened.get(&path) {
+            return known.clone();
+        }
+        let result = self.open_new(&path, diagnostics);
+        self.opened.insert(path, result.clone());
+        result
+    }
+
+    fn open_new(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Result<u32, OpenError> {
+        let shown = self.shown(path);
+        let unreadable = |error: std::io::Error| {
+            let message = format!("cannot read `{}`: {}", shown.display(), io_reason(&error));
+            OpenError::Here(Code::UNREADABLE_FILE, message)
+        };
+        let real = path.canonicalize().map_err(unreadable)?;
+        if !real.starts_with(&self.root) {
+            let root = self.shown(&self.root);
+            let message = format!("`{}` is outside of `{}`", shown.display(), root.display());
+            return Err(OpenError::Here(Code::OUTSIDE_ROOT, message));
+        }
+        if let Some(known) = self.opened.get(&real) {
+            // Another way to a file that was read.
+            return known.clone();
+        }
+        let text = self.read(&real, &shown, unreadable)?;
+        let result = self.parse(real.clone(), shown, text, diagnostics);
+        self.opened.insert(real, result.clone());
+        result
+    }
+
+    fn read(
+        &self,
+        path: &Path,
+        shown: &Path,
+        unreadable: impl Fn(std::io::Error) -> OpenError,
+    ) -> Result<String, OpenError> {
+        let file = fs::File::open(path).map_err(&unreadable)?;
+        let about = file.metadata().map_err(&unreadable)?;
+        if !about.is_file() {
+            let message = format!("cannot read `{}`: it is no file", shown.display());
+            return Err(OpenError::Here(Code::UNREADABLE_FILE, message));
+        }
+        // Read one byte more than allowed, as a file may grow after it was measured. Offsets are 32 bits.
+        let limit = self.max_bytes.min(u64::from(u32::MAX - 1));
+        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(limit) + 1).unwrap_or(0));
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(&unreadable)?;
+        if bytes.len() as u64 > limit {
+            let message = format!("`{}` is larger than {limit} bytes", shown.display());
+            return Err(OpenError::Here(Code::TOO_LARGE, message));
+        }
+        decode(bytes).map_err(|reason| {
+            let message = format!("`{}` is {reason}", shown.display());
+            OpenError::Here(Code::INVALID_ENCODING, message)
+        })
+    }
+
+    fn parse(
+        &mut self,
+        path: PathBuf,
+        shown: PathBuf,
+        text: String,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<u32, OpenError> {
+        let number = u32::try_from(self.files.len()).map_err(|_| OpenError::Reported)?;
+        let mut reading = self.reading(number);
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let braces = text.trim_start().starts_with(['{', '[']);
+        let mut is_json = ending.is_some_and(|e| e.eq_ignore_ascii_case("json")) || braces;
+        let mut result = match is_json {
+            true => json::read(&text, &mut reading),
+            false => yaml::read(&text, &mut reading),
+        };
+        if is_json && result.is_err() && !ending.is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+            // YAML may begin with a bracket, too.
+            reading = self.reading(number);
+            is_json = false;
+            result = yaml::read(&text, &mut reading);
+        }
+        let file = File {
+            path,
+            shown,
+            text,
+            is_json,
+            lines: OnceLock::new(),
+            extents: OnceLock::new(),
+        };
+        let node = match result {
+            Ok(node) => node,
+            Err(error) => {
+                diagnostics.push(syntax_error(&file, error));
+                return Err(OpenError::Reported);
+            }
+        };
+        for duplicate in &reading.duplicates {
+            let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("the key `{}` is there twice", duplicate.key))
+                .at(file.place(duplicate.second.ordinal, Part::Key))
+                .related("first set here", file.place(duplicate.first.ordinal, Part::Key));
+            diagnostics.push(problem);
+        }
+        for origin in &reading.bad_merges {
+            let message = "`<<` must hold an object or a list of objects";
+            let problem = Diagnostic::error(Code::INVALID_MERGE, message);
+            diagnostics.push(problem.at(file.place(origin.ordinal, Part::Value)));
+        }
+        self.files.push(file);
+        self.trees.push(Rc::new(node));
+        Ok(number)
+    }
+
+    fn reading(&self, number: u32) -> Reading {
+        let bytes = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
+        Reading::new(number, self.max_nodes, bytes)
+    }
+
+    /// A file that was opened.
+    pub(crate) fn file(&self, number: u32) -> Option<&File> {
+        self.files.get(number as usize)
+    }
+
+    /// The path of a file from the root on.
+    pub(crate) fn below_root<'f>(&self, file: &'f File) -> &'f Path {
+        file.path.strip_prefix(&self.root).unwrap_or(Path::new(""))
+    }
+
+    /// The tree of a file that was opened.
+    pub(crate) fn tree(&self, number: u32) -> Option<Rc<Node>> {
+        self.trees.get(number as usize).cloned()
+    }
+
+    /// Where a value was read.
+    pub(crate) fn place(&self, origin: Origin, part: Part) -> Option<Place> {
+        Some(self.file(origin.file)?.place(origin.ordinal, part))
+    }
+
+    /// Where a value was read, or its key if it is an object or an array.
+    pub(crate) fn place_of(&self, node: &Node) -> Option<Place> {
+        self.place(node.origin, part(node))
+    }
+
+    /// A value as it is written in its file.
+    pub(crate) fn written(&self, origin: Origin) -> Option<String> {
+        let file = self.file(origin.file)?;
+        let extent = file.extent(origin.ordinal)?;
+        Some(position::written(&file.text, extent.value).to_owned())
+    }
+
+    /// How many values a bundle may have.
+    pub(crate) fn max_nodes(&self) -> usize {
+        self.max_nodes
+    }
+
+    /// Takes the trees away, when all references have been followed.
+    pub(crate) fn take_trees(&mut self) -> Vec<Rc<Node>> {
+        std::mem::take(&mut self.trees)
+    }
+
+    /// The map for a bundle whose parts came from these files.
+    pub(crate) fn into_map(self, tree: Node) -> SourceMap {
+        SourceMap { files: self.files, tree }
+    }
+
+    fn shown(&self, path: &Path) -> PathBuf {
+        let relative = self.relative_to.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
+        match relative {
+            Some(relative) if !relative.as_os_str().is_empty() => relative.to_owned(),
+            _ => path.to_owned(),
+        }
+    }
+}
+
+fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
+    let offset = match error.at {
+        At::Nowhere => 0,
+        At::Offset(offset) => offset,
+        At::LineColumn(line, column) => file.lines().offset(&file.text, line, column),
+    };
+    let code = match error.kind {
+        SyntaxErrorKind::Syntax => Code::SYNTAX_ERROR,
+        SyntaxErrorKind::TooDeep => Code::NESTING_TOO_DEEP,
+        SyntaxErrorKind::TooLarge => Code::TOO_LARGE,
+        SyntaxErrorKind::SeveralDocuments => Code::SEVERAL_DOCUMENTS,
+        SyntaxErrorKind::UnsupportedTag => Code::UNSUPPORTED_TAG,
+    };
+    Diagnostic::error(code, error.message).at(file.range((offset, offset + 1)))
+}
+
+/// Text in UTF-8, with or without a mark, or what the bytes are instead.
+fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {
+            return Err("in UTF-16; save it as UTF-8".to_owned());
+        }
+        [0xef, 0xbb, 0xbf, ..] => {
+            bytes.drain(..3);
+        }
+        _ => {}
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("not valid UTF-8: line {line} has a byte that is not text")
+    })
+}
+
+fn io_reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// The path without `.` and `..`, absolute if there is a current folder. Symbolic links are resolved later.
+fn normal(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                normal.pop();
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
+}

@@ -1,0 +1,93 @@
+//! A look at YAML before it is parsed.
+//!
+//! The time that `serde_yaml` takes for brackets is the number of tokens times the depth of brackets,
+//! 10 seconds for 40,000 `[`. So the depth is bounded first: by a rough count that is never too low and
+//! for all usual documents low enough; only when it is not, by a scan of the tokens.
+
+use saphyr_parser::{Event, Parser};
+
+use super::reading::{At, MAX_DEPTH, SyntaxError, SyntaxErrorKind};
+
+/// A depth of brackets that `serde_yaml` can be let at without a scan.
+const BEARABLE: usize = 4_000;
+
+/// Fails when brackets are nested too deep.
+pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
+    let most_open = most_open(text);
+    if most_open <= MAX_DEPTH {
+        return Ok(());
+    }
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), span)) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Err(too_deep(&span.start));
+                }
+            }
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(error) if error.info().contains("recursion limit") => {
+                return Err(too_deep(error.marker()));
+            }
+            // The two parsers do not agree on everything: as long as it cannot take long, `serde_yaml` decides.
+            Err(_) if most_open <= BEARABLE => return Ok(()),
+            Err(error) => {
+                return Err(SyntaxError {
+                    kind: SyntaxErrorKind::Syntax,
+                    message: error.info().to_owned(),
+                    at: At::LineColumn(error.marker().line(), error.marker().col() + 1),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
+fn too_deep(marker: &saphyr_parser::Marker) -> SyntaxError {
+    SyntaxError {
+        kind: SyntaxErrorKind::TooDeep,
+        message: format!("values are nested more than {MAX_DEPTH} deep"),
+        at: At::LineColumn(marker.line(), marker.col() + 1),
+    }
+}
+
+/// An upper bound of the depth of brackets. A closing bracket only counts when its opening one stands
+/// on the same line and nothing on that line (quotes, a comment) could mean that one of the two is
+/// text and the other is not.
+fn most_open(text: &str) -> usize {
+    let mut open = 0;
+    let mut most = 0;
+    for line in text.as_bytes().split(|byte| matches!(byte, b'\n' | b'\r')) {
+        let plain = !line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'#'));
+        let before = open;
+        for byte in line {
+            match byte {
+                b'[' | b'{' => {
+                    open += 1;
+                    most = most.max(open);
+                }
+                b']' | b'}' if plain && open > before => open -= 1,
+                _ => {}
+            }
+        }
+    }
+    most
+}
+
+/// The offset of the mark that begins the second document.
+pub(super) fn second_document(text: &str) -> Option<usize> {
+    let mut offset = 0;
+    let mut content = false;
+    for line in text.split_inclusive('\n') {
+        let mark = line.starts_with("---") && line[3..].chars().next().is_none_or(char::is_whitespace);
+        if mark && content {
+            return Some(offset);
+        }
+        let trimmed = line.trim();
+        content |= mark || !(trimmed.is_empty() || trimmed.starts_with(['#', '%']));
+        offset += line.len();
+    }
+    None
+}

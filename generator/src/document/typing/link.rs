@@ -1,0 +1,44 @@
+//! Links from a response to other operations.
+
+use indexmap::IndexMap;
+use openapiv3::{Link, LinkOperation};
+
+use super::{Extensions, Typing};
+use super::value::extension;
+use crate::document::tree::Node;
+
+const KEYS: &[&str] = &["operationRef", "operationId", "parameters", "requestBody", "description", "server"];
+
+impl Typing<'_> {
+    pub(super) fn link(&mut self, node: &Node) -> Option<Link> {
+        let object = self.object("a link", node)?;
+        let operation = match (object.get("operationId"), object.get("operationRef")) {
+            (Some(id), _) => LinkOperation::OperationId(self.text("operationId", id)?),
+            (None, Some(reference)) => LinkOperation::OperationRef(self.text("operationRef", reference)?),
+            (None, None) => {
+                self.missing("a link", "operationId", node);
+                return None;
+            }
+        };
+        let mut link = Link {
+            description: None,
+            operation,
+            request_body: None,
+            parameters: IndexMap::new(),
+            server: None,
+            extensions: Extensions::new(),
+        };
+        for (key, node) in object.iter() {
+            match key {
+                "operationId" | "operationRef" => {}
+                "parameters" => link.parameters = self.map(key, node, |_, node| Some(node.to_json())),
+                "requestBody" => link.request_body = Some(node.to_json()),
+                "description" => link.description = self.text(key, node),
+                "server" => link.server = self.server(node),
+                _ if extension(&mut link.extensions, key, node) => {}
+                _ => self.unknown("a link", key, node, KEYS),
+            }
+        }
+        Some(link)
+    }
+}

@@ -1,0 +1,86 @@
+//! Media types, their encodings, and examples.
+
+use indexmap::IndexMap;
+use openapiv3::{Encoding, Example, MediaType, QueryStyle, ReferenceOr};
+
+use super::Typing;
+use super::value::extension;
+use crate::document::source::Part;
+use crate::document::tree::{Node, Value};
+
+const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
+const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
+const EXAMPLE: &[&str] = &["summary", "description", "value", "externalValue"];
+
+impl Typing<'_> {
+    pub(super) fn media_type(&mut self, node: &Node) -> Option<MediaType> {
+        let mut media_type = MediaType::default();
+        if node.is_null() {
+            // `application/json:` with nothing behind it.
+            return Some(media_type);
+        }
+        for (key, node) in self.object("a media type", node)?.iter() {
+            match key {
+                "schema" => media_type.schema = Some(self.schema(node)),
+                "example" => media_type.example = Some(node.to_json()),
+                "examples" => media_type.examples = self.examples(node, &mut media_type.example),
+                "encoding" => media_type.encoding = self.map(key, node, Self::encoding),
+                _ if extension(&mut media_type.extensions, key, node) => {}
+                _ => self.unknown("a media type", key, node, MEDIA_TYPE),
+            }
+        }
+        Some(media_type)
+    }
+
+    fn encoding(&mut self, node: &Node) -> Option<Encoding> {
+        let mut encoding = Encoding::default();
+        let mut explode = None;
+        for (key, node) in self.object("an encoding", node)?.iter() {
+            match key {
+                "contentType" => encoding.content_type = self.text(key, node),
+                "headers" => {
+                    let header = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::header);
+                    encoding.headers = self.map(key, node, header);
+                }
+                "style" => encoding.style = self.query_style(node),
+                "explode" => explode = self.flag(key, node),
+                "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
+                _ if extension(&mut encoding.extensions, key, node) => {}
+                _ => self.unknown("an encoding", key, node, ENCODING),
+            }
+        }
+        // `openapiv3` has no place for an absent value, so the default of the specification goes there.
+        let form = matches!(encoding.style, None | Some(QueryStyle::Form));
+        encoding.explode = explode.unwrap_or(form);
+        Some(encoding)
+    }
+
+    /// Named examples. Of a list, which is not allowed here, the first becomes the one example.
+    pub(super) fn examples(
+        &mut self,
+        node: &Node,
+        example: &mut Option<serde_json::Value>,
+    ) -> IndexMap<String, ReferenceOr<Example>> {
+        if let Value::Array(items) = &node.value {
+            self.lenient("`examples` must be an object, but it is an array".to_owned(), node, Part::Key);
+            *example = example.take().or_else(|| items.first().map(Node::to_json));
+            return IndexMap::new();
+        }
+        self.map("examples", node, |typing, node| typing.reference_or(node, Self::example))
+    }
+
+    pub(super) fn example(&mut self, node: &Node) -> Option<Example> {
+        let mut example = Example::default();
+        for (key, node) in self.object("an example", node)?.iter() {
+            match key {
+                "summary" => example.summary = self.text(key, node),
+                "description" => example.description = self.text(key, node),
+                "value" => example.value = Some(node.to_json()),
+                "externalValue" => example.external_value = self.text(key, node),
+                _ if extension(&mut example.extensions, key, node) => {}
+                _ => self.unknown("an example", key, node, EXAMPLE),
+            }
+        }
+        Some(example)
+    }
+}

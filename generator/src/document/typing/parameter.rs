@@ -1,0 +1,168 @@
+//! Parameters, and headers, which are parameters without a name.
+
+use openapiv3::{
+    CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
+};
+
+use super::{Extensions, Typing};
+use super::value::extension;
+use crate::diagnostic::Code;
+use crate::document::source::Part;
+use crate::document::tree::Node;
+
+const PARAMETER: &[&str] = &[
+    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode",
+    "allowReserved", "schema", "example", "examples", "content",
+];
+const HEADER: &[&str] = &[
+    "description", "required", "deprecated", "style", "explode", "schema", "example", "examples", "content",
+];
+
+/// Where a parameter goes.
+#[derive(Clone, Copy)]
+enum Location {
+    Query,
+    Header,
+    Path,
+    Cookie,
+}
+
+impl Typing<'_> {
+    pub(super) fn parameters(&mut self, node: &Node) -> Vec<ReferenceOr<Parameter>> {
+        self.list("parameters", node, |typing, node| typing.reference_or(node, Self::parameter))
+    }
+
+    pub(super) fn parameter(&mut self, node: &Node) -> Option<Parameter> {
+        let object = self.object("a parameter", node)?;
+        let (Some(name), Some(location)) = (object.get("name"), object.get("in")) else {
+            let missing = if object.contains_key("name") { "in" } else { "name" };
+            self.missing("a parameter", missing, node);
+            return None;
+        };
+        let name = self.text("name", name)?;
+        let location = self.word("in", location, &[
+            ("query", Location::Query),
+            ("header", Location::Header),
+            ("path", Location::Path),
+            ("cookie", Location::Cookie),
+        ])?;
+        let mut parameter_data = ParameterData {
+            name,
+            description: None,
+            required: false,
+            deprecated: None,
+            format: self.schema_or_content("a parameter", node),
+            example: None,
+            examples: Default::default(),
+            explode: None,
+            extensions: Extensions::new(),
+        };
+        let mut style = None;
+        let mut allow_reserved = false;
+        let mut allow_empty_value = None;
+        for (key, node) in object.iter() {
+            match key {
+                "name" | "in" | "schema" | "content" => {}
+                "description" => parameter_data.description = self.text(key, node),
+                "required" => parameter_data.required = self.flag(key, node).unwrap_or_default(),
+                "deprecated" => parameter_data.deprecated = self.flag(key, node),
+                "allowEmptyValue" => allow_empty_value = self.flag(key, node),
+                "style" => style = Some(node),
+                "explode" => parameter_data.explode = self.flag(key, node),
+                "allowReserved" => allow_reserved = self.flag(key, node).unwrap_or_default(),
+                "example" => parameter_data.example = Some(node.to_json()),
+                "examples" => parameter_data.examples = self.examples(node, &mut parameter_data.example),
+                _ if extension(&mut parameter_data.extensions, key, node) => {}
+                _ => self.unknown("a parameter", key, node, PARAMETER),
+            }
+        }
+        Some(match location {
+            Location::Query => Parameter::Query {
+                parameter_data,
+                allow_reserved,
+                style: style.and_then(|node| self.query_style(node)).unwrap_or_default(),
+                allow_empty_value,
+            },
+            Location::Header => {
+                let style = style.and_then(|node| self.word("style", node, &[("simple", HeaderStyle::Simple)]));
+                Parameter::Header { parameter_data, style: style.unwrap_or_default() }
+            }
+            Location::Path => {
+                if !parameter_data.required {
+                    parameter_data.required = true;
+                    self.lenient("a path parameter must have `required: true`".to_owned(), node, Part::Key);
+                }
+                let style = style.and_then(|node| self.word("style", node, &[
+                    ("simple", PathStyle::Simple),
+                    ("label", PathStyle::Label),
+                    ("matrix", PathStyle::Matrix),
+                ]));
+                Parameter::Path { parameter_data, style: style.unwrap_or_default() }
+            }
+            Location::Cookie => {
+                let style = style.and_then(|node| self.word("style", node, &[("form", CookieStyle::Form)]));
+                Parameter::Cookie { parameter_data, style: style.unwrap_or_default() }
+            }
+        })
+    }
+
+    pub(super) fn query_style(&mut self, node: &Node) -> Option<QueryStyle> {
+        self.word("style", node, &[
+            ("form", QueryStyle::Form),
+            ("spaceDelimited", QueryStyle::SpaceDelimited),
+            ("pipeDelimited", QueryStyle::PipeDelimited),
+            ("deepObject", QueryStyle::DeepObject),
+        ])
+    }
+
+    pub(super) fn header(&mut self, node: &Node) -> Option<Header> {
+        let object = self.object("a header", node)?;
+        let mut header = Header {
+            description: None,
+            style: HeaderStyle::Simple,
+            required: false,
+            deprecated: None,
+            format: self.schema_or_content("a header", node),
+            example: None,
+            examples: Default::default(),
+            extensions: Extensions::new(),
+        };
+        for (key, node) in object.iter() {
+            match key {
+                "schema" | "content" | "explode" => {}
+                "description" => header.description = self.text(key, node),
+                "required" => header.required = self.flag(key, node).unwrap_or_default(),
+                "deprecated" => header.deprecated = self.flag(key, node),
+                "style" => {
+                    self.word("style", node, &[("simple", ())]);
+                }
+                "example" => header.example = Some(node.to_json()),
+                "examples" => header.examples = self.examples(node, &mut header.example),
+                _ if extension(&mut header.extensions, key, node) => {}
+                _ => self.unknown("a header", key, node, HEADER),
+            }
+        }
+        Some(header)
+    }
+
+    /// What the value looks like: by a schema, or by the schema of a media type.
+    fn schema_or_content(&mut self, noun: &str, node: &Node) -> ParameterSchemaOrContent {
+        match (node.get("schema"), node.get("content")) {
+            (Some(schema), other) => {
+                if let Some(content) = other {
+                    let message = format!("{noun} has `schema` and `content`: `content` is not honoured");
+                    self.tally.add(crate::diagnostic::Severity::Warning, Code::IGNORED_KEYWORD, message, content.origin, Part::Key);
+                }
+                ParameterSchemaOrContent::Schema(self.schema(schema))
+            }
+            (None, Some(content)) => ParameterSchemaOrContent::Content(self.map("content", content, Self::media_type)),
+            (None, None) => {
+                self.lenient(format!("{noun} has no `schema`: it is taken to be a string"), node, Part::Key);
+                let kind = SchemaKind::Type(Type::String(StringType::default()));
+                let schema = Schema { schema_data: SchemaData::default(), schema_kind: kind };
+                ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema))
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Paths, the operations of each, and callbacks, which are paths, too.
+
+use openapiv3::{Callback, PathItem, Paths, ReferenceOr};
+
+use super::Typing;
+use super::value::extension;
+use crate::diagnostic::Code;
+use crate::document::source::Part;
+use crate::document::tree::{Node, Object};
+
+const KEYS: &[&str] = &[
+    "summary", "description", "get", "put", "post", "delete", "options", "head", "patch", "trace", "servers",
+    "parameters",
+];
+
+impl Typing<'_> {
+    pub(super) fn paths(&mut self, node: &Node) -> Paths {
+        let mut paths = Paths::default();
+        paths.paths.reserve_exact(node.as_object().map_or(0, Object::len));
+        for (key, node) in self.entries("paths", node) {
+            if extension(&mut paths.extensions, key, node) {
+                continue;
+            }
+            if !key.starts_with('/') {
+                let message = format!("the path `{key}` does not begin with a slash");
+                self.error(Code::INVALID_PATH, message, node, Part::Key);
+                continue;
+            }
+            if let Some(item) = self.path_item(node) {
+                paths.paths.insert(key.to_owned(), ReferenceOr::Item(item));
+            }
+        }
+        paths
+    }
+
+    pub(super) fn callback(&mut self, node: &Node) -> Option<Callback> {
+        let mut callback = Callback::new();
+        for (key, node) in self.object("a callback", node)?.iter() {
+            if key.starts_with("x-") {
+                continue;
+            }
+            if let Some(item) = self.path_item(node) {
+                callback.insert(key.to_string(), item);
+            }
+        }
+        Some(callback)
+    }
+
+    fn path_item(&mut self, node: &Node) -> Option<PathItem> {
+        let mut item = PathItem::default();
+        for (key, node) in self.object("a path item", node)?.iter() {
+            match key {
+                "summary" => item.summary = self.text(key, node),
+                "description" => item.description = self.text(key, node),
+                "get" => item.get = self.operation(node),
+                "put" => item.put = self.operation(node),
+                "post" => item.post = self.operation(node),
+                "delete" => item.delete = self.operation(node),
+                "options" => item.options = self.operation(node),
+                "head" => item.head = self.operation(node),
+                "patch" => item.patch = self.operation(node),
+                "trace" => item.trace = self.operation(node),
+                "servers" => item.servers = self.list(key, node, Self::server),
+                "parameters" => item.parameters = self.parameters(node),
+                "query" | "additionalOperations" => {
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                }
+                _ if extension(&mut item.extensions, key, node) => {}
+                _ => self.unknown("a path item", key, node, KEYS),
+            }
+        }
+        Some(item)
+    }
+}

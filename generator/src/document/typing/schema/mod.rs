@@ -1,0 +1,94 @@
+//! Schemas.
+
+mod enumeration;
+mod keywords;
+mod kind;
+
+use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
+
+use super::Typing;
+use super::value::extension;
+use crate::document::source::Part;
+use crate::document::tree::{Node, Value};
+use keywords::Keywords;
+
+/// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
+/// those of `serde_json` are objects with the text of the number, `{"number": "18446744073709551616"}`.
+pub(super) const ENUM: &str = "x-specwright-enum";
+
+const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
+
+impl Typing<'_> {
+    /// A schema or a reference to one. What was reported becomes the schema of any value.
+    pub(super) fn schema(&mut self, node: &Node) -> ReferenceOr<Schema> {
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+            return ReferenceOr::Reference { reference: reference.to_owned() };
+        }
+        ReferenceOr::Item(self.schema_item(node))
+    }
+
+    pub(super) fn boxed_schema(&mut self, node: &Node) -> ReferenceOr<Box<Schema>> {
+        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
+            return ReferenceOr::Reference { reference: reference.to_owned() };
+        }
+        ReferenceOr::Item(Box::new(self.schema_item(node)))
+    }
+
+    fn schema_item(&mut self, node: &Node) -> Schema {
+        let mut data = SchemaData::default();
+        let object = match &node.value {
+            Value::Object(object) => object,
+            Value::Null => {
+                if !self.broken.contains(&node.origin) {
+                    self.lenient("a schema is empty: it is taken to be that of any value".to_owned(), node, Part::Key);
+                }
+                return Schema { schema_data: data, schema_kind: SchemaKind::Any(Default::default()) };
+            }
+            _ => {
+                self.wrong_type("a schema", "an object", node);
+                return Schema { schema_data: data, schema_kind: SchemaKind::Any(Default::default()) };
+            }
+        };
+        let mut keywords = Keywords::default();
+        for (key, node) in object.iter() {
+            match key {
+                "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
+                "readOnly" => data.read_only = self.flag(key, node).unwrap_or_default(),
+                "writeOnly" => data.write_only = self.flag(key, node).unwrap_or_default(),
+                "deprecated" => data.deprecated = self.flag(key, node).unwrap_or_default(),
+                "externalDocs" => data.external_docs = self.external_docs(node),
+                "example" => data.example = Some(node.to_json()),
+                "title" => data.title = self.text(key, node),
+                "description" => data.description = self.text(key, node),
+                "discriminator" => data.discriminator = self.discriminator(node),
+                "default" => data.default = Some(node.to_json()),
+                _ if extension(&mut data.extensions, key, node) => {}
+                _ => self.keyword(&mut keywords, key, node),
+            }
+        }
+        let schema_kind = self.kind(keywords, &mut data.extensions);
+        Schema { schema_data: data, schema_kind }
+    }
+
+    fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
+        let mut discriminator = Discriminator::default();
+        let object = self.object("`discriminator`", node)?;
+        if !object.contains_key("propertyName") {
+            self.missing("`discriminator`", "propertyName", node);
+            return None;
+        }
+        for (key, node) in object.iter() {
+            match key {
+                "propertyName" => discriminator.property_name = self.text(key, node)?,
+                "mapping" => {
+                    discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node));
+                }
+                // Of 3.2.
+                "defaultMapping" => self.ignored(format!("`{key}` is not honoured"), node),
+                _ if extension(&mut discriminator.extensions, key, node) => {}
+                _ => self.unknown("`discriminator`", key, node, DISCRIMINATOR),
+            }
+        }
+        Some(discriminator)
+    }
+}

@@ -1,0 +1,242 @@
+//! Plain values: text, numbers, lists and maps, and what is said when they are something else.
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+
+use super::{Extensions, Typing};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::document::source::Part;
+use crate::document::suggest;
+use crate::document::tree::{Node, Object, Value};
+
+impl Typing<'_> {
+    pub(super) fn error(&mut self, code: Code, message: String, node: &Node, part: Part) {
+        let place = self.files.place(node.origin, part);
+        self.diagnostics.push(Diagnostic::error(code, message).at(place));
+    }
+
+    /// Counts something that breaks the specification but whose meaning is plain.
+    pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
+        self.tally.add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
+    }
+
+    pub(super) fn wrong_type(&mut self, what: &str, wanted: &str, node: &Node) {
+        if !self.broken.contains(&node.origin) {
+            let message = format!("{what} must be {wanted}, but it is {}", node.kind());
+            self.error(Code::WRONG_TYPE, message, node, Part::Value);
+        }
+    }
+
+    fn wrong_type_of_key(&mut self, key: &str, wanted: &str, node: &Node) {
+        self.wrong_type(&format!("`{key}`"), wanted, node);
+    }
+
+    /// Reports that an object lacks a key that it must have.
+    pub(super) fn missing(&mut self, noun: &str, key: &str, node: &Node) {
+        self.error(Code::MISSING_KEY, format!("{noun} must have `{key}`"), node, Part::Key);
+    }
+
+    /// Counts objects that lack a key whose absence does no harm.
+    pub(super) fn missing_harmless(&mut self, noun: &str, key: &str, node: &Node) {
+        let message = format!("{noun} should have `{key}`");
+        self.tally.add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
+    }
+
+    /// Counts a key that has no meaning in an object, with what may have been meant.
+    pub(super) fn unknown(&mut self, noun: &str, key: &str, node: &Node, known: &[&str]) {
+        let message = format!("`{key}` has no meaning in {noun}");
+        let near = suggest::nearest(key, known.iter().copied());
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let (severity, code) = (Severity::Warning, Code::UNKNOWN_KEY);
+        self.tally.add_with_help(severity, code, message, help, node.origin, Part::Key);
+    }
+
+    /// Counts a keyword that is known but not honoured.
+    pub(super) fn ignored(&mut self, message: String, node: &Node) {
+        self.tally.add(Severity::Warning, Code::IGNORED_KEYWORD, message, node.origin, Part::Key);
+    }
+
+    /// The entries of an object, or `None` after saying what is there instead.
+    pub(super) fn object<'n>(&mut self, noun: &str, node: &'n Node) -> Option<&'n Object> {
+        let object = node.as_object();
+        if object.is_none() {
+            self.wrong_type(noun, "an object", node);
+        }
+        object
+    }
+
+    /// The items of an array; `null` is none.
+    pub(super) fn items<'n>(&mut self, key: &str, node: &'n Node) -> &'n [Node] {
+        match &node.value {
+            Value::Array(items) => items,
+            Value::Null => &[],
+            _ => {
+                self.wrong_type_of_key(key, "an array", node);
+                &[]
+            }
+        }
+    }
+
+    /// The entries of an object whose keys are names; `null` is none.
+    pub(super) fn entries<'n>(&mut self, key: &str, node: &'n Node) -> impl Iterator<Item = (&'n str, &'n Node)> + use<'n> {
+        let object = match &node.value {
+            Value::Object(object) => Some(object),
+            Value::Null => None,
+            _ => {
+                self.wrong_type_of_key(key, "an object", node);
+                None
+            }
+        };
+        let entries = object.into_iter().flat_map(|object| object.iter());
+        entries.map(|(key, node)| (key.as_ref(), node))
+    }
+
+    /// A map of what `read` reads; what it cannot read is left out.
+    pub(super) fn map<T>(
+        &mut self,
+        key: &str,
+        node: &Node,
+        mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> IndexMap<String, T> {
+        let entries = self.entries(key, node);
+        // The values are large, so that room for more of them would be most of the memory.
+        let mut map = IndexMap::with_capacity(node.as_object().map_or(0, Object::len));
+        for (key, node) in entries {
+            if let Some(value) = read(self, node) {
+                map.insert(key.to_owned(), value);
+            }
+        }
+        map
+    }
+
+    /// A list of what `read` reads; what it cannot read is left out.
+    pub(super) fn list<T>(
+        &mut self,
+        key: &str,
+        node: &Node,
+        mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
+    ) -> Vec<T> {
+        let items = self.items(key, node);
+        let mut list = Vec::with_capacity(items.len());
+        list.extend(items.iter().filter_map(|item| read(self, item)));
+        list
+    }
+
+    /// A reference, or what `read` reads.
+    pub(super) fn reference_or<T>(
+        &mut self,
+        node: &Node,
+        read: impl FnOnce(&mut Self, &Node) -> Option<T>,
+    ) -> Option<ReferenceOr<T>> {
+        match node.get("$ref").and_then(Node::as_str) {
+            Some(reference) => Some(ReferenceOr::Reference { reference: reference.to_owned() }),
+            None => read(self, node).map(ReferenceOr::Item),
+        }
+    }
+
+    /// Text. A number or a boolean is taken as it is written; `null` is none.
+    pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::String(text) => Some(text.to_string()),
+            Value::Number(_) | Value::Bool(_) => {
+                let message = format!("`{key}` must be a string, but it is {}", node.kind());
+                self.lenient(message, node, Part::Value);
+                Some(self.files.written(node.origin).unwrap_or_else(|| node.to_string()))
+            }
+            Value::Null => None,
+            _ => {
+                self.wrong_type_of_key(key, "a string", node);
+                None
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&mut self, key: &str, node: &Node) -> Vec<String> {
+        self.list(key, node, |typing, item| typing.text(key, item))
+    }
+
+    /// A boolean, or the same as text.
+    pub(super) fn flag(&mut self, key: &str, node: &Node) -> Option<bool> {
+        match &node.value {
+            Value::Bool(value) => Some(*value),
+            Value::Null => None,
+            Value::String(text) if matches!(text.as_ref(), "true" | "false") => {
+                self.lenient(format!("`{key}` must be a boolean, but it is a string"), node, Part::Value);
+                Some(text.as_ref() == "true")
+            }
+            _ => {
+                self.wrong_type_of_key(key, "a boolean", node);
+                None
+            }
+        }
+    }
+
+    /// A number, or the same as text.
+    pub(super) fn number<'n>(&mut self, key: &str, node: &'n Node) -> Option<std::borrow::Cow<'n, super::super::tree::Number>> {
+        use std::borrow::Cow;
+        match &node.value {
+            Value::Number(number) => Some(Cow::Borrowed(number)),
+            Value::Null => None,
+            Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
+                self.lenient(format!("`{key}` must be a number, but it is a string"), node, Part::Value);
+                Some(Cow::Owned(super::super::tree::Number::new(text.trim_start_matches('+'))))
+            }
+            _ => {
+                self.wrong_type_of_key(key, "a number", node);
+                None
+            }
+        }
+    }
+
+    /// A size: an integer from 0. Larger than memory is none.
+    pub(super) fn size(&mut self, key: &str, node: &Node) -> Option<usize> {
+        let number = self.number(key, node)?;
+        let size = number.as_u64();
+        if size.is_none() && !(number.is_integer() && !number.as_str().starts_with('-')) {
+            let message = format!("`{key}` must be an integer from 0, but it is `{}`", number.as_str());
+            self.error(Code::INVALID_VALUE, message, node, Part::Value);
+        }
+        size.and_then(|size| usize::try_from(size).ok())
+    }
+
+    /// One of a few words, with what each means.
+    pub(super) fn word<T>(&mut self, key: &str, node: &Node, words: &[(&str, T)]) -> Option<T>
+    where
+        T: Clone,
+    {
+        let text = self.text(key, node)?;
+        let found = words.iter().find(|(word, _)| *word == text);
+        if found.is_none() {
+            self.not_among(key, &text, node, words.iter().map(|(word, _)| *word));
+        }
+        found.map(|(_, meaning)| meaning.clone())
+    }
+
+    /// Reports a word that is none of the possible ones.
+    pub(super) fn not_among<'w>(
+        &mut self,
+        key: &str,
+        text: &str,
+        node: &Node,
+        words: impl Iterator<Item = &'w str> + Clone,
+    ) {
+        let all: Vec<String> = words.clone().map(|word| format!("`{word}`")).collect();
+        let message = format!("`{key}` cannot be `{text}`: it is one of {}", all.join(", "));
+        let mut problem = Diagnostic::error(Code::INVALID_VALUE, message);
+        if let Some(near) = suggest::nearest(text, words) {
+            problem = problem.help(format!("did you mean `{near}`?"));
+        }
+        let place = self.files.place(node.origin, Part::Value);
+        self.diagnostics.push(problem.at(place));
+    }
+}
+
+/// Keeps a key of the user; `false` if it is none.
+pub(super) fn extension(extensions: &mut Extensions, key: &str, node: &Node) -> bool {
+    let is_extension = key.starts_with("x-");
+    if is_extension {
+        extensions.insert(key.to_owned(), node.to_json());
+    }
+    is_extension
+}

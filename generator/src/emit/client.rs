@@ -1,0 +1,271 @@
+//! `mod.rs`: the client and its builder.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::model::{Answer, BodyMedia, Operation, Status};
+use crate::plan::names::ident;
+use crate::plan::{OperationPlan, Plan, Target, VariablePlan};
+
+use super::example::example;
+use super::operations::{Given, given};
+use super::table::{literal, table};
+use super::{Piece, Surroundings, doc_attributes, doc_text, docs, inner_doc_attributes};
+
+pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
+    let header = inner_doc_attributes(module_docs(plan));
+    let calls = plan.operations.iter().filter_map(|operation| {
+        let source = plan.api.operations.get(operation.index)?;
+        Some(call(operation, source, surroundings))
+    });
+    let builder = builder(plan);
+    let variables = plan.service.variables.iter().filter_map(variable_enum);
+    let reach = match surroundings.root {
+        true => quote! {
+            pub use specwright_runtime as runtime;
+            pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
+        },
+        false => quote! { use specwright_runtime as runtime; },
+    };
+    let title = format!(" A client of {}. Cloning it is cheap: clones share connections.", plan.api.title.trim());
+    let code = quote! {
+        #header
+        #![allow(
+            missing_docs, // where a document is silent
+            clippy::large_enum_variant,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+        )]
+        pub mod models;
+        pub mod operations;
+        mod wire;
+        #reach
+
+        #[doc = #title]
+        #[derive(Clone, Debug)]
+        pub struct Client(runtime::Client);
+
+        impl Client {
+            #[doc = " Starts a client: say where it is and who calls, then [`Builder::build`]."]
+            pub fn builder() -> Builder {
+                Builder(runtime::Builder::new(&wire::SERVICE))
+            }
+            #(#calls)*
+        }
+
+        #builder
+        #(#variables)*
+    };
+    let tables = plan.service.variables.iter().filter_map(variable_table);
+    std::iter::once(Piece::Code(code)).chain(tables).collect()
+}
+
+fn module_docs(plan: &Plan<'_>) -> Vec<String> {
+    let title = docs::doc_lines(plan.api.title.trim()).join(" ");
+    let version = docs::doc_lines(plan.api.version.trim()).join(" ");
+    let mut lines = vec![match version.as_str() {
+        "" => format!("{title}."),
+        version => format!("{title}, version {version}."),
+    }];
+    if let Some(description) = &plan.api.description {
+        lines.push(String::new());
+        lines.extend(docs::doc_lines(description));
+    }
+    lines
+}
+
+fn call(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> TokenStream {
+    let docs = doc_attributes(call_docs(plan, source, surroundings));
+    let deprecated = source.docs.deprecated.then(|| quote! { #[deprecated] });
+    let (method, name, constant) = (ident(&plan.method), ident(&plan.name), ident(&plan.constant));
+    let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
+    let given: Vec<Given> =
+        plan.arguments.iter().map(|a| given(a, &ident(&a.name), media)).collect();
+    let parameters = given.iter().map(|g| &g.parameter);
+    let stores = given.iter().map(|g| &g.store);
+    let defaults = plan.defaults.iter().map(|(target, value)| default(target, value));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self #(, #parameters)*) -> operations::#name {
+            operations::#name(self.0.call(&wire::#constant) #(#stores)* #(#defaults)*)
+        }
+    }
+}
+
+/// A default as it is stored before the caller sets anything.
+fn default(target: &Target, value: &serde_json::Value) -> TokenStream {
+    let value = match value {
+        serde_json::Value::String(text) => quote!(#text),
+        serde_json::Value::Bool(value) => quote!(#value),
+        number => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) => quote!(#integer),
+            (None, Some(float)) => quote!(#float),
+            (None, None) => return TokenStream::new(),
+        },
+    };
+    match target {
+        Target::Parameter(index) => {
+            let index = proc_macro2::Literal::usize_unsuffixed(*index);
+            quote!(.with(#index, #value))
+        }
+        Target::Field(wire) => quote!(.field(#wire, #value)),
+        Target::Body => TokenStream::new(),
+    }
+}
+
+fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> Vec<String> {
+    let mut lines = doc_text(&source.docs);
+    if lines.is_empty() {
+        lines.push(format!("`{} {}`.", source.method, source.path.replace('`', "'")));
+    } else {
+        lines.push(String::new());
+        lines.push(format!("`{} {}`", source.method, source.path.replace('`', "'")));
+    }
+    let described: Vec<(&str, String)> = plan
+        .arguments
+        .iter()
+        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some())
+        .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    if !described.is_empty() {
+        lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
+        lines.extend(described.iter().map(|(name, text)| format!("- `{name}`: {text}")));
+    }
+    let errors: Vec<&Answer> = source.errors.iter().collect();
+    if !errors.is_empty() {
+        lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        lines.extend(errors.iter().map(|answer| {
+            let text = doc_text(&answer.docs).join(" ").replace("  ", " ");
+            format!("- `{}`: {text}", status(answer.status))
+        }));
+    }
+    lines.extend([String::new(), "# Example".to_owned(), String::new()]);
+    lines.extend(example(plan, surroundings));
+    lines
+}
+
+fn status(status: Status) -> String {
+    match status {
+        Status::Exact(code) => code.to_string(),
+        Status::Class(class) => format!("{class}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+fn builder(plan: &Plan<'_>) -> TokenStream {
+    let variables = plan.service.variables.iter().map(|variable| {
+        let (method, name) = (ident(&variable.method), &variable.name);
+        let docs = variable_docs(variable);
+        match &variable.values {
+            Some((ty, _, _)) => {
+                let ty = ident(ty);
+                quote! {
+                    #docs
+                    pub fn #method(self, value: impl Into<#ty>) -> Self {
+                        Self(self.0.variable(#name, value.into().as_str()))
+                    }
+                }
+            }
+            None => quote! {
+                #docs
+                pub fn #method(self, value: impl Into<String>) -> Self {
+                    Self(self.0.variable(#name, value))
+                }
+            },
+        }
+    });
+    let parameters = plan.service.parameters.iter().map(|(method, name, docs)| {
+        let (docs, method) = (super::documented(docs), ident(method));
+        quote! {
+            #docs
+            pub fn #method(self, value: impl Into<String>) -> Self {
+                Self(self.0.parameter(#name, Into::<String>::into(value)))
+            }
+        }
+    });
+    let endpoints = plan.service.endpoints.iter().map(|(method, name)| {
+        let method: Ident = ident(method);
+        let docs = format!(" Replaces the URL where `{}` is asked.", name.replace('`', "'"));
+        quote! {
+            #[doc = #docs]
+            pub fn #method(self, url: impl Into<String>) -> Self {
+                Self(self.0.named_endpoint(#name, url))
+            }
+        }
+    });
+    quote! {
+        #[doc = " What a [`Client`] is made of."]
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until `build`"]
+        pub struct Builder(runtime::Builder);
+
+        impl Builder {
+            #(#variables)*
+            #(#parameters)*
+            #[doc = " Who calls: keys, a token, or whatever else the document asks for."]
+            pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
+                Self(self.0.credentials(credentials))
+            }
+            #[doc = " Replaces the URL of the server."]
+            pub fn endpoint(self, url: impl Into<String>) -> Self {
+                Self(self.0.endpoint(url))
+            }
+            #(#endpoints)*
+            #[doc = " Timeouts, retries and limits."]
+            pub fn config(self, config: runtime::Config) -> Self {
+                Self(self.0.config(config))
+            }
+            #[doc = " Sends requests by other means than the default."]
+            pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
+                Self(self.0.transport(transport))
+            }
+            #[doc = " Checks what was given and makes the client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " A URL that cannot be used, or a transport that cannot start."]
+            pub fn build(self) -> Result<Client, runtime::Error> {
+                self.0.build().map(Client)
+            }
+        }
+    }
+}
+
+fn variable_docs(variable: &VariablePlan) -> TokenStream {
+    let mut lines = doc_text(&variable.docs);
+    if !lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines.push(format!("Default: `{}`.", variable.default.replace('`', "'")));
+    doc_attributes(lines)
+}
+
+fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
+    let (name, variants, other) = variable.values.as_ref()?;
+    let (name, other) = (ident(name), ident(other));
+    let docs = doc_attributes(doc_text(&variable.docs));
+    let declared = variants.iter().map(|(variant, value)| {
+        let variant = ident(variant);
+        let docs = doc_attributes([format!("`{}`", value.value.replace('`', "'"))]);
+        quote! { #docs #variant }
+    });
+    Some(quote! {
+        #docs
+        #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared,)*
+            #[doc = " A value that the document does not list."]
+            #other(runtime::UnknownText),
+        }
+    })
+}
+
+fn variable_table(variable: &VariablePlan) -> Option<Piece> {
+    let (name, variants, other) = variable.values.as_ref()?;
+    let rows: Vec<String> =
+        variants.iter().map(|(variant, v)| format!("{} = {}", ident(variant), literal(&v.value))).collect();
+    Some(table("text_enum", &format!("{} else {}", ident(name), ident(other)), &rows))
+}

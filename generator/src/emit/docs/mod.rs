@@ -1,0 +1,136 @@
+//! The text of a document as rustdoc text.
+//!
+//! A description is CommonMark with HTML in it, written by anyone. Copied into a doc comment, it would be compiled
+//! (a code block is a doctest), linked (`[x]` names an item) and laid bare to whatever its author left open. So it is
+//! not copied: it is read by the parser that rustdoc itself uses, and written anew, in a few constructs that are known
+//! to be harmless. [`page`] writes blocks, [`inline`] and [`writer`] the text inside one, [`html`] reads tags.
+
+mod address;
+mod html;
+mod inline;
+mod page;
+mod table;
+mod wrap;
+mod writer;
+
+use inline::{Kind, Piece};
+use page::{Origin, Page};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Turns the text of a document into lines of rustdoc text, without the `///`.
+///
+/// No line holds a line break, a tab, trailing spaces or a control character; the first and the last line are not
+/// empty. Text without anything to show gives no lines.
+pub(crate) fn doc_lines(markdown: &str) -> Vec<String> {
+    let source = clean(markdown);
+    let mut page = Page::default();
+    // The raw HTML of the block being read: its tags may span several lines.
+    let mut raw_html = String::new();
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    for event in Parser::new_ext(&source, options) {
+        match event {
+            Event::Start(tag) => start(&mut page, tag),
+            Event::End(TagEnd::HtmlBlock) => {
+                html::write(&raw_html, &mut page);
+                raw_html.clear();
+                page.end_text();
+            }
+            Event::End(tag) => end(&mut page, tag),
+            Event::Text(text) => page.text(&text),
+            Event::Code(text) => page.push(Piece::Code(text.into_string())),
+            Event::Html(text) => raw_html.push_str(&text),
+            Event::InlineHtml(text) => html::write(&text, &mut page),
+            Event::SoftBreak => page.push(Piece::SoftBreak),
+            Event::HardBreak => page.hard_break(),
+            Event::Rule => page.rule(),
+            // Extensions that are not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => page.text(&text),
+            Event::TaskListMarker(_) => {}
+        }
+    }
+    page.finish()
+}
+
+fn start(page: &mut Page, tag: Tag<'_>) {
+    match tag {
+        Tag::Paragraph => page.start_paragraph(),
+        Tag::Heading { level, .. } => page.start_heading(level_number(level)),
+        Tag::BlockQuote(_) => page.start_quote(Origin::Markdown),
+        Tag::CodeBlock(_) => page.start_code_block(),
+        Tag::List(first) => page.start_list(first, Origin::Markdown),
+        Tag::Item => page.start_item(Origin::Markdown),
+        Tag::Table(alignments) => page.start_table(alignments),
+        Tag::TableHead | Tag::TableRow => page.start_row(),
+        Tag::TableCell => page.start_cell(),
+        Tag::Emphasis => page.push(Piece::Open(Kind::Emphasis)),
+        Tag::Strong => page.push(Piece::Open(Kind::Strong)),
+        Tag::Strikethrough => page.push(Piece::Open(Kind::Strike)),
+        // An image is shown by its text: documentation loads nothing from elsewhere.
+        Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => page.push(Piece::OpenLink(dest_url.into_string())),
+        _ => {}
+    }
+}
+
+fn end(page: &mut Page, tag: TagEnd) {
+    match tag {
+        TagEnd::Paragraph => page.end_text(),
+        TagEnd::Heading(_) => page.end_heading(),
+        TagEnd::BlockQuote(_) => page.end_quote(Origin::Markdown),
+        TagEnd::CodeBlock => page.end_code_block(),
+        TagEnd::List(_) => page.end_list(Origin::Markdown),
+        TagEnd::Item => page.end_item(Origin::Markdown),
+        TagEnd::Table => page.end_table(),
+        TagEnd::TableCell => page.end_cell(),
+        TagEnd::Emphasis => page.push(Piece::Close(Kind::Emphasis)),
+        TagEnd::Strong => page.push(Piece::Close(Kind::Strong)),
+        TagEnd::Strikethrough => page.push(Piece::Close(Kind::Strike)),
+        TagEnd::Link | TagEnd::Image => page.push(Piece::Close(Kind::Link)),
+        _ => {}
+    }
+}
+
+fn level_number(level: HeadingLevel) -> usize {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Every kind of line break becomes `\n`; characters that are no text are dropped.
+fn clean(text: &str) -> String {
+    let mut cleaned = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' => {
+                characters.next_if_eq(&'\n');
+                cleaned.push('\n');
+            }
+            '\u{85}' | '\u{2028}' | '\u{2029}' => cleaned.push('\n'),
+            '\u{B}' | '\u{C}' => cleaned.push(' '),
+            '\n' | '\t' => cleaned.push(character),
+            _ if is_text(character) => cleaned.push(character),
+            _ => {}
+        }
+    }
+    cleaned
+}
+
+/// Whether a character may stand in a doc comment. Not so: controls (rustc refuses some), marks that change the
+/// direction of text (rustc refuses them: what is read would not be what is compiled), the byte order mark, and the
+/// invisible tag characters.
+fn is_text(character: char) -> bool {
+    !character.is_control()
+        && !matches!(
+            character,
+            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+                | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+#[cfg(test)]
+mod tests;

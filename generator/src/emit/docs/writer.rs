@@ -1,0 +1,214 @@
+//! Tokens as Markdown, with everything escaped that would mean something else.
+
+use super::address::find_address;
+use super::inline::{Gap, Setting, Token};
+use super::wrap::{FIXED_SPACE, HARD_BREAK};
+
+/// Writes tokens; knows which characters have to be escaped.
+pub(super) struct Writer {
+    out: String,
+    setting: Setting,
+    in_link: bool,
+    /// A lone character of these pairs with nothing.
+    escape_stars: bool,
+    escape_tildes: bool,
+    escape_underscores: bool,
+}
+
+impl Writer {
+    pub(super) fn new(tokens: &[Token], setting: Setting) -> Self {
+        let (mut stars, mut tildes, mut underscores) = (0, 0, 0);
+        for token in tokens {
+            match token {
+                Token::Word(word) => {
+                    stars += word.matches('*').count();
+                    tildes += word.matches('~').count();
+                    underscores += outer_underscores(word);
+                }
+                Token::Open(_) => {
+                    stars += 2;
+                    tildes += 2;
+                }
+                _ => {}
+            }
+        }
+        Self {
+            out: String::new(),
+            setting,
+            in_link: false,
+            escape_stars: stars > 1,
+            escape_tildes: tildes > 1,
+            escape_underscores: underscores > 1,
+        }
+    }
+
+    pub(super) fn write(mut self, tokens: &[Token]) -> String {
+        for (index, token) in tokens.iter().enumerate() {
+            match token {
+                Token::Word(word) => {
+                    let glued = |neighbour: Option<&Token>| !matches!(neighbour, None | Some(Token::Gap(_)));
+                    let after = glued(tokens.get(index + 1));
+                    let before = glued(index.checked_sub(1).and_then(|before| tokens.get(before)));
+                    self.word(word, before, after);
+                }
+                Token::Gap(gap) => self.gap(*gap),
+                Token::Code(code) => self.code(code),
+                Token::Address(address) => self.address(address),
+                Token::Open(kind) | Token::Close(kind) => self.out.push_str(kind.delimiter()),
+                Token::OpenLink => {
+                    self.in_link = true;
+                    if self.out.ends_with('!') {
+                        // `![` begins an image.
+                        self.out.pop();
+                        self.out.push_str("\\!");
+                    }
+                    self.out.push('[');
+                }
+                Token::CloseLink(address) => {
+                    self.in_link = false;
+                    self.out.push_str("](");
+                    self.out.push_str(&address.replace('(', "%28").replace(')', "%29"));
+                    self.out.push(')');
+                }
+            }
+        }
+        self.out
+    }
+
+    fn gap(&mut self, gap: Gap) {
+        match (self.setting, gap) {
+            (Setting::Cell, Gap::Hard) => self.out.push_str("<br>"),
+            (Setting::Paragraph, Gap::Hard) if !self.in_link => self.out.push(HARD_BREAK),
+            (Setting::Paragraph, Gap::Soft) if !self.in_link => self.out.push('\n'),
+            _ if self.in_link => self.out.push(FIXED_SPACE),
+            _ => self.out.push(' '),
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        // Which `|` of a table's code is escaped is not agreed upon when backslashes come before it.
+        if self.setting == Setting::Cell && code.contains("\\|") {
+            for (index, word) in code.split(' ').enumerate() {
+                if index > 0 {
+                    self.out.push(' ');
+                }
+                self.escape(word, true, true);
+            }
+            return;
+        }
+        let fence = "`".repeat(longest_run(code, '`') + 1);
+        let padding = if code.starts_with('`') || code.ends_with('`') {
+            FIXED_SPACE.to_string()
+        } else {
+            String::new()
+        };
+        let mut code = code.replace(' ', &FIXED_SPACE.to_string());
+        if self.setting == Setting::Cell {
+            code = code.replace('|', "\\|");
+        }
+        if self.out.ends_with('`') {
+            // The backticks of two code spans must not run together.
+            self.out.push(FIXED_SPACE);
+        }
+        for part in [&fence, &padding, &code, &padding, &fence] {
+            self.out.push_str(part);
+        }
+    }
+
+    fn address(&mut self, address: &str) {
+        self.out.push('<');
+        self.out.push_str(address);
+        self.out.push('>');
+    }
+
+    /// Text, in which addresses become links.
+    fn word(&mut self, word: &str, glued_before: bool, glued_after: bool) {
+        let mut rest = word;
+        let mut glued = glued_before;
+        while !self.in_link
+            && let Some((text, found, after)) = find_address(rest)
+        {
+            self.escape(text, glued, true);
+            if found.contains(['{', '}', '<', '>']) {
+                // A pattern of addresses leads nowhere.
+                self.code(found);
+            } else {
+                self.address(found);
+            }
+            glued = true;
+            rest = after;
+        }
+        self.escape(rest, glued, glued_after);
+    }
+
+    /// `glued` tells that something other than a space stands next to the text.
+    fn escape(&mut self, text: &str, glued_before: bool, glued_after: bool) {
+        let mut previous = None;
+        for (at, character) in text.char_indices() {
+            let rest = text.get(at + character.len_utf8()..).unwrap_or_default();
+            let next = rest.chars().next();
+            let at_end = next.is_none() && glued_after;
+            let escaped = match character {
+                '\\' | '`' | '[' => true,
+                ']' | '^' => self.in_link,
+                '|' => self.setting == Setting::Cell,
+                '*' => self.escape_stars,
+                '~' => self.escape_tildes,
+                '_' => self.escape_underscores && !is_inside(previous, next),
+                '<' => at_end || next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
+                '&' => begins_entity(rest, glued_after),
+                // Rustdoc takes these for a bare address.
+                ':' if rest.starts_with("//") => {
+                    let before = text.get(..at).unwrap_or_default();
+                    before.ends_with("http") || before.ends_with("https") || (glued_before && "https".ends_with(before))
+                }
+                '/' => at == 0 && glued_before && self.out.ends_with([':', '/']),
+                _ => false,
+            };
+            if escaped {
+                self.out.push('\\');
+            }
+            self.out.push(character);
+            previous = Some(character);
+        }
+    }
+}
+
+/// The number of underscores that are not between letters or digits, where they would mean nothing.
+fn outer_underscores(word: &str) -> usize {
+    let mut count = 0;
+    let mut previous = None;
+    let mut characters = word.chars().peekable();
+    while let Some(character) = characters.next() {
+        count += usize::from(character == '_' && !is_inside(previous, characters.peek().copied()));
+        previous = Some(character);
+    }
+    count
+}
+
+fn is_inside(previous: Option<char>, next: Option<char>) -> bool {
+    previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether `&` followed by that is an entity, or may become one by what is written next.
+fn begins_entity(rest: &str, glued_after: bool) -> bool {
+    let mut name = rest
+        .chars()
+        .take(40)
+        .skip_while(|c| c.is_ascii_alphanumeric() || *c == '#');
+    match name.next() {
+        Some(character) => character == ';',
+        None => glued_after || rest.len() >= 40,
+    }
+}
+
+/// The number of times in a row that a character comes.
+pub(super) fn longest_run(text: &str, wanted: char) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for character in text.chars() {
+        run = if character == wanted { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}

@@ -1,0 +1,59 @@
+//! The example in the documentation of each operation: it compiles, whatever the document says.
+
+use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
+
+use super::Surroundings;
+
+/// The lines of an example that calls the operation.
+pub(super) fn example(operation: &OperationPlan, surroundings: &Surroundings) -> Vec<String> {
+    let module = &surroundings.module;
+    let crate_name = module.split("::").next().unwrap_or(module);
+    let arguments: Vec<String> = operation.arguments.iter().map(|a| value(a, module)).collect();
+    let call = format!("client.{}({})", raw(&operation.method), arguments.join(", "));
+    let mut lines = vec![
+        "```no_run".to_owned(),
+        format!("# async fn example(client: {module}::Client) -> Result<(), {crate_name}::Error> {{"),
+    ];
+    if operation.item.is_some() {
+        lines.push(format!("let mut items = {call}.items();"));
+        lines.push("while let Some(item) = items.try_next().await? {".to_owned());
+        lines.push("    println!(\"{item:?}\");".to_owned());
+        lines.push("}".to_owned());
+    } else {
+        lines.push(format!("let answer = {call}.send().await?;"));
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
+    lines
+}
+
+fn raw(method: &str) -> String {
+    crate::plan::names::ident(method).to_string()
+}
+
+/// An expression for an argument.
+fn value(input: &Input, module: &str) -> String {
+    match &input.argument {
+        Argument::Into(RustType::Json) => "\"value\"".to_owned(),
+        Argument::Into(_) => format!("\"{}\"", placeholder(&input.wire)),
+        Argument::ListOf(_) => format!("[\"{}\"]", placeholder(&input.wire)),
+        Argument::Value(RustType::Integer(_)) => "1".to_owned(),
+        Argument::Value(RustType::Float { .. }) => "1.0".to_owned(),
+        Argument::Value(RustType::Bool) => "true".to_owned(),
+        Argument::Value(_) => "Default::default()".to_owned(),
+        Argument::Reference(ty) => reference(ty, module),
+        Argument::Raw if matches!(input.target, Target::Body) => "\"body\"".to_owned(),
+        Argument::Raw => "\"value\"".to_owned(),
+    }
+}
+
+fn reference(ty: &RustType, module: &str) -> String {
+    match ty {
+        RustType::Model { name, .. } => format!("&{module}::models::{name}::default()"),
+        _ => "&Default::default()".to_owned(),
+    }
+}
+
+/// A name from the document as harmless text for a string literal.
+fn placeholder(wire: &str) -> String {
+    wire.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect()
+}

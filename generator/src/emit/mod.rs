@@ -1,0 +1,95 @@
+//! From a [`Plan`] to Rust: one token stream for each file. Nothing is decided here.
+
+mod client;
+mod docs;
+mod example;
+mod models;
+mod operations;
+mod rust_type;
+mod table;
+mod wire;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::Docs;
+use crate::plan::Plan;
+
+/// What the emitted code must know of its surroundings.
+#[derive(Clone, Debug)]
+pub(crate) struct Surroundings {
+    /// Whether the module is a crate of its own.
+    pub(crate) root: bool,
+    /// The path by which users reach the module, such as `cloud_clients::huaweicloud::workspace`.
+    pub(crate) module: String,
+    /// What the document is called in errors and traces, such as `huaweicloud.workspace`.
+    pub(crate) service: String,
+}
+
+/// One source file to be.
+pub(crate) struct EmittedFile {
+    /// Its name, such as `models.rs`.
+    pub(crate) name: &'static str,
+    /// What is in it, from top to bottom.
+    pub(crate) pieces: Vec<Piece>,
+}
+
+/// A part of a source file.
+pub(crate) enum Piece {
+    /// Items, still to be formatted.
+    Code(TokenStream),
+    /// A table of the runtime's macros, formatted as a table should be.
+    Table(String),
+}
+
+/// Writes down the client of one document.
+pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<EmittedFile> {
+    vec![
+        EmittedFile { name: "mod.rs", pieces: client::client(plan, surroundings) },
+        EmittedFile { name: "models.rs", pieces: models::models(plan) },
+        EmittedFile { name: "operations.rs", pieces: operations::operations(plan) },
+        EmittedFile { name: "wire.rs", pieces: wire::wire(plan, surroundings) },
+    ]
+}
+
+/// Documentation as attributes, one for each line.
+fn doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| match line.as_ref() {
+        "" => String::new(),
+        text => format!(" {text}"),
+    });
+    quote! { #(#[doc = #lines])* }
+}
+
+/// The same inside a module: `//!`.
+fn inner_doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
+    let lines = lines.into_iter().map(|line| match line.as_ref() {
+        "" => String::new(),
+        text => format!(" {text}"),
+    });
+    quote! { #(#![doc = #lines])* }
+}
+
+/// The lines of a [`Docs`]: summary, description, notes.
+fn doc_text(docs: &Docs) -> Vec<String> {
+    let mut lines = Vec::new();
+    let texts = docs.summary.iter().chain(&docs.description);
+    for text in texts.chain(&docs.notes) {
+        let text = docs::doc_lines(text);
+        if text.is_empty() || (!lines.is_empty() && lines == text) {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(text);
+    }
+    lines
+}
+
+/// Documentation and the deprecation of a thing.
+fn documented(docs: &Docs) -> TokenStream {
+    let text = doc_attributes(doc_text(docs));
+    let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });
+    quote! { #text #deprecated }
+}

@@ -1,0 +1,171 @@
+//! `models.rs`: the types people read and write.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::names::ident;
+use crate::plan::{ErrorPlan, OperationPlan, Output, Plan, TypeKind, TypePlan};
+
+use super::rust_type::rust_type;
+use super::{Piece, doc_attributes, doc_text, documented, inner_doc_attributes};
+
+pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
+    let header = inner_doc_attributes([format!("Models of {}.", plan.api.title.trim())]);
+    let types = plan.types.iter().map(model);
+    let answers = plan.operations.iter().map(answers);
+    let code = quote! {
+        #header
+        #[allow(unused_imports)]
+        use specwright_runtime as runtime;
+        #(#types)*
+        #(#answers)*
+    };
+    vec![Piece::Code(code)]
+}
+
+fn model(plan: &TypePlan) -> TokenStream {
+    let name = ident(&plan.name);
+    let docs = documented(&plan.docs);
+    let here = TokenStream::new();
+    match &plan.kind {
+        TypeKind::Struct { fields, extra } => {
+            let fields = fields.iter().map(|field| {
+                let docs = documented(&field.docs);
+                let (name, ty) = (ident(&field.name), rust_type(&field.ty, &here));
+                quote! { #docs pub #name: #ty }
+            });
+            let extra = extra.as_ref().map(|(name, ty)| {
+                let (name, ty) = (ident(name), rust_type(ty, &here));
+                quote! { #[doc = " Further properties."] pub #name: #ty }
+            });
+            let fields = fields.chain(extra);
+            quote! {
+                #docs
+                #[derive(Clone, Default, PartialEq)]
+                pub struct #name { #(#fields),* }
+            }
+        }
+        TypeKind::TextEnum { variants, other } => {
+            let variants = variants.iter().map(|(variant, value)| {
+                let variant = ident(variant);
+                let docs = doc_attributes(super::docs::doc_lines(&code(&value.value)));
+                quote! { #docs #variant }
+            });
+            let other = ident(other);
+            quote! {
+                #docs
+                #[derive(Clone, Debug, Eq, Hash, PartialEq)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " A value that the document does not list."]
+                    #other(runtime::UnknownText),
+                }
+            }
+        }
+        TypeKind::IntegerEnum { variants, other } => {
+            let variants = variants.iter().map(|(variant, value)| {
+                let variant = ident(variant);
+                let docs = doc_attributes([code(&value.value.to_string())]);
+                quote! { #docs #variant }
+            });
+            let other = ident(other);
+            quote! {
+                #docs
+                #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " A value that the document does not list."]
+                    #other(i64),
+                }
+            }
+        }
+        TypeKind::Union { variants, other } => {
+            let variants = variants.iter().map(|variant| {
+                let docs = documented(&variant.docs);
+                let (name, ty) = (ident(&variant.name), rust_type(&variant.ty, &here));
+                quote! { #docs #name(#ty) }
+            });
+            let other = ident(other);
+            quote! {
+                #docs
+                #[derive(Clone, Debug, PartialEq)]
+                #[non_exhaustive]
+                pub enum #name {
+                    #(#variants,)*
+                    #[doc = " Something that the document does not describe."]
+                    #other(runtime::Json),
+                }
+            }
+        }
+    }
+}
+
+/// The types that belong to one operation's answers.
+fn answers(plan: &OperationPlan) -> TokenStream {
+    let here = TokenStream::new();
+    let operation = ident(&plan.name);
+    let mut tokens = TokenStream::new();
+    if let Output::Several(name, variants) = &plan.output {
+        let name = ident(name);
+        let docs = format!(" Answers of [`{operation}`](super::operations::{operation}).");
+        let variants = variants.iter().map(|(variant, ty, docs)| {
+            let (docs, variant) = (documented(docs), ident(variant));
+            let content = ty.as_ref().map(|ty| {
+                let ty = rust_type(ty, &here);
+                quote!((#ty))
+            });
+            quote! { #docs #variant #content }
+        });
+        tokens.extend(quote! {
+            #[doc = #docs]
+            #[derive(Clone, Debug, PartialEq)]
+            pub enum #name { #(#variants),* }
+        });
+    }
+    if let Some(headers) = &plan.headers {
+        let name = ident(&headers.name);
+        let docs = format!(" Headers of the answers of [`{operation}`](super::operations::{operation}).");
+        let fields = headers.fields.iter().map(|(field, _, ty, docs)| {
+            let (docs, field, ty) = (documented(docs), ident(field), rust_type(ty, &here));
+            quote! { #docs pub #field: #ty }
+        });
+        tokens.extend(quote! {
+            #[doc = #docs]
+            #[derive(Clone, Debug, Default, PartialEq)]
+            pub struct #name { #(#fields),* }
+        });
+    }
+    let docs = format!(" The body of an error of [`{operation}`](super::operations::{operation}).");
+    match &plan.error {
+        Some(ErrorPlan::One { name, ty }) => {
+            let (name, ty) = (ident(name), rust_type(ty, &here));
+            tokens.extend(quote! { #[doc = #docs] pub type #name = #ty; });
+        }
+        Some(ErrorPlan::Several { name, cases }) => {
+            let name = ident(name);
+            let cases = cases.iter().map(|(_, variant, ty, docs)| {
+                let docs = doc_attributes(doc_text(docs));
+                let (variant, ty) = (ident(variant), rust_type(ty, &here));
+                quote! { #docs #variant(#ty) }
+            });
+            tokens.extend(quote! {
+                #[doc = #docs]
+                #[derive(Clone, Debug, PartialEq)]
+                pub enum #name { #(#cases),* }
+            });
+        }
+        None => {}
+    }
+    tokens
+}
+
+/// A value as code in Markdown.
+fn code(value: &str) -> String {
+    if value.trim().is_empty() || value.contains('`') {
+        format!("The text {value:?}.").replace('`', "'")
+    } else {
+        format!("`{value}`")
+    }
+}

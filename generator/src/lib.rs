@@ -1,0 +1,30 @@
+//! Turns OpenAPI documents into Rust clients.
+//!
+//! The way of a document, a module for each step:
+//!
+//! | stage | from, to | knows |
+//! | --- | --- | --- |
+//! | [`document`] | files to one bundled [`openapiv3::OpenAPI`] and a source map | YAML, JSON, references |
+//! | [`lower`](lower::lower) | OpenAPI to [`model::Api`] | what OpenAPI means |
+//! | `plan` | the graph to names, boxes, arguments | which Rust there will be |
+//! | `emit` | the plan to tokens | how Rust is written |
+//! | [`render`] | tokens to text to files | prettyplease, and what may be touched |
+//!
+//! Whatever a document says and the output does not honour is a located [`diagnostic`]; nothing that
+//! a document holds makes this crate panic.
+//!
+//! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
+
+pub mod build;
+pub mod diagnostic;
+pub mod document;
+mod emit;
+mod generate;
+pub mod lower;
+pub mod model;
+mod plan;
+pub mod render;
+
+pub use generate::{
+    Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree,
+};

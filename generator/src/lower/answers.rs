@@ -1,0 +1,158 @@
+//! Responses: what means success, what means failure, and how each is read.
+
+use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, TextFormat};
+
+use super::at::At;
+use super::body::body_media;
+use super::{Lower, follow};
+
+impl<'d> Lower<'d, '_> {
+    /// Successes and errors of an operation. Where no status of success is documented, `default`
+    /// describes it.
+    pub(super) fn answers(
+        &mut self,
+        id: &str,
+        method: &str,
+        responses: &'d oas::Responses,
+        at: &At<'_>,
+    ) -> (Vec<Answer>, Vec<Answer>) {
+        let at = at.child("responses");
+        let (mut successes, mut errors) = (Vec::new(), Vec::new());
+        let several = responses.responses.keys().filter(|code| is_success(code)).count() > 1;
+        for (code, response) in &responses.responses {
+            let key = code.to_string();
+            let status = match code {
+                StatusCode::Code(code) => Status::Exact(*code),
+                StatusCode::Range(class) => Status::Class(u8::try_from(*class).unwrap_or_default()),
+            };
+            let success = is_success(code);
+            let name = match (success, several) {
+                (true, false) => format!("{id} Response"),
+                _ => format!("{id} Response {key}"),
+            };
+            let Some(answer) = self.answer(status, method, response, &at.child(&key), &name) else {
+                continue;
+            };
+            match success {
+                true => successes.push(answer),
+                false => errors.push(answer),
+            }
+        }
+        if let Some(default) = &responses.default {
+            let success = successes.is_empty();
+            let name = if success { format!("{id} Response") } else { format!("{id} Error") };
+            let answer = self.answer(Status::Default, method, default, &at.child("default"), &name);
+            match (answer, success) {
+                (Some(answer), true) => successes.push(answer),
+                (Some(answer), false) => errors.push(answer),
+                (None, _) => {}
+            }
+        }
+        (successes, errors)
+    }
+
+    fn answer(
+        &mut self,
+        status: Status,
+        method: &str,
+        response: &'d ReferenceOr<oas::Response>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Option<Answer> {
+        let responses = self.components.map(|c| &c.responses);
+        let (response, component) = follow(response, "#/components/responses/", responses)?;
+        let at = component.map_or(*at, |name| At::Component("responses", name));
+        let name = component.unwrap_or(name);
+        let mut answer = Answer {
+            status,
+            media: AnswerMedia::Empty,
+            ty: None,
+            headers: self.headers(response, &at, name),
+            docs: Docs { description: Some(response.description.clone()), ..Docs::default() },
+        };
+        if method == "HEAD" || matches!(status, Status::Exact(204 | 205 | 304)) {
+            return Some(answer);
+        }
+        let content = at.child("content");
+        let Some((media_type, media)) = self.choose(&response.content, name, "answer", &content) else {
+            return Some(answer);
+        };
+        let at = content.child(media_type);
+        answer.media = match body_media(media_type) {
+            BodyMedia::Json => AnswerMedia::Json,
+            BodyMedia::Text => AnswerMedia::Text,
+            BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Bytes => AnswerMedia::Bytes,
+        };
+        match (&media.schema, answer.media) {
+            (Some(schema), AnswerMedia::Json) => {
+                let ty = self.type_of(schema.into(), &at.child("schema"), name);
+                if matches!(self.types[ty.id].shape, Shape::Bytes) {
+                    answer.media = AnswerMedia::Bytes;
+                } else {
+                    answer.ty = Some(ty);
+                }
+            }
+            (None, AnswerMedia::Json) => answer.ty = Some(self.json()),
+            _ => {}
+        }
+        Some(answer)
+    }
+
+    fn headers(&mut self, response: &'d oas::Response, at: &At<'_>, name: &str) -> Vec<Header> {
+        let headers = self.components.map(|c| &c.headers);
+        let at = at.child("headers");
+        let mut lowered = Vec::new();
+        for (key, header) in &response.headers {
+            if key.eq_ignore_ascii_case("content-type") {
+                continue; // OpenAPI 3.0.3, Response Object: "shall be ignored"
+            }
+            let Some((header, component)) = follow(header, "#/components/headers/", headers) else {
+                continue;
+            };
+            let at = component.map_or(at.child(key), |name| At::Component("headers", name));
+            let secret = header.extensions.get("x-secret") == Some(&Value::Bool(true));
+            let ty = match &header.format {
+                _ if secret => {
+                    let text = Shape::Text(TextFormat::Secret);
+                    let id = self.add(key, false, &at, text, Docs::default());
+                    crate::model::TypeRef { id, nullable: false }
+                }
+                ParameterSchemaOrContent::Schema(schema) => {
+                    self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
+                }
+                ParameterSchemaOrContent::Content(_) => {
+                    self.warn(
+                        Code::IGNORED_MEDIA_TYPE,
+                        &at.child("content"),
+                        format!("header `{key}` by media type: kept as text"),
+                        None,
+                    );
+                    let text = Shape::Text(TextFormat::Plain);
+                    let id = self.add(key, false, &at, text, Docs::default());
+                    crate::model::TypeRef { id, nullable: false }
+                }
+            };
+            lowered.push(Header {
+                name: key.clone(),
+                ty,
+                docs: Docs {
+                    description: header.description.clone(),
+                    deprecated: header.deprecated.unwrap_or_default(),
+                    ..Docs::default()
+                },
+            });
+        }
+        lowered
+    }
+}
+
+fn is_success(code: &StatusCode) -> bool {
+    match code {
+        StatusCode::Code(code) => (200..300).contains(code),
+        StatusCode::Range(class) => *class == 2,
+    }
+}

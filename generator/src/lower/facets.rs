@@ -1,0 +1,297 @@
+//! One view of a schema, whichever of openapiv3's variants holds it.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, Type,
+    VariantOrUnknownOrEmpty,
+};
+use serde_json::Value;
+
+/// A schema, or a reference to one.
+#[derive(Clone, Copy)]
+pub(super) enum Use<'d> {
+    /// `$ref`, as the bundle writes it.
+    Reference(&'d str),
+    /// A schema written in place.
+    Inline(&'d Schema),
+}
+
+impl<'d> From<&'d ReferenceOr<Schema>> for Use<'d> {
+    fn from(value: &'d ReferenceOr<Schema>) -> Self {
+        match value {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'d> From<&'d ReferenceOr<Box<Schema>>> for Use<'d> {
+    fn from(value: &'d ReferenceOr<Box<Schema>>) -> Self {
+        match value {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+/// The JSON type a schema asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    String,
+    Number,
+    Integer,
+    Boolean,
+    Object,
+    Array,
+}
+
+/// What a schema says, keyword by keyword.
+pub(super) struct Facets<'d> {
+    pub(super) data: &'d SchemaData,
+    pub(super) kind: Option<Kind>,
+    pub(super) format: Option<&'d str>,
+    /// Values of `enum`, `null` included.
+    pub(super) values: Vec<Value>,
+    pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
+    pub(super) required: &'d [String],
+    pub(super) additional: Option<&'d AdditionalProperties>,
+    pub(super) items: Option<Use<'d>>,
+    pub(super) all_of: &'d [ReferenceOr<Schema>],
+    pub(super) one_of: &'d [ReferenceOr<Schema>],
+    pub(super) any_of: &'d [ReferenceOr<Schema>],
+    pub(super) not: bool,
+    /// Bounds as text for the reader of the documentation.
+    pub(super) bounds: Vec<String>,
+}
+
+impl<'d> Facets<'d> {
+    pub(super) fn of(schema: &'d Schema) -> Self {
+        let mut facets = Self {
+            data: &schema.schema_data,
+            kind: None,
+            format: None,
+            values: Vec::new(),
+            properties: None,
+            required: &[],
+            additional: None,
+            items: None,
+            all_of: &[],
+            one_of: &[],
+            any_of: &[],
+            not: false,
+            bounds: Vec::new(),
+        };
+        match &schema.schema_kind {
+            SchemaKind::Type(ty) => facets.typed(ty),
+            SchemaKind::OneOf { one_of } => facets.one_of = one_of,
+            SchemaKind::AllOf { all_of } => facets.all_of = all_of,
+            SchemaKind::AnyOf { any_of } => facets.any_of = any_of,
+            SchemaKind::Not { .. } => facets.not = true,
+            SchemaKind::Any(any) => facets.any(any),
+        }
+        if let Some(Value::Array(values)) = schema.schema_data.extensions.get("x-specwright-enum") {
+            facets.values = values.clone();
+        }
+        facets
+    }
+
+    fn typed(&mut self, ty: &'d Type) {
+        match ty {
+            Type::String(string) => {
+                self.kind = Some(Kind::String);
+                self.format = format_name(&string.format);
+                self.values = values(&string.enumeration);
+                self.lengths(string.min_length, string.max_length);
+                self.pattern(string.pattern.as_deref());
+            }
+            Type::Number(number) => {
+                self.kind = Some(Kind::Number);
+                self.format = format_name(&number.format);
+                self.values = values(&number.enumeration);
+                self.range(
+                    number.minimum.map(|n| n.to_string()),
+                    number.exclusive_minimum,
+                    number.maximum.map(|n| n.to_string()),
+                    number.exclusive_maximum,
+                );
+            }
+            Type::Integer(integer) => {
+                self.kind = Some(Kind::Integer);
+                self.format = format_name(&integer.format);
+                self.values = values(&integer.enumeration);
+                self.range(
+                    integer.minimum.map(|n| n.to_string()),
+                    integer.exclusive_minimum,
+                    integer.maximum.map(|n| n.to_string()),
+                    integer.exclusive_maximum,
+                );
+            }
+            Type::Boolean(boolean) => {
+                self.kind = Some(Kind::Boolean);
+                self.values = values(&boolean.enumeration);
+            }
+            Type::Object(object) => {
+                self.kind = Some(Kind::Object);
+                self.properties = Some(&object.properties);
+                self.required = &object.required;
+                self.additional = object.additional_properties.as_ref();
+            }
+            Type::Array(array) => {
+                self.kind = Some(Kind::Array);
+                self.items = array.items.as_ref().map(Use::from);
+                self.counts(array.min_items, array.max_items);
+            }
+        }
+    }
+
+    fn any(&mut self, any: &'d openapiv3::AnySchema) {
+        self.kind = match any.typ.as_deref() {
+            Some("string") => Some(Kind::String),
+            Some("number") => Some(Kind::Number),
+            Some("integer") => Some(Kind::Integer),
+            Some("boolean") => Some(Kind::Boolean),
+            Some("object") => Some(Kind::Object),
+            Some("array") => Some(Kind::Array),
+            _ => None,
+        };
+        self.format = any.format.as_deref();
+        self.values = any.enumeration.clone();
+        self.properties = (!any.properties.is_empty()).then_some(&any.properties);
+        self.required = &any.required;
+        self.additional = any.additional_properties.as_ref();
+        self.items = any.items.as_ref().map(Use::from);
+        self.all_of = &any.all_of;
+        self.one_of = &any.one_of;
+        self.any_of = &any.any_of;
+        self.not = any.not.is_some();
+        self.lengths(any.min_length, any.max_length);
+        self.counts(any.min_items, any.max_items);
+        self.pattern(any.pattern.as_deref());
+        self.range(
+            any.minimum.map(|n| n.to_string()),
+            any.exclusive_minimum.unwrap_or_default(),
+            any.maximum.map(|n| n.to_string()),
+            any.exclusive_maximum.unwrap_or_default(),
+        );
+    }
+
+    /// Whether nothing but texts (description, example) stands here, so that it changes no type.
+    pub(super) fn is_bare(&self) -> bool {
+        self.kind.is_none()
+            && self.format.is_none()
+            && self.values.is_empty()
+            && self.properties.is_none()
+            && self.additional.is_none()
+            && self.items.is_none()
+            && self.all_of.is_empty()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+    }
+
+    /// Whether it describes an object by its own keywords.
+    pub(super) fn is_object(&self) -> bool {
+        self.kind == Some(Kind::Object)
+            || (self.kind.is_none() && (self.properties.is_some() || self.additional.is_some()))
+    }
+
+    /// Whether only `null` fits.
+    pub(super) fn is_null(&self) -> bool {
+        matches!(self.values.as_slice(), [Value::Null])
+    }
+
+    fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
+        match (min, max) {
+            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} characters")),
+            (Some(min), None) => self.bounds.push(format!("at least {min} characters")),
+            (None, Some(max)) => self.bounds.push(format!("at most {max} characters")),
+            (None, None) => {}
+        }
+    }
+
+    fn counts(&mut self, min: Option<usize>, max: Option<usize>) {
+        match (min, max) {
+            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} items")),
+            (Some(min), None) => self.bounds.push(format!("at least {min} items")),
+            (None, Some(max)) => self.bounds.push(format!("at most {max} items")),
+            (None, None) => {}
+        }
+    }
+
+    fn pattern(&mut self, pattern: Option<&str>) {
+        if let Some(pattern) = pattern.filter(|p| p.len() <= 200) {
+            self.bounds.push(format!("pattern {}", code_span(pattern)));
+        }
+    }
+
+    fn range(&mut self, min: Option<String>, above: bool, max: Option<String>, below: bool) {
+        if let (Some(min), Some(max), false, false) = (&min, &max, above, below) {
+            self.bounds.push(format!("{min} to {max}"));
+            return;
+        }
+        let min = min.map(|n| if above { format!("more than {n}") } else { format!("at least {n}") });
+        let max = max.map(|n| if below { format!("less than {n}") } else { format!("at most {n}") });
+        match (min, max) {
+            (Some(min), Some(max)) => self.bounds.push(format!("{min}, {max}")),
+            (Some(one), None) | (None, Some(one)) => self.bounds.push(one),
+            (None, None) => {}
+        }
+    }
+}
+
+/// A Markdown code span that holds `text` whatever backticks are in it.
+pub(super) fn code_span(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    if text.contains('`') {
+        format!("``` {text} ```")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+fn values<T: Clone + Into<Value>>(enumeration: &[Option<T>]) -> Vec<Value> {
+    let value = |v: &Option<T>| v.clone().map_or(Value::Null, Into::into);
+    enumeration.iter().map(value).collect()
+}
+
+/// The text of a format, whether openapiv3 knows it or not.
+trait FormatName {
+    fn name(&self) -> &'static str;
+}
+
+impl FormatName for StringFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Password => "password",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+        }
+    }
+}
+
+impl FormatName for openapiv3::NumberFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Float => "float",
+            Self::Double => "double",
+        }
+    }
+}
+
+impl FormatName for openapiv3::IntegerFormat {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+        }
+    }
+}
+
+fn format_name<F: FormatName>(format: &VariantOrUnknownOrEmpty<F>) -> Option<&str> {
+    match format {
+        VariantOrUnknownOrEmpty::Item(format) => Some(format.name()),
+        VariantOrUnknownOrEmpty::Unknown(name) => Some(name),
+        VariantOrUnknownOrEmpty::Empty => None,
+    }
+}

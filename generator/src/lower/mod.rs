@@ -1,0 +1,136 @@
+//! From OpenAPI to [`Api`]: what schemas, parameters, answers and extensions mean.
+//!
+//! Components are lowered from a queue, so that a reference costs one step and no recursion
+//! follows a chain of them, however long. What cannot be honoured is reported where it stands and
+//! costs only itself.
+
+mod answers;
+mod at;
+mod body;
+mod docs;
+mod extensions;
+mod facets;
+mod merge;
+mod operations;
+mod paging;
+mod parameters;
+mod schema;
+mod service;
+mod unions;
+
+use std::collections::{HashMap, VecDeque};
+
+use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::{Document, SourceMap};
+use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
+
+use at::At;
+
+/// Lowers a whole document.
+pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    let openapi = &document.openapi;
+    let mut lower = Lower::new(openapi, &document.sources, diagnostics);
+    let mut api = Api {
+        title: openapi.info.title.clone(),
+        version: openapi.info.version.clone(),
+        description: openapi.info.description.clone(),
+        ..Api::default()
+    };
+    api.service = lower.service();
+    api.operations = lower.operations(&mut api.service);
+    lower.drain();
+    api.types = lower.types;
+    api
+}
+
+/// The state of one lowering.
+struct Lower<'d, 'r> {
+    openapi: &'d OpenAPI,
+    components: Option<&'d Components>,
+    sources: &'d SourceMap,
+    diagnostics: &'r mut Diagnostics,
+    types: Types,
+    /// Types of components that were referred to, lowered or in the queue.
+    named: HashMap<&'d str, TypeId>,
+    /// Types of schemas written in place, by their address: a schema that is reached in two ways
+    /// (through `allOf`, say) is one type.
+    inline: HashMap<*const Schema, TypeRef>,
+    /// Components that were referred to and are still to be lowered.
+    queue: VecDeque<(&'d str, TypeId)>,
+    json: TypeId,
+}
+
+impl<'d, 'r> Lower<'d, 'r> {
+    fn new(openapi: &'d OpenAPI, sources: &'d SourceMap, diagnostics: &'r mut Diagnostics) -> Self {
+        let mut types = Types::default();
+        let json = types.add(Type {
+            name: "Json".to_owned(),
+            named: false,
+            pointer: At::Root.pointer(),
+            nullable: false,
+            docs: Docs::default(),
+            shape: Shape::Json,
+        });
+        Self {
+            openapi,
+            components: openapi.components.as_ref(),
+            sources,
+            diagnostics,
+            types,
+            named: HashMap::new(),
+            inline: HashMap::new(),
+            queue: VecDeque::new(),
+            json,
+        }
+    }
+
+    /// JSON as it comes: what is left when nothing more can be said.
+    fn json(&self) -> TypeRef {
+        TypeRef {
+            id: self.json,
+            nullable: false,
+        }
+    }
+
+    fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
+        let place = self.sources.locate(&at.pointer());
+        let mut diagnostic = Diagnostic::warning(code, message).at(place);
+        if let Some(help) = help {
+            diagnostic = diagnostic.help(help);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
+        let place = self.sources.locate(&at.pointer());
+        let mut diagnostic = Diagnostic::error(code, message).at(place);
+        if let Some(help) = help {
+            diagnostic = diagnostic.help(help);
+        }
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// Follows references between components of one kind to the content, as far as there is any.
+/// The document stage has bundled everything, so only local references are met.
+fn follow<'d, T>(
+    start: &'d ReferenceOr<T>,
+    prefix: &str,
+    components: Option<&'d indexmap::IndexMap<String, ReferenceOr<T>>>,
+) -> Option<(&'d T, Option<&'d str>)> {
+    let mut current = start;
+    let mut name = None;
+    for _ in 0..64 {
+        match current {
+            ReferenceOr::Item(item) => return Some((item, name)),
+            ReferenceOr::Reference { reference } => {
+                let target = reference.strip_prefix(prefix)?;
+                name = Some(target);
+                current = components?.get(target)?;
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,138 @@
+//! Paths to operations.
+
+use openapiv3::{self as oas, ReferenceOr};
+
+use crate::diagnostic::Code;
+use crate::model::{Docs, Operation, Service};
+
+use super::Lower;
+use super::at::At;
+
+/// A path item and the operations in it, which share its parameters.
+pub(super) struct Scope<'d, 'a> {
+    pub(super) path: &'d str,
+    pub(super) item: &'d oas::PathItem,
+    pub(super) at: At<'a>,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// Every operation of the document.
+    pub(super) fn operations(&mut self, service: &mut Service) -> Vec<Operation> {
+        let paths = At::Root.child_of("paths");
+        let mut operations = Vec::new();
+        for (path, item) in &self.openapi.paths.paths {
+            let ReferenceOr::Item(item) = item else {
+                continue; // the document stage has put path items in place, or reported why not
+            };
+            let scope = Scope { path, item, at: paths.child(path) };
+            for (method, operation) in methods(item) {
+                let lowered = self.operation(method, operation, &scope, service);
+                operations.push(lowered);
+            }
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        method: &'static str,
+        operation: &'d oas::Operation,
+        scope: &Scope<'d, '_>,
+        service: &mut Service,
+    ) -> Operation {
+        let key = method.to_ascii_lowercase();
+        let at = scope.at.child(&key);
+        let id = match operation.operation_id.as_deref().map(str::trim) {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => name_of(method, scope.path),
+        };
+        if !operation.servers.is_empty() || !scope.item.servers.is_empty() {
+            self.warn(
+                Code::IGNORED_SERVERS,
+                &at,
+                format!("servers of `{id}` itself are not used: calls go to the client's server"),
+                None,
+            );
+        }
+        if !operation.callbacks.is_empty() {
+            self.warn(
+                Code::IGNORED_CALLBACKS,
+                &at.child("callbacks"),
+                format!("callbacks of `{id}`: nothing is generated for what a server sends"),
+                None,
+            );
+        }
+        let parameters = self.parameters(&id, operation, scope, &at, service);
+        let body = self.body(&id, operation, &at);
+        let (successes, errors) = self.answers(&id, method, &operation.responses, &at);
+        let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
+        let docs = Docs {
+            summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
+            description: operation.description.clone().or_else(|| scope.item.description.clone()),
+            notes: external(operation.external_docs.as_ref()),
+            deprecated: operation.deprecated,
+        };
+        Operation {
+            pointer: at.pointer(),
+            method,
+            path: scope.path.to_owned(),
+            tags: operation.tags.clone(),
+            docs,
+            parameters,
+            body,
+            successes,
+            errors,
+            security: self.security(operation.security.as_ref(), &at),
+            paging,
+            idempotent: self.idempotent(&operation.extensions, &at),
+            success_errors: self.success_errors(&operation.extensions, &at),
+            id,
+        }
+    }
+}
+
+impl At<'static> {
+    /// The first step from the document itself.
+    pub(super) const fn child_of(&self, segment: &'static str) -> At<'static> {
+        At::Child(&At::Root, segment)
+    }
+}
+
+fn external(docs: Option<&oas::ExternalDocumentation>) -> Vec<String> {
+    let line = |d: &oas::ExternalDocumentation| match &d.description {
+        Some(text) => format!("{text}: {}", d.url),
+        None => format!("See {}", d.url),
+    };
+    docs.map(line).into_iter().collect()
+}
+
+fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Operation)> {
+    [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("DELETE", &item.delete),
+        ("OPTIONS", &item.options),
+        ("HEAD", &item.head),
+        ("PATCH", &item.patch),
+        ("TRACE", &item.trace),
+    ]
+    .into_iter()
+    .filter_map(|(method, operation)| operation.as_ref().map(|o| (method, o)))
+}
+
+/// A name for an operation without one: `GET /pets/{id}` is `get pets by id`.
+fn name_of(method: &str, path: &str) -> String {
+    let mut name = method.to_ascii_lowercase();
+    for segment in path.split('/').filter(|s| !s.is_empty()) {
+        name.push(' ');
+        match segment.strip_prefix('{').and_then(|s| s.strip_suffix('}')) {
+            Some(parameter) => {
+                name.push_str("by ");
+                name.push_str(parameter);
+            }
+            None => name.push_str(segment),
+        }
+    }
+    name
+}

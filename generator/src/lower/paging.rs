@@ -1,0 +1,154 @@
+//! `x-paging`: how a listing is continued.
+
+use openapiv3 as oas;
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{
+    Answer, Body, BodyContent, Paging, Parameter, Place, Shape, TypeRef,
+};
+
+use super::Lower;
+use super::at::At;
+use super::extensions::Keys;
+use super::facets::Facets;
+
+impl<'d> Lower<'d, '_> {
+    pub(super) fn paging(
+        &mut self,
+        operation: &'d oas::Operation,
+        parameters: &[Parameter],
+        body: Option<&Body>,
+        successes: &[Answer],
+        at: &At<'_>,
+    ) -> Option<Paging> {
+        let value = operation.extensions.get("x-paging")?;
+        let at = at.child("x-paging");
+        let mut keys = Keys::of(value, &at, self)?;
+        let offset = keys.text("offset", true, self);
+        let limit = keys.text("limit", true, self);
+        let items = keys.pointers("items", true, self);
+        let key = keys.pointers("key", false, self).and_then(|k| k.into_iter().next());
+        let total = keys.pointers("total", false, self).and_then(|t| t.into_iter().next());
+        let stop = keys.texts("stop", self);
+        keys.finish(self);
+        let (offset, limit, items) = (offset?, limit?, items?);
+
+        let mut stop_on_short_page = stop.is_none();
+        for rule in stop.into_iter().flatten() {
+            match rule.as_str() {
+                "empty-page" => {} // always the case: an empty page brings nothing new
+                "short-page" => stop_on_short_page = true,
+                other => {
+                    let message = format!("`{other}` is no rule to stop by");
+                    let help = "the rules are `empty-page` and `short-page`";
+                    self.error(Code::INVALID_EXTENSION, &at.child("stop"), message, Some(help));
+                    return None;
+                }
+            }
+        }
+        for (what, name) in [("offset", &offset), ("limit", &limit)] {
+            if !is_query(parameters, name) && !is_field(body, name) {
+                let message = format!("no query parameter or property of the body is called `{name}`");
+                self.error(Code::INVALID_EXTENSION, &at.child(what), message, None);
+                return None;
+            }
+        }
+        let item = items.iter().find_map(|pointer| {
+            let ty = successes.iter().find_map(|answer| answer.ty)?;
+            self.element(ty, pointer)
+        });
+        let Some(item) = item else {
+            let message = "none of the pointers leads to a list in the answer's schema".to_owned();
+            self.error(Code::INVALID_EXTENSION, &at.child("items"), message, None);
+            return None;
+        };
+        let schema = self.schema_named(operation, &limit);
+        let default_limit = schema.and_then(|s| s.schema_data.default.as_ref()?.as_u64());
+        let max_limit = schema.and_then(|s| match &s.schema_kind {
+            oas::SchemaKind::Type(oas::Type::Integer(integer)) => u64::try_from(integer.maximum?).ok(),
+            _ => None,
+        });
+        Some(Paging {
+            offset,
+            limit,
+            default_limit,
+            max_limit,
+            items,
+            key,
+            total,
+            stop_on_short_page,
+            item,
+        })
+    }
+
+    /// The schema of a query parameter or property of the body.
+    fn schema_named(&self, operation: &'d oas::Operation, name: &str) -> Option<&'d oas::Schema> {
+        let parameters = self.components.map(|c| &c.parameters);
+        let from_query = operation.parameters.iter().find_map(|parameter| {
+            let (parameter, _) = super::follow(parameter, "#/components/parameters/", parameters)?;
+            let data = parameter.parameter_data_ref();
+            (data.name == name).then(|| self.parameter_schema(data))?
+        });
+        from_query.or_else(|| {
+            let body = operation.request_body.as_ref()?.as_item()?;
+            let schema = body.content.values().next()?.schema.as_ref()?.as_item()?;
+            self.schema_of(Facets::of(schema).properties?.get(name)?.into())
+        })
+    }
+
+    /// The type of the elements of the list a pointer leads to. Components are lowered as they are
+    /// needed, so the queue is emptied first.
+    fn element(&mut self, start: TypeRef, pointer: &str) -> Option<TypeRef> {
+        self.drain();
+        let mut candidates = vec![start];
+        for step in pointer.split('/').skip(1) {
+            let mut next = Vec::new();
+            for candidate in self.spread(candidates) {
+                match &self.types[candidate.id].shape {
+                    Shape::Struct(object) => {
+                        next.extend(object.fields.iter().filter(|f| f.wire == step).map(|f| f.ty));
+                    }
+                    Shape::Map(values) => next.push(*values),
+                    _ => {}
+                }
+            }
+            candidates = next;
+        }
+        self.spread(candidates).into_iter().find_map(|candidate| match &self.types[candidate.id].shape {
+            Shape::Array(items) => Some(*items),
+            _ => None,
+        })
+    }
+
+    /// Types with aliases followed and unions replaced by their alternatives.
+    fn spread(&self, types: Vec<TypeRef>) -> Vec<TypeRef> {
+        let mut plain = Vec::new();
+        for ty in types {
+            let ty = self.types.resolve(ty);
+            match &self.types[ty.id].shape {
+                Shape::Union(union) => {
+                    plain.extend(union.variants.iter().map(|v| self.types.resolve(v.ty)));
+                }
+                _ => plain.push(ty),
+            }
+        }
+        plain
+    }
+}
+
+fn is_query(parameters: &[Parameter], name: &str) -> bool {
+    parameters.iter().any(|p| p.place == Place::Query && p.name == name)
+}
+
+fn is_field(body: Option<&Body>, name: &str) -> bool {
+    match body.map(|b| &b.content) {
+        Some(BodyContent::Fields(fields)) => fields.iter().any(|f| f.wire == name),
+        _ => false,
+    }
+}
+
+/// Whether a value is a JSON pointer (RFC 6901) other than the empty one.
+pub(super) fn is_pointer(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with('/'))
+}

@@ -1,0 +1,242 @@
+//! Parameters in path, query, header and cookie.
+
+use openapiv3::{
+    self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle,
+    QueryStyle, ReferenceOr,
+};
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
+
+use super::at::At;
+use super::docs;
+use super::facets::{Facets, Use};
+use super::operations::Scope;
+use super::{Lower, follow};
+
+/// Header parameters that OpenAPI tells tools to ignore: other keywords describe them.
+const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+impl<'d> Lower<'d, '_> {
+    /// The parameters of an operation: those of its path item unless it replaces them.
+    pub(super) fn parameters(
+        &mut self,
+        id: &str,
+        operation: &'d oas::Operation,
+        scope: &Scope<'d, '_>,
+        at: &At<'_>,
+        service: &mut Service,
+    ) -> Vec<Parameter> {
+        let mut all: Vec<Parameter> = Vec::new();
+        let lists = [(&scope.item.parameters, scope.at), (&operation.parameters, *at)];
+        for (list, at) in lists {
+            let at = at.child("parameters");
+            for (index, parameter) in list.iter().enumerate() {
+                let at = at.item(index);
+                let Some(lowered) = self.parameter(id, parameter, &at, service) else {
+                    continue;
+                };
+                match all.iter_mut().find(|p| p.name == lowered.name && p.place == lowered.place) {
+                    Some(known) => *known = lowered,
+                    None => all.push(lowered),
+                }
+            }
+        }
+        self.check_path(scope.path, &mut all, at);
+        all
+    }
+
+    fn parameter(
+        &mut self,
+        id: &str,
+        parameter: &'d ReferenceOr<oas::Parameter>,
+        at: &At<'_>,
+        service: &mut Service,
+    ) -> Option<Parameter> {
+        let parameters = self.components.map(|c| &c.parameters);
+        let (parameter, component) = follow(parameter, "#/components/parameters/", parameters)?;
+        let at = component.map_or(*at, |name| At::Component("parameters", name));
+        let (data, place, style, allow_reserved) = match parameter {
+            oas::Parameter::Query { parameter_data, style, allow_reserved, .. } => {
+                let style = match style {
+                    QueryStyle::Form => Style::Form,
+                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+                    QueryStyle::PipeDelimited => Style::PipeDelimited,
+                    QueryStyle::DeepObject => Style::DeepObject,
+                };
+                (parameter_data, Place::Query, style, *allow_reserved)
+            }
+            oas::Parameter::Header { parameter_data, style: HeaderStyle::Simple } => {
+                (parameter_data, Place::Header, Style::Simple, false)
+            }
+            oas::Parameter::Path { parameter_data, style } => {
+                let style = match style {
+                    PathStyle::Matrix => Style::Matrix,
+                    PathStyle::Label => Style::Label,
+                    PathStyle::Simple => Style::Simple,
+                };
+                (parameter_data, Place::Path, style, false)
+            }
+            oas::Parameter::Cookie { parameter_data, style: CookieStyle::Form } => {
+                (parameter_data, Place::Cookie, Style::Form, false)
+            }
+        };
+        let lower_name = data.name.to_ascii_lowercase();
+        if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {
+            return None; // OpenAPI 3.0.3, Parameter Object: "shall be ignored"
+        }
+        let owner = component.unwrap_or(id);
+        let (ty, json) = self.parameter_type(data, &at, &format!("{owner} {}", data.name));
+        let secret = data.extensions.get("x-secret") == Some(&Value::Bool(true))
+            || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
+        let from_client = self.client_parameter(data, &at, service);
+        Some(Parameter {
+            name: data.name.clone(),
+            place,
+            style,
+            explode: data.explode.unwrap_or(style == Style::Form),
+            allow_reserved,
+            json,
+            required: data.required || place == Place::Path,
+            default: self.parameter_default(data),
+            from_client,
+            secret,
+            ty,
+            docs: self.parameter_docs(data),
+        })
+    }
+
+    fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
+        match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => {
+                (self.type_of(Use::from(schema), &at.child("schema"), name), false)
+            }
+            ParameterSchemaOrContent::Content(content) => {
+                let at = at.child("content");
+                match content.iter().next() {
+                    Some((media_type, media)) => {
+                        let at = at.child(media_type);
+                        let ty = match &media.schema {
+                            Some(schema) => self.type_of(schema.into(), &at.child("schema"), name),
+                            None => self.json(),
+                        };
+                        (ty, true)
+                    }
+                    None => (self.json(), true),
+                }
+            }
+        }
+    }
+
+    fn parameter_docs(&self, data: &'d ParameterData) -> Docs {
+        let mut docs = Docs {
+            description: data.description.clone(),
+            deprecated: data.deprecated.unwrap_or_default(),
+            ..Docs::default()
+        };
+        if let Some(schema) = self.parameter_schema(data) {
+            let facets = Facets::of(schema);
+            docs.notes = docs::notes(&facets);
+            if docs.description.is_none() {
+                docs.description.clone_from(&facets.data.description);
+            }
+        }
+        docs
+    }
+
+    fn parameter_default(&self, data: &'d ParameterData) -> Option<Value> {
+        self.parameter_schema(data)?.schema_data.default.clone()
+    }
+
+    /// The schema of a parameter, if it is described by one.
+    pub(super) fn parameter_schema(&self, data: &'d ParameterData) -> Option<&'d oas::Schema> {
+        match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => self.schema_of(Use::from(schema)),
+            ParameterSchemaOrContent::Content(_) => None,
+        }
+    }
+
+    /// `x-client-parameter`: a parameter that is set once on the client.
+    fn client_parameter(&mut self, data: &'d ParameterData, at: &At<'_>, service: &mut Service) -> bool {
+        let Some(lookup) = self.client_parameter_key(&data.extensions, at) else {
+            return false;
+        };
+        match service.client_parameters.iter_mut().find(|p| p.name == data.name) {
+            Some(known) => {
+                if known.lookup.is_none() {
+                    known.lookup = lookup;
+                } else if lookup.is_some() && known.lookup != lookup {
+                    self.error(
+                        Code::INVALID_EXTENSION,
+                        &at.child("x-client-parameter"),
+                        format!("`{}` is looked up in another way elsewhere in this document", data.name),
+                        Some("describe the parameter once in `components` and refer to it"),
+                    );
+                }
+            }
+            None => service.client_parameters.push(ClientParameter {
+                name: data.name.clone(),
+                lookup,
+                docs: self.parameter_docs(data),
+            }),
+        }
+        true
+    }
+
+    /// Makes parameters and the placeholders of the path agree.
+    fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &At<'_>) {
+        let placeholders = placeholders(path);
+        for name in &placeholders {
+            if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
+                self.warn(
+                    Code::UNDESCRIBED_PATH_PARAMETER,
+                    at,
+                    format!("no parameter describes `{{{name}}}` of the path: taken for text"),
+                    None,
+                );
+                let text = Shape::Text(TextFormat::Plain);
+                let id = self.add(name, false, at, text, Docs::default());
+                parameters.push(Parameter {
+                    name: (*name).to_owned(),
+                    place: Place::Path,
+                    style: Style::Simple,
+                    explode: false,
+                    allow_reserved: false,
+                    json: false,
+                    required: true,
+                    default: None,
+                    from_client: false,
+                    secret: false,
+                    ty: TypeRef { id, nullable: false },
+                    docs: Docs::default(),
+                });
+            }
+        }
+        parameters.retain(|p| {
+            let used = p.place != Place::Path || placeholders.contains(&p.name.as_str());
+            if !used {
+                self.warn(
+                    Code::UNUSED_PATH_PARAMETER,
+                    at,
+                    format!("the path has no `{{{}}}` for this parameter: left out", p.name),
+                    None,
+                );
+            }
+            used
+        });
+    }
+}
+
+/// The names in the braces of a path template.
+pub(super) fn placeholders(path: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    for part in path.split('{').skip(1) {
+        if let Some((name, _)) = part.split_once('}')
+            && !names.contains(&name)
+        {
+            names.push(name);
+        }
+    }
+    names
+}

@@ -1,0 +1,322 @@
+//! One schema to one type.
+
+use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{
+    Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+};
+
+use super::at::At;
+use super::facets::{Facets, Kind, Use};
+use super::{Lower, docs};
+
+const SCHEMAS: &str = "#/components/schemas/";
+
+impl<'d> Lower<'d, '_> {
+    /// The type of a schema or a reference; `name` is what a type of its own would be called.
+    pub(super) fn type_of(&mut self, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
+        match schema {
+            Use::Reference(reference) => self.component(reference),
+            Use::Inline(schema) => self.inline(schema, at, name),
+        }
+    }
+
+    /// The schema a reference leads to, and the name of its component.
+    pub(super) fn target(&self, reference: &str) -> Option<(&'d str, Use<'d>)> {
+        let schemas = &self.components?.schemas;
+        let (name, schema) = schemas.get_key_value(reference.strip_prefix(SCHEMAS)?)?;
+        Some((name, Use::from(schema)))
+    }
+
+    /// The schema itself, one reference followed.
+    pub(super) fn schema_of(&self, schema: Use<'d>) -> Option<&'d Schema> {
+        match schema {
+            Use::Inline(schema) => Some(schema),
+            Use::Reference(reference) => match self.target(reference)? {
+                (_, Use::Inline(schema)) => Some(schema),
+                (_, Use::Reference(_)) => None,
+            },
+        }
+    }
+
+    /// The type of a component, which is lowered later if it was not met before.
+    pub(super) fn component(&mut self, reference: &str) -> TypeRef {
+        let Some((name, _)) = self.target(reference) else {
+            return self.json(); // the document stage has reported it
+        };
+        let id = match self.named.get(name) {
+            Some(id) => *id,
+            None => {
+                let at = At::Component("schemas", name);
+                let id = self.add(name, true, &at, Shape::Json, Docs::default());
+                self.named.insert(name, id);
+                self.queue.push_back((name, id));
+                id
+            }
+        };
+        TypeRef { id, nullable: false }
+    }
+
+    /// Lowers every component that was referred to.
+    pub(super) fn drain(&mut self) {
+        while let Some((name, id)) = self.queue.pop_front() {
+            let Some(schema) = self.components.and_then(|c| c.schemas.get(name)) else {
+                continue;
+            };
+            let at = At::Component("schemas", name);
+            let (shape, nullable, docs) = match Use::from(schema) {
+                Use::Reference(target) => {
+                    (Shape::Alias(self.component(target)), false, Docs::default())
+                }
+                Use::Inline(schema) => {
+                    let facets = Facets::of(schema);
+                    let shape = self.shape(&facets, &at, name);
+                    (shape, is_nullable(&facets), docs::of_schema(&facets))
+                }
+            };
+            if let Some(ty) = self.types.get_mut(id) {
+                (ty.shape, ty.nullable, ty.docs) = (shape, nullable, docs);
+            }
+        }
+    }
+
+    fn inline(&mut self, schema: &'d Schema, at: &At<'_>, name: &str) -> TypeRef {
+        let address = std::ptr::from_ref(schema);
+        if let Some(known) = self.inline.get(&address) {
+            return *known;
+        }
+        let facets = Facets::of(schema);
+        let shape = self.shape(&facets, at, name);
+        let nullable = is_nullable(&facets);
+        let reference = match shape {
+            Shape::Alias(target) => TypeRef { id: target.id, nullable: target.nullable || nullable },
+            shape => {
+                let id = self.add(name, false, at, shape, docs::of_schema(&facets));
+                TypeRef { id, nullable }
+            }
+        };
+        self.inline.insert(address, reference);
+        reference
+    }
+
+    /// Adds a type to the graph.
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        named: bool,
+        at: &At<'_>,
+        shape: Shape,
+        docs: Docs,
+    ) -> TypeId {
+        self.types.add(Type {
+            name: name.to_owned(),
+            named,
+            pointer: at.pointer(),
+            nullable: false,
+            docs,
+            shape,
+        })
+    }
+
+    /// What a schema is, whatever keywords say so.
+    pub(super) fn shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        if facets.not {
+            self.warn(
+                Code::IGNORED_NOT,
+                &at.child("not"),
+                "`not` is not checked: every value of the remaining schema is accepted",
+                None,
+            );
+        }
+        if !facets.values.is_empty() {
+            return self.enumeration(facets, at);
+        }
+        if !facets.all_of.is_empty() {
+            return self.merge(facets, at, name);
+        }
+        if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
+            return self.union(facets, at, name);
+        }
+        match facets.kind {
+            Some(Kind::String) => text(facets),
+            Some(Kind::Integer) => Shape::Integer(integer_width(facets)),
+            Some(Kind::Number) => Shape::Float { single: facets.format == Some("float") },
+            Some(Kind::Boolean) => Shape::Bool,
+            Some(Kind::Array) => self.array(facets, at, name),
+            Some(Kind::Object) => self.object(facets, at, name),
+            None if facets.is_object() => self.object(facets, at, name),
+            None if facets.items.is_some() => self.array(facets, at, name),
+            None => Shape::Json,
+        }
+    }
+
+    fn array(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        Shape::Array(match facets.items {
+            Some(items) => self.type_of(items, &at.child("items"), &format!("{name}Item")),
+            None => self.json(),
+        })
+    }
+
+    fn object(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        let extra = self.additional(facets.additional, at, name);
+        let Some(properties) = facets.properties.filter(|p| !p.is_empty()) else {
+            return match (extra, facets.additional) {
+                (Some(values), _) if facets.required.is_empty() => Shape::Map(values),
+                (None, Some(AdditionalProperties::Any(false))) => Shape::Struct(Struct::default()),
+                _ => Shape::Map(self.json()),
+            };
+        };
+        let at = at.child("properties");
+        let mut fields = Vec::with_capacity(properties.len());
+        for (key, property) in properties {
+            let required = facets.required.contains(key);
+            fields.push(self.field(key, Use::from(property), required, &at.child(key), name));
+        }
+        Shape::Struct(Struct { fields, extra })
+    }
+
+    /// The type of further properties, where a document asks to keep them.
+    pub(super) fn additional(
+        &mut self,
+        additional: Option<&'d AdditionalProperties>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Option<TypeRef> {
+        match additional? {
+            AdditionalProperties::Any(true) => Some(self.json()),
+            AdditionalProperties::Any(false) => None,
+            AdditionalProperties::Schema(schema) => {
+                let schema = Use::from(schema.as_ref());
+                Some(self.type_of(schema, &at.child("additionalProperties"), &format!("{name}Value")))
+            }
+        }
+    }
+
+    /// One property; `owner` is the name of the schema it is written in.
+    pub(super) fn field(
+        &mut self,
+        key: &str,
+        property: Use<'d>,
+        required: bool,
+        at: &At<'_>,
+        owner: &str,
+    ) -> Field {
+        let ty = self.type_of(property, at, &format!("{owner} {key}"));
+        let mut field = Field {
+            wire: key.to_owned(),
+            ty,
+            required,
+            default: None,
+            read_only: false,
+            write_only: false,
+            docs: Docs::default(),
+        };
+        if let Some(schema) = self.schema_of(property) {
+            field.default.clone_from(&schema.schema_data.default);
+            field.read_only = schema.schema_data.read_only;
+            field.write_only = schema.schema_data.write_only;
+            field.docs = docs::of_schema(&Facets::of(schema));
+        }
+        field
+    }
+
+    /// A list of values: strings and integers make an open enum; booleans, floats and mixtures
+    /// keep their JSON type and lose the list, which the documentation then shows.
+    fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
+        let values = facets.values.iter().filter(|v| !v.is_null());
+        let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
+        if let Some(texts) = texts.filter(|t| !t.is_empty()) {
+            let names = names_of_values(facets);
+            let value = |(i, text): (usize, &str)| EnumValue {
+                value: text.to_owned(),
+                name: names.get(i).cloned(),
+                docs: Docs::default(),
+            };
+            return Shape::TextEnum(distinct(texts.into_iter().enumerate().map(value)));
+        }
+        let integers: Option<Vec<i64>> = values.clone().map(Value::as_i64).collect();
+        if let Some(integers) = integers.filter(|i| !i.is_empty()) {
+            let names = names_of_values(facets);
+            let value = |(i, value): (usize, i64)| EnumValue {
+                value,
+                name: names.get(i).cloned(),
+                docs: Docs::default(),
+            };
+            return Shape::IntegerEnum(distinct(integers.into_iter().enumerate().map(value)));
+        }
+        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|v| v.is_null() || test(v));
+        if facets.is_null() {
+            return Shape::Json;
+        }
+        if all(Value::is_boolean) {
+            return Shape::Bool;
+        }
+        if all(Value::is_number) {
+            return Shape::Float { single: facets.format == Some("float") };
+        }
+        self.warn(
+            Code::MIXED_ENUM,
+            &at.child("enum"),
+            "values of several JSON types in one enum: kept as JSON",
+            None,
+        );
+        Shape::Json
+    }
+}
+
+pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {
+    facets.data.nullable || facets.values.contains(&Value::Null)
+}
+
+/// `x-enum-varnames` and `x-enumNames`: what documents call their values.
+fn names_of_values(facets: &Facets<'_>) -> Vec<String> {
+    let extensions = &facets.data.extensions;
+    let names = extensions.get("x-enum-varnames").or_else(|| extensions.get("x-enumNames"));
+    match names {
+        Some(Value::Array(names)) if names.len() == facets.values.len() => {
+            names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Drops repeated values, as `enum` is a set.
+fn distinct<T: PartialEq + Clone>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
+    let mut kept: Vec<EnumValue<T>> = Vec::new();
+    for value in values {
+        if !kept.iter().any(|k| k.value == value.value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+/// What a string is. Formats that Rust has no better type for stay text.
+fn text(facets: &Facets<'_>) -> Shape {
+    if facets.data.extensions.get("x-secret") == Some(&Value::Bool(true)) {
+        return Shape::Text(TextFormat::Secret);
+    }
+    match facets.format {
+        Some("binary") => Shape::Bytes,
+        Some("byte") => Shape::Text(TextFormat::Base64),
+        Some("date-time") => Shape::Text(TextFormat::DateTime),
+        Some("date") => Shape::Text(TextFormat::Date),
+        Some("password") => Shape::Text(TextFormat::Secret),
+        _ => Shape::Text(TextFormat::Plain),
+    }
+}
+
+fn integer_width(facets: &Facets<'_>) -> IntegerWidth {
+    match facets.format {
+        Some("int8") => IntegerWidth::I8,
+        Some("int16") => IntegerWidth::I16,
+        Some("int32") => IntegerWidth::I32,
+        Some("uint8") => IntegerWidth::U8,
+        Some("uint16") => IntegerWidth::U16,
+        Some("uint32") => IntegerWidth::U32,
+        Some("uint64") => IntegerWidth::U64,
+        _ => IntegerWidth::I64,
+    }
+}

@@ -1,0 +1,162 @@
+//! Servers, security and what else holds for every operation.
+
+use indexmap::IndexMap;
+use openapiv3::{self as oas, APIKeyLocation, SecurityRequirement};
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{Docs, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
+
+use super::at::At;
+use super::{Lower, follow};
+
+/// The signature algorithms a runtime can compute.
+const SIGNATURES: [&str; 1] = ["SDK-HMAC-SHA256"];
+
+impl<'d> Lower<'d, '_> {
+    pub(super) fn service(&mut self) -> Service {
+        let openapi = self.openapi;
+        self.unknown_extensions(&openapi.extensions);
+        Service {
+            servers: openapi.servers.iter().map(server).collect(),
+            schemes: self.schemes(),
+            client_parameters: Vec::new(),
+            success_errors: self.success_errors(&openapi.extensions, &At::Root).unwrap_or_default(),
+            error_fields: self.error_fields(&openapi.extensions, &At::Root),
+        }
+    }
+
+    /// A slip in one of our own keys would otherwise be lost: `x-succes-errors`.
+    fn unknown_extensions(&mut self, extensions: &IndexMap<String, Value>) {
+        const OURS: [&str; 2] = ["x-success-errors", "x-error-fields"];
+        for key in extensions.keys() {
+            let near = OURS.iter().find(|ours| key != **ours && distance_at_most(key, ours, 2));
+            if let Some(near) = near {
+                let help = format!("did you mean `{near}`?");
+                let message = format!("`{key}` is not known and has no effect");
+                self.warn(Code::INVALID_EXTENSION, &At::Root.child(key), message, Some(&help));
+            }
+        }
+    }
+
+    fn schemes(&mut self) -> Vec<Scheme> {
+        let Some(components) = self.components else {
+            return Vec::new();
+        };
+        let mut schemes = Vec::new();
+        for (name, scheme) in &components.security_schemes {
+            let all = Some(&components.security_schemes);
+            let Some((scheme, _)) = follow(scheme, "#/components/securitySchemes/", all) else {
+                continue;
+            };
+            let at = At::Component("securitySchemes", name);
+            let (kind, description) = match scheme {
+                oas::SecurityScheme::APIKey { location, name, description, extensions } => {
+                    let place = match location {
+                        APIKeyLocation::Query => Place::Query,
+                        APIKeyLocation::Header => Place::Header,
+                        APIKeyLocation::Cookie => Place::Cookie,
+                    };
+                    let key = SchemeKind::ApiKey { place, name: name.clone() };
+                    (self.signature(extensions, &at).unwrap_or(key), description)
+                }
+                oas::SecurityScheme::HTTP { scheme, description, .. } => {
+                    let kind = match scheme.to_ascii_lowercase().as_str() {
+                        "basic" => SchemeKind::Basic,
+                        "bearer" => SchemeKind::Bearer,
+                        other => {
+                            let message = format!("HTTP authentication `{other}` is not known: the whole `Authorization` header is left to the caller");
+                            self.warn(Code::UNKNOWN_SECURITY, &at, message, None);
+                            SchemeKind::ApiKey { place: Place::Header, name: "Authorization".to_owned() }
+                        }
+                    };
+                    (kind, description)
+                }
+                oas::SecurityScheme::OAuth2 { description, .. }
+                | oas::SecurityScheme::OpenIDConnect { description, .. } => {
+                    (SchemeKind::Bearer, description)
+                }
+            };
+            let docs = Docs { description: description.clone(), ..Docs::default() };
+            schemes.push(Scheme { name: name.clone(), kind, docs });
+        }
+        schemes
+    }
+
+    /// `x-signature` of a security scheme.
+    fn signature(&mut self, extensions: &IndexMap<String, Value>, at: &At<'_>) -> Option<SchemeKind> {
+        let value = extensions.get("x-signature")?;
+        match value.as_str() {
+            Some(algorithm) if SIGNATURES.contains(&algorithm) => {
+                Some(SchemeKind::Signature(algorithm.to_owned()))
+            }
+            _ => {
+                let help = format!("known signatures: {}", SIGNATURES.join(", "));
+                let at = at.child("x-signature");
+                self.error(Code::INVALID_EXTENSION, &at, "no such signature is known", Some(&help));
+                None
+            }
+        }
+    }
+
+    /// The alternatives of security that hold for an operation.
+    pub(super) fn security(
+        &mut self,
+        own: Option<&'d Vec<SecurityRequirement>>,
+        at: &At<'_>,
+    ) -> Vec<Vec<String>> {
+        let Some(requirements) = own.or(self.openapi.security.as_ref()) else {
+            return Vec::new();
+        };
+        let mut alternatives = Vec::new();
+        for requirement in requirements {
+            let known = |name: &String| {
+                self.components.is_some_and(|c| c.security_schemes.contains_key(name))
+            };
+            let unknown: Vec<&String> = requirement.keys().filter(|name| !known(name)).collect();
+            if unknown.is_empty() {
+                alternatives.push(requirement.keys().cloned().collect());
+            }
+            for name in unknown {
+                let message = format!("no security scheme is called `{name}`: this alternative is left out");
+                self.warn(Code::UNKNOWN_SECURITY, &at.child("security"), message, None);
+            }
+        }
+        alternatives
+    }
+}
+
+fn server(server: &oas::Server) -> Server {
+    let variables = server.variables.iter().flatten();
+    let variable = |(name, variable): (&String, &oas::ServerVariable)| ServerVariable {
+        name: name.clone(),
+        default: variable.default.clone(),
+        values: variable.enumeration.clone(),
+        docs: Docs { description: variable.description.clone(), ..Docs::default() },
+    };
+    Server {
+        url: server.url.clone(),
+        variables: variables.map(variable).collect(),
+        docs: Docs { description: server.description.clone(), ..Docs::default() },
+    }
+}
+
+/// Whether two keys differ by at most `most` insertions, deletions or replacements.
+fn distance_at_most(a: &str, b: &str, most: usize) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return false;
+    }
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let replace = row.get(j).copied().unwrap_or_default() + usize::from(x != y);
+            let insert = next.last().copied().unwrap_or_default() + 1;
+            let delete = row.get(j + 1).copied().unwrap_or_default() + 1;
+            next.push(replace.min(insert).min(delete));
+        }
+        row = next;
+    }
+    row.last().is_some_and(|distance| *distance <= most)
+}

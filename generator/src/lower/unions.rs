@@ -1,0 +1,270 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::diagnostic::Code;
+use crate::model::{Docs, EnumValue, Shape, Struct, TypeRef, Union, Variant};
+
+use super::Lower;
+use super::at::At;
+use super::facets::{Facets, Kind, Use};
+use super::merge::only_requirements;
+
+/// One alternative and where it stands.
+struct Alternative<'d> {
+    schema: Use<'d>,
+    keyword: &'static str,
+    index: usize,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// The type of a schema with `oneOf` or `anyOf`.
+    pub(super) fn union(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        if only_requirements(facets) {
+            return self.without_alternatives(facets, at, name);
+        }
+        if facets.properties.is_some_and(|p| !p.is_empty()) {
+            let Shape::Struct(base) = self.without_alternatives(facets, at, name) else {
+                return Shape::Json;
+            };
+            return self.alternatives(facets, Some(base), at, name);
+        }
+        self.alternatives(facets, None, at, name)
+    }
+
+    /// The alternatives of `schema`, each with the fields of `base` added.
+    pub(super) fn union_over(
+        &mut self,
+        base: Struct,
+        schema: Use<'d>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Shape {
+        let Some(schema) = self.schema_of(schema) else {
+            return Shape::Struct(base);
+        };
+        let facets = Facets::of(schema);
+        if only_requirements(&facets) {
+            return Shape::Struct(base);
+        }
+        self.alternatives(&facets, Some(base), at, name)
+    }
+
+    /// What remains of a schema when its alternatives are left out.
+    fn without_alternatives(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        let rest = Facets {
+            one_of: &[],
+            any_of: &[],
+            values: Vec::new(),
+            bounds: Vec::new(),
+            ..*facets
+        };
+        self.shape(&rest, at, name)
+    }
+
+    fn alternatives(
+        &mut self,
+        facets: &Facets<'d>,
+        base: Option<Struct>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Shape {
+        let (keyword, list) = match (facets.one_of, facets.any_of) {
+            ([], any_of) => ("anyOf", any_of),
+            (one_of, []) => ("oneOf", one_of),
+            (one_of, _) => {
+                self.warn(
+                    Code::IGNORED_ANY_OF,
+                    &at.child("anyOf"),
+                    "`anyOf` beside `oneOf` is not checked",
+                    None,
+                );
+                ("oneOf", one_of)
+            }
+        };
+        let alternatives: Vec<_> = list
+            .iter()
+            .enumerate()
+            .filter(|(_, schema)| !is_null(schema))
+            .map(|(index, schema)| Alternative { schema: schema.into(), keyword, index })
+            .collect();
+        let nullable = alternatives.len() < list.len();
+        let shape = match (alternatives.as_slice(), base) {
+            ([], _) => Shape::Json,
+            ([only], None) => {
+                let list = at.child(only.keyword);
+                Shape::Alias(self.type_of(only.schema, &list.item(only.index), name))
+            }
+            (alternatives, None) => match self.texts(alternatives) {
+                Some(shape) => shape,
+                None => self.variants(alternatives, None, facets, at, name),
+            },
+            (alternatives, Some(base)) => {
+                self.variants(alternatives, Some(base), facets, at, name)
+            }
+        };
+        if !nullable {
+            return shape;
+        }
+        match shape {
+            Shape::Alias(target) => Shape::Alias(TypeRef { id: target.id, nullable: true }),
+            shape => {
+                let id = self.add(name, false, at, shape, Docs::default());
+                Shape::Alias(TypeRef { id, nullable: true })
+            }
+        }
+    }
+
+    /// Alternatives that are all strings: a list of values that is open anyway, or just text.
+    fn texts(&self, alternatives: &[Alternative<'d>]) -> Option<Shape> {
+        let mut values: Vec<EnumValue<String>> = Vec::new();
+        let mut format = None;
+        for alternative in alternatives {
+            let schema = match alternative.schema {
+                Use::Inline(schema) => schema,
+                Use::Reference(_) => return None,
+            };
+            let facets = Facets::of(schema);
+            let texts: Option<Vec<&str>> = facets.values.iter().map(Value::as_str).collect();
+            if !texts.as_ref().is_some_and(|t| !t.is_empty()) && facets.kind != Some(Kind::String) {
+                return None;
+            }
+            if facets.values.is_empty() {
+                format = format.or(Some(facets.format));
+            }
+            for text in texts? {
+                if !values.iter().any(|v| v.value == text) {
+                    values.push(EnumValue {
+                        value: text.to_owned(),
+                        name: None,
+                        docs: Docs::default(),
+                    });
+                }
+            }
+        }
+        Some(if values.is_empty() {
+            Shape::Text(crate::model::TextFormat::Plain)
+        } else {
+            Shape::TextEnum(values)
+        })
+    }
+
+    fn variants(
+        &mut self,
+        alternatives: &[Alternative<'d>],
+        base: Option<Struct>,
+        facets: &Facets<'d>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Shape {
+        let discriminator = facets.data.discriminator.as_ref();
+        let mut union = Union::default();
+        for alternative in alternatives {
+            let list = at.child(alternative.keyword);
+            let place = list.item(alternative.index);
+            let variant_name = variant_name(alternative, alternatives.len());
+            let full_name = format!("{name} {variant_name}");
+            let mut ty = self.type_of(alternative.schema, &place, &full_name);
+            if let Some(base) = &base {
+                ty = self.extended(base, alternative.schema, &place, &full_name);
+            }
+            let tag = discriminator.map(|d| (d.property_name.clone(), tags(d, alternative.schema)));
+            union.variants.push(Variant {
+                name: variant_name,
+                ty,
+                tag: tag.filter(|(_, values)| !values.is_empty()),
+            });
+        }
+        Shape::Union(union)
+    }
+
+    /// An alternative with the fields of the schema around it.
+    fn extended(&mut self, base: &Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
+        let shape = self.schema_of(schema).map(|schema| self.shape(&Facets::of(schema), at, name));
+        let mut all = base.clone();
+        match shape {
+            Some(Shape::Struct(own)) => {
+                for field in own.fields {
+                    match all.fields.iter_mut().find(|f| f.wire == field.wire) {
+                        Some(known) => *known = field,
+                        None => all.fields.push(field),
+                    }
+                }
+                all.extra = all.extra.or(own.extra);
+            }
+            Some(Shape::Map(_) | Shape::Json) => {}
+            _ => {
+                self.warn(
+                    Code::ALL_OF_CONFLICT,
+                    at,
+                    "an alternative that is no object beside properties: only the properties are taken",
+                    None,
+                );
+            }
+        }
+        let id = self.add(name, false, at, Shape::Struct(all), Docs::default());
+        TypeRef { id, nullable: false }
+    }
+}
+
+fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+    matches!(schema, ReferenceOr::Item(schema) if Facets::of(schema).is_null())
+}
+
+/// What an alternative is called: its component, its title, or what it is.
+fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
+    match alternative.schema {
+        Use::Reference(reference) => {
+            reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~")
+        }
+        Use::Inline(schema) => {
+            let facets = Facets::of(schema);
+            if let Some(title) = &facets.data.title {
+                return title.clone();
+            }
+            let kind = match facets.kind {
+                Some(Kind::String) => "Text",
+                Some(Kind::Integer) => "Integer",
+                Some(Kind::Number) => "Number",
+                Some(Kind::Boolean) => "Boolean",
+                Some(Kind::Array) => "List",
+                _ if count == 1 => "Value",
+                _ => return format!("Variant{}", alternative.index.saturating_add(1)),
+            };
+            kind.to_owned()
+        }
+    }
+}
+
+/// The values of the discriminator that choose an alternative: those mapped to it, else the name
+/// of its component (OpenAPI 3.0.3, Discriminator Object).
+fn tags(discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
+    let Use::Reference(reference) = schema else {
+        return match schema {
+            Use::Inline(schema) => constants(discriminator, schema),
+            Use::Reference(_) => Vec::new(),
+        };
+    };
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    let mapped: Vec<String> = discriminator
+        .mapping
+        .iter()
+        .filter(|(_, target)| *target == reference || *target == name)
+        .map(|(value, _)| value.clone())
+        .collect();
+    if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+}
+
+/// The values that an alternative written in place allows for the discriminator.
+fn constants(discriminator: &Discriminator, schema: &Schema) -> Vec<String> {
+    let facets = Facets::of(schema);
+    let property = facets.properties.and_then(|p| p.get(&discriminator.property_name));
+    match property.map(Use::from) {
+        Some(Use::Inline(property)) => {
+            let values = Facets::of(property).values;
+            values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,42 @@
+//! What a document says, without OpenAPI's spelling and without Rust's.
+//!
+//! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other,
+//! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
+
+mod operation;
+mod service;
+mod types;
+
+pub use operation::*;
+pub use service::*;
+pub use types::*;
+
+/// Everything one document describes.
+#[derive(Debug, Default)]
+pub struct Api {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub description: Option<String>,
+    /// Servers, security schemes and what belongs to every call.
+    pub service: Service,
+    /// Every type, by [`TypeId`].
+    pub types: Types,
+    /// Every operation, in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+/// What a document says about one thing to its reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs {
+    /// The one-line text: `summary` or `title`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// Facts worth a line of their own: defaults, bounds, examples, links.
+    pub notes: Vec<String>,
+    /// `deprecated: true`.
+    pub deprecated: bool,
+}

@@ -1,0 +1,201 @@
+//! Operations: requests and their answers.
+
+use crate::document::Pointer;
+
+use super::{Docs, Field, SuccessError, TypeRef};
+
+/// One operation: a method on a path.
+#[derive(Debug)]
+pub struct Operation {
+    /// `operationId`, or a name made from method and path where there is none.
+    pub id: String,
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// The path template as the document writes it.
+    pub path: String,
+    /// Tags, in order.
+    pub tags: Vec<String>,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Parameters, those of the path item included.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The answers that mean success.
+    pub successes: Vec<Answer>,
+    /// The answers that mean failure.
+    pub errors: Vec<Answer>,
+    /// Alternatives of security schemes, each a list of names that are needed together.
+    pub security: Vec<Vec<String>>,
+    /// How its listing is continued.
+    pub paging: Option<Paging>,
+    /// Whether it may be sent again, where the document says so.
+    pub idempotent: Option<bool>,
+    /// Rules by which a success is an error, in place of the service's.
+    pub success_errors: Option<Vec<SuccessError>>,
+    /// Where it stands in the bundled document.
+    pub pointer: Pointer,
+}
+
+/// A parameter.
+#[derive(Debug)]
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub place: Place,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether the parts of arrays and objects are written one by one.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are (`allowReserved`).
+    pub allow_reserved: bool,
+    /// Whether the value is sent as JSON text (`content: application/json`).
+    pub json: bool,
+    /// Whether the document requires it.
+    pub required: bool,
+    /// What the document assumes where it is not given.
+    pub default: Option<serde_json::Value>,
+    /// Whether it belongs to the client and not to each call.
+    pub from_client: bool,
+    /// Whether its value must not be shown.
+    pub secret: bool,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// Where a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+/// How arrays and objects are written, by the names of the OpenAPI Specification 3.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names say it
+pub enum Style {
+    Matrix,
+    Label,
+    Simple,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Debug)]
+pub struct Body {
+    /// How it is written.
+    pub media: BodyMedia,
+    /// The media type as the document writes it.
+    pub media_type: String,
+    /// Whether the document requires it.
+    pub required: bool,
+    /// What it holds.
+    pub content: BodyContent,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// How a request body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyMedia {
+    /// `application/json` and every `+json`.
+    Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
+    /// `multipart/form-data` and its kin.
+    Multipart,
+    /// `text/*`.
+    Text,
+    /// Anything else: bytes as they are.
+    Bytes,
+}
+
+/// What a request body holds.
+#[derive(Debug)]
+pub enum BodyContent {
+    /// An object written in place: its properties are setters of the operation.
+    Fields(Vec<Field>),
+    /// One value.
+    Whole(TypeRef),
+    /// Bytes or text, given by the caller.
+    Raw,
+}
+
+/// One documented answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// For which status.
+    pub status: Status,
+    /// How its body is read.
+    pub media: AnswerMedia,
+    /// The type of its body; none where it is not JSON.
+    pub ty: Option<TypeRef>,
+    /// Documented headers.
+    pub headers: Vec<Header>,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// For which status an answer is documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// One status.
+    Exact(u16),
+    /// A class of statuses: `4` is `4XX`.
+    Class(u8),
+    /// Whatever is not listed.
+    Default,
+}
+
+/// How the body of an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names say it
+pub enum AnswerMedia {
+    Json,
+    Text,
+    Bytes,
+    Empty,
+}
+
+/// A documented header of an answer.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its name.
+    pub name: String,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// How a listing is continued (`x-paging`).
+#[derive(Debug)]
+pub struct Paging {
+    /// Parameter or body property: index of the first item.
+    pub offset: String,
+    /// Parameter or body property: how many items a page may have.
+    pub limit: String,
+    /// The documented default of `limit`.
+    pub default_limit: Option<u64>,
+    /// The documented maximum of `limit`.
+    pub max_limit: Option<u64>,
+    /// Pointers to the items in an answer; the first that leads to an array counts.
+    pub items: Vec<String>,
+    /// Pointer within an item to what identifies it.
+    pub key: Option<String>,
+    /// Pointer to the number of all items.
+    pub total: Option<String>,
+    /// Whether a page shorter than the limit is the last.
+    pub stop_on_short_page: bool,
+    /// The type of one item.
+    pub item: TypeRef,
+}

@@ -1,0 +1,229 @@
+//! Types: the nodes of the graph.
+
+use std::ops::Index;
+
+use crate::document::Pointer;
+
+use super::Docs;
+
+/// Names one type of an [`Api`](super::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(u32);
+
+/// The arena of types.
+#[derive(Debug, Default)]
+pub struct Types {
+    all: Vec<Type>,
+}
+
+impl Types {
+    /// Adds a type and returns its id.
+    pub fn add(&mut self, ty: Type) -> TypeId {
+        let id = TypeId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(ty);
+        id
+    }
+
+    /// The type to change it, if `id` belongs to this arena.
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.all.get_mut(id.0 as usize)
+    }
+
+    /// All types with their ids, in the order they were met.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0u32..).map(TypeId).zip(&self.all)
+    }
+
+    /// How many types there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Whether there is no type at all.
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Follows aliases to the type that has a shape of its own, with nullability added up on the
+    /// way. A cycle of aliases ends at its start.
+    pub fn resolve(&self, reference: TypeRef) -> TypeRef {
+        let mut current = reference;
+        for _ in 0..=self.all.len() {
+            match &self[current.id].shape {
+                Shape::Alias(next) => {
+                    current = TypeRef {
+                        id: next.id,
+                        nullable: current.nullable || next.nullable || self[current.id].nullable,
+                    }
+                }
+                _ => {
+                    current.nullable |= self[current.id].nullable;
+                    return current;
+                }
+            }
+        }
+        current
+    }
+}
+
+impl Index<TypeId> for Types {
+    type Output = Type;
+
+    /// Every [`TypeId`] comes from [`Types::add`] of the same arena, and types are never removed.
+    fn index(&self, id: TypeId) -> &Type {
+        &self.all[id.0 as usize]
+    }
+}
+
+impl TypeId {
+    /// The place of the type in its arena.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A use of a type: which, and whether `null` may stand in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeRef {
+    /// The type that is meant.
+    pub id: TypeId,
+    /// Whether the document allows `null` here.
+    pub nullable: bool,
+}
+
+/// One type.
+#[derive(Debug)]
+pub struct Type {
+    /// What the document calls it: the name of a component, or words gathered from where it stands.
+    pub name: String,
+    /// Whether `name` is a component's own name, which others may rely on.
+    pub named: bool,
+    /// Where it stands in the bundled document.
+    pub pointer: Pointer,
+    /// Whether the document allows `null` wherever it is used.
+    pub nullable: bool,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// What a type is.
+#[derive(Debug)]
+pub enum Shape {
+    /// Anything: kept as JSON.
+    Json,
+    /// Another type under a second name.
+    Alias(TypeRef),
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Integer(IntegerWidth),
+    /// A number: 32 or 64 bits.
+    Float {
+        /// Whether `format: float` asks for 32 bits.
+        single: bool,
+    },
+    /// A string.
+    Text(TextFormat),
+    /// Raw bytes, not JSON at all: `type: string, format: binary`.
+    Bytes,
+    /// A list.
+    Array(TypeRef),
+    /// An object with free keys.
+    Map(TypeRef),
+    /// An object with known keys.
+    Struct(Struct),
+    /// A closed list of strings, which servers nevertheless extend.
+    TextEnum(Vec<EnumValue<String>>),
+    /// A list of integers.
+    IntegerEnum(Vec<EnumValue<i64>>),
+    /// One of several types.
+    Union(Union),
+}
+
+/// How wide an integer is; an `integer` without a format has 64 bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the names say it
+pub enum IntegerWidth {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
+/// What a string holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
+    /// Any text.
+    Plain,
+    /// RFC 3339 date and time.
+    DateTime,
+    /// RFC 3339 full-date.
+    Date,
+    /// Bytes as base64 inside JSON (`format: byte`).
+    Base64,
+    /// Text that must not be shown (`format: password`, `x-secret`).
+    Secret,
+}
+
+/// An object with known keys.
+#[derive(Clone, Debug, Default)]
+pub struct Struct {
+    /// The properties, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of further properties where the document asks to keep them.
+    pub extra: Option<TypeRef>,
+}
+
+/// A property.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its key.
+    pub wire: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// Whether the document requires it.
+    pub required: bool,
+    /// What the document assumes where it is not given.
+    pub default: Option<serde_json::Value>,
+    /// Only in answers.
+    pub read_only: bool,
+    /// Only in requests.
+    pub write_only: bool,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue<T> {
+    /// The value itself.
+    pub value: T,
+    /// The name a document gives it (`x-enum-varnames`), if any.
+    pub name: Option<String>,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// One of several types.
+#[derive(Debug, Default)]
+pub struct Union {
+    /// The alternatives, in the order of the document.
+    pub variants: Vec<Variant>,
+}
+
+/// An alternative of a [`Union`].
+#[derive(Debug)]
+pub struct Variant {
+    /// What the document calls it.
+    pub name: String,
+    /// Its type.
+    pub ty: TypeRef,
+    /// The values of the discriminator that choose it: property name and values.
+    pub tag: Option<(String, Vec<String>)>,
+}

@@ -1,0 +1,245 @@
+//! Questions about the graph of types: what is reached, from where, and what contains itself.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::SourceMap;
+use crate::model::{Api, BodyContent, Field, Shape, Struct, TypeId, TypeRef};
+
+/// The answers.
+pub(super) struct Graph {
+    /// Reached from what a request carries.
+    in_requests: HashSet<TypeId>,
+    /// Reached from what an answer carries.
+    in_answers: HashSet<TypeId>,
+    /// Lists, maps and aliases that hold nothing but themselves: they stay JSON.
+    endless: HashSet<TypeId>,
+    /// For each type, the number of its cycle of direct containment; types of one cycle share it.
+    component: Vec<usize>,
+    /// Objects that can never end because they require themselves.
+    infinite: HashSet<TypeId>,
+}
+
+impl Graph {
+    pub(super) fn of(api: &Api, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
+        let mut graph = Self {
+            in_requests: HashSet::new(),
+            in_answers: HashSet::new(),
+            endless: endless(api),
+            component: Vec::new(),
+            infinite: HashSet::new(),
+        };
+        for id in &graph.endless {
+            let ty = &api.types[*id];
+            let message = format!("`{}` holds nothing but itself: kept as JSON", ty.name);
+            let place = sources.locate(&ty.pointer);
+            diagnostics.push(Diagnostic::warning(Code::RECURSIVE_ALIAS, message).at(place));
+        }
+        let (requests, answers) = roots(api);
+        graph.in_requests = reached(api, requests);
+        graph.in_answers = reached(api, answers);
+        graph.component = graph.cycles(api);
+        graph.infinite = graph.infinite(api);
+        graph
+    }
+
+    /// Whether a request carries the type.
+    pub(super) fn in_requests(&self, id: TypeId) -> bool {
+        self.in_requests.contains(&id)
+    }
+
+    /// Whether an answer carries the type.
+    pub(super) fn in_answers(&self, id: TypeId) -> bool {
+        self.in_answers.contains(&id)
+    }
+
+    /// Whether anything carries the type.
+    pub(super) fn is_reached(&self, id: TypeId) -> bool {
+        self.in_requests(id) || self.in_answers(id)
+    }
+
+    /// Whether the type is kept as JSON because it holds nothing but itself.
+    pub(super) fn is_endless(&self, id: TypeId) -> bool {
+        self.endless.contains(&id)
+    }
+
+    /// Whether a value of `inner` directly inside `outer` must be boxed.
+    pub(super) fn is_boxed(&self, outer: TypeId, inner: TypeId) -> bool {
+        self.component.get(outer.index()) == self.component.get(inner.index())
+    }
+
+    /// Whether an object of this type requires itself.
+    pub(super) fn is_infinite(&self, id: TypeId) -> bool {
+        self.infinite.contains(&id)
+    }
+
+    /// Types that lie directly inside a value of `id`: not behind a list or a map.
+    fn contained(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
+        let refs: Vec<TypeRef> = match &api.types[id].shape {
+            Shape::Struct(object) => object.fields.iter().map(|f| f.ty).collect(),
+            Shape::Union(union) => union.variants.iter().map(|v| v.ty).collect(),
+            _ => Vec::new(),
+        };
+        refs.into_iter().map(|r| api.types.resolve(r).id).collect()
+    }
+
+    /// Tarjan's strongly connected components over direct containment, without recursion.
+    fn cycles(&self, api: &Api) -> Vec<usize> {
+        const NONE: usize = usize::MAX;
+        let count = api.types.len();
+        let mut component = vec![NONE; count];
+        let mut index = vec![NONE; count];
+        let mut low = vec![0; count];
+        let (mut next, mut components) = (0, 0);
+        let mut open: Vec<TypeId> = Vec::new();
+        for (start, _) in api.types.iter() {
+            if index[start.index()] != NONE {
+                continue;
+            }
+            let mut work: Vec<(TypeId, Vec<TypeId>, usize)> = Vec::new();
+            let mut enter = Some(start);
+            loop {
+                if let Some(id) = enter.take() {
+                    index[id.index()] = next;
+                    low[id.index()] = next;
+                    next += 1;
+                    open.push(id);
+                    work.push((id, self.contained(api, id), 0));
+                }
+                let Some((id, inner, position)) = work.last_mut() else { break };
+                let at = id.index();
+                match inner.get(*position) {
+                    Some(child) => {
+                        *position += 1;
+                        let child = *child;
+                        if index[child.index()] == NONE {
+                            enter = Some(child);
+                        } else if component[child.index()] == NONE {
+                            low[at] = low[at].min(index[child.index()]);
+                        }
+                    }
+                    None => {
+                        if low[at] == index[at] {
+                            while let Some(member) = open.pop() {
+                                component[member.index()] = components;
+                                if member.index() == at {
+                                    break;
+                                }
+                            }
+                            components += 1;
+                        }
+                        work.pop();
+                        if let Some((parent, _, _)) = work.last() {
+                            let parent = parent.index();
+                            low[parent] = low[parent].min(low[at]);
+                        }
+                    }
+                }
+            }
+        }
+        component
+    }
+
+    /// Objects that require themselves: what is left when every object whose required parts end
+    /// has been taken away. Unions, lists, maps and optional parts always end.
+    fn infinite(&self, api: &Api) -> HashSet<TypeId> {
+        let mut left: Vec<(TypeId, &Struct)> = api
+            .types
+            .iter()
+            .filter_map(|(id, ty)| match &ty.shape {
+                Shape::Struct(object) => Some((id, object)),
+                _ => None,
+            })
+            .filter(|(id, object)| {
+                let direct = |f: &Field| self.is_boxed(*id, api.types.resolve(f.ty).id);
+                object.fields.iter().any(direct)
+            })
+            .collect();
+        loop {
+            let ids: HashSet<TypeId> = left.iter().map(|(id, _)| *id).collect();
+            let before = left.len();
+            left.retain(|(_, object)| {
+                object.fields.iter().any(|field| {
+                    let inner = api.types.resolve(field.ty);
+                    field.required && !inner.nullable && ids.contains(&inner.id)
+                })
+            });
+            if left.len() == before {
+                return ids;
+            }
+        }
+    }
+}
+
+/// What requests and what answers refer to directly.
+fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
+    let (mut requests, mut answers) = (Vec::new(), Vec::new());
+    for operation in &api.operations {
+        requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
+        match operation.body.as_ref().map(|b| &b.content) {
+            Some(BodyContent::Fields(fields)) => requests.extend(fields.iter().map(|f| f.ty.id)),
+            Some(BodyContent::Whole(ty)) => requests.push(ty.id),
+            Some(BodyContent::Raw) | None => {}
+        }
+        for answer in operation.successes.iter().chain(&operation.errors) {
+            answers.extend(answer.ty.map(|ty| ty.id));
+            answers.extend(answer.headers.iter().map(|h| h.ty.id));
+        }
+        answers.extend(operation.paging.as_ref().map(|p| p.item.id));
+    }
+    (requests, answers)
+}
+
+fn reached(api: &Api, roots: Vec<TypeId>) -> HashSet<TypeId> {
+    let mut reached = HashSet::new();
+    let mut stack = roots;
+    while let Some(id) = stack.pop() {
+        if reached.insert(id) {
+            stack.extend(references(&api.types[id].shape));
+        }
+    }
+    reached
+}
+
+/// Every type a shape refers to.
+fn references(shape: &Shape) -> Vec<TypeId> {
+    match shape {
+        Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => vec![ty.id],
+        Shape::Struct(object) => {
+            let fields = object.fields.iter().map(|f| f.ty.id);
+            fields.chain(object.extra.map(|e| e.id)).collect()
+        }
+        Shape::Union(union) => union.variants.iter().map(|v| v.ty.id).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Lists, maps and aliases from which one comes back to the same without meeting a type that has
+/// a name in Rust.
+fn endless(api: &Api) -> HashSet<TypeId> {
+    let next = |id: TypeId| match &api.types[id].shape {
+        Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => Some(ty.id),
+        _ => None,
+    };
+    let mut done: HashSet<TypeId> = HashSet::new();
+    let mut endless = HashSet::new();
+    for (start, _) in api.types.iter() {
+        let mut path = Vec::new();
+        let mut on_path = HashSet::new();
+        let mut current = Some(start);
+        while let Some(id) = current {
+            if on_path.contains(&id) {
+                endless.insert(id);
+                break;
+            }
+            if done.contains(&id) {
+                break;
+            }
+            path.push(id);
+            on_path.insert(id);
+            current = next(id);
+        }
+        done.extend(path);
+    }
+    endless
+}

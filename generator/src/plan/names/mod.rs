@@ -1,0 +1,247 @@
+//! Names of Rust things, made of any text.
+
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use proc_macro2::{Ident, Span};
+use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
+use words::words;
+
+/// Characters of a name, before a number makes it distinct.
+const LONGEST_NAME: usize = 100;
+/// Characters of the name of a file.
+const LONGEST_MODULE: usize = 64;
+
+/// How words are joined to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `DesktopPool`: types and variants.
+    Pascal,
+    /// `desktop_pool`: fields, functions and modules.
+    Snake,
+    /// `DESKTOP_POOL`: statics.
+    Screaming,
+}
+
+/// Turns any text into a Rust identifier of that case, or the fallback if the text says nothing.
+///
+/// The identifier may be a keyword, to be written raw (see [`ident`]), but none of those that have no raw form.
+pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
+    let mut parts = words(raw);
+    if parts.is_empty() {
+        parts = words(fallback);
+    }
+    if parts.is_empty() {
+        parts.push("unnamed".to_owned());
+    }
+    let mut name = String::new();
+    for part in parts {
+        let part = match case {
+            Case::Pascal => capitalised(&part),
+            Case::Snake => part,
+            Case::Screaming => part.to_uppercase(),
+        };
+        // `1.10` and `11.0` must not look alike.
+        let digits_meet = name.ends_with(char::is_numeric) && part.starts_with(char::is_numeric);
+        if !name.is_empty() && (case != Case::Pascal || digits_meet) {
+            name.push('_');
+        }
+        if !name.is_empty() && name.chars().count() + part.chars().count() > LONGEST_NAME {
+            break;
+        }
+        name.push_str(&part);
+    }
+    if !name.starts_with(is_xid_start) {
+        name.insert(0, if case == Case::Snake { 'n' } else { 'N' });
+    }
+    // A change of case may have undone it.
+    let name: String = name.nfc().take(LONGEST_NAME).collect();
+    let name = name.trim_end_matches('_').to_owned();
+    if has_no_raw_form(&name) { name + "_" } else { name }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+/// One scope of names: hands out distinct names.
+///
+/// Who asks first gets the plain name; so the same questions in the same order always have the same answers.
+#[derive(Debug, Default)]
+pub(crate) struct Scope {
+    reserved: HashSet<String>,
+    taken: HashSet<String>,
+    /// For each name that was asked for again, the number to try next.
+    next_number: HashMap<String, usize>,
+}
+
+impl Scope {
+    /// A scope in which these names have another meaning.
+    pub(crate) fn new(reserved: &[&str]) -> Self {
+        Self {
+            reserved: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// A name made of the text (see [`identifier`]): `Option` becomes `OptionValue` where it is reserved, and what is
+    /// taken gets a number.
+    pub(crate) fn claim(&mut self, raw: &str, case: Case, fallback: &str) -> String {
+        let mut name = identifier(raw, case, fallback);
+        if self.reserved.contains(&name) {
+            name.push_str(match case {
+                Case::Pascal => "Value",
+                Case::Snake => "_value",
+                Case::Screaming => "_VALUE",
+            });
+        }
+        self.claim_exact(name)
+    }
+
+    /// That name, or the name with a number if it is taken or reserved.
+    pub(crate) fn claim_exact(&mut self, name: String) -> String {
+        if !self.reserved.contains(&name) && self.taken.insert(name.clone()) {
+            return name;
+        }
+        let stem = name.trim_end_matches('_');
+        let mut number = self.next_number.get(&name).copied().unwrap_or(2);
+        loop {
+            // `V1` and a number are `V1_2`: `V12` is another version.
+            let separator = if stem.ends_with(char::is_numeric) { "_" } else { "" };
+            let numbered = format!("{stem}{separator}{number}");
+            number += 1;
+            if !self.reserved.contains(&numbered) && self.taken.insert(numbered.clone()) {
+                self.next_number.insert(name, number);
+                return numbered;
+            }
+        }
+    }
+}
+
+/// The identifier of that name: raw if it is a keyword, with an underscore behind if it is a keyword that has no raw
+/// form. What is no name is made one.
+pub(crate) fn ident(name: &str) -> Ident {
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    let mut characters = name.chars();
+    let is_name = characters.next().is_some_and(|c| is_xid_start(c) || c == '_') && characters.all(is_xid_continue);
+    let name = if is_name {
+        name.to_owned()
+    } else {
+        identifier(name, Case::Snake, "unnamed")
+    };
+    if has_no_raw_form(&name) {
+        Ident::new(&format!("{name}_"), Span::call_site())
+    } else if is_keyword(&name) {
+        Ident::new_raw(&name, Span::call_site())
+    } else {
+        Ident::new(&name, Span::call_site())
+    }
+}
+
+fn has_no_raw_form(name: &str) -> bool {
+    matches!(name, "self" | "Self" | "super" | "crate" | "_")
+}
+
+/// Whether a name is a keyword of some edition, in use or reserved.
+fn is_keyword(name: &str) -> bool {
+    matches!(
+        name,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "crate"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "self"
+            | "Self"
+            | "static"
+            | "struct"
+            | "super"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// The name of a module and of its file: `[a-z0-9_]`, at most 64 characters, and no name that a file system or cargo
+/// has a use for.
+pub(crate) fn module_name(raw: &str) -> String {
+    // Accents go, other scripts are told by their numbers.
+    let plain: String = raw
+        .chars()
+        .take(LONGEST_MODULE * 4)
+        .nfkd()
+        .filter(|c| !is_accent(*c))
+        .collect();
+    let mut name = String::new();
+    for character in identifier(&plain, Case::Snake, "unnamed").chars() {
+        match character {
+            'a'..='z' | '0'..='9' | '_' => name.push(character),
+            _ => name.push_str(&format!("_u{:x}_", u32::from(character))),
+        }
+    }
+    let parts: Vec<&str> = name.split('_').filter(|part| !part.is_empty()).collect();
+    let mut name = parts.join("_");
+    name.truncate(LONGEST_MODULE - 1);
+    let mut name = name.trim_end_matches('_').to_owned();
+    let device = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    let is_device = matches!(
+        name.as_str(),
+        "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock"
+    ) || device.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']));
+    if is_device || has_no_raw_form(&name) || matches!(name.as_str(), "mod" | "lib" | "main") {
+        name.push('_');
+    }
+    name
+}
+
+fn is_accent(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36F}')
+}
+
+#[cfg(test)]
+mod tests;

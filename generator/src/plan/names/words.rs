@@ -1,0 +1,191 @@
+//! The words that a text is made of, for names.
+
+use heck::ToSnakeCase;
+use unicode_ident::is_xid_continue;
+use unicode_normalization::UnicodeNormalization;
+
+/// Characters of a text that are read. No name needs more, and normalisation may make each of them many.
+const LONGEST_TEXT: usize = 500;
+/// Symbols that are spelled when a text has nothing else.
+const MOST_SYMBOLS: usize = 8;
+
+/// The words of a text in lower case, letters and digits only, all of which may continue a Rust identifier. None if
+/// there is nothing in the text but space.
+pub(super) fn words(text: &str) -> Vec<String> {
+    // The compatibility form makes one letter of the many that look alike (`Ａ`, `𝐀`, the Kelvin sign), and rustc takes
+    // names for the same whose canonical forms are the same.
+    let text: String = text.chars().take(LONGEST_TEXT).nfkc().collect();
+    let text = text.trim();
+    let spelled = if text.contains(is_usable) {
+        spell_some(text)
+    } else {
+        spell_all(text)
+    };
+    join_acronyms(&spelled)
+        .to_snake_case()
+        .nfc()
+        .collect::<String>()
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether a character is a letter or digit that every kind of name may hold.
+fn is_usable(character: char) -> bool {
+    // A letter of one case only would have the wrong case in some names, and the compiler warns of it. Fillers of
+    // Hangul count as letters and show nothing.
+    let has_one_case = (character.is_uppercase() && character.to_lowercase().eq([character]))
+        || (character.is_lowercase() && character.to_uppercase().eq([character]));
+    let is_filler = matches!(character, '\u{115F}' | '\u{1160}');
+    character.is_alphanumeric() && is_xid_continue(character) && !has_one_case && !is_filler
+}
+
+/// Replaces what parts words by spaces, and those symbols by words that tell texts apart which often come together:
+/// `name` and `-name`, `+1` and `-1`, `A+` and `A-`, `created` and `created>=`.
+fn spell_some(text: &str) -> String {
+    let pointed = text.contains('<') && text.contains('>');
+    let is_symbol = |c: char| !is_usable(c) && !c.is_whitespace();
+    let (start, rest) = text.split_at(text.find(|c| !is_symbol(c)).unwrap_or(text.len()));
+    let end_at = rest.trim_end_matches(is_symbol).len();
+    let (middle, end) = rest.split_at_checked(end_at).unwrap_or((rest, ""));
+
+    let mut spelled = String::with_capacity(text.len() + 32);
+    let mut push = |word: &str| {
+        spelled.push(' ');
+        spelled.push_str(word);
+        spelled.push(' ');
+    };
+    match start {
+        "+" => push("plus"),
+        "-" => push("minus"),
+        "!" => push("not"),
+        "*" => push("star"),
+        _ if pointed => {}
+        _ => push(comparison(start).unwrap_or_default()),
+    }
+    let mut middle = middle.chars().peekable();
+    let mut word = String::new();
+    let mut letters = 0;
+    while let Some(character) = middle.next() {
+        match character {
+            '%' | '*' => {
+                push(&std::mem::take(&mut word));
+                push(if character == '%' { "percent" } else { "star" });
+            }
+            '\'' | '\u{2019}' if !word.is_empty() && middle.peek().is_some_and(|c| is_usable(*c)) => {}
+            _ if is_usable(character) => {
+                letters += 1;
+                word.push(character);
+            }
+            _ => push(&std::mem::take(&mut word)),
+        }
+    }
+    push(&word);
+    match end {
+        "+" => push("plus"),
+        "++" => push("plus plus"),
+        "#" => push("hash"),
+        "%" => push("percent"),
+        "-" if letters <= 2 => push("minus"),
+        _ if end.ends_with('*') => push("star"),
+        _ if pointed => {}
+        _ => push(comparison(end).unwrap_or_default()),
+    }
+    spelled
+}
+
+fn comparison(operator: &str) -> Option<&'static str> {
+    Some(match operator {
+        "<" => "less",
+        ">" => "greater",
+        "<=" | "≤" => "less or equal",
+        ">=" | "≥" => "greater or equal",
+        "=" | "==" => "equal",
+        "!=" | "<>" | "≠" => "not equal",
+        _ => return None,
+    })
+}
+
+/// Spells symbols: by their names, or by their number in Unicode.
+fn spell_all(text: &str) -> String {
+    if let Some(words) = comparison(text) {
+        return words.to_owned();
+    }
+    let symbols = text.chars().filter(|c| !c.is_whitespace() && !c.is_control());
+    symbols.take(MOST_SYMBOLS).map(|symbol| spell(symbol) + " ").collect()
+}
+
+fn spell(symbol: char) -> String {
+    let name = match symbol {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '#' => "hash",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '!' => "not",
+        '?' => "question",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '@' => "at",
+        '$' => "dollar",
+        '^' => "caret",
+        '~' => "tilde",
+        '_' => "underscore",
+        '`' => "backtick",
+        '\'' => "quote",
+        '"' => "double quote",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        _ => return format!("u{:x}", u32::from(symbol)),
+    };
+    name.to_owned()
+}
+
+/// Lowers what would be torn apart at its capitals: `IDs`, `IPv4`, `OAuth`.
+fn join_acronyms(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
+    let mut joined = String::with_capacity(text.len());
+    let mut index = 0;
+    while index < characters.len() {
+        let begins = index
+            .checked_sub(1)
+            .is_none_or(|before| !at(before).is_ascii_uppercase());
+        let capitals = (index..characters.len())
+            .take_while(|i| at(*i).is_ascii_uppercase())
+            .count();
+        let end = index + capitals;
+        let acronym = match at(end) {
+            's' => capitals >= 2 && !at(end + 1).is_lowercase(),
+            'v' => capitals >= 2 && at(end + 1).is_ascii_digit(),
+            'u' => {
+                capitals == 2
+                    && characters
+                        .get(index..index + 5)
+                        .is_some_and(|word| word.iter().eq(&['O', 'A', 'u', 't', 'h']))
+            }
+            _ => false,
+        };
+        if begins && acronym {
+            joined.push(at(index));
+            joined.extend((index + 1..=end).map(|i| at(i).to_ascii_lowercase()));
+            index = end + 1;
+        } else {
+            let taken = capitals.max(1);
+            joined.extend((index..index + taken).map(at));
+            index += taken;
+        }
+    }
+    joined
+}

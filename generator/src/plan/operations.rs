@@ -1,0 +1,380 @@
+//! Operations: what is an argument, what a setter, what comes back.
+
+use std::collections::HashSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{
+    Answer, AnswerMedia, BodyContent, Docs, Operation, Parameter, Place, Status, TypeRef,
+};
+
+use super::Planner;
+use super::names::{Case, Scope};
+use super::types::RustType;
+
+/// Methods every client has.
+const RESERVED_CALLS: [&str; 4] = ["builder", "clone", "fmt", "runtime"];
+/// Methods every request has.
+const RESERVED_SETTERS: [&str; 7] = ["clone", "customize", "fmt", "items", "pages", "send", "send_raw"];
+/// Statics every document has.
+const RESERVED_STATICS: [&str; 2] = ["SERVICE", "ERROR_FIELDS"];
+
+/// One operation as Rust offers it.
+pub(crate) struct OperationPlan {
+    /// Its place in `Api::operations`.
+    pub(crate) index: usize,
+    /// The method of the client.
+    pub(crate) method: String,
+    /// The struct of its requests.
+    pub(crate) name: String,
+    /// The static that describes it.
+    pub(crate) constant: String,
+    /// What the method asks for.
+    pub(crate) arguments: Vec<Input>,
+    /// What may be set.
+    pub(crate) setters: Vec<Input>,
+    /// Values that are sent unless the caller sets others: defaults of required things.
+    pub(crate) defaults: Vec<(Target, serde_json::Value)>,
+    /// What comes back.
+    pub(crate) output: Output,
+    /// The documented headers of a success.
+    pub(crate) headers: Option<HeadersPlan>,
+    /// The bodies of its errors.
+    pub(crate) error: Option<ErrorPlan>,
+    /// Of a listing: the type of one item.
+    pub(crate) item: Option<RustType>,
+}
+
+/// Something the caller gives.
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) wire: String,
+    pub(crate) argument: Argument,
+    pub(crate) target: Target,
+    pub(crate) docs: Docs,
+}
+
+/// How the caller gives it.
+pub(crate) enum Argument {
+    /// `impl Into<T>`.
+    Into(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`.
+    ListOf(RustType),
+    /// `T`.
+    Value(RustType),
+    /// `&T`: a whole body.
+    Reference(RustType),
+    /// Text or bytes as they are.
+    Raw,
+}
+
+/// Where it goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The parameter with this index.
+    Parameter(usize),
+    /// A property of the body.
+    Field(String),
+    /// The whole body.
+    Body,
+}
+
+/// What an operation gives back.
+pub(crate) enum Output {
+    /// One type, whatever the status.
+    One(RustType),
+    /// Nothing.
+    Empty,
+    /// Bytes as they come.
+    Bytes,
+    /// An enum of the answers: its name, and variant, type and documentation of each.
+    Several(String, Vec<(String, Option<RustType>, Docs)>),
+}
+
+/// The struct of typed headers.
+pub(crate) struct HeadersPlan {
+    pub(crate) name: String,
+    /// Field, header name, type and documentation.
+    pub(crate) fields: Vec<(String, String, RustType, Docs)>,
+}
+
+/// The bodies of errors.
+pub(crate) enum ErrorPlan {
+    /// Every documented error has the same body.
+    One { name: String, ty: RustType },
+    /// An enum: status, variant, type and documentation of each.
+    Several { name: String, cases: Vec<(Status, String, RustType, Docs)> },
+}
+
+/// What a caller gives to one operation.
+#[derive(Default)]
+struct Inputs {
+    arguments: Vec<Input>,
+    setters: Vec<Input>,
+    defaults: Vec<(Target, serde_json::Value)>,
+}
+
+impl Inputs {
+    fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
+        let scalar = default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64());
+        match scalar {
+            Some(default) if required => {
+                self.defaults.push((input.target.clone(), default.clone()));
+                self.setters.push(input);
+            }
+            _ if required => self.arguments.push(input),
+            _ => self.setters.push(input),
+        }
+    }
+}
+
+impl Planner<'_, '_> {
+    pub(super) fn operations(&mut self) -> Vec<OperationPlan> {
+        let mut calls = Scope::new(&RESERVED_CALLS);
+        let mut structs = Scope::new(&["Into", "IntoIterator", "Option", "String", "Vec"]);
+        let mut statics = Scope::new(&RESERVED_STATICS);
+        let mut ids: HashSet<&str> = HashSet::new();
+        let api = self.api;
+        let mut plans = Vec::with_capacity(api.operations.len());
+        for (index, operation) in api.operations.iter().enumerate() {
+            let name = structs.claim(&operation.id, Case::Pascal, "Operation");
+            if !ids.insert(&operation.id) {
+                let message = format!("another operation is called `{}`: this one becomes `{name}`", operation.id);
+                let place = self.sources.locate(&operation.pointer.child("operationId"));
+                self.diagnostics
+                    .push(Diagnostic::warning(Code::DUPLICATE_OPERATION, message).at(place));
+            }
+            let Inputs { arguments, setters, defaults } = self.inputs(operation);
+            plans.push(OperationPlan {
+                index,
+                method: calls.claim(&operation.id, Case::Snake, "operation"),
+                constant: statics.claim(&operation.id, Case::Screaming, "OPERATION"),
+                arguments,
+                setters,
+                defaults,
+                output: self.output(operation, &name),
+                headers: self.headers(operation, &name),
+                error: self.error(operation, &name),
+                item: operation.paging.as_ref().map(|p| self.rust(p.item)),
+                name,
+            });
+        }
+        plans
+    }
+
+    /// Splits what a caller gives into arguments and setters. Required things are arguments, in
+    /// the order of the path, then of the document, unless the document gives them a default: that
+    /// one is sent until the caller sets another.
+    fn inputs(&mut self, operation: &Operation) -> Inputs {
+        let mut scope = Scope::new(&RESERVED_SETTERS);
+        let mut inputs = Inputs::default();
+        let mut parameters: Vec<(usize, &Parameter)> =
+            operation.parameters.iter().enumerate().filter(|(_, p)| !p.from_client).collect();
+        parameters.sort_by_key(|(_, p)| match p.place {
+            Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
+            _ => Some(usize::MAX),
+        });
+        for (index, parameter) in parameters {
+            let input = Input {
+                name: scope.claim(&parameter.name, Case::Snake, "value"),
+                wire: parameter.name.clone(),
+                argument: self.argument(parameter.ty, false),
+                target: Target::Parameter(index),
+                docs: parameter.docs.clone(),
+            };
+            inputs.add(input, parameter.required, parameter.default.as_ref());
+        }
+        let Some(body) = &operation.body else {
+            return inputs;
+        };
+        let argument = match &body.content {
+            BodyContent::Fields(fields) => {
+                for field in fields.iter().filter(|f| !f.read_only) {
+                    let input = Input {
+                        name: scope.claim(&field.wire, Case::Snake, "value"),
+                        wire: field.wire.clone(),
+                        argument: self.argument(field.ty, true),
+                        target: Target::Field(field.wire.clone()),
+                        docs: field.docs.clone(),
+                    };
+                    inputs.add(input, field.required && body.required, field.default.as_ref());
+                }
+                return inputs;
+            }
+            BodyContent::Whole(ty) => Argument::Reference(self.rust(*ty)),
+            BodyContent::Raw => Argument::Raw,
+        };
+        let input = Input {
+            name: scope.claim("body", Case::Snake, "body"),
+            wire: "body".to_owned(),
+            argument,
+            target: Target::Body,
+            docs: body.docs.clone(),
+        };
+        inputs.add(input, body.required, None);
+        inputs
+    }
+
+    /// How a value is given. Where `null` means something (`nullable` of a body property) an
+    /// `Option` is; elsewhere null is simply not set.
+    fn argument(&self, ty: TypeRef, null_counts: bool) -> Argument {
+        let rust = match self.rust(ty) {
+            RustType::Option(inner) if null_counts => return Argument::Value(RustType::Option(inner)),
+            RustType::Option(inner) => *inner,
+            plain => plain,
+        };
+        match rust {
+            RustType::Vec(items) => match *items {
+                item @ (RustType::String | RustType::Model { text: true, .. }) => Argument::ListOf(item),
+                item => Argument::Value(RustType::Vec(Box::new(item))),
+            },
+            text @ (RustType::String
+            | RustType::Secret
+            | RustType::DateTime
+            | RustType::Date
+            | RustType::Json
+            | RustType::Model { text: true, .. }) => Argument::Into(text),
+            plain => Argument::Value(plain),
+        }
+    }
+
+    fn output(&mut self, operation: &Operation, name: &str) -> Output {
+        let mut types: Vec<Option<RustType>> = Vec::new();
+        for answer in &operation.successes {
+            types.push(self.answer_type(answer));
+        }
+        let bytes = |a: &Answer| a.media == AnswerMedia::Bytes;
+        match operation.successes.as_slice() {
+            [] => Output::Empty,
+            all if all.iter().all(bytes) => Output::Bytes,
+            all => {
+                let first = types.first().cloned().flatten();
+                let same = types.iter().all(|t| *t == first) && !all.iter().any(bytes);
+                match first {
+                    Some(ty) if same => Output::One(ty),
+                    None if same => Output::Empty,
+                    _ => {
+                        let mut scope = Scope::new(&["Self"]);
+                        let variant = |(answer, ty): (&Answer, Option<RustType>)| {
+                            (scope.claim(status_name(answer.status), Case::Pascal, "Answer"), ty, answer.docs.clone())
+                        };
+                        let variants = all.iter().zip(types).map(variant).collect();
+                        let name = self.models.claim(&format!("{name} Answer"), Case::Pascal, "Answer");
+                        Output::Several(name, variants)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The type of a body that is not bytes.
+    fn answer_type(&self, answer: &Answer) -> Option<RustType> {
+        match (answer.media, answer.ty) {
+            (AnswerMedia::Json, Some(ty)) => Some(self.rust(ty)),
+            (AnswerMedia::Text, _) => Some(RustType::String),
+            _ => None,
+        }
+    }
+
+    fn headers(&mut self, operation: &Operation, name: &str) -> Option<HeadersPlan> {
+        let mut scope = Scope::new(&[]);
+        let mut seen = HashSet::new();
+        let mut fields = Vec::new();
+        for header in operation.successes.iter().flat_map(|a| &a.headers) {
+            if seen.insert(header.name.to_ascii_lowercase()) {
+                let plain = match self.rust(header.ty) {
+                    RustType::Option(inner) => *inner,
+                    plain => plain,
+                };
+                let ty = RustType::Option(Box::new(plain));
+                let field = scope.claim(&header.name, Case::Snake, "header");
+                fields.push((field, header.name.clone(), ty, header.docs.clone()));
+            }
+        }
+        if fields.is_empty() {
+            return None;
+        }
+        let name = self.models.claim(&format!("{name} Headers"), Case::Pascal, "Headers");
+        Some(HeadersPlan { name, fields })
+    }
+
+    fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {
+        let typed: Vec<(&Answer, RustType)> = operation
+            .errors
+            .iter()
+            .filter_map(|answer| Some((answer, self.answer_type(answer)?)))
+            .collect();
+        let (_, first) = typed.first()?;
+        let name = self.models.claim(&format!("{name} Error"), Case::Pascal, "Error");
+        if typed.iter().all(|(_, ty)| ty == first) {
+            return Some(ErrorPlan::One { name, ty: first.clone() });
+        }
+        let mut scope = Scope::new(&["Self"]);
+        let case = |(answer, ty): (&Answer, RustType)| {
+            let variant = scope.claim(status_name(answer.status), Case::Pascal, "Error");
+            (answer.status, variant, ty, answer.docs.clone())
+        };
+        let mut cases: Vec<_> = typed.into_iter().map(case).collect();
+        cases.sort_by_key(|(status, ..)| *status); // exact, then class, then default
+        Some(ErrorPlan::Several { name, cases })
+    }
+}
+
+/// What a status is called (IANA HTTP Status Code Registry, the usual ones).
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Default => "Default",
+        Status::Class(1) => "Informational",
+        Status::Class(2) => "Success",
+        Status::Class(3) => "Redirection",
+        Status::Class(4) => "ClientError",
+        Status::Class(5) => "ServerError",
+        Status::Class(_) => "OtherClass",
+        Status::Exact(code) => match code {
+            200 => "Ok",
+            201 => "Created",
+            202 => "Accepted",
+            203 => "NonAuthoritative",
+            204 => "NoContent",
+            205 => "ResetContent",
+            206 => "PartialContent",
+            207 => "MultiStatus",
+            300 => "MultipleChoices",
+            301 => "MovedPermanently",
+            302 => "Found",
+            303 => "SeeOther",
+            304 => "NotModified",
+            307 => "TemporaryRedirect",
+            308 => "PermanentRedirect",
+            400 => "BadRequest",
+            401 => "Unauthorized",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "NotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            411 => "LengthRequired",
+            412 => "PreconditionFailed",
+            413 => "ContentTooLarge",
+            415 => "UnsupportedMediaType",
+            416 => "RangeNotSatisfiable",
+            417 => "ExpectationFailed",
+            418 => "Teapot",
+            422 => "UnprocessableContent",
+            423 => "Locked",
+            424 => "FailedDependency",
+            428 => "PreconditionRequired",
+            429 => "TooManyRequests",
+            451 => "UnavailableForLegalReasons",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            _ => "Other",
+        },
+    }
+}

@@ -1,0 +1,82 @@
+//! The client and its builder.
+
+use crate::model::{Docs, EnumValue};
+
+use super::Planner;
+use super::names::{Case, Scope};
+
+/// Methods every builder has.
+const RESERVED_METHODS: [&str; 7] =
+    ["build", "clone", "config", "credentials", "endpoint", "fmt", "transport"];
+
+/// What the client and its builder offer beyond what every client does.
+pub(crate) struct ServicePlan {
+    pub(crate) variables: Vec<VariablePlan>,
+    /// Method and wire name of each client parameter, and its documentation.
+    pub(crate) parameters: Vec<(String, String, Docs)>,
+    /// Method and name of each endpoint of a look-up.
+    pub(crate) endpoints: Vec<(String, String)>,
+}
+
+/// A variable of the server URL.
+pub(crate) struct VariablePlan {
+    pub(crate) method: String,
+    pub(crate) name: String,
+    pub(crate) default: String,
+    pub(crate) docs: Docs,
+    /// The enum of its values, where the document lists them: name, variants, name of the rest.
+    pub(crate) values: Option<(String, Vec<(String, EnumValue<String>)>, String)>,
+}
+
+impl Planner<'_, '_> {
+    pub(super) fn service(&mut self) -> ServicePlan {
+        let service = &self.api.service;
+        let mut methods = Scope::new(&RESERVED_METHODS);
+        let mut types = Scope::new(&[
+            "Builder", "Client", "Config", "Credentials", "Error", "ErrorKind", "Into", "Result", "String",
+        ]);
+        let mut plan = ServicePlan {
+            variables: Vec::new(),
+            parameters: Vec::new(),
+            endpoints: Vec::new(),
+        };
+        for variable in service.servers.iter().flat_map(|s| &s.variables) {
+            if plan.variables.iter().any(|v| v.name == variable.name) {
+                continue;
+            }
+            let values = (!variable.values.is_empty()).then(|| {
+                let name = types.claim(&variable.name, Case::Pascal, "Variable");
+                let mut scope = Scope::new(&["Self"]);
+                let variants = variable
+                    .values
+                    .iter()
+                    .map(|value| {
+                        let docs = Docs::default();
+                        let value = EnumValue { value: value.clone(), name: None, docs };
+                        (scope.claim(&value.value, Case::Pascal, "Value"), value)
+                    })
+                    .collect();
+                (name, variants, scope.claim("Unknown", Case::Pascal, "Unknown"))
+            });
+            plan.variables.push(VariablePlan {
+                method: methods.claim(&variable.name, Case::Snake, "variable"),
+                name: variable.name.clone(),
+                default: variable.default.clone(),
+                docs: variable.docs.clone(),
+                values,
+            });
+        }
+        for parameter in &service.client_parameters {
+            let method = methods.claim(&parameter.name, Case::Snake, "parameter");
+            plan.parameters.push((method, parameter.name.clone(), parameter.docs.clone()));
+            if let Some(lookup) = &parameter.lookup
+                && !plan.endpoints.iter().any(|(_, name)| *name == lookup.endpoint)
+            {
+                let raw = format!("{} endpoint", lookup.endpoint);
+                let method = methods.claim(&raw, Case::Snake, "endpoint");
+                plan.endpoints.push((method, lookup.endpoint.clone()));
+            }
+        }
+        plan
+    }
+}

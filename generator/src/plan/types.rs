@@ -1,0 +1,256 @@
+//! Models: what each type of the graph is in Rust.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, TypeId, TypeRef};
+
+use super::Planner;
+use super::names::{Case, Scope};
+use super::rules::{Rule, rule};
+
+/// A type with a name of its own.
+pub(crate) struct TypePlan {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) kind: TypeKind,
+}
+
+/// What such a type is.
+pub(crate) enum TypeKind {
+    Struct {
+        fields: Vec<FieldPlan>,
+        /// Name of the field for further properties, and the type of their values.
+        extra: Option<(String, RustType)>,
+    },
+    TextEnum { variants: Vec<(String, EnumValue<String>)>, other: String },
+    IntegerEnum { variants: Vec<(String, EnumValue<i64>)>, other: String },
+    Union { variants: Vec<VariantPlan>, other: String },
+}
+
+/// A field of a struct.
+pub(crate) struct FieldPlan {
+    pub(crate) name: String,
+    pub(crate) wire: String,
+    pub(crate) ty: RustType,
+    pub(crate) presence: Presence,
+    pub(crate) docs: Docs,
+}
+
+/// When a field is written, and whether it must be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// Left out when absent.
+    Optional,
+    /// Always there.
+    Required,
+    /// Always written, perhaps as `null`.
+    RequiredNullable,
+}
+
+/// A variant of a union.
+pub(crate) struct VariantPlan {
+    pub(crate) name: String,
+    pub(crate) ty: RustType,
+    pub(crate) rule: Rule,
+    pub(crate) docs: Docs,
+}
+
+/// A type as Rust writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RustType {
+    Bool,
+    Integer(IntegerWidth),
+    Float { single: bool },
+    String,
+    DateTime,
+    Date,
+    Binary,
+    Secret,
+    Json,
+    /// A generated type. `text` says that it is an open enum of strings, which takes text as well.
+    Model { name: String, text: bool },
+    Vec(Box<RustType>),
+    Map(Box<RustType>),
+    Boxed(Box<RustType>),
+    Option(Box<RustType>),
+    /// Absent, null or a value.
+    Nullable(Box<RustType>),
+}
+
+impl Planner<'_, '_> {
+    /// Gives every reached type that needs one its name. Names of components come first: people
+    /// know them.
+    pub(super) fn name_types(&mut self) {
+        for named in [true, false] {
+            for (id, ty) in self.api.types.iter() {
+                let own = matches!(
+                    ty.shape,
+                    Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+                );
+                if own && ty.named == named && self.graph.is_reached(id) {
+                    let name = self.models.claim(&ty.name, Case::Pascal, "Model");
+                    self.names.insert(id, name);
+                }
+            }
+        }
+    }
+
+    /// The models, in the order of the document.
+    pub(super) fn types(&mut self) -> Vec<TypePlan> {
+        let api = self.api;
+        let mut plans = Vec::new();
+        for (id, ty) in api.types.iter() {
+            let Some(name) = self.names.get(&id).cloned() else { continue };
+            let kind = match &ty.shape {
+                Shape::Struct(object) => self.object(id, object),
+                Shape::TextEnum(values) => {
+                    let names = values.iter().map(|v| v.name.as_deref().unwrap_or(&v.value));
+                    let (names, other) = variant_names(names);
+                    let variants = names.into_iter().zip(values.iter().cloned()).collect();
+                    TypeKind::TextEnum { variants, other }
+                }
+                Shape::IntegerEnum(values) => {
+                    let names = values.iter().map(|v| match &v.name {
+                        Some(name) => name.clone(),
+                        None if v.value < 0 => format!("Minus {}", v.value.unsigned_abs()),
+                        None => format!("Value {}", v.value),
+                    });
+                    let (names, other) = variant_names(names);
+                    let variants = names.into_iter().zip(values.iter().cloned()).collect();
+                    TypeKind::IntegerEnum { variants, other }
+                }
+                Shape::Union(union) => {
+                    let names = union.variants.iter().map(|v| v.name.as_str());
+                    let (names, other) = variant_names(names);
+                    let variants = names.into_iter().zip(&union.variants);
+                    let variants = variants
+                        .map(|(name, variant)| VariantPlan {
+                            name,
+                            ty: self.inside(id, variant.ty),
+                            rule: rule(&api.types, variant),
+                            docs: Docs::default(),
+                        })
+                        .collect();
+                    TypeKind::Union { variants, other }
+                }
+                _ => continue,
+            };
+            plans.push(TypePlan { name, docs: ty.docs.clone(), kind });
+        }
+        plans
+    }
+
+    fn object(&mut self, id: TypeId, object: &Struct) -> TypeKind {
+        let mut scope = Scope::new(&[]);
+        let mut fields = Vec::with_capacity(object.fields.len());
+        for field in &object.fields {
+            let name = scope.claim(&field.wire, Case::Snake, "field");
+            fields.push(self.field(id, name, field));
+        }
+        let extra = object.extra.map(|ty| {
+            let values = RustType::Map(Box::new(self.rust(ty)));
+            (scope.claim("extra", Case::Snake, "extra"), values)
+        });
+        TypeKind::Struct { fields, extra }
+    }
+
+    fn field(&mut self, owner: TypeId, name: String, field: &Field) -> FieldPlan {
+        let ty = self.api.types.resolve(field.ty);
+        let one_way = (field.read_only && self.graph.in_requests(owner))
+            || (field.write_only && self.graph.in_answers(owner));
+        let mut required = field.required && !one_way;
+        if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
+            required = false;
+            let message = format!("`{}` requires an object like the one it is in: taken as optional", field.wire);
+            let owner = &self.api.types[owner];
+            let place = self.sources.locate(&owner.pointer);
+            self.diagnostics.push(Diagnostic::warning(Code::INFINITE_TYPE, message).at(place));
+        }
+        let plain = self.inside(owner, TypeRef { nullable: false, ..field.ty });
+        let plain = match plain {
+            RustType::Option(inner) => *inner,
+            other => other,
+        };
+        let (ty, presence) = match (required, ty.nullable) {
+            (true, false) => (plain, Presence::Required),
+            (true, true) => (RustType::Option(Box::new(plain)), Presence::RequiredNullable),
+            (false, true) if self.graph.in_requests(owner) => {
+                (RustType::Nullable(Box::new(plain)), Presence::Optional)
+            }
+            (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
+        };
+        FieldPlan { name, wire: field.wire.clone(), ty, presence, docs: field.docs.clone() }
+    }
+
+    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle.
+    fn inside(&self, owner: TypeId, ty: TypeRef) -> RustType {
+        let resolved = self.api.types.resolve(ty);
+        match self.rust(ty) {
+            RustType::Option(inner) if self.is_boxed(owner, resolved.id) => {
+                RustType::Option(Box::new(RustType::Boxed(inner)))
+            }
+            plain if self.is_boxed(owner, resolved.id) => RustType::Boxed(Box::new(plain)),
+            plain => plain,
+        }
+    }
+
+    fn is_boxed(&self, owner: TypeId, inner: TypeId) -> bool {
+        self.names.contains_key(&inner) && self.graph.is_boxed(owner, inner)
+    }
+
+    /// A type as Rust writes it, `Option` included where null is allowed.
+    pub(super) fn rust(&self, ty: TypeRef) -> RustType {
+        let types = &self.api.types;
+        let mut current = ty;
+        let mut nullable = ty.nullable;
+        while let Shape::Alias(next) = &types[current.id].shape {
+            if self.graph.is_endless(current.id) {
+                return RustType::Json;
+            }
+            nullable |= types[current.id].nullable || next.nullable;
+            current = *next;
+        }
+        nullable |= types[current.id].nullable;
+        let plain = match &types[current.id].shape {
+            _ if self.graph.is_endless(current.id) => RustType::Json,
+            Shape::Json | Shape::Alias(_) => RustType::Json,
+            Shape::Bool => RustType::Bool,
+            Shape::Integer(width) => RustType::Integer(*width),
+            Shape::Float { single } => RustType::Float { single: *single },
+            Shape::Text(TextFormat::DateTime) => RustType::DateTime,
+            Shape::Text(TextFormat::Date) => RustType::Date,
+            Shape::Text(TextFormat::Base64) => RustType::Binary,
+            Shape::Text(TextFormat::Secret) => RustType::Secret,
+            // raw bytes have no place in JSON: what stands there is text
+            Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
+            Shape::Array(items) => RustType::Vec(Box::new(self.rust(*items))),
+            Shape::Map(values) => RustType::Map(Box::new(self.rust(*values))),
+            shape @ (Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)) => {
+                match self.names.get(&current.id) {
+                    Some(name) => RustType::Model {
+                        name: name.clone(),
+                        text: matches!(shape, Shape::TextEnum(_)),
+                    },
+                    None => RustType::Json,
+                }
+            }
+        };
+        match plain {
+            RustType::Json => RustType::Json, // null is JSON as well
+            plain if nullable => RustType::Option(Box::new(plain)),
+            plain => plain,
+        }
+    }
+}
+
+/// Names of variants, and the name of the one for everything else.
+fn variant_names(names: impl Iterator<Item = impl AsRef<str>>) -> (Vec<String>, String) {
+    let mut scope = Scope::new(&["Self"]);
+    let names: Vec<String> = names
+        .map(|name| match name.as_ref() {
+            "" => scope.claim("Empty", Case::Pascal, "Empty"),
+            name => scope.claim(name, Case::Pascal, "Value"),
+        })
+        .collect();
+    let other = scope.claim("Unknown", Case::Pascal, "Unknown");
+    (names, other)
+}
