@@ -1,0 +1,248 @@
+//! Answers as a document gives them: the example, or a value made from the schema.
+
+mod build;
+mod instance;
+mod sample;
+mod write;
+
+use serde_json::Value;
+
+pub(crate) use instance::instance;
+
+use crate::check::body::{covers, essence, is_json};
+use crate::check::{Direction, Problem, check_value};
+use crate::model::{Answer, Api, Header, Media, Operation, StatusKey};
+use crate::schema::Schemas;
+use crate::script::Reply;
+
+/// What the caller asks of an answer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Wish {
+    pub(crate) status: Option<u16>,
+    pub(crate) example: Option<String>,
+    /// The header `Accept` of the request.
+    pub(crate) accept: Option<String>,
+}
+
+/// Headers that follow from the body and are not taken from the document.
+const OWN_HEADERS: [&str; 5] = [
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "date",
+];
+
+/// The documented answer; a problem when an example is asked for that does not exist.
+pub(crate) fn answer(api: &Api, operation: &Operation, wish: &Wish) -> Result<Reply, Problem> {
+    let (status, answer) = pick(operation, wish);
+    let Some(answer) = answer else {
+        return match &wish.example {
+            Some(name) => Err(no_example(operation, name)),
+            None => Ok(Reply::empty(status)),
+        };
+    };
+    let media = choose_media(&answer.media, wish.accept.as_deref());
+    let mut reply = match media {
+        Some(media) => {
+            let named = wish.example.as_ref().map(|name| {
+                let mut examples = media.examples.iter();
+                examples
+                    .find(|(other, _)| other == name)
+                    .map(|(_, value)| value)
+                    .ok_or_else(|| no_example(operation, name))
+            });
+            let value = match named {
+                Some(value) => value?.clone(),
+                None => value(&api.schemas, media),
+            };
+            let accept = wish.accept.as_deref();
+            let (content_type, body) = write::body(&api.schemas, media, &value, accept);
+            Reply::bytes(status, content_type, body)
+        }
+        None => match &wish.example {
+            Some(name) => return Err(no_example(operation, name)),
+            None => Reply::empty(status),
+        },
+    };
+    for (name, header) in &answer.headers {
+        if !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str())
+            && let Some(text) = header_text(&api.schemas, header)
+        {
+            reply = reply.header(name, text);
+        }
+    }
+    Ok(reply)
+}
+
+/// Documented examples that do not fit their own schema, each in a sentence.
+pub(crate) fn misfits(api: &Api) -> Vec<String> {
+    let mut misfits = Vec::new();
+    for operation in &api.operations {
+        for (key, answer) in &operation.answers {
+            for media in &answer.media {
+                let Some(id) = media.schema.filter(|_| is_json(&media.range)) else {
+                    continue;
+                };
+                let named = media.examples.iter().map(|(name, value)| (name.as_str(), value));
+                for (name, value) in media.example.iter().map(|value| ("", value)).chain(named) {
+                    let problems = check_value(&api.schemas, id, value, "", Direction::Answer);
+                    if let Some(first) = problems.first() {
+                        let key = match key {
+                            StatusKey::Code(code) => code.to_string(),
+                            StatusKey::Range(digit) => format!("{digit}XX"),
+                            StatusKey::Default => "default".to_owned(),
+                        };
+                        let name = if name.is_empty() {
+                            String::new()
+                        } else {
+                            format!(" {name}")
+                        };
+                        misfits.push(format!(
+                            "{}: the example{name} of {key} does not fit its schema: {}{}{}",
+                            operation.id,
+                            first.at.trim_start_matches('.'),
+                            if first.at.is_empty() { "" } else { " " },
+                            first.message
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    misfits
+}
+
+/// The status and what the document says of it: the wish, else the lowest success.
+fn pick<'a>(operation: &'a Operation, wish: &Wish) -> (u16, Option<&'a Answer>) {
+    let answers = &operation.answers;
+    if let Some(status) = wish.status {
+        return (status, documented(answers, status));
+    }
+    let mut coded: Vec<(u16, &Answer)> = answers
+        .iter()
+        .map(|(key, answer)| match key {
+            StatusKey::Code(code) => (*code, answer),
+            StatusKey::Range(digit) => (digit.saturating_mul(100), answer),
+            StatusKey::Default => (200, answer),
+        })
+        .collect();
+    // Successes before all else, then by number; an exact status comes before a range or the default.
+    let success = |status: u16| (200..300).contains(&status);
+    coded.sort_by_key(|(status, _)| (!success(*status), *status));
+    if let Some(name) = &wish.example {
+        let has = |answer: &Answer| {
+            let mut examples = answer.media.iter().flat_map(|media| &media.examples);
+            examples.any(|(other, _)| other == name)
+        };
+        coded.sort_by_key(|(_, answer)| !has(answer));
+    }
+    match coded.first() {
+        Some((status, answer)) => (*status, Some(*answer)),
+        None => (200, None),
+    }
+}
+
+/// By exact status, then range, then default.
+fn documented(answers: &[(StatusKey, Answer)], status: u16) -> Option<&Answer> {
+    [
+        StatusKey::Code(status),
+        StatusKey::Range(status / 100),
+        StatusKey::Default,
+    ]
+    .into_iter()
+    .find_map(|wanted| {
+        let mut answers = answers.iter();
+        answers.find(|(key, _)| *key == wanted).map(|(_, answer)| answer)
+    })
+}
+
+fn no_example(operation: &Operation, name: &str) -> Problem {
+    let mut names: Vec<&str> = operation
+        .answers
+        .iter()
+        .flat_map(|(_, answer)| &answer.media)
+        .flat_map(|media| &media.examples)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    names.dedup();
+    let documented = if names.is_empty() {
+        "none is".to_owned()
+    } else {
+        names.join(", ")
+    };
+    Problem::new(
+        "header.X-Mock-Example",
+        format!("no such example as {name} is documented for that answer; documented: {documented}"),
+    )
+}
+
+/// The example of a media type: its own, the first of several, that of its schema, else a value made from the schema.
+fn value(schemas: &Schemas, media: &Media) -> Value {
+    let first = media.examples.first().map(|(_, value)| value);
+    match (media.example.as_ref().or(first), media.schema) {
+        (Some(value), _) => value.clone(),
+        (None, Some(id)) => match &schemas.get(id).example {
+            Some(value) => value.clone(),
+            None => instance(schemas, id, Direction::Answer),
+        },
+        (None, None) => Value::Object(serde_json::Map::new()),
+    }
+}
+
+/// The media type that `Accept` likes best; what is liked equally goes by the order of the document, JSON first.
+/// When nothing is liked, the first.
+fn choose_media<'a>(media: &'a [Media], accept: Option<&str>) -> Option<&'a Media> {
+    let ranges: Vec<(String, f64)> = accept
+        .unwrap_or("*/*")
+        .split(',')
+        .map(|range| {
+            let mut parameters = range.split(';').skip(1);
+            let quality = parameters.find_map(|parameter| {
+                let (name, value) = parameter.split_once('=')?;
+                name.trim()
+                    .eq_ignore_ascii_case("q")
+                    .then(|| value.trim().parse().ok())?
+            });
+            (essence(range), quality.unwrap_or(1.0))
+        })
+        .collect();
+    let quality = |media: &Media| {
+        let offered = essence(&media.range);
+        let mut fitting: Vec<&(String, f64)> = ranges
+            .iter()
+            .filter(|(range, _)| covers(range, &offered) || covers(&offered, range))
+            .collect();
+        // The more exact range says more: `text/html;q=0, */*` is no HTML.
+        fitting.sort_by_key(|(range, _)| range.matches('*').count());
+        fitting.first().map_or(0.0, |(_, quality)| *quality)
+    };
+    let mut sorted: Vec<&Media> = media.iter().collect();
+    sorted.sort_by(|one, other| {
+        let by_quality = quality(other).total_cmp(&quality(one));
+        by_quality.then(is_json(&other.range).cmp(&is_json(&one.range)))
+    });
+    sorted.first().copied()
+}
+
+fn header_text(schemas: &Schemas, header: &Header) -> Option<String> {
+    let value = match (&header.example, header.schema) {
+        (Some(value), _) => value.clone(),
+        (None, Some(id)) => instance(schemas, id, Direction::Answer),
+        (None, None) => return None,
+    };
+    let scalar = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Some(match &value {
+        Value::Null => return None,
+        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(","),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| format!("{name},{}", scalar(value)))
+            .collect::<Vec<_>>()
+            .join(","),
+        other => scalar(other),
+    })
+}

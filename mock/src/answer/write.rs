@@ -1,0 +1,212 @@
+//! Values as the bytes of a media type.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::check::body::{essence, is_json};
+use crate::model::Media;
+use crate::schema::{SchemaId, Schemas};
+
+/// How deep elements of XML may nest.
+const DEPTH_LIMIT: usize = 64;
+
+/// The content type and the body.
+pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Option<&str>) -> (String, Vec<u8>) {
+    let content_type = concrete(&media.range, value, accept);
+    let kind = essence(&content_type);
+    let body = if is_json(&kind) {
+        json(value)
+    } else if let Value::String(text) = value {
+        text.clone().into_bytes()
+    } else if kind == "application/x-www-form-urlencoded" {
+        let mut pairs = Vec::new();
+        form("", value, &mut pairs, 0);
+        pairs.join("&").into_bytes()
+    } else if kind.ends_with("/xml") || kind.ends_with("+xml") {
+        let root = media
+            .schema
+            .map(|id| schemas.get(id))
+            .and_then(|schema| schema.xml_name.as_deref().or(schema.name.as_deref()))
+            .unwrap_or("root");
+        let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
+        xml(schemas, root, media.schema, value, &mut out, 0);
+        out.into_bytes()
+    } else if kind == "text/event-stream" {
+        lines(value, "data: ", "\n\n")
+    } else if kind.contains("ndjson") || kind.contains("jsonl") || kind.contains("json-seq") {
+        lines(value, "", "\n")
+    } else {
+        json(value)
+    };
+    (content_type, body)
+}
+
+/// A media type for a range: what the caller accepts, else what suits the value.
+fn concrete(range: &str, value: &Value, accept: Option<&str>) -> String {
+    if !range.contains('*') {
+        return range.to_owned();
+    }
+    let accepted = accept.unwrap_or_default().split(',').map(essence);
+    let mut fitting = accepted
+        .filter(|kind| kind.contains('/') && !kind.contains('*') && crate::check::body::covers(&essence(range), kind));
+    if let Some(kind) = fitting.next() {
+        return kind;
+    }
+    match (range.split('/').next(), value) {
+        (Some("text"), _) => "text/plain; charset=utf-8",
+        (Some("image"), _) => "image/png",
+        (_, Value::String(_)) => "application/octet-stream",
+        _ => "application/json",
+    }
+    .to_owned()
+}
+
+fn json(value: &Value) -> Vec<u8> {
+    value.to_string().into_bytes()
+}
+
+fn lines(value: &Value, before: &str, after: &str) -> Vec<u8> {
+    let items = match value {
+        Value::Array(items) => items.as_slice(),
+        other => std::slice::from_ref(other),
+    };
+    let lines = items.iter().map(|item| match item {
+        Value::String(text) => format!("{before}{text}{after}"),
+        item => format!("{before}{item}{after}"),
+    });
+    lines.collect::<String>().into_bytes()
+}
+
+fn form(name: &str, value: &Value, pairs: &mut Vec<String>, depth: usize) {
+    if depth > DEPTH_LIMIT {
+        return;
+    }
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                let name = if name.is_empty() {
+                    field.clone()
+                } else {
+                    format!("{name}[{field}]")
+                };
+                form(&name, value, pairs, depth + 1);
+            }
+        }
+        Value::Array(items) => {
+            for item in items {
+                form(name, item, pairs, depth + 1);
+            }
+        }
+        Value::Null => {}
+        scalar => {
+            let text = match scalar {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            };
+            let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+            pairs.push(format!("{}={}", encode(name), encode(&text)));
+        }
+    }
+}
+
+/// Elements only: attributes, namespaces and wrapped lists are not written.
+fn xml(schemas: &Schemas, name: &str, id: Option<SchemaId>, value: &Value, out: &mut String, depth: usize) {
+    if depth > DEPTH_LIMIT {
+        return;
+    }
+    if let Value::Array(items) = value {
+        let id = id.and_then(|id| schemas.items(id));
+        for item in items {
+            xml(schemas, name, id, item, out, depth + 1);
+        }
+        return;
+    }
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+    let mut tag: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    if !tag.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        tag.insert(0, '_');
+    }
+    out.push_str(&format!("<{tag}>"));
+    match value {
+        Value::Object(fields) => {
+            for (field, value) in fields {
+                let id = id.and_then(|id| schemas.property(id, field));
+                let own = id.and_then(|id| schemas.get(id).xml_name.as_deref());
+                xml(schemas, own.unwrap_or(field), id, value, out, depth + 1);
+            }
+        }
+        Value::Null | Value::Array(_) => {}
+        Value::String(text) => escape(text, out),
+        scalar => out.push_str(&scalar.to_string()),
+    }
+    out.push_str(&format!("</{tag}>"));
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            c => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::body;
+    use crate::model::Media;
+    use crate::schema::Schemas;
+
+    #[test]
+    fn values_become_bytes() {
+        let schemas = Schemas::default();
+        for (range, value, content_type, text) in [
+            ("application/json", json!({"a": 1}), "application/json", r#"{"a":1}"#),
+            (
+                "application/problem+json",
+                json!("x"),
+                "application/problem+json",
+                r#""x""#,
+            ),
+            ("text/plain", json!("x"), "text/plain", "x"),
+            ("*/*", json!([1]), "application/json", "[1]"),
+            ("text/*", json!("x"), "text/plain; charset=utf-8", "x"),
+            (
+                "application/x-www-form-urlencoded",
+                json!({"a": {"b": "c d"}, "e": [1, 2]}),
+                "application/x-www-form-urlencoded",
+                "a%5Bb%5D=c%20d&e=1&e=2",
+            ),
+            (
+                "application/xml",
+                json!({"a b": "<", "c": [1, 2]}),
+                "application/xml",
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><root><a_b>&lt;</a_b><c>1</c><c>2</c></root>",
+            ),
+            (
+                "application/x-ndjson",
+                json!([{"a": 1}, 2]),
+                "application/x-ndjson",
+                "{\"a\":1}\n2\n",
+            ),
+            ("text/event-stream", json!(["x"]), "text/event-stream", "data: x\n\n"),
+        ] {
+            let media = Media {
+                range: range.to_owned(),
+                schema: None,
+                example: None,
+                examples: Vec::new(),
+                encoding: Vec::new(),
+            };
+            let (found, bytes) = body(&schemas, &media, &value, None);
+            assert_eq!(
+                (found.as_str(), String::from_utf8(bytes).unwrap().as_str()),
+                (content_type, text)
+            );
+        }
+    }
+}

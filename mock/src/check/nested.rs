@@ -1,0 +1,142 @@
+//! Flat names that stand for nested values: `filter[name][first]=x`, `ids[]=1`, `ids[0]=1`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::style::leaf;
+use crate::schema::{Kinds, SchemaId, Schemas};
+
+/// How deep names may nest; a deeper one is taken as it stands.
+const DEPTH_LIMIT: usize = 16;
+
+/// A value put together from named texts.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    texts: Vec<String>,
+    fields: BTreeMap<String, Tree>,
+}
+
+impl Tree {
+    /// Adds a text under a path of names.
+    pub(super) fn insert(&mut self, path: &[String], text: String) {
+        match path.split_first() {
+            None => self.texts.push(text),
+            Some((name, rest)) => self.fields.entry(name.clone()).or_default().insert(rest, text),
+        }
+    }
+
+    /// The value, its texts read as the schema asks.
+    pub(super) fn value(&self, schemas: &Schemas, id: Option<SchemaId>) -> Value {
+        let kinds = id.map_or(Kinds::ALL, |id| schemas.kinds(id));
+        if self.fields.is_empty() {
+            return match self.texts.as_slice() {
+                [text] if kinds.meets(Kinds::SCALAR) || !kinds.meets(Kinds::ARRAY) => leaf(schemas, id, text),
+                texts => self.array(schemas, id, texts, Vec::new()),
+            };
+        }
+        let indexed = self
+            .fields
+            .keys()
+            .all(|name| name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()));
+        if indexed && kinds.meets(Kinds::ARRAY) {
+            let mut items: Vec<_> = self.fields.iter().collect();
+            items.sort_by_key(|(name, _)| (name.len(), name.as_str()));
+            let mut trees = Vec::new();
+            let mut texts = self.texts.clone();
+            for (name, tree) in items {
+                // `ids[]` repeats one name for all its items.
+                if name.is_empty() && tree.fields.is_empty() {
+                    texts.extend(tree.texts.iter().cloned());
+                } else {
+                    trees.push(tree);
+                }
+            }
+            return self.array(schemas, id, &texts, trees);
+        }
+        let fields = self.fields.iter().map(|(name, tree)| {
+            let id = id.and_then(|id| schemas.property(id, name));
+            (name.clone(), tree.value(schemas, id))
+        });
+        Value::Object(fields.collect())
+    }
+
+    fn array(&self, schemas: &Schemas, id: Option<SchemaId>, texts: &[String], trees: Vec<&Tree>) -> Value {
+        let items = id.and_then(|id| schemas.items(id));
+        let texts = texts.iter().map(|text| leaf(schemas, items, text));
+        let trees = trees.into_iter().map(|tree| tree.value(schemas, items));
+        Value::Array(texts.chain(trees).collect())
+    }
+}
+
+/// The path a decoded name stands for: `a[b][]` is `a`, `b` and the empty name.
+pub(super) fn path(name: &str) -> Vec<String> {
+    let plain = || vec![name.to_owned()];
+    let Some((first, rest)) = name.split_once('[') else {
+        return plain();
+    };
+    let Some(rest) = rest.strip_suffix(']') else {
+        return plain();
+    };
+    if first.is_empty() {
+        return plain();
+    }
+    let mut path = vec![first.to_owned()];
+    for step in rest.split("][") {
+        if step.contains(['[', ']']) || path.len() >= DEPTH_LIMIT {
+            return plain();
+        }
+        path.push(step.to_owned());
+    }
+    path
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Tree, path};
+    use crate::schema::Reading;
+
+    #[test]
+    fn names_are_paths() {
+        for (name, steps) in [
+            ("a", vec!["a"]),
+            ("a[b]", vec!["a", "b"]),
+            ("a[b][0][]", vec!["a", "b", "0", ""]),
+            ("a[b", vec!["a[b"]),
+            ("a[b]c", vec!["a[b]c"]),
+            ("[b]", vec!["[b]"]),
+            ("a[b[c]]", vec!["a[b[c]]"]),
+            ("a]", vec!["a]"]),
+        ] {
+            assert_eq!(path(name), steps, "{name}");
+        }
+    }
+
+    #[test]
+    fn texts_become_what_the_schema_says() {
+        let schema = json!({"type": "object", "properties": {
+            "ids": {"type": "array", "items": {"type": "integer"}},
+            "card": {"type": "object", "properties": {"number": {"type": "string"}, "cvc": {"type": "integer"}}},
+        }});
+        let mut reading = Reading::new(&schema);
+        let id = reading.read(&schema);
+        let (schemas, _) = reading.finish();
+        let mut tree = Tree::default();
+        for (name, text) in [
+            ("ids[]", "1"),
+            ("ids[]", "2"),
+            ("card[number]", "42"),
+            ("card[cvc]", "7"),
+            ("more[10]", "b"),
+            ("more[2]", "a"),
+        ] {
+            tree.insert(&path(name), text.to_owned());
+        }
+        assert_eq!(
+            tree.value(&schemas, Some(id)),
+            json!({"ids": [1, 2], "card": {"number": "42", "cvc": 7}, "more": ["a", "b"]})
+        );
+    }
+}

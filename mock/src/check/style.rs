@@ -1,0 +1,248 @@
+//! How parameters are written: the styles of OpenAPI, read back into JSON values.
+//!
+//! A text has no type of its own. It becomes what the schema asks for, if it can: a number for `integer`, a list for
+//! `array`. Where the schema leaves a choice, the first reading that fits is taken.
+
+use serde_json::{Number, Value};
+
+use super::schema::{Direction, fits};
+use super::show::show_text;
+use crate::model::{Parameter, Style};
+use crate::record::{decode, decode_query};
+use crate::schema::{Kinds, SchemaId, Schemas};
+
+/// A parameter as written, in each shape its style can have; all parts decoded.
+pub(super) struct Written {
+    /// The one text; `Err` where there are several.
+    pub(super) scalar: Result<String, String>,
+    pub(super) list: Vec<String>,
+    pub(super) pairs: Result<Vec<(String, String)>, String>,
+}
+
+/// A text as the schema asks for it. What does not fit becomes the likeliest value, for the check to name the fault.
+pub(super) fn leaf(schemas: &Schemas, id: Option<SchemaId>, text: &str) -> Value {
+    let Some(id) = id else {
+        return Value::String(text.to_owned());
+    };
+    let kinds = schemas.kinds(id);
+    let mut readings = Vec::new();
+    if kinds.meets(Kinds::NUMBER)
+        && let Ok(number) = serde_json::from_str::<Number>(text)
+    {
+        readings.push(Value::Number(number));
+    }
+    match text {
+        "true" | "false" if kinds.meets(Kinds::BOOLEAN) => {
+            readings.push(Value::Bool(text == "true"));
+        }
+        "" | "null" if kinds.meets(Kinds::NULL) => readings.push(Value::Null),
+        _ => {}
+    }
+    readings.push(Value::String(text.to_owned()));
+    let fitting = readings
+        .iter()
+        .position(|value| fits(schemas, id, value, Direction::Request));
+    readings.swap_remove(fitting.unwrap_or(0))
+}
+
+/// A list as the schema of its items asks for it.
+pub(super) fn array(schemas: &Schemas, id: Option<SchemaId>, texts: &[String]) -> Value {
+    let items = id.and_then(|id| schemas.items(id));
+    let texts = texts.iter().map(|text| leaf(schemas, items, text));
+    Value::Array(texts.collect())
+}
+
+/// Pairs as the schemas of the properties ask for them.
+pub(super) fn object(schemas: &Schemas, id: Option<SchemaId>, pairs: &[(String, String)]) -> Value {
+    let fields = pairs.iter().map(|(name, text)| {
+        let property = id.and_then(|id| schemas.property(id, name));
+        (name.clone(), leaf(schemas, property, text))
+    });
+    Value::Object(fields.collect())
+}
+
+/// The value, in the first shape that fits the schema, else in the first it may have; `Err` when it is not written so.
+pub(super) fn value(schemas: &Schemas, id: Option<SchemaId>, written: &Written) -> Result<Value, String> {
+    let kinds = id.map_or(Kinds::ALL, |id| schemas.kinds(id));
+    let mut readings = Vec::new();
+    let mut fault = None;
+    let mut keep = |reading: Result<Value, &String>| match reading {
+        Ok(value) => readings.push(value),
+        Err(message) => fault = fault.take().or_else(|| Some(message.clone())),
+    };
+    if kinds.meets(Kinds::SCALAR) {
+        let scalar = written.scalar.as_ref();
+        keep(scalar.map(|text| leaf(schemas, id, text)));
+    }
+    if kinds.meets(Kinds::ARRAY) {
+        keep(Ok(array(schemas, id, &written.list)));
+    }
+    if kinds.meets(Kinds::OBJECT) && id.is_some() {
+        let pairs = written.pairs.as_ref();
+        keep(pairs.map(|pairs| object(schemas, id, pairs)));
+    }
+    let Some(id) = id else {
+        return Ok(readings.into_iter().next().unwrap_or_default());
+    };
+    let fitting = readings
+        .iter()
+        .position(|value| fits(schemas, id, value, Direction::Request));
+    match (fitting, fault) {
+        (Some(at), _) => Ok(readings.swap_remove(at)),
+        (None, Some(message)) if readings.is_empty() => Err(message),
+        // Several values where one is asked for: say so, whatever else the schema allows.
+        (None, Some(message)) if !kinds.meets(Kinds::ARRAY) => Err(message),
+        _ if readings.is_empty() => Ok(Value::Null),
+        _ => Ok(readings.swap_remove(0)),
+    }
+}
+
+/// A value of the path, as sent.
+pub(super) fn path(parameter: &Parameter, raw: &str) -> Result<Written, String> {
+    let exploded = parameter.explode;
+    match parameter.style {
+        Style::Label => {
+            let Some(body) = raw.strip_prefix('.') else {
+                return Err("does not begin with `.`".to_owned());
+            };
+            Ok(separated(body, if exploded { '.' } else { ',' }, exploded))
+        }
+        Style::Matrix => {
+            let Some(body) = raw.strip_prefix(';') else {
+                return Err("does not begin with `;`".to_owned());
+            };
+            let parts: Vec<&str> = body.split(';').collect();
+            let pairs = assigned(&parts);
+            if exploded {
+                let own = |pairs: &Vec<(String, String)>| {
+                    let mut own = Vec::new();
+                    for (name, value) in pairs {
+                        if *name != parameter.name {
+                            return Err(misnamed(parameter));
+                        }
+                        own.push(value.clone());
+                    }
+                    Ok(own)
+                };
+                let list = pairs.as_ref().map_err(Clone::clone).and_then(own);
+                return Ok(Written {
+                    scalar: list.as_ref().map_err(Clone::clone).and_then(|list| one(list)),
+                    list: list.unwrap_or_default(),
+                    pairs,
+                });
+            }
+            let value = body
+                .strip_prefix(&parameter.name)
+                .and_then(|rest| rest.strip_prefix('='));
+            match value {
+                Some(value) => Ok(separated(value, ',', false)),
+                None => Err(misnamed(parameter)),
+            }
+        }
+        _ => Ok(separated(raw, ',', exploded)),
+    }
+}
+
+fn misnamed(parameter: &Parameter) -> String {
+    format!("is not written as `;{}=...`", parameter.name)
+}
+
+fn separated(text: &str, separator: char, assigns: bool) -> Written {
+    let parts: Vec<&str> = text.split(separator).collect();
+    Written {
+        scalar: Ok(decode(text)),
+        list: parts.iter().map(|part| decode(part)).collect(),
+        pairs: if assigns {
+            assigned(&parts)
+        } else {
+            alternating(&parts, decode)
+        },
+    }
+}
+
+/// A header, as sent: nothing is encoded.
+pub(super) fn header(parameter: &Parameter, text: &str) -> Written {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    Written {
+        scalar: Ok(text.trim().to_owned()),
+        list: parts.iter().map(|part| (*part).to_owned()).collect(),
+        pairs: if parameter.explode {
+            let split = |part: &&str| {
+                let pair = part.split_once('=');
+                pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .ok_or_else(|| format!("{} lacks a `=`", show_text(part)))
+            };
+            parts.iter().map(split).collect()
+        } else {
+            alternating(&parts, str::to_owned)
+        },
+    }
+}
+
+/// The values of one name in a query, a form or the cookies, as sent.
+pub(super) fn form(style: Style, explode: bool, raw: &[&str]) -> Written {
+    let scalar = match raw {
+        [value] => Ok(decode_query(value)),
+        values => Err(repeated(values.len())),
+    };
+    let delimiters: &[&str] = match style {
+        Style::SpaceDelimited => &["%20", "+", " "],
+        Style::PipeDelimited => &["%7C", "%7c", "|"],
+        _ => &[","],
+    };
+    match raw {
+        [value] if !explode => {
+            let parts = split_at_any(value, delimiters);
+            Written {
+                scalar,
+                list: parts.iter().map(|part| decode_query(part)).collect(),
+                pairs: alternating(&parts, decode_query),
+            }
+        }
+        values => Written {
+            scalar,
+            list: values.iter().map(|value| decode_query(value)).collect(),
+            pairs: Err(repeated(values.len())),
+        },
+    }
+}
+
+fn repeated(times: usize) -> String {
+    format!("is given {times} times and takes one value")
+}
+
+fn split_at_any<'a>(text: &'a str, delimiters: &[&str]) -> Vec<&'a str> {
+    let mut parts = vec![text];
+    for delimiter in delimiters {
+        parts = parts.into_iter().flat_map(|part| part.split(delimiter)).collect();
+    }
+    parts
+}
+
+fn one(list: &[String]) -> Result<String, String> {
+    match list {
+        [value] => Ok(value.clone()),
+        values => Err(repeated(values.len())),
+    }
+}
+
+fn assigned(parts: &[&str]) -> Result<Vec<(String, String)>, String> {
+    parts
+        .iter()
+        .map(|part| match part.split_once('=') {
+            Some((name, value)) => Ok((decode(name), decode(value))),
+            None => Err(format!("{} lacks a `=`", show_text(part))),
+        })
+        .collect()
+}
+
+fn alternating(parts: &[&str], decode: impl Fn(&str) -> String) -> Result<Vec<(String, String)>, String> {
+    let mut pairs = Vec::new();
+    for pair in parts.chunks(2) {
+        match pair {
+            [name, value] => pairs.push((decode(name), decode(value))),
+            _ => return Err("does not list names and values by turns".to_owned()),
+        }
+    }
+    Ok(pairs)
+}

@@ -1,0 +1,368 @@
+//! From a document to what the server keeps of it.
+
+use openapiv3 as oas;
+use serde_json::Value;
+
+use crate::model::{Answer, Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Scheme, StatusKey, Style};
+use crate::route::{Template, base_path};
+use crate::schema::{Reading, SchemaId};
+
+/// How many references to references are followed.
+const HOP_LIMIT: usize = 16;
+
+/// Reads a document whose references are all local. What cannot be served is left out, with a notice.
+pub(crate) fn read(name: &str, document: &oas::OpenAPI) -> Result<Api, String> {
+    let root = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    let no_components = oas::Components::default();
+    let mut reader = Reader {
+        document,
+        components: document.components.as_ref().unwrap_or(&no_components),
+        schemas: Reading::new(&root),
+        schemes: Vec::new(),
+        notices: Vec::new(),
+    };
+    reader.read_schemes();
+    let mut operations = Vec::new();
+    for (path, item) in &document.paths.paths {
+        match item {
+            oas::ReferenceOr::Item(item) => operations.extend(reader.path_item(path, item)),
+            oas::ReferenceOr::Reference { reference } => {
+                reader
+                    .notices
+                    .push(format!("path `{path}` refers to `{reference}` and is not served"));
+            }
+        }
+    }
+    let Reader {
+        schemas,
+        schemes,
+        mut notices,
+        ..
+    } = reader;
+    let (schemas, more) = schemas.finish();
+    notices.extend(more);
+    Ok(Api {
+        name: name.to_owned(),
+        operations,
+        schemas,
+        schemes,
+        notices,
+    })
+}
+
+struct Reader<'a> {
+    document: &'a oas::OpenAPI,
+    components: &'a oas::Components,
+    schemas: Reading<'a>,
+    schemes: Vec<(String, Scheme)>,
+    notices: Vec<String>,
+}
+
+/// Follows local references into one section of the components.
+fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, mut item: &'a oas::ReferenceOr<T>) -> Option<&'a T> {
+    for _ in 0..HOP_LIMIT {
+        match item {
+            oas::ReferenceOr::Item(item) => return Some(item),
+            oas::ReferenceOr::Reference { reference } => {
+                let name = reference
+                    .strip_prefix("#/components/")?
+                    .strip_prefix(prefix)?
+                    .strip_prefix('/')?;
+                let name = crate::record::decode(name).replace("~1", "/").replace("~0", "~");
+                item = section.get(&name)?;
+            }
+        }
+    }
+    None
+}
+
+/// A section of the components.
+type Section<T> = indexmap::IndexMap<String, oas::ReferenceOr<T>>;
+
+impl<'a> Reader<'a> {
+    fn read_schemes(&mut self) {
+        for (name, scheme) in &self.components.security_schemes {
+            let section = &self.components.security_schemes;
+            match resolve(section, "securitySchemes", scheme) {
+                Some(scheme) => self.schemes.push((name.clone(), read_scheme(scheme))),
+                None => self.notices.push(format!("security scheme `{name}` leads nowhere")),
+            }
+        }
+    }
+
+    fn path_item(&mut self, path: &str, item: &'a oas::PathItem) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        for (method, operation) in [
+            ("GET", &item.get),
+            ("PUT", &item.put),
+            ("POST", &item.post),
+            ("DELETE", &item.delete),
+            ("OPTIONS", &item.options),
+            ("HEAD", &item.head),
+            ("PATCH", &item.patch),
+            ("TRACE", &item.trace),
+        ] {
+            if let Some(operation) = operation {
+                operations.push(self.operation(method, path, item, operation));
+            }
+        }
+        operations
+    }
+
+    fn operation(
+        &mut self,
+        method: &'static str,
+        path: &str,
+        item: &'a oas::PathItem,
+        operation: &'a oas::Operation,
+    ) -> Operation {
+        let id = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{method} {path}"));
+        let mut parameters: Vec<Parameter> = Vec::new();
+        for parameter in item.parameters.iter().chain(&operation.parameters) {
+            let section = &self.components.parameters;
+            let Some(parameter) = resolve(section, "parameters", parameter) else {
+                self.notices
+                    .push(format!("{id}: a parameter leads nowhere and is not checked"));
+                continue;
+            };
+            let parameter = self.parameter(parameter);
+            parameters.retain(|other| (other.place, other.name.as_str()) != (parameter.place, parameter.name.as_str()));
+            parameters.push(parameter);
+        }
+        let body = operation.request_body.as_ref().and_then(|body| {
+            match resolve(&self.components.request_bodies, "requestBodies", body) {
+                Some(body) => Some(Body {
+                    required: body.required,
+                    media: self.media(&body.content),
+                }),
+                None => {
+                    self.notices
+                        .push(format!("{id}: the body leads nowhere and is not checked"));
+                    None
+                }
+            }
+        });
+        let servers = [&operation.servers, &item.servers, &self.document.servers]
+            .into_iter()
+            .find(|servers| !servers.is_empty());
+        Operation {
+            method,
+            path: path.to_owned(),
+            templates: templates(path, servers),
+            parameters,
+            body,
+            answers: self.answers(&id, &operation.responses),
+            security: self.security(&id, operation),
+            id,
+        }
+    }
+
+    fn parameter(&mut self, parameter: &oas::Parameter) -> Parameter {
+        let data = parameter.parameter_data_ref();
+        let (place, style, allow_empty) = match parameter {
+            oas::Parameter::Path { style, .. } => (
+                Place::Path,
+                match style {
+                    oas::PathStyle::Matrix => Style::Matrix,
+                    oas::PathStyle::Label => Style::Label,
+                    oas::PathStyle::Simple => Style::Simple,
+                },
+                false,
+            ),
+            oas::Parameter::Query {
+                style,
+                allow_empty_value,
+                ..
+            } => (Place::Query, query_style(style), allow_empty_value.unwrap_or(false)),
+            oas::Parameter::Header { .. } => (Place::Header, Style::Simple, false),
+            oas::Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
+        };
+        let (schema, content) = self.written_as(&data.format);
+        Parameter {
+            place,
+            name: data.name.clone(),
+            required: data.required || place == Place::Path,
+            style,
+            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            allow_empty,
+            schema,
+            content,
+        }
+    }
+
+    fn written_as(&mut self, format: &oas::ParameterSchemaOrContent) -> (Option<SchemaId>, Option<String>) {
+        match format {
+            oas::ParameterSchemaOrContent::Schema(schema) => (self.schema(schema), None),
+            oas::ParameterSchemaOrContent::Content(content) => match content.first() {
+                Some((range, media)) => (
+                    media.schema.as_ref().and_then(|schema| self.schema(schema)),
+                    Some(range.clone()),
+                ),
+                None => (None, None),
+            },
+        }
+    }
+
+    fn schema(&mut self, schema: &oas::ReferenceOr<oas::Schema>) -> Option<SchemaId> {
+        match serde_json::to_value(schema) {
+            Ok(value) => Some(self.schemas.read(&value)),
+            Err(error) => {
+                self.notices.push(format!("a schema cannot be read: {error}"));
+                None
+            }
+        }
+    }
+
+    fn media(&mut self, content: &'a oas::Content) -> Vec<Media> {
+        let mut all = Vec::new();
+        for (range, media) in content {
+            all.push(Media {
+                range: range.clone(),
+                schema: media.schema.as_ref().and_then(|schema| self.schema(schema)),
+                example: media.example.clone(),
+                examples: self.examples(&media.examples),
+                encoding: media
+                    .encoding
+                    .iter()
+                    .map(|(name, encoding)| {
+                        let encoding = Encoding {
+                            style: encoding.style.as_ref().map(query_style),
+                            explode: encoding.explode,
+                        };
+                        (name.clone(), encoding)
+                    })
+                    .collect(),
+            });
+        }
+        all
+    }
+
+    fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Value)> {
+        let mut all = Vec::new();
+        for (name, example) in examples {
+            let example = resolve(&self.components.examples, "examples", example);
+            if let Some(value) = example.and_then(|example| example.value.clone()) {
+                all.push((name.clone(), value));
+            }
+        }
+        all
+    }
+
+    fn answers(&mut self, id: &str, responses: &'a oas::Responses) -> Vec<(StatusKey, Answer)> {
+        let coded = responses.responses.iter().map(|(status, response)| {
+            let key = match status {
+                oas::StatusCode::Code(code) => StatusKey::Code(*code),
+                oas::StatusCode::Range(digit) => StatusKey::Range(*digit),
+            };
+            (key, response)
+        });
+        let default = responses.default.iter().map(|response| (StatusKey::Default, response));
+        let mut answers = Vec::new();
+        for (key, response) in coded.chain(default) {
+            let Some(response) = resolve(&self.components.responses, "responses", response) else {
+                self.notices
+                    .push(format!("{id}: a response leads nowhere and is empty"));
+                continue;
+            };
+            let mut headers = Vec::new();
+            for (name, header) in &response.headers {
+                let Some(header) = resolve(&self.components.headers, "headers", header) else {
+                    continue;
+                };
+                let (schema, _) = self.written_as(&header.format);
+                let example = header
+                    .example
+                    .clone()
+                    .or_else(|| Some(self.examples(&header.examples).into_iter().next()?.1));
+                headers.push((name.clone(), Header { schema, example }));
+            }
+            let media = self.media(&response.content);
+            answers.push((key, Answer { media, headers }));
+        }
+        answers
+    }
+
+    fn security(&mut self, id: &str, operation: &'a oas::Operation) -> Vec<Vec<usize>> {
+        let requirements = operation.security.as_ref();
+        let Some(requirements) = requirements.or(self.document.security.as_ref()) else {
+            return Vec::new();
+        };
+        let mut alternatives = Vec::new();
+        for requirement in requirements {
+            let mut needed = Vec::new();
+            for name in requirement.keys() {
+                match self.schemes.iter().position(|(other, _)| other == name) {
+                    Some(at) => needed.push(at),
+                    None => self.notices.push(format!(
+                        "{id}: the security scheme `{name}` does not exist and is not checked"
+                    )),
+                }
+            }
+            if needed.is_empty() {
+                return Vec::new();
+            }
+            alternatives.push(needed);
+        }
+        alternatives
+    }
+}
+
+/// The path below each base path of the servers, and by itself; each once.
+fn templates(path: &str, servers: Option<&Vec<oas::Server>>) -> Vec<Template> {
+    let mut templates = Vec::new();
+    let bases = servers.into_iter().flatten().map(|server| {
+        let variables: Vec<_> = server
+            .variables
+            .iter()
+            .flatten()
+            .map(|(name, variable)| (name.clone(), variable.default.clone()))
+            .collect();
+        base_path(&server.url, &variables)
+    });
+    for base in bases.chain([String::new()]) {
+        let template = Template::new(&format!("{base}{path}"));
+        if !templates.contains(&template) {
+            templates.push(template);
+        }
+    }
+    templates
+}
+
+fn query_style(style: &oas::QueryStyle) -> Style {
+    match style {
+        oas::QueryStyle::Form => Style::Form,
+        oas::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        oas::QueryStyle::PipeDelimited => Style::PipeDelimited,
+        oas::QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
+    match scheme {
+        oas::SecurityScheme::APIKey {
+            location,
+            name,
+            extensions,
+            ..
+        } => match extensions.get("x-signature").and_then(Value::as_str) {
+            Some(algorithm) => Scheme::Signature(algorithm.to_owned()),
+            None => Scheme::Key {
+                place: match location {
+                    oas::APIKeyLocation::Query => Place::Query,
+                    oas::APIKeyLocation::Header => Place::Header,
+                    oas::APIKeyLocation::Cookie => Place::Cookie,
+                },
+                name: name.clone(),
+            },
+        },
+        oas::SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+            "bearer" => Scheme::Bearer,
+            "basic" => Scheme::Basic,
+            _ => Scheme::Http(scheme.clone()),
+        },
+        oas::SecurityScheme::OAuth2 { .. } | oas::SecurityScheme::OpenIDConnect { .. } => Scheme::Bearer,
+    }
+}

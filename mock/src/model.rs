@@ -1,0 +1,141 @@
+//! What the server keeps of a document: operations with everything they refer to.
+
+use serde_json::Value;
+
+use crate::route::Template;
+use crate::schema::{SchemaId, Schemas};
+
+/// One document.
+#[derive(Debug)]
+pub(crate) struct Api {
+    /// The name of its file without extension, or the name it was given by.
+    pub(crate) name: String,
+    pub(crate) operations: Vec<Operation>,
+    pub(crate) schemas: Schemas,
+    pub(crate) schemes: Vec<(String, Scheme)>,
+    /// What the document says and the server does not honour.
+    pub(crate) notices: Vec<String>,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// `operationId`, else `METHOD /template`.
+    pub(crate) id: String,
+    pub(crate) method: &'static str,
+    /// The path as the document has it.
+    pub(crate) path: String,
+    /// The path with each base path, and without one.
+    pub(crate) templates: Vec<Template>,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) body: Option<Body>,
+    pub(crate) answers: Vec<(StatusKey, Answer)>,
+    /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
+    pub(crate) security: Vec<Vec<usize>>,
+}
+
+/// Where a parameter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Place {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    Simple,
+    Label,
+    Matrix,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    DeepObject,
+}
+
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) place: Place,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    /// Whether `name=` is let pass whatever the schema.
+    pub(crate) allow_empty: bool,
+    pub(crate) schema: Option<SchemaId>,
+    /// The media type of a parameter that is written as `content`.
+    pub(crate) content: Option<String>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Body {
+    pub(crate) required: bool,
+    pub(crate) media: Vec<Media>,
+}
+
+/// A media type of a body or an answer.
+#[derive(Debug)]
+pub(crate) struct Media {
+    /// The media type or range as documented.
+    pub(crate) range: String,
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) example: Option<Value>,
+    pub(crate) examples: Vec<(String, Value)>,
+    pub(crate) encoding: Vec<(String, Encoding)>,
+}
+
+/// How a property of a form is written.
+#[derive(Debug)]
+pub(crate) struct Encoding {
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: bool,
+}
+
+/// A status as documented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StatusKey {
+    Code(u16),
+    /// The first digit.
+    Range(u16),
+    Default,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) media: Vec<Media>,
+    pub(crate) headers: Vec<(String, Header)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) schema: Option<SchemaId>,
+    pub(crate) example: Option<Value>,
+}
+
+/// A way to show who one is.
+#[derive(Debug)]
+pub(crate) enum Scheme {
+    Key {
+        place: Place,
+        name: String,
+    },
+    Bearer,
+    Basic,
+    /// Another scheme of the header `Authorization`, by its name.
+    Http(String),
+    /// A signed request, by the name of the algorithm.
+    Signature(String),
+}

@@ -1,0 +1,476 @@
+//! The server: set up, on a socket, and asked what it has seen.
+
+use std::future::poll_fn;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use specwright::diagnostic::Diagnostics;
+use specwright::document::LoadOptions;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::task::{JoinHandle, JoinSet};
+
+use crate::answer::misfits;
+use crate::check::Rules;
+use crate::error::Error;
+use crate::model::Api;
+use crate::record::Request;
+use crate::script::{Plans, Reply};
+use crate::service::{Ending, Hook, Log, Observer, State, lock, serve};
+
+/// How many connections are served at once; more wait.
+const CONNECTION_LIMIT: usize = 512;
+/// The longest time limit: the clock cannot count without end.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+/// How many bytes the head of a request may have.
+const HEAD_LIMIT: usize = 128 * 1024;
+/// How many headers a request may have.
+const HEADER_LIMIT: usize = 200;
+
+/// A server in the making; see [`Mock::builder`].
+pub struct Builder {
+    apis: Vec<Api>,
+    notices: Vec<String>,
+    steps: Vec<(String, Step)>,
+    address: IpAddr,
+    port: u16,
+    rules: Rules,
+    lenient: bool,
+    body_limit: usize,
+    timeout: Duration,
+    record_limit: usize,
+    hook: Option<Box<Hook>>,
+    observer: Option<Box<Observer>>,
+}
+
+/// A setting for one operation.
+enum Step {
+    Status(u16),
+    Always(Reply),
+    Script(Vec<Reply>),
+}
+
+impl std::fmt::Debug for Builder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder")
+            .field("documents", &self.apis.iter().map(|api| &api.name).collect::<Vec<_>>())
+            .field("port", &self.port)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    fn new() -> Self {
+        Self {
+            apis: Vec::new(),
+            notices: Vec::new(),
+            steps: Vec::new(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+            rules: Rules {
+                unknown_query: false,
+                no_security: false,
+            },
+            lenient: false,
+            body_limit: 16 << 20,
+            timeout: Duration::from_secs(30),
+            record_limit: 10_000,
+            hook: None,
+            observer: None,
+        }
+    }
+
+    /// Adds the document in a file, YAML or JSON, with the files it refers to.
+    ///
+    /// # Errors
+    /// [`Error::Document`] when nothing of it can be used; its message has every finding with its place.
+    pub fn document(self, path: impl AsRef<Path>) -> Result<Self, Error> {
+        self.document_with(path, &LoadOptions::default())
+    }
+
+    /// As [`Builder::document`], with limits and places of reading; references may not lead out of
+    /// [`LoadOptions::root`].
+    ///
+    /// # Errors
+    /// Those of [`Builder::document`].
+    pub fn document_with(mut self, path: impl AsRef<Path>, options: &LoadOptions) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let mut diagnostics = Diagnostics::new();
+        let document = specwright::document::load(path, options, &mut diagnostics);
+        let Some(document) = document else {
+            return Err(Error::Document {
+                name: path.display().to_string(),
+                message: diagnostics.to_string(),
+            });
+        };
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        self.notices
+            .extend(diagnostics.sorted().iter().map(ToString::to_string));
+        self.openapi(name.unwrap_or_default(), &document.openapi)
+    }
+
+    /// Adds a document that has been read already; references in it must lead into its own components.
+    ///
+    /// # Errors
+    /// [`Error::Document`] when it cannot be used.
+    pub fn openapi(mut self, name: impl Into<String>, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
+        let name = name.into();
+        match crate::document::read(&name, document) {
+            Ok(api) => {
+                let notices = api.notices.iter().cloned().chain(misfits(&api));
+                self.notices.extend(notices.map(|notice| format!("{name}: {notice}")));
+                self.apis.push(api);
+                Ok(self)
+            }
+            Err(message) => Err(Error::Document { name, message }),
+        }
+    }
+
+    /// Answers an operation with the documented answer of this status. Operations go by their `operationId`, or by
+    /// `GET /template`; the name is checked when the server starts.
+    #[must_use]
+    pub fn status(mut self, operation: impl Into<String>, status: u16) -> Self {
+        self.steps.push((operation.into(), Step::Status(status)));
+        self
+    }
+
+    /// Answers an operation with this reply, every time.
+    #[must_use]
+    pub fn respond(mut self, operation: impl Into<String>, reply: Reply) -> Self {
+        self.steps.push((operation.into(), Step::Always(reply)));
+        self
+    }
+
+    /// Answers an operation with these replies, one after the other; then as if there were no script.
+    /// A request that does not fit the document is refused and takes none of them.
+    #[must_use]
+    pub fn script(mut self, operation: impl Into<String>, replies: impl IntoIterator<Item = Reply>) -> Self {
+        let replies = replies.into_iter().collect();
+        self.steps.push((operation.into(), Step::Script(replies)));
+        self
+    }
+
+    /// Asks a function first, for every request, documented or not, its problems already listed: a reply of the function
+    /// is sent in place of all else. For instance to verify signatures, or to serve what no document has.
+    #[must_use]
+    pub fn on_request(mut self, hook: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
+        self.hook = Some(Box::new(hook));
+        self
+    }
+
+    /// Tells a function of every request, its status known.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Fn(&Request) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Whether requests that do not fit are answered as if they did, their problems only recorded. Default: no.
+    #[must_use]
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        self.lenient = lenient;
+        self
+    }
+
+    /// Whether query parameters that the document does not name are let pass. Default: no.
+    #[must_use]
+    pub fn unknown_query(mut self, pass: bool) -> Self {
+        self.rules.unknown_query = pass;
+        self
+    }
+
+    /// Whether documented credentials are asked for. Default: yes.
+    #[must_use]
+    pub fn security(mut self, asked: bool) -> Self {
+        self.rules.no_security = !asked;
+        self
+    }
+
+    /// The port; 0, the default, lets the system choose.
+    #[must_use]
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The address to listen on. Default: 127.0.0.1, which only this machine reaches. The server trusts whoever
+    /// reaches it, so keep to loopback.
+    #[must_use]
+    pub fn address(mut self, address: IpAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// The largest body of a request, in bytes; a larger one is answered by 413. Default: 16 MiB.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// How long a client may take for the head of a request (idle time included) and again for its body. Default: 30 s, at most a day.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout.min(LONGEST);
+        self
+    }
+
+    /// How many requests are kept for [`Mock::requests`], the latest ones. Default: 10,000.
+    #[must_use]
+    pub fn record_limit(mut self, requests: usize) -> Self {
+        self.record_limit = requests;
+        self
+    }
+
+    /// Listens and serves on the current Tokio runtime.
+    ///
+    /// # Errors
+    /// [`Error::NoDocument`] without a document, [`Error::UnknownOperation`] and [`Error::Status`] for settings that lead
+    /// nowhere, [`Error::Bind`] when the address cannot be had.
+    pub async fn start(self) -> Result<Mock, Error> {
+        if self.apis.is_empty() {
+            return Err(Error::NoDocument);
+        }
+        let mut plans = Plans::default();
+        for (operation, step) in self.steps {
+            apply(&self.apis, &mut plans, &operation, step)?;
+        }
+        let address = SocketAddr::new(self.address, self.port);
+        let bind = |source| Error::Bind { address, source };
+        let listener = TcpListener::bind(address).await.map_err(bind)?;
+        let address = listener.local_addr().map_err(bind)?;
+        let state = Arc::new(State {
+            apis: self.apis,
+            rules: self.rules,
+            lenient: self.lenient,
+            body_limit: self.body_limit,
+            body_timeout: self.timeout,
+            plans: Mutex::new(plans),
+            log: Mutex::new(Log::new(self.record_limit)),
+            hook: self.hook,
+            observer: self.observer,
+        });
+        let task = tokio::spawn(accept(listener, Arc::clone(&state), self.timeout));
+        Ok(Mock {
+            state,
+            address,
+            notices: self.notices,
+            task,
+        })
+    }
+}
+
+/// Keeps a setting for all operations of that name.
+fn apply(apis: &[Api], plans: &mut Plans, name: &str, step: Step) -> Result<(), Error> {
+    let mut operations = apis.iter().flat_map(|api| &api.operations);
+    let named = operations.find(|operation| {
+        let path = name
+            .strip_prefix(operation.method)
+            .and_then(|rest| rest.strip_prefix(' '));
+        operation.id == name || path == Some(&operation.path)
+    });
+    let Some(operation) = named else {
+        let name = name.to_owned();
+        return Err(Error::UnknownOperation { name });
+    };
+    let plan = plans.plan(&operation.id);
+    match step {
+        Step::Status(status @ 200..=999) => plan.status = Some(status),
+        Step::Status(status) => return Err(Error::Status { status }),
+        Step::Always(reply) => plan.always = Some(reply),
+        Step::Script(replies) => plan.queue.extend(replies),
+    }
+    Ok(())
+}
+
+/// An operation that a server answers, for lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The document it comes from, by the name of its file without extension.
+    pub document: String,
+    /// Its `operationId`, else `METHOD /template`.
+    pub id: String,
+    /// The method, in capitals.
+    pub method: String,
+    /// The path template as documented, without a base path.
+    pub path: String,
+}
+
+/// A running server. It stops when dropped.
+pub struct Mock {
+    state: Arc<State>,
+    address: SocketAddr,
+    notices: Vec<String>,
+    task: JoinHandle<()>,
+}
+
+impl std::fmt::Debug for Mock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mock")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Mock {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl Mock {
+    /// A server without documents.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::new()
+    }
+
+    /// Where it is, without a slash at the end: `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What the documents say and the server does not honour, and examples that do not fit their own schema.
+    #[must_use]
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// All operations in the order of the documents.
+    #[must_use]
+    pub fn operations(&self) -> Vec<OperationInfo> {
+        let all = self.state.apis.iter().flat_map(|api| {
+            api.operations.iter().map(|operation| OperationInfo {
+                document: api.name.clone(),
+                id: operation.id.clone(),
+                method: operation.method.to_owned(),
+                path: operation.path.clone(),
+            })
+        });
+        all.collect()
+    }
+
+    /// The requests so far, in the order of arrival; those that were refused are among them.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Request> {
+        lock(&self.state.log).requests.iter().cloned().collect()
+    }
+
+    /// The requests so far for one operation.
+    #[must_use]
+    pub fn requests_to(&self, operation: &str) -> Vec<Request> {
+        let mut requests = self.requests();
+        requests.retain(|request| request.operation.as_deref() == Some(operation));
+        requests
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        lock(&self.state.log).clear();
+    }
+
+    /// As [`Builder::status`], from now on.
+    ///
+    /// # Errors
+    /// [`Error::UnknownOperation`], [`Error::Status`].
+    pub fn status(&self, operation: &str, status: u16) -> Result<(), Error> {
+        self.apply(operation, Step::Status(status))
+    }
+
+    /// As [`Builder::respond`], from now on.
+    ///
+    /// # Errors
+    /// [`Error::UnknownOperation`].
+    pub fn respond(&self, operation: &str, reply: Reply) -> Result<(), Error> {
+        self.apply(operation, Step::Always(reply))
+    }
+
+    /// As [`Builder::script`], after what is left of the script.
+    ///
+    /// # Errors
+    /// [`Error::UnknownOperation`].
+    pub fn script(&self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> Result<(), Error> {
+        let replies = replies.into_iter().collect();
+        self.apply(operation, Step::Script(replies))
+    }
+
+    /// How many replies of an operation's script have not been sent.
+    #[must_use]
+    pub fn script_left(&self, operation: &str) -> usize {
+        lock(&self.state.plans).left(operation)
+    }
+
+    fn apply(&self, operation: &str, step: Step) -> Result<(), Error> {
+        let mut plans = lock(&self.state.plans);
+        apply(&self.state.apis, &mut plans, operation, step)
+    }
+
+    /// Stops; when this returns, the port is free and every connection is closed.
+    pub async fn stop(mut self) {
+        self.task.abort();
+        // It was cancelled, which is what was asked for.
+        let _ = (&mut self.task).await;
+    }
+}
+
+/// Takes connections until it is cancelled; they end with it.
+async fn accept(listener: TcpListener, state: Arc<State>, timeout: Duration) {
+    let mut connections = JoinSet::new();
+    let room = Arc::new(Semaphore::new(CONNECTION_LIMIT));
+    loop {
+        while connections.try_join_next().is_some() {}
+        let Ok(permit) = Arc::clone(&room).acquire_owned().await else {
+            return;
+        };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                let state = Arc::clone(&state);
+                connections.spawn(async move {
+                    connection(stream, state, timeout).await;
+                    drop(permit);
+                });
+            }
+            // Out of descriptors, or the client went away: the next one may do better.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, state: Arc<State>, timeout: Duration) {
+    // Small answers go out at once; where that cannot be had, they go out later.
+    let _ = stream.set_nodelay(true);
+    let ending: Arc<Mutex<Option<Ending>>> = Arc::default();
+    let service = service_fn(|request| Box::pin(serve(Arc::clone(&state), Arc::clone(&ending), request)));
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(timeout)
+        .max_buf_size(HEAD_LIMIT)
+        .max_headers(HEADER_LIMIT)
+        .serve_connection(TokioIo::new(stream), service);
+    // Its errors are the client's, or a fault that was asked for.
+    let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
+    let mut stream = connection.into_parts().io.into_inner();
+    let how = lock(&ending).take();
+    let _ = match how {
+        Some(Ending::Reset) => stream.set_zero_linger(),
+        Some(Ending::Wire(bytes)) => match stream.write_all(&bytes).await {
+            Ok(()) => stream.shutdown().await,
+            Err(error) => Err(error),
+        },
+        Some(Ending::Close) | None => stream.shutdown().await,
+    };
+}
