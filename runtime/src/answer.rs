@@ -1,0 +1,312 @@
+//! Answers that are successes, and how they become typed values.
+//!
+//! [`Answer`] is untyped; [`Output`], [`FromError`] and [`Headers`] are the last step, the only code that there is
+//! once for each type.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::classify;
+use crate::error::{Error, ErrorKind, UnexpectedBody, not_utf8};
+use crate::json::{Json, ReadError, ReadErrorKind, read_into};
+use crate::operation::Content;
+use crate::service::ErrorFields;
+use crate::wire::Wire;
+
+/// An answer that was found to be a success.
+pub struct Answer {
+    pub(crate) operation: &'static str,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// As a header gives it; see [`Answer::request_id`].
+    pub(crate) request_id: Option<String>,
+    pub(crate) index: usize,
+    pub(crate) content: Content,
+    pub(crate) attempts: u32,
+    pub(crate) fields: &'static ErrorFields,
+}
+
+impl Answer {
+    /// Which entry of [`Operation::success`](crate::Operation::success) it is, from 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The request id that the server gave: from a header, or else from the body.
+    pub fn request_id(&self) -> Option<String> {
+        self.request_id
+            .clone()
+            .or_else(|| classify::request_id_in(&self.body, self.fields))
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Reads the body into `value`: JSON, or text as if it were a JSON string. An answer without a body leaves the
+    /// value alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedBody`] when the body is empty, HTML or no text; [`ErrorKind::Decode`] with the path of
+    /// the field when it is not what the value takes.
+    pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
+        let read = match self.content {
+            Content::Empty => Ok(()),
+            Content::Json => read_into(value, self.json_text()?),
+            Content::Text | Content::Bytes => {
+                let text = Json::from(self.text()?).to_string();
+                read_into(value, &text)
+            }
+        };
+        read.map_err(|error| self.error(ErrorKind::Decode(error)))
+    }
+
+    /// The body as text, without a byte order mark.
+    pub(crate) fn text(&self) -> Result<&str, Error> {
+        if self.headers.contains_key(http::header::CONTENT_ENCODING) && !self.is_identity() {
+            return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded)));
+        }
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) if self.content != Content::Json => {
+                Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::NotText)))
+            }
+            Err(error) => Err(self.error(ErrorKind::Decode(not_utf8(error)))),
+        }
+    }
+
+    fn is_identity(&self) -> bool {
+        let encodings = self.headers.get_all(http::header::CONTENT_ENCODING);
+        encodings
+            .iter()
+            .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    }
+
+    /// The body as text that may be JSON.
+    pub(crate) fn json_text(&self) -> Result<&str, Error> {
+        let text = self.text()?;
+        match text.trim_start().as_bytes().first() {
+            None => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Empty))),
+            Some(b'<') => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html))),
+            Some(_) => Ok(text),
+        }
+    }
+
+    /// An error about this answer.
+    #[cold]
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind)
+            .with_operation(self.operation)
+            .with_answer(self.status, self.request_id(), self.body.clone())
+            .with_attempts(self.attempts)
+    }
+
+    /// The error of an answer whose entry is not one of an enum's, which generated code never meets.
+    #[cold]
+    pub fn unexpected_status(&self) -> Error {
+        self.error(ErrorKind::UnexpectedStatus)
+    }
+}
+
+impl fmt::Debug for Answer {
+    /// Shows neither header values nor the body: a token may be in either.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id)
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
+/// of several successes made by [`answers!`](crate::answers).
+pub trait Output: Sized {
+    /// The value of an answer.
+    ///
+    /// # Errors
+    /// See [`Answer::read`].
+    fn output(answer: &Answer) -> Result<Self, Error>;
+}
+
+impl<T: Wire + Default> Output for T {
+    fn output(answer: &Answer) -> Result<Self, Error> {
+        let mut value = T::default();
+        answer.read(&mut value)?;
+        Ok(value)
+    }
+}
+
+impl Output for () {
+    fn output(_: &Answer) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+impl Output for Bytes {
+    fn output(answer: &Answer) -> Result<Self, Error> {
+        Ok(answer.body.clone())
+    }
+}
+
+/// What the body of an error answer can be read as: any type of the document, or an enum made by
+/// [`error_answers!`](crate::error_answers).
+pub trait FromError: Sized {
+    /// The typed body of an error answer, or `None` when the document has nothing for this status.
+    fn from_error(status: u16, body: &str) -> Option<Result<Self, ReadError>>;
+}
+
+impl<T: Wire + Default> FromError for T {
+    fn from_error(_: u16, body: &str) -> Option<Result<Self, ReadError>> {
+        let mut value = T::default();
+        Some(read_into(&mut value, body).map(|()| value))
+    }
+}
+
+/// Typed response headers, made by [`headers!`](crate::headers); `()` when an operation documents none.
+pub trait Headers: Sized {
+    /// Reads the documented headers.
+    ///
+    /// # Errors
+    /// When a header is not what the document says, or a required one is missing; the path is its name.
+    fn read(headers: &HeaderMap) -> Result<Self, ReadError>;
+}
+
+impl Headers for () {
+    fn read(_: &HeaderMap) -> Result<Self, ReadError> {
+        Ok(())
+    }
+}
+
+/// Reads one header into a field; for [`headers!`](crate::headers). A header that is absent leaves the field alone;
+/// several of the same name are joined by commas, and fill a field that takes an array.
+///
+/// # Errors
+/// When the header is not what the field takes, or is missing though `required`.
+pub fn read_header(
+    headers: &HeaderMap,
+    name: &'static str,
+    required: bool,
+    field: &mut dyn Wire,
+) -> Result<(), ReadError> {
+    let values: Vec<_> = headers
+        .get_all(name)
+        .iter()
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    if values.is_empty() {
+        return match required {
+            true => Err(ReadError::new(ReadErrorKind::Missing, 0).in_key(name)),
+            false => Ok(()),
+        };
+    }
+    let text = values.join(",");
+    // as a string first, which numbers accept too; then as JSON for booleans, then as a list
+    let as_string = match read_into(field, &Json::from(text.as_str()).to_string()) {
+        Ok(()) => return Ok(()),
+        Err(error) => error,
+    };
+    let list: Json = text.split(',').map(str::trim).collect();
+    if read_into(field, &text).is_ok() || read_into(field, &list.to_string()).is_ok() {
+        return Ok(());
+    }
+    Err(as_string.in_key(name))
+}
+
+/// An answer with all its parts: the typed value, the typed headers, and what came over the wire.
+pub struct Response<T, H = ()> {
+    value: T,
+    headers: H,
+    answer: Answer,
+}
+
+impl<T, H> Response<T, H> {
+    /// The typed body.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The typed body, alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The headers that the document describes; `()` when it describes none.
+    pub fn headers(&self) -> &H {
+        &self.headers
+    }
+
+    /// The typed body and the typed headers.
+    pub fn into_parts(self) -> (T, H) {
+        (self.value, self.headers)
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// All headers.
+    pub fn raw_headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// A header as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.answer.headers.get(name)?.to_str().ok()
+    }
+
+    /// The request id that the server gave.
+    pub fn request_id(&self) -> Option<&str> {
+        self.answer.request_id.as_deref()
+    }
+
+    /// The body as it came.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.answer.body
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.answer.attempts
+    }
+}
+
+impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.answer.status)
+            .field("request_id", &self.answer.request_id)
+            .field("headers", &self.headers)
+            .field("value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The last step of a call that gives the value alone.
+pub(crate) fn decode<T: Output>(answer: Answer) -> Result<T, Error> {
+    T::output(&answer)
+}
+
+/// The last step of a call that gives everything.
+pub(crate) fn decode_response<T: Output, H: Headers>(mut answer: Answer) -> Result<Response<T, H>, Error> {
+    let value = T::output(&answer)?;
+    let headers = H::read(&answer.headers).map_err(|error| answer.error(ErrorKind::Decode(error)))?;
+    answer.request_id = answer.request_id();
+    Ok(Response { value, headers, answer })
+}

@@ -1,0 +1,334 @@
+//! [`authorize()`]: from the requirements of an operation to a request that meets one of them.
+
+use std::time::SystemTime;
+
+use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::credentials::{Basic, Credentials};
+use super::error::AuthError;
+use super::percent;
+use crate::value::base64;
+use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
+
+/// What a signature covers beyond the request itself.
+#[derive(Clone, Copy, Debug)]
+pub struct SigningContext<'a> {
+    /// The time the request is signed at; servers allow 15 minutes of difference to their own.
+    pub time: SystemTime,
+    /// The project the client works in. Without it, the one of the credentials is used, if they have one.
+    pub project_id: Option<&'a str>,
+}
+
+impl SigningContext<'_> {
+    /// A request signed now, for the project of the credentials.
+    pub fn now() -> Self {
+        Self {
+            time: SystemTime::now(),
+            project_id: None,
+        }
+    }
+}
+
+/// Puts on `request` what `operation` requires.
+///
+/// Of the alternatives in the operation's `security`, in their order, the first is taken all of whose schemes
+/// `credentials` can serve. When none can, a request goes out as it is if the operation requires nothing or says that
+/// authentication is optional (`{}`), wherever in the list it says so.
+///
+/// An api key for the query is appended to it, and whatever else is put on a request is put on before it is signed. So
+/// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
+/// signature ages, and the api keys of two attempts would add up.
+///
+/// # Errors
+///
+/// [`AuthError`], with the request in no state to be sent: the credentials do not fit, a value cannot be carried where
+/// its scheme wants it, or the request cannot be signed. No error contains a secret.
+pub fn authorize(
+    request: &mut HttpRequest,
+    credentials: Option<&Credentials>,
+    service: &Service,
+    operation: &Operation,
+    context: SigningContext<'_>,
+) -> Result<(), AuthError> {
+    let mut optional = operation.security.is_empty();
+    for alternative in operation.security {
+        if alternative.is_empty() {
+            optional = true;
+            continue;
+        }
+        let Some(credentials) = credentials else {
+            continue;
+        };
+        let schemes: Option<Vec<&Scheme>> = alternative
+            .iter()
+            .map(|name| service.scheme(name).filter(|scheme| serves(credentials, scheme)))
+            .collect();
+        if let Some(schemes) = schemes {
+            return apply(request, credentials, &schemes, context);
+        }
+    }
+    if optional {
+        Ok(())
+    } else {
+        Err(no_credentials(service, operation))
+    }
+}
+
+/// Whether the credentials hold what the scheme asks for. What they hold may still turn out unusable; that is an error
+/// then, and not a reason to fall back to another scheme.
+fn serves(credentials: &Credentials, scheme: &Scheme) -> bool {
+    match scheme.kind {
+        SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.key().is_some(),
+        SchemeKind::ApiKey { place, .. } => api_key(credentials, scheme.name, place).is_some(),
+        SchemeKind::Bearer => credentials.bearer_token().is_some(),
+        SchemeKind::Basic => credentials.user().is_some(),
+    }
+}
+
+/// A key given for this very scheme, or in a header the token for any.
+fn api_key<'a>(credentials: &'a Credentials, scheme: &str, place: Place) -> Option<&'a Secret> {
+    let token = || credentials.header_token().filter(|_| place == Place::Header);
+    credentials.named_key(scheme).or_else(token)
+}
+
+fn apply(
+    request: &mut HttpRequest,
+    credentials: &Credentials,
+    schemes: &[&Scheme],
+    context: SigningContext<'_>,
+) -> Result<(), AuthError> {
+    let mut proofs = schemes
+        .iter()
+        .filter(|scheme| !matches!(scheme.kind, SchemeKind::ApiKey { .. }));
+    if let (Some(_), Some(second)) = (proofs.next(), proofs.next()) {
+        return Err(scheme_error(
+            second,
+            "the header Authorization is taken by another scheme that goes with it",
+        ));
+    }
+    let mut signed = false;
+    for scheme in schemes {
+        match scheme.kind {
+            SchemeKind::Signature(_) => signed = true,
+            SchemeKind::ApiKey { place, name } => {
+                if let Some(key) = api_key(credentials, scheme.name, place) {
+                    add_api_key(request, scheme, place, name, key)?;
+                }
+            }
+            SchemeKind::Bearer => {
+                if let Some(token) = credentials.bearer_token() {
+                    request
+                        .headers
+                        .insert(AUTHORIZATION, header_value(scheme.name, "Bearer ", token)?);
+                }
+            }
+            SchemeKind::Basic => {
+                if let Some(user) = credentials.user() {
+                    request.headers.insert(AUTHORIZATION, basic(scheme.name, user)?);
+                }
+            }
+        }
+    }
+    if signed {
+        sign(request, credentials, context)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(feature = "huaweicloud")]
+use super::signature::sign;
+
+#[cfg(feature = "huaweicloud")]
+fn is_supported(algorithm: &str) -> bool {
+    algorithm == super::signature::ALGORITHM
+}
+
+#[cfg(not(feature = "huaweicloud"))]
+fn is_supported(_: &str) -> bool {
+    false
+}
+
+/// Never reached: no signature is supported, so none is chosen.
+#[cfg(not(feature = "huaweicloud"))]
+fn sign(_: &mut HttpRequest, _: &Credentials, _: SigningContext<'_>) -> Result<(), AuthError> {
+    Err(AuthError::Scheme {
+        scheme: String::new(),
+        reason: "signatures need the feature huaweicloud",
+    })
+}
+
+fn add_api_key(
+    request: &mut HttpRequest,
+    scheme: &Scheme,
+    place: Place,
+    name: &str,
+    key: &Secret,
+) -> Result<(), AuthError> {
+    match place {
+        Place::Header => {
+            let header =
+                HeaderName::try_from(name).map_err(|_| scheme_error(scheme, "its name cannot be that of a header"))?;
+            request.headers.insert(header, header_value(scheme.name, "", key)?);
+        }
+        Place::Query => {
+            check_not_empty(scheme.name, key)?;
+            add_to_query(&mut request.url, name, key);
+        }
+        Place::Cookie => add_cookie(request, scheme, name, key)?,
+        Place::Path => return Err(scheme_error(scheme, "an api key cannot stand in the path")),
+    }
+    Ok(())
+}
+
+/// Appends `name=key` to the query of `url`, both encoded, before a fragment if there is one.
+fn add_to_query(url: &mut String, name: &str, key: &Secret) {
+    let mut pair = Zeroizing::new(percent::encode(name));
+    pair.push('=');
+    percent::encode_into(&mut pair, key.expose().as_bytes(), None);
+    let end = url.find('#').unwrap_or(url.len());
+    let separator = match url.get(..end).and_then(|before| before.split_once('?')) {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    url.insert_str(end, separator);
+    url.insert_str(end + separator.len(), &pair);
+}
+
+/// Appends `name=key` to the header `Cookie`. Nothing is encoded, since cookies have no encoding that servers agree
+/// on; what RFC 6265 does not let a cookie carry is refused.
+fn add_cookie(request: &mut HttpRequest, scheme: &Scheme, name: &str, key: &Secret) -> Result<(), AuthError> {
+    // The name of a cookie is a token, as that of a header is.
+    if HeaderName::try_from(name).is_err() {
+        return Err(scheme_error(scheme, "its name cannot be that of a cookie"));
+    }
+    check_not_empty(scheme.name, key)?;
+    if !key
+        .expose()
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte))
+    {
+        return Err(value_error(scheme.name, "has characters that no cookie can carry"));
+    }
+    let mut cookies = Zeroizing::new(Vec::new());
+    // Several `Cookie` headers become one, as RFC 6265 has it.
+    for value in request.headers.get_all(COOKIE) {
+        cookies.extend_from_slice(value.as_bytes());
+        cookies.extend_from_slice(b"; ");
+    }
+    for part in [name.as_bytes(), b"=", key.expose().as_bytes()] {
+        cookies.extend_from_slice(part);
+    }
+    let value = HeaderValue::from_bytes(&cookies)
+        .map_err(|_| value_error(scheme.name, "has characters that no cookie can carry"))?;
+    request.headers.insert(COOKIE, sensitive(value));
+    Ok(())
+}
+
+/// `Basic` and the base64 of `user:password`, in UTF-8 (RFC 7617).
+fn basic(scheme: &str, basic: &Basic) -> Result<HeaderValue, AuthError> {
+    if basic.user.contains(':') {
+        return Err(value_error(scheme, "has a user with a colon, which ends the user"));
+    }
+    let both = [basic.user.as_str(), basic.password.expose()];
+    if both.iter().any(|part| part.chars().any(char::is_control)) {
+        return Err(value_error(scheme, "has a control character"));
+    }
+    let mut pair = Zeroizing::new(String::with_capacity(both[0].len() + 1 + both[1].len()));
+    pair.push_str(both[0]);
+    pair.push(':');
+    pair.push_str(both[1]);
+    let text = Zeroizing::new(base64::encode(pair.as_bytes()));
+    let text = Zeroizing::new(format!("Basic {}", text.as_str()));
+    let value = HeaderValue::from_str(&text).map_err(|_| value_error(scheme, "cannot be carried by a header"))?;
+    Ok(sensitive(value))
+}
+
+/// A header value of `prefix` and a secret, never shown. `name` is what an error calls it.
+pub(super) fn header_value(name: &str, prefix: &str, secret: &Secret) -> Result<HeaderValue, AuthError> {
+    check_not_empty(name, secret)?;
+    let secret = secret.expose();
+    // A header could carry some of these, but servers would cut or refuse them; the usual cause is the line feed at
+    // the end of a file that was read whole.
+    if secret.trim() != secret {
+        return Err(value_error(name, "begins or ends with white space"));
+    }
+    if !secret.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Err(value_error(name, "has characters that no header can carry"));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(prefix.len() + secret.len()));
+    text.push_str(prefix);
+    text.push_str(secret);
+    let value =
+        HeaderValue::from_str(&text).map_err(|_| value_error(name, "has characters that no header can carry"))?;
+    Ok(sensitive(value))
+}
+
+fn sensitive(mut value: HeaderValue) -> HeaderValue {
+    value.set_sensitive(true);
+    value
+}
+
+fn check_not_empty(name: &str, secret: &Secret) -> Result<(), AuthError> {
+    if secret.expose().is_empty() {
+        Err(value_error(name, "is empty"))
+    } else {
+        Ok(())
+    }
+}
+
+fn value_error(name: &str, reason: &'static str) -> AuthError {
+    AuthError::Value {
+        name: name.to_owned(),
+        reason,
+    }
+}
+
+fn scheme_error(scheme: &Scheme, reason: &'static str) -> AuthError {
+    AuthError::Scheme {
+        scheme: scheme.name.to_owned(),
+        reason,
+    }
+}
+
+/// The error that says what would have done: `AccessKey (Credentials::access_key), or Token (Credentials::token)`.
+fn no_credentials(service: &Service, operation: &Operation) -> AuthError {
+    let alternatives: Vec<String> = operation
+        .security
+        .iter()
+        .map(|alternative| {
+            let schemes: Vec<String> = alternative
+                .iter()
+                .map(|name| format!("{name} ({})", how_to_give(service, name)))
+                .collect();
+            schemes.join(" and ")
+        })
+        .collect();
+    AuthError::NoCredentials {
+        operation: operation.name.to_owned(),
+        needed: alternatives.join(", or "),
+    }
+}
+
+fn how_to_give(service: &Service, name: &str) -> String {
+    match service.scheme(name).map(|scheme| scheme.kind) {
+        None => "not defined by the service".to_owned(),
+        Some(SchemeKind::Signature(algorithm)) if is_supported(algorithm) => "Credentials::access_key".to_owned(),
+        Some(SchemeKind::Signature(algorithm)) => {
+            format!("the signature {algorithm}, which is not supported")
+        }
+        Some(SchemeKind::ApiKey {
+            place: Place::Header, ..
+        }) => {
+            format!("Credentials::token or Credentials::api_key with {name:?}")
+        }
+        Some(SchemeKind::ApiKey { .. }) => format!("Credentials::api_key with {name:?}"),
+        Some(SchemeKind::Bearer) => "Credentials::bearer".to_owned(),
+        Some(SchemeKind::Basic) => "Credentials::basic".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,390 @@
+//! [`Credentials`]: what proves who is calling.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::Secret;
+
+/// Keys, tokens and passwords of one identity, and what goes with them.
+///
+/// Cloning is cheap. Secrets are wiped from memory when the last clone goes, and no output of this type shows them:
+/// there is no `Display`, and `Debug` tells the kinds held and at most the first four characters of an access key id.
+///
+/// ```
+/// use specwright_runtime::Credentials;
+///
+/// let credentials = Credentials::access_key("AKEXAMPLE", "the secret key").project_id("0123456789abcdef");
+/// // An operation that needs a key and a token, or takes either, finds both here.
+/// let both = credentials.and(Credentials::token("a token"));
+/// assert_eq!(both.get_project_id(), Some("0123456789abcdef"));
+/// assert!(!format!("{both:?}").contains("the secret key"));
+/// ```
+#[derive(Clone)]
+pub struct Credentials(Arc<Inner>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    /// Tells apart credentials that have no access key id; clones share it.
+    instance: u64,
+    access_key: Option<AccessKey>,
+    /// Beside the access key rather than in it, so that the order in which a caller builds up credentials is free.
+    security_token: Option<Secret>,
+    token: Option<Secret>,
+    bearer: Option<Secret>,
+    basic: Option<Basic>,
+    api_keys: Vec<(String, Secret)>,
+    project_id: Option<String>,
+    domain_id: Option<String>,
+    endpoints: Vec<(String, String)>,
+    #[cfg(feature = "huaweicloud")]
+    from_environment: bool,
+}
+
+#[derive(Clone)]
+pub(super) struct AccessKey {
+    pub(super) id: String,
+    #[cfg_attr(
+        not(feature = "huaweicloud"),
+        expect(dead_code, reason = "no signature is compiled in")
+    )]
+    pub(super) secret: Secret,
+}
+
+#[derive(Clone)]
+pub(super) struct Basic {
+    pub(super) user: String,
+    pub(super) password: Secret,
+}
+
+/// Tells one identity from another without holding a secret: for caches of what belongs to an identity.
+///
+/// Two credentials with the same access key id are the same identity; others are the same when one is a clone of the
+/// other.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Fingerprint {
+    access_key: Option<String>,
+    instance: u64,
+}
+
+impl Credentials {
+    /// An access key, which signs requests: its id (AK) and its secret (SK).
+    pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
+        Self::new(Inner {
+            access_key: Some(AccessKey {
+                id: id.into(),
+                secret: secret.into(),
+            }),
+            ..Inner::default()
+        })
+    }
+
+    /// A token for an api key scheme in a header, such as `X-Auth-Token`, whatever the document calls the scheme.
+    ///
+    /// A scheme that was given a value of its own by [`api_key`](Self::api_key) uses that one.
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Self::new(Inner {
+            token: Some(token.into()),
+            ..Inner::default()
+        })
+    }
+
+    /// A bearer token, for bearer, OAuth 2 and OpenID Connect schemes: `Authorization: Bearer {token}`.
+    pub fn bearer(token: impl Into<Secret>) -> Self {
+        Self::new(Inner {
+            bearer: Some(token.into()),
+            ..Inner::default()
+        })
+    }
+
+    /// A user and a password for HTTP basic authentication (RFC 7617). A user with a `:` in it is refused when a
+    /// request is authorized, as the server could not tell where the password begins.
+    pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self::new(Inner {
+            basic: Some(Basic {
+                user: user.into(),
+                password: password.into(),
+            }),
+            ..Inner::default()
+        })
+    }
+
+    /// The value of the api key scheme (header, query or cookie) that the document calls `scheme`.
+    pub fn api_key(scheme: impl Into<String>, value: impl Into<Secret>) -> Self {
+        Self::new(Inner {
+            api_keys: vec![(scheme.into(), value.into())],
+            ..Inner::default()
+        })
+    }
+
+    /// The security token that makes a temporary access key valid. Used only together with an access key.
+    #[must_use]
+    pub fn security_token(self, token: impl Into<Secret>) -> Self {
+        self.with(|inner| inner.security_token = Some(token.into()))
+    }
+
+    /// The project these credentials work in.
+    #[must_use]
+    pub fn project_id(self, id: impl Into<String>) -> Self {
+        self.with(|inner| inner.project_id = Some(id.into()))
+    }
+
+    /// The account (domain) these credentials belong to.
+    #[must_use]
+    pub fn domain_id(self, id: impl Into<String>) -> Self {
+        self.with(|inner| inner.domain_id = Some(id.into()))
+    }
+
+    /// Where the service called `name` is found by holders of these credentials, such as `iam`; replaces an earlier
+    /// URL of that name.
+    #[must_use]
+    pub fn endpoint(self, name: impl Into<String>, url: impl Into<String>) -> Self {
+        self.with(|inner| {
+            let name = name.into();
+            inner.endpoints.retain(|(known, _)| *known != name);
+            inner.endpoints.push((name, url.into()));
+        })
+    }
+
+    /// These credentials and what `other` has beyond them, for operations that need or accept several kinds.
+    /// Where both have a thing, the one of `self` stays; an access key and its security token stay together.
+    #[must_use]
+    pub fn and(self, other: impl Into<Self>) -> Self {
+        let other = other.into();
+        self.with(|inner| {
+            let theirs = Arc::unwrap_or_clone(other.0);
+            if inner.access_key.is_none() {
+                inner.access_key = theirs.access_key;
+                inner.security_token = theirs.security_token.or(inner.security_token.take());
+            } else if theirs.access_key.is_none() && inner.security_token.is_none() {
+                inner.security_token = theirs.security_token;
+            }
+            inner.token = inner.token.take().or(theirs.token);
+            inner.bearer = inner.bearer.take().or(theirs.bearer);
+            inner.basic = inner.basic.take().or(theirs.basic);
+            inner.project_id = inner.project_id.take().or(theirs.project_id);
+            inner.domain_id = inner.domain_id.take().or(theirs.domain_id);
+            add_missing(&mut inner.api_keys, theirs.api_keys);
+            add_missing(&mut inner.endpoints, theirs.endpoints);
+        })
+    }
+
+    /// The project set by [`project_id`](Self::project_id) or found with the credentials. Named as the accessors of
+    /// [`std::process::Command`] are, since the plain name sets it.
+    pub fn get_project_id(&self) -> Option<&str> {
+        self.0.project_id.as_deref()
+    }
+
+    /// The account (domain) set by [`domain_id`](Self::domain_id) or found with the credentials.
+    pub fn get_domain_id(&self) -> Option<&str> {
+        self.0.domain_id.as_deref()
+    }
+
+    /// The URL set by [`endpoint`](Self::endpoint) for `name`.
+    pub fn get_endpoint(&self, name: &str) -> Option<&str> {
+        self.0
+            .endpoints
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, url)| url.as_str())
+    }
+
+    /// Tells this identity from others; holds no secret.
+    pub fn fingerprint(&self) -> Fingerprint {
+        match self.key() {
+            Some(key) => Fingerprint {
+                access_key: Some(key.id.clone()),
+                instance: 0,
+            },
+            None => Fingerprint {
+                access_key: None,
+                instance: self.0.instance,
+            },
+        }
+    }
+
+    /// Whether the environment of the process gave them: then it may name endpoints too.
+    #[cfg(feature = "huaweicloud")]
+    pub(crate) fn is_from_environment(&self) -> bool {
+        self.0.from_environment
+    }
+
+    #[cfg(feature = "huaweicloud")]
+    pub(super) fn marked_from_environment(self) -> Self {
+        self.with(|inner| inner.from_environment = true)
+    }
+
+    pub(super) fn key(&self) -> Option<&AccessKey> {
+        self.0.access_key.as_ref()
+    }
+
+    #[cfg(feature = "huaweicloud")]
+    pub(super) fn key_token(&self) -> Option<&Secret> {
+        self.0.security_token.as_ref()
+    }
+
+    pub(super) fn bearer_token(&self) -> Option<&Secret> {
+        self.0.bearer.as_ref()
+    }
+
+    pub(super) fn user(&self) -> Option<&Basic> {
+        self.0.basic.as_ref()
+    }
+
+    /// The value given for this very scheme.
+    pub(super) fn named_key(&self, scheme: &str) -> Option<&Secret> {
+        self.0
+            .api_keys
+            .iter()
+            .find(|(name, _)| name == scheme)
+            .map(|(_, value)| value)
+    }
+
+    /// The token for any api key scheme in a header.
+    pub(super) fn header_token(&self) -> Option<&Secret> {
+        self.0.token.as_ref()
+    }
+
+    fn new(inner: Inner) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(Arc::new(Inner {
+            instance: NEXT.fetch_add(1, Ordering::Relaxed),
+            ..inner
+        }))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
+        // Credentials that differ are another identity, so a changed one never answers to the old instance number.
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        change(&mut inner);
+        Self::new(inner)
+    }
+}
+
+/// Adds the entries of `more` whose names are not in `entries` yet.
+fn add_missing<T>(entries: &mut Vec<(String, T)>, more: Vec<(String, T)>) {
+    for (name, value) in more {
+        if !entries.iter().any(|(known, _)| *known == name) {
+            entries.push((name, value));
+        }
+    }
+}
+
+impl From<&Credentials> for Credentials {
+    fn from(credentials: &Credentials) -> Self {
+        credentials.clone()
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const HIDDEN: &str = "(hidden)";
+        let inner = &*self.0;
+        let mut out = f.debug_struct("Credentials");
+        if let Some(key) = &inner.access_key {
+            out.field("access_key", &recognisable_part(&key.id));
+        }
+        for (kind, held) in [
+            ("security_token", inner.security_token.is_some()),
+            ("token", inner.token.is_some()),
+            ("bearer", inner.bearer.is_some()),
+            ("basic", inner.basic.is_some()),
+        ] {
+            if held {
+                out.field(kind, &HIDDEN);
+            }
+        }
+        if !inner.api_keys.is_empty() {
+            let names: Vec<_> = inner.api_keys.iter().map(|(name, _)| name).collect();
+            out.field("api_keys", &names);
+        }
+        out.finish_non_exhaustive()
+    }
+}
+
+/// Enough of a key's id to recognise it, nothing of an id too short to be one (perhaps a secret in the wrong place).
+fn recognisable_part(id: &str) -> String {
+    const SHOWN: usize = 4;
+    const LONG_ENOUGH: usize = 16;
+    if id.len() < LONG_ENOUGH {
+        return "(hidden)".to_owned();
+    }
+    id.chars().take(SHOWN).chain(['…']).collect()
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fingerprint").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_secret_is_ever_shown() {
+        let credentials = Credentials::access_key("AKIDAKIDAKIDAKID", "s3cr3t-key")
+            .security_token("s3cr3t-sts")
+            .and(Credentials::token("s3cr3t-token"))
+            .and(Credentials::bearer("s3cr3t-bearer"))
+            .and(Credentials::basic("user", "s3cr3t-password"))
+            .and(Credentials::api_key("Scheme", "s3cr3t-api"))
+            .endpoint("iam", "https://s3cr3t@iam.example");
+        for shown in [
+            format!("{credentials:?}"),
+            format!("{credentials:#?}"),
+            format!("{:?} {:#?}", credentials.fingerprint(), credentials.fingerprint()),
+        ] {
+            assert!(!shown.contains("s3cr3t"), "{shown}");
+            assert!(!shown.contains("AKIDA"), "{shown}");
+        }
+        let shown = format!("{credentials:?}");
+        for kind in ["AKID…", "security_token", "token", "bearer", "basic", "Scheme"] {
+            assert!(shown.contains(kind), "{kind} in {shown}");
+        }
+        // Someone who swaps the two arguments must not see a short secret in a log.
+        assert!(!format!("{:?}", Credentials::access_key("hunter2", "AK")).contains("hun"));
+    }
+
+    #[test]
+    fn joining_keeps_what_is_there_and_pairs_that_belong_together() {
+        let first = Credentials::access_key("first", "a")
+            .project_id("p1")
+            .endpoint("iam", "https://one");
+        let second = Credentials::access_key("second", "b")
+            .security_token("of the second")
+            .project_id("p2")
+            .domain_id("d2")
+            .endpoint("iam", "https://two")
+            .endpoint("obs", "https://three");
+        let joined = first.clone().and(&second);
+        assert_eq!(joined.key().map(|key| key.id.as_str()), Some("first"));
+        assert_eq!(joined.0.security_token.as_ref().map(|token| token.expose()), None);
+        assert_eq!(
+            (joined.get_project_id(), joined.get_domain_id()),
+            (Some("p1"), Some("d2"))
+        );
+        assert_eq!(joined.get_endpoint("iam"), Some("https://one"));
+        assert_eq!(joined.get_endpoint("obs"), Some("https://three"));
+        assert_eq!(joined.get_endpoint("sts"), None);
+
+        let token_first = Credentials::token("t").and(second);
+        assert_eq!(token_first.key().map(|key| key.id.as_str()), Some("second"));
+        assert_eq!(
+            token_first.0.security_token.as_ref().map(|token| token.expose()),
+            Some("of the second")
+        );
+        assert!(first.get_domain_id().is_none());
+    }
+
+    #[test]
+    fn fingerprints_follow_the_identity() {
+        let key = Credentials::access_key("id", "one");
+        assert_eq!(key.fingerprint(), Credentials::access_key("id", "two").fingerprint());
+        assert_ne!(key.fingerprint(), Credentials::access_key("other", "one").fingerprint());
+        let token = Credentials::token("t");
+        assert_eq!(token.fingerprint(), token.clone().fingerprint());
+        assert_ne!(token.fingerprint(), Credentials::token("t").fingerprint());
+    }
+}

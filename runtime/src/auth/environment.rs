@@ -1,0 +1,268 @@
+//! Credentials and endpoints from environment variables, under the names that all Huawei Cloud SDKs read.
+
+use std::env;
+
+use super::credentials::Credentials;
+use super::error::SourceError;
+
+pub(super) const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
+const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
+pub(super) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
+/// Where the credentials file is.
+pub(super) const CREDENTIALS_FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
+
+impl Credentials {
+    /// An access key from the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, and where they are set
+    /// `HUAWEICLOUD_SDK_SECURITY_TOKEN` (temporary keys), `HUAWEICLOUD_SDK_PROJECT_ID` and
+    /// `HUAWEICLOUD_SDK_DOMAIN_ID`.
+    ///
+    /// A variable that is empty or all white space counts as not set; white space around a value is dropped.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`] that names the variables, when the access key is not there or only a half of it is.
+    pub fn from_env() -> Result<Self, SourceError> {
+        check_unicode()?;
+        Self::from_env_with(variable).map(Self::marked_from_environment)
+    }
+
+    /// As [`from_env`](Self::from_env), with `lookup` to give the value of a variable in place of the environment.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_env`](Self::from_env).
+    pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SourceError> {
+        let get = |name| value(&lookup, name);
+        let (id, secret) = match (get(ACCESS_KEY), get(SECRET_KEY)) {
+            (Some(id), Some(secret)) => (id, secret),
+            (Some(_), None) => {
+                return Err(SourceError::MissingVariable {
+                    missing: SECRET_KEY,
+                    present: ACCESS_KEY,
+                });
+            }
+            (None, Some(_)) => {
+                return Err(SourceError::MissingVariable {
+                    missing: ACCESS_KEY,
+                    present: SECRET_KEY,
+                });
+            }
+            (None, None) if get(SECURITY_TOKEN).is_some() => {
+                return Err(SourceError::MissingVariable {
+                    missing: ACCESS_KEY,
+                    present: SECURITY_TOKEN,
+                });
+            }
+            (None, None) => {
+                return Err(SourceError::NoVariables {
+                    names: &[ACCESS_KEY, SECRET_KEY],
+                });
+            }
+        };
+        let mut credentials = Self::access_key(id, secret);
+        if let Some(token) = get(SECURITY_TOKEN) {
+            credentials = credentials.security_token(token);
+        }
+        Ok(credentials.located_by(&lookup))
+    }
+
+    /// An access key from the environment or, when none of its variables is set, from the credentials file; as
+    /// [`from_env`](Self::from_env) and [`from_profile`](Self::from_profile) read them.
+    ///
+    /// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` go before what the file says.
+    ///
+    /// # Errors
+    ///
+    /// [`SourceError`]: a half of a key in the environment, or a file that cannot be used, ends the search rather than
+    /// being passed over; [`SourceError::Nowhere`] says where credentials were looked for in vain.
+    pub fn discover() -> Result<Self, SourceError> {
+        check_unicode()?;
+        Self::discover_with(&variable, env::home_dir()).map(Self::marked_from_environment)
+    }
+
+    pub(super) fn discover_with(
+        lookup: &dyn Fn(&str) -> Option<String>,
+        home: Option<std::path::PathBuf>,
+    ) -> Result<Self, SourceError> {
+        let environment = match Self::from_env_with(lookup) {
+            Err(error @ SourceError::NoVariables { .. }) => error,
+            other => return other,
+        };
+        match Self::from_profile_with(lookup, home) {
+            Ok(credentials) => Ok(credentials.located_by(lookup)),
+            Err(profile @ (SourceError::NoFile { .. } | SourceError::NoHome { .. } | SourceError::NoKeys { .. })) => {
+                Err(SourceError::Nowhere {
+                    environment: Box::new(environment),
+                    profile: Box::new(profile),
+                })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The project and the domain of the environment, where it has them.
+    fn located_by(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
+        if let Some(id) = value(lookup, PROJECT_ID) {
+            self = self.project_id(id);
+        }
+        if let Some(id) = value(lookup, DOMAIN_ID) {
+            self = self.domain_id(id);
+        }
+        self
+    }
+}
+
+/// The variable that replaces the endpoint of `service` in `region`:
+/// `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`.
+///
+/// ```
+/// use specwright_runtime::auth::endpoint_variable;
+///
+/// assert_eq!(endpoint_variable("workspace", "cn-north-4"), "HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4");
+/// ```
+pub fn endpoint_variable(service: &str, region: &str) -> String {
+    let mut name = String::from("HUAWEICLOUD_SDK_REGION");
+    for part in [service, region] {
+        name.push('_');
+        name.extend(part.chars().map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_uppercase()
+            } else {
+                '_'
+            }
+        }));
+    }
+    name
+}
+
+/// The endpoint that the environment sets for `service` in `region`, if any: the value of [`endpoint_variable`], of
+/// several separated by commas the first. Whether it is a usable URL is seen when a client is built with it.
+pub fn endpoint_from_env(service: &str, region: &str) -> Option<String> {
+    endpoint_from_env_with(service, region, variable)
+}
+
+/// As [`endpoint_from_env`], with `lookup` to give the value of a variable in place of the environment.
+pub fn endpoint_from_env_with(service: &str, region: &str, lookup: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let text = lookup(&endpoint_variable(service, region))?;
+    text.split(',')
+        .map(str::trim)
+        .find(|endpoint| !endpoint.is_empty())
+        .map(str::to_owned)
+}
+
+/// A variable of the environment, when it is text.
+pub(super) fn variable(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// What is not Unicode reads as not set, which would be a misleading thing to say of a key.
+fn check_unicode() -> Result<(), SourceError> {
+    for name in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN, PROJECT_ID, DOMAIN_ID] {
+        if matches!(env::var(name), Err(env::VarError::NotUnicode(_))) {
+            return Err(SourceError::NotUnicode { name });
+        }
+    }
+    Ok(())
+}
+
+/// The value of a variable without white space around it; nothing when nothing is left.
+pub(super) fn value(lookup: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
+    let text = zeroize::Zeroizing::new(lookup(name)?);
+    let trimmed = text.trim();
+    (!trimmed.is_empty()).then(|| trimmed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lookup<'a>(variables: &'a [(&'a str, &'a str)]) -> impl Fn(&str) -> Option<String> + 'a {
+        |name| {
+            variables
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, value)| (*value).to_owned())
+        }
+    }
+
+    #[test]
+    fn reads_every_variable() {
+        let credentials = Credentials::from_env_with(lookup(&[
+            (ACCESS_KEY, "the-id"),
+            (SECRET_KEY, " the-secret\r\n"),
+            (SECURITY_TOKEN, "the-token"),
+            (PROJECT_ID, "the-project"),
+            (DOMAIN_ID, "the-domain"),
+        ]))
+        .unwrap();
+        let key = credentials.key().unwrap();
+        assert_eq!((key.id.as_str(), key.secret.expose()), ("the-id", "the-secret"));
+        assert_eq!(credentials.key_token().map(|token| token.expose()), Some("the-token"));
+        assert_eq!(credentials.get_project_id(), Some("the-project"));
+        assert_eq!(credentials.get_domain_id(), Some("the-domain"));
+    }
+
+    #[test]
+    fn names_what_is_missing_and_never_a_value() {
+        let cases: [(&[(&str, &str)], &str); 5] = [
+            (
+                &[],
+                "no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
+            ),
+            (
+                &[(PROJECT_ID, "s3cr3t"), (ACCESS_KEY, "  ")],
+                "no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
+            ),
+            (
+                &[(ACCESS_KEY, "s3cr3t"), (SECRET_KEY, "")],
+                "the environment variable HUAWEICLOUD_SDK_SK is not set, though HUAWEICLOUD_SDK_AK is",
+            ),
+            (
+                &[(SECRET_KEY, "s3cr3t")],
+                "the environment variable HUAWEICLOUD_SDK_AK is not set, though HUAWEICLOUD_SDK_SK is",
+            ),
+            (
+                &[(SECURITY_TOKEN, "s3cr3t")],
+                "the environment variable HUAWEICLOUD_SDK_AK is not set, though HUAWEICLOUD_SDK_SECURITY_TOKEN is",
+            ),
+        ];
+        for (variables, text) in cases {
+            let error = Credentials::from_env_with(lookup(variables)).unwrap_err();
+            assert_eq!(error.to_string(), text);
+            assert!(!format!("{error:?} {error:#?}").contains("s3cr3t"));
+        }
+    }
+
+    #[test]
+    fn endpoints_have_a_variable_for_each_service_and_region() {
+        assert_eq!(
+            endpoint_variable("iam", "eu-west-101"),
+            "HUAWEICLOUD_SDK_REGION_IAM_EU_WEST_101"
+        );
+        let set = [(
+            "HUAWEICLOUD_SDK_REGION_IAM_CN_NORTH_4",
+            " , https://one.example, https://two.example",
+        )];
+        let endpoint = endpoint_from_env_with("iam", "cn-north-4", lookup(&set));
+        assert_eq!(endpoint.as_deref(), Some("https://one.example"));
+        assert_eq!(endpoint_from_env_with("iam", "cn-north-9", lookup(&set)), None);
+        assert_eq!(endpoint_from_env_with("iam", "x", |_| Some(String::new())), None);
+    }
+
+    #[test]
+    fn discovery_says_everywhere_it_looked() {
+        let error = Credentials::discover_with(&|_| None, Some("/nonexistent".into())).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("HUAWEICLOUD_SDK_AK"), "{text}");
+        assert!(text.contains(".huaweicloud"), "{text}");
+        let half = Credentials::discover_with(&lookup(&[(ACCESS_KEY, "a")]), Some("/nonexistent".into()));
+        assert!(matches!(half, Err(SourceError::MissingVariable { .. })));
+        let homeless = Credentials::discover_with(&|_| None, None).unwrap_err();
+        assert!(
+            homeless.to_string().contains("HUAWEICLOUD_SDK_CREDENTIALS_FILE"),
+            "{homeless}"
+        );
+    }
+}

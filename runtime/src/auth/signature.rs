@@ -1,0 +1,388 @@
+//! SDK-HMAC-SHA256, the signature of Huawei Cloud and of clouds built on its software.
+//!
+//! A signature covers a canonical form of the request, the time and a chosen set of headers:
+//!
+//! ```text
+//! CanonicalRequest = METHOD \n URI \n Query \n Headers \n SignedHeaders \n HexSHA256(body)
+//! StringToSign     = "SDK-HMAC-SHA256" \n X-Sdk-Date \n HexSHA256(CanonicalRequest)
+//! Authorization: SDK-HMAC-SHA256 Access={AK}, SignedHeaders={a;b;c}, Signature={hex(HMAC-SHA256(SK, StringToSign))}
+//! ```
+//!
+//! [`canonical_request`], [`string_to_sign`] and [`authorization`] are these three lines, open so that a request can be
+//! signed, or a signature checked, outside a client.
+//!
+//! SHA-256 and HMAC come from the RustCrypto crates rather than from ring, which the default transport brings along:
+//! they need no C compiler, so clients with a transport of their own build for every target and in half the time
+//! (2 s against 5 s of a debug build), beside ring they compile off the critical path, and they wipe their state.
+
+use hmac::{Hmac, KeyInit, Mac};
+use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+use super::authorize::{SigningContext, header_value};
+use super::credentials::Credentials;
+use super::error::AuthError;
+use super::url::Url;
+use super::{percent, timestamp};
+use crate::HttpRequest;
+
+/// The name of the algorithm, as it stands in documents and in the header `Authorization`.
+pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
+
+/// Most bytes of a body that a signature may cover: 12 MiB, the limit of the API gateway.
+pub const MAX_SIGNED_BODY: usize = 12 * 1024 * 1024;
+
+/// What stands for the hash of a body that the signature does not cover.
+const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
+const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
+const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
+const X_SDK_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
+
+/// The headers a client signs, when they are present. Never `user-agent`, `accept-encoding` and the like: proxies
+/// change them.
+const SIGNED_HEADERS: [&str; 6] = [
+    "content-type",
+    "host",
+    "x-project-id",
+    "x-sdk-content-sha256",
+    "x-sdk-date",
+    "x-security-token",
+];
+
+/// One request, in the parts that a signature covers.
+#[derive(Clone, Copy, Debug)]
+pub struct Signable<'a> {
+    /// The method, in capitals.
+    pub method: &'a str,
+    /// The path as it is sent, percent-encoded.
+    pub path: &'a str,
+    /// The names and values of the query, decoded, in any order.
+    pub query: &'a [(Vec<u8>, Vec<u8>)],
+    /// The headers, in any order and case; those that are not signed may be among them.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// The names of the headers to sign, in any order and case. Names that are not among the headers, and names with
+    /// a `_`, which gateways drop, are left out.
+    pub signed_headers: &'a [&'a str],
+    /// The body.
+    pub payload: Payload<'a>,
+}
+
+/// The body of a request, as the signature sees it.
+#[derive(Clone, Copy, Debug)]
+pub enum Payload<'a> {
+    /// The bytes as they are sent; empty for none.
+    Signed(&'a [u8]),
+    /// A body that the signature does not cover. The header `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` must say so.
+    Unsigned,
+}
+
+/// The canonical form of a request.
+pub fn canonical_request(request: &Signable<'_>) -> String {
+    let mut out = String::with_capacity(512);
+    out.push_str(request.method);
+    out.push('\n');
+    push_canonical_path(&mut out, request.path);
+    out.push('\n');
+    push_canonical_query(&mut out, request.query);
+    out.push('\n');
+    for (name, value) in signed(request) {
+        out.push_str(&name);
+        out.push(':');
+        out.push_str(&value);
+        out.push('\n');
+    }
+    out.push('\n');
+    out.push_str(&signed_headers(request));
+    out.push('\n');
+    match request.payload {
+        Payload::Signed(body) => push_hex(&mut out, &Sha256::digest(body)),
+        Payload::Unsigned => out.push_str(UNSIGNED_PAYLOAD),
+    }
+    out
+}
+
+/// The names of the headers that the canonical form covers, as `Authorization` lists them: `host;x-sdk-date`.
+pub fn signed_headers(request: &Signable<'_>) -> String {
+    let names: Vec<_> = signed(request).into_iter().map(|(name, _)| name).collect();
+    names.join(";")
+}
+
+/// What is signed: the algorithm, the time (the value of `X-Sdk-Date`) and the hash of the canonical request.
+pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
+    let mut out = format!("{ALGORITHM}\n{date}\n");
+    push_hex(&mut out, &Sha256::digest(canonical_request));
+    out
+}
+
+/// The value of the header `Authorization`: the signature of `string_to_sign` by the access key with this id and this
+/// secret, over these signed headers.
+pub fn authorization(key_id: &str, secret: &str, signed_headers: &str, string_to_sign: &str) -> String {
+    let mut out = format!("{ALGORITHM} Access={key_id}, SignedHeaders={signed_headers}, Signature=");
+    push_hex(&mut out, &hmac_sha256(secret.as_bytes(), string_to_sign.as_bytes()));
+    out
+}
+
+/// Signs `request` with the access key of `credentials`, which the caller has found to be there.
+pub(super) fn sign(
+    request: &mut HttpRequest,
+    credentials: &Credentials,
+    context: SigningContext<'_>,
+) -> Result<(), AuthError> {
+    let key = credentials.key().ok_or(AuthError::Scheme {
+        scheme: ALGORITHM.to_owned(),
+        reason: "there is no access key to sign with",
+    })?;
+    check_key_id(&key.id)?;
+    if key.secret.expose().is_empty() {
+        return Err(AuthError::Value {
+            name: "the secret access key".to_owned(),
+            reason: "is empty",
+        });
+    }
+
+    let date = timestamp::basic_format(context.time).ok_or(AuthError::Clock)?;
+    request.headers.insert(X_SDK_DATE, plain_value("X-Sdk-Date", &date)?);
+    if let Some(token) = credentials.key_token() {
+        request
+            .headers
+            .insert(X_SECURITY_TOKEN, header_value("the security token", "", token)?);
+    }
+    if let Some(id) = context.project_id.or(credentials.get_project_id())
+        && !request.headers.contains_key(X_PROJECT_ID)
+    {
+        request.headers.insert(X_PROJECT_ID, plain_value("the project id", id)?);
+    }
+    // A caller may also ask for it, say for a JSON body beyond the limit.
+    let asked = request
+        .headers
+        .get(X_SDK_CONTENT_SHA256)
+        .is_some_and(|value| value == UNSIGNED_PAYLOAD);
+    let unsigned = asked || (!request.body.is_empty() && !is_signed_type(&request.headers));
+    if unsigned {
+        request
+            .headers
+            .insert(X_SDK_CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
+    } else if request.body.len() > MAX_SIGNED_BODY {
+        return Err(AuthError::BodyTooLarge {
+            size: request.body.len(),
+            limit: MAX_SIGNED_BODY,
+        });
+    }
+
+    let url = Url::split(&request.url).map_err(|reason| AuthError::Url { reason })?;
+    let mut headers: Vec<(&str, &str)> = Vec::with_capacity(SIGNED_HEADERS.len());
+    // The transport makes the header `host` from the URL, unless the caller set one.
+    if !request.headers.contains_key(HOST) {
+        headers.push((HOST.as_str(), &url.host));
+    }
+    for name in SIGNED_HEADERS {
+        for value in request.headers.get_all(name) {
+            let value = value.to_str().map_err(|_| AuthError::Value {
+                name: format!("the header {name}"),
+                reason: "has characters that cannot be signed",
+            })?;
+            headers.push((name, value));
+        }
+    }
+    let query = query_pairs(url.query);
+    let signable = Signable {
+        method: request.method.as_str(),
+        path: url.path,
+        query: &query,
+        headers: &headers,
+        signed_headers: &SIGNED_HEADERS,
+        payload: if unsigned {
+            Payload::Unsigned
+        } else {
+            Payload::Signed(&request.body)
+        },
+    };
+    let string_to_sign = string_to_sign(&date, &canonical_request(&signable));
+    let proof = authorization(
+        &key.id,
+        key.secret.expose(),
+        &signed_headers(&signable),
+        &string_to_sign,
+    );
+    let mut proof = plain_value("the access key id", &proof)?;
+    proof.set_sensitive(true);
+    request.headers.insert(http::header::AUTHORIZATION, proof);
+    Ok(())
+}
+
+/// The signed headers in their canonical form: names in lower case and sorted, values trimmed; several headers of one
+/// name are one value with commas, as HTTP has it.
+fn signed(request: &Signable<'_>) -> Vec<(String, String)> {
+    let mut names: Vec<String> = request
+        .signed_headers
+        .iter()
+        .filter(|name| !name.contains('_'))
+        .map(|name| name.to_ascii_lowercase())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+        .into_iter()
+        .filter_map(|name| {
+            let values: Vec<&str> = request
+                .headers
+                .iter()
+                .filter(|(given, _)| given.eq_ignore_ascii_case(&name))
+                .map(|(_, value)| value.trim())
+                .collect();
+            (!values.is_empty()).then(|| (name, values.join(",")))
+        })
+        .collect()
+}
+
+/// The path decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` inside a segment
+/// becomes a `/`, as in the official signers; it is sent as it was.
+fn push_canonical_path(out: &mut String, path: &str) {
+    percent::encode_into(out, &percent::decode(path), Some(b'/'));
+    if !out.ends_with('/') {
+        out.push('/');
+    }
+}
+
+fn push_canonical_query(out: &mut String, query: &[(Vec<u8>, Vec<u8>)]) {
+    let mut pairs: Vec<_> = query.iter().collect();
+    pairs.sort_unstable();
+    for (index, (name, value)) in pairs.into_iter().enumerate() {
+        if index > 0 {
+            out.push('&');
+        }
+        percent::encode_into(out, name, None);
+        out.push('=');
+        percent::encode_into(out, value, None);
+    }
+}
+
+/// The pairs of a query as it stands in a URL, decoded. A name without `=` has an empty value, and a
+/// `+` is a plus.
+pub fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (percent::decode(name), percent::decode(value))
+        })
+        .collect()
+}
+
+/// Whether the signature covers a body of the type that the headers tell: JSON and BSON as in the official signers,
+/// and a body without a type.
+fn is_signed_type(headers: &HeaderMap) -> bool {
+    let Some(value) = headers.get(CONTENT_TYPE) else {
+        return true;
+    };
+    let media_type = value
+        .to_str()
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim();
+    ["application/json", "application/bson"]
+        .iter()
+        .any(|signed| media_type.eq_ignore_ascii_case(signed))
+}
+
+/// An id with other characters could add parts of its own to the header `Authorization`.
+fn check_key_id(id: &str) -> Result<(), AuthError> {
+    let reason = if id.is_empty() {
+        "is empty"
+    } else if id
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !b",;=".contains(&byte))
+    {
+        return Ok(());
+    } else {
+        "has characters that no access key id has"
+    };
+    Err(AuthError::Value {
+        name: "the access key id".to_owned(),
+        reason,
+    })
+}
+
+fn plain_value(name: &str, text: &str) -> Result<HeaderValue, AuthError> {
+    HeaderValue::from_str(text).map_err(|_| AuthError::Value {
+        name: name.to_owned(),
+        reason: "has characters that no header can carry",
+    })
+}
+
+fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    const BLOCK: usize = 64;
+    // A key of exactly one block, made as RFC 2104 says, is one that `Hmac` takes without a way to fail.
+    let mut block = Zeroizing::new([0; BLOCK]);
+    if key.len() <= BLOCK {
+        for (to, from) in block.iter_mut().zip(key) {
+            *to = *from;
+        }
+    } else {
+        let hash = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(key)));
+        for (to, from) in block.iter_mut().zip(hash.iter()) {
+            *to = *from;
+        }
+    }
+    let mut mac = Hmac::<Sha256>::new((&*block).into());
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+fn push_hex(out: &mut String, bytes: &[u8]) {
+    for &byte in bytes {
+        for digit in [byte >> 4, byte & 15] {
+            out.extend(char::from_digit(u32::from(digit), 16));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hmac_agrees_with_rfc_4231() {
+        let mac = |key: &[u8], message: &[u8]| {
+            let mut out = String::new();
+            push_hex(&mut out, &hmac_sha256(key, message));
+            out
+        };
+        assert_eq!(
+            mac(b"Jefe", b"what do ya want for nothing?"),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
+        assert_eq!(
+            mac(&[0xaa; 131], b"Test Using Larger Than Block-Size Key - Hash Key First"),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+        );
+    }
+
+    #[test]
+    fn headers_are_lowered_sorted_trimmed_and_joined() {
+        let request = Signable {
+            method: "GET",
+            path: "",
+            query: &query_pairs("b=1&a=2&&a=10&c"),
+            headers: &[
+                ("X-B", " two "),
+                ("x-a", "one"),
+                ("X-b", "three"),
+                ("X_C", "no"),
+                ("Other", "no"),
+            ],
+            signed_headers: &["X-B", "x-a", "X-A", "x_c", "absent"],
+            payload: Payload::Unsigned,
+        };
+        assert_eq!(
+            canonical_request(&request),
+            "GET\n/\na=10&a=2&b=1&c=\nx-a:one\nx-b:two,three\n\nx-a;x-b\nUNSIGNED-PAYLOAD"
+        );
+    }
+}

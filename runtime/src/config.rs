@@ -1,0 +1,196 @@
+//! What a client lets one choose: timeouts, retries, limits, and the clock.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::retry::RetryPolicy;
+
+/// How long things may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Until a connection stands, name look-up and TLS included. 10 seconds. Only the default transport knows it.
+    pub connect: Duration,
+    /// One attempt, from sending until the last byte of the answer. 60 seconds.
+    pub attempt: Duration,
+    /// The whole call: all attempts, the waiting between them, and look-ups. 180 seconds.
+    pub call: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            attempt: Duration::from_secs(60),
+            call: Duration::from_secs(180),
+        }
+    }
+}
+
+/// How large things may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of the body of an answer, counted while it arrives. 32 MiB.
+    pub body: usize,
+    /// Bytes of all header names and values of an answer. 256 KiB.
+    pub headers: usize,
+    /// Pages that one listing may take. 100 000.
+    pub pages: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 32 << 20,
+            headers: 256 << 10,
+            pages: 100_000,
+        }
+    }
+}
+
+/// The settings of a client. Each call may replace some of them, see [`Call`](crate::Call).
+///
+/// ```
+/// use std::time::Duration;
+/// use specwright_runtime::{Config, RetryPolicy};
+///
+/// let config = Config::new()
+///     .call_timeout(Duration::from_secs(20))
+///     .retry(RetryPolicy::new().attempts(5));
+/// ```
+#[derive(Clone)]
+pub struct Config {
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limits: Limits,
+    pub(crate) user_agent: String,
+    pub(crate) allow_http: bool,
+    pub(crate) proxy_from_environment: bool,
+    pub(crate) clock: Clock,
+    pub(crate) random: Random,
+}
+
+pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+pub(crate) type Random = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+impl Config {
+    /// The defaults.
+    pub fn new() -> Self {
+        Self {
+            timeouts: Timeouts::default(),
+            retry: RetryPolicy::new(),
+            limits: Limits::default(),
+            user_agent: concat!("specwright/", env!("CARGO_PKG_VERSION")).to_owned(),
+            allow_http: false,
+            proxy_from_environment: false,
+            clock: Arc::new(SystemTime::now),
+            random: Arc::new(system_random),
+        }
+    }
+
+    /// How long a connection may take to come about. Only the default transport knows it.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.connect = timeout;
+        self
+    }
+
+    /// How long one attempt may take, from sending until the last byte of the answer.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.attempt = timeout;
+        self
+    }
+
+    /// How long a call may take with all attempts, the waiting between them, and look-ups.
+    pub fn call_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.call = timeout;
+        self
+    }
+
+    /// When and how often a call is sent again.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body = bytes;
+        self
+    }
+
+    /// The most bytes that the headers of an answer may have, names and values.
+    pub fn header_limit(mut self, bytes: usize) -> Self {
+        self.limits.headers = bytes;
+        self
+    }
+
+    /// The most pages that one listing may take; beyond it the listing fails.
+    pub fn page_limit(mut self, pages: usize) -> Self {
+        self.limits.pages = pages;
+        self
+    }
+
+    /// The `User-Agent` header; empty sends none.
+    pub fn user_agent(mut self, value: impl Into<String>) -> Self {
+        self.user_agent = value.into();
+        self
+    }
+
+    /// Lets requests with credentials go over plain http to other hosts than this one. Anybody on the way can read
+    /// and use them.
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Lets the default transport use the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name. Off by
+    /// default, so that where requests go depends on nothing but the program.
+    pub fn proxy_from_environment(mut self, yes: bool) -> Self {
+        self.proxy_from_environment = yes;
+        self
+    }
+
+    /// The clock that requests are signed by and dates in answers are compared with; for tests.
+    pub fn clock(mut self, clock: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Where jitter comes from: any 64 bits; for tests.
+    pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.random = Arc::new(random);
+        self
+    }
+
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .field("user_agent", &self.user_agent)
+            .field("allow_plain_http", &self.allow_http)
+            .field("proxy_from_environment", &self.proxy_from_environment)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Jitter and multipart boundaries need to differ, not to be secret: the standard library seeds each hasher anew
+/// from the system's randomness.
+fn system_random() -> u64 {
+    use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+    RandomState::new().build_hasher().finish()
+}

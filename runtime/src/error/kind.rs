@@ -1,0 +1,198 @@
+//! The kinds of errors, and what each holds.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use crate::auth::AuthError;
+use crate::json::ReadError;
+use crate::transport::TransportError;
+
+/// The kinds of errors.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A parameter or the body is missing or cannot be sent; nothing was sent.
+    InvalidRequest(InvalidRequest),
+    /// The client cannot make this request as it is set up: no region, no project id, a bad URL; nothing was sent.
+    Configuration(String),
+    /// The request could not be authenticated; nothing was sent.
+    Credentials(AuthError),
+    /// No connection came about; nothing was sent.
+    Connect(TransportError),
+    /// Something took longer than it may.
+    Timeout(Timeout),
+    /// The connection failed after the request was on its way, or the transport refused it.
+    Transport(TransportError),
+    /// The answer is larger than it may be.
+    TooLarge(TooLarge),
+    /// The server answered with a redirect, which is never followed: credentials would go along.
+    Redirect(Redirect),
+    /// The server answered with an error: a status from 400 on, or a success that holds an error by the rules of
+    /// the service.
+    Api(ApiError),
+    /// The answer is not what the document says; the error names the field.
+    Decode(ReadError),
+    /// The answer should be JSON or text and is something else altogether.
+    UnexpectedBody(UnexpectedBody),
+    /// A success status that the document does not list, among several that it does: there is no telling what the
+    /// body means.
+    UnexpectedStatus,
+    /// A listing took more pages than it may.
+    TooManyPages {
+        /// The limit, see [`Config::page_limit`](crate::Config::page_limit).
+        limit: usize,
+    },
+}
+
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidRequest {
+    pub(crate) what: Cow<'static, str>,
+    pub(crate) reason: Cow<'static, str>,
+}
+
+impl InvalidRequest {
+    pub(crate) fn new(what: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            what: what.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// The thing at fault: `path parameter pool_id`, `header X-Trace`, `body`.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What is wrong with it. Never holds its value.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.what, self.reason)
+    }
+}
+
+/// Which time limit was exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Timeout {
+    /// No connection stood in time; nothing was sent.
+    Connect,
+    /// One attempt took too long.
+    Attempt(Duration),
+    /// The call as a whole took too long.
+    Call(Duration),
+}
+
+impl fmt::Display for Timeout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connect => f.write_str("no connection in time"),
+            Self::Attempt(limit) => write!(f, "no complete answer within {limit:?}"),
+            Self::Call(limit) => write!(f, "call not done within {limit:?}"),
+        }
+    }
+}
+
+/// Which limit an answer exceeded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TooLarge {
+    /// The headers, in bytes.
+    Headers(usize),
+    /// The body, in bytes.
+    Body(usize),
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Headers(limit) => write!(f, "headers of the answer exceed {limit} bytes"),
+            Self::Body(limit) => write!(f, "body of the answer exceeds {limit} bytes"),
+        }
+    }
+}
+
+/// A redirect that was not followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    pub(crate) host: Option<String>,
+}
+
+impl Redirect {
+    /// The host (and port) that `Location` leads to, if it can be made out.
+    pub fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+}
+
+/// What a server says about an error. Each part is there if the answer has it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ApiError {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) detail: Option<String>,
+    pub(crate) encoded_authorization_message: Option<String>,
+}
+
+impl ApiError {
+    /// The code; one that is a number on the wire is given as its text.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The message.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The detail.
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// The encoded reasons of a refusal, which an operation of the cloud may decode.
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.encoded_authorization_message.as_deref()
+    }
+}
+
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("detail", &self.detail)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What an answer holds in place of JSON or text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnexpectedBody {
+    /// Nothing.
+    Empty,
+    /// An HTML or XML page, as gateways and proxies send.
+    Html,
+    /// Bytes that are not UTF-8 text.
+    NotText,
+    /// A `Content-Encoding` that was not asked for.
+    Encoded,
+}
+
+impl fmt::Display for UnexpectedBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "body is empty",
+            Self::Html => "body is HTML or XML, not JSON",
+            Self::NotText => "body is not UTF-8 text",
+            Self::Encoded => "body has a content encoding that was not asked for",
+        })
+    }
+}

@@ -1,0 +1,342 @@
+//! What a call can fail with.
+
+mod kind;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::answer::FromError;
+use crate::json::ReadError;
+use crate::retry::is_transient;
+use crate::transport::TransportErrorKind;
+
+pub use kind::{ApiError, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+
+/// The longest part of a server's message that [`Error`] shows, in characters.
+const SHOWN: usize = 500;
+
+/// Why a call failed. One type for all operations.
+///
+/// It shows as one line that names the operation, the status, the code, the message and the request id, and nothing
+/// secret: neither requests nor bodies are part of it. What a program needs to decide is in [`Error::kind`] and the
+/// methods here.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: &'static str,
+    lookup: Option<&'static str>,
+    status: Option<u16>,
+    request_id: Option<String>,
+    body: Bytes,
+    attempts: u32,
+}
+
+impl Error {
+    #[cold]
+    pub(crate) fn new(kind: ErrorKind) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: "",
+            lookup: None,
+            status: None,
+            request_id: None,
+            body: Bytes::new(),
+            attempts: 0,
+        }))
+    }
+
+    pub(crate) fn configuration(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration(text.into()))
+    }
+
+    pub(crate) fn invalid(what: impl Into<Cow<'static, str>>, reason: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::InvalidRequest(InvalidRequest::new(what, reason)))
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_lookup(mut self, parameter: &'static str) -> Self {
+        self.0.lookup = Some(parameter);
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
+        self.0.status = Some(status);
+        self.0.request_id = request_id;
+        self.0.body = body;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// The name of the operation; empty for errors of building a client.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// The client parameter that was being looked up, when the look-up is what failed.
+    pub fn lookup(&self) -> Option<&'static str> {
+        self.0.lookup
+    }
+
+    /// The HTTP status, if an answer came.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The request id that the server gave, from a header or else from the body.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The error code of the server; a number is given as its text.
+    pub fn code(&self) -> Option<&str> {
+        self.api()?.code()
+    }
+
+    /// The message of the server.
+    pub fn message(&self) -> Option<&str> {
+        self.api()?.message()
+    }
+
+    /// The detail of the server.
+    pub fn detail(&self) -> Option<&str> {
+        self.api()?.detail()
+    }
+
+    /// The encoded reasons of a refusal, which an operation of the cloud may decode.
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.api()?.encoded_authorization_message()
+    }
+
+    /// The body of the answer as it came, whatever it is; empty if none came.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.0.body
+    }
+
+    /// How often the request was sent, or was tried to be.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What the server says about the error, if the error is the server's.
+    pub fn api(&self) -> Option<&ApiError> {
+        match &self.0.kind {
+            ErrorKind::Api(api) => Some(api),
+            _ => None,
+        }
+    }
+
+    /// Where in the answer the faulty value is, such as `desktop_snapshots[3].process`, for an error of decoding.
+    pub fn json_path(&self) -> Option<String> {
+        match &self.0.kind {
+            ErrorKind::Decode(error) => Some(error.path()),
+            _ => None,
+        }
+    }
+
+    /// The body of an error answer as the type that the document gives it. `None` when no error answer came, or `T`
+    /// has nothing for its status.
+    pub fn body_as<T: FromError>(&self) -> Option<Result<T, ReadError>> {
+        self.api()?;
+        let text = match std::str::from_utf8(&self.0.body) {
+            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+            Err(error) => return Some(Err(not_utf8(error))),
+        };
+        T::from_error(self.0.status?, text)
+    }
+
+    /// Whether a time limit was exceeded.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout(_))
+    }
+
+    /// Whether no connection came about, so that nothing was sent.
+    pub fn is_connect(&self) -> bool {
+        matches!(
+            self.0.kind,
+            ErrorKind::Connect(_) | ErrorKind::Timeout(Timeout::Connect)
+        )
+    }
+
+    /// Whether the server asks for fewer requests: status 429.
+    pub fn is_throttled(&self) -> bool {
+        self.0.status == Some(429)
+    }
+
+    /// Whether the same request may succeed later. Whether it is safe to send again is another question, that of
+    /// idempotence.
+    pub fn is_retryable(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Connect(_) | ErrorKind::Timeout(_) => true,
+            ErrorKind::Transport(error) => error.kind() != TransportErrorKind::Refused,
+            ErrorKind::Api(_) => self.0.status.is_some_and(is_transient),
+            _ => false,
+        }
+    }
+}
+
+#[cold]
+pub(crate) fn not_utf8(error: std::str::Utf8Error) -> ReadError {
+    ReadError::new(crate::json::ReadErrorKind::Encoding, error.valid_up_to())
+}
+
+/// A server's text on one line and of a bearable length.
+struct Line<'a>(&'a str);
+
+impl fmt::Display for Line<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write as _;
+        let mut characters = self.0.trim().chars();
+        for character in characters.by_ref().take(SHOWN) {
+            // also the invisible ones that turn the direction of text
+            let hidden =
+                matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            f.write_char(if character.is_control() || hidden {
+                ' '
+            } else {
+                character
+            })?;
+        }
+        if characters.next().is_some() {
+            f.write_char('…')?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        if !inner.operation.is_empty() {
+            write!(f, "{}: ", inner.operation)?;
+        }
+        if let Some(parameter) = inner.lookup {
+            write!(f, "look-up of {parameter}: ")?;
+        }
+        if let Some(status) = inner.status {
+            write!(f, "status {status}: ")?;
+        }
+        match &inner.kind {
+            ErrorKind::InvalidRequest(error) => write!(f, "invalid request: {error}")?,
+            ErrorKind::Configuration(text) => f.write_str(text)?,
+            ErrorKind::Credentials(error) => write!(f, "not authenticated: {error}")?,
+            ErrorKind::Connect(error) => write!(f, "no connection: {}", Line(&error.to_string()))?,
+            ErrorKind::Timeout(error) => write!(f, "timeout: {error}")?,
+            ErrorKind::Transport(error) => write!(f, "transport failed: {}", Line(&error.to_string()))?,
+            ErrorKind::TooLarge(error) => write!(f, "{error}")?,
+            ErrorKind::Redirect(redirect) => match &redirect.host {
+                Some(host) => write!(f, "redirect to {} not followed", Line(host))?,
+                None => f.write_str("redirect not followed")?,
+            },
+            ErrorKind::Api(error) => {
+                match &error.code {
+                    Some(code) => write!(f, "code {}", Line(code))?,
+                    None => f.write_str("error answer")?,
+                }
+                if let Some(message) = &error.message {
+                    write!(f, ": {}", Line(message))?;
+                }
+                if let Some(detail) = &error.detail {
+                    write!(f, ": {}", Line(detail))?;
+                }
+            }
+            ErrorKind::Decode(error) => write!(f, "answer not understood: {}", Line(&error.to_string()))?,
+            ErrorKind::UnexpectedBody(body) => write!(f, "answer not understood: {body}")?,
+            ErrorKind::UnexpectedStatus => f.write_str("answer not understood: status not documented")?,
+            ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
+        }
+        if let Some(id) = &inner.request_id {
+            write!(f, " (request id {})", Line(id))?;
+        }
+        if inner.attempts > 1 {
+            write!(f, " after {} attempts", inner.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("operation", &inner.operation)
+            .field("lookup", &inner.lookup)
+            .field("status", &inner.status)
+            .field("request_id", &inner.request_id)
+            .field("kind", &inner.kind)
+            .field("attempts", &inner.attempts)
+            .field("body_len", &inner.body.len())
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            ErrorKind::Credentials(error) => Some(error),
+            ErrorKind::Connect(error) | ErrorKind::Transport(error) => Some(error),
+            ErrorKind::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn throttled() -> Error {
+        Error::new(ErrorKind::Api(ApiError {
+            code: Some("APIGW.0308".into()),
+            message: Some("too many\r\nrequests".into()),
+            encoded_authorization_message: Some("sealed".into()),
+            ..ApiError::default()
+        }))
+        .with_operation("ListImages")
+        .with_answer(429, Some("abc".into()), Bytes::from_static(b"{\"token\":\"hush\"}"))
+        .with_attempts(3)
+    }
+
+    #[test]
+    fn one_line_with_all_that_helps() {
+        assert_eq!(
+            throttled().to_string(),
+            "ListImages: status 429: code APIGW.0308: too many  requests (request id abc) after 3 attempts"
+        );
+        assert!(throttled().is_throttled() && throttled().is_retryable());
+    }
+
+    #[test]
+    fn debug_keeps_bodies_back() {
+        let text = format!("{:?}", throttled());
+        assert!(!text.contains("hush") && !text.contains("sealed"), "{text}");
+    }
+
+    #[test]
+    fn long_messages_are_cut() {
+        let error = Error::new(ErrorKind::Configuration("x".into()));
+        assert_eq!(error.to_string(), "x");
+        assert_eq!(Line(&"é".repeat(2000)).to_string().chars().count(), SHOWN + 1);
+        assert_eq!(Line("a\u{202e}b\u{7}").to_string(), "a b ");
+    }
+
+    #[test]
+    fn small() {
+        assert_eq!(size_of::<Result<(), Error>>(), size_of::<usize>());
+    }
+}

@@ -1,0 +1,114 @@
+//! Numbers that keep their text.
+
+use std::fmt;
+
+use super::error::ReadErrorKind;
+use super::scan::{self, Integral};
+use super::{ReadError, Writer};
+
+/// A JSON number, exactly as it was written: `1.10`, `1e400` and 40 digits stay what they are.
+///
+/// Equality is that of the text, so `1` and `1.0` differ.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Number(Box<str>);
+
+impl Number {
+    /// The number that a text writes.
+    ///
+    /// # Errors
+    /// When the text is not a JSON number.
+    pub fn parse(text: &str) -> Result<Self, ReadError> {
+        match scan::number_end(text.as_bytes(), 0) {
+            Ok(end) if end == text.len() => Ok(Self(text.into())),
+            Ok(at) | Err(at) => Err(ReadError::new(ReadErrorKind::Syntax { what: "invalid number" }, at)),
+        }
+    }
+
+    /// A number from text that was checked.
+    pub(super) fn checked(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// A number; none for infinity and what is not a number, which JSON cannot write.
+    pub fn from_f64(value: f64) -> Option<Self> {
+        value.is_finite().then(|| Self(Writer::float_text(value).into()))
+    }
+
+    /// Its text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its value, when it has no fraction and fits: `2.0` is 2.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_integer()?.try_into().ok()
+    }
+
+    /// Its value, when it has no fraction, is not negative and fits.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_integer()?.try_into().ok()
+    }
+
+    /// The nearest value; none beyond the range of `f64`.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.0.parse().ok().filter(|value: &f64| value.is_finite())
+    }
+
+    fn as_integer(&self) -> Option<i128> {
+        match scan::integral(&self.0) {
+            Integral::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+macro_rules! from_integers {
+    ($($integer:ty)*) => {$(
+        impl From<$integer> for Number {
+            fn from(value: $integer) -> Self {
+                Self(value.to_string().into())
+            }
+        }
+    )*};
+}
+
+from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept() {
+        let number = Number::parse("1.10").unwrap();
+        assert_eq!(number.to_string(), "1.10");
+        assert_eq!((number.as_f64(), number.as_i64()), (Some(1.1), None));
+        let huge = Number::parse("1e400").unwrap();
+        assert_eq!((huge.as_str(), huge.as_f64(), huge.as_u64()), ("1e400", None, None));
+        assert_eq!(Number::parse("-3.0").unwrap().as_i64(), Some(-3));
+        assert_eq!(Number::parse("-3.0").unwrap().as_u64(), None);
+    }
+
+    #[test]
+    fn only_numbers() {
+        for text in ["", "x", "1 ", "01", "NaN", "1\n"] {
+            assert!(Number::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(Number::from_f64(f64::NAN), None);
+        assert_eq!(Number::from_f64(f64::NEG_INFINITY), None);
+        assert_eq!(Number::from_f64(0.1).unwrap().as_str(), "0.1");
+        assert_eq!(Number::from(u64::MAX).as_str(), "18446744073709551615");
+    }
+}

@@ -1,0 +1,500 @@
+//! Reading of JSON text, value by value.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::error::{Kind, ReadError, ReadErrorKind};
+
+/// Arrays and objects within each other, at most: what serde_json accepts by default.
+pub const MAX_DEPTH: usize = 127;
+
+/// Reads JSON text, value by value and without a tree.
+///
+/// It accepts exactly the texts of RFC 8259, at most [`MAX_DEPTH`] containers deep. Every method starts
+/// where the last one stopped, and skips white space first. After an error the position is
+/// undefined; [`reset`](Self::reset) makes it defined again.
+///
+/// ```
+/// use specwright_runtime::Reader;
+///
+/// let mut reader = Reader::new(r#"{"sizes": [10, 20], "name": "x"}"#);
+/// let mut key = reader.begin_object()?;
+/// let mut sizes = Vec::new();
+/// while let Some(name) = key {
+///     if name == "sizes" {
+///         let mut more = reader.begin_array()?;
+///         while more {
+///             sizes.push(reader.raw()?);
+///             more = reader.next_item()?;
+///         }
+///     } else {
+///         reader.skip()?;
+///     }
+///     key = reader.next_key()?;
+/// }
+/// reader.end()?;
+/// assert_eq!(sizes, ["10", "20"]);
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[derive(Clone)]
+pub struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+    depth: usize,
+    /// Bytes that were gone back over; see [`Reader::retry`].
+    reread: usize,
+}
+
+/// A place in a text to come back to: see [`Reader::mark`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    at: usize,
+    depth: usize,
+}
+
+impl fmt::Debug for Reader<'_> {
+    // the text may hold secrets
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("offset", &self.at)
+            .field("length", &self.text.len())
+            .finish()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            reread: 0,
+        }
+    }
+
+    /// The next byte to be read, counted from 0.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// This place, to be returned to with [`reset`](Self::reset).
+    pub fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            depth: self.depth,
+        }
+    }
+
+    /// Goes back to a place in this text, also after an error.
+    pub fn reset(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.depth = mark.depth;
+    }
+
+    /// Like [`reset`](Self::reset), to try another reading of the same value. False once the text has been
+    /// gone over so often that no more should be tried: unions within unions could otherwise take time
+    /// that doubles with each level.
+    pub(crate) fn retry(&mut self, mark: Mark) -> bool {
+        self.reread = self.reread.saturating_add(self.at.saturating_sub(mark.at));
+        self.reset(mark);
+        self.reread <= self.text.len().saturating_mul(8).saturating_add(4096)
+    }
+
+    /// An error of this kind at this place.
+    #[cold]
+    pub fn error(&self, kind: ReadErrorKind) -> ReadError {
+        ReadError::new(kind, self.at)
+    }
+
+    /// The error of a value that is not what the field takes, such as `a string`.
+    #[cold]
+    pub fn unexpected(&mut self, expected: &'static str) -> ReadError {
+        match self.peek() {
+            Ok(found) => self.error(ReadErrorKind::Expected { expected, found }),
+            Err(error) => error,
+        }
+    }
+
+    #[cold]
+    pub(super) fn syntax(&self, what: &'static str) -> ReadError {
+        match self.byte() {
+            Some(_) => self.error(ReadErrorKind::Syntax { what }),
+            None => self.error(ReadErrorKind::End),
+        }
+    }
+
+    /// What kind of value comes next.
+    ///
+    /// # Errors
+    /// When there is no value here.
+    pub fn peek(&mut self) -> Result<Kind, ReadError> {
+        Ok(match self.token() {
+            Some(b'"') => Kind::String,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') => Kind::Null,
+            _ => return Err(self.syntax("expected a value")),
+        })
+    }
+
+    /// Reads `null` if it comes next; otherwise stays where it is.
+    ///
+    /// # Errors
+    /// When the next value starts like `null` and is something else.
+    #[inline]
+    pub fn take_null(&mut self) -> Result<bool, ReadError> {
+        if self.token() == Some(b'n') {
+            self.literal("null")?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Reads a boolean.
+    ///
+    /// # Errors
+    /// When the next value is not one.
+    pub fn bool(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    /// Reads a string. It is borrowed from the text unless it holds an escape.
+    ///
+    /// # Errors
+    /// When the next value is not a string.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if self.token() != Some(b'"') {
+            return Err(self.unexpected("a string"));
+        }
+        self.quoted()
+    }
+
+    /// Reads a string, or the text of a number or a boolean, which some servers send instead.
+    ///
+    /// # Errors
+    /// When the next value is `null`, an array or an object.
+    #[inline]
+    pub fn text(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match self.token() {
+            Some(b'"') => self.quoted(),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Cow::Borrowed),
+            Some(b't' | b'f') => Ok(Cow::Borrowed(if self.bool()? { "true" } else { "false" })),
+            _ => Err(self.unexpected("a string")),
+        }
+    }
+
+    /// Enters an array. True when there is an item, which is to be read next; after each,
+    /// [`next_item`](Self::next_item) says whether there is one more. False: the array was empty and is read.
+    ///
+    /// # Errors
+    /// When the next value is not an array, or nested too deep.
+    pub fn begin_array(&mut self) -> Result<bool, ReadError> {
+        if self.token() != Some(b'[') {
+            return Err(self.unexpected("an array"));
+        }
+        self.enter()?;
+        if self.token() == Some(b']') {
+            self.leave();
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Goes on within an array: see [`begin_array`](Self::begin_array).
+    ///
+    /// # Errors
+    /// When neither a comma nor the end of the array follows.
+    #[inline]
+    pub fn next_item(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b']') => {
+                self.leave();
+                Ok(false)
+            }
+            _ => Err(self.syntax("expected a comma or `]`")),
+        }
+    }
+
+    /// Enters an object: its first key, whose value is to be read next; after each value,
+    /// [`next_key`](Self::next_key) gives the key after it. None: the object was empty and is read.
+    ///
+    /// # Errors
+    /// When the next value is not an object, or nested too deep.
+    pub fn begin_object(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        if !self.enter_object()? {
+            return Ok(None);
+        }
+        self.key().map(Some)
+    }
+
+    /// Goes on within an object: see [`begin_object`](Self::begin_object).
+    ///
+    /// # Errors
+    /// When neither a comma and a key nor the end of the object follows.
+    #[inline]
+    pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        if !self.next_member()? {
+            return Ok(None);
+        }
+        self.key().map(Some)
+    }
+
+    /// Reads a value whatever it is, checking all of it.
+    ///
+    /// # Errors
+    /// When it is not JSON or nested too deep.
+    pub fn skip(&mut self) -> Result<(), ReadError> {
+        match self.peek()? {
+            Kind::Null => self.literal("null"),
+            Kind::Bool => self.bool().map(|_| ()),
+            Kind::Number => self.number().map(|_| ()),
+            Kind::String => self.skip_string(),
+            // at most MAX_DEPTH calls within each other
+            Kind::Array => {
+                let mut more = self.begin_array()?;
+                while more {
+                    self.skip()?;
+                    more = self.next_item()?;
+                }
+                Ok(())
+            }
+            Kind::Object => {
+                let mut more = self.enter_object()?;
+                while more {
+                    self.skip_key()?;
+                    self.skip()?;
+                    more = self.next_member()?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a value whatever it is, checking all of it: its text.
+    ///
+    /// # Errors
+    /// When it is not JSON or nested too deep.
+    pub fn raw(&mut self) -> Result<&'a str, ReadError> {
+        self.token();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.slice(start, self.at))
+    }
+
+    /// Checks that nothing but white space follows.
+    ///
+    /// # Errors
+    /// When something does.
+    pub fn end(&mut self) -> Result<(), ReadError> {
+        match self.token() {
+            Some(_) => Err(self.error(ReadErrorKind::Trailing)),
+            None => Ok(()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The first byte that is not white space; it is not passed.
+    #[inline]
+    pub(super) fn token(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(0..=b' ') => self.token_after_space(),
+            other => other,
+        }
+    }
+
+    fn token_after_space(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    /// A part of the text between two places found by looking at ASCII bytes, which are always
+    /// boundaries of characters.
+    #[inline]
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn literal(&mut self, literal: &'static str) -> Result<(), ReadError> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let same = rest
+            .iter()
+            .zip(literal.as_bytes())
+            .take_while(|(byte, expected)| byte == expected)
+            .count();
+        self.at += same;
+        if same < literal.len() {
+            return Err(self.syntax("expected a value"));
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self) -> Result<(), ReadError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(ReadErrorKind::TooDeep));
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.at += 1;
+    }
+
+    pub(crate) fn enter_object(&mut self) -> Result<bool, ReadError> {
+        if self.token() != Some(b'{') {
+            return Err(self.unexpected("an object"));
+        }
+        self.enter()?;
+        if self.token() == Some(b'}') {
+            self.leave();
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    pub(crate) fn next_member(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b'}') => {
+                self.leave();
+                Ok(false)
+            }
+            _ => Err(self.syntax("expected a comma or `}`")),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if self.token() != Some(b'"') {
+            return Err(self.syntax("expected a key"));
+        }
+        let key = self.quoted()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    /// Reads the next key of an object if it is written exactly so, and its colon; otherwise stays where it is.
+    /// The key holds nothing that has to be escaped.
+    #[inline]
+    pub(crate) fn take_key(&mut self, key: &str) -> Result<bool, ReadError> {
+        self.token();
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let after = rest
+            .strip_prefix(b"\"")
+            .and_then(|rest| rest.strip_prefix(key.as_bytes()));
+        if after.and_then(<[u8]>::first) != Some(&b'"') {
+            return Ok(false);
+        }
+        self.at += key.len() + 2;
+        self.colon()?;
+        Ok(true)
+    }
+
+    fn skip_key(&mut self) -> Result<(), ReadError> {
+        if self.token() != Some(b'"') {
+            return Err(self.syntax("expected a key"));
+        }
+        self.skip_string()?;
+        self.colon()
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result<(), ReadError> {
+        if self.token() != Some(b':') {
+            return Err(self.syntax("expected a colon"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_one_after_another() {
+        let mut reader = Reader::new(r#" {"a" : [ 1 , {"b":2} ], "c\n":null , "d":[]} "#);
+        assert_eq!(reader.begin_object().unwrap().as_deref(), Some("a"));
+        assert!(reader.begin_array().unwrap());
+        assert_eq!(reader.integer("i64").unwrap(), 1);
+        assert!(reader.next_item().unwrap());
+        assert_eq!(reader.raw().unwrap(), r#"{"b":2}"#);
+        assert!(!reader.next_item().unwrap());
+        assert_eq!(reader.next_key().unwrap().as_deref(), Some("c\n"));
+        assert!(reader.take_null().unwrap());
+        assert_eq!(reader.next_key().unwrap().as_deref(), Some("d"));
+        assert!(!reader.begin_array().unwrap());
+        assert_eq!(reader.next_key().unwrap(), None);
+        reader.end().unwrap();
+    }
+
+    #[test]
+    fn a_mark_leads_back_even_after_an_error() {
+        let mut reader = Reader::new(r#"[[[1]], "x"]"#);
+        reader.begin_array().unwrap();
+        let mark = reader.mark();
+        reader.begin_array().unwrap();
+        reader.begin_array().unwrap();
+        assert!(reader.bool().is_err());
+        reader.reset(mark);
+        assert_eq!(reader.raw().unwrap(), "[[1]]");
+        assert!(reader.next_item().unwrap());
+        assert_eq!(reader.string().unwrap(), "x");
+        assert!(!reader.next_item().unwrap());
+        reader.end().unwrap();
+    }
+
+    #[test]
+    fn strings_are_borrowed_unless_escaped() {
+        let mut reader = Reader::new(r#"["plain 中", "\t"]"#);
+        reader.begin_array().unwrap();
+        assert!(matches!(reader.string().unwrap(), Cow::Borrowed("plain 中")));
+        reader.next_item().unwrap();
+        assert!(matches!(reader.string().unwrap(), Cow::Owned(text) if text == "\t"));
+    }
+
+    #[test]
+    fn expected_keys_are_taken_only_as_they_are() {
+        for (text, taken) in [
+            (r#"{"ab":1}"#, true),
+            (r#"{ "ab" : 1}"#, true),
+            (r#"{"abc":1}"#, false),
+            (r#"{"a":1}"#, false),
+            (r#"{"\u0061b":1}"#, false),
+        ] {
+            let mut reader = Reader::new(text);
+            reader.enter_object().unwrap();
+            assert_eq!(reader.take_key("ab").unwrap(), taken, "{text}");
+            if !taken {
+                reader.key().unwrap();
+            }
+            assert_eq!(reader.integer("i64").unwrap(), 1);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Client parameters that the user did not give and the service can tell: a project id, by the name of its region.
+
+use std::borrow::Cow;
+
+use crate::call::State;
+use crate::classify;
+use crate::client::Inner;
+use crate::error::{Error, ErrorKind, Timeout};
+use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
+use crate::operation::{Method, Operation, Success};
+use crate::pipeline::{Rules, exchange};
+use crate::request::{Prepared, prepare_get};
+use crate::service::Lookup;
+
+/// What the answer of a look-up is read as.
+static LOOKUP: Operation = Operation::new("look-up", Method::GET, "/").success(&[Success::json(2)]);
+
+/// The client parameters that a call needs and nobody gave, by index.
+///
+/// Each is looked up once for a client and its clones. Calls that need it meanwhile wait; when the look-up fails, its
+/// own call fails and the next one tries again.
+pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Result<Vec<(usize, Json)>, Error> {
+    let mut found = Vec::new();
+    for (index, parameter) in state.operation.parameters.iter().enumerate() {
+        let name = parameter.name;
+        if !parameter.from_client || state.value(index).is_some() || client.parameter(name).is_some() {
+            continue;
+        }
+        let known = client.service.client_parameters.iter().zip(&client.looked_up);
+        let lookup = known
+            .filter(|(known, _)| known.name == name)
+            .find_map(|(known, cell)| Some((known.lookup?, cell)));
+        match lookup {
+            Some((lookup, cell)) => {
+                let look = cell.get_or_try_init(|| look_up(state, client, rules, name, lookup));
+                let value = match rules.deadline {
+                    Some(deadline) => match tokio::time::timeout_at(deadline, look).await {
+                        Ok(value) => value,
+                        Err(_) => Err(Error::new(ErrorKind::Timeout(Timeout::Call(rules.call_timeout)))),
+                    },
+                    None => look.await,
+                };
+                let value = value.map_err(|error| error.with_lookup(name))?;
+                found.push((index, Json::from(value.as_str())));
+            }
+            None if parameter.required => {
+                return Err(Error::configuration(format!("{name} is not set on the client")));
+            }
+            None => {}
+        }
+    }
+    Ok(found)
+}
+
+async fn look_up(
+    state: &State,
+    client: &Inner,
+    rules: &Rules,
+    name: &'static str,
+    lookup: &'static Lookup,
+) -> Result<String, Error> {
+    let servers = client.service.servers;
+    let expand = |text: &str| client.expand(text, servers).map_err(Error::configuration);
+    let base = client.named_endpoint(lookup.endpoint, lookup.server)?;
+    let mut query = Vec::with_capacity(lookup.query.len());
+    for (name, value) in lookup.query {
+        query.push((Cow::Borrowed(*name), expand(value)?));
+    }
+    let request = prepare_get(base, &expand(lookup.path)?, &query, &client.config)?;
+    let prepared = Prepared { request, secret: false };
+    let rules = Rules {
+        idempotent: true,
+        shape: &LOOKUP,
+        project_id: None,
+        ..rules.clone()
+    };
+    let answer = exchange(client, state.operation, &prepared, &rules).await?;
+    let decode = |error| answer.error(ErrorKind::Decode(error));
+
+    let text = answer.json_text()?;
+    let expected = |expected| {
+        ReadError::new(
+            ReadErrorKind::Expected {
+                expected,
+                found: Kind::Null,
+            },
+            0,
+        )
+    };
+    let items = at_pointer(text, lookup.items).map_err(decode)?.unwrap_or("null");
+    let items: Json = items.parse().map_err(decode)?;
+    let Some(items) = items.as_array() else {
+        return Err(decode(classify::at(lookup.items, expected("an array"))));
+    };
+    let [item] = items else {
+        let found = match items.len() {
+            0 => "nothing".to_owned(),
+            number => format!("{number} candidates"),
+        };
+        let what = format!("{found} found where exactly one is needed; set {name} on the client");
+        return Err(answer.error(ErrorKind::Configuration(what)));
+    };
+    match item.pointer(lookup.value).and_then(Json::as_str) {
+        Some(value) if !value.is_empty() => Ok(value.to_owned()),
+        _ => {
+            let path = classify::at(lookup.value, expected("a string")).in_index(0);
+            Err(decode(classify::at(lookup.items, path)))
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Listings that come in pages: as a stream of items, or of pages.
+
+mod pager;
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::answer::Output;
+use crate::call::State;
+use crate::error::Error;
+use crate::wire::Wire;
+use pager::{Page, Progress};
+
+/// How an operation is paged (`x-paging`): by the index of the first item.
+///
+/// The index advances by the length of the page that came. A listing ends at an empty page, at a page shorter than
+/// was asked for, and at a page without anything new; a server that repeats itself cannot keep it going.
+#[derive(Debug)]
+pub struct Paging {
+    pub(crate) offset: &'static str,
+    pub(crate) limit: &'static str,
+    pub(crate) items: &'static [&'static str],
+    pub(crate) default_limit: Option<u64>,
+    pub(crate) max_limit: Option<u64>,
+    pub(crate) key: Option<&'static str>,
+    pub(crate) total: Option<&'static str>,
+    pub(crate) stop: &'static [Stop],
+}
+
+/// What ends a listing, apart from a page without anything new, which always does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// A page without items. It always ends a listing, as the next one would be asked for at the same index.
+    EmptyPage,
+    /// A page with fewer items than were asked for.
+    ShortPage,
+}
+
+impl Paging {
+    /// `offset` and `limit` name query parameters, or properties of the body; `items` are pointers into the answer,
+    /// of which the first that leads to an array is taken.
+    pub const fn new(offset: &'static str, limit: &'static str, items: &'static [&'static str]) -> Self {
+        Self {
+            offset,
+            limit,
+            items,
+            default_limit: None,
+            max_limit: None,
+            key: None,
+            total: None,
+            stop: &[Stop::EmptyPage, Stop::ShortPage],
+        }
+    }
+
+    /// The documented size of a page when none is asked for. Without it, and without a limit from the caller, no page
+    /// counts as short.
+    pub const fn default_limit(mut self, limit: u64) -> Self {
+        self.default_limit = Some(limit);
+        self
+    }
+
+    /// The documented largest size: a caller who asks for more gets no more, and such a page is not short.
+    pub const fn max_limit(mut self, limit: u64) -> Self {
+        self.max_limit = Some(limit);
+        self
+    }
+
+    /// Pointer within an item to what identifies it. An item that was there before is left out.
+    pub const fn key(mut self, pointer: &'static str) -> Self {
+        self.key = Some(pointer);
+        self
+    }
+
+    /// Pointer to a count of all items. When it is greater than any page, and reached, no further page is asked for; it
+    /// never makes a listing longer.
+    pub const fn total(mut self, pointer: &'static str) -> Self {
+        self.total = Some(pointer);
+        self
+    }
+
+    /// Replaces the rules that end a listing.
+    pub const fn stop(mut self, rules: &'static [Stop]) -> Self {
+        self.stop = rules;
+        self
+    }
+}
+
+/// The items of a listing: a [`Stream`], and [`Items::try_next`] for those who need no more.
+///
+/// The first page is asked for at the `offset` the caller set, or 0. After an error of a page nothing follows; an item
+/// that cannot be read is an error, after which the next item follows.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Items<T> {
+    progress: Progress,
+    page: Option<Page>,
+    next: usize,
+    decode: fn(&Page, usize) -> Result<T, Error>,
+}
+
+impl<T: Wire + Default> Items<T> {
+    pub(crate) fn new(state: Box<State>) -> Self {
+        Self {
+            progress: Progress::new(state),
+            page: None,
+            next: 0,
+            decode: read_item::<T>,
+        }
+    }
+}
+
+fn read_item<T: Wire + Default>(page: &Page, number: usize) -> Result<T, Error> {
+    let mut item = T::default();
+    page.read(number, &mut item)?;
+    Ok(item)
+}
+
+impl<T> Items<T> {
+    /// The next item, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever the call for a page can fail with.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    /// The first error of a page or an item; the items before it are lost.
+    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
+                self.next += 1;
+                return Poll::Ready(Some((self.decode)(page, self.next - 1)));
+            }
+            self.page = None;
+            match self.progress.poll(context) {
+                Poll::Ready(Some(Ok(page))) => (self.page, self.next) = (Some(page), 0),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
+impl<T> Stream for Items<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Items<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items")
+    }
+}
+
+/// The pages of a listing, each with all that its answer holds: a [`Stream`], and [`Pages::try_next`].
+///
+/// The first page is always given, a later one if it brings anything new. Within a page, items that were there before
+/// are kept.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Pages<T> {
+    progress: Progress,
+    decode: fn(&Page) -> Result<T, Error>,
+}
+
+impl<T: Output> Pages<T> {
+    pub(crate) fn new(state: Box<State>) -> Self {
+        Self {
+            progress: Progress::new(state),
+            decode: |page| T::output(page.answer()),
+        }
+    }
+}
+
+impl<T> Pages<T> {
+    /// The next page, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever the call for a page can fail with.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        self.progress
+            .poll(context)
+            .map(|page| Some(page?.and_then(|page| (self.decode)(&page))))
+    }
+}
+
+impl<T> Stream for Pages<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Pages<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pages")
+    }
+}

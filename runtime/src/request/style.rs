@@ -1,0 +1,336 @@
+//! The styles of OpenAPI 3.0 (after RFC 6570): how a value becomes the text of a path, query, header or cookie.
+
+use std::borrow::Cow;
+
+use super::percent;
+use crate::json::Json;
+use crate::operation::{Parameter, Style};
+
+/// Why a value has no text in a style.
+pub(crate) type Reason = &'static str;
+
+/// A value as styles see it.
+enum Flat<'a> {
+    One(Cow<'a, str>),
+    Many(Vec<Cow<'a, str>>),
+    Pairs(Vec<(&'a str, Cow<'a, str>)>),
+}
+
+const NESTED: Reason = "holds an array or object within another, which its style cannot express";
+
+fn flat(value: &Json) -> Result<Flat<'_>, Reason> {
+    Ok(match value {
+        Json::Array(items) => Flat::Many(
+            items
+                .iter()
+                .filter(|item| !item.is_null())
+                .map(scalar)
+                .collect::<Result<_, _>>()?,
+        ),
+        Json::Object(pairs) => {
+            let set = pairs.iter().filter(|(_, value)| !value.is_null());
+            Flat::Pairs(
+                set.map(|(key, value)| Ok((key.as_str(), scalar(value)?)))
+                    .collect::<Result<_, Reason>>()?,
+            )
+        }
+        value => Flat::One(scalar(value)?),
+    })
+}
+
+/// The text of a string, number or boolean.
+pub(super) fn scalar(value: &Json) -> Result<Cow<'_, str>, Reason> {
+    Ok(match value {
+        Json::Bool(true) => Cow::Borrowed("true"),
+        Json::Bool(false) => Cow::Borrowed("false"),
+        Json::Number(number) => Cow::Borrowed(number.as_str()),
+        Json::Null => Cow::Borrowed(""),
+        Json::Array(_) | Json::Object(_) => return Err(NESTED),
+        text => Cow::Borrowed(text.as_str().unwrap_or_default()),
+    })
+}
+
+/// All of an array's items, or an object's keys and values, in one text.
+fn joined(flat: &Flat<'_>, explode: bool, separator: &str, encode: fn(&str) -> String) -> String {
+    match flat {
+        Flat::One(text) => encode(text),
+        Flat::Many(items) => items
+            .iter()
+            .map(|item| encode(item))
+            .collect::<Vec<_>>()
+            .join(separator),
+        Flat::Pairs(pairs) => {
+            let between = if explode { "=" } else { separator };
+            let pair = |(key, value): &(&str, Cow<'_, str>)| format!("{}{between}{}", encode(key), encode(value));
+            pairs.iter().map(pair).collect::<Vec<_>>().join(separator)
+        }
+    }
+}
+
+/// The text in place of `{name}` in a path.
+pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason> {
+    if parameter.style == Style::Json {
+        return Ok(percent::encode(&value.to_string()));
+    }
+    let flat = flat(value)?;
+    let joined = |separator| joined(&flat, parameter.explode, separator, percent::encode);
+    let empty = match &flat {
+        Flat::One(text) => text.is_empty(),
+        Flat::Many(items) => items.iter().all(|item| item.is_empty()),
+        Flat::Pairs(pairs) => pairs.is_empty(),
+    };
+    if empty {
+        return Err("is empty, which would lead to another path");
+    }
+    let text = match parameter.style {
+        Style::Label => format!(".{}", joined(if parameter.explode { "." } else { "," })),
+        Style::Matrix => {
+            let name = percent::encode(parameter.name);
+            match (&flat, parameter.explode) {
+                (Flat::Many(items), true) => items
+                    .iter()
+                    .map(|item| format!(";{name}={}", percent::encode(item)))
+                    .collect::<String>(),
+                (Flat::Pairs(_), true) => format!(";{}", joined(";")),
+                _ => format!(";{name}={}", joined(",")),
+            }
+        }
+        _ => joined(","),
+    };
+    match text.as_str() {
+        "." | ".." => Err("is `.` or `..`, which would lead to another path"),
+        _ => Ok(text),
+    }
+}
+
+/// Appends the encoded `name=value` pairs of a query parameter; null and an empty array or object add none.
+pub(super) fn query(parameter: &Parameter, value: &Json, pairs: &mut Vec<String>) -> Result<(), Reason> {
+    let encode = if parameter.allow_reserved {
+        percent::encode_reserved
+    } else {
+        percent::encode
+    };
+    named(parameter, value, encode, pairs)
+}
+
+/// Appends the `name=value` pairs of a cookie parameter.
+pub(super) fn cookie(parameter: &Parameter, value: &Json, pairs: &mut Vec<String>) -> Result<(), Reason> {
+    named(parameter, value, percent::encode, pairs)
+}
+
+fn named(
+    parameter: &Parameter,
+    value: &Json,
+    encode: fn(&str) -> String,
+    pairs: &mut Vec<String>,
+) -> Result<(), Reason> {
+    if value.is_null() {
+        return Ok(());
+    }
+    let name = percent::encode(parameter.name);
+    match parameter.style {
+        Style::Json => {
+            pairs.push(format!("{name}={}", percent::encode(&value.to_string())));
+            return Ok(());
+        }
+        Style::DeepObject => {
+            if let Json::Object(members) = value {
+                return deep_object(&name, members, encode, pairs);
+            }
+        }
+        _ => {}
+    }
+    let flat = flat(value)?;
+    let separator = match parameter.style {
+        Style::SpaceDelimited => "%20",
+        Style::PipeDelimited => "%7C",
+        _ => ",",
+    };
+    match &flat {
+        Flat::One(text) => pairs.push(format!("{name}={}", encode(text))),
+        Flat::Many(items) if parameter.explode => {
+            pairs.extend(items.iter().map(|item| format!("{name}={}", encode(item))));
+        }
+        Flat::Pairs(members) if parameter.explode => {
+            pairs.extend(
+                members
+                    .iter()
+                    .map(|(key, value)| format!("{}={}", percent::encode(key), encode(value))),
+            );
+        }
+        Flat::Many(items) if items.is_empty() => {}
+        Flat::Pairs(members) if members.is_empty() => {}
+        _ => pairs.push(format!("{name}={}", joined(&flat, false, separator, encode))),
+    }
+    Ok(())
+}
+
+/// `name[key]=value`; an array below a key repeats it, a further level adds a bracket, as servers commonly read it.
+fn deep_object(
+    name: &str,
+    members: &[(String, Json)],
+    encode: fn(&str) -> String,
+    pairs: &mut Vec<String>,
+) -> Result<(), Reason> {
+    // levels are kept on a list of their own, as their number is the user's
+    let mut open = vec![(name.to_owned(), members.iter())];
+    while let Some((prefix, rest)) = open.last_mut() {
+        let Some((key, value)) = rest.next() else {
+            open.pop();
+            continue;
+        };
+        let name = format!("{prefix}%5B{}%5D", percent::encode(key));
+        match value {
+            Json::Null => {}
+            Json::Object(members) => open.push((name, members.iter())),
+            Json::Array(items) => {
+                for item in items.iter().filter(|item| !item.is_null()) {
+                    pairs.push(format!("{name}={}", encode(&scalar(item)?)));
+                }
+            }
+            value => pairs.push(format!("{name}={}", encode(&scalar(value)?))),
+        }
+    }
+    Ok(())
+}
+
+/// The value of a header parameter, or nothing for null and an empty array or object. Headers are not encoded.
+pub(super) fn header(parameter: &Parameter, value: &Json) -> Result<Option<String>, Reason> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    if parameter.style == Style::Json {
+        return Ok(Some(value.to_string()));
+    }
+    let flat = flat(value)?;
+    Ok(match &flat {
+        Flat::Many(items) if items.is_empty() => None,
+        Flat::Pairs(members) if members.is_empty() => None,
+        _ => Some(joined(&flat, parameter.explode, ",", str::to_owned)),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn json(text: &str) -> Json {
+        text.parse().unwrap()
+    }
+
+    const ARRAY: &str = r#"["blue","b&k",null,7]"#;
+    const OBJECT: &str = r#"{"R":100,"G g":"x=y","n":null}"#;
+
+    #[test]
+    fn paths() {
+        let of = |style, explode, value| path(&Parameter::path("c").style(style).explode(explode), &json(value));
+        for (style, explode, value, text) in [
+            (Style::Simple, false, r#""a/b ü""#, "a%2Fb%20%C3%BC"),
+            (Style::Simple, false, "true", "true"),
+            (Style::Simple, false, ARRAY, "blue,b%26k,7"),
+            (Style::Simple, true, ARRAY, "blue,b%26k,7"),
+            (Style::Simple, false, OBJECT, "R,100,G%20g,x%3Dy"),
+            (Style::Simple, true, OBJECT, "R=100,G%20g=x%3Dy"),
+            (Style::Label, false, r#""blue""#, ".blue"),
+            (Style::Label, false, ARRAY, ".blue,b%26k,7"),
+            (Style::Label, true, ARRAY, ".blue.b%26k.7"),
+            (Style::Label, false, OBJECT, ".R,100,G%20g,x%3Dy"),
+            (Style::Label, true, OBJECT, ".R=100.G%20g=x%3Dy"),
+            (Style::Matrix, false, r#""blue""#, ";c=blue"),
+            (Style::Matrix, false, ARRAY, ";c=blue,b%26k,7"),
+            (Style::Matrix, true, ARRAY, ";c=blue;c=b%26k;c=7"),
+            (Style::Matrix, false, OBJECT, ";c=R,100,G%20g,x%3Dy"),
+            (Style::Matrix, true, OBJECT, ";R=100;G%20g=x%3Dy"),
+            (Style::Json, false, r#"{"a":[1]}"#, "%7B%22a%22%3A%5B1%5D%7D"),
+        ] {
+            assert_eq!(of(style, explode, value).unwrap(), text, "{style:?} {explode} {value}");
+        }
+    }
+
+    #[test]
+    fn paths_that_lead_elsewhere() {
+        for value in [
+            r#""""#,
+            r#"".""#,
+            r#""..""#,
+            "null",
+            "[]",
+            r#"[""]"#,
+            "[null]",
+            "{}",
+            r#"[".."]"#,
+            "[[1]]",
+        ] {
+            assert!(path(&Parameter::path("c"), &json(value)).is_err(), "{value}");
+        }
+        assert!(path(&Parameter::path("c").style(Style::Label), &json(r#"".""#)).is_err());
+        assert_eq!(path(&Parameter::path("c"), &json("\"...\"")).ok(), Some("...".into()));
+    }
+
+    #[test]
+    fn queries() {
+        let of = |style, explode, value| {
+            let mut pairs = Vec::new();
+            query(
+                &Parameter::query("c d").style(style).explode(explode),
+                &json(value),
+                &mut pairs,
+            )
+            .unwrap();
+            pairs.join("&")
+        };
+        for (style, explode, value, text) in [
+            (Style::Form, true, "null", ""),
+            (Style::Form, true, r#""""#, "c%20d="),
+            (Style::Form, true, r#""a b""#, "c%20d=a%20b"),
+            (Style::Form, true, "[]", ""),
+            (Style::Form, false, "[]", ""),
+            (Style::Form, true, ARRAY, "c%20d=blue&c%20d=b%26k&c%20d=7"),
+            (Style::Form, false, ARRAY, "c%20d=blue,b%26k,7"),
+            (Style::Form, true, OBJECT, "R=100&G%20g=x%3Dy"),
+            (Style::Form, false, OBJECT, "c%20d=R,100,G%20g,x%3Dy"),
+            (Style::SpaceDelimited, false, ARRAY, "c%20d=blue%20b%26k%207"),
+            (Style::SpaceDelimited, true, ARRAY, "c%20d=blue&c%20d=b%26k&c%20d=7"),
+            (Style::PipeDelimited, false, ARRAY, "c%20d=blue%7Cb%26k%7C7"),
+            (Style::PipeDelimited, false, OBJECT, "c%20d=R%7C100%7CG%20g%7Cx%3Dy"),
+            (
+                Style::DeepObject,
+                true,
+                OBJECT,
+                "c%20d%5BR%5D=100&c%20d%5BG%20g%5D=x%3Dy",
+            ),
+            (
+                Style::DeepObject,
+                true,
+                r#"{"a":{"b":1},"l":[1,2]}"#,
+                "c%20d%5Ba%5D%5Bb%5D=1&c%20d%5Bl%5D=1&c%20d%5Bl%5D=2",
+            ),
+            (Style::Json, true, r#"{"a":[1]}"#, "c%20d=%7B%22a%22%3A%5B1%5D%7D"),
+        ] {
+            assert_eq!(of(style, explode, value), text, "{style:?} {explode} {value}");
+        }
+        let mut pairs = Vec::new();
+        assert!(query(&Parameter::query("c"), &json("[[1]]"), &mut pairs).is_err());
+        query(&Parameter::query("c").allow_reserved(), &json(r#""a/b&c""#), &mut pairs).unwrap();
+        assert_eq!(pairs, ["c=a/b%26c"]);
+    }
+
+    #[test]
+    fn headers_and_cookies() {
+        let of = |explode, value| header(&Parameter::header("H").explode(explode), &json(value)).unwrap();
+        assert_eq!(of(false, ARRAY).as_deref(), Some("blue,b&k,7"));
+        assert_eq!(of(false, OBJECT).as_deref(), Some("R,100,G g,x=y"));
+        assert_eq!(of(true, OBJECT).as_deref(), Some("R=100,G g=x=y"));
+        assert_eq!(of(true, r#""""#).as_deref(), Some(""));
+        assert_eq!(of(true, "[]"), None);
+        let mut pairs = Vec::new();
+        cookie(&Parameter::cookie("c"), &json(r#"["a;b","d"]"#), &mut pairs).unwrap();
+        cookie(
+            &Parameter::cookie("e").explode(false),
+            &json(r#"["a","d"]"#),
+            &mut pairs,
+        )
+        .unwrap();
+        assert_eq!(pairs.join("; "), "c=a%3Bb; c=d; e=a,d");
+    }
+}

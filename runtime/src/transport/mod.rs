@@ -1,0 +1,272 @@
+//! The boundary to the network: one request goes out, one answer comes back, nothing is interpreted.
+//!
+//! Implement [`Transport`] to send requests by other means than the default. A transport sends the URL byte for byte
+//! as it is given, follows no redirects, retries nothing and decompresses nothing: signatures, retries and limits
+//! are the pipeline's, and it relies on seeing every answer as the server sent it.
+
+use std::error::Error;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{ReqwestOptions, ReqwestTransport};
+
+/// A boxed future that can be sent to another thread.
+pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Sends requests.
+pub trait Transport: Send + Sync {
+    /// Sends one request and gives the head of its answer, with the body still to come.
+    ///
+    /// # Errors
+    /// A [`TransportError`] that says whether anything can have reached the server.
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        (**self).send(request)
+    }
+}
+
+/// A request as it goes over the wire.
+#[derive(Clone)]
+pub struct HttpRequest {
+    /// The method.
+    pub method: http::Method,
+    /// The absolute URL, exactly as it is sent: host in lower case, no default port, no user, no fragment, a path.
+    pub url: String,
+    /// All headers but `Host` and `Content-Length`, which follow from the URL and the body.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: Bytes,
+}
+
+impl HttpRequest {
+    /// `http` or `https`.
+    pub fn scheme(&self) -> &str {
+        self.url.split_once("://").map_or("", |(scheme, _)| scheme)
+    }
+
+    /// Host and port as the `Host` header has them: no default port.
+    pub fn authority(&self) -> &str {
+        self.split().0
+    }
+
+    /// The host without its port; an IPv6 address keeps its brackets.
+    pub fn host(&self) -> &str {
+        host_of(self.authority())
+    }
+
+    /// The path, encoded, from its first slash.
+    pub fn path(&self) -> &str {
+        let target = self.split().1;
+        target.split_once('?').map_or(target, |(path, _)| path)
+    }
+
+    /// What stands after the `?`, encoded, if there is one.
+    pub fn query(&self) -> Option<&str> {
+        self.split().1.split_once('?').map(|(_, query)| query)
+    }
+
+    fn split(&self) -> (&str, &str) {
+        let rest = self.url.split_once("://").map_or("", |(_, rest)| rest);
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        rest.split_at_checked(end).unwrap_or((rest, ""))
+    }
+}
+
+/// The host of `host[:port]`.
+pub(crate) fn host_of(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => host,
+        _ => authority,
+    }
+}
+
+impl fmt::Debug for HttpRequest {
+    /// Shows neither the query, nor header values, nor the body: each may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpRequest")
+            .field("method", &self.method)
+            .field("host", &self.authority())
+            .field("path", &self.path())
+            .field(
+                "headers",
+                &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>(),
+            )
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An answer: its head, and its body as it arrives.
+#[derive(Debug)]
+pub struct HttpResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+impl HttpResponse {
+    /// An answer whose body is already there.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self {
+            status,
+            headers,
+            body: Body::full(body),
+        }
+    }
+}
+
+/// The body of an answer: a stream of chunks.
+pub struct Body(Chunks);
+
+enum Chunks {
+    Full(Option<Bytes>),
+    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
+}
+
+impl Body {
+    /// A body that is already there.
+    pub fn full(body: impl Into<Bytes>) -> Self {
+        Self(Chunks::Full(Some(body.into())))
+    }
+
+    /// A body that arrives in chunks.
+    pub fn stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+        Self(Chunks::Stream(Box::pin(chunks)))
+    }
+}
+
+impl Stream for Body {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match &mut self.0 {
+            Chunks::Full(bytes) => Poll::Ready(bytes.take().map(Ok)),
+            Chunks::Stream(stream) => stream.as_mut().poll_next(context),
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Chunks::Full(_) => "Body(full)",
+            Chunks::Stream(_) => "Body(stream)",
+        })
+    }
+}
+
+/// Why a request got no answer, or only part of one.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+/// How far a request got that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection came about, so nothing was sent: sending again is safe for every request.
+    Connect,
+    /// No connection came about in time; nothing was sent.
+    ConnectTimeout,
+    /// The transport will not send this request as it stands; nothing was sent and sending again will not help.
+    Refused,
+    /// The connection failed later: the server may have acted on the request.
+    Broken,
+}
+
+impl TransportError {
+    /// An error of the given kind. The source must not hold anything secret: its text is shown.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self {
+            kind,
+            source: source.into(),
+        }
+    }
+
+    /// How far the request got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for TransportError {
+    /// The source and its sources, on one line: what the operating system said is often the innermost.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.source)?;
+        let mut shown = self.source.to_string();
+        let mut next = self.source.source();
+        while let Some(error) = next {
+            let text = error.to_string();
+            // several layers repeat the text of the layer below them
+            if !shown.contains(&text) {
+                write!(f, ": {text}")?;
+                shown = text;
+            }
+            next = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.source.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(url: &str) -> HttpRequest {
+        HttpRequest {
+            method: http::Method::GET,
+            url: url.to_owned(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    #[test]
+    fn url_parts() {
+        let r = request("https://a.example:8443/v1/x%20y?n=1&m=a%3F");
+        assert_eq!(
+            (r.scheme(), r.authority(), r.host()),
+            ("https", "a.example:8443", "a.example")
+        );
+        assert_eq!((r.path(), r.query()), ("/v1/x%20y", Some("n=1&m=a%3F")));
+        let r = request("http://[::1]:80/");
+        assert_eq!((r.host(), r.path(), r.query()), ("[::1]", "/", None));
+        let r = request("http://[::1]/?");
+        assert_eq!((r.host(), r.path(), r.query()), ("[::1]", "/", Some("")));
+        let r = request("nonsense");
+        assert_eq!((r.scheme(), r.host(), r.path(), r.query()), ("", "", "", None));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let mut r = request("https://a.example/v1?key=hush");
+        r.headers
+            .insert("authorization", http::HeaderValue::from_static("hush"));
+        r.body = Bytes::from_static(b"hush");
+        assert!(!format!("{r:?}").contains("hush"));
+    }
+}

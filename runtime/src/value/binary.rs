@@ -1,0 +1,88 @@
+//! Bytes that are base64 in JSON.
+
+use std::fmt;
+
+use super::base64;
+use crate::json::ReadErrorKind;
+use crate::{ReadError, Reader, Wire, Writer};
+
+/// Bytes, which JSON holds as base64: `format: byte`.
+///
+/// Read are the standard and the URL-safe alphabet, with or without padding; written is the standard
+/// one with padding. `Debug` shows the number of bytes only.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+pub struct Binary(Vec<u8>);
+
+impl Binary {
+    /// The bytes of a base64 text; none when it is not base64.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        base64::decode(text).map(Self)
+    }
+
+    /// The base64 text.
+    pub fn to_base64(&self) -> String {
+        base64::encode(&self.0)
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The bytes.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0
+    }
+}
+
+impl From<Vec<u8>> for Binary {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<&[u8]> for Binary {
+    fn from(bytes: &[u8]) -> Self {
+        Self(bytes.to_owned())
+    }
+}
+
+impl AsRef<[u8]> for Binary {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Binary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Binary({} bytes)", self.0.len())
+    }
+}
+
+impl Wire for Binary {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        let text = reader.string()?;
+        *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.string(&self.to_base64());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json;
+
+    #[test]
+    fn text_in_json() {
+        let binary: Binary = json::from_str(r#""-_8""#).unwrap();
+        assert_eq!(binary.as_bytes(), [0xfb, 0xff]);
+        assert_eq!(json::to_string(&binary), r#""+/8=""#);
+        assert_eq!(format!("{binary:?}"), "Binary(2 bytes)");
+        let error = json::from_str::<Binary>(r#""hello world""#).unwrap_err();
+        assert_eq!(error.to_string(), "expected base64, found another string");
+    }
+}

@@ -1,0 +1,32 @@
+//! The value types that a document can ask for and Rust's standard library does not have.
+
+pub(crate) mod base64;
+mod binary;
+mod calendar;
+mod date_time;
+mod nullable;
+mod secret;
+mod unknown_text;
+
+pub use binary::Binary;
+pub use date_time::{Date, DateTime};
+pub use nullable::Nullable;
+pub use secret::Secret;
+pub use unknown_text::UnknownText;
+
+use crate::Json;
+
+/// An array of `T`s as JSON, from values that become `T`s: what the setters of list parameters take.
+///
+/// ```
+/// let list = specwright_runtime::list::<String, _>(["a", "b"]);
+/// assert_eq!(list.to_string(), r#"["a","b"]"#);
+/// ```
+pub fn list<T, I>(values: I) -> Json
+where
+    I: IntoIterator,
+    I::Item: Into<T>,
+    T: Into<Json>,
+{
+    values.into_iter().map(Into::into).collect()
+}

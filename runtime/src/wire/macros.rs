@@ -1,0 +1,370 @@
+//! The macros that generated tables are written in.
+
+/// Makes a struct travel as JSON, by a table of its fields.
+///
+/// Each field has its index (from 0, in order), its name, its key in JSON when that differs from the name, and
+/// `required` or `nullable` when it is not optional: see [`Presence`](crate::Presence). `.. name` at
+/// the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it.
+///
+/// Implemented are [`Record`](crate::Record), [`Wire`](crate::Wire), `Debug`, serde's `Serialize` and
+/// `Deserialize`, and `From` for [`Json`](crate::Json). The struct has to be `Default`.
+///
+/// ```
+/// #[derive(Clone, Default, PartialEq)]
+/// struct Image {
+///     id: String,
+///     kind: Option<String>,
+/// }
+///
+/// specwright_runtime::record! { Image { 0 id required, 1 kind = "type" } }
+///
+/// let image: Image = specwright_runtime::json::from_str(r#"{"id": "a", "type": "b"}"#)?;
+/// assert_eq!(image.kind.as_deref(), Some("b"));
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[macro_export]
+macro_rules! record {
+    (@key $field:ident) => { ::std::stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+    (@presence) => { $crate::Presence::Optional };
+    (@presence required) => { $crate::Presence::Required };
+    (@presence nullable) => { $crate::Presence::Nullable };
+
+    ($name:ident { .. $extra:ident $(,)? }) => { $crate::record! { @all $name {} $extra } };
+    ($name:ident { $($index:literal $field:ident $(= $key:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }) => {
+        $crate::record! { @all $name { $($index $field [$($key)?] [$($presence)?])* } $($extra)? }
+    };
+
+    (@all $name:ident { $($index:literal $field:ident [$($key:literal)?] [$($presence:ident)?])* } $($extra:ident)?) => {
+        impl $name {
+            /// What travels under which name.
+            #[doc(hidden)]
+            pub const SHAPE: &'static $crate::Shape = &$crate::Shape {
+                name: ::std::stringify!($name),
+                fields: &[$($crate::Field::new(
+                    $crate::record!(@key $field $($key)?),
+                    ::std::stringify!($field),
+                    $crate::record!(@presence $($presence)?),
+                )),*],
+            };
+        }
+
+        impl $crate::Record for $name {
+            fn shape(&self) -> &'static $crate::Shape {
+                Self::SHAPE
+            }
+
+            fn field(&self, index: ::std::primitive::usize) -> ::std::option::Option<&dyn $crate::Wire> {
+                match index {
+                    $($index => ::std::option::Option::Some(&self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            fn field_mut(&mut self, index: ::std::primitive::usize) -> ::std::option::Option<&mut dyn $crate::Wire> {
+                match index {
+                    $($index => ::std::option::Option::Some(&mut self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            $(
+                fn extra(&self) -> ::std::option::Option<&dyn $crate::Entries> {
+                    ::std::option::Option::Some(&self.$extra)
+                }
+
+                fn extra_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Entries> {
+                    ::std::option::Option::Some(&mut self.$extra)
+                }
+            )?
+        }
+
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                $crate::wire::expand::read_record(self, reader)
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                $crate::wire::expand::write_record(self, writer);
+            }
+
+            fn reset(&mut self) {
+                *self = ::std::default::Default::default();
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::wire::expand::debug(self, f)
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
+/// Makes an enum of texts travel as JSON, by a table of its values. A value that is not listed becomes the
+/// variant named after `else`, which holds an [`UnknownText`](crate::UnknownText), and is sent as it came.
+///
+/// Implemented are `VALUES`, `as_str()`, `From<&str>`, `From<String>`, `Display`, `Default` (the empty text),
+/// [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+///
+/// ```
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Status {
+///     Creating,
+///     Unknown(specwright_runtime::UnknownText),
+/// }
+///
+/// specwright_runtime::text_enum! { Status else Unknown { Creating = "creating" } }
+///
+/// assert_eq!(Status::from("creating"), Status::Creating);
+/// assert_eq!(Status::from("melting").as_str(), "melting");
+/// ```
+#[macro_export]
+macro_rules! text_enum {
+    ($name:ident else $unknown:ident { $($variant:ident = $text:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists.
+            pub const VALUES: &'static [&'static ::std::primitive::str] = &[$($text),*];
+
+            /// The text of the value.
+            pub fn as_str(&self) -> &::std::primitive::str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::$unknown(text) => text.as_str(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&::std::primitive::str> for $name {
+            fn from(text: &::std::primitive::str) -> Self {
+                match text {
+                    $($text => Self::$variant,)*
+                    _ => Self::$unknown($crate::wire::expand::unknown_text(text)),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                <Self as ::std::convert::From<&::std::primitive::str>>::from(&text)
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                <Self as ::std::convert::From<&::std::primitive::str>>::from("")
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                let text = reader.text()?;
+                *self = <Self as ::std::convert::From<&::std::primitive::str>>::from(&text);
+                ::std::result::Result::Ok(())
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                writer.string(self.as_str());
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
+/// Makes an enum of integers travel as JSON, by a table of its values. A value that is not listed becomes
+/// the variant named after `else`, which holds an `i64`.
+///
+/// Implemented are `VALUES`, `as_i64()`, `From<i64>`, `Display`, `Default` (0), [`Wire`](crate::Wire),
+/// serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+///
+/// ```
+/// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// pub enum Level {
+///     Low,
+///     High,
+///     Unknown(i64),
+/// }
+///
+/// specwright_runtime::integer_enum! { Level else Unknown { Low = 1, High = 2 } }
+///
+/// assert_eq!(Level::from(2), Level::High);
+/// assert_eq!(Level::from(3).as_i64(), 3);
+/// ```
+#[macro_export]
+macro_rules! integer_enum {
+    ($name:ident else $unknown:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists.
+            pub const VALUES: &'static [::std::primitive::i64] = &[$($value),*];
+
+            /// The value.
+            pub fn as_i64(&self) -> ::std::primitive::i64 {
+                match self {
+                    $(Self::$variant => $value,)*
+                    Self::$unknown(value) => *value,
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::primitive::i64> for $name {
+            fn from(value: ::std::primitive::i64) -> Self {
+                match value {
+                    $($value => Self::$variant,)*
+                    _ => Self::$unknown(value),
+                }
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                <Self as ::std::convert::From<::std::primitive::i64>>::from(0)
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                let mut value: ::std::primitive::i64 = 0;
+                $crate::Wire::read(&mut value, reader)?;
+                *self = <Self as ::std::convert::From<::std::primitive::i64>>::from(value);
+                ::std::result::Result::Ok(())
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                writer.integer(self.as_i64());
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
+/// Makes an enum of types travel as JSON. Each variant holds one value and has a [`Rule`](crate::Rule) that
+/// says when it is tried; the one named after `else` holds the [`Json`](crate::Json) that no other could read.
+///
+/// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
+/// equals, the first of the table.
+///
+/// Implemented are [`Wire`](crate::Wire), `Default` (unknown `null`), serde's `Serialize` and
+/// `Deserialize`, and `From` for [`Json`](crate::Json).
+///
+/// ```
+/// use specwright_runtime::{Json, Kinds, Rule};
+///
+/// #[derive(Clone, Debug, PartialEq)]
+/// enum Target {
+///     Id(i64),
+///     Names(Vec<String>),
+///     Unknown(Json),
+/// }
+///
+/// specwright_runtime::union! { Target else Unknown {
+///     Id = Rule::kinds(Kinds::INTEGER),
+///     Names = Rule::kinds(Kinds::ARRAY),
+/// } }
+///
+/// let target: Target = specwright_runtime::json::from_str(r#"["a"]"#)?;
+/// assert_eq!(target, Target::Names(vec!["a".to_owned()]));
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[macro_export]
+macro_rules! union {
+    ($name:ident else $unknown:ident { $($variant:ident = $rule:expr),* $(,)? }) => {
+        impl $crate::wire::expand::Union for $name {
+            fn rules(&self) -> &'static [$crate::Rule] {
+                static RULES: &[$crate::Rule] = &[$($rule),*];
+                RULES
+            }
+
+            #[allow(unused_assignments, unused_mut, unused_variables)]
+            fn read_variant(
+                &mut self,
+                index: ::std::primitive::usize,
+                reader: &mut $crate::Reader<'_>,
+            ) -> ::std::result::Result<(), $crate::ReadError> {
+                let mut position: ::std::primitive::usize = 0;
+                $(
+                    if index == position {
+                        let mut value = ::std::default::Default::default();
+                        $crate::Wire::read(&mut value, reader)?;
+                        *self = Self::$variant(value);
+                        return ::std::result::Result::Ok(());
+                    }
+                    position += 1;
+                )*
+                ::std::result::Result::Ok(())
+            }
+
+            fn set_unknown(&mut self, value: $crate::Json) {
+                *self = Self::$unknown(value);
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$unknown($crate::Json::Null)
+            }
+        }
+
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                $crate::wire::expand::read_union(self, reader)
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                match self {
+                    $(Self::$variant(value) => $crate::Wire::write(value, writer),)*
+                    Self::$unknown(value) => $crate::Wire::write(value, writer),
+                }
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
+/// What all of the above have in common.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __json_and_serde {
+    ($name:ident) => {
+        impl ::std::convert::From<$name> for $crate::Json {
+            fn from(value: $name) -> Self {
+                $crate::json::to_json(&value)
+            }
+        }
+
+        impl $crate::wire::expand::serde::Serialize for $name {
+            fn serialize<S: $crate::wire::expand::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::wire::expand::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::wire::expand::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::wire::expand::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                let mut value = <Self as ::std::default::Default>::default();
+                $crate::wire::expand::deserialize(&mut value, deserializer)?;
+                ::std::result::Result::Ok(value)
+            }
+        }
+    };
+}

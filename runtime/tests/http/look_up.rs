@@ -1,0 +1,134 @@
+//! The project id that nobody gave.
+
+use std::time::Duration;
+
+use specwright_runtime::{ErrorKind, Json};
+
+use crate::sample::{IN_PROJECT, builder, credentials};
+use crate::server::{Act, Request, Server, ok, reply};
+
+fn service() -> Server {
+    Server::answer(|_: &Request| reply(200, "{}"))
+}
+
+fn client(service: &Server, iam: &Server) -> specwright_runtime::Client {
+    let builder = builder(service)
+        .named_endpoint("iam", iam.url())
+        .credentials(credentials());
+    builder.variable("region", "cn-north-9").build().unwrap()
+}
+
+#[tokio::test]
+async fn once_for_twenty_calls() {
+    let iam = Server::answer(|_: &Request| {
+        std::thread::sleep(Duration::from_millis(50));
+        reply(200, r#"{"projects":[{"id":"p 1"}]}"#)
+    });
+    let service = service();
+    let client = client(&service, &iam);
+    let calls: Vec<_> = (0..20)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.call(&IN_PROJECT).send::<Json>().await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(iam.targets(), ["/v3/projects?name=cn-north-9"]);
+    assert!(iam.requests()[0].header("authorization").is_some());
+    assert_eq!(service.count(), 20);
+    assert!(
+        service
+            .requests()
+            .iter()
+            .all(|request| request.target == "/v1/p%201/things")
+    );
+    assert!(
+        service
+            .requests()
+            .iter()
+            .all(|request| request.header("x-project-id") == Some("p 1"))
+    );
+}
+
+#[tokio::test]
+async fn exactly_one() {
+    for body in [r#"{"projects":[]}"#, r#"{"projects":[{"id":"a"},{"id":"b"}]}"#] {
+        let (iam, service) = (Server::play(vec![ok(body)]), service());
+        let error = client(&service, &iam)
+            .call(&IN_PROJECT)
+            .send::<Json>()
+            .await
+            .unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
+        assert_eq!(
+            (error.operation(), error.lookup()),
+            ("GetInProject", Some("project_id"))
+        );
+        assert_eq!(service.count(), 0);
+    }
+    for body in ["{}", r#"{"projects":{}}"#, r#"{"projects":[{}]}"#, "[]"] {
+        let (iam, service) = (Server::play(vec![ok(body)]), service());
+        let error = client(&service, &iam)
+            .call(&IN_PROJECT)
+            .send::<Json>()
+            .await
+            .unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn failed_look_up_is_tried_by_the_next_call() {
+    let iam = Server::play(vec![
+        Act::Reply(reply(403, r#"{"error_code":"APIGW.0301"}"#)),
+        ok(r#"{"projects":[{"id":"p1"}]}"#),
+    ]);
+    let service = service();
+    let client = client(&service, &iam);
+    let error = client.call(&IN_PROJECT).send::<Json>().await.unwrap_err();
+    assert_eq!((error.code(), error.lookup()), (Some("APIGW.0301"), Some("project_id")));
+    assert!(
+        error
+            .to_string()
+            .starts_with("GetInProject: look-up of project_id: status 403"),
+        "{error}"
+    );
+    client.call(&IN_PROJECT).send::<Json>().await.unwrap();
+    client.call(&IN_PROJECT).send::<Json>().await.unwrap();
+    assert_eq!((iam.count(), service.count()), (2, 2));
+}
+
+#[tokio::test]
+async fn a_given_one_is_not_looked_up() {
+    let (iam, service) = (Server::play(vec![]), service());
+    let given = || builder(&service).named_endpoint("iam", iam.url());
+    let by_builder = given()
+        .credentials(credentials())
+        .parameter("project_id", "p1")
+        .build()
+        .unwrap();
+    by_builder.call(&IN_PROJECT).send::<Json>().await.unwrap();
+    let by_credentials = given().credentials(credentials().project_id("p2")).build().unwrap();
+    by_credentials.call(&IN_PROJECT).send::<Json>().await.unwrap();
+    by_credentials
+        .call(&IN_PROJECT)
+        .with(0, "p3")
+        .send::<Json>()
+        .await
+        .unwrap();
+    assert_eq!(iam.count(), 0);
+    assert_eq!(service.targets(), ["/v1/p1/things", "/v1/p2/things", "/v1/p3/things"]);
+}
+
+#[tokio::test]
+async fn bounded_by_the_deadline_of_the_call() {
+    let iam = Server::play(vec![Act::Stall(Duration::from_millis(150))]);
+    let service = service();
+    let call = client(&service, &iam)
+        .call(&IN_PROJECT)
+        .timeout(Duration::from_millis(50));
+    let error = call.send::<Json>().await.unwrap_err();
+    assert!(error.is_timeout() && service.count() == 0, "{error:?}");
+}

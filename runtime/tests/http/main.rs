@@ -1,0 +1,25 @@
+//! Calls over a real socket, against a server that plays a script.
+
+mod answers;
+mod faults;
+mod listings;
+mod look_up;
+mod own_transport;
+mod retries;
+mod sample;
+mod server;
+mod wire_forms;
+
+/// Calls can be made from any task, and go from one thread to another.
+#[test]
+fn everything_can_be_sent() {
+    fn sent<T: Send>() {}
+    fn shared<T: Send + Sync>() {}
+    shared::<specwright_runtime::Client>();
+    shared::<specwright_runtime::Call>();
+    shared::<specwright_runtime::Error>();
+    // also what the futures give need not be sent along with them
+    sent::<specwright_runtime::Pending<std::rc::Rc<()>>>();
+    sent::<specwright_runtime::Items<()>>();
+    sent::<specwright_runtime::Pages<()>>();
+}
