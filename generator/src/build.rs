@@ -27,7 +27,10 @@ pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
     let name = std::env::var("CARGO_PKG_NAME").unwrap_or_default().replace('-', "_");
     let (spec, out) = (package.join(spec), package.join(out));
     let spec = shortened(&spec, &package);
-    let settings = Settings { relative_to: spec.parent().map(Path::to_owned), ..Settings::default() };
+    let settings = Settings {
+        relative_to: spec.parent().map(Path::to_owned),
+        ..Settings::default()
+    };
     let mut generated = generate_tree(&spec, &name, &settings);
     missing_features(&package.join("Cargo.toml"), &mut generated);
     for path in watched(&spec, &generated) {
@@ -58,8 +61,12 @@ fn shortened(path: &Path, package: &Path) -> PathBuf {
 /// Documents, what they refer to, and the folders in which new ones may appear.
 fn watched(spec: &Path, generated: &Generated) -> BTreeSet<PathBuf> {
     let mut paths = generated.sources.clone();
-    let folders: Vec<PathBuf> =
-        paths.iter().filter_map(|f| f.parent()).filter(|f| f.starts_with(spec)).map(Path::to_owned).collect();
+    let folders: Vec<PathBuf> = paths
+        .iter()
+        .filter_map(|f| f.parent())
+        .filter(|f| f.starts_with(spec))
+        .map(Path::to_owned)
+        .collect();
     paths.extend(folders);
     paths.insert(spec.to_owned());
     paths

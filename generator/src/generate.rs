@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{LoadOptions, load};
-use crate::emit::{Piece, Surroundings, emit};
+use crate::emit::{Piece, Surroundings, doc_line, emit};
 use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
 use crate::plan::plan;
@@ -98,22 +98,23 @@ struct Module<'a> {
 /// Generates a crate of its own for one document: a manifest and `src/`.
 ///
 /// `name` is the name of the package; everything is in [`Generated::files`], nothing is written.
-pub fn generate_crate(
-    document: &Path,
-    name: &str,
-    runtime: &RuntimeSource,
-    settings: &Settings,
-) -> Generated {
+pub fn generate_crate(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
     let package = package_name(name);
     let crate_name = package.replace('-', "_");
-    let shown = document.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let shown = document
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
     let module = Module {
         document,
         shown: shown.clone(),
         folder: PathBuf::from("src"),
         main: "lib.rs",
-        surroundings: Surroundings { root: true, module: crate_name.clone(), service: crate_name },
+        surroundings: Surroundings {
+            root: true,
+            module: crate_name.clone(),
+            service: crate_name,
+        },
         feature: String::new(),
     };
     generate_module(&module, settings, &mut generated);
@@ -129,13 +130,17 @@ pub fn generate_crate(
 /// users call the crate the modules belong to.
 pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
-    let settings =
-        &Settings { root: settings.root.clone().or_else(|| Some(folder.to_owned())), ..settings.clone() };
+    let settings = &Settings {
+        root: settings.root.clone().or_else(|| Some(folder.to_owned())),
+        ..settings.clone()
+    };
     let files = match document_files(folder) {
         Ok(files) => files,
         Err(error) => {
             let message = format!("{}: {error}", folder.display());
-            generated.diagnostics.push(Diagnostic::error(Code::UNREADABLE_FILE, message));
+            generated
+                .diagnostics
+                .push(Diagnostic::error(Code::UNREADABLE_FILE, message));
             return generated;
         }
     };
@@ -152,7 +157,11 @@ pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Ge
         }
         let module = Module {
             document: file,
-            shown: relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"),
+            shown: relative
+                .components()
+                .map(|c| c.as_os_str().to_string_lossy())
+                .collect::<Vec<_>>()
+                .join("/"),
             folder: segments.iter().collect(),
             main: "mod.rs",
             surroundings: Surroundings {
@@ -162,8 +171,15 @@ pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Ge
             },
             feature: segments.join("-").replace('_', "-"),
         };
-        if generate_module(&module, settings, &mut generated) {
-            tree.add(&segments, &module.feature);
+        if generate_module(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
+            let message = format!(
+                "`{}` would become a module that another document or folder has",
+                module.shown
+            );
+            let help = "give one of the two another name";
+            generated
+                .diagnostics
+                .push(Diagnostic::error(Code::MODULE_CLASH, message).help(help));
         }
     }
     stray_files(&files, &mut generated);
@@ -197,7 +213,9 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
             Err(error) => {
                 let message = format!("{name} of `{}` is no Rust: {error}", module.shown);
                 let help = "this is a fault of the generator: please report it with the document";
-                generated.diagnostics.push(Diagnostic::error(Code::INTERNAL, message).help(help));
+                generated
+                    .diagnostics
+                    .push(Diagnostic::error(Code::INTERNAL, message).help(help));
             }
         }
     }
@@ -222,7 +240,10 @@ fn document_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
             let path = entry.path();
             if entry.file_type()?.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e == "yaml" || e == "yml" || e == "json") {
+            } else if path
+                .extension()
+                .is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
+            {
                 files.push(path);
             }
         }
@@ -238,20 +259,29 @@ fn is_document(file: &Path) -> bool {
     };
     ["openapi", "swagger"].iter().any(|key| {
         let json = format!("\"{key}\"");
-        text.lines().any(|line| line.starts_with(key) || line.trim_start().starts_with(&json))
+        text.lines()
+            .any(|line| line.starts_with(key) || line.trim_start().starts_with(&json))
             || text.trim_start_matches(['{', ' ']).starts_with(&json)
     })
 }
 
 /// A file that is no document and that no document refers to has no effect: say so.
 fn stray_files(files: &[PathBuf], generated: &mut Generated) {
-    let read: BTreeSet<PathBuf> =
-        generated.sources.iter().map(|f| f.canonicalize().unwrap_or_else(|_| f.clone())).collect();
+    let read: BTreeSet<PathBuf> = generated
+        .sources
+        .iter()
+        .map(|f| f.canonicalize().unwrap_or_else(|_| f.clone()))
+        .collect();
     for file in files {
         if !read.contains(&file.canonicalize().unwrap_or_else(|_| file.clone())) {
-            let message = format!("{} is no OpenAPI document, and no document refers to it", file.display());
+            let message = format!(
+                "{} is no OpenAPI document, and no document refers to it",
+                file.display()
+            );
             let help = "a document begins with `openapi: 3.0.3`";
-            generated.diagnostics.push(Diagnostic::warning(Code::STRAY_FILE, message).help(help));
+            generated
+                .diagnostics
+                .push(Diagnostic::warning(Code::STRAY_FILE, message).help(help));
         }
     }
 }
@@ -265,13 +295,17 @@ struct Folder {
 }
 
 impl Folder {
-    fn add(&mut self, segments: &[String], feature: &str) {
+    /// Adds a module; false when its name is taken.
+    fn add(&mut self, segments: &[String], feature: &str) -> bool {
         match segments {
-            [] => {}
+            [] => false,
             [module] => {
-                self.modules.insert(module.clone(), feature.to_owned());
+                let free = !self.folders.contains_key(module);
+                free && self.modules.insert(module.clone(), feature.to_owned()).is_none()
             }
-            [folder, rest @ ..] => self.folders.entry(folder.clone()).or_default().add(rest, feature),
+            [folder, rest @ ..] => {
+                !self.modules.contains_key(folder) && self.folders.entry(folder.clone()).or_default().add(rest, feature)
+            }
         }
     }
 
@@ -288,7 +322,11 @@ impl Folder {
             let skip = top.then(|| quote! { #[rustfmt::skip] });
             quote! { #skip pub mod #folder; }
         });
-        let head = if top { crate_head(&generated.documents) } else { folder_head(path) };
+        let head = if top {
+            crate_head(&generated.documents)
+        } else {
+            folder_head(path)
+        };
         let tokens = quote! { #head #(#folders)* #(#modules)* };
         let name = if top { "lib.rs" } else { "mod.rs" };
         match render(vec![Piece::Code(tokens)], "the folder of documents") {
@@ -320,11 +358,12 @@ fn crate_head(documents: &[Summary]) -> TokenStream {
     ];
     lines.extend(documents.iter().map(|document| {
         let module = document.module.split_once("::").map_or("", |(_, module)| module);
-        let title = document.title.replace(['|', '\n', '[', ']', '<', '>', '`'], " ");
+        let title = doc_line(&document.title.replace(['|', '`'], " "));
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
     quote! {
         #(#![doc = #lines])*
+        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
         pub use specwright_runtime as runtime;
         pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
     }
@@ -333,7 +372,10 @@ fn crate_head(documents: &[Summary]) -> TokenStream {
 /// A name cargo accepts for a package.
 fn package_name(name: &str) -> String {
     let name = identifier(name, Case::Snake, "client").replace('_', "-");
-    let ascii: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+    let ascii: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     match ascii.trim_matches('-') {
         "" => "client".to_owned(),
         name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("client-{name}"),

@@ -25,6 +25,4 @@ pub mod model;
 mod plan;
 pub mod render;
 
-pub use generate::{
-    Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree,
-};
+pub use generate::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree};

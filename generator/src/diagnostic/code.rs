@@ -88,6 +88,7 @@ codes! {
     UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is not known";
     INVALID_EXTENSION = "invalid-extension": "an `x-` key of this generator breaks its syntax";
     MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
+    MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     INTERNAL = "internal-error": "the generator wrote something that is no Rust";
     IGNORED_KEYWORD = "ignored-keyword": "a keyword is known but not honoured";

@@ -82,7 +82,11 @@ impl Line {
             lead -= cells.get(first).copied().unwrap_or(lead);
             first += 1;
         }
-        let mut line = Self { text: String::new(), before: 0, marked: 0 };
+        let mut line = Self {
+            text: String::new(),
+            before: 0,
+            marked: 0,
+        };
         let mut used = 0;
         if first > 0 || place.excerpt_column > 1 {
             line.text.push('…');

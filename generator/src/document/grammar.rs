@@ -159,7 +159,10 @@ impl Kind {
 
     /// Whether a key `$ref` may be a key as any other here, because the keys are names of the user.
     pub(crate) fn has_names(self) -> bool {
-        matches!(self, Self::Map(_) | Self::Paths | Self::Callback | Self::Responses | Self::Data | Self::Plain)
+        matches!(
+            self,
+            Self::Map(_) | Self::Paths | Self::Callback | Self::Responses | Self::Data | Self::Plain
+        )
     }
 
     /// What the value of `key` is, in an object of this kind.
@@ -191,9 +194,7 @@ impl Kind {
             },
             Self::Paths | Self::Callback => Self::PathItem,
             Self::PathItem => match key {
-                "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                    Self::Operation
-                }
+                "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => Self::Operation,
                 "parameters" => Self::List(Part::Parameter),
                 _ => Self::Plain,
             },
@@ -264,12 +265,19 @@ impl Kind {
 
 fn schema_child(key: &str) -> Kind {
     match key {
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => {
-            Kind::Map(Part::Schema)
-        }
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Kind::Map(Part::Schema),
         "allOf" | "anyOf" | "oneOf" | "prefixItems" => Kind::List(Part::Schema),
-        "items" | "additionalProperties" | "not" | "if" | "then" | "else" | "contains"
-        | "propertyNames" | "unevaluatedItems" | "unevaluatedProperties" | "additionalItems"
+        "items"
+        | "additionalProperties"
+        | "not"
+        | "if"
+        | "then"
+        | "else"
+        | "contains"
+        | "propertyNames"
+        | "unevaluatedItems"
+        | "unevaluatedProperties"
+        | "additionalItems"
         | "contentSchema" => Kind::Schema,
         "discriminator" => Kind::Discriminator,
         "example" | "examples" | "default" | "enum" | "const" => Kind::Data,

@@ -90,5 +90,8 @@ pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -
     modern::lower(&mut bundle.tree, version, &mut tally);
     let openapi = typing::typed(&bundle, &files, &mut tally, diagnostics);
     tally.report(&files, diagnostics);
-    Some(Document { openapi, sources: files.into_map(bundle.tree) })
+    Some(Document {
+        openapi,
+        sources: files.into_map(bundle.tree),
+    })
 }

@@ -123,7 +123,12 @@ pub(crate) fn json_extents(text: &str) -> Vec<Extent> {
 /// this parser does not accept (and `serde_yaml` did) are missing.
 pub(crate) fn yaml_extents(text: &str) -> Vec<Extent> {
     let mut walk = Walk {
-        cursor: Cursor { text, ascii: text.is_ascii(), character: 0, offset: 0 },
+        cursor: Cursor {
+            text,
+            ascii: text.is_ascii(),
+            character: 0,
+            offset: 0,
+        },
         extents: Vec::new(),
         open: Vec::new(),
         anchors: HashMap::new(),
@@ -161,7 +166,10 @@ enum Next {
 
 impl Walk<'_> {
     fn event(&mut self, event: &Event<'_>, span: Span) {
-        let at = (self.cursor.offset(span.start.index()), self.cursor.offset(span.end.index()));
+        let at = (
+            self.cursor.offset(span.start.index()),
+            self.cursor.offset(span.end.index()),
+        );
         match event {
             Event::Scalar(_, _, anchor, _) => {
                 if let Some(key) = self.key_of_value(at) {
@@ -221,7 +229,8 @@ impl Walk<'_> {
     fn repeat(&mut self, anchor: usize, key: (u32, u32), value: (u32, u32)) {
         let range = self.anchors.get(&anchor).cloned().unwrap_or(0..0);
         self.extents.push(Extent { key, value });
-        self.extents.extend_from_within(range.start + usize::from(!range.is_empty())..range.end);
+        self.extents
+            .extend_from_within(range.start + usize::from(!range.is_empty())..range.end);
     }
 }
 

@@ -261,9 +261,12 @@ impl Files {
             }
         };
         for duplicate in &reading.duplicates {
-            let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("the key `{}` is there twice", duplicate.key))
-                .at(file.place(duplicate.second.ordinal, Part::Key))
-                .related("first set here", file.place(duplicate.first.ordinal, Part::Key));
+            let problem = Diagnostic::error(
+                Code::DUPLICATE_KEY,
+                format!("the key `{}` is there twice", duplicate.key),
+            )
+            .at(file.place(duplicate.second.ordinal, Part::Key))
+            .related("first set here", file.place(duplicate.first.ordinal, Part::Key));
             diagnostics.push(problem);
         }
         for origin in &reading.bad_merges {
@@ -325,11 +328,17 @@ impl Files {
 
     /// The map for a bundle whose parts came from these files.
     pub(crate) fn into_map(self, tree: Node) -> SourceMap {
-        SourceMap { files: self.files, tree }
+        SourceMap {
+            files: self.files,
+            tree,
+        }
     }
 
     fn shown(&self, path: &Path) -> PathBuf {
-        let relative = self.relative_to.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
+        let relative = self
+            .relative_to
+            .as_deref()
+            .and_then(|folder| path.strip_prefix(folder).ok());
         match relative {
             Some(relative) if !relative.as_os_str().is_empty() => relative.to_owned(),
             _ => path.to_owned(),
@@ -338,10 +347,13 @@ impl Files {
 }
 
 fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
-    let offset = match error.at {
-        At::Nowhere => 0,
-        At::Offset(offset) => offset,
-        At::LineColumn(line, column) => file.lines().offset(&file.text, line, column),
+    let place = |at| {
+        let offset = match at {
+            At::Nowhere => 0,
+            At::Offset(offset) => offset,
+            At::LineColumn(line, column) => file.lines().offset(&file.text, line, column),
+        };
+        file.range((offset, offset + 1))
     };
     let code = match error.kind {
         SyntaxErrorKind::Syntax => Code::SYNTAX_ERROR,
@@ -350,7 +362,11 @@ fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
         SyntaxErrorKind::SeveralDocuments => Code::SEVERAL_DOCUMENTS,
         SyntaxErrorKind::UnsupportedTag => Code::UNSUPPORTED_TAG,
     };
-    Diagnostic::error(code, error.message).at(file.range((offset, offset + 1)))
+    let problem = Diagnostic::error(code, error.message).at(place(error.at));
+    match error.context {
+        Some((what, at)) => problem.related(what, place(at)),
+        None => problem,
+    }
 }
 
 /// Text in UTF-8, with or without a mark, or what the bytes are instead.
@@ -365,7 +381,10 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
         _ => {}
     }
     String::from_utf8(bytes).map_err(|error| {
-        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let valid = error
+            .as_bytes()
+            .get(..error.utf8_error().valid_up_to())
+            .unwrap_or_default();
         let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
         format!("not valid UTF-8: line {line} has a byte that is not text")
     })

@@ -46,7 +46,15 @@ impl Tally {
             return;
         }
         self.index.insert(message.clone(), self.entries.len());
-        self.entries.push(Entry { severity, code, message, help, first, part, count: 1 });
+        self.entries.push(Entry {
+            severity,
+            code,
+            message,
+            help,
+            first,
+            part,
+            count: 1,
+        });
     }
 
     /// Reports all that was counted.

@@ -10,7 +10,7 @@ use crate::plan::{OperationPlan, Plan, Target, VariablePlan};
 use super::example::example;
 use super::operations::{Given, given};
 use super::table::{literal, table};
-use super::{Piece, Surroundings, doc_attributes, doc_text, docs, inner_doc_attributes};
+use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let header = inner_doc_attributes(module_docs(plan));
@@ -20,6 +20,10 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
     });
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
+    // names in other scripts: these lints are the crate's, not a module's
+    let scripts = surroundings.root.then(|| {
+        quote! { #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] }
+    });
     let reach = match surroundings.root {
         true => quote! {
             pub use specwright_runtime as runtime;
@@ -27,10 +31,15 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
         },
         false => quote! { use specwright_runtime as runtime; },
     };
-    let title = format!(" A client of {}. Cloning it is cheap: clones share connections.", plan.api.title.trim());
+    let title = format!(
+        " A client of {}. Cloning it is cheap: clones share connections.",
+        doc_line(&plan.api.title)
+    );
     let code = quote! {
         #header
+        #scripts
         #![allow(
+            deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent
             clippy::large_enum_variant,
             clippy::should_implement_trait,
@@ -61,8 +70,8 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
 }
 
 fn module_docs(plan: &Plan<'_>) -> Vec<String> {
-    let title = docs::doc_lines(plan.api.title.trim()).join(" ");
-    let version = docs::doc_lines(plan.api.version.trim()).join(" ");
+    let title = doc_line(&plan.api.title);
+    let version = doc_line(&plan.api.version);
     let mut lines = vec![match version.as_str() {
         "" => format!("{title}."),
         version => format!("{title}, version {version}."),
@@ -79,8 +88,11 @@ fn call(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -
     let deprecated = source.docs.deprecated.then(|| quote! { #[deprecated] });
     let (method, name, constant) = (ident(&plan.method), ident(&plan.name), ident(&plan.constant));
     let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
-    let given: Vec<Given> =
-        plan.arguments.iter().map(|a| given(a, &ident(&a.name), media)).collect();
+    let given: Vec<Given> = plan
+        .arguments
+        .iter()
+        .map(|a| given(a, &ident(&a.name), media))
+        .collect();
     let parameters = given.iter().map(|g| &g.parameter);
     let stores = given.iter().map(|g| &g.store);
     let defaults = plan.defaults.iter().map(|(target, value)| default(target, value));
@@ -117,10 +129,10 @@ fn default(target: &Target, value: &serde_json::Value) -> TokenStream {
 fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> Vec<String> {
     let mut lines = doc_text(&source.docs);
     if lines.is_empty() {
-        lines.push(format!("`{} {}`.", source.method, source.path.replace('`', "'")));
+        lines.push(format!("{}.", doc_code(&format!("{} {}", source.method, source.path))));
     } else {
         lines.push(String::new());
-        lines.push(format!("`{} {}`", source.method, source.path.replace('`', "'")));
+        lines.push(doc_code(&format!("{} {}", source.method, source.path)));
     }
     let described: Vec<(&str, String)> = plan
         .arguments
@@ -187,7 +199,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
     });
     let endpoints = plan.service.endpoints.iter().map(|(method, name)| {
         let method: Ident = ident(method);
-        let docs = format!(" Replaces the URL where `{}` is asked.", name.replace('`', "'"));
+        let docs = format!(" Replaces the URL where {} is asked.", doc_code(name));
         quote! {
             #[doc = #docs]
             pub fn #method(self, url: impl Into<String>) -> Self {
@@ -238,7 +250,7 @@ fn variable_docs(variable: &VariablePlan) -> TokenStream {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(format!("Default: `{}`.", variable.default.replace('`', "'")));
+    lines.push(format!("Default: {}.", doc_code(&variable.default)));
     doc_attributes(lines)
 }
 
@@ -248,7 +260,7 @@ fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
     let docs = doc_attributes(doc_text(&variable.docs));
     let declared = variants.iter().map(|(variant, value)| {
         let variant = ident(variant);
-        let docs = doc_attributes([format!("`{}`", value.value.replace('`', "'"))]);
+        let docs = doc_attributes([doc_code(&value.value)]);
         quote! { #docs #variant }
     });
     Some(quote! {
@@ -265,7 +277,13 @@ fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
 
 fn variable_table(variable: &VariablePlan) -> Option<Piece> {
     let (name, variants, other) = variable.values.as_ref()?;
-    let rows: Vec<String> =
-        variants.iter().map(|(variant, v)| format!("{} = {}", ident(variant), literal(&v.value))).collect();
-    Some(table("text_enum", &format!("{} else {}", ident(name), ident(other)), &rows))
+    let rows: Vec<String> = variants
+        .iter()
+        .map(|(variant, v)| format!("{} = {}", ident(variant), literal(&v.value)))
+        .collect();
+    Some(table(
+        "text_enum",
+        &format!("{} else {}", ident(name), ident(other)),
+        &rows,
+    ))
 }

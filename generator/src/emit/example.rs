@@ -55,5 +55,7 @@ fn reference(ty: &RustType, module: &str) -> String {
 
 /// A name from the document as harmless text for a string literal.
 fn placeholder(wire: &str) -> String {
-    wire.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).collect()
+    wire.chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+        .collect()
 }

@@ -45,10 +45,22 @@ pub(crate) enum Piece {
 /// Writes down the client of one document.
 pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<EmittedFile> {
     vec![
-        EmittedFile { name: "mod.rs", pieces: client::client(plan, surroundings) },
-        EmittedFile { name: "models.rs", pieces: models::models(plan) },
-        EmittedFile { name: "operations.rs", pieces: operations::operations(plan) },
-        EmittedFile { name: "wire.rs", pieces: wire::wire(plan, surroundings) },
+        EmittedFile {
+            name: "mod.rs",
+            pieces: client::client(plan, surroundings),
+        },
+        EmittedFile {
+            name: "models.rs",
+            pieces: models::models(plan),
+        },
+        EmittedFile {
+            name: "operations.rs",
+            pieces: operations::operations(plan),
+        },
+        EmittedFile {
+            name: "wire.rs",
+            pieces: wire::wire(plan, surroundings),
+        },
     ]
 }
 
@@ -68,6 +80,20 @@ fn inner_doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
         text => format!(" {text}"),
     });
     quote! { #(#![doc = #lines])* }
+}
+
+/// Text of a document within one line of documentation.
+pub(crate) fn doc_line(text: &str) -> String {
+    docs::doc_lines(text.trim()).join(" ")
+}
+
+/// A value of a document as code within one line of documentation.
+fn doc_code(value: &str) -> String {
+    if value.trim().is_empty() || value.contains('`') {
+        doc_line(&format!("The text {value:?}.").replace('`', "'"))
+    } else {
+        doc_line(&format!("`{value}`"))
+    }
 }
 
 /// The lines of a [`Docs`]: summary, description, notes.

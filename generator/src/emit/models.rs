@@ -7,10 +7,10 @@ use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Output, Plan, TypeKind, TypePlan};
 
 use super::rust_type::rust_type;
-use super::{Piece, doc_attributes, doc_text, documented, inner_doc_attributes};
+use super::{Piece, doc_attributes, doc_code, doc_line, doc_text, documented, inner_doc_attributes};
 
 pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
-    let header = inner_doc_attributes([format!("Models of {}.", plan.api.title.trim())]);
+    let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
     let types = plan.types.iter().map(model);
     let answers = plan.operations.iter().map(answers);
     let code = quote! {
@@ -48,7 +48,7 @@ fn model(plan: &TypePlan) -> TokenStream {
         TypeKind::TextEnum { variants, other } => {
             let variants = variants.iter().map(|(variant, value)| {
                 let variant = ident(variant);
-                let docs = doc_attributes(super::docs::doc_lines(&code(&value.value)));
+                let docs = doc_attributes([doc_code(&value.value)]);
                 quote! { #docs #variant }
             });
             let other = ident(other);
@@ -66,7 +66,7 @@ fn model(plan: &TypePlan) -> TokenStream {
         TypeKind::IntegerEnum { variants, other } => {
             let variants = variants.iter().map(|(variant, value)| {
                 let variant = ident(variant);
-                let docs = doc_attributes([code(&value.value.to_string())]);
+                let docs = doc_attributes([doc_code(&value.value.to_string())]);
                 quote! { #docs #variant }
             });
             let other = ident(other);
@@ -159,13 +159,4 @@ fn answers(plan: &OperationPlan) -> TokenStream {
         None => {}
     }
     tokens
-}
-
-/// A value as code in Markdown.
-fn code(value: &str) -> String {
-    if value.trim().is_empty() || value.contains('`') {
-        format!("The text {value:?}.").replace('`', "'")
-    } else {
-        format!("`{value}`")
-    }
 }

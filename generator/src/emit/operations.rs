@@ -9,11 +9,14 @@ use crate::plan::{Argument, Input, OperationPlan, Output, Plan, RustType, Target
 
 use super::rust_type::rust_type;
 use super::table::entry;
-use super::{Piece, documented, inner_doc_attributes};
+use super::{Piece, doc_line, documented, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([
-        format!("Requests of {}: each is made by the method of", plan.api.title.trim()),
+        format!(
+            "Requests of {}: each is made by the method of",
+            doc_line(&plan.api.title)
+        ),
         "[`Client`](super::Client) that its documentation names.".to_owned(),
     ]);
     let head = quote! {
@@ -38,7 +41,11 @@ fn one(plan: &Plan<'_>, operation: &OperationPlan) -> TokenStream {
     let setters = operation.setters.iter().map(|setter| {
         let docs = documented(&setter.docs);
         let method = ident(&setter.name);
-        let Given { generics, parameter, store } = given(setter, &ident(value_name(setter)), media);
+        let Given {
+            generics,
+            parameter,
+            store,
+        } = given(setter, &ident(value_name(setter)), media);
         quote! {
             #docs
             pub fn #method #generics(self, #parameter) -> Self {
@@ -78,7 +85,13 @@ fn sending(operation: &OperationPlan) -> Piece {
 
 /// A type as one writes it: tokens put spaces everywhere.
 pub(super) fn type_text(tokens: TokenStream) -> String {
-    tokens.to_string().replace(" :: ", "::").replace(" < ", "<").replace("< ", "<").replace(" >", ">").replace(" ,", ",")
+    tokens
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }
 
 fn value_name(setter: &Input) -> &'static str {
@@ -99,9 +112,7 @@ pub(super) struct Given {
 pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) -> Given {
     let models = quote!(models::);
     let (generics, parameter, value) = match &input.argument {
-        Argument::Into(RustType::String) => {
-            (quote!(), quote!(#name: impl Into<String>), quote!(#name.into()))
-        }
+        Argument::Into(RustType::String) => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
         Argument::Into(ty) => {
             let ty = rust_type(ty, &models);
             (quote!(), quote!(#name: impl Into<#ty>), quote!(#name.into()))
@@ -122,9 +133,7 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             let ty = rust_type(ty, &models);
             (quote!(), quote!(#name: &#ty), quote!(#name))
         }
-        Argument::Raw if media == BodyMedia::Text => {
-            (quote!(), quote!(#name: impl Into<String>), quote!(#name.into()))
-        }
+        Argument::Raw if media == BodyMedia::Text => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
         Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Bytes>), quote!(#name.into())),
     };
     let into = match &input.argument {
@@ -148,5 +157,9 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             _ => quote!(.body(#value)),
         },
     };
-    Given { generics, parameter, store }
+    Given {
+        generics,
+        parameter,
+        store,
+    }
 }

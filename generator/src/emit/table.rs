@@ -51,7 +51,9 @@ mod tests {
     #[test]
     fn rows_are_filled_and_not_broken() {
         let rows: Vec<String> = (0..12).map(|i| format!("{i} field_number_{i}")).collect();
-        let Piece::Table(text) = table("record", "Thing", &rows) else { panic!("a table") };
+        let Piece::Table(text) = table("record", "Thing", &rows) else {
+            panic!("a table")
+        };
         let expected = "runtime::record! {\n    Thing {\n        \
             0 field_number_0, 1 field_number_1, 2 field_number_2, 3 field_number_3, 4 field_number_4,\n        \
             5 field_number_5, 6 field_number_6, 7 field_number_7, 8 field_number_8, 9 field_number_9,\n        \

@@ -4,17 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, EnumValue, Operation, Paging, Parameter, Place, SchemeKind,
-    Service, Status, Style, SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Service, Status, Style,
+    SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, FieldPlan, Kind, OperationPlan, Output, Plan, Presence, Rule, RustType, TypeKind,
-    TypePlan, VariantPlan,
+    ErrorPlan, FieldPlan, Kind, OperationPlan, Output, Plan, Presence, Rule, RustType, TypeKind, TypePlan, VariantPlan,
 };
 
-use super::rust_type::rust_type;
 use super::operations::type_text;
+use super::rust_type::rust_type;
 use super::table::{literal, literals, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
 
@@ -56,14 +55,12 @@ fn type_table(plan: &TypePlan) -> Piece {
             table("text_enum", &format!("{name} else {}", ident(other)), &rows)
         }
         TypeKind::IntegerEnum { variants, other } => {
-            let row = |(variant, value): &(String, EnumValue<i64>)| {
-                format!("{} = {}", ident(variant), value.value)
-            };
+            let row = |(variant, value): &(String, EnumValue<i64>)| format!("{} = {}", ident(variant), value.value);
             let rows: Vec<String> = variants.iter().map(row).collect();
             table("integer_enum", &format!("{name} else {}", ident(other)), &rows)
         }
         TypeKind::Union { variants, other } => {
-            let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(&v.rule));
+            let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(v));
             let rows: Vec<String> = variants.iter().map(row).collect();
             table("union", &format!("{name} else {}", ident(other)), &rows)
         }
@@ -84,31 +81,31 @@ fn field_row((index, field): (usize, &FieldPlan)) -> String {
     row
 }
 
-fn rule(rule: &Rule) -> String {
-    if let Some((name, values)) = &rule.tag {
-        return format!("runtime::Rule::tag({}, {})", literal(name), literals(values));
+fn rule(variant: &VariantPlan) -> String {
+    match &variant.rule {
+        Rule::Tag(name, values) => format!("runtime::Rule::tag({}, {})", literal(name), literals(values)),
+        Rule::Record(constants) => {
+            let ty = type_text(rust_type(variant.ty.unboxed(), &TokenStream::new()));
+            let mut text = format!("runtime::Rule::record({ty}::SHAPE)");
+            for (name, values) in constants {
+                text.push_str(&format!(".where_tag({}, {})", literal(name), literals(values)));
+            }
+            text
+        }
+        Rule::Kinds(kinds) => {
+            let kinds = kinds.iter().map(|kind| match kind {
+                Kind::Null => "runtime::Kinds::NULL",
+                Kind::Boolean => "runtime::Kinds::BOOL",
+                Kind::Integer => "runtime::Kinds::INTEGER",
+                Kind::Number => "runtime::Kinds::NUMBER",
+                Kind::String => "runtime::Kinds::STRING",
+                Kind::Array => "runtime::Kinds::ARRAY",
+                Kind::Object => "runtime::Kinds::OBJECT",
+            });
+            let kinds = kinds.map(str::to_owned).reduce(|all, next| format!("{all}.or({next})"));
+            format!("runtime::Rule::kinds({})", kinds.unwrap_or_default())
+        }
     }
-    if rule.kinds != [Kind::Object] || (rule.required.is_empty() && rule.properties.is_empty()) {
-        let kinds = rule.kinds.iter().map(|kind| match kind {
-            Kind::Null => "runtime::Kinds::NULL",
-            Kind::Boolean => "runtime::Kinds::BOOL",
-            Kind::Integer => "runtime::Kinds::INTEGER",
-            Kind::Number => "runtime::Kinds::NUMBER",
-            Kind::String => "runtime::Kinds::STRING",
-            Kind::Array => "runtime::Kinds::ARRAY",
-            Kind::Object => "runtime::Kinds::OBJECT",
-        });
-        let kinds = kinds.map(str::to_owned).reduce(|all, next| format!("{all}.or({next})"));
-        return format!("runtime::Rule::kinds({})", kinds.unwrap_or_default());
-    }
-    let mut text = format!("runtime::Rule::object({})", literals(&rule.required));
-    for (name, values) in &rule.constants {
-        text.push_str(&format!(".where_tag({}, {})", literal(name), literals(values)));
-    }
-    if rule.properties != rule.required {
-        text.push_str(&format!(".properties({})", literals(&rule.properties)));
-    }
-    text
 }
 
 fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
@@ -188,20 +185,20 @@ fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
         });
         quote!(runtime::ClientParameter::new(#name) #lookup)
     });
-    let parameters =
-        (!service.client_parameters.is_empty()).then(|| quote!(.client_parameters(&[#(#parameters),*])));
+    let parameters = (!service.client_parameters.is_empty()).then(|| quote!(.client_parameters(&[#(#parameters),*])));
     let rules = (!service.success_errors.is_empty()).then(|| success_errors(&service.success_errors));
     let fields = service.error_fields.as_ref().map(|fields| {
-        let list = |method: TokenStream, values: &[String]| {
-            (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])))
-        };
+        let list =
+            |method: TokenStream, values: &[String]| (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])));
         let code = list(quote!(code), &fields.code);
         let message = list(quote!(message), &fields.message);
         let detail = list(quote!(detail), &fields.detail);
         let id = list(quote!(request_id), &fields.request_id);
         let headers = list(quote!(request_id_headers), &fields.request_id_headers);
-        let encoded =
-            list(quote!(encoded_authorization_message), &fields.encoded_authorization_message);
+        let encoded = list(
+            quote!(encoded_authorization_message),
+            &fields.encoded_authorization_message,
+        );
         quote! {
             .error_fields(&runtime::ErrorFields::new() #code #message #detail #id #headers #encoded)
         }

@@ -44,7 +44,11 @@ impl<'d> Lower<'d, '_> {
         }
         if let Some(default) = &responses.default {
             let success = successes.is_empty();
-            let name = if success { format!("{id} Response") } else { format!("{id} Error") };
+            let name = if success {
+                format!("{id} Response")
+            } else {
+                format!("{id} Error")
+            };
             let answer = self.answer(Status::Default, method, default, &at.child("default"), &name);
             match (answer, success) {
                 (Some(answer), true) => successes.push(answer),
@@ -72,7 +76,10 @@ impl<'d> Lower<'d, '_> {
             media: AnswerMedia::Empty,
             ty: None,
             headers: self.headers(response, &at, name),
-            docs: Docs { description: Some(response.description.clone()), ..Docs::default() },
+            docs: Docs {
+                description: Some(response.description.clone()),
+                ..Docs::default()
+            },
         };
         if method == "HEAD" || matches!(status, Status::Exact(204 | 205 | 304)) {
             return Some(answer);

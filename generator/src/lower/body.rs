@@ -11,12 +11,7 @@ use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
     /// The body an operation takes, in the media type that serves best.
-    pub(super) fn body(
-        &mut self,
-        id: &str,
-        operation: &'d oas::Operation,
-        at: &At<'_>,
-    ) -> Option<Body> {
+    pub(super) fn body(&mut self, id: &str, operation: &'d oas::Operation, at: &At<'_>) -> Option<Body> {
         let bodies = self.components.map(|c| &c.request_bodies);
         let given = operation.request_body.as_ref()?;
         let (body, component) = follow(given, "#/components/requestBodies/", bodies)?;
@@ -31,7 +26,10 @@ impl<'d> Lower<'d, '_> {
             media_type: media_type.to_owned(),
             required: body.required,
             content: self.body_content(kind, media, id, &at),
-            docs: Docs { description: body.description.clone(), ..Docs::default() },
+            docs: Docs {
+                description: body.description.clone(),
+                ..Docs::default()
+            },
         })
     }
 
@@ -55,13 +53,7 @@ impl<'d> Lower<'d, '_> {
         Some((best.0, best.1))
     }
 
-    fn body_content(
-        &mut self,
-        kind: BodyMedia,
-        media: &'d MediaType,
-        id: &str,
-        at: &At<'_>,
-    ) -> BodyContent {
+    fn body_content(&mut self, kind: BodyMedia, media: &'d MediaType, id: &str, at: &At<'_>) -> BodyContent {
         if matches!(kind, BodyMedia::Bytes | BodyMedia::Text) {
             return BodyContent::Raw;
         }
@@ -93,7 +85,12 @@ impl<'d> Lower<'d, '_> {
 
 /// How the body of a media type is written.
 pub(super) fn body_media(media_type: &str) -> BodyMedia {
-    let essence = media_type.split(';').next().unwrap_or(media_type).trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or(media_type)
+        .trim()
+        .to_ascii_lowercase();
     match essence.as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => BodyMedia::Json,
         "application/x-www-form-urlencoded" => BodyMedia::Form,

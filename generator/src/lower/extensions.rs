@@ -22,7 +22,11 @@ pub(super) struct Keys<'v, 'a> {
 impl<'v, 'a> Keys<'v, 'a> {
     pub(super) fn of(value: &'v Value, at: &'a At<'a>, lower: &mut Lower<'_, '_>) -> Option<Self> {
         match value {
-            Value::Object(object) => Some(Self { object, taken: Vec::new(), at }),
+            Value::Object(object) => Some(Self {
+                object,
+                taken: Vec::new(),
+                at,
+            }),
             _ => {
                 lower.error(Code::INVALID_EXTENSION, at, "an object is expected here", None);
                 None
@@ -34,14 +38,24 @@ impl<'v, 'a> Keys<'v, 'a> {
         self.taken.push(key);
         let value = self.object.get(key);
         if value.is_none() && required {
-            lower.error(Code::INVALID_EXTENSION, self.at, format!("the key `{key}` is missing"), None);
+            lower.error(
+                Code::INVALID_EXTENSION,
+                self.at,
+                format!("the key `{key}` is missing"),
+                None,
+            );
         }
         value
     }
 
     fn wrong(&self, key: &str, expected: &str, lower: &mut Lower<'_, '_>) {
         let at = self.at.child(key);
-        lower.error(Code::INVALID_EXTENSION, &at, format!("`{key}` must be {expected}"), None);
+        lower.error(
+            Code::INVALID_EXTENSION,
+            &at,
+            format!("`{key}` must be {expected}"),
+            None,
+        );
     }
 
     /// A string.
@@ -59,7 +73,9 @@ impl<'v, 'a> Keys<'v, 'a> {
     pub(super) fn texts(&mut self, key: &'static str, lower: &mut Lower<'_, '_>) -> Option<Vec<String>> {
         let value = self.take(key, false, lower)?;
         let texts = value.as_array().and_then(|list| {
-            list.iter().map(|v| v.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>()
+            list.iter()
+                .map(|v| v.as_str().map(str::to_owned))
+                .collect::<Option<Vec<_>>>()
         });
         if texts.is_none() {
             self.wrong(key, "a list of strings", lower);
@@ -91,18 +107,19 @@ impl<'v, 'a> Keys<'v, 'a> {
         for key in self.object.keys().filter(|key| !self.taken.contains(&key.as_str())) {
             let help = format!("the keys here are {}", self.taken.join(", "));
             let at = self.at.child(key);
-            lower.error(Code::INVALID_EXTENSION, &at, format!("`{key}` has no meaning here"), Some(&help));
+            lower.error(
+                Code::INVALID_EXTENSION,
+                &at,
+                format!("`{key}` has no meaning here"),
+                Some(&help),
+            );
         }
     }
 }
 
 impl Lower<'_, '_> {
     /// `x-client-parameter`: none, or the look-up where there is one.
-    pub(super) fn client_parameter_key(
-        &mut self,
-        extensions: &Extensions,
-        at: &At<'_>,
-    ) -> Option<Option<Lookup>> {
+    pub(super) fn client_parameter_key(&mut self, extensions: &Extensions, at: &At<'_>) -> Option<Option<Lookup>> {
         let at = at.child("x-client-parameter");
         let value = match extensions.get("x-client-parameter")? {
             Value::Bool(true) => return Some(None),
@@ -148,18 +165,19 @@ impl Lower<'_, '_> {
             Value::Bool(value) => Some(*value),
             _ => {
                 let at = at.child("x-idempotent");
-                self.error(Code::INVALID_EXTENSION, &at, "`x-idempotent` must be true or false", None);
+                self.error(
+                    Code::INVALID_EXTENSION,
+                    &at,
+                    "`x-idempotent` must be true or false",
+                    None,
+                );
                 None
             }
         }
     }
 
     /// `x-success-errors`.
-    pub(super) fn success_errors(
-        &mut self,
-        extensions: &Extensions,
-        at: &At<'_>,
-    ) -> Option<Vec<SuccessError>> {
+    pub(super) fn success_errors(&mut self, extensions: &Extensions, at: &At<'_>) -> Option<Vec<SuccessError>> {
         let at = at.child("x-success-errors");
         let value = extensions.get("x-success-errors")?;
         let Value::Array(rules) = value else {
@@ -169,7 +187,9 @@ impl Lower<'_, '_> {
         let mut lowered = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             let at = at.item(index);
-            let Some(mut keys) = Keys::of(rule, &at, self) else { continue };
+            let Some(mut keys) = Keys::of(rule, &at, self) else {
+                continue;
+            };
             let pointer = keys.pointers("pointer", true, self);
             let rule = keys.text("rule", true, self);
             keys.finish(self);

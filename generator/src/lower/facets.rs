@@ -2,8 +2,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, Type,
-    VariantOrUnknownOrEmpty,
+    AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::Value;
 
@@ -228,8 +227,20 @@ impl<'d> Facets<'d> {
             self.bounds.push(format!("{min} to {max}"));
             return;
         }
-        let min = min.map(|n| if above { format!("more than {n}") } else { format!("at least {n}") });
-        let max = max.map(|n| if below { format!("less than {n}") } else { format!("at most {n}") });
+        let min = min.map(|n| {
+            if above {
+                format!("more than {n}")
+            } else {
+                format!("at least {n}")
+            }
+        });
+        let max = max.map(|n| {
+            if below {
+                format!("less than {n}")
+            } else {
+                format!("at most {n}")
+            }
+        });
         match (min, max) {
             (Some(min), Some(max)) => self.bounds.push(format!("{min}, {max}")),
             (Some(one), None) | (None, Some(one)) => self.bounds.push(one),

@@ -8,8 +8,8 @@ use openapiv3::AdditionalProperties;
 use crate::diagnostic::Code;
 use crate::model::{Field, Shape, Struct, TypeRef};
 
-use super::at::At;
 use super::Lower;
+use super::at::At;
 use super::facets::{Facets, Use};
 
 /// Parts of an `allOf` that are looked into before a document is taken for endless.
@@ -95,7 +95,9 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
-        (facets.one_of.is_empty() && facets.any_of.is_empty()).then_some(only).flatten()
+        (facets.one_of.is_empty() && facets.any_of.is_empty())
+            .then_some(only)
+            .flatten()
     }
 
     /// Gathers the parts of `facets` and of what it refers to.
@@ -128,7 +130,13 @@ impl<'d> Lower<'d, '_> {
                     match self.target(reference) {
                         Some((name, Use::Inline(schema))) => (schema, Owner::Component(name)),
                         Some((_, schema)) => {
-                            stack.push((Part { schema, index: part.index }, owner));
+                            stack.push((
+                                Part {
+                                    schema,
+                                    index: part.index,
+                                },
+                                owner,
+                            ));
                             continue;
                         }
                         None => continue,
@@ -212,13 +220,17 @@ impl<'d> Lower<'d, '_> {
 
 /// Whether the alternatives of a schema only say which properties must be present.
 pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
-    facets.one_of.iter().chain(facets.any_of).all(|alternative| match Use::from(alternative) {
-        Use::Reference(_) => false,
-        Use::Inline(schema) => {
-            let facets = Facets::of(schema);
-            facets.is_bare() && !facets.required.is_empty()
-        }
-    })
+    facets
+        .one_of
+        .iter()
+        .chain(facets.any_of)
+        .all(|alternative| match Use::from(alternative) {
+            Use::Reference(_) => false,
+            Use::Inline(schema) => {
+                let facets = Facets::of(schema);
+                facets.is_bare() && !facets.required.is_empty()
+            }
+        })
 }
 
 /// Adds the object keywords of one part.

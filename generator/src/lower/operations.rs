@@ -24,7 +24,11 @@ impl<'d> Lower<'d, '_> {
             let ReferenceOr::Item(item) = item else {
                 continue; // the document stage has put path items in place, or reported why not
             };
-            let scope = Scope { path, item, at: paths.child(path) };
+            let scope = Scope {
+                path,
+                item,
+                at: paths.child(path),
+            };
             for (method, operation) in methods(item) {
                 let lowered = self.operation(method, operation, &scope, service);
                 operations.push(lowered);

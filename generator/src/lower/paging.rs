@@ -4,9 +4,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::model::{
-    Answer, Body, BodyContent, Paging, Parameter, Place, Shape, TypeRef,
-};
+use crate::model::{Answer, Body, BodyContent, Paging, Parameter, Place, Shape, TypeRef};
 
 use super::Lower;
 use super::at::At;
@@ -115,10 +113,12 @@ impl<'d> Lower<'d, '_> {
             }
             candidates = next;
         }
-        self.spread(candidates).into_iter().find_map(|candidate| match &self.types[candidate.id].shape {
-            Shape::Array(items) => Some(*items),
-            _ => None,
-        })
+        self.spread(candidates)
+            .into_iter()
+            .find_map(|candidate| match &self.types[candidate.id].shape {
+                Shape::Array(items) => Some(*items),
+                _ => None,
+            })
     }
 
     /// Types with aliases followed and unions replaced by their alternatives.

@@ -1,8 +1,7 @@
 //! Parameters in path, query, header and cookie.
 
 use openapiv3::{
-    self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr,
+    self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
 use serde_json::Value;
 
@@ -37,7 +36,10 @@ impl<'d> Lower<'d, '_> {
                 let Some(lowered) = self.parameter(id, parameter, &at, service) else {
                     continue;
                 };
-                match all.iter_mut().find(|p| p.name == lowered.name && p.place == lowered.place) {
+                match all
+                    .iter_mut()
+                    .find(|p| p.name == lowered.name && p.place == lowered.place)
+                {
                     Some(known) => *known = lowered,
                     None => all.push(lowered),
                 }
@@ -58,7 +60,12 @@ impl<'d> Lower<'d, '_> {
         let (parameter, component) = follow(parameter, "#/components/parameters/", parameters)?;
         let at = component.map_or(*at, |name| At::Component("parameters", name));
         let (data, place, style, allow_reserved) = match parameter {
-            oas::Parameter::Query { parameter_data, style, allow_reserved, .. } => {
+            oas::Parameter::Query {
+                parameter_data,
+                style,
+                allow_reserved,
+                ..
+            } => {
                 let style = match style {
                     QueryStyle::Form => Style::Form,
                     QueryStyle::SpaceDelimited => Style::SpaceDelimited,
@@ -67,9 +74,10 @@ impl<'d> Lower<'d, '_> {
                 };
                 (parameter_data, Place::Query, style, *allow_reserved)
             }
-            oas::Parameter::Header { parameter_data, style: HeaderStyle::Simple } => {
-                (parameter_data, Place::Header, Style::Simple, false)
-            }
+            oas::Parameter::Header {
+                parameter_data,
+                style: HeaderStyle::Simple,
+            } => (parameter_data, Place::Header, Style::Simple, false),
             oas::Parameter::Path { parameter_data, style } => {
                 let style = match style {
                     PathStyle::Matrix => Style::Matrix,
@@ -78,9 +86,10 @@ impl<'d> Lower<'d, '_> {
                 };
                 (parameter_data, Place::Path, style, false)
             }
-            oas::Parameter::Cookie { parameter_data, style: CookieStyle::Form } => {
-                (parameter_data, Place::Cookie, Style::Form, false)
-            }
+            oas::Parameter::Cookie {
+                parameter_data,
+                style: CookieStyle::Form,
+            } => (parameter_data, Place::Cookie, Style::Form, false),
         };
         let lower_name = data.name.to_ascii_lowercase();
         if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {

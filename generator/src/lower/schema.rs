@@ -4,9 +4,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::model::{
-    Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
-};
+use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
 
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
@@ -67,9 +65,7 @@ impl<'d> Lower<'d, '_> {
             };
             let at = At::Component("schemas", name);
             let (shape, nullable, docs) = match Use::from(schema) {
-                Use::Reference(target) => {
-                    (Shape::Alias(self.component(target)), false, Docs::default())
-                }
+                Use::Reference(target) => (Shape::Alias(self.component(target)), false, Docs::default()),
                 Use::Inline(schema) => {
                     let facets = Facets::of(schema);
                     let shape = self.shape(&facets, &at, name);
@@ -91,7 +87,10 @@ impl<'d> Lower<'d, '_> {
         let shape = self.shape(&facets, at, name);
         let nullable = is_nullable(&facets);
         let reference = match shape {
-            Shape::Alias(target) => TypeRef { id: target.id, nullable: target.nullable || nullable },
+            Shape::Alias(target) => TypeRef {
+                id: target.id,
+                nullable: target.nullable || nullable,
+            },
             shape => {
                 let id = self.add(name, false, at, shape, docs::of_schema(&facets));
                 TypeRef { id, nullable }
@@ -102,14 +101,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Adds a type to the graph.
-    pub(super) fn add(
-        &mut self,
-        name: &str,
-        named: bool,
-        at: &At<'_>,
-        shape: Shape,
-        docs: Docs,
-    ) -> TypeId {
+    pub(super) fn add(&mut self, name: &str, named: bool, at: &At<'_>, shape: Shape, docs: Docs) -> TypeId {
         self.types.add(Type {
             name: name.to_owned(),
             named,
@@ -142,7 +134,9 @@ impl<'d> Lower<'d, '_> {
         match facets.kind {
             Some(Kind::String) => text(facets),
             Some(Kind::Integer) => Shape::Integer(integer_width(facets)),
-            Some(Kind::Number) => Shape::Float { single: facets.format == Some("float") },
+            Some(Kind::Number) => Shape::Float {
+                single: facets.format == Some("float"),
+            },
             Some(Kind::Boolean) => Shape::Bool,
             Some(Kind::Array) => self.array(facets, at, name),
             Some(Kind::Object) => self.object(facets, at, name),
@@ -195,14 +189,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// One property; `owner` is the name of the schema it is written in.
-    pub(super) fn field(
-        &mut self,
-        key: &str,
-        property: Use<'d>,
-        required: bool,
-        at: &At<'_>,
-        owner: &str,
-    ) -> Field {
+    pub(super) fn field(&mut self, key: &str, property: Use<'d>, required: bool, at: &At<'_>, owner: &str) -> Field {
         let ty = self.type_of(property, at, &format!("{owner} {key}"));
         let mut field = Field {
             wire: key.to_owned(),
@@ -254,7 +241,9 @@ impl<'d> Lower<'d, '_> {
             return Shape::Bool;
         }
         if all(Value::is_number) {
-            return Shape::Float { single: facets.format == Some("float") };
+            return Shape::Float {
+                single: facets.format == Some("float"),
+            };
         }
         self.warn(
             Code::MIXED_ENUM,
@@ -273,7 +262,9 @@ pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {
 /// `x-enum-varnames` and `x-enumNames`: what documents call their values.
 fn names_of_values(facets: &Facets<'_>) -> Vec<String> {
     let extensions = &facets.data.extensions;
-    let names = extensions.get("x-enum-varnames").or_else(|| extensions.get("x-enumNames"));
+    let names = extensions
+        .get("x-enum-varnames")
+        .or_else(|| extensions.get("x-enumNames"));
     match names {
         Some(Value::Array(names)) if names.len() == facets.values.len() => {
             names.iter().filter_map(Value::as_str).map(str::to_owned).collect()

@@ -51,34 +51,54 @@ impl<'d> Lower<'d, '_> {
             };
             let at = At::Component("securitySchemes", name);
             let (kind, description) = match scheme {
-                oas::SecurityScheme::APIKey { location, name, description, extensions } => {
+                oas::SecurityScheme::APIKey {
+                    location,
+                    name,
+                    description,
+                    extensions,
+                } => {
                     let place = match location {
                         APIKeyLocation::Query => Place::Query,
                         APIKeyLocation::Header => Place::Header,
                         APIKeyLocation::Cookie => Place::Cookie,
                     };
-                    let key = SchemeKind::ApiKey { place, name: name.clone() };
+                    let key = SchemeKind::ApiKey {
+                        place,
+                        name: name.clone(),
+                    };
                     (self.signature(extensions, &at).unwrap_or(key), description)
                 }
-                oas::SecurityScheme::HTTP { scheme, description, .. } => {
+                oas::SecurityScheme::HTTP {
+                    scheme, description, ..
+                } => {
                     let kind = match scheme.to_ascii_lowercase().as_str() {
                         "basic" => SchemeKind::Basic,
                         "bearer" => SchemeKind::Bearer,
                         other => {
-                            let message = format!("HTTP authentication `{other}` is not known: the whole `Authorization` header is left to the caller");
+                            let message = format!(
+                                "HTTP authentication `{other}` is not known: the whole `Authorization` header is left to the caller"
+                            );
                             self.warn(Code::UNKNOWN_SECURITY, &at, message, None);
-                            SchemeKind::ApiKey { place: Place::Header, name: "Authorization".to_owned() }
+                            SchemeKind::ApiKey {
+                                place: Place::Header,
+                                name: "Authorization".to_owned(),
+                            }
                         }
                     };
                     (kind, description)
                 }
                 oas::SecurityScheme::OAuth2 { description, .. }
-                | oas::SecurityScheme::OpenIDConnect { description, .. } => {
-                    (SchemeKind::Bearer, description)
-                }
+                | oas::SecurityScheme::OpenIDConnect { description, .. } => (SchemeKind::Bearer, description),
             };
-            let docs = Docs { description: description.clone(), ..Docs::default() };
-            schemes.push(Scheme { name: name.clone(), kind, docs });
+            let docs = Docs {
+                description: description.clone(),
+                ..Docs::default()
+            };
+            schemes.push(Scheme {
+                name: name.clone(),
+                kind,
+                docs,
+            });
         }
         schemes
     }
@@ -87,9 +107,7 @@ impl<'d> Lower<'d, '_> {
     fn signature(&mut self, extensions: &IndexMap<String, Value>, at: &At<'_>) -> Option<SchemeKind> {
         let value = extensions.get("x-signature")?;
         match value.as_str() {
-            Some(algorithm) if SIGNATURES.contains(&algorithm) => {
-                Some(SchemeKind::Signature(algorithm.to_owned()))
-            }
+            Some(algorithm) if SIGNATURES.contains(&algorithm) => Some(SchemeKind::Signature(algorithm.to_owned())),
             _ => {
                 let help = format!("known signatures: {}", SIGNATURES.join(", "));
                 let at = at.child("x-signature");
@@ -100,19 +118,13 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The alternatives of security that hold for an operation.
-    pub(super) fn security(
-        &mut self,
-        own: Option<&'d Vec<SecurityRequirement>>,
-        at: &At<'_>,
-    ) -> Vec<Vec<String>> {
+    pub(super) fn security(&mut self, own: Option<&'d Vec<SecurityRequirement>>, at: &At<'_>) -> Vec<Vec<String>> {
         let Some(requirements) = own.or(self.openapi.security.as_ref()) else {
             return Vec::new();
         };
         let mut alternatives = Vec::new();
         for requirement in requirements {
-            let known = |name: &String| {
-                self.components.is_some_and(|c| c.security_schemes.contains_key(name))
-            };
+            let known = |name: &String| self.components.is_some_and(|c| c.security_schemes.contains_key(name));
             let unknown: Vec<&String> = requirement.keys().filter(|name| !known(name)).collect();
             if unknown.is_empty() {
                 alternatives.push(requirement.keys().cloned().collect());
@@ -132,12 +144,18 @@ fn server(server: &oas::Server) -> Server {
         name: name.clone(),
         default: variable.default.clone(),
         values: variable.enumeration.clone(),
-        docs: Docs { description: variable.description.clone(), ..Docs::default() },
+        docs: Docs {
+            description: variable.description.clone(),
+            ..Docs::default()
+        },
     };
     Server {
         url: server.url.clone(),
         variables: variables.map(variable).collect(),
-        docs: Docs { description: server.description.clone(), ..Docs::default() },
+        docs: Docs {
+            description: server.description.clone(),
+            ..Docs::default()
+        },
     }
 }
 

@@ -34,13 +34,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The alternatives of `schema`, each with the fields of `base` added.
-    pub(super) fn union_over(
-        &mut self,
-        base: Struct,
-        schema: Use<'d>,
-        at: &At<'_>,
-        name: &str,
-    ) -> Shape {
+    pub(super) fn union_over(&mut self, base: Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> Shape {
         let Some(schema) = self.schema_of(schema) else {
             return Shape::Struct(base);
         };
@@ -63,13 +57,7 @@ impl<'d> Lower<'d, '_> {
         self.shape(&rest, at, name)
     }
 
-    fn alternatives(
-        &mut self,
-        facets: &Facets<'d>,
-        base: Option<Struct>,
-        at: &At<'_>,
-        name: &str,
-    ) -> Shape {
+    fn alternatives(&mut self, facets: &Facets<'d>, base: Option<Struct>, at: &At<'_>, name: &str) -> Shape {
         let (keyword, list) = match (facets.one_of, facets.any_of) {
             ([], any_of) => ("anyOf", any_of),
             (one_of, []) => ("oneOf", one_of),
@@ -87,7 +75,11 @@ impl<'d> Lower<'d, '_> {
             .iter()
             .enumerate()
             .filter(|(_, schema)| !is_null(schema))
-            .map(|(index, schema)| Alternative { schema: schema.into(), keyword, index })
+            .map(|(index, schema)| Alternative {
+                schema: schema.into(),
+                keyword,
+                index,
+            })
             .collect();
         let nullable = alternatives.len() < list.len();
         let shape = match (alternatives.as_slice(), base) {
@@ -100,15 +92,16 @@ impl<'d> Lower<'d, '_> {
                 Some(shape) => shape,
                 None => self.variants(alternatives, None, facets, at, name),
             },
-            (alternatives, Some(base)) => {
-                self.variants(alternatives, Some(base), facets, at, name)
-            }
+            (alternatives, Some(base)) => self.variants(alternatives, Some(base), facets, at, name),
         };
         if !nullable {
             return shape;
         }
         match shape {
-            Shape::Alias(target) => Shape::Alias(TypeRef { id: target.id, nullable: true }),
+            Shape::Alias(target) => Shape::Alias(TypeRef {
+                id: target.id,
+                nullable: true,
+            }),
             shape => {
                 let id = self.add(name, false, at, shape, Docs::default());
                 Shape::Alias(TypeRef { id, nullable: true })
@@ -181,7 +174,9 @@ impl<'d> Lower<'d, '_> {
 
     /// An alternative with the fields of the schema around it.
     fn extended(&mut self, base: &Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
-        let shape = self.schema_of(schema).map(|schema| self.shape(&Facets::of(schema), at, name));
+        let shape = self
+            .schema_of(schema)
+            .map(|schema| self.shape(&Facets::of(schema), at, name));
         let mut all = base.clone();
         match shape {
             Some(Shape::Struct(own)) => {
@@ -215,9 +210,12 @@ fn is_null(schema: &ReferenceOr<Schema>) -> bool {
 /// What an alternative is called: its component, its title, or what it is.
 fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
     match alternative.schema {
-        Use::Reference(reference) => {
-            reference.rsplit('/').next().unwrap_or(reference).replace("~1", "/").replace("~0", "~")
-        }
+        Use::Reference(reference) => reference
+            .rsplit('/')
+            .next()
+            .unwrap_or(reference)
+            .replace("~1", "/")
+            .replace("~0", "~"),
         Use::Inline(schema) => {
             let facets = Facets::of(schema);
             if let Some(title) = &facets.data.title {
@@ -253,7 +251,11 @@ fn tags(discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
         .filter(|(_, target)| *target == reference || *target == name)
         .map(|(value, _)| value.clone())
         .collect();
-    if mapped.is_empty() { vec![name.to_owned()] } else { mapped }
+    if mapped.is_empty() {
+        vec![name.to_owned()]
+    } else {
+        mapped
+    }
 }
 
 /// The values that an alternative written in place allows for the discriminator.

@@ -106,7 +106,9 @@ impl Graph {
                     open.push(id);
                     work.push((id, self.contained(api, id), 0));
                 }
-                let Some((id, inner, position)) = work.last_mut() else { break };
+                let Some((id, inner, position)) = work.last_mut() else {
+                    break;
+                };
                 let at = id.index();
                 match inner.get(*position) {
                     Some(child) => {

@@ -14,9 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
-pub(crate) use operations::{
-    Argument, ErrorPlan, Input, OperationPlan, Output, Target,
-};
+pub(crate) use operations::{Argument, ErrorPlan, Input, OperationPlan, Output, Target};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
@@ -49,11 +47,7 @@ struct Planner<'a, 'r> {
 }
 
 /// Plans the client of a whole document.
-pub(crate) fn plan<'a, 'r>(
-    api: &'a Api,
-    sources: &'a SourceMap,
-    diagnostics: &'r mut Diagnostics,
-) -> Plan<'a> {
+pub(crate) fn plan<'a, 'r>(api: &'a Api, sources: &'a SourceMap, diagnostics: &'r mut Diagnostics) -> Plan<'a> {
     let mut planner = Planner {
         api,
         graph: Graph::of(api, sources, diagnostics),
@@ -66,5 +60,10 @@ pub(crate) fn plan<'a, 'r>(
     let service = planner.service();
     let operations = planner.operations();
     let types = planner.types();
-    Plan { api, service, types, operations }
+    Plan {
+        api,
+        service,
+        types,
+        operations,
+    }
 }

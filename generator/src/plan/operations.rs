@@ -3,9 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{
-    Answer, AnswerMedia, BodyContent, Docs, Operation, Parameter, Place, Status, TypeRef,
-};
+use crate::model::{Answer, AnswerMedia, BodyContent, Docs, Operation, Parameter, Place, Status, TypeRef};
 
 use super::Planner;
 use super::names::{Case, Scope};
@@ -102,7 +100,10 @@ pub(crate) enum ErrorPlan {
     /// Every documented error has the same body.
     One { name: String, ty: RustType },
     /// An enum: status, variant, type and documentation of each.
-    Several { name: String, cases: Vec<(Status, String, RustType, Docs)> },
+    Several {
+        name: String,
+        cases: Vec<(Status, String, RustType, Docs)>,
+    },
 }
 
 /// What a caller gives to one operation.
@@ -138,12 +139,19 @@ impl Planner<'_, '_> {
         for (index, operation) in api.operations.iter().enumerate() {
             let name = structs.claim(&operation.id, Case::Pascal, "Operation");
             if !ids.insert(&operation.id) {
-                let message = format!("another operation is called `{}`: this one becomes `{name}`", operation.id);
+                let message = format!(
+                    "another operation is called `{}`: this one becomes `{name}`",
+                    operation.id
+                );
                 let place = self.sources.locate(&operation.pointer.child("operationId"));
                 self.diagnostics
                     .push(Diagnostic::warning(Code::DUPLICATE_OPERATION, message).at(place));
             }
-            let Inputs { arguments, setters, defaults } = self.inputs(operation);
+            let Inputs {
+                arguments,
+                setters,
+                defaults,
+            } = self.inputs(operation);
             plans.push(OperationPlan {
                 index,
                 method: calls.claim(&operation.id, Case::Snake, "operation"),
@@ -167,8 +175,12 @@ impl Planner<'_, '_> {
     fn inputs(&mut self, operation: &Operation) -> Inputs {
         let mut scope = Scope::new(&RESERVED_SETTERS);
         let mut inputs = Inputs::default();
-        let mut parameters: Vec<(usize, &Parameter)> =
-            operation.parameters.iter().enumerate().filter(|(_, p)| !p.from_client).collect();
+        let mut parameters: Vec<(usize, &Parameter)> = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| !p.from_client)
+            .collect();
         parameters.sort_by_key(|(_, p)| match p.place {
             Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
             _ => Some(usize::MAX),
@@ -255,7 +267,11 @@ impl Planner<'_, '_> {
                     _ => {
                         let mut scope = Scope::new(&["Self"]);
                         let variant = |(answer, ty): (&Answer, Option<RustType>)| {
-                            (scope.claim(status_name(answer.status), Case::Pascal, "Answer"), ty, answer.docs.clone())
+                            (
+                                scope.claim(status_name(answer.status), Case::Pascal, "Answer"),
+                                ty,
+                                answer.docs.clone(),
+                            )
                         };
                         let variants = all.iter().zip(types).map(variant).collect();
                         let name = self.models.claim(&format!("{name} Answer"), Case::Pascal, "Answer");
@@ -306,7 +322,10 @@ impl Planner<'_, '_> {
         let (_, first) = typed.first()?;
         let name = self.models.claim(&format!("{name} Error"), Case::Pascal, "Error");
         if typed.iter().all(|(_, ty)| ty == first) {
-            return Some(ErrorPlan::One { name, ty: first.clone() });
+            return Some(ErrorPlan::One {
+                name,
+                ty: first.clone(),
+            });
         }
         let mut scope = Scope::new(&["Self"]);
         let case = |(answer, ty): (&Answer, RustType)| {

@@ -3,23 +3,19 @@
 use crate::model::{Shape, Struct, TypeRef, Types, Variant};
 
 /// What a value must look like to be tried as an alternative.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rule {
-    /// JSON types the alternative can have.
-    pub(crate) kinds: Vec<Kind>,
-    /// Property and values that decide alone: a discriminator.
-    pub(crate) tag: Option<(String, Vec<String>)>,
-    /// Properties that must be there.
-    pub(crate) required: Vec<String>,
-    /// Required properties with a closed list of values: a value of another list excludes it.
-    pub(crate) constants: Vec<(String, Vec<String>)>,
-    /// Properties that it knows.
-    pub(crate) properties: Vec<String>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// A property with one of these values decides alone: a discriminator.
+    Tag(String, Vec<String>),
+    /// An object with the required properties of the alternative's own struct, of which some have a
+    /// closed list of values.
+    Record(Vec<(String, Vec<String>)>),
+    /// A value of one of these JSON types.
+    Kinds(Vec<Kind>),
 }
 
 /// A JSON type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // the names say it
 pub(crate) enum Kind {
     Null,
     Boolean,
@@ -30,35 +26,37 @@ pub(crate) enum Kind {
     Object,
 }
 
+/// How many closed lists of values the runtime compares.
+const MAX_CONSTANTS: usize = 4;
+
 /// The rule for one alternative.
 pub(super) fn rule(types: &Types, variant: &Variant) -> Rule {
-    if let Some(tag) = &variant.tag {
-        return Rule { tag: Some(tag.clone()), ..Rule::default() };
+    if let Some((property, values)) = &variant.tag {
+        return Rule::Tag(property.clone(), values.clone());
     }
     let ty = types.resolve(variant.ty);
     match &types[ty.id].shape {
-        Shape::Struct(object) => object_rule(types, object),
-        _ => Rule { kinds: kinds(types, ty, 0), ..Rule::default() },
+        Shape::Struct(object) if !ty.nullable => Rule::Record(constants(types, object)),
+        _ => Rule::Kinds(kinds(types, ty, 0)),
     }
 }
 
-fn object_rule(types: &Types, object: &Struct) -> Rule {
-    let mut rule = Rule { kinds: vec![Kind::Object], ..Rule::default() };
-    for field in &object.fields {
-        rule.properties.push(field.wire.clone());
-        if !field.required {
-            continue;
-        }
-        rule.required.push(field.wire.clone());
+/// Required properties with a closed list of values, the shortest lists first: they say most.
+fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
+    let mut constants: Vec<(String, Vec<String>)> = Vec::new();
+    for field in object.fields.iter().filter(|f| f.required) {
         let ty = types.resolve(field.ty);
-        if let Shape::TextEnum(values) = &types[ty.id].shape
-            && !ty.nullable
-        {
-            let values = values.iter().map(|v| v.value.clone()).collect();
-            rule.constants.push((field.wire.clone(), values));
-        }
+        let values: Vec<String> = match &types[ty.id].shape {
+            _ if ty.nullable => continue,
+            Shape::TextEnum(values) => values.iter().map(|v| v.value.clone()).collect(),
+            Shape::IntegerEnum(values) => values.iter().map(|v| v.value.to_string()).collect(),
+            _ => continue,
+        };
+        constants.push((field.wire.clone(), values));
     }
-    rule
+    constants.sort_by_key(|(_, values)| values.len());
+    constants.truncate(MAX_CONSTANTS);
+    constants
 }
 
 /// The JSON types a type can have.
@@ -75,7 +73,7 @@ fn kinds(types: &Types, ty: TypeRef, depth: usize) -> Vec<Kind> {
         ],
         Shape::Bool => vec![Kind::Boolean],
         Shape::Integer(_) | Shape::IntegerEnum(_) => vec![Kind::Integer],
-        Shape::Float { .. } => vec![Kind::Integer, Kind::Number],
+        Shape::Float { .. } => vec![Kind::Number],
         Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => vec![Kind::String],
         Shape::Array(_) => vec![Kind::Array],
         Shape::Map(_) | Shape::Struct(_) => vec![Kind::Object],

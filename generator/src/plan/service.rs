@@ -6,8 +6,15 @@ use super::Planner;
 use super::names::{Case, Scope};
 
 /// Methods every builder has.
-const RESERVED_METHODS: [&str; 7] =
-    ["build", "clone", "config", "credentials", "endpoint", "fmt", "transport"];
+const RESERVED_METHODS: [&str; 7] = [
+    "build",
+    "clone",
+    "config",
+    "credentials",
+    "endpoint",
+    "fmt",
+    "transport",
+];
 
 /// What the client and its builder offer beyond what every client does.
 pub(crate) struct ServicePlan {
@@ -33,7 +40,15 @@ impl Planner<'_, '_> {
         let service = &self.api.service;
         let mut methods = Scope::new(&RESERVED_METHODS);
         let mut types = Scope::new(&[
-            "Builder", "Client", "Config", "Credentials", "Error", "ErrorKind", "Into", "Result", "String",
+            "Builder",
+            "Client",
+            "Config",
+            "Credentials",
+            "Error",
+            "ErrorKind",
+            "Into",
+            "Result",
+            "String",
         ]);
         let mut plan = ServicePlan {
             variables: Vec::new(),
@@ -52,7 +67,11 @@ impl Planner<'_, '_> {
                     .iter()
                     .map(|value| {
                         let docs = Docs::default();
-                        let value = EnumValue { value: value.clone(), name: None, docs };
+                        let value = EnumValue {
+                            value: value.clone(),
+                            name: None,
+                            docs,
+                        };
                         (scope.claim(&value.value, Case::Pascal, "Value"), value)
                     })
                     .collect();
@@ -68,7 +87,8 @@ impl Planner<'_, '_> {
         }
         for parameter in &service.client_parameters {
             let method = methods.claim(&parameter.name, Case::Snake, "parameter");
-            plan.parameters.push((method, parameter.name.clone(), parameter.docs.clone()));
+            plan.parameters
+                .push((method, parameter.name.clone(), parameter.docs.clone()));
             if let Some(lookup) = &parameter.lookup
                 && !plan.endpoints.iter().any(|(_, name)| *name == lookup.endpoint)
             {

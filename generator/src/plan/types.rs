@@ -21,9 +21,18 @@ pub(crate) enum TypeKind {
         /// Name of the field for further properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
-    TextEnum { variants: Vec<(String, EnumValue<String>)>, other: String },
-    IntegerEnum { variants: Vec<(String, EnumValue<i64>)>, other: String },
-    Union { variants: Vec<VariantPlan>, other: String },
+    TextEnum {
+        variants: Vec<(String, EnumValue<String>)>,
+        other: String,
+    },
+    IntegerEnum {
+        variants: Vec<(String, EnumValue<i64>)>,
+        other: String,
+    },
+    Union {
+        variants: Vec<VariantPlan>,
+        other: String,
+    },
 }
 
 /// A field of a struct.
@@ -59,7 +68,9 @@ pub(crate) struct VariantPlan {
 pub(crate) enum RustType {
     Bool,
     Integer(IntegerWidth),
-    Float { single: bool },
+    Float {
+        single: bool,
+    },
     String,
     DateTime,
     Date,
@@ -67,13 +78,26 @@ pub(crate) enum RustType {
     Secret,
     Json,
     /// A generated type. `text` says that it is an open enum of strings, which takes text as well.
-    Model { name: String, text: bool },
+    Model {
+        name: String,
+        text: bool,
+    },
     Vec(Box<RustType>),
     Map(Box<RustType>),
     Boxed(Box<RustType>),
     Option(Box<RustType>),
     /// Absent, null or a value.
     Nullable(Box<RustType>),
+}
+
+impl RustType {
+    /// The type without its box.
+    pub(crate) fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) => inner,
+            other => other,
+        }
+    }
 }
 
 impl Planner<'_, '_> {
@@ -99,7 +123,9 @@ impl Planner<'_, '_> {
         let api = self.api;
         let mut plans = Vec::new();
         for (id, ty) in api.types.iter() {
-            let Some(name) = self.names.get(&id).cloned() else { continue };
+            let Some(name) = self.names.get(&id).cloned() else {
+                continue;
+            };
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
                 Shape::TextEnum(values) => {
@@ -134,7 +160,11 @@ impl Planner<'_, '_> {
                 }
                 _ => continue,
             };
-            plans.push(TypePlan { name, docs: ty.docs.clone(), kind });
+            plans.push(TypePlan {
+                name,
+                docs: ty.docs.clone(),
+                kind,
+            });
         }
         plans
     }
@@ -155,17 +185,27 @@ impl Planner<'_, '_> {
 
     fn field(&mut self, owner: TypeId, name: String, field: &Field) -> FieldPlan {
         let ty = self.api.types.resolve(field.ty);
-        let one_way = (field.read_only && self.graph.in_requests(owner))
-            || (field.write_only && self.graph.in_answers(owner));
+        let one_way =
+            (field.read_only && self.graph.in_requests(owner)) || (field.write_only && self.graph.in_answers(owner));
         let mut required = field.required && !one_way;
         if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
             required = false;
-            let message = format!("`{}` requires an object like the one it is in: taken as optional", field.wire);
+            let message = format!(
+                "`{}` requires an object like the one it is in: taken as optional",
+                field.wire
+            );
             let owner = &self.api.types[owner];
             let place = self.sources.locate(&owner.pointer);
-            self.diagnostics.push(Diagnostic::warning(Code::INFINITE_TYPE, message).at(place));
+            self.diagnostics
+                .push(Diagnostic::warning(Code::INFINITE_TYPE, message).at(place));
         }
-        let plain = self.inside(owner, TypeRef { nullable: false, ..field.ty });
+        let plain = self.inside(
+            owner,
+            TypeRef {
+                nullable: false,
+                ..field.ty
+            },
+        );
         let plain = match plain {
             RustType::Option(inner) => *inner,
             other => other,
@@ -173,12 +213,16 @@ impl Planner<'_, '_> {
         let (ty, presence) = match (required, ty.nullable) {
             (true, false) => (plain, Presence::Required),
             (true, true) => (RustType::Option(Box::new(plain)), Presence::RequiredNullable),
-            (false, true) if self.graph.in_requests(owner) => {
-                (RustType::Nullable(Box::new(plain)), Presence::Optional)
-            }
+            (false, true) if self.graph.in_requests(owner) => (RustType::Nullable(Box::new(plain)), Presence::Optional),
             (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
         };
-        FieldPlan { name, wire: field.wire.clone(), ty, presence, docs: field.docs.clone() }
+        FieldPlan {
+            name,
+            wire: field.wire.clone(),
+            ty,
+            presence,
+            docs: field.docs.clone(),
+        }
     }
 
     /// A type as it stands directly inside `owner`: boxed where the two are on one cycle.

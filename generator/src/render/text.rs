@@ -55,7 +55,7 @@ fn wants_air(line: &str, next: &str) -> bool {
     if indent != next_indent || indent > 4 || next_word == "}" {
         return false;
     }
-    if word == "}" {
+    if word == "}" || word == ")]" {
         return true;
     }
     if indent != 0 {
@@ -69,9 +69,17 @@ fn wants_air(line: &str, next: &str) -> bool {
 
 /// Lines that stand together: imports and modules.
 fn is_grouped(line: &str) -> bool {
-    ["use ", "pub use ", "mod ", "pub mod ", "#[cfg(feature", "#[rustfmt::skip]", "#[allow(unused_imports)]"]
-        .iter()
-        .any(|start| line.starts_with(start))
+    [
+        "use ",
+        "pub use ",
+        "mod ",
+        "pub mod ",
+        "#[cfg(feature",
+        "#[rustfmt::skip]",
+        "#[allow(unused_imports)]",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
 }
 
 #[cfg(test)]

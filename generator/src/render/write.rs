@@ -74,12 +74,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-fn remove_stale(
-    root: &Path,
-    folder: &Path,
-    files: &BTreeMap<PathBuf, String>,
-    result: &mut Written,
-) -> io::Result<()> {
+fn remove_stale(root: &Path, folder: &Path, files: &BTreeMap<PathBuf, String>, result: &mut Written) -> io::Result<()> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -130,7 +125,9 @@ mod tests {
     }
 
     fn files(list: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
-        list.iter().map(|(name, text)| (PathBuf::from(name), format!("{MARK} from a test\n{text}"))).collect()
+        list.iter()
+            .map(|(name, text)| (PathBuf::from(name), format!("{MARK} from a test\n{text}")))
+            .collect()
     }
 
     #[test]
@@ -152,7 +149,12 @@ mod tests {
         let folder = folder("foreign");
         fs::write(folder.join("a.rs"), "// mine").expect("writable");
         let error = write(&files(&[("a.rs", "1")]), &folder).expect_err("refused");
-        assert!(error.to_string().ends_with("exists and was not generated: move it away"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("exists and was not generated: move it away"),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(folder.join("a.rs")).expect("readable"), "// mine");
         let _ = fs::remove_dir_all(&folder);
     }

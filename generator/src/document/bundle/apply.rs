@@ -30,21 +30,29 @@ pub(super) fn apply(
     };
     let lifted = apply.lift(lifts);
     // Parts of this tree may have to be copied while it changes: only then it is copied as a whole.
-    let has_inlined = apply.decisions.values().any(|d| matches!(d, Decision::Inline(target) if target.file == 0));
+    let has_inlined = apply
+        .decisions
+        .values()
+        .any(|d| matches!(d, Decision::Inline(target) if target.file == 0));
     let root = apply.trees.first().cloned()?;
     if let Some(first) = apply.trees.first_mut().filter(|_| !has_inlined) {
-        *first = Rc::new(Node { origin: root.origin, value: Value::Null });
+        *first = Rc::new(Node {
+            origin: root.origin,
+            value: Value::Null,
+        });
     }
     let mut tree = Rc::try_unwrap(root).unwrap_or_else(|root| root.as_ref().clone());
     apply.node(&mut tree, 0);
     if apply.too_large {
         let message = "the references of the document expand to too many values";
         let place = apply.files.place_of(&tree);
-        apply.diagnostics.push(Diagnostic::error(Code::TOO_LARGE, message).at(place));
+        apply
+            .diagnostics
+            .push(Diagnostic::error(Code::TOO_LARGE, message).at(place));
         return None;
     }
     let broken = apply.broken;
-    add_components(&mut tree, lifted);
+    add_components(&mut tree, lifted, files, diagnostics);
     Some(Bundle { tree, broken })
 }
 
@@ -160,7 +168,9 @@ impl Apply<'_> {
 
     /// The schemas that a discriminator leads to.
     fn mapping(&mut self, mapping: &mut Node) {
-        let Value::Object(object) = &mut mapping.value else { return };
+        let Value::Object(object) = &mut mapping.value else {
+            return;
+        };
         for value in object.values_mut().filter(|value| value.as_str().is_some()) {
             match self.decisions.get(&value.origin) {
                 Some(Decision::Local(text)) => value.value = Value::String(text.as_str().into()),
@@ -193,10 +203,10 @@ fn size(node: &Node) -> usize {
     }
 }
 
-fn add_components(tree: &mut Node, lifted: Vec<(Folder, String, Node)>) {
-    let origin = tree.origin;
+fn add_components(tree: &mut Node, lifted: Vec<(Folder, String, Node)>, files: &Files, diagnostics: &mut Diagnostics) {
     for (folder, name, node) in lifted {
-        let folder = object_at(tree, "components", origin).and_then(|c| object_at(c, folder.key(), origin));
+        let components = object_at(tree, "components", files, diagnostics);
+        let folder = components.and_then(|c| object_at(c, folder.key(), files, diagnostics));
         if let Some(Value::Object(object)) = folder.map(|folder| &mut folder.value) {
             object.insert(name, node);
         }
@@ -204,10 +214,30 @@ fn add_components(tree: &mut Node, lifted: Vec<(Folder, String, Node)>) {
 }
 
 /// The object of that key, which is made if there is none.
-fn object_at<'a>(node: &'a mut Node, key: &str, origin: Origin) -> Option<&'a mut Node> {
-    let Value::Object(object) = &mut node.value else { return None };
-    if !object.contains_key(key) {
-        object.insert(key, Node { origin, value: Value::Object(Box::default()) });
+fn object_at<'a>(node: &'a mut Node, key: &str, files: &Files, diagnostics: &mut Diagnostics) -> Option<&'a mut Node> {
+    let origin = node.origin;
+    let Value::Object(object) = &mut node.value else {
+        return None;
+    };
+    match object.get(key) {
+        Some(Node {
+            value: Value::Object(_),
+            ..
+        }) => {}
+        found => {
+            if let Some(found) = found.filter(|found| !found.is_null()) {
+                let message = format!("`{key}` must be an object, but it is {}", found.kind());
+                let place = files.place(found.origin, Part::Value);
+                diagnostics.push(Diagnostic::error(Code::WRONG_TYPE, message).at(place));
+            }
+            object.insert(
+                key,
+                Node {
+                    origin,
+                    value: Value::Object(Box::default()),
+                },
+            );
+        }
     }
     object.get_mut(key)
 }

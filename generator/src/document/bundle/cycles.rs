@@ -4,20 +4,30 @@ use std::collections::HashMap;
 
 use super::Bundle;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::Pointer;
 use crate::document::grammar::Folder;
 use crate::document::source::{Files, Part};
 use crate::document::tree::{Node, Value};
-use crate::document::Pointer;
 
 /// Reports each component that has no content because it leads back to itself, and breaks it.
 pub(super) fn report(bundle: &mut Bundle, files: &Files, diagnostics: &mut Diagnostics) {
     for folder in Folder::ALL {
-        let Some(Value::Object(components)) = bundle.tree.value_mut("components") else { return };
-        let Some(folder_node) = components.get_mut(folder.key()) else { continue };
+        let Some(Value::Object(components)) = bundle.tree.value_mut("components") else {
+            return;
+        };
+        let Some(folder_node) = components.get_mut(folder.key()) else {
+            continue;
+        };
         for name in without_content(folder_node, folder) {
-            let Some(Value::Object(object)) = Some(&mut folder_node.value) else { continue };
-            let Some(node) = object.get_mut(name.as_str()) else { continue };
-            let place = node.get("$ref").and_then(|reference| files.place(reference.origin, Part::Value));
+            let Some(Value::Object(object)) = Some(&mut folder_node.value) else {
+                continue;
+            };
+            let Some(node) = object.get_mut(name.as_str()) else {
+                continue;
+            };
+            let place = node
+                .get("$ref")
+                .and_then(|reference| files.place(reference.origin, Part::Value));
             let message = format!("`{name}` has no content: its references lead back to itself");
             diagnostics.push(Diagnostic::error(Code::CYCLIC_REFERENCE, message).at(place));
             bundle.broken.insert(node.origin);
@@ -35,7 +45,9 @@ enum State {
 
 /// The names of components from which references lead into a circle.
 fn without_content(components: &Node, folder: Folder) -> Vec<String> {
-    let Some(object) = components.as_object() else { return Vec::new() };
+    let Some(object) = components.as_object() else {
+        return Vec::new();
+    };
     let mut states: HashMap<&str, State> = HashMap::new();
     let mut circles = Vec::new();
     for (round, start) in object.keys().enumerate() {
@@ -49,7 +61,10 @@ fn without_content(components: &Node, folder: Folder) -> Vec<String> {
             }
             states.insert(name, State::OnTheWay(round));
             way.push(name);
-            let next = object.get(name).and_then(|node| node.get("$ref")).and_then(Node::as_str);
+            let next = object
+                .get(name)
+                .and_then(|node| node.get("$ref"))
+                .and_then(Node::as_str);
             match next.and_then(|text| named(text, folder, object)) {
                 Some(next) => name = next,
                 None => break State::HasContent,

@@ -100,7 +100,8 @@ fn reference_in(node: &Node, kind: Kind) -> Option<(&Node, &str)> {
 
 /// Whether the object is nothing but a reference.
 fn is_alias(node: &Node) -> bool {
-    node.as_object().is_some_and(|object| object.len() == 1 && object.contains_key("$ref"))
+    node.as_object()
+        .is_some_and(|object| object.len() == 1 && object.contains_key("$ref"))
 }
 
 impl References<'_> {
@@ -146,7 +147,9 @@ impl References<'_> {
 
     fn walk_queue(&mut self) {
         while let Some((target, kind)) = self.queue.pop_front() {
-            let Some(tree) = self.files.tree(target.file) else { continue };
+            let Some(tree) = self.files.tree(target.file) else {
+                continue;
+            };
             if let Some(node) = tree.at(&target.pointer) {
                 self.walk(node, kind, target.file);
             }
@@ -187,7 +190,8 @@ impl References<'_> {
     fn report_not_text(&mut self, node: &Node, value: &Node) {
         let message = format!("`$ref` must be a string, but it is {}", value.kind());
         let place = self.files.place(value.origin, Part::Value);
-        self.diagnostics.push(Diagnostic::error(Code::INVALID_REFERENCE, message).at(place));
+        self.diagnostics
+            .push(Diagnostic::error(Code::INVALID_REFERENCE, message).at(place));
         self.decisions.insert(node.origin, Decision::Broken);
     }
 
@@ -225,7 +229,13 @@ impl References<'_> {
 
     /// The place in the bundle of the component that holds the target's content; a new one, if none does.
     fn component(&mut self, target: Target, folder: Folder) -> String {
-        let of = |name: &str| Pointer::root().child("components").child(folder.key()).child(name).fragment();
+        let of = |name: &str| {
+            Pointer::root()
+                .child("components")
+                .child(folder.key())
+                .child(name)
+                .fragment()
+        };
         if let Some(own) = own_component(&target) {
             return of(&own.1);
         }
@@ -246,8 +256,13 @@ impl References<'_> {
     fn free_name(&mut self, target: &Target, folder: Folder) -> String {
         let file = self.files.file(target.file);
         let readable = name::readable(&target.pointer, file.map_or("", |file| file.stem()));
-        let qualifiers = file.map(|file| name::qualifiers(self.files.below_root(file))).unwrap_or_default();
-        let qualified = qualifiers.iter().filter(|word| **word != readable).map(|word| format!("{readable}_{word}"));
+        let qualifiers = file
+            .map(|file| name::qualifiers(self.files.below_root(file)))
+            .unwrap_or_default();
+        let qualified = qualifiers
+            .iter()
+            .filter(|word| **word != readable)
+            .map(|word| format!("{readable}_{word}"));
         let numbered = (2..).map(|number: u64| format!("{readable}_{number}"));
         let mut names = std::iter::once(readable.clone()).chain(qualified).chain(numbered);
         let free = names.find(|name| !self.taken.contains(&(folder, name.clone())));
@@ -261,7 +276,8 @@ impl References<'_> {
     fn walk_mapping(&mut self, mapping: &Node, file: u32) {
         for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
             let Some(text) = value.as_str() else { continue };
-            let is_reference = text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
+            let is_reference =
+                text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
             if !is_reference {
                 continue;
             }

@@ -6,10 +6,33 @@ use crate::document::Pointer;
 
 /// Steps that say what kind of thing follows, not what it is.
 const STRUCTURE: &[&str] = &[
-    "paths", "components", "schemas", "responses", "parameters", "examples", "requestBodies",
-    "headers", "securitySchemes", "links", "callbacks", "pathItems", "definitions", "$defs",
-    "schema", "content", "properties", "patternProperties", "items", "additionalProperties",
-    "allOf", "anyOf", "oneOf", "not", "prefixItems", "value", "requestBody",
+    "paths",
+    "components",
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
+    "definitions",
+    "$defs",
+    "schema",
+    "content",
+    "properties",
+    "patternProperties",
+    "items",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "prefixItems",
+    "value",
+    "requestBody",
 ];
 
 /// A readable name for what `pointer` leads to in a file named `stem`: that of the component, else made

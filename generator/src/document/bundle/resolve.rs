@@ -16,7 +16,11 @@ const MAX_HOPS: usize = 100;
 /// Why a reference leads nowhere.
 pub(super) enum Failure {
     /// To be reported: what is wrong, and what may help.
-    Here { code: Code, message: String, help: Option<String> },
+    Here {
+        code: Code,
+        message: String,
+        help: Option<String>,
+    },
     /// The pointer leads to nothing in that file.
     Missing { file: u32, pointer: Pointer },
     /// Reported elsewhere.
@@ -24,7 +28,11 @@ pub(super) enum Failure {
 }
 
 fn here(code: Code, message: String) -> Failure {
-    Failure::Here { code, message, help: None }
+    Failure::Here {
+        code,
+        message,
+        help: None,
+    }
 }
 
 impl References<'_> {
@@ -97,9 +105,8 @@ impl References<'_> {
             Ok(file) => Ok(file),
             Err(OpenError::Reported) => Err(Failure::Reported),
             Err(OpenError::Here(code, message)) => {
-                let help = (code == Code::OUTSIDE_ROOT).then(|| {
-                    "set a root folder that holds all files of the document".to_owned()
-                });
+                let help = (code == Code::OUTSIDE_ROOT)
+                    .then(|| "set a root folder that holds all files of the document".to_owned());
                 Err(Failure::Here { code, message, help })
             }
         }
@@ -108,7 +115,9 @@ impl References<'_> {
     /// Walks a pointer; where a step is missing in a value that is a reference, that reference is followed.
     fn navigate(&mut self, mut file: u32, mut pointer: Pointer) -> Result<Target, Failure> {
         for _ in 0..MAX_HOPS {
-            let Some(tree) = self.files.tree(file) else { return Err(Failure::Reported) };
+            let Some(tree) = self.files.tree(file) else {
+                return Err(Failure::Reported);
+            };
             let (text, rest) = match walk(&tree, &pointer) {
                 Walk::Found => return Ok(Target { file, pointer }),
                 Walk::Missing => return Err(Failure::Missing { file, pointer }),
@@ -134,9 +143,13 @@ impl References<'_> {
     pub(super) fn content(&mut self, mut target: Target) -> Result<Target, Failure> {
         let mut seen = HashSet::new();
         loop {
-            let Some(tree) = self.files.tree(target.file) else { return Err(Failure::Reported) };
+            let Some(tree) = self.files.tree(target.file) else {
+                return Err(Failure::Reported);
+            };
             let node = tree.at(&target.pointer);
-            let next = node.filter(|node| is_alias(node)).and_then(|node| reference_in(node, Kind::Plain));
+            let next = node
+                .filter(|node| is_alias(node))
+                .and_then(|node| reference_in(node, Kind::Plain));
             let Some((_, text)) = next else { return Ok(target) };
             let text = text.to_owned();
             let next = self.follow(target.file, &text)?;
@@ -157,10 +170,16 @@ impl References<'_> {
         if let Some((other, _)) = component_of(&target.pointer)
             && other != folder
         {
-            let message = format!("`{text}` is {}, but {} is needed here", other.kind().noun(), kind.noun());
+            let message = format!(
+                "`{text}` is {}, but {} is needed here",
+                other.kind().noun(),
+                kind.noun()
+            );
             return Err(here(Code::INVALID_REFERENCE, message));
         }
-        let Some(tree) = self.files.tree(target.file) else { return Err(Failure::Reported) };
+        let Some(tree) = self.files.tree(target.file) else {
+            return Err(Failure::Reported);
+        };
         let node = tree.at(&target.pointer);
         match node.map(|node| &node.value) {
             Some(Value::Object(_)) => Ok(()),
@@ -221,7 +240,10 @@ enum Walk {
     Found,
     Missing,
     /// To a value that is itself a reference: what is left of the pointer goes on from there.
-    Through { text: String, rest: Vec<String> },
+    Through {
+        text: String,
+        rest: Vec<String>,
+    },
 }
 
 fn walk(tree: &Node, pointer: &Pointer) -> Walk {
@@ -231,8 +253,14 @@ fn walk(tree: &Node, pointer: &Pointer) -> Walk {
         if let Some(next) = node.step(&step) {
             node = next;
         } else if let Some((_, text)) = reference_in(node, Kind::Plain) {
-            let rest = std::iter::once(step).chain(steps).map(|step| step.into_owned()).collect();
-            return Walk::Through { text: text.to_owned(), rest };
+            let rest = std::iter::once(step)
+                .chain(steps)
+                .map(|step| step.into_owned())
+                .collect();
+            return Walk::Through {
+                text: text.to_owned(),
+                rest,
+            };
         } else {
             return Walk::Missing;
         }
@@ -250,6 +278,8 @@ fn bare(kind: Kind) -> &'static str {
 fn has_scheme(text: &str) -> bool {
     text.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            && scheme
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     })
 }

@@ -90,7 +90,8 @@ impl Lowering<'_> {
     fn newer(&mut self, what: &str, at: Origin) {
         if self.version == Version::V30 {
             let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is honoured");
-            self.tally.add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
+            self.tally
+                .add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }
 }
@@ -104,17 +105,29 @@ fn kind_of(kind: Kind, key: &str) -> Kind {
 }
 
 fn string(text: &str, origin: Origin) -> Node {
-    Node { origin, value: Value::String(text.into()) }
+    Node {
+        origin,
+        value: Value::String(text.into()),
+    }
 }
 
 fn boolean(value: bool, origin: Origin) -> Node {
-    Node { origin, value: Value::Bool(value) }
+    Node {
+        origin,
+        value: Value::Bool(value),
+    }
 }
 
 fn array(items: Vec<Node>, origin: Origin) -> Node {
-    Node { origin, value: Value::Array(items) }
+    Node {
+        origin,
+        value: Value::Array(items),
+    }
 }
 
 fn object(object: Object, origin: Origin) -> Node {
-    Node { origin, value: Value::Object(Box::new(object)) }
+    Node {
+        origin,
+        value: Value::Object(Box::new(object)),
+    }
 }

@@ -8,8 +8,17 @@ use crate::document::tree::{Object, Origin, Value};
 /// Keywords that say something about the use of a schema, not about its values. 3.0 ignores them beside
 /// `$ref`, but nobody who writes them there means that.
 const ABOUT_THE_USE: &[&str] = &[
-    "title", "description", "deprecated", "readOnly", "writeOnly", "nullable", "default", "example",
-    "examples", "externalDocs", "summary",
+    "title",
+    "description",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "nullable",
+    "default",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
 ];
 
 impl Lowering<'_> {
@@ -47,7 +56,13 @@ impl Lowering<'_> {
             let kept = key.starts_with("x-") || ABOUT_THE_USE.contains(&key.as_ref());
             if !kept {
                 let message = format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0");
-                tally.add(Severity::Warning, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                tally.add(
+                    Severity::Warning,
+                    Code::IGNORED_KEYWORD,
+                    message,
+                    value.origin,
+                    Part::Key,
+                );
             }
             kept
         });

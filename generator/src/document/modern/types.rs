@@ -6,17 +6,43 @@ use crate::document::tree::{Node, Number, Object, Origin, Value};
 /// The keywords that only concern values of one type.
 fn keywords_of(type_name: &str) -> &'static [&'static str] {
     match type_name {
-        "string" => &["format", "pattern", "minLength", "maxLength", "contentEncoding", "contentMediaType"],
+        "string" => &[
+            "format",
+            "pattern",
+            "minLength",
+            "maxLength",
+            "contentEncoding",
+            "contentMediaType",
+        ],
         "integer" | "number" => &[
-            "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+            "format",
+            "minimum",
+            "maximum",
+            "exclusiveMinimum",
+            "exclusiveMaximum",
+            "multipleOf",
         ],
         "array" => &[
-            "items", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains",
-            "unevaluatedItems", super::PREFIX_ITEMS,
+            "items",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "unevaluatedItems",
+            super::PREFIX_ITEMS,
         ],
         "object" => &[
-            "properties", "required", "additionalProperties", "minProperties", "maxProperties",
-            "patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired",
+            "properties",
+            "required",
+            "additionalProperties",
+            "minProperties",
+            "maxProperties",
+            "patternProperties",
+            "propertyNames",
+            "unevaluatedProperties",
+            "dependentRequired",
             "dependentSchemas",
         ],
         _ => &[],
@@ -26,7 +52,13 @@ fn keywords_of(type_name: &str) -> &'static [&'static str] {
 impl Lowering<'_> {
     /// `type: [string, "null"]` becomes one type and `nullable`; several types become `anyOf`.
     pub(super) fn type_list(&mut self, schema: &mut Object, origin: Origin) {
-        let Some(Node { value: Value::Array(items), origin: at }) = schema.get("type") else { return };
+        let Some(Node {
+            value: Value::Array(items),
+            origin: at,
+        }) = schema.get("type")
+        else {
+            return;
+        };
         let at = *at;
         let mut names: Vec<String> = Vec::new();
         for item in items {
@@ -59,20 +91,31 @@ impl Lowering<'_> {
 
     /// `type: null` becomes an enumeration of nothing but `null`.
     pub(super) fn null_type(&mut self, schema: &mut Object, origin: Origin) {
-        let is_null = schema.get("type").is_some_and(|name| name.is_null() || name.as_str() == Some("null"));
+        let is_null = schema
+            .get("type")
+            .is_some_and(|name| name.is_null() || name.as_str() == Some("null"));
         if !is_null {
             return;
         }
         schema.remove("type");
         self.newer("the type `null`", origin);
         schema.insert("nullable", boolean(true, origin));
-        let null = Node { origin, value: Value::Null };
+        let null = Node {
+            origin,
+            value: Value::Null,
+        };
         schema.insert("enum", array(vec![null], origin));
     }
 
     /// `anyOf` or `oneOf` with the type `null` among the schemas becomes `nullable`.
     pub(super) fn null_variant(&mut self, schema: &mut Object, key: &str, origin: Origin) {
-        let Some(Node { value: Value::Array(variants), .. }) = schema.get_mut(key) else { return };
+        let Some(Node {
+            value: Value::Array(variants),
+            ..
+        }) = schema.get_mut(key)
+        else {
+            return;
+        };
         let before = variants.len();
         variants.retain(|variant| !is_null_type(variant));
         if variants.len() == before {
@@ -104,7 +147,10 @@ fn is_null_type(schema: &Node) -> bool {
         Value::Array(names) => names.len() == 1 && names.iter().all(|name| name.as_str() == Some("null")),
         _ => false,
     };
-    let value = |node: &Node| node.as_array().is_some_and(|v| v.len() == 1 && v.iter().all(Node::is_null));
+    let value = |node: &Node| {
+        node.as_array()
+            .is_some_and(|v| v.len() == 1 && v.iter().all(Node::is_null))
+    };
     schema.as_object().is_some_and(|schema| {
         schema.get("type").is_some_and(null)
             || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))
@@ -160,7 +206,9 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
 /// A format belongs to the numbers if it is one of theirs, else to the strings.
 fn format_fits(schema: &Object, name: &str, names: &[String]) -> bool {
     let format = schema.get("format").and_then(Node::as_str).unwrap_or_default();
-    let of_numbers = ["int", "uint", "float", "double", "decimal"].iter().any(|f| format.starts_with(f));
+    let of_numbers = ["int", "uint", "float", "double", "decimal"]
+        .iter()
+        .any(|f| format.starts_with(f));
     match name {
         "string" => !of_numbers || !names.iter().any(|name| name == "integer" || name == "number"),
         _ => of_numbers,

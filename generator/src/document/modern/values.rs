@@ -29,9 +29,14 @@ impl Lowering<'_> {
         inclusive: &str,
         tighter: fn(&f64, &f64) -> bool,
     ) {
-        let Some(bound) = schema.get(exclusive).and_then(Node::as_number) else { return };
+        let Some(bound) = schema.get(exclusive).and_then(Node::as_number) else {
+            return;
+        };
         let bound = bound.as_f64();
-        let other = schema.get(inclusive).and_then(Node::as_number).and_then(|other| other.as_f64());
+        let other = schema
+            .get(inclusive)
+            .and_then(Node::as_number)
+            .and_then(|other| other.as_f64());
         let Some(value) = schema.remove(exclusive) else { return };
         let at = value.origin;
         self.newer("a number as exclusive bound", at);
@@ -44,7 +49,13 @@ impl Lowering<'_> {
 
     /// The first of `examples` becomes `example`; all are kept beside.
     pub(super) fn examples(&mut self, schema: &mut Object) {
-        let Some(Node { value: Value::Array(examples), .. }) = schema.get("examples") else { return };
+        let Some(Node {
+            value: Value::Array(examples),
+            ..
+        }) = schema.get("examples")
+        else {
+            return;
+        };
         let first = examples.first().cloned();
         if let Some(examples) = schema.remove("examples") {
             self.newer("a list of examples in a schema", examples.origin);
@@ -91,6 +102,14 @@ impl Lowering<'_> {
 
 fn is_binary(media_type: &str) -> bool {
     let media_type = media_type.split(';').next().unwrap_or_default().trim();
-    ["image/", "audio/", "video/", "font/"].iter().any(|prefix| media_type.starts_with(prefix))
-        || ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"].contains(&media_type)
+    ["image/", "audio/", "video/", "font/"]
+        .iter()
+        .any(|prefix| media_type.starts_with(prefix))
+        || [
+            "application/octet-stream",
+            "application/pdf",
+            "application/zip",
+            "application/gzip",
+        ]
+        .contains(&media_type)
 }

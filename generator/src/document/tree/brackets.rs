@@ -38,6 +38,7 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
                     kind: SyntaxErrorKind::Syntax,
                     message: error.info().to_owned(),
                     at: At::LineColumn(error.marker().line(), error.marker().col() + 1),
+                    context: None,
                 });
             }
         }
@@ -50,6 +51,7 @@ fn too_deep(marker: &saphyr_parser::Marker) -> SyntaxError {
         kind: SyntaxErrorKind::TooDeep,
         message: format!("values are nested more than {MAX_DEPTH} deep"),
         at: At::LineColumn(marker.line(), marker.col() + 1),
+        context: None,
     }
 }
 

@@ -121,7 +121,12 @@ impl Object {
     }
 
     fn reindex(&mut self) {
-        let keys = || self.entries.iter().enumerate().map(|(position, (key, _))| (key.clone(), position));
+        let keys = || {
+            self.entries
+                .iter()
+                .enumerate()
+                .map(|(position, (key, _))| (key.clone(), position))
+        };
         self.index = (self.entries.len() > SMALL).then(|| Box::new(keys().collect()));
     }
 
@@ -135,10 +140,8 @@ impl Object {
 
 impl<'a> IntoIterator for &'a Object {
     type Item = (&'a str, &'a Node);
-    type IntoIter = std::iter::Map<
-        std::slice::Iter<'a, (Box<str>, Node)>,
-        fn(&'a (Box<str>, Node)) -> (&'a str, &'a Node),
-    >;
+    type IntoIter =
+        std::iter::Map<std::slice::Iter<'a, (Box<str>, Node)>, fn(&'a (Box<str>, Node)) -> (&'a str, &'a Node)>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.entries.iter().map(|(key, node)| (key, node))
@@ -160,7 +163,10 @@ mod tests {
     use crate::document::tree::{Origin, Value};
 
     fn node(ordinal: u32) -> Node {
-        Node { origin: Origin { file: 0, ordinal }, value: Value::Null }
+        Node {
+            origin: Origin { file: 0, ordinal },
+            value: Value::Null,
+        }
     }
 
     #[test]

@@ -42,6 +42,8 @@ pub(crate) struct SyntaxError {
     pub(crate) kind: SyntaxErrorKind,
     pub(crate) message: String,
     pub(crate) at: At,
+    /// What was being read, and where that began.
+    pub(crate) context: Option<(String, At)>,
 }
 
 /// What kind of error it is.
@@ -70,12 +72,18 @@ impl SyntaxError {
             kind: SyntaxErrorKind::Syntax,
             message: message.to_owned(),
             at: At::Offset(offset),
+            context: None,
         }
     }
 
     fn limit(kind: SyntaxErrorKind, message: String, offset: usize) -> Self {
         let at = At::Offset(offset);
-        Self { kind, message, at }
+        Self {
+            kind,
+            message,
+            at,
+            context: None,
+        }
     }
 }
 
@@ -102,7 +110,10 @@ impl Reading {
             SyntaxError::limit(SyntaxErrorKind::TooLarge, message, offset)
         };
         self.nodes_left = self.nodes_left.checked_sub(1).ok_or_else(too_large)?;
-        let origin = Origin { file: self.file, ordinal: self.ordinal };
+        let origin = Origin {
+            file: self.file,
+            ordinal: self.ordinal,
+        };
         self.ordinal = self.ordinal.checked_add(1).ok_or_else(too_large)?;
         if let Some(extents) = &mut self.extents {
             extents.push(Extent::default());
@@ -120,7 +131,10 @@ impl Reading {
             (small(start), small(end))
         };
         if let Some(extent) = extents.get_mut(origin.ordinal as usize) {
-            *extent = Extent { key: small(key), value: small(value) };
+            *extent = Extent {
+                key: small(key),
+                value: small(value),
+            };
         }
     }
 

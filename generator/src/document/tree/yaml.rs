@@ -19,7 +19,10 @@ pub(crate) fn read(text: &str, reading: &mut Reading) -> Result<Node, SyntaxErro
     let Some(document) = documents.next() else {
         return Err(SyntaxError::at_offset(0, "the document is empty"));
     };
-    let seed = Seed { reading, failure: &mut failure };
+    let seed = Seed {
+        reading,
+        failure: &mut failure,
+    };
     let node = seed.deserialize(document).map_err(|error| match failure.take() {
         Some(failure) => located(failure, &error),
         None => translated(&error),
@@ -30,6 +33,7 @@ pub(crate) fn read(text: &str, reading: &mut Reading) -> Result<Node, SyntaxErro
             kind: SyntaxErrorKind::SeveralDocuments,
             message: "the file holds more than one YAML document".to_owned(),
             at: brackets::second_document(text).map_or(At::Nowhere, At::Offset),
+            context: None,
         }),
     }
 }
@@ -48,7 +52,15 @@ fn translated(error: &serde_yaml::Error) -> SyntaxError {
     let mut at = error.location().map_or(At::Nowhere, |location| {
         At::LineColumn(location.line(), location.column())
     });
-    // The place is shown by an excerpt, not in the message.
+    // Places are shown by excerpts, not in the message: `..., while parsing a list at line 3 column 10`.
+    let context = message.rsplit_once(", ").and_then(|(_, context)| {
+        let (what, place) = context.split_once(" at line ")?;
+        let (line, column) = place.split_once(" column ")?;
+        Some((
+            what.to_owned(),
+            At::LineColumn(line.parse().ok()?, column.parse().ok()?),
+        ))
+    });
     if let Some(end) = message.find(" at line ") {
         message.truncate(end);
     }
@@ -65,7 +77,12 @@ fn translated(error: &serde_yaml::Error) -> SyntaxError {
     } else if message.ends_with(KEY_EXPECTED) {
         message = "a key must be text".to_owned();
     }
-    SyntaxError { kind, message, at }
+    SyntaxError {
+        kind,
+        message,
+        at,
+        context,
+    }
 }
 
 /// Reads one value. An error of ours is kept aside, as `serde_yaml` can only carry text.
@@ -76,7 +93,10 @@ struct Seed<'a> {
 
 impl Seed<'_> {
     fn again(&mut self) -> Seed<'_> {
-        Seed { reading: self.reading, failure: self.failure }
+        Seed {
+            reading: self.reading,
+            failure: self.failure,
+        }
     }
 
     fn limit<T, E: serde::de::Error>(&mut self, result: Result<T, SyntaxError>) -> Result<T, E> {
@@ -193,7 +213,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
             items.push(item);
         }
         items.shrink_to_fit();
-        Ok(Node { origin, value: Value::Array(items) })
+        Ok(Node {
+            origin,
+            value: Value::Array(items),
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
@@ -206,7 +229,10 @@ impl<'de> Visitor<'de> for Seed<'_> {
         }
         self.merge(&mut object);
         object.shrink();
-        Ok(Node { origin, value: Value::Object(Box::new(object)) })
+        Ok(Node {
+            origin,
+            value: Value::Object(Box::new(object)),
+        })
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Node, A::Error> {
@@ -214,7 +240,12 @@ impl<'de> Visitor<'de> for Seed<'_> {
         let message = format!("the YAML tag `!{tag}` has no meaning here");
         let error = A::Error::custom(&message);
         let kind = SyntaxErrorKind::UnsupportedTag;
-        *self.failure = Some(SyntaxError { kind, message, at: At::Nowhere });
+        *self.failure = Some(SyntaxError {
+            kind,
+            message,
+            at: At::Nowhere,
+            context: None,
+        });
         Err(error)
     }
 }

@@ -7,8 +7,16 @@ use super::value::extension;
 use crate::document::tree::Node;
 
 const KEYS: &[&str] = &[
-    "schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "links",
-    "callbacks", "pathItems",
+    "schemas",
+    "responses",
+    "parameters",
+    "examples",
+    "requestBodies",
+    "headers",
+    "securitySchemes",
+    "links",
+    "callbacks",
+    "pathItems",
 ];
 
 impl Typing<'_> {
@@ -27,8 +35,7 @@ impl Typing<'_> {
                     components.examples = self.map(key, node, |t, node| t.reference_or(node, Self::example));
                 }
                 "requestBodies" => {
-                    components.request_bodies =
-                        self.map(key, node, |t, node| t.reference_or(node, Self::request_body));
+                    components.request_bodies = self.map(key, node, |t, node| t.reference_or(node, Self::request_body));
                 }
                 "headers" => {
                     components.headers = self.map(key, node, |t, node| t.reference_or(node, Self::header));
@@ -41,8 +48,7 @@ impl Typing<'_> {
                     components.links = self.map(key, node, |t, node| t.reference_or(node, Self::link));
                 }
                 "callbacks" => {
-                    components.callbacks =
-                        self.map(key, node, |t, node| t.callback(node).map(ReferenceOr::Item));
+                    components.callbacks = self.map(key, node, |t, node| t.callback(node).map(ReferenceOr::Item));
                 }
                 // Of 3.1: they stand wherever they are referred to.
                 "pathItems" => {}

@@ -7,14 +7,24 @@ use super::value::extension;
 use crate::document::tree::Node;
 
 const KEYS: &[&str] = &[
-    "openapi", "info", "servers", "paths", "webhooks", "components", "security", "tags", "externalDocs",
+    "openapi",
+    "info",
+    "servers",
+    "paths",
+    "webhooks",
+    "components",
+    "security",
+    "tags",
+    "externalDocs",
     "jsonSchemaDialect",
 ];
 
 impl Typing<'_> {
     pub(super) fn document(&mut self, node: &Node) -> OpenAPI {
         let mut document = OpenAPI::default();
-        let Some(object) = self.object("an OpenAPI document", node) else { return document };
+        let Some(object) = self.object("an OpenAPI document", node) else {
+            return document;
+        };
         if !object.contains_key("info") {
             self.missing_harmless("an OpenAPI document", "info", node);
         }

@@ -6,7 +6,15 @@ use super::Typing;
 use super::value::extension;
 use crate::document::tree::Node;
 
-const INFO: &[&str] = &["title", "summary", "description", "termsOfService", "contact", "license", "version"];
+const INFO: &[&str] = &[
+    "title",
+    "summary",
+    "description",
+    "termsOfService",
+    "contact",
+    "license",
+    "version",
+];
 const CONTACT: &[&str] = &["name", "url", "email"];
 const LICENSE: &[&str] = &["name", "url", "identifier"];
 const TAG: &[&str] = &["name", "description", "externalDocs"];
@@ -15,7 +23,9 @@ const EXTERNAL_DOCS: &[&str] = &["description", "url"];
 impl Typing<'_> {
     pub(super) fn info(&mut self, node: &Node) -> Info {
         let mut info = Info::default();
-        let Some(object) = self.object("`info`", node) else { return info };
+        let Some(object) = self.object("`info`", node) else {
+            return info;
+        };
         for key in ["title", "version"] {
             if !object.contains_key(key) {
                 self.missing_harmless("`info`", key, node);

@@ -3,11 +3,18 @@
 use indexmap::IndexMap;
 use openapiv3::{Link, LinkOperation};
 
-use super::{Extensions, Typing};
 use super::value::extension;
+use super::{Extensions, Typing};
 use crate::document::tree::Node;
 
-const KEYS: &[&str] = &["operationRef", "operationId", "parameters", "requestBody", "description", "server"];
+const KEYS: &[&str] = &[
+    "operationRef",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "description",
+    "server",
+];
 
 impl Typing<'_> {
     pub(super) fn link(&mut self, node: &Node) -> Option<Link> {

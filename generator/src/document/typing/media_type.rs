@@ -62,11 +62,17 @@ impl Typing<'_> {
         example: &mut Option<serde_json::Value>,
     ) -> IndexMap<String, ReferenceOr<Example>> {
         if let Value::Array(items) = &node.value {
-            self.lenient("`examples` must be an object, but it is an array".to_owned(), node, Part::Key);
+            self.lenient(
+                "`examples` must be an object, but it is an array".to_owned(),
+                node,
+                Part::Key,
+            );
             *example = example.take().or_else(|| items.first().map(Node::to_json));
             return IndexMap::new();
         }
-        self.map("examples", node, |typing, node| typing.reference_or(node, Self::example))
+        self.map("examples", node, |typing, node| {
+            typing.reference_or(node, Self::example)
+        })
     }
 
     pub(super) fn example(&mut self, node: &Node) -> Option<Example> {

@@ -34,7 +34,12 @@ type Extensions = indexmap::IndexMap<String, serde_json::Value>;
 
 /// Types the tree of a bundle.
 pub(crate) fn typed(bundle: &Bundle, files: &Files, tally: &mut Tally, diagnostics: &mut Diagnostics) -> OpenAPI {
-    let mut typing = Typing { files, broken: &bundle.broken, tally, diagnostics };
+    let mut typing = Typing {
+        files,
+        broken: &bundle.broken,
+        tally,
+        diagnostics,
+    };
     typing.document(&bundle.tree)
 }
 

@@ -1,22 +1,41 @@
 //! Parameters, and headers, which are parameters without a name.
 
 use openapiv3::{
-    CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle,
-    QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
+    CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 
-use super::{Extensions, Typing};
 use super::value::extension;
+use super::{Extensions, Typing};
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::Node;
 
 const PARAMETER: &[&str] = &[
-    "name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode",
-    "allowReserved", "schema", "example", "examples", "content",
+    "name",
+    "in",
+    "description",
+    "required",
+    "deprecated",
+    "allowEmptyValue",
+    "style",
+    "explode",
+    "allowReserved",
+    "schema",
+    "example",
+    "examples",
+    "content",
 ];
 const HEADER: &[&str] = &[
-    "description", "required", "deprecated", "style", "explode", "schema", "example", "examples", "content",
+    "description",
+    "required",
+    "deprecated",
+    "style",
+    "explode",
+    "schema",
+    "example",
+    "examples",
+    "content",
 ];
 
 /// Where a parameter goes.
@@ -30,7 +49,9 @@ enum Location {
 
 impl Typing<'_> {
     pub(super) fn parameters(&mut self, node: &Node) -> Vec<ReferenceOr<Parameter>> {
-        self.list("parameters", node, |typing, node| typing.reference_or(node, Self::parameter))
+        self.list("parameters", node, |typing, node| {
+            typing.reference_or(node, Self::parameter)
+        })
     }
 
     pub(super) fn parameter(&mut self, node: &Node) -> Option<Parameter> {
@@ -41,12 +62,16 @@ impl Typing<'_> {
             return None;
         };
         let name = self.text("name", name)?;
-        let location = self.word("in", location, &[
-            ("query", Location::Query),
-            ("header", Location::Header),
-            ("path", Location::Path),
-            ("cookie", Location::Cookie),
-        ])?;
+        let location = self.word(
+            "in",
+            location,
+            &[
+                ("query", Location::Query),
+                ("header", Location::Header),
+                ("path", Location::Path),
+                ("cookie", Location::Cookie),
+            ],
+        )?;
         let mut parameter_data = ParameterData {
             name,
             description: None,
@@ -86,34 +111,57 @@ impl Typing<'_> {
             },
             Location::Header => {
                 let style = style.and_then(|node| self.word("style", node, &[("simple", HeaderStyle::Simple)]));
-                Parameter::Header { parameter_data, style: style.unwrap_or_default() }
+                Parameter::Header {
+                    parameter_data,
+                    style: style.unwrap_or_default(),
+                }
             }
             Location::Path => {
                 if !parameter_data.required {
                     parameter_data.required = true;
-                    self.lenient("a path parameter must have `required: true`".to_owned(), node, Part::Key);
+                    self.lenient(
+                        "a path parameter must have `required: true`".to_owned(),
+                        node,
+                        Part::Key,
+                    );
                 }
-                let style = style.and_then(|node| self.word("style", node, &[
-                    ("simple", PathStyle::Simple),
-                    ("label", PathStyle::Label),
-                    ("matrix", PathStyle::Matrix),
-                ]));
-                Parameter::Path { parameter_data, style: style.unwrap_or_default() }
+                let style = style.and_then(|node| {
+                    self.word(
+                        "style",
+                        node,
+                        &[
+                            ("simple", PathStyle::Simple),
+                            ("label", PathStyle::Label),
+                            ("matrix", PathStyle::Matrix),
+                        ],
+                    )
+                });
+                Parameter::Path {
+                    parameter_data,
+                    style: style.unwrap_or_default(),
+                }
             }
             Location::Cookie => {
                 let style = style.and_then(|node| self.word("style", node, &[("form", CookieStyle::Form)]));
-                Parameter::Cookie { parameter_data, style: style.unwrap_or_default() }
+                Parameter::Cookie {
+                    parameter_data,
+                    style: style.unwrap_or_default(),
+                }
             }
         })
     }
 
     pub(super) fn query_style(&mut self, node: &Node) -> Option<QueryStyle> {
-        self.word("style", node, &[
-            ("form", QueryStyle::Form),
-            ("spaceDelimited", QueryStyle::SpaceDelimited),
-            ("pipeDelimited", QueryStyle::PipeDelimited),
-            ("deepObject", QueryStyle::DeepObject),
-        ])
+        self.word(
+            "style",
+            node,
+            &[
+                ("form", QueryStyle::Form),
+                ("spaceDelimited", QueryStyle::SpaceDelimited),
+                ("pipeDelimited", QueryStyle::PipeDelimited),
+                ("deepObject", QueryStyle::DeepObject),
+            ],
+        )
     }
 
     pub(super) fn header(&mut self, node: &Node) -> Option<Header> {
@@ -152,15 +200,28 @@ impl Typing<'_> {
             (Some(schema), other) => {
                 if let Some(content) = other {
                     let message = format!("{noun} has `schema` and `content`: `content` is not honoured");
-                    self.tally.add(crate::diagnostic::Severity::Warning, Code::IGNORED_KEYWORD, message, content.origin, Part::Key);
+                    self.tally.add(
+                        crate::diagnostic::Severity::Warning,
+                        Code::IGNORED_KEYWORD,
+                        message,
+                        content.origin,
+                        Part::Key,
+                    );
                 }
                 ParameterSchemaOrContent::Schema(self.schema(schema))
             }
             (None, Some(content)) => ParameterSchemaOrContent::Content(self.map("content", content, Self::media_type)),
             (None, None) => {
-                self.lenient(format!("{noun} has no `schema`: it is taken to be a string"), node, Part::Key);
+                self.lenient(
+                    format!("{noun} has no `schema`: it is taken to be a string"),
+                    node,
+                    Part::Key,
+                );
                 let kind = SchemaKind::Type(Type::String(StringType::default()));
-                let schema = Schema { schema_data: SchemaData::default(), schema_kind: kind };
+                let schema = Schema {
+                    schema_data: SchemaData::default(),
+                    schema_kind: kind,
+                };
                 ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema))
             }
         }

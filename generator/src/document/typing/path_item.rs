@@ -9,7 +9,17 @@ use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
 const KEYS: &[&str] = &[
-    "summary", "description", "get", "put", "post", "delete", "options", "head", "patch", "trace", "servers",
+    "summary",
+    "description",
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "servers",
     "parameters",
 ];
 

@@ -13,7 +13,9 @@ const KEYS: &[&str] = &["description", "headers", "content", "links"];
 impl Typing<'_> {
     pub(super) fn responses(&mut self, node: &Node) -> Responses {
         let mut responses = Responses::default();
-        responses.responses.reserve_exact(node.as_object().map_or(0, Object::len));
+        responses
+            .responses
+            .reserve_exact(node.as_object().map_or(0, Object::len));
         for (key, node) in self.entries("responses", node) {
             if extension(&mut responses.extensions, key, node) {
                 continue;
@@ -29,7 +31,9 @@ impl Typing<'_> {
                 self.diagnostics.push(problem.at(place));
                 continue;
             }
-            let Some(response) = self.reference_or(node, Self::response) else { continue };
+            let Some(response) = self.reference_or(node, Self::response) else {
+                continue;
+            };
             match status {
                 Some(status) => {
                     responses.responses.insert(status, response);

@@ -6,12 +6,19 @@ use openapiv3::{
     PasswordOAuth2Flow, SecurityRequirement, SecurityScheme,
 };
 
-use super::{Extensions, Typing};
 use super::value::extension;
+use super::{Extensions, Typing};
 use crate::document::tree::Node;
 
 const SCHEME: &[&str] = &[
-    "type", "description", "name", "in", "scheme", "bearerFormat", "flows", "openIdConnectUrl",
+    "type",
+    "description",
+    "name",
+    "in",
+    "scheme",
+    "bearerFormat",
+    "flows",
+    "openIdConnectUrl",
 ];
 const FLOWS: &[&str] = &["implicit", "password", "clientCredentials", "authorizationCode"];
 const FLOW: &[&str] = &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
@@ -56,13 +63,17 @@ impl Typing<'_> {
             self.missing(noun, "type", node);
             return None;
         };
-        let kind = self.word("type", kind, &[
-            ("apiKey", Kind::ApiKey),
-            ("http", Kind::Http),
-            ("oauth2", Kind::OAuth2),
-            ("openIdConnect", Kind::OpenIdConnect),
-            ("mutualTLS", Kind::MutualTls),
-        ])?;
+        let kind = self.word(
+            "type",
+            kind,
+            &[
+                ("apiKey", Kind::ApiKey),
+                ("http", Kind::Http),
+                ("oauth2", Kind::OAuth2),
+                ("openIdConnect", Kind::OpenIdConnect),
+                ("mutualTLS", Kind::MutualTls),
+            ],
+        )?;
         let mut description = None;
         let mut extensions = Extensions::new();
         let mut bearer_format = None;
@@ -80,26 +91,48 @@ impl Typing<'_> {
         match kind {
             Kind::ApiKey => {
                 let place = self.required(noun, "in", node)?;
-                let location = self.word("in", place, &[
-                    ("query", APIKeyLocation::Query),
-                    ("header", APIKeyLocation::Header),
-                    ("cookie", APIKeyLocation::Cookie),
-                ])?;
+                let location = self.word(
+                    "in",
+                    place,
+                    &[
+                        ("query", APIKeyLocation::Query),
+                        ("header", APIKeyLocation::Header),
+                        ("cookie", APIKeyLocation::Cookie),
+                    ],
+                )?;
                 let name = self.required_text(noun, "name", node)?;
-                Some(SecurityScheme::APIKey { location, name, description, extensions })
+                Some(SecurityScheme::APIKey {
+                    location,
+                    name,
+                    description,
+                    extensions,
+                })
             }
             Kind::Http => {
                 let scheme = self.required_text(noun, "scheme", node)?;
-                Some(SecurityScheme::HTTP { scheme, bearer_format, description, extensions })
+                Some(SecurityScheme::HTTP {
+                    scheme,
+                    bearer_format,
+                    description,
+                    extensions,
+                })
             }
             Kind::OAuth2 => {
                 let flows = self.required(noun, "flows", node)?;
                 let flows = self.flows(flows)?;
-                Some(SecurityScheme::OAuth2 { flows, description, extensions })
+                Some(SecurityScheme::OAuth2 {
+                    flows,
+                    description,
+                    extensions,
+                })
             }
             Kind::OpenIdConnect => {
                 let open_id_connect_url = self.required_text(noun, "openIdConnectUrl", node)?;
-                Some(SecurityScheme::OpenIDConnect { open_id_connect_url, description, extensions })
+                Some(SecurityScheme::OpenIDConnect {
+                    open_id_connect_url,
+                    description,
+                    extensions,
+                })
             }
             Kind::MutualTls => {
                 self.ignored("security by `mutualTLS` is not honoured".to_owned(), node);

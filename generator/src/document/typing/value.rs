@@ -17,7 +17,8 @@ impl Typing<'_> {
 
     /// Counts something that breaks the specification but whose meaning is plain.
     pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
-        self.tally.add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
+        self.tally
+            .add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
     }
 
     pub(super) fn wrong_type(&mut self, what: &str, wanted: &str, node: &Node) {
@@ -39,7 +40,8 @@ impl Typing<'_> {
     /// Counts objects that lack a key whose absence does no harm.
     pub(super) fn missing_harmless(&mut self, noun: &str, key: &str, node: &Node) {
         let message = format!("{noun} should have `{key}`");
-        self.tally.add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
+        self.tally
+            .add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
     }
 
     /// Counts a key that has no meaning in an object, with what may have been meant.
@@ -48,12 +50,19 @@ impl Typing<'_> {
         let near = suggest::nearest(key, known.iter().copied());
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let (severity, code) = (Severity::Warning, Code::UNKNOWN_KEY);
-        self.tally.add_with_help(severity, code, message, help, node.origin, Part::Key);
+        self.tally
+            .add_with_help(severity, code, message, help, node.origin, Part::Key);
     }
 
     /// Counts a keyword that is known but not honoured.
     pub(super) fn ignored(&mut self, message: String, node: &Node) {
-        self.tally.add(Severity::Warning, Code::IGNORED_KEYWORD, message, node.origin, Part::Key);
+        self.tally.add(
+            Severity::Warning,
+            Code::IGNORED_KEYWORD,
+            message,
+            node.origin,
+            Part::Key,
+        );
     }
 
     /// The entries of an object, or `None` after saying what is there instead.
@@ -78,7 +87,11 @@ impl Typing<'_> {
     }
 
     /// The entries of an object whose keys are names; `null` is none.
-    pub(super) fn entries<'n>(&mut self, key: &str, node: &'n Node) -> impl Iterator<Item = (&'n str, &'n Node)> + use<'n> {
+    pub(super) fn entries<'n>(
+        &mut self,
+        key: &str,
+        node: &'n Node,
+    ) -> impl Iterator<Item = (&'n str, &'n Node)> + use<'n> {
         let object = match &node.value {
             Value::Object(object) => Some(object),
             Value::Null => None,
@@ -129,7 +142,9 @@ impl Typing<'_> {
         read: impl FnOnce(&mut Self, &Node) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         match node.get("$ref").and_then(Node::as_str) {
-            Some(reference) => Some(ReferenceOr::Reference { reference: reference.to_owned() }),
+            Some(reference) => Some(ReferenceOr::Reference {
+                reference: reference.to_owned(),
+            }),
             None => read(self, node).map(ReferenceOr::Item),
         }
     }
@@ -162,7 +177,11 @@ impl Typing<'_> {
             Value::Bool(value) => Some(*value),
             Value::Null => None,
             Value::String(text) if matches!(text.as_ref(), "true" | "false") => {
-                self.lenient(format!("`{key}` must be a boolean, but it is a string"), node, Part::Value);
+                self.lenient(
+                    format!("`{key}` must be a boolean, but it is a string"),
+                    node,
+                    Part::Value,
+                );
                 Some(text.as_ref() == "true")
             }
             _ => {
@@ -173,14 +192,24 @@ impl Typing<'_> {
     }
 
     /// A number, or the same as text.
-    pub(super) fn number<'n>(&mut self, key: &str, node: &'n Node) -> Option<std::borrow::Cow<'n, super::super::tree::Number>> {
+    pub(super) fn number<'n>(
+        &mut self,
+        key: &str,
+        node: &'n Node,
+    ) -> Option<std::borrow::Cow<'n, super::super::tree::Number>> {
         use std::borrow::Cow;
         match &node.value {
             Value::Number(number) => Some(Cow::Borrowed(number)),
             Value::Null => None,
             Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
-                self.lenient(format!("`{key}` must be a number, but it is a string"), node, Part::Value);
-                Some(Cow::Owned(super::super::tree::Number::new(text.trim_start_matches('+'))))
+                self.lenient(
+                    format!("`{key}` must be a number, but it is a string"),
+                    node,
+                    Part::Value,
+                );
+                Some(Cow::Owned(super::super::tree::Number::new(
+                    text.trim_start_matches('+'),
+                )))
             }
             _ => {
                 self.wrong_type_of_key(key, "a number", node);

@@ -187,7 +187,7 @@ impl Page {
                 }
             }
         }
-        self.set_after_text(heading.is_none());
+        self.end_block(heading.is_none());
     }
 
     pub(super) fn start_heading(&mut self, level: usize) {
@@ -208,7 +208,7 @@ impl Page {
             // Not `---`, which after text would make a heading of it.
             let line = format!("{}***", self.prefix());
             self.lines.push(line);
-            self.set_after_text(false);
+            self.end_block(false);
         }
     }
 
@@ -252,7 +252,7 @@ impl Page {
             self.lines.push(format!("{prefix}{line}").trim_end().to_owned());
         }
         self.lines.push(format!("{prefix}{fence}"));
-        self.set_after_text(false);
+        self.end_block(false);
     }
 
     // ---- containers -------------------------------------------------------------------------------------------
@@ -340,7 +340,9 @@ impl Page {
         if let Some(reach) = reach {
             self.containers.truncate(self.containers.len() - reach - 1);
             self.gap = true;
-            self.set_after_text(false);
+            if let Some((Container::Item { after_text, .. }, _)) = self.containers.last_mut() {
+                *after_text = false;
+            }
         }
     }
 
@@ -368,9 +370,13 @@ impl Page {
         ) && matches!(outwards.next(), Some(Container::List { loose: false, .. }))
     }
 
-    fn set_after_text(&mut self, value: bool) {
-        if let Some((Container::Item { after_text, .. }, _)) = self.containers.last_mut() {
-            *after_text = value;
+    /// Comes after each block; `is_text` tells that it was a paragraph.
+    fn end_block(&mut self, is_text: bool) {
+        match self.containers.last_mut() {
+            Some((Container::Item { after_text, .. }, _)) => *after_text = is_text,
+            // Between the items of a list of HTML: the next item does not follow an item.
+            Some((Container::List { begun, .. }, _)) => *begun = false,
+            _ => {}
         }
     }
 
@@ -462,7 +468,7 @@ impl Page {
             let line = format!("{}{row}", self.prefix());
             self.lines.push(line);
         }
-        self.set_after_text(false);
+        self.end_block(false);
     }
 }
 

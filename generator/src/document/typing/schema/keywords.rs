@@ -45,23 +45,75 @@ const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "ob
 
 /// Keywords of JSON Schema without a place in OpenAPI 3.0.
 const NOT_HONOURED: &[&str] = &[
-    "if", "then", "else", "dependentSchemas", "dependentRequired", "dependencies", "patternProperties",
-    "contains", "minContains", "maxContains", "propertyNames", "unevaluatedItems", "unevaluatedProperties",
-    "contentEncoding", "contentMediaType", "contentSchema", "additionalItems", "$dynamicRef",
-    "$recursiveRef", "definitions",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "patternProperties",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "additionalItems",
+    "$dynamicRef",
+    "$recursiveRef",
+    "definitions",
 ];
 
 /// Keywords that say nothing about values.
 const WITHOUT_EFFECT: &[&str] = &[
-    "$comment", "$schema", "$id", "$anchor", "$dynamicAnchor", "$recursiveAnchor", "$vocabulary", "xml",
+    "$comment",
+    "$schema",
+    "$id",
+    "$anchor",
+    "$dynamicAnchor",
+    "$recursiveAnchor",
+    "$vocabulary",
+    "xml",
 ];
 
 const KNOWN: &[&str] = &[
-    "type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum",
-    "exclusiveMaximum", "multipleOf", "items", "minItems", "maxItems", "uniqueItems", "properties",
-    "required", "additionalProperties", "minProperties", "maxProperties", "oneOf", "allOf", "anyOf", "not",
-    "nullable", "readOnly", "writeOnly", "deprecated", "externalDocs", "example", "title", "description",
-    "discriminator", "default",
+    "type",
+    "format",
+    "enum",
+    "pattern",
+    "minLength",
+    "maxLength",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+    "oneOf",
+    "allOf",
+    "anyOf",
+    "not",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "externalDocs",
+    "example",
+    "title",
+    "description",
+    "discriminator",
+    "default",
 ];
 
 impl Typing<'_> {
@@ -108,7 +160,8 @@ impl Typing<'_> {
                 let near = suggest::nearest(key, KNOWN.iter().copied());
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let (severity, code) = (Severity::Warning, Code::IGNORED_KEYWORD);
-                self.tally.add_with_help(severity, code, message, help, node.origin, Part::Key);
+                self.tally
+                    .add_with_help(severity, code, message, help, node.origin, Part::Key);
             }
         }
     }

@@ -1,8 +1,6 @@
 //! Which of the kinds of `openapiv3` a schema is.
 
-use openapiv3::{
-    AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type,
-};
+use openapiv3::{AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type};
 
 use super::ENUM;
 use super::enumeration::{self, raw};
@@ -26,7 +24,10 @@ fn node<'n, T>(held: &Held<'n, T>) -> Option<&'n Node> {
 impl Typing<'_> {
     /// A schema of one type, or one choice, or else one that has a bit of everything.
     pub(super) fn kind(&mut self, keywords: Keywords<'_>, extensions: &mut Extensions) -> SchemaKind {
-        let composed = !keywords.one_of.is_empty() || !keywords.all_of.is_empty() || !keywords.any_of.is_empty() || keywords.not.is_some();
+        let composed = !keywords.one_of.is_empty()
+            || !keywords.all_of.is_empty()
+            || !keywords.any_of.is_empty()
+            || keywords.not.is_some();
         match keywords.type_name {
             Some(name) if !composed => {
                 self.without_effect(name, &keywords);
@@ -157,7 +158,12 @@ impl Typing<'_> {
     }
 
     /// A bound of integers. A fraction is rounded to the next integer that fits; beyond 64 bits there is no bound.
-    fn integer(&mut self, key: &str, held: Held<'_, std::borrow::Cow<'_, Number>>, round: fn(f64) -> f64) -> Option<i64> {
+    fn integer(
+        &mut self,
+        key: &str,
+        held: Held<'_, std::borrow::Cow<'_, Number>>,
+        round: fn(f64) -> f64,
+    ) -> Option<i64> {
         let (node, number) = held?;
         if let Some(integer) = number.as_i64() {
             return Some(integer);
@@ -241,11 +247,17 @@ fn is_bare(keywords: &Keywords<'_>) -> bool {
 
 fn composition(keywords: Keywords<'_>) -> SchemaKind {
     if !keywords.one_of.is_empty() {
-        SchemaKind::OneOf { one_of: keywords.one_of }
+        SchemaKind::OneOf {
+            one_of: keywords.one_of,
+        }
     } else if !keywords.all_of.is_empty() {
-        SchemaKind::AllOf { all_of: keywords.all_of }
+        SchemaKind::AllOf {
+            all_of: keywords.all_of,
+        }
     } else if !keywords.any_of.is_empty() {
-        SchemaKind::AnyOf { any_of: keywords.any_of }
+        SchemaKind::AnyOf {
+            any_of: keywords.any_of,
+        }
     } else {
         match keywords.not {
             Some(not) => SchemaKind::Not { not },

@@ -22,14 +22,18 @@ impl Typing<'_> {
     /// A schema or a reference to one. What was reported becomes the schema of any value.
     pub(super) fn schema(&mut self, node: &Node) -> ReferenceOr<Schema> {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            return ReferenceOr::Reference { reference: reference.to_owned() };
+            return ReferenceOr::Reference {
+                reference: reference.to_owned(),
+            };
         }
         ReferenceOr::Item(self.schema_item(node))
     }
 
     pub(super) fn boxed_schema(&mut self, node: &Node) -> ReferenceOr<Box<Schema>> {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            return ReferenceOr::Reference { reference: reference.to_owned() };
+            return ReferenceOr::Reference {
+                reference: reference.to_owned(),
+            };
         }
         ReferenceOr::Item(Box::new(self.schema_item(node)))
     }
@@ -40,13 +44,23 @@ impl Typing<'_> {
             Value::Object(object) => object,
             Value::Null => {
                 if !self.broken.contains(&node.origin) {
-                    self.lenient("a schema is empty: it is taken to be that of any value".to_owned(), node, Part::Key);
+                    self.lenient(
+                        "a schema is empty: it is taken to be that of any value".to_owned(),
+                        node,
+                        Part::Key,
+                    );
                 }
-                return Schema { schema_data: data, schema_kind: SchemaKind::Any(Default::default()) };
+                return Schema {
+                    schema_data: data,
+                    schema_kind: SchemaKind::Any(Default::default()),
+                };
             }
             _ => {
                 self.wrong_type("a schema", "an object", node);
-                return Schema { schema_data: data, schema_kind: SchemaKind::Any(Default::default()) };
+                return Schema {
+                    schema_data: data,
+                    schema_kind: SchemaKind::Any(Default::default()),
+                };
             }
         };
         let mut keywords = Keywords::default();
@@ -67,7 +81,10 @@ impl Typing<'_> {
             }
         }
         let schema_kind = self.kind(keywords, &mut data.extensions);
-        Schema { schema_data: data, schema_kind }
+        Schema {
+            schema_data: data,
+            schema_kind,
+        }
     }
 
     fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
