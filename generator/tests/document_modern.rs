@@ -99,7 +99,7 @@ fn references_with_keywords_beside_them() {
         problems,
         "\
 warning[ignored-keyword]: `required` beside a `$ref` has no effect in OpenAPI 3.0
- --> a.yaml:5:58
+ --> a.yaml:5:57
   |
 5 |     A: {$ref: '#/components/schemas/B', description: d, required: [a]}
   |                                                         ^^^^^^^^

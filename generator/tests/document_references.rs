@@ -132,9 +132,9 @@ examples:
     );
     assert_eq!(
         place(&document, "/components/schemas/Owner/properties/pets/items/$ref"),
-        "schemas/owner.yaml:3:39"
+        "schemas/owner.yaml:3:37"
     );
-    assert_eq!(place(&document, "/components/parameters/Id/in"), "common.yaml:3:25");
+    assert_eq!(place(&document, "/components/parameters/Id/in"), "common.yaml:3:24");
     assert_eq!(
         place(&document, "/components/parameters/Id/nothing/there"),
         "common.yaml:3:5"
@@ -286,7 +286,12 @@ components:
   schemas:
     Pet:
       oneOf: [{{$ref: cat.yaml}}]
-      discriminator: {{propertyName: kind, mapping: {{cat: cat.yaml, dog: Dog, bad: '#/components/schemas/Bat'}}}}
+      discriminator:
+        propertyName: kind
+        mapping:
+          cat: cat.yaml
+          dog: Dog
+          bad: '#/components/schemas/Bat'
     Dog: {{type: object}}
 "
     );
@@ -296,12 +301,10 @@ components:
         problems,
         "\
 error[unresolved-reference]: no schema `#/components/schemas/Bat`
- --> api.yaml:8:84
-  |
-8 |       discriminator: {propertyName: kind, mapping: {cat: cat.yaml, dog: Dog, bad: '#/components/schemas/Bat'}}
-  |                                                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^
-  |
-  = help: did you mean `#/components/schemas/Pet`?
+  --> api.yaml:13:16
+   |
+13 |           bad: '#/components/schemas/Bat'
+   |                ^^^^^^^^^^^^^^^^^^^^^^^^^^
 "
     );
     let document = document.expect("a document");
@@ -390,7 +393,7 @@ components:
             "error[unreadable-file]: cannot read `in/Pet`: there is no such file",
             "  --> in/api.yaml:13:23",
             "error[unreadable-file]: cannot read `in/Pet`: there is no such file",
-            "  --> in/api.yaml:17:49",
+            "  --> in/api.yaml:17:48",
             "   = help: did you mean `#/components/schemas/Pet`?",
             "error[invalid-reference]: `#Pet` is no reference: after `#` there must be a slash",
             "  --> in/api.yaml:17:83",
@@ -436,7 +439,7 @@ fn symbolic_links_do_not_lead_out() {
     std::os::unix::fs::symlink(folder.path().join("a.yaml"), folder.path().join("in/link.yaml")).expect("a link");
     let problems = folder.load("in/api.yaml").1;
     assert!(
-        problems.starts_with("error[outside-root]: `in/link.yaml` is outside of `in`\n --> in/api.yaml:4:33\n"),
+        problems.starts_with("error[outside-root]: `in/link.yaml` is outside of `in`\n --> in/api.yaml:4:34\n"),
         "{problems}"
     );
 }
@@ -496,7 +499,7 @@ fn content_that_contains_itself_is_not_put_into_itself() {
     let problems = problems("api.yaml", &api);
     assert!(
         problems.starts_with(
-            "error[cyclic-reference]: what the reference leads to contains the reference itself\n --> api.yaml:9:43\n"
+            "error[cyclic-reference]: what the reference leads to contains the reference itself\n --> api.yaml:9:42\n"
         ),
         "{problems}"
     );

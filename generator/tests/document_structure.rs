@@ -155,16 +155,12 @@ paths:
             "= help: did you mean `query`?",
             "error[missing-key]: a parameter must have `name`",
             "--> a.yaml:14:11",
+            "error[invalid-value]: `style` cannot be `simple`: it is one of `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`",
+            "--> a.yaml:15:39",
             "error[invalid-value]: `type` cannot be `strng`: it is one of `string`, `number`, `integer`, `boolean`, `array`, `object`",
             "--> a.yaml:15:62",
             "= help: did you mean `string`?",
-            "error[invalid-value]: `style` cannot be `simple`: it is one of `form`, `spaceDelimited`, `pipeDelimited`, `deepObject`",
-            "--> a.yaml:15:38",
         ]
-        .map(str::to_owned)
-        .iter()
-        .map(String::as_str)
-        .collect::<Vec<_>>()
     );
     let document = document.expect("a document");
     let ids: Vec<_> = document
@@ -312,23 +308,14 @@ fn keywords_without_effect_are_told_once_with_a_count() {
     assert_eq!(
         heads(&problems("a.yaml", &api)),
         [
+            "note[ignored-keyword]: `minimum` has no effect in a schema of type `string` (2 times)",
+            "--> a.yaml:5:23",
+            "warning[ignored-keyword]: `if` is not honoured (2 times)",
+            "--> a.yaml:5:35",
             "warning[ignored-keyword]: `patern` has no meaning in a schema",
             "--> a.yaml:5:43",
             "= help: did you mean `pattern`?",
-            "warning[ignored-keyword]: `if` is not honoured (2 times)",
-            "--> a.yaml:5:35",
-            "note[ignored-keyword]: `minimum` has no effect in a schema of type `string` (2 times)",
-            "--> a.yaml:5:23",
         ]
-        .map(str::to_owned)
-        .iter()
-        .map(String::as_str)
-        .rev()
-        .collect::<Vec<_>>()
-        .chunks(1)
-        .map(|chunk| chunk[0])
-        .rev()
-        .collect::<Vec<_>>()
     );
 }
 

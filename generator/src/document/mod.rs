@@ -27,7 +27,10 @@ use source::{Files, OpenError};
 use tally::Tally;
 
 pub use crate::diagnostic::Place;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// The stack that reading is given, in bytes. Only what is used of it takes memory.
+const STACK: usize = 64 << 20;
 
 /// Limits and places of reading.
 #[derive(Clone, Debug)]
@@ -75,6 +78,21 @@ impl Document {
 /// Problems go to `diagnostics`; `None` means that nothing of the document could be used, and then at
 /// least one of them is an error. A document without `paths` is fine: it has only components.
 pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
+    // Nesting is limited, but the frames for schemas are large: the stack of the caller may be too small.
+    let loaded = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK);
+        let loading = thread.spawn_scoped(scope, || load_here(path, options, diagnostics))?;
+        // A panic would be a defect of ours: it passes on.
+        Ok(loading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    loaded.unwrap_or_else(|error: std::io::Error| {
+        let message = format!("cannot start a thread to read `{}`: {error}", path.display());
+        diagnostics.push(Diagnostic::error(Code::UNREADABLE_FILE, message));
+        None
+    })
+}
+
+fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
     let mut files = Files::new(path, options);
     match files.open(path, diagnostics) {
         Ok(_) => {}

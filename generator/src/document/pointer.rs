@@ -49,7 +49,7 @@ impl Pointer {
     /// The pointer without its last step, or `None` at the root.
     pub fn parent(&self) -> Option<Self> {
         let end = self.0.rfind('/')?;
-        Some(Self(self.0[..end].to_owned()))
+        Some(Self(self.0.get(..end)?.to_owned()))
     }
 
     /// The steps, unescaped.

@@ -10,10 +10,10 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>)
             continue;
         }
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        if let Some(distance) = distance(&word, &other, limit) {
-            if best.is_none_or(|(least, _)| distance < least) {
-                best = Some((distance, candidate));
-            }
+        if let Some(distance) = distance(&word, &other, limit)
+            && best.is_none_or(|(least, _)| distance < least)
+        {
+            best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)

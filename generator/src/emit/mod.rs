@@ -15,6 +15,8 @@ use quote::quote;
 use crate::model::Docs;
 use crate::plan::Plan;
 
+pub(crate) use docs::is_text;
+
 /// What the emitted code must know of its surroundings.
 #[derive(Clone, Debug)]
 pub(crate) struct Surroundings {

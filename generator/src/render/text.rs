@@ -1,7 +1,7 @@
 //! Tokens to text: prettyplease, the mark, and air between items.
 
 use super::MARK;
-use crate::emit::Piece;
+use crate::emit::{Piece, is_text};
 
 /// The text of a file generated from `source`.
 ///
@@ -9,7 +9,7 @@ use crate::emit::Piece;
 ///
 /// A piece is no Rust: a fault of this crate, told as such.
 pub(crate) fn render(pieces: Vec<Piece>, source: &str) -> Result<String, syn::Error> {
-    let source = source.replace(|c: char| c.is_control(), " ");
+    let source = source.replace(|c: char| !is_text(c), " ");
     let mut text = format!("{MARK} from {source}; edit that, not this.\n");
     for piece in pieces {
         match piece {

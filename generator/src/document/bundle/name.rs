@@ -69,7 +69,7 @@ pub(super) fn qualifiers(path: &Path) -> Vec<String> {
     let parts = path.with_extension("");
     let parts = parts.iter().rev().take(3).filter_map(|part| part.to_str());
     let telling = parts.map(word).filter(|word| {
-        let layout = ["models", "model", "shared", "common", "attributes"];
+        let layout = ["models", "model", "attributes"];
         !word.is_empty() && !STRUCTURE.contains(&word.as_str()) && !layout.contains(&word.as_str())
     });
     telling.collect()

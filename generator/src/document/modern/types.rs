@@ -168,7 +168,7 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
         variant.insert("type", string(name, at));
         for keyword in keywords_of(name) {
             let fits = *keyword != "format" || format_fits(schema, name, names);
-            if let Some(value) = schema.get(*keyword).filter(|_| fits) {
+            if let Some(value) = schema.get(keyword).filter(|_| fits) {
                 variant.insert(*keyword, value.clone());
             }
         }
@@ -184,7 +184,7 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     }
     for name in names {
         for keyword in keywords_of(name) {
-            schema.remove(*keyword);
+            schema.remove(keyword);
         }
     }
     let choice = array(variants, at);

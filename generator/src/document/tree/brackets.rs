@@ -83,7 +83,9 @@ pub(super) fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
     let mut content = false;
     for line in text.split_inclusive('\n') {
-        let mark = line.starts_with("---") && line[3..].chars().next().is_none_or(char::is_whitespace);
+        let mark = line
+            .strip_prefix("---")
+            .is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace));
         if mark && content {
             return Some(offset);
         }

@@ -7,6 +7,10 @@ use super::Node;
 /// Objects with more keys than this have an index.
 const SMALL: usize = 16;
 
+/// Where each key stands. Boxed, as nearly all objects do without.
+#[derive(Clone, Debug)]
+struct Index(HashMap<Box<str>, usize>);
+
 /// The keys and values of an object, in the order of the document; each key is there once.
 ///
 /// Most objects of a document have a few keys, and there are hundreds of thousands of them: so they
@@ -14,7 +18,7 @@ const SMALL: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     entries: Vec<(Box<str>, Node)>,
-    index: Option<Box<HashMap<Box<str>, usize>>>,
+    index: Option<Box<Index>>,
 }
 
 impl Object {
@@ -112,7 +116,7 @@ impl Object {
     fn push(&mut self, key: Box<str>, node: Node) {
         let position = self.entries.len();
         if let Some(index) = &mut self.index {
-            index.insert(key.clone(), position);
+            index.0.insert(key.clone(), position);
         }
         self.entries.push((key, node));
         if self.index.is_none() && position >= SMALL {
@@ -127,12 +131,12 @@ impl Object {
                 .enumerate()
                 .map(|(position, (key, _))| (key.clone(), position))
         };
-        self.index = (self.entries.len() > SMALL).then(|| Box::new(keys().collect()));
+        self.index = (self.entries.len() > SMALL).then(|| Box::new(Index(keys().collect())));
     }
 
     fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.get(key).copied(),
+            Some(index) => index.0.get(key).copied(),
             None => self.entries.iter().position(|(known, _)| known.as_ref() == key),
         }
     }

@@ -1,5 +1,7 @@
 //! Plain values: text, numbers, lists and maps, and what is said when they are something else.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
 
@@ -7,7 +9,7 @@ use super::{Extensions, Typing};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::source::Part;
 use crate::document::suggest;
-use crate::document::tree::{Node, Object, Value};
+use crate::document::tree::{Node, Number, Object, Value};
 
 impl Typing<'_> {
     pub(super) fn error(&mut self, code: Code, message: String, node: &Node, part: Part) {
@@ -100,8 +102,7 @@ impl Typing<'_> {
                 None
             }
         };
-        let entries = object.into_iter().flat_map(|object| object.iter());
-        entries.map(|(key, node)| (key.as_ref(), node))
+        object.into_iter().flat_map(|object| object.iter())
     }
 
     /// A map of what `read` reads; what it cannot read is left out.
@@ -192,12 +193,7 @@ impl Typing<'_> {
     }
 
     /// A number, or the same as text.
-    pub(super) fn number<'n>(
-        &mut self,
-        key: &str,
-        node: &'n Node,
-    ) -> Option<std::borrow::Cow<'n, super::super::tree::Number>> {
-        use std::borrow::Cow;
+    pub(super) fn number<'n>(&mut self, key: &str, node: &'n Node) -> Option<Cow<'n, Number>> {
         match &node.value {
             Value::Number(number) => Some(Cow::Borrowed(number)),
             Value::Null => None,
@@ -207,9 +203,7 @@ impl Typing<'_> {
                     node,
                     Part::Value,
                 );
-                Some(Cow::Owned(super::super::tree::Number::new(
-                    text.trim_start_matches('+'),
-                )))
+                Some(Cow::Owned(Number::new(text.trim_start_matches('+'))))
             }
             _ => {
                 self.wrong_type_of_key(key, "a number", node);
@@ -222,7 +216,8 @@ impl Typing<'_> {
     pub(super) fn size(&mut self, key: &str, node: &Node) -> Option<usize> {
         let number = self.number(key, node)?;
         let size = number.as_u64();
-        if size.is_none() && !(number.is_integer() && !number.as_str().starts_with('-')) {
+        let natural = number.is_integer() && !number.as_str().starts_with('-');
+        if size.is_none() && !natural {
             let message = format!("`{key}` must be an integer from 0, but it is `{}`", number.as_str());
             self.error(Code::INVALID_VALUE, message, node, Part::Value);
         }

@@ -123,7 +123,7 @@ fn clean(text: &str) -> String {
 /// Whether a character may stand in a doc comment. Not so: controls (rustc refuses some), marks that change the
 /// direction of text (rustc refuses them: what is read would not be what is compiled), the byte order mark, and the
 /// invisible tag characters.
-fn is_text(character: char) -> bool {
+pub(crate) fn is_text(character: char) -> bool {
     !character.is_control()
         && !matches!(
             character,

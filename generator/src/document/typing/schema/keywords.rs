@@ -11,6 +11,9 @@ use crate::document::suggest;
 use crate::document::tree::{Node, Number, Value};
 use crate::document::typing::Typing;
 
+/// The properties of an object.
+type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
+
 /// All keywords that `openapiv3` has a place for, each with the value that holds it.
 #[derive(Default)]
 pub(super) struct Keywords<'n> {
@@ -29,7 +32,7 @@ pub(super) struct Keywords<'n> {
     pub(super) min_items: Option<(&'n Node, usize)>,
     pub(super) max_items: Option<(&'n Node, usize)>,
     pub(super) unique_items: Option<(&'n Node, bool)>,
-    pub(super) properties: Option<(&'n Node, IndexMap<String, ReferenceOr<Box<Schema>>>)>,
+    pub(super) properties: Option<(&'n Node, Properties)>,
     pub(super) required: Option<(&'n Node, Vec<String>)>,
     pub(super) additional_properties: Option<(&'n Node, AdditionalProperties)>,
     pub(super) min_properties: Option<(&'n Node, usize)>,

@@ -1,5 +1,7 @@
 //! Which of the kinds of `openapiv3` a schema is.
 
+use std::borrow::Cow;
+
 use openapiv3::{AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type};
 
 use super::ENUM;
@@ -12,6 +14,9 @@ use crate::document::typing::{Extensions, Typing};
 
 /// A keyword and the value that holds it.
 type Held<'n, T> = Option<(&'n Node, T)>;
+
+/// A keyword and where it stands, if it is there.
+type Given<'n> = (&'static str, Option<&'n Node>);
 
 fn value<T>(held: Held<'_, T>) -> Option<T> {
     held.map(|(_, value)| value)
@@ -67,7 +72,7 @@ impl Typing<'_> {
         ];
         let format = [("format", node(&keywords.format))];
         let is_number = matches!(name, "integer" | "number");
-        let groups: [(&[(&str, Option<&Node>)], bool); 5] = [
+        let groups: [(&[Given<'_>], bool); 5] = [
             (&of_numbers, is_number),
             (&of_strings, name == "string"),
             (&of_arrays, name == "array"),
@@ -158,12 +163,7 @@ impl Typing<'_> {
     }
 
     /// A bound of integers. A fraction is rounded to the next integer that fits; beyond 64 bits there is no bound.
-    fn integer(
-        &mut self,
-        key: &str,
-        held: Held<'_, std::borrow::Cow<'_, Number>>,
-        round: fn(f64) -> f64,
-    ) -> Option<i64> {
+    fn integer(&mut self, key: &str, held: Held<'_, Cow<'_, Number>>, round: fn(f64) -> f64) -> Option<i64> {
         let (node, number) = held?;
         if let Some(integer) = number.as_i64() {
             return Some(integer);
@@ -213,7 +213,7 @@ impl Typing<'_> {
     }
 }
 
-fn float(held: Held<'_, std::borrow::Cow<'_, Number>>) -> Option<f64> {
+fn float(held: Held<'_, Cow<'_, Number>>) -> Option<f64> {
     held.and_then(|(_, number)| number.as_f64())
 }
 

@@ -1,0 +1,73 @@
+//! Recursion: what is boxed, what cannot be.
+
+use crate::{has, lacks, with_schemas};
+
+#[test]
+fn only_direct_cycles_are_boxed() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    next: { $ref: '#/components/schemas/Thing' }\n    \
+         all: { type: array, items: { $ref: '#/components/schemas/Thing' } }\n    other: { $ref: '#/components/schemas/Other' }\n\
+         Other:\n  type: object\n  properties: { thing: { $ref: '#/components/schemas/Thing' }, plain: { $ref: '#/components/schemas/Plain' } }\n\
+         Plain:\n  type: object\n  properties: { a: { type: string } }",
+    );
+    let models = outcome.models();
+    has(
+        &models,
+        "pub next: Option<Box<Thing>>, pub all: Option<Vec<Thing>>, pub other: Option<Box<Other>>,",
+    );
+    has(&models, "pub thing: Option<Box<Thing>>, pub plain: Option<Plain>,");
+}
+
+#[test]
+fn unions_are_boxed_on_a_cycle() {
+    let outcome = with_schemas(
+        "Thing:\n  oneOf:\n    - $ref: '#/components/schemas/Not'\n    - type: string\nNot:\n  type: object\n  required: [not]\n  \
+         properties: { not: { $ref: '#/components/schemas/Thing' } }",
+    );
+    has(&outcome.models(), "pub enum Thing { Not(Box<Not>), Text(String),");
+    has(&outcome.models(), "pub struct Not { pub not: Box<Thing>, }");
+    has(&outcome.wire(), "Not = runtime::Rule::record(Not::SHAPE)");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn an_object_that_requires_itself_is_made_optional() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [next]\n  properties: { next: { $ref: '#/components/schemas/Thing' } }",
+    );
+    has(&outcome.models(), "pub next: Option<Box<Thing>>,");
+    let diagnostics = outcome.diagnostics();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+    has(
+        &diagnostics[0],
+        "warning[infinite-type]: `next` requires an object like the one it is in: taken as optional\n  --> api.yaml:15:",
+    );
+}
+
+#[test]
+fn a_list_of_itself_stays_json() {
+    let outcome = with_schemas("Thing:\n  type: array\n  items: { $ref: '#/components/schemas/Thing' }");
+    has(
+        &outcome.operations(),
+        "runtime::operation! { GetThing => runtime::Json }",
+    );
+    has(
+        &outcome.diagnostics()[0],
+        "warning[recursive-alias]: `Thing` holds nothing but itself: kept as JSON",
+    );
+}
+
+#[test]
+fn a_long_chain_of_references_is_no_recursion() {
+    let mut schemas = String::from("Thing: { $ref: '#/components/schemas/T0' }\n");
+    for i in 0..3000 {
+        schemas.push_str(&format!(
+            "T{i}: {{ type: object, properties: {{ next: {{ $ref: '#/components/schemas/T{}' }} }} }}\n",
+            i + 1
+        ));
+    }
+    schemas.push_str("T3000: { type: object, properties: { a: { type: string } } }");
+    let outcome = with_schemas(&schemas);
+    has(&outcome.models(), "pub struct T3000 {");
+    lacks(&outcome.models(), "Box<");
+}

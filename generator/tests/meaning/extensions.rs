@@ -1,0 +1,149 @@
+//! The `x-` keys of this generator: what they become, and what is said when their syntax is broken.
+
+use crate::{Outcome, has, outcome};
+
+/// A listing with this `x-paging`, one `key: value` on a line.
+fn paged(paging: &str) -> Outcome {
+    let paging: String = paging.lines().map(|line| format!("        {line}\n")).collect();
+    outcome(&format!(
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: listA\n      x-paging:\n{paging}      parameters:\n        \
+         - {{ name: offset, in: query, schema: {{ type: integer }} }}\n        - {{ name: limit, in: query, schema: {{ type: integer, default: 20, maximum: 50 }} }}\n      responses:\n        '200':\n          description: ok\n          content:\n            application/json:\n              \
+         schema: {{ type: object, properties: {{ data: {{ type: object, properties: {{ items: {{ type: array, items: {{ type: string }} }} }} }} }} }}\n"
+    ))
+}
+
+/// A document with these keys at its root.
+fn rooted(keys: &str) -> Outcome {
+    outcome(&format!(
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\n{keys}\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: {{ '204': {{ description: none }} }}\n"
+    ))
+}
+
+#[track_caller]
+fn only_error(outcome: &Outcome, start: &str) {
+    let diagnostics = outcome.diagnostics();
+    assert!(
+        diagnostics.len() == 1 && diagnostics[0].starts_with(start),
+        "{}",
+        diagnostics.join("\n")
+    );
+    assert!(outcome.generated.diagnostics.has_errors());
+}
+
+#[test]
+fn paging_becomes_a_table_and_a_stream() {
+    let outcome = paged(
+        "offset: offset\nlimit: limit\nitems: [/data/items, /data]\nkey: /id\ntotal: /data/count\nstop: [empty-page]",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#"&runtime::Paging::new( "offset", "limit", &["/data/items", "/data"], ) .default_limit(20) .max_limit(50) .key("/id") .total("/data/count") .stop(&[runtime::Stop::EmptyPage])"#,
+    );
+    has(&outcome.operations(), "ListA => models::ListAResponse, items String");
+}
+
+#[test]
+fn paging_by_an_unknown_parameter_is_refused() {
+    only_error(
+        &paged("offset: start\nlimit: limit\nitems: /data/items"),
+        "error[invalid-extension]: no query parameter or property of the body is called `start`\n --> api.yaml:8:17\n  |\n8 |         offset: start\n  |                 ^^^^^",
+    );
+}
+
+#[test]
+fn paging_needs_its_keys_and_knows_no_others() {
+    only_error(
+        &paged("offset: offset\nlimit: limit\nitems: /data/items\nkeys: /id"),
+        "error[invalid-extension]: `keys` has no meaning here\n  --> api.yaml:11:",
+    );
+    only_error(
+        &paged("offset: offset\nitems: /data/items"),
+        "error[invalid-extension]: the key `limit` is missing\n --> api.yaml:7:7\n",
+    );
+    only_error(
+        &paged("offset: offset\nlimit: limit\nitems: data.items"),
+        "error[invalid-extension]: `items` must be a JSON pointer such as `/data/items`, or a list of them\n  --> api.yaml:10:",
+    );
+    only_error(
+        &paged("offset: offset\nlimit: limit\nitems: /data"),
+        "error[invalid-extension]: none of the pointers leads to a list in the answer's schema\n  --> api.yaml:10:",
+    );
+    only_error(
+        &paged("offset: offset\nlimit: limit\nitems: /data/items\nstop: [short]"),
+        "error[invalid-extension]: `short` is no rule to stop by\n  --> api.yaml:11:",
+    );
+}
+
+#[test]
+fn errors_in_a_success_are_rules() {
+    let outcome = rooted(
+        "x-success-errors:\n  - { pointer: /errno, rule: not-zero }\n  - { pointer: /error_code, rule: present }",
+    );
+    has(
+        &outcome.wire(),
+        r#".success_errors( &[ runtime::SuccessError::not_zero("/errno"), runtime::SuccessError::present("/error_code"), ], )"#,
+    );
+    only_error(
+        &rooted("x-success-errors:\n  - { pointer: /errno, rule: positive }"),
+        "error[invalid-extension]: `positive` is no rule for errors\n --> api.yaml:4:30\n  |\n4 |   - { pointer: /errno, rule: positive }\n  |                              ^^^^^^^^\n  |\n  = help: the rules are `not-zero` and `present`",
+    );
+    only_error(
+        &rooted("x-success-errors: { pointer: /errno }"),
+        "error[invalid-extension]: a list of rules is expected here\n --> api.yaml:3:",
+    );
+}
+
+#[test]
+fn error_fields_are_lists_of_pointers() {
+    let outcome = rooted("x-error-fields: { code: [/a, /b/c], request_id_headers: [X-Id] }");
+    has(
+        &outcome.wire(),
+        r#"runtime::ErrorFields::new() .code(&["/a", "/b/c"]) .request_id_headers(&["X-Id"])"#,
+    );
+    only_error(
+        &rooted("x-error-fields: { code: [a] }"),
+        "error[invalid-extension]: `code` must be a JSON pointer such as `/data/items`, or a list of them\n --> api.yaml:3:",
+    );
+}
+
+#[test]
+fn a_slip_in_a_key_is_noticed() {
+    let outcome = rooted("x-succes-errors: []");
+    has(
+        &outcome.diagnostics()[0],
+        "warning[invalid-extension]: `x-succes-errors` is not known and has no effect\n --> api.yaml:3:",
+    );
+}
+
+#[test]
+fn a_client_parameter_moves_to_the_builder() {
+    let outcome = outcome(
+        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /{project_id}/a:\n    get:\n      operationId: getA\n      parameters:\n        - name: project_id\n          in: path\n          required: true\n          \
+         schema: { type: string }\n          x-client-parameter:\n            lookup: { endpoint: iam, server: 'https://iam.example', path: /p, query: { name: x }, items: /projects, value: /id }\n      responses: { '204': { description: none } }\n",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    let client = outcome.client();
+    has(&client, "pub fn project_id(self, value: impl Into<String>) -> Self");
+    has(&client, "pub fn iam_endpoint(self, url: impl Into<String>) -> Self");
+    has(&client, "pub fn get_a(&self) -> operations::GetA");
+    has(
+        &outcome.wire(),
+        r#"runtime::Parameter::path("project_id").from_client()"#,
+    );
+    has(
+        &outcome.wire(),
+        r#"runtime::Lookup::new("iam", "https://iam.example", "/p") .query(&[("name", "x")]) .items("/projects") .value("/id")"#,
+    );
+}
+
+#[test]
+fn an_unknown_signature_is_refused() {
+    let outcome = outcome(
+        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: { '204': { description: none } }\ncomponents:\n  securitySchemes:\n    Key:\n      type: apiKey\n      in: header\n      name: Authorization\n      x-signature: AWS4\n",
+    );
+    only_error(
+        &outcome,
+        "error[invalid-extension]: no such signature is known\n  --> api.yaml:14:20\n   |\n14 |       x-signature: AWS4\n   |                    ^^^^\n   |\n   = help: known signatures: SDK-HMAC-SHA256",
+    );
+}

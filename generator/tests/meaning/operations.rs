@@ -1,0 +1,124 @@
+//! What operations become.
+
+use crate::{has, lacks, outcome};
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\n";
+
+#[test]
+fn required_things_are_arguments_and_optional_ones_setters() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a/{{second}}/{{first}}:\n    parameters:\n      - {{ name: first, in: path, required: true, schema: {{ type: string }} }}\n    get:\n      operationId: getA\n      parameters:\n        \
+         - {{ name: must, in: query, required: true, schema: {{ type: integer, format: int32 }} }}\n        - {{ name: second, in: path, required: true, schema: {{ type: string }} }}\n        \
+         - {{ name: may, in: query, schema: {{ type: array, items: {{ type: string }} }} }}\n        - {{ name: page, in: query, required: true, schema: {{ type: integer, default: 1 }} }}\n      responses: {{ '204': {{ description: none }} }}\n"
+    ));
+    let client = outcome.client();
+    has(
+        &client,
+        "pub fn get_a( &self, second: impl Into<String>, first: impl Into<String>, must: i32, ) -> operations::GetA",
+    );
+    has(&client, ".with(4, 1i64)");
+    has(
+        &outcome.operations(),
+        "pub fn may(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self",
+    );
+    has(&outcome.operations(), "pub fn page(self, value: i64) -> Self");
+    has(&outcome.operations(), "GetA => ()");
+}
+
+#[test]
+fn a_body_written_in_place_becomes_setters_and_a_named_one_an_argument() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a:\n    post:\n      operationId: postA\n      requestBody:\n        required: true\n        content:\n          application/json:\n            schema:\n              type: object\n              required: [name]\n              \
+         properties: {{ name: {{ type: string }}, note: {{ type: string, nullable: true }}, id: {{ type: string, readOnly: true }} }}\n      responses: {{ '204': {{ description: none }} }}\n    put:\n      operationId: putA\n      requestBody:\n        required: true\n        content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/A' }} }} }}\n      \
+         responses: {{ '204': {{ description: none }} }}\ncomponents:\n  schemas:\n    A:\n      type: object\n      properties: {{ a: {{ type: string, nullable: true }} }}\n"
+    ));
+    has(
+        &outcome.client(),
+        "pub fn post_a(&self, name: impl Into<String>) -> operations::PostA",
+    );
+    has(&outcome.client(), ".field(\"name\", Into::<String>::into(name))");
+    has(
+        &outcome.operations(),
+        "pub fn note(self, value: Option<String>) -> Self",
+    );
+    lacks(&outcome.operations(), "pub fn id(");
+    has(
+        &outcome.client(),
+        "pub fn put_a(&self, body: &models::A) -> operations::PutA",
+    );
+    has(&outcome.models(), "pub a: runtime::Nullable<String>,");
+}
+
+#[test]
+fn missing_and_repeated_operation_ids_get_names() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /pets/{{id}}/owner:\n    get:\n      parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}]\n      responses: {{ '204': {{ description: none }} }}\n  \
+         /x:\n    get:\n      operationId: same\n      responses: {{ '204': {{ description: none }} }}\n    put:\n      operationId: same\n      responses: {{ '204': {{ description: none }} }}\n"
+    ));
+    has(&outcome.client(), "pub fn get_pets_by_id_owner(");
+    has(&outcome.client(), "pub fn same(&self) -> operations::Same");
+    has(&outcome.client(), "pub fn same2(&self) -> operations::Same2");
+    let diagnostics = outcome.diagnostics();
+    assert!(
+        diagnostics.iter().any(|d| d.starts_with(
+            "warning[duplicate-operation]: another operation is called `same`: this one becomes `Same2`\n  --> api.yaml:13:"
+        )),
+        "{diagnostics:?}"
+    );
+}
+
+#[test]
+fn several_successes_and_different_errors_are_enums() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200': {{ description: ok, content: {{ application/json: {{ schema: {{ type: array, items: {{ type: string }} }} }} }} }}\n        \
+         '202': {{ description: later, headers: {{ Retry-After: {{ schema: {{ type: integer }} }} }} }}\n        '404': {{ description: no, content: {{ application/json: {{ schema: {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }} }}\n        \
+         4XX: {{ description: client, content: {{ application/json: {{ schema: {{ type: string }} }} }} }}\n        default: {{ description: other, content: {{ application/json: {{ schema: {{ type: integer }} }} }} }}\n"
+    ));
+    has(&outcome.models(), "pub enum GetAAnswer {");
+    has(
+        &outcome.wire(),
+        "runtime::answers! { GetAAnswer { 0 Ok(Vec<String>), 1 Accepted } }",
+    );
+    has(
+        &outcome.wire(),
+        r#"runtime::headers! { GetAHeaders { 0 retry_after = "Retry-After" } }"#,
+    );
+    has(
+        &outcome.wire(),
+        "GetAError { 404 => NotFound(GetAResponse404), 4XX => ClientError(String), default => Default(i64) }",
+    );
+    has(
+        &outcome.operations(),
+        "GetA => models::GetAAnswer, headers models::GetAHeaders",
+    );
+}
+
+#[test]
+fn a_path_without_its_parameter_gets_one_and_a_parameter_without_its_path_goes() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a/{{b}}:\n    get:\n      operationId: getA\n      parameters:\n        - {{ name: c, in: path, required: true, schema: {{ type: string }} }}\n      responses: {{ '204': {{ description: none }} }}\n"
+    ));
+    has(&outcome.client(), "pub fn get_a(&self, b: impl Into<String>)");
+    let diagnostics = outcome.diagnostics().join("\n");
+    has(
+        &diagnostics,
+        "warning[undescribed-path-parameter]: no parameter describes `{b}` of the path: taken for text\n",
+    );
+    has(
+        &diagnostics,
+        "warning[unused-path-parameter]: the path has no `{c}` for this parameter: left out\n",
+    );
+}
+
+#[test]
+fn media_types_that_are_not_generated_are_said() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content:\n            text/plain: {{ schema: {{ type: string }} }}\n            application/json: {{ schema: {{ type: boolean }} }}\n"
+    ));
+    has(&outcome.operations(), "GetA => bool");
+    has(&outcome.wire(), "runtime::Success::json(200)");
+    has(
+        &outcome.diagnostics()[0],
+        "warning[ignored-media-type]: answer of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
+    );
+}

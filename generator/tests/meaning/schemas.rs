@@ -1,0 +1,177 @@
+//! What schemas become.
+
+use crate::{has, lacks, with_schemas};
+
+#[test]
+fn presence_follows_required_and_nullable() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [a, b]\n  properties:\n    a: { type: string }\n    \
+         b: { type: string, nullable: true }\n    c: { type: string }\n    d: { type: string, nullable: true }",
+    );
+    has(
+        &outcome.models(),
+        "pub a: String, pub b: Option<String>, pub c: Option<String>, pub d: Option<String>,",
+    );
+    has(
+        &outcome.wire(),
+        "runtime::record! { Thing { 0 a required, 1 b nullable, 2 c, 3 d } }",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn formats_choose_types() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { type: integer }\n    b: { type: integer, format: int32 }\n    \
+         c: { type: number }\n    d: { type: number, format: float }\n    e: { type: string, format: date-time }\n    \
+         f: { type: string, format: date }\n    g: { type: string, format: byte }\n    h: { type: string, format: password }\n    \
+         i: { type: string, x-secret: true }\n    j: { type: string, format: uuid }\n    k: { type: boolean }\n    l: {}\n    \
+         m: { type: integer, format: uint64 }",
+    );
+    has(
+        &outcome.models(),
+        "pub a: Option<i64>, pub b: Option<i32>, pub c: Option<f64>, pub d: Option<f32>, pub e: Option<runtime::DateTime>, \
+         pub f: Option<runtime::Date>, pub g: Option<runtime::Binary>, pub h: Option<runtime::Secret>, \
+         pub i: Option<runtime::Secret>, pub j: Option<String>, pub k: Option<bool>, pub l: Option<runtime::Json>, \
+         pub m: Option<u64>,",
+    );
+}
+
+#[test]
+fn all_of_merges_and_later_parts_narrow() {
+    let outcome = with_schemas(
+        "Thing:\n  allOf:\n    - $ref: '#/components/schemas/Base'\n    - type: object\n      required: [id]\n      \
+         properties:\n        name: { type: string }\n        id: { description: only a text }\nBase:\n  type: object\n  properties:\n    id: { type: integer }",
+    );
+    has(
+        &outcome.models(),
+        "pub struct Thing { pub id: i64, pub name: Option<String>, }",
+    );
+    lacks(&outcome.models(), "struct Base");
+}
+
+#[test]
+fn all_of_with_one_reference_is_that_type() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    other:\n      description: text beside a reference\n      allOf: [{ $ref: '#/components/schemas/Other' }]\n\
+         Other:\n  type: object\n  properties: { a: { type: string } }",
+    );
+    has(&outcome.models(), "pub other: Option<Other>,");
+}
+
+#[test]
+fn enums_are_open_and_distinct_after_case_conversion() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { $ref: '#/components/schemas/Size' }\n    b: { type: integer, enum: [1, -2] }\n\
+         Size:\n  type: string\n  enum: [small, SMALL, '', Unknown, 大]",
+    );
+    has(
+        &outcome.wire(),
+        r#"Size else Unknown2 { Small = "small", Small2 = "SMALL", Empty = "", Unknown = "Unknown", 大 = "大" }"#,
+    );
+    has(&outcome.wire(), "ThingB else Unknown { Value1 = 1, Minus2 = -2 }");
+}
+
+#[test]
+fn a_union_without_discriminator_is_known_by_its_records() {
+    let outcome = with_schemas(
+        "Thing:\n  oneOf:\n    - $ref: '#/components/schemas/Cat'\n    - $ref: '#/components/schemas/Dog'\n    - type: array\n      items: { type: string }\n    - type: integer\n\
+         Cat:\n  type: object\n  required: [kind]\n  properties:\n    kind: { type: string, enum: [cat] }\n\
+         Dog:\n  type: object\n  required: [kind]\n  properties:\n    kind: { type: string, enum: [dog] }",
+    );
+    has(
+        &outcome.models(),
+        "pub enum Thing { Cat(Cat), Dog(Dog), List(Vec<String>), Integer(i64),",
+    );
+    has(
+        &outcome.wire(),
+        r#"Cat = runtime::Rule::record(Cat::SHAPE).where_tag("kind", &["cat"])"#,
+    );
+    has(&outcome.wire(), "List = runtime::Rule::kinds(runtime::Kinds::ARRAY)");
+}
+
+#[test]
+fn a_discriminator_maps_values_and_falls_back_to_names() {
+    let outcome = with_schemas(
+        "Thing:\n  oneOf:\n    - $ref: '#/components/schemas/Cat'\n    - $ref: '#/components/schemas/Dog'\n  discriminator:\n    propertyName: kind\n    \
+         mapping: { kitten: '#/components/schemas/Cat', cat: Cat }\n\
+         Cat:\n  type: object\n  properties: { kind: { type: string } }\nDog:\n  type: object\n  properties: { kind: { type: string } }",
+    );
+    has(
+        &outcome.wire(),
+        r#"Cat = runtime::Rule::tag("kind", &["kitten", "cat"])"#,
+    );
+    has(&outcome.wire(), r#"Dog = runtime::Rule::tag("kind", &["Dog"])"#);
+}
+
+#[test]
+fn one_of_with_null_is_nullable() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a:\n      oneOf:\n        - $ref: '#/components/schemas/Other'\n        - { nullable: true, enum: [null] }\n\
+         Other:\n  type: object\n  properties: { b: { type: string } }",
+    );
+    has(&outcome.models(), "pub a: Option<Other>,");
+}
+
+#[test]
+fn alternatives_share_the_properties_around_them() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [id]\n  properties: { id: { type: string } }\n  oneOf:\n    - type: object\n      title: Small\n      properties: { a: { type: string } }\n    \
+         - type: object\n      title: Large\n      properties: { b: { type: string } }",
+    );
+    has(
+        &outcome.models(),
+        "pub struct ThingSmall { pub id: String, pub a: Option<String>, }",
+    );
+    has(
+        &outcome.models(),
+        "pub struct ThingLarge { pub id: String, pub b: Option<String>, }",
+    );
+    has(
+        &outcome.models(),
+        "pub enum Thing { Small(ThingSmall), Large(ThingLarge),",
+    );
+}
+
+#[test]
+fn alternatives_that_only_require_properties_make_no_union() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties: { a: { type: string }, b: { type: string } }\n  anyOf:\n    - required: [a]\n    - required: [b]",
+    );
+    has(
+        &outcome.models(),
+        "pub struct Thing { pub a: Option<String>, pub b: Option<String>, }",
+    );
+}
+
+#[test]
+fn maps_and_further_properties() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { type: object, additionalProperties: { type: object, additionalProperties: { type: integer } } }\n    \
+         b: { type: object }\n    c: { type: object, additionalProperties: false }\n    extra: { type: string }\n  additionalProperties: { type: string }",
+    );
+    let models = outcome.models();
+    has(
+        &models,
+        "pub a: Option< std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>, >,",
+    );
+    has(
+        &models,
+        "pub b: Option<std::collections::BTreeMap<String, runtime::Json>>,",
+    );
+    has(&models, "pub c: Option<ThingC>,");
+    has(&models, "pub extra2: std::collections::BTreeMap<String, String>,");
+    has(&outcome.wire(), "3 extra, .. extra2 }");
+}
+
+#[test]
+fn mixed_enums_stay_json_and_say_so() {
+    let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a:\n      enum: [1, x]");
+    has(&outcome.models(), "pub a: Option<runtime::Json>,");
+    assert_eq!(
+        outcome.diagnostics(),
+        [
+            "warning[mixed-enum]: values of several JSON types in one enum: kept as JSON\n  --> api.yaml:19:11\n   |\n19 |           enum: [1, x]\n   |           ^^^^"
+        ]
+    );
+}
