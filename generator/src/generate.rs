@@ -99,6 +99,10 @@ struct Module<'a> {
 ///
 /// `name` is the name of the package; everything is in [`Generated::files`], nothing is written.
 pub fn generate_crate(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Settings) -> Generated {
+    with_deep_stack(settings, || crate_of(document, name, runtime, settings))
+}
+
+fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
     let package = package_name(name);
     let crate_name = package.replace('-', "_");
@@ -129,6 +133,10 @@ pub fn generate_crate(document: &Path, name: &str, runtime: &RuntimeSource, sett
 /// behind the feature `a-b`. Files without operations are only referred to. `crate_name` is how
 /// users call the crate the modules belong to.
 pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
+    with_deep_stack(settings, || tree_of(folder, crate_name, settings))
+}
+
+fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
     let settings = &Settings {
         root: settings.root.clone().or_else(|| Some(folder.to_owned())),
@@ -185,6 +193,22 @@ pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Ge
     stray_files(&files, &mut generated);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
+}
+
+/// Schemas nested as deep as documents may be need more stack than a thread usually has.
+fn with_deep_stack(settings: &Settings, generate: impl FnOnce() -> Generated + Send) -> Generated {
+    const STACK: usize = 256 << 20; // reserved, not used
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, generate);
+        worker.ok().and_then(|worker| worker.join().ok()).unwrap_or_else(|| {
+            let mut failed = Generated::new(settings);
+            let message = "the generator could not start or stopped half-way";
+            failed.diagnostics.push(Diagnostic::error(Code::INTERNAL, message));
+            failed
+        })
+    })
 }
 
 /// Generates one module; whether there was anything to generate.

@@ -171,7 +171,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
         let (method, name) = (ident(&variable.method), &variable.name);
         let docs = variable_docs(variable);
         match &variable.values {
-            Some((ty, _, _)) => {
+            Some((ty, _)) => {
                 let ty = ident(ty);
                 quote! {
                     #docs
@@ -255,10 +255,10 @@ fn variable_docs(variable: &VariablePlan) -> TokenStream {
 }
 
 fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
-    let (name, variants, other) = variable.values.as_ref()?;
-    let (name, other) = (ident(name), ident(other));
+    let (name, variants) = variable.values.as_ref()?;
+    let (name, other) = (ident(name), ident(&variants.other));
     let docs = doc_attributes(doc_text(&variable.docs));
-    let declared = variants.iter().map(|(variant, value)| {
+    let declared = variants.listed.iter().map(|(variant, value)| {
         let variant = ident(variant);
         let docs = doc_attributes([doc_code(&value.value)]);
         quote! { #docs #variant }
@@ -276,14 +276,15 @@ fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
 }
 
 fn variable_table(variable: &VariablePlan) -> Option<Piece> {
-    let (name, variants, other) = variable.values.as_ref()?;
+    let (name, variants) = variable.values.as_ref()?;
     let rows: Vec<String> = variants
+        .listed
         .iter()
         .map(|(variant, v)| format!("{} = {}", ident(variant), literal(&v.value)))
         .collect();
     Some(table(
         "text_enum",
-        &format!("{} else {}", ident(name), ident(other)),
+        &format!("{} else {}", ident(name), ident(&variants.other)),
         &rows,
     ))
 }

@@ -45,13 +45,13 @@ fn model(plan: &TypePlan) -> TokenStream {
                 pub struct #name { #(#fields),* }
             }
         }
-        TypeKind::TextEnum { variants, other } => {
-            let variants = variants.iter().map(|(variant, value)| {
+        TypeKind::TextEnum(variants) => {
+            let other = ident(&variants.other);
+            let variants = variants.listed.iter().map(|(variant, value)| {
                 let variant = ident(variant);
                 let docs = doc_attributes([doc_code(&value.value)]);
                 quote! { #docs #variant }
             });
-            let other = ident(other);
             quote! {
                 #docs
                 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
@@ -63,13 +63,13 @@ fn model(plan: &TypePlan) -> TokenStream {
                 }
             }
         }
-        TypeKind::IntegerEnum { variants, other } => {
-            let variants = variants.iter().map(|(variant, value)| {
+        TypeKind::IntegerEnum(variants) => {
+            let other = ident(&variants.other);
+            let variants = variants.listed.iter().map(|(variant, value)| {
                 let variant = ident(variant);
                 let docs = doc_attributes([doc_code(&value.value.to_string())]);
                 quote! { #docs #variant }
             });
-            let other = ident(other);
             quote! {
                 #docs
                 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]

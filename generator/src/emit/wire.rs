@@ -47,17 +47,21 @@ fn type_table(plan: &TypePlan) -> Piece {
             }
             table("record", &name.to_string(), &rows)
         }
-        TypeKind::TextEnum { variants, other } => {
+        TypeKind::TextEnum(variants) => {
             let row = |(variant, value): &(String, EnumValue<String>)| {
                 format!("{} = {}", ident(variant), literal(&value.value))
             };
-            let rows: Vec<String> = variants.iter().map(row).collect();
-            table("text_enum", &format!("{name} else {}", ident(other)), &rows)
+            let rows: Vec<String> = variants.listed.iter().map(row).collect();
+            table("text_enum", &format!("{name} else {}", ident(&variants.other)), &rows)
         }
-        TypeKind::IntegerEnum { variants, other } => {
+        TypeKind::IntegerEnum(variants) => {
             let row = |(variant, value): &(String, EnumValue<i64>)| format!("{} = {}", ident(variant), value.value);
-            let rows: Vec<String> = variants.iter().map(row).collect();
-            table("integer_enum", &format!("{name} else {}", ident(other)), &rows)
+            let rows: Vec<String> = variants.listed.iter().map(row).collect();
+            table(
+                "integer_enum",
+                &format!("{name} else {}", ident(&variants.other)),
+                &rows,
+            )
         }
         TypeKind::Union { variants, other } => {
             let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(v));

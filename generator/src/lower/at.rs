@@ -30,7 +30,7 @@ impl<'a> At<'a> {
             At::Root => Pointer::root(),
             At::Component(kind, name) => Pointer::root().child("components").child(kind).child(name),
             At::Child(parent, segment) => parent.pointer().child(segment),
-            At::Item(parent, index) => parent.pointer().child(&index.to_string()),
+            At::Item(parent, index) => parent.pointer().child(index.to_string()),
         }
     }
 }

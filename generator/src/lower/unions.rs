@@ -112,7 +112,6 @@ impl<'d> Lower<'d, '_> {
     /// Alternatives that are all strings: a list of values that is open anyway, or just text.
     fn texts(&self, alternatives: &[Alternative<'d>]) -> Option<Shape> {
         let mut values: Vec<EnumValue<String>> = Vec::new();
-        let mut format = None;
         for alternative in alternatives {
             let schema = match alternative.schema {
                 Use::Inline(schema) => schema,
@@ -120,11 +119,8 @@ impl<'d> Lower<'d, '_> {
             };
             let facets = Facets::of(schema);
             let texts: Option<Vec<&str>> = facets.values.iter().map(Value::as_str).collect();
-            if !texts.as_ref().is_some_and(|t| !t.is_empty()) && facets.kind != Some(Kind::String) {
+            if texts.as_ref().is_none_or(Vec::is_empty) && facets.kind != Some(Kind::String) {
                 return None;
-            }
-            if facets.values.is_empty() {
-                format = format.or(Some(facets.format));
             }
             for text in texts? {
                 if !values.iter().any(|v| v.value == text) {

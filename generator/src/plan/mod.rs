@@ -47,7 +47,7 @@ struct Planner<'a, 'r> {
 }
 
 /// Plans the client of a whole document.
-pub(crate) fn plan<'a, 'r>(api: &'a Api, sources: &'a SourceMap, diagnostics: &'r mut Diagnostics) -> Plan<'a> {
+pub(crate) fn plan<'a>(api: &'a Api, sources: &'a SourceMap, diagnostics: &mut Diagnostics) -> Plan<'a> {
     let mut planner = Planner {
         api,
         graph: Graph::of(api, sources, diagnostics),

@@ -9,8 +9,8 @@ use super::Planner;
 use super::names::{Case, Scope};
 use super::types::RustType;
 
-/// Methods every client has.
-const RESERVED_CALLS: [&str; 4] = ["builder", "clone", "fmt", "runtime"];
+/// Methods every client has. Those that take `self` by value would be found before an operation.
+const RESERVED_CALLS: [&str; 6] = ["builder", "clone", "fmt", "into", "runtime", "try_into"];
 /// Methods every request has.
 const RESERVED_SETTERS: [&str; 7] = ["clone", "customize", "fmt", "items", "pages", "send", "send_raw"];
 /// Statics every document has.

@@ -4,6 +4,7 @@ use crate::model::{Docs, EnumValue};
 
 use super::Planner;
 use super::names::{Case, Scope};
+use super::types::Variants;
 
 /// Methods every builder has.
 const RESERVED_METHODS: [&str; 7] = [
@@ -31,8 +32,8 @@ pub(crate) struct VariablePlan {
     pub(crate) name: String,
     pub(crate) default: String,
     pub(crate) docs: Docs,
-    /// The enum of its values, where the document lists them: name, variants, name of the rest.
-    pub(crate) values: Option<(String, Vec<(String, EnumValue<String>)>, String)>,
+    /// The enum of its values, where the document lists them: its name and variants.
+    pub(crate) values: Option<(String, Variants<String>)>,
 }
 
 impl Planner<'_, '_> {
@@ -61,21 +62,13 @@ impl Planner<'_, '_> {
             }
             let values = (!variable.values.is_empty()).then(|| {
                 let name = types.claim(&variable.name, Case::Pascal, "Variable");
-                let mut scope = Scope::new(&["Self"]);
-                let variants = variable
-                    .values
-                    .iter()
-                    .map(|value| {
-                        let docs = Docs::default();
-                        let value = EnumValue {
-                            value: value.clone(),
-                            name: None,
-                            docs,
-                        };
-                        (scope.claim(&value.value, Case::Pascal, "Value"), value)
-                    })
-                    .collect();
-                (name, variants, scope.claim("Unknown", Case::Pascal, "Unknown"))
+                let value = |value: &String| EnumValue {
+                    value: value.clone(),
+                    name: None,
+                    docs: Docs::default(),
+                };
+                let values: Vec<_> = variable.values.iter().map(value).collect();
+                (name, Variants::of(&values, String::clone))
             });
             plan.variables.push(VariablePlan {
                 method: methods.claim(&variable.name, Case::Snake, "variable"),

@@ -21,18 +21,31 @@ pub(crate) enum TypeKind {
         /// Name of the field for further properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
-    TextEnum {
-        variants: Vec<(String, EnumValue<String>)>,
-        other: String,
-    },
-    IntegerEnum {
-        variants: Vec<(String, EnumValue<i64>)>,
-        other: String,
-    },
+    TextEnum(Variants<String>),
+    IntegerEnum(Variants<i64>),
     Union {
         variants: Vec<VariantPlan>,
         other: String,
     },
+}
+
+/// The variants of an open enum.
+pub(crate) struct Variants<T> {
+    /// Name and value of each that the document lists.
+    pub(crate) listed: Vec<(String, EnumValue<T>)>,
+    /// The name of the one for everything else.
+    pub(crate) other: String,
+}
+
+impl<T: Clone> Variants<T> {
+    /// Names the values: as the document does, or by `name`.
+    pub(super) fn of(values: &[EnumValue<T>], name: impl Fn(&T) -> String) -> Self {
+        let (names, other) = variant_names(values.iter().map(|v| v.name.clone().unwrap_or_else(|| name(&v.value))));
+        Self {
+            listed: names.into_iter().zip(values.iter().cloned()).collect(),
+            other,
+        }
+    }
 }
 
 /// A field of a struct.
@@ -128,22 +141,11 @@ impl Planner<'_, '_> {
             };
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
-                Shape::TextEnum(values) => {
-                    let names = values.iter().map(|v| v.name.as_deref().unwrap_or(&v.value));
-                    let (names, other) = variant_names(names);
-                    let variants = names.into_iter().zip(values.iter().cloned()).collect();
-                    TypeKind::TextEnum { variants, other }
-                }
-                Shape::IntegerEnum(values) => {
-                    let names = values.iter().map(|v| match &v.name {
-                        Some(name) => name.clone(),
-                        None if v.value < 0 => format!("Minus {}", v.value.unsigned_abs()),
-                        None => format!("Value {}", v.value),
-                    });
-                    let (names, other) = variant_names(names);
-                    let variants = names.into_iter().zip(values.iter().cloned()).collect();
-                    TypeKind::IntegerEnum { variants, other }
-                }
+                Shape::TextEnum(values) => TypeKind::TextEnum(Variants::of(values, String::clone)),
+                Shape::IntegerEnum(values) => TypeKind::IntegerEnum(Variants::of(values, |value| match value {
+                    ..0 => format!("Minus {}", value.unsigned_abs()),
+                    _ => format!("Value {value}"),
+                })),
                 Shape::Union(union) => {
                     let names = union.variants.iter().map(|v| v.name.as_str());
                     let (names, other) = variant_names(names);
