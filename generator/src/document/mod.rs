@@ -3,7 +3,7 @@
 //! [`load`] reads a document and every file it refers to, bundles them so that all references are
 //! local and lead into `components`, lowers OpenAPI 3.1 to 3.0, and types the result as
 //! [`openapiv3::OpenAPI`]. What is wrong in one part costs only that part; each problem is a
-//! [`Diagnostic`](crate::diagnostic::Diagnostic) with file, line and column.
+//! [`Diagnostic`] with file, line and column.
 
 mod bundle;
 mod grammar;

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Answer, BodyMedia, Operation, Status};
+use crate::model::{BodyMedia, Operation, Status};
 use crate::plan::names::ident;
-use crate::plan::{OperationPlan, Plan, Target, VariablePlan};
+use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
 use super::example::example;
 use super::operations::{Given, given};
@@ -41,9 +41,12 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
         #![allow(
             deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent
+            clippy::enum_variant_names, // names are the document's
             clippy::large_enum_variant,
+            clippy::new_ret_no_self,
             clippy::should_implement_trait,
             clippy::too_many_arguments,
+            clippy::wrong_self_convention,
         )]
         pub mod models;
         pub mod operations;
@@ -145,13 +148,19 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(described.iter().map(|(name, text)| format!("- `{name}`: {text}")));
     }
-    let errors: Vec<&Answer> = source.errors.iter().collect();
-    if !errors.is_empty() {
+    if !source.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-        lines.extend(errors.iter().map(|answer| {
+        lines.extend(source.errors.iter().map(|answer| {
             let text = doc_text(&answer.docs).join(" ").replace("  ", " ");
             format!("- `{}`: {text}", status(answer.status))
         }));
+    }
+    if let Some(ErrorPlan::One { name, .. } | ErrorPlan::Several { name, .. }) = &plan.error {
+        let name = ident(name);
+        lines.extend([
+            String::new(),
+            format!("[`Error::body_as`](runtime::Error::body_as) gives the body as [`{name}`](models::{name})."),
+        ]);
     }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example(plan, surroundings));

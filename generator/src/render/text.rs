@@ -51,6 +51,9 @@ fn wants_air(line: &str, next: &str) -> bool {
     }
     let indent = line.len() - line.trim_start().len();
     let (word, next_word) = (line.trim_start(), next.trim_start());
+    if word.starts_with("///") {
+        return false; // a doc comment ends where its item begins, however its lines end
+    }
     let next_indent = next.len() - next_word.len();
     if indent != next_indent || indent > 4 || next_word == "}" {
         return false;

@@ -7,9 +7,12 @@
 #![allow(
     deprecated,
     missing_docs,
+    clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
+    clippy::wrong_self_convention,
 )]
 
 pub mod models;
@@ -43,6 +46,8 @@ impl Client {
     /// # Errors
     ///
     /// - `default`: An error.
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ListCustomImagesError`](models::ListCustomImagesError).
     ///
     /// # Example
     ///

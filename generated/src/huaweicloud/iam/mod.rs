@@ -7,9 +7,12 @@
 #![allow(
     deprecated,
     missing_docs,
+    clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
+    clippy::wrong_self_convention,
 )]
 
 pub mod models;
@@ -48,6 +51,8 @@ impl Client {
     /// - `500`: An internal service error occurred.
     /// - `503`: The service is unavailable.
     ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`KeystoneCreateUserTokenByPasswordError`](models::KeystoneCreateUserTokenByPasswordError).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -83,6 +88,8 @@ impl Client {
     /// - `413`: The request is too large.
     /// - `500`: An internal service error occurred.
     /// - `503`: The service is unavailable.
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`KeystoneListProjectsError`](models::KeystoneListProjectsError).
     ///
     /// # Example
     ///

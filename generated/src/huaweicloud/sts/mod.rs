@@ -7,9 +7,12 @@
 #![allow(
     deprecated,
     missing_docs,
+    clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
+    clippy::wrong_self_convention,
 )]
 
 pub mod models;
@@ -42,6 +45,8 @@ impl Client {
     /// - `400`: The request is invalid.
     /// - `403`: No permission for this operation.
     /// - `500`: An internal service error occurred.
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`DecodeAuthorizationMessageError`](models::DecodeAuthorizationMessageError).
     ///
     /// # Example
     ///

@@ -9,9 +9,12 @@
 #![allow(
     deprecated,
     missing_docs,
+    clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
+    clippy::wrong_self_convention,
 )]
 
 pub mod models;
@@ -53,6 +56,8 @@ impl Client {
     /// - `404`: No resources found. 找不到资源。
     /// - `500`: An internal service error occurred. For details about the error code, see the error code description. 服务内部错误,具体返回错误码请参见错误码说明。
     ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`CheckDesktopImagesError`](models::CheckDesktopImagesError).
+    ///
     /// # Example
     ///
     /// ```no_run
@@ -86,6 +91,8 @@ impl Client {
     /// - `405`: The method is not allowed.
     /// - `500`: An internal service error occurred. For details about the error code, see the error code description. 服务内部错误,具体返回错误码请参见错误码说明。
     /// - `503`: The service is unavailable.
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ListImagesError`](models::ListImagesError).
     ///
     /// # Example
     ///
@@ -127,6 +134,8 @@ impl Client {
     /// - `404`: No resources found. 找不到资源。
     /// - `500`: An internal service error occurred. For details about the error code, see the error code description. 服务内部错误,具体返回错误码请参见错误码说明。
     /// - `default`: Any other failure. 默认失败响应。
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ListDesktopSnapshotError`](models::ListDesktopSnapshotError).
     ///
     /// # Example
     ///
@@ -171,6 +180,8 @@ impl Client {
     /// - `404`: No resources found. 找不到资源。
     /// - `409`: Operation conflict.
     /// - `500`: An internal service error occurred. For details about the error code, see the error code description. 服务内部错误,具体返回错误码请参见错误码说明。
+    ///
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ListInconsistentStaticsError`](models::ListInconsistentStaticsError).
     ///
     /// # Example
     ///
