@@ -304,23 +304,25 @@ impl Builder {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "hyper")]
 fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
-    let options = crate::transport::ReqwestOptions {
+    let options = crate::transport::HyperOptions {
         connect_timeout: config.timeouts.connect,
+        // the limit counts names and values, the head has more to it
+        header_limit: config.limits.headers.saturating_add(16 << 10),
         proxy_from_environment: config.proxy_from_environment,
         ..Default::default()
     };
-    let transport = crate::transport::ReqwestTransport::new(&options);
+    let transport = crate::transport::HyperTransport::new(&options);
     Ok(Arc::new(transport.map_err(|error| {
         Error::configuration(format!("no transport: {error}"))
     })?))
 }
 
-#[cfg(not(feature = "reqwest"))]
+#[cfg(not(feature = "hyper"))]
 fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration(
-        "no transport is set, and the default one needs the feature reqwest",
+        "no transport is set, and the default one needs the feature hyper",
     ))
 }
 

@@ -145,8 +145,9 @@ impl Config {
         self
     }
 
-    /// Lets the default transport use the proxies that `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` name. Off by
-    /// default, so that where requests go depends on nothing but the program.
+    /// Lets the default transport use the proxies that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in
+    /// upper or lower case. Off by default, so that where requests go depends on nothing but the program. A proxy is
+    /// spoken to over http or https; a client cannot be built when a variable names another kind.
     pub fn proxy_from_environment(mut self, yes: bool) -> Self {
         self.proxy_from_environment = yes;
         self

@@ -16,6 +16,7 @@ mod lookup;
 mod macros;
 mod operation;
 mod paging;
+mod percent;
 mod pipeline;
 mod request;
 mod retry;

@@ -4,6 +4,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
 
+use crate::value::calendar::days_from_civil;
+
 /// When and how often a call is sent again.
 ///
 /// A call is sent again when no connection came about, whatever its method, as nothing can have reached the server.
@@ -140,22 +142,8 @@ fn http_date(text: &str) -> Option<SystemTime> {
     if clock.next().is_some() || hour > 23 || minute > 59 || second > 60 {
         return None;
     }
-    let days = u64::try_from(days_since_epoch(year, month, day)).ok()?;
+    let days = u64::try_from(days_from_civil(year, month, day)).ok()?;
     UNIX_EPOCH.checked_add(Duration::from_secs(days * 86_400 + hour * 3600 + minute * 60 + second))
-}
-
-/// Days from 1970-01-01 in the Gregorian calendar, counting years from March so that leap days come last.
-fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 {
-        (year, month - 3)
-    } else {
-        (year - 1, month + 9)
-    };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
 }
 
 #[cfg(test)]

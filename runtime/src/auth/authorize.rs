@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::credentials::{Basic, Credentials};
 use super::error::AuthError;
-use super::percent;
+use crate::percent;
 use crate::value::base64;
 use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
 
@@ -186,7 +186,7 @@ fn add_api_key(
 fn add_to_query(url: &mut String, name: &str, key: &Secret) {
     let mut pair = Zeroizing::new(percent::encode(name));
     pair.push('=');
-    percent::encode_into(&mut pair, key.expose().as_bytes(), None);
+    percent::push(&mut pair, key.expose());
     let end = url.find('#').unwrap_or(url.len());
     let separator = match url.get(..end).and_then(|before| before.split_once('?')) {
         None => "?",

@@ -11,7 +11,6 @@ mod credentials;
 #[cfg(feature = "huaweicloud")]
 mod environment;
 mod error;
-mod percent;
 #[cfg(feature = "huaweicloud")]
 mod profile;
 #[cfg(feature = "huaweicloud")]

@@ -23,9 +23,10 @@ use zeroize::Zeroizing;
 use super::authorize::{SigningContext, header_value};
 use super::credentials::Credentials;
 use super::error::AuthError;
+use super::timestamp;
 use super::url::Url;
-use super::{percent, timestamp};
 use crate::HttpRequest;
+use crate::percent;
 
 /// The name of the algorithm, as it stands in documents and in the header `Authorization`.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -241,7 +242,7 @@ fn signed(request: &Signable<'_>) -> Vec<(String, String)> {
 /// The path decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` inside a segment
 /// becomes a `/`, as in the official signers; it is sent as it was.
 fn push_canonical_path(out: &mut String, path: &str) {
-    percent::encode_into(out, &percent::decode(path), Some(b'/'));
+    percent::push_keeping(out, &percent::decode(path), |byte| byte == b'/');
     if !out.ends_with('/') {
         out.push('/');
     }
@@ -254,9 +255,9 @@ fn push_canonical_query(out: &mut String, query: &[(Vec<u8>, Vec<u8>)]) {
         if index > 0 {
             out.push('&');
         }
-        percent::encode_into(out, name, None);
+        percent::push_keeping(out, name, |_| false);
         out.push('=');
-        percent::encode_into(out, value, None);
+        percent::push_keeping(out, value, |_| false);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The parts of a URL that a signature covers.
 
-use super::percent;
+use crate::percent;
 
 /// The parts of a URL that a signature covers, exactly as a transport will send them.
 pub(super) struct Url<'a> {

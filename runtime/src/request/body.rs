@@ -2,12 +2,12 @@
 
 use bytes::Bytes;
 
-use super::percent;
 use super::style::scalar;
 use crate::call::BodyValue;
 use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{BodyKind, BodyShape, Part};
+use crate::percent;
 use crate::value::Binary;
 
 /// A body with its media type.

@@ -1,7 +1,6 @@
 //! From a call to a request: everything is checked here, before anything is sent.
 
 mod body;
-pub(crate) mod percent;
 mod style;
 pub(crate) mod url;
 
@@ -17,6 +16,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{Content, Operation, Place};
+use crate::percent;
 use crate::transport::HttpRequest;
 
 /// A request that lacks nothing but its authentication, which each attempt adds anew.
@@ -184,7 +184,9 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
 /// A header value: visible ASCII, spaces and tabs. Anything else could end the header, or be read differently by the
 /// server than by the signature.
 fn header_value(name: &str, value: &str, secret: bool) -> Result<HeaderValue, Error> {
-    let mut parsed = HeaderValue::from_str(value).map_err(|_| {
+    // HeaderValue takes bytes beyond ASCII
+    let parsed = HeaderValue::from_str(value).ok().filter(|_| value.is_ascii());
+    let mut parsed = parsed.ok_or_else(|| {
         Error::invalid(
             format!("header {name}"),
             "has a value with characters other than visible ASCII",

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::percent;
 use crate::json::Json;
 use crate::operation::{Parameter, Style};
+use crate::percent;
 
 /// Why a value has no text in a style.
 pub(crate) type Reason = &'static str;

@@ -2,10 +2,10 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::percent;
 use super::style;
 use crate::json::Json;
 use crate::operation::{Operation, Place};
+use crate::percent;
 
 /// Replaces each `{name}` of a template. `value` gives the value of a variable, or says what is wrong.
 pub(crate) fn expand<E>(template: &str, mut value: impl FnMut(&str) -> Result<String, E>) -> Result<String, E> {

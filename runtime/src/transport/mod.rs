@@ -15,10 +15,10 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
-#[cfg(feature = "reqwest")]
-mod reqwest;
-#[cfg(feature = "reqwest")]
-pub use self::reqwest::{ReqwestOptions, ReqwestTransport};
+#[cfg(feature = "hyper")]
+mod hyper;
+#[cfg(feature = "hyper")]
+pub use self::hyper::{HyperOptions, HyperTransport};
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

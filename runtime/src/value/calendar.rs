@@ -10,7 +10,7 @@ pub(super) struct Instant {
 }
 
 /// The days from 1970-01-01 to a date of the Gregorian calendar.
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     // the year starts in March, so that the leap day is its last; an era has 400 years
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);

@@ -2,7 +2,7 @@
 
 pub(crate) mod base64;
 mod binary;
-mod calendar;
+pub(crate) mod calendar;
 mod date_time;
 mod nullable;
 mod secret;

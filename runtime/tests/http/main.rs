@@ -8,6 +8,7 @@ mod own_transport;
 mod retries;
 mod sample;
 mod server;
+mod transport;
 mod wire_forms;
 
 /// Calls can be made from any task, and go from one thread to another.

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 /// Appends `text`, encoded.
 pub(crate) fn push(out: &mut String, text: &str) {
-    push_keeping(out, text, |_| false);
+    push_keeping(out, text.as_bytes(), |_| false);
 }
 
-/// Appends `text`, encoded but for bytes that `keep` names.
-fn push_keeping(out: &mut String, text: &str, keep: fn(u8) -> bool) {
-    for byte in text.bytes() {
+/// Appends `bytes`, encoded but for those of ASCII that `keep` names.
+pub(crate) fn push_keeping(out: &mut String, bytes: &[u8], keep: fn(u8) -> bool) {
+    for &byte in bytes {
         if is_unreserved(byte) || (byte.is_ascii() && keep(byte)) {
             out.push(char::from(byte));
         } else {
@@ -41,7 +41,7 @@ fn keeping_triplets(text: &str, keep: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split('%');
     if let Some(first) = parts.next() {
-        push_keeping(&mut out, first, keep);
+        push_keeping(&mut out, first.as_bytes(), keep);
     }
     for part in parts {
         let complete = part
@@ -49,9 +49,36 @@ fn keeping_triplets(text: &str, keep: fn(u8) -> bool) -> String {
             .get(..2)
             .is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
         out.push_str(if complete { "%" } else { "%25" });
-        push_keeping(&mut out, part, keep);
+        push_keeping(&mut out, part.as_bytes(), keep);
     }
     out
+}
+
+/// `text` decoded once. A `%` that is not followed by two hexadecimal digits stands for itself, and so does `+`.
+#[cfg(any(feature = "huaweicloud", feature = "hyper"))]
+pub(crate) fn decode(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, tail)) = rest.split_first() {
+        rest = tail;
+        if first == b'%'
+            && let [high, low, after @ ..] = tail
+            && let (Some(high), Some(low)) = (nibble(*high), nibble(*low))
+        {
+            out.push((high << 4) | low);
+            rest = after;
+        } else {
+            out.push(first);
+        }
+    }
+    out
+}
+
+#[cfg(any(feature = "huaweicloud", feature = "hyper"))]
+fn nibble(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }
 
 fn is_unreserved(byte: u8) -> bool {
@@ -82,5 +109,23 @@ mod tests {
             encode_path_literal("/v1/a b:c%2F%/{x}?#"),
             "/v1/a%20b:c%2F%25/%7Bx%7D%3F%23"
         );
+    }
+
+    #[cfg(any(feature = "huaweicloud", feature = "hyper"))]
+    #[test]
+    fn decodes_once_and_keeps_what_is_not_encoded() {
+        for (text, decoded) in [
+            ("a%2Fb", &b"a/b"[..]),
+            ("%252F", b"%2F"),
+            ("%e5%8C%97", "北".as_bytes()),
+            ("%ff", b"\xff"),
+            ("100%", b"100%"),
+            ("%2", b"%2"),
+            ("%zz+", b"%zz+"),
+            ("北", "北".as_bytes()),
+            ("", b""),
+        ] {
+            assert_eq!(decode(text), decoded, "{text}");
+        }
     }
 }
