@@ -23,6 +23,8 @@ pub(crate) struct Inner {
     pub(crate) service: &'static Service,
     // the endpoint that replaces all servers, checked; or the server of the service, expanded and checked
     endpoint: Option<String>,
+    // whether the user named it, so that the default region says nothing about it
+    endpoint_is_own: bool,
     server: Result<String, String>,
     variables: Vec<(String, String)>,
     named_endpoints: Vec<(String, String)>,
@@ -97,8 +99,14 @@ impl Inner {
         }
     }
 
-    /// Replaces the server variables in a text.
-    pub(crate) fn expand(&self, template: &str, servers: &[Server]) -> Result<String, String> {
+    /// Replaces the server variables in a text of a look-up. The default of a variable belongs to the documented
+    /// server: beside an endpoint of the user's own it could name another region, so there it does not count.
+    pub(crate) fn expand(&self, template: &str) -> Result<String, String> {
+        let servers = if self.endpoint_is_own {
+            &[]
+        } else {
+            self.service.servers
+        };
         url::expand(template, |name| variable(&self.variables, servers, name))
     }
 
@@ -292,6 +300,7 @@ impl Builder {
         Ok(Client(Arc::new(Inner {
             service: self.service,
             endpoint,
+            endpoint_is_own: self.endpoint.is_some(),
             server,
             variables: self.variables,
             named_endpoints: self.named_endpoints,

@@ -59,8 +59,7 @@ async fn look_up(
     name: &'static str,
     lookup: &'static Lookup,
 ) -> Result<String, Error> {
-    let servers = client.service.servers;
-    let expand = |text: &str| client.expand(text, servers).map_err(Error::configuration);
+    let expand = |text: &str| client.expand(text).map_err(Error::configuration);
     let base = client.named_endpoint(lookup.endpoint, lookup.server)?;
     let mut query = Vec::with_capacity(lookup.query.len());
     for (name, value) in lookup.query {

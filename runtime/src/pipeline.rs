@@ -168,7 +168,8 @@ fn authorized(
 fn refuse_plain_http(client: &Inner, operation: &Operation, prepared: &Prepared) -> Result<(), Error> {
     let request = &prepared.request;
     let needs_proof = operation.security.iter().any(|alternative| !alternative.is_empty());
-    let guarded = prepared.secret || (needs_proof && client.credentials.is_some());
+    let own_proof = request.headers.contains_key(http::header::AUTHORIZATION);
+    let guarded = prepared.secret || own_proof || (needs_proof && client.credentials.is_some());
     if !guarded || request.scheme() == "https" || client.config.allow_http || url::is_loopback(request.host()) {
         return Ok(());
     }

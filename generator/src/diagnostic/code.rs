@@ -74,9 +74,9 @@ codes! {
     // meaning
     IGNORED_NOT = "ignored-not": "`not` is not checked";
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf` and is not checked";
-    IGNORED_SERVERS = "ignored-servers": "servers of a path or an operation are not used";
     IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
+    IGNORED_ENCODING = "ignored-encoding": "`encoding` of a body says more than the media types of its parts";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
     ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";

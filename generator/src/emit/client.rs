@@ -197,6 +197,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             },
         }
     });
+    let server = server_choice(plan);
     let parameters = plan.service.parameters.iter().map(|(method, name, docs)| {
         let (docs, method) = (super::documented(docs), ident(method));
         quote! {
@@ -224,6 +225,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
 
         impl Builder {
             #(#variables)*
+            #server
             #(#parameters)*
             #[doc = " Who calls: keys, a token, or whatever else the document asks for."]
             pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
@@ -252,6 +254,29 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// The method that chooses one of several servers.
+fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
+    let servers = &plan.api.service.servers;
+    if servers.len() < 2 {
+        return None;
+    }
+    let mut lines = vec![
+        "Which server is called; the first unless another is chosen.".to_owned(),
+        String::new(),
+    ];
+    lines.extend(servers.iter().enumerate().map(|(index, server)| {
+        let docs = doc_text(&server.docs).join(" ");
+        format!("- {index}: `{}` {docs}", server.url.replace('`', "'"))
+    }));
+    let docs = doc_attributes(lines);
+    Some(quote! {
+        #docs
+        pub fn server(self, index: usize) -> Self {
+            Self(self.0.server(index))
+        }
+    })
 }
 
 fn variable_docs(variable: &VariablePlan) -> TokenStream {

@@ -4,12 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Service, Status, Style,
-    SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Server, Service, Status,
+    Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, FieldPlan, Kind, OperationPlan, Output, Plan, Presence, Rule, RustType, TypeKind, TypePlan, VariantPlan,
+    ErrorPlan, FieldPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, Rule, RustType, TypeKind, TypePlan,
+    VariantPlan,
 };
 
 use super::operations::type_text;
@@ -149,15 +150,7 @@ fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
 fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
     let service: &Service = &plan.api.service;
     let name = &surroundings.service;
-    let servers = service.servers.iter().map(|server| {
-        let url = &server.url;
-        let variables = server.variables.iter().map(|variable| {
-            let (name, default) = (&variable.name, &variable.default);
-            quote!(runtime::Variable::new(#name, #default))
-        });
-        quote!(runtime::Server::new(#url, &[#(#variables),*]))
-    });
-    let servers = (!service.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
+    let servers = servers(&service.servers);
     let schemes = service.schemes.iter().map(|scheme| {
         let name = &scheme.name;
         let kind = match &scheme.kind {
@@ -213,6 +206,18 @@ fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
     }
 }
 
+fn servers(servers: &[Server]) -> Option<TokenStream> {
+    let list = servers.iter().map(|server| {
+        let url = &server.url;
+        let variables = server.variables.iter().map(|variable| {
+            let (name, default) = (&variable.name, &variable.default);
+            quote!(runtime::Variable::new(#name, #default))
+        });
+        quote!(runtime::Server::new(#url, &[#(#variables),*]))
+    });
+    (!servers.is_empty()).then(|| quote!(.servers(&[#(#list),*])))
+}
+
 fn success_errors(rules: &[SuccessError]) -> TokenStream {
     let rules = rules.iter().map(|rule| {
         let pointer = &rule.pointer;
@@ -230,7 +235,7 @@ fn operation_table(plan: &OperationPlan, source: &Operation) -> TokenStream {
     let method = ident(source.method);
     let parameters = source.parameters.iter().map(parameter);
     let parameters = (!source.parameters.is_empty()).then(|| quote!(.parameters(&[#(#parameters),*])));
-    let body = source.body.as_ref().map(body);
+    let body = source.body.as_ref().map(|b| body(b, &plan.parts));
     let successes = source.successes.iter().map(|answer| {
         let status = match answer.status {
             Status::Exact(code) => code,
@@ -246,6 +251,7 @@ fn operation_table(plan: &OperationPlan, source: &Operation) -> TokenStream {
         }
     });
     let successes = (!source.successes.is_empty()).then(|| quote!(.success(&[#(#successes),*])));
+    let servers = servers(&source.servers);
     let security = source.security.iter().map(|all| quote!(&[#(#all),*]));
     let security = (!source.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
     let paging = source.paging.as_ref().map(paging);
@@ -254,7 +260,7 @@ fn operation_table(plan: &OperationPlan, source: &Operation) -> TokenStream {
     quote! {
         pub(super) static #constant: runtime::Operation =
             runtime::Operation::new(#id, runtime::Method::#method, #path)
-                #parameters #body #successes #security #paging #idempotent #rules;
+                #parameters #body #successes #servers #security #paging #idempotent #rules;
     }
 }
 
@@ -299,7 +305,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     quote!(runtime::Parameter::#constructor(#name) #style #explode #required #from_client #reserved #json #secret)
 }
 
-fn body(body: &Body) -> TokenStream {
+fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
     let media_type = &body.media_type;
     let shape = match body.media {
         BodyMedia::Json if media_type == "application/json" => quote!(json()),
@@ -310,7 +316,19 @@ fn body(body: &Body) -> TokenStream {
         BodyMedia::Bytes => quote!(bytes(#media_type)),
     };
     let required = body.required.then(|| quote!(.required()));
-    quote!(.body(runtime::BodyShape::#shape #required))
+    let rows = parts.iter().map(|part| {
+        let name = &part.name;
+        match (part.file, &part.media_type) {
+            (true, None) => quote!(runtime::Part::binary(#name)),
+            (true, Some(media_type)) => quote!(runtime::Part::binary(#name).media_type(#media_type)),
+            (false, media_type) => {
+                let media_type = media_type.as_deref().unwrap_or("text/plain");
+                quote!(runtime::Part::of(#name, #media_type))
+            }
+        }
+    });
+    let parts = (!parts.is_empty()).then(|| quote!(.parts(&[#(#rows),*])));
+    quote!(.body(runtime::BodyShape::#shape #required #parts))
 }
 
 fn paging(paging: &Paging) -> TokenStream {

@@ -21,16 +21,31 @@ impl<'d> Lower<'d, '_> {
         let (media_type, media) = self.choose(&body.content, id, "request body", &at)?;
         let at = at.child(media_type);
         let kind = body_media(media_type);
+        self.check_encoding(media, &at);
         Some(Body {
             media: kind,
             media_type: media_type.to_owned(),
             required: body.required,
+            part_types: part_types(media),
             content: self.body_content(kind, media, id, &at),
             docs: Docs {
                 description: body.description.clone(),
                 ..Docs::default()
             },
         })
+    }
+
+    /// Media types of parts are honoured; the rest of `encoding` is reported, once in a document.
+    fn check_encoding(&mut self, media: &'d MediaType, at: &At<'_>) {
+        let says_more = |e: &oas::Encoding| e.style.is_some() || e.explode || e.allow_reserved || !e.headers.is_empty();
+        let ignored = media.encoding.iter().find(|(_, encoding)| says_more(encoding));
+        if let Some((name, _)) = ignored
+            && !std::mem::replace(&mut self.encoding_reported, true)
+        {
+            let at = at.child("encoding");
+            let message = "`style`, `explode`, `allowReserved` and `headers` of `encoding` are not honoured, here and wherever else they stand";
+            self.warn(Code::IGNORED_ENCODING, &at.child(name), message, None);
+        }
     }
 
     /// The media type that is generated; the others are reported.
@@ -62,7 +77,13 @@ impl<'d> Lower<'d, '_> {
         };
         let at = at.child("schema");
         let name = format!("{id} Request");
-        if let Use::Inline(schema) = Use::from(schema) {
+        let written_in_place = match Use::from(schema) {
+            Use::Inline(schema) => Some(schema),
+            // the parts of a form with files are given one by one, wherever they are described
+            reference if kind == BodyMedia::Multipart => self.schema_of(reference),
+            Use::Reference(_) => None,
+        };
+        if let Some(schema) = written_in_place {
             let facets = Facets::of(schema);
             let known = facets.properties.is_some_and(|p| !p.is_empty()) || !facets.all_of.is_empty();
             if known && !facets.data.nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
@@ -81,6 +102,11 @@ impl<'d> Lower<'d, '_> {
         }
         BodyContent::Whole(self.type_of(schema.into(), &at, &name))
     }
+}
+
+fn part_types(media: &MediaType) -> Vec<(String, String)> {
+    let typed = |(name, encoding): (&String, &oas::Encoding)| Some((name.clone(), encoding.content_type.clone()?));
+    media.encoding.iter().filter_map(typed).collect()
 }
 
 /// How the body of a media type is written.

@@ -60,6 +60,8 @@ struct Lower<'d, 'r> {
     /// Components that were referred to and are still to be lowered.
     queue: VecDeque<(&'d str, TypeId)>,
     json: TypeId,
+    /// Whether it was said that not all of `encoding` is honoured.
+    encoding_reported: bool,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -83,6 +85,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             inline: HashMap::new(),
             queue: VecDeque::new(),
             json,
+            encoding_reported: false,
         }
     }
 

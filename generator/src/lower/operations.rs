@@ -7,6 +7,7 @@ use crate::model::{Docs, Operation, Service};
 
 use super::Lower;
 use super::at::At;
+use super::service::server;
 
 /// A path item and the operations in it, which share its parameters.
 pub(super) struct Scope<'d, 'a> {
@@ -50,14 +51,10 @@ impl<'d> Lower<'d, '_> {
             Some(id) if !id.is_empty() => id.to_owned(),
             _ => name_of(method, scope.path),
         };
-        if !operation.servers.is_empty() || !scope.item.servers.is_empty() {
-            self.warn(
-                Code::IGNORED_SERVERS,
-                &at,
-                format!("servers of `{id}` itself are not used: calls go to the client's server"),
-                None,
-            );
-        }
+        let servers = match operation.servers.as_slice() {
+            [] => &scope.item.servers,
+            own => own,
+        };
         if !operation.callbacks.is_empty() {
             self.warn(
                 Code::IGNORED_CALLBACKS,
@@ -86,6 +83,7 @@ impl<'d> Lower<'d, '_> {
             body,
             successes,
             errors,
+            servers: servers.iter().map(server).collect(),
             security: self.security(operation.security.as_ref(), &at),
             paging,
             idempotent: self.idempotent(&operation.extensions, &at),

@@ -138,7 +138,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-fn server(server: &oas::Server) -> Server {
+pub(super) fn server(server: &oas::Server) -> Server {
     let variables = server.variables.iter().flatten();
     let variable = |(name, variable): (&String, &oas::ServerVariable)| ServerVariable {
         name: name.clone(),

@@ -2,7 +2,7 @@
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, SuccessError, TypeRef};
+use super::{Docs, Field, Server, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Operation {
     pub successes: Vec<Answer>,
     /// The answers that mean failure.
     pub errors: Vec<Answer>,
+    /// Its own servers, in place of the service's.
+    pub servers: Vec<Server>,
     /// Alternatives of security schemes, each a list of names that are needed together.
     pub security: Vec<Vec<String>>,
     /// How its listing is continued.
@@ -98,6 +100,8 @@ pub struct Body {
     pub media_type: String,
     /// Whether the document requires it.
     pub required: bool,
+    /// The media types of single parts (`encoding`), by property.
+    pub part_types: Vec<(String, String)>,
     /// What it holds.
     pub content: BodyContent,
     /// Its documentation.

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Answer, AnswerMedia, BodyContent, Docs, Operation, Parameter, Place, Status, TypeRef};
+use crate::model::{
+    Answer, AnswerMedia, Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, Shape, Status, TypeRef,
+};
 
 use super::Planner;
 use super::names::{Case, Scope};
@@ -32,6 +34,8 @@ pub(crate) struct OperationPlan {
     pub(crate) setters: Vec<Input>,
     /// Values that are sent unless the caller sets others: defaults of required things.
     pub(crate) defaults: Vec<(Target, serde_json::Value)>,
+    /// Parts of a multipart body that are no plain text or JSON.
+    pub(crate) parts: Vec<PartPlan>,
     /// What comes back.
     pub(crate) output: Output,
     /// The documented headers of a success.
@@ -76,6 +80,14 @@ pub(crate) enum Target {
     Body,
 }
 
+/// A part of a multipart body.
+pub(crate) struct PartPlan {
+    pub(crate) name: String,
+    /// Whether it is a file.
+    pub(crate) file: bool,
+    pub(crate) media_type: Option<String>,
+}
+
 /// What an operation gives back.
 pub(crate) enum Output {
     /// One type, whatever the status.
@@ -112,6 +124,7 @@ struct Inputs {
     arguments: Vec<Input>,
     setters: Vec<Input>,
     defaults: Vec<(Target, serde_json::Value)>,
+    parts: Vec<PartPlan>,
 }
 
 impl Inputs {
@@ -151,6 +164,7 @@ impl Planner<'_, '_> {
                 arguments,
                 setters,
                 defaults,
+                parts,
             } = self.inputs(operation);
             plans.push(OperationPlan {
                 index,
@@ -159,6 +173,7 @@ impl Planner<'_, '_> {
                 arguments,
                 setters,
                 defaults,
+                parts,
                 output: self.output(operation, &name),
                 headers: self.headers(operation, &name),
                 error: self.error(operation, &name),
@@ -201,10 +216,16 @@ impl Planner<'_, '_> {
         let argument = match &body.content {
             BodyContent::Fields(fields) => {
                 for field in fields.iter().filter(|f| !f.read_only) {
+                    let part = self.part(body, field);
+                    let argument = match &part {
+                        Some(part) if part.file => self.file_argument(field.ty),
+                        _ => self.argument(field.ty, true),
+                    };
+                    inputs.parts.extend(part);
                     let input = Input {
                         name: scope.claim(&field.wire, Case::Snake, "value"),
                         wire: field.wire.clone(),
-                        argument: self.argument(field.ty, true),
+                        argument,
                         target: Target::Field(field.wire.clone()),
                         docs: field.docs.clone(),
                     };
@@ -224,6 +245,35 @@ impl Planner<'_, '_> {
         };
         inputs.add(input, body.required, None);
         inputs
+    }
+
+    /// How a property of a multipart body is sent, where it is no plain text or JSON.
+    fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
+        if body.media != BodyMedia::Multipart {
+            return None;
+        }
+        let ty = self.api.types.resolve(field.ty);
+        let file = match &self.api.types[ty.id].shape {
+            Shape::Bytes => true,
+            Shape::Array(items) => matches!(self.api.types[self.api.types.resolve(*items).id].shape, Shape::Bytes),
+            _ => false,
+        };
+        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
+        let media_type = given.map(|(_, media_type)| media_type.clone());
+        (file || media_type.is_some()).then(|| PartPlan {
+            name: field.wire.clone(),
+            file,
+            media_type,
+        })
+    }
+
+    /// How files are given: their bytes.
+    fn file_argument(&self, ty: TypeRef) -> Argument {
+        let resolved = self.api.types.resolve(ty);
+        Argument::Value(match &self.api.types[resolved.id].shape {
+            Shape::Array(_) => RustType::Vec(Box::new(RustType::Binary)),
+            _ => RustType::Binary,
+        })
     }
 
     /// How a value is given. Where `null` means something (`nullable` of a body property) an

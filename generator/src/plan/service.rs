@@ -7,13 +7,14 @@ use super::names::{Case, Scope};
 use super::types::Variants;
 
 /// Methods every builder has.
-const RESERVED_METHODS: [&str; 7] = [
+const RESERVED_METHODS: [&str; 8] = [
     "build",
     "clone",
     "config",
     "credentials",
     "endpoint",
     "fmt",
+    "server",
     "transport",
 ];
 
@@ -56,7 +57,8 @@ impl Planner<'_, '_> {
             parameters: Vec::new(),
             endpoints: Vec::new(),
         };
-        for variable in service.servers.iter().flat_map(|s| &s.variables) {
+        let of_operations = self.api.operations.iter().flat_map(|o| &o.servers);
+        for variable in service.servers.iter().chain(of_operations).flat_map(|s| &s.variables) {
             if plan.variables.iter().any(|v| v.name == variable.name) {
                 continue;
             }

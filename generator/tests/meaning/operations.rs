@@ -122,3 +122,30 @@ fn media_types_that_are_not_generated_are_said() {
         "warning[ignored-media-type]: answer of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
     );
 }
+
+#[test]
+fn files_of_a_multipart_body_are_bytes_and_parts_have_media_types() {
+    let outcome = outcome(&format!(
+        "{HEAD}paths:\n  /a:\n    post:\n      operationId: postA\n      requestBody:\n        required: true\n        content:\n          multipart/form-data:\n            schema: {{ $ref: '#/components/schemas/Form' }}\n            \
+         encoding: {{ meta: {{ contentType: application/json }}, note: {{ style: form }} }}\n      responses: {{ '204': {{ description: none }} }}\ncomponents:\n  schemas:\n    Form:\n      type: object\n      required: [file]\n      \
+         properties: {{ file: {{ type: string, format: binary }}, more: {{ type: array, items: {{ type: string, format: binary }} }}, meta: {{ type: object }}, note: {{ type: string }} }}\n"
+    ));
+    has(
+        &outcome.client(),
+        "pub fn post_a(&self, file: runtime::Binary) -> operations::PostA",
+    );
+    has(
+        &outcome.operations(),
+        "pub fn more(self, values: Vec<runtime::Binary>) -> Self",
+    );
+    has(
+        &outcome.wire(),
+        r#"runtime::BodyShape::multipart().required().parts(&[runtime::Part::binary("file"), runtime::Part::binary("more"), runtime::Part::of("meta", "application/json")])"#,
+    );
+    let diagnostics = outcome.diagnostics();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+    has(
+        &diagnostics[0],
+        "warning[ignored-encoding]: `style`, `explode`, `allowReserved` and `headers` of `encoding` are not honoured, here and wherever else they stand\n  --> api.yaml:12:",
+    );
+}

@@ -189,6 +189,7 @@ pub(super) fn sign(
         }
     }
     let query = query_pairs(url.query);
+    let sent_url = with_canonical_query(&request.url, &query);
     let signable = Signable {
         method: request.method.as_str(),
         path: url.path,
@@ -211,7 +212,20 @@ pub(super) fn sign(
     let mut proof = plain_value("the access key id", &proof)?;
     proof.set_sensitive(true);
     request.headers.insert(http::header::AUTHORIZATION, proof);
+    request.url = sent_url;
     Ok(())
+}
+
+/// The URL with its query in the form that is signed: what is sent is what was signed, byte for byte.
+fn with_canonical_query(url: &str, query: &[(Vec<u8>, Vec<u8>)]) -> String {
+    let Some((base, _)) = url.split_once('?') else {
+        return url.to_owned();
+    };
+    let mut sent = String::with_capacity(url.len());
+    sent.push_str(base);
+    sent.push('?');
+    push_canonical_query(&mut sent, query);
+    sent
 }
 
 /// The signed headers in their canonical form: names in lower case and sorted, values trimmed; several headers of one

@@ -124,7 +124,7 @@ async fn signed_query_is_sent_query() {
         .await
         .unwrap();
     let request = &server.requests()[0];
-    assert_eq!(request.target, "/v1/things?q=b%27&q=a%20b");
+    assert_eq!(request.target, "/v1/things?q=a%20b&q=b%27");
     assert!(
         request
             .header("authorization")

@@ -31,10 +31,12 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
     )
     .error_fields(
         &runtime::ErrorFields::new()
-            .code(&["/error_code"])
-            .message(&["/error_msg"])
+            .code(&["/error_code", "/errorCode", "/code", "/error/code"])
+            .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
+            .detail(&["/error_detail", "/error/title"])
             .request_id(&["/request_id"])
-            .request_id_headers(&["X-Request-Id"]),
+            .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
+            .encoded_authorization_message(&["/encoded_authorization_message"]),
     );
 
 pub(super) static DECODE_AUTHORIZATION_MESSAGE: runtime::Operation = runtime::Operation::new(

@@ -174,15 +174,16 @@ fn what_cannot_be_signed_says_so_without_the_url() {
 }
 
 #[test]
-fn the_query_is_signed_sorted_and_sent_as_it_was() {
+fn the_query_is_signed_sorted_and_sent_as_it_was_signed() {
     let credentials = Credentials::access_key("AK", "SK");
     let (mut one, mut two) = (
-        request("https://api.example/?b=1&a=2"),
-        request("https://api.example/?a=2&b=1"),
+        request("https://api.example/?b=1&a=2&a=%7e&c"),
+        request("https://api.example/?a=2&b=1&c=&a=~"),
     );
     sign(&mut one, &credentials).unwrap();
     sign(&mut two, &credentials).unwrap();
-    assert_eq!(one.url, "https://api.example/?b=1&a=2");
+    assert_eq!(one.url, "https://api.example/?a=2&a=~&b=1&c=");
+    assert_eq!(one.url, two.url);
     assert_eq!(header(&one, "authorization"), header(&two, "authorization"));
 }
 

@@ -1,0 +1,65 @@
+//! `specwright generate`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use specwright::render::write;
+use specwright::{RuntimeSource, generate_crate};
+
+use crate::arguments::{documents, settings};
+use crate::check::{counts, number, show};
+
+/// Writes a crate for one document. Nothing is written when the document has an error.
+pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
+    let (Some(document), Some(out)) = (documents(matches).into_iter().next(), matches.get_one::<PathBuf>("out")) else {
+        return ExitCode::FAILURE; // clap asks for both before it comes to this
+    };
+    let name = match matches.get_one::<String>("name") {
+        Some(name) => name.clone(),
+        None => document
+            .file_stem()
+            .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+    };
+    let runtime = match matches.get_one::<PathBuf>("runtime-path") {
+        Some(path) => RuntimeSource::Path(absolute(path)),
+        None => RuntimeSource::Registry,
+    };
+    let generated = generate_crate(&document, &name, &runtime, &settings(matches));
+    show(&generated.diagnostics);
+    if generated.diagnostics.has_errors() {
+        eprintln!(
+            "{}: {}; nothing was written",
+            document.display(),
+            counts(&generated.diagnostics)
+        );
+        return ExitCode::FAILURE;
+    }
+    match write(&generated.files, out) {
+        Ok(written) => {
+            for summary in &generated.documents {
+                println!(
+                    "{}: {}, {}, {}; {} written, {} unchanged, {} removed in {}",
+                    document.display(),
+                    number(summary.operations, "operation"),
+                    number(summary.types, "type"),
+                    counts(&generated.diagnostics),
+                    number(written.written.len(), "file"),
+                    written.unchanged.len(),
+                    written.removed.len(),
+                    out.display(),
+                );
+            }
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The manifest is written elsewhere, so a path relative to here would not be found from there.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}

@@ -1,0 +1,20 @@
+//! The `specwright` command line: thin commands over the crates of the workspace.
+
+mod arguments;
+mod check;
+mod explain;
+mod generate;
+mod mock;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let matches = arguments::command().get_matches();
+    match matches.subcommand() {
+        Some(("generate", matches)) => generate::run(matches),
+        Some(("check", matches)) => check::run(matches),
+        Some(("mock", matches)) => mock::run(matches),
+        Some(("explain", matches)) => explain::run(matches),
+        _ => ExitCode::FAILURE, // clap asks for a subcommand before it comes to this
+    }
+}

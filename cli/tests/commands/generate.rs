@@ -1,0 +1,219 @@
+//! `specwright generate`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use super::{GOOD, Run, broken, doubtful, file, folder, run, specwright};
+
+const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
+
+/// Runs cargo in a generated crate. Dependencies are shared with other tests that build, and kept from run to run.
+fn cargo(folder: &Path, arguments: &[&str]) -> Run {
+    let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
+    command
+        .args(arguments)
+        .arg("--offline")
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
+        )
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TERM_COLOR", "never")
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .current_dir(folder);
+    let run = run(&mut command);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run
+}
+
+/// Leaves the transport out, which these tests do not need, and takes the versions that this repository is locked to.
+fn lighten(krate: &Path) {
+    let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
+    let light = manifest.replace(
+        "specwright-runtime = { ",
+        "specwright-runtime = { default-features = false, ",
+    );
+    assert_ne!(manifest, light, "{manifest}");
+    fs::write(krate.join("Cargo.toml"), light).expect("writable");
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+    fs::copy(lock, krate.join("Cargo.lock")).expect("a copy");
+}
+
+/// All files of a crate, with their text and when they were written.
+fn files(krate: &Path) -> BTreeMap<String, (String, SystemTime)> {
+    let mut found = BTreeMap::new();
+    for (prefix, folder) in [("", krate.to_owned()), ("src/", krate.join("src"))] {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_file() {
+                let written = path.metadata().and_then(|m| m.modified()).expect("a time");
+                let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+                found.insert(
+                    format!("{prefix}{name}"),
+                    (fs::read_to_string(&path).expect("text"), written),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn writes_a_crate_that_compiles_and_its_examples_too() {
+    let folder = folder("compiles");
+    file(&folder, "orders.yaml", GOOD);
+    let arguments = [
+        "generate",
+        "orders.yaml",
+        "--out",
+        "out",
+        "--name",
+        "Shop orders",
+        "--runtime-path",
+        RUNTIME,
+    ];
+    let run = specwright(&folder, &arguments);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert_eq!(
+        run.out,
+        "orders.yaml: 1 operation, 2 types, 0 errors, 0 warnings; 5 files written, 0 unchanged, 0 removed in out\n"
+    );
+    let krate = folder.join("out");
+    let first = files(&krate);
+    let names: Vec<&str> = first.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "Cargo.toml",
+            "src/lib.rs",
+            "src/models.rs",
+            "src/operations.rs",
+            "src/wire.rs"
+        ]
+    );
+    assert!(
+        first["Cargo.toml"].0.contains("name = \"shop-orders\""),
+        "{}",
+        first["Cargo.toml"].0
+    );
+
+    let run = specwright(&folder, &arguments);
+    assert!(
+        run.out.contains("0 files written, 5 unchanged, 0 removed"),
+        "{}",
+        run.out
+    );
+    assert_eq!(files(&krate), first, "the second time nothing is written");
+
+    lighten(&krate);
+    let run = cargo(&krate, &["test"]);
+    assert!(
+        run.out.contains("1 passed"),
+        "the example of the operation: {}",
+        run.out
+    );
+}
+
+/// Crates of documents whose texts and names are chosen to break them: the same documents are used inside one crate by
+/// the tests of generated code.
+#[test]
+fn hostile_texts_and_names_compile_as_crates_of_their_own() {
+    let folder = folder("hostile");
+    for name in ["hostile", "names"] {
+        let document = format!("{}/../tests/tests/documents/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+        let run = specwright(
+            &folder,
+            &["generate", &document, "--out", name, "--runtime-path", RUNTIME],
+        );
+        assert_eq!(run.code, 0, "{}", run.err);
+        let krate = folder.join(name);
+        lighten(&krate);
+        cargo(&krate, &["test", "--doc"]);
+        cargo(&krate, &["doc", "--no-deps"]);
+    }
+}
+
+#[test]
+fn without_a_name_the_file_gives_it_and_without_a_path_the_registry_the_runtime() {
+    let folder = folder("defaults");
+    file(&folder, "My Orders.v2.yaml", GOOD);
+    let run = specwright(&folder, &["generate", "My Orders.v2.yaml", "--out", "."]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("a manifest");
+    assert!(manifest.contains("name = \"my-orders-v2\""), "{manifest}");
+    let version = concat!("specwright-runtime = \"", env!("CARGO_PKG_VERSION"), "\"");
+    assert!(manifest.contains(version), "{manifest}");
+}
+
+#[test]
+fn a_file_that_was_not_generated_is_never_replaced() {
+    for name in ["Cargo.toml", "src/lib.rs", "src/wire.rs"] {
+        let folder = folder("foreign");
+        file(&folder, "orders.yaml", GOOD);
+        fs::create_dir_all(folder.join("src")).expect("a folder");
+        let own = file(&folder, name, "# mine\n");
+        let run = specwright(&folder, &["generate", "orders.yaml", "--out", "."]);
+        assert_eq!(run.code, 1, "{name}");
+        assert!(
+            run.err.contains(name) && run.err.contains("was not generated: move it away"),
+            "{}",
+            run.err
+        );
+        assert_eq!(fs::read_to_string(own).expect("it is there"), "# mine\n");
+    }
+}
+
+#[test]
+fn an_error_in_the_document_writes_nothing() {
+    let folder = folder("nothing");
+    file(&folder, "orders.yaml", broken());
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out"]);
+    assert_eq!((run.code, run.out.as_str()), (1, ""));
+    assert!(run.err.contains("error[unresolved-reference]"), "{}", run.err);
+    assert!(
+        run.err
+            .ends_with("orders.yaml: 1 error, 0 warnings; nothing was written\n"),
+        "{}",
+        run.err
+    );
+    assert!(!folder.join("out").exists());
+}
+
+#[test]
+fn a_warning_is_shown_and_what_it_is_about_left_out() {
+    let folder = folder("warning");
+    file(&folder, "orders.yaml", doubtful());
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.starts_with("warning[ignored-not]"), "{}", run.err);
+    assert!(folder.join("out/src/lib.rs").exists());
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "other", "--deny", "ignored-not"],
+    );
+    assert_eq!((run.code, folder.join("other").exists()), (1, false), "{}", run.err);
+}
+
+#[test]
+fn files_that_are_not_generated_any_more_are_removed() {
+    let folder = folder("stale");
+    file(&folder, "orders.yaml", GOOD);
+    assert_eq!(
+        specwright(&folder, &["generate", "orders.yaml", "--out", "out"]).code,
+        0
+    );
+    file(
+        &folder,
+        "out/src/old.rs",
+        "// @generated by specwright from old.yaml; edit that, not this.\n",
+    );
+    file(&folder, "out/src/own.rs", "// mine\n");
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out"]);
+    assert!(run.out.contains("1 removed"), "{}", run.out);
+    assert!(!folder.join("out/src/old.rs").exists() && folder.join("out/src/own.rs").exists());
+}

@@ -1,0 +1,134 @@
+//! The same calls to the real cloud. Everything comes from environment variables:
+//!
+//! - `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and their kin, or the file `~/.huaweicloud/credentials`;
+//! - `SPECWRIGHT_TOUR_REGION` (default `cn-north-4`), `SPECWRIGHT_TOUR_POOL_ID`, `SPECWRIGHT_TOUR_DESKTOP_ID`,
+//!   `SPECWRIGHT_TOUR_ENCODED_MESSAGE`;
+//! - `DIDIYUN_TOKEN`, and `SPECWRIGHT_TOUR_DIDIYUN_REGION` (default `bj`).
+//!
+//! A call whose variables are not set is skipped, and so is the token by password: it would need the password.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Debug;
+
+use cloud_clients::didiyun::storage;
+use cloud_clients::huaweicloud::{iam, sts, workspace};
+use cloud_clients::runtime::transport::{HyperOptions, HyperTransport};
+use cloud_clients::{Credentials, runtime};
+
+use crate::stage::{self, Noting};
+
+pub async fn run() -> Result<(), Box<dyn Error>> {
+    let noting = Noting::new(HyperTransport::new(&HyperOptions::default())?);
+    let mut failed = 0;
+    if let Some(credentials) = credentials() {
+        let region = variable("SPECWRIGHT_TOUR_REGION").unwrap_or_else(|| "cn-north-4".to_owned());
+        failed += huaweicloud(&credentials, &region, &noting).await?;
+    }
+    match variable("DIDIYUN_TOKEN") {
+        Some(token) => {
+            let client = storage::Client::builder()
+                .credentials(Credentials::bearer(token))
+                .transport(noting.clone())
+                .build()?;
+            let region = variable("SPECWRIGHT_TOUR_DIDIYUN_REGION").unwrap_or_else(|| "bj".to_owned());
+            let answer = client.list_custom_images(region, 10).send().await;
+            failed += show("DiDi Cloud: list custom images", answer, &noting);
+        }
+        None => println!("skipped: DiDi Cloud (DIDIYUN_TOKEN is not set)"),
+    }
+    match failed {
+        0 => Ok(()),
+        failed => Err(format!("{failed} calls failed").into()),
+    }
+}
+
+fn credentials() -> Option<Credentials> {
+    match Credentials::discover() {
+        Ok(credentials) => Some(credentials),
+        Err(error) => {
+            println!("skipped: Huawei Cloud ({error})");
+            None
+        }
+    }
+}
+
+async fn huaweicloud(credentials: &Credentials, region: &str, noting: &Noting) -> Result<u32, runtime::Error> {
+    let workspace = workspace::Client::builder()
+        .region(region)
+        .credentials(credentials.clone())
+        .transport(noting.clone())
+        .build()?;
+    let iam = iam::Client::builder()
+        .region(region)
+        .credentials(credentials.clone())
+        .transport(noting.clone())
+        .build()?;
+    let sts = sts::Client::builder()
+        .region(region)
+        .credentials(credentials.clone())
+        .transport(noting.clone())
+        .build()?;
+
+    let mut failed = 0;
+    failed += show(
+        "List projects",
+        iam.keystone_list_projects().name(region).send().await,
+        noting,
+    );
+    failed += show(
+        "List product images",
+        workspace.list_images().limit(3).send().await,
+        noting,
+    );
+    failed += show(
+        "List desktop snapshots",
+        workspace.list_desktop_snapshot().limit(3).send().await,
+        noting,
+    );
+    match variable("SPECWRIGHT_TOUR_DESKTOP_ID") {
+        Some(id) => {
+            let answer = workspace.check_desktop_images().desktop_ids([id]).send().await;
+            failed += show("Check desktop images", answer, noting);
+        }
+        None => println!("skipped: check desktop images (SPECWRIGHT_TOUR_DESKTOP_ID is not set)"),
+    }
+    match variable("SPECWRIGHT_TOUR_POOL_ID") {
+        Some(id) => {
+            let answer = workspace.list_inconsistent_statics(id).send().await;
+            failed += show("Difference statistics of a desktop pool", answer, noting);
+        }
+        None => println!("skipped: difference statistics (SPECWRIGHT_TOUR_POOL_ID is not set)"),
+    }
+    match variable("SPECWRIGHT_TOUR_ENCODED_MESSAGE") {
+        Some(message) => {
+            let body = sts::models::DecodeAuthorizationMessageRequest {
+                encoded_message: message,
+            };
+            let answer = sts.decode_authorization_message(&body).send().await;
+            failed += show("Decode an authorization message", answer, noting);
+        }
+        None => println!("skipped: decode a message (SPECWRIGHT_TOUR_ENCODED_MESSAGE is not set)"),
+    }
+    Ok(failed)
+}
+
+/// Shows what was sent and what came back; 1 when it failed.
+fn show<T: Debug>(title: &str, answer: Result<T, runtime::Error>, noting: &Noting) -> u32 {
+    stage::title(title);
+    noting.take().iter().for_each(|line| stage::request(line));
+    match answer {
+        Ok(answer) => {
+            stage::answer(&answer);
+            0
+        }
+        Err(error) => {
+            println!("  < {error}");
+            1
+        }
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,40 @@
+//! Generates a client for each of the small documents in `tests/documents`, for the tests in `tests/generated_code`.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use specwright::{Settings, generate_tree};
+
+fn main() -> ExitCode {
+    match generate() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn generate() -> Result<(), Box<dyn Error>> {
+    let documents = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("tests/documents");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo::rerun-if-changed={}", documents.display());
+    let generated = generate_tree(&documents, "documents", &Settings::default());
+    if generated.diagnostics.has_errors() {
+        return Err(generated.diagnostics.to_string().into());
+    }
+    specwright::render::write(&generated.files, &out.join("documents"))?;
+    // The module tree of a crate stands behind features; a test has all of it, by name.
+    let mut modules = String::new();
+    for document in &generated.documents {
+        let module = document.module.rsplit("::").next().unwrap_or_default();
+        let file = out.join("documents").join(module).join("mod.rs");
+        writeln!(modules, "#[path = {file:?}]\npub mod {module};")?;
+    }
+    fs::write(out.join("documents.rs"), modules)?;
+    Ok(())
+}

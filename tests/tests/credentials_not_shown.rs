@@ -1,0 +1,214 @@
+//! No key, token or password is shown by anything that can be printed.
+
+use std::fmt::{Debug, Display};
+use std::time::Duration;
+
+use cloud_clients::didiyun::storage;
+use cloud_clients::huaweicloud::{iam, sts, workspace};
+use serde_json::json;
+use specwright_mock::Reply;
+use specwright_runtime::{Credentials, Error, Json, Secret};
+use tests::clients::{self, AK, BEARER, NOWHERE, SK, keys};
+use tests::operations::{PASSWORD, Setup, all, named, password_request};
+use tests::spy::Spy;
+use tests::stage::Stage;
+
+const TOKEN: &str = "EXAMPLE-user-token-not-a-real-one";
+const SECURITY_TOKEN: &str = "EXAMPLE-security-token-not-a-real-one";
+const SUBJECT: &str = "EXAMPLE-subject-token-not-a-real-one";
+
+/// What must not be seen, nor a part of it that is long enough to be of use.
+const SECRETS: [&str; 7] = [AK, SK, TOKEN, SECURITY_TOKEN, BEARER, PASSWORD, SUBJECT];
+const TELLING: usize = 12;
+
+#[track_caller]
+fn assert_hidden(text: &str) {
+    for secret in SECRETS {
+        // all begin alike, and the end says as much as the start
+        let end = secret.len() - TELLING;
+        assert!(!text.contains(&secret[end..]), "{secret} is in {text}");
+    }
+}
+
+#[track_caller]
+fn hides(what: &impl Debug) {
+    assert_hidden(&format!("{what:?}"));
+    assert_hidden(&format!("{what:#?}"));
+}
+
+#[track_caller]
+fn hides_both(what: &(impl Debug + Display)) {
+    hides(what);
+    assert_hidden(&what.to_string());
+}
+
+/// The error, and every error that it goes back to.
+#[track_caller]
+fn hides_error(error: &Error) {
+    hides_both(error);
+    let mut next = std::error::Error::source(error);
+    while let Some(source) = next {
+        assert_hidden(&format!("{source} {source:?}"));
+        next = source.source();
+    }
+}
+
+fn everything() -> Credentials {
+    keys()
+        .security_token(SECURITY_TOKEN)
+        .and(Credentials::token(TOKEN))
+        .and(Credentials::bearer(BEARER))
+        .and(Credentials::basic("user", PASSWORD))
+        .and(Credentials::api_key("Other", SUBJECT))
+}
+
+#[test]
+fn the_check_finds_what_is_shown() {
+    for secret in SECRETS {
+        let found = std::panic::catch_unwind(|| assert_hidden(&format!("key={secret}")));
+        assert!(found.is_err(), "{secret}");
+    }
+}
+
+#[test]
+fn credentials_builders_and_clients_show_no_secret() {
+    let credentials = everything();
+    hides(&credentials);
+    hides(&credentials.fingerprint());
+    // enough to tell one key from another
+    assert!(format!("{credentials:?}").contains("EXAM"));
+    hides(&Secret::from(SK));
+    assert_hidden(&Secret::from(SK).to_string());
+
+    let builder = || workspace::Client::builder().credentials(everything());
+    hides(&builder());
+    hides(&builder().build().unwrap());
+    hides(&iam::Client::builder().credentials(everything()).build().unwrap());
+    hides(&sts::Client::builder().credentials(everything()).build().unwrap());
+    hides(&storage::Client::builder().credentials(everything()).build().unwrap());
+}
+
+#[test]
+fn models_and_calls_show_no_secret() {
+    let body = password_request("account", "user", PASSWORD);
+    hides(&body);
+    hides(&body.auth);
+    hides(&Json::from(body.clone()));
+    let client = clients::iam(NOWHERE).build().unwrap();
+    let call = client.keystone_create_user_token_by_password(&body);
+    hides(&call);
+    let call = call.customize(|call| call.header("X-Auth-Token", TOKEN).query("sign", BEARER));
+    hides(&call);
+    hides(&call.send());
+    // what goes to the server and what serde gives has it, of course
+    assert!(serde_json::to_string(&body).unwrap().contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn answers_show_no_secret() {
+    let answer = json!({"token": {"expires_at": "2025-01-03T03:04:05.000000Z"}});
+    let reply = Reply::json(201, answer).header("X-Subject-Token", SUBJECT);
+    let stage = Stage::of("huaweicloud/iam", [reply]).await;
+    let client = clients::iam(&stage.url()).build().unwrap();
+    let body = password_request("account", "user", PASSWORD);
+    let answer = client.keystone_create_user_token_by_password(&body).send_raw().await;
+    let answer = answer.unwrap();
+    hides(&answer);
+    hides(answer.headers());
+    assert_eq!(
+        answer.headers().x_subject_token.as_ref().map(Secret::expose),
+        Some(SUBJECT)
+    );
+    // the password did travel
+    assert!(String::from_utf8_lossy(&stage.only_request().body).contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn errors_of_every_kind_show_no_secret() {
+    let echo = |status| {
+        // a server that sends back what it was sent
+        let body = json!({"sent": [SK, TOKEN, BEARER, PASSWORD], "encoded_authorization_message": SECURITY_TOKEN});
+        Reply::json(status, body).header("X-Subject-Token", SUBJECT)
+    };
+    let slow = || Reply::json(200, json!({})).delay(Duration::from_secs(9));
+    for operation in all() {
+        let replies = [
+            echo(400),
+            echo(500),
+            Reply::text(200, format!("<{SK}>")),
+            Reply::text(
+                200,
+                format!("{{\"errno\": \"{SK}\", \"images\": \"{TOKEN}\"}} {BEARER}"),
+            ),
+            Reply::text(200, format!("\"{PASSWORD}\"")),
+            Reply::empty(307).header("Location", format!("https://x.example/?t={TOKEN}")),
+            Reply::close(),
+            Reply::reset(),
+            Reply::wire(format!("HTTP/1.1 {TOKEN}\r\n\r\n")),
+            slow(),
+        ];
+        let stage = Stage::of(operation.document, replies).await;
+        let mut setup = Setup::usual(stage.url(), operation.document);
+        setup.credentials = Some(everything());
+        setup.config = clients::config().attempt_timeout(Duration::from_millis(300));
+        while stage.left() > 0 {
+            let error = (operation.send)(&setup).await.expect_err(operation.name);
+            hides_error(&error);
+        }
+        setup.url = NOWHERE.to_owned();
+        hides_error(&(operation.send)(&setup).await.expect_err("nobody is there"));
+        setup.url = "http://elsewhere.example".to_owned();
+        hides_error(&(operation.send)(&setup).await.expect_err("plain http"));
+    }
+}
+
+#[tokio::test]
+async fn a_faulty_parameter_is_not_shown() {
+    let client = clients::iam(NOWHERE).build().unwrap();
+    let call = client.keystone_list_projects();
+    let call = call.customize(|call| call.header("X-Extra", format!("{SK}\n")));
+    hides_error(&call.send().await.unwrap_err());
+    let call = client.keystone_list_projects();
+    let call = call.customize(|call| call.header(format!("bad name {TOKEN}"), "x"));
+    let error = call.send().await.unwrap_err();
+    // the name of a header is no secret; its value is
+    assert!(error.to_string().contains("bad name"), "{error}");
+    let endpoint = format!("https://user:{PASSWORD}@host.example");
+    let error = clients::iam(&endpoint).build().unwrap_err();
+    hides_error(&error);
+}
+
+#[tokio::test]
+async fn the_request_that_a_transport_sees_shows_no_secret() {
+    for operation in ["ListImages", "KeystoneCreateUserTokenByPassword", "ListCustomImages"] {
+        let spy = Spy::answering(r#"{"errno":0}"#);
+        let document = named(operation).document;
+        let body = password_request("account", "user", PASSWORD);
+        match document {
+            "huaweicloud/workspace" => {
+                let client = clients::workspace(NOWHERE).credentials(everything());
+                let client = client.transport(spy.clone()).build().unwrap();
+                client.list_images().send().await.unwrap();
+            }
+            "huaweicloud/iam" => {
+                let client = clients::iam(NOWHERE).transport(spy.clone()).build().unwrap();
+                let call = client.keystone_create_user_token_by_password(&body);
+                call.send().await.unwrap();
+            }
+            _ => {
+                let client = clients::storage(NOWHERE).transport(spy.clone()).build().unwrap();
+                client.list_custom_images("bj", 1).send().await.unwrap();
+            }
+        }
+        let request = spy.requests().remove(0);
+        hides(&request);
+        for (name, value) in &request.headers {
+            let text = format!("{value:?}");
+            assert_hidden(&text);
+            let sensitive = ["authorization", "x-security-token", "x-auth-token"];
+            if sensitive.contains(&name.as_str()) {
+                assert!(value.is_sensitive(), "{name}");
+            }
+        }
+    }
+}
