@@ -97,12 +97,6 @@ const SHAPES: [Shape; 18] = [
     },
 ];
 
-fn service(operation: &Operation) -> usize {
-    let services = ["huaweicloud/workspace", "huaweicloud/iam", "huaweicloud/sts"];
-    let position = services.iter().position(|s| *s == operation.document);
-    position.expect("one of Huawei Cloud's services")
-}
-
 fn huawei() -> impl Iterator<Item = Operation> {
     let all = all().into_iter();
     all.filter(|operation| operation.document.starts_with("huaweicloud/"))
