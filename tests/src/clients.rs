@@ -53,7 +53,7 @@ pub fn workspace(url: &str) -> workspace::Builder {
         .config(config())
 }
 
-/// As [`workspace`].
+/// As [`workspace()`].
 pub fn iam(url: &str) -> iam::Builder {
     iam::Client::builder()
         .endpoint(url)
@@ -61,7 +61,7 @@ pub fn iam(url: &str) -> iam::Builder {
         .config(config())
 }
 
-/// As [`workspace`].
+/// As [`workspace()`].
 pub fn sts(url: &str) -> sts::Builder {
     sts::Client::builder()
         .endpoint(url)
