@@ -100,7 +100,7 @@ impl Tour {
         let call = client.list_images().os_type("Linux").image_type("gold").limit(100);
         let answer = call.send_raw().await?;
         self.show(
-            &format!("GET /v2/{PROJECT}/images?os_type=Linux&image_type=gold&limit=100"),
+            &format!("GET /v2/{PROJECT}/images?image_type=gold&limit=100&os_type=Linux"),
             &answer,
         );
 
