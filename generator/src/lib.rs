@@ -20,6 +20,7 @@ pub mod diagnostic;
 pub mod document;
 mod emit;
 mod generate;
+mod layout;
 pub mod lower;
 pub mod model;
 mod plan;

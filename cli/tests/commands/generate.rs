@@ -8,10 +8,10 @@ use std::time::SystemTime;
 
 use super::{GOOD, Run, broken, doubtful, file, folder, run, specwright};
 
-const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
+pub(super) const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
 
 /// Runs cargo in a generated crate. Dependencies are shared with other tests that build, and kept from run to run.
-fn cargo(folder: &Path, arguments: &[&str]) -> Run {
+pub(super) fn cargo(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command
         .args(arguments)
@@ -32,7 +32,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Leaves the transport out, which these tests do not need, and takes the versions that this repository is locked to.
-fn lighten(krate: &Path) {
+pub(super) fn lighten(krate: &Path) {
     let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
     let light = manifest.replace(
         "specwright-runtime = { ",
