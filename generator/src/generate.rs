@@ -15,6 +15,7 @@ use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
 use crate::plan::plan;
 use crate::render::render;
+use crate::select::{Selected, Selector};
 
 /// How documents are read and judged.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,10 @@ pub struct Settings {
     pub allow: Vec<Code>,
     /// Codes whose diagnostics are errors.
     pub deny: Vec<Code>,
+    /// The operations to generate, by any of these; all where there is none.
+    pub include: Vec<Selector>,
+    /// Operations not to generate, even if they are included.
+    pub exclude: Vec<Selector>,
 }
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -43,6 +48,7 @@ pub struct Generated {
     pub diagnostics: Diagnostics,
     /// The greatest `recursion_limit` that a document needs.
     recursion_limit: Option<usize>,
+    selected: Selected,
 }
 
 impl Generated {
@@ -56,6 +62,7 @@ impl Generated {
             documents: Vec::new(),
             diagnostics,
             recursion_limit: None,
+            selected: Selected::default(),
         }
     }
 }
@@ -73,6 +80,10 @@ pub struct Summary {
     pub title: String,
     /// The cargo features of its parts: in a crate of its own, where the document is big.
     pub parts: Vec<String>,
+    /// How many operations there are.
+    pub in_document: usize,
+    /// How many of them were selected.
+    pub selected: usize,
     /// How many operations were generated.
     pub operations: usize,
     /// How many types were generated.
@@ -129,6 +140,7 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         feature: String::new(),
     };
     generate_module(&module, settings, &mut generated);
+    generated.selected.report(settings, &mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
         let manifest = manifest(&package, &shown, runtime, &summary.parts);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
@@ -199,6 +211,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     }
     stray_files(&files, &mut generated);
+    generated.selected.report(settings, &mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
 }
@@ -231,7 +244,9 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         return false;
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
-    let api = lower(&document, &mut generated.diagnostics);
+    let mut api = lower(&document, &mut generated.diagnostics);
+    let in_document = api.operations.len();
+    generated.selected.apply(&mut api, settings);
     if api.operations.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to
     }
@@ -260,6 +275,8 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         feature: module.feature.clone(),
         title: api.title.clone(),
         parts: features,
+        in_document,
+        selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),
     });

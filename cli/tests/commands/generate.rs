@@ -217,3 +217,40 @@ fn files_that_are_not_generated_any_more_are_removed() {
     assert!(run.out.contains("1 removed"), "{}", run.out);
     assert!(!folder.join("out/src/old.rs").exists() && folder.join("out/src/own.rs").exists());
 }
+
+#[test]
+fn a_selection_is_counted_and_a_wrong_one_refused() {
+    let folder = folder("selection");
+    let second = GOOD.replacen(
+        "paths:\n",
+        "paths:\n  /ping: { get: { operationId: ping, responses: { '204': { description: none } } } }\n",
+        1,
+    );
+    file(&folder, "orders.yaml", second);
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "out", "--include", "operation:ping"],
+    );
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out
+            .starts_with("orders.yaml: 1 operation of 2 in the document, 0 types,"),
+        "{}",
+        run.out
+    );
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "no", "--include", "tag:nothing"],
+    );
+    assert_eq!((run.code, folder.join("no").exists()), (1, false));
+    assert!(
+        run.err.contains("`include tag:nothing` selects no operation"),
+        "{}",
+        run.err
+    );
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "no", "--include", "nothing"],
+    );
+    assert!(run.code == 2 && run.err.contains("`tag:NAME`"), "{}", run.err);
+}

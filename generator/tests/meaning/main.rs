@@ -5,6 +5,7 @@ mod extensions;
 mod layout;
 mod operations;
 mod schemas;
+mod selection;
 mod trees;
 
 use std::path::PathBuf;
