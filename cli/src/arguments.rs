@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use specwright::Settings;
 use specwright::diagnostic::Code;
+use specwright::{Selector, Settings};
 
 /// The whole command line.
 pub(crate) fn command() -> Command {
@@ -97,6 +97,26 @@ fn judged(command: Command) -> Command {
                 .value_parser(code)
                 .help("Makes diagnostics of this code errors"),
         )
+        .arg(
+            Arg::new("include")
+                .long("include")
+                .value_name("WHAT")
+                .action(ArgAction::Append)
+                .value_parser(selector)
+                .help("Generates only these operations: tag:NAME, path:/v1/* or operation:ID"),
+        )
+        .arg(
+            Arg::new("exclude")
+                .long("exclude")
+                .value_name("WHAT")
+                .action(ArgAction::Append)
+                .value_parser(selector)
+                .help("Does not generate these operations"),
+        )
+}
+
+fn selector(text: &str) -> Result<Selector, String> {
+    text.parse()
 }
 
 fn code(name: &str) -> Result<Code, String> {
@@ -111,10 +131,13 @@ pub(crate) fn documents(matches: &ArgMatches) -> Vec<PathBuf> {
 /// How documents are to be read and judged.
 pub(crate) fn settings(matches: &ArgMatches) -> Settings {
     let codes = |name| matches.get_many(name).into_iter().flatten().copied().collect();
+    let selectors = |name| matches.get_many(name).into_iter().flatten().cloned().collect();
     Settings {
         root: matches.get_one("root").cloned(),
         relative_to: None,
         allow: codes("allow"),
         deny: codes("deny"),
+        include: selectors("include"),
+        exclude: selectors("exclude"),
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::{RuntimeSource, generate_crate};
+use specwright::{RuntimeSource, Summary, generate_crate};
 
 use crate::arguments::{documents, settings};
 
@@ -16,13 +16,16 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &settings);
         show(&generated.diagnostics);
         failed |= generated.diagnostics.has_errors();
-        let operations: usize = generated.documents.iter().map(|d| d.operations).sum();
+        let operations = generated
+            .documents
+            .first()
+            .map_or_else(|| number(0, "operation"), operations);
         let types: usize = generated.documents.iter().map(|d| d.types).sum();
         let counts = counts(&generated.diagnostics);
         println!(
             "{}: {}, {}, {counts}",
             document.display(),
-            number(operations, "operation"),
+            operations,
             number(types, "type"),
         );
     }
@@ -45,6 +48,18 @@ pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
         number(count(Severity::Error), "error"),
         number(count(Severity::Warning), "warning")
     )
+}
+
+/// How many operations were generated: of those that were selected, of those in the document.
+pub(crate) fn operations(summary: &Summary) -> String {
+    let mut text = number(summary.operations, "operation");
+    if summary.operations != summary.selected {
+        text.push_str(&format!(" of {} selected", summary.selected));
+    }
+    if summary.selected != summary.in_document {
+        text.push_str(&format!(" of {} in the document", summary.in_document));
+    }
+    text
 }
 
 /// `1 error`, `2 errors`.

@@ -8,7 +8,7 @@ use specwright::render::write;
 use specwright::{RuntimeSource, generate_crate};
 
 use crate::arguments::{documents, settings};
-use crate::check::{counts, number, show};
+use crate::check::{counts, number, operations, show};
 
 /// Writes a crate for one document. Nothing is written when the document has an error.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
@@ -41,7 +41,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
                 println!(
                     "{}: {}, {}, {}; {} written, {} unchanged, {} removed in {}",
                     document.display(),
-                    number(summary.operations, "operation"),
+                    operations(summary),
                     number(summary.types, "type"),
                     counts(&generated.diagnostics),
                     number(written.written.len(), "file"),

@@ -9,11 +9,13 @@ use quote::quote;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{LoadOptions, load};
-use crate::emit::{Piece, Surroundings, doc_line, emit};
+use crate::emit::{Piece, Surroundings, doc_line};
+use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
 use crate::plan::plan;
 use crate::render::render;
+use crate::select::{Selected, Selector};
 
 /// How documents are read and judged.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,10 @@ pub struct Settings {
     pub allow: Vec<Code>,
     /// Codes whose diagnostics are errors.
     pub deny: Vec<Code>,
+    /// The operations to generate, by any of these; all where there is none.
+    pub include: Vec<Selector>,
+    /// Operations not to generate, even if they are included.
+    pub exclude: Vec<Selector>,
 }
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -40,6 +46,9 @@ pub struct Generated {
     pub documents: Vec<Summary>,
     /// Everything there is to say about the documents.
     pub diagnostics: Diagnostics,
+    /// The greatest `recursion_limit` that a document needs.
+    recursion_limit: Option<usize>,
+    selected: Selected,
 }
 
 impl Generated {
@@ -52,6 +61,8 @@ impl Generated {
             sources: BTreeSet::new(),
             documents: Vec::new(),
             diagnostics,
+            recursion_limit: None,
+            selected: Selected::default(),
         }
     }
 }
@@ -67,6 +78,12 @@ pub struct Summary {
     pub feature: String,
     /// Its title.
     pub title: String,
+    /// The cargo features of its parts: in a crate of its own, where the document is big.
+    pub parts: Vec<String>,
+    /// How many operations there are.
+    pub in_document: usize,
+    /// How many of them were selected.
+    pub selected: usize,
     /// How many operations were generated.
     pub operations: usize,
     /// How many types were generated.
@@ -118,12 +135,14 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
             root: true,
             module: crate_name.clone(),
             service: crate_name,
+            recursion_limit: None,
         },
         feature: String::new(),
     };
     generate_module(&module, settings, &mut generated);
-    if !generated.documents.is_empty() {
-        let manifest = manifest(&package, &shown, runtime);
+    generated.selected.report(settings, &mut generated.diagnostics);
+    if let Some(summary) = generated.documents.first() {
+        let manifest = manifest(&package, &shown, runtime, &summary.parts);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
     }
     generated
@@ -176,6 +195,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
                 root: false,
                 module: format!("{crate_name}::{}", segments.join("::")),
                 service: segments.join("."),
+                recursion_limit: None,
             },
             feature: segments.join("-").replace('_', "-"),
         };
@@ -191,6 +211,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     }
     stray_files(&files, &mut generated);
+    generated.selected.report(settings, &mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
 }
@@ -223,24 +244,29 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         return false;
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
-    let api = lower(&document, &mut generated.diagnostics);
+    let mut api = lower(&document, &mut generated.diagnostics);
+    let in_document = api.operations.len();
+    generated.selected.apply(&mut api, settings);
     if api.operations.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to
     }
     let plan = plan(&api, &document.sources, &mut generated.diagnostics);
-    for file in emit(&plan, &module.surroundings) {
-        let name = if file.name == "mod.rs" { module.main } else { file.name };
-        match render(file.pieces, &module.shown) {
-            Ok(text) => {
-                generated.files.insert(module.folder.join(name), text);
-            }
-            Err(error) => {
-                let message = format!("{name} of `{}` is no Rust: {error}", module.shown);
-                let help = "this is a fault of the generator: please report it with the document";
-                generated
-                    .diagnostics
-                    .push(Diagnostic::error(Code::INTERNAL, message).help(help));
-            }
+    let mut features = Vec::new();
+    match lay_out(&plan, &module.surroundings, module.main, &module.shown) {
+        Ok(layout) => {
+            let files = layout.files.into_iter();
+            generated
+                .files
+                .extend(files.map(|(name, text)| (module.folder.join(name), text)));
+            features = layout.features;
+            generated.recursion_limit = generated.recursion_limit.max(layout.recursion_limit);
+        }
+        Err(Fault { file, error }) => {
+            let message = format!("{file} of `{}` is no Rust: {error}", module.shown);
+            let help = "this is a fault of the generator: please report it with the document";
+            generated
+                .diagnostics
+                .push(Diagnostic::error(Code::INTERNAL, message).help(help));
         }
     }
     generated.documents.push(Summary {
@@ -248,6 +274,9 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         module: module.surroundings.module.clone(),
         feature: module.feature.clone(),
         title: api.title.clone(),
+        parts: features,
+        in_document,
+        selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),
     });
@@ -347,7 +376,7 @@ impl Folder {
             quote! { #skip pub mod #folder; }
         });
         let head = if top {
-            crate_head(&generated.documents)
+            crate_head(&generated.documents, generated.recursion_limit)
         } else {
             folder_head(path)
         };
@@ -373,7 +402,7 @@ fn folder_head(path: &Path) -> TokenStream {
     quote! { #![doc = #docs] }
 }
 
-fn crate_head(documents: &[Summary]) -> TokenStream {
+fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStream {
     let mut lines = vec![
         " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
         String::new(),
@@ -385,8 +414,13 @@ fn crate_head(documents: &[Summary]) -> TokenStream {
         let title = doc_line(&document.title.replace(['|', '`'], " "));
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
+    let recursion = recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote! { #![recursion_limit = #limit] }
+    });
     quote! {
         #(#![doc = #lines])*
+        #recursion
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
         pub use specwright_runtime as runtime;
         pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
@@ -407,7 +441,7 @@ fn package_name(name: &str) -> String {
     }
 }
 
-fn manifest(package: &str, document: &str, runtime: &RuntimeSource) -> String {
+fn manifest(package: &str, document: &str, runtime: &RuntimeSource, features: &[String]) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         RuntimeSource::Registry => toml_string(version),
@@ -416,13 +450,25 @@ fn manifest(package: &str, document: &str, runtime: &RuntimeSource) -> String {
         }
     };
     let document = document.replace(|c: char| c.is_control(), " ");
+    let features = feature_table(features);
     format!(
         "# @generated by specwright from {document}; edit that, not this.\n\n\
          [package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [dependencies]\nspecwright-runtime = {runtime}\n\n\
+         {features}[dependencies]\nspecwright-runtime = {runtime}\n\n\
          # a crate of its own, also below another workspace\n[workspace]\n",
         toml_string(package),
     )
+}
+
+/// A feature for each part of a big document, all on by default.
+fn feature_table(features: &[String]) -> String {
+    if features.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
+    let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
+    let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+    format!("[features]\ndefault = [\n{all}]\n{each}\n")
 }
 
 /// A basic string of TOML 1.0.

@@ -20,9 +20,13 @@ pub mod diagnostic;
 pub mod document;
 mod emit;
 mod generate;
+mod glob;
+mod layout;
 pub mod lower;
 pub mod model;
 mod plan;
 pub mod render;
+mod select;
 
 pub use generate::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree};
+pub use select::Selector;

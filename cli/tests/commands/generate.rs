@@ -8,10 +8,10 @@ use std::time::SystemTime;
 
 use super::{GOOD, Run, broken, doubtful, file, folder, run, specwright};
 
-const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
+pub(super) const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime");
 
 /// Runs cargo in a generated crate. Dependencies are shared with other tests that build, and kept from run to run.
-fn cargo(folder: &Path, arguments: &[&str]) -> Run {
+pub(super) fn cargo(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command
         .args(arguments)
@@ -32,7 +32,7 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Run {
 }
 
 /// Leaves the transport out, which these tests do not need, and takes the versions that this repository is locked to.
-fn lighten(krate: &Path) {
+pub(super) fn lighten(krate: &Path) {
     let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
     let light = manifest.replace(
         "specwright-runtime = { ",
@@ -216,4 +216,41 @@ fn files_that_are_not_generated_any_more_are_removed() {
     let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out"]);
     assert!(run.out.contains("1 removed"), "{}", run.out);
     assert!(!folder.join("out/src/old.rs").exists() && folder.join("out/src/own.rs").exists());
+}
+
+#[test]
+fn a_selection_is_counted_and_a_wrong_one_refused() {
+    let folder = folder("selection");
+    let second = GOOD.replacen(
+        "paths:\n",
+        "paths:\n  /ping: { get: { operationId: ping, responses: { '204': { description: none } } } }\n",
+        1,
+    );
+    file(&folder, "orders.yaml", second);
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "out", "--include", "operation:ping"],
+    );
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(
+        run.out
+            .starts_with("orders.yaml: 1 operation of 2 in the document, 0 types,"),
+        "{}",
+        run.out
+    );
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "no", "--include", "tag:nothing"],
+    );
+    assert_eq!((run.code, folder.join("no").exists()), (1, false));
+    assert!(
+        run.err.contains("`include tag:nothing` selects no operation"),
+        "{}",
+        run.err
+    );
+    let run = specwright(
+        &folder,
+        &["generate", "orders.yaml", "--out", "no", "--include", "nothing"],
+    );
+    assert!(run.code == 2 && run.err.contains("`tag:NAME`"), "{}", run.err);
 }

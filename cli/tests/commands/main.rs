@@ -2,6 +2,7 @@
 
 mod check;
 mod generate;
+mod layout;
 mod mock;
 
 use std::fs;

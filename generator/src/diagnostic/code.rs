@@ -90,6 +90,7 @@ codes! {
     MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
+    UNMATCHED_SELECTION = "unmatched-selection": "what was asked to be included or excluded is not in the document";
     INTERNAL = "internal-error": "the generator wrote something that is no Rust";
     IGNORED_KEYWORD = "ignored-keyword": "a keyword is known but not honoured";
 }

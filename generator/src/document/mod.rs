@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
+pub(crate) use suggest::nearest;
 pub use tree::{Node, Number, Object, Value};
 
 use source::{Files, OpenError};

@@ -13,16 +13,31 @@ use super::table::{literal, table};
 use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
-    let header = inner_doc_attributes(module_docs(plan));
+    let here = (quote!(operations::), quote!(wire::));
     let calls = plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
-        Some(call(operation, source, surroundings))
+        Some(call(operation, source, surroundings, &here))
     });
+    client_of(plan, surroundings, calls.collect(), None)
+}
+
+/// The client with these methods.
+pub(super) fn client_of(
+    plan: &Plan<'_>,
+    surroundings: &Surroundings,
+    calls: Vec<TokenStream>,
+    attributes: Option<TokenStream>,
+) -> Vec<Piece> {
+    let header = inner_doc_attributes(module_docs(plan));
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
     // names in other scripts: these lints are the crate's, not a module's
     let scripts = surroundings.root.then(|| {
         quote! { #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] }
+    });
+    let recursion = surroundings.recursion_limit.filter(|_| surroundings.root).map(|limit| {
+        let limit = limit.to_string();
+        quote! { #![recursion_limit = #limit] }
     });
     let reach = match surroundings.root {
         true => quote! {
@@ -37,6 +52,7 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
     );
     let code = quote! {
         #header
+        #recursion
         #scripts
         #![allow(
             deprecated, // tables name what is deprecated, too
@@ -55,6 +71,7 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
 
         #[doc = #title]
         #[derive(Clone, Debug)]
+        #attributes
         pub struct Client(runtime::Client);
 
         impl Client {
@@ -86,7 +103,13 @@ fn module_docs(plan: &Plan<'_>) -> Vec<String> {
     lines
 }
 
-fn call(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> TokenStream {
+/// The method of an operation. `paths` lead to the structs of requests and to the statics.
+pub(super) fn call(
+    plan: &OperationPlan,
+    source: &Operation,
+    surroundings: &Surroundings,
+    (operations, wire): &(TokenStream, TokenStream),
+) -> TokenStream {
     let docs = doc_attributes(call_docs(plan, source, surroundings));
     let deprecated = source.docs.deprecated.then(|| quote! { #[deprecated] });
     let (method, name, constant) = (ident(&plan.method), ident(&plan.name), ident(&plan.constant));
@@ -102,8 +125,8 @@ fn call(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -
     quote! {
         #docs
         #deprecated
-        pub fn #method(&self #(, #parameters)*) -> operations::#name {
-            operations::#name(self.0.call(&wire::#constant) #(#stores)* #(#defaults)*)
+        pub fn #method(&self #(, #parameters)*) -> #operations #name {
+            #operations #name(self.0.call(&#wire #constant) #(#stores)* #(#defaults)*)
         }
     }
 }

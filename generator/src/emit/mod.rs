@@ -6,6 +6,7 @@ mod example;
 mod models;
 mod operations;
 mod rust_type;
+pub(crate) mod split;
 mod table;
 mod wire;
 
@@ -26,6 +27,8 @@ pub(crate) struct Surroundings {
     pub(crate) module: String,
     /// What the document is called in errors and traces, such as `huaweicloud.workspace`.
     pub(crate) service: String,
+    /// What `recursion_limit` the module asks for, where it is a crate of its own.
+    pub(crate) recursion_limit: Option<usize>,
 }
 
 /// One source file to be.

@@ -12,7 +12,7 @@ use super::{Piece, doc_attributes, doc_code, doc_line, doc_text, documented, inn
 pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
     let types = plan.types.iter().map(model);
-    let answers = plan.operations.iter().map(answers);
+    let answers = plan.operations.iter().map(|o| answers(o, "super::operations"));
     let code = quote! {
         #header
         #[allow(unused_imports)]
@@ -23,7 +23,7 @@ pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
     vec![Piece::Code(code)]
 }
 
-fn model(plan: &TypePlan) -> TokenStream {
+pub(super) fn model(plan: &TypePlan) -> TokenStream {
     let name = ident(&plan.name);
     let docs = documented(&plan.docs);
     let here = TokenStream::new();
@@ -102,14 +102,14 @@ fn model(plan: &TypePlan) -> TokenStream {
     }
 }
 
-/// The types that belong to one operation's answers.
-fn answers(plan: &OperationPlan) -> TokenStream {
+/// The types that belong to one operation's answers. `operations` is the way to the requests.
+pub(super) fn answers(plan: &OperationPlan, operations: &str) -> TokenStream {
     let here = TokenStream::new();
     let operation = ident(&plan.name);
     let mut tokens = TokenStream::new();
     if let Output::Several(name, variants) = &plan.output {
         let name = ident(name);
-        let docs = format!(" Answers of [`{operation}`](super::operations::{operation}).");
+        let docs = format!(" Answers of [`{operation}`]({operations}::{operation}).");
         let variants = variants.iter().map(|(variant, ty, docs)| {
             let (docs, variant) = (documented(docs), ident(variant));
             let content = ty.as_ref().map(|ty| {
@@ -126,7 +126,7 @@ fn answers(plan: &OperationPlan) -> TokenStream {
     }
     if let Some(headers) = &plan.headers {
         let name = ident(&headers.name);
-        let docs = format!(" Headers of the answers of [`{operation}`](super::operations::{operation}).");
+        let docs = format!(" Headers of the answers of [`{operation}`]({operations}::{operation}).");
         let fields = headers.fields.iter().map(|(field, _, ty, docs)| {
             let (docs, field, ty) = (documented(docs), ident(field), rust_type(ty, &here));
             quote! { #docs pub #field: #ty }
@@ -137,7 +137,7 @@ fn answers(plan: &OperationPlan) -> TokenStream {
             pub struct #name { #(#fields),* }
         });
     }
-    let docs = format!(" The body of an error of [`{operation}`](super::operations::{operation}).");
+    let docs = format!(" The body of an error of [`{operation}`]({operations}::{operation}).");
     match &plan.error {
         Some(ErrorPlan::One { name, ty }) => {
             let (name, ty) = (ident(name), rust_type(ty, &here));

@@ -27,15 +27,16 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::Code(head)];
     for operation in &plan.operations {
-        pieces.push(Piece::Code(one(plan, operation)));
+        pieces.push(Piece::Code(one(plan, operation, "super")));
         pieces.push(sending(operation));
     }
     pieces
 }
 
-fn one(plan: &Plan<'_>, operation: &OperationPlan) -> TokenStream {
+/// The struct of a request and its setters. `root` is the way to the client.
+pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> TokenStream {
     let name = ident(&operation.name);
-    let docs = format!(" A request of [`{0}`](super::Client::{0}).", operation.method);
+    let docs = format!(" A request of [`{0}`]({root}::Client::{0}).", operation.method);
     let body = plan.api.operations.get(operation.index).and_then(|o| o.body.as_ref());
     let media = body.map_or(BodyMedia::Json, |b| b.media);
     let setters = operation.setters.iter().map(|setter| {
@@ -64,7 +65,7 @@ fn one(plan: &Plan<'_>, operation: &OperationPlan) -> TokenStream {
 }
 
 /// `runtime::operation!`: what sending gives.
-fn sending(operation: &OperationPlan) -> Piece {
+pub(super) fn sending(operation: &OperationPlan) -> Piece {
     let models = quote!(models::);
     let shown = |ty: &RustType| type_text(rust_type(ty, &models));
     let mut text = format!("{} => ", ident(&operation.name));

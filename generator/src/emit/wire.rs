@@ -32,13 +32,13 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let service = service(plan, surroundings);
     let operations = plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
-        Some(operation_table(operation, source))
+        Some(operation_table(operation, source, &quote!(pub(super))))
     });
     pieces.push(Piece::Code(quote! { #service #(#operations)* }));
     pieces
 }
 
-fn type_table(plan: &TypePlan) -> Piece {
+pub(super) fn type_table(plan: &TypePlan) -> Piece {
     let name = ident(&plan.name);
     match &plan.kind {
         TypeKind::Struct { fields, extra } => {
@@ -113,7 +113,7 @@ fn rule(variant: &VariantPlan) -> String {
     }
 }
 
-fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
+pub(super) fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
     let here = TokenStream::new();
     let shown = |ty: &RustType| type_text(rust_type(ty, &here));
     let mut pieces = Vec::new();
@@ -147,7 +147,7 @@ fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
     pieces
 }
 
-fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
+pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
     let service: &Service = &plan.api.service;
     let name = &surroundings.service;
     let servers = servers(&service.servers);
@@ -229,7 +229,7 @@ fn success_errors(rules: &[SuccessError]) -> TokenStream {
     quote!(.success_errors(&[#(#rules),*]))
 }
 
-fn operation_table(plan: &OperationPlan, source: &Operation) -> TokenStream {
+pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &TokenStream) -> TokenStream {
     let constant = ident(&plan.constant);
     let (id, path) = (&source.id, &source.path);
     let method = ident(source.method);
@@ -258,7 +258,7 @@ fn operation_table(plan: &OperationPlan, source: &Operation) -> TokenStream {
     let idempotent = source.idempotent.map(|value| quote!(.idempotent(#value)));
     let rules = source.success_errors.as_ref().map(|rules| success_errors(rules));
     quote! {
-        pub(super) static #constant: runtime::Operation =
+        #visibility static #constant: runtime::Operation =
             runtime::Operation::new(#id, runtime::Method::#method, #path)
                 #parameters #body #successes #servers #security #paging #idempotent #rules;
     }

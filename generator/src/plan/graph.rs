@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
-use crate::model::{Api, BodyContent, Field, Shape, Struct, TypeId, TypeRef};
+use crate::model::{Api, BodyContent, Field, Operation, Shape, Struct, TypeId, TypeRef};
 
 /// The answers.
 pub(super) struct Graph {
@@ -177,19 +177,24 @@ impl Graph {
 fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     let (mut requests, mut answers) = (Vec::new(), Vec::new());
     for operation in &api.operations {
-        requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
-        match operation.body.as_ref().map(|b| &b.content) {
-            Some(BodyContent::Fields(fields)) => requests.extend(fields.iter().map(|f| f.ty.id)),
-            Some(BodyContent::Whole(ty)) => requests.push(ty.id),
-            Some(BodyContent::Raw) | None => {}
-        }
-        for answer in operation.successes.iter().chain(&operation.errors) {
-            answers.extend(answer.ty.map(|ty| ty.id));
-            answers.extend(answer.headers.iter().map(|h| h.ty.id));
-        }
-        answers.extend(operation.paging.as_ref().map(|p| p.item.id));
+        roots_of(operation, &mut requests, &mut answers);
     }
     (requests, answers)
+}
+
+/// What the request and what the answers of one operation refer to directly.
+pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answers: &mut Vec<TypeId>) {
+    requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
+    match operation.body.as_ref().map(|b| &b.content) {
+        Some(BodyContent::Fields(fields)) => requests.extend(fields.iter().map(|f| f.ty.id)),
+        Some(BodyContent::Whole(ty)) => requests.push(ty.id),
+        Some(BodyContent::Raw) | None => {}
+    }
+    for answer in operation.successes.iter().chain(&operation.errors) {
+        answers.extend(answer.ty.map(|ty| ty.id));
+        answers.extend(answer.headers.iter().map(|h| h.ty.id));
+    }
+    answers.extend(operation.paging.as_ref().map(|p| p.item.id));
 }
 
 fn reached(api: &Api, roots: Vec<TypeId>) -> HashSet<TypeId> {
@@ -204,7 +209,7 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> HashSet<TypeId> {
 }
 
 /// Every type a shape refers to.
-fn references(shape: &Shape) -> Vec<TypeId> {
+pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
     match shape {
         Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => vec![ty.id],
         Shape::Struct(object) => {

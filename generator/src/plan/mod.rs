@@ -2,7 +2,9 @@
 //! argument and what a setter. `emit` only writes down what stands here.
 
 mod graph;
+mod groups;
 pub(crate) mod names;
+mod nesting;
 mod operations;
 mod rules;
 mod service;
@@ -14,6 +16,8 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
+pub(crate) use groups::{Groups, User};
+pub(crate) use nesting::longest_chain;
 pub(crate) use operations::{Argument, ErrorPlan, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};

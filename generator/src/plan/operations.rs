@@ -181,6 +181,7 @@ impl Planner<'_, '_> {
                 name,
             });
         }
+        apart(&mut plans);
         plans
     }
 
@@ -385,6 +386,19 @@ impl Planner<'_, '_> {
         let mut cases: Vec<_> = typed.into_iter().map(case).collect();
         cases.sort_by_key(|(status, ..)| *status); // exact, then class, then default
         Some(ErrorPlan::Several { name, cases })
+    }
+}
+
+/// A struct with one unnamed field is a function, too: a static that stands beside it needs another
+/// name, `X` for example, or any in a script without case.
+fn apart(plans: &mut [OperationPlan]) {
+    let structs: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
+    if plans.iter().any(|p| structs.contains(&p.constant)) {
+        let taken: Vec<&str> = structs.iter().map(String::as_str).chain(RESERVED_STATICS).collect();
+        let mut statics = Scope::new(&taken);
+        for plan in plans {
+            plan.constant = statics.claim_exact(std::mem::take(&mut plan.constant));
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use super::rules::{Rule, rule};
 
 /// A type with a name of its own.
 pub(crate) struct TypePlan {
+    /// Its place in `Api::types`.
+    pub(crate) id: TypeId,
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
@@ -163,6 +165,7 @@ impl Planner<'_, '_> {
                 _ => continue,
             };
             plans.push(TypePlan {
+                id,
                 name,
                 docs: ty.docs.clone(),
                 kind,

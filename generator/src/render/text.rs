@@ -9,8 +9,22 @@ use crate::emit::{Piece, is_text};
 ///
 /// A piece is no Rust: a fault of this crate, told as such.
 pub(crate) fn render(pieces: Vec<Piece>, source: &str) -> Result<String, syn::Error> {
+    Ok(first_line(source) + &render_pieces(pieces)?)
+}
+
+/// The first line of a file generated from `source`.
+pub(crate) fn first_line(source: &str) -> String {
     let source = source.replace(|c: char| !is_text(c), " ");
-    let mut text = format!("{MARK} from {source}; edit that, not this.\n");
+    format!("{MARK} from {source}; edit that, not this.\n")
+}
+
+/// The text of some pieces of a file, an empty line before each: what follows another may be added to it.
+///
+/// # Errors
+///
+/// A piece is no Rust: a fault of this crate, told as such.
+pub(crate) fn render_pieces(pieces: Vec<Piece>) -> Result<String, syn::Error> {
+    let mut text = String::new();
     for piece in pieces {
         match piece {
             Piece::Code(tokens) => {

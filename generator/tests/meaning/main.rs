@@ -2,8 +2,10 @@
 
 mod boxes;
 mod extensions;
+mod layout;
 mod operations;
 mod schemas;
+mod selection;
 mod trees;
 
 use std::path::PathBuf;
@@ -52,8 +54,11 @@ impl Outcome {
             .clone()
     }
 
+    /// All models, wherever they stand.
     fn models(&self) -> String {
-        self.file("models.rs")
+        let files = self.generated.files.iter();
+        let models = files.filter(|(name, _)| name.starts_with("src/models") || name.ends_with("models.rs"));
+        models.map(|(_, text)| text.as_str()).collect()
     }
 
     fn wire(&self) -> String {
@@ -66,6 +71,10 @@ impl Outcome {
 
     fn client(&self) -> String {
         self.file("lib.rs")
+    }
+
+    fn manifest(&self) -> String {
+        self.generated.files[&PathBuf::from("Cargo.toml")].clone()
     }
 
     /// Every diagnostic as a user sees it.

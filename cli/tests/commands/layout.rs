@@ -1,0 +1,60 @@
+//! Big documents become many files.
+
+use std::fmt::Write;
+use std::fs;
+
+use super::generate::{RUNTIME, cargo, lighten};
+use super::{file, folder, specwright};
+
+/// A document with so many operations of each tag; each has a model of its own.
+fn document(tags: &[(&str, usize)]) -> String {
+    let (mut paths, mut schemas) = (String::new(), String::new());
+    for (tag, count) in tags {
+        for number in 0..*count {
+            let _ = write!(
+                paths,
+                "  /{tag}/{number}/{{id}}:\n    get:\n      operationId: get-{tag}-{number}\n      tags: [{tag}]\n      parameters:\n        \
+                 - {{ name: id, in: path, required: true, schema: {{ type: string }} }}\n      responses:\n        '200':\n          \
+                 description: ok\n          content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/{tag}-{number}' }} }} }}\n        \
+                 '404':\n          description: no\n          content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Fault' }} }} }}\n"
+            );
+            let _ = write!(
+                schemas,
+                "    {tag}-{number}:\n      type: object\n      properties:\n        kind: {{ type: string, enum: [a, b] }}\n        \
+                 fault: {{ $ref: '#/components/schemas/Fault' }}\n"
+            );
+        }
+    }
+    format!(
+        "openapi: 3.0.3\ninfo: {{ title: Big, version: '1' }}\nservers: [{{ url: https://example.com }}]\npaths:\n{paths}components:\n  \
+         schemas:\n    Fault: {{ type: object, properties: {{ code: {{ type: string }} }} }}\n{schemas}"
+    )
+}
+
+#[test]
+fn every_choice_of_features_compiles_without_a_warning() {
+    let folder = folder("layout");
+    file(&folder, "big.yaml", document(&[("default", 100), ("disks", 150)]));
+    let arguments = ["generate", "big.yaml", "--out", "out", "--runtime-path", RUNTIME];
+    let run = specwright(&folder, &arguments);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let krate = folder.join("out");
+    lighten(&krate);
+    cargo(&krate, &["check"]);
+    cargo(&krate, &["check", "--no-default-features", "--features", "disks"]);
+    cargo(&krate, &["check", "--no-default-features"]);
+    cargo(&krate, &["doc", "--no-deps"]);
+
+    // what is gone from the document is gone from the crate
+    file(&folder, "big.yaml", document(&[("disks", 250)]));
+    fs::remove_file(krate.join("Cargo.toml")).expect("it was changed here");
+    let run = specwright(&folder, &arguments);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(!krate.join("src/operations/default_operations.rs").exists());
+    file(&folder, "big.yaml", document(&[("disks", 2)]));
+    let run = specwright(&folder, &arguments);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    for gone in ["operations", "models", "wire"] {
+        assert!(!krate.join("src").join(gone).exists(), "{gone}");
+    }
+}

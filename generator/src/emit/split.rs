@@ -1,0 +1,141 @@
+//! The parts of a document that is split into many files. Items are given one by one, so that the
+//! layout can count their lines; what they say is what the whole files of small documents say.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::names::ident;
+use crate::plan::{OperationPlan, Plan, TypePlan};
+
+use super::{Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
+
+/// A module that is declared, and the feature it stands behind.
+pub(crate) struct Declared<'a> {
+    pub(crate) module: &'a str,
+    pub(crate) feature: Option<String>,
+}
+
+/// One operation: three places in its file.
+pub(crate) struct OperationPieces {
+    /// The struct of its request, with setters and `send`.
+    pub(crate) request: Vec<Piece>,
+    /// An `impl` of the client with its method.
+    pub(crate) method: Piece,
+    /// The static that describes it.
+    pub(crate) table: Piece,
+}
+
+/// The file of the client itself, which has no operations of its own.
+pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
+    // without any feature there is nothing to call
+    let attributes = quote! { #[allow(dead_code)] };
+    client::client_of(plan, surroundings, Vec::new(), Some(attributes))
+}
+
+/// `operations.rs`: requests are found there, wherever they stand.
+pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
+    let header = inner_doc_attributes([
+        format!(
+            "Requests of {}: each is made by the method of",
+            doc_line(&plan.api.title)
+        ),
+        "[`Client`](super::Client) that its documentation names.".to_owned(),
+    ]);
+    vec![Piece::Code(header), Piece::Code(re_exported(parts))]
+}
+
+/// `models.rs`: models are found there, wherever they stand.
+pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
+    let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
+    vec![Piece::Code(header), Piece::Code(re_exported(parts))]
+}
+
+/// `wire.rs`: the service, and the tables of the models in parts like theirs.
+pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
+    let header = inner_doc_attributes(["Tables: what travels under which name."]);
+    let modules = parts.iter().map(|part| {
+        let (feature, module) = (condition(part), ident(part.module));
+        quote! { #feature mod #module; }
+    });
+    let service = wire::service(plan, surroundings);
+    vec![
+        Piece::Code(header),
+        Piece::Code(quote! { #(#modules)* use specwright_runtime as runtime; }),
+        Piece::Code(service),
+    ]
+}
+
+/// The head of a part of `operations.rs`.
+pub(crate) fn operations_head() -> Piece {
+    Piece::Code(quote! {
+        #[allow(unused_imports)]
+        use super::super::models;
+        use specwright_runtime as runtime;
+    })
+}
+
+/// The head of a part of `models.rs`.
+pub(crate) fn models_head() -> Piece {
+    Piece::Code(quote! {
+        #[allow(unused_imports)]
+        use super::*;
+        #[allow(unused_imports)]
+        use specwright_runtime as runtime;
+    })
+}
+
+/// The head of a part of `wire.rs`.
+pub(crate) fn wire_head() -> Piece {
+    Piece::Code(quote! {
+        #[allow(unused_imports)]
+        use super::super::models::*;
+        #[allow(unused_imports)]
+        use specwright_runtime as runtime;
+    })
+}
+
+/// The parts of one operation.
+pub(crate) fn operation(
+    plan: &Plan<'_>,
+    operation: &OperationPlan,
+    surroundings: &Surroundings,
+) -> Option<OperationPieces> {
+    let source = plan.api.operations.get(operation.index)?;
+    let here = (TokenStream::new(), TokenStream::new());
+    let method = client::call(operation, source, surroundings, &here);
+    let request = operations::one(plan, operation, "super::super");
+    Some(OperationPieces {
+        request: vec![Piece::Code(request), operations::sending(operation)],
+        method: Piece::Code(quote! { impl super::super::Client { #method } }),
+        table: Piece::Code(wire::operation_table(operation, source, &TokenStream::new())),
+    })
+}
+
+/// A model and its table.
+pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
+    (vec![Piece::Code(models::model(ty))], vec![wire::type_table(ty)])
+}
+
+/// The models of one operation's answers and their tables.
+pub(crate) fn answers(operation: &OperationPlan) -> (Vec<Piece>, Vec<Piece>) {
+    let models = models::answers(operation, "super::super::operations");
+    (vec![Piece::Code(models)], wire::answer_tables(operation))
+}
+
+fn re_exported(parts: &[Declared<'_>]) -> TokenStream {
+    let modules = parts.iter().map(|part| {
+        let (feature, module) = (condition(part), ident(part.module));
+        quote! { #feature mod #module; }
+    });
+    let uses = parts.iter().map(|part| {
+        let (feature, module) = (condition(part), ident(part.module));
+        quote! { #feature pub use #module::*; }
+    });
+    quote! { #(#modules)* #(#uses)* }
+}
+
+fn condition(part: &Declared<'_>) -> Option<TokenStream> {
+    part.feature
+        .as_ref()
+        .map(|feature| quote! { #[cfg(feature = #feature)] })
+}

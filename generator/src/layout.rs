@@ -1,0 +1,343 @@
+//! Which files the client of a document becomes.
+//!
+//! A document whose code fits has four: the client, its operations, its models, its tables. Where
+//! one of them would have more than [`LIMIT`] lines, operations stand in files by their tag, and
+//! models and tables in files by the tag that uses them, or among the shared ones. A tag whose code
+//! is too long for one file has several, numbered.
+
+use crate::emit::{Piece, Surroundings, emit, split};
+use crate::plan::names::Scope;
+use crate::plan::{Groups, Plan, TypeKind, User, longest_chain};
+use crate::render::{first_line, render, render_pieces};
+
+/// How many lines a file may have.
+const LIMIT: usize = 3000;
+/// Chains of types longer than this need a higher `recursion_limit` than rustc's own, 128: each is
+/// several steps for it, as fields are wrapped in `Option`, `Box` and `Vec`.
+const LONG_CHAIN: usize = 24;
+/// Steps of the compiler for one link of a chain.
+const STEPS: usize = 6;
+/// The least `recursion_limit` that is asked for.
+const RECURSION: usize = 512;
+
+/// What a document becomes.
+pub(crate) struct Layout {
+    /// Name below the folder of the module, and text.
+    pub(crate) files: Vec<(String, String)>,
+    /// The cargo features of the parts, where they have any.
+    pub(crate) features: Vec<String>,
+    /// The `recursion_limit` that the crate needs.
+    pub(crate) recursion_limit: Option<usize>,
+}
+
+/// What is no Rust: a file, and what the parser says.
+pub(crate) struct Fault {
+    pub(crate) file: String,
+    pub(crate) error: syn::Error,
+}
+
+/// Writes down the client of a document. `main` is the file of the module itself, `shown` what the
+/// document is called in the mark of its files.
+pub(crate) fn lay_out(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &str) -> Result<Layout, Fault> {
+    let chain = longest_chain(plan);
+    let mut surroundings = surroundings.clone();
+    surroundings.recursion_limit = (chain > LONG_CHAIN).then(|| limit_for(chain));
+    if fewest_lines(plan) <= LIMIT {
+        let files = whole(plan, &surroundings, main, shown)?;
+        if files.iter().all(|(_, text)| text.lines().count() <= LIMIT) {
+            return Ok(Layout {
+                files,
+                features: Vec::new(),
+                recursion_limit: surroundings.recursion_limit,
+            });
+        }
+    }
+    surroundings.recursion_limit = Some(limit_for(chain));
+    in_parts(plan, &surroundings, main, shown)
+}
+
+fn limit_for(chain: usize) -> usize {
+    (chain * STEPS).next_power_of_two().max(RECURSION)
+}
+
+/// A number of lines that some file surely has, so that big documents are not written twice.
+fn fewest_lines(plan: &Plan<'_>) -> usize {
+    let models = plan.types.iter().map(|ty| match &ty.kind {
+        TypeKind::Struct { fields, .. } => fields.len() + 3,
+        TypeKind::TextEnum(variants) => 2 * variants.listed.len() + 5,
+        TypeKind::IntegerEnum(variants) => 2 * variants.listed.len() + 5,
+        TypeKind::Union { variants, .. } => variants.len() + 5,
+    });
+    let methods = plan.operations.len() * 10;
+    models.sum::<usize>().max(methods)
+}
+
+fn whole(
+    plan: &Plan<'_>,
+    surroundings: &Surroundings,
+    main: &str,
+    shown: &str,
+) -> Result<Vec<(String, String)>, Fault> {
+    let files = emit(plan, surroundings).into_iter().map(|file| {
+        let name = if file.name == "mod.rs" { main } else { file.name };
+        match render(file.pieces, shown) {
+            Ok(text) => Ok((name.to_owned(), text)),
+            Err(error) => Err(fault(name, error)),
+        }
+    });
+    files.collect()
+}
+
+fn fault(file: &str, error: syn::Error) -> Fault {
+    Fault {
+        file: file.to_owned(),
+        error,
+    }
+}
+
+/// One file to be, or two that go together, with the group it belongs to.
+struct Part<T> {
+    module: String,
+    group: Option<usize>,
+    content: T,
+}
+
+/// The text of operations.
+#[derive(Default)]
+struct Calls {
+    requests: String,
+    methods: String,
+    tables: String,
+}
+
+impl Calls {
+    fn lines(&self) -> usize {
+        lines(&self.requests) + lines(&self.methods) + lines(&self.tables)
+    }
+}
+
+/// The text of models and of their tables.
+#[derive(Default)]
+struct Models {
+    models: String,
+    tables: String,
+}
+
+fn lines(text: &str) -> usize {
+    text.bytes().filter(|b| *b == b'\n').count()
+}
+
+/// Names parts: the first of a group has the group's name, the others a number.
+struct PartNames(Scope);
+
+impl PartNames {
+    fn of(groups: &Groups) -> Self {
+        let mut scope = Scope::new(&[]);
+        for module in &groups.modules {
+            scope.claim_exact(module.clone());
+        }
+        scope.claim_exact("shared".to_owned());
+        Self(scope)
+    }
+
+    fn name(&mut self, module: &str, first: bool) -> String {
+        match first {
+            true => module.to_owned(),
+            false => self.0.claim_exact(module.to_owned()),
+        }
+    }
+}
+
+fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &str) -> Result<Layout, Fault> {
+    let groups = Groups::of(plan);
+    let calls = calls(plan, surroundings, &groups)?;
+    let models = models(plan, &groups)?;
+    let features = match surroundings.root {
+        true => (0..groups.modules.len()).map(|group| groups.feature(group)).collect(),
+        false => Vec::new(),
+    };
+    let mut files = Files {
+        all: Vec::new(),
+        mark: first_line(shown),
+    };
+    let call_parts = declared(&calls, &groups, surroundings);
+    let model_parts = declared(&models, &groups, surroundings);
+    files.add(main, split::client(plan, surroundings), "")?;
+    files.add("operations.rs", split::operations(plan, &call_parts), "")?;
+    files.add("models.rs", split::models(plan, &model_parts), "")?;
+    files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
+    for part in &calls {
+        let Calls {
+            requests,
+            methods,
+            tables,
+        } = &part.content;
+        let text = format!("{requests}\nimpl super::super::Client {{\n{methods}}}\n{tables}");
+        files.add(
+            &format!("operations/{}.rs", part.module),
+            vec![split::operations_head()],
+            &text,
+        )?;
+    }
+    for part in &models {
+        let Models { models, tables } = &part.content;
+        files.add(
+            &format!("models/{}.rs", part.module),
+            vec![split::models_head()],
+            models,
+        )?;
+        files.add(&format!("wire/{}.rs", part.module), vec![split::wire_head()], tables)?;
+    }
+    Ok(Layout {
+        files: files.all,
+        features,
+        recursion_limit: surroundings.recursion_limit,
+    })
+}
+
+struct Files {
+    all: Vec<(String, String)>,
+    mark: String,
+}
+
+impl Files {
+    fn add(&mut self, name: &str, head: Vec<Piece>, text: &str) -> Result<(), Fault> {
+        let head = render_pieces(head).map_err(|error| fault(name, error))?;
+        self.all.push((name.to_owned(), format!("{}{head}{text}", self.mark)));
+        Ok(())
+    }
+}
+
+/// The parts as their parent declares them.
+fn declared<'a, T>(parts: &'a [Part<T>], groups: &Groups, surroundings: &Surroundings) -> Vec<split::Declared<'a>> {
+    let one = |part: &'a Part<T>| split::Declared {
+        module: &part.module,
+        feature: part
+            .group
+            .filter(|_| surroundings.root)
+            .map(|group| groups.feature(group)),
+    };
+    parts.iter().map(one).collect()
+}
+
+/// Lines that a part has besides its items: the mark, its head, and what is around methods.
+const HEAD: usize = 16;
+
+fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Result<Vec<Part<Calls>>, Fault> {
+    let mut of_group: Vec<Vec<usize>> = vec![Vec::new(); groups.modules.len()];
+    for (index, group) in groups.of_operation.iter().enumerate() {
+        if let Some(members) = of_group.get_mut(*group) {
+            members.push(index);
+        }
+    }
+    let mut names = PartNames::of(groups);
+    let mut parts: Vec<Part<Calls>> = Vec::new();
+    for (group, (module, members)) in groups.modules.iter().zip(of_group).enumerate() {
+        let mut content = Calls::default();
+        let mut first = true;
+        for index in members {
+            let Some(operation) = plan.operations.get(index) else {
+                continue;
+            };
+            let Some(pieces) = split::operation(plan, operation, surroundings) else {
+                continue;
+            };
+            let text = |pieces| render_pieces(pieces).map_err(|error| fault(module, error));
+            let next = Calls {
+                requests: text(pieces.request)?,
+                methods: method_of(&text(vec![pieces.method])?),
+                tables: text(vec![pieces.table])?,
+            };
+            if content.lines() > 0 && HEAD + content.lines() + 1 + next.lines() > LIMIT {
+                parts.push(Part {
+                    module: names.name(module, first),
+                    group: Some(group),
+                    content: std::mem::take(&mut content),
+                });
+                first = false;
+            }
+            if !content.methods.is_empty() {
+                content.methods.push('\n');
+            }
+            content.requests.push_str(&next.requests);
+            content.methods.push_str(&next.methods);
+            content.tables.push_str(&next.tables);
+        }
+        parts.push(Part {
+            module: names.name(module, first),
+            group: Some(group),
+            content,
+        });
+    }
+    Ok(parts)
+}
+
+/// The method without the `impl` around it: the first line and the last.
+fn method_of(block: &str) -> String {
+    let mut lines: Vec<&str> = block.trim_start().lines().collect();
+    lines.pop();
+    let mut text = String::new();
+    for line in lines.into_iter().skip(1) {
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
+}
+
+fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {
+    let mut names = PartNames::of(groups);
+    // the shared ones, then those of each group
+    let mut items: Vec<Vec<Models>> = Vec::new();
+    items.resize_with(groups.modules.len() + 1, Vec::new);
+    let text = |pieces| render_pieces(pieces).map_err(|error| fault("models.rs", error));
+    let mut add = |place: usize, (models, tables): (Vec<Piece>, Vec<Piece>)| -> Result<(), Fault> {
+        let (models, tables) = (text(models)?, text(tables)?);
+        if !models.is_empty()
+            && let Some(items) = items.get_mut(place)
+        {
+            items.push(Models { models, tables });
+        }
+        Ok(())
+    };
+    for ty in &plan.types {
+        let place = match groups.user(ty.id) {
+            User::Several => 0,
+            User::Group(group) => group + 1,
+        };
+        add(place, split::model(ty))?;
+    }
+    for (operation, group) in plan.operations.iter().zip(&groups.of_operation) {
+        add(group + 1, split::answers(operation))?;
+    }
+    let mut parts = Vec::new();
+    for (place, items) in items.into_iter().enumerate() {
+        let group = place.checked_sub(1);
+        let module = group
+            .and_then(|g| groups.modules.get(g))
+            .map_or("shared", String::as_str);
+        let mut content = Models::default();
+        let (mut first, mut longer) = (true, HEAD);
+        for item in items {
+            let next = lines(&item.models).max(lines(&item.tables));
+            if !content.models.is_empty() && longer + next > LIMIT {
+                parts.push(Part {
+                    module: names.name(module, first),
+                    group,
+                    content: std::mem::take(&mut content),
+                });
+                (first, longer) = (false, HEAD);
+            }
+            longer += next;
+            content.models.push_str(&item.models);
+            content.tables.push_str(&item.tables);
+        }
+        if !content.models.is_empty() {
+            parts.push(Part {
+                module: names.name(module, first),
+                group,
+                content,
+            });
+        }
+    }
+    Ok(parts)
+}

@@ -1,0 +1,114 @@
+//! Only some of the operations.
+
+use specwright::{RuntimeSource, Selector, Settings, generate_crate};
+
+use crate::{Folder, Outcome, has, lacks};
+
+const DOCUMENT: &str = "openapi: 3.0.3
+info: { title: Api, version: '1' }
+paths:
+  /v1/orders/{id}:
+    get:
+      operationId: getOrder
+      tags: [Orders]
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+  /v1/disks:
+    get:
+      operationId: listDisks
+      tags: [Disks]
+      parameters:
+        - { name: project, in: query, schema: { type: string }, x-client-parameter: true }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Disk' } } } }
+  /v2/disks:
+    get:
+      operationId: listDisks2
+      tags: [Disks, New]
+      responses: { '204': { description: none } }
+components:
+  schemas:
+    Order: { type: object, properties: { part: { $ref: '#/components/schemas/Part' } } }
+    Part: { type: object, properties: { id: { type: string } } }
+    Disk: { type: object, properties: { id: { type: string } } }
+";
+
+fn selected(include: &[&str], exclude: &[&str]) -> Outcome {
+    let folder = Folder::new();
+    let selectors = |list: &[&str]| {
+        let parsed = list.iter().map(|text| text.parse::<Selector>());
+        parsed.collect::<Result<_, _>>().expect("a selector")
+    };
+    let settings = Settings {
+        include: selectors(include),
+        exclude: selectors(exclude),
+        ..Settings::default()
+    };
+    let document = folder.write("api.yaml", &DOCUMENT.replace("{id}", "x"));
+    Outcome {
+        generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
+    }
+}
+
+fn methods(outcome: &Outcome) -> Vec<&'static str> {
+    let client = outcome.client();
+    let all = ["get_order", "list_disks", "list_disks2"];
+    all.into_iter()
+        .filter(|name| client.contains(&format!("pub fn {name}(")))
+        .collect()
+}
+
+#[test]
+fn operations_are_selected_by_tag_path_and_id() {
+    for (include, exclude, expected) in [
+        (&["tag:Orders"][..], &[][..], &["get_order"][..]),
+        (&["path:/v1/*"], &[], &["get_order", "list_disks"]),
+        (&["operation:list*"], &[], &["list_disks", "list_disks2"]),
+        (&["tag:New", "operation:getOrder"], &[], &["get_order", "list_disks2"]),
+        (&[], &["tag:Disks"], &["get_order"]),
+        (&["tag:Disks"], &["path:/v2/*"], &["list_disks"]),
+    ] {
+        let outcome = selected(include, exclude);
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        assert_eq!(methods(&outcome), expected, "{include:?} {exclude:?}");
+        let summary = &outcome.generated.documents[0];
+        let counts = (summary.operations, summary.selected, summary.in_document);
+        assert_eq!(counts, (expected.len(), expected.len(), 3));
+    }
+}
+
+#[test]
+fn only_what_is_reached_is_generated() {
+    let orders = selected(&["tag:Orders"], &[]);
+    has(&orders.models(), "pub struct Part");
+    lacks(&orders.models(), "pub struct Disk");
+    lacks(&orders.client(), "pub fn project(");
+    let disks = selected(&["tag:Disks"], &[]);
+    lacks(&disks.models(), "pub struct Part");
+    has(&disks.client(), "pub fn project(");
+}
+
+#[test]
+fn an_include_without_effect_is_an_error_and_an_exclude_a_warning() {
+    assert_eq!(
+        selected(&["tag:Order", "tag:Disks"], &["path:/v3/*"]).diagnostics(),
+        [
+            "warning[unmatched-selection]: `exclude path:/v3/*` takes no operation away",
+            "error[unmatched-selection]: `include tag:Order` selects no operation\n  = help: did you mean `tag:Orders`?",
+        ]
+    );
+    assert_eq!(
+        selected(&["tag:Orders"], &["path:*"]).diagnostics(),
+        ["error[unmatched-selection]: the selection leaves no operation"]
+    );
+}
+
+#[test]
+fn a_selector_says_what_it_selects_by() {
+    let error = |text: &str| text.parse::<Selector>().expect_err("no selector");
+    assert_eq!(
+        error("Orders"),
+        "`Orders` is none of `tag:NAME`, `path:/v1/*`, `operation:ID`"
+    );
+    assert_eq!(error("tag:"), "`tag:` names no tag");
+}
