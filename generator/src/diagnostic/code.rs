@@ -79,10 +79,12 @@ codes! {
     IGNORED_ENCODING = "ignored-encoding": "`encoding` of a body says more than the media types of its parts";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
+    CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
     ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";
     RECURSIVE_ALIAS = "recursive-alias": "a list or map holds nothing but itself";
     INFINITE_TYPE = "infinite-type": "an object requires itself and could never end";
     DUPLICATE_OPERATION = "duplicate-operation": "two operations have the same id";
+    DUPLICATE_PARAMETER = "duplicate-parameter": "a list has two parameters of the same name and place; the last is used";
     UNDESCRIBED_PATH_PARAMETER = "undescribed-path-parameter": "no parameter describes a placeholder of a path";
     UNUSED_PATH_PARAMETER = "unused-path-parameter": "a path parameter has no placeholder in the path";
     UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is not known";

@@ -7,6 +7,7 @@
 mod answers;
 mod at;
 mod body;
+mod circles;
 mod docs;
 mod extensions;
 mod facets;
@@ -41,6 +42,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     lower.drain();
+    lower.report_circles_of_all_of();
     api.types = lower.types;
     api
 }

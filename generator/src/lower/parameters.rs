@@ -1,5 +1,7 @@
 //! Parameters in path, query, header and cookie.
 
+use std::collections::HashSet;
+
 use openapiv3::{
     self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
 };
@@ -31,11 +33,19 @@ impl<'d> Lower<'d, '_> {
         let lists = [(&scope.item.parameters, scope.at), (&operation.parameters, *at)];
         for (list, at) in lists {
             let at = at.child("parameters");
+            let mut in_this_list: HashSet<(String, Place)> = HashSet::new();
             for (index, parameter) in list.iter().enumerate() {
                 let at = at.item(index);
                 let Some(lowered) = self.parameter(id, parameter, &at, service) else {
                     continue;
                 };
+                if !in_this_list.insert((lowered.name.clone(), lowered.place)) {
+                    let message = format!(
+                        "another parameter of this list is called `{}`: the last is used",
+                        lowered.name
+                    );
+                    self.warn(Code::DUPLICATE_PARAMETER, &at, message, None);
+                }
                 match all
                     .iter_mut()
                     .find(|p| p.name == lowered.name && p.place == lowered.place)

@@ -7,7 +7,7 @@ use openapiv3::{
 
 use super::value::extension;
 use super::{Extensions, Typing};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::source::Part;
 use crate::document::tree::Node;
 
@@ -61,6 +61,7 @@ impl Typing<'_> {
             self.missing("a parameter", missing, node);
             return None;
         };
+        let name_node = name;
         let name = self.text("name", name)?;
         let location = self.word(
             "in",
@@ -72,6 +73,13 @@ impl Typing<'_> {
                 ("cookie", Location::Cookie),
             ],
         )?;
+        if matches!(location, Location::Header) && !is_token(&name) {
+            let message = format!("no header can be called `{}`: left out", name.escape_debug());
+            let place = self.files.place(name_node.origin, Part::Value);
+            self.diagnostics
+                .push(Diagnostic::warning(Code::INVALID_VALUE, message).at(place));
+            return None;
+        }
         let mut parameter_data = ParameterData {
             name,
             description: None,
@@ -226,4 +234,12 @@ impl Typing<'_> {
             }
         }
     }
+}
+
+/// Whether a text may be the name of a header: RFC 9110, section 5.6.2.
+fn is_token(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }
