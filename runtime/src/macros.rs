@@ -7,12 +7,15 @@
 /// runtime::operation! { ListImages => ListImagesResponse }
 /// runtime::operation! { CreateToken => TokenBody, headers CreateTokenHeaders }
 /// runtime::operation! { Chat => ChatAnswer, events ChatEvent }
-/// runtime::operation! { Download => runtime::Bytes, stream }
+/// runtime::operation! { Download => runtime::Bytes, stream runtime::Chunks }
 /// runtime::operation! { ListDesktopSnapshot => ListDesktopSnapshotResponse, items DesktopSnapshotDetailInfo }
 /// ```
 #[macro_export]
 macro_rules! operation {
-    ($name:ident => $output:ty $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, $stream:ident)? $(,)?) => {
+    (
+        $name:ident => $output:ty
+        $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, stream $chunks:ty)? $(,)?
+    ) => {
         impl $name {
             /// Sends the call and gives the typed body of the answer.
             ///
@@ -57,7 +60,7 @@ macro_rules! operation {
 
             $(
                 /// Gives the body in the pieces in which it arrives, without a limit to its size.
-                pub fn $stream(self) -> $crate::Chunks {
+                pub fn stream(self) -> $chunks {
                     self.0.stream()
                 }
             )?

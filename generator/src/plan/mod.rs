@@ -14,7 +14,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
-pub(crate) use operations::{Argument, ErrorPlan, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
