@@ -77,7 +77,7 @@ impl Answer {
 
     /// The body as text, without a byte order mark.
     pub(crate) fn text(&self) -> Result<&str, Error> {
-        if self.headers.contains_key(http::header::CONTENT_ENCODING) && !self.is_identity() {
+        if self.is_encoded() {
             return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded)));
         }
         match std::str::from_utf8(&self.body) {
@@ -87,6 +87,11 @@ impl Answer {
             }
             Err(error) => Err(self.error(ErrorKind::Decode(not_utf8(error)))),
         }
+    }
+
+    /// Whether the body has a content encoding, which no request asks for.
+    pub(crate) fn is_encoded(&self) -> bool {
+        self.headers.contains_key(http::header::CONTENT_ENCODING) && !self.is_identity()
     }
 
     fn is_identity(&self) -> bool {

@@ -12,12 +12,14 @@ use bytes::Bytes;
 use crate::answer::{self, Answer, Headers, Output, Response};
 use crate::client::Client;
 use crate::error::Error;
+use crate::events::{Chunks, Events, FromEvent};
 use crate::json::{self, Json};
 use crate::operation::Operation;
 use crate::paging::{Items, Pages};
 use crate::pipeline;
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
+use crate::value::File;
 use crate::wire::Wire;
 
 /// A call that is being put together. Nothing is sent before [`Call::send`] is awaited.
@@ -32,6 +34,7 @@ pub(crate) struct State {
     pub(crate) operation: &'static Operation,
     pub(crate) values: Vec<(usize, Json)>,
     pub(crate) body: BodyValue,
+    pub(crate) files: Vec<(Cow<'static, str>, File)>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) settings: Settings,
@@ -42,6 +45,7 @@ pub(crate) struct State {
 pub(crate) struct Settings {
     pub(crate) call_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) idle_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) idempotent: Option<bool>,
@@ -65,6 +69,7 @@ impl Call {
             operation,
             values: Vec::new(),
             body: BodyValue::None,
+            files: Vec::new(),
             headers: Vec::new(),
             query: Vec::new(),
             settings: Settings::default(),
@@ -82,6 +87,21 @@ impl Call {
     #[must_use]
     pub fn field(mut self, name: &'static str, value: impl Into<Json>) -> Self {
         self.0.set_field(name.into(), value.into());
+        self
+    }
+
+    /// Sets a file of a multipart body.
+    #[must_use]
+    pub fn file(self, name: &'static str, file: impl Into<File>) -> Self {
+        self.files(name, [file])
+    }
+
+    /// Sets the files of a multipart body that go by one name.
+    #[must_use]
+    pub fn files(mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        self.0.files.retain(|(known, _)| known != name);
+        let files = files.into_iter().map(|file| (name.into(), file.into()));
+        self.0.files.extend(files);
         self
     }
 
@@ -141,6 +161,13 @@ impl Call {
         self
     }
 
+    /// How long the next bytes of a stream may take.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.0.settings.idle_timeout = Some(timeout);
+        self
+    }
+
     /// When and how often the call is sent again.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -155,7 +182,7 @@ impl Call {
         self
     }
 
-    /// The most bytes that the body of the answer may have.
+    /// The most bytes that the body of the answer may have, or one event of a stream of them.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.0.settings.body_limit = Some(bytes);
@@ -186,6 +213,16 @@ impl Call {
     /// Gives the pages of a listing, one answer after the other.
     pub fn pages<T: Output>(self) -> Pages<T> {
         Pages::new(self.0)
+    }
+
+    /// Asks for `text/event-stream` and gives the events as they arrive.
+    pub fn events<T: FromEvent>(self) -> Events<T> {
+        Events::new(pipeline::open(self.0, "text/event-stream"))
+    }
+
+    /// Gives the body in the pieces in which it arrives, whatever its media type and size.
+    pub fn stream(self) -> Chunks {
+        Chunks::new(pipeline::open(self.0, "*/*"))
     }
 
     /// Gives the items of a listing, page by page.

@@ -67,6 +67,23 @@ pub(crate) fn classify(
     }
 }
 
+/// A success whose body is still to come.
+pub(crate) fn opened(received: Received, operation: &'static Operation, service: &'static Service) -> Answer {
+    let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
+    let index = entry(operation, received.status).map_or(0, |(index, _)| index);
+    Answer {
+        operation: operation.name,
+        status: received.status,
+        request_id: request_id_header(&received.headers, fields),
+        headers: received.headers,
+        body: received.body,
+        index,
+        content: Content::Bytes,
+        attempts: received.attempts,
+        fields,
+    }
+}
+
 /// The documented success that a 2xx matches. A status that is not listed stands for the only one that is, as servers
 /// and documents often differ in it; among several it stands for none.
 fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {

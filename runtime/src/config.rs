@@ -16,6 +16,9 @@ pub struct Timeouts {
     pub attempt: Duration,
     /// The whole call: all attempts, the waiting between them, and look-ups. 180 seconds.
     pub call: Duration,
+    /// Of a stream, once its head is there: how long the next bytes may take. 60 seconds. The two limits above end
+    /// where a stream begins.
+    pub idle: Duration,
 }
 
 impl Default for Timeouts {
@@ -24,6 +27,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             attempt: Duration::from_secs(60),
             call: Duration::from_secs(180),
+            idle: Duration::from_secs(60),
         }
     }
 }
@@ -105,6 +109,12 @@ impl Config {
     /// How long a call may take with all attempts, the waiting between them, and look-ups.
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
+        self
+    }
+
+    /// How long the next bytes of a stream may take.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.idle = timeout;
         self
     }
 

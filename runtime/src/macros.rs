@@ -1,15 +1,21 @@
 //! The macros by which generated code ties its types to the runtime.
 
-/// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`.
+/// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
+/// `events` its `events()`, with `stream` its `stream()`.
 ///
 /// ```ignore
 /// runtime::operation! { ListImages => ListImagesResponse }
 /// runtime::operation! { CreateToken => TokenBody, headers CreateTokenHeaders }
+/// runtime::operation! { Chat => ChatAnswer, events ChatEvent }
+/// runtime::operation! { Download => runtime::Bytes, stream runtime::Chunks }
 /// runtime::operation! { ListDesktopSnapshot => ListDesktopSnapshotResponse, items DesktopSnapshotDetailInfo }
 /// ```
 #[macro_export]
 macro_rules! operation {
-    ($name:ident => $output:ty $(, headers $headers:ty)? $(, items $item:ty)? $(,)?) => {
+    (
+        $name:ident => $output:ty
+        $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, stream $chunks:ty)? $(,)?
+    ) => {
         impl $name {
             /// Sends the call and gives the typed body of the answer.
             ///
@@ -42,6 +48,20 @@ macro_rules! operation {
                 /// Gives the pages, one after the other.
                 pub fn pages(self) -> $crate::Pages<$output> {
                     self.0.pages()
+                }
+            )?
+
+            $(
+                /// Asks for the answer as a stream of server-sent events and gives them as they arrive.
+                pub fn events(self) -> $crate::Events<$event> {
+                    self.0.events()
+                }
+            )?
+
+            $(
+                /// Gives the body in the pieces in which it arrives, without a limit to its size.
+                pub fn stream(self) -> $chunks {
+                    self.0.stream()
                 }
             )?
         }

@@ -101,7 +101,7 @@ pub enum Style {
     SpaceDelimited,
     /// Query: `name=a%7Cb`.
     PipeDelimited,
-    /// Query: `name%5Bkey%5D=value`.
+    /// Query: `name%5Bkey%5D=value`, and further brackets for what is nested: a key, or the index in an array.
     DeepObject,
     /// The value as compact JSON text: a parameter described by `content` with a JSON media type.
     Json,
@@ -219,6 +219,8 @@ pub struct BodyShape {
     pub(crate) required: bool,
     pub(crate) secret: bool,
     pub(crate) parts: &'static [Part],
+    pub(crate) encodings: &'static [Parameter],
+    pub(crate) or_multipart: bool,
 }
 
 impl BodyShape {
@@ -229,6 +231,8 @@ impl BodyShape {
             required: false,
             secret: false,
             parts: &[],
+            encodings: &[],
+            or_multipart: false,
         }
     }
 
@@ -238,7 +242,7 @@ impl BodyShape {
     }
 
     /// `application/x-www-form-urlencoded`: each property of the body a pair; an array repeats its name, an object
-    /// is sent as JSON text.
+    /// is sent as JSON text, unless [`BodyShape::encodings`] says otherwise.
     pub const fn form() -> Self {
         Self::new(BodyKind::Form, "application/x-www-form-urlencoded")
     }
@@ -273,6 +277,21 @@ impl BodyShape {
     /// The body holds a secret (a password, say): it is not sent over plain http.
     pub const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    /// How single properties of a form are written: as query parameters of their names are (OpenAPI 3.0.3,
+    /// "Encoding Object", `style`). Other properties go by the media type that OpenAPI gives them: text, or JSON for
+    /// objects (OpenAPI 3.0.4, "Encoding the x-www-form-urlencoded Media Type").
+    pub const fn encodings(mut self, encodings: &'static [Parameter]) -> Self {
+        self.encodings = encodings;
+        self
+    }
+
+    /// A call with files is sent as `multipart/form-data`: a part for each property, then the files.
+    pub const fn or_multipart(mut self, parts: &'static [Part]) -> Self {
+        self.or_multipart = true;
+        self.parts = parts;
         self
     }
 

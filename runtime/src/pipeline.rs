@@ -7,15 +7,15 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream as _;
 use http::HeaderMap;
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::time::Instant;
 
 use crate::answer::Answer;
 use crate::auth::{SigningContext, authorize};
 use crate::call::State;
-use crate::classify::{Received, classify, request_id_header};
+use crate::classify::{Received, classify, opened, request_id_header};
 use crate::client::Inner;
-use crate::error::{Error, ErrorKind, Timeout, TooLarge};
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::json::Json;
 use crate::lookup;
 use crate::operation::Operation;
@@ -34,6 +34,8 @@ pub(crate) struct Rules {
     pub(crate) retry: RetryPolicy,
     pub(crate) body_limit: usize,
     pub(crate) idempotent: bool,
+    /// The media type of which a success is not taken in, but handed on as it arrives.
+    pub(crate) stream: Option<&'static str>,
     /// What the answer is classified by.
     pub(crate) shape: &'static Operation,
     pub(crate) project_id: Option<String>,
@@ -50,6 +52,7 @@ impl Rules {
             retry: settings.retry.unwrap_or(config.retry),
             body_limit: settings.body_limit.unwrap_or(config.limits.body),
             idempotent: settings.idempotent.unwrap_or(state.operation.is_idempotent()),
+            stream: None,
             shape: state.operation,
             project_id: None,
         }
@@ -104,6 +107,47 @@ fn project_id(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Opt
         .and_then(|value| value.as_str().map(str::to_owned))
 }
 
+/// An answer whose body is still to come.
+pub(crate) struct Opened {
+    /// The answer, its body empty.
+    pub(crate) answer: Answer,
+    pub(crate) body: Body,
+    /// How long a piece of the body may let itself be waited for.
+    pub(crate) idle_timeout: Duration,
+    pub(crate) body_limit: usize,
+}
+
+/// Runs a call up to the head of its answer. An answer that is not of the media type `wanted` is taken in whole: it is
+/// an error by its status, or else for not being what was asked for.
+pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Result<Opened, Error>> {
+    Box::pin(async move {
+        let name = state.operation.name;
+        state.headers.insert(0, ("Accept".to_owned(), wanted.to_owned()));
+        let client = state.client.inner();
+        let opened = async {
+            let mut rules = Rules::of(&state, client);
+            rules.stream = Some(wanted);
+            let looked_up = lookup::resolve(&state, client, &rules).await?;
+            let prepared = prepare(&state, client, &looked_up)?;
+            rules.project_id = project_id(&state, client, &looked_up);
+            let (answer, body) = exchange_open(client, state.operation, &prepared, &rules).await?;
+            // RFC 9110, 204: a stream that is over before it began
+            let body = match body {
+                None if answer.status == 204 => Body::full(Bytes::new()),
+                None => return Err(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType))),
+                Some(body) => body,
+            };
+            Ok(Opened {
+                answer,
+                body,
+                idle_timeout: state.settings.idle_timeout.unwrap_or(client.config.timeouts.idle),
+                body_limit: rules.body_limit,
+            })
+        };
+        opened.await.map_err(|error: Error| error.with_operation(name))
+    })
+}
+
 /// Sends a request until there is an answer to keep, or an error that sending again cannot or must not mend.
 pub(crate) async fn exchange(
     client: &Inner,
@@ -111,13 +155,28 @@ pub(crate) async fn exchange(
     prepared: &Prepared,
     rules: &Rules,
 ) -> Result<Answer, Error> {
+    exchange_open(client, operation, prepared, rules)
+        .await
+        .map(|(answer, _)| answer)
+}
+
+async fn exchange_open(
+    client: &Inner,
+    operation: &'static Operation,
+    prepared: &Prepared,
+    rules: &Rules,
+) -> Result<(Answer, Option<Body>), Error> {
     refuse_plain_http(client, operation, prepared)?;
     let mut attempts = 0;
     loop {
         let request = authorized(client, operation, prepared, rules)?;
         attempts += 1;
         let (result, wait) = match attempt(client, request, rules).await {
-            Ok(mut received) => {
+            Ok((mut received, Some(body))) => {
+                received.attempts = attempts;
+                return Ok((opened(received, rules.shape, client.service), Some(body)));
+            }
+            Ok((mut received, None)) => {
                 received.attempts = attempts;
                 let wait = retry_after(&received.headers, client.config.now());
                 (
@@ -128,7 +187,7 @@ pub(crate) async fn exchange(
             Err(error) => (Err(error.with_attempts(attempts)), None),
         };
         let error = match result {
-            Ok(answer) => return Ok(answer),
+            Ok(answer) => return Ok((answer, None)),
             Err(error) => error,
         };
         let safe = error.is_connect() || (rules.idempotent && error.is_retryable());
@@ -179,8 +238,8 @@ fn refuse_plain_http(client: &Inner, operation: &Operation, prepared: &Prepared)
     )))
 }
 
-/// Sends once and takes in the whole answer, within the time there is.
-async fn attempt(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<Received, Error> {
+/// Sends once and takes in the whole answer, or its head if it is a stream that is wanted, within the time there is.
+async fn attempt(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<(Received, Option<Body>), Error> {
     let remaining = rules.remaining();
     let (limit, timeout) = if remaining < rules.attempt_timeout {
         (remaining, Timeout::Call(rules.call_timeout))
@@ -193,7 +252,7 @@ async fn attempt(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
     }
 }
 
-async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<Received, Error> {
+async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<(Received, Option<Body>), Error> {
     let is_head = request.method == http::Method::HEAD;
     let response = client.transport.send(request).await.map_err(failed)?;
     let status = response.status.as_u16();
@@ -209,6 +268,18 @@ async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
         let limit = TooLarge::Headers(client.config.limits.headers);
         return Err(with_status(Error::new(ErrorKind::TooLarge(limit))));
     }
+    if let Some(wanted) = rules.stream
+        && response.status.is_success()
+        && has_media_type(&response.headers, wanted)
+    {
+        let received = Received {
+            status,
+            headers: response.headers,
+            body: Bytes::new(),
+            attempts: 0,
+        };
+        return Ok((received, Some(response.body)));
+    }
     // a HEAD announces a body that does not come
     let announced = if is_head {
         0
@@ -218,12 +289,19 @@ async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
     let body = collect(response.body, announced, rules.body_limit)
         .await
         .map_err(with_status)?;
-    Ok(Received {
+    let received = Received {
         status,
         headers: response.headers,
         body,
         attempts: 0,
-    })
+    };
+    Ok((received, None))
+}
+
+fn has_media_type(headers: &HeaderMap, wanted: &str) -> bool {
+    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = given.map(|given| given.split(';').next().unwrap_or_default().trim());
+    wanted == "*/*" || essence.is_some_and(|essence| essence.eq_ignore_ascii_case(wanted))
 }
 
 /// What `Content-Length` says; 0 when it says nothing.
@@ -263,7 +341,7 @@ async fn collect(mut body: Body, announced: usize, limit: usize) -> Result<Bytes
     Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
-fn failed(error: TransportError) -> Error {
+pub(crate) fn failed(error: TransportError) -> Error {
     Error::new(match error.kind() {
         TransportErrorKind::Connect => ErrorKind::Connect(error),
         TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(Timeout::Connect),

@@ -76,7 +76,7 @@ codes! {
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf` and is not checked";
     IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
-    IGNORED_ENCODING = "ignored-encoding": "`encoding` of a body says more than the media types of its parts";
+    IGNORED_ENCODING = "ignored-encoding": "the parts of a body have headers of their own, which are not sent";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";

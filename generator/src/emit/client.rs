@@ -148,7 +148,7 @@ fn default(target: &Target, value: &serde_json::Value) -> TokenStream {
             quote!(.with(#index, #value))
         }
         Target::Field(wire) => quote!(.field(#wire, #value)),
-        Target::Body => TokenStream::new(),
+        Target::File(_) | Target::Body => TokenStream::new(),
     }
 }
 

@@ -41,6 +41,8 @@ fn value(input: &Input, module: &str) -> String {
         Argument::Value(RustType::Bool) => "true".to_owned(),
         Argument::Value(_) => "Default::default()".to_owned(),
         Argument::Reference(ty) => reference(ty, module),
+        Argument::File => "\"content\"".to_owned(),
+        Argument::Files => "[\"content\"]".to_owned(),
         Argument::Raw if matches!(input.target, Target::Body) => "\"body\"".to_owned(),
         Argument::Raw => "\"value\"".to_owned(),
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{Argument, Input, OperationPlan, Output, Plan, RustType, Target};
+use crate::plan::{Argument, Events, Input, OperationPlan, Output, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::table::entry;
@@ -81,6 +81,14 @@ pub(super) fn sending(operation: &OperationPlan) -> Piece {
     if let Some(item) = &operation.item {
         text.push_str(&format!(", items {}", shown(item)));
     }
+    match &operation.events {
+        Some(Events::Typed(ty)) => text.push_str(&format!(", events {}", shown(ty))),
+        Some(Events::Raw) => text.push_str(", events runtime::Event"),
+        None => {}
+    }
+    if matches!(operation.output, Output::Bytes) {
+        text.push_str(", stream runtime::Chunks");
+    }
     entry("operation", &text)
 }
 
@@ -97,7 +105,7 @@ pub(super) fn type_text(tokens: TokenStream) -> String {
 
 fn value_name(setter: &Input) -> &'static str {
     match setter.argument {
-        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) => "values",
+        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files => "values",
         _ => "value",
     }
 }
@@ -134,6 +142,12 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             let ty = rust_type(ty, &models);
             (quote!(), quote!(#name: &#ty), quote!(#name))
         }
+        Argument::File => (quote!(), quote!(#name: impl Into<runtime::File>), quote!(#name)),
+        Argument::Files => (
+            quote!(),
+            quote!(#name: impl IntoIterator<Item = impl Into<runtime::File>>),
+            quote!(#name),
+        ),
         Argument::Raw if media == BodyMedia::Text => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
         Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Bytes>), quote!(#name.into())),
     };
@@ -152,6 +166,10 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             quote!(.with(#index, #into))
         }
         Target::Field(wire) => quote!(.field(#wire, #into)),
+        Target::File(wire) => match &input.argument {
+            Argument::Files => quote!(.files(#wire, #value)),
+            _ => quote!(.file(#wire, #value)),
+        },
         Target::Body => match (&input.argument, media) {
             (Argument::Raw, BodyMedia::Text) => quote!(.text(#value)),
             (Argument::Raw, _) => quote!(.bytes(#value)),

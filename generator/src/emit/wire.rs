@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Server, Service, Status,
-    Style, SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Server,
+    Service, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -273,6 +273,19 @@ fn place(place: Place) -> TokenStream {
     }
 }
 
+fn style(style: Style, default: Style) -> Option<TokenStream> {
+    let name = match style {
+        Style::Matrix => quote!(Matrix),
+        Style::Label => quote!(Label),
+        Style::Simple => quote!(Simple),
+        Style::Form => quote!(Form),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+    };
+    (style != default).then(|| quote!(.style(runtime::Style::#name)))
+}
+
 fn parameter(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let (constructor, default_style) = match parameter.place {
@@ -281,18 +294,7 @@ fn parameter(parameter: &Parameter) -> TokenStream {
         Place::Header => (quote!(header), Style::Simple),
         Place::Cookie => (quote!(cookie), Style::Form),
     };
-    let style = (parameter.style != default_style).then(|| {
-        let style = match parameter.style {
-            Style::Matrix => quote!(Matrix),
-            Style::Label => quote!(Label),
-            Style::Simple => quote!(Simple),
-            Style::Form => quote!(Form),
-            Style::SpaceDelimited => quote!(SpaceDelimited),
-            Style::PipeDelimited => quote!(PipeDelimited),
-            Style::DeepObject => quote!(DeepObject),
-        };
-        quote!(.style(runtime::Style::#style))
-    });
+    let style = style(parameter.style, default_style);
     let explode = (parameter.explode != (default_style == Style::Form)).then(|| {
         let explode = parameter.explode;
         quote!(.explode(#explode))
@@ -327,8 +329,27 @@ fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
             }
         }
     });
-    let parts = (!parts.is_empty()).then(|| quote!(.parts(&[#(#rows),*])));
-    quote!(.body(runtime::BodyShape::#shape #required #parts))
+    let method = if body.files.is_empty() {
+        quote!(parts)
+    } else {
+        quote!(or_multipart)
+    };
+    let parts = (!parts.is_empty()).then(|| quote!(.#method(&[#(#rows),*])));
+    let encodings = body.encodings.iter().map(encoding);
+    let encodings = (!body.encodings.is_empty()).then(|| quote!(.encodings(&[#(#encodings),*])));
+    quote!(.body(runtime::BodyShape::#shape #required #parts #encodings))
+}
+
+/// How a property of a form is written: as a query parameter is.
+fn encoding(encoding: &Encoding) -> TokenStream {
+    let name = &encoding.name;
+    let style = style(encoding.style, Style::Form);
+    // brackets hold each element on its own, whatever it says
+    let packed = !encoding.explode && encoding.style != Style::DeepObject;
+    let explode = packed.then(|| quote!(.explode(false)));
+    let reserved = encoding.allow_reserved.then(|| quote!(.allow_reserved()));
+    let json = encoding.json.then(|| quote!(.json()));
+    quote!(runtime::Parameter::query(#name) #style #explode #reserved #json)
 }
 
 fn paging(paging: &Paging) -> TokenStream {

@@ -7,7 +7,7 @@ use crate::diagnostic::Code;
 use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, TextFormat};
 
 use super::at::At;
-use super::body::body_media;
+use super::body::{best, body_media};
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
@@ -75,6 +75,7 @@ impl<'d> Lower<'d, '_> {
             status,
             media: AnswerMedia::Empty,
             ty: None,
+            events: None,
             headers: self.headers(response, &at, name),
             docs: Docs {
                 description: Some(response.description.clone()),
@@ -85,9 +86,24 @@ impl<'d> Lower<'d, '_> {
             return Some(answer);
         }
         let content = at.child("content");
-        let Some((media_type, media)) = self.choose(&response.content, name, "answer", &content) else {
+        let events = match status {
+            Status::Exact(200..=299) | Status::Class(2) | Status::Default => events(&response.content),
+            _ => None,
+        };
+        let Some((media_type, media)) = best(&response.content) else {
             return Some(answer);
         };
+        let honoured = [Some(media_type), events.map(|(media_type, _)| media_type)];
+        self.report_others(&response.content, &honoured, name, "answer", &content);
+        if let Some((media_type, media)) = events {
+            let at = content.child(media_type);
+            let at = at.child("schema");
+            let described = media.schema.as_ref();
+            answer.events = Some(match described {
+                Some(schema) => self.type_of(schema.into(), &at, &format!("{name} Event")),
+                None => self.json(),
+            });
+        }
         let at = content.child(media_type);
         answer.media = match body_media(media_type) {
             BodyMedia::Json => AnswerMedia::Json,
@@ -155,6 +171,18 @@ impl<'d> Lower<'d, '_> {
         }
         lowered
     }
+}
+
+/// Server-sent events among the media types of an answer.
+fn events(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &oas::MediaType)> {
+    let is_events = |name: &str| {
+        let essence = name.split(';').next().unwrap_or(name).trim();
+        essence.eq_ignore_ascii_case("text/event-stream")
+    };
+    let mut content = content.iter();
+    content
+        .find(|(name, _)| is_events(name))
+        .map(|(name, media)| (name.as_str(), media))
 }
 
 fn is_success(code: &StatusCode) -> bool {

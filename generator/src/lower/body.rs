@@ -3,10 +3,11 @@
 use openapiv3::{self as oas, MediaType};
 
 use crate::diagnostic::Code;
-use crate::model::{Body, BodyContent, BodyMedia, Docs, Shape};
+use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Field, Shape, Style};
 
 use super::at::At;
 use super::facets::{Facets, Use};
+use super::parameters::query_style;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
@@ -18,15 +19,36 @@ impl<'d> Lower<'d, '_> {
         let inline = at.child("requestBody");
         let at = component.map_or(inline, |name| At::Component("requestBodies", name));
         let at = at.child("content");
-        let (media_type, media) = self.choose(&body.content, id, "request body", &at)?;
-        let at = at.child(media_type);
+        let (media_type, media) = best(&body.content)?;
         let kind = body_media(media_type);
-        self.check_encoding(media, &at);
+        let mut part_types = part_types(media);
+        let parts = match kind {
+            BodyMedia::Json => body
+                .content
+                .iter()
+                .find(|(name, _)| body_media(name) == BodyMedia::Multipart),
+            _ => None,
+        };
+        let mut files = Vec::new();
+        if let Some((name, media)) = parts {
+            files = self.files(media, id, &at.child(name));
+            part_types = self::part_types(media);
+        }
+        let with_files = parts.filter(|_| !files.is_empty()).map(|(name, _)| name.as_str());
+        self.report_others(&body.content, &[Some(media_type), with_files], id, "request body", &at);
+        let at = at.child(media_type);
+        self.check_encoding(kind, media, &at);
         Some(Body {
             media: kind,
             media_type: media_type.to_owned(),
             required: body.required,
-            part_types: part_types(media),
+            part_types,
+            encodings: if kind == BodyMedia::Form {
+                encodings(media)
+            } else {
+                Vec::new()
+            },
+            files,
             content: self.body_content(kind, media, id, &at),
             docs: Docs {
                 description: body.description.clone(),
@@ -35,37 +57,60 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// Media types of parts are honoured; the rest of `encoding` is reported, once in a document.
-    fn check_encoding(&mut self, media: &'d MediaType, at: &At<'_>) {
-        let says_more = |e: &oas::Encoding| e.style.is_some() || e.explode || e.allow_reserved || !e.headers.is_empty();
-        let ignored = media.encoding.iter().find(|(_, encoding)| says_more(encoding));
+    /// Headers of parts are reported, once in a document. Elsewhere `encoding` is what OpenAPI tells tools to ignore.
+    fn check_encoding(&mut self, kind: BodyMedia, media: &'d MediaType, at: &At<'_>) {
+        if kind != BodyMedia::Multipart {
+            return;
+        }
+        let ignored = media.encoding.iter().find(|(_, encoding)| !encoding.headers.is_empty());
         if let Some((name, _)) = ignored
             && !std::mem::replace(&mut self.encoding_reported, true)
         {
             let at = at.child("encoding");
-            let message = "`style`, `explode`, `allowReserved` and `headers` of `encoding` are not honoured, here and wherever else they stand";
+            let message = "`headers` of `encoding` are not sent, here and wherever else they stand";
             self.warn(Code::IGNORED_ENCODING, &at.child(name), message, None);
         }
     }
 
-    /// The media type that is generated; the others are reported.
-    pub(super) fn choose(
+    /// Media types that are not generated are reported.
+    pub(super) fn report_others(
         &mut self,
         content: &'d indexmap::IndexMap<String, MediaType>,
+        honoured: &[Option<&str>; 2],
         id: &str,
         what: &str,
         at: &At<'_>,
-    ) -> Option<(&'d str, &'d MediaType)> {
-        let best = content.iter().min_by_key(|(name, _)| rank(body_media(name)))?;
-        for name in content.keys().filter(|name| *name != best.0) {
+    ) {
+        let best = honoured.iter().flatten().next().copied().unwrap_or_default();
+        for name in content.keys().filter(|name| !honoured.contains(&Some(name.as_str()))) {
             self.warn(
                 Code::IGNORED_MEDIA_TYPE,
                 &at.child(name),
-                format!("{what} of `{id}` as `{name}`: only `{}` is generated", best.0),
+                format!("{what} of `{id}` as `{name}`: only `{best}` is generated"),
                 None,
             );
         }
-        Some((best.0, best.1))
+    }
+
+    /// The files among the parts of a body that is generated as JSON.
+    fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Vec<Field> {
+        let Some(schema) = media
+            .schema
+            .as_ref()
+            .and_then(|schema| self.schema_of(Use::from(schema)))
+        else {
+            return Vec::new();
+        };
+        let facets = Facets::of(schema);
+        let Shape::Struct(object) = self.shape(&facets, &at.child("schema"), &format!("{id} Parts")) else {
+            return Vec::new();
+        };
+        let is_file = |field: &Field| match &self.types[field.ty.id].shape {
+            Shape::Bytes => true,
+            Shape::Array(items) => matches!(self.types[items.id].shape, Shape::Bytes),
+            _ => false,
+        };
+        object.fields.into_iter().filter(is_file).collect()
     }
 
     fn body_content(&mut self, kind: BodyMedia, media: &'d MediaType, id: &str, at: &At<'_>) -> BodyContent {
@@ -107,6 +152,32 @@ impl<'d> Lower<'d, '_> {
 fn part_types(media: &MediaType) -> Vec<(String, String)> {
     let typed = |(name, encoding): (&String, &oas::Encoding)| Some((name.clone(), encoding.content_type.clone()?));
     media.encoding.iter().filter_map(typed).collect()
+}
+
+/// Properties of a form that are written by a style, or as JSON (OpenAPI 3.0.3, "Encoding Object"). `explode` alone
+/// says nothing where it is the default.
+fn encodings(media: &MediaType) -> Vec<Encoding> {
+    let encoding = |(name, e): (&String, &oas::Encoding)| {
+        let json = e
+            .content_type
+            .as_deref()
+            .is_some_and(|text| body_media(text) == BodyMedia::Json);
+        let styled = e.style.is_some() || !e.explode || e.allow_reserved;
+        (styled || json).then(|| Encoding {
+            name: name.clone(),
+            style: e.style.as_ref().map_or(Style::Form, query_style),
+            explode: e.explode,
+            allow_reserved: e.allow_reserved,
+            json: json && !styled,
+        })
+    };
+    media.encoding.iter().filter_map(encoding).collect()
+}
+
+/// The media type that is generated.
+pub(super) fn best(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
+    let best = content.iter().min_by_key(|(name, _)| rank(body_media(name)))?;
+    Some((best.0, best.1))
 }
 
 /// How the body of a media type is written.

@@ -75,15 +75,7 @@ impl<'d> Lower<'d, '_> {
                 style,
                 allow_reserved,
                 ..
-            } => {
-                let style = match style {
-                    QueryStyle::Form => Style::Form,
-                    QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-                    QueryStyle::PipeDelimited => Style::PipeDelimited,
-                    QueryStyle::DeepObject => Style::DeepObject,
-                };
-                (parameter_data, Place::Query, style, *allow_reserved)
-            }
+            } => (parameter_data, Place::Query, query_style(style), *allow_reserved),
             oas::Parameter::Header {
                 parameter_data,
                 style: HeaderStyle::Simple,
@@ -244,6 +236,15 @@ impl<'d> Lower<'d, '_> {
             }
             used
         });
+    }
+}
+
+pub(super) fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
     }
 }
 

@@ -102,10 +102,29 @@ pub struct Body {
     pub required: bool,
     /// The media types of single parts (`encoding`), by property.
     pub part_types: Vec<(String, String)>,
+    /// How single properties of a form are written (`encoding`).
+    pub encodings: Vec<Encoding>,
+    /// Of a JSON body that may be sent as `multipart/form-data` as well: the files it then takes.
+    pub files: Vec<Field>,
     /// What it holds.
     pub content: BodyContent,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// How one property of a form is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether each element stands on its own.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// Whether it is sent as JSON text (`contentType`).
+    pub json: bool,
 }
 
 /// How a request body is written.
@@ -143,6 +162,8 @@ pub struct Answer {
     pub media: AnswerMedia,
     /// The type of its body; none where it is not JSON.
     pub ty: Option<TypeRef>,
+    /// Whether it comes as a stream of server-sent events, too, and what is said about them.
+    pub events: Option<TypeRef>,
     /// Documented headers.
     pub headers: Vec<Header>,
     /// Its documentation.

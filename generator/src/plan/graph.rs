@@ -192,6 +192,7 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answer
     }
     for answer in operation.successes.iter().chain(&operation.errors) {
         answers.extend(answer.ty.map(|ty| ty.id));
+        answers.extend(answer.events.map(|ty| ty.id));
         answers.extend(answer.headers.iter().map(|h| h.ty.id));
     }
     answers.extend(operation.paging.as_ref().map(|p| p.item.id));

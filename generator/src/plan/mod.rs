@@ -18,7 +18,7 @@ use crate::model::{Api, TypeId};
 
 pub(crate) use groups::{Groups, User};
 pub(crate) use nesting::longest_chain;
-pub(crate) use operations::{Argument, ErrorPlan, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};

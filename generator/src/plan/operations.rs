@@ -44,6 +44,16 @@ pub(crate) struct OperationPlan {
     pub(crate) error: Option<ErrorPlan>,
     /// Of a listing: the type of one item.
     pub(crate) item: Option<RustType>,
+    /// Of an answer that comes as a stream of events: what they are given as.
+    pub(crate) events: Option<Events>,
+}
+
+/// What server-sent events are given as.
+pub(crate) enum Events {
+    /// As they come: the document describes the stream as text, or not at all.
+    Raw,
+    /// Their data, as a type.
+    Typed(RustType),
 }
 
 /// Something the caller gives.
@@ -65,6 +75,10 @@ pub(crate) enum Argument {
     Value(RustType),
     /// `&T`: a whole body.
     Reference(RustType),
+    /// A file.
+    File,
+    /// Files under one name.
+    Files,
     /// Text or bytes as they are.
     Raw,
 }
@@ -76,6 +90,8 @@ pub(crate) enum Target {
     Parameter(usize),
     /// A property of the body.
     Field(String),
+    /// A part of the body that is a file.
+    File(String),
     /// The whole body.
     Body,
 }
@@ -178,6 +194,7 @@ impl Planner<'_, '_> {
                 headers: self.headers(operation, &name),
                 error: self.error(operation, &name),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
+                events: self.events(operation),
                 name,
             });
         }
@@ -190,6 +207,12 @@ impl Planner<'_, '_> {
     /// one is sent until the caller sets another.
     fn inputs(&mut self, operation: &Operation) -> Inputs {
         let mut scope = Scope::new(&RESERVED_SETTERS);
+        if operation.successes.iter().any(|a| a.events.is_some()) {
+            scope.reserve("events");
+        }
+        if is_bytes(operation) {
+            scope.reserve("stream");
+        }
         let mut inputs = Inputs::default();
         let mut parameters: Vec<(usize, &Parameter)> = operation
             .parameters
@@ -218,20 +241,25 @@ impl Planner<'_, '_> {
             BodyContent::Fields(fields) => {
                 for field in fields.iter().filter(|f| !f.read_only) {
                     let part = self.part(body, field);
-                    let argument = match &part {
-                        Some(part) if part.file => self.file_argument(field.ty),
-                        _ => self.argument(field.ty, true),
+                    let (argument, target) = match &part {
+                        Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
+                        _ => (self.argument(field.ty, true), Target::Field(field.wire.clone())),
                     };
                     inputs.parts.extend(part);
                     let input = Input {
                         name: scope.claim(&field.wire, Case::Snake, "value"),
                         wire: field.wire.clone(),
                         argument,
-                        target: Target::Field(field.wire.clone()),
+                        target,
                         docs: field.docs.clone(),
                     };
-                    inputs.add(input, field.required && body.required, field.default.as_ref());
+                    let default = field
+                        .default
+                        .as_ref()
+                        .filter(|_| !matches!(input.target, Target::File(_)));
+                    inputs.add(input, field.required && body.required, default);
                 }
+                self.files(body, &mut scope, &mut inputs);
                 return inputs;
             }
             BodyContent::Whole(ty) => Argument::Reference(self.rust(*ty)),
@@ -245,12 +273,27 @@ impl Planner<'_, '_> {
             docs: body.docs.clone(),
         };
         inputs.add(input, body.required, None);
+        self.files(body, &mut scope, &mut inputs);
         inputs
+    }
+
+    /// Files that a JSON body takes along: with any of them it is sent as multipart.
+    fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
+        for field in &body.files {
+            inputs.parts.extend(self.part(body, field));
+            inputs.setters.push(Input {
+                name: scope.claim(&field.wire, Case::Snake, "file"),
+                wire: field.wire.clone(),
+                argument: self.file_argument(field.ty),
+                target: Target::File(field.wire.clone()),
+                docs: field.docs.clone(),
+            });
+        }
     }
 
     /// How a property of a multipart body is sent, where it is no plain text or JSON.
     fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
-        if body.media != BodyMedia::Multipart {
+        if body.media != BodyMedia::Multipart && body.files.is_empty() {
             return None;
         }
         let ty = self.api.types.resolve(field.ty);
@@ -268,13 +311,13 @@ impl Planner<'_, '_> {
         })
     }
 
-    /// How files are given: their bytes.
+    /// How files are given.
     fn file_argument(&self, ty: TypeRef) -> Argument {
         let resolved = self.api.types.resolve(ty);
-        Argument::Value(match &self.api.types[resolved.id].shape {
-            Shape::Array(_) => RustType::Vec(Box::new(RustType::Binary)),
-            _ => RustType::Binary,
-        })
+        match &self.api.types[resolved.id].shape {
+            Shape::Array(_) => Argument::Files,
+            _ => Argument::File,
+        }
     }
 
     /// How a value is given. Where `null` means something (`nullable` of a body property) an
@@ -331,6 +374,18 @@ impl Planner<'_, '_> {
                 }
             }
         }
+    }
+
+    /// What the events of an answer are given as. A schema of text says that the stream is text, which is true of all;
+    /// one of an array lists the events.
+    fn events(&self, operation: &Operation) -> Option<Events> {
+        let described = operation.successes.iter().find_map(|answer| answer.events)?;
+        let resolved = self.api.types.resolve(described);
+        Some(match &self.api.types[resolved.id].shape {
+            Shape::Text(_) | Shape::Bytes | Shape::Json => Events::Raw,
+            Shape::Array(items) => Events::Typed(self.rust(*items)),
+            _ => Events::Typed(self.rust(described)),
+        })
     }
 
     /// The type of a body that is not bytes.
@@ -400,6 +455,11 @@ fn apart(plans: &mut [OperationPlan]) {
             plan.constant = statics.claim_exact(std::mem::take(&mut plan.constant));
         }
     }
+}
+
+/// Whether every success is bytes.
+fn is_bytes(operation: &Operation) -> bool {
+    !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == AnswerMedia::Bytes)
 }
 
 /// What a status is called (IANA HTTP Status Code Registry, the usual ones).

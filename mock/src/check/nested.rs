@@ -31,6 +31,10 @@ impl Tree {
         let kinds = id.map_or(Kinds::ALL, |id| schemas.kinds(id));
         if self.fields.is_empty() {
             return match self.texts.as_slice() {
+                // OpenAPI 3.0.4: an object without a style is JSON text.
+                [text] if !kinds.meets(Kinds::SCALAR) && kinds.meets(Kinds::OBJECT) && text.starts_with('{') => {
+                    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()))
+                }
                 [text] if kinds.meets(Kinds::SCALAR) || !kinds.meets(Kinds::ARRAY) => leaf(schemas, id, text),
                 texts => self.array(schemas, id, texts, Vec::new()),
             };

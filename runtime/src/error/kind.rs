@@ -87,6 +87,8 @@ pub enum Timeout {
     Attempt(Duration),
     /// The call as a whole took too long.
     Call(Duration),
+    /// A stream that had begun brought nothing for too long.
+    Idle(Duration),
 }
 
 impl fmt::Display for Timeout {
@@ -95,6 +97,7 @@ impl fmt::Display for Timeout {
             Self::Connect => f.write_str("no connection in time"),
             Self::Attempt(limit) => write!(f, "no complete answer within {limit:?}"),
             Self::Call(limit) => write!(f, "call not done within {limit:?}"),
+            Self::Idle(limit) => write!(f, "stream brought nothing for {limit:?}"),
         }
     }
 }
@@ -107,6 +110,8 @@ pub enum TooLarge {
     Headers(usize),
     /// The body, in bytes.
     Body(usize),
+    /// One event of a stream, in bytes.
+    Event(usize),
 }
 
 impl fmt::Display for TooLarge {
@@ -114,6 +119,7 @@ impl fmt::Display for TooLarge {
         match self {
             Self::Headers(limit) => write!(f, "headers of the answer exceed {limit} bytes"),
             Self::Body(limit) => write!(f, "body of the answer exceeds {limit} bytes"),
+            Self::Event(limit) => write!(f, "an event of the stream exceeds {limit} bytes"),
         }
     }
 }
@@ -184,6 +190,8 @@ pub enum UnexpectedBody {
     NotText,
     /// A `Content-Encoding` that was not asked for.
     Encoded,
+    /// Another media type than the stream that was asked for.
+    MediaType,
 }
 
 impl fmt::Display for UnexpectedBody {
@@ -193,6 +201,7 @@ impl fmt::Display for UnexpectedBody {
             Self::Html => "body is HTML or XML, not JSON",
             Self::NotText => "body is not UTF-8 text",
             Self::Encoded => "body has a content encoding that was not asked for",
+            Self::MediaType => "body is not the stream that was asked for",
         })
     }
 }

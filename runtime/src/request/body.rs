@@ -1,14 +1,17 @@
 //! Request bodies: JSON, forms, multipart, bytes.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
-use super::style::scalar;
+use super::multipart::multipart;
+use super::style::{self, scalar};
 use crate::call::BodyValue;
 use crate::error::Error;
 use crate::json::Json;
-use crate::operation::{BodyKind, BodyShape, Part};
+use crate::operation::{BodyKind, BodyShape, Parameter};
 use crate::percent;
-use crate::value::Binary;
+use crate::value::File;
 
 /// A body with its media type.
 pub(super) struct Built {
@@ -21,25 +24,32 @@ pub(super) struct Built {
 pub(super) fn build(
     shape: Option<&BodyShape>,
     given: &BodyValue,
+    files: &[(Cow<'static, str>, File)],
     random: &dyn Fn() -> u64,
 ) -> Result<Option<Built>, Error> {
     const JSON: BodyShape = BodyShape::json();
     let shape = match (shape, given) {
         (Some(shape), _) => shape,
-        (None, BodyValue::None) => return Ok(None),
+        (None, BodyValue::None) if files.is_empty() => return Ok(None),
         (None, _) => &JSON,
     };
+    let (mut kind, mut media_type) = (shape.kind, shape.media_type.to_owned());
+    if !files.is_empty() && kind != BodyKind::Multipart {
+        if !shape.or_multipart {
+            return Err(Error::invalid("body", "cannot hold files"));
+        }
+        (kind, media_type) = (BodyKind::Multipart, "multipart/form-data".to_owned());
+    }
     let object;
     let value = match given {
         BodyValue::Bytes(bytes) => {
-            let media_type = shape.media_type.to_owned();
             return Ok(Some(Built {
                 bytes: bytes.clone(),
-                media_type,
+                media_type: shape.media_type.to_owned(),
                 secret: shape.secret,
             }));
         }
-        BodyValue::None if !shape.required => return Ok(None),
+        BodyValue::None if !shape.required && files.is_empty() => return Ok(None),
         BodyValue::None => {
             object = Json::Object(Vec::new());
             &object
@@ -55,14 +65,13 @@ pub(super) fn build(
         }
         BodyValue::Whole(value) => value,
     };
-    let mut media_type = shape.media_type.to_owned();
-    let bytes = match (shape.kind, value) {
+    let bytes = match (kind, value) {
         (BodyKind::Json, value) => value.to_string().into(),
-        (BodyKind::Form, Json::Object(members)) => form(members).into(),
+        (BodyKind::Form, Json::Object(members)) => form(members, shape.encodings)?.into(),
         (BodyKind::Multipart, Json::Object(members)) => {
             let boundary = format!("specwright-{:016x}{:016x}", random(), random());
             media_type = format!("{media_type}; boundary={boundary}");
-            multipart(members, shape.parts, &boundary)?.into()
+            multipart(members, files, shape.parts, &boundary)?.into()
         }
         (BodyKind::Text, value) if !matches!(given, BodyValue::None) => match value.as_str() {
             Some(text) => text.to_owned().into(),
@@ -81,89 +90,44 @@ pub(super) fn build(
     }))
 }
 
-/// `name=value` pairs: an array repeats its name, an object is JSON text, null is left out.
-fn form(members: &[(String, Json)]) -> String {
-    let mut out = String::new();
-    each(members, |name, value| {
-        if !out.is_empty() {
-            out.push('&');
-        }
-        percent::push(&mut out, name);
-        out.push('=');
-        match scalar(value) {
-            Ok(text) => percent::push(&mut out, &text),
-            Err(_) => percent::push(&mut out, &value.to_string()),
-        }
-    });
-    out
-}
-
-/// Visits each property, an array once for each item.
-fn each(members: &[(String, Json)], mut visit: impl FnMut(&str, &Json)) {
+/// `name=value` pairs. A property without an encoding of its own repeats its name for an array, is JSON text as an
+/// object, and is left out as null.
+fn form(members: &[(String, Json)], encodings: &[Parameter]) -> Result<String, Error> {
+    let mut pairs = Vec::new();
     for (name, value) in members {
-        match value {
-            Json::Null => {}
-            Json::Array(items) => items
-                .iter()
-                .filter(|item| !item.is_null())
-                .for_each(|item| visit(name, item)),
-            value => visit(name, value),
+        if let Some(encoding) = encodings.iter().find(|encoding| encoding.name == name) {
+            style::query(encoding, value, &mut pairs)
+                .map_err(|reason| Error::invalid(format!("body property {name}"), reason))?;
+            continue;
         }
+        let name = percent::encode(name);
+        each_item(value, |value| {
+            let value = match scalar(value) {
+                Ok(text) => percent::encode(&text),
+                Err(_) => percent::encode(&value.to_string()),
+            };
+            pairs.push(format!("{name}={value}"));
+        });
     }
+    Ok(pairs.join("&"))
 }
 
-/// RFC 7578. The boundary is random, so that no value can hold it but by guessing.
-fn multipart(members: &[(String, Json)], parts: &[Part], boundary: &str) -> Result<Vec<u8>, Error> {
-    let mut out = Vec::new();
-    let mut fault = None;
-    each(members, |name, value| {
-        let part = parts.iter().find(|part| part.name == name);
-        let content = match (part, scalar(value)) {
-            (Some(part), Ok(text)) if part.binary => match Binary::from_base64(&text) {
-                Some(binary) => binary.into_bytes(),
-                None => {
-                    fault = Some(name.to_owned());
-                    return;
-                }
-            },
-            (_, Ok(text)) => text.as_bytes().to_vec(),
-            (_, Err(_)) => value.to_string().into_bytes(),
-        };
-        let structured = matches!(value, Json::Object(_) | Json::Array(_));
-        let media_type = part
-            .and_then(|part| part.media_type)
-            .or(structured.then_some("application/json"));
-        let name = quoted(name);
-        let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"");
-        if part.is_some_and(|part| part.binary) {
-            head.push_str(&format!("; filename=\"{name}\""));
-        }
-        if let Some(media_type) = media_type {
-            head.push_str(&format!("\r\nContent-Type: {media_type}"));
-        }
-        head.push_str("\r\n\r\n");
-        out.extend_from_slice(head.as_bytes());
-        out.extend_from_slice(&content);
-        out.extend_from_slice(b"\r\n");
-    });
-    if let Some(name) = fault {
-        return Err(Error::invalid(format!("body property {name}"), "is not base64"));
+/// Visits each item of an array, or the value itself; null is nothing.
+pub(super) fn each_item<'a>(value: &'a Json, mut visit: impl FnMut(&'a Json)) {
+    match value {
+        Json::Null => {}
+        Json::Array(items) => items.iter().filter(|item| !item.is_null()).for_each(visit),
+        value => visit(value),
     }
-    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(out)
-}
-
-/// A name within quotes, as browsers write it.
-fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::operation::Style;
 
     fn text(shape: Option<BodyShape>, given: &BodyValue) -> Option<(String, String)> {
-        let built = build(shape.as_ref(), given, &|| 7).unwrap()?;
+        let built = build(shape.as_ref(), given, &[], &|| 7).unwrap()?;
         Some((String::from_utf8(built.bytes.to_vec()).unwrap(), built.media_type))
     }
 
@@ -195,32 +159,81 @@ mod tests {
         let (body, media_type) = text(Some(BodyShape::form()), &given).unwrap();
         assert_eq!(body, "a%20b=x%26y&l=1&l=true&o=%7B%22k%22%3A1%7D&e=");
         assert_eq!(media_type, "application/x-www-form-urlencoded");
-        assert!(build(Some(&BodyShape::form()), &BodyValue::Whole(Json::Bool(true)), &|| 7).is_err());
+        assert!(
+            build(
+                Some(&BodyShape::form()),
+                &BodyValue::Whole(Json::Bool(true)),
+                &[],
+                &|| 7
+            )
+            .is_err()
+        );
+    }
+
+    #[test]
+    fn forms_with_encodings() {
+        const ENCODINGS: [Parameter; 5] = [
+            Parameter::query("deep").style(Style::DeepObject),
+            Parameter::query("comma").explode(false),
+            Parameter::query("pipe").style(Style::PipeDelimited).explode(false),
+            Parameter::query("open").style(Style::Form),
+            Parameter::query("raw").allow_reserved(),
+        ];
+        let shape = BodyShape::form().encodings(&ENCODINGS);
+        let of = |value: &str| text(Some(shape), &fields(value)).unwrap().0;
+        for (value, form) in [
+            (
+                r#"{"deep":{"a":{"b":"x"},"l":[{"p":1},{"p":2}]}}"#,
+                "deep%5Ba%5D%5Bb%5D=x&deep%5Bl%5D%5B0%5D%5Bp%5D=1&deep%5Bl%5D%5B1%5D%5Bp%5D=2",
+            ),
+            (r#"{"deep":["a","b"]}"#, "deep%5B0%5D=a&deep%5B1%5D=b"),
+            (r#"{"deep":""}"#, "deep="),
+            (r#"{"deep":null,"comma":[],"other":1}"#, "other=1"),
+            (r#"{"comma":["a","b,c"]}"#, "comma=a,b%2Cc"),
+            (r#"{"pipe":[1,2]}"#, "pipe=1%7C2"),
+            (r#"{"open":{"a":1,"b":"c d"}}"#, "a=1&b=c%20d"),
+            (r#"{"raw":"/a?b&c"}"#, "raw=/a?b%26c"),
+        ] {
+            assert_eq!(of(value), form, "{value}");
+        }
+        let nested = build(Some(&shape), &fields(r#"{"comma":[[1]]}"#), &[], &|| 7)
+            .map(|_| ())
+            .unwrap_err();
+        assert!(nested.to_string().contains("body property comma"), "{nested}");
     }
 
     #[test]
     fn multiparts() {
-        let shape = BodyShape::multipart().parts(&const { [Part::binary("file")] });
-        let (body, media_type) = text(Some(shape), &fields(r#"{"a\"\r\n":"x","file":"aGk=","o":{"k":1}}"#)).unwrap();
+        let shape = BodyShape::multipart();
+        let (body, media_type) = text(Some(shape), &fields(r#"{"a":"x"}"#)).unwrap();
         let boundary = "specwright-00000000000000070000000000000007";
         assert_eq!(media_type, format!("multipart/form-data; boundary={boundary}"));
-        assert_eq!(
-            body,
-            format!(
-                "--{boundary}\r\nContent-Disposition: form-data; name=\"a%22%0D%0A\"\r\n\r\nx\r\n\
-                 --{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\nhi\r\n\
-                 --{boundary}\r\nContent-Disposition: form-data; name=\"o\"\r\nContent-Type: application/json\r\n\r\n\
-                 {{\"k\":1}}\r\n--{boundary}--\r\n"
-            )
+        assert!(body.starts_with(&format!("--{boundary}\r\n")), "{body}");
+    }
+
+    #[test]
+    fn files() {
+        let files: [(Cow<'static, str>, File); 1] = [("f".into(), File::from("x"))];
+        let of = |shape: BodyShape, given: &BodyValue| build(Some(&shape), given, &files, &|| 7);
+        let optional = of(BodyShape::multipart(), &BodyValue::None).unwrap().unwrap();
+        assert!(optional.media_type.starts_with("multipart/form-data; boundary="));
+        let json = of(BodyShape::json().or_multipart(&[]), &fields(r#"{"a":1}"#))
+            .unwrap()
+            .unwrap();
+        assert!(json.media_type.starts_with("multipart/form-data; boundary="));
+        let text = String::from_utf8(json.bytes.to_vec()).unwrap();
+        assert!(
+            text.contains("name=\"a\"\r\n\r\n1\r\n") && text.contains("name=\"f\"; filename=\"f\""),
+            "{text}"
         );
-        assert!(build(Some(&shape), &fields(r#"{"file":"a*"}"#), &|| 7).is_err());
+        let error = of(BodyShape::json(), &BodyValue::None).map(|_| ()).unwrap_err();
+        assert!(error.to_string().contains("body cannot hold files"), "{error}");
     }
 
     #[test]
     fn bytes_and_text() {
         let png = BodyShape::bytes("image/png").required();
-        assert!(build(Some(&png), &BodyValue::None, &|| 7).is_err());
+        assert!(build(Some(&png), &BodyValue::None, &[], &|| 7).is_err());
         assert_eq!(
             text(Some(png), &BodyValue::Bytes("x".into())),
             Some(("x".into(), "image/png".into()))

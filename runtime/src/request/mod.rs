@@ -1,6 +1,7 @@
 //! From a call to a request: everything is checked here, before anything is sent.
 
 mod body;
+mod multipart;
 mod style;
 pub(crate) mod url;
 
@@ -91,7 +92,12 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
         headers.insert(COOKIE, header_value("Cookie", &cookies.join("; "), true)?);
     }
 
-    let body = body::build(operation.body.as_ref(), &state.body, &*client.config.random)?;
+    let body = body::build(
+        operation.body.as_ref(),
+        &state.body,
+        &state.files,
+        &*client.config.random,
+    )?;
     let bytes = match body {
         Some(body) => {
             headers.insert(CONTENT_TYPE, header_value("Content-Type", &body.media_type, false)?);

@@ -134,8 +134,8 @@ fn named(
             return Ok(());
         }
         Style::DeepObject => {
-            if let Json::Object(members) = value {
-                return deep_object(&name, members, encode, pairs);
+            if matches!(value, Json::Object(_) | Json::Array(_)) {
+                return deep_object(&name, value, encode, pairs);
             }
         }
         _ => {}
@@ -165,33 +165,40 @@ fn named(
     Ok(())
 }
 
-/// `name[key]=value`; an array below a key repeats it, a further level adds a bracket, as servers commonly read it.
-fn deep_object(
-    name: &str,
-    members: &[(String, Json)],
-    encode: fn(&str) -> String,
-    pairs: &mut Vec<String>,
-) -> Result<(), Reason> {
+/// `name[key]=value`, and for what is nested deeper `name[key][key]=value` and `name[key][0]=value`.
+///
+/// OpenAPI leaves all but the first level open. The index is what Stripe's own clients send; unlike `name[]` it keeps
+/// the objects of an array apart.
+fn deep_object(name: &str, value: &Json, encode: fn(&str) -> String, pairs: &mut Vec<String>) -> Result<(), Reason> {
     // levels are kept on a list of their own, as their number is the user's
-    let mut open = vec![(name.to_owned(), members.iter())];
+    let mut open = vec![(name.to_owned(), steps(value))];
     while let Some((prefix, rest)) = open.last_mut() {
-        let Some((key, value)) = rest.next() else {
+        let Some((step, value)) = rest.next() else {
             open.pop();
             continue;
         };
-        let name = format!("{prefix}%5B{}%5D", percent::encode(key));
+        let name = format!("{prefix}%5B{}%5D", percent::encode(&step));
         match value {
             Json::Null => {}
-            Json::Object(members) => open.push((name, members.iter())),
-            Json::Array(items) => {
-                for item in items.iter().filter(|item| !item.is_null()) {
-                    pairs.push(format!("{name}={}", encode(&scalar(item)?)));
-                }
-            }
+            Json::Object(_) | Json::Array(_) => open.push((name, steps(value))),
             value => pairs.push(format!("{name}={}", encode(&scalar(value)?))),
         }
     }
     Ok(())
+}
+
+type Steps<'a> = Box<dyn Iterator<Item = (Cow<'a, str>, &'a Json)> + 'a>;
+
+/// The keys or indices below a value; null items take no index.
+fn steps(value: &Json) -> Steps<'_> {
+    match value {
+        Json::Object(members) => Box::new(members.iter().map(|(key, value)| (Cow::Borrowed(key.as_str()), value))),
+        Json::Array(items) => {
+            let set = items.iter().filter(|item| !item.is_null()).enumerate();
+            Box::new(set.map(|(index, item)| (Cow::Owned(index.to_string()), item)))
+        }
+        _ => Box::new(std::iter::empty()),
+    }
 }
 
 /// The value of a header parameter, or nothing for null and an empty array or object. Headers are not encoded.
@@ -303,7 +310,19 @@ mod tests {
                 Style::DeepObject,
                 true,
                 r#"{"a":{"b":1},"l":[1,2]}"#,
-                "c%20d%5Ba%5D%5Bb%5D=1&c%20d%5Bl%5D=1&c%20d%5Bl%5D=2",
+                "c%20d%5Ba%5D%5Bb%5D=1&c%20d%5Bl%5D%5B0%5D=1&c%20d%5Bl%5D%5B1%5D=2",
+            ),
+            (
+                Style::DeepObject,
+                true,
+                r#"["a",null,"b"]"#,
+                "c%20d%5B0%5D=a&c%20d%5B1%5D=b",
+            ),
+            (
+                Style::DeepObject,
+                true,
+                r#"[{"p":"x","q":{"r":[true]}},{}]"#,
+                "c%20d%5B0%5D%5Bp%5D=x&c%20d%5B0%5D%5Bq%5D%5Br%5D%5B0%5D=true",
             ),
             (Style::Json, true, r#"{"a":[1]}"#, "c%20d=%7B%22a%22%3A%5B1%5D%7D"),
         ] {

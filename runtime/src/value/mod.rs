@@ -4,12 +4,14 @@ pub(crate) mod base64;
 mod binary;
 pub(crate) mod calendar;
 mod date_time;
+mod file;
 mod nullable;
 mod secret;
 mod unknown_text;
 
 pub use binary::Binary;
 pub use date_time::{Date, DateTime};
+pub use file::File;
 pub use nullable::Nullable;
 pub use secret::Secret;
 pub use unknown_text::UnknownText;

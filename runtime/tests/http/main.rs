@@ -8,6 +8,7 @@ mod own_transport;
 mod retries;
 mod sample;
 mod server;
+mod streams;
 mod transport;
 mod wire_forms;
 

@@ -12,6 +12,7 @@ mod documents {
 }
 
 mod answers;
+mod bodies;
 mod hostile;
 mod models;
 mod names;

@@ -90,6 +90,11 @@ impl Scope {
         }
     }
 
+    /// Takes a name out of those that can be claimed.
+    pub(crate) fn reserve(&mut self, name: &str) {
+        self.reserved.insert(name.to_owned());
+    }
+
     /// A name made of the text (see [`identifier`]): `Option` becomes `OptionValue` where it is reserved, and what is
     /// taken gets a number.
     pub(crate) fn claim(&mut self, raw: &str, case: Case, fallback: &str) -> String {

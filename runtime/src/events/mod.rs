@@ -1,0 +1,322 @@
+//! Answers that arrive bit by bit: server-sent events, and bytes.
+
+mod parser;
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
+use crate::json::{ReadError, read_into};
+use crate::pipeline::{Opened, failed};
+use crate::transport::BoxFuture;
+use crate::wire::Wire;
+use parser::Parser;
+
+/// One server-sent event, as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    pub(crate) name: String,
+    pub(crate) data: String,
+    pub(crate) id: String,
+}
+
+impl Event {
+    /// Its type: what the field `event` says, else `message`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its data; several lines are joined by line feeds.
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// The id that was given last, by this event or one before it; empty when there was none.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its data, which is JSON, as a type of the document.
+    ///
+    /// # Errors
+    /// When the data is not what the type takes; the error names the place.
+    pub fn json<T: Wire + Default>(&self) -> Result<T, ReadError> {
+        let mut value = T::default();
+        read_into(&mut value, &self.data).map(|()| value)
+    }
+}
+
+/// What events can be given as: any type of the document, read from data that is JSON, or [`Event`] as it came.
+pub trait FromEvent: Sized {
+    /// The value of an event.
+    ///
+    /// # Errors
+    /// When the data is not what the type takes.
+    fn from_event(event: Event) -> Result<Self, ReadError>;
+}
+
+impl<T: Wire + Default> FromEvent for T {
+    fn from_event(event: Event) -> Result<Self, ReadError> {
+        event.json()
+    }
+}
+
+impl FromEvent for Event {
+    fn from_event(event: Event) -> Result<Self, ReadError> {
+        Ok(event)
+    }
+}
+
+/// The events of an answer as they arrive: a [`Stream`], and [`Events::try_next`] for those who need no more.
+///
+/// The call is sent when the first event is asked for, and again after a failure only as long as no answer has begun.
+/// An answer ends with its body, or with an event whose data is `[DONE]`, which is not given. Nothing is asked for
+/// again after the end: to go on, make a new call with [`Events::last_event_id`]. After an error of the connection
+/// nothing follows; an event that cannot be read is an error, after which the next event follows. Dropping the stream
+/// closes its connection.
+///
+/// The limit of a body ([`Config::body_limit`](crate::Config::body_limit)) holds for each event. Until the head of the
+/// answer is there the time limits of other calls hold, then
+/// [`Config::idle_timeout`](crate::Config::idle_timeout) between any two pieces of the body, comments among them.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Events<T> {
+    body: Arriving,
+    parser: Parser,
+    ended: bool,
+    decode: fn(Event) -> Result<T, ReadError>,
+}
+
+impl<T: FromEvent> Events<T> {
+    pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
+        Self {
+            body: Arriving::Opening(opened),
+            parser: Parser::default(),
+            ended: false,
+            decode: T::from_event,
+        }
+    }
+}
+
+impl<T> Events<T> {
+    /// The next event, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever a call can fail with; [`ErrorKind::Decode`] for data that is not what the document says.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// All events that are left.
+    ///
+    /// # Errors
+    /// The first error; the events before it are lost.
+    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
+        let mut events = Vec::new();
+        while let Some(event) = self.try_next().await? {
+            events.push(event);
+        }
+        Ok(events)
+    }
+
+    /// The same events as another type, for documents that say less of them than there is to know.
+    pub fn typed<U: FromEvent>(self) -> Events<U> {
+        Events {
+            body: self.body,
+            parser: self.parser,
+            ended: self.ended,
+            decode: U::from_event,
+        }
+    }
+
+    /// The id that the server gave last; empty when it gave none.
+    pub fn last_event_id(&self) -> &str {
+        &self.parser.last_id
+    }
+
+    /// How long the server asks to wait before a new call, if it does.
+    pub fn retry(&self) -> Option<Duration> {
+        self.parser.retry
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if self.ended {
+                return Poll::Ready(None);
+            }
+            if let Some(event) = self.parser.next() {
+                if event.data.trim() == "[DONE]" {
+                    self.end();
+                    return Poll::Ready(None);
+                }
+                let value = (self.decode)(event).map_err(|error| self.body.error(ErrorKind::Decode(error)));
+                return Poll::Ready(Some(value));
+            }
+            match self.body.poll(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => self.end(),
+                Poll::Ready(Some(Err(error))) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(Some(Ok(chunk))) => {
+                    if let Some(error) = self.take_in(&chunk) {
+                        self.end();
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn take_in(&mut self, chunk: &[u8]) -> Option<Error> {
+        let Arriving::Open { opened, .. } = &self.body else {
+            return None;
+        };
+        if opened.answer.is_encoded() {
+            return Some(self.body.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded)));
+        }
+        let limit = opened.body_limit;
+        let fits = self.parser.feed(chunk, limit);
+        (!fits).then(|| self.body.error(ErrorKind::TooLarge(TooLarge::Event(limit))))
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        self.body = Arriving::Over;
+    }
+}
+
+impl<T> Stream for Events<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Events")
+    }
+}
+
+/// The body of an answer in the pieces in which it arrives, of any size: a [`Stream`], and [`Chunks::try_next`].
+///
+/// Sending, ending, and limits of time are those of [`Events`]. There is no limit to the size of the whole.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Chunks {
+    body: Arriving,
+}
+
+impl Chunks {
+    pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
+        Self {
+            body: Arriving::Opening(opened),
+        }
+    }
+
+    /// The next bytes, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever a call can fail with.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// The headers of the answer, once the first bytes are there.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &self.body {
+            Arriving::Open { opened, .. } => Some(opened.answer.headers()),
+            _ => None,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let next = self.body.poll(context);
+        if let Poll::Ready(Some(Err(_)) | None) = &next {
+            self.body = Arriving::Over;
+        }
+        next
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks")
+    }
+}
+
+/// A body on its way.
+enum Arriving {
+    Opening(BoxFuture<Result<Opened, Error>>),
+    Open {
+        opened: Box<Opened>,
+        /// When the next bytes have to be there.
+        idle: Pin<Box<tokio::time::Sleep>>,
+    },
+    Over,
+}
+
+impl Arriving {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        loop {
+            match self {
+                Self::Over => return Poll::Ready(None),
+                Self::Opening(future) => match future.as_mut().poll(context) {
+                    Poll::Pending => return Poll::Pending,
+                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    Poll::Ready(Ok(opened)) => {
+                        let idle = Box::pin(tokio::time::sleep(opened.idle_timeout));
+                        let opened = Box::new(opened);
+                        *self = Self::Open { opened, idle };
+                    }
+                },
+                Self::Open { opened, idle } => match Pin::new(&mut opened.body).poll_next(context) {
+                    Poll::Ready(Some(Ok(chunk))) => {
+                        idle.set(tokio::time::sleep(opened.idle_timeout));
+                        return Poll::Ready(Some(Ok(chunk)));
+                    }
+                    Poll::Ready(None) => return Poll::Ready(None),
+                    Poll::Ready(Some(Err(error))) => {
+                        let error = failed(error).with_operation(opened.answer.operation).with_answer(
+                            opened.answer.status,
+                            opened.answer.request_id(),
+                            Bytes::new(),
+                        );
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                    Poll::Pending => {
+                        if idle.as_mut().poll(context).is_pending() {
+                            return Poll::Pending;
+                        }
+                        let limit = Timeout::Idle(opened.idle_timeout);
+                        return Poll::Ready(Some(Err(opened.answer.error(ErrorKind::Timeout(limit)))));
+                    }
+                },
+            }
+        }
+    }
+
+    /// An error about the answer.
+    fn error(&self, kind: ErrorKind) -> Error {
+        match self {
+            Self::Open { opened, .. } => opened.answer.error(kind),
+            Self::Opening(_) | Self::Over => Error::new(kind),
+        }
+    }
+}
