@@ -131,11 +131,8 @@ pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Res
             let prepared = prepare(&state, client, &looked_up)?;
             rules.project_id = project_id(&state, client, &looked_up);
             let (answer, body) = exchange_open(client, state.operation, &prepared, &rules).await?;
-            // RFC 9110, 204: a stream that is over before it began
-            let body = match body {
-                None if answer.status == 204 => Body::full(Bytes::new()),
-                None => return Err(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType))),
-                Some(body) => body,
+            let Some(body) = body else {
+                return Err(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType)));
             };
             Ok(Opened {
                 answer,
@@ -270,7 +267,8 @@ async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
     }
     if let Some(wanted) = rules.stream
         && response.status.is_success()
-        && has_media_type(&response.headers, wanted)
+        && (status == 204 || has_media_type(&response.headers, wanted))
+    // 204: over before it began
     {
         let received = Received {
             status,

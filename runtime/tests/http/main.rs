@@ -24,4 +24,6 @@ fn everything_can_be_sent() {
     sent::<specwright_runtime::Pending<std::rc::Rc<()>>>();
     sent::<specwright_runtime::Items<()>>();
     sent::<specwright_runtime::Pages<()>>();
+    sent::<specwright_runtime::Events<()>>();
+    sent::<specwright_runtime::Chunks>();
 }
