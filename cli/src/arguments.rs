@@ -98,6 +98,13 @@ fn judged(command: Command) -> Command {
                 .help("Makes diagnostics of this code errors"),
         )
         .arg(
+            Arg::new("names")
+                .long("names")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Table of names [default: `SPEC.names.yaml` beside the document `SPEC.yaml`]"),
+        )
+        .arg(
             Arg::new("include")
                 .long("include")
                 .value_name("WHAT")
@@ -137,6 +144,7 @@ pub(crate) fn settings(matches: &ArgMatches) -> Settings {
         relative_to: None,
         allow: codes("allow"),
         deny: codes("deny"),
+        names: matches.get_one("names").cloned(),
         include: selectors("include"),
         exclude: selectors("exclude"),
     }

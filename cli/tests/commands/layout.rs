@@ -58,3 +58,61 @@ fn every_choice_of_features_compiles_without_a_warning() {
         assert!(!krate.join("src").join(gone).exists(), "{gone}");
     }
 }
+
+/// `my-money` implements what a type in place of a generated one must, here by a table of the runtime.
+#[test]
+fn a_type_of_another_crate_compiles_wherever_it_stands() {
+    let folder = folder("foreign-type");
+    let schemas = "    Order:\n      type: object\n      required: [price]\n      properties:\n        \
+                   price: { $ref: '#/components/schemas/Money' }\n        \
+                   paid: { type: array, items: { $ref: '#/components/schemas/Money' } }\n        \
+                   fee: { oneOf: [{ $ref: '#/components/schemas/Money' }, { type: string }] }\n    \
+                   Money: { type: object, properties: { currency: { type: string } } }\n";
+    let order = "{ content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }";
+    let money = "{ application/json: { schema: { $ref: '#/components/schemas/Money' } } }";
+    file(
+        &folder,
+        "shop.yaml",
+        format!(
+            "openapi: 3.0.3\ninfo: {{ title: Shop, version: '1' }}\nservers: [{{ url: https://example.com }}]\npaths:\n  /orders:\n    \
+             post:\n      operationId: createOrder\n      requestBody: {order}\n      responses:\n        \
+             '200': {{ description: ok, content: {money} }}\ncomponents:\n  schemas:\n{schemas}"
+        ),
+    );
+    file(
+        &folder,
+        "names.yaml",
+        "Money: { type: 'my_money::Money', path: ../my-money, package: my-money }\n",
+    );
+    fs::create_dir_all(folder.join("my-money/src")).expect("a folder");
+    file(
+        &folder,
+        "my-money/Cargo.toml",
+        format!(
+            "[package]\nname = \"my-money\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
+             specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n[workspace]\n"
+        ),
+    );
+    file(
+        &folder,
+        "my-money/src/lib.rs",
+        "#[derive(Clone, Default, PartialEq)]\npub struct Money {\n    pub currency: Option<String>,\n}\n\n\
+         specwright_runtime::record! { Money { 0 currency } }\n",
+    );
+    let run = specwright(
+        &folder,
+        &[
+            "generate",
+            "shop.yaml",
+            "--out",
+            "out",
+            "--names",
+            "names.yaml",
+            "--runtime-path",
+            RUNTIME,
+        ],
+    );
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    lighten(&folder.join("out"));
+    cargo(&folder.join("out"), &["check"]);
+}

@@ -93,6 +93,9 @@ codes! {
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     UNMATCHED_SELECTION = "unmatched-selection": "what was asked to be included or excluded is not in the document";
+    INVALID_NAME = "invalid-name": "a table of names gives something that is no Rust name or type";
+    NAME_CLASH = "name-clash": "a table of names gives a name that something else has";
+    UNMATCHED_NAME = "unmatched-name": "an entry of a table of names is about nothing that is generated";
     INTERNAL = "internal-error": "the generator wrote something that is no Rust";
     IGNORED_KEYWORD = "ignored-keyword": "a keyword is known but not honoured";
 }

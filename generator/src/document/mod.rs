@@ -93,6 +93,21 @@ pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -
     })
 }
 
+/// Reads one file that is no document, with the way back to its lines.
+pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<SourceMap> {
+    let mut files = Files::new(path, options);
+    let number = match files.open(path, diagnostics) {
+        Ok(number) => number,
+        Err(OpenError::Reported) => return None,
+        Err(OpenError::Here(code, message)) => {
+            diagnostics.push(Diagnostic::error(code, message));
+            return None;
+        }
+    };
+    let tree = files.take_trees().into_iter().nth(number as usize)?;
+    Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
+}
+
 fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
     let mut files = Files::new(path, options);
     match files.open(path, diagnostics) {

@@ -34,6 +34,8 @@ pub(super) fn rust_type(ty: &RustType, models: &TokenStream) -> TokenStream {
             let name = ident(name);
             quote!(#models #name)
         }
+        // a path, as the table of names has been checked to hold
+        RustType::Foreign(path) => path.parse().unwrap_or_default(),
         RustType::Vec(items) => {
             let items = inner(items);
             quote!(Vec<#items>)

@@ -1,6 +1,6 @@
 //! Questions about the graph of types: what is reached, from where, and what contains itself.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
@@ -21,7 +21,12 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) fn of(api: &Api, sources: &SourceMap, diagnostics: &mut Diagnostics) -> Self {
+    pub(super) fn of(
+        api: &Api,
+        foreign: &HashMap<TypeId, String>,
+        sources: &SourceMap,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let mut graph = Self {
             in_requests: HashSet::new(),
             in_answers: HashSet::new(),
@@ -36,8 +41,8 @@ impl Graph {
             diagnostics.push(Diagnostic::warning(Code::RECURSIVE_ALIAS, message).at(place));
         }
         let (requests, answers) = roots(api);
-        graph.in_requests = reached(api, requests);
-        graph.in_answers = reached(api, answers);
+        graph.in_requests = reached(api, requests, foreign);
+        graph.in_answers = reached(api, answers, foreign);
         graph.component = graph.cycles(api);
         graph.infinite = graph.infinite(api);
         graph
@@ -198,11 +203,12 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answer
     answers.extend(operation.paging.as_ref().map(|p| p.item.id));
 }
 
-fn reached(api: &Api, roots: Vec<TypeId>) -> HashSet<TypeId> {
+/// What is reached, but not what lies behind types that are not generated.
+fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
     let mut reached = HashSet::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {
-        if reached.insert(id) {
+        if reached.insert(id) && !foreign.contains_key(&id) {
             stack.extend(references(&api.types[id].shape));
         }
     }

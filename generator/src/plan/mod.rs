@@ -6,6 +6,7 @@ mod groups;
 pub(crate) mod names;
 mod nesting;
 mod operations;
+mod overrides;
 mod rules;
 mod service;
 mod types;
@@ -14,11 +15,12 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
-use crate::model::{Api, TypeId};
+use crate::model::{Api, Shape, TypeId};
 
 pub(crate) use groups::{Groups, User};
 pub(crate) use nesting::longest_chain;
 pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use overrides::{Dependency, Overrides};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
@@ -44,18 +46,29 @@ struct Planner<'a, 'r> {
     graph: Graph,
     /// Rust names of the types that have one.
     names: HashMap<TypeId, String>,
+    /// Types of other crates in place of generated ones.
+    foreign: HashMap<TypeId, String>,
     /// Names of models, in their module.
     models: Scope,
+    overrides: &'r mut Overrides,
     sources: &'a SourceMap,
     diagnostics: &'r mut Diagnostics,
 }
 
 /// Plans the client of a whole document.
-pub(crate) fn plan<'a>(api: &'a Api, sources: &'a SourceMap, diagnostics: &mut Diagnostics) -> Plan<'a> {
+pub(crate) fn plan<'a>(
+    api: &'a Api,
+    sources: &'a SourceMap,
+    overrides: &mut Overrides,
+    diagnostics: &mut Diagnostics,
+) -> Plan<'a> {
+    let foreign = foreign(api, overrides);
     let mut planner = Planner {
         api,
-        graph: Graph::of(api, sources, diagnostics),
+        graph: Graph::of(api, &foreign, sources, diagnostics),
         names: HashMap::new(),
+        foreign,
+        overrides,
         models: Scope::new(&RESERVED_TYPES),
         sources,
         diagnostics,
@@ -64,10 +77,54 @@ pub(crate) fn plan<'a>(api: &'a Api, sources: &'a SourceMap, diagnostics: &mut D
     let service = planner.service();
     let operations = planner.operations();
     let types = planner.types();
+    planner.overrides.report(planner.diagnostics);
     Plan {
         api,
         service,
         types,
         operations,
     }
+}
+
+/// The types of other crates that the table gives in place of schemas.
+fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
+    if overrides.is_empty() {
+        return HashMap::new();
+    }
+    let own = |shape: &Shape| {
+        matches!(
+            shape,
+            Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+        )
+    };
+    let types = api.types.iter().filter(|(_, ty)| ty.named || own(&ty.shape));
+    types
+        .filter_map(|(id, ty)| Some((id, overrides.type_of(ty)?)))
+        .collect()
+}
+
+impl Planner<'_, '_> {
+    /// Names from the table, claimed before all others of their scope.
+    fn given(&mut self, scope: &mut Scope, keys: impl Iterator<Item = String>) -> Vec<Option<String>> {
+        if self.overrides.is_empty() {
+            return Vec::new();
+        }
+        keys.map(|key| {
+            if key.is_empty() {
+                return None; // nothing that has a name
+            }
+            let name = self.overrides.name(&key)?;
+            if scope.claim_given(&name) {
+                return Some(name);
+            }
+            self.overrides.clash(&key, &name);
+            None
+        })
+        .collect()
+    }
+}
+
+/// The name that was given to the thing with this index.
+fn given_at(given: &[Option<String>], index: usize) -> Option<String> {
+    given.get(index).cloned().flatten()
 }

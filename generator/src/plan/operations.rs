@@ -8,6 +8,7 @@ use crate::model::{
 };
 
 use super::Planner;
+use super::given_at;
 use super::names::{Case, Scope};
 use super::types::RustType;
 
@@ -165,8 +166,14 @@ impl Planner<'_, '_> {
         let mut ids: HashSet<&str> = HashSet::new();
         let api = self.api;
         let mut plans = Vec::with_capacity(api.operations.len());
+        let given = self.given(&mut calls, api.operations.iter().map(|o| o.id.clone()));
+        let given_structs: Vec<Option<String>> = given
+            .iter()
+            .map(|name| Some(structs.claim(name.as_ref()?, Case::Pascal, "Operation")))
+            .collect();
         for (index, operation) in api.operations.iter().enumerate() {
-            let name = structs.claim(&operation.id, Case::Pascal, "Operation");
+            let name = given_at(&given_structs, index)
+                .unwrap_or_else(|| structs.claim(&operation.id, Case::Pascal, "Operation"));
             if !ids.insert(&operation.id) {
                 let message = format!(
                     "another operation is called `{}`: this one becomes `{name}`",
@@ -184,7 +191,7 @@ impl Planner<'_, '_> {
             } = self.inputs(operation);
             plans.push(OperationPlan {
                 index,
-                method: calls.claim(&operation.id, Case::Snake, "operation"),
+                method: given_at(&given, index).unwrap_or_else(|| calls.claim(&operation.id, Case::Snake, "operation")),
                 constant: statics.claim(&operation.id, Case::Screaming, "OPERATION"),
                 arguments,
                 setters,
@@ -224,9 +231,20 @@ impl Planner<'_, '_> {
             Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
             _ => Some(usize::MAX),
         });
-        for (index, parameter) in parameters {
+        let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
+        let given = self.given(&mut scope, keys);
+        let properties: &[Field] = match operation.body.as_ref().map(|b| &b.content) {
+            Some(BodyContent::Fields(fields)) => fields,
+            _ => &[],
+        };
+        let keys = properties.iter().map(|f| match f.read_only {
+            true => String::new(), // not asked for
+            false => format!("{}.{}", operation.id, f.wire),
+        });
+        let given_properties = self.given(&mut scope, keys);
+        for (position, (index, parameter)) in parameters.into_iter().enumerate() {
             let input = Input {
-                name: scope.claim(&parameter.name, Case::Snake, "value"),
+                name: given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value")),
                 wire: parameter.name.clone(),
                 argument: self.argument(parameter.ty, false),
                 target: Target::Parameter(index),
@@ -239,7 +257,7 @@ impl Planner<'_, '_> {
         };
         let argument = match &body.content {
             BodyContent::Fields(fields) => {
-                for field in fields.iter().filter(|f| !f.read_only) {
+                for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
                     let part = self.part(body, field);
                     let (argument, target) = match &part {
                         Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
@@ -247,7 +265,8 @@ impl Planner<'_, '_> {
                     };
                     inputs.parts.extend(part);
                     let input = Input {
-                        name: scope.claim(&field.wire, Case::Snake, "value"),
+                        name: given_at(&given_properties, index)
+                            .unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value")),
                         wire: field.wire.clone(),
                         argument,
                         target,

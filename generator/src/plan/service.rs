@@ -70,7 +70,7 @@ impl Planner<'_, '_> {
                     docs: Docs::default(),
                 };
                 let values: Vec<_> = variable.values.iter().map(value).collect();
-                (name, Variants::of(&values, String::clone))
+                (name, Variants::of(&values, String::clone, &[]))
             });
             plan.variables.push(VariablePlan {
                 method: methods.claim(&variable.name, Case::Snake, "variable"),

@@ -4,8 +4,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, TypeId, TypeRef};
 
 use super::Planner;
+use super::given_at;
 use super::names::{Case, Scope};
-use super::rules::{Rule, rule};
+use super::overrides::type_key;
+use super::rules::{Kind, Rule, rule};
 
 /// A type with a name of its own.
 pub(crate) struct TypePlan {
@@ -41,8 +43,9 @@ pub(crate) struct Variants<T> {
 
 impl<T: Clone> Variants<T> {
     /// Names the values: as the document does, or by `name`.
-    pub(super) fn of(values: &[EnumValue<T>], name: impl Fn(&T) -> String) -> Self {
-        let (names, other) = variant_names(values.iter().map(|v| v.name.clone().unwrap_or_else(|| name(&v.value))));
+    pub(super) fn of(values: &[EnumValue<T>], name: impl Fn(&T) -> String, given: &[Option<String>]) -> Self {
+        let names = values.iter().map(|v| v.name.clone().unwrap_or_else(|| name(&v.value)));
+        let (names, other) = variant_names(names, given);
         Self {
             listed: names.into_iter().zip(values.iter().cloned()).collect(),
             other,
@@ -97,6 +100,8 @@ pub(crate) enum RustType {
         name: String,
         text: bool,
     },
+    /// A type of another crate, by its path.
+    Foreign(String),
     Vec(Box<RustType>),
     Map(Box<RustType>),
     Boxed(Box<RustType>),
@@ -119,16 +124,40 @@ impl Planner<'_, '_> {
     /// Gives every reached type that needs one its name. Names of components come first: people
     /// know them.
     pub(super) fn name_types(&mut self) {
+        self.name_types_as_given();
         for named in [true, false] {
             for (id, ty) in self.api.types.iter() {
                 let own = matches!(
                     ty.shape,
                     Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
                 );
-                if own && ty.named == named && self.graph.is_reached(id) {
+                let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
+                if own && !named_already && ty.named == named && self.graph.is_reached(id) {
                     let name = self.models.claim(&ty.name, Case::Pascal, "Model");
                     self.names.insert(id, name);
                 }
+            }
+        }
+    }
+
+    /// Names from the table come before all others.
+    fn name_types_as_given(&mut self) {
+        if self.overrides.is_empty() {
+            return;
+        }
+        for (id, ty) in self.api.types.iter() {
+            let own = matches!(
+                ty.shape,
+                Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+            );
+            if !own || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
+                continue;
+            }
+            let key = type_key(ty);
+            match self.overrides.name(&key) {
+                Some(name) if self.models.claim_given(&name) => drop(self.names.insert(id, name)),
+                Some(name) => self.overrides.clash(&key, &name),
+                None => {}
             }
         }
     }
@@ -143,20 +172,31 @@ impl Planner<'_, '_> {
             };
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
-                Shape::TextEnum(values) => TypeKind::TextEnum(Variants::of(values, String::clone)),
-                Shape::IntegerEnum(values) => TypeKind::IntegerEnum(Variants::of(values, |value| match value {
-                    ..0 => format!("Minus {}", value.unsigned_abs()),
-                    _ => format!("Value {value}"),
-                })),
+                Shape::TextEnum(values) => {
+                    let given = self.given_variants(id, values.iter().map(|v| v.value.clone()));
+                    TypeKind::TextEnum(Variants::of(values, String::clone, &given))
+                }
+                Shape::IntegerEnum(values) => {
+                    let given = self.given_variants(id, values.iter().map(|v| v.value.to_string()));
+                    let name = |value: &i64| match value {
+                        ..0 => format!("Minus {}", value.unsigned_abs()),
+                        _ => format!("Value {value}"),
+                    };
+                    TypeKind::IntegerEnum(Variants::of(values, name, &given))
+                }
                 Shape::Union(union) => {
                     let names = union.variants.iter().map(|v| v.name.as_str());
-                    let (names, other) = variant_names(names);
+                    let (names, other) = variant_names(names, &[]);
                     let variants = names.into_iter().zip(&union.variants);
                     let variants = variants
                         .map(|(name, variant)| VariantPlan {
                             name,
                             ty: self.inside(id, variant.ty),
-                            rule: rule(&api.types, variant),
+                            rule: match rule(&api.types, variant) {
+                                // a type of another crate has no shape to look at
+                                Rule::Record(_) if self.is_foreign(variant.ty) => Rule::Kinds(vec![Kind::Object]),
+                                rule => rule,
+                            },
                             docs: Docs::default(),
                         })
                         .collect();
@@ -177,8 +217,11 @@ impl Planner<'_, '_> {
     fn object(&mut self, id: TypeId, object: &Struct) -> TypeKind {
         let mut scope = Scope::new(&[]);
         let mut fields = Vec::with_capacity(object.fields.len());
-        for field in &object.fields {
-            let name = scope.claim(&field.wire, Case::Snake, "field");
+        let owner = type_key(&self.api.types[id]);
+        let keys = object.fields.iter().map(|f| format!("{owner}.{}", f.wire));
+        let given = self.given(&mut scope, keys);
+        for (index, field) in object.fields.iter().enumerate() {
+            let name = given_at(&given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "field"));
             fields.push(self.field(id, name, field));
         }
         let extra = object.extra.map(|ty| {
@@ -242,6 +285,19 @@ impl Planner<'_, '_> {
         }
     }
 
+    fn is_foreign(&self, ty: TypeRef) -> bool {
+        matches!(self.rust(ty), RustType::Foreign(_))
+    }
+
+    /// The names that the table gives to the values of an enum.
+    fn given_variants(&mut self, id: TypeId, values: impl Iterator<Item = String>) -> Vec<Option<String>> {
+        let owner = type_key(&self.api.types[id]);
+        self.given(
+            &mut Scope::new(&["Self"]),
+            values.map(|value| format!("{owner}.enum.{value}")),
+        )
+    }
+
     fn is_boxed(&self, owner: TypeId, inner: TypeId) -> bool {
         self.names.contains_key(&inner) && self.graph.is_boxed(owner, inner)
     }
@@ -255,11 +311,17 @@ impl Planner<'_, '_> {
             if self.graph.is_endless(current.id) {
                 return RustType::Json;
             }
+            if self.foreign.contains_key(&current.id) {
+                break;
+            }
             nullable |= types[current.id].nullable || next.nullable;
             current = *next;
         }
         nullable |= types[current.id].nullable;
         let plain = match &types[current.id].shape {
+            _ if self.foreign.contains_key(&current.id) => {
+                RustType::Foreign(self.foreign.get(&current.id).cloned().unwrap_or_default())
+            }
             _ if self.graph.is_endless(current.id) => RustType::Json,
             Shape::Json | Shape::Alias(_) => RustType::Json,
             Shape::Bool => RustType::Bool,
@@ -292,12 +354,17 @@ impl Planner<'_, '_> {
 }
 
 /// Names of variants, and the name of the one for everything else.
-fn variant_names(names: impl Iterator<Item = impl AsRef<str>>) -> (Vec<String>, String) {
+fn variant_names(names: impl Iterator<Item = impl AsRef<str>>, given: &[Option<String>]) -> (Vec<String>, String) {
     let mut scope = Scope::new(&["Self"]);
+    for name in given.iter().flatten() {
+        scope.claim_given(name);
+    }
     let names: Vec<String> = names
-        .map(|name| match name.as_ref() {
-            "" => scope.claim("Empty", Case::Pascal, "Empty"),
-            name => scope.claim(name, Case::Pascal, "Value"),
+        .enumerate()
+        .map(|(index, name)| match (given_at(given, index), name.as_ref()) {
+            (Some(given), _) => given,
+            (None, "") => scope.claim("Empty", Case::Pascal, "Empty"),
+            (None, name) => scope.claim(name, Case::Pascal, "Value"),
         })
         .collect();
     let other = scope.claim("Unknown", Case::Pascal, "Unknown");

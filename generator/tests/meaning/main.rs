@@ -4,6 +4,7 @@ mod boxes;
 mod extensions;
 mod layout;
 mod operations;
+mod overrides;
 mod schemas;
 mod selection;
 mod trees;

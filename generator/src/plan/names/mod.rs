@@ -109,6 +109,11 @@ impl Scope {
         self.claim_exact(name)
     }
 
+    /// Exactly that name; false if it is taken or reserved.
+    pub(crate) fn claim_given(&mut self, name: &str) -> bool {
+        !self.reserved.contains(name) && self.taken.insert(name.to_owned())
+    }
+
     /// That name, or the name with a number if it is taken or reserved.
     pub(crate) fn claim_exact(&mut self, name: String) -> String {
         if !self.reserved.contains(&name) && self.taken.insert(name.clone()) {

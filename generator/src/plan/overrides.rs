@@ -1,0 +1,232 @@
+//! Names and types that a table gives in place of those the generator would make.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::document::{LoadOptions, Node, Pointer, read_alone};
+use crate::glob::matches;
+use crate::model::Type;
+
+use super::names::{Case, identifier};
+
+/// The table: patterns over the document and what is meant by them.
+#[derive(Debug, Default)]
+pub(crate) struct Overrides {
+    entries: Vec<Entry>,
+    /// Entries without a `*`, by their pattern.
+    exact: HashMap<String, usize>,
+    /// The others, the most specific first.
+    globs: Vec<usize>,
+    problems: Vec<Diagnostic>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    pattern: String,
+    place: Option<Place>,
+    given: Given,
+    used: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Given {
+    Name(String),
+    Type {
+        path: String,
+        /// Package and what the manifest says of it.
+        dependency: Option<(String, Dependency)>,
+    },
+}
+
+/// A line of `[dependencies]`: keys and values.
+pub(crate) type Dependency = BTreeMap<&'static str, String>;
+
+impl Overrides {
+    /// Reads a table.
+    pub(crate) fn read(path: &Path, relative_to: Option<&Path>, diagnostics: &mut Diagnostics) -> Self {
+        let mut table = Self::default();
+        let options = LoadOptions {
+            relative_to: relative_to.map(Path::to_owned),
+            ..LoadOptions::default()
+        };
+        let Some(sources) = read_alone(path, &options, diagnostics) else {
+            return table;
+        };
+        let root = Pointer::root();
+        let Some(keys) = sources.node(&root).and_then(Node::as_object) else {
+            let message = format!("{} is no table of names: it has no keys", path.display());
+            diagnostics.push(Diagnostic::error(Code::INVALID_NAME, message));
+            return table;
+        };
+        for (pattern, value) in keys.iter() {
+            let place = sources.locate(&root.child(pattern));
+            match given(value) {
+                Ok(given) => table.add(pattern, place, given),
+                Err(message) => {
+                    diagnostics.push(Diagnostic::error(Code::INVALID_NAME, format!("`{pattern}`: {message}")).at(place))
+                }
+            }
+        }
+        // sorted once, stable: of equals the first in the file
+        let entries = &table.entries;
+        let literal = |index: &usize| {
+            entries
+                .get(*index)
+                .map_or(0, |e| e.pattern.bytes().filter(|b| *b != b'*').count())
+        };
+        table.globs.sort_by_key(|index| std::cmp::Reverse(literal(index)));
+        table
+    }
+
+    fn add(&mut self, pattern: &str, place: Option<Place>, given: Given) {
+        let index = self.entries.len();
+        match pattern.contains('*') {
+            true => self.globs.push(index),
+            false => drop(self.exact.insert(pattern.to_owned(), index)),
+        }
+        self.entries.push(Entry {
+            pattern: pattern.to_owned(),
+            place,
+            given,
+            used: false,
+        });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The entry that says most about a thing.
+    fn find(&mut self, key: &str) -> Option<&mut Entry> {
+        let of_enum = |text: &str| text.contains(".enum.");
+        let index = self.exact.get(key).copied().or_else(|| {
+            let fits = |e: &Entry| of_enum(&e.pattern) == of_enum(key) && matches(&e.pattern, key);
+            let mut globs = self.globs.iter().copied();
+            globs.find(|index| self.entries.get(*index).is_some_and(fits))
+        })?;
+        self.entries.get_mut(index)
+    }
+
+    /// The name of a thing, where the table gives it one.
+    pub(super) fn name(&mut self, key: &str) -> Option<String> {
+        let entry = self.find(key)?;
+        entry.used = true;
+        match &entry.given {
+            Given::Name(name) => Some(name.clone()),
+            Given::Type { .. } => {
+                let message = format!("`{}` gives `{key}` a type: only a schema can have one", entry.pattern);
+                let problem = Diagnostic::error(Code::INVALID_NAME, message).at(entry.place.clone());
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The type in place of a schema, where the table gives one.
+    pub(super) fn type_of(&mut self, ty: &Type) -> Option<String> {
+        let entry = self.find(&type_key(ty))?;
+        match &entry.given {
+            Given::Type { path, .. } => {
+                entry.used = true;
+                Some(path.clone())
+            }
+            Given::Name(_) => None,
+        }
+    }
+
+    /// A name that something else has.
+    pub(super) fn clash(&mut self, key: &str, name: &str) {
+        if let Some(entry) = self.find(key) {
+            let message = format!("`{name}` for `{key}` is the name of something else");
+            let problem = Diagnostic::error(Code::NAME_CLASH, message).at(entry.place.clone());
+            self.problems.push(problem);
+        }
+    }
+
+    /// What there is to say when all names are given.
+    pub(super) fn report(&mut self, diagnostics: &mut Diagnostics) {
+        for problem in self.problems.drain(..) {
+            diagnostics.push(problem);
+        }
+        for entry in self.entries.iter().filter(|e| !e.used) {
+            let message = format!("`{}` is the name of nothing that is generated", entry.pattern);
+            let warning = Diagnostic::warning(Code::UNMATCHED_NAME, message);
+            diagnostics.push(warning.at(entry.place.clone()));
+        }
+    }
+
+    /// The packages of the types that are used.
+    pub(crate) fn dependencies(&self) -> BTreeMap<String, Dependency> {
+        let used = self.entries.iter().filter(|e| e.used);
+        used.filter_map(|entry| match &entry.given {
+            Given::Type {
+                dependency: Some((package, line)),
+                ..
+            } => Some((package.clone(), line.clone())),
+            _ => None,
+        })
+        .collect()
+    }
+}
+
+/// What a schema is called in patterns: as the document calls it or, where it is written in place,
+/// as its type is called in Rust.
+pub(super) fn type_key(ty: &Type) -> String {
+    match ty.named {
+        true => ty.name.clone(),
+        false => identifier(&ty.name, Case::Pascal, "Model"),
+    }
+}
+
+fn given(value: &Node) -> Result<Given, String> {
+    if let Some(name) = value.as_str() {
+        let plain = name.strip_prefix("r#").unwrap_or(name);
+        return match is_name(plain) {
+            true => Ok(Given::Name(plain.to_owned())),
+            false => Err(format!("`{name}` is no Rust name")),
+        };
+    }
+    let Some(table) = value.as_object() else {
+        return Err("neither a Rust name nor `{ type: path::to::Type }`".to_owned());
+    };
+    if let Some(key) = table
+        .keys()
+        .find(|k| !["type", "version", "path", "package"].contains(k))
+    {
+        return Err(format!("`{key}` has no meaning here"));
+    }
+    let text = |key: &str| table.get(key).and_then(|node| node.as_str());
+    let path = text("type").ok_or("a table without `type`, the path of a type")?;
+    let head = path.split("::").next().unwrap_or_default().trim();
+    let harmless = |c: char| is_xid_continue(c) || matches!(c, ':' | '<' | '>' | ',' | ' ');
+    if !path.chars().all(harmless) || syn::parse_str::<syn::Path>(path).is_err() {
+        return Err(format!("`{path}` is no path of a type"));
+    }
+    let own = matches!(head, "crate" | "self" | "super" | "std" | "runtime") || !path.contains("::");
+    let mut line = Dependency::new();
+    for key in ["version", "path"] {
+        if let Some(value) = text(key) {
+            line.insert(key, value.to_owned());
+        }
+    }
+    let package = text("package").unwrap_or(head);
+    if package != head {
+        line.insert("package", package.to_owned());
+    }
+    Ok(Given::Type {
+        path: if own { path.to_owned() } else { format!("::{path}") },
+        dependency: (line.contains_key("version") || line.contains_key("path")).then(|| (head.to_owned(), line)),
+    })
+}
+
+/// Whether a text is an identifier that can be written in Rust, perhaps as a raw one.
+fn is_name(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| is_xid_start(c) || c == '_')
+        && characters.all(is_xid_continue)
+        && !matches!(text, "self" | "Self" | "super" | "crate")
+        && !text.bytes().all(|b| b == b'_')
+}

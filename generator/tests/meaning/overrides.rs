@@ -1,0 +1,158 @@
+//! Tables of names.
+
+use std::path::Path;
+
+use specwright::{RuntimeSource, Settings, generate_crate, generate_tree};
+
+use crate::{Folder, Outcome, has, lacks};
+
+const DOCUMENT: &str = "openapi: 3.0.3
+info: { title: Api, version: '1' }
+paths:
+  /orders:
+    get:
+      operationId: listOrders
+      parameters:
+        - { name: limit, in: query, schema: { type: integer } }
+        - { name: page_size, in: query, schema: { type: integer } }
+      responses:
+        '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Order' } } } }
+components:
+  schemas:
+    Order:
+      type: object
+      required: [price]
+      properties:
+        created: { type: string }
+        created_at: { type: string }
+        price: { $ref: '#/components/schemas/Money' }
+        state: { $ref: '#/components/schemas/State' }
+        part: { type: object, properties: { created: { type: string } } }
+        paid:
+          oneOf: [{ $ref: '#/components/schemas/Money' }, { type: string }]
+    Money: { type: object, properties: { currency: { $ref: '#/components/schemas/Currency' } } }
+    Currency: { type: string, enum: [EUR] }
+    State: { type: string, enum: [in-progress, done] }
+";
+
+fn named(table: &str) -> Outcome {
+    let folder = Folder::new();
+    let document = folder.write("api.yaml", DOCUMENT);
+    folder.write("api.names.yaml", table);
+    let settings = Settings {
+        relative_to: Some(folder.0.clone()),
+        ..Settings::default()
+    };
+    Outcome {
+        generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
+    }
+}
+
+fn clean(table: &str) -> Outcome {
+    let outcome = named(table);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    outcome
+}
+
+#[test]
+fn names_of_everything_can_be_given() {
+    let api = clean(
+        "Order: Purchase\nOrder.created_at: created\nOrderPart: Piece\nState.enum.in-progress: Running\n\
+         listOrders: all_orders\nlistOrders.page_size: limit\n",
+    );
+    has(&api.models(), "pub struct Purchase");
+    has(&api.models(), "pub part: Option<Piece>");
+    lacks(&api.models(), "pub struct Order {");
+    lacks(&api.models(), "OrderPart");
+    // names from the table are claimed first: the others give way
+    has(&api.wire(), "0 created2 = \"created\", 1 created = \"created_at\"");
+    has(&api.wire(), "Running = \"in-progress\", Done = \"done\"");
+    has(&api.client(), "pub fn all_orders(&self) -> operations::AllOrders");
+    has(
+        &api.operations(),
+        "pub fn limit2(self, value: i64) -> Self { Self(self.0.with(0, value)) }",
+    );
+    has(
+        &api.operations(),
+        "pub fn limit(self, value: i64) -> Self { Self(self.0.with(1, value)) }",
+    );
+}
+
+#[test]
+fn the_most_specific_pattern_wins() {
+    let api = clean("'*.created*': made\n'*Part.created': begun\nOrder.created: type\n");
+    has(&api.wire(), "0 r#type = \"created\", 1 made = \"created_at\"");
+    has(&api.wire(), "OrderPart { 0 begun = \"created\" }");
+    let unused = named("'*.created': made\n'*Part.created': begun\n'Order*.created': named\n");
+    assert!(
+        unused.diagnostics()[0].starts_with(
+            "warning[unmatched-name]: `*.created` is the name of nothing that is generated\n --> api.names.yaml:1:"
+        ),
+        "{:?}",
+        unused.diagnostics()
+    );
+}
+
+#[test]
+fn a_type_of_another_crate_stands_in_place_of_a_generated_one() {
+    let api =
+        clean("Money: { type: 'my_money::Money', version: '1', package: my-money }\nState: { type: 'crate::State' }\n");
+    has(&api.models(), "pub price: ::my_money::Money");
+    has(&api.models(), "pub state: Option<crate::State>");
+    for gone in ["struct Money", "enum Currency", "enum State"] {
+        lacks(&api.models(), gone);
+    }
+    has(&api.wire(), "runtime::Rule::kinds(runtime::Kinds::OBJECT)");
+    has(
+        &api.manifest(),
+        "[dependencies] specwright-runtime = \"0.1.0\" \"my_money\" = { package = \"my-money\", version = \"1\" }",
+    );
+}
+
+#[test]
+fn what_is_wrong_in_a_table_is_told_with_its_place() {
+    let diagnostics = |table: &str| -> Vec<String> {
+        let all = named(table).diagnostics();
+        all.iter()
+            .map(|d| {
+                d.lines()
+                    .take(2)
+                    .collect::<Vec<_>>()
+                    .join("")
+                    .replace("   ", " ")
+                    .replace("  ", " ")
+            })
+            .collect()
+    };
+    assert_eq!(
+        diagnostics("Order: 1st\nState: [a]\nMoney: { type: 'a::{b}' }\nCurrency: { typ: a }\n"),
+        [
+            "error[invalid-name]: `Order`: `1st` is no Rust name --> api.names.yaml:1:8",
+            "error[invalid-name]: `State`: neither a Rust name nor `{ type: path::to::Type }` --> api.names.yaml:2:1",
+            "error[invalid-name]: `Money`: `a::{b}` is no path of a type --> api.names.yaml:3:1",
+            "error[invalid-name]: `Currency`: `typ` has no meaning here --> api.names.yaml:4:1",
+        ]
+    );
+    assert_eq!(
+        diagnostics("Order: Thing\nState: Thing\nMoney: Vec\nOrder.price: { type: 'a::B' }\nOrdr: Other\n"),
+        [
+            "error[name-clash]: `Thing` for `State` is the name of something else --> api.names.yaml:2:8",
+            "error[name-clash]: `Vec` for `Money` is the name of something else --> api.names.yaml:3:8",
+            "error[invalid-name]: `Order.price` gives `Order.price` a type: only a schema can have one --> api.names.yaml:4:1",
+            "warning[unmatched-name]: `Ordr` is the name of nothing that is generated --> api.names.yaml:5:7",
+        ]
+    );
+}
+
+#[test]
+fn a_document_of_a_folder_has_its_table_beside_it() {
+    let folder = Folder::new();
+    folder.write("cloud/orders.yaml", DOCUMENT);
+    let table = folder.write("cloud/orders.names.yaml", "Order: Purchase\n");
+    let generated = generate_tree(&folder.0, "clients", &Settings::default());
+    assert!(generated.diagnostics.is_empty(), "{:?}", generated.diagnostics.sorted());
+    let models = &generated.files[Path::new("cloud/orders/models.rs")];
+    has(models, "pub struct Purchase");
+    assert!(generated.sources.contains(&table));
+    assert!(!generated.files.keys().any(|f| f.to_string_lossy().contains("names")));
+}
