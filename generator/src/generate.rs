@@ -69,6 +69,8 @@ pub struct Summary {
     pub title: String,
     /// How many operations were generated.
     pub operations: usize,
+    /// How many operations the document has, those that could not be generated included.
+    pub documented: usize,
     /// How many types were generated.
     pub types: usize,
 }
@@ -249,6 +251,7 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         feature: module.feature.clone(),
         title: api.title.clone(),
         operations: plan.operations.len(),
+        documented: document.operations,
         types: plan.types.len(),
     });
     true

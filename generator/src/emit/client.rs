@@ -35,9 +35,11 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
         " A client of {}. Cloning it is cheap: clones share connections.",
         doc_line(&plan.api.title)
     );
+    let without_calls = plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] });
     let code = quote! {
         #header
         #scripts
+        #without_calls
         #![allow(
             deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent
