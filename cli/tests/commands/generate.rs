@@ -177,7 +177,7 @@ fn an_error_in_the_document_writes_nothing() {
     assert!(run.err.contains("error[unresolved-reference]"), "{}", run.err);
     assert!(
         run.err
-            .ends_with("orders.yaml: 1 error, 0 warnings; nothing was written\n"),
+            .ends_with("orders.yaml: 1 error (unresolved-reference 1), 0 warnings; nothing was written\n"),
         "{}",
         run.err
     );

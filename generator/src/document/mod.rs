@@ -15,6 +15,7 @@ mod suggest;
 mod tally;
 mod tree;
 mod typing;
+mod unheard;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -108,6 +109,7 @@ fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) 
     let mut bundle = bundle::bundle(&mut files, diagnostics)?;
     let operations = operations_in(&bundle.tree);
     let mut tally = Tally::default();
+    unheard::tell(&bundle.tree, &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);
     let openapi = typing::typed(&bundle, &files, &mut tally, diagnostics);
     tally.report(&files, diagnostics);

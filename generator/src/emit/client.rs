@@ -142,7 +142,7 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
     let described: Vec<(&str, String)> = plan
         .arguments
         .iter()
-        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some())
+        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some() || !a.docs.notes.is_empty())
         .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
         .filter(|(_, text)| !text.is_empty())
         .collect();

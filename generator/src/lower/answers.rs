@@ -89,6 +89,7 @@ impl<'d> Lower<'d, '_> {
             return Some(answer);
         };
         let at = content.child(media_type);
+        answer.docs.notes = self.examples(media.example.as_ref(), &media.examples);
         answer.media = match body_media(media_type) {
             BodyMedia::Json => AnswerMedia::Json,
             BodyMedia::Text => AnswerMedia::Text,
@@ -148,6 +149,7 @@ impl<'d> Lower<'d, '_> {
                 ty,
                 docs: Docs {
                     description: header.description.clone(),
+                    notes: self.examples(header.example.as_ref(), &header.examples),
                     deprecated: header.deprecated.unwrap_or_default(),
                     ..Docs::default()
                 },

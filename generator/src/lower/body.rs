@@ -30,6 +30,7 @@ impl<'d> Lower<'d, '_> {
             content: self.body_content(kind, media, id, &at),
             docs: Docs {
                 description: body.description.clone(),
+                notes: self.examples(media.example.as_ref(), &media.examples),
                 ..Docs::default()
             },
         })
@@ -37,7 +38,11 @@ impl<'d> Lower<'d, '_> {
 
     /// Media types of parts are honoured; the rest of `encoding` is reported, once in a document.
     fn check_encoding(&mut self, media: &'d MediaType, at: &At<'_>) {
-        let says_more = |e: &oas::Encoding| e.style.is_some() || e.explode || e.allow_reserved || !e.headers.is_empty();
+        let says_more = |e: &oas::Encoding| {
+            // without `explode`, its default stands there
+            let form = matches!(e.style, None | Some(oas::QueryStyle::Form));
+            e.style.is_some() || e.explode != form || e.allow_reserved || !e.headers.is_empty()
+        };
         let ignored = media.encoding.iter().find(|(_, encoding)| says_more(encoding));
         if let Some((name, _)) = ignored
             && !std::mem::replace(&mut self.encoding_reported, true)
