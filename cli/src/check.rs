@@ -1,10 +1,11 @@
 //! `specwright check`.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::{RuntimeSource, Summary, generate_crate};
+use specwright::{Generated, RuntimeSource, Summary, generate_crate};
 
 use crate::arguments::{documents, settings};
 
@@ -16,18 +17,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &settings);
         show(&generated.diagnostics);
         failed |= generated.diagnostics.has_errors();
-        let operations = generated
-            .documents
-            .first()
-            .map_or_else(|| number(0, "operation"), operations);
-        let types: usize = generated.documents.iter().map(|d| d.types).sum();
-        let counts = counts(&generated.diagnostics);
-        println!(
-            "{}: {}, {}, {counts}",
-            document.display(),
-            operations,
-            number(types, "type"),
-        );
+        println!("{}: {}", document.display(), outcome(&generated));
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -39,25 +29,37 @@ pub(crate) fn show(diagnostics: &Diagnostics) {
     }
 }
 
-/// How many errors and warnings there are.
-pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
-    let sorted = diagnostics.sorted();
-    let count = |severity| sorted.iter().filter(|d| d.severity == severity).count();
+/// What became of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
+/// mixed-enum 1)`.
+pub(crate) fn outcome(generated: &Generated) -> String {
+    let sum = |count: fn(&Summary) -> usize| generated.documents.iter().map(count).sum::<usize>();
     format!(
-        "{}, {}",
-        number(count(Severity::Error), "error"),
-        number(count(Severity::Warning), "warning")
+        "{} of {}, {}, {}",
+        sum(|d| d.operations),
+        number(sum(|d| d.in_document), "operation"),
+        number(sum(|d| d.types), "type"),
+        counts(&generated.diagnostics),
     )
 }
 
-/// How many operations were generated: of those that were selected, of those in the document.
-pub(crate) fn operations(summary: &Summary) -> String {
-    let mut text = number(summary.operations, "operation");
-    if summary.operations != summary.selected {
-        text.push_str(&format!(" of {} selected", summary.selected));
-    }
-    if summary.selected != summary.in_document {
-        text.push_str(&format!(" of {} in the document", summary.in_document));
+/// How many errors, warnings and notes there are, and of which codes.
+pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
+    let sorted = diagnostics.sorted();
+    let of = |severity: Severity, what: &str| {
+        let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+        for diagnostic in sorted.iter().filter(|d| d.severity == severity) {
+            *codes.entry(diagnostic.code.as_str()).or_default() += 1;
+        }
+        let mut text = number(codes.values().sum(), what);
+        if !codes.is_empty() {
+            let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{code} {count}")).collect();
+            text.push_str(&format!(" ({})", codes.join(", ")));
+        }
+        text
+    };
+    let mut text = format!("{}, {}", of(Severity::Error, "error"), of(Severity::Warning, "warning"));
+    if sorted.iter().any(|d| d.severity == Severity::Note) {
+        text.push_str(&format!(", {}", of(Severity::Note, "note")));
     }
     text
 }

@@ -8,7 +8,7 @@ use specwright::render::write;
 use specwright::{RuntimeSource, generate_crate};
 
 use crate::arguments::{documents, settings};
-use crate::check::{counts, number, operations, show};
+use crate::check::{counts, number, outcome, show};
 
 /// Writes a crate for one document. Nothing is written when the document has an error.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
@@ -37,19 +37,15 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     }
     match write(&generated.files, out) {
         Ok(written) => {
-            for summary in &generated.documents {
-                println!(
-                    "{}: {}, {}, {}; {} written, {} unchanged, {} removed in {}",
-                    document.display(),
-                    operations(summary),
-                    number(summary.types, "type"),
-                    counts(&generated.diagnostics),
-                    number(written.written.len(), "file"),
-                    written.unchanged.len(),
-                    written.removed.len(),
-                    out.display(),
-                );
-            }
+            println!(
+                "{}: {}; {} written, {} unchanged, {} removed in {}",
+                document.display(),
+                outcome(&generated),
+                number(written.written.len(), "file"),
+                written.unchanged.len(),
+                written.removed.len(),
+                out.display(),
+            );
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -86,7 +86,7 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
-    /// How many operations there are.
+    /// How many operations the document has, those that could not be generated included.
     pub in_document: usize,
     /// How many of them were selected.
     pub selected: usize,
@@ -251,7 +251,6 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
     let mut api = lower(&document, &mut generated.diagnostics);
-    let in_document = api.operations.len();
     generated.selected.apply(&mut api, settings);
     if api.operations.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to
@@ -289,7 +288,7 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         parts: features,
         dependencies: overrides.dependencies(),
-        in_document,
+        in_document: document.operations,
         selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),

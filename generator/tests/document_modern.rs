@@ -154,15 +154,24 @@ fn tuples_booleans_and_encodings() {
 
 #[test]
 fn webhooks_are_kept_and_paths_may_be_missing() {
-    let document = clean(
+    let folder = Folder::with(&[(
+        "api.yaml",
         "openapi: 3.1.0
 info: {title: t, version: '1', summary: s, license: {name: MIT, identifier: MIT}}
 jsonSchemaDialect: https://spec.openapis.org/oas/3.1/dialect/base
 webhooks:
   created: {post: {requestBody: {content: {application/json: {schema: {type: [string, 'null']}}}}, responses: {}}}
 ",
+    )]);
+    let (document, problems) = folder.load("api.yaml");
+    let first = problems.lines().next();
+    assert_eq!(
+        first,
+        Some("warning[ignored-webhooks]: nothing is generated for webhooks, which a server sends")
     );
-    let webhooks = document.openapi.extensions.get("x-webhooks").expect("webhooks");
+    assert_eq!(problems.matches('[').count(), 1, "{problems}");
+    let openapi = document.expect("a document").openapi;
+    let webhooks = openapi.extensions.get("x-webhooks").expect("webhooks");
     assert_eq!(
         webhooks.pointer("/created/post/requestBody/content/application~1json/schema/nullable"),
         Some(&serde_json::Value::Bool(true))

@@ -10,7 +10,7 @@ fn every_document_is_checked_and_an_error_in_one_is_a_failure() {
     file(&folder, "broken.yaml", broken());
     let run = specwright(&folder, &["check", "good.yaml"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    assert_eq!(run.out, "good.yaml: 1 operation, 2 types, 0 errors, 0 warnings\n");
+    assert_eq!(run.out, "good.yaml: 1 of 1 operation, 2 types, 0 errors, 0 warnings\n");
 
     let run = specwright(&folder, &["check", "good.yaml", "doubtful.yaml"]);
     assert_eq!(run.code, 0);
@@ -24,7 +24,7 @@ fn every_document_is_checked_and_an_error_in_one_is_a_failure() {
         run.err
     );
     assert!(
-        run.out.contains("good.yaml: 1 operation"),
+        run.out.contains("good.yaml: 1 of 1 operation"),
         "the others are checked all the same: {}",
         run.out
     );

@@ -81,7 +81,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_eq!(
         run.out,
-        "orders.yaml: 1 operation, 2 types, 0 errors, 0 warnings; 5 files written, 0 unchanged, 0 removed in out\n"
+        "orders.yaml: 1 of 1 operation, 2 types, 0 errors, 0 warnings; 5 files written, 0 unchanged, 0 removed in out\n"
     );
     let krate = folder.join("out");
     let first = files(&krate);
@@ -177,7 +177,7 @@ fn an_error_in_the_document_writes_nothing() {
     assert!(run.err.contains("error[unresolved-reference]"), "{}", run.err);
     assert!(
         run.err
-            .ends_with("orders.yaml: 1 error, 0 warnings; nothing was written\n"),
+            .ends_with("orders.yaml: 1 error (unresolved-reference 1), 0 warnings; nothing was written\n"),
         "{}",
         run.err
     );
@@ -233,8 +233,7 @@ fn a_selection_is_counted_and_a_wrong_one_refused() {
     );
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert!(
-        run.out
-            .starts_with("orders.yaml: 1 operation of 2 in the document, 0 types,"),
+        run.out.starts_with("orders.yaml: 1 of 2 operations, 0 types,"),
         "{}",
         run.out
     );

@@ -75,6 +75,8 @@ codes! {
     IGNORED_NOT = "ignored-not": "`not` is not checked";
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf` and is not checked";
     IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
+    IGNORED_WEBHOOKS = "ignored-webhooks": "nothing is generated for webhooks";
+    IGNORED_LINKS = "ignored-links": "nothing is generated for links between operations";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
     IGNORED_ENCODING = "ignored-encoding": "the parts of a body have headers of their own, which are not sent";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";

@@ -15,6 +15,7 @@ mod suggest;
 mod tally;
 mod tree;
 mod typing;
+mod unheard;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -65,6 +66,8 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// The way back to files and lines.
     pub sources: SourceMap,
+    /// How many operations the document has below `paths`, those that are too broken to be in `openapi` included.
+    pub operations: usize,
 }
 
 impl Document {
@@ -120,12 +123,24 @@ fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) 
     }
     let version = version::check(&files, diagnostics)?;
     let mut bundle = bundle::bundle(&mut files, diagnostics)?;
+    let operations = operations_in(&bundle.tree);
     let mut tally = Tally::default();
+    unheard::tell(&bundle.tree, &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);
     let openapi = typing::typed(&bundle, &files, &mut tally, diagnostics);
     tally.report(&files, diagnostics);
     Some(Document {
         openapi,
         sources: files.into_map(bundle.tree),
+        operations,
     })
+}
+
+/// Counts operations by their keys alone, before anything is left out.
+fn operations_in(tree: &Node) -> usize {
+    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+    let paths = tree.get("paths").and_then(Node::as_object).into_iter();
+    let items = paths.flat_map(Object::iter).filter(|(path, _)| !path.starts_with("x-"));
+    let keys = items.filter_map(|(_, item)| item.as_object()).flat_map(Object::iter);
+    keys.filter(|(key, _)| METHODS.contains(key)).count()
 }

@@ -50,10 +50,12 @@ pub(super) fn client_of(
         " A client of {}. Cloning it is cheap: clones share connections.",
         doc_line(&plan.api.title)
     );
+    let without_calls = plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] });
     let code = quote! {
         #header
         #recursion
         #scripts
+        #without_calls
         #![allow(
             deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent
@@ -163,7 +165,7 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
     let described: Vec<(&str, String)> = plan
         .arguments
         .iter()
-        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some())
+        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some() || !a.docs.notes.is_empty())
         .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
         .filter(|(_, text)| !text.is_empty())
         .collect();

@@ -19,10 +19,12 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
         ),
         "[`Client`](super::Client) that its documentation names.".to_owned(),
     ]);
+    let without_operations = plan.operations.is_empty().then(|| quote! { #[allow(unused_imports)] });
     let head = quote! {
         #header
         #[allow(unused_imports)]
         use super::models;
+        #without_operations
         use specwright_runtime as runtime;
     };
     let mut pieces = vec![Piece::Code(head)];

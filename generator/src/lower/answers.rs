@@ -105,6 +105,7 @@ impl<'d> Lower<'d, '_> {
             });
         }
         let at = content.child(media_type);
+        answer.docs.notes = self.examples(media.example.as_ref(), &media.examples);
         answer.media = match body_media(media_type) {
             BodyMedia::Json => AnswerMedia::Json,
             BodyMedia::Text => AnswerMedia::Text,
@@ -164,6 +165,7 @@ impl<'d> Lower<'d, '_> {
                 ty,
                 docs: Docs {
                     description: header.description.clone(),
+                    notes: self.examples(header.example.as_ref(), &header.examples),
                     deprecated: header.deprecated.unwrap_or_default(),
                     ..Docs::default()
                 },

@@ -52,6 +52,7 @@ impl<'d> Lower<'d, '_> {
             content: self.body_content(kind, media, id, &at),
             docs: Docs {
                 description: body.description.clone(),
+                notes: self.examples(media.example.as_ref(), &media.examples),
                 ..Docs::default()
             },
         })

@@ -1,11 +1,13 @@
 //! Documentation of schemas and parameters.
 
-use openapiv3::SchemaData;
+use indexmap::IndexMap;
+use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
 
 use crate::model::Docs;
 
 use super::facets::{Facets, code_span};
+use super::{Lower, follow};
 
 /// What a schema says of itself.
 pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
@@ -18,7 +20,48 @@ pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
     }
 }
 
-/// Default, bounds and example of a schema, one line each.
+/// Where documentation stands elsewhere.
+pub(super) fn external(docs: &ExternalDocumentation) -> String {
+    match &docs.description {
+        Some(text) => format!("{text}: {}", docs.url),
+        None => format!("See {}", docs.url),
+    }
+}
+
+impl Lower<'_, '_> {
+    /// The examples of a parameter, a header, a body or an answer: those that fit in a line. The mock server answers
+    /// with the others, too.
+    pub(super) fn examples(
+        &self,
+        example: Option<&Value>,
+        examples: &IndexMap<String, ReferenceOr<Example>>,
+    ) -> Vec<String> {
+        let components = self.components.map(|c| &c.examples);
+        let named = examples.values().filter_map(|example| {
+            let (example, _) = follow(example, "#/components/examples/", components)?;
+            let about = example.summary.as_ref().or(example.description.as_ref());
+            let value = match (&example.value, &example.external_value) {
+                (Some(value), _) => short(value)?,
+                (None, Some(url)) => format!("see {url}"),
+                (None, None) => return None,
+            };
+            Some(match about {
+                Some(about) => format!("Example: {value} ({}).", about.trim_end_matches('.')),
+                None => format!("Example: {value}."),
+            })
+        });
+        let single = example.and_then(short).map(|value| format!("Example: {value}."));
+        single.into_iter().chain(named).collect()
+    }
+}
+
+/// A value as code, unless it is too long for a line.
+fn short(value: &Value) -> Option<String> {
+    let text = plain(value);
+    (!text.is_empty() && text.len() <= 80).then(|| code_span(&text))
+}
+
+/// Default, bounds, example and further reading of a schema, one line each.
 pub(super) fn notes(facets: &Facets<'_>) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(default) = &facets.data.default {
@@ -27,13 +70,10 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<String> {
     if !facets.bounds.is_empty() {
         notes.push(format!("Bounds: {}.", facets.bounds.join("; ")));
     }
-    notes.extend(example(facets.data));
+    let example = facets.data.example.as_ref().and_then(short);
+    notes.extend(example.map(|value| format!("Example: {value}.")));
+    notes.extend(facets.data.external_docs.iter().map(external));
     notes
-}
-
-fn example(data: &SchemaData) -> Option<String> {
-    let text = plain(data.example.as_ref()?);
-    (!text.is_empty() && text.len() <= 80).then(|| format!("Example: {}.", code_span(&text)))
 }
 
 /// A value as a reader would write it: strings without quotes.

@@ -113,6 +113,7 @@ impl<'d> Facets<'d> {
                     number.maximum.map(|n| n.to_string()),
                     number.exclusive_maximum,
                 );
+                self.multiple(number.multiple_of.map(|n| n.to_string()));
             }
             Type::Integer(integer) => {
                 self.kind = Some(Kind::Integer);
@@ -124,6 +125,7 @@ impl<'d> Facets<'d> {
                     integer.maximum.map(|n| n.to_string()),
                     integer.exclusive_maximum,
                 );
+                self.multiple(integer.multiple_of.map(|n| n.to_string()));
             }
             Type::Boolean(boolean) => {
                 self.kind = Some(Kind::Boolean);
@@ -134,11 +136,13 @@ impl<'d> Facets<'d> {
                 self.properties = Some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
+                self.entries(object.min_properties, object.max_properties);
             }
             Type::Array(array) => {
                 self.kind = Some(Kind::Array);
                 self.items = array.items.as_ref().map(Use::from);
                 self.counts(array.min_items, array.max_items);
+                self.distinct(array.unique_items);
             }
         }
     }
@@ -165,6 +169,9 @@ impl<'d> Facets<'d> {
         self.not = any.not.is_some();
         self.lengths(any.min_length, any.max_length);
         self.counts(any.min_items, any.max_items);
+        self.distinct(any.unique_items.unwrap_or_default());
+        self.entries(any.min_properties, any.max_properties);
+        self.multiple(any.multiple_of.map(|n| n.to_string()));
         self.pattern(any.pattern.as_deref());
         self.range(
             any.minimum.map(|n| n.to_string()),
@@ -199,21 +206,34 @@ impl<'d> Facets<'d> {
     }
 
     fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
+        self.sizes("characters", min, max);
+    }
+
+    fn counts(&mut self, min: Option<usize>, max: Option<usize>) {
+        self.sizes("items", min, max);
+    }
+
+    fn entries(&mut self, min: Option<usize>, max: Option<usize>) {
+        self.sizes("entries", min, max);
+    }
+
+    fn sizes(&mut self, what: &str, min: Option<usize>, max: Option<usize>) {
         match (min, max) {
-            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} characters")),
-            (Some(min), None) => self.bounds.push(format!("at least {min} characters")),
-            (None, Some(max)) => self.bounds.push(format!("at most {max} characters")),
+            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} {what}")),
+            (Some(min), None) => self.bounds.push(format!("at least {min} {what}")),
+            (None, Some(max)) => self.bounds.push(format!("at most {max} {what}")),
             (None, None) => {}
         }
     }
 
-    fn counts(&mut self, min: Option<usize>, max: Option<usize>) {
-        match (min, max) {
-            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} items")),
-            (Some(min), None) => self.bounds.push(format!("at least {min} items")),
-            (None, Some(max)) => self.bounds.push(format!("at most {max} items")),
-            (None, None) => {}
+    fn distinct(&mut self, distinct: bool) {
+        if distinct {
+            self.bounds.push("no item twice".to_owned());
         }
+    }
+
+    fn multiple(&mut self, of: Option<String>) {
+        self.bounds.extend(of.map(|number| format!("a multiple of {number}")));
     }
 
     fn pattern(&mut self, pattern: Option<&str>) {

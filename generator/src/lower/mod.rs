@@ -4,6 +4,7 @@
 //! follows a chain of them, however long. What cannot be honoured is reported where it stands and
 //! costs only itself.
 
+mod about;
 mod answers;
 mod at;
 mod body;
@@ -36,7 +37,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
-        description: openapi.info.description.clone(),
+        description: about::about(document),
         ..Api::default()
     };
     api.service = lower.service();

@@ -7,6 +7,8 @@ use crate::model::{Docs, Operation, Service};
 
 use super::Lower;
 use super::at::At;
+use super::docs::external;
+use super::facets::code_span;
 use super::service::server;
 
 /// A path item and the operations in it, which share its parameters.
@@ -70,7 +72,7 @@ impl<'d> Lower<'d, '_> {
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),
-            notes: external(operation.external_docs.as_ref()),
+            notes: notes(operation),
             deprecated: operation.deprecated,
         };
         Operation {
@@ -100,12 +102,29 @@ impl At<'static> {
     }
 }
 
-fn external(docs: Option<&oas::ExternalDocumentation>) -> Vec<String> {
-    let line = |d: &oas::ExternalDocumentation| match &d.description {
-        Some(text) => format!("{text}: {}", d.url),
-        None => format!("See {}", d.url),
-    };
-    docs.map(line).into_iter().collect()
+/// Documentation elsewhere, tags, and the scopes that callers need.
+fn notes(operation: &oas::Operation) -> Vec<String> {
+    let mut notes: Vec<String> = operation.external_docs.iter().map(external).collect();
+    if !operation.tags.is_empty() {
+        let tags: Vec<String> = operation.tags.iter().map(|tag| code_span(tag)).collect();
+        notes.push(format!("Tags: {}.", tags.join(", ")));
+    }
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in operation
+        .security
+        .iter()
+        .flatten()
+        .flat_map(|requirement| requirement.values().flatten())
+    {
+        let scope = code_span(scope);
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    if !scopes.is_empty() {
+        notes.push(format!("Scopes: {}.", scopes.join(", ")));
+    }
+    notes
 }
 
 fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Operation)> {

@@ -153,6 +153,9 @@ impl<'d> Lower<'d, '_> {
                 docs.description.clone_from(&facets.data.description);
             }
         }
+        let mut examples = self.examples(data.example.as_ref(), &data.examples);
+        examples.retain(|example| !docs.notes.contains(example));
+        docs.notes.extend(examples);
         docs
     }
 

@@ -147,6 +147,14 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn array(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        if facets.data.extensions.contains_key("x-specwright-prefix-items") {
+            self.warn(
+                Code::IGNORED_KEYWORD,
+                &at.child("x-specwright-prefix-items"),
+                "`prefixItems` is not honoured: items are of the type that `items` says, or of any",
+                None,
+            );
+        }
         Shape::Array(match facets.items {
             Some(items) => self.type_of(items, &at.child("items"), &format!("{name}Item")),
             None => self.json(),

@@ -3,6 +3,10 @@
 //! DiDi Cloud storage, version v1.
 //!
 //! Custom images.
+//!
+//! ### Authentication
+//!
+//! - `Bearer`: API token of the account.
 
 #![allow(
     deprecated,

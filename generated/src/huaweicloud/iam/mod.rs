@@ -3,6 +3,14 @@
 //! Huawei Cloud IAM, version v3.
 //!
 //! Identity and Access Management.
+//!
+//! ### Authentication
+//!
+//! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
+//!   temporary.
+//! - `Token`: User token. It is obtained by calling the IAM API for a user token (the value of
+//!   X-Subject-Token in the response header). 用户Token。
+//!   通过调用IAM服务获取用户Token接口获取(响应消息头中X-Subject-Token的值)。
 
 #![allow(
     deprecated,

@@ -14,6 +14,8 @@ pub struct KeystoneCreateUserTokenByPassword(pub(super) runtime::Call);
 
 impl KeystoneCreateUserTokenByPassword {
     /// When set, the answer has no catalog. Any text that is not empty means true.
+    ///
+    /// Example: `true`.
     pub fn nocatalog(self, value: impl Into<String>) -> Self {
         Self(self.0.with(0, Into::<String>::into(value)))
     }
@@ -33,6 +35,8 @@ impl KeystoneListProjects {
     }
 
     /// Name of the project. The project of a region has the name of the region, for example cn-north-4.
+    ///
+    /// Example: `cn-north-4`.
     pub fn name(self, value: impl Into<String>) -> Self {
         Self(self.0.with(1, Into::<String>::into(value)))
     }

@@ -3,6 +3,11 @@
 //! Huawei Cloud STS, version v5.
 //!
 //! Security Token Service.
+//!
+//! ### Authentication
+//!
+//! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
+//!   temporary.
 
 #![allow(
     deprecated,
@@ -39,6 +44,10 @@ impl Client {
     /// See <https://support.huaweicloud.com/intl/en-us/api-iam5/DecodeAuthorizationMessage.html>
     ///
     /// `POST /v5/decode-authorization-message`
+    ///
+    /// # Arguments
+    ///
+    /// - `body`: Example: `{"encoded_message":"FAKEENC=="}`.
     ///
     /// # Errors
     ///

@@ -5,6 +5,14 @@
 //! Cloud desktops: their images, snapshots and pools.
 //!
 //! 云桌面 Workspace
+//!
+//! ### Authentication
+//!
+//! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
+//!   temporary.
+//! - `Token`: User token. It is obtained by calling the IAM API for a user token (the value of
+//!   X-Subject-Token in the response header). 用户Token。
+//!   通过调用IAM服务获取用户Token接口获取(响应消息头中X-Subject-Token的值)。
 
 #![allow(
     deprecated,
@@ -170,7 +178,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `pool_id`: Specifies the desktop pool ID.
+    /// - `pool_id`: Specifies the desktop pool ID. Example: `a130ab3a-72bf-4b71-baa9-af4987c8e338`.
     ///
     /// # Errors
     ///
@@ -220,6 +228,8 @@ impl Builder {
     /// Project ID.
     ///
     /// 项目ID。
+    ///
+    /// Example: `bcae3e673fd04716a3b9dacdf58ca336`.
     pub fn project_id(self, value: impl Into<String>) -> Self {
         Self(self.0.parameter("project_id", Into::<String>::into(value)))
     }

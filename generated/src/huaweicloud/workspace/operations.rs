@@ -45,6 +45,8 @@ impl ListImages {
     }
 
     /// Operating system of the image, for example Windows.
+    ///
+    /// Example: `Windows`.
     pub fn platform(self, value: impl Into<String>) -> Self {
         Self(self.0.with(3, Into::<String>::into(value)))
     }
@@ -55,11 +57,15 @@ impl ListImages {
     }
 
     /// Package series, for example enterprise.
+    ///
+    /// Example: `enterprise`.
     pub fn package_type(self, value: impl Into<String>) -> Self {
         Self(self.0.with(5, Into::<String>::into(value)))
     }
 
     /// Image ID.
+    ///
+    /// Example: `d6b368bc-a24d-4fb5-a8fb-727356a53f33`.
     pub fn image_id(self, value: impl Into<String>) -> Self {
         Self(self.0.with(6, Into::<String>::into(value)))
     }

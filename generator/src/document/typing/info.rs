@@ -87,8 +87,10 @@ impl Typing<'_> {
                 "name" => tag.name = self.text(key, node).unwrap_or_default(),
                 "description" => tag.description = self.text(key, node),
                 "externalDocs" => tag.external_docs = self.external_docs(node),
-                // Of 3.2: how tags are shown.
-                "summary" | "parent" | "kind" => {}
+                // How tags are shown.
+                "summary" | "parent" | "kind" => {
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node)
+                }
                 _ if extension(&mut tag.extensions, key, node) => {}
                 _ => self.unknown("a tag", key, node, TAG),
             }

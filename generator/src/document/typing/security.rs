@@ -82,8 +82,9 @@ impl Typing<'_> {
                 "description" => description = self.text(key, node),
                 "bearerFormat" => bearer_format = self.text(key, node),
                 "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl" => {}
-                // Of 3.2.
-                "deprecated" | "oauth2MetadataUrl" => {}
+                "deprecated" | "oauth2MetadataUrl" => {
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                }
                 _ if extension(&mut extensions, key, node) => {}
                 _ => self.unknown(noun, key, node, SCHEME),
             }

@@ -22,8 +22,7 @@ impl Typing<'_> {
                 "url" => server.url = self.text(key, node)?,
                 "description" => server.description = self.text(key, node),
                 "variables" => server.variables = Some(self.map(key, node, Self::variable)),
-                // Of 3.2.
-                "name" => {}
+                "name" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
                 _ if extension(&mut server.extensions, key, node) => {}
                 _ => self.unknown("a server", key, node, SERVER),
             }

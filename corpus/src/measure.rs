@@ -1,0 +1,113 @@
+//! One document through the generator, twice.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use specwright::diagnostic::Severity;
+use specwright::{Generated, RuntimeSource, Settings, generate_crate};
+
+use crate::count;
+use crate::documents::Document;
+
+/// What became of a document.
+pub(crate) struct Outcome {
+    /// How many files were generated; none if there was an error.
+    pub(crate) files: usize,
+    /// How many lines they have.
+    pub(crate) lines: usize,
+    /// How many operations were generated.
+    pub(crate) operations: usize,
+    /// How many operations the walk of our own has found.
+    pub(crate) counted: usize,
+    /// How many types were generated.
+    pub(crate) types: usize,
+    /// How many warnings and notes there are, by their codes.
+    pub(crate) warnings: BTreeMap<&'static str, usize>,
+    /// How long the first of the two runs took.
+    pub(crate) took: Duration,
+    /// The most memory the process had during the first run, where the system tells; what it kept from documents
+    /// before is in it.
+    pub(crate) peak: Option<u64>,
+    /// What is wrong.
+    pub(crate) failures: Vec<String>,
+}
+
+/// The text of every file, by its path.
+pub(crate) type Files = BTreeMap<PathBuf, String>;
+
+/// Generates the crate `name` twice and compares. Without errors there are files to compile.
+pub(crate) fn measure(document: &Document, name: &str) -> (Outcome, Option<Files>) {
+    let runtime = RuntimeSource::Path(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")));
+    let generate = || generate_crate(&document.path, name, &runtime, &Settings::default());
+    forget_peak();
+    let started = Instant::now();
+    let first = generate();
+    let took = started.elapsed();
+    let peak = peak();
+    let mut failures = Vec::new();
+    if generate().files != first.files {
+        failures.push("generated twice, it differs".to_owned());
+    }
+    let counted = count::operations(&document.path).unwrap_or_else(|error| {
+        failures.push(format!("operations cannot be counted: {error}"));
+        0
+    });
+    let sum = |number: fn(&specwright::Summary) -> usize| first.documents.iter().map(number).sum::<usize>();
+    let (operations, documented) = (sum(|d| d.operations), sum(|d| d.in_document));
+    if operations != counted {
+        failures.push(format!(
+            "{operations} operations are generated, but the document has {counted}"
+        ));
+    }
+    if documented != counted {
+        failures.push(format!(
+            "the generator says that the document has {documented} operations, but it has {counted}"
+        ));
+    }
+    failures.extend(errors(&first));
+    let (types, warnings) = (sum(|d| d.types), warnings(&first));
+    let files = (!first.diagnostics.has_errors() && !first.files.is_empty()).then_some(first.files);
+    let outcome = Outcome {
+        files: files.as_ref().map_or(0, Files::len),
+        lines: files.iter().flatten().map(|(_, text)| text.lines().count()).sum(),
+        operations,
+        counted,
+        types,
+        warnings,
+        took,
+        peak,
+        failures,
+    };
+    (outcome, files)
+}
+
+fn errors(generated: &Generated) -> Vec<String> {
+    let sorted = generated.diagnostics.sorted();
+    let errors = sorted.iter().filter(|d| d.severity == Severity::Error);
+    errors.map(ToString::to_string).collect()
+}
+
+fn warnings(generated: &Generated) -> BTreeMap<&'static str, usize> {
+    let mut codes = BTreeMap::new();
+    for diagnostic in generated.diagnostics.sorted() {
+        if diagnostic.severity < Severity::Error {
+            *codes.entry(diagnostic.code.as_str()).or_default() += 1;
+        }
+    }
+    codes
+}
+
+/// Lets Linux forget the peak it has seen, so that the next one belongs to what comes. Elsewhere nothing happens.
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+/// The most memory the process had since [`forget_peak`], in bytes, as Linux tells.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes * 1024)
+}

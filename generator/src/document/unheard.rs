@@ -1,0 +1,144 @@
+//! What a document may say and no stage after this one hears: told once for each keyword, where it first stands.
+//!
+//! Keywords that a later stage reads and gives up on are reported there. This is the list of those that would else
+//! be lost in silence.
+
+use super::grammar::Kind;
+use super::source::Part;
+use super::tally::Tally;
+use super::tree::{Node, Value};
+use crate::diagnostic::{Code, Severity};
+
+/// A keyword that nothing is made of.
+struct Unheard {
+    kind: Kind,
+    key: &'static str,
+    severity: Severity,
+    code: Code,
+    message: &'static str,
+}
+
+const fn note(kind: Kind, key: &'static str, message: &'static str) -> Unheard {
+    Unheard {
+        kind,
+        key,
+        severity: Severity::Note,
+        code: Code::IGNORED_KEYWORD,
+        message,
+    }
+}
+
+const UNHEARD: &[Unheard] = &[
+    Unheard {
+        kind: Kind::Document,
+        key: "webhooks",
+        severity: Severity::Warning,
+        code: Code::IGNORED_WEBHOOKS,
+        message: "nothing is generated for webhooks, which a server sends",
+    },
+    Unheard {
+        kind: Kind::Response,
+        key: "links",
+        severity: Severity::Note,
+        code: Code::IGNORED_LINKS,
+        message: "nothing is generated for links between operations",
+    },
+    note(
+        Kind::Document,
+        "jsonSchemaDialect",
+        "`jsonSchemaDialect` has no effect: schemas are read as OpenAPI defines them",
+    ),
+    note(
+        Kind::Parameter,
+        "allowEmptyValue",
+        "`allowEmptyValue` has no effect: empty values are sent as `style` says",
+    ),
+    note(
+        Kind::Header,
+        "required",
+        "`required` of a header has no effect: an answer may lack any header",
+    ),
+    note(
+        Kind::Schema,
+        "xml",
+        "`xml` has no effect: bodies in XML are given and taken as bytes",
+    ),
+    note(
+        Kind::Schema,
+        "$schema",
+        "`$schema` has no effect: schemas are read as OpenAPI defines them",
+    ),
+    note(Kind::Schema, "$vocabulary", "`$vocabulary` has no effect"),
+    note(
+        Kind::Schema,
+        "$id",
+        "`$id` has no effect: references are followed from the file they stand in",
+    ),
+    note(
+        Kind::Schema,
+        "$anchor",
+        "`$anchor` has no effect: references name places by pointers",
+    ),
+    note(
+        Kind::Schema,
+        "$dynamicAnchor",
+        "`$dynamicAnchor` has no effect: references name places by pointers",
+    ),
+    note(Kind::Schema, "$recursiveAnchor", "`$recursiveAnchor` has no effect"),
+];
+
+/// How OpenAPI 3.1 names the way in which schemas are read anyway.
+const OPENAPI_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+
+/// The kinds of objects beside whose `$ref` 3.1 allows texts.
+const REFERENCED: [Kind; 7] = [
+    Kind::Parameter,
+    Kind::RequestBody,
+    Kind::Response,
+    Kind::Header,
+    Kind::Example,
+    Kind::Link,
+    Kind::SecurityScheme,
+];
+
+/// Counts all of them in a bundle.
+pub(crate) fn tell(tree: &Node, tally: &mut Tally) {
+    // a stack of its own: bundles are as deep as documents may be
+    let mut stack = vec![(tree, Kind::Document)];
+    while let Some((node, kind)) = stack.pop() {
+        if matches!(kind, Kind::Plain | Kind::Data) {
+            continue;
+        }
+        match &node.value {
+            Value::Object(object) => {
+                let referenced = REFERENCED.contains(&kind) && object.contains_key("$ref");
+                for (key, value) in object.iter() {
+                    for unheard in UNHEARD.iter().filter(|u| u.kind == kind && u.key == key) {
+                        if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
+                            let message = unheard.message.to_owned();
+                            tally.add(unheard.severity, unheard.code, message, value.origin, Part::Key);
+                        }
+                    }
+                    if referenced && matches!(key, "summary" | "description") {
+                        let message = format!("`{key}` beside a `$ref` has no effect: that of its target is taken");
+                        tally.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                    }
+                }
+                // the first in the document is the first to be met
+                stack.extend(object.iter().rev().map(|(key, value)| (value, kind.child(key))));
+            }
+            Value::Array(items) => stack.extend(items.iter().rev().map(|item| (item, kind.item()))),
+            _ => {}
+        }
+    }
+}
+
+/// Whether a value is more than what holds without it.
+fn says_something(value: &Node) -> bool {
+    match &value.value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Object(object) => !object.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    }
+}

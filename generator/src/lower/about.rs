@@ -1,0 +1,170 @@
+//! The documentation of a document as a whole: what `info`, `tags`, `externalDocs` and security schemes tell a reader.
+
+use openapiv3::{OAuth2Flows, OpenAPI, SecurityScheme};
+
+use crate::document::{Document, Node, Pointer};
+
+use super::facets::code_span;
+
+/// The text about a document, in Markdown.
+pub(super) fn about(document: &Document) -> Option<String> {
+    let openapi = &document.openapi;
+    let info = &openapi.info;
+    let written = |path: &[&str]| {
+        let pointer = path.iter().fold(Pointer::root(), |pointer, key| pointer.child(*key));
+        document.node(&pointer).and_then(Node::as_str).map(str::to_owned)
+    };
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(written(&["info", "summary"])); // of 3.1, so not in the typed document
+    parts.extend(info.description.clone());
+    if let Some(docs) = &openapi.external_docs {
+        parts.push(link(docs.description.as_deref().unwrap_or("See"), Some(&docs.url)));
+    }
+    let mut legal = Vec::new();
+    if let Some(terms) = &info.terms_of_service {
+        legal.push(link("Terms of service", Some(terms)));
+    }
+    if let Some(contact) = &info.contact {
+        let parts = [&contact.name, &contact.email, &contact.url];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        if !parts.is_empty() {
+            legal.push(format!("Contact: {}", parts.join(", ")));
+        }
+    }
+    if let Some(license) = &info.license {
+        let id = written(&["info", "license", "identifier"]).filter(|id| *id != license.name);
+        let parts = [Some(&license.name), id.as_ref(), license.url.as_ref()];
+        let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+        legal.push(format!("Licence of the API: {}", parts.join(", ")));
+    }
+    if !legal.is_empty() {
+        parts.push(legal.join("\n\n"));
+    }
+    parts.extend(section("Tags", tags(openapi)));
+    parts.extend(section("Authentication", schemes(openapi)));
+    parts.retain(|part| !part.trim().is_empty());
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+fn link(text: &str, url: Option<&str>) -> String {
+    match url {
+        Some(url) => format!("{}: {url}", text.trim_end_matches([':', '.'])),
+        None => text.to_owned(),
+    }
+}
+
+fn section(title: &str, items: Vec<String>) -> Option<String> {
+    (!items.is_empty()).then(|| format!("# {title}\n\n{}", items.join("\n")))
+}
+
+/// An item of a list: a name and texts about it, each on one line.
+fn item(name: &str, texts: &[String]) -> String {
+    let texts: Vec<String> = texts
+        .iter()
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty())
+        .collect();
+    match texts.is_empty() {
+        true => format!("- {}", code_span(name)),
+        false => format!("- {}: {}", code_span(name), texts.join("; ")),
+    }
+}
+
+/// Tags that the document says something about.
+fn tags(openapi: &OpenAPI) -> Vec<String> {
+    let said = openapi.tags.iter().map(|tag| {
+        let mut texts: Vec<String> = tag.description.iter().cloned().collect();
+        if let Some(docs) = &tag.external_docs {
+            texts.push(link(docs.description.as_deref().unwrap_or("see"), Some(&docs.url)));
+        }
+        (tag, texts)
+    });
+    said.filter(|(_, texts)| !texts.is_empty())
+        .map(|(tag, texts)| item(&tag.name, &texts))
+        .collect()
+}
+
+/// Security schemes that the document says something about.
+fn schemes(openapi: &OpenAPI) -> Vec<String> {
+    let schemes = openapi.components.iter().flat_map(|c| &c.security_schemes);
+    let said = schemes.filter_map(|(name, scheme)| {
+        let mut texts = Vec::new();
+        match scheme.as_item()? {
+            SecurityScheme::APIKey { description, .. } => texts.extend(description.clone()),
+            SecurityScheme::HTTP {
+                description,
+                bearer_format,
+                ..
+            } => {
+                texts.extend(description.clone());
+                texts.extend(
+                    bearer_format
+                        .as_ref()
+                        .map(|format| format!("the token is {}", code_span(format))),
+                );
+            }
+            SecurityScheme::OAuth2 { flows, description, .. } => {
+                texts.extend(description.clone());
+                texts.extend(of_flows(flows));
+            }
+            SecurityScheme::OpenIDConnect {
+                open_id_connect_url,
+                description,
+                ..
+            } => {
+                texts.extend(description.clone());
+                texts.push(format!("OpenID Connect: {open_id_connect_url}"));
+            }
+        }
+        Some((name, texts))
+    });
+    said.filter(|(_, texts)| !texts.is_empty())
+        .map(|(name, texts)| item(name, &texts))
+        .collect()
+}
+
+/// Where the flows of OAuth 2 lead, and the scopes they know.
+fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut add = |name: &str, urls: &[(&str, Option<&str>)], scopes: &indexmap::IndexMap<String, String>| {
+        let urls = urls
+            .iter()
+            .filter_map(|(what, url)| Some(format!(", {what} at {}", (*url)?)));
+        texts.push(format!("flow {name}{}", urls.collect::<String>()));
+        texts.extend(
+            scopes
+                .iter()
+                .map(|(scope, about)| format!("scope {}: {about}", code_span(scope))),
+        );
+    };
+    if let Some(flow) = &flows.implicit {
+        let urls = [
+            ("authorization", Some(flow.authorization_url.as_str())),
+            ("refresh", flow.refresh_url.as_deref()),
+        ];
+        add("implicit", &urls, &flow.scopes);
+    }
+    if let Some(flow) = &flows.password {
+        let urls = [
+            ("tokens", Some(flow.token_url.as_str())),
+            ("refresh", flow.refresh_url.as_deref()),
+        ];
+        add("password", &urls, &flow.scopes);
+    }
+    if let Some(flow) = &flows.client_credentials {
+        let urls = [
+            ("tokens", Some(flow.token_url.as_str())),
+            ("refresh", flow.refresh_url.as_deref()),
+        ];
+        add("client credentials", &urls, &flow.scopes);
+    }
+    if let Some(flow) = &flows.authorization_code {
+        let urls = [
+            ("authorization", Some(flow.authorization_url.as_str())),
+            ("tokens", Some(flow.token_url.as_str())),
+            ("refresh", flow.refresh_url.as_deref()),
+        ];
+        add("authorization code", &urls, &flow.scopes);
+    }
+    texts
+}
