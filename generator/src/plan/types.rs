@@ -10,6 +10,8 @@ use super::rules::{Rule, rule};
 /// A type with a name of its own.
 pub(crate) struct TypePlan {
     pub(crate) name: String,
+    /// Where its schema stands in the bundled document.
+    pub(crate) pointer: String,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
 }
@@ -164,6 +166,7 @@ impl Planner<'_, '_> {
             };
             plans.push(TypePlan {
                 name,
+                pointer: ty.pointer.as_str().to_owned(),
                 docs: ty.docs.clone(),
                 kind,
             });
