@@ -82,7 +82,8 @@ impl<'d> Maker<'d> {
         let own = self.own(object, depth, open);
         let mut values = vec![own];
         if let Some(Value::Array(parts)) = object.get("allOf") {
-            values.extend(parts.iter().map(|part| self.values(part, depth, open)));
+            let parts = parts.iter().filter(|part| !says_little(part));
+            values.extend(parts.map(|part| self.values(part, depth, open)));
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(Value::Array(alternatives)) = object.get(keyword) {
@@ -269,6 +270,22 @@ impl<'d> Maker<'d> {
     }
 }
 
+/// Whether a part of `allOf` says no more than that there is an object, or has only texts.
+fn says_little(part: &Value) -> bool {
+    let keywords = [
+        "properties",
+        "additionalProperties",
+        "items",
+        "enum",
+        "const",
+        "allOf",
+        "oneOf",
+        "anyOf",
+        "$ref",
+    ];
+    part.get("type").is_none_or(|name| name == "object") && !keywords.iter().any(|key| part.get(*key).is_some())
+}
+
 /// Values that fit all of several lists: the first of each, and each of one with the first of the others.
 fn together(lists: &[Vec<Value>]) -> Vec<Value> {
     let lists: Vec<&Vec<Value>> = lists.iter().filter(|list| !list.is_empty()).collect();
@@ -313,7 +330,11 @@ fn anything(depth: usize) -> Vec<Value> {
 }
 
 fn strings(object: &Map<String, Value>) -> Vec<Value> {
-    let samples: &[&str] = match object.get("format").and_then(Value::as_str) {
+    let encoding = object.get("contentEncoding").and_then(Value::as_str);
+    let encoding = encoding
+        .filter(|encoding| encoding.starts_with("base64"))
+        .map(|_| "byte");
+    let samples: &[&str] = match encoding.or(object.get("format").and_then(Value::as_str)) {
         Some("date-time") => &[
             "2024-02-29T12:30:00Z",
             "1985-04-12T23:20:50.52Z",

@@ -120,12 +120,14 @@ struct Trial<'a> {
 }
 
 fn round(path: &Path, options: &Options) -> Result<Figures, String> {
+    let shown = path.strip_prefix(&options.corpus).unwrap_or(path).to_string_lossy();
+    let name = format!("trip {}", shown.replace(|c: char| !c.is_ascii_alphanumeric(), " "));
     let runtime = RuntimeSource::Path(program::runtime());
     let settings = Settings {
         root: Some(options.corpus.clone()),
         ..Settings::default()
     };
-    let generated = generate_crate(path, "round-trip", &runtime, &settings);
+    let generated = generate_crate(path, &name, &runtime, &settings);
     let Some(summary) = generated.documents.first() else {
         return Err("nothing was generated".to_owned());
     };
@@ -161,7 +163,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
         models.push(name.as_str());
     }
     figures.tried = trials.len();
-    let program = program::build(path, &generated.files, &models)?;
+    let program = program::build(&summary.module, &generated.files, &models)?;
     let sent = trials.iter().map(|trial| (trial.model, &trial.value));
     let answers = program::run(&program, sent)?;
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();

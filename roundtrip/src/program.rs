@@ -26,15 +26,14 @@ fn target() -> PathBuf {
     target.join("round-trip")
 }
 
-/// Writes and compiles the crate with a program that serves `models`; gives the program.
-pub fn build(document: &Path, files: &BTreeMap<PathBuf, String>, models: &[&str]) -> Result<PathBuf, String> {
+/// Writes and compiles the crate `name` with a program that serves `models`; gives the program.
+pub fn build(name: &str, files: &BTreeMap<PathBuf, String>, models: &[&str]) -> Result<PathBuf, String> {
     let target = target();
-    let stem = document.file_stem().unwrap_or_default().to_string_lossy();
-    let folder = target.join("crates").join(stem.as_ref());
+    let folder = target.join("crates").join(name);
     for (path, text) in files {
         write(&folder.join(path), text)?;
     }
-    write(&folder.join("src/main.rs"), &program(models))?;
+    write(&folder.join("src/main.rs"), &program(name, models))?;
     let lock = fs::read_to_string(workspace().join("Cargo.lock")).map_err(|error| error.to_string())?;
     if !folder.join("Cargo.lock").exists() {
         write(&folder.join("Cargo.lock"), &lock)?; // the versions of the workspace
@@ -49,10 +48,7 @@ pub fn build(document: &Path, files: &BTreeMap<PathBuf, String>, models: &[&str]
     if !status.success() {
         return Err("the generated crate does not compile".to_owned());
     }
-    let built = target.join("target/debug/round-trip");
-    let program = folder.join("round-trip");
-    fs::copy(built, &program).map_err(|error| error.to_string())?;
-    Ok(program)
+    Ok(target.join("target/debug").join(name.replace('_', "-")))
 }
 
 /// Writes a file unless it holds the text already.
@@ -66,14 +62,14 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn program(models: &[&str]) -> String {
+fn program(name: &str, models: &[&str]) -> String {
     let mut rows = String::new();
-    for (index, name) in models.iter().enumerate() {
-        let _ = writeln!(rows, "        {index} => through::<models::{name}>(text),");
+    for (index, model) in models.iter().enumerate() {
+        let _ = writeln!(rows, "        {index} => through::<models::{model}>(text),");
     }
     format!(
         "use std::io::{{BufRead, Write}};\n\n\
-         use round_trip::models;\n\
+         use {name}::models;\n\
          use specwright_runtime::json;\n\n\
          fn main() {{\n\
          \x20   let mut out = std::io::stdout().lock();\n\
