@@ -252,7 +252,11 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         operations: plan.operations.len(),
         types: plan.types.len(),
-        models: plan.types.iter().map(|ty| (ty.pointer.clone(), ty.name.clone())).collect(),
+        models: plan
+            .types
+            .iter()
+            .map(|ty| (ty.pointer.clone(), ty.name.clone()))
+            .collect(),
     });
     true
 }
