@@ -94,6 +94,8 @@ pub struct Summary {
     pub operations: usize,
     /// How many types were generated.
     pub types: usize,
+    /// The JSON pointer of each type's schema in the bundled document, and the name of the type in `models`.
+    pub models: Vec<(String, String)>,
 }
 
 /// Where a generated crate finds `specwright-runtime`.
@@ -292,6 +294,11 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),
+        models: plan
+            .types
+            .iter()
+            .map(|ty| (ty.pointer.clone(), ty.name.clone()))
+            .collect(),
     });
     true
 }

@@ -73,13 +73,14 @@ codes! {
     LENIENT_VALUE = "lenient-value": "a value breaks the specification but its meaning is plain";
     // meaning
     IGNORED_NOT = "ignored-not": "`not` is not checked";
-    IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf` and is not checked";
+    IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf`: it is not checked, or the value is kept as JSON";
     IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
     IGNORED_WEBHOOKS = "ignored-webhooks": "nothing is generated for webhooks";
     IGNORED_LINKS = "ignored-links": "nothing is generated for links between operations";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
     IGNORED_ENCODING = "ignored-encoding": "the parts of a body have headers of their own, which are not sent";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
+    TUPLE = "tuple": "the first items of a list have schemas of their own; all items are kept as JSON";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
     ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";

@@ -70,11 +70,15 @@ impl<'d> Lower<'d, '_> {
             self.warn(
                 Code::ALL_OF_CONFLICT,
                 &at.child("allOf"),
-                "parts of `allOf` that are no objects beside parts that are: the objects are taken",
+                "parts of `allOf` that are no objects beside parts that are: the objects are taken, other properties are kept as JSON",
                 Some("describe the alternatives in one `oneOf` of complete objects"),
             );
         }
-        Shape::Struct(self.merged_struct(&merged, at, name))
+        let mut fields = self.merged_struct(&merged, at, name);
+        if !merged.others.is_empty() {
+            fields.extra = Some(self.json());
+        }
+        Shape::Struct(fields)
     }
 
     /// The one reference of an `allOf` that adds nothing but texts to it.
@@ -193,6 +197,12 @@ impl<'d> Lower<'d, '_> {
             }
             [] => Shape::Json,
             [only, rest @ ..] => {
+                if rest.iter().chain([only]).any(|part| self.is_union(part.schema)) && !rest.is_empty() {
+                    let message =
+                        "several parts of `allOf` that are no objects, with alternatives among them: kept as JSON";
+                    self.warn(Code::ALL_OF_CONFLICT, &at.child("allOf"), message, None);
+                    return Shape::Json;
+                }
                 if !rest.is_empty() {
                     self.warn(
                         Code::ALL_OF_CONFLICT,
@@ -224,13 +234,18 @@ pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
         .one_of
         .iter()
         .chain(facets.any_of)
-        .all(|alternative| match Use::from(alternative) {
-            Use::Reference(_) => false,
-            Use::Inline(schema) => {
-                let facets = Facets::of(schema);
-                facets.is_bare() && !facets.required.is_empty()
-            }
-        })
+        .all(|alternative| only_requires(Use::from(alternative)))
+}
+
+/// Whether a schema only says which properties must be present.
+pub(super) fn only_requires(schema: Use<'_>) -> bool {
+    match schema {
+        Use::Reference(_) => false,
+        Use::Inline(schema) => {
+            let facets = Facets::of(schema);
+            facets.is_bare() && !facets.required.is_empty()
+        }
+    }
 }
 
 /// Adds the object keywords of one part.

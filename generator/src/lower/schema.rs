@@ -4,12 +4,14 @@ use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::{Node, Number};
 use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
 
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
 use super::{Lower, docs};
 
+const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'d> Lower<'d, '_> {
@@ -133,7 +135,7 @@ impl<'d> Lower<'d, '_> {
         }
         match facets.kind {
             Some(Kind::String) => text(facets),
-            Some(Kind::Integer) => Shape::Integer(integer_width(facets)),
+            Some(Kind::Integer) => self.integer(facets, at),
             Some(Kind::Number) => Shape::Float {
                 single: facets.format == Some("float"),
             },
@@ -141,19 +143,35 @@ impl<'d> Lower<'d, '_> {
             Some(Kind::Array) => self.array(facets, at, name),
             Some(Kind::Object) => self.object(facets, at, name),
             None if facets.is_object() => self.object(facets, at, name),
-            None if facets.items.is_some() => self.array(facets, at, name),
+            None if facets.items.is_some() || facets.data.extensions.contains_key(PREFIX_ITEMS) => {
+                self.array(facets, at, name)
+            }
             None => Shape::Json,
         }
     }
 
+    /// An integer wide enough for its bounds; one that no type of Rust holds stays JSON, which keeps its digits.
+    fn integer(&self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
+        let width = integer_width(facets);
+        let node = self.sources.node(&at.pointer());
+        let bound = |key| node.and_then(|node| node.get(key)).and_then(Node::as_number);
+        let beyond = |number: &Number| number.is_integer() && number.as_i64().is_none();
+        let (low, high) = (bound("minimum"), bound("maximum"));
+        if width != IntegerWidth::I64 || ![low, high].into_iter().flatten().any(beyond) {
+            return Shape::Integer(width);
+        }
+        let float = |number: &Number| number.as_f64();
+        match (low.and_then(float), high.and_then(float)) {
+            (Some(0.0..), Some(high)) if high <= 18_446_744_073_709_551_615.0 => Shape::Integer(IntegerWidth::U64),
+            _ => Shape::Json,
+        }
+    }
+
     fn array(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
-        if facets.data.extensions.contains_key("x-specwright-prefix-items") {
-            self.warn(
-                Code::IGNORED_KEYWORD,
-                &at.child("x-specwright-prefix-items"),
-                "`prefixItems` is not honoured: items are of the type that `items` says, or of any",
-                None,
-            );
+        if facets.data.extensions.contains_key(PREFIX_ITEMS) {
+            let message = "the first items of a list have schemas of their own: all items are kept as JSON";
+            self.warn(Code::TUPLE, at, message, None);
+            return Shape::Array(self.json());
         }
         Shape::Array(match facets.items {
             Some(items) => self.type_of(items, &at.child("items"), &format!("{name}Item")),
@@ -162,7 +180,10 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn object(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
-        let extra = self.additional(facets.additional, at, name);
+        let mut extra = self.additional(facets.additional, at, name);
+        if extra.is_none() && facets.data.discriminator.is_some() {
+            extra = Some(self.json()); // what stands here may be one of its children, with properties of its own
+        }
         let Some(properties) = facets.properties.filter(|p| !p.is_empty()) else {
             return match (extra, facets.additional) {
                 (Some(values), _) if facets.required.is_empty() => Shape::Map(values),

@@ -9,7 +9,7 @@ use crate::model::{Docs, EnumValue, Shape, Struct, TypeRef, Union, Variant};
 use super::Lower;
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
-use super::merge::only_requirements;
+use super::merge::{only_requirements, only_requires};
 
 /// One alternative and where it stands.
 struct Alternative<'d> {
@@ -61,7 +61,13 @@ impl<'d> Lower<'d, '_> {
         let (keyword, list) = match (facets.one_of, facets.any_of) {
             ([], any_of) => ("anyOf", any_of),
             (one_of, []) => ("oneOf", one_of),
-            (one_of, _) => {
+            (one_of, any_of) => {
+                let alternatives = any_of.iter().map(Use::from);
+                if !alternatives.into_iter().all(only_requires) {
+                    let message = "`anyOf` beside `oneOf`: kept as JSON";
+                    self.warn(Code::IGNORED_ANY_OF, &at.child("anyOf"), message, None);
+                    return Shape::Json;
+                }
                 self.warn(
                     Code::IGNORED_ANY_OF,
                     &at.child("anyOf"),
@@ -184,7 +190,8 @@ impl<'d> Lower<'d, '_> {
                 }
                 all.extra = all.extra.or(own.extra);
             }
-            Some(Shape::Map(_) | Shape::Json) => {}
+            Some(Shape::Map(values)) => all.extra = all.extra.or(Some(values)),
+            Some(Shape::Json) => {}
             _ => {
                 self.warn(
                     Code::ALL_OF_CONFLICT,

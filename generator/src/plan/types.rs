@@ -14,6 +14,8 @@ pub(crate) struct TypePlan {
     /// Its place in `Api::types`.
     pub(crate) id: TypeId,
     pub(crate) name: String,
+    /// Where its schema stands in the bundled document.
+    pub(crate) pointer: String,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
 }
@@ -207,6 +209,7 @@ impl Planner<'_, '_> {
             plans.push(TypePlan {
                 id,
                 name,
+                pointer: ty.pointer.as_str().to_owned(),
                 docs: ty.docs.clone(),
                 kind,
             });

@@ -309,6 +309,10 @@ macro_rules! union {
                 ::std::result::Result::Ok(())
             }
 
+            fn as_wire(&self) -> &dyn $crate::Wire {
+                self
+            }
+
             fn set_unknown(&mut self, value: $crate::Json) {
                 *self = Self::$unknown(value);
             }

@@ -1,9 +1,11 @@
 //! Unions: one of several types, found by looking at the value.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 
 use super::Wire;
 use super::rule::{Ranking, Rule};
+use crate::json::Mark;
 use crate::{Json, ReadError, Reader};
 
 /// A union, as the shared reader sees it. Implemented by [`union!`](crate::union).
@@ -14,24 +16,176 @@ pub trait Union: Debug {
     /// Reads the next value as the variant at an index of the rules.
     fn read_variant(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 
+    /// The value, to be written.
+    fn as_wire(&self) -> &dyn Wire;
+
     /// Becomes the variant for values that fit no other.
     fn set_unknown(&mut self, value: Json);
 }
 
-/// Reads the next value as the first variant that fits, or keeps it as it is.
+/// Reads the next value as the first variant that fits and loses nothing of it, else as the one that loses
+/// least; a value that fits none is kept as it is.
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let mut ranking = Ranking::new(union.rules(), reader)?;
     let mark = reader.mark();
-    while let Some(index) = ranking.next() {
-        if union.read_variant(index, reader).is_ok() {
-            return Ok(());
+    let mut whole: Option<(Json, usize)> = None;
+    let mut best: Option<(usize, usize, Mark)> = None;
+    let mut held = None;
+    let mut next = ranking.next();
+    while let Some(index) = next {
+        let fits = union.read_variant(index, reader).is_ok();
+        next = ranking.next();
+        if fits && next.is_none() && best.is_none() {
+            return Ok(()); // the only one
+        }
+        if fits {
+            if whole.is_none() {
+                reader.reset(mark);
+                let mut json = Json::Null;
+                json.read(reader)?;
+                let all = kept(&json, &json);
+                whole = Some((json, all));
+            }
+            let written = crate::json::to_json(union.as_wire());
+            let (all, kept) = match &whole {
+                Some((json, all)) => (*all, kept(json, &written)),
+                None => (0, 0),
+            };
+            if kept >= all {
+                return Ok(());
+            }
+            let end = reader.mark();
+            if best.is_none_or(|(_, most, _)| kept > most) {
+                best = Some((index, kept, end));
+            }
+            held = Some(index);
+        } else {
+            held = None;
         }
         if !reader.retry(mark) {
             break;
         }
     }
-    let mut value = Json::Null;
-    value.read(reader)?;
-    union.set_unknown(value);
+    reader.reset(mark);
+    match best {
+        Some((index, _, end)) if held == Some(index) => {
+            reader.reset(end);
+            return Ok(());
+        }
+        Some((index, ..)) => return union.read_variant(index, reader),
+        None => {}
+    }
+    let mut json = Json::Null;
+    json.read(reader)?;
+    union.set_unknown(json);
     Ok(())
+}
+
+/// How much of a value is in another: its scalars of the same type, lists and objects. A null says as
+/// little as what is absent.
+fn kept(value: &Json, written: &Json) -> usize {
+    match (value, written) {
+        (Json::Object(entries), Json::Object(written)) => {
+            let written: HashMap<&str, &Json> = written.iter().map(|(key, value)| (key.as_str(), value)).collect();
+            let kept = |(key, value): &(String, Json)| written.get(key.as_str()).map_or(0, |found| kept(value, found));
+            1 + entries.iter().map(kept).sum::<usize>()
+        }
+        (Json::Array(items), Json::Array(written)) => {
+            let pairs = items.iter().zip(written);
+            1 + pairs.map(|(item, found)| 1 + kept(item, found)).sum::<usize>()
+        }
+        (Json::Number(number), Json::Number(found)) => {
+            usize::from(number == found || (number.as_i64() == found.as_i64() && number.as_f64() == found.as_f64()))
+        }
+        (Json::Null, _) => 0,
+        (value, written) => usize::from(value.kind() == written.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Json, Kinds, Rule, json};
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Words {
+        words: Vec<String>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Inner {
+        size: Option<i64>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Outer {
+        inner: Option<Inner>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Numbers {
+        words: Vec<i64>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Bare {
+        inner: Option<Words>,
+    }
+
+    crate::record! { Words { 0 words } }
+    crate::record! { Numbers { 0 words } }
+    crate::record! { Inner { 0 size } }
+    crate::record! { Outer { 0 inner } }
+    crate::record! { Bare { 0 inner } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Any {
+        Bare(Bare),
+        Outer(Outer),
+        Words(Words),
+        Numbers(Numbers),
+        Unknown(Json),
+    }
+
+    crate::union! { Any else Unknown {
+        Bare = Rule::record(Bare::SHAPE),
+        Outer = Rule::record(Outer::SHAPE),
+        Words = Rule::record(Words::SHAPE),
+        Numbers = Rule::record(Numbers::SHAPE),
+    } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Amount {
+        Single(f32),
+        Other(Json),
+        Unknown(Json),
+    }
+
+    crate::union! { Amount else Unknown {
+        Single = Rule::kinds(Kinds::NUMBER),
+        Other = Rule::kinds(Kinds::ANY),
+    } }
+
+    #[test]
+    fn the_variant_that_keeps_everything_is_taken() {
+        for text in [
+            r#"{"inner":{"size":1}}"#,
+            r#"{"inner":{"words":["a"]}}"#,
+            r#"{"words":[1,2]}"#,
+            r#"{"words":["1"]}"#,
+        ] {
+            let any: Any = json::from_str(text).unwrap();
+            assert_eq!(json::to_string(&any), text);
+        }
+        assert!(matches!(json::from_str(r#"{"words":[1]}"#).unwrap(), Any::Numbers(_)));
+        assert!(matches!(json::from_str("0.5").unwrap(), Amount::Single(_)));
+        assert!(matches!(json::from_str("16777217").unwrap(), Amount::Other(_)));
+    }
+
+    #[test]
+    fn of_equals_the_first_is_taken_and_unknown_keys_do_not_matter() {
+        assert!(matches!(json::from_str("{}").unwrap(), Any::Bare(_)));
+        let more: Any = json::from_str(r#"{"inner": {"size": 1, "new": [{}]}, "later": true}"#).unwrap();
+        assert_eq!(json::to_string(&more), r#"{"inner":{"size":1}}"#);
+        assert_eq!(json::from_str::<Any>("7").unwrap(), Any::Unknown(7.into()));
+    }
 }

@@ -18,6 +18,7 @@ mod models;
 mod names;
 mod requests;
 mod unions;
+mod whole_values;
 
 /// Starts a server for one of the documents.
 async fn serve(name: &str) -> Mock {

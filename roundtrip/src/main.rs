@@ -1,0 +1,196 @@
+//! Sends instances of every schema of a document through the generated models and back.
+//!
+//! `SPECWRIGHT_CORPUS=<folder> cargo run -p specwright-roundtrip [-- --only NAME] [--show COUNT]` takes each document
+//! of the folder: it generates a client, compiles it with a small program around its models, makes
+//! instances of every schema that became a type, keeps those that the crate `jsonschema` accepts,
+//! decodes and encodes them, and compares. The last lines are a table:
+//!
+//! | column | counts |
+//! | --- | --- |
+//! | types | generated types that a schema of the document stands for |
+//! | tried | instances that were sent through |
+//! | unfit | instances made and then dropped, because they do not fit their own schema |
+//! | refused | instances that the model cannot read |
+//! | lost | instances that came back with something missing |
+//! | changed | instances that came back otherwise |
+
+mod compare;
+mod document;
+mod instance;
+mod program;
+mod translate;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde_json::Value;
+use specwright::{RuntimeSource, Settings, generate_crate};
+
+use compare::{Difference, difference};
+use instance::Maker;
+
+fn main() -> ExitCode {
+    let options = match Options::read() {
+        Ok(options) => options,
+        Err(message) => {
+            eprintln!("{message}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let documents = document::below(&options.corpus);
+    let documents = documents.into_iter().filter(|path| {
+        let shown = path.to_string_lossy();
+        options.only.iter().all(|only| shown.contains(only.as_str()))
+    });
+    let mut rows = Vec::new();
+    for path in documents {
+        let shown = path.strip_prefix(&options.corpus).unwrap_or(&path);
+        let shown = shown.to_string_lossy().into_owned();
+        eprintln!("{shown}");
+        rows.push((shown, round(&path, &options)));
+    }
+    println!("| document | types | tried | unfit | refused | lost | changed |");
+    println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+    let mut whole = true;
+    for (shown, figures) in &rows {
+        match figures {
+            Ok(f) => {
+                whole &= f.refused + f.lost + f.changed == 0;
+                println!(
+                    "| {shown} | {} | {} | {} | {} | {} | {} |",
+                    f.types, f.tried, f.unfit, f.refused, f.lost, f.changed
+                );
+            }
+            Err(message) => {
+                whole = false;
+                println!("| {shown} | {message} | | | | | |");
+            }
+        }
+    }
+    if whole { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+struct Options {
+    corpus: PathBuf,
+    /// Only documents whose path holds this.
+    only: Option<String>,
+    /// How many differences are shown for each document.
+    show: usize,
+}
+
+impl Options {
+    fn read() -> Result<Self, String> {
+        let usage = "usage: SPECWRIGHT_CORPUS=<folder> specwright-roundtrip [--only NAME] [--show COUNT]";
+        let corpus = std::env::var_os("SPECWRIGHT_CORPUS").ok_or(usage)?;
+        let mut options = Self {
+            corpus: corpus.into(),
+            only: None,
+            show: 20,
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            let value = arguments.next().ok_or(usage)?;
+            match argument.as_str() {
+                "--only" => options.only = Some(value),
+                "--show" => options.show = value.parse().map_err(|_| usage)?,
+                _ => return Err(usage.to_owned()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+/// What became of the instances of one document.
+#[derive(Default)]
+struct Figures {
+    types: usize,
+    tried: usize,
+    unfit: usize,
+    refused: usize,
+    lost: usize,
+    changed: usize,
+}
+
+/// An instance on its way.
+struct Trial<'a> {
+    model: usize,
+    pointer: &'a str,
+    value: Value,
+}
+
+fn round(path: &Path, options: &Options) -> Result<Figures, String> {
+    let shown = path.strip_prefix(&options.corpus).unwrap_or(path).to_string_lossy();
+    let name = format!("trip {}", shown.replace(|c: char| !c.is_ascii_alphanumeric(), " "));
+    let runtime = RuntimeSource::Path(program::runtime());
+    let settings = Settings {
+        root: Some(options.corpus.clone()),
+        ..Settings::default()
+    };
+    let generated = generate_crate(path, &name, &runtime, &settings);
+    let Some(summary) = generated.documents.first() else {
+        return Err("nothing was generated".to_owned());
+    };
+    let source = document::read(path, &options.corpus)?;
+    let schema = translate::document(&source);
+    let maker = Maker::new(&schema);
+    let mut figures = Figures::default();
+    let mut trials = Vec::new();
+    let mut models = Vec::new();
+    for (pointer, name) in &summary.models {
+        if schema.pointer(pointer).is_none() || translate::is_completed_by_its_parent(&source, pointer) {
+            continue; // made of several schemas; whatever holds it is tried
+        }
+        let validator = match translate::validator(&schema, pointer) {
+            Ok(validator) => validator,
+            Err(message) => {
+                eprintln!("  {pointer}: {message}");
+                continue;
+            }
+        };
+        figures.types += 1;
+        for value in maker.instances(pointer) {
+            if validator.is_valid(&value) {
+                trials.push(Trial {
+                    model: models.len(),
+                    pointer,
+                    value,
+                });
+            } else {
+                figures.unfit += 1;
+            }
+        }
+        models.push(name.as_str());
+    }
+    figures.tried = trials.len();
+    let program = program::build(&summary.module, &generated.files, &models)?;
+    let sent = trials.iter().map(|trial| (trial.model, &trial.value));
+    let answers = program::run(&program, sent)?;
+    let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
+    for (trial, answer) in trials.iter().zip(answers) {
+        let told = match answer {
+            Err(message) => {
+                figures.refused += 1;
+                format!("refused: {message}")
+            }
+            Ok(text) => match difference(&trial.value, &text) {
+                None => continue,
+                Some(Difference::Lost(told)) => {
+                    figures.lost += 1;
+                    format!("lost: {told}")
+                }
+                Some(Difference::Changed(told)) => {
+                    figures.changed += 1;
+                    format!("changed: {told}")
+                }
+            },
+        };
+        let count = shown.entry(trial.pointer).or_default();
+        *count += 1;
+        if *count <= 2 && shown.len() <= options.show {
+            let text: String = trial.value.to_string().chars().take(400).collect();
+            eprintln!("  {} as {}: {told}\n    {text}", trial.pointer, models[trial.model]);
+        }
+    }
+    Ok(figures)
+}

@@ -1,0 +1,212 @@
+//! Schemas of OpenAPI as JSON Schema 2020-12, each at its place in the document.
+//!
+//! Null is let in wherever `nullable` says so, whatever stands beside it, as authors mean it so. A
+//! discriminator becomes a condition on each alternative. Patterns go: the instances are not made by
+//! them, and no model looks at them.
+
+use serde_json::{Map, Value, json};
+
+const URI: &str = "urn:specwright:document";
+
+/// The document with all its schemas translated.
+pub fn document(source: &Value) -> Value {
+    let mut document = source.clone();
+    walk(&mut document);
+    document
+}
+
+/// A check of the schema at a pointer.
+pub fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, String> {
+    let mut root = document.clone();
+    if let Some(root) = root.as_object_mut() {
+        let fragment = pointer.replace('%', "%25").replace('{', "%7B").replace('}', "%7D");
+        root.insert("$ref".to_owned(), Value::String(format!("#{fragment}")));
+        root.insert("$id".to_owned(), Value::String(URI.to_owned()));
+    }
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .build(&root)
+        .map_err(|error| error.to_string())
+}
+
+/// Whether the schema at a pointer is an alternative to which the schema around it adds properties:
+/// the type is then made of both.
+pub fn is_completed_by_its_parent(source: &Value, pointer: &str) -> bool {
+    let mut steps = pointer.rsplitn(3, '/');
+    let (_, keyword, parent) = (steps.next(), steps.next(), steps.next());
+    let adds = |parent: &Value| {
+        ["properties", "allOf", "required"]
+            .iter()
+            .any(|key| parent.get(key).is_some())
+    };
+    matches!(keyword, Some("oneOf" | "anyOf")) && parent.and_then(|p| source.pointer(p)).is_some_and(adds)
+}
+
+/// Finds the schemas below anything.
+fn walk(value: &mut Value) {
+    match value {
+        Value::Object(object) => {
+            for (key, value) in object.iter_mut() {
+                match key.as_str() {
+                    "schema" | "itemSchema" => schema(value),
+                    "schemas" => each(value),
+                    "example" | "examples" | "default" | "enum" => {}
+                    _ => walk(value),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(walk),
+        _ => {}
+    }
+}
+
+fn each(map: &mut Value) {
+    map.as_object_mut()
+        .into_iter()
+        .flat_map(|map| map.values_mut())
+        .for_each(schema);
+}
+
+const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+fn schema(value: &mut Value) {
+    if value.is_null() {
+        *value = Value::Bool(true);
+    }
+    let Value::Object(object) = value else { return };
+    let discriminator = object.remove("discriminator");
+    tidy(object);
+    for (key, value) in object.iter_mut() {
+        match key.as_str() {
+            "properties" | "patternProperties" | "$defs" => each(value),
+            "items" | "additionalProperties" | "not" => schema(value),
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                value.as_array_mut().into_iter().flatten().for_each(schema);
+            }
+            _ => {}
+        }
+    }
+    if let Some(discriminator) = discriminator {
+        tag(object, &discriminator);
+    }
+    if object.remove("nullable") == Some(Value::Bool(true)) {
+        let_null_in(value);
+    }
+}
+
+/// Drops what JSON Schema would refuse or read otherwise.
+fn tidy(object: &mut Map<String, Value>) {
+    let numbers = |key: &str| {
+        ["minimum", "maximum", "multipleOf"].contains(&key)
+            || ["Length", "Items", "Properties"].iter().any(|end| {
+                key.strip_suffix(end)
+                    .is_some_and(|start| start == "min" || start == "max")
+            })
+    };
+    object.retain(|key, value| match key.as_str() {
+        "example" | "examples" | "xml" | "externalDocs" | "pattern" | "$schema" | "$id" | "id" | "$anchor" => false,
+        "required" => value.is_array(),
+        "type" => match value {
+            Value::String(name) => TYPES.contains(&name.as_str()),
+            Value::Array(_) => true,
+            _ => false,
+        },
+        "enum" => value.as_array().is_some_and(|values| !values.is_empty()),
+        key if numbers(key) => value.is_number(),
+        _ => true,
+    });
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        let exclusive = match object.get(flag) {
+            Some(Value::Bool(exclusive)) => *exclusive,
+            _ => continue,
+        };
+        object.remove(flag);
+        if exclusive && let Some(value) = object.remove(bound) {
+            object.insert(flag.to_owned(), value);
+        }
+    }
+    for key in ["required", "enum"] {
+        if let Some(Value::Array(values)) = object.get_mut(key) {
+            let mut kept: Vec<Value> = Vec::new();
+            for value in values.drain(..) {
+                if !kept.contains(&value) {
+                    kept.push(value);
+                }
+            }
+            *values = kept;
+        }
+    }
+}
+
+/// Each alternative with the values of the discriminator that choose it.
+fn tag(object: &mut Map<String, Value>, discriminator: &Value) {
+    let Some(property) = discriminator.get("propertyName").and_then(Value::as_str) else {
+        return;
+    };
+    for keyword in ["oneOf", "anyOf"] {
+        let Some(Value::Array(alternatives)) = object.get_mut(keyword) else {
+            continue;
+        };
+        for alternative in alternatives {
+            let Some(reference) = alternative.get("$ref").and_then(Value::as_str) else {
+                continue;
+            };
+            let name = reference.rsplit('/').next().unwrap_or(reference);
+            let mapping = discriminator.get("mapping").and_then(Value::as_object);
+            let leads_here = |target: &Value| target.as_str().is_some_and(|t| t == reference || t == name);
+            let mut values: Vec<&str> = mapping
+                .into_iter()
+                .flatten()
+                .filter(|(_, target)| leads_here(target))
+                .map(|(value, _)| value.as_str())
+                .collect();
+            if values.is_empty() {
+                values.push(name);
+            }
+            let condition =
+                json!({"type": "object", "required": [property], "properties": {property: {"enum": values}}});
+            *alternative = json!({"allOf": [alternative.clone(), condition]});
+        }
+    }
+}
+
+/// Adds null to a schema without moving anything of it.
+fn let_null_in(value: &mut Value) {
+    let Value::Object(object) = value else { return };
+    if object.contains_key("$ref") {
+        *value = json!({"anyOf": [value.clone(), {"type": "null"}]});
+        return;
+    }
+    match object.get_mut("type") {
+        Some(Value::Array(names)) => names.push(json!("null")),
+        Some(name) => *name = json!([name.clone(), "null"]),
+        None => {}
+    }
+    if let Some(Value::Array(names)) = object.get_mut("type") {
+        let mut kept: Vec<Value> = Vec::new();
+        names.retain(|name| {
+            !kept.contains(name) && {
+                kept.push(name.clone());
+                true
+            }
+        });
+    }
+    if let Some(Value::Array(values)) = object.get_mut("enum")
+        && !values.contains(&Value::Null)
+    {
+        values.push(Value::Null);
+    }
+    for keyword in ["oneOf", "anyOf"] {
+        if let Some(Value::Array(alternatives)) = object.get_mut(keyword) {
+            alternatives.push(json!({"type": "null"}));
+        }
+    }
+    for part in object
+        .get_mut("allOf")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
+        let_null_in(part);
+    }
+}
