@@ -133,6 +133,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     };
     let source = document::read(path, &options.corpus)?;
     let schema = translate::document(&source);
+    let registry = translate::registry(&schema)?;
     let maker = Maker::new(&schema);
     let mut figures = Figures::default();
     let mut trials = Vec::new();
@@ -141,7 +142,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
         if schema.pointer(pointer).is_none() || translate::is_completed_by_its_parent(&source, pointer) {
             continue; // made of several schemas; whatever holds it is tried
         }
-        let validator = match translate::validator(&schema, pointer) {
+        let validator = match translate::validator(&registry, pointer) {
             Ok(validator) => validator,
             Err(message) => {
                 eprintln!("  {pointer}: {message}");

@@ -4,6 +4,7 @@
 //! discriminator becomes a condition on each alternative. Patterns go: the instances are not made by
 //! them, and no model looks at them.
 
+use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
 const URI: &str = "urn:specwright:document";
@@ -15,17 +16,26 @@ pub fn document(source: &Value) -> Value {
     document
 }
 
+/// The translated document, for validators to look into.
+pub fn registry(document: &Value) -> Result<Registry<'_>, String> {
+    let registry = Registry::new()
+        .add(URI, document)
+        .and_then(|registry| registry.prepare());
+    registry.map_err(|error| error.to_string())
+}
+
 /// A check of the schema at a pointer.
-pub fn validator(document: &Value, pointer: &str) -> Result<jsonschema::Validator, String> {
-    let mut root = document.clone();
-    if let Some(root) = root.as_object_mut() {
-        let fragment = pointer.replace('%', "%25").replace('{', "%7B").replace('}', "%7D");
-        root.insert("$ref".to_owned(), Value::String(format!("#{fragment}")));
-        root.insert("$id".to_owned(), Value::String(URI.to_owned()));
+pub fn validator(registry: &Registry<'_>, pointer: &str) -> Result<Validator, String> {
+    let mut fragment = String::new();
+    for byte in pointer.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => fragment.push(byte.into()),
+            other => fragment.push_str(&format!("%{other:02X}")),
+        }
     }
     jsonschema::options()
-        .with_draft(jsonschema::Draft::Draft202012)
-        .build(&root)
+        .with_registry(registry)
+        .build(&json!({"$ref": format!("{URI}#{fragment}")}))
         .map_err(|error| error.to_string())
 }
 
