@@ -124,7 +124,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
 #[test]
 fn hostile_texts_and_names_compile_as_crates_of_their_own() {
     let folder = folder("hostile");
-    for name in ["hostile", "names"] {
+    for name in ["hostile", "hostile_places", "names"] {
         let document = format!("{}/../tests/tests/documents/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
         let run = specwright(
             &folder,
