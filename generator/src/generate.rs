@@ -9,7 +9,7 @@ use quote::quote;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{LoadOptions, load};
-use crate::emit::{Piece, Surroundings, doc_line};
+use crate::emit::{Piece, Surroundings, doc_line, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
@@ -461,9 +461,25 @@ fn package_name(name: &str) -> String {
         .collect();
     match ascii.trim_matches('-') {
         "" => "client".to_owned(),
+        name if is_taken(name) => format!("{name}-client"),
         name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("client-{name}"),
         name => name.chars().take(64).collect(),
     }
+}
+
+/// Whether a package of that name would be in the way of Rust, of cargo, of a file system or of the runtime.
+fn is_taken(name: &str) -> bool {
+    const TAKEN: [&str; 7] = [
+        "specwright-runtime",
+        "std",
+        "core",
+        "alloc",
+        "test",
+        "proc-macro",
+        "deps",
+    ];
+    let module = name.replace('-', "_");
+    TAKEN.contains(&name) || module_name(&module) != module || syn::parse_str::<syn::Ident>(&module).is_err()
 }
 
 fn manifest(package: &str, document: &str, runtime: &RuntimeSource, summary: &Summary) -> String {
@@ -474,7 +490,7 @@ fn manifest(package: &str, document: &str, runtime: &RuntimeSource, summary: &Su
             format!("{{ path = {} }}", toml_string(&path.to_string_lossy()))
         }
     };
-    let document = document.replace(|c: char| c.is_control(), " ");
+    let document = document.replace(|c: char| !is_text(c), " ");
     let features = feature_table(&summary.parts);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(

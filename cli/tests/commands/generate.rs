@@ -124,7 +124,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
 #[test]
 fn hostile_texts_and_names_compile_as_crates_of_their_own() {
     let folder = folder("hostile");
-    for name in ["hostile", "names"] {
+    for name in ["hostile", "hostile_places", "names"] {
         let document = format!("{}/../tests/tests/documents/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
         let run = specwright(
             &folder,
@@ -133,9 +133,63 @@ fn hostile_texts_and_names_compile_as_crates_of_their_own() {
         assert_eq!(run.code, 0, "{}", run.err);
         let krate = folder.join(name);
         lighten(&krate);
-        cargo(&krate, &["test", "--doc"]);
+        let ours: usize = files(&krate)
+            .iter()
+            .filter(|(name, _)| name.ends_with(".rs"))
+            .map(|(_, (text, _))| text.matches("```no_run").count())
+            .sum();
+        let run = cargo(&krate, &["test", "--doc"]);
+        let found = format!("running {ours} test");
+        assert!(run.out.contains(&found), "only the examples of operations: {}", run.out);
         cargo(&krate, &["doc", "--no-deps"]);
     }
+}
+
+/// Names of crates and files of documents that lead elsewhere: everything is written below the output folder.
+#[test]
+fn nothing_is_written_outside_of_the_output_folder() {
+    let folder = folder("names");
+    let names = [
+        "../../x",
+        "/tmp/specwright-canary",
+        "C:\\x",
+        "CON",
+        "..",
+        "a\"]\n[dependencies]\ncanary = \"1\"\n#",
+    ];
+    for (number, name) in names.into_iter().enumerate() {
+        let inner = folder.join(number.to_string()).join("a/b");
+        fs::create_dir_all(&inner).expect("a folder");
+        let document = file(&inner, "x\"];caNARy!();\u{202e}.yaml", GOOD);
+        let document = document.to_str().expect("text");
+        let out = inner.join("out");
+        let run = specwright(&inner, &["generate", document, "--out", "out", "--name", name]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        let mut all = Vec::new();
+        let mut open = vec![folder.join(number.to_string())];
+        while let Some(folder) = open.pop() {
+            for entry in fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                match path.is_dir() {
+                    true => open.push(path),
+                    false => all.push(path),
+                }
+            }
+        }
+        all.retain(|path| !path.starts_with(&out) && path.to_str() != Some(document));
+        assert!(all.is_empty(), "{name}: {all:?}");
+        for file in ["Cargo.toml", "src/lib.rs"] {
+            let text = fs::read_to_string(out.join(file)).expect("a generated file");
+            let first = text.lines().next().unwrap_or_default();
+            assert!(first.contains("caNARy") && !first.contains('\u{202e}'), "{first}");
+            assert_eq!(
+                text.matches("caNARy").count(),
+                first.matches("caNARy").count(),
+                "{text}"
+            );
+        }
+    }
+    assert!(!Path::new("/tmp/specwright-canary").exists());
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 #[path = "../folder/mod.rs"]
 mod folder;
+mod manifests;
 mod places;
 mod texts;
 #[path = "../trial/mod.rs"]

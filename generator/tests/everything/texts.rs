@@ -195,3 +195,17 @@ fn what_these_tests_look_for_is_found() {
         assert!(trial::rust(bad).is_err(), "{bad}");
     }
 }
+
+#[test]
+fn the_hostile_documents_hold_only_expected_code() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/tests/documents");
+    for name in ["hostile.yaml", "hostile_places.yaml"] {
+        let generated = trial::generate(&folder.join(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        let operations = generated
+            .documents
+            .iter()
+            .map(|summary| summary.operations)
+            .sum::<usize>();
+        assert!(operations > 1 && !generated.diagnostics.has_errors(), "{name}");
+    }
+}

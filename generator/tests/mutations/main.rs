@@ -134,11 +134,15 @@ fn run(cases: Range<usize>, seeds: &[Value]) -> BTreeMap<String, (usize, Vec<u8>
             Err(fault) => {
                 let smaller = faults.get(&fault).is_none_or(|(_, known)| text.len() < known.len());
                 if smaller {
+                    println!("case {number}: {fault}");
                     faults.insert(fault, (number, text));
                 }
             }
         }
         slowest = slowest.max((begun.elapsed(), number));
+        if number % 1_000 == 999 {
+            println!("up to {number}: {} kinds of faults", faults.len());
+        }
     }
     println!(
         "{count} cases in {:?}, {whole} of them generated something, slowest {slowest:?}, {} kinds of faults",
