@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_yaml::Value;
 
+use crate::lenient::Lenient;
+
 /// A document to measure.
 pub(crate) struct Document {
     /// Its file.
@@ -71,5 +73,6 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Value, String> {
         true => serde_json::from_str(text).map_err(|error| error.to_string()),
         false => serde_yaml::from_str(text).map_err(|error| error.to_string()),
     };
-    parsed.map_err(|error| format!("{}: {error}", path.display()))
+    let value = parsed.map(|Lenient(value)| value);
+    value.map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -8,6 +8,7 @@ mod arguments;
 mod compile;
 mod count;
 mod documents;
+mod lenient;
 mod measure;
 mod table;
 
