@@ -20,7 +20,7 @@ mod schema;
 mod service;
 mod unions;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
 
@@ -65,6 +65,10 @@ struct Lower<'d, 'r> {
     json: TypeId,
     /// Whether it was said that not all of `encoding` is honoured.
     encoding_reported: bool,
+    /// Whether the shape of an alternative is looked at to join it with the properties around it.
+    joining: bool,
+    /// Schemas written in place that are being lowered.
+    open: HashSet<*const Schema>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -89,6 +93,8 @@ impl<'d, 'r> Lower<'d, 'r> {
             queue: VecDeque::new(),
             json,
             encoding_reported: false,
+            joining: false,
+            open: HashSet::new(),
         }
     }
 

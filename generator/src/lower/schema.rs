@@ -85,8 +85,21 @@ impl<'d> Lower<'d, '_> {
         if let Some(known) = self.inline.get(&address) {
             return *known;
         }
+        if !self.open.insert(address) {
+            let message = "an alternative leads back to the schema it stands in: kept as JSON";
+            self.warn(
+                Code::RECURSIVE_ALIAS,
+                at,
+                message,
+                Some("give the schema a name in `components`"),
+            );
+            return self.json();
+        }
         let facets = Facets::of(schema);
+        let joining = std::mem::replace(&mut self.joining, false);
         let shape = self.shape(&facets, at, name);
+        self.joining = joining;
+        self.open.remove(&address);
         let nullable = is_nullable(&facets);
         let reference = match shape {
             Shape::Alias(target) => TypeRef {

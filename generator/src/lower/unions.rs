@@ -58,6 +58,9 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn alternatives(&mut self, facets: &Facets<'d>, base: Option<Struct>, at: &At<'_>, name: &str) -> Shape {
+        if self.joining && base.is_some() {
+            return Shape::Union(Union::default()); // no object to join with, and perhaps a circle
+        }
         let (keyword, list) = match (facets.one_of, facets.any_of) {
             ([], any_of) => ("anyOf", any_of),
             (one_of, []) => ("oneOf", one_of),
@@ -176,9 +179,11 @@ impl<'d> Lower<'d, '_> {
 
     /// An alternative with the fields of the schema around it.
     fn extended(&mut self, base: &Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
+        let joining = std::mem::replace(&mut self.joining, true);
         let shape = self
             .schema_of(schema)
             .map(|schema| self.shape(&Facets::of(schema), at, name));
+        self.joining = joining;
         let mut all = base.clone();
         match shape {
             Some(Shape::Struct(own)) => {

@@ -71,3 +71,20 @@ fn a_long_chain_of_references_is_no_recursion() {
     has(&outcome.models(), "pub struct T3000 {");
     lacks(&outcome.models(), "Box<");
 }
+
+#[test]
+fn alternatives_that_lead_back_end() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { type: string }\n    inner:\n      type: object\n      properties: { b: { type: string } }\n      \
+         oneOf: [{ $ref: '#/components/schemas/Thing' }, { type: object, properties: { c: { type: string } } }]\n  \
+         oneOf: [{ $ref: '#/components/schemas/Thing' }, { $ref: '#/components/schemas/Other' }, { type: object, properties: { z: { type: string } } }]\n\
+         Other:\n  type: object\n  properties: { o: { type: string } }\n  oneOf: [{ $ref: '#/components/schemas/Thing' }, { $ref: '#/components/schemas/Other' }]",
+    );
+    has(&outcome.models(), "pub enum Thing {");
+    let diagnostics = outcome.diagnostics().join("\n");
+    has(
+        &diagnostics,
+        "warning[all-of-conflict]: an alternative that is no object beside properties: only the properties are taken",
+    );
+    assert!(!diagnostics.contains("internal-error"), "{diagnostics}");
+}
