@@ -3,22 +3,28 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use openapiv3::AdditionalProperties;
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use crate::diagnostic::Code;
-use crate::model::{Field, Shape, Struct, TypeRef};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Pointer;
+use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 
 use super::Lower;
 use super::at::At;
 use super::facets::{Facets, Use};
+use super::narrow::Narrowed;
 
 /// Parts of an `allOf` that are looked into before a document is taken for endless.
 const MAX_PARTS: usize = 10_000;
 
+/// How deep objects may lie in each other that are told by several parts of an `allOf` each.
+const MAX_JOINS: usize = 32;
+
 /// What the parts of an `allOf` add up to.
 #[derive(Default)]
 struct Merged<'d> {
-    properties: IndexMap<&'d str, Property<'d>>,
+    /// Each property with the schemas that hold for it: one, or several that are objects.
+    properties: IndexMap<&'d str, Vec<Property<'d>>>,
     required: HashSet<&'d str>,
     additional: Option<&'d AdditionalProperties>,
     /// Parts that are no plain objects: unions, arrays, strings.
@@ -28,10 +34,12 @@ struct Merged<'d> {
 }
 
 /// A property and the schema it is written in, which gives its type a name and a place.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Property<'d> {
     schema: Use<'d>,
     owner: Owner<'d>,
+    /// The way from the owner to the part it is written in: an index for each `allOf`.
+    way: Vec<usize>,
 }
 
 /// The schema that something is written in: a component, or the schema being merged.
@@ -49,6 +57,9 @@ struct Part<'d> {
     index: Option<usize>,
 }
 
+/// A part that is still to be looked into, the schema it is written in, and the way there.
+type Pending<'d> = (Part<'d>, Owner<'d>, Vec<usize>);
+
 impl<'d> Lower<'d, '_> {
     /// The type of a schema with `allOf`, its own keywords included.
     pub(super) fn merge(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
@@ -56,7 +67,15 @@ impl<'d> Lower<'d, '_> {
             return Shape::Alias(self.component(target));
         }
         let mut merged = Merged::default();
-        self.collect(facets, Owner::Here, at, &mut merged);
+        let parts = parts_of(facets.all_of, true, &[]);
+        let pending = parts.into_iter().map(|(part, way)| (part, Owner::Here, way));
+        self.collect(pending.collect(), at, &mut merged);
+        self.take(facets, Owner::Here, &[], at, &mut merged);
+        self.shape_of(merged, at, name)
+    }
+
+    /// The type of what was gathered.
+    fn shape_of(&mut self, merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         if merged.objects == 0 || (merged.properties.is_empty() && !merged.others.is_empty()) {
             return self.only_other(&merged, at, name);
         }
@@ -104,35 +123,25 @@ impl<'d> Lower<'d, '_> {
             .flatten()
     }
 
-    /// Gathers the parts of `facets` and of what it refers to.
-    fn collect(&mut self, facets: &Facets<'d>, owner: Owner<'d>, at: &At<'_>, merged: &mut Merged<'d>) {
+    /// Gathers the parts in `stack`, the first of them last, and what they refer to.
+    fn collect(&mut self, mut stack: Vec<Pending<'d>>, at: &At<'_>, merged: &mut Merged<'d>) {
         let mut seen: HashSet<&str> = HashSet::new();
         let mut visited = 0usize;
-        let mut stack: Vec<(Part<'d>, Owner<'d>)> = Vec::new();
-        let parts = |all_of: &'d [openapiv3::ReferenceOr<openapiv3::Schema>], own: bool| {
-            let part = move |(i, s): (usize, &'d openapiv3::ReferenceOr<_>)| Part {
-                schema: Use::from(s),
-                index: own.then_some(i),
-            };
-            all_of.iter().enumerate().map(part).collect::<Vec<_>>()
-        };
-        for part in parts(facets.all_of, true).into_iter().rev() {
-            stack.push((part, owner));
-        }
-        while let Some((part, owner)) = stack.pop() {
+        stack.reverse();
+        while let Some((part, owner, way)) = stack.pop() {
             visited += 1;
             if visited > MAX_PARTS {
                 self.error(Code::ENDLESS_ALL_OF, at, "`allOf` with more than 10000 parts", None);
                 return;
             }
-            let (schema, owner) = match part.schema {
-                Use::Inline(schema) => (schema, owner),
+            let (schema, owner, way) = match part.schema {
+                Use::Inline(schema) => (schema, owner, way),
                 Use::Reference(reference) => {
                     if !seen.insert(reference) {
                         continue; // twice the same part, or a cycle: nothing new
                     }
                     match self.target(reference) {
-                        Some((name, Use::Inline(schema))) => (schema, Owner::Component(name)),
+                        Some((name, Use::Inline(schema))) => (schema, Owner::Component(name), Vec::new()),
                         Some((_, schema)) => {
                             stack.push((
                                 Part {
@@ -140,6 +149,7 @@ impl<'d> Lower<'d, '_> {
                                     index: part.index,
                                 },
                                 owner,
+                                way,
                             ));
                             continue;
                         }
@@ -155,34 +165,129 @@ impl<'d> Lower<'d, '_> {
                 }
                 merged.others.push(part);
             } else if inner.is_object() || !inner.all_of.is_empty() || !inner.required.is_empty() {
-                take(&inner, owner, merged);
-                for part in parts(inner.all_of, false).into_iter().rev() {
-                    stack.push((part, owner));
+                self.take(&inner, owner, &way, at, merged);
+                for (part, way) in parts_of(inner.all_of, false, &way).into_iter().rev() {
+                    stack.push((part, owner, way));
                 }
             } else if !inner.is_bare() {
                 merged.others.push(part);
             }
         }
-        take(facets, Owner::Here, merged);
+    }
+
+    /// Adds the object keywords of one part.
+    fn take(&mut self, facets: &Facets<'d>, owner: Owner<'d>, way: &[usize], at: &At<'_>, merged: &mut Merged<'d>) {
+        if facets.is_object() {
+            merged.objects = merged.objects.saturating_add(1);
+        }
+        merged.required.extend(facets.required.iter().map(String::as_str));
+        if let Some(additional) = facets.additional {
+            let keeps = |a: &AdditionalProperties| !matches!(a, AdditionalProperties::Any(false));
+            if merged.additional.is_none_or(|known| !keeps(known)) {
+                merged.additional = Some(additional);
+            }
+        }
+        for (key, property) in facets.properties.into_iter().flatten() {
+            let property = Property {
+                schema: Use::from(property),
+                owner,
+                way: way.to_vec(),
+            };
+            let known = merged.properties.entry(key.as_str()).or_default();
+            let mut adds = true;
+            let mut kept = Vec::with_capacity(known.len().saturating_add(1));
+            for earlier in std::mem::take(known) {
+                match self.narrow(earlier.schema, property.schema) {
+                    Narrowed::Earlier => {
+                        adds = false;
+                        kept.push(earlier);
+                    }
+                    Narrowed::Later => {}
+                    Narrowed::Objects => kept.push(earlier),
+                    Narrowed::Conflict => self.report_conflict(key, &earlier, &property, at),
+                }
+            }
+            if adds {
+                kept.push(property);
+            }
+            *known = kept;
+        }
+    }
+
+    /// Says of a property that two parts of an `allOf` give it types that exclude each other.
+    fn report_conflict(&mut self, key: &str, earlier: &Property<'d>, later: &Property<'d>, at: &At<'_>) {
+        let address = |p: &Property<'d>| self.content(p.schema).map(std::ptr::from_ref::<Schema>);
+        if !self.conflicts.insert((address(earlier), address(later))) {
+            return; // both parts are in several types
+        }
+        let place = |property: &Property<'_>| {
+            let start = match property.owner {
+                Owner::Component(name) => At::Component("schemas", name).pointer(),
+                Owner::Here => at.pointer(),
+            };
+            let part = |place: Pointer, index: &usize| place.child("allOf").child(index.to_string());
+            let part = property.way.iter().fold(start, part);
+            self.sources.locate(&part.child("properties").child(key))
+        };
+        let message = format!("the types that parts of `allOf` give to `{key}` exclude each other: this one is taken");
+        let diagnostic = Diagnostic::warning(Code::ALL_OF_CONFLICT, message)
+            .at(place(later))
+            .related("the other type", place(earlier));
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// The type of a property that several parts describe as an object each: one that has the properties of all.
+    fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
+        let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
+        let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
+        if let Some(known) = self.joins.get(&addresses) {
+            return *known;
+        }
+        if self.joining_depth >= MAX_JOINS {
+            let message = format!("objects that several parts of `allOf` describe, {MAX_JOINS} deep: kept as JSON");
+            self.warn(Code::ALL_OF_CONFLICT, at, message, None);
+            return self.json();
+        }
+        // Known before it is complete, as it may lie in itself.
+        let id = self.add(name, false, at, Shape::Json, Docs::default());
+        let nullable = schemas.iter().all(|schema| schema.schema_data.nullable);
+        let reference = TypeRef { id, nullable };
+        self.joins.insert(addresses, reference);
+        let mut merged = Merged::default();
+        let part = |property: &Property<'d>| Part {
+            schema: property.schema,
+            index: None,
+        };
+        let parts = properties.iter().map(|p| (part(p), Owner::Here, Vec::new()));
+        self.joining_depth = self.joining_depth.saturating_add(1);
+        self.collect(parts.collect(), at, &mut merged);
+        let shape = self.shape_of(merged, at, name);
+        self.joining_depth = self.joining_depth.saturating_sub(1);
+        if let Some(ty) = self.types.get_mut(id) {
+            ty.shape = shape;
+        }
+        reference
     }
 
     /// The fields of a merged object.
     fn merged_struct(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Struct {
         let mut fields: Vec<Field> = Vec::with_capacity(merged.properties.len());
-        for (key, property) in &merged.properties {
+        for (key, properties) in &merged.properties {
+            let Some(last) = properties.last() else { continue };
             let required = merged.required.contains(key);
-            let field = match property.owner {
-                Owner::Component(owner) => {
-                    let component = At::Component("schemas", owner);
-                    let properties = component.child("properties");
-                    self.field(key, property.schema, required, &properties.child(key), owner)
-                }
-                Owner::Here => {
-                    let properties = at.child("properties");
-                    self.field(key, property.schema, required, &properties.child(key), name)
-                }
+            let (component, owner_name) = match last.owner {
+                Owner::Component(owner) => (At::Component("schemas", owner), owner),
+                Owner::Here => (*at, name),
             };
-            fields.push(field);
+            let place = component.child("properties");
+            let place = place.child(key);
+            fields.push(match properties.as_slice() {
+                [only] => self.field(key, only.schema, required, &place, owner_name),
+                several => {
+                    let ty = self.joined(several, &place, &format!("{name} {key}"));
+                    self.field_of(key, last.schema, ty, required)
+                }
+            });
         }
         let extra = self.additional(merged.additional, at, name);
         Struct { fields, extra }
@@ -196,7 +301,18 @@ impl<'d> Lower<'d, '_> {
                 Shape::Map(values.unwrap_or_else(|| self.json()))
             }
             [] => Shape::Json,
-            [only, rest @ ..] => {
+            [first, rest @ ..] => {
+                let narrowest =
+                    rest.iter()
+                        .try_fold(*first, |known, part| match self.narrow(known.schema, part.schema) {
+                            Narrowed::Earlier => Some(known),
+                            Narrowed::Later => Some(*part),
+                            Narrowed::Objects | Narrowed::Conflict => None,
+                        });
+                let (only, rest) = match &narrowest {
+                    Some(narrowest) => (narrowest, [].as_slice()),
+                    None => (first, rest),
+                };
                 if rest.iter().chain([only]).any(|part| self.is_union(part.schema)) && !rest.is_empty() {
                     let message =
                         "several parts of `allOf` that are no objects, with alternatives among them: kept as JSON";
@@ -248,26 +364,14 @@ pub(super) fn only_requires(schema: Use<'_>) -> bool {
     }
 }
 
-/// Adds the object keywords of one part.
-fn take<'d>(facets: &Facets<'d>, owner: Owner<'d>, merged: &mut Merged<'d>) {
-    if facets.is_object() {
-        merged.objects += 1;
-    }
-    merged.required.extend(facets.required.iter().map(String::as_str));
-    if let Some(additional) = facets.additional {
-        let keeps = |a: &AdditionalProperties| !matches!(a, AdditionalProperties::Any(false));
-        if merged.additional.is_none_or(|known| !keeps(known)) {
-            merged.additional = Some(additional);
-        }
-    }
-    for (key, property) in facets.properties.into_iter().flatten() {
-        let schema = Use::from(property);
-        let adds_nothing = matches!(schema, Use::Inline(s) if Facets::of(s).is_bare());
-        match merged.properties.get(key.as_str()) {
-            Some(_) if adds_nothing => {} // only another text for a property that has a type
-            _ => {
-                merged.properties.insert(key, Property { schema, owner });
-            }
-        }
-    }
+/// The parts of an `allOf`, each with the way to it.
+fn parts_of<'d>(all_of: &'d [ReferenceOr<Schema>], own: bool, way: &[usize]) -> Vec<(Part<'d>, Vec<usize>)> {
+    let part = |(i, s): (usize, &'d ReferenceOr<Schema>)| {
+        let part = Part {
+            schema: Use::from(s),
+            index: own.then_some(i),
+        };
+        (part, way.iter().copied().chain([i]).collect())
+    };
+    all_of.iter().enumerate().map(part).collect()
 }

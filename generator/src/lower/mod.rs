@@ -13,6 +13,7 @@ mod docs;
 mod extensions;
 mod facets;
 mod merge;
+mod narrow;
 mod operations;
 mod paging;
 mod parameters;
@@ -69,6 +70,12 @@ struct Lower<'d, 'r> {
     joining: bool,
     /// Schemas written in place that are being lowered.
     open: HashSet<*const Schema>,
+    /// Types of properties that several parts of an `allOf` describe, by the addresses of these schemas.
+    joins: HashMap<Vec<*const Schema>, TypeRef>,
+    /// Schemas of one property that were said to exclude each other.
+    conflicts: HashSet<(Option<*const Schema>, Option<*const Schema>)>,
+    /// How many joined types lie in each other at the moment.
+    joining_depth: usize,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -95,6 +102,9 @@ impl<'d, 'r> Lower<'d, 'r> {
             encoding_reported: false,
             joining: false,
             open: HashSet::new(),
+            joins: HashMap::new(),
+            conflicts: HashSet::new(),
+            joining_depth: 0,
         }
     }
 

@@ -233,6 +233,11 @@ impl<'d> Lower<'d, '_> {
     /// One property; `owner` is the name of the schema it is written in.
     pub(super) fn field(&mut self, key: &str, property: Use<'d>, required: bool, at: &At<'_>, owner: &str) -> Field {
         let ty = self.type_of(property, at, &format!("{owner} {key}"));
+        self.field_of(key, property, ty, required)
+    }
+
+    /// A property of the type `ty`, with what its schema says besides.
+    pub(super) fn field_of(&self, key: &str, property: Use<'d>, ty: TypeRef, required: bool) -> Field {
         let mut field = Field {
             wire: key.to_owned(),
             ty,
@@ -327,7 +332,7 @@ fn distinct<T: PartialEq + Clone>(values: impl Iterator<Item = EnumValue<T>>) ->
 }
 
 /// What a string is. Formats that Rust has no better type for stay text.
-fn text(facets: &Facets<'_>) -> Shape {
+pub(super) fn text(facets: &Facets<'_>) -> Shape {
     if facets.data.extensions.get("x-secret") == Some(&Value::Bool(true)) {
         return Shape::Text(TextFormat::Secret);
     }
@@ -341,7 +346,7 @@ fn text(facets: &Facets<'_>) -> Shape {
     }
 }
 
-fn integer_width(facets: &Facets<'_>) -> IntegerWidth {
+pub(super) fn integer_width(facets: &Facets<'_>) -> IntegerWidth {
     match facets.format {
         Some("int8") => IntegerWidth::I8,
         Some("int16") => IntegerWidth::I16,

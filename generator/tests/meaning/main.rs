@@ -1,5 +1,6 @@
 //! Small documents in, Rust and diagnostics out.
 
+mod all_of;
 mod boxes;
 mod extensions;
 mod layout;

@@ -1,0 +1,240 @@
+//! Two schemas that both hold for one value: which of them says more, or whether they make one object.
+
+use std::collections::HashSet;
+
+use openapiv3::Schema;
+use serde_json::Value;
+
+use super::Lower;
+use super::facets::{Facets, Kind, Use};
+use super::schema::{integer_width, text};
+use crate::model::Shape;
+
+/// What two schemas that both hold add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Narrowed {
+    /// The earlier one says all.
+    Earlier,
+    /// The later one says all.
+    Later,
+    /// Both describe objects, which have the properties of both.
+    Objects,
+    /// No type is both.
+    Conflict,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// What `earlier` and `later` add up to where both hold.
+    pub(super) fn narrow(&self, earlier: Use<'d>, later: Use<'d>) -> Narrowed {
+        let mut levels = 64usize; // lists in lists; deeper ones are compared no further
+        let (mut earlier, mut later) = (earlier, later);
+        loop {
+            if same(earlier, later) {
+                return Narrowed::Later;
+            }
+            let (Some(one), Some(other)) = (self.content(earlier), self.content(later)) else {
+                return Narrowed::Later; // the document stage has reported what leads nowhere
+            };
+            if std::ptr::eq(one, other) || one == other {
+                return Narrowed::Later;
+            }
+            let (first, second) = (Facets::of(one), Facets::of(other));
+            if first.is_bare() || self.is_part(earlier, later) || self.is_alternative(later, &first) {
+                return Narrowed::Later;
+            }
+            if second.is_bare() || self.is_part(later, earlier) || self.is_alternative(earlier, &second) {
+                return Narrowed::Earlier;
+            }
+            if let (Some(Kind::Array), Some(Kind::Array)) = (first.kind, second.kind) {
+                match (first.items, second.items) {
+                    (_, None) => return Narrowed::Earlier,
+                    (None, _) => return Narrowed::Later,
+                    (Some(one), Some(other)) if levels > 0 => {
+                        (earlier, later) = (one, other);
+                        levels = levels.saturating_sub(1);
+                        continue;
+                    }
+                    _ => return Narrowed::Conflict,
+                }
+            }
+            let narrowed = self.of_facets(&first, &second);
+            // Lists of objects are no objects.
+            return match narrowed {
+                Narrowed::Objects if levels < 64 => Narrowed::Conflict,
+                narrowed => narrowed,
+            };
+        }
+    }
+
+    fn of_facets(&self, earlier: &Facets<'d>, later: &Facets<'d>) -> Narrowed {
+        if self.makes_object(earlier) && self.makes_object(later) {
+            return Narrowed::Objects;
+        }
+        let composed = |f: &Facets<'_>| !f.all_of.is_empty() || !f.one_of.is_empty() || !f.any_of.is_empty();
+        if composed(earlier) || composed(later) {
+            return Narrowed::Conflict;
+        }
+        let (Some(one), Some(other)) = (kind_of(earlier), kind_of(later)) else {
+            return Narrowed::Conflict;
+        };
+        let by_kind = match (one, other) {
+            (Kind::Number, Kind::Integer) => return Narrowed::Later,
+            (Kind::Integer, Kind::Number) => return Narrowed::Earlier,
+            (one, other) if one != other => return Narrowed::Conflict,
+            _ => one,
+        };
+        let values = |f: &Facets<'_>| -> Vec<Value> { f.values.iter().filter(|v| !v.is_null()).cloned().collect() };
+        let (known, new) = (values(earlier), values(later));
+        match (known.is_empty(), new.is_empty()) {
+            (false, true) => return Narrowed::Earlier,
+            (true, false) => return Narrowed::Later,
+            (false, false) if new.iter().all(|value| known.contains(value)) => return Narrowed::Later,
+            (false, false) if known.iter().all(|value| new.contains(value)) => return Narrowed::Earlier,
+            (false, false) => return Narrowed::Conflict,
+            (true, true) => {}
+        }
+        match by_kind {
+            Kind::String => of_texts(earlier, later),
+            Kind::Integer => match (earlier.format, later.format) {
+                (_, None) => Narrowed::Earlier.unless_equal(earlier, later),
+                (None, _) => Narrowed::Later,
+                _ if bits(earlier) < bits(later) => Narrowed::Earlier,
+                _ => Narrowed::Later,
+            },
+            Kind::Number if earlier.format == Some("float") => Narrowed::Earlier.unless_equal(earlier, later),
+            _ => Narrowed::Later,
+        }
+    }
+
+    /// The schema itself, however many references lead to it.
+    pub(super) fn content(&self, schema: Use<'d>) -> Option<&'d Schema> {
+        let mut schema = schema;
+        for _ in 0..64 {
+            match schema {
+                Use::Inline(schema) => return Some(schema),
+                Use::Reference(reference) => schema = self.target(reference)?.1,
+            }
+        }
+        None
+    }
+
+    /// Whether `of` refers to a schema that has `part` among the parts of its `allOf`, at any depth.
+    fn is_part(&self, part: Use<'d>, of: Use<'d>) -> bool {
+        let Use::Reference(part) = part else { return false };
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut left = vec![of];
+        while let Some(next) = left.pop() {
+            if let Use::Reference(reference) = next
+                && !seen.insert(reference)
+            {
+                continue;
+            }
+            let Some(schema) = self.content(next) else { continue };
+            for inner in Facets::of(schema).all_of {
+                match Use::from(inner) {
+                    Use::Reference(reference) if reference == part => return true,
+                    inner => left.push(inner),
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether `schema` is one of the alternatives of `union`.
+    fn is_alternative(&self, schema: Use<'d>, union: &Facets<'d>) -> bool {
+        let mut all = union.one_of.iter().chain(union.any_of);
+        all.any(|alternative| same(Use::from(alternative), schema))
+    }
+
+    /// Whether a schema is an object with nothing to choose from.
+    fn makes_object(&self, facets: &Facets<'d>) -> bool {
+        if !facets.one_of.is_empty() || !facets.any_of.is_empty() || !facets.values.is_empty() {
+            return false;
+        }
+        let mut seen: HashSet<&str> = HashSet::new();
+        let mut left: Vec<Use<'d>> = facets.all_of.iter().map(Use::from).collect();
+        let mut object = facets.is_object();
+        if !object && facets.kind.is_some() {
+            return false;
+        }
+        while let Some(next) = left.pop() {
+            if let Use::Reference(reference) = next
+                && !seen.insert(reference)
+            {
+                continue;
+            }
+            let Some(schema) = self.content(next) else { continue };
+            let inner = Facets::of(schema);
+            if !inner.one_of.is_empty() || !inner.any_of.is_empty() || !inner.values.is_empty() {
+                return false;
+            }
+            if inner.is_object() {
+                object = true;
+            } else if inner.kind.is_some() || inner.items.is_some() {
+                return false;
+            }
+            left.extend(inner.all_of.iter().map(Use::from));
+        }
+        object
+    }
+}
+
+impl Narrowed {
+    /// The later one where both ask for the same, as its texts are nearer to the reader.
+    fn unless_equal(self, earlier: &Facets<'_>, later: &Facets<'_>) -> Self {
+        match earlier.format == later.format {
+            true => Self::Later,
+            false => self,
+        }
+    }
+}
+
+fn same(one: Use<'_>, other: Use<'_>) -> bool {
+    match (one, other) {
+        (Use::Reference(one), Use::Reference(other)) => one == other,
+        (Use::Inline(one), Use::Inline(other)) => std::ptr::eq(one, other) || one == other,
+        _ => false,
+    }
+}
+
+/// The type a schema asks for, be it by its values.
+fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
+    let by_values = || {
+        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(value));
+        match () {
+            () if facets.values.is_empty() => None,
+            () if all(Value::is_string) => Some(Kind::String),
+            () if all(|value| value.is_i64() || value.is_u64()) => Some(Kind::Integer),
+            () if all(Value::is_number) => Some(Kind::Number),
+            () if all(Value::is_boolean) => Some(Kind::Boolean),
+            () => None,
+        }
+    };
+    facets.kind.or_else(by_values)
+}
+
+/// Texts: the one that Rust has a type for; two such types exclude each other.
+fn of_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Narrowed {
+    let format = |facets: &Facets<'_>| match text(facets) {
+        Shape::Text(format) => Some(format),
+        _ => None,
+    };
+    let plain = Some(crate::model::TextFormat::Plain);
+    match (format(earlier), format(later)) {
+        (one, other) if one == other => Narrowed::Later,
+        (one, _) if one == plain => Narrowed::Later,
+        (_, other) if other == plain => Narrowed::Earlier,
+        _ => Narrowed::Conflict,
+    }
+}
+
+/// How many bits an integer has.
+fn bits(facets: &Facets<'_>) -> u8 {
+    use crate::model::IntegerWidth::{I8, I16, I32, I64, U8, U16, U32, U64};
+    match integer_width(facets) {
+        I8 | U8 => 8,
+        I16 | U16 => 16,
+        I32 | U32 => 32,
+        I64 | U64 => 64,
+    }
+}

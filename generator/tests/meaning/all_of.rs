@@ -1,0 +1,120 @@
+//! Parts of `allOf` that describe one property each in their own way.
+
+use crate::{has, lacks, with_schemas};
+
+/// `Thing` of two parts that give the property `a` these schemas.
+fn told_twice(earlier: &str, later: &str, others: &str) -> crate::Outcome {
+    with_schemas(&format!(
+        "Thing:\n  allOf:\n    - {{ $ref: '#/components/schemas/Base' }}\n    - type: object\n      properties: {{ a: {later} }}\n\
+         Base: {{ type: object, properties: {{ a: {earlier} }} }}\n{others}"
+    ))
+}
+
+#[test]
+fn the_narrower_type_of_a_property_is_taken_wherever_it_stands() {
+    for (one, other, ty) in [
+        ("{ type: number }", "{ type: integer }", "i64"),
+        ("{ type: integer }", "{ type: integer, format: int32 }", "i32"),
+        ("{ type: string }", "{ type: string, enum: [x, y] }", "ThingA"),
+        ("{ type: string }", "{ enum: [x, y] }", "ThingA"),
+        (
+            "{ type: string }",
+            "{ type: string, format: date-time }",
+            "runtime::DateTime",
+        ),
+        (
+            "{ type: array }",
+            "{ type: array, items: { type: string } }",
+            "Vec<String>",
+        ),
+        (
+            "{ type: array, items: { type: number } }",
+            "{ type: array, items: { type: integer } }",
+            "Vec<i64>",
+        ),
+        ("{}", "{ type: boolean }", "bool"),
+        ("{ type: string }", "{ type: string, maxLength: 3 }", "String"),
+    ] {
+        for (earlier, later) in [(one, other), (other, one)] {
+            let outcome = told_twice(earlier, later, "");
+            let models = outcome.models().replace("BaseA", "ThingA");
+            has(&models, &format!("pub a: Option<{ty}>,"));
+            assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        }
+    }
+}
+
+#[test]
+fn of_two_lists_of_values_the_shorter_is_taken() {
+    let outcome = told_twice("{ type: string, enum: [x] }", "{ type: string, enum: [x, y] }", "");
+    lacks(&outcome.wire(), r#""y""#);
+    has(&outcome.wire(), r#"X = "x""#);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn a_child_of_a_type_is_narrower_than_it() {
+    let others = "Pet: { type: object, properties: { name: { type: string } } }\n\
+                  Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { b: { type: string } } }] }";
+    let (pet, dog) = (
+        "{ $ref: '#/components/schemas/Pet' }",
+        "{ $ref: '#/components/schemas/Dog' }",
+    );
+    for (earlier, later) in [(pet, dog), (dog, pet)] {
+        let outcome = told_twice(earlier, later, others);
+        has(&outcome.models(), "pub a: Option<Dog>,");
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    }
+}
+
+#[test]
+fn an_alternative_is_narrower_than_the_choice() {
+    let union = "{ oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: string }] }";
+    let outcome = told_twice(
+        union,
+        "{ $ref: '#/components/schemas/Cat' }",
+        "Cat: { type: object, properties: { b: { type: string } } }",
+    );
+    has(&outcome.models(), "pub a: Option<Cat>,");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn objects_of_two_parts_are_one_object() {
+    let outcome = told_twice(
+        "{ type: object, required: [x], properties: { x: { type: string }, n: { type: number } } }",
+        "{ $ref: '#/components/schemas/Other' }",
+        "Other: { type: object, properties: { y: { type: string }, n: { type: integer } } }",
+    );
+    has(&outcome.models(), "pub a: Option<ThingA>,");
+    has(
+        &outcome.models(),
+        "pub struct ThingA { pub x: String, pub n: Option<i64>, pub y: Option<String>, }",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn objects_that_lie_in_themselves_are_joined_once() {
+    let outcome = with_schemas(
+        "Thing: { allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }\n\
+         A: { type: object, properties: { next: { $ref: '#/components/schemas/A' }, x: { type: string } } }\n\
+         B: { type: object, properties: { next: { $ref: '#/components/schemas/B' }, y: { type: string } } }",
+    );
+    has(
+        &outcome.models(),
+        "pub struct ThingNext { pub next: Option<Box<ThingNext>>, pub x: Option<String>, pub y: Option<String>, }",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn parts_that_are_no_objects_narrow_each_other() {
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { a: { allOf: [{ $ref: '#/components/schemas/Text' }, { enum: [x, y] }] } } }\n\
+         Text: { type: string }",
+    );
+    has(&outcome.models(), "pub a: Option<ThingA>,");
+    has(&outcome.wire(), r#"{ X = "x", Y = "y" }"#);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
