@@ -66,6 +66,11 @@ impl<'d> Lower<'d, '_> {
         if let Some(target) = self.only_reference(facets) {
             return Shape::Alias(self.component(target));
         }
+        self.merge_parts(facets, at, name)
+    }
+
+    /// The type of all parts and the schema's own keywords, a type of its own even where it is one reference.
+    pub(super) fn merge_parts(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
         let mut merged = Merged::default();
         let parts = parts_of(facets.all_of, true, &[]);
         let pending = parts.into_iter().map(|(part, way)| (part, Owner::Here, way));

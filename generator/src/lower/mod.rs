@@ -12,6 +12,7 @@ mod circles;
 mod docs;
 mod extensions;
 mod facets;
+mod family;
 mod merge;
 mod narrow;
 mod operations;
@@ -70,6 +71,10 @@ struct Lower<'d, 'r> {
     joining: bool,
     /// Schemas written in place that are being lowered.
     open: HashSet<*const Schema>,
+    /// Components by what stands in their `allOf`.
+    children: HashMap<&'d str, Vec<&'d str>>,
+    /// Types of components that are choices, without their children.
+    bases: HashMap<&'d str, TypeId>,
     /// Types of properties that several parts of an `allOf` describe, by the addresses of these schemas.
     joins: HashMap<Vec<*const Schema>, TypeRef>,
     /// Schemas of one property that were said to exclude each other.
@@ -102,6 +107,8 @@ impl<'d, 'r> Lower<'d, 'r> {
             encoding_reported: false,
             joining: false,
             open: HashSet::new(),
+            children: family::children(openapi.components.as_ref()),
+            bases: HashMap::new(),
             joins: HashMap::new(),
             conflicts: HashSet::new(),
             joining_depth: 0,

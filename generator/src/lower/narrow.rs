@@ -147,7 +147,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Whether a schema is an object with nothing to choose from.
-    fn makes_object(&self, facets: &Facets<'d>) -> bool {
+    pub(super) fn makes_object(&self, facets: &Facets<'d>) -> bool {
         if !facets.one_of.is_empty() || !facets.any_of.is_empty() || !facets.values.is_empty() {
             return false;
         }

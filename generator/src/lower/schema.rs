@@ -12,7 +12,7 @@ use super::facets::{Facets, Kind, Use};
 use super::{Lower, docs};
 
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
-const SCHEMAS: &str = "#/components/schemas/";
+pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'d> Lower<'d, '_> {
     /// The type of a schema or a reference; `name` is what a type of its own would be called.
@@ -46,6 +46,11 @@ impl<'d> Lower<'d, '_> {
         let Some((name, _)) = self.target(reference) else {
             return self.json(); // the document stage has reported it
         };
+        self.component_named(name)
+    }
+
+    /// The type of the component of that name.
+    pub(super) fn component_named(&mut self, name: &'d str) -> TypeRef {
         let id = match self.named.get(name) {
             Some(id) => *id,
             None => {
@@ -70,7 +75,7 @@ impl<'d> Lower<'d, '_> {
                 Use::Reference(target) => (Shape::Alias(self.component(target)), false, Docs::default()),
                 Use::Inline(schema) => {
                     let facets = Facets::of(schema);
-                    let shape = self.shape(&facets, &at, name);
+                    let shape = self.component_shape(&facets, &at, name);
                     (shape, is_nullable(&facets), docs::of_schema(&facets))
                 }
             };
@@ -252,6 +257,8 @@ impl<'d> Lower<'d, '_> {
             field.read_only = schema.schema_data.read_only;
             field.write_only = schema.schema_data.write_only;
             field.docs = docs::of_schema(&Facets::of(schema));
+            // A type that is deprecated says so itself; whether the property is, is said where it stands.
+            field.docs.deprecated &= matches!(property, Use::Inline(_));
         }
         field
     }

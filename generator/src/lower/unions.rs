@@ -245,7 +245,7 @@ fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
 
 /// The values of the discriminator that choose an alternative: those mapped to it, else the name
 /// of its component (OpenAPI 3.0.3, Discriminator Object).
-fn tags(discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
+pub(super) fn tags(discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
     let Use::Reference(reference) = schema else {
         return match schema {
             Use::Inline(schema) => constants(discriminator, schema),

@@ -3,6 +3,7 @@
 mod all_of;
 mod boxes;
 mod extensions;
+mod families;
 mod layout;
 mod operations;
 mod overrides;

@@ -175,3 +175,16 @@ fn mixed_enums_stay_json_and_say_so() {
         ]
     );
 }
+
+#[test]
+fn a_type_that_is_deprecated_does_not_make_its_uses_deprecated() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { $ref: '#/components/schemas/Old' }\n    b: { type: string, deprecated: true }\n    \
+         c: { deprecated: true, allOf: [{ $ref: '#/components/schemas/Old' }] }\n\
+         Old: { type: object, deprecated: true, properties: { x: { type: string } } }",
+    );
+    has(&outcome.models(), "#[deprecated] pub b:");
+    has(&outcome.models(), "#[deprecated] pub c:");
+    lacks(&outcome.models(), "#[deprecated] pub a:");
+    assert_eq!(outcome.models().matches("#[deprecated]").count(), 3, "{}", outcome.models());
+}

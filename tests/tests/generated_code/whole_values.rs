@@ -28,17 +28,29 @@ fn any_of_beside_one_of_is_json() {
 }
 
 #[test]
-fn a_base_keeps_the_properties_of_its_children() {
-    use inherited_discriminator::models::{Hound, ListAnimalsResponse};
-    let text = r#"{"animals":[{"kind":"Hound","barks":true}],"hound":{"kind":"Hound","barks":true}}"#;
+fn a_base_is_a_choice_of_all_that_descend_from_it() {
+    use inherited_discriminator::models::{Animal, Hound, HoundBase, ListAnimalsResponse, Puppy};
+    let text = r#"{"animals":[{"kind":"Hound","barks":true},{"kind":"Puppy","barks":false,"weeks":3},{"kind":"Stray"},{"kind":"Animal","more":1},{"kind":"Fish","fins":2}],"hound":{"kind":"Puppy","weeks":4}}"#;
     let response: ListAnimalsResponse = round_trip(text);
-    assert_eq!(response.animals[0].kind, "Hound");
-    assert_eq!(response.animals[0].extra["barks"].as_bool(), Some(true));
-    let hound = Hound {
+    let hound = HoundBase {
         kind: "Hound".to_owned(),
         barks: Some(true),
     };
-    assert_eq!(response.hound, Some(hound));
+    assert_eq!(response.animals[0], Animal::Hound(hound));
+    let puppy = |barks, weeks| Puppy {
+        kind: "Puppy".to_owned(),
+        barks,
+        weeks: Some(weeks),
+    };
+    assert_eq!(response.animals[1], Animal::Puppy(puppy(Some(false), 3)));
+    assert!(matches!(&response.animals[2], Animal::Stray(stray) if stray.kind == "Stray"));
+    assert!(matches!(&response.animals[3], Animal::Animal(base) if base.extra["more"].as_i64() == Some(1)));
+    assert!(
+        matches!(&response.animals[4], Animal::Unknown(_)),
+        "{:?}",
+        response.animals[4]
+    );
+    assert_eq!(response.hound, Some(Hound::Puppy(puppy(None, 4))));
 }
 
 #[test]

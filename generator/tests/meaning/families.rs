@@ -1,0 +1,59 @@
+//! Schemas with a discriminator, and those that take them into their `allOf`.
+
+use crate::{has, lacks, with_schemas};
+
+const ANIMALS: &str = "Animal:\n  type: object\n  required: [kind]\n  properties: { kind: { type: string } }\n  discriminator: { propertyName: kind, mapping: { cat: Cat } }\n\
+     Dog: { allOf: [{ $ref: '#/components/schemas/Animal' }, { type: object, properties: { barks: { type: boolean } } }] }\n\
+     Puppy: { allOf: [{ $ref: '#/components/schemas/Dog' }, { type: object, properties: { weeks: { type: integer } } }] }\n\
+     Cat: { allOf: [{ $ref: '#/components/schemas/Animal' }] }\n";
+
+#[test]
+fn a_base_with_a_discriminator_is_a_choice_of_itself_and_all_that_descend_from_it() {
+    let outcome = with_schemas(&format!(
+        "Thing: {{ type: object, properties: {{ pet: {{ $ref: '#/components/schemas/Animal' }} }} }}\n{ANIMALS}"
+    ));
+    let (models, wire) = (outcome.models(), outcome.wire());
+    has(
+        &models,
+        "pub enum Animal { Animal(AnimalBase), Dog(DogBase), Puppy(Puppy), Cat(Cat),",
+    );
+    has(
+        &models,
+        "pub struct Puppy { pub kind: String, pub barks: Option<bool>, pub weeks: Option<i64>, ",
+    );
+    has(&models, "pub struct Cat { pub kind: String,");
+    has(&wire, r#"Animal = runtime::Rule::tag("kind", &["Animal"])"#);
+    has(&wire, r#"Puppy = runtime::Rule::tag("kind", &["Puppy"])"#);
+    has(&wire, r#"Cat = runtime::Rule::tag("kind", &["cat"])"#);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn a_child_with_children_is_a_choice_and_one_without_is_a_struct() {
+    let outcome = with_schemas(&format!(
+        "Thing: {{ type: object, properties: {{ dog: {{ $ref: '#/components/schemas/Dog' }}, cat: {{ $ref: '#/components/schemas/Cat' }} }} }}\n{ANIMALS}"
+    ));
+    has(&outcome.models(), "pub enum Dog { Dog(DogBase), Puppy(Puppy),");
+    has(&outcome.models(), "pub struct Cat {");
+    lacks(&outcome.models(), "Animal(");
+}
+
+#[test]
+fn a_child_may_hold_its_base_and_say_its_kind_itself() {
+    let outcome = with_schemas(
+        "Thing: { type: object, required: [kind, next], properties: { kind: { type: string }, next: { $ref: '#/components/schemas/Thing' } }, discriminator: { propertyName: kind } }\n\
+         Leaf: { allOf: [{ $ref: '#/components/schemas/Thing' }, { type: object, properties: { kind: { type: string, enum: [leaf] } } }] }",
+    );
+    has(&outcome.wire(), r#"Leaf = runtime::Rule::tag("kind", &["leaf"])"#);
+    has(&outcome.models(), "pub next: Box<Thing>");
+}
+
+#[test]
+fn what_a_discriminator_maps_to_is_an_alternative_without_all_of() {
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { a: '#/components/schemas/One' } } }\n\
+         One: { type: object, properties: { kind: { type: string }, b: { type: string } } }",
+    );
+    has(&outcome.models(), "pub enum Thing { Thing(ThingBase), One(One),");
+    has(&outcome.wire(), r#"One = runtime::Rule::tag("kind", &["a"])"#);
+}
