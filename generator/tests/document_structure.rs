@@ -232,7 +232,6 @@ fn no_value_of_an_enumeration_is_lost() {
     Text: {{type: string, enum: [a, b, null]}}
     Large: {{type: integer, enum: [1, 18446744073709551616, -9223372036854775809]}}
     Small: {{type: integer, enum: [1, 2.0]}}
-    Mixed: {{type: boolean, enum: [true, a]}}
     Any: {{enum: [1, a, {{b: c}}]}}
     Exact: {{type: number, enum: [0.5, 9007199254740993]}}
     Objects: {{type: object, enum: [{{a: 1}}]}}
@@ -256,9 +255,22 @@ fn no_value_of_an_enumeration_is_lost() {
         raw("Large").as_deref(),
         Some(r#"[1,{"number":"18446744073709551616"},{"number":"-9223372036854775809"}]"#)
     );
-    assert_eq!(raw("Mixed").as_deref(), Some(r#"[true,"a"]"#));
     assert_eq!(raw("Exact").as_deref(), Some("[0.5,9007199254740993]"));
     assert_eq!(raw("Objects").as_deref(), Some(r#"[{"a":1}]"#));
+}
+
+#[test]
+fn values_of_another_type_are_told_and_kept() {
+    let text = format!("{HEAD}components: {{schemas: {{Mixed: {{type: boolean, enum: [true, a]}}}}}}\n");
+    let (document, problems) = Folder::with(&[("api.yaml", text.as_str())]).load("api.yaml");
+    let first = "warning[misfit-value]: a value of `enum` is a string, but the type of the schema is `boolean`\n";
+    assert!(problems.starts_with(first), "{problems}");
+    let document = document.expect("a document");
+    let raw = schema(&document, "Mixed")
+        .schema_data
+        .extensions
+        .get("x-specwright-enum");
+    assert_eq!(raw.map(ToString::to_string).as_deref(), Some(r#"[true,"a"]"#));
 }
 
 #[test]

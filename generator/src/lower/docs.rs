@@ -4,9 +4,10 @@ use indexmap::IndexMap;
 use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
 
-use crate::model::Docs;
+use crate::model::{Docs, Shape, TextFormat};
 
-use super::facets::{Facets, code_span};
+use super::facets::{Facets, Kind, code_span};
+use super::schema::text;
 use super::{Lower, follow};
 
 /// What a schema says of itself.
@@ -67,6 +68,8 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<String> {
     if let Some(default) = &facets.data.default {
         notes.push(format!("Default: {}.", code_span(&plain(default))));
     }
+    notes.extend(plain_format(facets).map(|format| format!("Format: {}.", code_span(format))));
+    notes.extend(plain_values(facets));
     if !facets.bounds.is_empty() {
         notes.push(format!("Bounds: {}.", facets.bounds.join("; ")));
     }
@@ -74,6 +77,31 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<String> {
     notes.extend(example.map(|value| format!("Example: {value}.")));
     notes.extend(facets.data.external_docs.iter().map(external));
     notes
+}
+
+/// A format of text that no type of Rust shows.
+fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
+    let is_plain = facets.kind == Some(Kind::String)
+        && facets.values.is_empty()
+        && matches!(text(facets), Shape::Text(TextFormat::Plain));
+    facets
+        .format
+        .filter(|format| is_plain && !format.is_empty() && !format.contains('\n'))
+}
+
+/// The values of a list that makes no enum: floats, or several types.
+fn plain_values(facets: &Facets<'_>) -> Option<String> {
+    let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(value));
+    if facets.values.is_empty() || all(Value::is_string) || all(Value::is_i64) {
+        return None;
+    }
+    let values: Vec<String> = facets
+        .values
+        .iter()
+        .map(|value| code_span(&value.to_string()))
+        .collect();
+    let values = values.join(", ");
+    (values.len() <= 400).then(|| format!("One of {values}."))
 }
 
 /// A value as a reader would write it: strings without quotes.

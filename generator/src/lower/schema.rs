@@ -209,6 +209,16 @@ impl<'d> Lower<'d, '_> {
                 _ => Shape::Map(self.json()),
             };
         };
+        if matches!(facets.additional, Some(AdditionalProperties::Any(false))) {
+            let list = at.child("required");
+            for (index, name) in facets.required.iter().enumerate() {
+                if !properties.contains_key(name) {
+                    let message =
+                        format!("`{name}` is required, but no property and no other is allowed: nothing fits");
+                    self.warn(Code::UNDESCRIBED_PROPERTY, &list.item(index), message, None);
+                }
+            }
+        }
         let at = at.child("properties");
         let mut fields = Vec::with_capacity(properties.len());
         for (key, property) in properties {

@@ -32,7 +32,7 @@ fn formats_choose_types() {
         &outcome.models(),
         "pub a: Option<i64>, pub b: Option<i32>, pub c: Option<f64>, pub d: Option<f32>, pub e: Option<runtime::DateTime>, \
          pub f: Option<runtime::Date>, pub g: Option<runtime::Binary>, pub h: Option<runtime::Secret>, \
-         pub i: Option<runtime::Secret>, pub j: Option<String>, pub k: Option<bool>, pub l: Option<runtime::Json>, \
+         pub i: Option<runtime::Secret>, /// Format: `uuid`.\n pub j: Option<String>, pub k: Option<bool>, pub l: Option<runtime::Json>, \
          pub m: Option<u64>,",
     );
 }
@@ -186,5 +186,22 @@ fn a_type_that_is_deprecated_does_not_make_its_uses_deprecated() {
     has(&outcome.models(), "#[deprecated] pub b:");
     has(&outcome.models(), "#[deprecated] pub c:");
     lacks(&outcome.models(), "#[deprecated] pub a:");
-    assert_eq!(outcome.models().matches("#[deprecated]").count(), 3, "{}", outcome.models());
+    assert_eq!(
+        outcome.models().matches("#[deprecated]").count(),
+        3,
+        "{}",
+        outcome.models()
+    );
+}
+
+#[test]
+fn what_no_type_shows_is_in_the_docs() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { type: string, format: uuid }\n    b: { type: number, enum: [0.5, 1] }\n    \
+         c: { type: string, format: date-time }\n    d: { enum: [auto, 1] }",
+    );
+    has(&outcome.models(), "/// Format: `uuid`.");
+    has(&outcome.models(), "/// One of `0.5`, `1");
+    has(&outcome.models(), "/// One of `\"auto\"`, `1`.");
+    lacks(&outcome.models(), "Format: `date-time`");
 }

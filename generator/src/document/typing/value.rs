@@ -221,7 +221,11 @@ impl Typing<'_> {
             let message = format!("`{key}` must be an integer from 0, but it is `{}`", number.as_str());
             self.error(Code::INVALID_VALUE, message, node, Part::Value);
         }
-        size.and_then(|size| usize::try_from(size).ok())
+        let size_of_memory = size.and_then(|size| usize::try_from(size).ok());
+        if natural && size_of_memory.is_none() {
+            self.ignored(format!("`{key}` beyond 64 bits is not honoured"), node);
+        }
+        size_of_memory
     }
 
     /// One of a few words, with what each means.

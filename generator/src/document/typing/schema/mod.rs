@@ -1,6 +1,7 @@
 //! Schemas.
 
 mod enumeration;
+mod fit;
 mod keywords;
 mod kind;
 
@@ -15,6 +16,9 @@ use keywords::Keywords;
 /// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
 /// those of `serde_json` are objects with the text of the number, `{"number": "18446744073709551616"}`.
 pub(super) const ENUM: &str = "x-specwright-enum";
+
+/// Where the schemas of the first items are kept, which 3.0 has no key for.
+const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
 
@@ -64,6 +68,14 @@ impl Typing<'_> {
             }
         };
         let mut keywords = Keywords::default();
+        if let Some(prefix) = object.get(PREFIX_ITEMS).and_then(Node::as_array) {
+            for item in prefix
+                .iter()
+                .filter(|item| item.as_object().is_none() && item.as_bool().is_none())
+            {
+                self.wrong_type("a schema", "an object", item);
+            }
+        }
         for (key, node) in object.iter() {
             match key {
                 "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
@@ -79,6 +91,12 @@ impl Typing<'_> {
                 _ if extension(&mut data.extensions, key, node) => {}
                 _ => self.keyword(&mut keywords, key, node),
             }
+        }
+        if let Some(name) = keywords.type_name {
+            self.values_of_other_types(name, keywords.enumeration, object.get("default"));
+        }
+        if let Some((node, format)) = &keywords.format {
+            self.unknown_format(format, node);
         }
         let schema_kind = self.kind(keywords, &mut data.extensions);
         Schema {

@@ -1,0 +1,143 @@
+//! Values and formats that do not go with the type of their schema.
+
+use crate::diagnostic::{Code, Severity};
+use crate::document::source::Part;
+use crate::document::tree::{Node, Value};
+use crate::document::typing::Typing;
+
+/// Formats of the OpenAPI Format Registry and of JSON Schema (2020-12, validation, section 7), and those that many
+/// documents use: each is a type of Rust, or text or a number as the schema says.
+const FORMATS: &[&str] = &[
+    "base64",
+    "base64url",
+    "binary",
+    "byte",
+    "char",
+    "cidr",
+    "commonmark",
+    "currency",
+    "date",
+    "date-time",
+    "date-time-local",
+    "decimal",
+    "decimal128",
+    "double",
+    "double-int",
+    "duration",
+    "email",
+    "float",
+    "float32",
+    "float64",
+    "hex",
+    "hostname",
+    "html",
+    "http-date",
+    "idn-email",
+    "idn-hostname",
+    "int16",
+    "int32",
+    "int64",
+    "int8",
+    "integer",
+    "ip",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "iri-reference",
+    "json",
+    "json-pointer",
+    "mac",
+    "markdown",
+    "media-range",
+    "number",
+    "object-id",
+    "partial-time",
+    "password",
+    "phone",
+    "regex",
+    "relative-json-pointer",
+    "sf-binary",
+    "sf-boolean",
+    "sf-decimal",
+    "sf-integer",
+    "sf-string",
+    "sf-token",
+    "string",
+    "text",
+    "time",
+    "time-local",
+    "timestamp",
+    "timezone",
+    "uint",
+    "uint16",
+    "uint32",
+    "uint64",
+    "uint8",
+    "ulid",
+    "unix-time",
+    "unixtime",
+    "uri",
+    "uri-reference",
+    "uri-template",
+    "url",
+    "uuid",
+    "xml",
+];
+
+impl Typing<'_> {
+    /// Says of each kind of value that it is not of the type `name`. Texts may be any scalar: YAML writes them without
+    /// quotes.
+    pub(super) fn values_of_other_types(&mut self, name: &str, values: Option<&Node>, default: Option<&Node>) {
+        for value in values.and_then(Node::as_array).into_iter().flatten() {
+            if !fits(value, name) {
+                let message = format!(
+                    "a value of `enum` is {}, but the type of the schema is `{name}`",
+                    value.kind()
+                );
+                self.misfit(message, value);
+            }
+        }
+        if let Some(value) = default.filter(|value| !fits(value, name)) {
+            let message = format!("`default` is {}, but the type of the schema is `{name}`", value.kind());
+            self.misfit(message, value);
+        }
+    }
+
+    fn misfit(&mut self, message: String, value: &Node) {
+        let (severity, code) = (Severity::Warning, Code::MISFIT_VALUE);
+        self.tally.add(severity, code, message, value.origin, Part::Value);
+    }
+
+    /// Says of a format that it is not known, once for each format.
+    pub(super) fn unknown_format(&mut self, format: &str, node: &Node) {
+        if !format.is_empty() && FORMATS.binary_search(&format).is_err() {
+            let message = format!("the format `{format}` is not known: the value has the plain type of its schema");
+            let (severity, code) = (Severity::Warning, Code::UNKNOWN_FORMAT);
+            self.tally.add(severity, code, message, node.origin, Part::Value);
+        }
+    }
+}
+
+/// Whether a value is of a type. `null` is a matter of `nullable`.
+fn fits(value: &Node, name: &str) -> bool {
+    match (&value.value, name) {
+        (Value::Null, _) => true,
+        (Value::Array(_), name) => name == "array",
+        (Value::Object(_), name) => name == "object",
+        (_, "string") => true,
+        (Value::Bool(_), name) => name == "boolean",
+        (Value::Number(number), "integer") => number.is_integer() || number.as_f64().is_some_and(|f| f.fract() == 0.0),
+        (Value::Number(_), name) => name == "number",
+        (Value::String(_), _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FORMATS;
+
+    #[test]
+    fn formats_are_sorted() {
+        assert!(FORMATS.is_sorted());
+    }
+}
