@@ -161,7 +161,9 @@ impl<'d> Lower<'d, '_> {
             let own = Facets::of(schema);
             let parts = own.all_of.iter().filter_map(|part| part.as_item()).map(Facets::of);
             let properties = parts.chain([Facets::of(schema)]).filter_map(|facets| facets.properties);
-            let kind = properties.filter_map(|p| p.get(&discriminator.property_name)).last();
+            let kind = properties
+                .filter_map(|p| p.get(&discriminator.property_name))
+                .next_back();
             if let Some(Use::Inline(kind)) = kind.map(Use::from)
                 && let [Value::String(only)] = Facets::of(kind).values.as_slice()
             {
