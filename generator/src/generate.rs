@@ -13,7 +13,7 @@ use crate::emit::{Piece, Surroundings, doc_line, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
-use crate::plan::{Dependency, Overrides, plan};
+use crate::plan::{Dependency, Overrides, plan, share};
 use crate::render::render;
 use crate::select::{Selected, Selector};
 
@@ -264,6 +264,7 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         }
         None => Overrides::default(),
     };
+    share(&mut api, &overrides);
     let plan = plan(&api, &document.sources, &mut overrides, &mut generated.diagnostics);
     let mut features = Vec::new();
     match lay_out(&plan, &module.surroundings, module.main, &module.shown) {

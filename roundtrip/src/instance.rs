@@ -399,6 +399,9 @@ fn integers(object: &Map<String, Value>) -> Vec<Value> {
         Some("uint64") => (json!(0), json!(u64::MAX)),
         _ => (json!(i64::MIN), json!(i64::MAX)),
     };
+    if least == json!(0) {
+        values.retain(|value| *value != json!(-1)); // unsigned by its format
+    }
     let whole = |value: &Value| value.is_i64() || value.is_u64();
     values.extend(low.filter(whole));
     values.extend(high.filter(whole));

@@ -179,7 +179,7 @@ impl Graph {
 }
 
 /// What requests and what answers refer to directly.
-fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
+pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     let (mut requests, mut answers) = (Vec::new(), Vec::new());
     for operation in &api.operations {
         roots_of(operation, &mut requests, &mut answers);
@@ -204,7 +204,7 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answer
 }
 
 /// What is reached, but not what lies behind types that are not generated.
-fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
+pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
     let mut reached = HashSet::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {

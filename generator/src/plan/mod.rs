@@ -9,6 +9,7 @@ mod operations;
 mod overrides;
 mod rules;
 mod service;
+mod sharing;
 mod types;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, O
 pub(crate) use overrides::{Dependency, Overrides};
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
+pub(crate) use sharing::share;
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
 
 use graph::Graph;

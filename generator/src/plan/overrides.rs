@@ -8,7 +8,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{LoadOptions, Node, Pointer, read_alone};
 use crate::glob::matches;
-use crate::model::Type;
+use crate::model::{Shape, Type};
 
 use super::names::{Case, identifier};
 
@@ -101,13 +101,18 @@ impl Overrides {
 
     /// The entry that says most about a thing.
     fn find(&mut self, key: &str) -> Option<&mut Entry> {
+        let index = self.index(key)?;
+        self.entries.get_mut(index)
+    }
+
+    /// Where that entry stands.
+    fn index(&self, key: &str) -> Option<usize> {
         let of_enum = |text: &str| text.contains(".enum.");
-        let index = self.exact.get(key).copied().or_else(|| {
+        self.exact.get(key).copied().or_else(|| {
             let fits = |e: &Entry| of_enum(&e.pattern) == of_enum(key) && matches(&e.pattern, key);
             let mut globs = self.globs.iter().copied();
             globs.find(|index| self.entries.get(*index).is_some_and(fits))
-        })?;
-        self.entries.get_mut(index)
+        })
     }
 
     /// The name of a thing, where the table gives it one.
@@ -135,6 +140,21 @@ impl Overrides {
             }
             Given::Name(_) => None,
         }
+    }
+
+    /// Whether an entry is about the type, one of its properties or one of its values.
+    pub(super) fn speak_of(&self, ty: &Type) -> bool {
+        if self.is_empty() {
+            return false;
+        }
+        let owner = type_key(ty);
+        let inner: Vec<String> = match &ty.shape {
+            Shape::Struct(object) => object.fields.iter().map(|f| format!("{owner}.{}", f.wire)).collect(),
+            Shape::TextEnum(values) => values.iter().map(|v| format!("{owner}.enum.{}", v.value)).collect(),
+            Shape::IntegerEnum(values) => values.iter().map(|v| format!("{owner}.enum.{}", v.value)).collect(),
+            _ => Vec::new(),
+        };
+        self.index(&owner).is_some() || inner.iter().any(|key| self.index(key).is_some())
     }
 
     /// A name that something else has.

@@ -9,6 +9,7 @@ mod operations;
 mod overrides;
 mod schemas;
 mod selection;
+mod sharing;
 mod trees;
 
 use std::path::PathBuf;

@@ -1,0 +1,181 @@
+//! Types written in place again and again: those that would become the same Rust become one.
+//!
+//! Two types are the same when everything that shows in the output is: properties, values, bounds
+//! and texts, what they refer to, and the part they play (the property or parameter they are the
+//! type of). Components are never shared, as people know them by their names.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef};
+
+use super::graph::{reached, references, roots};
+use super::overrides::Overrides;
+
+/// Makes equal types that are written in place one: the one with the shortest name, of equals the
+/// first. The others become second names of it. A type that the table of names speaks of stays
+/// its own.
+pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
+    let (requests, answers) = roots(api);
+    let nothing = HashMap::new();
+    let usage = Usage {
+        requests: reached(api, requests, &nothing),
+        answers: reached(api, answers, &nothing),
+    };
+    let mut shared: HashMap<usize, Vec<TypeId>> = HashMap::new();
+    for (id, class) in classes(api, &usage, overrides) {
+        let ty = &api.types[id];
+        if !ty.named && is_own(&ty.shape) && usage.reaches(id) {
+            shared.entry(class).or_default().push(id);
+        }
+    }
+    for members in shared.into_values() {
+        let Some(kept) = members
+            .iter()
+            .copied()
+            .min_by_key(|id| (api.types[*id].name.len(), *id))
+        else {
+            continue;
+        };
+        for id in members.into_iter().filter(|id| *id != kept) {
+            if let Some(ty) = api.types.get_mut(id) {
+                ty.shape = Shape::Alias(TypeRef {
+                    id: kept,
+                    nullable: false,
+                });
+            }
+        }
+    }
+}
+
+/// Who carries the types.
+struct Usage {
+    requests: HashSet<TypeId>,
+    answers: HashSet<TypeId>,
+}
+
+impl Usage {
+    fn reaches(&self, id: TypeId) -> bool {
+        self.requests.contains(&id) || self.answers.contains(&id)
+    }
+}
+
+/// Whether the shape becomes a type with a name in Rust.
+fn is_own(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+    )
+}
+
+/// A number for each type, the same for those that are the same. It begins with what each type
+/// says without what it refers to and goes on telling apart those that refer to what is told
+/// apart, until there is nothing more: no recursion, whatever the nesting or the cycles.
+fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usize)> {
+    let parts = parameters(api);
+    let mut known: HashMap<String, usize> = HashMap::new();
+    let mut class: Vec<usize> = Vec::with_capacity(api.types.len());
+    for (id, ty) in api.types.iter() {
+        let alone = ty.named || !usage.reaches(id) || overrides.speak_of(ty);
+        let text = match alone {
+            true => format!("{id:?}"),
+            false => said(api, id, ty, usage, &parts),
+        };
+        let next = known.len();
+        class.push(*known.entry(text).or_insert(next));
+    }
+    let inner: Vec<Vec<usize>> = api.types.iter().map(|(_, ty)| indices(&ty.shape)).collect();
+    let mut count = known.len();
+    loop {
+        let mut finer: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        let next: Vec<usize> = class
+            .iter()
+            .zip(&inner)
+            .map(|(own, inner)| {
+                let inner = inner.iter().filter_map(|at| class.get(*at).copied()).collect();
+                let next = finer.len();
+                *finer.entry((*own, inner)).or_insert(next)
+            })
+            .collect();
+        class = next;
+        if finer.len() == count {
+            break;
+        }
+        count = finer.len();
+    }
+    api.types.iter().map(|(id, _)| id).zip(class).collect()
+}
+
+fn indices(shape: &Shape) -> Vec<usize> {
+    references(shape).into_iter().map(TypeId::index).collect()
+}
+
+/// Everything a type says, but not what it refers to.
+fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &str>) -> String {
+    let mut text = format!("{:?} {:?} ", ty.nullable, ty.docs);
+    let _ = match &ty.shape {
+        Shape::Struct(object) => {
+            for field in &object.fields {
+                let Field {
+                    wire,
+                    ty,
+                    required,
+                    default,
+                    read_only,
+                    write_only,
+                    docs,
+                } = field;
+                let null = ty.nullable;
+                let _ = write!(
+                    text,
+                    "{wire:?} {null} {required} {default:?} {read_only} {write_only} {docs:?}, "
+                );
+            }
+            // null and one-way properties are written by who carries the object
+            let depends = |f: &Field| f.read_only || f.write_only || (!f.required && api.types.resolve(f.ty).nullable);
+            if object.fields.iter().any(depends) {
+                let _ = write!(
+                    text,
+                    "{} {} ",
+                    usage.requests.contains(&id),
+                    usage.answers.contains(&id)
+                );
+            }
+            write!(text, "object {:?}", object.extra.map(|extra| extra.nullable))
+        }
+        Shape::Union(union) => {
+            for variant in &union.variants {
+                let _ = write!(text, "{:?} {} {:?}, ", variant.name, variant.ty.nullable, variant.tag);
+            }
+            write!(text, "union")
+        }
+        Shape::Alias(inner) => write!(text, "alias {}", inner.nullable),
+        Shape::Array(inner) => write!(text, "array {}", inner.nullable),
+        Shape::Map(inner) => write!(text, "map {}", inner.nullable),
+        shape => write!(text, "{shape:?}"),
+    };
+    if is_own(&ty.shape) {
+        let _ = write!(text, " as {:?}", part(ty, parts));
+    }
+    text
+}
+
+/// Names of parameters by the place of their schemas.
+fn parameters(api: &Api) -> HashMap<&str, &str> {
+    let all = api.operations.iter().flat_map(|operation| &operation.parameters);
+    all.map(|p| (api.types[p.ty.id].pointer.as_str(), p.name.as_str()))
+        .collect()
+}
+
+/// The part a type plays: the last property or parameter it stands in and the way down from there;
+/// where there is neither, its whole place.
+fn part<'t>(ty: &'t Type, parameters: &HashMap<&str, &'t str>) -> (&'t str, &'t str) {
+    let pointer = ty.pointer.as_str();
+    if let Some((_, below)) = pointer.rsplit_once("/properties/") {
+        return (below, "");
+    }
+    let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(at, _)| at));
+    ends.filter_map(|at| pointer.split_at_checked(at))
+        .find_map(|(place, below)| parameters.get(place).map(|name| (*name, below)))
+        .unwrap_or((pointer, ""))
+}
