@@ -32,6 +32,12 @@ pub(crate) fn command() -> Command {
                         .help("Name of the crate [default: the name of the document's file]"),
                 )
                 .arg(
+                    Arg::new("strict")
+                        .long("strict")
+                        .action(ArgAction::SetTrue)
+                        .help("Writes nothing when a part of the document is wrong, instead of leaving it out"),
+                )
+                .arg(
                     Arg::new("runtime-path")
                         .long("runtime-path")
                         .value_name("PATH")
@@ -147,5 +153,6 @@ pub(crate) fn settings(matches: &ArgMatches) -> Settings {
         names: matches.get_one("names").cloned(),
         include: selectors("include"),
         exclude: selectors("exclude"),
+        keep_going: false,
     }
 }

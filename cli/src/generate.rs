@@ -5,12 +5,13 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use specwright::render::write;
-use specwright::{RuntimeSource, generate_crate};
+use specwright::{RuntimeSource, Settings, generate_crate};
 
 use crate::arguments::{documents, settings};
 use crate::check::{counts, number, outcome, show};
 
-/// Writes a crate for one document. Nothing is written when the document has an error.
+/// Writes a crate for one document. What is wrong in it costs itself alone, and is told; with `--strict`, or where
+/// the document as a whole cannot be read, nothing is written.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     let (Some(document), Some(out)) = (documents(matches).into_iter().next(), matches.get_one::<PathBuf>("out")) else {
         return ExitCode::FAILURE; // clap asks for both before it comes to this
@@ -25,7 +26,11 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         Some(path) => RuntimeSource::Path(absolute(path)),
         None => RuntimeSource::Registry,
     };
-    let generated = generate_crate(&document, &name, &runtime, &settings(matches));
+    let settings = Settings {
+        keep_going: !matches.get_flag("strict"),
+        ..settings(matches)
+    };
+    let generated = generate_crate(&document, &name, &runtime, &settings);
     show(&generated.diagnostics);
     if generated.diagnostics.has_errors() {
         eprintln!(

@@ -36,6 +36,9 @@ pub struct Settings {
     pub include: Vec<Selector>,
     /// Operations not to generate, even if they are included.
     pub exclude: Vec<Selector>,
+    /// Errors within a document that can be read are warnings: what is wrong is left out or becomes raw JSON, and
+    /// the rest is generated. Errors in the table of names and in `include` and `exclude` stay errors.
+    pub keep_going: bool,
 }
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -253,6 +256,9 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
     let mut api = lower(&document, &mut generated.diagnostics);
+    if settings.keep_going {
+        generated.diagnostics.forgive();
+    }
     generated.selected.apply(&mut api, settings);
     if api.operations.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to

@@ -224,3 +224,12 @@ fn the_deepest_document_fits_on_a_small_stack() {
         assert_eq!(loaded.expect("no overflow"), "");
     }
 }
+
+#[test]
+fn a_property_may_be_called_as_a_keyword() {
+    let schema = "{type: object, properties: {additionalProperties: false, items: true}, additionalProperties: false}";
+    let any = lowered("{type: object, properties: {additionalProperties: false, items: true}}");
+    assert!(!any.contains("\"additionalProperties\":false"), "{any}");
+    let both = lowered(schema);
+    assert!(both.ends_with("\"additionalProperties\":false}"), "{both}");
+}

@@ -221,8 +221,7 @@ components:
 #[test]
 fn structure_may_be_referred_to_and_data_may_hold_references() {
     let api = format!(
-        "{HEAD}x-shared: {{$ref: 'parts.yaml#/settings'}}
-paths:
+        "{HEAD}paths:
   /a:
     get:
       description: {{$ref: 'parts.yaml#/text'}}
@@ -240,14 +239,12 @@ components:
       default: {{$ref: '#/nowhere'}}
 "
     );
-    let parts = "settings: {a: 1}
-text: words
+    let parts = "text: words
 responses: {'204': {description: none}}
 properties: {p: {$ref: '#/other'}}
 other: {type: boolean}
 ";
     let document = load(&[("api.yaml", &api), ("parts.yaml", parts)]);
-    assert_eq!(text(&document, "/x-shared"), "{\"a\":1}");
     assert_eq!(text(&document, "/paths/~1a/get/description"), "\"words\"");
     assert_eq!(text(&document, "/paths/~1a/get/responses/204/description"), "\"none\"");
     assert_eq!(
@@ -528,5 +525,30 @@ fn small_references_do_not_make_large_documents() {
     assert!(
         problems.starts_with("error[too-large]: the references of the document expand to too many values"),
         "{problems}"
+    );
+}
+
+#[test]
+fn references_in_extensions_are_not_followed() {
+    let api = format!(
+        "{HEAD}paths: {{}}
+components:
+  schemas:
+    Item:
+      type: object
+      properties:
+        kind:
+          type: integer
+          x-mapped-definition: {{$ref: '#/components/schemas/Item'}}
+          x-elsewhere: {{$ref: 'nowhere.yaml'}}
+"
+    );
+    let document = load(&[("api.yaml", &api)]);
+    assert_eq!(
+        text(
+            &document,
+            "/components/schemas/Item/properties/kind/x-mapped-definition"
+        ),
+        r##"{"$ref":"#/components/schemas/Item"}"##
     );
 }

@@ -223,10 +223,36 @@ fn a_file_that_was_not_generated_is_never_replaced() {
 }
 
 #[test]
-fn an_error_in_the_document_writes_nothing() {
-    let folder = folder("nothing");
+fn what_is_wrong_in_the_document_costs_itself_alone() {
+    let folder = folder("alone");
     file(&folder, "orders.yaml", broken());
     let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.starts_with("warning[unresolved-reference]"), "{}", run.err);
+    let said = "orders.yaml: 1 of 1 operation, 0 types, 0 errors, 1 warning (unresolved-reference 1)";
+    assert!(run.out.starts_with(said), "{}", run.out);
+    assert!(folder.join("out/src/lib.rs").exists());
+    // A code that is denied stays an error, and what cannot be read at all has nothing to go on with.
+    let denied = [
+        "generate",
+        "orders.yaml",
+        "--out",
+        "no",
+        "--deny",
+        "unresolved-reference",
+    ];
+    file(&folder, "cut.yaml", "openapi: 3.0.3\npaths: {\n");
+    for arguments in [denied.as_slice(), &["generate", "cut.yaml", "--out", "no"]] {
+        let run = specwright(&folder, arguments);
+        assert_eq!((run.code, folder.join("no").exists()), (1, false), "{}", run.err);
+    }
+}
+
+#[test]
+fn an_error_in_the_document_writes_nothing_when_strict() {
+    let folder = folder("nothing");
+    file(&folder, "orders.yaml", broken());
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "out", "--strict"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert!(run.err.contains("error[unresolved-reference]"), "{}", run.err);
     assert!(

@@ -48,6 +48,14 @@ impl Diagnostics {
         self.denied.insert(code);
     }
 
+    /// Makes the errors so far warnings, but for codes that are denied: what is wrong was left out, and the
+    /// rest is wanted all the same.
+    pub fn forgive(&mut self) {
+        for diagnostic in self.kept.iter_mut().filter(|d| d.severity == Severity::Error) {
+            diagnostic.severity = Severity::Warning;
+        }
+    }
+
     /// Whether nothing is to be shown.
     pub fn is_empty(&self) -> bool {
         !self.kept.iter().any(|d| self.shown(d).is_some())

@@ -165,9 +165,14 @@ impl Kind {
         )
     }
 
+    /// Whether `key` is an extension, and no name of the user.
+    pub(crate) fn is_extension(self, key: &str) -> bool {
+        key.starts_with("x-") && !matches!(self, Self::Map(_))
+    }
+
     /// What the value of `key` is, in an object of this kind.
     pub(crate) fn child(self, key: &str) -> Self {
-        if key.starts_with("x-") && !matches!(self, Self::Map(_)) {
+        if self.is_extension(key) {
             return Self::Data;
         }
         match self {

@@ -165,6 +165,9 @@ impl References<'_> {
         match &node.value {
             Value::Object(object) if kind != Kind::Data => {
                 for (key, value) in object.iter() {
+                    if kind.is_extension(key) {
+                        continue; // what a `$ref` means there is for those to say who made the key
+                    }
                     if key == "$ref" && (reference.is_some() || !kind.has_names()) {
                         if reference.is_none() {
                             self.report_not_text(node, value);

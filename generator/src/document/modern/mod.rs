@@ -50,7 +50,7 @@ impl Lowering<'_> {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
                     // In 3.0, too, these may be `true` or `false`.
-                    let boolean = key == "additionalProperties" && value.as_bool().is_some();
+                    let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
                     if !boolean {
                         self.walk(value, kind_of(kind, key));
                     }
