@@ -104,6 +104,12 @@ fn judged(command: Command) -> Command {
                 .help("Makes diagnostics of this code errors"),
         )
         .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .help("Shows every warning; else ten of each code"),
+        )
+        .arg(
             Arg::new("names")
                 .long("names")
                 .value_name("FILE")

@@ -15,17 +15,30 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     let mut failed = false;
     for document in documents(matches) {
         let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &settings);
-        show(&generated.diagnostics);
+        show(&generated.diagnostics, matches.get_flag("all"));
         failed |= generated.diagnostics.has_errors();
         println!("{}: {}", document.display(), outcome(&generated));
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-/// Shows everything there is to say, on standard error.
-pub(crate) fn show(diagnostics: &Diagnostics) {
-    for diagnostic in diagnostics.sorted() {
-        eprintln!("{diagnostic}\n");
+/// How many warnings, or notes, of one code are shown without `--all`.
+const SHOWN_PER_CODE: usize = 10;
+
+/// Shows what there is to say, on standard error: every error, and of each code the first warnings and notes.
+pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let sorted = diagnostics.sorted();
+    for diagnostic in &sorted {
+        let count = seen.entry(diagnostic.code.as_str()).or_default();
+        *count += usize::from(diagnostic.severity != Severity::Error);
+        if all || diagnostic.severity == Severity::Error || *count <= SHOWN_PER_CODE {
+            eprintln!("{diagnostic}\n");
+        }
+    }
+    for (code, count) in seen.into_iter().filter(|(_, count)| !all && *count > SHOWN_PER_CODE) {
+        let more = count - SHOWN_PER_CODE;
+        eprintln!("note: {more} more of {code} are not shown: `--all` shows them\n");
     }
 }
 

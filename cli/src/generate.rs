@@ -31,7 +31,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         ..settings(matches)
     };
     let generated = generate_crate(&document, &name, &runtime, &settings);
-    show(&generated.diagnostics);
+    show(&generated.diagnostics, matches.get_flag("all"));
     if generated.diagnostics.has_errors() {
         eprintln!(
             "{}: {}; nothing was written",

@@ -150,3 +150,21 @@ fn without_a_command_the_help_is_shown() {
     assert_eq!(help.code, 0);
     assert!(help.out.contains("--runtime-path <PATH>"), "{}", help.out);
 }
+
+#[test]
+fn of_each_code_ten_warnings_are_shown_or_all() {
+    let folder = folder("many");
+    let properties: String = (0..12)
+        .map(|n| format!("        p{n}: {{ type: string, not: {{ enum: [x{n}] }} }}\n"))
+        .collect();
+    let many = GOOD.replace("        id: { type: string }\n", &properties);
+    assert_ne!(many, GOOD);
+    file(&folder, "many.yaml", many);
+    let run = specwright(&folder, &["check", "many.yaml"]);
+    assert_eq!(run.err.matches("warning[ignored-not]").count(), 10, "{}", run.err);
+    let said = "note: 2 more of ignored-not are not shown: `--all` shows them\n\n";
+    assert!(run.err.ends_with(said), "{}", run.err);
+    let run = specwright(&folder, &["check", "--all", "many.yaml"]);
+    assert_eq!(run.err.matches("warning[ignored-not]").count(), 12, "{}", run.err);
+    assert!(!run.err.contains("not shown"), "{}", run.err);
+}
