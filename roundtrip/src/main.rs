@@ -125,6 +125,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let runtime = RuntimeSource::Path(program::runtime());
     let settings = Settings {
         root: Some(options.corpus.clone()),
+        keep_going: true,
         ..Settings::default()
     };
     let generated = generate_crate(path, &name, &runtime, &settings);
