@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::position::{self, Lines};
 use super::tree::reading::{At, Extent, Reading, SyntaxError, SyntaxErrorKind};
-use super::tree::{Node, Origin, Value, json, yaml};
+use super::tree::{Node, Origin, Value, json, tags, yaml};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 
@@ -60,6 +60,16 @@ impl File {
 
     fn range(&self, (start, end): (usize, usize)) -> Place {
         self.lines().place(&self.shown, &self.text, start, end)
+    }
+
+    /// The character there.
+    fn place_at(&self, at: At) -> Place {
+        let offset = match at {
+            At::Nowhere => 0,
+            At::Offset(offset) => offset,
+            At::LineColumn(line, column) => self.lines().offset(&self.text, line, column),
+        };
+        self.range((offset, offset + 1))
     }
 
     fn place(&self, ordinal: u32, part: Part) -> Place {
@@ -260,6 +270,13 @@ impl Files {
                 return Err(OpenError::Reported);
             }
         };
+        if !file.is_json {
+            for (tag, at) in tags::unknown(&file.text) {
+                let message = format!("the YAML tag `{tag}` has no meaning here and is left out");
+                let problem = Diagnostic::warning(Code::UNSUPPORTED_TAG, message);
+                diagnostics.push(problem.at(file.place_at(at)));
+            }
+        }
         for duplicate in &reading.duplicates {
             let problem = Diagnostic::error(
                 Code::DUPLICATE_KEY,
@@ -347,14 +364,7 @@ impl Files {
 }
 
 fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
-    let place = |at| {
-        let offset = match at {
-            At::Nowhere => 0,
-            At::Offset(offset) => offset,
-            At::LineColumn(line, column) => file.lines().offset(&file.text, line, column),
-        };
-        file.range((offset, offset + 1))
-    };
+    let place = |at| file.place_at(at);
     let code = match error.kind {
         SyntaxErrorKind::Syntax => Code::SYNTAX_ERROR,
         SyntaxErrorKind::TooDeep => Code::NESTING_TOO_DEEP,
