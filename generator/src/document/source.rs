@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::position::{self, Lines};
-use super::tree::reading::{At, Extent, Reading, SyntaxError, SyntaxErrorKind};
+use super::tree::reading::{At, Duplicate, Extent, Reading, SyntaxError, SyntaxErrorKind};
 use super::tree::{Node, Origin, Value, json, tags, yaml};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
@@ -150,6 +150,7 @@ pub(crate) struct Files {
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
     opened: HashMap<PathBuf, Result<u32, OpenError>>,
+    duplicates: Vec<Duplicate>,
 }
 
 impl Files {
@@ -171,6 +172,7 @@ impl Files {
             files: Vec::new(),
             trees: Vec::new(),
             opened: HashMap::new(),
+            duplicates: Vec::new(),
         }
     }
 
@@ -277,15 +279,7 @@ impl Files {
                 diagnostics.push(problem.at(file.place_at(at)));
             }
         }
-        for duplicate in &reading.duplicates {
-            let problem = Diagnostic::error(
-                Code::DUPLICATE_KEY,
-                format!("the key `{}` is there twice", duplicate.key),
-            )
-            .at(file.place(duplicate.second.ordinal, Part::Key))
-            .related("first set here", file.place(duplicate.first.ordinal, Part::Key));
-            diagnostics.push(problem);
-        }
+        self.duplicates.append(&mut reading.duplicates);
         for origin in &reading.bad_merges {
             let message = "`<<` must hold an object or a list of objects";
             let problem = Diagnostic::error(Code::INVALID_MERGE, message);
@@ -299,6 +293,18 @@ impl Files {
     fn reading(&self, number: u32) -> Reading {
         let bytes = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
         Reading::new(number, self.max_nodes, bytes)
+    }
+
+    /// Reports keys that are there twice, but for values that are left out.
+    pub(crate) fn report_duplicates(&mut self, is_left_out: impl Fn(Origin) -> bool, diagnostics: &mut Diagnostics) {
+        for Duplicate { key, first, second } in std::mem::take(&mut self.duplicates) {
+            if !is_left_out(first) {
+                let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("the key `{key}` is there twice"))
+                    .at(self.place(second, Part::Key))
+                    .related("first set here", self.place(first, Part::Key));
+                diagnostics.push(problem);
+            }
+        }
     }
 
     /// A file that was opened.
