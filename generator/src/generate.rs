@@ -8,14 +8,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{LoadOptions, load};
+use crate::document::{Document, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Piece, Surroundings, doc_line, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{Case, ident, identifier, module_name};
 use crate::plan::{Dependency, Overrides, plan, share};
 use crate::render::render;
-use crate::select::{Selected, Selector};
+use crate::select::{Called, Selected, Selector};
 
 /// How documents are read and judged.
 #[derive(Clone, Debug, Default)]
@@ -251,7 +251,12 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         ..LoadOptions::default()
     };
     generated.sources.insert(module.document.to_owned());
-    let Some(document) = load(module.document, &options, &mut generated.diagnostics) else {
+    let selected = &mut generated.selected;
+    let mut wanted =
+        |path: &str, method: &str, operation: &Node| selected.selects(&Called::of(path, method, operation), settings);
+    let is_selected = !settings.include.is_empty() || !settings.exclude.is_empty();
+    let wanted: Option<&mut Wanted<'_>> = if is_selected { Some(&mut wanted) } else { None };
+    let Some(document) = load_wanted(module.document, &options, wanted, &mut generated.diagnostics) else {
         return false;
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
@@ -259,7 +264,13 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if settings.keep_going {
         generated.diagnostics.forgive();
     }
-    generated.selected.apply(&mut api, settings);
+    // each stage lets go of what only it needs: a big document is hundreds of megabytes
+    let Document {
+        openapi,
+        sources,
+        operations: in_document,
+    } = document;
+    drop(openapi);
     if api.operations.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to
     }
@@ -271,7 +282,8 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         None => Overrides::default(),
     };
     share(&mut api, &overrides);
-    let plan = plan(&api, &document.sources, &mut overrides, &mut generated.diagnostics);
+    let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
+    drop(sources);
     let mut features = Vec::new();
     match lay_out(&plan, &module.surroundings, module.main, &module.shown) {
         Ok(layout) => {
@@ -297,7 +309,7 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         parts: features,
         dependencies: overrides.dependencies(),
-        in_document: document.operations,
+        in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),

@@ -5,10 +5,16 @@
 //! models and tables in files by the tag that uses them, or among the shared ones. A tag whose code
 //! is too long for one file has several, numbered.
 
+mod pack;
+mod workers;
+
 use crate::emit::{Piece, Surroundings, emit, split};
 use crate::plan::names::Scope;
 use crate::plan::{Groups, Plan, TypeKind, User, longest_chain};
 use crate::render::{first_line, render, render_pieces};
+
+use pack::pack;
+use workers::in_parallel;
 
 /// How many lines a file may have.
 const LIMIT: usize = 3000;
@@ -166,12 +172,13 @@ fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &st
     files.add("operations.rs", split::operations(plan, &call_parts), "")?;
     files.add("models.rs", split::models(plan, &model_parts), "")?;
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
-    for part in &calls {
+    drop(call_parts);
+    for part in calls {
         let Calls {
             requests,
             methods,
             tables,
-        } = &part.content;
+        } = part.content;
         let text = format!("{requests}\nimpl super::super::Client {{\n{methods}}}\n{tables}");
         files.add(
             &format!("operations/{}.rs", part.module),
@@ -179,14 +186,15 @@ fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &st
             &text,
         )?;
     }
-    for part in &models {
-        let Models { models, tables } = &part.content;
+    drop(model_parts);
+    for part in models {
+        let Models { models, tables } = part.content;
         files.add(
             &format!("models/{}.rs", part.module),
             vec![split::models_head()],
-            models,
+            &models,
         )?;
-        files.add(&format!("wire/{}.rs", part.module), vec![split::wire_head()], tables)?;
+        files.add(&format!("wire/{}.rs", part.module), vec![split::wire_head()], &tables)?;
     }
     Ok(Layout {
         files: files.all,
@@ -203,7 +211,8 @@ struct Files {
 impl Files {
     fn add(&mut self, name: &str, head: Vec<Piece>, text: &str) -> Result<(), Fault> {
         let head = render_pieces(head).map_err(|error| fault(name, error))?;
-        self.all.push((name.to_owned(), format!("{}{head}{text}", self.mark)));
+        let text = pack(format!("{}{head}{text}", self.mark), LIMIT);
+        self.all.push((name.to_owned(), text));
         Ok(())
     }
 }
@@ -230,32 +239,27 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
             members.push(index);
         }
     }
+    let mut rendered = in_parallel(plan.operations.len(), |index| {
+        call(plan, surroundings, index).transpose()
+    });
     let mut names = PartNames::of(groups);
     let mut parts: Vec<Part<Calls>> = Vec::new();
     for (group, (module, members)) in groups.modules.iter().zip(of_group).enumerate() {
         let mut content = Calls::default();
-        let mut first = true;
+        let (mut first, mut so_far) = (true, 0);
         for index in members {
-            let Some(operation) = plan.operations.get(index) else {
+            let Some(next) = rendered.get_mut(index).and_then(Option::take).transpose()? else {
                 continue;
             };
-            let Some(pieces) = split::operation(plan, operation, surroundings) else {
-                continue;
-            };
-            let text = |pieces| render_pieces(pieces).map_err(|error| fault(module, error));
-            let next = Calls {
-                requests: text(pieces.request)?,
-                methods: method_of(&text(vec![pieces.method])?),
-                tables: text(vec![pieces.table])?,
-            };
-            if content.lines() > 0 && HEAD + content.lines() + 1 + next.lines() > LIMIT {
+            if so_far > 0 && HEAD + so_far + 1 + next.lines() > LIMIT {
                 parts.push(Part {
                     module: names.name(module, first),
                     group: Some(group),
                     content: std::mem::take(&mut content),
                 });
-                first = false;
+                (first, so_far) = (false, 0);
             }
+            so_far += next.lines() + usize::from(so_far > 0);
             if !content.methods.is_empty() {
                 content.methods.push('\n');
             }
@@ -270,6 +274,22 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
         });
     }
     Ok(parts)
+}
+
+/// The text of one operation.
+fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Option<Calls>, Fault> {
+    let Some(operation) = plan.operations.get(index) else {
+        return Ok(None);
+    };
+    let Some(pieces) = split::operation(plan, operation, surroundings) else {
+        return Ok(None);
+    };
+    let text = |pieces| render_pieces(pieces).map_err(|error| fault("operations.rs", error));
+    Ok(Some(Calls {
+        requests: text(pieces.request)?,
+        methods: method_of(&text(vec![pieces.method])?),
+        tables: text(vec![pieces.table])?,
+    }))
 }
 
 /// The method without the `impl` around it: the first line and the last.
@@ -290,24 +310,38 @@ fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> 
     let mut items: Vec<Vec<Models>> = Vec::new();
     items.resize_with(groups.modules.len() + 1, Vec::new);
     let text = |pieces| render_pieces(pieces).map_err(|error| fault("models.rs", error));
-    let mut add = |place: usize, (models, tables): (Vec<Piece>, Vec<Piece>)| -> Result<(), Fault> {
-        let (models, tables) = (text(models)?, text(tables)?);
-        if !models.is_empty()
+    let both = |(models, tables): (Vec<Piece>, Vec<Piece>)| -> Result<Models, Fault> {
+        Ok(Models {
+            models: text(models)?,
+            tables: text(tables)?,
+        })
+    };
+    let mut add = |place: usize, models: Result<Models, Fault>| -> Result<(), Fault> {
+        let models = models?;
+        if !models.models.is_empty()
             && let Some(items) = items.get_mut(place)
         {
-            items.push(Models { models, tables });
+            items.push(models);
         }
         Ok(())
     };
-    for ty in &plan.types {
+    let of_types = in_parallel(plan.types.len(), |index| {
+        plan.types.get(index).map(|ty| both(split::model(ty)))
+    });
+    let of_operations = in_parallel(plan.operations.len(), |index| {
+        plan.operations
+            .get(index)
+            .map(|operation| both(split::answers(operation)))
+    });
+    for (ty, models) in plan.types.iter().zip(of_types.into_iter().flatten()) {
         let place = match groups.user(ty.id) {
             User::Several => 0,
             User::Group(group) => group + 1,
         };
-        add(place, split::model(ty))?;
+        add(place, models)?;
     }
-    for (operation, group) in plan.operations.iter().zip(&groups.of_operation) {
-        add(group + 1, split::answers(operation))?;
+    for (models, group) in of_operations.into_iter().flatten().zip(&groups.of_operation) {
+        add(group + 1, models)?;
     }
     let mut parts = Vec::new();
     for (place, items) in items.into_iter().enumerate() {

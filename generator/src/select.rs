@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::nearest;
+use crate::document::{Node, nearest};
 use crate::generate::Settings;
 use crate::glob::matches;
-use crate::model::{Api, Operation};
+use crate::lower::id_of;
 
 /// Some of the operations of a document: `tag:NAME`, `path:/v1/*` or `operation:ID`. A `*` stands
 /// for any text, slashes included.
@@ -63,18 +63,39 @@ impl fmt::Display for Selector {
 }
 
 impl Selector {
-    fn selects(&self, operation: &Operation) -> bool {
+    fn selects(&self, operation: &Called<'_>) -> bool {
         self.names(operation).any(|name| matches(&self.pattern, name))
     }
 
     /// What the pattern is compared with.
-    fn names<'o>(&self, operation: &'o Operation) -> impl Iterator<Item = &'o str> {
+    fn names<'o>(&self, operation: &'o Called<'_>) -> impl Iterator<Item = &'o str> {
         let (tags, name) = match self.kind {
             Kind::Tag => (operation.tags.as_slice(), None),
-            Kind::Path => (&[][..], Some(operation.path.as_str())),
+            Kind::Path => (&[][..], Some(operation.path)),
             Kind::Operation => (&[][..], Some(operation.id.as_str())),
         };
         tags.iter().map(String::as_str).chain(name)
+    }
+}
+
+/// What an operation is called.
+pub(crate) struct Called<'o> {
+    path: &'o str,
+    id: String,
+    tags: Vec<String>,
+}
+
+impl<'o> Called<'o> {
+    /// By its path, its method in small letters, and the operation as written.
+    pub(crate) fn of(path: &'o str, method: &str, operation: &Node) -> Self {
+        let text = |node: &Node| node.as_str().map_or_else(|| node.to_string(), str::to_owned);
+        let id = operation.get("operationId").filter(|id| !id.is_null()).map(text);
+        let tags = operation.get("tags").and_then(Node::as_array).unwrap_or_default();
+        Self {
+            path,
+            id: id_of(id.as_deref(), method, path),
+            tags: tags.iter().map(text).collect(),
+        }
     }
 }
 
@@ -84,49 +105,31 @@ pub(crate) struct Selected {
     /// Indices of selectors that have selected something.
     include: BTreeSet<usize>,
     exclude: BTreeSet<usize>,
-    /// For each `include` without effect, the nearest name in a document.
-    nearest: Vec<Option<String>>,
+    /// For each `include`, the names it was compared with.
+    names: Vec<BTreeSet<String>>,
     /// How many operations there were, and how many are left.
     operations: usize,
     left: usize,
 }
 
 impl Selected {
-    /// Takes away the operations that are not selected, and parameters of the client that none of
-    /// the others has.
-    pub(crate) fn apply(&mut self, api: &mut Api, settings: &Settings) {
-        if settings.include.is_empty() && settings.exclude.is_empty() {
-            return;
+    /// Whether an operation is selected: what it has met is kept.
+    pub(crate) fn selects(&mut self, operation: &Called<'_>, settings: &Settings) -> bool {
+        self.names.resize(settings.include.len(), BTreeSet::new());
+        for (selector, names) in settings.include.iter().zip(&mut self.names) {
+            names.extend(selector.names(operation).map(str::to_owned));
         }
-        self.nearest.resize(settings.include.len(), None);
-        for (index, selector) in settings.include.iter().enumerate() {
-            if !api.operations.iter().any(|operation| selector.selects(operation)) {
-                let names = api.operations.iter().flat_map(|operation| selector.names(operation));
-                if let Some(name) = nearest(&selector.pattern, names)
-                    && let Some(best) = self.nearest.get_mut(index)
-                {
-                    *best = Some(name.to_owned());
-                }
-            }
-        }
-        self.operations += api.operations.len();
-        api.operations.retain(|operation| {
-            let hits = |selectors: &[Selector], met: &mut BTreeSet<usize>| {
-                let before = selectors.iter().enumerate();
-                let hits: Vec<usize> = before.filter(|(_, s)| s.selects(operation)).map(|(i, _)| i).collect();
-                met.extend(&hits);
-                !hits.is_empty()
-            };
-            let included = hits(&settings.include, &mut self.include) || settings.include.is_empty();
-            let excluded = hits(&settings.exclude, &mut self.exclude);
-            included && !excluded
-        });
-        self.left += api.operations.len();
-        let operations = &api.operations;
-        api.service.client_parameters.retain(|known| {
-            let mut parameters = operations.iter().flat_map(|o| &o.parameters);
-            parameters.any(|p| p.from_client && p.name == known.name)
-        });
+        self.operations += 1;
+        let hits = |selectors: &[Selector], met: &mut BTreeSet<usize>| {
+            let all = selectors.iter().enumerate();
+            let hits: Vec<usize> = all.filter(|(_, s)| s.selects(operation)).map(|(i, _)| i).collect();
+            met.extend(&hits);
+            !hits.is_empty()
+        };
+        let included = hits(&settings.include, &mut self.include) || settings.include.is_empty();
+        let is_left = !hits(&settings.exclude, &mut self.exclude) && included;
+        self.left += usize::from(is_left);
+        is_left
     }
 
     /// Tells which selectors had no effect.
@@ -138,7 +141,8 @@ impl Selected {
             if !self.include.contains(&index) {
                 let message = format!("`include {selector}` selects no operation");
                 let mut diagnostic = Diagnostic::error(Code::UNMATCHED_SELECTION, message);
-                if let Some(Some(name)) = self.nearest.get(index) {
+                let names = self.names.get(index).into_iter().flatten().map(String::as_str);
+                if let Some(name) = nearest(&selector.pattern, names) {
                     diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
                 }
                 diagnostics.push(diagnostic);

@@ -68,7 +68,8 @@ codes! {
     INVALID_VALUE = "invalid-value": "a value is none of those the key may have";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";
     UNKNOWN_KEY = "unknown-key": "a key has no meaning where it stands";
-    INVALID_PATH = "invalid-path": "a path does not begin with a slash";
+    INVALID_PATH = "invalid-path": "a path does not begin with a slash, or its braces are not in pairs";
+    INVALID_SERVER = "invalid-server": "the address of a server and its variables do not go together";
     INVALID_STATUS = "invalid-status": "a key of `responses` is no status code, range or `default`";
     LENIENT_VALUE = "lenient-value": "a value breaks the specification but its meaning is plain";
     // meaning

@@ -6,6 +6,7 @@
 //! [`Diagnostic`] with file, line and column.
 
 mod bundle;
+mod choice;
 mod grammar;
 mod modern;
 mod pointer;
@@ -25,6 +26,9 @@ pub use source::SourceMap;
 pub(crate) use suggest::nearest;
 pub use tree::{Node, Number, Object, Value};
 
+pub(crate) use choice::Wanted;
+
+use choice::Choice;
 use source::{Files, OpenError};
 use tally::Tally;
 
@@ -82,10 +86,20 @@ impl Document {
 /// Problems go to `diagnostics`; `None` means that nothing of the document could be used, and then at
 /// least one of them is an error. A document without `paths` is fine: it has only components.
 pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
+    load_wanted(path, options, None, diagnostics)
+}
+
+/// The same with only the operations that are `wanted`, if it is there: problems of the others are not told.
+pub(crate) fn load_wanted(
+    path: &Path,
+    options: &LoadOptions,
+    wanted: Option<&mut Wanted<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     // Nesting is limited, but the frames for schemas are large: the stack of the caller may be too small.
     let loaded = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let loading = thread.spawn_scoped(scope, || load_here(path, options, diagnostics))?;
+        let loading = thread.spawn_scoped(scope, || load_here(path, options, wanted, diagnostics))?;
         // A panic would be a defect of ours: it passes on.
         Ok(loading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
@@ -107,11 +121,17 @@ pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut D
             return None;
         }
     };
+    files.report_duplicates(|_| false, diagnostics);
     let tree = files.take_trees().into_iter().nth(number as usize)?;
     Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
 }
 
-fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
+fn load_here(
+    path: &Path,
+    options: &LoadOptions,
+    mut wanted: Option<&mut Wanted<'_>>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
     let mut files = Files::new(path, options);
     match files.open(path, diagnostics) {
         Ok(_) => {}
@@ -121,9 +141,18 @@ fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) 
             return None;
         }
     }
-    let version = version::check(&files, diagnostics)?;
-    let mut bundle = bundle::bundle(&mut files, diagnostics)?;
-    let operations = operations_in(&bundle.tree);
+    let choice = match (files.tree(0), &mut wanted) {
+        (Some(tree), Some(wanted)) => Choice::of(&tree, wanted),
+        _ => Choice::default(),
+    };
+    let version = version::check(&files, diagnostics);
+    let bundle = version.and_then(|_| bundle::bundle(&mut files, &choice.left_out, diagnostics));
+    files.report_duplicates(|origin| choice.leaves_out(origin), diagnostics);
+    let (version, mut bundle) = (version?, bundle?);
+    let operations = choice::operations_in(&bundle.tree);
+    if let Some(wanted) = wanted {
+        choice.carry_out(&mut bundle.tree, wanted);
+    }
     let mut tally = Tally::default();
     unheard::tell(&bundle.tree, &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);
@@ -134,13 +163,4 @@ fn load_here(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) 
         sources: files.into_map(bundle.tree),
         operations,
     })
-}
-
-/// Counts operations by their keys alone, before anything is left out.
-fn operations_in(tree: &Node) -> usize {
-    const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-    let paths = tree.get("paths").and_then(Node::as_object).into_iter();
-    let items = paths.flat_map(Object::iter).filter(|(path, _)| !path.starts_with("x-"));
-    let keys = items.filter_map(|(_, item)| item.as_object()).flat_map(Object::iter);
-    keys.filter(|(key, _)| METHODS.contains(key)).count()
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::position::{self, Lines};
-use super::tree::reading::{At, Extent, Reading, SyntaxError, SyntaxErrorKind};
-use super::tree::{Node, Origin, Value, json, yaml};
+use super::tree::reading::{At, Duplicate, Extent, Reading, SyntaxError, SyntaxErrorKind};
+use super::tree::{Node, Origin, Value, json, tags, yaml};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 
@@ -60,6 +60,16 @@ impl File {
 
     fn range(&self, (start, end): (usize, usize)) -> Place {
         self.lines().place(&self.shown, &self.text, start, end)
+    }
+
+    /// The character there.
+    fn place_at(&self, at: At) -> Place {
+        let offset = match at {
+            At::Nowhere => 0,
+            At::Offset(offset) => offset,
+            At::LineColumn(line, column) => self.lines().offset(&self.text, line, column),
+        };
+        self.range((offset, offset + 1))
     }
 
     fn place(&self, ordinal: u32, part: Part) -> Place {
@@ -140,6 +150,7 @@ pub(crate) struct Files {
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
     opened: HashMap<PathBuf, Result<u32, OpenError>>,
+    duplicates: Vec<Duplicate>,
 }
 
 impl Files {
@@ -161,6 +172,7 @@ impl Files {
             files: Vec::new(),
             trees: Vec::new(),
             opened: HashMap::new(),
+            duplicates: Vec::new(),
         }
     }
 
@@ -260,15 +272,14 @@ impl Files {
                 return Err(OpenError::Reported);
             }
         };
-        for duplicate in &reading.duplicates {
-            let problem = Diagnostic::error(
-                Code::DUPLICATE_KEY,
-                format!("the key `{}` is there twice", duplicate.key),
-            )
-            .at(file.place(duplicate.second.ordinal, Part::Key))
-            .related("first set here", file.place(duplicate.first.ordinal, Part::Key));
-            diagnostics.push(problem);
+        if !file.is_json {
+            for (tag, at) in tags::unknown(&file.text) {
+                let message = format!("the YAML tag `{tag}` has no meaning here and is left out");
+                let problem = Diagnostic::warning(Code::UNSUPPORTED_TAG, message);
+                diagnostics.push(problem.at(file.place_at(at)));
+            }
         }
+        self.duplicates.append(&mut reading.duplicates);
         for origin in &reading.bad_merges {
             let message = "`<<` must hold an object or a list of objects";
             let problem = Diagnostic::error(Code::INVALID_MERGE, message);
@@ -282,6 +293,18 @@ impl Files {
     fn reading(&self, number: u32) -> Reading {
         let bytes = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
         Reading::new(number, self.max_nodes, bytes)
+    }
+
+    /// Reports keys that are there twice, but for values that are left out.
+    pub(crate) fn report_duplicates(&mut self, is_left_out: impl Fn(Origin) -> bool, diagnostics: &mut Diagnostics) {
+        for Duplicate { key, first, second } in std::mem::take(&mut self.duplicates) {
+            if !is_left_out(first) {
+                let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("the key `{key}` is there twice"))
+                    .at(self.place(second, Part::Key))
+                    .related("first set here", self.place(first, Part::Key));
+                diagnostics.push(problem);
+            }
+        }
     }
 
     /// A file that was opened.
@@ -347,14 +370,7 @@ impl Files {
 }
 
 fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
-    let place = |at| {
-        let offset = match at {
-            At::Nowhere => 0,
-            At::Offset(offset) => offset,
-            At::LineColumn(line, column) => file.lines().offset(&file.text, line, column),
-        };
-        file.range((offset, offset + 1))
-    };
+    let place = |at| file.place_at(at);
     let code = match error.kind {
         SyntaxErrorKind::Syntax => Code::SYNTAX_ERROR,
         SyntaxErrorKind::TooDeep => Code::NESTING_TOO_DEEP,

@@ -31,6 +31,7 @@ use crate::document::{Document, SourceMap};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 use at::At;
+pub(crate) use operations::id_of;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {

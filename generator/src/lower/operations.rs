@@ -49,10 +49,7 @@ impl<'d> Lower<'d, '_> {
     ) -> Operation {
         let key = method.to_ascii_lowercase();
         let at = scope.at.child(&key);
-        let id = match operation.operation_id.as_deref().map(str::trim) {
-            Some(id) if !id.is_empty() => id.to_owned(),
-            _ => name_of(method, scope.path),
-        };
+        let id = id_of(operation.operation_id.as_deref(), method, scope.path);
         let servers = match operation.servers.as_slice() {
             [] => &scope.item.servers,
             own => own,
@@ -140,6 +137,14 @@ fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Op
     ]
     .into_iter()
     .filter_map(|(method, operation)| operation.as_ref().map(|o| (method, o)))
+}
+
+/// What an operation is called: what it says, else a name made of its method and path.
+pub(crate) fn id_of(own: Option<&str>, method: &str, path: &str) -> String {
+    match own.map(str::trim) {
+        Some(id) if !id.is_empty() => id.to_owned(),
+        _ => name_of(method, path),
+    }
 }
 
 /// A name for an operation without one: `GET /pets/{id}` is `get pets by id`.

@@ -53,14 +53,14 @@ struct Planner<'a, 'r> {
     /// Names of models, in their module.
     models: Scope,
     overrides: &'r mut Overrides,
-    sources: &'a SourceMap,
+    sources: &'r SourceMap,
     diagnostics: &'r mut Diagnostics,
 }
 
 /// Plans the client of a whole document.
 pub(crate) fn plan<'a>(
     api: &'a Api,
-    sources: &'a SourceMap,
+    sources: &SourceMap,
     overrides: &mut Overrides,
     diagnostics: &mut Diagnostics,
 ) -> Plan<'a> {

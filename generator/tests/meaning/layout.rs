@@ -158,6 +158,26 @@ fn no_file_is_longer_than_three_thousand_lines_and_parts_are_numbered() {
 }
 
 #[test]
+fn items_that_alone_are_too_long_keep_to_three_thousand_lines() {
+    let values: Vec<String> = (0..2500).map(|n| format!("'value {n}'")).collect();
+    let properties: String = (0..1600).map(|n| format!("field{n}: {{ type: string }}, ")).collect();
+    let big = crate::with_schemas(&format!(
+        "Thing: {{ type: object, properties: {{ many: {{ $ref: '#/components/schemas/Many' }}, wide: {{ $ref: '#/components/schemas/Wide' }} }} }}\n\
+         Many: {{ type: string, description: 'A \"code\".', enum: [{}] }}\n\
+         Wide: {{ type: object, properties: {{ {properties} }} }}\n",
+        values.join(", ")
+    ));
+    let mut all = String::new();
+    for (name, text) in &big.generated.files {
+        assert!(text.lines().count() <= 3000, "{}", name.display());
+        all.push_str(text);
+    }
+    has(&all, "pub enum Many {");
+    has(&all, "#[doc = \" `value 2499`\"] Value2499,");
+    has(&all, "pub field1599: Option<String>");
+}
+
+#[test]
 fn in_a_folder_the_same_files_have_no_features() {
     let folder = Folder::new();
     folder.write("cloud/orders.yaml", &document(&[("Billing", 200), ("Disks", 100)]));

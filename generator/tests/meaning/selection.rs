@@ -77,6 +77,82 @@ fn operations_are_selected_by_tag_path_and_id() {
     }
 }
 
+/// An operation that is wrong in many ways, one that is not, and one in another file.
+const BROKEN: &str = "openapi: 3.0.3
+info: { title: Api, version: '1' }
+paths:
+  /good:
+    get: { operationId: good, tags: [Good], responses: { '204': { description: none } } }
+    put:
+      operationId: wrong
+      tags: [Wrong]
+      tags: [Wrong]
+      parameters: [{ name: a, in: nowhere }, { $ref: 'missing.yaml#/a' }]
+      responses: { '2XY': { description: none }, '200': { $ref: '#/components/responses/Missing' } }
+  /bad:
+    parameters: { not: a list }
+    get: { operationId: bad, tags: [Wrong], responses: 5 }
+  /elsewhere:
+    $ref: 'elsewhere.yaml'
+";
+
+#[test]
+fn what_is_wrong_with_operations_that_are_not_selected_does_not_matter() {
+    let told = |include: &[&str], exclude: &[&str]| {
+        let folder = Folder::new();
+        let document = folder.write("api.yaml", BROKEN);
+        folder.write(
+            "elsewhere.yaml",
+            "get: { operationId: far, tags: [Good], responses: { '204': { description: none } } }\nput: { operationId: worse, tags: [Wrong], responses: 5 }\n",
+        );
+        let parse = |list: &[&str]| list.iter().map(|text| text.parse().expect("a selector")).collect();
+        let settings = Settings {
+            include: parse(include),
+            exclude: parse(exclude),
+            ..Settings::default()
+        };
+        Outcome {
+            generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
+        }
+    };
+    for (include, exclude) in [(&["tag:Good"][..], &[][..]), (&[], &["tag:Wrong"])] {
+        let outcome = told(include, exclude);
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        let client = outcome.client();
+        has(&client, "pub fn good(");
+        has(&client, "pub fn far(");
+        lacks(&client, "pub fn wrong(");
+        let summary = &outcome.generated.documents[0];
+        assert_eq!((summary.operations, summary.selected, summary.in_document), (2, 2, 5));
+    }
+    assert!(told(&["operation:wrong"], &[]).diagnostics().len() >= 5);
+    assert!(told(&["operation:worse"], &[]).diagnostics().len() == 1);
+    assert!(told(&["operation:bad"], &[]).diagnostics().len() >= 2);
+}
+
+#[test]
+fn a_reference_into_an_operation_that_is_not_selected_leads_there() {
+    let folder = Folder::new();
+    let text = "openapi: 3.0.3
+info: { title: Api, version: '1' }
+paths:
+  /one:
+    get: { operationId: one, responses: { '200': { description: ok, content: { application/json: { schema: { type: object, properties: { inner: { type: integer } } } } } } } }
+  /two:
+    get: { operationId: two, responses: { '200': { $ref: '#/paths/~1one/get/responses/200' } } }
+";
+    let settings = Settings {
+        include: vec!["operation:two".parse().expect("a selector")],
+        ..Settings::default()
+    };
+    let document = folder.write("api.yaml", text);
+    let outcome = Outcome {
+        generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
+    };
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(&outcome.models(), "pub inner: Option<i64>");
+}
+
 #[test]
 fn only_what_is_reached_is_generated() {
     let orders = selected(&["tag:Orders"], &[]);

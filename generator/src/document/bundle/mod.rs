@@ -49,11 +49,12 @@ pub(crate) struct Bundle {
     pub(crate) broken: HashSet<Origin>,
 }
 
-/// Bundles file 0 with all that it refers to.
-pub(crate) fn bundle(files: &mut Files, diagnostics: &mut Diagnostics) -> Option<Bundle> {
+/// Bundles file 0 with all that it refers to. References of what is `left_out` are not followed.
+pub(crate) fn bundle(files: &mut Files, left_out: &HashSet<Origin>, diagnostics: &mut Diagnostics) -> Option<Bundle> {
     let root = files.tree(0)?;
     let mut references = References {
         files,
+        left_out,
         diagnostics,
         decisions: HashMap::new(),
         lifts: Vec::new(),
@@ -76,6 +77,7 @@ pub(crate) fn bundle(files: &mut Files, diagnostics: &mut Diagnostics) -> Option
 /// The references followed so far.
 struct References<'a> {
     files: &'a mut Files,
+    left_out: &'a HashSet<Origin>,
     diagnostics: &'a mut Diagnostics,
     decisions: HashMap<Origin, Decision>,
     lifts: Vec<Lift>,
@@ -158,6 +160,9 @@ impl References<'_> {
 
     /// Decides about all references in a value. As deep as the value, which is limited.
     fn walk(&mut self, node: &Node, kind: Kind, file: u32) {
+        if self.left_out.contains(&node.origin) {
+            return;
+        }
         let reference = reference_in(node, kind);
         if let Some((value, text)) = reference {
             self.reference(node, value, text, kind, file);

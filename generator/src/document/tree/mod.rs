@@ -7,6 +7,7 @@ mod brackets;
 pub(crate) mod json;
 mod object;
 pub(crate) mod reading;
+pub(crate) mod tags;
 pub(crate) mod yaml;
 
 use std::fmt;

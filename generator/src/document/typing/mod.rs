@@ -17,6 +17,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod template;
 mod value;
 
 use std::collections::HashSet;

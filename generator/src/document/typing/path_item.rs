@@ -3,6 +3,7 @@
 use openapiv3::{Callback, PathItem, Paths, ReferenceOr};
 
 use super::Typing;
+use super::template::Template;
 use super::value::extension;
 use crate::diagnostic::Code;
 use crate::document::source::Part;
@@ -35,6 +36,10 @@ impl Typing<'_> {
                 let message = format!("the path `{key}` does not begin with a slash");
                 self.error(Code::INVALID_PATH, message, node, Part::Key);
                 continue;
+            }
+            if let Some(brace) = Template::of(key).lonely {
+                let message = format!("a `{brace}` of the path `{key}` has no partner: taken for text");
+                self.warning(Code::INVALID_PATH, message, node, Part::Key);
             }
             if let Some(item) = self.path_item(node) {
                 paths.paths.insert(key.to_owned(), ReferenceOr::Item(item));

@@ -1,10 +1,15 @@
 //! Servers and the variables of their addresses.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{Server, ServerVariable};
 
 use super::Typing;
+use super::template::Template;
 use super::value::extension;
-use crate::document::tree::Node;
+use crate::diagnostic::Code;
+use crate::document::source::Part;
+use crate::document::tree::{Node, Object};
 
 const SERVER: &[&str] = &["url", "description", "variables"];
 const VARIABLE: &[&str] = &["enum", "default", "description"];
@@ -19,6 +24,10 @@ impl Typing<'_> {
         }
         for (key, node) in object.iter() {
             match key {
+                "url" if node.is_null() => {
+                    self.wrong_type("`url`", "a string", node);
+                    return None;
+                }
                 "url" => server.url = self.text(key, node)?,
                 "description" => server.description = self.text(key, node),
                 "variables" => server.variables = Some(self.map(key, node, Self::variable)),
@@ -27,7 +36,43 @@ impl Typing<'_> {
                 _ => self.unknown("a server", key, node, SERVER),
             }
         }
+        self.check_server(&server, object);
         Some(server)
+    }
+
+    /// Makes sure that the address and the variables of a server speak of each other.
+    fn check_server(&mut self, server: &Server, object: &Object) {
+        let Some(url) = object.get("url") else { return };
+        let template = Template::of(&server.url);
+        if let Some(brace) = template.lonely {
+            let message = format!(
+                "a `{brace}` of the address `{}` has no partner: taken for text",
+                server.url
+            );
+            self.warning(Code::INVALID_SERVER, message, url, Part::Value);
+        }
+        let described = |name: &str| server.variables.iter().any(|variables| variables.contains_key(name));
+        for name in template.names.iter().copied().collect::<BTreeSet<_>>() {
+            if !described(name) {
+                let message = format!("no variable describes `{{{name}}}` of the address: it has no value");
+                self.warning(Code::INVALID_SERVER, message, url, Part::Value);
+            }
+        }
+        for (name, variable) in server.variables.iter().flatten() {
+            let Some(node) = object.get("variables").and_then(|variables| variables.get(name)) else {
+                continue;
+            };
+            if !template.names.contains(&name.as_str()) {
+                let message = format!("the address has no `{{{name}}}` for this variable: it has no effect");
+                self.warning(Code::INVALID_SERVER, message, node, Part::Key);
+            }
+            let default = node.get("default").filter(|default| !default.is_null());
+            let is_among = variable.enumeration.is_empty() || variable.enumeration.contains(&variable.default);
+            if let Some(default) = default.filter(|_| !is_among) {
+                let message = format!("the default `{}` is not in the `enum` of `{name}`", variable.default);
+                self.warning(Code::INVALID_SERVER, message, default, Part::Value);
+            }
+        }
     }
 
     fn variable(&mut self, node: &Node) -> Option<ServerVariable> {

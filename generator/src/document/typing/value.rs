@@ -17,6 +17,11 @@ impl Typing<'_> {
         self.diagnostics.push(Diagnostic::error(code, message).at(place));
     }
 
+    pub(super) fn warning(&mut self, code: Code, message: String, node: &Node, part: Part) {
+        let place = self.files.place(node.origin, part);
+        self.diagnostics.push(Diagnostic::warning(code, message).at(place));
+    }
+
     /// Counts something that breaks the specification but whose meaning is plain.
     pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
         self.tally

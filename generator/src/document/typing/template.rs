@@ -1,0 +1,59 @@
+//! Paths and addresses with placeholders: `/pets/{id}`.
+
+/// What stands in the braces of a template, and the braces that have no partner.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Template<'t> {
+    /// The names in braces, each as often as it is there.
+    pub(super) names: Vec<&'t str>,
+    /// A brace that opens nothing or closes nothing: the first of them.
+    pub(super) lonely: Option<char>,
+}
+
+impl<'t> Template<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut template = Self::default();
+        let mut open = None;
+        for (index, brace) in text.match_indices(['{', '}']) {
+            match (brace, open) {
+                ("{", None) => open = Some(index + 1),
+                ("{", Some(_)) => {
+                    template.lonely.get_or_insert('{');
+                    open = Some(index + 1);
+                }
+                (_, Some(start)) => {
+                    template.names.extend(text.get(start..index));
+                    open = None;
+                }
+                (_, None) => {
+                    template.lonely.get_or_insert('}');
+                }
+            }
+        }
+        if open.is_some() {
+            template.lonely.get_or_insert('{');
+        }
+        template
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Template;
+
+    #[test]
+    fn names_stand_between_the_nearest_braces() {
+        let cases: [(&str, &[&str], Option<char>); 7] = [
+            ("/a/{b}/{c}", &["b", "c"], None),
+            ("/{a}{a}", &["a", "a"], None),
+            ("/{}", &[""], None),
+            ("/a/{b", &[], Some('{')),
+            ("/a}b", &[], Some('}')),
+            ("/{a{b}", &["b"], Some('{')),
+            ("/{a}}", &["a"], Some('}')),
+        ];
+        for (text, names, lonely) in cases {
+            let template = Template::of(text);
+            assert_eq!((template.names.as_slice(), template.lonely), (names, lonely), "{text}");
+        }
+    }
+}

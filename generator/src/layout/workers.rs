@@ -1,0 +1,58 @@
+//! Rendering is most of the time that a big document takes, and its items do not depend on each other.
+
+use std::num::NonZero;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::channel;
+use std::thread;
+
+/// The stack of a thread, in bytes: reserved, not used.
+const STACK: usize = 64 << 20;
+
+/// `make` of each number below `count`, in order: made by as many threads as there are processors.
+pub(super) fn in_parallel<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = channel();
+    let mut made: Vec<Option<T>> = Vec::new();
+    made.resize_with(count, || None);
+    thread::scope(|scope| {
+        for _ in 1..threads {
+            let (sender, next, make) = (sender.clone(), &next, &make);
+            let work = move || {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    if index >= count || sender.send((index, make(index))).is_err() {
+                        break;
+                    }
+                }
+            };
+            // with fewer threads, or none, the work is done all the same
+            let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        }
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(place) = made.get_mut(index) else { break };
+            *place = Some(make(index));
+        }
+    });
+    drop(sender);
+    for (index, one) in receiver {
+        if let Some(place) = made.get_mut(index) {
+            *place = Some(one);
+        }
+    }
+    made.into_iter().flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_parallel;
+
+    #[test]
+    fn each_is_made_once_and_in_order() {
+        for count in [0, 1, 2, 1000] {
+            let made = in_parallel(count, |index| index * 3);
+            assert_eq!(made, (0..count).map(|index| index * 3).collect::<Vec<_>>());
+        }
+    }
+}
