@@ -47,6 +47,10 @@ impl<'d> Lower<'d, '_> {
             }
             if let (Some(Kind::Array), Some(Kind::Array)) = (first.kind, second.kind) {
                 match (first.items, second.items) {
+                    _ if first.tuple.is_some() && second.tuple.is_some() => return Narrowed::Conflict,
+                    (_, None) if first.tuple.is_some() => return Narrowed::Earlier,
+                    (None, _) if second.tuple.is_some() => return Narrowed::Later,
+                    _ if first.tuple.is_some() || second.tuple.is_some() => return Narrowed::Conflict,
                     (_, None) => return Narrowed::Earlier,
                     (None, _) => return Narrowed::Later,
                     (Some(one), Some(other)) if levels > 0 => {
