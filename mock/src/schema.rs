@@ -127,6 +127,13 @@ pub(crate) struct Discriminator {
     pub(crate) mapping: Vec<(String, SchemaId)>,
 }
 
+impl Schema {
+    /// The schema of the item at an index.
+    pub(crate) fn item(&self, index: usize) -> Option<SchemaId> {
+        self.first_items.get(index).copied().or(self.items)
+    }
+}
+
 /// One schema, every keyword as the document has it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
@@ -145,6 +152,8 @@ pub(crate) struct Schema {
     pub(crate) maximum: Option<Bound>,
     pub(crate) multiple_of: Option<Number>,
     pub(crate) items: Option<SchemaId>,
+    /// The schemas of the first items, each its own.
+    pub(crate) first_items: Vec<SchemaId>,
     pub(crate) min_items: Option<u64>,
     pub(crate) max_items: Option<u64>,
     pub(crate) unique_items: bool,
@@ -356,6 +365,12 @@ impl<'a> Reading<'a> {
         let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
         let count = |key: &str| value.get(key).and_then(Value::as_u64);
         let deeper = depth + 1;
+        // What `prefixItems` and `items: false` of 3.1 have become.
+        let first_items = match value.get("x-specwright-prefix-items") {
+            Some(Value::Array(items)) => items.iter().map(|item| self.read_within(item, deeper)).collect(),
+            _ => Vec::new(),
+        };
+        let closed = !first_items.is_empty() && value.pointer("/items/x-specwright-never").is_some();
         Schema {
             name: None,
             kinds: match value.get("type") {
@@ -394,9 +409,13 @@ impl<'a> Reading<'a> {
                 .and_then(Value::as_number)
                 .filter(|number| number.as_f64().is_some_and(|step| step > 0.0))
                 .cloned(),
-            items: value.get("items").map(|items| self.read_within(items, deeper)),
-            min_items: count("minItems"),
-            max_items: count("maxItems"),
+            items: value
+                .get("items")
+                .filter(|_| !closed)
+                .map(|items| self.read_within(items, deeper)),
+            min_items: count("minItems").or(closed.then_some(first_items.len() as u64)),
+            max_items: count("maxItems").or(closed.then_some(first_items.len() as u64)),
+            first_items,
             unique_items: flag("uniqueItems"),
             properties: match value.get("properties") {
                 Some(Value::Object(properties)) => properties

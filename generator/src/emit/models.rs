@@ -45,6 +45,17 @@ pub(super) fn model(plan: &TypePlan) -> TokenStream {
                 pub struct #name { #(#fields),* }
             }
         }
+        TypeKind::Tuple(items) => {
+            let items = items.iter().map(|(ty, docs)| {
+                let (docs, ty) = (documented(docs), rust_type(ty, &here));
+                quote! { #docs pub #ty }
+            });
+            quote! {
+                #docs
+                #[derive(Clone, Debug, Default, PartialEq)]
+                pub struct #name(#(#items),*);
+            }
+        }
         TypeKind::TextEnum(variants) => {
             let other = ident(&variants.other);
             let variants = variants.listed.iter().map(|(variant, value)| {

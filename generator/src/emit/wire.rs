@@ -48,6 +48,11 @@ pub(super) fn type_table(plan: &TypePlan) -> Piece {
             }
             table("record", &name.to_string(), &rows)
         }
+        TypeKind::Tuple(items) => {
+            let row = |index: usize| index.to_string();
+            let rows: Vec<String> = (0..items.len()).map(row).collect();
+            table("tuple", &name.to_string(), &rows)
+        }
         TypeKind::TextEnum(variants) => {
             let row = |(variant, value): &(String, EnumValue<String>)| {
                 format!("{} = {}", ident(variant), literal(&value.value))

@@ -6,6 +6,8 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use crate::document::TUPLE;
+
 /// A schema, or a reference to one.
 #[derive(Clone, Copy)]
 pub(super) enum Use<'d> {
@@ -55,6 +57,8 @@ pub(super) struct Facets<'d> {
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
     pub(super) items: Option<Use<'d>>,
+    /// The schemas of all items, in order, of a list of fixed length.
+    pub(super) tuple: Option<&'d [ReferenceOr<Schema>]>,
     pub(super) all_of: &'d [ReferenceOr<Schema>],
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
@@ -74,6 +78,7 @@ impl<'d> Facets<'d> {
             required: &[],
             additional: None,
             items: None,
+            tuple: None,
             all_of: &[],
             one_of: &[],
             any_of: &[],
@@ -140,7 +145,7 @@ impl<'d> Facets<'d> {
             }
             Type::Array(array) => {
                 self.kind = Some(Kind::Array);
-                self.items = array.items.as_ref().map(Use::from);
+                self.items(array.items.as_ref());
                 self.counts(array.min_items, array.max_items);
                 self.distinct(array.unique_items);
             }
@@ -162,7 +167,7 @@ impl<'d> Facets<'d> {
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
         self.required = &any.required;
         self.additional = any.additional_properties.as_ref();
-        self.items = any.items.as_ref().map(Use::from);
+        self.items(any.items.as_ref());
         self.all_of = &any.all_of;
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
@@ -181,6 +186,17 @@ impl<'d> Facets<'d> {
         );
     }
 
+    fn items(&mut self, items: Option<&'d ReferenceOr<Box<Schema>>>) {
+        match items {
+            Some(ReferenceOr::Item(schema)) if schema.schema_data.extensions.contains_key(TUPLE) => {
+                if let SchemaKind::OneOf { one_of } = &schema.schema_kind {
+                    self.tuple = Some(one_of);
+                }
+            }
+            items => self.items = items.map(Use::from),
+        }
+    }
+
     /// Whether nothing but texts (description, example) stands here, so that it changes no type.
     pub(super) fn is_bare(&self) -> bool {
         self.kind.is_none()
@@ -189,6 +205,7 @@ impl<'d> Facets<'d> {
             && self.properties.is_none()
             && self.additional.is_none()
             && self.items.is_none()
+            && self.tuple.is_none()
             && self.all_of.is_empty()
             && self.one_of.is_empty()
             && self.any_of.is_empty()

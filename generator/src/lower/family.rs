@@ -53,7 +53,7 @@ impl<'d> Lower<'d, '_> {
         }
         let mut union = Union::default();
         for member in std::iter::once(name).chain(members) {
-            let values = self.kinds_of(discriminator, member);
+            let values = self.kinds_of(discriminator, Use::Reference(&format!("{SCHEMAS}{member}")));
             union.variants.push(Variant {
                 name: member.to_owned(),
                 ty: self.own_type(member),
@@ -149,14 +149,17 @@ impl<'d> Lower<'d, '_> {
         all.map(String::as_str).filter(|name| members.contains(name)).collect()
     }
 
-    /// The values of the discriminator that mean a component: those mapped to it, else the values it allows itself, else
-    /// its name.
-    fn kinds_of(&self, discriminator: &Discriminator, name: &str) -> Vec<String> {
-        let reference = format!("{SCHEMAS}{name}");
+    /// The values of the discriminator that mean a schema: those mapped to it, else the one value it allows itself, else
+    /// its name. A component whose own value is another than its name could never have its name as its kind.
+    pub(super) fn kinds_of(&self, discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
+        let Use::Reference(reference) = schema else {
+            return tags(discriminator, schema);
+        };
+        let name = reference.strip_prefix(SCHEMAS).unwrap_or(reference);
         let is_mapped = discriminator
             .mapping
             .values()
-            .any(|target| *target == reference || target == name);
+            .any(|target| target == reference || target == name);
         if !is_mapped && let Some((_, Use::Inline(schema))) = self.target_named(name) {
             let own = Facets::of(schema);
             let parts = own.all_of.iter().filter_map(|part| part.as_item()).map(Facets::of);
@@ -164,13 +167,13 @@ impl<'d> Lower<'d, '_> {
             let kind = properties
                 .filter_map(|p| p.get(&discriminator.property_name))
                 .next_back();
-            if let Some(Use::Inline(kind)) = kind.map(Use::from)
+            if let Some(kind) = kind.and_then(|kind| self.content(Use::from(kind)))
                 && let [Value::String(only)] = Facets::of(kind).values.as_slice()
             {
                 return vec![only.clone()];
             }
         }
-        tags(discriminator, Use::Reference(&reference))
+        tags(discriminator, schema)
     }
 
     fn target_named(&self, name: &str) -> Option<(&'d str, Use<'d>)> {

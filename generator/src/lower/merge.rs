@@ -244,6 +244,20 @@ impl<'d> Lower<'d, '_> {
     /// The type of a property that several parts describe as an object each: one that has the properties of all.
     fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
         let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
+        let item = |property: &Property<'d>| {
+            let schema = Facets::of(self.content(property.schema)?).items?;
+            Some(Property {
+                schema,
+                ..property.clone()
+            })
+        };
+        // Where one is a list, all are, as they would not go together otherwise.
+        if let Some(items) = properties.iter().map(item).collect::<Option<Vec<_>>>() {
+            let items = self.joined(&items, &at.child("items"), &format!("{name}Item"));
+            let id = self.add(name, false, at, Shape::Array(items), Docs::default());
+            let nullable = schemas.iter().all(|schema| schema.schema_data.nullable);
+            return TypeRef { id, nullable };
+        }
         let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
         if let Some(known) = self.joins.get(&addresses) {
             return *known;
@@ -306,6 +320,9 @@ impl<'d> Lower<'d, '_> {
                 Shape::Map(values.unwrap_or_else(|| self.json()))
             }
             [] => Shape::Json,
+            [_, _, ..] if let Some(lists) = self.lists(&merged.others) => {
+                Shape::Alias(self.joined(&lists, &at.child("allOf"), name))
+            }
             [first, rest @ ..] => {
                 let narrowest =
                     rest.iter()
@@ -338,6 +355,31 @@ impl<'d> Lower<'d, '_> {
                 Shape::Alias(target)
             }
         }
+    }
+
+    /// The parts of an `allOf` that hold where all are lists of objects, and more than one says something.
+    fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
+        let mut kept: Vec<Property<'d>> = Vec::new();
+        for part in parts {
+            let mut adds = true;
+            for known in std::mem::take(&mut kept) {
+                match self.narrow(known.schema, part.schema) {
+                    Narrowed::Conflict => return None,
+                    Narrowed::Later => continue,
+                    Narrowed::Earlier => adds = false,
+                    Narrowed::Objects => {}
+                }
+                kept.push(known);
+            }
+            if adds {
+                kept.push(Property {
+                    schema: part.schema,
+                    owner: Owner::Here,
+                    way: Vec::new(),
+                });
+            }
+        }
+        (kept.len() > 1).then_some(kept)
     }
 
     /// Whether a schema is one of several.

@@ -17,7 +17,7 @@ pub(super) enum Narrowed {
     Earlier,
     /// The later one says all.
     Later,
-    /// Both describe objects, which have the properties of both.
+    /// Both describe objects, which have the properties of both, or lists of such.
     Objects,
     /// No type is both.
     Conflict,
@@ -47,6 +47,10 @@ impl<'d> Lower<'d, '_> {
             }
             if let (Some(Kind::Array), Some(Kind::Array)) = (first.kind, second.kind) {
                 match (first.items, second.items) {
+                    _ if first.tuple.is_some() && second.tuple.is_some() => return Narrowed::Conflict,
+                    (_, None) if first.tuple.is_some() => return Narrowed::Earlier,
+                    (None, _) if second.tuple.is_some() => return Narrowed::Later,
+                    _ if first.tuple.is_some() || second.tuple.is_some() => return Narrowed::Conflict,
                     (_, None) => return Narrowed::Earlier,
                     (None, _) => return Narrowed::Later,
                     (Some(one), Some(other)) if levels > 0 => {
@@ -57,12 +61,7 @@ impl<'d> Lower<'d, '_> {
                     _ => return Narrowed::Conflict,
                 }
             }
-            let narrowed = self.of_facets(&first, &second);
-            // Lists of objects are no objects.
-            return match narrowed {
-                Narrowed::Objects if levels < 64 => Narrowed::Conflict,
-                narrowed => narrowed,
-            };
+            return self.of_facets(&first, &second);
         }
     }
 
@@ -99,6 +98,7 @@ impl<'d> Lower<'d, '_> {
                 (_, None) => Narrowed::Earlier.unless_equal(earlier, later),
                 (None, _) => Narrowed::Later,
                 _ if bits(earlier) < bits(later) => Narrowed::Earlier,
+                _ if bits(earlier) == bits(later) && is_unsigned(earlier) != is_unsigned(later) => Narrowed::Conflict,
                 _ => Narrowed::Later,
             },
             Kind::Number if earlier.format == Some("float") => Narrowed::Earlier.unless_equal(earlier, later),
@@ -237,4 +237,9 @@ fn bits(facets: &Facets<'_>) -> u8 {
         I32 | U32 => 32,
         I64 | U64 => 64,
     }
+}
+
+fn is_unsigned(facets: &Facets<'_>) -> bool {
+    use crate::model::IntegerWidth::{U8, U16, U32, U64};
+    matches!(integer_width(facets), U8 | U16 | U32 | U64)
 }

@@ -1,11 +1,11 @@
 //! One schema to one type.
 
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
 use crate::document::{Node, Number};
-use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
+use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
 
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
@@ -161,7 +161,10 @@ impl<'d> Lower<'d, '_> {
             Some(Kind::Array) => self.array(facets, at, name),
             Some(Kind::Object) => self.object(facets, at, name),
             None if facets.is_object() => self.object(facets, at, name),
-            None if facets.items.is_some() || facets.data.extensions.contains_key(PREFIX_ITEMS) => {
+            None if facets.items.is_some()
+                || facets.tuple.is_some()
+                || facets.data.extensions.contains_key(PREFIX_ITEMS) =>
+            {
                 self.array(facets, at, name)
             }
             None => Shape::Json,
@@ -186,8 +189,19 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn array(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        if let Some(tuple) = facets.tuple {
+            let list = at.child(PREFIX_ITEMS);
+            let item = |(index, schema): (usize, &'d ReferenceOr<Schema>)| {
+                let name = format!("{name} item {}", index.saturating_add(1));
+                let ty = self.type_of(Use::from(schema), &list.item(index), &name);
+                let docs = self.field_of("", Use::from(schema), ty, true).docs;
+                Item { ty, docs }
+            };
+            return Shape::Tuple(tuple.iter().enumerate().map(item).collect());
+        }
         if facets.data.extensions.contains_key(PREFIX_ITEMS) {
-            let message = "the first items of a list have schemas of their own: all items are kept as JSON";
+            let message = "the first items of a list have schemas of their own and others may follow or some be \
+                           left out: all items are kept as JSON";
             self.warn(Code::TUPLE, at, message, None);
             return Shape::Array(self.json());
         }

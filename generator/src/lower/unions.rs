@@ -167,7 +167,7 @@ impl<'d> Lower<'d, '_> {
             if let Some(base) = &base {
                 ty = self.extended(base, alternative.schema, &place, &full_name);
             }
-            let tag = discriminator.map(|d| (d.property_name.clone(), tags(d, alternative.schema)));
+            let tag = discriminator.map(|d| (d.property_name.clone(), self.kinds_of(d, alternative.schema)));
             union.variants.push(Variant {
                 name: variant_name,
                 ty,

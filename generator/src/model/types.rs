@@ -130,6 +130,8 @@ pub enum Shape {
     Bytes,
     /// A list.
     Array(TypeRef),
+    /// A list of fixed length, each item with a type of its own.
+    Tuple(Vec<Item>),
     /// An object with free keys.
     Map(TypeRef),
     /// An object with known keys.
@@ -195,6 +197,15 @@ pub struct Field {
     pub read_only: bool,
     /// Only in requests.
     pub write_only: bool,
+    /// Its documentation.
+    pub docs: Docs,
+}
+
+/// An item of a list of fixed length.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its type.
+    pub ty: TypeRef,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
-use crate::model::{Api, BodyContent, Field, Operation, Shape, Struct, TypeId, TypeRef};
+use crate::model::{Api, BodyContent, Operation, Shape, TypeId, TypeRef};
 
 /// The answers.
 pub(super) struct Graph {
@@ -82,6 +82,7 @@ impl Graph {
     fn contained(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
         let refs: Vec<TypeRef> = match &api.types[id].shape {
             Shape::Struct(object) => object.fields.iter().map(|f| f.ty).collect(),
+            Shape::Tuple(items) => items.iter().map(|item| item.ty).collect(),
             Shape::Union(union) => union.variants.iter().map(|v| v.ty).collect(),
             _ => Vec::new(),
         };
@@ -147,29 +148,28 @@ impl Graph {
         component
     }
 
-    /// Objects that require themselves: what is left when every object whose required parts end
-    /// has been taken away. Unions, lists, maps and optional parts always end.
+    /// Objects and lists of fixed length that require themselves: what is left when every one whose
+    /// required parts end has been taken away. Unions, lists, maps and optional parts always end.
     fn infinite(&self, api: &Api) -> HashSet<TypeId> {
-        let mut left: Vec<(TypeId, &Struct)> = api
+        let mut left: Vec<(TypeId, Vec<TypeRef>)> = api
             .types
             .iter()
             .filter_map(|(id, ty)| match &ty.shape {
-                Shape::Struct(object) => Some((id, object)),
+                Shape::Struct(object) => {
+                    let required = object.fields.iter().filter(|f| f.required);
+                    Some((id, required.map(|f| api.types.resolve(f.ty)).collect()))
+                }
+                Shape::Tuple(items) => Some((id, items.iter().map(|i| api.types.resolve(i.ty)).collect())),
                 _ => None,
             })
-            .filter(|(id, object)| {
-                let direct = |f: &Field| self.is_boxed(*id, api.types.resolve(f.ty).id);
-                object.fields.iter().any(direct)
-            })
+            .filter(|(id, required): &(TypeId, Vec<TypeRef>)| required.iter().any(|inner| self.is_boxed(*id, inner.id)))
             .collect();
         loop {
             let ids: HashSet<TypeId> = left.iter().map(|(id, _)| *id).collect();
             let before = left.len();
-            left.retain(|(_, object)| {
-                object.fields.iter().any(|field| {
-                    let inner = api.types.resolve(field.ty);
-                    field.required && !inner.nullable && ids.contains(&inner.id)
-                })
+            left.retain(|(_, required)| {
+                let mut required = required.iter();
+                required.any(|inner| !inner.nullable && ids.contains(&inner.id))
             });
             if left.len() == before {
                 return ids;
@@ -223,6 +223,7 @@ pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
             let fields = object.fields.iter().map(|f| f.ty.id);
             fields.chain(object.extra.map(|e| e.id)).collect()
         }
+        Shape::Tuple(items) => items.iter().map(|item| item.ty.id).collect(),
         Shape::Union(union) => union.variants.iter().map(|v| v.ty.id).collect(),
         _ => Vec::new(),
     }

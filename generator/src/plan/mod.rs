@@ -96,7 +96,7 @@ fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
     let own = |shape: &Shape| {
         matches!(
             shape,
-            Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+            Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
         )
     };
     let types = api.types.iter().filter(|(_, ty)| ty.named || own(&ty.shape));

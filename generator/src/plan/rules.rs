@@ -75,7 +75,7 @@ fn kinds(types: &Types, ty: TypeRef, depth: usize) -> Vec<Kind> {
         Shape::Integer(_) | Shape::IntegerEnum(_) => vec![Kind::Integer],
         Shape::Float { .. } => vec![Kind::Number],
         Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => vec![Kind::String],
-        Shape::Array(_) => vec![Kind::Array],
+        Shape::Array(_) | Shape::Tuple(_) => vec![Kind::Array],
         Shape::Map(_) | Shape::Struct(_) => vec![Kind::Object],
         // unions of unions end somewhere; 32 deep nobody looks closer
         Shape::Union(union) if depth < 32 => union

@@ -64,7 +64,7 @@ impl Usage {
 fn is_own(shape: &Shape) -> bool {
     matches!(
         shape,
-        Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+        Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
     )
 }
 
@@ -148,6 +148,12 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
                 let _ = write!(text, "{:?} {} {:?}, ", variant.name, variant.ty.nullable, variant.tag);
             }
             write!(text, "union")
+        }
+        Shape::Tuple(items) => {
+            for item in items {
+                let _ = write!(text, "{} {:?}, ", item.ty.nullable, item.docs);
+            }
+            write!(text, "tuple")
         }
         Shape::Alias(inner) => write!(text, "alias {}", inner.nullable),
         Shape::Array(inner) => write!(text, "array {}", inner.nullable),

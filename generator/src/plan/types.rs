@@ -1,7 +1,7 @@
 //! Models: what each type of the graph is in Rust.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Docs, EnumValue, Field, IntegerWidth, Shape, Struct, TextFormat, TypeId, TypeRef};
+use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Shape, Struct, TextFormat, TypeId, TypeRef};
 
 use super::Planner;
 use super::given_at;
@@ -27,6 +27,8 @@ pub(crate) enum TypeKind {
         /// Name of the field for further properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
+    /// A list of fixed length: the types of its items and what they are.
+    Tuple(Vec<(RustType, Docs)>),
     TextEnum(Variants<String>),
     IntegerEnum(Variants<i64>),
     Union {
@@ -131,7 +133,7 @@ impl Planner<'_, '_> {
             for (id, ty) in self.api.types.iter() {
                 let own = matches!(
                     ty.shape,
-                    Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+                    Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
                 );
                 let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
                 if own && !named_already && ty.named == named && self.graph.is_reached(id) {
@@ -150,7 +152,7 @@ impl Planner<'_, '_> {
         for (id, ty) in self.api.types.iter() {
             let own = matches!(
                 ty.shape,
-                Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
+                Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
             );
             if !own || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
                 continue;
@@ -174,6 +176,10 @@ impl Planner<'_, '_> {
             };
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
+                Shape::Tuple(items) => {
+                    let item = |item: &Item| (self.item(id, item.ty), item.docs.clone());
+                    TypeKind::Tuple(items.iter().map(item).collect())
+                }
                 Shape::TextEnum(values) => {
                     let given = self.given_variants(id, values.iter().map(|v| v.value.clone()));
                     TypeKind::TextEnum(Variants::of(values, String::clone, &given))
@@ -232,6 +238,24 @@ impl Planner<'_, '_> {
             (scope.claim("extra", Case::Snake, "extra"), values)
         });
         TypeKind::Struct { fields, extra }
+    }
+
+    /// The type of an item of a list of fixed length. One that requires a list like the one it is in may be null.
+    fn item(&mut self, owner: TypeId, ty: TypeRef) -> RustType {
+        let plain = self.inside(owner, ty);
+        let inner = self.api.types.resolve(ty);
+        let endless = self.graph.is_boxed(owner, inner.id)
+            && self.graph.is_infinite(owner)
+            && self.graph.is_infinite(inner.id)
+            && matches!(self.api.types[inner.id].shape, Shape::Tuple(_));
+        if inner.nullable || !endless {
+            return plain;
+        }
+        let message = "an item requires a list like the one it is in: taken as nullable";
+        let place = self.sources.locate(&self.api.types[owner].pointer);
+        self.diagnostics
+            .push(Diagnostic::warning(Code::INFINITE_TYPE, message).at(place));
+        RustType::Option(Box::new(plain))
     }
 
     fn field(&mut self, owner: TypeId, name: String, field: &Field) -> FieldPlan {
@@ -338,15 +362,17 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
             Shape::Array(items) => RustType::Vec(Box::new(self.rust(*items))),
             Shape::Map(values) => RustType::Map(Box::new(self.rust(*values))),
-            shape @ (Shape::Struct(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)) => {
-                match self.names.get(&current.id) {
-                    Some(name) => RustType::Model {
-                        name: name.clone(),
-                        text: matches!(shape, Shape::TextEnum(_)),
-                    },
-                    None => RustType::Json,
-                }
-            }
+            shape @ (Shape::Struct(_)
+            | Shape::Tuple(_)
+            | Shape::TextEnum(_)
+            | Shape::IntegerEnum(_)
+            | Shape::Union(_)) => match self.names.get(&current.id) {
+                Some(name) => RustType::Model {
+                    name: name.clone(),
+                    text: matches!(shape, Shape::TextEnum(_)),
+                },
+                None => RustType::Json,
+            },
         };
         match plain {
             RustType::Json => RustType::Json, // null is JSON as well

@@ -118,3 +118,43 @@ fn parts_that_are_no_objects_narrow_each_other() {
     has(&outcome.wire(), r#"{ X = "x", Y = "y" }"#);
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
+
+#[test]
+fn lists_of_objects_of_two_parts_are_one_list() {
+    let joined = "pub struct ThingAItem { pub x: Option<String>, pub y: Option<String>, }";
+    let outcome = told_twice(
+        "{ type: array, items: { type: object, properties: { x: { type: string } } } }",
+        "{ type: array, items: { $ref: '#/components/schemas/Other' } }",
+        "Other: { type: object, properties: { y: { type: string } } }",
+    );
+    has(&outcome.models(), "pub a: Option<Vec<ThingAItem>>,");
+    has(&outcome.models(), joined);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { a: { allOf: [{ $ref: '#/components/schemas/One' }, { $ref: '#/components/schemas/Other' }] } } }\n\
+         One: { type: array, items: { type: object, properties: { x: { type: string } } } }\n\
+         Other: { type: array, items: { type: object, properties: { y: { type: string } } } }",
+    );
+    has(&outcome.models(), "pub a: Option<Vec<ThingAItem>>,");
+    has(&outcome.models(), joined);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn integers_with_and_without_a_sign_exclude_each_other() {
+    for (earlier, later, ty) in [("int32", "uint32", "u32"), ("uint64", "int64", "i64")] {
+        let format = |name: &str| format!("{{ type: integer, format: {name} }}");
+        let outcome = told_twice(&format(earlier), &format(later), "");
+        has(&outcome.models(), &format!("pub a: Option<{ty}>,"));
+        let told = outcome.diagnostics();
+        assert!(told.iter().any(|told| told.contains("[all-of-conflict]")), "{told:?}");
+    }
+    let outcome = told_twice(
+        "{ type: integer, format: uint8 }",
+        "{ type: integer, format: int32 }",
+        "",
+    );
+    has(&outcome.models(), "pub a: Option<u8>,");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}

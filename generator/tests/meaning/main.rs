@@ -11,6 +11,7 @@ mod schemas;
 mod selection;
 mod sharing;
 mod trees;
+mod tuples;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

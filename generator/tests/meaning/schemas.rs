@@ -205,3 +205,20 @@ fn what_no_type_shows_is_in_the_docs() {
     has(&outcome.models(), "/// One of `\"auto\"`, `1`.");
     lacks(&outcome.models(), "Format: `date-time`");
 }
+
+#[test]
+fn a_kind_that_an_alternative_says_itself_counts_before_its_name() {
+    let outcome = with_schemas(
+        "Thing:\n  oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }, { $ref: '#/components/schemas/Cow' }, { $ref: '#/components/schemas/Owl' }]\n  \
+         discriminator: { propertyName: kind, mapping: { cow: Cow } }\n\
+         Cat: { type: object, properties: { kind: { type: string, enum: [cat] } } }\n\
+         Dog: { allOf: [{ type: object, properties: { kind: { $ref: '#/components/schemas/DogKind' } } }] }\nDogKind: { type: string, const: dog }\n\
+         Cow: { type: object, properties: { kind: { type: string, enum: [other] } } }\n\
+         Owl: { type: object, properties: { kind: { type: string, enum: [a, b] } } }",
+    );
+    let wire = outcome.wire();
+    has(&wire, r#"Cat = runtime::Rule::tag("kind", &["cat"])"#);
+    has(&wire, r#"Dog = runtime::Rule::tag("kind", &["dog"])"#);
+    has(&wire, r#"Cow = runtime::Rule::tag("kind", &["cow"])"#);
+    has(&wire, r#"Owl = runtime::Rule::tag("kind", &["Owl"])"#);
+}

@@ -72,7 +72,7 @@ impl Maker<'_> {
     /// The type that an author without `type` had in mind.
     fn guess(&self, schemas: &[&Schema]) -> Kinds {
         let any = |test: &dyn Fn(&Schema) -> bool| schemas.iter().any(|schema| test(schema));
-        if any(&|schema| schema.items.is_some() || schema.min_items.is_some()) {
+        if any(&|schema| schema.item(0).is_some() || schema.min_items.is_some()) {
             Kinds::ARRAY
         } else if any(&|schema| {
             schema.pattern.is_some()
@@ -91,18 +91,19 @@ impl Maker<'_> {
     fn array(&mut self, schemas: &[&Schema]) -> Option<Value> {
         let least = schemas.iter().filter_map(|schema| schema.min_items).max();
         let most = schemas.iter().filter_map(|schema| schema.max_items).min();
-        let wanted = least.unwrap_or(0).max(1).min(most.unwrap_or(u64::MAX));
+        let first = schemas.iter().map(|schema| schema.first_items.len() as u64).max();
+        let wanted = least.max(first).unwrap_or(0).max(1).min(most.unwrap_or(u64::MAX));
         let wanted = usize::try_from(wanted).unwrap_or(ITEM_LIMIT).min(ITEM_LIMIT);
         let unique = schemas.iter().any(|schema| schema.unique_items);
-        let ids: Vec<SchemaId> = schemas.iter().filter_map(|schema| schema.items).collect();
-        if ids.is_empty() {
+        let ids = |index: usize| -> Vec<SchemaId> { schemas.iter().filter_map(|schema| schema.item(index)).collect() };
+        if ids(0).is_empty() {
             let items = (0..least.unwrap_or(0).min(wanted as u64)).map(Value::from);
             return Some(Value::Array(items.collect()));
         }
         let mut items: Vec<Value> = Vec::new();
         let mut variant = 0;
         while items.len() < wanted && variant < wanted * 3 {
-            let Some(item) = self.make(&ids, if unique { variant } else { 0 }) else {
+            let Some(item) = self.make(&ids(items.len()), if unique { variant } else { 0 }) else {
                 break;
             };
             if !unique || !items.contains(&item) {

@@ -284,6 +284,16 @@ mod tests {
         of(json!({"type": "array", "minItems": 3, "uniqueItems": true, "items": {"type": "string", "format": "uuid"}}));
         of(json!({"type": "array", "minItems": 2, "uniqueItems": true, "items": {"enum": ["a", "b"]}}));
         assert_eq!(of(json!({"type": "array", "maxItems": 0, "items": {}})), json!([]));
+        assert_eq!(
+            of(json!({
+                "type": "array", "items": {"x-specwright-never": true},
+                "x-specwright-prefix-items": [{"type": "string"}, {"type": "integer", "minimum": 4}],
+            })),
+            json!(["string", 4])
+        );
+        of(
+            json!({"type": "array", "minItems": 2, "x-specwright-prefix-items": [{"type": "boolean"}], "items": {"type": "string"}}),
+        );
         assert_eq!(of(json!({})), json!({}));
     }
 

@@ -214,11 +214,14 @@ impl Checker<'_> {
                 }
             }
         }
-        if let Some(id) = schema.items {
-            for (at, item) in items.iter().enumerate() {
-                if self.problems.len() >= PROBLEM_LIMIT {
-                    break;
-                }
+        if schema.items.is_none() && schema.first_items.is_empty() {
+            return;
+        }
+        for (at, item) in items.iter().enumerate() {
+            if self.problems.len() >= PROBLEM_LIMIT {
+                break;
+            }
+            if let Some(id) = schema.item(at) {
                 self.within(&format!("[{at}]"), |checker| checker.check(id, item));
             }
         }
@@ -361,6 +364,16 @@ mod tests {
                 json!({"items": {"type": "string"}}),
                 json!(["a", 1]),
                 "body[1]: expected string, found 1",
+            ),
+            (
+                json!({"x-specwright-prefix-items": [{"type": "string"}, {}], "items": {"type": "integer"}}),
+                json!(["a", true, 1, "b"]),
+                "body[3]: expected integer, found \"b\"",
+            ),
+            (
+                json!({"x-specwright-prefix-items": [{"type": "string"}], "items": {"x-specwright-never": true}}),
+                json!(["a", "b"]),
+                "body: has 2 items and may have at most 1",
             ),
             (json!({"required": ["a.b"]}), json!({}), "body[\"a.b\"]: is required"),
             (

@@ -64,6 +64,13 @@ pub enum ReadErrorKind {
     },
     /// A required field that is not there; the path names it.
     Missing,
+    /// A list of another length than the one it always has.
+    Length {
+        /// How many items it should have.
+        expected: usize,
+        /// How many it has.
+        found: usize,
+    },
     /// A string that should be base64 and is not.
     Base64,
     /// The text is not JSON.
@@ -93,6 +100,7 @@ impl fmt::Display for ReadErrorKind {
                 None => write!(f, "number out of range of {of}"),
             },
             Self::Missing => f.write_str("required field is missing"),
+            Self::Length { expected, found } => write!(f, "expected {expected} items, found {found}"),
             Self::Base64 => f.write_str("expected base64, found another string"),
             Self::Syntax { what } => f.write_str(what),
             Self::End => f.write_str("text ends early"),

@@ -103,6 +103,43 @@ macro_rules! record {
     };
 }
 
+/// Makes a tuple struct travel as a JSON array of fixed length, by the indices of its fields.
+///
+/// Implemented are [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for
+/// [`Json`](crate::Json). The struct has to be `Debug` and `Default`.
+///
+/// ```
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Range(i64, Option<i64>);
+///
+/// specwright_runtime::tuple! { Range { 0, 1 } }
+///
+/// let range: Range = specwright_runtime::json::from_str("[1, null]")?;
+/// assert_eq!(range, Range(1, None));
+/// assert_eq!(specwright_runtime::json::to_string(&Range(1, Some(2))), "[1,2]");
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[macro_export]
+macro_rules! tuple {
+    ($name:ident { $($index:tt),* $(,)? }) => {
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                $crate::wire::expand::read_tuple(&mut [$(&mut self.$index),*], reader)
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                $crate::wire::expand::write_tuple(&[$(&self.$index),*], writer);
+            }
+
+            fn reset(&mut self) {
+                *self = ::std::default::Default::default();
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
 /// Makes an enum of texts travel as JSON, by a table of its values. A value that is not listed becomes the
 /// variant named after `else`, which holds an [`UnknownText`](crate::UnknownText), and is sent as it came.
 ///

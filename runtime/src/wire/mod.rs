@@ -1,7 +1,7 @@
 //! How typed values travel as JSON.
 //!
 //! A generated type is a plain struct or enum and a table. [`record!`](crate::record),
-//! [`text_enum!`](crate::text_enum), [`integer_enum!`](crate::integer_enum) and [`union!`](crate::union)
+//! [`text_enum!`](crate::text_enum), [`integer_enum!`](crate::integer_enum), [`union!`](crate::union) and [`tuple!`](crate::tuple)
 //! turn the table into the few lines the shared code here needs ([`Record`], [`Wire`]) and into the traits people
 //! expect: serde's two, `Debug`, `From<T> for Json`. What is read and written exists once, for `dyn Record`, and
 //! not once for each type.
@@ -12,6 +12,7 @@ mod macros;
 mod record;
 mod rule;
 mod scalars;
+mod tuple;
 mod union;
 
 #[doc(hidden)]

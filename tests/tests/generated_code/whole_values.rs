@@ -65,3 +65,51 @@ fn tuples_wide_integers_and_mixed_values_keep_every_digit() {
         round_trip::<Point>(mixed);
     }
 }
+
+#[test]
+fn lists_of_fixed_length_are_tuples_and_other_lengths_are_errors() {
+    use tuples_and_wide_integers::models::{Point, PointCornersItem, PointRange};
+    let point: Point = round_trip(r#"{"range":[1,null],"corners":[[0.5,{"range":[2,3]}]]}"#);
+    assert_eq!(point.range, Some(PointRange(1, None)));
+    let Some([PointCornersItem(size, corner)]) = point.corners.as_deref() else {
+        panic!("{point:?}");
+    };
+    assert_eq!((*size, &corner.range), (0.5, &Some(PointRange(2, Some(3)))));
+    assert_eq!(format!("{:?}", PointRange(1, Some(2))), "PointRange(1, Some(2))");
+    let refused = |text: &str, message: &str| {
+        let error = specwright_runtime::json::from_str::<Point>(text).expect_err(text);
+        assert_eq!(error.to_string(), message);
+    };
+    refused(r#"{"range":[1]}"#, "range: expected 2 items, found 1");
+    refused(r#"{"corners":[[1,{},2]]}"#, "corners[0]: expected 2 items, found 3");
+    refused(
+        r#"{"corners":[[1,{"range":["a",2]}]]}"#,
+        "corners[0][1].range[0]: expected an integer, found a string",
+    );
+}
+
+#[test]
+fn numbers_that_do_not_fit_are_errors_and_never_another_number() {
+    use tuples_and_wide_integers::models::Point;
+    let refused = |text: &str, message: &str| {
+        let error = specwright_runtime::json::from_str::<Point>(text).expect_err(text);
+        assert_eq!(error.to_string(), message);
+    };
+    refused(r#"{"ratio":1e400}"#, "ratio: number out of range of f64: 1e400");
+    refused(r#"{"level":-1e400}"#, "level: number out of range of f64: -1e400");
+    refused(
+        r#"{"count":9223372036854775808}"#,
+        "count: number out of range of i64: 9223372036854775808",
+    );
+    refused(
+        r#"{"unsigned":18446744073709551616}"#,
+        "unsigned: number out of range of u64: 18446744073709551616",
+    );
+    refused(r#"{"unsigned":-1}"#, "unsigned: number out of range of u64: -1");
+    refused(r#"{"count":1.5}"#, "count: expected an integer, found 1.5");
+    // Digits beyond those of `f64` are lost, as `docs/support.md` says.
+    let point: Point = specwright_runtime::json::from_str(r#"{"ratio":0.12345678901234567890}"#).expect("a point");
+    assert_eq!(point.ratio, Some(0.123_456_789_012_345_68));
+    let point: Point = round_trip(r#"{"count":9223372036854775807,"any":1e400}"#);
+    assert_eq!(point.count, Some(i64::MAX));
+}

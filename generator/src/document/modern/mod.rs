@@ -14,7 +14,7 @@ use super::tree::{Node, Object, Origin, Value};
 use crate::diagnostic::{Code, Severity};
 
 /// A schema that no value fits, as `false` of 3.1 is.
-pub(super) const NEVER: &str = "x-specwright-never";
+pub(in crate::document) const NEVER: &str = "x-specwright-never";
 /// The schemas of the first items of an array, as `prefixItems` of 3.1.
 pub(super) const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 /// All examples of a schema, as `examples` of 3.1.

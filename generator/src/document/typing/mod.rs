@@ -24,6 +24,8 @@ use std::collections::HashSet;
 
 use openapiv3::OpenAPI;
 
+pub(crate) use schema::TUPLE;
+
 use super::bundle::Bundle;
 use super::source::Files;
 use super::tally::Tally;

@@ -9,8 +9,9 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::Typing;
 use super::value::extension;
+use crate::document::modern::NEVER;
 use crate::document::source::Part;
-use crate::document::tree::{Node, Value};
+use crate::document::tree::{Node, Object, Value};
 use keywords::Keywords;
 
 /// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
@@ -19,6 +20,9 @@ pub(super) const ENUM: &str = "x-specwright-enum";
 
 /// Where the schemas of the first items are kept, which 3.0 has no key for.
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+
+/// Marks what stands as `items` of a list of fixed length: a choice that lists the schemas of its items in order.
+pub(crate) const TUPLE: &str = "x-specwright-tuple";
 
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
 
@@ -68,14 +72,6 @@ impl Typing<'_> {
             }
         };
         let mut keywords = Keywords::default();
-        if let Some(prefix) = object.get(PREFIX_ITEMS).and_then(Node::as_array) {
-            for item in prefix
-                .iter()
-                .filter(|item| item.as_object().is_none() && item.as_bool().is_none())
-            {
-                self.wrong_type("a schema", "an object", item);
-            }
-        }
         for (key, node) in object.iter() {
             match key {
                 "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
@@ -92,6 +88,7 @@ impl Typing<'_> {
                 _ => self.keyword(&mut keywords, key, node),
             }
         }
+        self.prefix_items(object, &mut keywords, &mut data);
         if let Some(name) = keywords.type_name {
             self.values_of_other_types(name, keywords.enumeration, object.get("default"));
         }
@@ -103,6 +100,33 @@ impl Typing<'_> {
             schema_data: data,
             schema_kind,
         }
+    }
+
+    /// The schemas of the first items. Where these are all items, they take the place of `items`; where others may
+    /// follow or some be left out, they stay raw.
+    fn prefix_items<'n>(&mut self, object: &'n Object, keywords: &mut Keywords<'n>, data: &mut SchemaData) {
+        let Some((node, prefix)) = object.get(PREFIX_ITEMS).and_then(|node| Some((node, node.as_array()?))) else {
+            return;
+        };
+        if !is_fixed(object.get("items"), keywords, prefix.len()) {
+            for item in prefix
+                .iter()
+                .filter(|item| item.as_object().is_none() && item.as_bool().is_none())
+            {
+                self.wrong_type("a schema", "an object", item);
+            }
+            return;
+        }
+        data.extensions.shift_remove(PREFIX_ITEMS);
+        let mut schema_data = SchemaData::default();
+        schema_data.extensions.insert(TUPLE.to_owned(), true.into());
+        let items = Schema {
+            schema_data,
+            schema_kind: SchemaKind::OneOf {
+                one_of: prefix.iter().map(|item| self.schema(item)).collect(),
+            },
+        };
+        keywords.items = Some((node, ReferenceOr::Item(Box::new(items))));
     }
 
     fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
@@ -126,4 +150,18 @@ impl Typing<'_> {
         }
         Some(discriminator)
     }
+}
+
+/// Whether a list has exactly the first items that are described: none may follow, and none be left out. Where
+/// nothing is said of the least length, `items: false` is taken to mean all of them, as whoever lists them does.
+fn is_fixed(items: Option<&Node>, keywords: &Keywords<'_>, count: usize) -> bool {
+    let ends = items.is_some_and(|items| items.get(NEVER).is_some());
+    let bound = |held: &Option<(&Node, usize)>| held.as_ref().map(|(_, size)| *size);
+    let (least, most) = (bound(&keywords.min_items), bound(&keywords.max_items));
+    count > 0
+        && most.is_none_or(|most| most == count)
+        && match least {
+            Some(least) => least == count && (ends || most.is_some()),
+            None => ends,
+        }
 }

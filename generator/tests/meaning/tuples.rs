@@ -1,0 +1,93 @@
+//! Lists whose items have schemas of their own.
+
+use crate::{Outcome, has, lacks, with_schemas};
+
+/// The outcome for a property of the given schema.
+fn with_list(schema: &str) -> Outcome {
+    with_schemas(&format!(
+        "Thing:\n  type: object\n  properties:\n    place: {schema}\nOther:\n  type: object\n  properties: {{ a: {{ type: string }} }}"
+    ))
+}
+
+#[test]
+fn a_list_of_fixed_length_is_a_tuple() {
+    for schema in [
+        "{ type: array, prefixItems: [{ type: number, description: degrees }, { $ref: '#/components/schemas/Other' }], items: false }",
+        "{ type: array, prefixItems: [{ type: number, description: degrees }, { $ref: '#/components/schemas/Other' }], minItems: 2, maxItems: 2 }",
+        "{ prefixItems: [{ type: number, description: degrees }, { $ref: '#/components/schemas/Other' }], minItems: 2, items: false }",
+        "{ type: array, items: [{ type: number, description: degrees }, { $ref: '#/components/schemas/Other' }], additionalItems: false }",
+    ] {
+        let outcome = with_list(schema);
+        has(&outcome.models(), "pub place: Option<ThingPlace>,");
+        has(
+            &outcome.models(),
+            "pub struct ThingPlace( /// degrees\n pub f64, pub Other,);",
+        );
+        has(&outcome.wire(), "runtime::tuple! { ThingPlace { 0, 1 } }");
+        let told = outcome.diagnostics();
+        assert!(told.iter().all(|told| told.contains("lenient-value")), "{told:?}");
+    }
+}
+
+#[test]
+fn a_list_that_may_be_longer_or_shorter_stays_json() {
+    for schema in [
+        "{ type: array, prefixItems: [{ type: number }, { type: string }] }",
+        "{ type: array, prefixItems: [{ type: number }, { type: string }], minItems: 2 }",
+        "{ type: array, prefixItems: [{ type: number }, { type: string }], maxItems: 2 }",
+        "{ type: array, prefixItems: [{ type: number }, { type: string }], minItems: 1, items: false }",
+        "{ type: array, prefixItems: [{ type: number }, { type: string }], minItems: 2, maxItems: 3 }",
+        "{ type: array, prefixItems: [{ type: number }], items: { type: string } }",
+    ] {
+        let outcome = with_list(schema);
+        has(&outcome.models(), "pub place: Option<Vec<runtime::Json>>,");
+        let told = outcome.diagnostics();
+        assert!(told.iter().any(|told| told.contains("[tuple]")), "{schema}: {told:?}");
+    }
+}
+
+#[test]
+fn nullable_items_are_options_and_cycles_are_boxed() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    entry:\n      type: array\n      minItems: 2\n      maxItems: 2\n      \
+         prefixItems: [{ type: [string, 'null'] }, { $ref: '#/components/schemas/Thing' }]",
+    );
+    has(
+        &outcome.models(),
+        "pub struct ThingEntry(pub Option<String>, pub Box<Thing>);",
+    );
+    has(&outcome.models(), "pub entry: Option<Box<ThingEntry>>,");
+}
+
+#[test]
+fn tuples_that_require_themselves_end() {
+    let outcome = with_schemas(
+        "Thing:\n  type: array\n  prefixItems: [{ $ref: '#/components/schemas/Other' }, { type: string }]\n  items: false\n\
+         Other:\n  type: array\n  prefixItems: [{ $ref: '#/components/schemas/Thing' }]\n  items: false",
+    );
+    has(
+        &outcome.models(),
+        "pub struct Thing(pub Option<Box<Other>>, pub String);",
+    );
+    has(&outcome.models(), "pub struct Other(pub Option<Box<Thing>>);");
+    let told = outcome.diagnostics();
+    assert!(told.iter().any(|told| told.contains("[infinite-type]")), "{told:?}");
+
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [entry]\n  properties:\n    entry:\n      type: array\n      items: false\n      \
+         prefixItems: [{ type: string }, { $ref: '#/components/schemas/Thing' }]",
+    );
+    has(&outcome.models(), "pub entry: Option<Box<ThingEntry>>,");
+    has(&outcome.models(), "pub struct ThingEntry(pub String, pub Box<Thing>);");
+}
+
+#[test]
+fn equal_tuples_are_one_type() {
+    let list = "{ type: array, items: false, prefixItems: [{ type: number }, { type: number }] }";
+    let outcome = with_schemas(&format!(
+        "Thing:\n  type: object\n  properties:\n    a: {{ type: object, properties: {{ place: {list} }} }}\n    \
+         b: {{ type: object, properties: {{ place: {list}, c: {{}} }} }}"
+    ));
+    has(&outcome.models(), "pub struct ThingAPlace(pub f64, pub f64);");
+    lacks(&outcome.models(), "struct ThingBPlace");
+}

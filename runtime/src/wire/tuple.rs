@@ -1,0 +1,80 @@
+//! Lists of fixed length: one reader and one writer for all of them.
+
+use super::Wire;
+use crate::json::ReadErrorKind;
+use crate::{ReadError, Reader, Writer};
+
+/// Reads an array into items that are in their default state. One that has more items or fewer is an error.
+pub fn read(items: &mut [&mut dyn Wire], reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let expected = items.len();
+    let mut found = 0;
+    let mut more = reader.begin_array()?;
+    while more {
+        match items.get_mut(found) {
+            Some(item) => item.read(reader).map_err(|error| error.in_index(found))?,
+            None => reader.skip()?,
+        }
+        found += 1;
+        more = reader.next_item()?;
+    }
+    match found == expected {
+        true => Ok(()),
+        false => Err(reader.error(ReadErrorKind::Length { expected, found })),
+    }
+}
+
+/// Writes items as an array.
+pub fn write(items: &[&dyn Wire], writer: &mut Writer) {
+    writer.begin_array();
+    for item in items {
+        item.write(writer);
+    }
+    writer.end_array();
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Json, json};
+
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Pair(String, Option<i64>);
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Line {
+        ends: Option<Pair>,
+    }
+
+    crate::tuple! { Pair { 0, 1 } }
+    crate::record! { Line { 0 ends } }
+
+    #[test]
+    fn text_and_back() {
+        for text in [r#"["a",1]"#, r#"["",null]"#] {
+            let pair: Pair = json::from_str(text).unwrap();
+            assert_eq!(json::to_string(&pair), text);
+            assert_eq!(Json::from(pair.clone()).to_string(), text);
+            assert_eq!(serde_json::to_string(&pair).unwrap(), text);
+            assert_eq!(serde_json::from_str::<Pair>(text).unwrap(), pair);
+        }
+        assert_eq!(json::to_string(&Pair::default()), r#"["",null]"#);
+    }
+
+    #[test]
+    fn another_length_or_type_is_an_error_with_its_place() {
+        let refused = |text: &str, message: &str| {
+            let error = json::from_str::<Line>(text).unwrap_err();
+            assert_eq!(error.to_string(), message, "{text}");
+        };
+        refused(r#"{"ends":[]}"#, "ends: expected 2 items, found 0");
+        refused(r#"{"ends":["a"]}"#, "ends: expected 2 items, found 1");
+        refused(r#"{"ends":["a",1,[],{}]}"#, "ends: expected 2 items, found 4");
+        refused(r#"{"ends":["a","b"]}"#, "ends[1]: expected an integer, found a string");
+        refused(r#"{"ends":{}}"#, "ends: expected an array, found an object");
+    }
+
+    #[test]
+    fn of_a_key_that_is_there_twice_the_last_counts() {
+        let line: Line = json::from_str(r#"{"ends":["a",1],"ends":["b",null]}"#).unwrap();
+        assert_eq!(line.ends, Some(Pair("b".to_owned(), None)));
+    }
+}
