@@ -58,6 +58,7 @@ mod stream;
 
 pub use check::Problem;
 pub use error::Error;
+pub use pattern::Pattern;
 pub use record::Request;
 pub use run::{Options, run, serve_blocking};
 pub use script::Reply;

@@ -10,9 +10,9 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// The most bytes a sample may have.
 const SAMPLE_LIMIT: usize = 16 * 1024;
 
-/// A compiled pattern.
+/// A compiled `pattern` of a schema, which also makes texts that it matches.
 #[derive(Clone, Debug)]
-pub(crate) struct Pattern {
+pub struct Pattern {
     text: String,
     regex: Regex,
     hir: Hir,
@@ -20,7 +20,7 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Compiles `text`; `None` where the engine cannot express it.
-    pub(crate) fn new(text: &str) -> Option<Self> {
+    pub fn new(text: &str) -> Option<Self> {
         let translated = translate(text)?;
         let hir = regex_syntax::Parser::new().parse(&translated).ok()?;
         let regex = RegexBuilder::new(&translated).build().ok()?;
@@ -32,18 +32,18 @@ impl Pattern {
     }
 
     /// The pattern as the document has it.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         &self.text
     }
 
     /// Whether the pattern matches anywhere in `value`, as JSON Schema has it.
-    pub(crate) fn matches(&self, value: &str) -> bool {
+    pub fn matches(&self, value: &str) -> bool {
         self.regex.is_match(value)
     }
 
     /// A string that the pattern matches; what may repeat is repeated up to `repeat` times, and where there is a
     /// choice, `variant` picks.
-    pub(crate) fn sample(&self, repeat: u32, variant: usize) -> String {
+    pub fn sample(&self, repeat: u32, variant: usize) -> String {
         let mut out = String::new();
         sample(&self.hir, repeat, variant, &mut out);
         out

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::text;
+
 /// Instances of one schema at most.
 const MOST: usize = 600;
 
@@ -110,7 +112,62 @@ impl<'d> Maker<'d> {
         if !closed.iter().any(|key| object.contains_key(*key)) {
             return anything(depth);
         }
-        together(&values)
+        let mut values = together(&values);
+        self.complete(&mut values, schema, depth, open);
+        values
+    }
+
+    /// Adds what one part of a composition requires and another describes.
+    fn complete(&self, values: &mut [Value], schema: &Value, depth: usize, open: &mut Open) {
+        let mut required = Vec::new();
+        self.required(schema, 0, &mut required);
+        for name in required {
+            let lack = |value: &&mut Value| value.as_object().is_some_and(|object| !object.contains_key(name));
+            if !values.iter_mut().any(|value| lack(&value)) {
+                continue;
+            }
+            let Some(property) = self.property(schema, name, 0) else {
+                continue;
+            };
+            let Some(first) = self.values(property, depth + 1, open).into_iter().next() else {
+                continue;
+            };
+            for value in values.iter_mut().filter(lack) {
+                if let Value::Object(object) = value {
+                    object.insert(name.to_owned(), first.clone());
+                }
+            }
+        }
+    }
+
+    /// The names that a schema and the parts of its `allOf` require.
+    fn required<'a>(&'a self, schema: &'a Value, steps: usize, names: &mut Vec<&'a str>) {
+        let own = schema.get("required").and_then(Value::as_array);
+        names.extend(own.into_iter().flatten().filter_map(Value::as_str));
+        for part in self.parts(schema, steps) {
+            self.required(part, steps + 1, names);
+        }
+    }
+
+    /// The schema of a property, in a schema or a part of its `allOf`.
+    fn property<'a>(&'a self, schema: &'a Value, name: &str, steps: usize) -> Option<&'a Value> {
+        let own = schema.get("properties").and_then(|properties| properties.get(name));
+        own.or_else(|| {
+            let parts = self.parts(schema, steps).into_iter();
+            parts.filter_map(|part| self.property(part, name, steps + 1)).next()
+        })
+    }
+
+    fn parts<'a>(&'a self, schema: &'a Value, steps: usize) -> Vec<&'a Value> {
+        if steps > 20 {
+            return Vec::new(); // a schema that is part of itself
+        }
+        let target = schema
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(|reference| self.target(reference));
+        let parts = schema.get("allOf").and_then(Value::as_array);
+        target.into_iter().chain(parts.into_iter().flatten()).collect()
     }
 
     /// What the keywords of a schema itself ask for, compositions left out.
@@ -134,7 +191,7 @@ impl<'d> Maker<'d> {
                 }
                 "array" => values.extend(self.arrays(object, depth, open)),
                 _ if composed => {}
-                "string" => values.extend(strings(object)),
+                "string" => values.extend(text::texts(object)),
                 "integer" => values.extend(integers(object)),
                 "number" => values.extend(numbers(object)),
                 "boolean" => values.extend([json!(true), json!(false)]),
@@ -329,57 +386,6 @@ fn anything(depth: usize) -> Vec<Value> {
     ]
 }
 
-fn strings(object: &Map<String, Value>) -> Vec<Value> {
-    let encoding = object.get("contentEncoding").and_then(Value::as_str);
-    let encoding = encoding
-        .filter(|encoding| encoding.starts_with("base64"))
-        .map(|_| "byte");
-    let samples: &[&str] = match encoding.or(object.get("format").and_then(Value::as_str)) {
-        Some("date-time") => &[
-            "2024-02-29T12:30:00Z",
-            "1985-04-12T23:20:50.52Z",
-            "1996-12-19T16:39:57-08:00",
-            "2024-02-29t12:30:00.123456789z",
-        ],
-        Some("date") => &["2024-02-29"],
-        Some("time") => &["12:30:00Z", "23:59:59.5+02:00"],
-        Some("duration") => &["P3Y6M4DT12H30M5S", "PT0S"],
-        Some("uuid") => &[
-            "3e4666bf-d5e5-4aa7-b8ce-cefe41c7568a",
-            "3E4666BF-D5E5-4AA7-B8CE-CEFE41C7568A",
-        ],
-        Some("uri" | "url" | "uri-reference") => &["https://example.com/a%20b?c=d#e", "urn:a:b"],
-        Some("email") => &["joe@example.com"],
-        Some("hostname") => &["example.com"],
-        Some("ipv4" | "ip") => &["192.0.2.1"],
-        Some("ipv6") => &["2001:db8::1", "::1"],
-        Some("byte") => &["aGVsbG8=", "", "/+8="],
-        Some("decimal") => &["1.10", "-0.00"],
-        Some("int64" | "uint64" | "int32") => &["9007199254740993", "1"],
-        _ => &[
-            "text",
-            "",
-            "line\nand \"quote\" \\ \u{2028} \u{1F980} \u{e4}",
-            "1",
-            "true",
-            "null",
-            " ",
-        ],
-    };
-    let least = object.get("minLength").and_then(Value::as_u64).unwrap_or_default();
-    let least = usize::try_from(least).unwrap_or_default().min(10_000);
-    let most = object.get("maxLength").and_then(Value::as_u64);
-    let fit = |text: &&str| {
-        let count = text.chars().count();
-        count >= least && most.is_none_or(|most| count as u64 <= most)
-    };
-    let mut values: Vec<Value> = samples.iter().copied().filter(fit).map(Value::from).collect();
-    if values.is_empty() {
-        values.push(Value::from("x".repeat(least.max(1))));
-    }
-    values
-}
-
 fn bound(object: &Map<String, Value>, keys: [&str; 2]) -> Option<Value> {
     keys.iter()
         .find_map(|key| object.get(*key).filter(|value| value.is_number()).cloned())
@@ -406,8 +412,14 @@ fn integers(object: &Map<String, Value>) -> Vec<Value> {
     values.extend(low.filter(whole));
     values.extend(high.filter(whole));
     values.extend([least, most]);
-    if let Some(step) = object.get("multipleOf").and_then(Value::as_i64) {
-        values.push(json!(step));
+    if let Some(step) = object
+        .get("multipleOf")
+        .and_then(Value::as_i64)
+        .filter(|step| *step > 0)
+    {
+        values.insert(0, json!(step));
+        values.retain(|value| value.as_i64().is_some_and(|value| value % step == 0));
+        values.push(json!(i64::MAX - i64::MAX % step));
     }
     around(object, values)
 }
@@ -416,6 +428,12 @@ fn numbers(object: &Map<String, Value>) -> Vec<Value> {
     let mut values = vec![json!(1.5), json!(1), json!(0), json!(-0.25)];
     values.extend(bound(object, ["minimum", "exclusiveMinimum"]));
     values.extend(bound(object, ["maximum", "exclusiveMaximum"]));
+    if let Some(step) = object.get("multipleOf").and_then(Value::as_f64) {
+        return around(
+            object,
+            vec![json!(step), json!(0), json!(step * 2.0), json!(step * -8.0)],
+        );
+    }
     if object.get("format") != Some(&json!("float")) {
         values.extend([json!(0.1), json!(1e300), json!(9_007_199_254_740_991_i64), json!(1e-9)]);
     }

@@ -1,9 +1,11 @@
 //! Sends instances of every schema of a document through the generated models and back.
 //!
-//! `SPECWRIGHT_CORPUS=<folder> cargo run -p specwright-roundtrip [-- --only NAME] [--show COUNT]` takes each document
-//! of the folder: it generates a client, compiles it with a small program around its models, makes
+//! `SPECWRIGHT_CORPUS=<folder> cargo run --release -p specwright-roundtrip [-- --only NAME] [--show COUNT] [--unfit COUNT]` takes each
+//! document of the folder: it generates a client, compiles it with a small program around its models, makes
 //! instances of every schema that became a type, keeps those that the crate `jsonschema` accepts,
-//! decodes and encodes them, and compares. The last lines are a table:
+//! decodes and encodes them, and compares. `--show` says how many schemas with differences are shown of a document,
+//! `--unfit` how many of those whose instances do not fit. The last lines are a table, and the run fails when anything
+//! was refused, lost or changed:
 //!
 //! | column | counts |
 //! | --- | --- |
@@ -18,6 +20,7 @@ mod compare;
 mod document;
 mod instance;
 mod program;
+mod text;
 mod translate;
 
 use std::collections::BTreeMap;
@@ -77,16 +80,20 @@ struct Options {
     only: Option<String>,
     /// How many differences are shown for each document.
     show: usize,
+    /// How many schemas with instances that do not fit are shown for each document.
+    unfit: usize,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let usage = "usage: SPECWRIGHT_CORPUS=<folder> specwright-roundtrip [--only NAME] [--show COUNT]";
+        let usage =
+            "usage: SPECWRIGHT_CORPUS=<folder> specwright-roundtrip [--only NAME] [--show COUNT] [--unfit COUNT]";
         let corpus = std::env::var_os("SPECWRIGHT_CORPUS").ok_or(usage)?;
         let mut options = Self {
             corpus: corpus.into(),
             only: None,
             show: 20,
+            unfit: 0,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -94,6 +101,7 @@ impl Options {
             match argument.as_str() {
                 "--only" => options.only = Some(value),
                 "--show" => options.show = value.parse().map_err(|_| usage)?,
+                "--unfit" => options.unfit = value.parse().map_err(|_| usage)?,
                 _ => return Err(usage.to_owned()),
             }
         }
@@ -139,6 +147,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let mut figures = Figures::default();
     let mut trials = Vec::new();
     let mut models = Vec::new();
+    let mut unfit = Vec::new();
     for (pointer, name) in &summary.models {
         if schema.pointer(pointer).is_none() || translate::is_completed_by_its_parent(&source, pointer) {
             continue; // made of several schemas; whatever holds it is tried
@@ -151,6 +160,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
             }
         };
         figures.types += 1;
+        let mut dropped: Option<(usize, Value)> = None;
         for value in maker.instances(pointer) {
             if validator.is_valid(&value) {
                 trials.push(Trial {
@@ -160,11 +170,24 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
                 });
             } else {
                 figures.unfit += 1;
+                dropped.get_or_insert((0, value)).0 += 1;
             }
+        }
+        if let Some((count, value)) = dropped {
+            let reason = validator.iter_errors(&value).next();
+            let reason = reason.map(|error| shortened(&format!("{}: {error}", error.instance_path())));
+            unfit.push((count, pointer, reason.unwrap_or_default()));
         }
         models.push(name.as_str());
     }
+    unfit.sort_by_key(|(count, ..)| std::cmp::Reverse(*count));
+    for (count, pointer, reason) in unfit.iter().take(options.unfit) {
+        eprintln!("  {count} unfit of {pointer}: {reason}");
+    }
     figures.tried = trials.len();
+    if models.is_empty() {
+        return Ok(figures);
+    }
     let program = program::build(&summary.module, &generated.files, &models)?;
     let sent = trials.iter().map(|trial| (trial.model, &trial.value));
     let answers = program::run(&program, sent)?;
@@ -190,9 +213,14 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
         let count = shown.entry(trial.pointer).or_default();
         *count += 1;
         if *count <= 2 && shown.len() <= options.show {
-            let text: String = trial.value.to_string().chars().take(400).collect();
+            let text = shortened(&trial.value.to_string());
             eprintln!("  {} as {}: {told}\n    {text}", trial.pointer, models[trial.model]);
         }
     }
     Ok(figures)
+}
+
+/// The first 400 characters.
+fn shortened(text: &str) -> String {
+    text.chars().take(400).collect()
 }

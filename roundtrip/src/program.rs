@@ -68,7 +68,8 @@ fn program(name: &str, models: &[&str]) -> String {
         let _ = writeln!(rows, "        {index} => through::<models::{model}>(text),");
     }
     format!(
-        "use std::io::{{BufRead, Write}};\n\n\
+        "#![allow(deprecated)] // what the document calls deprecated is tried too\n\n\
+         use std::io::{{BufRead, Write}};\n\n\
          use {name}::models;\n\
          use specwright_runtime::json;\n\n\
          fn main() {{\n\

@@ -1,8 +1,7 @@
 //! Schemas of OpenAPI as JSON Schema 2020-12, each at its place in the document.
 //!
 //! Null is let in wherever `nullable` says so, whatever stands beside it, as authors mean it so. A
-//! discriminator becomes a condition on each alternative. Patterns go: the instances are not made by
-//! them, and no model looks at them.
+//! discriminator becomes a condition on each alternative. A pattern stays if it can be compiled.
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -114,8 +113,9 @@ fn tidy(object: &mut Map<String, Value>) {
             })
     };
     object.retain(|key, value| match key.as_str() {
-        "example" | "examples" | "xml" | "externalDocs" | "pattern" | "$schema" | "$id" | "id" | "$anchor" => false,
+        "example" | "examples" | "xml" | "externalDocs" | "$schema" | "$id" | "id" | "$anchor" => false,
         "required" => value.is_array(),
+        "pattern" => is_pattern(value),
         "type" => match value {
             Value::String(name) => TYPES.contains(&name.as_str()),
             Value::Array(_) => true,
@@ -146,6 +146,10 @@ fn tidy(object: &mut Map<String, Value>) {
             *values = kept;
         }
     }
+}
+
+fn is_pattern(value: &Value) -> bool {
+    value.is_string() && jsonschema::validator_for(&json!({"pattern": value})).is_ok()
 }
 
 /// Each alternative with the values of the discriminator that choose it.
