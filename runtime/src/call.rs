@@ -7,8 +7,6 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use crate::answer::{self, Answer, Headers, Output, Response};
 use crate::client::Client;
 use crate::error::Error;
@@ -19,7 +17,7 @@ use crate::paging::{Items, Pages};
 use crate::pipeline;
 use crate::retry::RetryPolicy;
 use crate::transport::BoxFuture;
-use crate::value::File;
+use crate::value::{File, Upload};
 use crate::wire::Wire;
 
 /// A call that is being put together. Nothing is sent before [`Call::send`] is awaited.
@@ -59,7 +57,7 @@ pub(crate) enum BodyValue {
     /// Properties of a flattened body, in the order they were set.
     Fields(Vec<(Cow<'static, str>, Json)>),
     Whole(Json),
-    Bytes(Bytes),
+    Bytes(Upload),
 }
 
 impl Call {
@@ -119,9 +117,9 @@ impl Call {
         self
     }
 
-    /// Sets a body of bytes; also replaces a body of another shape, whose media type it keeps.
+    /// Sets a body of bytes, whole or as a stream; also replaces a body of another shape, whose media type it keeps.
     #[must_use]
-    pub fn bytes(mut self, body: impl Into<Bytes>) -> Self {
+    pub fn bytes(mut self, body: impl Into<Upload>) -> Self {
         self.0.body = BodyValue::Bytes(body.into());
         self
     }

@@ -42,5 +42,5 @@ pub use paging::{Items, Pages, Paging, Stop};
 pub use retry::RetryPolicy;
 pub use service::{ClientParameter, ErrorFields, Lookup, Scheme, SchemeKind, Server, Service, SuccessError, Variable};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
-pub use value::{Binary, Date, DateTime, File, Nullable, Secret, UnknownText, list};
+pub use value::{Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload, list};
 pub use wire::{Entries, Field, Kinds, Presence, Record, Rule, Shape, Wire};

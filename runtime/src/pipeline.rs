@@ -188,6 +188,8 @@ async fn exchange_open(
             Err(error) => error,
         };
         let safe = error.is_connect() || (rules.idempotent && error.is_retryable());
+        // a stream that was begun cannot be sent again from its start
+        let safe = safe && prepared.request.body.can_be_sent();
         if !safe || attempts >= rules.retry.attempts {
             return Err(error);
         }

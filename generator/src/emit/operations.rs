@@ -151,7 +151,7 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             quote!(#name),
         ),
         Argument::Raw if media == BodyMedia::Text => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
-        Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Bytes>), quote!(#name.into())),
+        Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Upload>), quote!(#name)),
     };
     let into = match &input.argument {
         // one conversion from the caller's type, then one into JSON

@@ -38,9 +38,17 @@ impl<'d> Lower<'d, '_> {
         self.report_others(&body.content, &[Some(media_type), with_files], id, "request body", &at);
         let at = at.child(media_type);
         self.check_encoding(kind, media, &at);
+        let content = self.body_content(kind, media, id, &at);
+        let (kind, content) = match content {
+            // not JSON, whatever the media type says: any sequence of octets (OpenAPI 3.0.3, "Data Types")
+            BodyContent::Whole(ty) if matches!(self.types[ty.id].shape, Shape::Bytes) => {
+                (BodyMedia::Bytes, BodyContent::Raw)
+            }
+            content => (kind, content),
+        };
         Some(Body {
             media: kind,
-            media_type: media_type.to_owned(),
+            media_type: sent_as(kind, media_type).to_owned(),
             required: body.required,
             part_types,
             encodings: if kind == BodyMedia::Form {
@@ -49,7 +57,7 @@ impl<'d> Lower<'d, '_> {
                 Vec::new()
             },
             files,
-            content: self.body_content(kind, media, id, &at),
+            content,
             docs: Docs {
                 description: body.description.clone(),
                 notes: self.examples(media.example.as_ref(), &media.examples),
@@ -196,6 +204,18 @@ pub(super) fn body_media(media_type: &str) -> BodyMedia {
         other if other.starts_with("multipart/") => BodyMedia::Multipart,
         other if other.starts_with("text/") => BodyMedia::Text,
         _ => BodyMedia::Bytes,
+    }
+}
+
+/// The media type that is sent: of a range, the usual one.
+fn sent_as(media: BodyMedia, media_type: &str) -> &str {
+    match media {
+        _ if !media_type.contains('*') => media_type,
+        BodyMedia::Json => "application/json",
+        BodyMedia::Form => "application/x-www-form-urlencoded",
+        BodyMedia::Multipart => "multipart/form-data",
+        BodyMedia::Text => "text/plain",
+        BodyMedia::Bytes => "application/octet-stream",
     }
 }
 

@@ -161,14 +161,16 @@ pub(super) fn sign(
         .headers
         .get(X_SDK_CONTENT_SHA256)
         .is_some_and(|value| value == UNSIGNED_PAYLOAD);
-    let unsigned = asked || (!request.body.is_empty() && !is_signed_type(&request.headers));
-    if unsigned {
+    // a stream cannot be read before it is sent
+    let whole = request.body.bytes().cloned();
+    let whole = whole.filter(|bytes| !asked && (bytes.is_empty() || is_signed_type(&request.headers)));
+    if whole.is_none() {
         request
             .headers
             .insert(X_SDK_CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
-    } else if request.body.len() > MAX_SIGNED_BODY {
+    } else if let Some(bytes) = whole.as_ref().filter(|bytes| bytes.len() > MAX_SIGNED_BODY) {
         return Err(AuthError::BodyTooLarge {
-            size: request.body.len(),
+            size: bytes.len(),
             limit: MAX_SIGNED_BODY,
         });
     }
@@ -196,11 +198,7 @@ pub(super) fn sign(
         query: &query,
         headers: &headers,
         signed_headers: &SIGNED_HEADERS,
-        payload: if unsigned {
-            Payload::Unsigned
-        } else {
-            Payload::Signed(&request.body)
-        },
+        payload: whole.as_ref().map_or(Payload::Unsigned, |bytes| Payload::Signed(bytes)),
     };
     let string_to_sign = string_to_sign(&date, &canonical_request(&signable));
     let proof = authorization(

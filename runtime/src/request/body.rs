@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-
 use super::multipart::multipart;
 use super::style::{self, scalar};
 use crate::call::BodyValue;
@@ -11,11 +9,11 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{BodyKind, BodyShape, Parameter};
 use crate::percent;
-use crate::value::File;
+use crate::value::{File, Upload};
 
 /// A body with its media type.
 pub(super) struct Built {
-    pub(super) bytes: Bytes,
+    pub(super) bytes: Upload,
     pub(super) media_type: String,
     pub(super) secret: bool,
 }
@@ -43,9 +41,12 @@ pub(super) fn build(
     let object;
     let value = match given {
         BodyValue::Bytes(bytes) => {
+            if !bytes.can_be_sent() {
+                return Err(Error::invalid("body", "is a stream that has been sent before"));
+            }
             return Ok(Some(Built {
                 bytes: bytes.clone(),
-                media_type: shape.media_type.to_owned(),
+                media_type: bytes.given_media_type().unwrap_or(shape.media_type).to_owned(),
                 secret: shape.secret,
             }));
         }
@@ -128,7 +129,10 @@ mod tests {
 
     fn text(shape: Option<BodyShape>, given: &BodyValue) -> Option<(String, String)> {
         let built = build(shape.as_ref(), given, &[], &|| 7).unwrap()?;
-        Some((String::from_utf8(built.bytes.to_vec()).unwrap(), built.media_type))
+        Some((
+            String::from_utf8(built.bytes.bytes().unwrap().to_vec()).unwrap(),
+            built.media_type,
+        ))
     }
 
     fn fields(text: &str) -> BodyValue {
@@ -221,7 +225,7 @@ mod tests {
             .unwrap()
             .unwrap();
         assert!(json.media_type.starts_with("multipart/form-data; boundary="));
-        let text = String::from_utf8(json.bytes.to_vec()).unwrap();
+        let text = String::from_utf8(json.bytes.bytes().unwrap().to_vec()).unwrap();
         assert!(
             text.contains("name=\"a\"\r\n\r\n1\r\n") && text.contains("name=\"f\"; filename=\"f\""),
             "{text}"

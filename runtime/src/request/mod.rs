@@ -7,7 +7,6 @@ pub(crate) mod url;
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -19,6 +18,7 @@ use crate::json::Json;
 use crate::operation::{Content, Operation, Place};
 use crate::percent;
 use crate::transport::HttpRequest;
+use crate::value::Upload;
 
 /// A request that lacks nothing but its authentication, which each attempt adds anew.
 pub(crate) struct Prepared {
@@ -104,7 +104,7 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
             secret |= body.secret;
             body.bytes
         }
-        None => Bytes::new(),
+        None => Upload::default(),
     };
     for (name, value) in &state.headers {
         headers.insert(header_name(name)?, header_value(name, value, true)?);
@@ -146,7 +146,7 @@ pub(crate) fn prepare_get(
         method: http::Method::GET,
         url,
         headers,
-        body: Bytes::new(),
+        body: Upload::default(),
     })
 }
 

@@ -15,6 +15,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
+use crate::value::Upload;
+
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(feature = "hyper")]
@@ -47,8 +49,8 @@ pub struct HttpRequest {
     pub url: String,
     /// All headers but `Host` and `Content-Length`, which follow from the URL and the body.
     pub headers: HeaderMap,
-    /// The body; empty when there is none.
-    pub body: Bytes,
+    /// The body, whole or a stream that can be sent once; empty when there is none.
+    pub body: Upload,
 }
 
 impl HttpRequest {
@@ -104,7 +106,7 @@ impl fmt::Debug for HttpRequest {
                 "headers",
                 &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>(),
             )
-            .field("body_len", &self.body.len())
+            .field("body_len", &self.body.known_length())
             .finish_non_exhaustive()
     }
 }
@@ -241,7 +243,7 @@ mod tests {
             method: http::Method::GET,
             url: url.to_owned(),
             headers: HeaderMap::new(),
-            body: Bytes::new(),
+            body: Upload::default(),
         }
     }
 
@@ -266,7 +268,7 @@ mod tests {
         let mut r = request("https://a.example/v1?key=hush");
         r.headers
             .insert("authorization", http::HeaderValue::from_static("hush"));
-        r.body = Bytes::from_static(b"hush");
+        r.body = "hush".into();
         assert!(!format!("{r:?}").contains("hush"));
     }
 }

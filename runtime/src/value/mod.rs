@@ -8,6 +8,7 @@ mod file;
 mod nullable;
 mod secret;
 mod unknown_text;
+mod upload;
 
 pub use binary::Binary;
 pub use date_time::{Date, DateTime};
@@ -15,6 +16,7 @@ pub use file::File;
 pub use nullable::Nullable;
 pub use secret::Secret;
 pub use unknown_text::UnknownText;
+pub use upload::{Upload, UploadPieces};
 
 use crate::Json;
 

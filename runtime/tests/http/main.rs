@@ -10,6 +10,7 @@ mod sample;
 mod server;
 mod streams;
 mod transport;
+mod uploads;
 mod wire_forms;
 
 /// Calls can be made from any task, and go from one thread to another.

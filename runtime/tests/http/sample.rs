@@ -35,6 +35,11 @@ pub static POST: Operation = Operation::new("MakeThing", Method::POST, "/v1/thin
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"], &["Bearer"], &[]]);
 
+pub static PUT: Operation = Operation::new("PutThing", Method::PUT, "/v1/thing")
+    .body(BodyShape::bytes("application/octet-stream").required())
+    .success(&[Success::json(200)])
+    .security(&[&["AccessKey"], &[]]);
+
 pub static IN_PROJECT: Operation = Operation::new("GetInProject", Method::GET, "/v1/{project_id}/things")
     .parameters(&[Parameter::path("project_id").from_client()])
     .success(&[Success::json(200)])

@@ -166,6 +166,22 @@ fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
         headers,
         body: String::new(),
     };
+    if request.header("transfer-encoding") == Some("chunked") {
+        let mut body = Vec::new();
+        loop {
+            let mut line = String::new();
+            reader.read_line(&mut line).ok()?;
+            let length = usize::from_str_radix(line.trim_end(), 16).ok()?;
+            let mut chunk = vec![0; length + 2];
+            reader.read_exact(&mut chunk).ok()?;
+            if length == 0 {
+                break;
+            }
+            body.extend_from_slice(chunk.strip_suffix(b"\r\n")?);
+        }
+        request.body = String::from_utf8_lossy(&body).into_owned();
+        return Some(request);
+    }
     let length = request
         .header("content-length")
         .and_then(|length| length.parse().ok())

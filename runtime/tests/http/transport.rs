@@ -12,7 +12,7 @@ use std::time::Duration;
 use futures_core::Stream as _;
 use specwright_runtime::http::{HeaderMap, HeaderValue, Method};
 use specwright_runtime::transport::{HyperOptions, HyperTransport, TransportErrorKind};
-use specwright_runtime::{Bytes, HttpRequest, Transport as _, TransportError};
+use specwright_runtime::{HttpRequest, Transport as _, TransportError, Upload};
 
 use crate::server::{Act, Server, ok, reply, reply_with};
 
@@ -32,7 +32,7 @@ async fn send(
         method,
         url: url.to_owned(),
         headers,
-        body: Bytes::from_static(body.as_bytes()),
+        body: body.into(),
     };
     let mut body = transport.send(request).await?.body;
     let mut all = Vec::new();
@@ -297,7 +297,7 @@ async fn body_waits_for_its_reader() {
         method: Method::GET,
         url,
         headers: HeaderMap::new(),
-        body: Bytes::new(),
+        body: Upload::default(),
     };
     let answer = transport().send(request).await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;

@@ -49,7 +49,7 @@ fn request(url: &str) -> HttpRequest {
         method: http::Method::GET,
         url: url.to_owned(),
         headers: HeaderMap::new(),
-        body: bytes::Bytes::new(),
+        body: crate::Upload::default(),
     }
 }
 

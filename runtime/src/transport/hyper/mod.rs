@@ -6,12 +6,12 @@ mod proxy;
 mod tests;
 mod tls;
 
-use std::convert::Infallible;
 use std::error::Error;
 use std::fmt;
+use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use ::hyper::body::Incoming;
@@ -27,6 +27,8 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use self::connect::{ConnectError, Connector};
 use self::proxy::Proxies;
 use self::tls::Tls;
+use crate::value::UploadPieces;
+
 use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 
 /// What the default transport lets one choose.
@@ -69,7 +71,7 @@ impl Default for HyperOptions {
 /// sent over another one. Nothing is sent again that may have reached a server.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: Client<Connector, Whole>,
+    client: Client<Connector, Outgoing>,
     proxies: Option<Arc<Proxies>>,
 }
 
@@ -137,7 +139,7 @@ impl Transport for HyperTransport {
 }
 
 impl HyperTransport {
-    fn outgoing(&self, request: HttpRequest) -> Result<http::Request<Whole>, TransportError> {
+    fn outgoing(&self, request: HttpRequest) -> Result<http::Request<Outgoing>, TransportError> {
         let uri = uri(&request)?;
         let mut headers = request.headers;
         let proxy = self.proxies.as_ref().and_then(|proxies| proxies.of(&uri));
@@ -152,7 +154,11 @@ impl HyperTransport {
         if request.body.is_empty() && takes_body.contains(&request.method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let mut outgoing = http::Request::new(Whole(request.body));
+        let body = Outgoing {
+            length: request.body.known_length(),
+            pieces: request.body.into_pieces(),
+        };
+        let mut outgoing = http::Request::new(body);
         *outgoing.method_mut() = request.method;
         *outgoing.uri_mut() = uri;
         *outgoing.headers_mut() = headers;
@@ -203,24 +209,30 @@ fn failed(error: ClientError) -> TransportError {
     TransportError::new(kind, error)
 }
 
-/// The body of a request, in one piece.
-struct Whole(Bytes);
+/// The body of a request: in one piece, or in those of its stream.
+struct Outgoing {
+    pieces: UploadPieces,
+    length: Option<u64>,
+}
 
-impl http_body::Body for Whole {
+impl http_body::Body for Outgoing {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let bytes = std::mem::take(&mut self.0);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        let piece = ready!(Pin::new(&mut self.pieces).poll_next(context));
+        Poll::Ready(piece.map(|piece| piece.map(Frame::data)))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.0.is_empty()
+        self.length == Some(0)
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.0.len()).unwrap_or(u64::MAX))
+        self.length.map_or_else(SizeHint::new, SizeHint::with_exact)
     }
 }
 

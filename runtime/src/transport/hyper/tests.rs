@@ -11,6 +11,7 @@ use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::pki_types::PrivatePkcs8KeyDer;
 
 use super::*;
+use crate::Upload;
 
 /// A certificate authority.
 struct Authority {
@@ -115,7 +116,7 @@ async fn get(transport: &HyperTransport, url: String) -> Result<String, Transpor
         method: Method::GET,
         url,
         headers: HeaderMap::new(),
-        body: Bytes::new(),
+        body: Upload::default(),
     };
     let mut body = transport.send(request).await?.body;
     let mut text = String::new();

@@ -124,7 +124,7 @@ fn bodies_that_are_not_json_are_left_out_of_the_signature() {
         (None, "x", false),
     ] {
         let mut sent = request("https://api.example/");
-        sent.body = bytes::Bytes::from_static(body.as_bytes());
+        sent.body = body.into();
         if let Some(media_type) = media_type {
             sent.headers
                 .insert("content-type", HeaderValue::from_static(media_type));
