@@ -24,6 +24,7 @@ pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
 pub(crate) use suggest::nearest;
 pub use tree::{Node, Number, Object, Value};
+pub(crate) use typing::MUTUAL_TLS;
 
 use source::{Files, OpenError};
 use tally::Tally;

@@ -19,6 +19,8 @@ mod security;
 mod server;
 mod value;
 
+pub(crate) use security::MUTUAL_TLS;
+
 use std::collections::HashSet;
 
 use openapiv3::OpenAPI;
