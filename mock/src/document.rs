@@ -358,6 +358,8 @@ fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
                 name: name.clone(),
             },
         },
+        // what `specwright::Document` makes of `mutualTLS`
+        oas::SecurityScheme::HTTP { extensions, .. } if extensions.contains_key("mutualTLS") => Scheme::MutualTls,
         oas::SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
             "bearer" => Scheme::Bearer,
             "basic" => Scheme::Basic,

@@ -138,4 +138,6 @@ pub(crate) enum Scheme {
     Http(String),
     /// A signed request, by the name of the algorithm.
     Signature(String),
+    /// A certificate of the client's; the server does without TLS, so there is nothing to check.
+    MutualTls,
 }

@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -11,7 +12,7 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::time::Instant;
 
 use crate::answer::Answer;
-use crate::auth::{SigningContext, authorize};
+use crate::auth::{AuthError, SigningContext, Token, TokenCache, authorize_with, token_cache};
 use crate::call::State;
 use crate::classify::{Received, classify, opened, request_id_header};
 use crate::client::Inner;
@@ -165,8 +166,10 @@ async fn exchange_open(
 ) -> Result<(Answer, Option<Body>), Error> {
     refuse_plain_http(client, operation, prepared)?;
     let mut attempts = 0;
+    let mut refused = false;
     loop {
-        let request = authorized(client, operation, prepared, rules)?;
+        let authorized = authorized(client, operation, prepared, rules).await;
+        let (request, fetched) = authorized.map_err(|error| error.with_attempts(attempts))?;
         attempts += 1;
         let (result, wait) = match attempt(client, request, rules).await {
             Ok((mut received, Some(body))) => {
@@ -187,6 +190,16 @@ async fn exchange_open(
             Ok(answer) => return Ok((answer, None)),
             Err(error) => error,
         };
+        // a token may be withdrawn before it runs out; a server that refuses it has not acted
+        if let Some((cache, token)) = fetched
+            && error.status() == Some(401)
+        {
+            cache.invalidate(&token);
+            if !refused && attempts < rules.retry.attempts {
+                refused = true;
+                continue;
+            }
+        }
         let safe = error.is_connect() || (rules.idempotent && error.is_retryable());
         // a stream that was begun cannot be sent again from its start
         let safe = safe && prepared.request.body.can_be_sent();
@@ -200,27 +213,35 @@ async fn exchange_open(
     }
 }
 
-/// The request with the proof of who sends it, made anew for each attempt since signatures age.
-fn authorized(
-    client: &Inner,
+/// A token that was fetched, and where from.
+type Fetched<'a> = (&'a TokenCache, Arc<Token>);
+
+/// The request with the proof of who sends it, made anew for each attempt since signatures age and tokens run out.
+async fn authorized<'a>(
+    client: &'a Inner,
     operation: &'static Operation,
     prepared: &Prepared,
     rules: &Rules,
-) -> Result<HttpRequest, Error> {
+) -> Result<(HttpRequest, Option<Fetched<'a>>), Error> {
+    let refuse = |error| Error::new(ErrorKind::Credentials(error));
     let mut request = prepared.request.clone();
+    let credentials = client.credentials.as_ref();
+    let mut fetched = None;
+    if let Some(cache) = token_cache(&request, credentials, client.service, operation).map_err(refuse)? {
+        let token = cache.token(&client.transport, &client.config.clock);
+        let token = tokio::time::timeout(rules.remaining(), token)
+            .await
+            .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(rules.call_timeout))))?;
+        let token = token.map_err(|error| refuse(AuthError::Token(error)))?;
+        fetched = Some((&**cache, token));
+    }
     let context = SigningContext {
         time: client.config.now(),
         project_id: rules.project_id.as_deref(),
     };
-    authorize(
-        &mut request,
-        client.credentials.as_ref(),
-        client.service,
-        operation,
-        context,
-    )
-    .map_err(|error| Error::new(ErrorKind::Credentials(error)))?;
-    Ok(request)
+    let token = fetched.as_ref().map(|(_, token)| &token.value);
+    authorize_with(&mut request, credentials, client.service, operation, context, token).map_err(refuse)?;
+    Ok((request, fetched))
 }
 
 fn refuse_plain_http(client: &Inner, operation: &Operation, prepared: &Prepared) -> Result<(), Error> {

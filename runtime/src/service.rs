@@ -100,12 +100,30 @@ impl Variable {
 pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
+    token_url: Option<&'static str>,
 }
 
 impl Scheme {
     /// A scheme under the name that operations use.
     pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind }
+        Self {
+            name,
+            kind,
+            token_url: None,
+        }
+    }
+
+    /// The token endpoint of the client credentials flow of OAuth 2.
+    #[must_use]
+    pub const fn with_token_url(mut self, url: &'static str) -> Self {
+        self.token_url = Some(url);
+        self
+    }
+
+    /// The token endpoint that the document gives for the client credentials flow of OAuth 2; see
+    /// [`OAuth2::of_scheme`](crate::auth::OAuth2::of_scheme).
+    pub const fn token_url(&self) -> Option<&'static str> {
+        self.token_url
     }
 
     /// The name that operations use.
@@ -136,6 +154,8 @@ pub enum SchemeKind {
     Bearer,
     /// `Authorization: Basic`.
     Basic,
+    /// A certificate of the client's, which the transport shows. Nothing is put on the request.
+    MutualTls,
 }
 
 /// A parameter that is set once on the client.

@@ -166,6 +166,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStre
             }
             SchemeKind::Basic => quote!(runtime::SchemeKind::Basic),
             SchemeKind::Bearer => quote!(runtime::SchemeKind::Bearer),
+            SchemeKind::MutualTls => quote!(runtime::SchemeKind::MutualTls),
         };
         quote!(runtime::Scheme::new(#name, #kind))
     });

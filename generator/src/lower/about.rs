@@ -2,7 +2,7 @@
 
 use openapiv3::{OAuth2Flows, OpenAPI, SecurityScheme};
 
-use crate::document::{Document, Node, Pointer};
+use crate::document::{Document, MUTUAL_TLS, Node, Pointer};
 
 use super::facets::code_span;
 
@@ -94,9 +94,13 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
             SecurityScheme::HTTP {
                 description,
                 bearer_format,
+                extensions,
                 ..
             } => {
                 texts.extend(description.clone());
+                if extensions.contains_key(MUTUAL_TLS) {
+                    texts.push("mutual TLS: the certificate is shown by a transport of one's own".to_owned());
+                }
                 texts.extend(
                     bearer_format
                         .as_ref()

@@ -69,7 +69,7 @@ impl<'d> Lower<'d, '_> {
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),
-            notes: notes(operation),
+            notes: notes(operation, self.openapi.security.as_ref()),
             deprecated: operation.deprecated,
         };
         Operation {
@@ -100,7 +100,7 @@ impl At<'static> {
 }
 
 /// Documentation elsewhere, tags, and the scopes that callers need.
-fn notes(operation: &oas::Operation) -> Vec<String> {
+fn notes(operation: &oas::Operation, everywhere: Option<&Vec<oas::SecurityRequirement>>) -> Vec<String> {
     let mut notes: Vec<String> = operation.external_docs.iter().map(external).collect();
     if !operation.tags.is_empty() {
         let tags: Vec<String> = operation.tags.iter().map(|tag| code_span(tag)).collect();
@@ -109,7 +109,9 @@ fn notes(operation: &oas::Operation) -> Vec<String> {
     let mut scopes: Vec<String> = Vec::new();
     for scope in operation
         .security
-        .iter()
+        .as_ref()
+        .or(everywhere)
+        .into_iter()
         .flatten()
         .flat_map(|requirement| requirement.values().flatten())
     {

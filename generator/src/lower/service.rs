@@ -5,6 +5,7 @@ use openapiv3::{self as oas, APIKeyLocation, SecurityRequirement};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::MUTUAL_TLS;
 use crate::model::{Docs, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
 
 use super::at::At;
@@ -69,6 +70,11 @@ impl<'d> Lower<'d, '_> {
                     (self.signature(extensions, &at).unwrap_or(key), description)
                 }
                 oas::SecurityScheme::HTTP {
+                    description,
+                    extensions,
+                    ..
+                } if extensions.contains_key(MUTUAL_TLS) => (SchemeKind::MutualTls, description),
+                oas::SecurityScheme::HTTP {
                     scheme, description, ..
                 } => {
                     let kind = match scheme.to_ascii_lowercase().as_str() {
@@ -117,20 +123,19 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The alternatives of security that hold for an operation.
+    /// The alternatives of security that hold for an operation. One that names an unknown scheme is kept: the runtime
+    /// can never meet it, where leaving it out could leave a request without any proof.
     pub(super) fn security(&mut self, own: Option<&'d Vec<SecurityRequirement>>, at: &At<'_>) -> Vec<Vec<String>> {
         let Some(requirements) = own.or(self.openapi.security.as_ref()) else {
             return Vec::new();
         };
         let mut alternatives = Vec::new();
         for requirement in requirements {
-            let known = |name: &String| self.components.is_some_and(|c| c.security_schemes.contains_key(name));
-            let unknown: Vec<&String> = requirement.keys().filter(|name| !known(name)).collect();
-            if unknown.is_empty() {
-                alternatives.push(requirement.keys().cloned().collect());
-            }
-            for name in unknown {
-                let message = format!("no security scheme is called `{name}`: this alternative is left out");
+            alternatives.push(requirement.keys().cloned().collect());
+            let components = self.components;
+            let known = |name: &String| components.is_some_and(|c| c.security_schemes.contains_key(name));
+            for name in requirement.keys().filter(|name| !known(name)) {
+                let message = format!("no security scheme is called `{name}`: no request can meet this alternative");
                 self.warn(Code::UNKNOWN_SECURITY, &at.child("security"), message, None);
             }
         }

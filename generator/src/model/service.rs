@@ -68,6 +68,8 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token (RFC 6750), OAuth 2 and OpenID Connect included.
     Bearer,
+    /// A certificate of the client's, which the transport shows.
+    MutualTls,
 }
 
 /// A parameter that is set once on the client (`x-client-parameter`).

@@ -8,6 +8,7 @@ mod layout;
 mod operations;
 mod overrides;
 mod schemas;
+mod security;
 mod selection;
 mod sharing;
 mod trees;

@@ -80,6 +80,7 @@ fn describe(scheme: &Scheme) -> String {
         Scheme::Basic => "the header Authorization: Basic <base64>".to_owned(),
         Scheme::Http(name) => format!("the header Authorization: {name} ..."),
         Scheme::Signature(name) => format!("a signature (header Authorization: {name} ...)"),
+        Scheme::MutualTls => "a certificate".to_owned(),
     }
 }
 
@@ -127,6 +128,7 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
                 malformed("is not `Basic <base64 of user:password>`".to_owned())
             }
         }
+        Scheme::MutualTls => None,
         Scheme::Http(wanted) if name.eq_ignore_ascii_case(wanted) => None,
         Scheme::Signature(wanted) if name == wanted => match signature(wanted, rest, request) {
             Ok(()) => None,

@@ -1,5 +1,6 @@
 //! [`authorize()`]: from the requirements of an operation to a request that meets one of them.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
@@ -7,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::credentials::{Basic, Credentials};
 use super::error::AuthError;
+use super::provider::TokenCache;
 use crate::percent;
 use crate::value::base64;
 use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
@@ -36,11 +38,15 @@ impl SigningContext<'_> {
 /// `credentials` can serve. When none can, a request goes out as it is if the operation requires nothing or says that
 /// authentication is optional (`{}`), wherever in the list it says so.
 ///
+/// Mutual TLS is taken to be met, as only the transport knows; an alternative of nothing else is the last resort.
+///
 /// A request that carries the header `Authorization` already is left as it is: the caller has a proof of its own.
 ///
 /// An api key for the query is appended to it, and whatever else is put on a request is put on before it is signed. So
 /// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
 /// signature ages, and the api keys of two attempts would add up.
+///
+/// Tokens of a [`TokenProvider`](super::TokenProvider) are fetched by a client alone; here they are an error.
 ///
 /// # Errors
 ///
@@ -53,13 +59,55 @@ pub fn authorize(
     operation: &Operation,
     context: SigningContext<'_>,
 ) -> Result<(), AuthError> {
+    authorize_with(request, credentials, service, operation, context, None)
+}
+
+/// As [`authorize()`], with the token that was fetched for the request.
+pub(crate) fn authorize_with(
+    request: &mut HttpRequest,
+    credentials: Option<&Credentials>,
+    service: &Service,
+    operation: &Operation,
+    context: SigningContext<'_>,
+    token: Option<&Secret>,
+) -> Result<(), AuthError> {
     if request.headers.contains_key(AUTHORIZATION) {
         return Ok(()); // the caller has a proof of its own
     }
-    let mut optional = operation.security.is_empty();
+    match (credentials, choose(credentials, service, operation)?) {
+        (Some(credentials), Some(schemes)) => apply(request, credentials, &schemes, context, token),
+        _ => Ok(()),
+    }
+}
+
+/// Where the token for a request has to be fetched from, if its proof is one that is fetched.
+pub(crate) fn token_cache<'a>(
+    request: &HttpRequest,
+    credentials: Option<&'a Credentials>,
+    service: &Service,
+    operation: &Operation,
+) -> Result<Option<&'a Arc<TokenCache>>, AuthError> {
+    let Some(cache) = credentials.and_then(Credentials::token_cache) else {
+        return Ok(None);
+    };
+    if request.headers.contains_key(AUTHORIZATION) {
+        return Ok(None);
+    }
+    let schemes = choose(credentials, service, operation)?.unwrap_or_default();
+    let wanted = schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::Bearer));
+    Ok(wanted.then_some(cache))
+}
+
+/// The schemes of the alternative that is taken; none when the request goes out as it is.
+fn choose(
+    credentials: Option<&Credentials>,
+    service: &Service,
+    operation: &Operation,
+) -> Result<Option<Vec<&'static Scheme>>, AuthError> {
+    let mut bare = operation.security.is_empty();
     for alternative in operation.security {
-        if alternative.is_empty() {
-            optional = true;
+        if alternative.iter().all(|name| is_for_transport(service, name)) {
+            bare = true;
             continue;
         }
         let Some(credentials) = credentials else {
@@ -69,15 +117,21 @@ pub fn authorize(
             .iter()
             .map(|name| service.scheme(name).filter(|scheme| serves(credentials, scheme)))
             .collect();
-        if let Some(schemes) = schemes {
-            return apply(request, credentials, &schemes, context);
+        if schemes.is_some() {
+            return Ok(schemes);
         }
     }
-    if optional {
-        Ok(())
+    if bare {
+        Ok(None)
     } else {
         Err(no_credentials(service, operation))
     }
+}
+
+fn is_for_transport(service: &Service, name: &str) -> bool {
+    service
+        .scheme(name)
+        .is_some_and(|scheme| matches!(scheme.kind, SchemeKind::MutualTls))
 }
 
 /// Whether the credentials hold what the scheme asks for. What they hold may still turn out unusable; that is an error
@@ -86,8 +140,21 @@ fn serves(credentials: &Credentials, scheme: &Scheme) -> bool {
     match scheme.kind {
         SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.key().is_some(),
         SchemeKind::ApiKey { place, .. } => api_key(credentials, scheme.name, place).is_some(),
-        SchemeKind::Bearer => credentials.bearer_token().is_some(),
+        SchemeKind::Bearer => credentials.bearer_token().is_some() || credentials.token_cache().is_some(),
         SchemeKind::Basic => credentials.user().is_some(),
+        SchemeKind::MutualTls => true,
+    }
+}
+
+/// The header that a scheme takes for itself.
+fn header_of(scheme: &Scheme) -> Option<&'static str> {
+    match scheme.kind {
+        SchemeKind::ApiKey {
+            place: Place::Header,
+            name,
+        } => Some(name),
+        SchemeKind::Signature(_) | SchemeKind::Bearer | SchemeKind::Basic => Some("Authorization"),
+        SchemeKind::ApiKey { .. } | SchemeKind::MutualTls => None,
     }
 }
 
@@ -102,31 +169,37 @@ fn apply(
     credentials: &Credentials,
     schemes: &[&Scheme],
     context: SigningContext<'_>,
+    token: Option<&Secret>,
 ) -> Result<(), AuthError> {
-    let mut proofs = schemes
-        .iter()
-        .filter(|scheme| !matches!(scheme.kind, SchemeKind::ApiKey { .. }));
-    if let (Some(_), Some(second)) = (proofs.next(), proofs.next()) {
-        return Err(scheme_error(
-            second,
-            "the header Authorization is taken by another scheme that goes with it",
-        ));
+    let mut taken: Vec<&str> = Vec::new();
+    for scheme in schemes {
+        let Some(header) = header_of(scheme) else { continue };
+        if taken.iter().any(|other| other.eq_ignore_ascii_case(header)) {
+            let reason = if header.eq_ignore_ascii_case("Authorization") {
+                "the header Authorization is taken by another scheme that goes with it"
+            } else {
+                "its header is taken by another scheme that goes with it"
+            };
+            return Err(scheme_error(scheme, reason));
+        }
+        taken.push(header);
     }
     let mut signed = false;
     for scheme in schemes {
         match scheme.kind {
             SchemeKind::Signature(_) => signed = true,
+            SchemeKind::MutualTls => {}
             SchemeKind::ApiKey { place, name } => {
                 if let Some(key) = api_key(credentials, scheme.name, place) {
                     add_api_key(request, scheme, place, name, key)?;
                 }
             }
             SchemeKind::Bearer => {
-                if let Some(token) = credentials.bearer_token() {
-                    request
-                        .headers
-                        .insert(AUTHORIZATION, header_value(scheme.name, "Bearer ", token)?);
-                }
+                let Some(token) = token.or(credentials.bearer_token()) else {
+                    return Err(scheme_error(scheme, "its token has to be fetched by a client"));
+                };
+                let value = header_value(scheme.name, "Bearer ", token)?;
+                request.headers.insert(AUTHORIZATION, value);
             }
             SchemeKind::Basic => {
                 if let Some(user) = credentials.user() {
@@ -330,8 +403,9 @@ fn how_to_give(service: &Service, name: &str) -> String {
             format!("Credentials::token or Credentials::api_key with {name:?}")
         }
         Some(SchemeKind::ApiKey { .. }) => format!("Credentials::api_key with {name:?}"),
-        Some(SchemeKind::Bearer) => "Credentials::bearer".to_owned(),
+        Some(SchemeKind::Bearer) => "Credentials::bearer or Credentials::provider".to_owned(),
         Some(SchemeKind::Basic) => "Credentials::basic".to_owned(),
+        Some(SchemeKind::MutualTls) => "a transport that has a certificate".to_owned(),
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::provider::{TokenCache, TokenProvider};
 use crate::Secret;
 
 /// Keys, tokens and passwords of one identity, and what goes with them.
@@ -31,7 +32,7 @@ struct Inner {
     /// Beside the access key rather than in it, so that the order in which a caller builds up credentials is free.
     security_token: Option<Secret>,
     token: Option<Secret>,
-    bearer: Option<Secret>,
+    bearer: Option<Bearer>,
     basic: Option<Basic>,
     api_keys: Vec<(String, Secret)>,
     project_id: Option<String>,
@@ -55,6 +56,12 @@ pub(super) struct AccessKey {
 pub(super) struct Basic {
     pub(super) user: String,
     pub(super) password: Secret,
+}
+
+#[derive(Clone)]
+enum Bearer {
+    Token(Secret),
+    Provider(Arc<TokenCache>),
 }
 
 /// Tells one identity from another without holding a secret: for caches of what belongs to an identity.
@@ -92,7 +99,19 @@ impl Credentials {
     /// A bearer token, for bearer, OAuth 2 and OpenID Connect schemes: `Authorization: Bearer {token}`.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self::new(Inner {
-            bearer: Some(token.into()),
+            bearer: Some(Bearer::Token(token.into())),
+            ..Inner::default()
+        })
+    }
+
+    /// Bearer tokens that are fetched when they are needed, for the schemes that [`bearer`](Self::bearer) serves. What
+    /// was fetched is shared by all clones, and by all clients that use them.
+    ///
+    /// When a server answers 401 to a token, it is forgotten, and the call is sent once more with another, whatever
+    /// its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once.
+    pub fn provider(provider: impl TokenProvider + 'static) -> Self {
+        Self::new(Inner {
+            bearer: Some(Bearer::Provider(Arc::new(TokenCache::new(provider)))),
             ..Inner::default()
         })
     }
@@ -224,7 +243,17 @@ impl Credentials {
     }
 
     pub(super) fn bearer_token(&self) -> Option<&Secret> {
-        self.0.bearer.as_ref()
+        match &self.0.bearer {
+            Some(Bearer::Token(token)) => Some(token),
+            _ => None,
+        }
+    }
+
+    pub(super) fn token_cache(&self) -> Option<&Arc<TokenCache>> {
+        match &self.0.bearer {
+            Some(Bearer::Provider(cache)) => Some(cache),
+            _ => None,
+        }
     }
 
     pub(super) fn user(&self) -> Option<&Basic> {

@@ -5,6 +5,8 @@ use std::fmt;
 #[cfg(feature = "huaweicloud")]
 use std::path::PathBuf;
 
+use super::provider::TokenError;
+
 /// Why a request could not be given its proof of identity. Nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -42,6 +44,8 @@ pub enum AuthError {
         /// Most bytes that can be signed.
         limit: usize,
     },
+    /// There is no bearer token to be had.
+    Token(TokenError),
     /// The clock is outside the years 0 to 9999, so no signature can name its time.
     Clock,
 }
@@ -58,6 +62,7 @@ impl fmt::Display for AuthError {
             Self::BodyTooLarge { size, limit } => {
                 write!(f, "a body of {size} bytes cannot be signed, the most is {limit}")
             }
+            Self::Token(error) => write!(f, "{error}"),
             Self::Clock => f.write_str("the clock is outside the years 0 to 9999"),
         }
     }

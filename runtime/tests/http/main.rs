@@ -9,6 +9,7 @@ mod retries;
 mod sample;
 mod server;
 mod streams;
+mod tokens;
 mod transport;
 mod uploads;
 mod wire_forms;

@@ -20,6 +20,8 @@ mod server;
 mod template;
 mod value;
 
+pub(crate) use security::MUTUAL_TLS;
+
 use std::collections::HashSet;
 
 use openapiv3::OpenAPI;

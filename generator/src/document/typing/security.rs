@@ -23,6 +23,10 @@ const SCHEME: &[&str] = &[
 const FLOWS: &[&str] = &["implicit", "password", "clientCredentials", "authorizationCode"];
 const FLOW: &[&str] = &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
 
+/// The extension by which a scheme of `mutualTLS` is told from one of `http`: the typed document has no kind for it,
+/// and no document can write this, as its extensions begin with `x-`.
+pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
+
 /// The kinds of schemes.
 #[derive(Clone, Copy)]
 enum Kind {
@@ -136,8 +140,16 @@ impl Typing<'_> {
                 })
             }
             Kind::MutualTls => {
-                self.ignored("security by `mutualTLS` is not honoured".to_owned(), node);
-                None
+                let message =
+                    "the certificate for `mutualTLS` is not set up by the client: give it a transport that has one";
+                self.ignored(message.to_owned(), node);
+                extensions.insert(MUTUAL_TLS.to_owned(), true.into());
+                Some(SecurityScheme::HTTP {
+                    scheme: MUTUAL_TLS.to_owned(),
+                    bearer_format: None,
+                    description,
+                    extensions,
+                })
             }
         }
     }

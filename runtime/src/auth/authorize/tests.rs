@@ -31,6 +31,21 @@ static SERVICE: Service = Service::new("test").schemes(&[
     Scheme::new("Oauth", SchemeKind::Bearer),
     Scheme::new("Password", SchemeKind::Basic),
     Scheme::new("Future", SchemeKind::Signature("SDK-SM3-9000")),
+    Scheme::new("Certificate", SchemeKind::MutualTls),
+    Scheme::new(
+        "Digest",
+        SchemeKind::ApiKey {
+            place: Place::Header,
+            name: "authorization",
+        },
+    ),
+    Scheme::new(
+        "Again",
+        SchemeKind::ApiKey {
+            place: Place::Header,
+            name: "x-auth-token",
+        },
+    ),
     Scheme::new(
         "Broken",
         SchemeKind::ApiKey {
@@ -127,7 +142,7 @@ fn optional_authentication_uses_the_credentials_there_are() {
 fn missing_credentials_are_named_with_the_way_to_give_them() {
     let security: &[&[&str]] = &[&["Token", "Oauth"], &["Query"], &["Password"], &["Future"]];
     let expected = "ListThings needs credentials that were not given: \
-        Token (Credentials::token or Credentials::api_key with \"Token\") and Oauth (Credentials::bearer), \
+        Token (Credentials::token or Credentials::api_key with \"Token\") and Oauth (Credentials::bearer or Credentials::provider), \
         or Query (Credentials::api_key with \"Query\"), or Password (Credentials::basic), \
         or Future (the signature SDK-SM3-9000, which is not supported)";
     for credentials in [
@@ -136,6 +151,26 @@ fn missing_credentials_are_named_with_the_way_to_give_them() {
         Some(&Credentials::access_key("AK", "SK")),
     ] {
         assert_eq!(run(security, credentials).unwrap_err().to_string(), expected);
+    }
+}
+
+#[test]
+fn tokens_are_fetched_by_a_client_alone() {
+    let error = run(&[&["Oauth"]], Some(&Credentials::provider(NoTokens))).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "security scheme Oauth: its token has to be fetched by a client"
+    );
+}
+
+struct NoTokens;
+
+impl crate::auth::TokenProvider for NoTokens {
+    fn token(
+        &self,
+        _: crate::auth::TokenContext,
+    ) -> crate::transport::BoxFuture<Result<crate::auth::Token, crate::auth::TokenError>> {
+        Box::pin(std::future::pending())
     }
 }
 
@@ -159,6 +194,41 @@ fn schemes_that_cannot_work_are_errors() {
         broken.to_string(),
         "security scheme Broken: its name cannot be that of a header"
     );
+}
+
+#[test]
+fn no_scheme_overwrites_the_header_of_another() {
+    let all = Credentials::bearer("b").and(Credentials::token("t"));
+    let both: [&'static [&'static [&'static str]]; 2] = [&[&["Oauth", "Digest"]], &[&["Digest", "Oauth"]]];
+    for security in both {
+        let error = run(security, Some(&all)).unwrap_err().to_string();
+        assert!(error.ends_with("the header Authorization is taken by another scheme that goes with it"));
+    }
+    assert_eq!(
+        run(&[&["Token", "Again"]], Some(&all)).unwrap_err().to_string(),
+        "security scheme Again: its header is taken by another scheme that goes with it"
+    );
+    assert_eq!(
+        header(&run(&[&["Digest"]], Some(&all)).unwrap(), "authorization"),
+        Some("t")
+    );
+}
+
+#[test]
+fn mutual_tls_is_met_by_the_transport_and_its_partners_stay() {
+    let token = Credentials::token("t");
+    assert!(run(&[&["Certificate"]], None).unwrap().headers.is_empty());
+    let both: &[&[&str]] = &[&["Certificate", "Token"]];
+    assert_eq!(header(&run(both, Some(&token)).unwrap(), "x-auth-token"), Some("t"));
+    assert_eq!(
+        run(both, None).unwrap_err().to_string(),
+        "ListThings needs credentials that were not given: Certificate (a transport that has a certificate) \
+         and Token (Credentials::token or Credentials::api_key with \"Token\")"
+    );
+    // credentials that were given are used
+    let either: &[&[&str]] = &[&["Certificate"], &["Token"]];
+    assert_eq!(header(&run(either, Some(&token)).unwrap(), "x-auth-token"), Some("t"));
+    assert!(run(&[&["Certificate", "Nowhere"]], Some(&token)).is_err());
 }
 
 #[test]

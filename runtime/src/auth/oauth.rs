@@ -1,0 +1,373 @@
+//! OAuth 2.0 without a browser (RFC 6749): client credentials (4.4) and refresh tokens (6).
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use futures_core::Stream as _;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
+
+use super::provider::{Token, TokenContext, TokenError, TokenProvider};
+use crate::json::Json;
+use crate::request::url;
+use crate::transport::{Body, BoxFuture, HttpRequest};
+use crate::value::base64;
+use crate::{Scheme, Secret, percent};
+
+/// Most bytes of an answer of a token endpoint.
+const BODY_LIMIT: usize = 1 << 20;
+/// Most characters that are shown of a server's words.
+const WORDS_LIMIT: usize = 300;
+
+/// Fetches tokens from the token endpoint of an authorization server, over the transport of the client.
+///
+/// The endpoint must be https, or on this machine. Nothing of this type shows a secret.
+///
+/// ```
+/// use specwright_runtime::Credentials;
+/// use specwright_runtime::auth::OAuth2;
+///
+/// let tokens = OAuth2::client_credentials("https://id.example/token", "my-client", "its secret").scopes(["read"]);
+/// let credentials = Credentials::provider(tokens);
+/// # let _ = credentials;
+/// ```
+#[derive(Clone)]
+pub struct OAuth2(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    token_url: String,
+    client_id: String,
+    client_secret: Option<Secret>,
+    grant: Grant,
+    secret_in_body: bool,
+    scopes: Vec<String>,
+    parameters: Vec<(String, String)>,
+}
+
+#[derive(Clone)]
+enum Grant {
+    ClientCredentials,
+    /// Shared by clones, as a server may replace the token with each use.
+    RefreshToken(Arc<Mutex<Secret>>),
+}
+
+impl OAuth2 {
+    /// The grant of a client for itself (RFC 6749, 4.4).
+    pub fn client_credentials(
+        token_url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {
+        Self::new(token_url.into(), client_id.into(), Grant::ClientCredentials).secret(client_secret)
+    }
+
+    /// As [`client_credentials`](Self::client_credentials), at the token endpoint that the document gives for the
+    /// scheme. None when it gives none.
+    pub fn of_scheme(scheme: &Scheme, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Option<Self> {
+        Some(Self::client_credentials(scheme.token_url()?, client_id, client_secret))
+    }
+
+    /// A refresh token, got by a flow that needs a person (RFC 6749, 6). When an answer holds a new refresh token, it
+    /// takes the place of the one before; it is not stored anywhere else. A confidential client adds its
+    /// [`secret`](Self::secret).
+    pub fn refresh_token(
+        token_url: impl Into<String>,
+        client_id: impl Into<String>,
+        refresh_token: impl Into<Secret>,
+    ) -> Self {
+        let token = Arc::new(Mutex::new(refresh_token.into()));
+        Self::new(token_url.into(), client_id.into(), Grant::RefreshToken(token))
+    }
+
+    fn new(token_url: String, client_id: String, grant: Grant) -> Self {
+        Self(Arc::new(Inner {
+            token_url,
+            client_id,
+            client_secret: None,
+            grant,
+            secret_in_body: false,
+            scopes: Vec::new(),
+            parameters: Vec::new(),
+        }))
+    }
+
+    /// The secret of the client.
+    #[must_use]
+    pub fn secret(self, secret: impl Into<Secret>) -> Self {
+        self.with(|inner| inner.client_secret = Some(secret.into()))
+    }
+
+    /// The scopes to ask for; without any the server decides.
+    #[must_use]
+    pub fn scopes(self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.with(|inner| inner.scopes = scopes.into_iter().map(Into::into).collect())
+    }
+
+    /// Sends id and secret of the client in the body, for servers that do not take them by basic authentication
+    /// (RFC 6749, 2.3.1).
+    #[must_use]
+    pub fn secret_in_body(self) -> Self {
+        self.with(|inner| inner.secret_in_body = true)
+    }
+
+    /// One more parameter of the body, such as `audience` or `resource`.
+    #[must_use]
+    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(|inner| inner.parameters.push((name.into(), value.into())))
+    }
+
+    fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        change(&mut inner);
+        Self(Arc::new(inner))
+    }
+}
+
+impl fmt::Debug for OAuth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let grant = match self.0.grant {
+            Grant::ClientCredentials => "client_credentials",
+            Grant::RefreshToken(_) => "refresh_token",
+        };
+        f.debug_struct("OAuth2")
+            .field("grant", &grant)
+            .field("scopes", &self.0.scopes)
+            .finish_non_exhaustive()
+    }
+}
+
+impl TokenProvider for OAuth2 {
+    fn token(&self, context: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
+        let inner = Arc::clone(&self.0);
+        Box::pin(async move { inner.fetch(&context).await })
+    }
+}
+
+impl Inner {
+    async fn fetch(&self, context: &TokenContext) -> Result<Token, TokenError> {
+        let request = self.request()?;
+        let sent = context.transport().send(request).await;
+        let response = sent.map_err(TokenError::Transport)?;
+        let status = response.status.as_u16();
+        let body = collect(response.body, status).await?;
+        let text = std::str::from_utf8(&body).unwrap_or_default();
+        let json: Option<Json> = text.parse().ok();
+        if !response.status.is_success() {
+            return Err(self.refusal(status, json.as_ref()));
+        }
+        let fault = |reason| TokenError::Answer { status, reason };
+        let json = json.ok_or_else(|| fault("is not JSON"))?;
+        let text = |key| json.get(key).and_then(Json::as_str);
+        // some servers refuse with a status of success
+        if text("error").is_some() {
+            return Err(self.refusal(status, Some(&json)));
+        }
+        let value = text("access_token").filter(|value| !value.is_empty());
+        let value = value.ok_or_else(|| fault("has no access_token"))?;
+        if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
+            return Err(fault("has a token that is not for bearers"));
+        }
+        if let (Grant::RefreshToken(held), Some(next)) = (&self.grant, text("refresh_token")) {
+            *held.lock().unwrap_or_else(PoisonError::into_inner) = next.into();
+        }
+        Ok(Token {
+            value: value.into(),
+            expires_at: json
+                .get("expires_in")
+                .and_then(|seconds| expiry(context.now(), seconds)),
+        })
+    }
+
+    fn request(&self) -> Result<HttpRequest, TokenError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let form = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, form);
+        let mut body = Zeroizing::new(String::new());
+        match &self.grant {
+            Grant::ClientCredentials => push(&mut body, "grant_type", "client_credentials"),
+            Grant::RefreshToken(token) => {
+                push(&mut body, "grant_type", "refresh_token");
+                let token = token.lock().unwrap_or_else(PoisonError::into_inner);
+                push(&mut body, "refresh_token", token.expose());
+            }
+        }
+        if !self.scopes.is_empty() {
+            push(&mut body, "scope", &self.scopes.join(" "));
+        }
+        match &self.client_secret {
+            Some(secret) if !self.secret_in_body => {
+                headers.insert(AUTHORIZATION, basic(&self.client_id, secret)?);
+            }
+            secret => {
+                push(&mut body, "client_id", &self.client_id);
+                if let Some(secret) = secret {
+                    push(&mut body, "client_secret", secret.expose());
+                }
+            }
+        }
+        for (name, value) in &self.parameters {
+            push(&mut body, name, value);
+        }
+        let request = HttpRequest {
+            method: http::Method::POST,
+            url: endpoint(&self.token_url).map_err(|reason| TokenError::Endpoint { reason })?,
+            headers,
+            body: Bytes::copy_from_slice(body.as_bytes()),
+        };
+        if request.scheme() != "https" && !url::is_loopback(request.host()) {
+            let reason = "is plain http, which would show the secret to anybody on the way";
+            return Err(TokenError::Endpoint { reason });
+        }
+        Ok(request)
+    }
+
+    fn refusal(&self, status: u16, json: Option<&Json>) -> TokenError {
+        let text = |key| json.and_then(|json| json.get(key)).and_then(Json::as_str);
+        match text("error") {
+            Some(code) => TokenError::Refused {
+                status,
+                error: OAuthError::of(&self.shown(code)),
+                description: text("error_description").map(|words| self.shown(words)),
+            },
+            None => TokenError::Answer {
+                status,
+                reason: "is an error without a code of RFC 6749",
+            },
+        }
+    }
+
+    /// A server's words without control characters, and without the secrets that it may repeat.
+    fn shown(&self, words: &str) -> String {
+        let mut words = words.to_owned();
+        let mut hide = |secret: &Secret| {
+            if !secret.expose().is_empty() {
+                words = words.replace(secret.expose(), "<redacted>");
+            }
+        };
+        self.client_secret.iter().for_each(&mut hide);
+        if let Grant::RefreshToken(token) = &self.grant {
+            hide(&token.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        let printable = |c: char| if c.is_control() { ' ' } else { c };
+        words.chars().map(printable).take(WORDS_LIMIT).collect()
+    }
+}
+
+/// Why a token endpoint refuses (RFC 6749, 5.2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OAuthError {
+    /// `invalid_request`: a parameter is missing, unknown or there twice.
+    InvalidRequest,
+    /// `invalid_client`: the client is unknown or its secret is wrong.
+    InvalidClient,
+    /// `invalid_grant`: the refresh token is not valid, or no longer.
+    InvalidGrant,
+    /// `unauthorized_client`: the client may not use this grant.
+    UnauthorizedClient,
+    /// `unsupported_grant_type`: the server does not know this grant.
+    UnsupportedGrantType,
+    /// `invalid_scope`: a scope is unknown, or more than was granted.
+    InvalidScope,
+    /// A code that the RFC does not have.
+    Other(String),
+}
+
+impl OAuthError {
+    fn of(code: &str) -> Self {
+        match code {
+            "invalid_request" => Self::InvalidRequest,
+            "invalid_client" => Self::InvalidClient,
+            "invalid_grant" => Self::InvalidGrant,
+            "unauthorized_client" => Self::UnauthorizedClient,
+            "unsupported_grant_type" => Self::UnsupportedGrantType,
+            "invalid_scope" => Self::InvalidScope,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for OAuthError {
+    /// The code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::InvalidRequest => "invalid_request",
+            Self::InvalidClient => "invalid_client",
+            Self::InvalidGrant => "invalid_grant",
+            Self::UnauthorizedClient => "unauthorized_client",
+            Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::InvalidScope => "invalid_scope",
+            Self::Other(code) => code,
+        })
+    }
+}
+
+/// The URL as it is sent. Other than that of a service it may have a query (RFC 6749, 3.2), and its last slash counts.
+fn endpoint(text: &str) -> Result<String, &'static str> {
+    let (main, query) = match text.split_once('?') {
+        Some((main, query)) => (main, Some(query)),
+        None => (text, None),
+    };
+    let mut url = url::base(main)?;
+    let bare = url.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
+    if bare || main.ends_with('/') {
+        url.push('/');
+    }
+    if let Some(query) = query {
+        if !query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') {
+            return Err("has characters in its query that are not allowed there");
+        }
+        url.push('?');
+        url.push_str(query);
+    }
+    Ok(url)
+}
+
+/// Appends `name=value` to a form. A space is `%20`, which every reader of forms takes.
+fn push(form: &mut String, name: &str, value: &str) {
+    if !form.is_empty() {
+        form.push('&');
+    }
+    percent::push(form, name);
+    form.push('=');
+    percent::push(form, value);
+}
+
+/// Id and secret, each encoded as in a form (RFC 6749, 2.3.1).
+fn basic(id: &str, secret: &Secret) -> Result<HeaderValue, TokenError> {
+    let mut pair = Zeroizing::new(percent::encode(id));
+    pair.push(':');
+    percent::push(&mut pair, secret.expose());
+    let encoded = Zeroizing::new(base64::encode(pair.as_bytes()));
+    let text = Zeroizing::new(format!("Basic {}", encoded.as_str()));
+    // base64 is always such a value
+    let mut value = HeaderValue::from_str(&text).map_err(|error| TokenError::Other(error.into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The time after `expires_in`: a number of seconds, which some servers write as text.
+fn expiry(now: SystemTime, seconds: &Json) -> Option<SystemTime> {
+    let number = seconds.as_f64().or_else(|| seconds.as_str()?.parse().ok())?;
+    // beyond what a clock can count it does not run out
+    now.checked_add(Duration::try_from_secs_f64(number.max(0.0)).ok()?)
+}
+
+async fn collect(mut body: Body, status: u16) -> Result<Zeroizing<Vec<u8>>, TokenError> {
+    let mut all = Zeroizing::new(Vec::new());
+    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let chunk = chunk.map_err(TokenError::Transport)?;
+        if chunk.len() > BODY_LIMIT - all.len() {
+            let reason = "is too large";
+            return Err(TokenError::Answer { status, reason });
+        }
+        all.extend_from_slice(&chunk);
+    }
+    Ok(all)
+}
