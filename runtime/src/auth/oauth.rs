@@ -218,7 +218,7 @@ impl Inner {
             method: http::Method::POST,
             url: endpoint(&self.token_url).map_err(|reason| TokenError::Endpoint { reason })?,
             headers,
-            body: Bytes::copy_from_slice(body.as_bytes()),
+            body: Bytes::copy_from_slice(body.as_bytes()).into(),
         };
         if request.scheme() != "https" && !url::is_loopback(request.host()) {
             let reason = "is plain http, which would show the secret to anybody on the way";
