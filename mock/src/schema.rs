@@ -242,6 +242,19 @@ impl Schemas {
         })
     }
 
+    /// The value of a discriminator that means a component without a mapping: the one value it allows itself, else
+    /// its name.
+    pub(crate) fn kind(&self, id: SchemaId, property: &str) -> Option<String> {
+        let own = self.find(id, 0, &|schema| {
+            let kind = self.get(*schema.properties.get(property)?);
+            match kind.enumeration.as_deref() {
+                Some([Value::String(only)]) => Some(only.clone()),
+                _ => None,
+            }
+        });
+        own.or_else(|| self.get(id).name.clone())
+    }
+
     /// The schema of a property that the document names.
     pub(crate) fn declared(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
         self.find(id, 0, &|schema| schema.properties.get(name).copied())

@@ -85,7 +85,7 @@ codes! {
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is not described and `additionalProperties` forbids it";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
     TUPLE = "tuple": "the first items of a list have schemas of their own and its length is not fixed; all items are kept as JSON";
-    ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf` do not make one type";
+    ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf`, or an alternative and the properties beside it, do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
     ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";
     RECURSIVE_ALIAS = "recursive-alias": "a list or map holds nothing but itself";

@@ -13,6 +13,7 @@ use super::Lower;
 use super::at::At;
 use super::facets::{Facets, Use};
 use super::narrow::Narrowed;
+use super::unions::Base;
 
 /// Parts of an `allOf` that are looked into before a document is taken for endless.
 const MAX_PARTS: usize = 10_000;
@@ -20,11 +21,13 @@ const MAX_PARTS: usize = 10_000;
 /// How deep objects may lie in each other that are told by several parts of an `allOf` each.
 const MAX_JOINS: usize = 32;
 
+/// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
+pub(super) type Properties<'d> = IndexMap<&'d str, Vec<Property<'d>>>;
+
 /// What the parts of an `allOf` add up to.
 #[derive(Default)]
 struct Merged<'d> {
-    /// Each property with the schemas that hold for it: one, or several that are objects.
-    properties: IndexMap<&'d str, Vec<Property<'d>>>,
+    properties: Properties<'d>,
     required: HashSet<&'d str>,
     additional: Option<&'d AdditionalProperties>,
     /// Parts that are no plain objects: unions, arrays, strings.
@@ -35,8 +38,8 @@ struct Merged<'d> {
 
 /// A property and the schema it is written in, which gives its type a name and a place.
 #[derive(Clone)]
-struct Property<'d> {
-    schema: Use<'d>,
+pub(super) struct Property<'d> {
+    pub(super) schema: Use<'d>,
     owner: Owner<'d>,
     /// The way from the owner to the part it is written in: an index for each `allOf`.
     way: Vec<usize>,
@@ -87,7 +90,12 @@ impl<'d> Lower<'d, '_> {
         for other in &merged.others {
             if self.is_union(other.schema) && merged.others.len() == 1 {
                 let fields = self.merged_struct(&merged, at, name);
-                return self.union_over(fields, other.schema, at, name);
+                let base = Base {
+                    fields,
+                    properties: merged.properties,
+                };
+                let other = other.schema;
+                return self.union_over(base, other, at, name);
             }
         }
         if !merged.others.is_empty() {
@@ -209,7 +217,7 @@ impl<'d> Lower<'d, '_> {
                     }
                     Narrowed::Later => {}
                     Narrowed::Objects => kept.push(earlier),
-                    Narrowed::Conflict => self.report_conflict(key, &earlier, &property, at),
+                    Narrowed::Conflict => self.report_conflict(key, (&earlier, at), (&property, at)),
                 }
             }
             if adds {
@@ -219,13 +227,34 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Says of a property that two parts of an `allOf` give it types that exclude each other.
-    fn report_conflict(&mut self, key: &str, earlier: &Property<'d>, later: &Property<'d>, at: &At<'_>) {
+    /// The properties that a schema without parts describes.
+    pub(super) fn own_properties(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Properties<'d> {
+        let mut merged = Merged::default();
+        self.take(facets, Owner::Here, &[], at, &mut merged);
+        merged.properties
+    }
+
+    /// The properties that a schema and its parts describe.
+    pub(super) fn properties_of(&mut self, schema: Use<'d>, at: &At<'_>) -> Properties<'d> {
+        let mut merged = Merged::default();
+        let part = Part { schema, index: None };
+        self.collect(vec![(part, Owner::Here, Vec::new())], at, &mut merged);
+        merged.properties
+    }
+
+    /// Says of a property that two parts of an `allOf`, or an alternative and what stands beside it, give it types that
+    /// exclude each other. With each goes where the schema is that it was met in.
+    pub(super) fn report_conflict(
+        &mut self,
+        key: &str,
+        earlier: (&Property<'d>, &At<'_>),
+        later: (&Property<'d>, &At<'_>),
+    ) {
         let address = |p: &Property<'d>| self.content(p.schema).map(std::ptr::from_ref::<Schema>);
-        if !self.conflicts.insert((address(earlier), address(later))) {
+        if !self.conflicts.insert((address(earlier.0), address(later.0))) {
             return; // both parts are in several types
         }
-        let place = |property: &Property<'_>| {
+        let place = |(property, at): (&Property<'_>, &At<'_>)| {
             let start = match property.owner {
                 Owner::Component(name) => At::Component("schemas", name).pointer(),
                 Owner::Here => at.pointer(),
@@ -234,7 +263,7 @@ impl<'d> Lower<'d, '_> {
             let part = property.way.iter().fold(start, part);
             self.sources.locate(&part.child("properties").child(key))
         };
-        let message = format!("the types that parts of `allOf` give to `{key}` exclude each other: this one is taken");
+        let message = format!("the types given to `{key}`, which hold at once, exclude each other: this one is taken");
         let diagnostic = Diagnostic::warning(Code::ALL_OF_CONFLICT, message)
             .at(place(later))
             .related("the other type", place(earlier));
@@ -242,7 +271,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The type of a property that several parts describe as an object each: one that has the properties of all.
-    fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
+    pub(super) fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
         let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
         let item = |property: &Property<'d>| {
             let schema = Facets::of(self.content(property.schema)?).items?;

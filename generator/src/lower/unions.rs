@@ -4,12 +4,19 @@ use openapiv3::{Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::model::{Docs, EnumValue, Shape, Struct, TypeRef, Union, Variant};
+use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
-use super::merge::{only_requirements, only_requires};
+use super::merge::{Properties, Property, only_requirements, only_requires};
+use super::narrow::Narrowed;
+
+/// What holds for every alternative: the fields, and the schemas they are made from.
+pub(super) struct Base<'d> {
+    pub(super) fields: Struct,
+    pub(super) properties: Properties<'d>,
+}
 
 /// One alternative and where it stands.
 struct Alternative<'d> {
@@ -25,22 +32,24 @@ impl<'d> Lower<'d, '_> {
             return self.without_alternatives(facets, at, name);
         }
         if facets.properties.is_some_and(|p| !p.is_empty()) {
-            let Shape::Struct(base) = self.without_alternatives(facets, at, name) else {
+            let Shape::Struct(fields) = self.without_alternatives(facets, at, name) else {
                 return Shape::Json;
             };
+            let properties = self.own_properties(facets, at);
+            let base = Base { fields, properties };
             return self.alternatives(facets, Some(base), at, name);
         }
         self.alternatives(facets, None, at, name)
     }
 
     /// The alternatives of `schema`, each with the fields of `base` added.
-    pub(super) fn union_over(&mut self, base: Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> Shape {
+    pub(super) fn union_over(&mut self, base: Base<'d>, schema: Use<'d>, at: &At<'_>, name: &str) -> Shape {
         let Some(schema) = self.schema_of(schema) else {
-            return Shape::Struct(base);
+            return Shape::Struct(base.fields);
         };
         let facets = Facets::of(schema);
         if only_requirements(&facets) {
-            return Shape::Struct(base);
+            return Shape::Struct(base.fields);
         }
         self.alternatives(&facets, Some(base), at, name)
     }
@@ -57,7 +66,7 @@ impl<'d> Lower<'d, '_> {
         self.shape(&rest, at, name)
     }
 
-    fn alternatives(&mut self, facets: &Facets<'d>, base: Option<Struct>, at: &At<'_>, name: &str) -> Shape {
+    fn alternatives(&mut self, facets: &Facets<'d>, base: Option<Base<'d>>, at: &At<'_>, name: &str) -> Shape {
         if self.joining && base.is_some() {
             return Shape::Union(Union::default()); // no object to join with, and perhaps a circle
         }
@@ -151,7 +160,7 @@ impl<'d> Lower<'d, '_> {
     fn variants(
         &mut self,
         alternatives: &[Alternative<'d>],
-        base: Option<Struct>,
+        base: Option<Base<'d>>,
         facets: &Facets<'d>,
         at: &At<'_>,
         name: &str,
@@ -165,7 +174,7 @@ impl<'d> Lower<'d, '_> {
             let full_name = format!("{name} {variant_name}");
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
             if let Some(base) = &base {
-                ty = self.extended(base, alternative.schema, &place, &full_name);
+                ty = self.extended(base, at, alternative.schema, &place, &full_name);
             }
             let tag = discriminator.map(|d| (d.property_name.clone(), self.kinds_of(d, alternative.schema)));
             union.variants.push(Variant {
@@ -177,21 +186,34 @@ impl<'d> Lower<'d, '_> {
         Shape::Union(union)
     }
 
-    /// An alternative with the fields of the schema around it.
-    fn extended(&mut self, base: &Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
+    /// An alternative, which stands at `at`, with the fields of the schema around it, which stands at `around`. Of a
+    /// property that both describe, the narrower type holds.
+    fn extended(&mut self, base: &Base<'d>, around: &At<'_>, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
         let joining = std::mem::replace(&mut self.joining, true);
         let shape = self
             .schema_of(schema)
             .map(|schema| self.shape(&Facets::of(schema), at, name));
         self.joining = joining;
-        let mut all = base.clone();
+        let mut all = base.fields.clone();
         match shape {
             Some(Shape::Struct(own)) => {
+                let mut told = None;
                 for field in own.fields {
-                    match all.fields.iter_mut().find(|f| f.wire == field.wire) {
-                        Some(known) => *known = field,
-                        None => all.fields.push(field),
+                    let Some(known) = all.fields.iter_mut().find(|f| f.wire == field.wire) else {
+                        all.fields.push(field);
+                        continue;
+                    };
+                    let told = told.get_or_insert_with(|| self.properties_of(schema, at));
+                    let earlier = base.properties.get(field.wire.as_str()).map(Vec::as_slice);
+                    let later = told.get(field.wire.as_str()).map(Vec::as_slice);
+                    let (earlier, later) = (earlier.unwrap_or_default(), later.unwrap_or_default());
+                    let required = known.required || field.required;
+                    match self.both(&field.wire, (earlier, around), (later, at), name) {
+                        Both::Base => {}
+                        Both::Own => *known = field,
+                        Both::Joined(ty) => *known = Field { ty, ..field },
                     }
+                    known.required = required;
                 }
                 all.extra = all.extra.or(own.extra);
             }
@@ -209,6 +231,55 @@ impl<'d> Lower<'d, '_> {
         let id = self.add(name, false, at, Shape::Struct(all), Docs::default());
         TypeRef { id, nullable: false }
     }
+
+    /// What a property is that both the schema around an alternative and the alternative describe.
+    fn both(
+        &mut self,
+        key: &str,
+        (earlier, around): (&[Property<'d>], &At<'_>),
+        (later, at): (&[Property<'d>], &At<'_>),
+        name: &str,
+    ) -> Both {
+        let mut kept: Vec<&Property<'d>> = earlier.iter().collect();
+        let mut added: Vec<&Property<'d>> = Vec::new();
+        for property in later {
+            let mut adds = true;
+            kept.retain(|known| match self.narrow(known.schema, property.schema) {
+                Narrowed::Objects => true,
+                Narrowed::Earlier => {
+                    adds = false;
+                    true
+                }
+                Narrowed::Later => false,
+                Narrowed::Conflict => {
+                    self.report_conflict(key, (known, around), (property, at));
+                    false
+                }
+            });
+            if adds {
+                added.push(property);
+            }
+        }
+        match (kept.is_empty(), added.is_empty()) {
+            (_, true) => Both::Base,
+            (true, false) => Both::Own,
+            (false, false) => {
+                let several: Vec<Property<'d>> = kept.into_iter().chain(added).cloned().collect();
+                let list = at.child("properties");
+                Both::Joined(self.joined(&several, &list.child(key), &format!("{name} {key}")))
+            }
+        }
+    }
+}
+
+/// Which type of a property holds that is described twice.
+enum Both {
+    /// The one beside the alternatives.
+    Base,
+    /// That of the alternative.
+    Own,
+    /// An object with the properties of both.
+    Joined(TypeRef),
 }
 
 fn is_null(schema: &ReferenceOr<Schema>) -> bool {

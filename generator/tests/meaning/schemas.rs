@@ -222,3 +222,40 @@ fn a_kind_that_an_alternative_says_itself_counts_before_its_name() {
     has(&wire, r#"Cow = runtime::Rule::tag("kind", &["cow"])"#);
     has(&wire, r#"Owl = runtime::Rule::tag("kind", &["Owl"])"#);
 }
+
+#[test]
+fn a_property_beside_alternatives_and_in_one_is_the_narrower_of_both() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [id]\n  properties:\n    id: { type: integer }\n    level: { type: integer, format: int32 }\n    \
+         part: { type: object, properties: { a: { type: string } } }\n  \
+         oneOf:\n    - { title: Small, type: object, properties: { id: { type: number }, level: { type: integer } } }\n    \
+         - { title: Big, type: object, properties: { id: { type: integer, format: int32 }, part: { type: object, properties: { b: { type: string } } } } }",
+    );
+    let models = outcome.models();
+    has(
+        &models,
+        "pub struct ThingSmall { pub id: i64, pub level: Option<i32>, pub part: Option<ThingPart>, }",
+    );
+    has(
+        &models,
+        "pub struct ThingBig { pub id: i32, pub level: Option<i32>, pub part: Option<ThingBigPart>, }",
+    );
+    has(
+        &models,
+        "pub struct ThingBigPart { pub a: Option<String>, pub b: Option<String>, }",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties: { id: { type: string } }\n  \
+         oneOf: [{ type: object, properties: { id: { type: integer } } }, { type: object, properties: { b: {} } }]",
+    );
+    has(&outcome.models(), "pub id: Option<i64>,");
+    has(&outcome.models(), "pub id: Option<String>,");
+    let told = outcome.diagnostics();
+    assert_eq!(told.len(), 1, "{told:?}");
+    has(
+        &told[0],
+        "warning[all-of-conflict]: the types given to `id`, which hold at once, exclude each other: this one is taken",
+    );
+}

@@ -142,6 +142,7 @@ const MACROS: &[&str] = &[
     "record",
     "text_enum",
     "integer_enum",
+    "tuple",
     "union",
     "headers",
     "operation",

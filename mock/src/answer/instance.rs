@@ -114,10 +114,10 @@ impl Maker<'_> {
             if let Some(discriminator) = &self.schemas.get(*id).discriminator {
                 let mut mapping = discriminator.mapping.iter();
                 let mapped = mapping.find(|(_, target)| *target == top);
-                let name = self.schemas.get(top).name.as_ref().filter(|_| *id != top);
-                if let Some(tag) = mapped.map(|(tag, _)| tag).or(name) {
+                let kind = self.schemas.kind(top, &discriminator.property).filter(|_| *id != top);
+                if let Some(tag) = mapped.map(|(tag, _)| tag.clone()).or(kind) {
                     let property = discriminator.property.clone();
-                    parts.tags.entry(property).or_insert_with(|| tag.clone());
+                    parts.tags.entry(property).or_insert(tag);
                 }
             }
         }
@@ -190,9 +190,9 @@ impl Maker<'_> {
         if let Some(discriminator) = &schema.discriminator {
             let mut mapping = discriminator.mapping.iter();
             let mapped = mapping.find(|(_, target)| *target == alternative);
-            let name = schemas.get(alternative).name.as_ref();
-            if let Some(tag) = mapped.map(|(tag, _)| tag).or(name) {
-                chosen.tags.insert(discriminator.property.clone(), tag.clone());
+            let kind = schemas.kind(alternative, &discriminator.property);
+            if let Some(tag) = mapped.map(|(tag, _)| tag.clone()).or(kind) {
+                chosen.tags.insert(discriminator.property.clone(), tag);
             }
         }
         self.inherited_tags(Some(alternative), &mut chosen);
@@ -348,6 +348,16 @@ mod tests {
             }},
         });
         assert_eq!(made(&document).0, json!({"kind": "Cat"}));
+        let document = json!({
+            "schema": {
+                "oneOf": [{"$ref": "#/components/schemas/Cat"}],
+                "discriminator": {"propertyName": "kind"},
+            },
+            "components": {"schemas": {
+                "Cat": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "enum": ["a cat"]}}},
+            }},
+        });
+        assert_eq!(made(&document), (json!({"kind": "a cat"}), vec![]));
     }
 
     #[test]

@@ -18,12 +18,12 @@ impl Checker<'_> {
             let Some(tag) = fields.get(property) else {
                 return self.within(&step(property), |checker| checker.problem("is required"));
             };
-            let mut tags: Vec<(&str, SchemaId)> = Vec::new();
+            let mut tags: Vec<(String, SchemaId)> = Vec::new();
             for (tag, id) in &discriminator.mapping {
-                tags.push((tag, *id));
+                tags.push((tag.clone(), *id));
             }
             for id in ids {
-                let name = self.schemas.get(*id).name.as_deref();
+                let name = self.schemas.kind(*id, property);
                 if let Some(name) = name.filter(|_| tags.iter().all(|(_, other)| other != id)) {
                     tags.push((name, *id));
                 }

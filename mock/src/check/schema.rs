@@ -438,20 +438,25 @@ mod tests {
     fn a_discriminator_decides() {
         let document = json!({
             "schema": {
-                "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"},
+                    {"$ref": "#/components/schemas/Owl"},
+                ],
                 "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
             },
             "components": {"schemas": {
                 "Cat": {"type": "object", "required": ["lives"]},
                 "Dog": {"type": "object"},
+                "Owl": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["owl"]}}},
             }},
         });
         let found = |value| problems(document.clone(), value);
         assert_eq!(found(json!({"kind": "cat"})), ["body.lives: is required"]);
         assert_eq!(found(json!({"kind": "Dog"})), Vec::<String>::new());
+        assert_eq!(found(json!({"kind": "owl"})), Vec::<String>::new());
         assert_eq!(
             found(json!({"kind": "cow"})),
-            ["body.kind: \"cow\" is none of \"cat\", \"Dog\""]
+            ["body.kind: \"cow\" is none of \"cat\", \"Dog\", \"owl\""]
         );
         assert_eq!(found(json!({})), ["body.kind: is required"]);
     }
