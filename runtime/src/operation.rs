@@ -308,6 +308,7 @@ pub struct Part {
     pub(crate) name: &'static str,
     pub(crate) media_type: Option<&'static str>,
     pub(crate) binary: bool,
+    pub(crate) headers: &'static [(&'static str, &'static str)],
 }
 
 impl Part {
@@ -318,6 +319,7 @@ impl Part {
             name,
             media_type: Some("application/octet-stream"),
             binary: true,
+            headers: &[],
         }
     }
 
@@ -327,7 +329,24 @@ impl Part {
             name,
             media_type: Some(media_type),
             binary: false,
+            headers: &[],
         }
+    }
+
+    /// A part without a media type of its own: text, or JSON for an object.
+    pub const fn plain(name: &'static str) -> Self {
+        Self {
+            name,
+            media_type: None,
+            binary: false,
+            headers: &[],
+        }
+    }
+
+    /// Headers that the part always has, besides those that follow from its name and media type.
+    pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
+        self.headers = headers;
+        self
     }
 
     /// Replaces the media type.

@@ -79,7 +79,7 @@ codes! {
     IGNORED_WEBHOOKS = "ignored-webhooks": "nothing is generated for webhooks";
     IGNORED_LINKS = "ignored-links": "nothing is generated for links between operations";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
-    IGNORED_ENCODING = "ignored-encoding": "the parts of a body have headers of their own, which are not sent";
+    IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     UNKNOWN_FORMAT = "unknown-format": "a `format` is in no registry that is known; the value has the plain type of its schema";
     MISFIT_VALUE = "misfit-value": "a value of `enum`, or a `default`, is not of the type of its schema";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is not described and `additionalProperties` forbids it";

@@ -326,16 +326,17 @@ fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
     let required = body.required.then(|| quote!(.required()));
     let rows = parts.iter().map(|part| {
         let name = &part.name;
-        match (part.file, &part.media_type) {
-            (true, None) => quote!(runtime::Part::binary(#name)),
-            (true, Some(media_type)) => quote!(runtime::Part::binary(#name).media_type(#media_type)),
-            (false, media_type) => {
-                let media_type = media_type.as_deref().unwrap_or("text/plain");
-                quote!(runtime::Part::of(#name, #media_type))
-            }
-        }
+        let shape = match (part.file, &part.media_type) {
+            (true, None) => quote!(binary(#name)),
+            (true, Some(media_type)) => quote!(binary(#name).media_type(#media_type)),
+            (false, None) => quote!(plain(#name)),
+            (false, Some(media_type)) => quote!(of(#name, #media_type)),
+        };
+        let headers = part.headers.iter().map(|(name, value)| quote!((#name, #value)));
+        let headers = (!part.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+        quote!(runtime::Part::#shape #headers)
     });
-    let method = if body.files.is_empty() {
+    let method = if body.files.is_empty() || body.media == BodyMedia::Multipart {
         quote!(parts)
     } else {
         quote!(or_multipart)

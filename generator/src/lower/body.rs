@@ -21,7 +21,7 @@ impl<'d> Lower<'d, '_> {
         let at = at.child("content");
         let (media_type, media) = best(&body.content)?;
         let kind = body_media(media_type);
-        let mut part_types = part_types(media);
+        let mut described = media;
         let parts = match kind {
             BodyMedia::Json => body
                 .content
@@ -32,13 +32,13 @@ impl<'d> Lower<'d, '_> {
         let mut files = Vec::new();
         if let Some((name, media)) = parts {
             files = self.files(media, id, &at.child(name));
-            part_types = self::part_types(media);
+            described = media;
         }
         let with_files = parts.filter(|_| !files.is_empty()).map(|(name, _)| name.as_str());
         self.report_others(&body.content, &[Some(media_type), with_files], id, "request body", &at);
         let at = at.child(media_type);
-        self.check_encoding(kind, media, &at);
-        let content = self.body_content(kind, media, id, &at);
+        let part_headers = self.part_headers(described, kind == BodyMedia::Multipart || !files.is_empty(), &at);
+        let content = self.body_content(kind, media, id, &at, &mut files);
         let (kind, content) = match content {
             // not JSON, whatever the media type says: any sequence of octets (OpenAPI 3.0.3, "Data Types")
             BodyContent::Whole(ty) if matches!(self.types[ty.id].shape, Shape::Bytes) => {
@@ -50,7 +50,8 @@ impl<'d> Lower<'d, '_> {
             media: kind,
             media_type: sent_as(kind, media_type).to_owned(),
             required: body.required,
-            part_types,
+            part_types: part_types(described),
+            part_headers,
             encodings: if kind == BodyMedia::Form {
                 encodings(media)
             } else {
@@ -64,21 +65,6 @@ impl<'d> Lower<'d, '_> {
                 ..Docs::default()
             },
         })
-    }
-
-    /// Headers of parts are reported, once in a document. Elsewhere `encoding` is what OpenAPI tells tools to ignore.
-    fn check_encoding(&mut self, kind: BodyMedia, media: &'d MediaType, at: &At<'_>) {
-        if kind != BodyMedia::Multipart {
-            return;
-        }
-        let ignored = media.encoding.iter().find(|(_, encoding)| !encoding.headers.is_empty());
-        if let Some((name, _)) = ignored
-            && !std::mem::replace(&mut self.encoding_reported, true)
-        {
-            let at = at.child("encoding");
-            let message = "`headers` of `encoding` are not sent, here and wherever else they stand";
-            self.warn(Code::IGNORED_ENCODING, &at.child(name), message, None);
-        }
     }
 
     /// Media types that are not generated are reported.
@@ -101,28 +87,15 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The files among the parts of a body that is generated as JSON.
-    fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Vec<Field> {
-        let Some(schema) = media
-            .schema
-            .as_ref()
-            .and_then(|schema| self.schema_of(Use::from(schema)))
-        else {
-            return Vec::new();
-        };
-        let facets = Facets::of(schema);
-        let Shape::Struct(object) = self.shape(&facets, &at.child("schema"), &format!("{id} Parts")) else {
-            return Vec::new();
-        };
-        let is_file = |field: &Field| match &self.types[field.ty.id].shape {
-            Shape::Bytes => true,
-            Shape::Array(items) => matches!(self.types[items.id].shape, Shape::Bytes),
-            _ => false,
-        };
-        object.fields.into_iter().filter(is_file).collect()
-    }
-
-    fn body_content(&mut self, kind: BodyMedia, media: &'d MediaType, id: &str, at: &At<'_>) -> BodyContent {
+    /// What a body holds. Files that a multipart body takes besides are added to `files`.
+    fn body_content(
+        &mut self,
+        kind: BodyMedia,
+        media: &'d MediaType,
+        id: &str,
+        at: &At<'_>,
+        files: &mut Vec<Field>,
+    ) -> BodyContent {
         if matches!(kind, BodyMedia::Bytes | BodyMedia::Text) {
             return BodyContent::Raw;
         }
@@ -140,13 +113,18 @@ impl<'d> Lower<'d, '_> {
         if let Some(schema) = written_in_place {
             let facets = Facets::of(schema);
             let known = facets.properties.is_some_and(|p| !p.is_empty()) || !facets.all_of.is_empty();
-            if known && !facets.data.nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
+            // a multipart body has no way to be null
+            let nullable = facets.data.nullable && kind != BodyMedia::Multipart;
+            if known && !nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
                 match self.shape(&facets, &at, &name) {
                     Shape::Struct(object) if object.extra.is_none() => {
                         return BodyContent::Fields(object.fields);
                     }
                     Shape::Alias(target) => return BodyContent::Whole(target),
-                    shape => {
+                    mut shape => {
+                        if kind == BodyMedia::Multipart {
+                            self.take_files(&mut shape, files);
+                        }
                         let docs = super::docs::of_schema(&facets);
                         let id = self.add(&name, false, &at, shape, docs);
                         return BodyContent::Whole(crate::model::TypeRef { id, nullable: false });
@@ -154,12 +132,22 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
-        BodyContent::Whole(self.type_of(schema.into(), &at, &name))
+        let ty = self.type_of(schema.into(), &at, &name);
+        if kind == BodyMedia::Multipart {
+            files.extend(self.files_of_variants(ty));
+        }
+        BodyContent::Whole(ty)
     }
 }
 
+/// The media type of each part that `encoding` gives one: the first of a list (OpenAPI 3.0.3, "Encoding Object") that
+/// is no range. What a file is, its caller may say.
 fn part_types(media: &MediaType) -> Vec<(String, String)> {
-    let typed = |(name, encoding): (&String, &oas::Encoding)| Some((name.clone(), encoding.content_type.clone()?));
+    let typed = |(name, encoding): (&String, &oas::Encoding)| {
+        let mut listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
+        let first = listed.find(|listed| !listed.is_empty() && !listed.contains('*'))?;
+        Some((name.clone(), first.to_owned()))
+    };
     media.encoding.iter().filter_map(typed).collect()
 }
 

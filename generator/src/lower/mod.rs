@@ -18,6 +18,7 @@ mod narrow;
 mod operations;
 mod paging;
 mod parameters;
+mod parts;
 mod schema;
 mod service;
 mod unions;

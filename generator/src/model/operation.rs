@@ -102,9 +102,12 @@ pub struct Body {
     pub required: bool,
     /// The media types of single parts (`encoding`), by property.
     pub part_types: Vec<(String, String)>,
+    /// The headers of single parts that are always the same (`encoding`), by property.
+    pub part_headers: Vec<(String, Vec<(String, String)>)>,
     /// How single properties of a form are written (`encoding`).
     pub encodings: Vec<Encoding>,
-    /// Of a JSON body that may be sent as `multipart/form-data` as well: the files it then takes.
+    /// Files besides the content: of a JSON body that may be sent as `multipart/form-data` as well, or of a multipart
+    /// body that is given as a whole.
     pub files: Vec<Field>,
     /// What it holds.
     pub content: BodyContent,

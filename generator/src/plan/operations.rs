@@ -103,6 +103,8 @@ pub(crate) struct PartPlan {
     /// Whether it is a file.
     pub(crate) file: bool,
     pub(crate) media_type: Option<String>,
+    /// Headers that are always the same.
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 /// What an operation gives back.
@@ -281,7 +283,14 @@ impl Planner<'_, '_> {
                 self.files(body, &mut scope, &mut inputs);
                 return inputs;
             }
-            BodyContent::Whole(ty) => Argument::Reference(self.rust(*ty)),
+            BodyContent::Whole(ty) => {
+                let resolved = self.api.types.resolve(*ty);
+                if let Shape::Struct(object) = &self.api.types[resolved.id].shape {
+                    let parts = object.fields.iter().filter_map(|field| self.part(body, field));
+                    inputs.parts.extend(parts);
+                }
+                Argument::Reference(self.rust(*ty))
+            }
             BodyContent::Raw => Argument::Raw,
         };
         let input = Input {
@@ -296,17 +305,18 @@ impl Planner<'_, '_> {
         inputs
     }
 
-    /// Files that a JSON body takes along: with any of them it is sent as multipart.
+    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
     fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
         for field in &body.files {
             inputs.parts.extend(self.part(body, field));
-            inputs.setters.push(Input {
+            let input = Input {
                 name: scope.claim(&field.wire, Case::Snake, "file"),
                 wire: field.wire.clone(),
                 argument: self.file_argument(field.ty),
                 target: Target::File(field.wire.clone()),
                 docs: field.docs.clone(),
-            });
+            };
+            inputs.add(input, field.required && body.required, None);
         }
     }
 
@@ -323,10 +333,13 @@ impl Planner<'_, '_> {
         };
         let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
         let media_type = given.map(|(_, media_type)| media_type.clone());
-        (file || media_type.is_some()).then(|| PartPlan {
+        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
+        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
+        (file || media_type.is_some() || !headers.is_empty()).then(|| PartPlan {
             name: field.wire.clone(),
             file,
             media_type,
+            headers,
         })
     }
 

@@ -146,6 +146,6 @@ fn files_of_a_multipart_body_are_bytes_and_parts_have_media_types() {
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
     has(
         &diagnostics[0],
-        "warning[ignored-encoding]: `headers` of `encoding` are not sent, here and wherever else they stand\n  --> api.yaml:12:",
+        "warning[ignored-encoding]: header `X-A` of a part has no default and no single value: it and others like it are sent only if they are set on a file\n  --> api.yaml:12:",
     );
 }

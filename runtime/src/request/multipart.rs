@@ -18,7 +18,8 @@ pub(super) fn multipart(
     boundary: &str,
 ) -> Result<Vec<u8>, Error> {
     let mut out = Vec::new();
-    for (name, value) in members {
+    let replaced = |name: &str| files.iter().any(|(file, _)| file == name);
+    for (name, value) in members.iter().filter(|(name, _)| !replaced(name)) {
         let part = parts.iter().find(|part| part.name == name);
         let mut fault = false;
         each_item(value, |value| {
@@ -39,18 +40,16 @@ pub(super) fn multipart(
                 .and_then(|part| part.media_type)
                 .or(structured.then_some("application/json"));
             let file_name = part.is_some_and(|part| part.binary).then_some(name.as_str());
-            push(&mut out, boundary, name, file_name, media_type, &content);
+            let headers = part.map_or(&[][..], |part| part.headers);
+            push(&mut out, boundary, name, file_name, media_type, headers, &content);
         });
         if fault {
             return Err(Error::invalid(format!("body property {name}"), "is not base64"));
         }
     }
     for (name, file) in files {
-        let documented = parts
-            .iter()
-            .find(|part| part.name == name)
-            .and_then(|part| part.media_type);
-        let media_type = file.media_type.as_deref().or(documented);
+        let part = parts.iter().find(|part| part.name == name);
+        let media_type = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
         let media_type = media_type.unwrap_or("application/octet-stream");
         if media_type.bytes().any(|byte| byte.is_ascii_control()) {
             return Err(Error::invalid(
@@ -59,7 +58,27 @@ pub(super) fn multipart(
             ));
         }
         let file_name = file.name.as_deref().unwrap_or(name);
-        push(&mut out, boundary, name, Some(file_name), Some(media_type), &file.bytes);
+        let mut headers = Vec::new();
+        for (header, value) in &file.headers {
+            check_header(header, value)
+                .map_err(|reason| Error::invalid(format!("header of the file {name}"), reason))?;
+            headers.push((header.as_str(), value.as_str()));
+        }
+        for (header, value) in part.map_or(&[][..], |part| part.headers) {
+            if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(header)) {
+                headers.push((header, value));
+            }
+        }
+        let media_type = Some(media_type);
+        push(
+            &mut out,
+            boundary,
+            name,
+            Some(file_name),
+            media_type,
+            &headers,
+            &file.bytes,
+        );
     }
     out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     Ok(out)
@@ -71,6 +90,7 @@ fn push(
     name: &str,
     file_name: Option<&str>,
     media_type: Option<&str>,
+    headers: &[(&str, &str)],
     content: &[u8],
 ) {
     let mut head = format!(
@@ -83,10 +103,25 @@ fn push(
     if let Some(media_type) = media_type {
         head.push_str(&format!("\r\nContent-Type: {media_type}"));
     }
+    for (name, value) in headers {
+        head.push_str(&format!("\r\n{name}: {value}"));
+    }
     head.push_str("\r\n\r\n");
     out.extend_from_slice(head.as_bytes());
     out.extend_from_slice(content);
     out.extend_from_slice(b"\r\n");
+}
+
+/// Whether a part may have this header.
+fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
+    let name = http::HeaderName::try_from(name).map_err(|_| "is not the name of a header")?;
+    if [http::header::CONTENT_DISPOSITION, http::header::CONTENT_TYPE].contains(&name) {
+        return Err("follows from the name and the media type of the file");
+    }
+    if value.bytes().any(|byte| byte.is_ascii_control()) {
+        return Err("holds a control character");
+    }
+    Ok(())
 }
 
 /// A name within quotes, as browsers write it (HTML, "multipart form data"): RFC 7578 section 5.1 leaves names in
@@ -151,6 +186,20 @@ mod tests {
              --X\r\nContent-Disposition: form-data; name=\"g\"; filename=\"g\"\r\n\
              Content-Type: text/csv\r\n\r\ntyped\r\n--X--\r\n"
         );
+        let part = [Part::binary("h").headers(&[("X-Kind", "a"), ("X-Fixed", "1")])];
+        let own = File::new("").header("x-kind", "b").header("X-More", "2");
+        let text = built(r#"{"h":"aGk=","n":1}"#, &[("h", own)], &part).unwrap();
+        let head = "--X\r\nContent-Disposition: form-data; name=";
+        assert_eq!(
+            text,
+            format!(
+                "{head}\"n\"\r\n\r\n1\r\n{head}\"h\"; filename=\"h\"\r\nContent-Type: application/octet-stream\r\n\
+                 x-kind: b\r\nX-More: 2\r\nX-Fixed: 1\r\n\r\n\r\n--X--\r\n"
+            )
+        );
+        for (name, value) in [("Content-Type", "a/b"), ("X\n", "1"), ("X-A", "1\r\nX-Evil: 1")] {
+            assert!(built("{}", &[("f", File::new("").header(name, value))], &[]).is_err());
+        }
         let hostile = File::new("").media_type("a/b\r\nX-Evil: 1");
         assert!(built("{}", &[("f", hostile)], &[]).is_err());
     }

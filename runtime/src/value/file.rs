@@ -20,6 +20,7 @@ pub struct File {
     pub(crate) bytes: Bytes,
     pub(crate) name: Option<String>,
     pub(crate) media_type: Option<String>,
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 impl File {
@@ -30,6 +31,7 @@ impl File {
             bytes: bytes.into(),
             name: None,
             media_type: None,
+            headers: Vec::new(),
         }
     }
 
@@ -44,6 +46,14 @@ impl File {
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Sets a header of the part, in place of one that the document gives it. `Content-Disposition` and `Content-Type`
+    /// follow from the name and the media type, and are refused.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use specwright_mock::{Mock, Reply};
-use specwright_runtime::File;
+use specwright_runtime::{Bytes, File, Upload};
 
 use crate::documents::wire_forms;
 use crate::stage;
@@ -85,6 +85,92 @@ async fn files_have_names_and_types() {
     ] {
         assert!(text.contains(&part), "{part} in {text}");
     }
+}
+
+#[tokio::test]
+async fn bytes_are_sent_whole_or_as_a_stream() {
+    let (server, client) = stage!(wire_forms);
+    let sent = |operation: &str| {
+        let sent = server.requests_to(operation).pop().expect("a request");
+        let header = |name| sent.header(name).map(str::to_owned);
+        let text = String::from_utf8(sent.body.to_vec()).expect("text");
+        (text, header("content-type"), header("content-length"))
+    };
+    let octets = Some("application/octet-stream".to_owned());
+    client.put_blob(vec![b'a', b'b']).send().await.expect("a success");
+    assert_eq!(sent("PutBlob"), ("ab".to_owned(), octets.clone(), Some("2".to_owned())));
+    let read = Upload::reader(&b"read"[..]);
+    client.put_blob(read.length(4)).send().await.expect("a success");
+    assert_eq!(
+        sent("PutBlob"),
+        ("read".to_owned(), octets.clone(), Some("4".to_owned()))
+    );
+    let pieces = futures_util::stream::iter([Ok(Bytes::from("in ")), Ok(Bytes::from("pieces"))]);
+    client
+        .put_anything(Upload::stream(pieces))
+        .send()
+        .await
+        .expect("a success");
+    assert_eq!(sent("PutAnything"), ("in pieces".to_owned(), octets, None));
+    let picture = Upload::from("p").media_type("image/gif");
+    client.put_picture().body(picture).send().await.expect("a success");
+    assert_eq!(sent("PutPicture").1.as_deref(), Some("image/gif"));
+}
+
+#[tokio::test]
+async fn files_stand_beside_a_model() {
+    let (server, client) = stage!(wire_forms);
+    let model = wire_forms::models::SendOpenRequest {
+        note: "hi".to_owned(),
+        extra: [("pages".to_owned(), 2)].into_iter().collect(),
+    };
+    let scan = File::new("1")
+        .name("1.gif")
+        .media_type("image/gif")
+        .header("X-Pages", "3");
+    let open = client.send_open(&model, scan).more(["2", "3"]);
+    open.send().await.expect("the request fits the document");
+    let text = body(&server, "SendOpen");
+    let head = "Content-Disposition: form-data; name=";
+    let other = "Content-Type: application/octet-stream\r\n\r\n";
+    for part in [
+        format!("{head}\"note\"\r\nContent-Type: text/markdown\r\nX-Lang: en\r\n\r\nhi\r\n"),
+        format!("{head}\"pages\"\r\n\r\n2\r\n"),
+        format!(
+            "{head}\"scan\"; filename=\"1.gif\"\r\nContent-Type: image/gif\r\nX-Pages: 3\r\nX-Kind: scan\r\n\r\n1\r\n"
+        ),
+        format!("{head}\"more\"; filename=\"more\"\r\n{other}2\r\n"),
+        format!("{head}\"more\"; filename=\"more\"\r\n{other}3\r\n"),
+    ] {
+        assert!(text.contains(&part), "{part} in {text}");
+    }
+    client.send_open(&model, "plain").send().await.expect("a success");
+    let plain = "Content-Type: image/png\r\nX-Kind: scan\r\nX-Pages: 1\r\n\r\nplain\r\n";
+    assert!(body(&server, "SendOpen").contains(plain));
+}
+
+#[tokio::test]
+async fn files_of_variants_are_files() {
+    let (server, client) = stage!(wire_forms);
+    let model = wire_forms::models::SendEitherRequestVariant1 {
+        picture: "Ynl0ZXM=".to_owned(),
+    };
+    let either = wire_forms::models::SendEitherRequest::Variant1(model);
+    client.send_either(&either).send().await.expect("a success");
+    let text = body(&server, "SendEither");
+    assert!(text.contains("; filename=\"picture\"\r\nContent-Type: application/octet-stream\r\n\r\nbytes\r\n"));
+    let named = File::new("named").name("n.png");
+    client
+        .send_either(&either)
+        .picture(named)
+        .send()
+        .await
+        .expect("a success");
+    let text = body(&server, "SendEither");
+    assert!(
+        text.contains("; filename=\"n.png\"") && !text.contains("bytes"),
+        "{text}"
+    );
 }
 
 #[tokio::test]
