@@ -214,15 +214,15 @@ async fn exchange_open(
 }
 
 /// A token that was fetched, and where from.
-type Fetched<'a> = (&'a TokenCache, Arc<Token>);
+type Fetched = (Arc<TokenCache>, Arc<Token>);
 
 /// The request with the proof of who sends it, made anew for each attempt since signatures age and tokens run out.
-async fn authorized<'a>(
-    client: &'a Inner,
+async fn authorized(
+    client: &Inner,
     operation: &'static Operation,
     prepared: &Prepared,
     rules: &Rules,
-) -> Result<(HttpRequest, Option<Fetched<'a>>), Error> {
+) -> Result<(HttpRequest, Option<Fetched>), Error> {
     let refuse = |error| Error::new(ErrorKind::Credentials(error));
     let mut request = prepared.request.clone();
     let credentials = client.credentials.as_ref();
@@ -233,7 +233,7 @@ async fn authorized<'a>(
             .await
             .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(rules.call_timeout))))?;
         let token = token.map_err(|error| refuse(AuthError::Token(error)))?;
-        fetched = Some((&**cache, token));
+        fetched = Some((cache, token));
     }
     let context = SigningContext {
         time: client.config.now(),

@@ -120,8 +120,8 @@ impl Scheme {
         self
     }
 
-    /// The token endpoint that the document gives for the client credentials flow of OAuth 2; see
-    /// [`OAuth2::of_scheme`](crate::auth::OAuth2::of_scheme).
+    /// The token endpoint that the document gives for the client credentials flow of OAuth 2, the default of
+    /// [`OAuth2`](crate::auth::OAuth2).
     pub const fn token_url(&self) -> Option<&'static str> {
         self.token_url
     }

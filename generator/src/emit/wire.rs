@@ -168,7 +168,8 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStre
             SchemeKind::Bearer => quote!(runtime::SchemeKind::Bearer),
             SchemeKind::MutualTls => quote!(runtime::SchemeKind::MutualTls),
         };
-        quote!(runtime::Scheme::new(#name, #kind))
+        let token_url = scheme.token_url.as_ref().map(|url| quote!(.with_token_url(#url)));
+        quote!(runtime::Scheme::new(#name, #kind) #token_url)
     });
     let schemes = (!service.schemes.is_empty()).then(|| quote!(.schemes(&[#(#schemes),*])));
     let parameters = service.client_parameters.iter().map(|parameter| {

@@ -100,9 +100,16 @@ impl<'d> Lower<'d, '_> {
                 description: description.clone(),
                 ..Docs::default()
             };
+            let token_url = match scheme {
+                oas::SecurityScheme::OAuth2 { flows, .. } => flows.client_credentials.as_ref(),
+                _ => None,
+            }
+            .map(|flow| flow.token_url.clone())
+            .filter(|url| !url.is_empty());
             schemes.push(Scheme {
                 name: name.clone(),
                 kind,
+                token_url,
                 docs,
             });
         }

@@ -48,6 +48,8 @@ pub struct Scheme {
     pub name: String,
     /// What it asks for.
     pub kind: SchemeKind,
+    /// The token endpoint of the client credentials flow of OAuth 2.
+    pub token_url: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }

@@ -40,3 +40,14 @@ fn scopes_that_every_operation_needs_are_documented_with_each() {
     let outcome = outcome(&document("3.0.3", "[{ Oauth: [read] }]", schemes));
     has(&outcome.client(), "Scopes: `read`.");
 }
+
+#[test]
+fn the_token_endpoint_of_client_credentials_is_offered() {
+    let flows = "{ password: { tokenUrl: 'https://no.invalid', scopes: {} }, clientCredentials: { tokenUrl: 'https://token.invalid', scopes: {} } }";
+    let schemes = format!("{{ Oauth: {{ type: oauth2, flows: {flows} }} }}");
+    let outcome = outcome(&document("3.0.3", "[{ Oauth: [] }]", &schemes));
+    has(
+        &outcome.wire(),
+        r#"runtime::Scheme::new("Oauth", runtime::SchemeKind::Bearer) .with_token_url("https://token.invalid")"#,
+    );
+}

@@ -81,21 +81,21 @@ pub(crate) fn authorize_with(
 }
 
 /// Where the token for a request has to be fetched from, if its proof is one that is fetched.
-pub(crate) fn token_cache<'a>(
+pub(crate) fn token_cache(
     request: &HttpRequest,
-    credentials: Option<&'a Credentials>,
+    credentials: Option<&Credentials>,
     service: &Service,
     operation: &Operation,
-) -> Result<Option<&'a Arc<TokenCache>>, AuthError> {
-    let Some(cache) = credentials.and_then(Credentials::token_cache) else {
+) -> Result<Option<Arc<TokenCache>>, AuthError> {
+    let Some(tokens) = credentials.and_then(Credentials::tokens) else {
         return Ok(None);
     };
     if request.headers.contains_key(AUTHORIZATION) {
         return Ok(None);
     }
     let schemes = choose(credentials, service, operation)?.unwrap_or_default();
-    let wanted = schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::Bearer));
-    Ok(wanted.then_some(cache))
+    let bearer = schemes.iter().find(|scheme| matches!(scheme.kind, SchemeKind::Bearer));
+    Ok(bearer.map(|scheme| tokens.cache(scheme.token_url())))
 }
 
 /// The schemes of the alternative that is taken; none when the request goes out as it is.
@@ -140,7 +140,7 @@ fn serves(credentials: &Credentials, scheme: &Scheme) -> bool {
     match scheme.kind {
         SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.key().is_some(),
         SchemeKind::ApiKey { place, .. } => api_key(credentials, scheme.name, place).is_some(),
-        SchemeKind::Bearer => credentials.bearer_token().is_some() || credentials.token_cache().is_some(),
+        SchemeKind::Bearer => credentials.bearer_token().is_some() || credentials.tokens().is_some(),
         SchemeKind::Basic => credentials.user().is_some(),
         SchemeKind::MutualTls => true,
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::provider::{TokenCache, TokenProvider};
+use super::provider::{TokenProvider, Tokens};
 use crate::Secret;
 
 /// Keys, tokens and passwords of one identity, and what goes with them.
@@ -61,7 +61,7 @@ pub(super) struct Basic {
 #[derive(Clone)]
 enum Bearer {
     Token(Secret),
-    Provider(Arc<TokenCache>),
+    Provider(Arc<Tokens>),
 }
 
 /// Tells one identity from another without holding a secret: for caches of what belongs to an identity.
@@ -111,7 +111,7 @@ impl Credentials {
     /// its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once.
     pub fn provider(provider: impl TokenProvider + 'static) -> Self {
         Self::new(Inner {
-            bearer: Some(Bearer::Provider(Arc::new(TokenCache::new(provider)))),
+            bearer: Some(Bearer::Provider(Arc::new(Tokens::new(provider)))),
             ..Inner::default()
         })
     }
@@ -249,9 +249,9 @@ impl Credentials {
         }
     }
 
-    pub(super) fn token_cache(&self) -> Option<&Arc<TokenCache>> {
+    pub(super) fn tokens(&self) -> Option<&Tokens> {
         match &self.0.bearer {
-            Some(Bearer::Provider(cache)) => Some(cache),
+            Some(Bearer::Provider(tokens)) => Some(tokens),
             _ => None,
         }
     }

@@ -16,7 +16,7 @@ use crate::json::Json;
 use crate::request::url;
 use crate::transport::{Body, BoxFuture, HttpRequest};
 use crate::value::base64;
-use crate::{Scheme, Secret, percent};
+use crate::{Secret, percent};
 
 /// Most bytes of an answer of a token endpoint.
 const BODY_LIMIT: usize = 1 << 20;
@@ -25,13 +25,14 @@ const WORDS_LIMIT: usize = 300;
 
 /// Fetches tokens from the token endpoint of an authorization server, over the transport of the client.
 ///
-/// The endpoint must be https, or on this machine. Nothing of this type shows a secret.
+/// The endpoint is the one that the document gives for the client credentials flow, or else has to be named
+/// ([`token_url`](Self::token_url)). It must be https, or on this machine. Nothing of this type shows a secret.
 ///
 /// ```
 /// use specwright_runtime::Credentials;
 /// use specwright_runtime::auth::OAuth2;
 ///
-/// let tokens = OAuth2::client_credentials("https://id.example/token", "my-client", "its secret").scopes(["read"]);
+/// let tokens = OAuth2::client_credentials("my-client", "its secret").scopes(["read"]);
 /// let credentials = Credentials::provider(tokens);
 /// # let _ = credentials;
 /// ```
@@ -40,7 +41,7 @@ pub struct OAuth2(Arc<Inner>);
 
 #[derive(Clone)]
 struct Inner {
-    token_url: String,
+    token_url: Option<String>,
     client_id: String,
     client_secret: Option<Secret>,
     grant: Grant,
@@ -58,35 +59,21 @@ enum Grant {
 
 impl OAuth2 {
     /// The grant of a client for itself (RFC 6749, 4.4).
-    pub fn client_credentials(
-        token_url: impl Into<String>,
-        client_id: impl Into<String>,
-        client_secret: impl Into<Secret>,
-    ) -> Self {
-        Self::new(token_url.into(), client_id.into(), Grant::ClientCredentials).secret(client_secret)
-    }
-
-    /// As [`client_credentials`](Self::client_credentials), at the token endpoint that the document gives for the
-    /// scheme. None when it gives none.
-    pub fn of_scheme(scheme: &Scheme, client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Option<Self> {
-        Some(Self::client_credentials(scheme.token_url()?, client_id, client_secret))
+    pub fn client_credentials(client_id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
+        Self::new(client_id.into(), Grant::ClientCredentials).secret(client_secret)
     }
 
     /// A refresh token, got by a flow that needs a person (RFC 6749, 6). When an answer holds a new refresh token, it
     /// takes the place of the one before; it is not stored anywhere else. A confidential client adds its
     /// [`secret`](Self::secret).
-    pub fn refresh_token(
-        token_url: impl Into<String>,
-        client_id: impl Into<String>,
-        refresh_token: impl Into<Secret>,
-    ) -> Self {
+    pub fn refresh_token(client_id: impl Into<String>, refresh_token: impl Into<Secret>) -> Self {
         let token = Arc::new(Mutex::new(refresh_token.into()));
-        Self::new(token_url.into(), client_id.into(), Grant::RefreshToken(token))
+        Self::new(client_id.into(), Grant::RefreshToken(token))
     }
 
-    fn new(token_url: String, client_id: String, grant: Grant) -> Self {
+    fn new(client_id: String, grant: Grant) -> Self {
         Self(Arc::new(Inner {
-            token_url,
+            token_url: None,
             client_id,
             client_secret: None,
             grant,
@@ -94,6 +81,12 @@ impl OAuth2 {
             scopes: Vec::new(),
             parameters: Vec::new(),
         }))
+    }
+
+    /// The URL of the token endpoint; without it, that of the document counts.
+    #[must_use]
+    pub fn token_url(self, url: impl Into<String>) -> Self {
+        self.with(|inner| inner.token_url = Some(url.into()))
     }
 
     /// The secret of the client.
@@ -150,7 +143,7 @@ impl TokenProvider for OAuth2 {
 
 impl Inner {
     async fn fetch(&self, context: &TokenContext) -> Result<Token, TokenError> {
-        let request = self.request()?;
+        let request = self.request(context.token_url())?;
         let sent = context.transport().send(request).await;
         let response = sent.map_err(TokenError::Transport)?;
         let status = response.status.as_u16();
@@ -183,7 +176,7 @@ impl Inner {
         })
     }
 
-    fn request(&self) -> Result<HttpRequest, TokenError> {
+    fn request(&self, of_document: Option<&str>) -> Result<HttpRequest, TokenError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -214,9 +207,11 @@ impl Inner {
         for (name, value) in &self.parameters {
             push(&mut body, name, value);
         }
+        let url = self.token_url.as_deref().or(of_document);
+        let url = url.ok_or("is neither given nor in the document").and_then(endpoint);
         let request = HttpRequest {
             method: http::Method::POST,
-            url: endpoint(&self.token_url).map_err(|reason| TokenError::Endpoint { reason })?,
+            url: url.map_err(|reason| TokenError::Endpoint { reason })?,
             headers,
             body: Bytes::copy_from_slice(body.as_bytes()).into(),
         };

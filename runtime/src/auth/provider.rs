@@ -63,6 +63,7 @@ impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
 pub struct TokenContext {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) now: SystemTime,
+    pub(crate) token_url: Option<&'static str>,
 }
 
 impl TokenContext {
@@ -75,12 +76,18 @@ impl TokenContext {
     pub fn now(&self) -> SystemTime {
         self.now
     }
+
+    /// The token endpoint that the document gives for the client credentials flow of the scheme.
+    pub fn token_url(&self) -> Option<&'static str> {
+        self.token_url
+    }
 }
 
 impl fmt::Debug for TokenContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenContext")
             .field("now", &self.now)
+            .field("token_url", &self.token_url)
             .finish_non_exhaustive()
     }
 }
@@ -171,9 +178,45 @@ impl Error for TokenError {
     // The texts of the causes are part of the text above.
 }
 
+/// A provider and what it gave: a cache for each token endpoint of a document, so that a token of one service does not
+/// go to another that has its own.
+pub(crate) struct Tokens {
+    provider: Arc<dyn TokenProvider>,
+    caches: Mutex<Vec<Arc<TokenCache>>>,
+}
+
+impl Tokens {
+    pub(crate) fn new(provider: impl TokenProvider + 'static) -> Self {
+        Self {
+            provider: Arc::new(provider),
+            caches: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn cache(&self, token_url: Option<&'static str>) -> Arc<TokenCache> {
+        let mut caches = lock(&self.caches);
+        if let Some(cache) = caches.iter().find(|cache| cache.token_url == token_url) {
+            return Arc::clone(cache);
+        }
+        let cache = Arc::new(TokenCache {
+            provider: Arc::clone(&self.provider),
+            token_url,
+            held: Mutex::default(),
+            fetch: tokio::sync::Mutex::default(),
+        });
+        caches.push(Arc::clone(&cache));
+        cache
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Keeps the token of a provider, and has it fetch one at a time.
 pub(crate) struct TokenCache {
-    provider: Box<dyn TokenProvider>,
+    provider: Arc<dyn TokenProvider>,
+    token_url: Option<&'static str>,
     held: Mutex<Option<Held>>,
     /// The fetch that is under way. Whoever has the lock drives it; when that caller is dropped the next one goes on
     /// with it, so that a refresh token which the server has replaced is not lost with the answer.
@@ -192,14 +235,6 @@ struct Fetch {
 }
 
 impl TokenCache {
-    pub(crate) fn new(provider: impl TokenProvider + 'static) -> Self {
-        Self {
-            provider: Box::new(provider),
-            held: Mutex::new(None),
-            fetch: tokio::sync::Mutex::new(None),
-        }
-    }
-
     /// A token that is good now: the one that is held, or a new one.
     pub(crate) async fn token(&self, transport: &Arc<dyn Transport>, clock: &Clock) -> Result<Arc<Token>, TokenError> {
         if let Some(token) = self.fresh(clock()) {
@@ -219,6 +254,7 @@ impl TokenCache {
             answer: self.provider.token(TokenContext {
                 transport: Arc::clone(transport),
                 now: clock(),
+                token_url: self.token_url,
             }),
         });
         let answer = tokio::time::timeout_at(under_way.until, under_way.answer.as_mut()).await;
@@ -271,6 +307,6 @@ impl TokenCache {
     }
 
     fn held(&self) -> MutexGuard<'_, Option<Held>> {
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.held)
     }
 }

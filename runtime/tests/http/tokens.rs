@@ -7,7 +7,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use specwright_runtime::auth::{AuthError, OAuth2, OAuthError, Token, TokenContext, TokenError, TokenProvider};
 use specwright_runtime::transport::BoxFuture;
-use specwright_runtime::{Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Timeout};
+use specwright_runtime::{
+    Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout,
+};
 
 use crate::sample::{GET, POST, builder, config, json};
 use crate::server::{Act, Server, ok, reply, status};
@@ -24,7 +26,7 @@ fn refused(status: u16, code: &str) -> Act {
 }
 
 fn oauth(server: &Server) -> OAuth2 {
-    OAuth2::client_credentials(format!("{}/token", server.url()), "my client", "s3cr3t+1")
+    OAuth2::client_credentials("my client", "s3cr3t+1").token_url(format!("{}/token", server.url()))
 }
 
 fn client_of(api: &Server, provider: impl TokenProvider + 'static) -> Client {
@@ -117,7 +119,7 @@ async fn a_refresh_token_is_replaced_by_the_one_that_comes_with_the_answer() {
     let api = Server::answer(|_| reply(200, "{}"));
     let hands = Hands::default();
     let url = format!("{}/token", tokens.url());
-    let client = hands.client(&api, OAuth2::refresh_token(url, "public", "r1"));
+    let client = hands.client(&api, OAuth2::refresh_token("public", "r1").token_url(url));
     for (now, proof) in [(0, "one"), (299, "one"), (301, "two"), (3900, "three")] {
         hands.set(now);
         get(&client).await.unwrap();
@@ -316,7 +318,7 @@ async fn the_token_endpoint_is_https_or_on_this_machine() {
         ("/token", "not absolute"),
         ("https://user@id.example/", "user or password"),
     ] {
-        let client = client_of(&api, OAuth2::client_credentials(url, "id", "secret"));
+        let client = client_of(&api, OAuth2::client_credentials("id", "secret").token_url(url));
         let error = get(&client).await.unwrap_err();
         assert!(matches!(token_error(&error), TokenError::Endpoint { .. }));
         assert!(error.to_string().contains(expected), "{error}");
@@ -325,16 +327,38 @@ async fn the_token_endpoint_is_https_or_on_this_machine() {
     for path in ["", "/t/?tenant=1"] {
         let api = Server::play(vec![ok("{}")]);
         let url = format!("{}{path}", tokens.url());
-        let client = client_of(&api, OAuth2::client_credentials(url, "id", "secret"));
+        let client = client_of(&api, OAuth2::client_credentials("id", "secret").token_url(url));
         get(&client).await.unwrap();
     }
     assert_eq!(tokens.targets(), ["/", "/t/?tenant=1"]);
 }
 
-#[test]
-fn the_token_endpoint_of_the_document_is_offered() {
-    let scheme = Scheme::new("Oauth", SchemeKind::Bearer);
-    assert!(OAuth2::of_scheme(&scheme, "id", "secret").is_none());
-    let scheme = scheme.with_token_url("https://id.example/token");
-    assert!(OAuth2::of_scheme(&scheme, "id", "secret").is_some());
+static OTHER: Service = Service::new("other").schemes(&[
+    Scheme::new("Bearer", SchemeKind::Bearer).with_token_url("http://id.example/token"),
+    Scheme::new("AccessKey", SchemeKind::Bearer).with_token_url("http://id.example/token"),
+]);
+
+#[tokio::test]
+async fn the_token_endpoint_of_the_document_counts_when_none_is_given() {
+    let api = Server::play(Vec::new());
+    let provider = || OAuth2::client_credentials("id", "secret");
+    let error = get(&client_of(&api, provider())).await.unwrap_err().to_string();
+    assert!(error.ends_with("is neither given nor in the document"), "{error}");
+    let other = Builder::new(&OTHER).endpoint(api.url()).config(config());
+    let client = other.credentials(Credentials::provider(provider())).build().unwrap();
+    let error = get(&client).await.unwrap_err().to_string();
+    assert!(error.contains("is plain http"), "{error}");
+}
+
+#[tokio::test]
+async fn services_with_token_endpoints_of_their_own_share_no_token() {
+    let gate = Arc::new(tokio::sync::Semaphore::new(2));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let credentials = Credentials::provider(Gated { asked, gate });
+    let api = Server::answer(|_| reply(200, "{}"));
+    for builder in [builder(&api), Builder::new(&OTHER).endpoint(api.url()), builder(&api)] {
+        let client = builder.credentials(&credentials).build().unwrap();
+        get(&client).await.unwrap();
+    }
+    assert_eq!(proofs(&api), ["Bearer token-0", "Bearer token-1", "Bearer token-0"]);
 }

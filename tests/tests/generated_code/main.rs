@@ -17,6 +17,7 @@ mod hostile;
 mod models;
 mod names;
 mod requests;
+mod security;
 mod unions;
 mod whole_values;
 
