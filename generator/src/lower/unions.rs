@@ -1,6 +1,6 @@
 //! `oneOf` and `anyOf`: one of several types.
 
-use openapiv3::{Discriminator, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
@@ -39,7 +39,31 @@ impl<'d> Lower<'d, '_> {
             let base = Base { fields, properties };
             return self.alternatives(facets, Some(base), at, name);
         }
-        self.alternatives(facets, None, at, name)
+        let base = self.open_base(facets, at, name);
+        self.alternatives(facets, base, at, name)
+    }
+
+    /// Further properties that the schema around alternatives describes, where all of these are objects.
+    fn open_base(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Option<Base<'d>> {
+        let open = !matches!(facets.additional, None | Some(AdditionalProperties::Any(false)));
+        let mut alternatives = facets.one_of.iter().chain(facets.any_of).map(Use::from);
+        let objects = alternatives.all(|alternative| {
+            let content = self.content(alternative).map(Facets::of);
+            content.is_some_and(|facets| self.makes_object(&facets))
+        });
+        if !open || !objects {
+            return None;
+        }
+        match self.without_alternatives(facets, at, name) {
+            Shape::Map(values) => Some(Base {
+                fields: Struct {
+                    fields: Vec::new(),
+                    extra: Some(values),
+                },
+                properties: self.own_properties(facets, at),
+            }),
+            _ => None,
+        }
     }
 
     /// The alternatives of `schema`, each with the fields of `base` added.

@@ -259,3 +259,18 @@ fn a_property_beside_alternatives_and_in_one_is_the_narrower_of_both() {
         "warning[all-of-conflict]: the types given to `id`, which hold at once, exclude each other: this one is taken",
     );
 }
+
+#[test]
+fn further_properties_beside_alternatives_belong_to_each() {
+    let outcome = with_schemas(
+        "Thing: { type: object, additionalProperties: { type: string }, anyOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }\n\
+         A: { type: object, required: [a], properties: { a: { type: string } } }\n\
+         B: { type: object, required: [b], properties: { b: { type: string } } }",
+    );
+    let models = outcome.models();
+    has(
+        &models,
+        "pub struct ThingA { pub a: String, /// Further properties. pub extra: std::collections::BTreeMap<String, String>,",
+    );
+    has(&models, "pub struct ThingB { pub b: String,");
+}
