@@ -25,7 +25,10 @@ impl<'d> Lower<'d, '_> {
             return self.without_alternatives(facets, at, name);
         }
         if facets.properties.is_some_and(|p| !p.is_empty()) {
-            let Shape::Struct(base) = self.without_alternatives(facets, at, name) else {
+            self.partial = true;
+            let base = self.without_alternatives(facets, at, name);
+            self.partial = false;
+            let Shape::Struct(base) = base else {
                 return Shape::Json;
             };
             return self.alternatives(facets, Some(base), at, name);
@@ -163,7 +166,9 @@ impl<'d> Lower<'d, '_> {
             let place = list.item(alternative.index);
             let variant_name = variant_name(alternative, alternatives.len());
             let full_name = format!("{name} {variant_name}");
+            self.partial = base.is_some() && matches!(alternative.schema, Use::Inline(_));
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
+            self.partial = false;
             if let Some(base) = &base {
                 ty = self.extended(base, alternative.schema, &place, &full_name);
             }
@@ -180,9 +185,11 @@ impl<'d> Lower<'d, '_> {
     /// An alternative with the fields of the schema around it.
     fn extended(&mut self, base: &Struct, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
         let joining = std::mem::replace(&mut self.joining, true);
+        self.partial = matches!(schema, Use::Inline(_));
         let shape = self
             .schema_of(schema)
             .map(|schema| self.shape(&Facets::of(schema), at, name));
+        self.partial = false;
         self.joining = joining;
         let mut all = base.clone();
         match shape {

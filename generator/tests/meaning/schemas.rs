@@ -205,3 +205,29 @@ fn what_no_type_shows_is_in_the_docs() {
     has(&outcome.models(), "/// One of `\"auto\"`, `1`.");
     lacks(&outcome.models(), "Format: `date-time`");
 }
+
+#[test]
+fn a_required_property_that_nothing_describes_is_kept() {
+    for thing in [
+        "{ type: object, required: [a, b], properties: { a: { type: string } } }",
+        "{ allOf: [{ type: object, properties: { a: { type: string } } }, { required: [a, b] }] }",
+    ] {
+        let outcome = with_schemas(&format!("Thing: {thing}\n"));
+        has(&outcome.models(), "Map<String, runtime::JsonValue>");
+        let told = outcome.diagnostics().join("\n");
+        has(&told, "[undescribed-property]: `b` is required, but not described");
+    }
+}
+
+#[test]
+fn parts_and_alternatives_describe_what_another_requires() {
+    for thing in [
+        "{ allOf: [{ type: object, properties: { a: { type: string } } }, { required: [a] }] }",
+        "{ type: object, required: [a], properties: { b: { type: string } }, oneOf: [\
+         { type: object, required: [b], properties: { a: { type: string } } }, \
+         { type: object, properties: { a: { type: integer } } }] }",
+    ] {
+        let outcome = with_schemas(&format!("Thing: {thing}\n"));
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    }
+}
