@@ -213,7 +213,10 @@ fn a_required_property_that_nothing_describes_is_kept() {
         "{ allOf: [{ type: object, properties: { a: { type: string } } }, { required: [a, b] }] }",
     ] {
         let outcome = with_schemas(&format!("Thing: {thing}\n"));
-        has(&outcome.models(), "Map<String, runtime::JsonValue>");
+        has(
+            &outcome.models(),
+            "pub extra: std::collections::BTreeMap<String, runtime::Json>",
+        );
         let told = outcome.diagnostics().join("\n");
         has(&told, "[undescribed-property]: `b` is required, but not described");
     }
