@@ -7,6 +7,9 @@ use crate::text;
 /// Instances of one schema at most.
 const MOST: usize = 600;
 
+/// Stands for a property that is required and that no schema known so far describes.
+const UNDESCRIBED: &str = "not described";
+
 /// How deep in a schema all variations are made; below, each value is one.
 const VARIED: usize = 2;
 /// How deep objects have their optional properties.
@@ -122,14 +125,16 @@ impl<'d> Maker<'d> {
         let mut required = Vec::new();
         self.required(schema, 0, &mut required);
         for name in required {
-            let lack = |value: &&mut Value| value.as_object().is_some_and(|object| !object.contains_key(name));
+            let missing = |object: &Map<String, Value>| object.get(name).is_none_or(|value| value == UNDESCRIBED);
+            let lack = |value: &&mut Value| value.as_object().is_some_and(missing);
             if !values.iter_mut().any(|value| lack(&value)) {
                 continue;
             }
-            let Some(property) = self.property(schema, name, 0) else {
-                continue;
+            let first = match self.property(schema, name, 0) {
+                Some(property) => self.values(property, depth + 1, open).into_iter().next(),
+                None => Some(json!(UNDESCRIBED)),
             };
-            let Some(first) = self.values(property, depth + 1, open).into_iter().next() else {
+            let Some(first) = first else {
                 continue;
             };
             for value in values.iter_mut().filter(lack) {
@@ -359,7 +364,13 @@ fn together(lists: &[Vec<Value>]) -> Vec<Value> {
             let mut whole: Option<Value> = None;
             for part in parts.flatten() {
                 match (&mut whole, part) {
-                    (Some(Value::Object(whole)), Value::Object(part)) => whole.extend(part.clone()),
+                    (Some(Value::Object(whole)), Value::Object(part)) => {
+                        for (key, value) in part {
+                            if value != UNDESCRIBED || !whole.contains_key(key) {
+                                whole.insert(key.clone(), value.clone());
+                            }
+                        }
+                    }
                     (Some(_), _) => whole = Some(value.clone()),
                     (none, part) => *none = Some(part.clone()),
                 }

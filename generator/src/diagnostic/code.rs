@@ -82,7 +82,7 @@ codes! {
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     UNKNOWN_FORMAT = "unknown-format": "a `format` is in no registry that is known; the value has the plain type of its schema";
     MISFIT_VALUE = "misfit-value": "a value of `enum`, or a `default`, is not of the type of its schema";
-    UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is not described and `additionalProperties` forbids it";
+    UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is described nowhere";
     MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
     TUPLE = "tuple": "the first items of a list have schemas of their own and its length is not fixed; all items are kept as JSON";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf`, or an alternative and the properties beside it, do not make one type";

@@ -84,6 +84,7 @@ impl<'d> Lower<'d, '_> {
 
     /// The type of what was gathered.
     fn shape_of(&mut self, merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
+        let partial = std::mem::take(&mut self.partial);
         if merged.objects == 0 || (merged.properties.is_empty() && !merged.others.is_empty()) {
             return self.only_other(&merged, at, name);
         }
@@ -109,6 +110,16 @@ impl<'d> Lower<'d, '_> {
         let mut fields = self.merged_struct(&merged, at, name);
         if !merged.others.is_empty() {
             fields.extra = Some(self.json());
+        }
+        if fields.extra.is_none() && !partial {
+            let closed = matches!(merged.additional, Some(AdditionalProperties::Any(false)));
+            let unknown = |name: &&&str| !merged.properties.contains_key(**name);
+            if let Some(name) = merged.required.iter().filter(unknown).min() {
+                self.warn_undescribed(name, closed, at);
+                if !closed {
+                    fields.extra = Some(self.json());
+                }
+            }
         }
         Shape::Struct(fields)
     }

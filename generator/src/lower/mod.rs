@@ -71,6 +71,8 @@ struct Lower<'d, 'r> {
     encoding_reported: bool,
     /// Whether the shape of an alternative is looked at to join it with the properties around it.
     joining: bool,
+    /// Whether the next object is completed by the schema around it or by its alternatives.
+    partial: bool,
     /// Schemas written in place that are being lowered.
     open: HashSet<*const Schema>,
     /// Components by what stands in their `allOf`.
@@ -108,6 +110,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             json,
             encoding_reported: false,
             joining: false,
+            partial: false,
             open: HashSet::new(),
             children: family::children(openapi.components.as_ref()),
             bases: HashMap::new(),

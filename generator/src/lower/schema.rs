@@ -212,6 +212,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn object(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        let partial = std::mem::take(&mut self.partial);
         let mut extra = self.additional(facets.additional, at, name);
         if extra.is_none() && facets.data.discriminator.is_some() {
             extra = Some(self.json()); // what stands here may be one of its children, with properties of its own
@@ -223,13 +224,15 @@ impl<'d> Lower<'d, '_> {
                 _ => Shape::Map(self.json()),
             };
         };
-        if matches!(facets.additional, Some(AdditionalProperties::Any(false))) {
+        let closed = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
+        if extra.is_none() && !partial {
             let list = at.child("required");
             for (index, name) in facets.required.iter().enumerate() {
                 if !properties.contains_key(name) {
-                    let message =
-                        format!("`{name}` is required, but no property and no other is allowed: nothing fits");
-                    self.warn(Code::UNDESCRIBED_PROPERTY, &list.item(index), message, None);
+                    self.warn_undescribed(name, closed, &list.item(index));
+                    if !closed {
+                        extra = Some(self.json());
+                    }
                 }
             }
         }
@@ -240,6 +243,15 @@ impl<'d> Lower<'d, '_> {
             fields.push(self.field(key, Use::from(property), required, &at.child(key), name));
         }
         Shape::Struct(Struct { fields, extra })
+    }
+
+    /// Says of a required property that no schema describes it.
+    pub(super) fn warn_undescribed(&mut self, name: &str, closed: bool, at: &At<'_>) {
+        let message = match closed {
+            true => format!("`{name}` is required, but no property and no other is allowed: nothing fits"),
+            false => format!("`{name}` is required, but not described: further properties are kept as JSON"),
+        };
+        self.warn(Code::UNDESCRIBED_PROPERTY, at, message, None);
     }
 
     /// The type of further properties, where a document asks to keep them.

@@ -32,7 +32,10 @@ impl<'d> Lower<'d, '_> {
             return self.without_alternatives(facets, at, name);
         }
         if facets.properties.is_some_and(|p| !p.is_empty()) {
-            let Shape::Struct(fields) = self.without_alternatives(facets, at, name) else {
+            self.partial = true;
+            let base = self.without_alternatives(facets, at, name);
+            self.partial = false;
+            let Shape::Struct(fields) = base else {
                 return Shape::Json;
             };
             let properties = self.own_properties(facets, at);
@@ -196,7 +199,9 @@ impl<'d> Lower<'d, '_> {
             let place = list.item(alternative.index);
             let variant_name = variant_name(alternative, alternatives.len());
             let full_name = format!("{name} {variant_name}");
+            self.partial = base.is_some() && matches!(alternative.schema, Use::Inline(_));
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
+            self.partial = false;
             if let Some(base) = &base {
                 ty = self.extended(base, at, alternative.schema, &place, &full_name);
             }
@@ -214,9 +219,11 @@ impl<'d> Lower<'d, '_> {
     /// property that both describe, the narrower type holds.
     fn extended(&mut self, base: &Base<'d>, around: &At<'_>, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
         let joining = std::mem::replace(&mut self.joining, true);
+        self.partial = matches!(schema, Use::Inline(_));
         let shape = self
             .schema_of(schema)
             .map(|schema| self.shape(&Facets::of(schema), at, name));
+        self.partial = false;
         self.joining = joining;
         let mut all = base.fields.clone();
         match shape {

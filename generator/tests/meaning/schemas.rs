@@ -274,3 +274,32 @@ fn further_properties_beside_alternatives_belong_to_each() {
     );
     has(&models, "pub struct ThingB { pub b: String,");
 }
+
+#[test]
+fn a_required_property_that_nothing_describes_is_kept() {
+    for thing in [
+        "{ type: object, required: [a, b], properties: { a: { type: string } } }",
+        "{ allOf: [{ type: object, properties: { a: { type: string } } }, { required: [a, b] }] }",
+    ] {
+        let outcome = with_schemas(&format!("Thing: {thing}\n"));
+        has(
+            &outcome.models(),
+            "pub extra: std::collections::BTreeMap<String, runtime::Json>",
+        );
+        let told = outcome.diagnostics().join("\n");
+        has(&told, "[undescribed-property]: `b` is required, but not described");
+    }
+}
+
+#[test]
+fn parts_and_alternatives_describe_what_another_requires() {
+    for thing in [
+        "{ allOf: [{ type: object, properties: { a: { type: string } } }, { required: [a] }] }",
+        "{ type: object, required: [a], properties: { b: { type: string } }, oneOf: [\
+         { type: object, required: [b], properties: { a: { type: string } } }, \
+         { type: object, properties: { a: { type: integer } } }] }",
+    ] {
+        let outcome = with_schemas(&format!("Thing: {thing}\n"));
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    }
+}
