@@ -1,4 +1,4 @@
-//! Any bytes as a document: `cargo +nightly fuzz run document`.
+//! Any bytes as a document: `RUSTC_BOOTSTRAP=1 cargo fuzz run document --sanitizer none`.
 #![no_main]
 
 #[path = "../trial.rs"]

@@ -45,7 +45,7 @@ pub struct LoadOptions {
     pub root: Option<PathBuf>,
     /// Places are shown relative to this folder where they lie in it. Default: the current folder.
     pub relative_to: Option<PathBuf>,
-    /// The largest size of a file, in bytes. Default: 64 MiB.
+    /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
     /// The largest number of values in the bundle, and in a file after its YAML aliases are expanded.
     /// Default: 5 million.
@@ -57,7 +57,7 @@ impl Default for LoadOptions {
         Self {
             root: None,
             relative_to: None,
-            max_bytes: 64 << 20,
+            max_bytes: 128 << 20,
             max_nodes: 5_000_000,
         }
     }

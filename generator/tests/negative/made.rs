@@ -28,11 +28,11 @@ fn pair(message: &str, place: &str) -> (String, String) {
 }
 
 #[test]
-fn a_scalar_of_100_megabytes_is_refused_before_it_is_read() {
-    let text = format!("{HEAD}paths: {{}}\nx-large: {}\n", "x".repeat(100_000_000));
+fn a_scalar_of_150_megabytes_is_refused_before_it_is_read() {
+    let text = format!("{HEAD}paths: {{}}\nx-large: {}\n", "x".repeat(150_000_000));
     assert_eq!(
         told("api.yaml", text.as_bytes()),
-        pair("error[too-large]: `api.yaml` is larger than 67108864 bytes", "")
+        pair("error[too-large]: `api.yaml` is larger than 134217728 bytes", "")
     );
 }
 
