@@ -1,5 +1,7 @@
 //! One schema to one type.
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
@@ -227,8 +229,9 @@ impl<'d> Lower<'d, '_> {
         let closed = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
         if extra.is_none() && !partial {
             let list = at.child("required");
+            let mut told = HashSet::new();
             for (index, name) in facets.required.iter().enumerate() {
-                if !properties.contains_key(name) {
+                if !properties.contains_key(name) && told.insert(name) {
                     self.warn_undescribed(name, closed, &list.item(index));
                     if !closed {
                         extra = Some(self.json());
