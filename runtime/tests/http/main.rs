@@ -9,6 +9,7 @@ mod retries;
 mod sample;
 mod server;
 mod streams;
+mod styles;
 mod transport;
 mod uploads;
 mod wire_forms;
