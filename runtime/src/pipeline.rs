@@ -195,7 +195,7 @@ async fn exchange_open(
             && error.status() == Some(401)
         {
             cache.invalidate(&token);
-            if !refused && attempts < rules.retry.attempts {
+            if !refused && attempts < rules.retry.attempts && prepared.request.body.can_be_sent() {
                 refused = true;
                 continue;
             }

@@ -49,6 +49,15 @@ pub(super) fn check(
                 (!values.is_empty())
                     .then(|| read(schemas, parameter, || Ok(text.clone()), || Ok(header(parameter, &text))))
             }
+            Place::Cookie if query.is_spread(schemas, parameter) => {
+                // The object is spread over the cookies: its properties are their names.
+                let pairs: Vec<_> = cookies(request)
+                    .into_iter()
+                    .map(|(name, value)| (decode_query(&name), value))
+                    .filter(|(name, _)| parameter.schema.is_some_and(|id| schemas.declared(id, name).is_some()))
+                    .collect();
+                (!pairs.is_empty()).then(|| Ok(object(schemas, parameter.schema, &pairs)))
+            }
             Place::Cookie => {
                 let cookies = raw_cookies(request);
                 let values: Vec<&str> = cookies

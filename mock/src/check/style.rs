@@ -112,7 +112,9 @@ pub(super) fn path(parameter: &Parameter, raw: &str) -> Result<Written, String> 
                 return Err("does not begin with `;`".to_owned());
             };
             let parts: Vec<&str> = body.split(';').collect();
-            let pairs = assigned(&parts);
+            // an empty value has no `=` (RFC 6570, 3.2.7)
+            let pairs = parts.iter().map(|part| part.split_once('=').unwrap_or((*part, "")));
+            let pairs: Result<Vec<_>, String> = Ok(pairs.map(|(name, value)| (decode(name), decode(value))).collect());
             if exploded {
                 let own = |pairs: &Vec<(String, String)>| {
                     let mut own = Vec::new();
@@ -132,10 +134,11 @@ pub(super) fn path(parameter: &Parameter, raw: &str) -> Result<Written, String> 
                 });
             }
             let value = body
-                .strip_prefix(&parameter.name)
-                .and_then(|rest| rest.strip_prefix('='));
+                .split_once('=')
+                .or(Some((body, "")))
+                .filter(|(name, _)| decode(name) == parameter.name);
             match value {
-                Some(value) => Ok(separated(value, ',', false)),
+                Some((_, value)) => Ok(separated(value, ',', false)),
                 None => Err(misnamed(parameter)),
             }
         }

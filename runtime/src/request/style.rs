@@ -75,6 +75,9 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
     let flat = flat(value)?;
     let joined = |separator| joined(&flat, parameter.explode, separator, percent::encode);
     let empty = match &flat {
+        // `;name` is a segment of its own (RFC 6570, 3.2.7)
+        Flat::One(_) if parameter.style == Style::Matrix => false,
+        Flat::Many(items) if parameter.style == Style::Matrix => items.is_empty(),
         Flat::One(text) => text.is_empty(),
         Flat::Many(items) => items.iter().all(|item| item.is_empty()),
         Flat::Pairs(pairs) => pairs.is_empty(),
@@ -87,11 +90,12 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
         Style::Matrix => {
             let name = percent::encode(parameter.name);
             match (&flat, parameter.explode) {
-                (Flat::Many(items), true) => items
+                (Flat::Many(items), true) => items.iter().map(|item| matrix(&name, item)).collect(),
+                (Flat::Pairs(pairs), true) => pairs
                     .iter()
-                    .map(|item| format!(";{name}={}", percent::encode(item)))
-                    .collect::<String>(),
-                (Flat::Pairs(_), true) => format!(";{}", joined(";")),
+                    .map(|(key, value)| matrix(&percent::encode(key), value))
+                    .collect(),
+                (Flat::One(text), _) => matrix(&name, text),
                 _ => format!(";{name}={}", joined(",")),
             }
         }
@@ -100,6 +104,14 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
     match text.as_str() {
         "." | ".." => Err("is `.` or `..`, which would lead to another path"),
         _ => Ok(text),
+    }
+}
+
+/// One pair of the style matrix: without a `=` where the value is empty.
+fn matrix(name: &str, value: &str) -> String {
+    match value {
+        "" => format!(";{name}"),
+        value => format!(";{name}={}", percent::encode(value)),
     }
 }
 

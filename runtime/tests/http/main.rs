@@ -9,6 +9,7 @@ mod retries;
 mod sample;
 mod server;
 mod streams;
+mod styles;
 mod tokens;
 mod transport;
 mod uploads;

@@ -110,6 +110,25 @@ async fn parameters_in_headers_and_cookies() {
 }
 
 #[tokio::test]
+async fn objects_in_the_path_and_spread_over_cookies() {
+    let (server, client) = stage!(parameters);
+    let point = |x, y| parameters::models::Point { x, y };
+    let spread = parameters::models::InCookiesSpread {
+        dark: true,
+        size: Some(3),
+    };
+    let call = client.in_cookies(point(Some(1), Some(2)), "", point(Some(3), None), spread);
+    let call = call.each(vec![1, 2]).joined(vec![3, 4]);
+    call.send().await.expect("the request fits the document");
+    let request = &server.requests()[0];
+    assert_eq!(request.path, "/cookies/;x=1;y=2/;pair/.x=3");
+    assert_eq!(
+        request.header("Cookie"),
+        Some("each=1; each=2; joined=3,4; dark=true; size=3")
+    );
+}
+
+#[tokio::test]
 async fn values_of_lists_in_the_query() {
     use enums::models::{Level, Status};
     let (server, client) = stage!(enums);
