@@ -148,6 +148,14 @@ impl<'d> Lower<'d, '_> {
                 ParameterSchemaOrContent::Schema(schema) => {
                     self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
                 }
+                ParameterSchemaOrContent::Content(content) if json(content).is_some() => {
+                    let Some((media_type, schema)) = json(content) else {
+                        continue;
+                    };
+                    let at = at.child("content");
+                    let at = at.child(media_type);
+                    self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
+                }
                 ParameterSchemaOrContent::Content(_) => {
                     self.warn(
                         Code::IGNORED_MEDIA_TYPE,
@@ -173,6 +181,13 @@ impl<'d> Lower<'d, '_> {
         }
         lowered
     }
+}
+
+/// The media type and the schema of JSON that is described.
+fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &ReferenceOr<oas::Schema>)> {
+    let (media_type, media) = content.first()?;
+    let schema = media.schema.as_ref()?;
+    (body_media(media_type) == BodyMedia::Json).then_some((media_type.as_str(), schema))
 }
 
 /// Server-sent events among the media types of an answer.

@@ -236,6 +236,15 @@ async fn events_described_as_text_come_as_they_are() {
 }
 
 #[tokio::test]
+async fn a_header_may_be_json() {
+    let (server, client) = stage!(wire_forms);
+    let reply = Reply::bytes(200, "application/zip", "z").header("X-Item", r#"{"price":"1"}"#);
+    server.script("Export", [reply]).expect("an operation");
+    let answer = client.export().send_raw().await.expect("bytes");
+    assert_eq!(answer.headers().x_item, Some(item("1", &[])));
+}
+
+#[tokio::test]
 async fn bytes_can_be_taken_in_pieces() {
     let (server, client) = stage!(wire_forms);
     let bytes = Reply::bytes(200, "application/zip", vec![7; 5000]).paced(1000, Duration::from_millis(1));
