@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use specwright_runtime::auth::{AuthError, OAuth2, OAuthError, Token, TokenContext, TokenError, TokenProvider};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout,
+    Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout, Upload,
 };
 
 use crate::sample::{GET, POST, builder, config, json};
@@ -254,6 +254,18 @@ async fn a_refused_token_is_replaced_once() {
     let error = get(&client).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 2));
     assert_eq!(proofs(&api), ["Bearer one", "Bearer two", "Bearer two", "Bearer three"]);
+}
+
+#[tokio::test]
+async fn a_stream_that_was_begun_is_not_sent_again_for_a_new_token() {
+    let tokens = Server::play(vec![token("one"), token("two")]);
+    let api = Server::play(vec![status(401), ok("{}")]);
+    let client = client_of(&api, oauth(&tokens));
+    let body = Upload::reader(&b"once"[..]);
+    let error = client.call(&POST).bytes(body).send::<Json>().await.unwrap_err();
+    assert_eq!((error.status(), error.attempts()), (Some(401), 1));
+    get(&client).await.unwrap();
+    assert_eq!(proofs(&api), ["Bearer one", "Bearer two"]);
 }
 
 #[tokio::test]
