@@ -106,7 +106,10 @@ async fn missing_credentials_are_named_with_the_way_to_give_them() {
             "AccessKey (Credentials::access_key), or Token (Credentials::token or Credentials::api_key with \"Token\")",
         ),
         ("DecodeAuthorizationMessage", "AccessKey (Credentials::access_key)"),
-        ("ListCustomImages", "Bearer (Credentials::bearer)"),
+        (
+            "ListCustomImages",
+            "Bearer (Credentials::bearer or Credentials::provider)",
+        ),
     ] {
         let setup = Setup {
             url: clients::NOWHERE.to_owned(),
