@@ -8,7 +8,7 @@ async fn main() -> Result<(), Error> {
         .endpoint(std::env::args().nth(1).unwrap_or_default())
         .credentials(Credentials::bearer("sk_test_1"))
         .build()?;
-    let address = models::PostPaymentIntentsRequestShippingAddress {
+    let address = models::PostChargesRequestShippingAddress {
         city: Some("Köln".into()),
         line1: Some("Domkloster 4".into()),
         ..Default::default()
