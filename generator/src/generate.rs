@@ -1,21 +1,22 @@
 //! One document, or a folder of them, through all stages.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+mod manifest;
+mod tree;
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, LoadOptions, Node, Wanted, load_wanted};
-use crate::emit::{Piece, Surroundings, doc_line, is_text};
+use crate::emit::Surroundings;
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
-use crate::plan::names::{Case, ident, identifier, module_name};
-use crate::plan::{Dependency, Overrides, plan, share};
-use crate::render::render;
+use crate::plan::{Overrides, plan, share};
 use crate::select::{Called, Selected, Selector};
+
+pub use manifest::RuntimeSource;
+use manifest::{manifest, package_name};
+pub use tree::generate_tree;
 
 /// How documents are read and judged.
 #[derive(Clone, Debug, Default)]
@@ -101,15 +102,6 @@ pub struct Summary {
     pub models: Vec<(String, String)>,
 }
 
-/// Where a generated crate finds `specwright-runtime`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RuntimeSource {
-    /// From the registry, in the version of this generator.
-    Registry,
-    /// In a folder.
-    Path(PathBuf),
-}
-
 /// One document on its way to a module.
 struct Module<'a> {
     document: &'a Path,
@@ -156,74 +148,6 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         let manifest = manifest(&package, &shown, runtime, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
     }
-    generated
-}
-
-/// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b`
-/// behind the feature `a-b`. Files without operations are only referred to. `crate_name` is how
-/// users call the crate the modules belong to.
-pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
-    with_deep_stack(settings, || tree_of(folder, crate_name, settings))
-}
-
-fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
-    let mut generated = Generated::new(settings);
-    let settings = &Settings {
-        root: settings.root.clone().or_else(|| Some(folder.to_owned())),
-        ..settings.clone()
-    };
-    let files = match document_files(folder) {
-        Ok(files) => files,
-        Err(error) => {
-            let message = format!("{}: {error}", folder.display());
-            generated
-                .diagnostics
-                .push(Diagnostic::error(Code::UNREADABLE_FILE, message));
-            return generated;
-        }
-    };
-    let mut tree = Folder::default();
-    for file in &files {
-        let relative = file.strip_prefix(folder).unwrap_or(file);
-        let segments: Vec<String> = relative
-            .with_extension("")
-            .components()
-            .map(|c| module_name(&c.as_os_str().to_string_lossy()))
-            .collect();
-        if is_table(file) || !is_document(file) {
-            continue;
-        }
-        let module = Module {
-            document: file,
-            shown: relative
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy())
-                .collect::<Vec<_>>()
-                .join("/"),
-            folder: segments.iter().collect(),
-            main: "mod.rs",
-            surroundings: Surroundings {
-                root: false,
-                module: format!("{crate_name}::{}", segments.join("::")),
-                service: segments.join("."),
-                recursion_limit: None,
-            },
-            feature: segments.join("-").replace('_', "-"),
-        };
-        if generate_module(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
-            let message = format!(
-                "`{}` would become a module that another document or folder has",
-                module.shown
-            );
-            let help = "give one of the two another name";
-            generated
-                .diagnostics
-                .push(Diagnostic::error(Code::MODULE_CLASH, message).help(help));
-        }
-    }
-    stray_files(&files, &mut generated);
-    generated.selected.report(settings, &mut generated.diagnostics);
-    tree.emit(&PathBuf::new(), &mut generated);
     generated
 }
 
@@ -322,243 +246,10 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     true
 }
 
-/// The YAML and JSON files below a folder, sorted.
-fn document_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder)? {
-            let entry = entry?;
-            let path = entry.path();
-            if entry.file_type()?.is_dir() {
-                folders.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
-            {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// Whether a file is a table of names.
-fn is_table(file: &Path) -> bool {
-    file.to_string_lossy().ends_with(".names.yaml")
-}
-
-/// Whether a file claims to be an OpenAPI document, and not a part of one.
-fn is_document(file: &Path) -> bool {
-    let Ok(text) = fs::read_to_string(file) else {
-        return true; // loading it will say what is wrong
-    };
-    ["openapi", "swagger"].iter().any(|key| {
-        let json = format!("\"{key}\"");
-        text.lines()
-            .any(|line| line.starts_with(key) || line.trim_start().starts_with(&json))
-            || text.trim_start_matches(['{', ' ']).starts_with(&json)
-    })
-}
-
-/// A file that is no document and that no document refers to has no effect: say so.
-fn stray_files(files: &[PathBuf], generated: &mut Generated) {
-    let read: BTreeSet<PathBuf> = generated
-        .sources
-        .iter()
-        .map(|f| f.canonicalize().unwrap_or_else(|_| f.clone()))
-        .collect();
-    for file in files {
-        if !read.contains(&file.canonicalize().unwrap_or_else(|_| file.clone())) {
-            let message = format!(
-                "{} is no OpenAPI document, and no document refers to it",
-                file.display()
-            );
-            let help = "a document begins with `openapi: 3.0.3`";
-            generated
-                .diagnostics
-                .push(Diagnostic::warning(Code::STRAY_FILE, message).help(help));
-        }
-    }
-}
-
-/// A folder of modules.
-#[derive(Default)]
-struct Folder {
-    folders: BTreeMap<String, Folder>,
-    /// Modules and their features.
-    modules: BTreeMap<String, String>,
-}
-
-impl Folder {
-    /// Adds a module; false when its name is taken.
-    fn add(&mut self, segments: &[String], feature: &str) -> bool {
-        match segments {
-            [] => false,
-            [module] => {
-                let free = !self.folders.contains_key(module);
-                free && self.modules.insert(module.clone(), feature.to_owned()).is_none()
-            }
-            [folder, rest @ ..] => {
-                !self.modules.contains_key(folder) && self.folders.entry(folder.clone()).or_default().add(rest, feature)
-            }
-        }
-    }
-
-    /// Writes the file that declares what is in the folder, and those of the folders below.
-    fn emit(&self, path: &Path, generated: &mut Generated) {
-        let top = path.as_os_str().is_empty();
-        let modules = self.modules.iter().map(|(module, feature)| {
-            let module = ident(module);
-            let skip = top.then(|| quote! { #[rustfmt::skip] });
-            quote! { #[cfg(feature = #feature)] #skip pub mod #module; }
-        });
-        let folders = self.folders.keys().map(|folder| {
-            let folder = ident(folder);
-            let skip = top.then(|| quote! { #[rustfmt::skip] });
-            quote! { #skip pub mod #folder; }
-        });
-        let head = if top {
-            crate_head(&generated.documents, generated.recursion_limit)
-        } else {
-            folder_head(path)
-        };
-        let tokens = quote! { #head #(#folders)* #(#modules)* };
-        let name = if top { "lib.rs" } else { "mod.rs" };
-        match render(vec![Piece::Code(tokens)], "the folder of documents") {
-            Ok(text) => {
-                generated.files.insert(path.join(name), text);
-            }
-            Err(error) => {
-                let message = format!("{name} of {} is no Rust: {error}", path.display());
-                generated.diagnostics.push(Diagnostic::error(Code::INTERNAL, message));
-            }
-        }
-        for (name, folder) in &self.folders {
-            folder.emit(&path.join(name), generated);
-        }
-    }
-}
-
-fn folder_head(path: &Path) -> TokenStream {
-    let docs = format!(" Clients generated from the documents in `{}`.", path.display());
-    quote! { #![doc = #docs] }
-}
-
-fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStream {
-    let mut lines = vec![
-        " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
-        String::new(),
-        " | module | feature | API |".to_owned(),
-        " | --- | --- | --- |".to_owned(),
-    ];
-    lines.extend(documents.iter().map(|document| {
-        let module = document.module.split_once("::").map_or("", |(_, module)| module);
-        let title = doc_line(&document.title.replace(['|', '`'], " "));
-        format!(" | `{module}` | `{}` | {title} |", document.feature)
-    }));
-    let recursion = recursion_limit.map(|limit| {
-        let limit = limit.to_string();
-        quote! { #![recursion_limit = #limit] }
-    });
-    quote! {
-        #(#![doc = #lines])*
-        #recursion
-        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
-        pub use specwright_runtime as runtime;
-        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
-    }
-}
-
-/// A name cargo accepts for a package.
-fn package_name(name: &str) -> String {
-    let name = identifier(name, Case::Snake, "client").replace('_', "-");
-    let ascii: String = name
-        .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
-        .collect();
-    match ascii.trim_matches('-') {
-        "" => "client".to_owned(),
-        name if is_taken(name) => format!("{name}-client"),
-        name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("client-{name}"),
-        name => name.chars().take(64).collect(),
-    }
-}
-
-/// Whether a package of that name would be in the way of Rust, of cargo, of a file system or of the runtime.
-fn is_taken(name: &str) -> bool {
-    const TAKEN: [&str; 7] = [
-        "specwright-runtime",
-        "std",
-        "core",
-        "alloc",
-        "test",
-        "proc-macro",
-        "deps",
-    ];
-    let module = name.replace('-', "_");
-    TAKEN.contains(&name) || module_name(&module) != module || syn::parse_str::<syn::Ident>(&module).is_err()
-}
-
-fn manifest(package: &str, document: &str, runtime: &RuntimeSource, summary: &Summary) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let runtime = match runtime {
-        RuntimeSource::Registry => toml_string(version),
-        RuntimeSource::Path(path) => {
-            format!("{{ path = {} }}", toml_string(&path.to_string_lossy()))
-        }
-    };
-    let document = document.replace(|c: char| !is_text(c), " ");
-    let features = feature_table(&summary.parts);
-    let others: String = summary.dependencies.iter().map(dependency).collect();
-    format!(
-        "# @generated by specwright from {document}; edit that, not this.\n\n\
-         [package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         {features}[dependencies]\nspecwright-runtime = {runtime}\n{others}\n\
-         # a crate of its own, also below another workspace\n[workspace]\n",
-        toml_string(package),
-    )
-}
-
-/// A line of `[dependencies]`.
-fn dependency((name, line): (&String, &Dependency)) -> String {
-    let keys: Vec<String> = line
-        .iter()
-        .map(|(key, value)| format!("{key} = {}", toml_string(value)))
-        .collect();
-    format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
-}
-
 /// The table of names of a document.
 fn names_of(document: &Path, settings: &Settings) -> Option<PathBuf> {
     settings
         .names
         .clone()
         .or_else(|| Some(document.with_extension("names.yaml")).filter(|table| table.is_file()))
-}
-
-/// A feature for each part of a big document, all on by default.
-fn feature_table(features: &[String]) -> String {
-    if features.is_empty() {
-        return String::new();
-    }
-    let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
-    let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
-    let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
-    format!("[features]\ndefault = [\n{all}]\n{each}\n")
-}
-
-/// A basic string of TOML 1.0.
-fn toml_string(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -1,8 +1,10 @@
 //! Every decision about the Rust to come: names, which types there are, what is boxed, what is an
 //! argument and what a setter. `emit` only writes down what stands here.
 
+mod answers;
 mod graph;
 mod groups;
+mod inputs;
 pub(crate) mod names;
 mod nesting;
 mod operations;

@@ -1,0 +1,172 @@
+//! What an operation gives back: the type of its answers, their headers, the bodies of its errors.
+
+use std::collections::HashSet;
+
+use crate::model::{Answer, AnswerMedia, Operation, Shape, Status};
+
+use super::Planner;
+use super::names::{Case, Scope};
+use super::operations::{ErrorPlan, Events, HeadersPlan, Output};
+use super::types::RustType;
+
+impl Planner<'_, '_> {
+    pub(super) fn output(&mut self, operation: &Operation, name: &str) -> Output {
+        let mut types: Vec<Option<RustType>> = Vec::new();
+        for answer in &operation.successes {
+            types.push(self.answer_type(answer));
+        }
+        let bytes = |a: &Answer| a.media == AnswerMedia::Bytes;
+        match operation.successes.as_slice() {
+            [] => Output::Empty,
+            all if all.iter().all(bytes) => Output::Bytes,
+            all => {
+                let first = types.first().cloned().flatten();
+                let same = types.iter().all(|t| *t == first) && !all.iter().any(bytes);
+                match first {
+                    Some(ty) if same => Output::One(ty),
+                    None if same => Output::Empty,
+                    _ => {
+                        let mut scope = Scope::new(&["Self"]);
+                        let variant = |(answer, ty): (&Answer, Option<RustType>)| {
+                            (
+                                scope.claim(status_name(answer.status), Case::Pascal, "Answer"),
+                                ty,
+                                answer.docs.clone(),
+                            )
+                        };
+                        let variants = all.iter().zip(types).map(variant).collect();
+                        let name = self.models.claim(&format!("{name} Answer"), Case::Pascal, "Answer");
+                        Output::Several(name, variants)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the events of an answer are given as. A schema of text says that the stream is text, which is true of all;
+    /// one of an array lists the events.
+    pub(super) fn events(&self, operation: &Operation) -> Option<Events> {
+        let described = operation.successes.iter().find_map(|answer| answer.events)?;
+        let resolved = self.api.types.resolve(described);
+        Some(match &self.api.types[resolved.id].shape {
+            Shape::Text(_) | Shape::Bytes | Shape::Json => Events::Raw,
+            Shape::Array(items) => Events::Typed(self.rust(*items)),
+            _ => Events::Typed(self.rust(described)),
+        })
+    }
+
+    /// The type of a body that is not bytes.
+    fn answer_type(&self, answer: &Answer) -> Option<RustType> {
+        match (answer.media, answer.ty) {
+            (AnswerMedia::Json, Some(ty)) => Some(self.rust(ty)),
+            (AnswerMedia::Text, _) => Some(RustType::String),
+            _ => None,
+        }
+    }
+
+    pub(super) fn headers(&mut self, operation: &Operation, name: &str) -> Option<HeadersPlan> {
+        let mut scope = Scope::new(&[]);
+        let mut seen = HashSet::new();
+        let mut fields = Vec::new();
+        for header in operation.successes.iter().flat_map(|a| &a.headers) {
+            if seen.insert(header.name.to_ascii_lowercase()) {
+                let plain = match self.rust(header.ty) {
+                    RustType::Option(inner) => *inner,
+                    plain => plain,
+                };
+                let ty = RustType::Option(Box::new(plain));
+                let field = scope.claim(&header.name, Case::Snake, "header");
+                fields.push((field, header.name.clone(), ty, header.docs.clone()));
+            }
+        }
+        if fields.is_empty() {
+            return None;
+        }
+        let name = self.models.claim(&format!("{name} Headers"), Case::Pascal, "Headers");
+        Some(HeadersPlan { name, fields })
+    }
+
+    pub(super) fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {
+        let typed: Vec<(&Answer, RustType)> = operation
+            .errors
+            .iter()
+            .filter_map(|answer| Some((answer, self.answer_type(answer)?)))
+            .collect();
+        let (_, first) = typed.first()?;
+        let name = self.models.claim(&format!("{name} Error"), Case::Pascal, "Error");
+        if typed.iter().all(|(_, ty)| ty == first) {
+            return Some(ErrorPlan::One {
+                name,
+                ty: first.clone(),
+            });
+        }
+        let mut scope = Scope::new(&["Self"]);
+        let case = |(answer, ty): (&Answer, RustType)| {
+            let variant = scope.claim(status_name(answer.status), Case::Pascal, "Error");
+            (answer.status, variant, ty, answer.docs.clone())
+        };
+        let mut cases: Vec<_> = typed.into_iter().map(case).collect();
+        cases.sort_by_key(|(status, ..)| *status); // exact, then class, then default
+        Some(ErrorPlan::Several { name, cases })
+    }
+}
+
+/// What a status is called (IANA HTTP Status Code Registry, the usual ones).
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Default => "Default",
+        Status::Class(1) => "Informational",
+        Status::Class(2) => "Success",
+        Status::Class(3) => "Redirection",
+        Status::Class(4) => "ClientError",
+        Status::Class(5) => "ServerError",
+        Status::Class(_) => "OtherClass",
+        Status::Exact(code) => match code {
+            200 => "Ok",
+            201 => "Created",
+            202 => "Accepted",
+            203 => "NonAuthoritative",
+            204 => "NoContent",
+            205 => "ResetContent",
+            206 => "PartialContent",
+            207 => "MultiStatus",
+            300 => "MultipleChoices",
+            301 => "MovedPermanently",
+            302 => "Found",
+            303 => "SeeOther",
+            304 => "NotModified",
+            307 => "TemporaryRedirect",
+            308 => "PermanentRedirect",
+            400 => "BadRequest",
+            401 => "Unauthorized",
+            402 => "PaymentRequired",
+            403 => "Forbidden",
+            404 => "NotFound",
+            405 => "MethodNotAllowed",
+            406 => "NotAcceptable",
+            408 => "RequestTimeout",
+            409 => "Conflict",
+            410 => "Gone",
+            411 => "LengthRequired",
+            412 => "PreconditionFailed",
+            413 => "ContentTooLarge",
+            415 => "UnsupportedMediaType",
+            416 => "RangeNotSatisfiable",
+            417 => "ExpectationFailed",
+            418 => "Teapot",
+            422 => "UnprocessableContent",
+            423 => "Locked",
+            424 => "FailedDependency",
+            428 => "PreconditionRequired",
+            429 => "TooManyRequests",
+            451 => "UnavailableForLegalReasons",
+            500 => "InternalServerError",
+            501 => "NotImplemented",
+            502 => "BadGateway",
+            503 => "ServiceUnavailable",
+            504 => "GatewayTimeout",
+            507 => "InsufficientStorage",
+            _ => "Other",
+        },
+    }
+}

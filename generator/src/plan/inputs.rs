@@ -1,0 +1,203 @@
+//! What a caller gives to an operation: arguments, setters, and values that are sent unless others are set.
+
+use crate::model::{AnswerMedia, Body, BodyContent, BodyMedia, Field, Operation, Parameter, Place, Shape, TypeRef};
+
+use super::Planner;
+use super::given_at;
+use super::names::{Case, Scope};
+use super::operations::{Argument, Input, PartPlan, RESERVED_SETTERS, Target};
+use super::types::RustType;
+
+/// What a caller gives to one operation.
+#[derive(Default)]
+pub(super) struct Inputs {
+    pub(super) arguments: Vec<Input>,
+    pub(super) setters: Vec<Input>,
+    pub(super) defaults: Vec<(Target, serde_json::Value)>,
+    pub(super) parts: Vec<PartPlan>,
+}
+
+impl Inputs {
+    fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
+        let scalar = default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64());
+        match scalar {
+            Some(default) if required => {
+                self.defaults.push((input.target.clone(), default.clone()));
+                self.setters.push(input);
+            }
+            _ if required => self.arguments.push(input),
+            _ => self.setters.push(input),
+        }
+    }
+}
+
+impl Planner<'_, '_> {
+    /// Splits what a caller gives into arguments and setters. Required things are arguments, in
+    /// the order of the path, then of the document, unless the document gives them a default: that
+    /// one is sent until the caller sets another.
+    pub(super) fn inputs(&mut self, operation: &Operation) -> Inputs {
+        let mut scope = Scope::new(&RESERVED_SETTERS);
+        if operation.successes.iter().any(|a| a.events.is_some()) {
+            scope.reserve("events");
+        }
+        if is_bytes(operation) {
+            scope.reserve("stream");
+        }
+        let mut inputs = Inputs::default();
+        let mut parameters: Vec<(usize, &Parameter)> = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| !p.from_client)
+            .collect();
+        parameters.sort_by_key(|(_, p)| match p.place {
+            Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
+            _ => Some(usize::MAX),
+        });
+        let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
+        let given = self.given(&mut scope, keys);
+        let properties: &[Field] = match operation.body.as_ref().map(|b| &b.content) {
+            Some(BodyContent::Fields(fields)) => fields,
+            _ => &[],
+        };
+        let keys = properties.iter().map(|f| match f.read_only {
+            true => String::new(), // not asked for
+            false => format!("{}.{}", operation.id, f.wire),
+        });
+        let given_properties = self.given(&mut scope, keys);
+        for (position, (index, parameter)) in parameters.into_iter().enumerate() {
+            let input = Input {
+                name: given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value")),
+                wire: parameter.name.clone(),
+                argument: self.argument(parameter.ty, false),
+                target: Target::Parameter(index),
+                docs: parameter.docs.clone(),
+            };
+            inputs.add(input, parameter.required, parameter.default.as_ref());
+        }
+        let Some(body) = &operation.body else {
+            return inputs;
+        };
+        let argument = match &body.content {
+            BodyContent::Fields(fields) => {
+                for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
+                    let part = self.part(body, field);
+                    let (argument, target) = match &part {
+                        Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
+                        _ => (self.argument(field.ty, true), Target::Field(field.wire.clone())),
+                    };
+                    inputs.parts.extend(part);
+                    let input = Input {
+                        name: given_at(&given_properties, index)
+                            .unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value")),
+                        wire: field.wire.clone(),
+                        argument,
+                        target,
+                        docs: field.docs.clone(),
+                    };
+                    let default = field
+                        .default
+                        .as_ref()
+                        .filter(|_| !matches!(input.target, Target::File(_)));
+                    inputs.add(input, field.required && body.required, default);
+                }
+                self.files(body, &mut scope, &mut inputs);
+                return inputs;
+            }
+            BodyContent::Whole(ty) => {
+                let resolved = self.api.types.resolve(*ty);
+                if let Shape::Struct(object) = &self.api.types[resolved.id].shape {
+                    let parts = object.fields.iter().filter_map(|field| self.part(body, field));
+                    inputs.parts.extend(parts);
+                }
+                Argument::Reference(self.rust(*ty))
+            }
+            BodyContent::Raw => Argument::Raw,
+        };
+        let input = Input {
+            name: scope.claim("body", Case::Snake, "body"),
+            wire: "body".to_owned(),
+            argument,
+            target: Target::Body,
+            docs: body.docs.clone(),
+        };
+        inputs.add(input, body.required, None);
+        self.files(body, &mut scope, &mut inputs);
+        inputs
+    }
+
+    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
+    fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
+        for field in &body.files {
+            inputs.parts.extend(self.part(body, field));
+            let input = Input {
+                name: scope.claim(&field.wire, Case::Snake, "file"),
+                wire: field.wire.clone(),
+                argument: self.file_argument(field.ty),
+                target: Target::File(field.wire.clone()),
+                docs: field.docs.clone(),
+            };
+            inputs.add(input, field.required && body.required, None);
+        }
+    }
+
+    /// How a property of a multipart body is sent, where it is no plain text or JSON.
+    fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
+        if body.media != BodyMedia::Multipart && body.files.is_empty() {
+            return None;
+        }
+        let ty = self.api.types.resolve(field.ty);
+        let file = match &self.api.types[ty.id].shape {
+            Shape::Bytes => true,
+            Shape::Array(items) => matches!(self.api.types[self.api.types.resolve(*items).id].shape, Shape::Bytes),
+            _ => false,
+        };
+        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
+        let media_type = given.map(|(_, media_type)| media_type.clone());
+        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
+        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
+        (file || media_type.is_some() || !headers.is_empty()).then(|| PartPlan {
+            name: field.wire.clone(),
+            file,
+            media_type,
+            headers,
+        })
+    }
+
+    /// How files are given.
+    fn file_argument(&self, ty: TypeRef) -> Argument {
+        let resolved = self.api.types.resolve(ty);
+        match &self.api.types[resolved.id].shape {
+            Shape::Array(_) => Argument::Files,
+            _ => Argument::File,
+        }
+    }
+
+    /// How a value is given. Where `null` means something (`nullable` of a body property) an
+    /// `Option` is; elsewhere null is simply not set.
+    fn argument(&self, ty: TypeRef, null_counts: bool) -> Argument {
+        let rust = match self.rust(ty) {
+            RustType::Option(inner) if null_counts => return Argument::Value(RustType::Option(inner)),
+            RustType::Option(inner) => *inner,
+            plain => plain,
+        };
+        match rust {
+            RustType::Vec(items) => match *items {
+                item @ (RustType::String | RustType::Model { text: true, .. }) => Argument::ListOf(item),
+                item => Argument::Value(RustType::Vec(Box::new(item))),
+            },
+            text @ (RustType::String
+            | RustType::Secret
+            | RustType::DateTime
+            | RustType::Date
+            | RustType::Json
+            | RustType::Model { text: true, .. }) => Argument::Into(text),
+            plain => Argument::Value(plain),
+        }
+    }
+}
+
+/// Whether every success is bytes.
+fn is_bytes(operation: &Operation) -> bool {
+    !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == AnswerMedia::Bytes)
+}
