@@ -1,0 +1,88 @@
+//! The types of JSON, as sets.
+
+use serde_json::{Number, Value};
+
+/// A set of JSON types; an integer is a number, too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const NULL: Self = Self(1);
+    pub(crate) const BOOLEAN: Self = Self(2);
+    pub(crate) const INTEGER: Self = Self(4);
+    /// Numbers, integers among them.
+    pub(crate) const NUMBER: Self = Self(8 | 4);
+    pub(crate) const STRING: Self = Self(16);
+    pub(crate) const ARRAY: Self = Self(32);
+    pub(crate) const OBJECT: Self = Self(64);
+    pub(crate) const SCALAR: Self = Self(1 | 2 | 4 | 8 | 16);
+    pub(crate) const ALL: Self = Self(127);
+
+    /// Whether the two sets share a type.
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The type by its name in a schema; an unknown name is any type.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "null" => Self::NULL,
+            "boolean" => Self::BOOLEAN,
+            "integer" => Self::INTEGER,
+            "number" => Self::NUMBER,
+            "string" => Self::STRING,
+            "array" => Self::ARRAY,
+            "object" => Self::OBJECT,
+            _ => Self::ALL,
+        }
+    }
+
+    /// The type of a value; a number without a fraction is an integer.
+    pub(crate) fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOLEAN,
+            Value::Number(number) if is_integral(number) => Self::INTEGER,
+            Value::Number(_) => Self(8),
+            Value::String(_) => Self::STRING,
+            Value::Array(_) => Self::ARRAY,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    /// The set in words: `integer or string`.
+    pub(crate) fn words(self) -> String {
+        let mut names = Vec::new();
+        for (name, kind) in [
+            ("boolean", Self::BOOLEAN),
+            ("string", Self::STRING),
+            ("array", Self::ARRAY),
+            ("object", Self::OBJECT),
+            ("null", Self::NULL),
+        ] {
+            if self.meets(kind) {
+                names.push(name);
+            }
+        }
+        if self.meets(Self(8)) {
+            names.insert(0, "number");
+        } else if self.meets(Self::INTEGER) {
+            names.insert(0, "integer");
+        }
+        names.join(" or ")
+    }
+}
+
+/// Whether a number has no fraction.
+pub(crate) fn is_integral(number: &Number) -> bool {
+    number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
+}
