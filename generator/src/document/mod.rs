@@ -130,7 +130,7 @@ pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut D
 fn load_here(
     path: &Path,
     options: &LoadOptions,
-    mut wanted: Option<&mut Wanted<'_>>,
+    wanted: Option<&mut Wanted<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let mut files = Files::new(path, options);
@@ -142,18 +142,16 @@ fn load_here(
             return None;
         }
     }
-    let choice = match (files.tree(0), &mut wanted) {
+    let mut choice = match (files.tree(0), wanted) {
         (Some(tree), Some(wanted)) => Choice::of(&tree, wanted),
         _ => Choice::default(),
     };
     let version = version::check(&files, diagnostics);
-    let bundle = version.and_then(|_| bundle::bundle(&mut files, &choice.left_out, diagnostics));
+    let bundle = version.and_then(|_| bundle::bundle(&mut files, &mut choice, diagnostics));
     files.report_duplicates(|origin| choice.leaves_out(origin), diagnostics);
     let (version, mut bundle) = (version?, bundle?);
     let operations = choice::operations_in(&bundle.tree);
-    if let Some(wanted) = wanted {
-        choice.carry_out(&mut bundle.tree, wanted);
-    }
+    choice.carry_out(&mut bundle.tree);
     let mut tally = Tally::default();
     unheard::tell(&bundle.tree, &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);

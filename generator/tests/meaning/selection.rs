@@ -153,6 +153,105 @@ paths:
     has(&outcome.models(), "pub inner: Option<i64>");
 }
 
+/// What is wrong stands in components, which one of the operations leads to: by each kind of component, by a
+/// discriminator, by a security requirement and across files.
+const BROKEN_COMPONENTS: &str = "openapi: 3.0.3
+info: { title: Api, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: pets
+      security: [{ key: [] }]
+      responses: { '200': { description: ok, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+    put:
+      operationId: wrong
+      security: [{ broken: [] }]
+      parameters: [{ $ref: '#/components/parameters/Wrong' }]
+      requestBody: { $ref: '#/components/requestBodies/Wrong' }
+      responses: { '200': { $ref: '#/components/responses/Wrong' } }
+  /far: { $ref: 'far.yaml' }
+  /each: { get: { $ref: 'far.yaml#/get' }, put: { $ref: 'far.yaml#/put' } }
+components:
+  parameters:
+    Wrong: { name: a, in: nowhere }
+    Unused: { name: b, in: nowhere }
+  requestBodies:
+    Wrong: { content: 5 }
+  responses:
+    Wrong: { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/Wrong' } } } }
+  schemas:
+    Pet: { type: object, required: [kind], properties: { kind: { type: string } }, discriminator: { propertyName: kind } }
+    Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }, { properties: { toy: { $ref: 'toys.yaml#/Toy' } } }] }
+    Puppy: { allOf: [{ $ref: '#/components/schemas/Dog' }, { properties: { age: { type: integer } } }] }
+    Wrong: { type: nothing, properties: { a: { $ref: '#/components/schemas/Missing' } } }
+    Alias: { $ref: 'missing.yaml' }
+    Toy: { $ref: 'toys.yaml#/Toy' }
+    Twice: { type: object, type: object }
+    Circle: { $ref: '#/components/schemas/Circle' }
+  securitySchemes:
+    key: { type: apiKey, name: k, in: header }
+    broken: { type: nothing }
+";
+
+/// A path item, and a schema that leads back.
+const FAR: &str = "get: { operationId: far, responses: { '200': { description: ok, content: { application/json: { schema: { $ref: 'toys.yaml#/Toy' } } } } } }
+put: { operationId: farWrong, responses: { '200': { $ref: 'api.yaml#/components/responses/Wrong' }, '201': { $ref: 'none.yaml' } } }
+";
+
+const TOYS: &str = "Toy: { type: object, properties: { back: { $ref: 'api.yaml#/components/schemas/Pet' } } }
+";
+
+fn of_broken_components(include: &[&str]) -> Outcome {
+    let folder = Folder::new();
+    let document = folder.write("api.yaml", BROKEN_COMPONENTS);
+    folder.write("far.yaml", FAR);
+    folder.write("toys.yaml", TOYS);
+    let settings = Settings {
+        include: include.iter().map(|text| text.parse().expect("a selector")).collect(),
+        ..Settings::default()
+    };
+    Outcome {
+        generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
+    }
+}
+
+#[test]
+fn what_is_wrong_with_components_that_are_not_reached_does_not_matter() {
+    let outcome = of_broken_components(&["operation:pets", "operation:far"]);
+    let told = outcome.diagnostics();
+    // the operation that two paths share
+    assert_eq!(told.len(), 1, "{told:?}");
+    has(&told[0], "another operation is called `far`");
+    let models = outcome.models();
+    for name in ["struct Dog ", "struct Puppy ", "struct Toy ", "enum Pet "] {
+        has(&models, name);
+    }
+    lacks(&models, "Wrong");
+    assert_eq!(of_broken_components(&["operation:pets"]).diagnostics(), [""; 0]);
+}
+
+#[test]
+fn what_is_wrong_with_components_that_are_reached_is_told() {
+    let told = of_broken_components(&["operation:wrong"]).diagnostics().join("\n");
+    for message in [
+        "`in` cannot be `nowhere`",
+        "`content` must be an object",
+        "`type` cannot be `nothing`: it is one of `string`",
+        "no schema `#/components/schemas/Missing`",
+        "`type` cannot be `nothing`: it is one of `apiKey`",
+    ] {
+        assert_eq!(told.matches(message).count(), 1, "{message} in {told}");
+    }
+    let told = of_broken_components(&["operation:farWrong"]).diagnostics().join("\n");
+    has(&told, "no schema `#/components/schemas/Missing`");
+    has(&told, "none.yaml");
+    lacks(&told, "nowhere");
+    let all = of_broken_components(&[]).diagnostics().join("\n");
+    for message in ["is there twice", "missing.yaml", "lead back to itself"] {
+        has(&all, message);
+    }
+}
+
 #[test]
 fn only_what_is_reached_is_generated() {
     let orders = selected(&["tag:Orders"], &[]);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Bundle, Decision, Lift, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::choice::Choice;
 use crate::document::grammar::Folder;
 use crate::document::source::{Files, Part};
 use crate::document::tree::reading::MAX_DEPTH;
@@ -15,6 +16,7 @@ pub(super) fn apply(
     decisions: HashMap<Origin, Decision>,
     lifts: Vec<Lift>,
     files: &mut Files,
+    choice: &mut Choice<'_, '_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Bundle> {
     let trees = files.take_trees();
@@ -42,6 +44,7 @@ pub(super) fn apply(
         });
     }
     let mut tree = Rc::try_unwrap(root).unwrap_or_else(|root| root.as_ref().clone());
+    choice.carry_out_on_components(&mut tree);
     apply.node(&mut tree, 0);
     if apply.too_large {
         let message = "the references of the document expand to too many values";

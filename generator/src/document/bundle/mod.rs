@@ -11,6 +11,7 @@ mod resolve;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::choice::{Choice, METHODS};
 use super::grammar::{Folder, Kind};
 use super::source::{Files, Part};
 use super::tree::{Node, Origin, Value};
@@ -49,12 +50,12 @@ pub(crate) struct Bundle {
     pub(crate) broken: HashSet<Origin>,
 }
 
-/// Bundles file 0 with all that it refers to. References of what is `left_out` are not followed.
-pub(crate) fn bundle(files: &mut Files, left_out: &HashSet<Origin>, diagnostics: &mut Diagnostics) -> Option<Bundle> {
+/// Bundles file 0 with all that it refers to. References of operations that are not wanted are not followed.
+pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics: &mut Diagnostics) -> Option<Bundle> {
     let root = files.tree(0)?;
     let mut references = References {
         files,
-        left_out,
+        choice,
         diagnostics,
         decisions: HashMap::new(),
         lifts: Vec::new(),
@@ -69,15 +70,15 @@ pub(crate) fn bundle(files: &mut Files, left_out: &HashSet<Origin>, diagnostics:
     drop(root);
     references.walk_queue();
     let (decisions, lifts) = (references.decisions, references.lifts);
-    let mut bundle = apply::apply(decisions, lifts, files, diagnostics)?;
+    let mut bundle = apply::apply(decisions, lifts, files, choice, diagnostics)?;
     cycles::report(&mut bundle, files, diagnostics);
     Some(bundle)
 }
 
 /// The references followed so far.
-struct References<'a> {
+struct References<'a, 'c, 'w> {
     files: &'a mut Files,
-    left_out: &'a HashSet<Origin>,
+    choice: &'a mut Choice<'c, 'w>,
     diagnostics: &'a mut Diagnostics,
     decisions: HashMap<Origin, Decision>,
     lifts: Vec<Lift>,
@@ -106,7 +107,7 @@ fn is_alias(node: &Node) -> bool {
         .is_some_and(|object| object.len() == 1 && object.contains_key("$ref"))
 }
 
-impl References<'_> {
+impl References<'_, '_, '_> {
     /// The names of the document's own components come first.
     fn take_names(&mut self, root: &Node) {
         for folder in Folder::ALL {
@@ -126,8 +127,15 @@ impl References<'_> {
                 let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
                     continue;
                 };
-                let Some(target) = self.resolve(0, value, text, folder.kind()) else {
-                    self.decisions.insert(node.origin, Decision::Broken);
+                let is_unreached = self.choice.is_unreached(node.origin);
+                let Some(target) = (match is_unreached {
+                    // whether it leads anywhere matters when something leads to it
+                    true => self.target(0, text, folder.kind()).ok(),
+                    false => self.resolve(0, value, text, folder.kind()),
+                }) else {
+                    if !is_unreached {
+                        self.decisions.insert(node.origin, Decision::Broken);
+                    }
                     continue;
                 };
                 let free = own_component(&target).is_none();
@@ -135,7 +143,9 @@ impl References<'_> {
                 if free && !self.names.contains_key(&key) {
                     self.names.insert(key, name.to_string());
                     self.decisions.insert(node.origin, Decision::Inline(target.clone()));
-                    self.enqueue(target, folder.kind());
+                    if !is_unreached {
+                        self.enqueue(target, folder.kind());
+                    }
                 }
             }
         }
@@ -153,15 +163,101 @@ impl References<'_> {
                 continue;
             };
             if let Some(node) = tree.at(&target.pointer) {
+                self.choice.reach(node.origin);
                 self.walk(node, kind, target.file);
             }
         }
     }
 
+    /// Something leads to a component of the document: of those that nothing leads to, nothing is followed. With a
+    /// schema that has a discriminator come those that have it in their `allOf`.
+    fn reach(&mut self, folder: Folder, name: &str) {
+        let Some(root) = self.files.tree(0) else { return };
+        let Some(components) = root.get("components").and_then(|c| c.get(folder.key())) else {
+            return;
+        };
+        let mut names = vec![(name.to_owned(), false)];
+        while let Some((name, is_child)) = names.pop() {
+            let Some(node) = components
+                .get(&name)
+                .filter(|node| self.choice.is_unreached(node.origin))
+            else {
+                continue;
+            };
+            self.choice.reach(node.origin);
+            if let Some(Decision::Inline(target)) = self.decisions.get(&node.origin) {
+                let target = target.clone();
+                self.enqueue(target, folder.kind());
+            }
+            let pointer = Pointer::root().child("components").child(folder.key()).child(&name);
+            self.enqueue(Target { file: 0, pointer }, folder.kind());
+            if folder == Folder::Schemas && (is_child || node.get("discriminator").is_some()) {
+                names.extend(self.choice.children(&name).into_iter().map(|child| (child, true)));
+            }
+        }
+    }
+
+    /// The schemes that a document or an operation requires.
+    fn reach_schemes(&mut self, node: &Node) {
+        let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
+        for name in requirements
+            .iter()
+            .filter_map(Node::as_object)
+            .flat_map(|schemes| schemes.keys())
+        {
+            self.reach(Folder::SecuritySchemes, name);
+        }
+    }
+
+    /// Decides about the operations at a path where only some are wanted, through references, and about the references
+    /// of those that are.
+    fn chosen(&mut self, path: &str, item: &Node, file: u32, hops: usize) {
+        let Some(object) = item.as_object() else { return };
+        if let Some((value, text)) = reference_in(item, Kind::PathItem).filter(|_| hops < resolve::MAX_HOPS) {
+            let target = self.resolve(file, value, text, Kind::PathItem);
+            let tree = target.as_ref().and_then(|target| self.files.tree(target.file));
+            let found = target.as_ref().zip(tree.as_ref());
+            if let Some((target, content)) = found.and_then(|(target, tree)| Some((target, tree.at(&target.pointer)?)))
+            {
+                self.chosen(path, content, target.file, hops + 1);
+            }
+            let decision = target.map_or(Decision::Broken, Decision::Inline);
+            self.decisions.insert(item.origin, decision);
+        }
+        let mut is_used = !object.keys().any(|key| METHODS.contains(&key));
+        for (method, operation) in object.iter().filter(|(key, _)| METHODS.contains(key)) {
+            if self.wants(path, method, operation, file) {
+                is_used = true;
+                self.walk(operation, Kind::Operation, file);
+            }
+        }
+        let others = object
+            .iter()
+            .filter(|(key, _)| !METHODS.contains(key) && *key != "$ref");
+        for (key, value) in others.filter(|_| is_used) {
+            self.walk(value, Kind::PathItem.child(key), file);
+        }
+    }
+
+    /// Whether an operation is wanted, which may stand elsewhere.
+    fn wants(&mut self, path: &str, method: &str, operation: &Node, file: u32) -> bool {
+        let Some((_, text)) = reference_in(operation, Kind::Operation) else {
+            return self.choice.wants(path, method, operation);
+        };
+        let target = self.target(file, text, Kind::Operation).ok();
+        let tree = target.as_ref().and_then(|target| self.files.tree(target.file));
+        let found = target.as_ref().zip(tree.as_ref());
+        let content = found.and_then(|(target, tree)| tree.at(&target.pointer));
+        self.choice.wants(path, method, content.unwrap_or(operation))
+    }
+
     /// Decides about all references in a value. As deep as the value, which is limited.
     fn walk(&mut self, node: &Node, kind: Kind, file: u32) {
-        if self.left_out.contains(&node.origin) {
+        if self.choice.is_unreached(node.origin) {
             return;
+        }
+        if matches!(kind, Kind::Document | Kind::Operation) {
+            self.reach_schemes(node);
         }
         let reference = reference_in(node, kind);
         if let Some((value, text)) = reference {
@@ -177,6 +273,10 @@ impl References<'_> {
                         if reference.is_none() {
                             self.report_not_text(node, value);
                         }
+                        continue;
+                    }
+                    if kind == Kind::Paths && self.choice.is_some() {
+                        self.chosen(key, value, file, 0);
                         continue;
                     }
                     if kind == Kind::Discriminator && key == "mapping" {
@@ -244,12 +344,14 @@ impl References<'_> {
                 .child(name)
                 .fragment()
         };
-        if let Some(own) = own_component(&target) {
-            return of(&own.1);
+        if let Some((_, name)) = own_component(&target) {
+            self.reach(folder, &name);
+            return of(&name);
         }
         let key = (target, folder);
-        if let Some(name) = self.names.get(&key) {
-            return of(name);
+        if let Some(name) = self.names.get(&key).cloned() {
+            self.reach(folder, &name);
+            return of(&name);
         }
         let (target, _) = key.clone();
         let name = self.free_name(&target, folder);
@@ -287,6 +389,7 @@ impl References<'_> {
             let is_reference =
                 text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
             if !is_reference {
+                self.reach(Folder::Schemas, text);
                 continue;
             }
             match self.resolve(file, value, text, Kind::Schema) {

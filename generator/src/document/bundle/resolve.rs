@@ -11,7 +11,7 @@ use crate::document::source::{OpenError, Part};
 use crate::document::tree::{Node, Value};
 
 /// How many references one reference may lead through.
-const MAX_HOPS: usize = 100;
+pub(super) const MAX_HOPS: usize = 100;
 
 /// Why a reference leads nowhere.
 pub(super) enum Failure {
@@ -35,21 +35,11 @@ fn here(code: Code, message: String) -> Failure {
     }
 }
 
-impl References<'_> {
+impl References<'_, '_, '_> {
     /// The value that the reference `text`, written at `value` in `file`, leads to, or `None` after the
     /// reason has been reported.
     pub(super) fn resolve(&mut self, file: u32, value: &Node, text: &str, kind: Kind) -> Option<Target> {
-        let target = self.follow(file, text).and_then(|target| {
-            if own_component(&target).is_some() {
-                return Ok(target);
-            }
-            self.content(target)
-        });
-        let target = target.and_then(|target| {
-            self.check_kind(&target, text, kind)?;
-            Ok(target)
-        });
-        let problem = match target {
+        let problem = match self.target(file, text, kind) {
             Ok(target) => return Some(target),
             Err(Failure::Reported) => return None,
             Err(Failure::Missing { file: missing, pointer }) => {
@@ -70,6 +60,16 @@ impl References<'_> {
         let place = self.files.place(value.origin, Part::Value);
         self.diagnostics.push(problem.at(place));
         None
+    }
+
+    /// The value that a reference leads to.
+    pub(super) fn target(&mut self, file: u32, text: &str, kind: Kind) -> Result<Target, Failure> {
+        let mut target = self.follow(file, text)?;
+        if own_component(&target).is_none() {
+            target = self.content(target)?;
+        }
+        self.check_kind(&target, text, kind)?;
+        Ok(target)
     }
 
     /// One step: the place that the reference names, through references on the way to it.
