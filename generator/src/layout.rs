@@ -18,6 +18,8 @@ use workers::in_parallel;
 
 /// How many lines a file may have.
 const LIMIT: usize = 3000;
+/// How many parts a crate of its own may have, as each is a feature: crates.io takes 300, `default` among them.
+const FEATURES: usize = 299;
 /// Chains of types longer than this need a higher `recursion_limit` than rustc's own, 128: each is
 /// several steps for it, as fields are wrapped in `Option`, `Box` and `Vec`.
 const LONG_CHAIN: usize = 24;
@@ -156,7 +158,7 @@ impl PartNames {
 }
 
 fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &str) -> Result<Layout, Fault> {
-    let groups = Groups::of(plan);
+    let groups = Groups::of(plan, if surroundings.root { FEATURES } else { usize::MAX });
     let calls = calls(plan, surroundings, &groups)?;
     let models = models(plan, &groups)?;
     let features = match surroundings.root {

@@ -1,7 +1,7 @@
 //! Groups of operations for documents that are split: which operations stand together, and which
 //! types are theirs alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{Api, Operation, TypeId};
 
@@ -11,6 +11,8 @@ use super::names::{Scope, module_name};
 
 /// Names a group cannot have: the models that several groups share, and what cargo calls its own.
 const RESERVED: [&str; 2] = ["shared", "default"];
+/// The group of operations that have none of their own.
+const OTHER: &str = "other";
 
 /// The operations of a document by their first tag, in the order in which tags are met.
 pub(crate) struct Groups {
@@ -32,8 +34,8 @@ pub(crate) enum User {
 }
 
 impl Groups {
-    /// Sorts the operations of a plan into groups.
-    pub(crate) fn of(plan: &Plan<'_>) -> Self {
+    /// Sorts the operations of a plan into groups, at most `most`: what is left of smaller ones is one group, `other`.
+    pub(crate) fn of(plan: &Plan<'_>, most: usize) -> Self {
         let mut groups = Self {
             modules: Vec::new(),
             of_operation: Vec::new(),
@@ -42,10 +44,15 @@ impl Groups {
         let mut scope = Scope::new(&[]);
         let mut known: HashMap<String, usize> = HashMap::new();
         let mut changed = Vec::new();
-        for operation in &plan.operations {
+        let sources = plan.operations.iter().map(|o| plan.api.operations.get(o.index));
+        let modules: Vec<String> = sources
+            .map(|source| module_name(source.map_or(OTHER, group_name)))
+            .collect();
+        let small = beyond(&modules, most);
+        for (operation, module) in plan.operations.iter().zip(&modules) {
             let source = plan.api.operations.get(operation.index);
-            let name = source.map_or("other", group_name);
-            let group = *known.entry(module_name(name)).or_insert_with_key(|module| {
+            let module = if small.contains(module.as_str()) { OTHER } else { module };
+            let group = *known.entry(module.to_owned()).or_insert_with_key(|module| {
                 let free = match RESERVED.contains(&module.as_str()) {
                     true => format!("{module}_operations"),
                     false => module.clone(),
@@ -104,6 +111,21 @@ impl Groups {
     }
 }
 
+/// The groups with the fewest operations, of equals the last, so that no more than `most` are left with `other`.
+fn beyond(modules: &[String], most: usize) -> HashSet<&str> {
+    let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (index, module) in modules.iter().enumerate() {
+        counts.entry(module).or_insert((0, index)).0 += 1;
+    }
+    if counts.len() <= most {
+        return HashSet::new();
+    }
+    let mut order: Vec<_> = counts.into_iter().filter(|(module, _)| *module != OTHER).collect();
+    order.sort_by_key(|(_, (count, first))| (std::cmp::Reverse(*count), *first));
+    let small = order.into_iter().skip(most.saturating_sub(1));
+    small.map(|(module, _)| module).collect()
+}
+
 /// What the group of an operation is called: its first tag, or the first segment of its path that
 /// says something.
 fn group_name(operation: &Operation) -> &str {
@@ -112,7 +134,7 @@ fn group_name(operation: &Operation) -> &str {
         let mut segments = operation.path.split(['/', '#', '?']);
         segments.find(|s| !s.is_empty() && !s.contains('{') && !is_general(s))
     };
-    tag.or_else(segment).unwrap_or("other")
+    tag.or_else(segment).unwrap_or(OTHER)
 }
 
 /// Whether a segment is a version or a word that begins every path: `v1`, `2010-04-01`, `api`.
@@ -123,7 +145,21 @@ fn is_general(segment: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_general;
+    use super::{beyond, is_general};
+
+    #[test]
+    fn the_smallest_groups_are_one() {
+        let modules = ["b", "a", "a", "other", "c", "d", "d"].map(str::to_owned);
+        let small = |most| {
+            let mut small: Vec<&str> = beyond(&modules, most).into_iter().collect();
+            small.sort_unstable();
+            small
+        };
+        assert_eq!(small(5), [""; 0]);
+        assert_eq!(small(4), ["c"]);
+        assert_eq!(small(3), ["b", "c"]);
+        assert_eq!(small(1), ["a", "b", "c", "d"]);
+    }
 
     #[test]
     fn versions_say_nothing() {
