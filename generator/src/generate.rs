@@ -15,7 +15,7 @@ use crate::plan::{Overrides, plan, share};
 use crate::select::{Called, Selected, Selector};
 
 pub use manifest::RuntimeSource;
-use manifest::{manifest, package_name};
+use manifest::{manifest, package_name, unformatted};
 pub use tree::generate_tree;
 
 /// How documents are read and judged.
@@ -147,6 +147,9 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
     if let Some(summary) = generated.documents.first() {
         let manifest = manifest(&package, &shown, runtime, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
+        generated
+            .files
+            .insert(PathBuf::from("rustfmt.toml"), unformatted(&shown));
     }
     generated
 }

@@ -90,6 +90,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
         names,
         [
             "Cargo.toml",
+            "rustfmt.toml",
             "src/lib.rs",
             "src/models.rs",
             "src/operations.rs",

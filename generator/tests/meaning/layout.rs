@@ -53,6 +53,7 @@ fn what_fits_stays_in_four_files() {
         names(&small.generated),
         [
             "Cargo.toml",
+            "rustfmt.toml",
             "src/lib.rs",
             "src/models.rs",
             "src/operations.rs",
@@ -70,6 +71,7 @@ fn a_tag_has_its_files_behind_its_feature() {
         names(&big.generated),
         [
             "Cargo.toml",
+            "rustfmt.toml",
             "src/lib.rs",
             "src/models.rs",
             "src/models/billing.rs",

@@ -84,7 +84,8 @@ fn faults(generated: &Generated, text: &str) -> Result<(), String> {
         let below = name.components().all(|c| matches!(c, Component::Normal(_)));
         let shown = name.display().to_string();
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '/');
-        let known = shown == "Cargo.toml" || shown.strip_suffix(".rs").is_some_and(|stem| stem.chars().all(plain));
+        let known = matches!(shown.as_str(), "Cargo.toml" | "rustfmt.toml")
+            || shown.strip_suffix(".rs").is_some_and(|stem| stem.chars().all(plain));
         if !below || !known {
             return Err(format!("a file is named {shown:?}"));
         }
