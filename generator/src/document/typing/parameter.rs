@@ -47,6 +47,16 @@ enum Location {
     Cookie,
 }
 
+/// Places of parameters in other versions, with what stands for them.
+fn newer_or_older(location: &str) -> Option<&'static str> {
+    match location {
+        "body" => Some("`in: body` is of Swagger 2.0, OpenAPI 3 has `requestBody`"),
+        "formData" => Some("`in: formData` is of Swagger 2.0, OpenAPI 3 has the properties of a `requestBody`"),
+        "querystring" => Some("`in: querystring` is of OpenAPI 3.2 and not honoured"),
+        _ => None,
+    }
+}
+
 impl Typing<'_> {
     pub(super) fn parameters(&mut self, node: &Node) -> Vec<ReferenceOr<Parameter>> {
         self.list("parameters", node, |typing, node| {
@@ -63,6 +73,11 @@ impl Typing<'_> {
         };
         let name_node = name;
         let name = self.text("name", name)?;
+        if let Some(meant) = location.as_str().and_then(newer_or_older) {
+            let message = format!("{meant}: the parameter `{name}` is left out");
+            self.error(Code::INVALID_VALUE, message, location, Part::Value);
+            return None;
+        }
         let location = self.word(
             "in",
             location,

@@ -46,6 +46,27 @@ pub(super) struct Keywords<'n> {
 /// The types that a schema may have.
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
+/// What is often written in place of a type, with the type and format that are meant.
+const MISNAMED: &[(&str, &str, Option<&str>)] = &[
+    ("bool", "boolean", None),
+    ("date", "string", Some("date")),
+    ("date-time", "string", Some("date-time")),
+    ("datetime", "string", Some("date-time")),
+    ("decimal", "number", None),
+    ("dict", "object", None),
+    ("double", "number", Some("double")),
+    ("file", "string", Some("binary")),
+    ("float", "number", Some("float")),
+    ("int", "integer", None),
+    ("int32", "integer", Some("int32")),
+    ("int64", "integer", Some("int64")),
+    ("list", "array", None),
+    ("long", "integer", Some("int64")),
+    ("map", "object", None),
+    ("text", "string", None),
+    ("uuid", "string", Some("uuid")),
+];
+
 /// Keywords of JSON Schema without a place in OpenAPI 3.0.
 const NOT_HONOURED: &[&str] = &[
     "if",
@@ -123,7 +144,7 @@ impl Typing<'_> {
     /// Reads one keyword.
     pub(super) fn keyword<'n>(&mut self, keywords: &mut Keywords<'n>, key: &str, node: &'n Node) {
         match key {
-            "type" => keywords.type_name = self.type_name(node),
+            "type" => self.type_of(keywords, node),
             "format" => keywords.format = self.text(key, node).map(|v| (node, v)),
             "enum" => keywords.enumeration = Some(node),
             "pattern" => keywords.pattern = self.text(key, node).map(|v| (node, v)),
@@ -169,18 +190,42 @@ impl Typing<'_> {
         }
     }
 
-    fn type_name(&mut self, node: &Node) -> Option<&'static str> {
+    fn type_of<'n>(&mut self, keywords: &mut Keywords<'n>, node: &'n Node) {
         let Some(name) = node.as_str() else {
             if !node.is_null() {
                 self.wrong_type("`type`", "a string", node);
             }
-            return None;
+            return;
         };
-        let found = TYPES.into_iter().find(|known| *known == name);
-        if found.is_none() {
-            self.not_among("type", name, node, TYPES.into_iter());
+        keywords.type_name = TYPES.into_iter().find(|known| *known == name);
+        if keywords.type_name.is_some() {
+            return;
         }
-        found
+        if name.eq_ignore_ascii_case("any") {
+            self.lenient(
+                format!("`type` cannot be `{name}`: taken to be left out"),
+                node,
+                Part::Value,
+            );
+            return;
+        }
+        let misnamed = MISNAMED.iter().find(|(wrong, ..)| wrong.eq_ignore_ascii_case(name));
+        let meant = misnamed.map(|(_, meant, format)| (*meant, *format));
+        let meant = meant.or_else(|| {
+            let known = TYPES.into_iter().find(|known| known.eq_ignore_ascii_case(name));
+            known.map(|known| (known, None))
+        });
+        let Some((meant, format)) = meant else {
+            self.not_among("type", name, node, TYPES.into_iter());
+            return;
+        };
+        let of_format = format.map_or_else(String::new, |format| format!(" of the format `{format}`"));
+        let message = format!("`type` cannot be `{name}`: taken to be `{meant}`{of_format}");
+        self.lenient(message, node, Part::Value);
+        keywords.type_name = TYPES.into_iter().find(|known| *known == meant);
+        if let Some(format) = format {
+            keywords.format.get_or_insert_with(|| (node, format.to_owned()));
+        }
     }
 
     fn schemas(&mut self, key: &str, node: &Node) -> Vec<ReferenceOr<Schema>> {
