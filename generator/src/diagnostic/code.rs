@@ -63,7 +63,7 @@ codes! {
     UNRESOLVED_REFERENCE = "unresolved-reference": "a `$ref` leads to nothing";
     CYCLIC_REFERENCE = "cyclic-reference": "references lead back to themselves without any content";
     // structure
-    UNSUPPORTED_VERSION = "unsupported-version": "the document is not OpenAPI 3";
+    UNSUPPORTED_VERSION = "unsupported-version": "the document is of a version that is not read, or not in full";
     WRONG_TYPE = "wrong-type": "a value is of another type than the key wants";
     INVALID_VALUE = "invalid-value": "a value is none of those the key may have";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";

@@ -229,7 +229,7 @@ impl Kind {
                 _ => Self::Plain,
             },
             Self::MediaType => match key {
-                "schema" => Self::Schema,
+                "schema" | "itemSchema" => Self::Schema,
                 "example" => Self::Data,
                 "examples" => Self::Map(Part::Example),
                 "encoding" => Self::Map(Part::Encoding),

@@ -39,7 +39,13 @@ pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Vers
     };
     match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
         ["3", "0"] | ["3"] => Some(Version::V30),
-        ["3", "1" | "2"] => Some(Version::V31),
+        ["3", "1"] => Some(Version::V31),
+        ["3", "2"] => {
+            let message = "OpenAPI 3.2 is read as 3.1: what it adds is told where it stands";
+            let problem = Diagnostic::warning(Code::UNSUPPORTED_VERSION, message);
+            diagnostics.push(problem.at(files.place(openapi.origin, Part::Value)));
+            Some(Version::V31)
+        }
         _ => {
             let message = format!("OpenAPI `{text}` is not supported: it must be 3.0 or 3.1");
             let problem = Diagnostic::error(Code::UNSUPPORTED_VERSION, message);

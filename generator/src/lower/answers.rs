@@ -4,6 +4,7 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::ITEM_SCHEMA;
 use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, TextFormat};
 
 use super::at::At;
@@ -76,6 +77,7 @@ impl<'d> Lower<'d, '_> {
             media: AnswerMedia::Empty,
             ty: None,
             events: None,
+            event_objects: false,
             headers: self.headers(response, &at, name),
             docs: Docs {
                 description: Some(response.description.clone()),
@@ -99,6 +101,7 @@ impl<'d> Lower<'d, '_> {
             let at = content.child(media_type);
             let at = at.child("schema");
             let described = media.schema.as_ref();
+            answer.event_objects = media.extensions.contains_key(ITEM_SCHEMA);
             answer.events = Some(match described {
                 Some(schema) => self.type_of(schema.into(), &at, &format!("{name} Event")),
                 None => self.json(),

@@ -167,6 +167,8 @@ pub struct Answer {
     pub ty: Option<TypeRef>,
     /// Whether it comes as a stream of server-sent events, too, and what is said about them.
     pub events: Option<TypeRef>,
+    /// Whether that is a list of the events as objects, the data of each a property `data`.
+    pub event_objects: bool,
     /// Documented headers.
     pub headers: Vec<Header>,
     /// Its documentation.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Answer, AnswerMedia, Operation, Shape, Status};
+use crate::model::{Answer, AnswerMedia, Operation, Shape, Status, TypeRef};
 
 use super::Planner;
 use super::names::{Case, Scope};
@@ -46,13 +46,33 @@ impl Planner<'_, '_> {
     /// What the events of an answer are given as. A schema of text says that the stream is text, which is true of all;
     /// one of an array lists the events.
     pub(super) fn events(&self, operation: &Operation) -> Option<Events> {
-        let described = operation.successes.iter().find_map(|answer| answer.events)?;
+        let (described, is_objects) = operation
+            .successes
+            .iter()
+            .find_map(|answer| Some((answer.events?, answer.event_objects)))?;
+        let described = self.event_data(described).filter(|_| is_objects).unwrap_or(described);
         let resolved = self.api.types.resolve(described);
         Some(match &self.api.types[resolved.id].shape {
             Shape::Text(_) | Shape::Bytes | Shape::Json => Events::Raw,
             Shape::Array(items) => Events::Typed(self.rust(*items)),
             _ => Events::Typed(self.rust(described)),
         })
+    }
+
+    /// The data of events that are described as a list of objects.
+    fn event_data(&self, events: TypeRef) -> Option<TypeRef> {
+        let shape = |ty: TypeRef| &self.api.types[self.api.types.resolve(ty).id].shape;
+        let Shape::Array(items) = shape(events) else {
+            return None;
+        };
+        let Shape::Struct(event) = shape(*items) else {
+            return None;
+        };
+        event
+            .fields
+            .iter()
+            .find(|field| field.wire == "data")
+            .map(|field| field.ty)
     }
 
     /// The type of a body that is not bytes.

@@ -149,3 +149,47 @@ fn files_of_a_multipart_body_are_bytes_and_parts_have_media_types() {
         "warning[ignored-encoding]: header `X-A` of a part has no default and no single value: it and others like it are sent only if they are set on a file\n  --> api.yaml:12:",
     );
 }
+
+#[test]
+fn events_that_are_described_one_by_one_are_given_as_their_data() {
+    let outcome = outcome(
+        "openapi: 3.1.0
+info: { title: Api, version: '1' }
+servers: [{ url: 'https://api.invalid' }]
+paths:
+  /json:
+    get:
+      operationId: json
+      responses:
+        '200':
+          description: ok
+          content:
+            text/event-stream:
+              itemSchema:
+                type: object
+                properties:
+                  event: { type: string }
+                  data:
+                    type: string
+                    contentMediaType: application/json
+                    contentSchema: { $ref: '#/components/schemas/Step' }
+  /named: { get: { operationId: named, responses: { '200': { description: ok, content: { text/event-stream: { itemSchema: { $ref: '#/components/schemas/StepEvent' } } } } } } }
+  /text: { get: { operationId: text, responses: { '200': { description: ok, content: { text/event-stream: { itemSchema: { type: object, properties: { data: { type: string } } } } } } } } }
+  /bare: { get: { operationId: bare, responses: { '200': { description: ok, content: { text/event-stream: { itemSchema: { $ref: '#/components/schemas/Step' } } } } } } }
+components:
+  schemas:
+    Step: { type: object, properties: { done: { type: integer } } }
+    StepEvent: { type: object, properties: { id: { type: string }, data: { $ref: '#/components/schemas/Step' } } }
+",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    let operations = outcome.operations();
+    for (operation, events) in [
+        ("Json", "models::Step"),
+        ("Named", "models::Step"),
+        ("Text", "runtime::Event"),
+        ("Bare", "models::Step"),
+    ] {
+        has(&operations, &format!("{operation} => String, events {events}"));
+    }
+}

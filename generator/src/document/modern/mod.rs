@@ -46,6 +46,11 @@ impl Lowering<'_> {
         if kind == Kind::Schema {
             self.schema(node);
         }
+        if kind == Kind::MediaType
+            && let Some(item) = node.value_mut("itemSchema")
+        {
+            event_data(item);
+        }
         match &mut node.value {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
@@ -93,6 +98,21 @@ impl Lowering<'_> {
             self.tally
                 .add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
         }
+    }
+}
+
+/// Data of an event that is text with a schema of its own (OpenAPI 3.2.0, "Server-Sent Event Streams") has that schema.
+fn event_data(item: &mut Value) {
+    let Value::Object(item) = item else { return };
+    let Some(Value::Object(properties)) = item.get_mut("properties").map(|node| &mut node.value) else {
+        return;
+    };
+    if let Some(data) = properties.get_mut("data")
+        && let Value::Object(text) = &mut data.value
+        && text.get("contentMediaType").and_then(Node::as_str) == Some("application/json")
+        && let Some(content) = text.remove("contentSchema")
+    {
+        *data = content;
     }
 }
 

@@ -52,6 +52,7 @@ impl Typing<'_> {
                 }
                 // Of 3.1: they stand wherever they are referred to.
                 "pathItems" => {}
+                "mediaTypes" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
                 _ if extension(&mut components.extensions, key, node) => {}
                 _ => self.unknown("the components", key, node, KEYS),
             }

@@ -1,7 +1,9 @@
 //! Media types, their encodings, and examples.
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, Example, MediaType, QueryStyle, ReferenceOr};
+use openapiv3::{
+    ArrayType, Encoding, Example, MediaType, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+};
 
 use super::Typing;
 use super::value::extension;
@@ -12,6 +14,10 @@ const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
 const EXAMPLE: &[&str] = &["summary", "description", "value", "externalValue"];
 
+/// The extension of a media type whose schema is the list of what `itemSchema` describes: no document can write it, as
+/// its extensions begin with `x-`.
+pub(crate) const ITEM_SCHEMA: &str = "itemSchema";
+
 impl Typing<'_> {
     pub(super) fn media_type(&mut self, node: &Node) -> Option<MediaType> {
         let mut media_type = MediaType::default();
@@ -19,17 +25,40 @@ impl Typing<'_> {
             // `application/json:` with nothing behind it.
             return Some(media_type);
         }
-        for (key, node) in self.object("a media type", node)?.iter() {
+        let object = self.object("a media type", node)?;
+        for (key, node) in object.iter() {
             match key {
+                "itemSchema" if !object.contains_key("schema") => {
+                    media_type.schema = Some(self.list_of(node));
+                    media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
+                }
+                "itemSchema" => self.ignored("`itemSchema` beside `schema` is not honoured".to_owned(), node),
                 "schema" => media_type.schema = Some(self.schema(node)),
                 "example" => media_type.example = Some(node.to_json()),
                 "examples" => media_type.examples = self.examples(node, &mut media_type.example),
                 "encoding" => media_type.encoding = self.map(key, node, Self::encoding),
+                "itemEncoding" | "prefixEncoding" => {
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                }
                 _ if extension(&mut media_type.extensions, key, node) => {}
                 _ => self.unknown("a media type", key, node, MEDIA_TYPE),
             }
         }
         Some(media_type)
+    }
+
+    /// A sequence as the list of its items, which it is for its schema (OpenAPI 3.2.0, "Sequential Media Types").
+    fn list_of(&mut self, item: &Node) -> ReferenceOr<Schema> {
+        let items = self.boxed_schema(item);
+        ReferenceOr::Item(Schema {
+            schema_data: SchemaData::default(),
+            schema_kind: SchemaKind::Type(Type::Array(ArrayType {
+                items: Some(items),
+                min_items: None,
+                max_items: None,
+                unique_items: false,
+            })),
+        })
     }
 
     fn encoding(&mut self, node: &Node) -> Option<Encoding> {
@@ -83,6 +112,11 @@ impl Typing<'_> {
                 "description" => example.description = self.text(key, node),
                 "value" => example.value = Some(node.to_json()),
                 "externalValue" => example.external_value = self.text(key, node),
+                // Of 3.2: the example as data, and as it is sent.
+                "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
+                "serializedValue" => {
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                }
                 _ if extension(&mut example.extensions, key, node) => {}
                 _ => self.unknown("an example", key, node, EXAMPLE),
             }

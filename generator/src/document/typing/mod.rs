@@ -20,6 +20,7 @@ mod server;
 mod template;
 mod value;
 
+pub(crate) use media_type::ITEM_SCHEMA;
 pub(crate) use security::MUTUAL_TLS;
 
 use std::collections::HashSet;
