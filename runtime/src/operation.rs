@@ -117,6 +117,7 @@ pub struct Parameter {
     pub(crate) required: bool,
     pub(crate) from_client: bool,
     pub(crate) allow_reserved: bool,
+    pub(crate) greedy: bool,
     pub(crate) secret: bool,
 }
 
@@ -134,6 +135,7 @@ impl Parameter {
             required: matches!(place, Place::Path),
             from_client: false,
             allow_reserved: false,
+            greedy: false,
             secret: false,
         }
     }
@@ -185,6 +187,12 @@ impl Parameter {
     /// Reserved characters that cannot change the meaning of the query are sent as they are (`allowReserved`).
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// The value may be several segments of the path: its slashes divide them (`{proxy+}`, `{+name}`, `{path*}`).
+    pub const fn greedy(mut self) -> Self {
+        self.greedy = true;
         self
     }
 
@@ -262,7 +270,8 @@ impl BodyShape {
         Self::new(BodyKind::Bytes, media_type)
     }
 
-    /// Replaces the media type, e.g. `application/merge-patch+json`.
+    /// Replaces the media type, e.g. `application/merge-patch+json`, or `multipart/mixed`: parts of another multipart
+    /// than `form-data` have no names, a media type each, and the order of [`BodyShape::parts`].
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self
@@ -406,6 +415,7 @@ pub struct Operation {
     pub(crate) name: &'static str,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
+    pub(crate) query: &'static str,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) body: Option<BodyShape>,
     pub(crate) success: &'static [Success],
@@ -423,6 +433,7 @@ impl Operation {
             name,
             method,
             path,
+            query: "",
             parameters: &[],
             body: None,
             success: &[],
@@ -432,6 +443,12 @@ impl Operation {
             idempotent: None,
             success_errors: None,
         }
+    }
+
+    /// What every request has in its query before the parameters, such as `acl` or `type=user`.
+    pub const fn query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
     }
 
     /// The parameters; a call refers to them by index.
