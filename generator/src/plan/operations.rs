@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Answer, AnswerMedia, Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, Shape, Status, TypeRef,
+    Answer, AnswerMedia, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, Shape, Status, TypeRef,
 };
 
 use super::Planner;
 use super::given_at;
+use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::names::{Case, Scope};
+use super::parts::PartPlan;
 use super::types::RustType;
 
 /// Methods every client has. Those that take `self` by value would be found before an operation.
@@ -39,10 +41,12 @@ pub(crate) struct OperationPlan {
     pub(crate) parts: Vec<PartPlan>,
     /// What comes back.
     pub(crate) output: Output,
-    /// The documented headers of a success.
-    pub(crate) headers: Option<HeadersPlan>,
+    /// The struct of the documented headers of its successes.
+    pub(crate) headers: Option<String>,
     /// The bodies of its errors.
     pub(crate) error: Option<ErrorPlan>,
+    /// The struct of the documented headers of its errors.
+    pub(crate) error_headers: Option<String>,
     /// Of a listing: the type of one item.
     pub(crate) item: Option<RustType>,
     /// Of an answer that comes as a stream of events: what they are given as.
@@ -80,6 +84,8 @@ pub(crate) enum Argument {
     File,
     /// Files under one name.
     Files,
+    /// Files, each with its name.
+    NamedFiles,
     /// Text or bytes as they are.
     Raw,
 }
@@ -97,16 +103,6 @@ pub(crate) enum Target {
     Body,
 }
 
-/// A part of a multipart body.
-pub(crate) struct PartPlan {
-    pub(crate) name: String,
-    /// Whether it is a file.
-    pub(crate) file: bool,
-    pub(crate) media_type: Option<String>,
-    /// Headers that are always the same.
-    pub(crate) headers: Vec<(String, String)>,
-}
-
 /// What an operation gives back.
 pub(crate) enum Output {
     /// One type, whatever the status.
@@ -117,13 +113,6 @@ pub(crate) enum Output {
     Bytes,
     /// An enum of the answers: its name, and variant, type and documentation of each.
     Several(String, Vec<(String, Option<RustType>, Docs)>),
-}
-
-/// The struct of typed headers.
-pub(crate) struct HeadersPlan {
-    pub(crate) name: String,
-    /// Field, header name, type and documentation.
-    pub(crate) fields: Vec<(String, String, RustType, Docs)>,
 }
 
 /// The bodies of errors.
@@ -139,15 +128,15 @@ pub(crate) enum ErrorPlan {
 
 /// What a caller gives to one operation.
 #[derive(Default)]
-struct Inputs {
+pub(super) struct Inputs {
     arguments: Vec<Input>,
     setters: Vec<Input>,
     defaults: Vec<(Target, serde_json::Value)>,
-    parts: Vec<PartPlan>,
+    pub(super) parts: Vec<PartPlan>,
 }
 
 impl Inputs {
-    fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
+    pub(super) fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
         let scalar = default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64());
         match scalar {
             Some(default) if required => {
@@ -161,7 +150,8 @@ impl Inputs {
 }
 
 impl Planner<'_, '_> {
-    pub(super) fn operations(&mut self) -> Vec<OperationPlan> {
+    pub(super) fn operations(&mut self) -> (Vec<OperationPlan>, Vec<HeadersPlan>) {
+        let mut headers = HeaderSets::default();
         let mut calls = Scope::new(&RESERVED_CALLS);
         let mut structs = Scope::new(&["Into", "IntoIterator", "Option", "String", "Vec"]);
         let mut statics = Scope::new(&RESERVED_STATICS);
@@ -191,6 +181,8 @@ impl Planner<'_, '_> {
                 defaults,
                 parts,
             } = self.inputs(operation);
+            headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Answers);
+            headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
                 index,
                 method: given_at(&given, index).unwrap_or_else(|| calls.claim(&operation.id, Case::Snake, "operation")),
@@ -200,15 +192,17 @@ impl Planner<'_, '_> {
                 defaults,
                 parts,
                 output: self.output(operation, &name),
-                headers: self.headers(operation, &name),
+                headers: None,
+                error_headers: None,
                 error: self.error(operation, &name),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
                 name,
             });
         }
+        let headers = self.name_headers(headers, &mut plans);
         apart(&mut plans);
-        plans
+        (plans, headers)
     }
 
     /// Splits what a caller gives into arguments and setters. Required things are arguments, in
@@ -230,7 +224,7 @@ impl Planner<'_, '_> {
             .filter(|(_, p)| !p.from_client)
             .collect();
         parameters.sort_by_key(|(_, p)| match p.place {
-            Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
+            Place::Path => operation.template.find(&format!("{{{}}}", p.name)),
             _ => Some(usize::MAX),
         });
         let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
@@ -257,6 +251,9 @@ impl Planner<'_, '_> {
         let Some(body) = &operation.body else {
             return inputs;
         };
+        if body.media == BodyMedia::Multipart {
+            self.report_files_in_json(body);
+        }
         let argument = match &body.content {
             BodyContent::Fields(fields) => {
                 for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
@@ -303,53 +300,6 @@ impl Planner<'_, '_> {
         inputs.add(input, body.required, None);
         self.files(body, &mut scope, &mut inputs);
         inputs
-    }
-
-    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
-    fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
-        for field in &body.files {
-            inputs.parts.extend(self.part(body, field));
-            let input = Input {
-                name: scope.claim(&field.wire, Case::Snake, "file"),
-                wire: field.wire.clone(),
-                argument: self.file_argument(field.ty),
-                target: Target::File(field.wire.clone()),
-                docs: field.docs.clone(),
-            };
-            inputs.add(input, field.required && body.required, None);
-        }
-    }
-
-    /// How a property of a multipart body is sent, where it is no plain text or JSON.
-    fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
-        if body.media != BodyMedia::Multipart && body.files.is_empty() {
-            return None;
-        }
-        let ty = self.api.types.resolve(field.ty);
-        let file = match &self.api.types[ty.id].shape {
-            Shape::Bytes => true,
-            Shape::Array(items) => matches!(self.api.types[self.api.types.resolve(*items).id].shape, Shape::Bytes),
-            _ => false,
-        };
-        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
-        let media_type = given.map(|(_, media_type)| media_type.clone());
-        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
-        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
-        (file || media_type.is_some() || !headers.is_empty()).then(|| PartPlan {
-            name: field.wire.clone(),
-            file,
-            media_type,
-            headers,
-        })
-    }
-
-    /// How files are given.
-    fn file_argument(&self, ty: TypeRef) -> Argument {
-        let resolved = self.api.types.resolve(ty);
-        match &self.api.types[resolved.id].shape {
-            Shape::Array(_) => Argument::Files,
-            _ => Argument::File,
-        }
     }
 
     /// How a value is given. Where `null` means something (`nullable` of a body property) an
@@ -427,28 +377,6 @@ impl Planner<'_, '_> {
             (AnswerMedia::Text, _) => Some(RustType::String),
             _ => None,
         }
-    }
-
-    fn headers(&mut self, operation: &Operation, name: &str) -> Option<HeadersPlan> {
-        let mut scope = Scope::new(&[]);
-        let mut seen = HashSet::new();
-        let mut fields = Vec::new();
-        for header in operation.successes.iter().flat_map(|a| &a.headers) {
-            if seen.insert(header.name.to_ascii_lowercase()) {
-                let plain = match self.rust(header.ty) {
-                    RustType::Option(inner) => *inner,
-                    plain => plain,
-                };
-                let ty = RustType::Option(Box::new(plain));
-                let field = scope.claim(&header.name, Case::Snake, "header");
-                fields.push((field, header.name.clone(), ty, header.docs.clone()));
-            }
-        }
-        if fields.is_empty() {
-            return None;
-        }
-        let name = self.models.claim(&format!("{name} Headers"), Case::Pascal, "Headers");
-        Some(HeadersPlan { name, fields })
     }
 
     fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {
