@@ -145,8 +145,8 @@ fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: b
             headers.push((header, value));
         }
     }
-    // elsewhere than in a form only a name that was given is told
-    let file_name = file.name.as_deref().or(is_form.then_some(name));
+    // elsewhere than in a form a name is told that was given, with the file or in place of a documented one
+    let file_name = file.name.as_deref().or((is_form || part.is_none()).then_some(name));
     Ok(Piece {
         name,
         file_name,
@@ -327,6 +327,11 @@ mod tests {
         assert_eq!(media_type, "multipart/mixed; boundary=X");
         assert!(
             text.contains("content-disposition: inline") && !text.contains("attachment"),
+            "{text}"
+        );
+        let (_, text) = of("multipart/mixed", "{}", &[("g", File::new(""))], &[]).unwrap();
+        assert!(
+            text.contains("\r\nContent-Disposition: attachment; filename=\"g\"\r\n"),
             "{text}"
         );
         let none = of("multipart/mixed", "{}", &[], &[]).unwrap_err();
