@@ -346,6 +346,18 @@ fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> 
     for (models, group) in of_operations.into_iter().flatten().zip(&groups.of_operation) {
         add(group + 1, models)?;
     }
+    for headers in &plan.headers {
+        let mut places = headers
+            .uses
+            .iter()
+            .map(|(operation, _)| groups.of_operation.get(*operation));
+        let first = places.next().flatten();
+        let place = match first.filter(|first| places.all(|other| other == Some(first))) {
+            Some(group) => group + 1,
+            None => 0,
+        };
+        add(place, both(split::headers(plan, headers)))?;
+    }
     let mut parts = Vec::new();
     for (place, items) in items.into_iter().enumerate() {
         let group = place.checked_sub(1);

@@ -24,6 +24,7 @@ mod glob;
 mod layout;
 pub mod lower;
 pub mod model;
+pub mod path;
 mod plan;
 pub mod render;
 mod select;

@@ -3,12 +3,16 @@
 use openapiv3 as oas;
 use serde_json::Value;
 
+use crate::check::body::essence;
 use crate::model::{Answer, Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Scheme, StatusKey, Style};
-use crate::route::{Template, base_path};
+use crate::paths::route;
+use crate::route::{Part, Template, base_path};
 use crate::schema::{Reading, SchemaId};
 
 /// How many references to references are followed.
 const HOP_LIMIT: usize = 16;
+/// How many parts of `allOf` are looked through for properties.
+const PART_LIMIT: usize = 100;
 
 /// Reads a document whose references are all local. What cannot be served is left out, with a notice.
 pub(crate) fn read(name: &str, document: &oas::OpenAPI) -> Result<Api, String> {
@@ -132,6 +136,7 @@ impl<'a> Reader<'a> {
             parameters.retain(|other| (other.place, other.name.as_str()) != (parameter.place, parameter.name.as_str()));
             parameters.push(parameter);
         }
+        let (parts, fixed) = route(path, &mut parameters);
         let body = operation.request_body.as_ref().and_then(|body| {
             match resolve(&self.components.request_bodies, "requestBodies", body) {
                 Some(body) => Some(Body {
@@ -151,8 +156,9 @@ impl<'a> Reader<'a> {
         Operation {
             method,
             path: path.to_owned(),
-            templates: templates(path, servers),
+            templates: templates(&parts, servers),
             parameters,
+            fixed,
             body,
             answers: self.answers(&id, &operation.responses),
             security: self.security(&id, operation),
@@ -190,7 +196,20 @@ impl<'a> Reader<'a> {
             allow_empty,
             schema,
             content,
+            composed: self.is_composed(&data.format),
         }
+    }
+
+    /// Whether a parameter is an array or an object.
+    fn is_composed(&self, format: &oas::ParameterSchemaOrContent) -> bool {
+        let oas::ParameterSchemaOrContent::Schema(schema) = format else {
+            return false;
+        };
+        let schema = resolve(&self.components.schemas, "schemas", schema);
+        matches!(
+            schema.map(|schema| &schema.schema_kind),
+            Some(oas::SchemaKind::Type(oas::Type::Array(_) | oas::Type::Object(_)))
+        )
     }
 
     fn written_as(&mut self, format: &oas::ParameterSchemaOrContent) -> (Option<SchemaId>, Option<String>) {
@@ -228,16 +247,56 @@ impl<'a> Reader<'a> {
                     .encoding
                     .iter()
                     .map(|(name, encoding)| {
+                        let listed = encoding.content_type.as_deref().unwrap_or_default().split(',');
+                        let mut headers = Vec::new();
+                        for (name, header) in &encoding.headers {
+                            let header = resolve(&self.components.headers, "headers", header);
+                            if let Some(header) = header.filter(|_| !name.eq_ignore_ascii_case("content-type")) {
+                                let (schema, _) = self.written_as(&header.format);
+                                headers.push((name.clone(), header.required, schema));
+                            }
+                        }
                         let encoding = Encoding {
                             style: encoding.style.as_ref().map(query_style),
                             explode: encoding.explode,
+                            content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
+                            headers,
                         };
                         (name.clone(), encoding)
                     })
                     .collect(),
+                order: media.schema.as_ref().map_or_else(Vec::new, |schema| self.order(schema)),
             });
         }
         all
+    }
+
+    /// The properties of an object in the order of the document, those of `allOf` where they are referred to.
+    fn order(&self, schema: &'a oas::ReferenceOr<oas::Schema>) -> Vec<String> {
+        let mut order: Vec<String> = Vec::new();
+        let mut open = vec![schema];
+        // a schema may be a part of itself
+        for _ in 0..PART_LIMIT {
+            let Some(schema) = open
+                .pop()
+                .and_then(|schema| resolve(&self.components.schemas, "schemas", schema))
+            else {
+                break;
+            };
+            let (properties, parts) = match &schema.schema_kind {
+                oas::SchemaKind::Type(oas::Type::Object(object)) => (Some(&object.properties), &[][..]),
+                oas::SchemaKind::Any(any) => (Some(&any.properties), any.all_of.as_slice()),
+                oas::SchemaKind::AllOf { all_of } => (None, all_of.as_slice()),
+                _ => (None, &[][..]),
+            };
+            open.extend(parts.iter().rev());
+            for name in properties.into_iter().flat_map(|properties| properties.keys()) {
+                if !order.contains(name) {
+                    order.push(name.clone());
+                }
+            }
+        }
+        order
     }
 
     fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Value)> {
@@ -311,7 +370,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The path below each base path of the servers, and by itself; each once.
-fn templates(path: &str, servers: Option<&Vec<oas::Server>>) -> Vec<Template> {
+fn templates(path: &[Part], servers: Option<&Vec<oas::Server>>) -> Vec<Template> {
     let mut templates = Vec::new();
     let bases = servers.into_iter().flatten().map(|server| {
         let variables: Vec<_> = server
@@ -323,7 +382,7 @@ fn templates(path: &str, servers: Option<&Vec<oas::Server>>) -> Vec<Template> {
         base_path(&server.url, &variables)
     });
     for base in bases.chain([String::new()]) {
-        let template = Template::new(&format!("{base}{path}"));
+        let template = Template::new(&base, path);
         if !templates.contains(&template) {
             templates.push(template);
         }

@@ -46,6 +46,7 @@ mod check;
 mod document;
 mod error;
 mod model;
+mod paths;
 mod pattern;
 mod record;
 mod route;

@@ -28,11 +28,16 @@ pub(crate) struct Operation {
     /// The path with each base path, and without one.
     pub(crate) templates: Vec<Template>,
     pub(crate) parameters: Vec<Parameter>,
+    /// Pairs of the query that tell the operation from others of the same path.
+    pub(crate) fixed: Vec<FixedPair>,
     pub(crate) body: Option<Body>,
     pub(crate) answers: Vec<(StatusKey, Answer)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
 }
+
+/// A pair of the query that a path gives: its name, and its value if there is a `=`.
+pub(crate) type FixedPair = (String, Option<String>);
 
 /// Where a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +83,8 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<SchemaId>,
     /// The media type of a parameter that is written as `content`.
     pub(crate) content: Option<String>,
+    /// Whether it is an array or an object.
+    pub(crate) composed: bool,
 }
 
 #[derive(Debug)]
@@ -95,13 +102,19 @@ pub(crate) struct Media {
     pub(crate) example: Option<Value>,
     pub(crate) examples: Vec<(String, Value)>,
     pub(crate) encoding: Vec<(String, Encoding)>,
+    /// The properties in the order of the document: that of the parts of a multipart without names.
+    pub(crate) order: Vec<String>,
 }
 
-/// How a property of a form is written.
+/// How a property of a form is written, or the part it is.
 #[derive(Debug)]
 pub(crate) struct Encoding {
     pub(crate) style: Option<Style>,
     pub(crate) explode: bool,
+    /// The media types or ranges of the part.
+    pub(crate) content_types: Vec<String>,
+    /// Headers of the part: name, whether it is required, and its schema.
+    pub(crate) headers: Vec<(String, bool, Option<SchemaId>)>,
 }
 
 /// A status as documented.

@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use crate::check::Problem;
+use crate::model::FixedPair;
 
 /// A request as it arrived, with what the documents say of it.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +61,14 @@ impl Request {
     pub fn query_value(&self, name: &str) -> Option<String> {
         let mut pairs = self.query_pairs().into_iter();
         pairs.find(|(other, _)| other == name).map(|(_, value)| value)
+    }
+
+    /// Whether the query has a pair of this name, and of this value if one is given.
+    pub(crate) fn has_pair(&self, (name, value): &FixedPair) -> bool {
+        let value = value.as_deref().map(decode_query);
+        let fits =
+            |(other, found): &(String, String)| other == name && value.as_ref().is_none_or(|value| value == found);
+        self.query_pairs().iter().any(fits)
     }
 
     /// The value of a path parameter, decoded.

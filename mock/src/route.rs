@@ -1,9 +1,10 @@
 //! Paths against path templates.
 //!
-//! A template matches segment by segment; among several that match, the one whose first differing segment is more
-//! concrete wins, so `/users/me` goes before `/users/{id}`.
+//! A template matches segment by segment, a greedy value as many as are left; among several that match, the one whose
+//! first differing segment is more concrete wins, so `/users/me` goes before `/users/{id}`.
 
 use percent_encoding::percent_decode_str;
+use specwright::path::{PathTemplate, Piece};
 
 /// A path template of a document, its base path included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,31 +20,75 @@ enum Segment {
     Mixed(Vec<Part>),
     /// One value, by the name of its parameter.
     Value(String),
+    /// The same over one or more segments: `{path+}`, `{path+}.zip`.
+    Greedy(Vec<Part>),
 }
 
+/// Text, or a value by the name of its parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Text(String),
     Value(String),
+    /// A value whose slashes divide segments.
+    Greedy(String),
 }
 
 impl Template {
-    /// Reads a template such as `/v2/{project_id}/images`; what follows a `?` or `#` is no path and left out.
-    pub(crate) fn new(text: &str) -> Self {
-        let path = text.split(['?', '#']).next().unwrap_or_default();
-        let path = path.strip_prefix('/').unwrap_or(path);
+    /// The template of a base path, whose values are no parameters, and the path below it.
+    pub(crate) fn new(base: &str, path: &[Part]) -> Self {
+        let base = PathTemplate::of(base, &|_, _| false)
+            .path
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => Part::Text(text),
+                Piece::Value(value) => Part::Value(value.name),
+            });
+        let mut segments: Vec<Vec<Part>> = vec![Vec::new()];
+        for part in base.chain(path.iter().cloned()) {
+            let Part::Text(text) = part else {
+                segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
+                continue;
+            };
+            for (index, text) in text.split('/').enumerate() {
+                if index > 0 {
+                    segments.push(Vec::new());
+                }
+                if let Some(last) = segments.last_mut().filter(|_| !text.is_empty()) {
+                    last.push(Part::Text(text.to_owned()));
+                }
+            }
+        }
+        // what is before the first slash
+        if segments.first().is_some_and(Vec::is_empty) {
+            segments.remove(0);
+        }
         Self {
-            segments: path.split('/').map(segment).collect(),
+            segments: segments.into_iter().map(segment).collect(),
         }
     }
 
     /// The values of the template's parameters in `path`, as sent; `None` where it does not match.
     pub(crate) fn matches(&self, path: &str) -> Option<Vec<(String, String)>> {
         let path = path.strip_prefix('/')?;
+        let texts: Vec<&str> = path.split('/').collect();
+        let greedy = self
+            .segments
+            .iter()
+            .position(|segment| matches!(segment, Segment::Greedy(_)));
+        let further = texts.len().checked_sub(self.segments.len())?;
+        if further > 0 && greedy.is_none() {
+            return None;
+        }
         let mut captures = Vec::new();
-        let mut texts = path.split('/');
-        for segment in &self.segments {
-            let text = texts.next()?;
+        let mut texts = texts.into_iter();
+        for (index, segment) in self.segments.iter().enumerate() {
+            let mut text = std::borrow::Cow::Borrowed(texts.next()?);
+            if Some(index) == greedy {
+                for more in texts.by_ref().take(further) {
+                    text = std::borrow::Cow::Owned(format!("{text}/{more}"));
+                }
+            }
+            let text = text.as_ref();
             match segment {
                 Segment::Text(wanted) => {
                     if percent_decode_str(text).decode_utf8_lossy() != wanted.as_str() {
@@ -56,10 +101,10 @@ impl Template {
                     }
                     captures.push((name.clone(), text.to_owned()));
                 }
-                Segment::Mixed(parts) => mixed(parts, text, &mut captures)?,
+                Segment::Mixed(parts) | Segment::Greedy(parts) => mixed(parts, text, &mut captures)?,
             }
         }
-        texts.next().is_none().then_some(captures)
+        Some(captures)
     }
 
     /// How concrete the template is, segment by segment: the lesser goes first.
@@ -70,32 +115,18 @@ impl Template {
                 Segment::Text(_) => 0,
                 Segment::Mixed(_) => 1,
                 Segment::Value(_) => 2,
+                Segment::Greedy(_) => 3,
             })
             .collect()
     }
 }
 
-fn segment(text: &str) -> Segment {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else {
-            break;
-        };
-        if !before.is_empty() {
-            parts.push(Part::Text(before.to_owned()));
-        }
-        parts.push(Part::Value(name.to_owned()));
-        rest = after;
-    }
-    if parts.is_empty() {
-        return Segment::Text(crate::record::decode(text));
-    }
-    if !rest.is_empty() {
-        parts.push(Part::Text(rest.to_owned()));
-    }
+fn segment(parts: Vec<Part>) -> Segment {
     match parts.as_slice() {
+        [] => Segment::Text(String::new()),
+        [Part::Text(text)] => Segment::Text(crate::record::decode(text)),
         [Part::Value(name)] => Segment::Value(name.clone()),
+        several if several.iter().any(|part| matches!(part, Part::Greedy(_))) => Segment::Greedy(parts),
         _ => Segment::Mixed(parts),
     }
 }
@@ -106,7 +137,7 @@ fn mixed(parts: &[Part], text: &str, captures: &mut Vec<(String, String)>) -> Op
     let mut open: Option<&str> = None;
     for (at, part) in parts.iter().enumerate() {
         match part {
-            Part::Value(name) => {
+            Part::Value(name) | Part::Greedy(name) => {
                 if let Some(name) = open.replace(name) {
                     // Two values in a row: the first takes one character.
                     let first = rest.chars().next()?;
@@ -179,10 +210,10 @@ pub(crate) fn base_path(url: &str, variables: &[(String, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Template, base_path};
+    use super::{Part, Template, base_path};
 
     fn captures(template: &str, path: &str) -> Option<Vec<(String, String)>> {
-        Template::new(template).matches(path)
+        Template::new(template, &[]).matches(path)
     }
 
     fn values(template: &str, path: &str) -> Option<Vec<String>> {
@@ -217,10 +248,31 @@ mod tests {
 
     #[test]
     fn the_concrete_goes_first() {
-        let rank = |text| Template::new(text).rank();
+        let rank = |text| Template::new(text, &[]).rank();
         assert!(rank("/users/me") < rank("/users/{id}.json"));
         assert!(rank("/users/{id}.json") < rank("/users/{id}"));
         assert!(rank("/users/{id}") < rank("/{kind}/me"));
+    }
+
+    #[test]
+    fn greedy_values_have_one_segment_or_more() {
+        let text = |text: &str| Part::Text(text.to_owned());
+        let parts = [text("/a/"), Part::Greedy("p".to_owned()), text(".zip/b")];
+        let template = Template::new("/v1", &parts);
+        let value = |path| Some(template.matches(path)?.swap_remove(0).1);
+        assert_eq!(value("/v1/a/x.zip/b").as_deref(), Some("x"));
+        assert_eq!(value("/v1/a/x/y%2F/z.zip/b").as_deref(), Some("x/y%2F/z"));
+        for path in [
+            "/v1/a/b",
+            "/v1/a/.zip/b",
+            "/v1/a/x/b",
+            "/v1/a/x.zip/c",
+            "/v1/a/x.zip/b/b",
+        ] {
+            assert_eq!(value(path), None, "{path}");
+        }
+        let one = Template::new("/v1", &[text("/a/"), Part::Value("p".to_owned()), text(".zip/b")]);
+        assert!(one.rank() < template.rank());
     }
 
     #[test]

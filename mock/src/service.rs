@@ -1,5 +1,6 @@
 //! One request, from its bytes to what is sent back.
 
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -93,6 +94,9 @@ pub(crate) enum Ending {
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+/// How well an operation matches, the least best: its path, the fixed pairs that are missing, those that it has.
+type Rank = (Vec<u8>, usize, Reverse<usize>);
 
 /// Where a request leads.
 enum Found<'a> {
@@ -205,9 +209,10 @@ pub(crate) async fn serve(
 }
 
 impl State {
-    /// The operation with the most concrete path among those that match, the first document first.
+    /// The operation with the most concrete path among those that match, of the same path the one whose fixed pairs
+    /// are in the query, the first document first.
     fn find(&self, request: &Request) -> Found<'_> {
-        let mut best: Option<(Vec<u8>, Found<'_>)> = None;
+        let mut best: Option<(Rank, Found<'_>)> = None;
         let mut methods = Vec::new();
         for api in &self.apis {
             for operation in &api.operations {
@@ -221,7 +226,8 @@ impl State {
                         }
                         continue;
                     }
-                    let rank = template.rank();
+                    let missing = operation.fixed.iter().filter(|pair| !request.has_pair(pair)).count();
+                    let rank = (template.rank(), missing, Reverse(operation.fixed.len()));
                     if best.as_ref().is_none_or(|(other, _)| rank < *other) {
                         best = Some((rank, Found::Operation(api, operation, captures)));
                     }

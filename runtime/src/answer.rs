@@ -117,6 +117,7 @@ impl Answer {
         Error::new(kind)
             .with_operation(self.operation)
             .with_answer(self.status, self.request_id(), self.body.clone())
+            .with_headers(self.headers.clone())
             .with_attempts(self.attempts)
     }
 
@@ -183,7 +184,8 @@ impl<T: Wire + Default> FromError for T {
     }
 }
 
-/// Typed response headers, made by [`headers!`](crate::headers); `()` when an operation documents none.
+/// Typed response headers of successes or errors, made by [`headers!`](crate::headers); `()` when an operation
+/// documents none.
 pub trait Headers: Sized {
     /// Reads the documented headers.
     ///

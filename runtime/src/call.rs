@@ -103,6 +103,20 @@ impl Call {
         self
     }
 
+    /// Sets files of a multipart body that bring their names along, in place of those of the same names.
+    #[must_use]
+    pub fn named_files(mut self, files: impl IntoIterator<Item = (impl Into<String>, impl Into<File>)>) -> Self {
+        let files = files
+            .into_iter()
+            .map(|(name, file)| (Cow::from(name.into()), file.into()));
+        let files: Vec<(Cow<'static, str>, File)> = files.collect();
+        self.0
+            .files
+            .retain(|(known, _)| files.iter().all(|(name, _)| name != known));
+        self.0.files.extend(files);
+        self
+    }
+
     /// Sets the whole body.
     #[must_use]
     pub fn body(mut self, body: &dyn Wire) -> Self {

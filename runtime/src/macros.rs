@@ -139,7 +139,7 @@ macro_rules! error_answers {
     };
 }
 
-/// Makes a struct the typed headers of an operation's answers. The fields take what header text can be read as:
+/// Makes a struct the typed headers of answers or errors. The fields take what header text can be read as:
 /// strings, numbers, booleans, lists of these, each within an `Option` unless `required`.
 ///
 /// ```ignore

@@ -65,6 +65,7 @@ pub struct Operation {
     pub(crate) name: &'static str,
     pub(crate) method: Method,
     pub(crate) path: &'static str,
+    pub(crate) query: &'static str,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) body: Option<BodyShape>,
     pub(crate) success: &'static [Success],
@@ -82,6 +83,7 @@ impl Operation {
             name,
             method,
             path,
+            query: "",
             parameters: &[],
             body: None,
             success: &[],
@@ -91,6 +93,12 @@ impl Operation {
             idempotent: None,
             success_errors: None,
         }
+    }
+
+    /// What every request has in its query before the parameters, such as `acl` or `type=user`.
+    pub const fn query(mut self, query: &'static str) -> Self {
+        self.query = query;
+        self
     }
 
     /// The parameters; a call refers to them by index.

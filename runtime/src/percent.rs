@@ -37,6 +37,18 @@ pub(crate) fn encode_path_literal(text: &str) -> String {
     keeping_triplets(text, |byte| b"/!$&'()*+,;=:@".contains(&byte))
 }
 
+/// For the query of a path template: what RFC 3986 allows in a query stays, and so do complete `%XX`.
+pub(crate) fn encode_query_literal(text: &str) -> String {
+    keeping_triplets(text, |byte| b"/?!$&()*+,;=:@".contains(&byte))
+}
+
+/// Each segment of a path by itself: slashes stay.
+pub(crate) fn encode_segments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_keeping(&mut out, text.as_bytes(), |byte| byte == b'/');
+    out
+}
+
 fn keeping_triplets(text: &str, keep: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split('%');
@@ -109,6 +121,8 @@ mod tests {
             encode_path_literal("/v1/a b:c%2F%/{x}?#"),
             "/v1/a%20b:c%2F%25/%7Bx%7D%3F%23"
         );
+        assert_eq!(encode_query_literal("acl&a=b c/%20+#'"), "acl&a=b%20c/%20+%23%27");
+        assert_eq!(encode_segments("a b/%2F?/é"), "a%20b/%252F%3F/%C3%A9");
     }
 
     #[cfg(any(feature = "huaweicloud", feature = "hyper"))]

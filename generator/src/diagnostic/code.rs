@@ -68,7 +68,7 @@ codes! {
     INVALID_VALUE = "invalid-value": "a value is none of those the key may have";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";
     UNKNOWN_KEY = "unknown-key": "a key has no meaning where it stands";
-    INVALID_PATH = "invalid-path": "a path does not begin with a slash, or its braces are not in pairs";
+    INVALID_PATH = "invalid-path": "a path does not begin with a slash, or says something that is no path";
     INVALID_SERVER = "invalid-server": "the address of a server and its variables do not go together";
     INVALID_STATUS = "invalid-status": "a key of `responses` is no status code, range or `default`";
     LENIENT_VALUE = "lenient-value": "a value breaks the specification but its meaning is plain";
@@ -78,8 +78,9 @@ codes! {
     IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
     IGNORED_WEBHOOKS = "ignored-webhooks": "nothing is generated for webhooks";
     IGNORED_LINKS = "ignored-links": "nothing is generated for links between operations";
-    IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not";
+    IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not, or a body is text or bytes whatever its schema says";
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
+    FILE_IN_JSON = "file-in-json": "a file lies within a part that is JSON and is sent as base64 text";
     UNKNOWN_FORMAT = "unknown-format": "a `format` is in no registry that is known; the value has the plain type of its schema";
     MISFIT_VALUE = "misfit-value": "a value of `enum`, or a `default`, is not of the type of its schema";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is described nowhere";

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{BodyMedia, Operation, Status};
+use crate::model::{Answer, BodyMedia, Operation, Status};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
@@ -175,17 +175,34 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
     }
     if !source.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
+        let named = |answer: &Answer| -> Vec<String> { answer.headers.iter().map(|h| h.name.clone()).collect() };
+        let first = source.errors.first().map(named);
+        let differ = source.errors.iter().any(|answer| Some(named(answer)) != first);
         lines.extend(source.errors.iter().map(|answer| {
             let text = doc_text(&answer.docs).join(" ").replace("  ", " ");
-            format!("- `{}`: {text}", status(answer.status))
+            let headers: Vec<String> = named(answer).iter().map(|name| doc_code(name)).collect();
+            let headers = match differ && !headers.is_empty() {
+                true => format!(" Headers: {}.", headers.join(", ")),
+                false => String::new(),
+            };
+            format!("- `{}`: {text}{headers}", status(answer.status))
         }));
     }
+    let mut typed = Vec::new();
     if let Some(ErrorPlan::One { name, .. } | ErrorPlan::Several { name, .. }) = &plan.error {
+        typed.push(("body", name));
+    }
+    if let Some(name) = &plan.error_headers {
+        typed.push(("headers", name));
+    }
+    for (index, (what, name)) in typed.into_iter().enumerate() {
+        if index == 0 {
+            lines.push(String::new());
+        }
         let name = ident(name);
-        lines.extend([
-            String::new(),
-            format!("[`Error::body_as`](runtime::Error::body_as) gives the body as [`{name}`](models::{name})."),
-        ]);
+        lines.push(format!(
+            "[`Error::{what}_as`](runtime::Error::{what}_as) gives the {what} as [`{name}`](models::{name})."
+        ));
     }
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example(plan, surroundings));

@@ -43,6 +43,7 @@ fn value(input: &Input, module: &str) -> String {
         Argument::Reference(ty) => reference(ty, module),
         Argument::File => "\"content\"".to_owned(),
         Argument::Files => "[\"content\"]".to_owned(),
+        Argument::NamedFiles => "[(\"name\", \"content\")]".to_owned(),
         Argument::Raw if matches!(input.target, Target::Body) => "\"body\"".to_owned(),
         Argument::Raw => "\"value\"".to_owned(),
     }

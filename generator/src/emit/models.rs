@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, OperationPlan, Output, Plan, TypeKind, TypePlan};
+use crate::plan::{ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Whose};
 
 use super::rust_type::rust_type;
 use super::{Piece, doc_attributes, doc_code, doc_line, doc_text, documented, inner_doc_attributes};
@@ -13,12 +13,14 @@ pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
     let types = plan.types.iter().map(model);
     let answers = plan.operations.iter().map(|o| answers(o, "super::operations"));
+    let all_headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));
     let code = quote! {
         #header
         #[allow(unused_imports)]
         use specwright_runtime as runtime;
         #(#types)*
         #(#answers)*
+        #(#all_headers)*
     };
     vec![Piece::Code(code)]
 }
@@ -135,20 +137,10 @@ pub(super) fn answers(plan: &OperationPlan, operations: &str) -> TokenStream {
             pub enum #name { #(#variants),* }
         });
     }
-    if let Some(headers) = &plan.headers {
-        let name = ident(&headers.name);
-        let docs = format!(" Headers of the answers of [`{operation}`]({operations}::{operation}).");
-        let fields = headers.fields.iter().map(|(field, _, ty, docs)| {
-            let (docs, field, ty) = (documented(docs), ident(field), rust_type(ty, &here));
-            quote! { #docs pub #field: #ty }
-        });
-        tokens.extend(quote! {
-            #[doc = #docs]
-            #[derive(Clone, Debug, Default, PartialEq)]
-            pub struct #name { #(#fields),* }
-        });
+    let mut docs = format!(" The body of an error of [`{operation}`]({operations}::{operation}).");
+    if let Some(headers) = &plan.error_headers {
+        docs.push_str(&format!(" Its headers are [`{}`].", ident(headers)));
     }
-    let docs = format!(" The body of an error of [`{operation}`]({operations}::{operation}).");
     match &plan.error {
         Some(ErrorPlan::One { name, ty }) => {
             let (name, ty) = (ident(name), rust_type(ty, &here));
@@ -170,4 +162,30 @@ pub(super) fn answers(plan: &OperationPlan, operations: &str) -> TokenStream {
         None => {}
     }
     tokens
+}
+
+/// A struct of typed headers. `operations` is the way to the requests.
+pub(super) fn headers(plan: &Plan<'_>, headers: &HeadersPlan, operations: &str) -> TokenStream {
+    let here = TokenStream::new();
+    let name = ident(&headers.name);
+    let of = |whose| headers.uses.iter().any(|(_, other)| *other == whose);
+    let whose = match (of(Whose::Answers), of(Whose::Errors)) {
+        (true, true) => "answers and errors",
+        (true, false) => "answers",
+        (false, _) => "errors",
+    };
+    let only = headers.only_operation().and_then(|index| plan.operations.get(index));
+    let docs = match only.map(|operation| ident(&operation.name)) {
+        Some(operation) => format!(" Headers of the {whose} of [`{operation}`]({operations}::{operation})."),
+        None => format!(" Headers of {whose} of several operations."),
+    };
+    let fields = headers.fields.iter().map(|field| {
+        let (docs, name, ty) = (documented(&field.docs), ident(&field.name), rust_type(&field.ty, &here));
+        quote! { #docs pub #name: #ty }
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct #name { #(#fields),* }
+    }
 }

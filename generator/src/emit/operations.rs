@@ -78,7 +78,7 @@ pub(super) fn sending(operation: &OperationPlan) -> Piece {
         Output::Several(name, _) => format!("models::{}", ident(name)),
     });
     if let Some(headers) = &operation.headers {
-        text.push_str(&format!(", headers models::{}", ident(&headers.name)));
+        text.push_str(&format!(", headers models::{}", ident(headers)));
     }
     if let Some(item) = &operation.item {
         text.push_str(&format!(", items {}", shown(item)));
@@ -107,7 +107,7 @@ pub(super) fn type_text(tokens: TokenStream) -> String {
 
 fn value_name(setter: &Input) -> &'static str {
     match setter.argument {
-        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files => "values",
+        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files | Argument::NamedFiles => "values",
         _ => "value",
     }
 }
@@ -150,6 +150,11 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
             quote!(#name: impl IntoIterator<Item = impl Into<runtime::File>>),
             quote!(#name),
         ),
+        Argument::NamedFiles => (
+            quote!(),
+            quote!(#name: impl IntoIterator<Item = (impl Into<String>, impl Into<runtime::File>)>),
+            quote!(#name),
+        ),
         Argument::Raw if media == BodyMedia::Text => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
         Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Upload>), quote!(#name)),
     };
@@ -170,6 +175,7 @@ pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) 
         Target::Field(wire) => quote!(.field(#wire, #into)),
         Target::File(wire) => match &input.argument {
             Argument::Files => quote!(.files(#wire, #value)),
+            Argument::NamedFiles => quote!(.named_files(#value)),
             _ => quote!(.file(#wire, #value)),
         },
         Target::Body => match (&input.argument, media) {

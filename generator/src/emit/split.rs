@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::names::ident;
-use crate::plan::{OperationPlan, Plan, TypePlan};
+use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::{Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
 
@@ -120,6 +120,12 @@ pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
 pub(crate) fn answers(operation: &OperationPlan) -> (Vec<Piece>, Vec<Piece>) {
     let models = models::answers(operation, "super::super::operations");
     (vec![Piece::Code(models)], wire::answer_tables(operation))
+}
+
+/// A struct of typed headers and its table.
+pub(crate) fn headers(plan: &Plan<'_>, headers: &HeadersPlan) -> (Vec<Piece>, Vec<Piece>) {
+    let model = models::headers(plan, headers, "super::super::operations");
+    (vec![Piece::Code(model)], vec![wire::headers_table(headers)])
 }
 
 fn re_exported(parts: &[Declared<'_>]) -> TokenStream {

@@ -9,8 +9,8 @@ use crate::model::{
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, FieldPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, Rule, RustType, TypeKind, TypePlan,
-    VariantPlan,
+    ErrorPlan, FieldPlan, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, Rule, RustType, TypeKind,
+    TypePlan, VariantPlan,
 };
 
 use super::operations::type_text;
@@ -29,6 +29,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let mut pieces = vec![Piece::Code(head)];
     pieces.extend(plan.types.iter().map(type_table));
     pieces.extend(plan.operations.iter().flat_map(answer_tables));
+    pieces.extend(plan.headers.iter().map(headers_table));
     let service = service(plan, surroundings);
     let operations = plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
@@ -130,13 +131,6 @@ pub(super) fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
         let rows: Vec<String> = variants.iter().enumerate().map(row).collect();
         pieces.push(table("answers", &ident(name).to_string(), &rows));
     }
-    if let Some(headers) = &plan.headers {
-        let row = |(index, (field, header, _, _)): (usize, &(String, String, RustType, _))| {
-            format!("{index} {} = {}", ident(field), literal(header))
-        };
-        let rows: Vec<String> = headers.fields.iter().enumerate().map(row).collect();
-        pieces.push(table("headers", &ident(&headers.name).to_string(), &rows));
-    }
     if let Some(ErrorPlan::Several { name, cases }) = &plan.error {
         let row = |(status, variant, ty, _): &(Status, String, RustType, _)| {
             let status = match status {
@@ -150,6 +144,14 @@ pub(super) fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
         pieces.push(table("error_answers", &ident(name).to_string(), &rows));
     }
     pieces
+}
+
+pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
+    let rows = headers.fields.iter().enumerate();
+    let rows: Vec<String> = rows
+        .map(|(index, field)| format!("{index} {} = {}", ident(&field.name), literal(&field.wire)))
+        .collect();
+    table("headers", &ident(&headers.name).to_string(), &rows)
 }
 
 pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
@@ -238,8 +240,12 @@ fn success_errors(rules: &[SuccessError]) -> TokenStream {
 
 pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &TokenStream) -> TokenStream {
     let constant = ident(&plan.constant);
-    let (id, path) = (&source.id, &source.path);
+    let (id, path) = (&source.id, &source.template);
     let method = ident(source.method);
+    let query = (!source.query.is_empty()).then(|| {
+        let query = &source.query;
+        quote!(.query(#query))
+    });
     let parameters = source.parameters.iter().map(parameter);
     let parameters = (!source.parameters.is_empty()).then(|| quote!(.parameters(&[#(#parameters),*])));
     let body = source.body.as_ref().map(|b| body(b, &plan.parts));
@@ -267,7 +273,7 @@ pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibili
     quote! {
         #visibility static #constant: runtime::Operation =
             runtime::Operation::new(#id, runtime::Method::#method, #path)
-                #parameters #body #successes #servers #security #paging #idempotent #rules;
+                #query #parameters #body #successes #servers #security #paging #idempotent #rules;
     }
 }
 
@@ -309,9 +315,10 @@ fn parameter(parameter: &Parameter) -> TokenStream {
     let required = (parameter.required && parameter.place != Place::Path).then(|| quote!(.required()));
     let from_client = parameter.from_client.then(|| quote!(.from_client()));
     let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
+    let greedy = parameter.greedy.then(|| quote!(.greedy()));
     let json = parameter.json.then(|| quote!(.json()));
     let secret = parameter.secret.then(|| quote!(.secret()));
-    quote!(runtime::Parameter::#constructor(#name) #style #explode #required #from_client #reserved #json #secret)
+    quote!(runtime::Parameter::#constructor(#name) #style #explode #required #from_client #reserved #greedy #json #secret)
 }
 
 fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
@@ -320,6 +327,7 @@ fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
         BodyMedia::Json if media_type == "application/json" => quote!(json()),
         BodyMedia::Json => quote!(json().media_type(#media_type)),
         BodyMedia::Form => quote!(form()),
+        BodyMedia::Multipart if body.is_ordered() => quote!(multipart().media_type(#media_type)),
         BodyMedia::Multipart => quote!(multipart()),
         BodyMedia::Text => quote!(text(#media_type)),
         BodyMedia::Bytes => quote!(bytes(#media_type)),
@@ -337,12 +345,11 @@ fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
         let headers = (!part.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
         quote!(runtime::Part::#shape #headers)
     });
-    let method = if body.files.is_empty() || body.media == BodyMedia::Multipart {
-        quote!(parts)
-    } else {
-        quote!(or_multipart)
+    let takes_files = !body.files.is_empty() || body.named_files.is_some();
+    let parts = match takes_files && body.media != BodyMedia::Multipart {
+        true => Some(quote!(.or_multipart(&[#(#rows),*]))),
+        false => (!parts.is_empty()).then(|| quote!(.parts(&[#(#rows),*]))),
     };
-    let parts = (!parts.is_empty()).then(|| quote!(.#method(&[#(#rows),*])));
     let encodings = body.encodings.iter().map(encoding);
     let encodings = (!body.encodings.is_empty()).then(|| quote!(.encodings(&[#(#encodings),*])));
     quote!(.body(runtime::BodyShape::#shape #required #parts #encodings))

@@ -124,6 +124,10 @@ impl<'d> Lower<'d, '_> {
                 }
             }
             (None, AnswerMedia::Json) => answer.ty = Some(self.json()),
+            // what events hold is said elsewhere
+            (_, AnswerMedia::Text | AnswerMedia::Bytes) if answer.events.is_none() => {
+                self.report_raw(media, media_type, ("answer", name), &at);
+            }
             _ => {}
         }
         Some(answer)

@@ -3,11 +3,12 @@
 use openapiv3::{self as oas, MediaType};
 
 use crate::diagnostic::Code;
-use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Field, Shape, Style};
+use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Shape, Style};
 
 use super::at::At;
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Kind, Use};
 use super::parameters::query_style;
+use super::parts::{Files, is_form};
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
@@ -26,10 +27,10 @@ impl<'d> Lower<'d, '_> {
             BodyMedia::Json => body
                 .content
                 .iter()
-                .find(|(name, _)| body_media(name) == BodyMedia::Multipart),
+                .find(|(name, _)| body_media(name) == BodyMedia::Multipart && is_form(name)),
             _ => None,
         };
-        let mut files = Vec::new();
+        let mut files = Files::default();
         if let Some((name, media)) = parts {
             files = self.files(media, id, &at.child(name));
             described = media;
@@ -37,18 +38,25 @@ impl<'d> Lower<'d, '_> {
         let with_files = parts.filter(|_| !files.is_empty()).map(|(name, _)| name.as_str());
         self.report_others(&body.content, &[Some(media_type), with_files], id, "request body", &at);
         let at = at.child(media_type);
-        let part_headers = self.part_headers(described, kind == BodyMedia::Multipart || !files.is_empty(), &at);
-        let content = self.body_content(kind, media, id, &at, &mut files);
+        let has_parts = kind == BodyMedia::Multipart || !files.is_empty();
+        let in_form = kind != BodyMedia::Multipart || is_form(media_type);
+        let part_headers = self.part_headers(described, has_parts, in_form, &at);
+        let mut order = Vec::new();
+        let content = self.body_content((kind, media_type), media, id, &at, &mut files, &mut order);
         let (kind, content) = match content {
             // not JSON, whatever the media type says: any sequence of octets (OpenAPI 3.0.3, "Data Types")
             BodyContent::Whole(ty) if matches!(self.types[ty.id].shape, Shape::Bytes) => {
                 (BodyMedia::Bytes, BodyContent::Raw)
             }
+            BodyContent::Raw if kind == BodyMedia::Multipart => (BodyMedia::Bytes, BodyContent::Raw),
             content => (kind, content),
         };
+        if matches!(content, BodyContent::Raw) && body_media(media_type) != BodyMedia::Multipart {
+            self.report_raw(media, media_type, ("request body", id), &at);
+        }
         Some(Body {
             media: kind,
-            media_type: sent_as(kind, media_type).to_owned(),
+            media_type: sent_as(kind, media_type),
             required: body.required,
             part_types: part_types(described),
             part_headers,
@@ -57,7 +65,9 @@ impl<'d> Lower<'d, '_> {
             } else {
                 Vec::new()
             },
-            files,
+            files: files.listed,
+            named_files: files.named,
+            order,
             content,
             docs: Docs {
                 description: body.description.clone(),
@@ -87,14 +97,40 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
+    /// Says that a body is text or bytes though its schema says more.
+    pub(super) fn report_raw(&mut self, media: &'d MediaType, media_type: &str, (what, id): (&str, &str), at: &At<'_>) {
+        let schema = media.schema.as_ref();
+        let Some(facets) = schema.and_then(|schema| self.schema_of(schema.into())).map(Facets::of) else {
+            return;
+        };
+        let choice = [facets.all_of, facets.one_of, facets.any_of];
+        let structured = matches!(facets.kind, Some(Kind::Object | Kind::Array))
+            || facets.properties.is_some_and(|properties| !properties.is_empty())
+            || choice.iter().any(|parts| !parts.is_empty());
+        if structured {
+            let given = if body_media(media_type) == BodyMedia::Text {
+                "text"
+            } else {
+                "bytes"
+            };
+            self.warn(
+                Code::IGNORED_MEDIA_TYPE,
+                at,
+                format!("{what} of `{id}` as `{media_type}`: {given}, whatever its schema says"),
+                None,
+            );
+        }
+    }
+
     /// What a body holds. Files that a multipart body takes besides are added to `files`.
     fn body_content(
         &mut self,
-        kind: BodyMedia,
+        (kind, media_type): (BodyMedia, &str),
         media: &'d MediaType,
         id: &str,
         at: &At<'_>,
-        files: &mut Vec<Field>,
+        files: &mut Files,
+        order: &mut Vec<String>,
     ) -> BodyContent {
         if matches!(kind, BodyMedia::Bytes | BodyMedia::Text) {
             return BodyContent::Raw;
@@ -104,6 +140,11 @@ impl<'d> Lower<'d, '_> {
         };
         let at = at.child("schema");
         let name = format!("{id} Request");
+        if kind == BodyMedia::Multipart
+            && let Some(content) = self.unnamed_parts(schema.into(), media_type, &at, &name, files)
+        {
+            return content;
+        }
         let written_in_place = match Use::from(schema) {
             Use::Inline(schema) => Some(schema),
             // the parts of a form with files are given one by one, wherever they are described
@@ -116,13 +157,20 @@ impl<'d> Lower<'d, '_> {
             // a multipart body has no way to be null
             let nullable = facets.data.nullable && kind != BodyMedia::Multipart;
             if known && !nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
-                match self.shape(&facets, &at, &name) {
+                let mut shape = self.shape(&facets, &at, &name);
+                if kind == BodyMedia::Multipart {
+                    self.take_named_files(&mut shape, files);
+                }
+                match shape {
                     Shape::Struct(object) if object.extra.is_none() => {
                         return BodyContent::Fields(object.fields);
                     }
                     Shape::Alias(target) => return BodyContent::Whole(target),
                     mut shape => {
                         if kind == BodyMedia::Multipart {
+                            if let Shape::Struct(object) = &shape {
+                                order.extend(object.fields.iter().map(|field| field.wire.clone()));
+                            }
                             self.take_files(&mut shape, files);
                         }
                         let docs = super::docs::of_schema(&facets);
@@ -134,7 +182,7 @@ impl<'d> Lower<'d, '_> {
         }
         let ty = self.type_of(schema.into(), &at, &name);
         if kind == BodyMedia::Multipart {
-            files.extend(self.files_of_variants(ty));
+            files.listed.extend(self.files_of_variants(ty));
         }
         BodyContent::Whole(ty)
     }
@@ -195,16 +243,22 @@ pub(super) fn body_media(media_type: &str) -> BodyMedia {
     }
 }
 
-/// The media type that is sent: of a range, the usual one.
-fn sent_as(media: BodyMedia, media_type: &str) -> &str {
-    match media {
+/// The media type that is sent: of a range, the usual one. The boundary of a multipart is found for each body.
+fn sent_as(media: BodyMedia, media_type: &str) -> String {
+    let plain = match media {
+        BodyMedia::Multipart if is_form(media_type) => "multipart/form-data",
+        BodyMedia::Multipart => {
+            let is_boundary = |parameter: &&str| parameter.trim().to_ascii_lowercase().starts_with("boundary=");
+            let kept = media_type.split(';').filter(|parameter| !is_boundary(parameter));
+            return kept.collect::<Vec<_>>().join(";");
+        }
         _ if !media_type.contains('*') => media_type,
         BodyMedia::Json => "application/json",
         BodyMedia::Form => "application/x-www-form-urlencoded",
-        BodyMedia::Multipart => "multipart/form-data",
         BodyMedia::Text => "text/plain",
         BodyMedia::Bytes => "application/octet-stream",
-    }
+    };
+    plain.to_owned()
 }
 
 fn rank(media: BodyMedia) -> u8 {

@@ -19,6 +19,7 @@ mod operations;
 mod paging;
 mod parameters;
 mod parts;
+mod paths;
 mod schema;
 mod service;
 mod unions;

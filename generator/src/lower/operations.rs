@@ -62,7 +62,7 @@ impl<'d> Lower<'d, '_> {
                 None,
             );
         }
-        let parameters = self.parameters(&id, operation, scope, &at, service);
+        let (parameters, route) = self.parameters(&id, operation, scope, &at, service);
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.answers(&id, method, &operation.responses, &at);
         let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
@@ -76,6 +76,8 @@ impl<'d> Lower<'d, '_> {
             pointer: at.pointer(),
             method,
             path: scope.path.to_owned(),
+            template: route.template,
+            query: route.query,
             tags: operation.tags.clone(),
             docs,
             parameters,

@@ -14,13 +14,14 @@ use super::at::At;
 use super::docs;
 use super::facets::{Facets, Use};
 use super::operations::Scope;
+use super::paths::Route;
 use super::{Lower, follow};
 
 /// Header parameters that OpenAPI tells tools to ignore: other keywords describe them.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lower<'d, '_> {
-    /// The parameters of an operation: those of its path item unless it replaces them.
+    /// The parameters of an operation, those of its path item unless it replaces them, and where they go.
     pub(super) fn parameters(
         &mut self,
         id: &str,
@@ -28,7 +29,7 @@ impl<'d> Lower<'d, '_> {
         scope: &Scope<'d, '_>,
         at: &At<'_>,
         service: &mut Service,
-    ) -> Vec<Parameter> {
+    ) -> (Vec<Parameter>, Route) {
         let mut all: Vec<Parameter> = Vec::new();
         let lists = [(&scope.item.parameters, scope.at), (&operation.parameters, *at)];
         for (list, at) in lists {
@@ -55,8 +56,8 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
-        self.check_path(scope.path, &mut all, at);
-        all
+        let route = self.route((scope.path, &scope.at), &mut all, at);
+        (all, route)
     }
 
     fn parameter(
@@ -108,6 +109,7 @@ impl<'d> Lower<'d, '_> {
             style,
             explode: data.explode.unwrap_or(style == Style::Form),
             allow_reserved,
+            greedy: false,
             json,
             required: data.required || place == Place::Path,
             default: self.parameter_default(data),
@@ -197,49 +199,6 @@ impl<'d> Lower<'d, '_> {
         }
         true
     }
-
-    /// Makes parameters and the placeholders of the path agree.
-    fn check_path(&mut self, path: &str, parameters: &mut Vec<Parameter>, at: &At<'_>) {
-        let placeholders = placeholders(path);
-        for name in &placeholders {
-            if !parameters.iter().any(|p| p.place == Place::Path && p.name == *name) {
-                self.warn(
-                    Code::UNDESCRIBED_PATH_PARAMETER,
-                    at,
-                    format!("no parameter describes `{{{name}}}` of the path: taken for text"),
-                    None,
-                );
-                let text = Shape::Text(TextFormat::Plain);
-                let id = self.add(name, false, at, text, Docs::default());
-                parameters.push(Parameter {
-                    name: (*name).to_owned(),
-                    place: Place::Path,
-                    style: Style::Simple,
-                    explode: false,
-                    allow_reserved: false,
-                    json: false,
-                    required: true,
-                    default: None,
-                    from_client: false,
-                    secret: false,
-                    ty: TypeRef { id, nullable: false },
-                    docs: Docs::default(),
-                });
-            }
-        }
-        parameters.retain(|p| {
-            let used = p.place != Place::Path || placeholders.contains(&p.name.as_str());
-            if !used {
-                self.warn(
-                    Code::UNUSED_PATH_PARAMETER,
-                    at,
-                    format!("the path has no `{{{}}}` for this parameter: left out", p.name),
-                    None,
-                );
-            }
-            used
-        });
-    }
 }
 
 pub(super) fn query_style(style: &QueryStyle) -> Style {
@@ -249,17 +208,4 @@ pub(super) fn query_style(style: &QueryStyle) -> Style {
         QueryStyle::PipeDelimited => Style::PipeDelimited,
         QueryStyle::DeepObject => Style::DeepObject,
     }
-}
-
-/// The names in the braces of a path template.
-pub(super) fn placeholders(path: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((name, _)) = part.split_once('}')
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
 }

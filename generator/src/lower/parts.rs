@@ -1,44 +1,142 @@
-//! Parts of multipart bodies: files, and the headers of parts.
+//! Parts of multipart bodies: files, lists of parts, and the headers of parts.
 
-use openapiv3::{self as oas, MediaType, ParameterSchemaOrContent};
+use openapiv3::{self as oas, AdditionalProperties, MediaType, ParameterSchemaOrContent};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::model::{Field, Shape, TypeRef};
+use crate::model::{BodyContent, Docs, Field, Shape, TypeRef};
 
 use super::at::At;
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Kind, Use};
 use super::{Lower, follow};
+
+/// Files that a body takes besides its content.
+#[derive(Default)]
+pub(super) struct Files {
+    /// Those that are properties.
+    pub(super) listed: Vec<Field>,
+    /// Whether there may be others, by names of their own, and what is said about them.
+    pub(super) named: Option<Docs>,
+}
+
+impl Files {
+    pub(super) fn is_empty(&self) -> bool {
+        self.listed.is_empty() && self.named.is_none()
+    }
+}
+
+/// Whether the parts of a multipart have names: those of a form do (RFC 7578), all others an order (RFC 2046).
+pub(super) fn is_form(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or(media_type).trim();
+    essence.eq_ignore_ascii_case("multipart/form-data") || essence == "multipart/*"
+}
 
 impl<'d> Lower<'d, '_> {
     /// The files among the parts of a body that is generated as JSON.
-    pub(super) fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Vec<Field> {
+    pub(super) fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Files {
+        let mut files = Files::default();
         let Some(schema) = media
             .schema
             .as_ref()
             .and_then(|schema| self.schema_of(Use::from(schema)))
         else {
-            return Vec::new();
+            return files;
         };
         let facets = Facets::of(schema);
-        let mut files = Vec::new();
         let mut shape = self.shape(&facets, &at.child("schema"), &format!("{id} Parts"));
         self.take_files(&mut shape, &mut files);
-        for file in &mut files {
+        for file in &mut files.listed {
             file.required = false; // without any, the body is sent as JSON
         }
         files
     }
 
     /// Moves the files of an object to `files`: they have a name and a media type, which a model has no place for.
-    pub(super) fn take_files(&self, shape: &mut Shape, files: &mut Vec<Field>) {
+    pub(super) fn take_files(&self, shape: &mut Shape, files: &mut Files) {
+        self.take_named_files(shape, files);
         if let Shape::Struct(object) = shape {
             let (taken, kept) = std::mem::take(&mut object.fields)
                 .into_iter()
                 .partition(|field| self.is_file(field.ty));
             object.fields = kept;
-            files.extend::<Vec<Field>>(taken);
+            files.listed.extend::<Vec<Field>>(taken);
         }
+    }
+
+    /// Moves files among further properties to `files`: each has a name of its own.
+    pub(super) fn take_named_files(&self, shape: &mut Shape, files: &mut Files) {
+        let further = match shape {
+            Shape::Struct(object) => object.extra,
+            Shape::Map(values) => Some(*values),
+            _ => None,
+        };
+        let Some(further) = further.filter(|ty| self.is_file(*ty)) else {
+            return;
+        };
+        files.named = Some(self.types[further.id].docs.clone());
+        match shape {
+            Shape::Struct(object) => object.extra = None,
+            shape => *shape = Shape::Struct(crate::model::Struct::default()),
+        }
+    }
+
+    /// What a multipart body is that has no properties: a list of parts, where they need no names; files with names of
+    /// their own; else what the caller makes of it.
+    pub(super) fn unnamed_parts(
+        &mut self,
+        schema: Use<'d>,
+        media_type: &str,
+        at: &At<'_>,
+        name: &str,
+        files: &mut Files,
+    ) -> Option<BodyContent> {
+        let facets = Facets::of(self.schema_of(schema)?);
+        match facets.kind {
+            Some(Kind::Array) if !is_form(media_type) => {
+                let parts = Field {
+                    wire: "parts".to_owned(),
+                    ty: self.type_of(schema, at, name),
+                    required: true,
+                    default: None,
+                    read_only: false,
+                    write_only: false,
+                    docs: super::docs::of_schema(&facets),
+                };
+                Some(BodyContent::Fields(vec![parts]))
+            }
+            Some(Kind::Object) | None => match facets.additional {
+                Some(AdditionalProperties::Schema(further))
+                    if facets.properties.is_none_or(|known| known.is_empty()) && facets.all_of.is_empty() =>
+                {
+                    let further = Facets::of(self.schema_of(Use::from(&**further))?);
+                    self.describe_file(&further).then(|| {
+                        files.named = Some(super::docs::of_schema(&further));
+                        BodyContent::Fields(Vec::new())
+                    })
+                }
+                _ => None,
+            },
+            Some(kind) => {
+                if kind != Kind::String || facets.format != Some("binary") {
+                    self.warn(
+                        Code::IGNORED_MEDIA_TYPE,
+                        at,
+                        format!(
+                            "`{media_type}` whose schema is no object has no parts: the body is sent as it is given"
+                        ),
+                        None,
+                    );
+                }
+                Some(BodyContent::Raw)
+            }
+        }
+    }
+
+    /// Whether a schema is that of a file, or of several.
+    fn describe_file(&self, facets: &Facets<'d>) -> bool {
+        let is_one = |facets: &Facets<'d>| facets.kind == Some(Kind::String) && facets.format == Some("binary");
+        let items = facets.items.and_then(|items| self.schema_of(items)).map(Facets::of);
+        is_one(facets) || items.is_some_and(|items| is_one(&items))
     }
 
     /// The files of all variants of a union. Each may be given by itself, in place of the bytes in the model.
@@ -65,10 +163,11 @@ impl<'d> Lower<'d, '_> {
 
     /// Whether a property is a file, or several.
     fn is_file(&self, ty: TypeRef) -> bool {
-        match &self.types[self.types.resolve(ty).id].shape {
-            Shape::Bytes => true,
-            Shape::Array(items) => matches!(self.types[self.types.resolve(*items).id].shape, Shape::Bytes),
-            _ => false,
+        let is_one = |ty: TypeRef| matches!(self.types[self.types.resolve(ty).id].shape, Shape::Bytes);
+        let id = self.types.resolve(ty).id;
+        match &self.types[id].shape {
+            Shape::Array(items) => is_one(*items),
+            _ => is_one(ty) || self.queued(id).is_some_and(|facets| self.describe_file(&facets)),
         }
     }
 
@@ -77,6 +176,7 @@ impl<'d> Lower<'d, '_> {
         &mut self,
         media: &'d MediaType,
         has_parts: bool,
+        is_form: bool,
         at: &At<'_>,
     ) -> Vec<(String, Vec<(String, String)>)> {
         if !has_parts {
@@ -89,7 +189,7 @@ impl<'d> Lower<'d, '_> {
                 if name.eq_ignore_ascii_case("content-type") {
                     continue; // OpenAPI 3.0.3, Encoding Object: "is described separately and SHALL be ignored"
                 }
-                match self.only_value(name, header) {
+                match self.only_value(name, header, is_form) {
                     Some(value) => headers.push((name.clone(), value)),
                     None if !std::mem::replace(&mut self.encoding_reported, true) => {
                         let at = at.child("encoding");
@@ -110,7 +210,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// What a header of a part always says, as text.
-    fn only_value(&self, name: &str, header: &'d oas::ReferenceOr<oas::Header>) -> Option<String> {
+    fn only_value(&self, name: &str, header: &'d oas::ReferenceOr<oas::Header>, is_form: bool) -> Option<String> {
         let known = self.components.map(|c| &c.headers);
         let (header, _) = follow(header, "#/components/headers/", known)?;
         let ParameterSchemaOrContent::Schema(schema) = &header.format else {
@@ -130,7 +230,7 @@ impl<'d> Lower<'d, '_> {
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         let fits = !name.is_empty()
             && name.bytes().all(token)
-            && !name.eq_ignore_ascii_case("content-disposition")
+            && !(is_form && name.eq_ignore_ascii_case("content-disposition"))
             && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
         fits.then_some(text)
     }

@@ -43,6 +43,26 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
+    /// The JSON type of a type that may still be in the queue; a list of fixed length is an array, too.
+    pub(super) fn kind_of(&self, ty: TypeRef) -> Option<Kind> {
+        let id = self.types.resolve(ty).id;
+        match &self.types[id].shape {
+            Shape::Array(_) | Shape::Tuple(_) => Some(Kind::Array),
+            Shape::Struct(_) | Shape::Map(_) => Some(Kind::Object),
+            _ => self.queued(id)?.kind,
+        }
+    }
+
+    /// What a component says whose type may still be in the queue.
+    pub(super) fn queued(&self, id: TypeId) -> Option<Facets<'d>> {
+        let ty = &self.types[id];
+        if !ty.named || !matches!(ty.shape, Shape::Json) {
+            return None;
+        }
+        let schema = self.components?.schemas.get(ty.name.as_str())?;
+        Some(Facets::of(self.schema_of(Use::from(schema))?))
+    }
+
     /// The type of a component, which is lowered later if it was not met before.
     pub(super) fn component(&mut self, reference: &str) -> TypeRef {
         let Some((name, _)) = self.target(reference) else {

@@ -13,6 +13,10 @@ pub struct Operation {
     pub method: &'static str,
     /// The path template as the document writes it.
     pub path: String,
+    /// The path of its requests, with `{name}` for each parameter.
+    pub template: String,
+    /// What every request has in its query.
+    pub query: String,
     /// Tags, in order.
     pub tags: Vec<String>,
     /// Its documentation.
@@ -52,6 +56,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: bool,
+    /// Whether slashes of the value divide segments of the path.
+    pub greedy: bool,
     /// Whether the value is sent as JSON text (`content: application/json`).
     pub json: bool,
     /// Whether the document requires it.
@@ -109,10 +115,21 @@ pub struct Body {
     /// Files besides the content: of a JSON body that may be sent as `multipart/form-data` as well, or of a multipart
     /// body that is given as a whole.
     pub files: Vec<Field>,
+    /// Whether a multipart body may have further files, by names of their own, and what is said about them.
+    pub named_files: Option<Docs>,
+    /// All properties in the order of the document, where the content does not give it and the order counts.
+    pub order: Vec<String>,
     /// What it holds.
     pub content: BodyContent,
     /// Its documentation.
     pub docs: Docs,
+}
+
+impl Body {
+    /// Whether its parts have an order in place of names: those of any multipart but `form-data` (RFC 2046).
+    pub fn is_ordered(&self) -> bool {
+        self.media == BodyMedia::Multipart && self.media_type != "multipart/form-data"
+    }
 }
 
 /// How one property of a form is written.

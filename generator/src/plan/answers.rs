@@ -1,12 +1,10 @@
-//! What an operation gives back: the type of its answers, their headers, the bodies of its errors.
-
-use std::collections::HashSet;
+//! What an operation gives back: the type of its answers, the bodies of its errors.
 
 use crate::model::{Answer, AnswerMedia, Operation, Shape, Status, TypeRef};
 
 use super::Planner;
 use super::names::{Case, Scope};
-use super::operations::{ErrorPlan, Events, HeadersPlan, Output};
+use super::operations::{ErrorPlan, Events, Output};
 use super::types::RustType;
 
 impl Planner<'_, '_> {
@@ -82,28 +80,6 @@ impl Planner<'_, '_> {
             (AnswerMedia::Text, _) => Some(RustType::String),
             _ => None,
         }
-    }
-
-    pub(super) fn headers(&mut self, operation: &Operation, name: &str) -> Option<HeadersPlan> {
-        let mut scope = Scope::new(&[]);
-        let mut seen = HashSet::new();
-        let mut fields = Vec::new();
-        for header in operation.successes.iter().flat_map(|a| &a.headers) {
-            if seen.insert(header.name.to_ascii_lowercase()) {
-                let plain = match self.rust(header.ty) {
-                    RustType::Option(inner) => *inner,
-                    plain => plain,
-                };
-                let ty = RustType::Option(Box::new(plain));
-                let field = scope.claim(&header.name, Case::Snake, "header");
-                fields.push((field, header.name.clone(), ty, header.docs.clone()));
-            }
-        }
-        if fields.is_empty() {
-            return None;
-        }
-        let name = self.models.claim(&format!("{name} Headers"), Case::Pascal, "Headers");
-        Some(HeadersPlan { name, fields })
     }
 
     pub(super) fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {

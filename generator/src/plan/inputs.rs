@@ -1,11 +1,12 @@
 //! What a caller gives to an operation: arguments, setters, and values that are sent unless others are set.
 
-use crate::model::{AnswerMedia, Body, BodyContent, BodyMedia, Field, Operation, Parameter, Place, Shape, TypeRef};
+use crate::model::{AnswerMedia, BodyContent, BodyMedia, Field, Operation, Parameter, Place, Shape, TypeRef};
 
 use super::Planner;
 use super::given_at;
 use super::names::{Case, Scope};
-use super::operations::{Argument, Input, PartPlan, RESERVED_SETTERS, Target};
+use super::operations::{Argument, Input, RESERVED_SETTERS, Target};
+use super::parts::PartPlan;
 use super::types::RustType;
 
 /// What a caller gives to one operation.
@@ -18,7 +19,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
+    pub(super) fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
         let scalar = default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64());
         match scalar {
             Some(default) if required => {
@@ -51,7 +52,7 @@ impl Planner<'_, '_> {
             .filter(|(_, p)| !p.from_client)
             .collect();
         parameters.sort_by_key(|(_, p)| match p.place {
-            Place::Path => operation.path.find(&format!("{{{}}}", p.name)),
+            Place::Path => operation.template.find(&format!("{{{}}}", p.name)),
             _ => Some(usize::MAX),
         });
         let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
@@ -78,6 +79,9 @@ impl Planner<'_, '_> {
         let Some(body) = &operation.body else {
             return inputs;
         };
+        if body.media == BodyMedia::Multipart {
+            self.report_files_in_json(body);
+        }
         let argument = match &body.content {
             BodyContent::Fields(fields) => {
                 for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
@@ -124,53 +128,6 @@ impl Planner<'_, '_> {
         inputs.add(input, body.required, None);
         self.files(body, &mut scope, &mut inputs);
         inputs
-    }
-
-    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
-    fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
-        for field in &body.files {
-            inputs.parts.extend(self.part(body, field));
-            let input = Input {
-                name: scope.claim(&field.wire, Case::Snake, "file"),
-                wire: field.wire.clone(),
-                argument: self.file_argument(field.ty),
-                target: Target::File(field.wire.clone()),
-                docs: field.docs.clone(),
-            };
-            inputs.add(input, field.required && body.required, None);
-        }
-    }
-
-    /// How a property of a multipart body is sent, where it is no plain text or JSON.
-    fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
-        if body.media != BodyMedia::Multipart && body.files.is_empty() {
-            return None;
-        }
-        let ty = self.api.types.resolve(field.ty);
-        let file = match &self.api.types[ty.id].shape {
-            Shape::Bytes => true,
-            Shape::Array(items) => matches!(self.api.types[self.api.types.resolve(*items).id].shape, Shape::Bytes),
-            _ => false,
-        };
-        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
-        let media_type = given.map(|(_, media_type)| media_type.clone());
-        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
-        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
-        (file || media_type.is_some() || !headers.is_empty()).then(|| PartPlan {
-            name: field.wire.clone(),
-            file,
-            media_type,
-            headers,
-        })
-    }
-
-    /// How files are given.
-    fn file_argument(&self, ty: TypeRef) -> Argument {
-        let resolved = self.api.types.resolve(ty);
-        match &self.api.types[resolved.id].shape {
-            Shape::Array(_) => Argument::Files,
-            _ => Argument::File,
-        }
     }
 
     /// How a value is given. Where `null` means something (`nullable` of a body property) an

@@ -4,11 +4,13 @@
 mod answers;
 mod graph;
 mod groups;
+mod headers;
 mod inputs;
 pub(crate) mod names;
 mod nesting;
 mod operations;
 mod overrides;
+mod parts;
 mod rules;
 mod service;
 mod sharing;
@@ -21,9 +23,11 @@ use crate::document::SourceMap;
 use crate::model::{Api, Shape, TypeId};
 
 pub(crate) use groups::{Groups, User};
+pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use nesting::longest_chain;
-pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, Target};
 pub(crate) use overrides::{Dependency, Overrides};
+pub(crate) use parts::PartPlan;
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
@@ -42,6 +46,8 @@ pub(crate) struct Plan<'a> {
     /// Types with a name of their own, in the order they are written.
     pub(crate) types: Vec<TypePlan>,
     pub(crate) operations: Vec<OperationPlan>,
+    /// Structs of typed headers.
+    pub(crate) headers: Vec<HeadersPlan>,
 }
 
 /// What the rooms of this stage share while they plan.
@@ -79,7 +85,7 @@ pub(crate) fn plan<'a>(
     };
     planner.name_types();
     let service = planner.service();
-    let operations = planner.operations();
+    let (operations, headers) = planner.operations();
     let types = planner.types();
     planner.overrides.report(planner.diagnostics);
     Plan {
@@ -87,6 +93,7 @@ pub(crate) fn plan<'a>(
         service,
         types,
         operations,
+        headers,
     }
 }
 

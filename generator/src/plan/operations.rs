@@ -7,8 +7,10 @@ use crate::model::{Docs, Status};
 
 use super::Planner;
 use super::given_at;
+use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::inputs::Inputs;
 use super::names::{Case, Scope};
+use super::parts::PartPlan;
 use super::types::RustType;
 
 /// Methods every client has. Those that take `self` by value would be found before an operation.
@@ -38,10 +40,12 @@ pub(crate) struct OperationPlan {
     pub(crate) parts: Vec<PartPlan>,
     /// What comes back.
     pub(crate) output: Output,
-    /// The documented headers of a success.
-    pub(crate) headers: Option<HeadersPlan>,
+    /// The struct of the documented headers of its successes.
+    pub(crate) headers: Option<String>,
     /// The bodies of its errors.
     pub(crate) error: Option<ErrorPlan>,
+    /// The struct of the documented headers of its errors.
+    pub(crate) error_headers: Option<String>,
     /// Of a listing: the type of one item.
     pub(crate) item: Option<RustType>,
     /// Of an answer that comes as a stream of events: what they are given as.
@@ -79,6 +83,8 @@ pub(crate) enum Argument {
     File,
     /// Files under one name.
     Files,
+    /// Files, each with its name.
+    NamedFiles,
     /// Text or bytes as they are.
     Raw,
 }
@@ -96,16 +102,6 @@ pub(crate) enum Target {
     Body,
 }
 
-/// A part of a multipart body.
-pub(crate) struct PartPlan {
-    pub(crate) name: String,
-    /// Whether it is a file.
-    pub(crate) file: bool,
-    pub(crate) media_type: Option<String>,
-    /// Headers that are always the same.
-    pub(crate) headers: Vec<(String, String)>,
-}
-
 /// What an operation gives back.
 pub(crate) enum Output {
     /// One type, whatever the status.
@@ -116,13 +112,6 @@ pub(crate) enum Output {
     Bytes,
     /// An enum of the answers: its name, and variant, type and documentation of each.
     Several(String, Vec<(String, Option<RustType>, Docs)>),
-}
-
-/// The struct of typed headers.
-pub(crate) struct HeadersPlan {
-    pub(crate) name: String,
-    /// Field, header name, type and documentation.
-    pub(crate) fields: Vec<(String, String, RustType, Docs)>,
 }
 
 /// The bodies of errors.
@@ -137,7 +126,8 @@ pub(crate) enum ErrorPlan {
 }
 
 impl Planner<'_, '_> {
-    pub(super) fn operations(&mut self) -> Vec<OperationPlan> {
+    pub(super) fn operations(&mut self) -> (Vec<OperationPlan>, Vec<HeadersPlan>) {
+        let mut headers = HeaderSets::default();
         let mut calls = Scope::new(&RESERVED_CALLS);
         let mut structs = Scope::new(&["Into", "IntoIterator", "Option", "String", "Vec"]);
         let mut statics = Scope::new(&RESERVED_STATICS);
@@ -167,6 +157,8 @@ impl Planner<'_, '_> {
                 defaults,
                 parts,
             } = self.inputs(operation);
+            headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Answers);
+            headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
                 index,
                 method: given_at(&given, index).unwrap_or_else(|| calls.claim(&operation.id, Case::Snake, "operation")),
@@ -176,15 +168,17 @@ impl Planner<'_, '_> {
                 defaults,
                 parts,
                 output: self.output(operation, &name),
-                headers: self.headers(operation, &name),
+                headers: None,
+                error_headers: None,
                 error: self.error(operation, &name),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
                 name,
             });
         }
+        let headers = self.name_headers(headers, &mut plans);
         apart(&mut plans);
-        plans
+        (plans, headers)
     }
 }
 

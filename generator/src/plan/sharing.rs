@@ -1,8 +1,8 @@
 //! Types written in place again and again: those that would become the same Rust become one.
 //!
 //! Two types are the same when everything that shows in the output is: properties, values, bounds
-//! and texts, what they refer to, and the part they play (the property or parameter they are the
-//! type of). Components are never shared, as people know them by their names.
+//! and texts, what they refer to, and the part they play (the property, parameter or header they
+//! are the type of). Components are never shared, as people know them by their names.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -166,10 +166,17 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
     text
 }
 
-/// Names of parameters by the place of their schemas.
+/// Names of parameters and headers by the place of their schemas.
 fn parameters(api: &Api) -> HashMap<&str, &str> {
-    let all = api.operations.iter().flat_map(|operation| &operation.parameters);
-    all.map(|p| (api.types[p.ty.id].pointer.as_str(), p.name.as_str()))
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let parameters = parameters.map(|p| (p.ty.id, p.name.as_str()));
+    let answers = api.operations.iter().flat_map(|o| o.successes.iter().chain(&o.errors));
+    let headers = answers
+        .flat_map(|answer| &answer.headers)
+        .map(|h| (h.ty.id, h.name.as_str()));
+    parameters
+        .chain(headers)
+        .map(|(id, name)| (api.types[id].pointer.as_str(), name))
         .collect()
 }
 

@@ -16,6 +16,8 @@ pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Opti
     let kind = essence(&content_type);
     let body = if is_json(&kind) {
         json(value)
+    } else if kind.starts_with("multipart/") && !value.is_string() {
+        return multipart(media, content_type, value);
     } else if let Value::String(text) = value {
         text.clone().into_bytes()
     } else if kind == "application/x-www-form-urlencoded" {
@@ -39,6 +41,61 @@ pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Opti
         json(value)
     };
     (content_type, body)
+}
+
+/// A part for each item or property: with its name in a form (RFC 7578), in the order of the document elsewhere (RFC
+/// 2046).
+fn multipart(media: &Media, content_type: String, value: &Value) -> (String, Vec<u8>) {
+    let parts: Vec<(&str, &Value)> = match value {
+        Value::Array(items) => items.iter().map(|item| ("", item)).collect(),
+        Value::Object(fields) => {
+            let place = |name: &str| media.order.iter().position(|other| other == name);
+            let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value)).collect();
+            fields.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+            let each = fields.into_iter().flat_map(|(name, value)| match value {
+                Value::Array(items) => items.iter().map(|item| (name, item)).collect(),
+                single => vec![(name, single)],
+            });
+            each.collect()
+        }
+        single => vec![("", single)],
+    };
+    let kind = essence(&content_type);
+    let mut written = Vec::new();
+    for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_null()) {
+        let documented = media.encoding.iter().find(|(other, _)| other == name);
+        let documented = documented.and_then(|(_, encoding)| encoding.content_types.first());
+        let (usual, text) = match value {
+            Value::String(text) => ("text/plain; charset=utf-8", text.clone()),
+            Value::Object(_) | Value::Array(_) => ("application/json", value.to_string()),
+            scalar => ("text/plain; charset=utf-8", scalar.to_string()),
+        };
+        let part_type = documented.map_or(usual, String::as_str).to_owned();
+        let disposition = match kind.as_str() {
+            "multipart/form-data" => format!(
+                "Content-Disposition: form-data; name=\"{}\"\r\n",
+                name.replace('"', "%22").replace(['\r', '\n'], " ")
+            ),
+            _ => String::new(),
+        };
+        written.push((part_type, disposition, text));
+    }
+    let mut boundary = "specwright-mock".to_owned();
+    while written.iter().any(|(_, _, text)| text.contains(&boundary)) {
+        boundary.push('-');
+    }
+    let told = match (kind.as_str(), written.first()) {
+        ("multipart/related", Some((root, _, _))) => format!("; type=\"{}\"", essence(root)),
+        _ => String::new(),
+    };
+    let mut body = String::new();
+    for (part_type, disposition, text) in written {
+        body.push_str(&format!(
+            "--{boundary}\r\n{disposition}Content-Type: {part_type}\r\n\r\n{text}\r\n"
+        ));
+    }
+    body.push_str(&format!("--{boundary}--\r\n"));
+    (format!("{kind}{told}; boundary={boundary}"), body.into_bytes())
 }
 
 /// A media type for a range: what the caller accepts, else what suits the value.
@@ -194,6 +251,21 @@ mod tests {
                 "{\"a\":1}\n2\n",
             ),
             ("text/event-stream", json!(["x"]), "text/event-stream", "data: x\n\n"),
+            (
+                "multipart/form-data",
+                json!({"a\"": 1}),
+                "multipart/form-data; boundary=specwright-mock",
+                "--specwright-mock\r\nContent-Disposition: form-data; name=\"a%22\"\r\n\
+                 Content-Type: text/plain; charset=utf-8\r\n\r\n1\r\n--specwright-mock--\r\n",
+            ),
+            (
+                "multipart/related",
+                json!({"a": ["specwright-mock"], "b": {"c": 1}}),
+                "multipart/related; type=\"application/json\"; boundary=specwright-mock-",
+                "--specwright-mock-\r\nContent-Type: application/json\r\n\r\n{\"c\":1}\r\n\
+                 --specwright-mock-\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nspecwright-mock\r\n\
+                 --specwright-mock---\r\n",
+            ),
         ] {
             let media = Media {
                 range: range.to_owned(),
@@ -201,6 +273,7 @@ mod tests {
                 example: None,
                 examples: Vec::new(),
                 encoding: Vec::new(),
+                order: vec!["b".to_owned(), "a".to_owned()],
             };
             let (found, bytes) = body(&schemas, &media, &value, None);
             assert_eq!(

@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::multipart::parts;
 use super::nested::{Tree, path};
+use super::parts::multipart;
 use super::schema::{Direction, check as check_value};
 use super::style::{form, leaf, value};
 use super::{Findings, Problem};
 use crate::model::{Api, Media, Operation};
 use crate::record::{Request, decode_query, raw_pairs};
-use crate::schema::{Kinds, SchemaId, Schemas};
+use crate::schema::{Kinds, Schemas};
 
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request, findings: &mut Findings) {
     let Some(body) = &operation.body else {
@@ -77,7 +77,7 @@ fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) ->
             Err(_) => return fault("is not a form: it is not UTF-8".to_owned()),
         }
     } else if essence.starts_with("multipart/") {
-        match multipart_value(schemas, media, content_type, body) {
+        match multipart(schemas, media, content_type, body) {
             Ok(value) => value,
             Err(message) => return fault(format!("is not multipart: {message}")),
         }
@@ -132,58 +132,6 @@ fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
         }
     }
     Value::Object(fields)
-}
-
-/// A multipart body as a value: texts and JSON by their schema, files as strings.
-fn multipart_value(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) -> Result<Value, String> {
-    let mut fields = serde_json::Map::new();
-    for part in parts(content_type, body)? {
-        let property = media.schema.and_then(|id| schemas.property(id, &part.name));
-        let several = property.is_some_and(|id| schemas.kinds(id).meets(Kinds::ARRAY));
-        let schema = if several {
-            property.and_then(|id| schemas.items(id))
-        } else {
-            property
-        };
-        let value = if part.file {
-            file(schemas, schema)
-        } else if part.content_type.as_deref().is_some_and(|sent| is_json(&essence(sent))) {
-            serde_json::from_slice(part.body).map_err(|error| format!("part {} is not JSON: {error}", part.name))?
-        } else {
-            let text = String::from_utf8_lossy(part.body);
-            let wants = schema.map_or(Kinds::STRING, |id| schemas.kinds(id));
-            // An object without a content type of its own is JSON, says OpenAPI.
-            match serde_json::from_str::<Value>(&text) {
-                Ok(value @ (Value::Object(_) | Value::Array(_))) if !wants.meets(Kinds::STRING) => value,
-                _ => leaf(schemas, schema, &text),
-            }
-        };
-        match fields.entry(part.name) {
-            serde_json::map::Entry::Vacant(entry) => {
-                entry.insert(match (several, value) {
-                    (true, Value::Array(items)) => Value::Array(items),
-                    (true, value) => Value::Array(vec![value]),
-                    (false, value) => value,
-                });
-            }
-            serde_json::map::Entry::Occupied(mut entry) => match entry.get_mut() {
-                Value::Array(items) => items.push(value),
-                first => *first = Value::Array(vec![first.take(), value]),
-            },
-        }
-    }
-    Ok(Value::Object(fields))
-}
-
-/// What stands for a file: its bytes are nobody's text, so only that it is one is kept.
-fn file(schemas: &Schemas, schema: Option<SchemaId>) -> Value {
-    let plain = Value::String(String::new());
-    match schema {
-        Some(id) if !super::fits(schemas, id, &plain, Direction::Request) => {
-            crate::answer::instance(schemas, id, Direction::Request)
-        }
-        _ => plain,
-    }
 }
 
 /// The documented media type that covers what was sent: the most exact one.

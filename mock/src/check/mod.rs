@@ -7,6 +7,7 @@ mod multipart;
 mod nested;
 mod number;
 mod parameters;
+mod parts;
 mod schema;
 mod security;
 mod show;

@@ -1,11 +1,13 @@
-//! Multipart bodies, read as far as checking needs: the names of the parts, their types and texts.
+//! Multipart bodies, read as far as checking needs: the parts with their names, types, headers and texts.
 
 /// One part of a multipart body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part<'a> {
-    pub(super) name: String,
+    /// The name of a part of a form.
+    pub(super) name: Option<String>,
     pub(super) file: bool,
     pub(super) content_type: Option<String>,
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: &'a [u8],
 }
 
@@ -33,39 +35,47 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
             return Err("the last boundary is missing".to_owned());
         };
         let part = rest.get(..end).unwrap_or_default();
-        parts.push(read(part).ok_or_else(|| format!("part {} has no name", parts.len() + 1))?);
+        parts.push(read(part).ok_or_else(|| format!("part {} has a header without a colon", parts.len() + 1))?);
         rest = rest.get(end + next.len()..).unwrap_or_default();
     }
 }
 
 fn read(part: &[u8]) -> Option<Part<'_>> {
-    let (head, body) = match find(part, b"\r\n\r\n") {
+    // a part may have no header at all (RFC 2046, 5.1)
+    let (head, body) = match find(part, b"\r\n\r\n").filter(|_| !part.starts_with(b"\r\n")) {
         Some(at) => (part.get(..at)?, part.get(at + 4..)?),
-        None => (part, &[][..]),
+        None => match part.strip_prefix(b"\r\n") {
+            Some(body) => (&[][..], body),
+            None => (part, &[][..]),
+        },
     };
     let head = String::from_utf8_lossy(head);
     let mut name = None;
     let mut file = false;
     let mut content_type = None;
-    for line in head.split("\r\n") {
+    let mut headers = Vec::new();
+    for line in head.split("\r\n").filter(|line| !line.is_empty()) {
         let (header, value) = line.split_once(':')?;
         if header.trim().eq_ignore_ascii_case("content-disposition") {
-            name = parameter(value, "name");
+            let kind = value.split(';').next().unwrap_or_default().trim();
+            name = parameter(value, "name").filter(|_| kind.eq_ignore_ascii_case("form-data"));
             file = parameter(value, "filename").is_some();
         } else if header.trim().eq_ignore_ascii_case("content-type") {
             content_type = Some(value.trim().to_owned());
         }
+        headers.push((header.trim().to_owned(), value.trim().to_owned()));
     }
     Some(Part {
-        name: name?,
+        name,
         file,
         content_type,
+        headers,
         body,
     })
 }
 
 /// A parameter of a header value, quoted or not: `; name="x"`.
-fn parameter(value: &str, name: &str) -> Option<String> {
+pub(super) fn parameter(value: &str, name: &str) -> Option<String> {
     let mut rest = value.split_once(';')?.1;
     loop {
         let (found, after) = rest.split_once('=')?;
@@ -112,9 +122,9 @@ mod tests {
         let body = b"preamble\r\n--x\r\nContent-Disposition: form-data; name=\"a \\\"b\"\r\n\r\none\r\n--x\r\n\
             content-disposition: form-data; filename=f.png; name=file\r\nContent-Type: image/png\r\n\r\n\xff\r\n--x--\r\n";
         let parts = parts("multipart/form-data; boundary=x", body).unwrap();
-        assert_eq!(parts[0].name, "a \"b");
+        assert_eq!(parts[0].name.as_deref(), Some("a \"b"));
         assert_eq!(parts[0].body, b"one");
-        assert_eq!(parts[1].name, "file");
+        assert_eq!(parts[1].name.as_deref(), Some("file"));
         assert!(parts[1].file);
         assert_eq!(parts[1].content_type.as_deref(), Some("image/png"));
         assert_eq!(parts[1].body, b"\xff");
@@ -133,8 +143,8 @@ mod tests {
             ),
             (
                 "multipart/form-data; boundary=x",
-                "--x\r\nA: b\r\n\r\none\r\n--x--",
-                "part 1 has no name",
+                "--x\r\nA b\r\n\r\none\r\n--x--",
+                "part 1 has a header without a colon",
             ),
         ] {
             assert_eq!(parts(content_type, body.as_bytes()).unwrap_err(), message);

@@ -91,6 +91,23 @@ pub(super) fn check(
             }
         }
     }
+    for (name, value) in &operation.fixed {
+        if operation
+            .parameters
+            .iter()
+            .any(|p| p.place == Place::Query && p.name == *name)
+        {
+            continue;
+        }
+        let sent = query.claim(|other| other == name);
+        if sent.is_empty() {
+            problems.push(Problem::new(format!("query{}", step(name)), "is required"));
+        } else if let Some(value) = value
+            && sent.iter().any(|(_, raw)| decode_query(raw) != decode_query(value))
+        {
+            problems.push(Problem::new(format!("query{}", step(name)), format!("must be {value}")));
+        }
+    }
     query.open_objects(schemas, operation, &mut problems);
     if !unknown_query {
         for name in query.unclaimed() {

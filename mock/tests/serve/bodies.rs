@@ -243,3 +243,105 @@ async fn bodies_have_a_limit() {
     assert_eq!(answer.status, 413);
     assert_eq!(answer.problems(), ["body: is larger than 1000 bytes"]);
 }
+
+#[tokio::test]
+async fn parts_without_names_are_checked_by_their_order() {
+    let server = start(
+        r"
+openapi: 3.0.3
+info: { title: parts, version: '1' }
+paths:
+  /mixed: { post: { requestBody: { required: true, content: { multipart/mixed: &parts { schema: { $ref: '#/components/schemas/Parts' }, encoding: { image: { contentType: 'image/*', headers: { Content-ID: { required: true, schema: { type: string, pattern: '^<.*>$' } } } } } } } }, responses: { '200': { description: '' } } } }
+  /related: { post: { requestBody: { required: true, content: { multipart/related: *parts } }, responses: { '200': { description: '' } } } }
+  /list: { post: { requestBody: { required: true, content: { multipart/mixed: { schema: { type: array, maxItems: 2, items: { type: integer } } } } }, responses: { '200': { description: '' } } } }
+components:
+  schemas:
+    Parts:
+      type: object
+      required: [meta]
+      properties: { meta: { type: object, required: [a] }, note: { type: string }, image: { type: string, format: binary } }
+",
+    )
+    .await;
+    let meta = "--b\r\nContent-Type: application/json\r\n\r\n{\"a\":1}\r\n";
+    let note = "--b\r\nContent-Type: text/plain\r\n\r\nn\r\n";
+    let image = "--b\r\nContent-Type: image/png\r\nContent-ID: <a>\r\n\r\n...\r\n";
+    let form = "--b\r\nContent-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n{}\r\n";
+    for (target, kind, body, problem) in [
+        ("/mixed", "mixed", format!("{meta}{note}{image}"), ""),
+        ("/mixed", "mixed", format!("{meta}{image}"), ""),
+        (
+            "/mixed",
+            "mixed",
+            format!("{note}{meta}"),
+            "body: is not multipart: part 2 of application/json is none of the properties that may follow",
+        ),
+        ("/mixed", "mixed", note.to_owned(), "body.meta: is required"),
+        (
+            "/mixed",
+            "mixed",
+            form.to_owned(),
+            "body: is not multipart: part 1 is written as a part of a form",
+        ),
+        (
+            "/mixed",
+            "mixed",
+            "--b\r\n\r\nx\r\n".to_owned(),
+            "body: is not multipart: part 1 has no content type",
+        ),
+        (
+            "/mixed",
+            "mixed",
+            format!("{meta}{}", image.replace("<a>", "a")),
+            "body: is not multipart: the header Content-ID of part image does not fit: a",
+        ),
+        (
+            "/mixed",
+            "mixed",
+            format!("{meta}{}", image.replace("Content-ID: <a>\r\n", "")),
+            "body: is not multipart: part image has no header Content-ID",
+        ),
+        (
+            "/mixed",
+            "mixed",
+            String::new(),
+            "body: is not multipart: it has no parts",
+        ),
+        ("/related", "related; type=\"application/json\"", meta.to_owned(), ""),
+        (
+            "/related",
+            "related",
+            meta.to_owned(),
+            "body: is not multipart: the content type has no parameter `type`",
+        ),
+        (
+            "/related",
+            "related; type=a/b",
+            meta.to_owned(),
+            "body: is not multipart: the content type tells of a/b and the first part is application/json",
+        ),
+        ("/list", "mixed", note.replace("\r\nn", "\r\n7"), ""),
+        (
+            "/list",
+            "mixed",
+            note.to_owned(),
+            "body[0]: expected integer, found \"n\"",
+        ),
+        (
+            "/list",
+            "mixed",
+            note.replace("\r\nn", "\r\n7").repeat(3),
+            "body: has 3 items and may have at most 2",
+        ),
+    ] {
+        let content_type = format!("multipart/{kind}; boundary=b");
+        let headers = [("Content-Type", content_type.as_str())];
+        let answer = send(&server, "POST", target, &headers, format!("{body}--b--\r\n").as_bytes()).await;
+        let found = if answer.status == 200 {
+            vec![]
+        } else {
+            answer.problems()
+        };
+        assert_eq!(found.join("; "), problem, "{target} {body}");
+    }
+}

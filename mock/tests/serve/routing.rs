@@ -141,3 +141,52 @@ async fn the_port_is_free_after_a_stop() {
     server.stop().await;
     builder(DOCUMENT).port(port).start().await.expect("the port is free");
 }
+
+#[tokio::test]
+async fn keys_of_other_shapes_are_routed() {
+    let server = start(
+        r"
+openapi: 3.0.3
+info: { title: shapes, version: '1' }
+paths:
+  /files/{path+}:
+    parameters: [ { name: path, in: path, required: true, schema: { type: string, maxLength: 5 } } ]
+    get: { operationId: file, responses: { '200': { description: '' } } }
+  /files/{path+}.zip:
+    parameters: [ { name: path, in: path, required: true, schema: { type: string } } ]
+    get: { operationId: zip, responses: { '200': { description: '' } } }
+  /users/:id:
+    parameters: [ { name: id, in: path, required: true, schema: { type: integer } } ]
+    get: { operationId: user, responses: { '200': { description: '' } } }
+  /users{?limit}:
+    get: { operationId: users, parameters: [ { name: limit, in: query, schema: { type: integer } } ], responses: { '200': { description: '' } } }
+  /users?kind=a&kind2: { get: { operationId: kinds, responses: { '200': { description: '' } } } }
+",
+    )
+    .await;
+    for (target, operation, problem) in [
+        ("/files/a/b", "file", ""),
+        (
+            "/files/a/b/c/d",
+            "file",
+            "path.path: has 7 characters and may have at most 5",
+        ),
+        ("/files/a/b.zip", "zip", ""),
+        ("/users/7", "user", ""),
+        ("/users/x", "user", "path.id: expected integer, found \"x\""),
+        ("/users", "users", ""),
+        ("/users?limit=1", "users", ""),
+        ("/users?kind=a&kind2", "kinds", ""),
+        ("/users?kind=b", "users", "query.kind: is not documented"),
+    ] {
+        let answer = get(&server, target).await;
+        let request = server.requests().pop().expect(target);
+        assert_eq!(request.operation.as_deref(), Some(operation), "{target}");
+        let found = if answer.status == 200 {
+            vec![]
+        } else {
+            answer.problems()
+        };
+        assert_eq!(found.join("; "), problem, "{target}");
+    }
+}

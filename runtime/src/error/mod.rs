@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
-use crate::answer::FromError;
+use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
 use crate::retry::is_transient;
 use crate::transport::TransportErrorKind;
@@ -30,6 +31,7 @@ struct Inner {
     lookup: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
+    headers: Option<HeaderMap>,
     body: Bytes,
     attempts: u32,
 }
@@ -43,6 +45,7 @@ impl Error {
             lookup: None,
             status: None,
             request_id: None,
+            headers: None,
             body: Bytes::new(),
             attempts: 0,
         }))
@@ -70,6 +73,11 @@ impl Error {
         self.0.status = Some(status);
         self.0.request_id = request_id;
         self.0.body = body;
+        self
+    }
+
+    pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.0.headers = Some(headers);
         self
     }
 
@@ -128,6 +136,16 @@ impl Error {
         &self.0.body
     }
 
+    /// All headers of the answer, if a whole one came. They may hold secrets and are not shown.
+    pub fn raw_headers(&self) -> Option<&HeaderMap> {
+        self.0.headers.as_ref()
+    }
+
+    /// A header of the answer as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.raw_headers()?.get(name)?.to_str().ok()
+    }
+
     /// How often the request was sent, or was tried to be.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
@@ -158,6 +176,16 @@ impl Error {
             Err(error) => return Some(Err(not_utf8(error))),
         };
         T::from_error(self.0.status?, text)
+    }
+
+    /// The headers of the answer as the document describes those of an operation's errors: redirects, too. `None` when
+    /// no whole answer came. A struct holds what any of the documented errors may have, so a field is `None` where the
+    /// server did not send the header.
+    ///
+    /// # Errors
+    /// When a header is not what the document says; the path is its name.
+    pub fn headers_as<H: Headers>(&self) -> Option<Result<H, ReadError>> {
+        self.raw_headers().map(H::read)
     }
 
     /// Whether a time limit was exceeded.

@@ -63,7 +63,8 @@ impl BodyShape {
         Self::new(BodyKind::Bytes, media_type)
     }
 
-    /// Replaces the media type, e.g. `application/merge-patch+json`.
+    /// Replaces the media type, e.g. `application/merge-patch+json`, or `multipart/mixed`: parts of another multipart
+    /// than `form-data` have no names, a media type each, and the order of [`BodyShape::parts`].
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = media_type;
         self

@@ -44,6 +44,7 @@ pub struct Parameter {
     pub(crate) required: bool,
     pub(crate) from_client: bool,
     pub(crate) allow_reserved: bool,
+    pub(crate) greedy: bool,
     pub(crate) secret: bool,
 }
 
@@ -61,6 +62,7 @@ impl Parameter {
             required: matches!(place, Place::Path),
             from_client: false,
             allow_reserved: false,
+            greedy: false,
             secret: false,
         }
     }
@@ -112,6 +114,12 @@ impl Parameter {
     /// Reserved characters that cannot change the meaning of the query are sent as they are (`allowReserved`).
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// The value may be several segments of the path: its slashes divide them (`{proxy+}`, `{+name}`, `{path*}`).
+    pub const fn greedy(mut self) -> Self {
+        self.greedy = true;
         self
     }
 

@@ -71,8 +71,9 @@ pub(super) fn build(
         (BodyKind::Form, Json::Object(members)) => form(members, shape.encodings)?.into(),
         (BodyKind::Multipart, Json::Object(members)) => {
             let boundary = format!("specwright-{:016x}{:016x}", random(), random());
-            media_type = format!("{media_type}; boundary={boundary}");
-            multipart(members, files, shape.parts, &boundary)?.into()
+            let built = multipart(&media_type, members, files, shape.parts, &boundary)?;
+            media_type = built.media_type;
+            built.bytes.into()
         }
         (BodyKind::Text, value) if !matches!(given, BodyValue::None) => match value.as_str() {
             Some(text) => text.to_owned().into(),

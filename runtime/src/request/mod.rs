@@ -64,6 +64,9 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
     let path = url::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
     url.push_str(&path);
     let mut pairs = Vec::new();
+    if !operation.query.is_empty() {
+        pairs.push(percent::encode_query_literal(operation.query));
+    }
     let mut cookies = Vec::new();
     let mut headers = base_headers(operation, &client.config)?;
     for (index, parameter) in operation.parameters.iter().enumerate() {

@@ -1,4 +1,6 @@
-//! Multipart bodies (RFC 7578).
+//! Multipart bodies: `form-data` (RFC 7578), and others (RFC 2046, section 5.1; `related` is RFC 2387).
+//!
+//! Parts of a form have names, those of other bodies an order: that of the properties in the document.
 
 use std::borrow::Cow;
 
@@ -7,115 +9,185 @@ use super::style::scalar;
 use crate::error::Error;
 use crate::json::Json;
 use crate::operation::Part;
+use crate::percent;
 use crate::value::{Binary, File};
+
+/// A body, and its media type with all that it needs.
+pub(super) struct Multipart {
+    pub(super) bytes: Vec<u8>,
+    pub(super) media_type: String,
+}
+
+/// One part as it is sent.
+struct Piece<'a> {
+    name: &'a str,
+    file_name: Option<&'a str>,
+    media_type: Option<Cow<'a, str>>,
+    headers: Vec<(&'a str, &'a str)>,
+    content: Cow<'a, [u8]>,
+}
 
 /// A part for each property, an array one for each item, then the files. The boundary is random, so that no value can
 /// hold it but by guessing.
 pub(super) fn multipart(
+    media_type: &str,
     members: &[(String, Json)],
     files: &[(Cow<'static, str>, File)],
     parts: &[Part],
     boundary: &str,
-) -> Result<Vec<u8>, Error> {
-    let mut out = Vec::new();
+) -> Result<Multipart, Error> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let is_form = essence.eq_ignore_ascii_case("multipart/form-data");
+    let mut pieces = Vec::new();
     let replaced = |name: &str| files.iter().any(|(file, _)| file == name);
     for (name, value) in members.iter().filter(|(name, _)| !replaced(name)) {
         let part = parts.iter().find(|part| part.name == name);
-        let mut fault = false;
-        each_item(value, |value| {
-            let content = match (part, scalar(value)) {
-                (Some(part), Ok(text)) if part.binary => match Binary::from_base64(&text) {
-                    Some(binary) => Cow::Owned(binary.into_bytes()),
-                    None => {
-                        fault = true;
-                        return;
-                    }
-                },
-                (_, Ok(text)) => Cow::Owned(text.into_owned().into_bytes()),
-                (_, Err(_)) => Cow::Owned(value.to_string().into_bytes()),
-            };
-            // OpenAPI 3.0.3, "Special Considerations for multipart Content": objects are JSON unless it says otherwise
-            let structured = matches!(value, Json::Object(_) | Json::Array(_));
-            let media_type = part
-                .and_then(|part| part.media_type)
-                .or(structured.then_some("application/json"));
-            let file_name = part.is_some_and(|part| part.binary).then_some(name.as_str());
-            let headers = part.map_or(&[][..], |part| part.headers);
-            push(&mut out, boundary, name, file_name, media_type, headers, &content);
-        });
-        if fault {
-            return Err(Error::invalid(format!("body property {name}"), "is not base64"));
-        }
+        property(name, value, part, &mut pieces)?;
     }
     for (name, file) in files {
         let part = parts.iter().find(|part| part.name == name);
-        let media_type = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
-        let media_type = media_type.unwrap_or("application/octet-stream");
-        if media_type.bytes().any(|byte| byte.is_ascii_control()) {
-            return Err(Error::invalid(
-                format!("media type of the file {name}"),
-                "holds a control character",
-            ));
-        }
-        let file_name = file.name.as_deref().unwrap_or(name);
-        let mut headers = Vec::new();
-        for (header, value) in &file.headers {
-            check_header(header, value)
-                .map_err(|reason| Error::invalid(format!("header of the file {name}"), reason))?;
-            headers.push((header.as_str(), value.as_str()));
-        }
-        for (header, value) in part.map_or(&[][..], |part| part.headers) {
-            if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(header)) {
-                headers.push((header, value));
-            }
-        }
-        let media_type = Some(media_type);
-        push(
-            &mut out,
-            boundary,
-            name,
-            Some(file_name),
-            media_type,
-            &headers,
-            &file.bytes,
-        );
+        pieces.push(file_piece(name, file, part, is_form)?);
     }
-    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    Ok(out)
+    let mut media_type = media_type.to_owned();
+    if !is_form {
+        pieces.sort_by_key(|piece| {
+            parts
+                .iter()
+                .position(|part| part.name == piece.name)
+                .unwrap_or(parts.len())
+        });
+        for piece in &mut pieces {
+            // without one it would be ASCII (RFC 2046, 5.2)
+            piece
+                .media_type
+                .get_or_insert(Cow::Borrowed("text/plain; charset=utf-8"));
+        }
+        // RFC 2046, 5.1.1: at least one part
+        let root = pieces.first().ok_or_else(|| Error::invalid("body", "has no parts"))?;
+        if essence.eq_ignore_ascii_case("multipart/related") && !media_type.to_ascii_lowercase().contains("type=") {
+            // RFC 2387, 3.1: the media type of the root, which is the first part
+            let root = root.media_type.as_deref().unwrap_or_default();
+            let root = root
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .replace(['"', '\\'], "");
+            media_type.push_str(&format!("; type=\"{root}\""));
+        }
+    }
+    media_type.push_str(&format!("; boundary={boundary}"));
+    let mut bytes = Vec::new();
+    for piece in &pieces {
+        push(&mut bytes, boundary, piece, is_form);
+    }
+    bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    Ok(Multipart { bytes, media_type })
 }
 
-fn push(
-    out: &mut Vec<u8>,
-    boundary: &str,
-    name: &str,
-    file_name: Option<&str>,
-    media_type: Option<&str>,
-    headers: &[(&str, &str)],
-    content: &[u8],
-) {
-    let mut head = format!(
-        "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
-        quoted(name)
-    );
-    if let Some(file_name) = file_name {
-        head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+/// The parts of one property.
+fn property<'a>(
+    name: &'a str,
+    value: &'a Json,
+    part: Option<&'a Part>,
+    pieces: &mut Vec<Piece<'a>>,
+) -> Result<(), Error> {
+    let mut fault = false;
+    each_item(value, |value| {
+        let content = match (part, scalar(value)) {
+            (Some(part), Ok(text)) if part.binary => match Binary::from_base64(&text) {
+                Some(binary) => Cow::Owned(binary.into_bytes()),
+                None => {
+                    fault = true;
+                    return;
+                }
+            },
+            (_, Ok(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
+            (_, Ok(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
+            (_, Err(_)) => Cow::Owned(value.to_string().into_bytes()),
+        };
+        // OpenAPI 3.0.3, "Special Considerations for multipart Content": objects are JSON unless it says otherwise
+        let structured = matches!(value, Json::Object(_) | Json::Array(_));
+        let media_type = part.and_then(|part| part.media_type);
+        pieces.push(Piece {
+            name,
+            file_name: part.is_some_and(|part| part.binary).then_some(name),
+            media_type: media_type
+                .or(structured.then_some("application/json"))
+                .map(Cow::Borrowed),
+            headers: part.map_or_else(Vec::new, |part| part.headers.to_vec()),
+            content,
+        });
+    });
+    match fault {
+        true => Err(Error::invalid(format!("body property {name}"), "is not base64")),
+        false => Ok(()),
     }
-    if let Some(media_type) = media_type {
+}
+
+fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: bool) -> Result<Piece<'a>, Error> {
+    let media_type = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
+    let media_type = media_type.unwrap_or("application/octet-stream");
+    if media_type.bytes().any(|byte| byte.is_ascii_control()) {
+        return Err(Error::invalid(
+            format!("media type of the file {name}"),
+            "holds a control character",
+        ));
+    }
+    let mut headers = Vec::new();
+    for (header, value) in &file.headers {
+        check_header(header, value, is_form)
+            .map_err(|reason| Error::invalid(format!("header of the file {name}"), reason))?;
+        headers.push((header.as_str(), value.as_str()));
+    }
+    for (header, value) in part.map_or(&[][..], |part| part.headers) {
+        if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(header)) {
+            headers.push((header, value));
+        }
+    }
+    // elsewhere than in a form a name is told that was given, with the file or in place of a documented one
+    let file_name = file.name.as_deref().or((is_form || part.is_none()).then_some(name));
+    Ok(Piece {
+        name,
+        file_name,
+        media_type: Some(Cow::Borrowed(media_type)),
+        headers,
+        content: Cow::Borrowed(&file.bytes),
+    })
+}
+
+fn push(out: &mut Vec<u8>, boundary: &str, piece: &Piece<'_>, is_form: bool) {
+    let mut head = format!("--{boundary}");
+    if is_form {
+        let name = quoted(piece.name);
+        head.push_str(&format!("\r\nContent-Disposition: form-data; name=\"{name}\""));
+        if let Some(file_name) = piece.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+    }
+    if let Some(media_type) = &piece.media_type {
         head.push_str(&format!("\r\nContent-Type: {media_type}"));
     }
-    for (name, value) in headers {
+    let disposed = |(name, _): &(&str, &str)| name.eq_ignore_ascii_case("content-disposition");
+    if let Some(file_name) = piece
+        .file_name
+        .filter(|_| !is_form && !piece.headers.iter().any(disposed))
+    {
+        head.push_str(&format!("\r\nContent-Disposition: attachment; {}", attached(file_name)));
+    }
+    for (name, value) in &piece.headers {
         head.push_str(&format!("\r\n{name}: {value}"));
     }
     head.push_str("\r\n\r\n");
     out.extend_from_slice(head.as_bytes());
-    out.extend_from_slice(content);
+    out.extend_from_slice(&piece.content);
     out.extend_from_slice(b"\r\n");
 }
 
 /// Whether a part may have this header.
-fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
+fn check_header(name: &str, value: &str, is_form: bool) -> Result<(), &'static str> {
     let name = http::HeaderName::try_from(name).map_err(|_| "is not the name of a header")?;
-    if [http::header::CONTENT_DISPOSITION, http::header::CONTENT_TYPE].contains(&name) {
+    if name == http::header::CONTENT_TYPE || (is_form && name == http::header::CONTENT_DISPOSITION) {
         return Err("follows from the name and the media type of the file");
     }
     if value.bytes().any(|byte| byte.is_ascii_control()) {
@@ -130,6 +202,15 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
+/// The name of an attachment (RFC 2183, section 2.3): plain text as it is, other text by RFC 2231, section 4.
+fn attached(name: &str) -> String {
+    let plain = |byte: u8| matches!(byte, b' '..=b'~') && !b"\"\\%".contains(&byte);
+    match name.bytes().all(plain) {
+        true => format!("filename=\"{name}\""),
+        false => format!("filename*=UTF-8''{}", percent::encode(name)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -142,7 +223,8 @@ mod tests {
             .iter()
             .map(|(name, file)| ((*name).into(), file.clone()))
             .collect();
-        multipart(&members, &files, parts, "X").map(|body| String::from_utf8(body).unwrap())
+        let built = multipart("multipart/form-data", &members, &files, parts, "X")?;
+        Ok(String::from_utf8(built.bytes).unwrap())
     }
 
     #[test]
@@ -202,5 +284,57 @@ mod tests {
         }
         let hostile = File::new("").media_type("a/b\r\nX-Evil: 1");
         assert!(built("{}", &[("f", hostile)], &[]).is_err());
+    }
+
+    #[test]
+    fn other_multiparts_have_an_order_and_no_names() {
+        let of = |media_type: &str, value: &str, files: &[(&'static str, File)], parts: &[Part]| {
+            let Json::Object(members) = value.parse().unwrap() else {
+                panic!("an object")
+            };
+            let files: Vec<_> = files
+                .iter()
+                .map(|(name, file)| ((*name).into(), file.clone()))
+                .collect();
+            multipart(media_type, &members, &files, parts, "X")
+                .map(|built| (built.media_type, String::from_utf8(built.bytes).unwrap()))
+        };
+        let parts = [
+            Part::plain("meta"),
+            Part::binary("media").headers(&[("Content-ID", "<m@x>")]),
+            Part::of("note", "text/markdown"),
+        ];
+        let named = File::new("a").name("a \"ü\"").header("Content-Location", "a");
+        let plain = File::new("b").media_type("image/png");
+        let files = [("media", named), ("media", plain)];
+        let body = r#"{"other":7,"note":"n","meta":{"k":1}}"#;
+        let (media_type, text) = of("Multipart/Related", body, &files, &parts).unwrap();
+        assert_eq!(media_type, "Multipart/Related; type=\"application/json\"; boundary=X");
+        assert_eq!(
+            text,
+            "--X\r\nContent-Type: application/json\r\n\r\n{\"k\":1}\r\n\
+             --X\r\nContent-Type: application/octet-stream\r\n\
+             Content-Disposition: attachment; filename*=UTF-8''a%20%22%C3%BC%22\r\n\
+             Content-Location: a\r\nContent-ID: <m@x>\r\n\r\na\r\n\
+             --X\r\nContent-Type: image/png\r\nContent-ID: <m@x>\r\n\r\nb\r\n\
+             --X\r\nContent-Type: text/markdown\r\n\r\nn\r\n\
+             --X\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n7\r\n--X--\r\n"
+        );
+        let typed = of("multipart/related; type=\"a/b\"", body, &[], &parts).unwrap();
+        assert_eq!(typed.0, "multipart/related; type=\"a/b\"; boundary=X");
+        let own = File::new("").header("content-disposition", "inline");
+        let (media_type, text) = of("multipart/mixed", "{}", &[("f", own.name("f.txt"))], &[]).unwrap();
+        assert_eq!(media_type, "multipart/mixed; boundary=X");
+        assert!(
+            text.contains("content-disposition: inline") && !text.contains("attachment"),
+            "{text}"
+        );
+        let (_, text) = of("multipart/mixed", "{}", &[("g", File::new(""))], &[]).unwrap();
+        assert!(
+            text.contains("\r\nContent-Disposition: attachment; filename=\"g\"\r\n"),
+            "{text}"
+        );
+        let none = of("multipart/mixed", "{}", &[], &[]).unwrap_err();
+        assert!(none.to_string().contains("body has no parts"), "{none}");
     }
 }

@@ -73,7 +73,11 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
         return Ok(percent::encode(&value.to_string()));
     }
     let flat = flat(value)?;
-    let joined = |separator| joined(&flat, parameter.explode, separator, percent::encode);
+    let encode = match parameter.greedy {
+        true => percent::encode_segments,
+        false => percent::encode,
+    };
+    let joined = |separator| joined(&flat, parameter.explode, separator, encode);
     let empty = match &flat {
         // `;name` is a segment of its own (RFC 6570, 3.2.7)
         Flat::One(_) if parameter.style == Style::Matrix => false,
@@ -101,9 +105,13 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
         }
         _ => joined(","),
     };
-    match text.as_str() {
-        "." | ".." => Err("is `.` or `..`, which would lead to another path"),
-        _ => Ok(text),
+    if parameter.greedy && text.starts_with('/') {
+        return Err("begins with a slash, which would lead to another path");
+    }
+    match text.split('/').any(|segment| matches!(segment, "." | "..")) {
+        true if parameter.greedy => Err("has a segment `.` or `..`, which would lead to another path"),
+        true => Err("is `.` or `..`, which would lead to another path"),
+        false => Ok(text),
     }
 }
 

@@ -267,6 +267,27 @@ mod tests {
         );
     }
 
+    static GREEDY: Operation = Operation::new("Greedy", Method::GET, "/f/{a}.zip/{b}")
+        .parameters(&[Parameter::path("a").greedy(), Parameter::path("b").greedy()]);
+
+    #[test]
+    fn greedy_values_keep_their_slashes() {
+        let build = |a: &str, b: &str| {
+            let values = [Json::from(a), Json::from(b)];
+            path(&GREEDY, |index| values.get(index))
+        };
+        assert_eq!(build("x/y z", "1//2/").as_deref(), Ok("/f/x/y%20z.zip/1//2/"));
+        assert_eq!(
+            build("a?b", "%2e%2e/é").as_deref(),
+            Ok("/f/a%3Fb.zip/%252e%252e/%C3%A9")
+        );
+        for value in ["", "/", "/x", "..", "a/../b", "a/.", "./a", "a/.."] {
+            assert_eq!(build("x", value).unwrap_err().0, "path parameter b", "{value}");
+        }
+        // with the text after it this is no `..`
+        assert_eq!(build("x/.", "y").unwrap_err().0, "path parameter a");
+    }
+
     #[test]
     fn locations() {
         for (location, host) in [

@@ -35,7 +35,7 @@ impl File {
         }
     }
 
-    /// Sets the file name that the server is told.
+    /// Sets the file name that the server is told: in another multipart than a form, that of an attachment (RFC 2183).
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -49,8 +49,8 @@ impl File {
         self
     }
 
-    /// Sets a header of the part, in place of one that the document gives it. `Content-Disposition` and `Content-Type`
-    /// follow from the name and the media type, and are refused.
+    /// Sets a header of the part, in place of one that the document gives it. `Content-Type` and, in a form,
+    /// `Content-Disposition` follow from the name and the media type, and are refused.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

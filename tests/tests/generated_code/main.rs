@@ -13,9 +13,12 @@ mod documents {
 
 mod answers;
 mod bodies;
+mod error_headers;
 mod hostile;
 mod models;
+mod multiparts;
 mod names;
+mod path_shapes;
 mod requests;
 mod security;
 mod unions;

@@ -278,15 +278,15 @@ pub struct PasswordUserDomain {
     pub name: String,
 }
 
+/// The body of an error of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
+pub type KeystoneCreateUserTokenByPasswordError = IamErrorBody;
+
+/// The body of an error of [`KeystoneListProjects`](super::operations::KeystoneListProjects).
+pub type KeystoneListProjectsError = IamErrorBody;
+
 /// Headers of the answers of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeystoneCreateUserTokenByPasswordHeaders {
     /// The token, at most 40 000 characters. Other services take it as `X-Auth-Token`.
     pub x_subject_token: Option<runtime::Secret>,
 }
-
-/// The body of an error of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
-pub type KeystoneCreateUserTokenByPasswordError = IamErrorBody;
-
-/// The body of an error of [`KeystoneListProjects`](super::operations::KeystoneListProjects).
-pub type KeystoneListProjectsError = IamErrorBody;

@@ -1,0 +1,152 @@
+//! Typed headers of answers and errors. Operations whose headers are the same share one struct.
+
+use std::collections::HashMap;
+
+use crate::model::{Answer, Docs};
+
+use super::Planner;
+use super::names::{Case, Scope};
+use super::operations::OperationPlan;
+use super::types::RustType;
+
+/// A struct of typed headers.
+pub(crate) struct HeadersPlan {
+    pub(crate) name: String,
+    pub(crate) fields: Vec<HeaderField>,
+    /// Who has them: operations by their place in the plan, each with what of it.
+    pub(crate) uses: Vec<(usize, Whose)>,
+}
+
+/// A header.
+#[derive(Debug)]
+pub(crate) struct HeaderField {
+    pub(crate) name: String,
+    pub(crate) wire: String,
+    pub(crate) ty: RustType,
+    pub(crate) docs: Docs,
+}
+
+/// What of an operation has headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whose {
+    Answers,
+    Errors,
+}
+
+/// The headers that were met, each set once.
+#[derive(Default)]
+pub(super) struct HeaderSets {
+    sets: Vec<HeadersPlan>,
+    known: HashMap<String, usize>,
+}
+
+impl HeaderSets {
+    pub(super) fn add(&mut self, fields: Vec<HeaderField>, operation: usize, whose: Whose) {
+        if fields.is_empty() {
+            return;
+        }
+        let next = self.sets.len();
+        let index = *self.known.entry(format!("{fields:?}")).or_insert(next);
+        match self.sets.get_mut(index) {
+            Some(set) => set.uses.push((operation, whose)),
+            None => self.sets.push(HeadersPlan {
+                name: String::new(),
+                fields,
+                uses: vec![(operation, whose)],
+            }),
+        }
+    }
+}
+
+impl HeadersPlan {
+    /// The operation that alone has them.
+    pub(crate) fn only_operation(&self) -> Option<usize> {
+        let (first, _) = self.uses.first()?;
+        self.uses
+            .iter()
+            .all(|(operation, _)| operation == first)
+            .then_some(*first)
+    }
+
+    /// What all its headers begin with: `ratelimit` of `RateLimit-Limit` and `ratelimit-reset`.
+    fn common_words(&self) -> Option<String> {
+        let mut all = self.fields.iter().map(|field| field.wire.split(['-', '_']));
+        let mut common: Vec<&str> = all.next()?.collect();
+        for words in all {
+            let same = common.iter().zip(words).take_while(|(a, b)| a.eq_ignore_ascii_case(b));
+            common.truncate(same.count());
+        }
+        let says_something = common
+            .iter()
+            .any(|word| !word.is_empty() && !word.eq_ignore_ascii_case("x"));
+        says_something.then(|| common.join(" "))
+    }
+}
+
+impl Planner<'_, '_> {
+    /// The documented headers of several answers, each once. One that is described in different ways is text.
+    pub(super) fn header_fields(&self, answers: &[Answer]) -> Vec<HeaderField> {
+        let mut scope = Scope::new(&[]);
+        let mut fields: Vec<HeaderField> = Vec::new();
+        for header in answers.iter().flat_map(|answer| &answer.headers) {
+            let plain = match self.rust(header.ty) {
+                RustType::Option(inner) => *inner,
+                plain => plain,
+            };
+            let ty = RustType::Option(Box::new(plain));
+            match fields
+                .iter_mut()
+                .find(|field| field.wire.eq_ignore_ascii_case(&header.name))
+            {
+                Some(known) if known.ty == ty => {}
+                Some(known) => {
+                    let secret = RustType::Option(Box::new(RustType::Secret));
+                    let text = RustType::Option(Box::new(RustType::String));
+                    known.ty = if known.ty == secret || ty == secret {
+                        secret
+                    } else {
+                        text
+                    };
+                }
+                None => fields.push(HeaderField {
+                    name: scope.claim(&header.name, Case::Snake, "header"),
+                    wire: header.name.clone(),
+                    ty,
+                    docs: header.docs.clone(),
+                }),
+            }
+        }
+        fields
+    }
+
+    /// Names the structs: after their operation, or, where several share one, after what its headers have in common,
+    /// else after the operation with the shortest name.
+    pub(super) fn name_headers(&mut self, sets: HeaderSets, plans: &mut [OperationPlan]) -> Vec<HeadersPlan> {
+        let mut sets = sets.sets;
+        for set in &mut sets {
+            let common = match set.only_operation() {
+                Some(_) => None,
+                None => set.common_words().map(|words| format!("{words} Headers")),
+            };
+            let own = set.uses.iter().filter_map(|(operation, whose)| {
+                let name = &plans.get(*operation)?.name;
+                Some(match whose {
+                    Whose::Answers => format!("{name} Headers"),
+                    Whose::Errors => format!("{name} Error Headers"),
+                })
+            });
+            let name = common.or_else(|| own.min_by_key(String::len)).unwrap_or_default();
+            set.name = self.models.claim(&name, Case::Pascal, "Headers");
+            for (operation, whose) in &set.uses {
+                let Some(plan) = plans.get_mut(*operation) else {
+                    continue;
+                };
+                match whose {
+                    Whose::Answers => plan.headers = Some(set.name.clone()),
+                    Whose::Errors => plan.error_headers = Some(set.name.clone()),
+                }
+            }
+        }
+        sets
+    }
+}

@@ -1,0 +1,116 @@
+//! Parts of multipart bodies: files, and how other properties are sent.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Body, BodyContent, BodyMedia, Field, Shape, TypeRef};
+
+use super::Planner;
+use super::graph::reached;
+use super::inputs::Inputs;
+use super::names::{Case, Scope};
+use super::operations::{Argument, Input, Target};
+
+/// A part of a multipart body.
+pub(crate) struct PartPlan {
+    pub(crate) name: String,
+    /// Whether it is a file.
+    pub(crate) file: bool,
+    pub(crate) media_type: Option<String>,
+    /// Headers that are always the same.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Planner<'_, '_> {
+    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
+    pub(super) fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
+        if let Some(docs) = &body.named_files {
+            let mut docs = docs.clone();
+            docs.notes.push("Files, each with its name.".to_owned());
+            let input = Input {
+                name: scope.claim("files", Case::Snake, "files"),
+                wire: "files".to_owned(),
+                argument: Argument::NamedFiles,
+                target: Target::File(String::new()),
+                docs,
+            };
+            inputs.add(input, false, None);
+        }
+        for field in &body.files {
+            inputs.parts.extend(self.part(body, field));
+            let input = Input {
+                name: scope.claim(&field.wire, Case::Snake, "file"),
+                wire: field.wire.clone(),
+                argument: self.file_argument(field.ty),
+                target: Target::File(field.wire.clone()),
+                docs: field.docs.clone(),
+            };
+            inputs.add(input, field.required && body.required, None);
+        }
+        if !body.order.is_empty() {
+            let place = |part: &PartPlan| body.order.iter().position(|name| *name == part.name);
+            inputs.parts.sort_by_key(|part| place(part).unwrap_or(usize::MAX));
+        }
+    }
+
+    /// Tells of files that are no parts themselves.
+    pub(super) fn report_files_in_json(&mut self, body: &Body) {
+        let api = self.api;
+        let fields: &[Field] = match &body.content {
+            BodyContent::Fields(fields) => fields,
+            BodyContent::Whole(ty) => match &api.types[api.types.resolve(*ty).id].shape {
+                Shape::Struct(object) => &object.fields,
+                _ => &[],
+            },
+            BodyContent::Raw => &[],
+        };
+        for field in fields {
+            if self.is_file(field.ty) || field.read_only {
+                continue;
+            }
+            let within = reached(api, vec![field.ty.id], &self.foreign);
+            if within.iter().any(|id| matches!(api.types[*id].shape, Shape::Bytes)) {
+                let message = format!("`{}` holds files within JSON: they are sent as base64 text", field.wire);
+                let place = self.sources.locate(&api.types[field.ty.id].pointer);
+                let problem = Diagnostic::warning(Code::FILE_IN_JSON, message).at(place);
+                self.diagnostics
+                    .push(problem.help("only files that are properties of the body itself are parts of it"));
+            }
+        }
+    }
+
+    /// Whether a property is a file, or several.
+    fn is_file(&self, ty: TypeRef) -> bool {
+        let types = &self.api.types;
+        match &types[types.resolve(ty).id].shape {
+            Shape::Bytes => true,
+            Shape::Array(items) => matches!(types[types.resolve(*items).id].shape, Shape::Bytes),
+            _ => false,
+        }
+    }
+
+    /// How a property of a multipart body is sent, where it is no plain text or JSON.
+    pub(super) fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
+        if body.media != BodyMedia::Multipart && body.files.is_empty() {
+            return None;
+        }
+        let file = self.is_file(field.ty);
+        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
+        let media_type = given.map(|(_, media_type)| media_type.clone());
+        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
+        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
+        (file || media_type.is_some() || !headers.is_empty() || body.is_ordered()).then(|| PartPlan {
+            name: field.wire.clone(),
+            file,
+            media_type,
+            headers,
+        })
+    }
+
+    /// How files are given.
+    pub(super) fn file_argument(&self, ty: TypeRef) -> Argument {
+        let resolved = self.api.types.resolve(ty);
+        match &self.api.types[resolved.id].shape {
+            Shape::Array(_) => Argument::Files,
+            _ => Argument::File,
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! Multipart bodies as values: which part is which property, and whether it is written as the document says.
+
+use serde_json::{Map, Value};
+
+use super::body::{covers, essence, is_json};
+use super::multipart::{Part, parameter, parts};
+use super::schema::{Direction, fits};
+use super::style::leaf;
+use crate::model::{Encoding, Media};
+use crate::schema::{Kinds, SchemaId, Schemas};
+
+/// A multipart body as a value: texts and JSON by their schema, files as strings. Parts of a form go by their names
+/// (RFC 7578), those of other bodies by their order and media types (RFC 2046).
+pub(super) fn multipart(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) -> Result<Value, String> {
+    let parts = parts(content_type, body)?;
+    let kind = essence(content_type);
+    if kind == "multipart/form-data" {
+        return form(schemas, media, &parts);
+    }
+    let first = parts.first().ok_or("it has no parts")?;
+    for (index, part) in parts.iter().enumerate() {
+        let number = index + 1;
+        if part.name.is_some() {
+            return Err(format!("part {number} is written as a part of a form"));
+        }
+        if part.content_type.is_none() {
+            return Err(format!("part {number} has no content type"));
+        }
+    }
+    if kind == "multipart/related" {
+        // RFC 2387, section 3.1
+        let root = essence(first.content_type.as_deref().unwrap_or_default());
+        match parameter(content_type, "type") {
+            None => return Err("the content type has no parameter `type`".to_owned()),
+            Some(told) if essence(&told) != root => {
+                return Err(format!("the content type tells of {told} and the first part is {root}"));
+            }
+            Some(_) => {}
+        }
+    }
+    let list = media.schema.filter(|id| schemas.kinds(*id) == Kinds::ARRAY);
+    if let Some(id) = list {
+        let items = schemas.items(id);
+        let values = parts.iter().enumerate();
+        let values: Result<_, _> = values
+            .map(|(index, part)| value(schemas, items, part, &format!("{}", index + 1)))
+            .collect();
+        return Ok(Value::Array(values?));
+    }
+    ordered(schemas, media, &parts)
+}
+
+/// Parts by their names.
+fn form(schemas: &Schemas, media: &Media, parts: &[Part<'_>]) -> Result<Value, String> {
+    let mut fields = Map::new();
+    for (index, part) in parts.iter().enumerate() {
+        let Some(name) = &part.name else {
+            return Err(format!("part {} has no name", index + 1));
+        };
+        let property = Property::of(schemas, media, name);
+        property.check(schemas, part)?;
+        let value = value(schemas, property.item, part, name)?;
+        property.add(value, &mut fields);
+    }
+    Ok(Value::Object(fields))
+}
+
+/// Parts in the order of the properties, those that are left out passed over.
+fn ordered(schemas: &Schemas, media: &Media, parts: &[Part<'_>]) -> Result<Value, String> {
+    let properties = media.order.iter().map(|name| Property::of(schemas, media, name));
+    let properties: Vec<Property<'_>> = properties.collect();
+    let mut fields = Map::new();
+    let mut at = 0;
+    for (index, part) in parts.iter().enumerate() {
+        let sent = essence(part.content_type.as_deref().unwrap_or_default());
+        let rest = properties.iter().enumerate().skip(at);
+        let mut fitting = rest.filter(|(_, property)| property.takes(schemas, &sent));
+        let Some((found, property)) = fitting.next() else {
+            return Err(format!(
+                "part {} of {sent} is none of the properties that may follow",
+                index + 1
+            ));
+        };
+        property.check(schemas, part)?;
+        let value = value(schemas, property.item, part, property.name)?;
+        property.add(value, &mut fields);
+        at = if property.several { found } else { found + 1 };
+    }
+    Ok(Value::Object(fields))
+}
+
+/// What the document says of the parts of one property.
+struct Property<'a> {
+    name: &'a str,
+    /// Whether it is an array, each item a part.
+    several: bool,
+    /// The schema of one part.
+    item: Option<SchemaId>,
+    encoding: Option<&'a Encoding>,
+}
+
+impl<'a> Property<'a> {
+    fn of(schemas: &Schemas, media: &'a Media, name: &'a str) -> Self {
+        let schema = media.schema.and_then(|id| schemas.property(id, name));
+        let several = schema.is_some_and(|id| schemas.kinds(id).meets(Kinds::ARRAY));
+        let encoding = media.encoding.iter().find(|(other, _)| other == name);
+        Self {
+            name,
+            several,
+            item: schema.and_then(|id| if several { schemas.items(id) } else { Some(id) }),
+            encoding: encoding.map(|(_, encoding)| encoding),
+        }
+    }
+
+    /// Whether a part of this media type may be one of the property: as `encoding` says, else by the type of its
+    /// schema (OpenAPI 3.0.3, "Encoding Object").
+    fn takes(&self, schemas: &Schemas, sent: &str) -> bool {
+        let documented = self.encoding.map_or(&[][..], |encoding| &encoding.content_types);
+        if !documented.is_empty() {
+            return documented.iter().any(|range| covers(range, sent));
+        }
+        let Some(id) = self.item else {
+            return true;
+        };
+        let kinds = schemas.kinds(id);
+        match schemas.get(id).format.as_deref() {
+            Some("binary") => true,
+            _ if !kinds.meets(Kinds::OBJECT.or(Kinds::ARRAY)) => sent.starts_with("text/"),
+            _ if !kinds.meets(Kinds::SCALAR) => is_json(sent),
+            _ => true,
+        }
+    }
+
+    /// Whether the part has a media type and the headers that `encoding` asks for.
+    fn check(&self, schemas: &Schemas, part: &Part<'_>) -> Result<(), String> {
+        let Some(encoding) = self.encoding else {
+            return Ok(());
+        };
+        let name = self.name;
+        if let Some(sent) = part.content_type.as_deref().map(essence)
+            && !encoding.content_types.is_empty()
+            && !encoding.content_types.iter().any(|range| covers(range, &sent))
+        {
+            let documented = encoding.content_types.join(", ");
+            return Err(format!("part {name} is {sent}; documented: {documented}"));
+        }
+        for (header, required, schema) in &encoding.headers {
+            let mut sent = part.headers.iter();
+            match sent.find(|(other, _)| other.eq_ignore_ascii_case(header)) {
+                None if *required => return Err(format!("part {name} has no header {header}")),
+                None => {}
+                Some((_, text)) => {
+                    let value = leaf(schemas, *schema, text);
+                    if schema.is_some_and(|id| !fits(schemas, id, &value, Direction::Request)) {
+                        return Err(format!("the header {header} of part {name} does not fit: {text}"));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&self, value: Value, fields: &mut Map<String, Value>) {
+        match fields.entry(self.name) {
+            serde_json::map::Entry::Vacant(entry) => {
+                entry.insert(match (self.several, value) {
+                    (true, Value::Array(items)) => Value::Array(items),
+                    (true, value) => Value::Array(vec![value]),
+                    (false, value) => value,
+                });
+            }
+            serde_json::map::Entry::Occupied(mut entry) => match entry.get_mut() {
+                Value::Array(items) => items.push(value),
+                first => *first = Value::Array(vec![first.take(), value]),
+            },
+        }
+    }
+}
+
+/// The value of one part.
+fn value(schemas: &Schemas, schema: Option<SchemaId>, part: &Part<'_>, name: &str) -> Result<Value, String> {
+    if part.file || schema.is_some_and(|id| schemas.get(id).format.as_deref() == Some("binary")) {
+        return Ok(file(schemas, schema));
+    }
+    if part.content_type.as_deref().is_some_and(|sent| is_json(&essence(sent))) {
+        return serde_json::from_slice(part.body).map_err(|error| format!("part {name} is not JSON: {error}"));
+    }
+    let text = String::from_utf8_lossy(part.body);
+    let wants = schema.map_or(Kinds::STRING, |id| schemas.kinds(id));
+    // An object without a content type of its own is JSON, says OpenAPI.
+    Ok(match serde_json::from_str::<Value>(&text) {
+        Ok(value @ (Value::Object(_) | Value::Array(_))) if !wants.meets(Kinds::STRING) => value,
+        _ => leaf(schemas, schema, &text),
+    })
+}
+
+/// What stands for a file: its bytes are nobody's text, so only that it is one is kept.
+fn file(schemas: &Schemas, schema: Option<SchemaId>) -> Value {
+    let plain = Value::String(String::new());
+    match schema {
+        Some(id) if !fits(schemas, id, &plain, Direction::Request) => {
+            crate::answer::instance(schemas, id, Direction::Request)
+        }
+        _ => plain,
+    }
+}

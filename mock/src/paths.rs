@@ -1,0 +1,95 @@
+//! Keys of `paths`: where requests go, and what keys say of parameters.
+
+use specwright::model::{Place as At, Style as Written};
+use specwright::path::{Pair, PathTemplate, Piece};
+
+use crate::model::{FixedPair, Parameter, Place, Style};
+use crate::route::Part;
+
+/// The parts of a path and the fixed pairs of its query; parameters are written as the path says.
+pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, Vec<FixedPair>) {
+    let described = |place: At, name: &str| {
+        let place = match place {
+            At::Path => Place::Path,
+            At::Query => Place::Query,
+            At::Header => Place::Header,
+            At::Cookie => Place::Cookie,
+        };
+        parameters.iter().any(|p| p.place == place && p.name == name)
+    };
+    let template = PathTemplate::of(path, &described);
+    let (mut parts, mut fixed) = (Vec::new(), Vec::new());
+    for pair in template.query {
+        match pair {
+            Pair::Fixed { name, value } => {
+                let known = parameters
+                    .iter_mut()
+                    .find(|p| p.place == Place::Query && p.name == name);
+                known.into_iter().for_each(|parameter| parameter.required = true);
+                fixed.push((name, value));
+            }
+            Pair::Parameter {
+                name,
+                described,
+                required,
+            } => {
+                let in_query = |p: &&mut Parameter| p.place == Place::Query && (p.name == name || p.name == described);
+                let in_path = |p: &&mut Parameter| p.place == Place::Path && p.name == described;
+                if let Some(known) = parameters.iter_mut().find(in_query) {
+                    known.name = name;
+                } else if let Some(known) = parameters.iter_mut().find(in_path) {
+                    (known.name, known.place, known.required) = (name, Place::Query, required);
+                    if known.style == Style::Simple {
+                        (known.style, known.explode) = (Style::Form, true);
+                    }
+                } else {
+                    parameters.push(Parameter {
+                        place: Place::Query,
+                        name,
+                        required,
+                        style: Style::Form,
+                        explode: true,
+                        allow_empty: false,
+                        schema: None,
+                        content: None,
+                        composed: false,
+                    });
+                }
+            }
+        }
+    }
+    for piece in template.path {
+        let value = match piece {
+            Piece::Text(text) => {
+                parts.push(Part::Text(text));
+                continue;
+            }
+            Piece::Value(value) => value,
+        };
+        let known = parameters
+            .iter_mut()
+            .find(|p| p.place == Place::Path && p.name == value.name);
+        let mut greedy = value.greedy || (value.star && value.style.is_none());
+        if let Some(parameter) = known {
+            let style = match value.style {
+                Some(Written::Label) => Style::Label,
+                Some(Written::Matrix) => Style::Matrix,
+                _ => parameter.style,
+            };
+            if parameter.style == Style::Simple && style != Style::Simple {
+                (parameter.style, parameter.explode) = (style, value.star);
+            }
+            // an array or an object is written element by element, within one segment
+            if value.star && parameter.composed {
+                greedy = value.greedy;
+                parameter.explode = true;
+            }
+        }
+        parts.push(if greedy {
+            Part::Greedy(value.name)
+        } else {
+            Part::Value(value.name)
+        });
+    }
+    (parts, fixed)
+}
