@@ -115,7 +115,8 @@ impl Template {
                 Segment::Text(_) => 0,
                 Segment::Mixed(_) => 1,
                 Segment::Value(_) => 2,
-                Segment::Greedy(_) => 3,
+                Segment::Greedy(parts) if parts.len() > 1 => 3,
+                Segment::Greedy(_) => 4,
             })
             .collect()
     }
