@@ -145,8 +145,11 @@ impl<'d> Lower<'d, '_> {
             }
         }
         members.remove(name);
-        let all = self.components.into_iter().flat_map(|c| c.schemas.keys());
-        all.map(String::as_str).filter(|name| members.contains(name)).collect()
+        let schemas = self.components.map(|c| &c.schemas);
+        let found = members.into_iter().filter_map(|name| schemas?.get_full(name));
+        let mut found: Vec<(usize, &'d str)> = found.map(|(place, name, _)| (place, name.as_str())).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, name)| name).collect()
     }
 
     /// The values of the discriminator that mean a schema: those mapped to it, else the one value it allows itself, else
