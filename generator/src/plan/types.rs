@@ -16,6 +16,8 @@ pub(crate) struct TypePlan {
     pub(crate) name: String,
     /// Where its schema stands in the bundled document.
     pub(crate) pointer: String,
+    /// Whether a request carries it.
+    pub(crate) in_requests: bool,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
 }
@@ -216,6 +218,7 @@ impl Planner<'_, '_> {
                 id,
                 name,
                 pointer: ty.pointer.as_str().to_owned(),
+                in_requests: self.graph.in_requests(id),
                 docs: ty.docs.clone(),
                 kind,
             });
