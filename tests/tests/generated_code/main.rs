@@ -13,6 +13,7 @@ mod documents {
 
 mod answers;
 mod bodies;
+mod formats;
 mod hostile;
 mod models;
 mod names;
