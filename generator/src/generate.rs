@@ -98,8 +98,19 @@ pub struct Summary {
     pub operations: usize,
     /// How many types were generated.
     pub types: usize,
-    /// The JSON pointer of each type's schema in the bundled document, and the name of the type in `models`.
-    pub models: Vec<(String, String)>,
+    /// The types that were generated.
+    pub models: Vec<Model>,
+}
+
+/// A generated type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Model {
+    /// The JSON pointer of its schema in the bundled document.
+    pub pointer: String,
+    /// Its name in `models`.
+    pub name: String,
+    /// Whether a request carries it, so that null and absent are kept apart where the document says nullable.
+    pub in_requests: bool,
 }
 
 /// One document on its way to a module.
@@ -243,7 +254,11 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         models: plan
             .types
             .iter()
-            .map(|ty| (ty.pointer.clone(), ty.name.clone()))
+            .map(|ty| Model {
+                pointer: ty.pointer.clone(),
+                name: ty.name.clone(),
+                in_requests: ty.in_requests,
+            })
             .collect(),
     });
     true

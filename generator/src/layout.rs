@@ -72,9 +72,10 @@ fn limit_for(chain: usize) -> usize {
 fn fewest_lines(plan: &Plan<'_>) -> usize {
     let models = plan.types.iter().map(|ty| match &ty.kind {
         TypeKind::Struct { fields, .. } => fields.len() + 3,
-        TypeKind::Tuple(_) => 2,
+        TypeKind::Tuple { .. } => 2,
         TypeKind::TextEnum(variants) => 2 * variants.listed.len() + 5,
         TypeKind::IntegerEnum(variants) => 2 * variants.listed.len() + 5,
+        TypeKind::ScalarEnum(variants) => 2 * variants.listed.len() + 5,
         TypeKind::Union { variants, .. } => variants.len() + 5,
     });
     let methods = plan.operations.len() * 10;

@@ -29,5 +29,5 @@ mod plan;
 pub mod render;
 mod select;
 
-pub use generate::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree};
+pub use generate::{Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_tree};
 pub use select::Selector;

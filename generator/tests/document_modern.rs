@@ -126,8 +126,8 @@ fn definitions_become_components() {
 #[test]
 fn tuples_booleans_and_encodings() {
     assert_eq!(
-        lowered("{type: array, prefixItems: [{type: [string, 'null']}, true], items: false}"),
-        r#"{"type":"array","items":{"x-specwright-never":true},"x-specwright-prefix-items":[{"type":"string","nullable":true},{}]}"#
+        lowered("{type: array, prefixItems: [{type: [string, 'null']}, true], items: false, minItems: 2}"),
+        r#"{"type":"array","items":{"x-specwright-never":true},"minItems":2,"x-specwright-prefix-items":[{"type":"string","nullable":true},{}]}"#
     );
     assert_eq!(
         lowered("{type: object, additionalProperties: false}"),

@@ -1,5 +1,7 @@
 //! What came back, against what was sent.
 
+use std::collections::HashSet;
+
 use serde_json::{Number, Value};
 
 /// How two values differ, in words.
@@ -10,24 +12,61 @@ pub enum Difference {
     Changed(String),
 }
 
-/// The first difference. Numbers are compared by value: `1` and `1.0` are one to JSON Schema. A null
-/// that comes back absent is no difference: optional nullable properties are an `Option` in answers.
-pub fn difference(sent: &Value, answer: &str) -> Option<Difference> {
+/// Which nulls may come back absent.
+#[derive(Clone, Copy)]
+pub enum Nulls<'a> {
+    /// None: requests carry the type, and null may mean something else than absent.
+    Kept,
+    /// Those of the properties with these names: only answers carry the type, in which an optional property
+    /// that is nullable is an `Option`. Keys that no schema names are entries, which are kept.
+    Optional(&'a HashSet<String>),
+}
+
+impl Nulls<'_> {
+    fn may_go(self, key: &str) -> bool {
+        match self {
+            Self::Kept => false,
+            Self::Optional(properties) => properties.contains(key),
+        }
+    }
+}
+
+/// The names of all properties in a document.
+pub fn properties(document: &Value) -> HashSet<String> {
+    let mut names = HashSet::new();
+    let mut left = vec![document];
+    while let Some(next) = left.pop() {
+        match next {
+            Value::Object(object) => {
+                if let Some(Value::Object(properties)) = object.get("properties") {
+                    names.extend(properties.keys().cloned());
+                }
+                left.extend(object.values());
+            }
+            Value::Array(items) => left.extend(items),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The first difference. Numbers are compared by value: `1` and `1.0` are one to JSON Schema.
+pub fn difference(sent: &Value, answer: &str, nulls: Nulls<'_>) -> Option<Difference> {
     match serde_json::from_str::<Value>(answer) {
-        Ok(value) => compare(sent, &value, &mut String::new()),
+        Ok(value) => compare(sent, &value, nulls, &mut String::new()),
         Err(error) => Some(Difference::Changed(format!("no JSON came back: {error}"))),
     }
 }
 
-fn compare(sent: &Value, back: &Value, path: &mut String) -> Option<Difference> {
+fn compare(sent: &Value, back: &Value, nulls: Nulls<'_>, path: &mut String) -> Option<Difference> {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             for (key, value) in sent {
                 let length = path.len();
                 path.push_str(&format!("/{key}"));
                 let found = match back.get(key) {
-                    Some(other) => compare(value, other, path),
-                    None if value.is_null() => None,
+                    Some(other) => compare(value, other, nulls, path),
+                    None if value.is_null() && nulls.may_go(key) => None,
                     None => Some(Difference::Lost(format!("{path} = {value}"))),
                 };
                 path.truncate(length);
@@ -49,7 +88,7 @@ fn compare(sent: &Value, back: &Value, path: &mut String) -> Option<Difference> 
             sent.iter().zip(back).enumerate().find_map(|(index, (sent, back))| {
                 let length = path.len();
                 path.push_str(&format!("/{index}"));
-                let found = compare(sent, back, path);
+                let found = compare(sent, back, nulls, path);
                 path.truncate(length);
                 found
             })
@@ -64,5 +103,25 @@ fn same(a: &Number, b: &Number) -> bool {
     match (a.as_i128(), b.as_i128()) {
         (Some(a), Some(b)) => a == b,
         _ => a.as_f64() == b.as_f64(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Difference, Nulls, difference, properties};
+
+    #[test]
+    fn a_null_may_go_only_as_a_property_that_only_answers_carry() {
+        let document = json!({"components": {"schemas": {"A": {"properties": {"b": {"nullable": true}}}}}});
+        let known = properties(&document);
+        let sent = json!({"a": [{"b": null}]});
+        assert!(difference(&sent, r#"{"a": [{}]}"#, Nulls::Optional(&known)).is_none());
+        let lost = difference(&sent, r#"{"a": [{}]}"#, Nulls::Kept);
+        assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/a/0/b = null"));
+        let lost = difference(&json!({"entry": null}), "{}", Nulls::Optional(&known));
+        assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/entry = null"));
+        assert!(difference(&sent, r#"{"a": [{"b": null}]}"#, Nulls::Kept).is_none());
     }
 }

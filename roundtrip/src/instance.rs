@@ -87,8 +87,12 @@ impl<'d> Maker<'d> {
         let own = self.own(object, depth, open);
         let mut values = vec![own];
         if let Some(Value::Array(parts)) = object.get("allOf") {
-            let parts = parts.iter().filter(|part| !says_little(part));
-            values.extend(parts.map(|part| self.values(part, depth, open)));
+            // an object of which nothing is said adds nothing to one that is described
+            let mut said = parts.iter().filter(|part| !self.is_bare(part)).peekable();
+            match said.peek().is_some() || object.contains_key("properties") {
+                true => values.extend(said.map(|part| self.values(part, depth, open))),
+                false => values.extend(parts.iter().map(|part| self.values(part, depth, open))),
+            }
         }
         for keyword in ["oneOf", "anyOf"] {
             if let Some(Value::Array(alternatives)) = object.get(keyword) {
@@ -116,8 +120,55 @@ impl<'d> Maker<'d> {
             return anything(depth);
         }
         let mut values = together(&values);
+        self.narrow(&mut values, schema, depth, open);
         self.complete(&mut values, schema, depth, open);
         values
+    }
+
+    /// Gives a property the value of the part that says most of it, where another says no more than that it is an object.
+    fn narrow(&self, values: &mut [Value], schema: &Value, depth: usize, open: &mut Open) {
+        let mut described: Vec<(&String, &Value)> = Vec::new();
+        self.properties(schema, 0, &mut described);
+        for (name, _) in described.iter().filter(|(_, property)| self.is_bare(property)) {
+            let more = described
+                .iter()
+                .find(|(other, property)| other == name && !self.is_bare(property));
+            let Some((_, more)) = more else { continue };
+            let fit = self.values(more, depth + 1, open);
+            let Some(first) = fit.first() else { continue };
+            let objects = values.iter_mut().filter_map(Value::as_object_mut);
+            for value in objects.filter_map(|object| object.get_mut(name.as_str())) {
+                if !fit.contains(value) {
+                    value.clone_from(first);
+                }
+            }
+        }
+    }
+
+    /// The properties of a schema and the parts of its `allOf`.
+    fn properties<'a>(&'a self, schema: &'a Value, steps: usize, all: &mut Vec<(&'a String, &'a Value)>) {
+        let own = schema.get("properties").and_then(Value::as_object);
+        all.extend(own.into_iter().flatten());
+        for part in self.parts(schema, steps) {
+            self.properties(part, steps + 1, all);
+        }
+    }
+
+    /// Whether a schema, references followed, says no more than that there is an object.
+    fn is_bare(&self, schema: &Value) -> bool {
+        let mut schema = schema;
+        for _ in 0..20 {
+            match schema
+                .get("$ref")
+                .and_then(Value::as_str)
+                .map(|reference| self.target(reference))
+            {
+                Some(Some(target)) => schema = target,
+                Some(None) => return false,
+                None => break,
+            }
+        }
+        says_little(schema)
     }
 
     /// Adds what one part of a composition requires and another describes.
@@ -319,6 +370,10 @@ impl<'d> Maker<'d> {
             let tail = items.iter().cycle().take(if items.is_empty() { 0 } else { count });
             Value::Array(head.iter().chain(tail).cloned().collect())
         };
+        if !head.is_empty() && object.get("items") == Some(&json!(false)) && object.contains_key("minItems") {
+            let shorter = |count: usize| json!(head.iter().take(count).collect::<Vec<_>>());
+            return (least..=head.len()).rev().map(shorter).collect();
+        }
         let mut values = vec![
             list(least.max(1).min(most)),
             list(least),

@@ -28,9 +28,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde_json::Value;
-use specwright::{RuntimeSource, Settings, generate_crate};
+use specwright::{Model, RuntimeSource, Settings, generate_crate};
 
-use compare::{Difference, difference};
+use compare::{Difference, Nulls, difference, properties};
 use instance::Maker;
 
 fn main() -> ExitCode {
@@ -151,7 +151,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let mut trials = Vec::new();
     let mut models = Vec::new();
     let mut unfit = Vec::new();
-    for (pointer, name) in &summary.models {
+    for model @ Model { pointer, .. } in &summary.models {
         if schema.pointer(pointer).is_none() || translate::is_completed_by_its_parent(&source, pointer) {
             continue; // made of several schemas; whatever holds it is tried
         }
@@ -181,7 +181,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
             let reason = reason.map(|error| shortened(&format!("{}: {error}", error.instance_path())));
             unfit.push((count, pointer, reason.unwrap_or_default()));
         }
-        models.push(name.as_str());
+        models.push(model);
     }
     unfit.sort_by_key(|(count, ..)| std::cmp::Reverse(*count));
     for (count, pointer, reason) in unfit.iter().take(options.unfit) {
@@ -191,17 +191,24 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     if models.is_empty() {
         return Ok(figures);
     }
-    let program = program::build(&summary.module, &generated.files, &models)?;
+    let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
+    let known = properties(&source);
+    let program = program::build(&summary.module, &generated.files, &names)?;
     let sent = trials.iter().map(|trial| (trial.model, &trial.value));
     let answers = program::run(&program, sent)?;
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
     for (trial, answer) in trials.iter().zip(answers) {
+        let model = models[trial.model];
+        let nulls = match model.in_requests {
+            true => Nulls::Kept,
+            false => Nulls::Optional(&known),
+        };
         let told = match answer {
             Err(message) => {
                 figures.refused += 1;
                 format!("refused: {message}")
             }
-            Ok(text) => match difference(&trial.value, &text) {
+            Ok(text) => match difference(&trial.value, &text, nulls) {
                 None => continue,
                 Some(Difference::Lost(told)) => {
                     figures.lost += 1;
@@ -217,7 +224,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
         *count += 1;
         if *count <= 2 && shown.len() <= options.show {
             let text = shortened(&trial.value.to_string());
-            eprintln!("  {} as {}: {told}\n    {text}", trial.pointer, models[trial.model]);
+            eprintln!("  {} as {}: {told}\n    {text}", trial.pointer, model.name);
         }
     }
     Ok(figures)

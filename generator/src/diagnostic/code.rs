@@ -84,8 +84,8 @@ codes! {
     UNKNOWN_FORMAT = "unknown-format": "a `format` is in no registry that is known; the value has the plain type of its schema";
     MISFIT_VALUE = "misfit-value": "a value of `enum`, or a `default`, is not of the type of its schema";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property is described nowhere";
-    MIXED_ENUM = "mixed-enum": "an enum mixes JSON types and is kept as JSON";
-    TUPLE = "tuple": "the first items of a list have schemas of their own and its length is not fixed; all items are kept as JSON";
+    MIXED_ENUM = "mixed-enum": "an enum lists objects or lists and is kept as JSON";
+    TUPLE = "tuple": "the first items of a list have schemas of their own: others may follow, and all items are kept as JSON, or some may be left out without a word";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf`, or an alternative and the properties beside it, do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
     ENDLESS_ALL_OF = "endless-all-of": "`allOf` has too many parts";

@@ -1,10 +1,11 @@
 //! `models.rs`: the types people read and write.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
+use crate::model::Scalar;
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Whose};
+use crate::plan::{ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose};
 
 use super::rust_type::rust_type;
 use super::{Piece, doc_attributes, doc_code, doc_line, doc_text, documented, inner_doc_attributes};
@@ -47,7 +48,7 @@ pub(super) fn model(plan: &TypePlan) -> TokenStream {
                 pub struct #name { #(#fields),* }
             }
         }
-        TypeKind::Tuple(items) => {
+        TypeKind::Tuple { items, .. } => {
             let items = items.iter().map(|(ty, docs)| {
                 let (docs, ty) = (documented(docs), rust_type(ty, &here));
                 quote! { #docs pub #ty }
@@ -59,40 +60,16 @@ pub(super) fn model(plan: &TypePlan) -> TokenStream {
             }
         }
         TypeKind::TextEnum(variants) => {
-            let other = ident(&variants.other);
-            let variants = variants.listed.iter().map(|(variant, value)| {
-                let variant = ident(variant);
-                let docs = doc_attributes([doc_code(&value.value)]);
-                quote! { #docs #variant }
-            });
-            quote! {
-                #docs
-                #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-                #[non_exhaustive]
-                pub enum #name {
-                    #(#variants,)*
-                    #[doc = " A value that the document does not list."]
-                    #other(runtime::UnknownText),
-                }
-            }
+            let content = quote!(runtime::UnknownText);
+            open_enum(&docs, &name, variants, String::clone, &content, None)
         }
         TypeKind::IntegerEnum(variants) => {
-            let other = ident(&variants.other);
-            let variants = variants.listed.iter().map(|(variant, value)| {
-                let variant = ident(variant);
-                let docs = doc_attributes([doc_code(&value.value.to_string())]);
-                quote! { #docs #variant }
-            });
-            quote! {
-                #docs
-                #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-                #[non_exhaustive]
-                pub enum #name {
-                    #(#variants,)*
-                    #[doc = " A value that the document does not list."]
-                    #other(i64),
-                }
-            }
+            let copy = Some(quote!(Copy,));
+            open_enum(&docs, &name, variants, i64::to_string, &quote!(i64), copy)
+        }
+        TypeKind::ScalarEnum(variants) => {
+            let text = |value: &Scalar| value.as_json().to_owned();
+            open_enum(&docs, &name, variants, text, &quote!(runtime::Json), None)
         }
         TypeKind::Union { variants, other } => {
             let variants = variants.iter().map(|variant| {
@@ -111,6 +88,33 @@ pub(super) fn model(plan: &TypePlan) -> TokenStream {
                     #other(runtime::Json),
                 }
             }
+        }
+    }
+}
+
+/// An enum of the values that the document lists, and a variant that holds any other.
+fn open_enum<T>(
+    docs: &TokenStream,
+    name: &Ident,
+    variants: &Variants<T>,
+    text: impl Fn(&T) -> String,
+    unknown: &TokenStream,
+    copy: Option<TokenStream>,
+) -> TokenStream {
+    let other = ident(&variants.other);
+    let variants = variants.listed.iter().map(|(variant, value)| {
+        let variant = ident(variant);
+        let docs = doc_attributes([doc_code(&text(&value.value))]);
+        quote! { #docs #variant }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, #copy Debug, Eq, Hash, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants,)*
+            #[doc = " A value that the document does not list."]
+            #other(#unknown),
         }
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn rust_type(ty: &RustType, models: &TokenStream) -> TokenStream {
         },
         RustType::Float { single: true } => quote!(f32),
         RustType::Float { single: false } => quote!(f64),
+        RustType::Number => quote!(runtime::Number),
         RustType::String => quote!(String),
         RustType::DateTime => quote!(runtime::DateTime),
         RustType::Date => quote!(runtime::Date),

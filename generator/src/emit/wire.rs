@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, SchemeKind, Server,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, Scalar, SchemeKind, Server,
     Service, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
@@ -49,10 +49,14 @@ pub(super) fn type_table(plan: &TypePlan) -> Piece {
             }
             table("record", &name.to_string(), &rows)
         }
-        TypeKind::Tuple(items) => {
+        TypeKind::Tuple { items, least } => {
             let row = |index: usize| index.to_string();
             let rows: Vec<String> = (0..items.len()).map(row).collect();
-            table("tuple", &name.to_string(), &rows)
+            let head = match *least < items.len() {
+                true => format!("{name} from {least}"),
+                false => name.to_string(),
+            };
+            table("tuple", &head, &rows)
         }
         TypeKind::TextEnum(variants) => {
             let row = |(variant, value): &(String, EnumValue<String>)| {
@@ -70,10 +74,19 @@ pub(super) fn type_table(plan: &TypePlan) -> Piece {
                 &rows,
             )
         }
+        TypeKind::ScalarEnum(variants) => {
+            let row = |(variant, value): &(String, EnumValue<Scalar>)| {
+                format!("{} = {}", ident(variant), literal(value.value.as_json()))
+            };
+            let rows: Vec<String> = variants.listed.iter().map(row).collect();
+            table("scalar_enum", &format!("{name} else {}", ident(&variants.other)), &rows)
+        }
         TypeKind::Union { variants, other } => {
             let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(v));
             let rows: Vec<String> = variants.iter().map(row).collect();
-            table("union", &format!("{name} else {}", ident(other)), &rows)
+            let records = variants.iter().filter(|v| matches!(v.rule, Rule::Record(_))).count();
+            let nulls = if plan.in_requests && records > 1 { " nulls" } else { "" };
+            table("union", &format!("{name} else {}{nulls}", ident(other)), &rows)
         }
     }
 }

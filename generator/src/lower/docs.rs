@@ -89,10 +89,11 @@ fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
         .filter(|format| is_plain && !format.is_empty() && !format.contains('\n'))
 }
 
-/// The values of a list that makes no enum: floats, or several types.
+/// The values of a list that makes no enum: booleans, or objects and lists among others.
 fn plain_values(facets: &Facets<'_>) -> Option<String> {
-    let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(value));
-    if facets.values.is_empty() || all(Value::is_string) || all(Value::is_i64) {
+    let values = || facets.values.iter().filter(|value| !value.is_null());
+    let no_scalar = |value: &Value| value.is_object() || value.is_array();
+    if values().next().is_none() || !(values().all(Value::is_boolean) || values().any(no_scalar)) {
         return None;
     }
     let values: Vec<String> = facets

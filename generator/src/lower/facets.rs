@@ -57,8 +57,8 @@ pub(super) struct Facets<'d> {
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
     pub(super) items: Option<Use<'d>>,
-    /// The schemas of all items, in order, of a list of fixed length.
-    pub(super) tuple: Option<&'d [ReferenceOr<Schema>]>,
+    /// The schemas of all items, in order, of a list that has no others, and how many it has at least.
+    pub(super) tuple: Option<(&'d [ReferenceOr<Schema>], usize)>,
     pub(super) all_of: &'d [ReferenceOr<Schema>],
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
@@ -190,7 +190,9 @@ impl<'d> Facets<'d> {
         match items {
             Some(ReferenceOr::Item(schema)) if schema.schema_data.extensions.contains_key(TUPLE) => {
                 if let SchemaKind::OneOf { one_of } = &schema.schema_kind {
-                    self.tuple = Some(one_of);
+                    let least = schema.schema_data.extensions.get(TUPLE).and_then(Value::as_u64);
+                    let least = least.and_then(|least| usize::try_from(least).ok());
+                    self.tuple = Some((one_of, least.unwrap_or(one_of.len())));
                 }
             }
             items => self.items = items.map(Use::from),
@@ -215,6 +217,15 @@ impl<'d> Facets<'d> {
     pub(super) fn is_object(&self) -> bool {
         self.kind == Some(Kind::Object)
             || (self.kind.is_none() && (self.properties.is_some() || self.additional.is_some()))
+    }
+
+    /// Whether it says no more than that there is an object.
+    pub(super) fn is_any_object(&self) -> bool {
+        self.kind == Some(Kind::Object)
+            && self.properties.is_none_or(IndexMap::is_empty)
+            && self.required.is_empty()
+            && self.additional.is_none()
+            && self.all_of.is_empty()
     }
 
     /// Whether only `null` fits.

@@ -2,15 +2,14 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Pointer;
+use crate::diagnostic::Code;
 use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 
 use super::Lower;
 use super::at::At;
+use super::describe::{Described, Owner, Properties, Property};
 use super::facets::{Facets, Use};
 use super::narrow::Narrowed;
 use super::unions::Base;
@@ -21,35 +20,19 @@ const MAX_PARTS: usize = 10_000;
 /// How deep objects may lie in each other that are told by several parts of an `allOf` each.
 const MAX_JOINS: usize = 32;
 
-/// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
-pub(super) type Properties<'d> = IndexMap<&'d str, Vec<Property<'d>>>;
-
 /// What the parts of an `allOf` add up to.
 #[derive(Default)]
 struct Merged<'d> {
     properties: Properties<'d>,
     required: HashSet<&'d str>,
-    additional: Option<&'d AdditionalProperties>,
+    /// The schemas of further properties.
+    further: Vec<Property<'d>>,
+    /// What is said of further properties besides: that there may be any, or none.
+    any_further: Option<bool>,
     /// Parts that are no plain objects: unions, arrays, strings.
     others: Vec<Part<'d>>,
     /// How many parts describe an object.
     objects: usize,
-}
-
-/// A property and the schema it is written in, which gives its type a name and a place.
-#[derive(Clone)]
-pub(super) struct Property<'d> {
-    pub(super) schema: Use<'d>,
-    owner: Owner<'d>,
-    /// The way from the owner to the part it is written in: an index for each `allOf`.
-    way: Vec<usize>,
-}
-
-/// The schema that something is written in: a component, or the schema being merged.
-#[derive(Clone, Copy, PartialEq)]
-enum Owner<'d> {
-    Component(&'d str),
-    Here,
 }
 
 /// One part of an `allOf`.
@@ -85,7 +68,9 @@ impl<'d> Lower<'d, '_> {
     /// The type of what was gathered.
     fn shape_of(&mut self, merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         let partial = std::mem::take(&mut self.partial);
-        if merged.objects == 0 || (merged.properties.is_empty() && !merged.others.is_empty()) {
+        let described = !merged.properties.is_empty() || !merged.required.is_empty();
+        let free = !described && (!merged.further.is_empty() || merged.any_further != Some(false));
+        if merged.objects == 0 || free || (merged.properties.is_empty() && !merged.others.is_empty()) {
             return self.only_other(&merged, at, name);
         }
         for other in &merged.others {
@@ -112,7 +97,7 @@ impl<'d> Lower<'d, '_> {
             fields.extra = Some(self.json());
         }
         if fields.extra.is_none() && !partial {
-            let closed = matches!(merged.additional, Some(AdditionalProperties::Any(false)));
+            let closed = merged.any_further == Some(false);
             let unknown = |name: &&&str| !merged.properties.contains_key(**name);
             if let Some(name) = merged.required.iter().filter(unknown).min() {
                 self.warn_undescribed(name, closed, at);
@@ -205,36 +190,24 @@ impl<'d> Lower<'d, '_> {
             merged.objects = merged.objects.saturating_add(1);
         }
         merged.required.extend(facets.required.iter().map(String::as_str));
-        if let Some(additional) = facets.additional {
-            let keeps = |a: &AdditionalProperties| !matches!(a, AdditionalProperties::Any(false));
-            if merged.additional.is_none_or(|known| !keeps(known)) {
-                merged.additional = Some(additional);
+        let property = |schema| Property {
+            schema,
+            owner,
+            way: way.to_vec(),
+        };
+        match facets.additional {
+            None => {}
+            Some(AdditionalProperties::Any(any)) => {
+                merged.any_further = Some(*any || merged.any_further.unwrap_or_default());
+            }
+            Some(AdditionalProperties::Schema(schema)) => {
+                let further = property(Use::from(schema.as_ref()));
+                self.describe(Described::Further, further, &mut merged.further, at);
             }
         }
-        for (key, property) in facets.properties.into_iter().flatten() {
-            let property = Property {
-                schema: Use::from(property),
-                owner,
-                way: way.to_vec(),
-            };
+        for (key, schema) in facets.properties.into_iter().flatten() {
             let known = merged.properties.entry(key.as_str()).or_default();
-            let mut adds = true;
-            let mut kept = Vec::with_capacity(known.len().saturating_add(1));
-            for earlier in std::mem::take(known) {
-                match self.narrow(earlier.schema, property.schema) {
-                    Narrowed::Earlier => {
-                        adds = false;
-                        kept.push(earlier);
-                    }
-                    Narrowed::Later => {}
-                    Narrowed::Objects => kept.push(earlier),
-                    Narrowed::Conflict => self.report_conflict(key, (&earlier, at), (&property, at)),
-                }
-            }
-            if adds {
-                kept.push(property);
-            }
-            *known = kept;
+            self.describe(Described::Property(key), property(Use::from(schema)), known, at);
         }
     }
 
@@ -251,34 +224,6 @@ impl<'d> Lower<'d, '_> {
         let part = Part { schema, index: None };
         self.collect(vec![(part, Owner::Here, Vec::new())], at, &mut merged);
         merged.properties
-    }
-
-    /// Says of a property that two parts of an `allOf`, or an alternative and what stands beside it, give it types that
-    /// exclude each other. With each goes where the schema is that it was met in.
-    pub(super) fn report_conflict(
-        &mut self,
-        key: &str,
-        earlier: (&Property<'d>, &At<'_>),
-        later: (&Property<'d>, &At<'_>),
-    ) {
-        let address = |p: &Property<'d>| self.content(p.schema).map(std::ptr::from_ref::<Schema>);
-        if !self.conflicts.insert((address(earlier.0), address(later.0))) {
-            return; // both parts are in several types
-        }
-        let place = |(property, at): (&Property<'_>, &At<'_>)| {
-            let start = match property.owner {
-                Owner::Component(name) => At::Component("schemas", name).pointer(),
-                Owner::Here => at.pointer(),
-            };
-            let part = |place: Pointer, index: &usize| place.child("allOf").child(index.to_string());
-            let part = property.way.iter().fold(start, part);
-            self.sources.locate(&part.child("properties").child(key))
-        };
-        let message = format!("the types given to `{key}`, which hold at once, exclude each other: this one is taken");
-        let diagnostic = Diagnostic::warning(Code::ALL_OF_CONFLICT, message)
-            .at(place(later))
-            .related("the other type", place(earlier));
-        self.diagnostics.push(diagnostic);
     }
 
     /// The type of a property that several parts describe as an object each: one that has the properties of all.
@@ -348,15 +293,33 @@ impl<'d> Lower<'d, '_> {
                 }
             });
         }
-        let extra = self.additional(merged.additional, at, name);
+        let extra = self.further(merged, at, name);
         Struct { fields, extra }
+    }
+
+    /// The type of further properties, where a part asks to keep them. One that forbids them is then not honoured,
+    /// as the properties of the other parts are further ones to it.
+    fn further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Option<TypeRef> {
+        let name = format!("{name}Value");
+        let Some(last) = merged.further.last() else {
+            return (merged.any_further == Some(true)).then(|| self.json());
+        };
+        let component = match last.owner {
+            Owner::Component(owner) => At::Component("schemas", owner),
+            Owner::Here => *at,
+        };
+        let place = component.child("additionalProperties");
+        Some(match merged.further.as_slice() {
+            [only] => self.type_of(only.schema, &place, &name),
+            several => self.joined(several, &place, &name),
+        })
     }
 
     /// The type where no part is an object with properties.
     fn only_other(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         match merged.others.as_slice() {
             [] if merged.objects > 0 => {
-                let values = self.additional(merged.additional, at, name);
+                let values = self.further(merged, at, name);
                 Shape::Map(values.unwrap_or_else(|| self.json()))
             }
             [] => Shape::Json,

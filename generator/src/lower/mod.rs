@@ -9,6 +9,7 @@ mod answers;
 mod at;
 mod body;
 mod circles;
+mod describe;
 mod docs;
 mod extensions;
 mod facets;

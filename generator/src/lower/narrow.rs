@@ -67,7 +67,11 @@ impl<'d> Lower<'d, '_> {
 
     fn of_facets(&self, earlier: &Facets<'d>, later: &Facets<'d>) -> Narrowed {
         if self.makes_object(earlier) && self.makes_object(later) {
-            return Narrowed::Objects;
+            return match (earlier.is_any_object(), later.is_any_object()) {
+                (true, _) => Narrowed::Later,
+                (_, true) => Narrowed::Earlier,
+                _ => Narrowed::Objects,
+            };
         }
         let composed = |f: &Facets<'_>| !f.all_of.is_empty() || !f.one_of.is_empty() || !f.any_of.is_empty();
         if composed(earlier) || composed(later) {

@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use crate::diagnostic::Code;
 use crate::document::{Node, Number};
-use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
+use crate::model::{
+    Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+};
 
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
@@ -176,6 +178,7 @@ impl<'d> Lower<'d, '_> {
         match facets.kind {
             Some(Kind::String) => text(facets),
             Some(Kind::Integer) => self.integer(facets, at),
+            Some(Kind::Number) if matches!(facets.format, Some("decimal" | "decimal128")) => Shape::Decimal,
             Some(Kind::Number) => Shape::Float {
                 single: facets.format == Some("float"),
             },
@@ -211,19 +214,20 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn array(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
-        if let Some(tuple) = facets.tuple {
+        if let Some((tuple, least)) = facets.tuple {
             let list = at.child(PREFIX_ITEMS);
             let item = |(index, schema): (usize, &'d ReferenceOr<Schema>)| {
                 let name = format!("{name} item {}", index.saturating_add(1));
                 let ty = self.type_of(Use::from(schema), &list.item(index), &name);
                 let docs = self.field_of("", Use::from(schema), ty, true).docs;
-                Item { ty, docs }
+                let optional = index >= least;
+                Item { ty, optional, docs }
             };
             return Shape::Tuple(tuple.iter().enumerate().map(item).collect());
         }
         if facets.data.extensions.contains_key(PREFIX_ITEMS) {
-            let message = "the first items of a list have schemas of their own and others may follow or some be \
-                           left out: all items are kept as JSON";
+            let message = "the first items of a list have schemas of their own and others may follow: all items are \
+                           kept as JSON";
             self.warn(Code::TUPLE, at, message, None);
             return Shape::Array(self.json());
         }
@@ -322,8 +326,7 @@ impl<'d> Lower<'d, '_> {
         field
     }
 
-    /// A list of values: strings and integers make an open enum; booleans, floats and mixtures
-    /// keep their JSON type and lose the list, which the documentation then shows.
+    /// A list of values: an open enum, of booleans a boolean, whose documentation shows the list.
     fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
         let values = facets.values.iter().filter(|v| !v.is_null());
         let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
@@ -353,15 +356,20 @@ impl<'d> Lower<'d, '_> {
         if all(Value::is_boolean) {
             return Shape::Bool;
         }
-        if all(Value::is_number) {
-            return Shape::Float {
-                single: facets.format == Some("float"),
+        let scalars: Option<Vec<Scalar>> = values.map(Scalar::of).collect();
+        if let Some(scalars) = scalars {
+            let names = names_of_values(facets);
+            let value = |(i, value): (usize, Scalar)| EnumValue {
+                value,
+                name: names.get(i).cloned(),
+                docs: Docs::default(),
             };
+            return Shape::ScalarEnum(distinct(scalars.into_iter().enumerate().map(value)));
         }
         self.warn(
             Code::MIXED_ENUM,
             &at.child("enum"),
-            "values of several JSON types in one enum: kept as JSON",
+            "objects or lists among the values of an enum: kept as JSON",
             None,
         );
         Shape::Json

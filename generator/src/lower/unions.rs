@@ -8,8 +8,9 @@ use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Varian
 
 use super::Lower;
 use super::at::At;
+use super::describe::{Described, Properties, Property};
 use super::facets::{Facets, Kind, Use};
-use super::merge::{Properties, Property, only_requirements, only_requires};
+use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
 
 /// What holds for every alternative: the fields, and the schemas they are made from.
@@ -283,7 +284,7 @@ impl<'d> Lower<'d, '_> {
                 }
                 Narrowed::Later => false,
                 Narrowed::Conflict => {
-                    self.report_conflict(key, (known, around), (property, at));
+                    self.report_conflict(Described::Property(key), (known, around), (property, at));
                     false
                 }
             });

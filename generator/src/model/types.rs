@@ -124,13 +124,15 @@ pub enum Shape {
         /// Whether `format: float` asks for 32 bits.
         single: bool,
     },
+    /// A number with all its digits: `format: decimal` on `type: number`.
+    Decimal,
     /// A string.
     Text(TextFormat),
     /// Raw bytes, not JSON at all: `type: string, format: binary`.
     Bytes,
     /// A list.
     Array(TypeRef),
-    /// A list of fixed length, each item with a type of its own.
+    /// A list whose items have a type of their own each; the last ones may be left out.
     Tuple(Vec<Item>),
     /// An object with free keys.
     Map(TypeRef),
@@ -140,8 +142,25 @@ pub enum Shape {
     TextEnum(Vec<EnumValue<String>>),
     /// A list of integers.
     IntegerEnum(Vec<EnumValue<i64>>),
+    /// A list of values that are not all strings or all integers: no objects and no lists.
+    ScalarEnum(Vec<EnumValue<Scalar>>),
     /// One of several types.
     Union(Union),
+}
+
+impl Shape {
+    /// Whether it becomes a type with a name in Rust.
+    pub fn has_name(&self) -> bool {
+        matches!(
+            self,
+            Self::Struct(_)
+                | Self::Tuple(_)
+                | Self::TextEnum(_)
+                | Self::IntegerEnum(_)
+                | Self::ScalarEnum(_)
+                | Self::Union(_)
+        )
+    }
 }
 
 /// How wide an integer is; an `integer` without a format has 64 bits.
@@ -201,13 +220,48 @@ pub struct Field {
     pub docs: Docs,
 }
 
-/// An item of a list of fixed length.
+/// An item of a list in which each has a type of its own.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its type.
     pub ty: TypeRef,
+    /// Whether it may be left out, with all that follow.
+    pub optional: bool,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// A boolean, a number or a string: its text as JSON, of which there is one for each value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scalar(String);
+
+impl Scalar {
+    /// A value of an enum, if it is none of null, an object or a list. A number without a fraction is written as an integer.
+    pub fn of(value: &serde_json::Value) -> Option<Self> {
+        match value {
+            serde_json::Value::Number(number) if number.is_f64() => {
+                let text = number.to_string();
+                Some(Self(text.strip_suffix(".0").unwrap_or(&text).to_owned()))
+            }
+            serde_json::Value::Bool(_) | serde_json::Value::Number(_) | serde_json::Value::String(_) => {
+                Some(Self(value.to_string()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The text as JSON.
+    pub fn as_json(&self) -> &str {
+        &self.0
+    }
+
+    /// The value as a reader writes it: a string without its quotes.
+    pub fn plain(&self) -> String {
+        match serde_json::from_str(&self.0) {
+            Ok(serde_json::Value::String(text)) => text,
+            _ => self.0.clone(),
+        }
+    }
 }
 
 /// A value of an enum.

@@ -159,7 +159,10 @@ impl Graph {
                     let required = object.fields.iter().filter(|f| f.required);
                     Some((id, required.map(|f| api.types.resolve(f.ty)).collect()))
                 }
-                Shape::Tuple(items) => Some((id, items.iter().map(|i| api.types.resolve(i.ty)).collect())),
+                Shape::Tuple(items) => {
+                    let required = items.iter().filter(|item| !item.optional);
+                    Some((id, required.map(|item| api.types.resolve(item.ty)).collect()))
+                }
                 _ => None,
             })
             .filter(|(id, required): &(TypeId, Vec<TypeRef>)| required.iter().any(|inner| self.is_boxed(*id, inner.id)))

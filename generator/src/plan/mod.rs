@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
-use crate::model::{Api, Shape, TypeId};
+use crate::model::{Api, TypeId};
 
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
@@ -31,7 +31,7 @@ pub(crate) use parts::PartPlan;
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
-pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
+pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan, Variants};
 
 use graph::Graph;
 use names::Scope;
@@ -102,13 +102,7 @@ fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
     if overrides.is_empty() {
         return HashMap::new();
     }
-    let own = |shape: &Shape| {
-        matches!(
-            shape,
-            Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
-        )
-    };
-    let types = api.types.iter().filter(|(_, ty)| ty.named || own(&ty.shape));
+    let types = api.types.iter().filter(|(_, ty)| ty.named || ty.shape.has_name());
     types
         .filter_map(|(id, ty)| Some((id, overrides.type_of(ty)?)))
         .collect()

@@ -8,7 +8,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{LoadOptions, Node, Pointer, read_alone};
 use crate::glob::matches;
-use crate::model::{Shape, Type};
+use crate::model::{EnumValue, Scalar, Shape, Type};
 
 use super::names::{Case, identifier};
 
@@ -152,6 +152,10 @@ impl Overrides {
             Shape::Struct(object) => object.fields.iter().map(|f| format!("{owner}.{}", f.wire)).collect(),
             Shape::TextEnum(values) => values.iter().map(|v| format!("{owner}.enum.{}", v.value)).collect(),
             Shape::IntegerEnum(values) => values.iter().map(|v| format!("{owner}.enum.{}", v.value)).collect(),
+            Shape::ScalarEnum(values) => {
+                let key = |v: &EnumValue<Scalar>| format!("{owner}.enum.{}", v.value.plain());
+                values.iter().map(key).collect()
+            }
             _ => Vec::new(),
         };
         self.index(&owner).is_some() || inner.iter().any(|key| self.index(key).is_some())

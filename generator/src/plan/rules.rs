@@ -73,8 +73,9 @@ fn kinds(types: &Types, ty: TypeRef, depth: usize) -> Vec<Kind> {
         ],
         Shape::Bool => vec![Kind::Boolean],
         Shape::Integer(_) | Shape::IntegerEnum(_) => vec![Kind::Integer],
-        Shape::Float { .. } => vec![Kind::Number],
+        Shape::Float { .. } | Shape::Decimal => vec![Kind::Number],
         Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => vec![Kind::String],
+        Shape::ScalarEnum(_) => vec![Kind::Boolean, Kind::Number, Kind::String],
         Shape::Array(_) | Shape::Tuple(_) => vec![Kind::Array],
         Shape::Map(_) | Shape::Struct(_) => vec![Kind::Object],
         // unions of unions end somewhere; 32 deep nobody looks closer

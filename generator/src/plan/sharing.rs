@@ -25,7 +25,7 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     let mut shared: HashMap<usize, Vec<TypeId>> = HashMap::new();
     for (id, class) in classes(api, &usage, overrides) {
         let ty = &api.types[id];
-        if !ty.named && is_own(&ty.shape) && usage.reaches(id) {
+        if !ty.named && ty.shape.has_name() && usage.reaches(id) {
             shared.entry(class).or_default().push(id);
         }
     }
@@ -58,14 +58,6 @@ impl Usage {
     fn reaches(&self, id: TypeId) -> bool {
         self.requests.contains(&id) || self.answers.contains(&id)
     }
-}
-
-/// Whether the shape becomes a type with a name in Rust.
-fn is_own(shape: &Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
-    )
 }
 
 /// A number for each type, the same for those that are the same. It begins with what each type
@@ -151,7 +143,7 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
         }
         Shape::Tuple(items) => {
             for item in items {
-                let _ = write!(text, "{} {:?}, ", item.ty.nullable, item.docs);
+                let _ = write!(text, "{} {} {:?}, ", item.ty.nullable, item.optional, item.docs);
             }
             write!(text, "tuple")
         }
@@ -160,7 +152,7 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
         Shape::Map(inner) => write!(text, "map {}", inner.nullable),
         shape => write!(text, "{shape:?}"),
     };
-    if is_own(&ty.shape) {
+    if ty.shape.has_name() {
         let _ = write!(text, " as {:?}", part(ty, parts));
     }
     text

@@ -1,7 +1,7 @@
 //! Models: what each type of the graph is in Rust.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Shape, Struct, TextFormat, TypeId, TypeRef};
+use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, TypeId, TypeRef};
 
 use super::Planner;
 use super::given_at;
@@ -16,6 +16,8 @@ pub(crate) struct TypePlan {
     pub(crate) name: String,
     /// Where its schema stands in the bundled document.
     pub(crate) pointer: String,
+    /// Whether a request carries it.
+    pub(crate) in_requests: bool,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
 }
@@ -27,10 +29,16 @@ pub(crate) enum TypeKind {
         /// Name of the field for further properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
-    /// A list of fixed length: the types of its items and what they are.
-    Tuple(Vec<(RustType, Docs)>),
+    /// A list in which each item has a type of its own.
+    Tuple {
+        /// The types of the items and what they are.
+        items: Vec<(RustType, Docs)>,
+        /// How many there are at least.
+        least: usize,
+    },
     TextEnum(Variants<String>),
     IntegerEnum(Variants<i64>),
+    ScalarEnum(Variants<Scalar>),
     Union {
         variants: Vec<VariantPlan>,
         other: String,
@@ -93,6 +101,8 @@ pub(crate) enum RustType {
     Float {
         single: bool,
     },
+    /// A number with all its digits.
+    Number,
     String,
     DateTime,
     Date,
@@ -131,12 +141,8 @@ impl Planner<'_, '_> {
         self.name_types_as_given();
         for named in [true, false] {
             for (id, ty) in self.api.types.iter() {
-                let own = matches!(
-                    ty.shape,
-                    Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
-                );
                 let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
-                if own && !named_already && ty.named == named && self.graph.is_reached(id) {
+                if ty.shape.has_name() && !named_already && ty.named == named && self.graph.is_reached(id) {
                     let name = self.models.claim(&ty.name, Case::Pascal, "Model");
                     self.names.insert(id, name);
                 }
@@ -150,11 +156,7 @@ impl Planner<'_, '_> {
             return;
         }
         for (id, ty) in self.api.types.iter() {
-            let own = matches!(
-                ty.shape,
-                Shape::Struct(_) | Shape::Tuple(_) | Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_)
-            );
-            if !own || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
+            if !ty.shape.has_name() || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
                 continue;
             }
             let key = type_key(ty);
@@ -177,8 +179,12 @@ impl Planner<'_, '_> {
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
                 Shape::Tuple(items) => {
-                    let item = |item: &Item| (self.item(id, item.ty), item.docs.clone());
-                    TypeKind::Tuple(items.iter().map(item).collect())
+                    let least = items.iter().filter(|item| !item.optional).count();
+                    let item = |item: &Item| (self.item(id, item), item.docs.clone());
+                    TypeKind::Tuple {
+                        items: items.iter().map(item).collect(),
+                        least,
+                    }
                 }
                 Shape::TextEnum(values) => {
                     let given = self.given_variants(id, values.iter().map(|v| v.value.clone()));
@@ -186,11 +192,18 @@ impl Planner<'_, '_> {
                 }
                 Shape::IntegerEnum(values) => {
                     let given = self.given_variants(id, values.iter().map(|v| v.value.to_string()));
-                    let name = |value: &i64| match value {
-                        ..0 => format!("Minus {}", value.unsigned_abs()),
-                        _ => format!("Value {value}"),
-                    };
+                    let name = |value: &i64| name_of_number(&value.to_string());
                     TypeKind::IntegerEnum(Variants::of(values, name, &given))
+                }
+                Shape::ScalarEnum(values) => {
+                    let given = self.given_variants(id, values.iter().map(|v| v.value.plain()));
+                    let name = |value: &Scalar| match value.as_json() {
+                        number if number.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => {
+                            name_of_number(number)
+                        }
+                        _ => value.plain(),
+                    };
+                    TypeKind::ScalarEnum(Variants::of(values, name, &given))
                 }
                 Shape::Union(union) => {
                     let names = union.variants.iter().map(|v| v.name.as_str());
@@ -216,6 +229,7 @@ impl Planner<'_, '_> {
                 id,
                 name,
                 pointer: ty.pointer.as_str().to_owned(),
+                in_requests: self.graph.in_requests(id),
                 docs: ty.docs.clone(),
                 kind,
             });
@@ -240,10 +254,16 @@ impl Planner<'_, '_> {
         TypeKind::Struct { fields, extra }
     }
 
-    /// The type of an item of a list of fixed length. One that requires a list like the one it is in may be null.
-    fn item(&mut self, owner: TypeId, ty: TypeRef) -> RustType {
-        let plain = self.inside(owner, ty);
-        let inner = self.api.types.resolve(ty);
+    /// The type of an item of a tuple. One that requires a list like the one it is in may be null.
+    fn item(&mut self, owner: TypeId, item: &Item) -> RustType {
+        let plain = self.inside(owner, item.ty);
+        let inner = self.api.types.resolve(item.ty);
+        if item.optional {
+            return match plain {
+                RustType::Option(value) => RustType::Nullable(value),
+                plain => RustType::Option(Box::new(plain)),
+            };
+        }
         let endless = self.graph.is_boxed(owner, inner.id)
             && self.graph.is_infinite(owner)
             && self.graph.is_infinite(inner.id)
@@ -354,6 +374,7 @@ impl Planner<'_, '_> {
             Shape::Bool => RustType::Bool,
             Shape::Integer(width) => RustType::Integer(*width),
             Shape::Float { single } => RustType::Float { single: *single },
+            Shape::Decimal => RustType::Number,
             Shape::Text(TextFormat::DateTime) => RustType::DateTime,
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,
@@ -366,6 +387,7 @@ impl Planner<'_, '_> {
             | Shape::Tuple(_)
             | Shape::TextEnum(_)
             | Shape::IntegerEnum(_)
+            | Shape::ScalarEnum(_)
             | Shape::Union(_)) => match self.names.get(&current.id) {
                 Some(name) => RustType::Model {
                     name: name.clone(),
@@ -379,6 +401,14 @@ impl Planner<'_, '_> {
             plain if nullable => RustType::Option(Box::new(plain)),
             plain => plain,
         }
+    }
+}
+
+/// What a number of an enum is called.
+fn name_of_number(text: &str) -> String {
+    match text.strip_prefix('-') {
+        Some(size) => format!("Minus {size}"),
+        None => format!("Value {text}"),
     }
 }
 

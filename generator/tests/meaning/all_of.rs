@@ -158,3 +158,83 @@ fn integers_with_and_without_a_sign_exclude_each_other() {
     has(&outcome.models(), "pub a: Option<u8>,");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
+
+/// `Thing` of two parts that say this of further properties, and of a property.
+fn further(earlier: &str, later: &str) -> crate::Outcome {
+    with_schemas(&format!(
+        "Thing:\n  allOf:\n    - {{ $ref: '#/components/schemas/Base' }}\n    - type: object\n      additionalProperties: {later}\n\
+         Base:\n  type: object\n  properties: {{ a: {{ type: string }} }}\n  additionalProperties: {earlier}"
+    ))
+}
+
+#[test]
+fn further_properties_are_narrowed_and_joined_as_properties_are() {
+    for (one, other, values) in [
+        ("true", "false", "runtime::Json"),
+        ("true", "{ type: string }", "String"),
+        ("false", "{ type: string }", "String"),
+        ("{ type: number }", "{ type: integer }", "i64"),
+        (
+            "{ type: object, properties: { x: { type: string } } }",
+            "{ type: object, properties: { y: { type: string } } }",
+            "ThingValue",
+        ),
+    ] {
+        for (earlier, later) in [(one, other), (other, one)] {
+            let outcome = further(earlier, later);
+            has(
+                &outcome.models(),
+                &format!(
+                    "pub struct Thing {{ pub a: Option<String>, /// Further properties. pub extra: std::collections::BTreeMap<String, {values}>, }}"
+                ),
+            );
+            assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        }
+    }
+    let models = further("false", "false").models();
+    has(&models, "pub struct Thing { pub a: Option<String>, }");
+}
+
+#[test]
+fn further_properties_that_exclude_each_other_are_told_with_both_places() {
+    let outcome = further("{ type: string }", "{ type: integer }");
+    has(&outcome.models(), "pub extra: std::collections::BTreeMap<String, i64>");
+    let told = outcome.diagnostics();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let message = "warning[all-of-conflict]: the types given to further properties, which hold at once, exclude each other: \
+                   this one is taken";
+    assert!(told.starts_with(message), "{told}");
+    assert!(
+        told.contains("{ type: integer }") && told.contains("{ type: string }"),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_object_of_which_nothing_is_said_adds_nothing() {
+    let outcome = with_schemas(
+        "Thing:\n  allOf:\n    - { type: object }\n    - { $ref: '#/components/schemas/Any' }\n    - { $ref: '#/components/schemas/Base' }\n\
+         Any: { type: object }\nBase: { type: object, properties: { a: { type: string } } }",
+    );
+    has(&outcome.models(), "pub struct Thing { pub a: Option<String>, }");
+    let told = told_twice(
+        "{ type: object }",
+        "{ $ref: '#/components/schemas/Other' }",
+        "Other: { type: object, properties: { x: { type: string } } }",
+    );
+    has(&told.models(), "pub struct Thing { pub a: Option<Other>, }");
+    // where no part says more, it is what it is alone: a map
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a: { allOf: [{ type: object }, { $ref: '#/components/schemas/Any' }] }\n    \
+         b: { allOf: [{ type: object }, { additionalProperties: { type: string } }] }\n    \
+         c: { allOf: [{ type: object }, { additionalProperties: false }] }\nAny: { type: object }",
+    );
+    let models = outcome.models();
+    has(
+        &models,
+        "pub a: Option<std::collections::BTreeMap<String, runtime::Json>>,",
+    );
+    has(&models, "pub b: Option<std::collections::BTreeMap<String, String>>,");
+    has(&models, "pub c: Option<ThingC>,");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}

@@ -165,13 +165,42 @@ fn maps_and_further_properties() {
 }
 
 #[test]
-fn mixed_enums_stay_json_and_say_so() {
-    let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a:\n      enum: [1, x]");
+fn enums_of_several_types_are_open_enums() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    a:\n      enum: [auto, 1, 2.5, -0.5, '1', true, null, 1.0]\n    \
+         b: { type: number, enum: [0.5, 1] }\n    c: { type: boolean, enum: [true] }",
+    );
+    let models = outcome.models();
+    has(&models, "pub a: Option<ThingA>,");
+    has(
+        &models,
+        "#[derive(Clone, Debug, Eq, Hash, PartialEq)] #[non_exhaustive] pub enum ThingA { /// `\"auto\"` Auto, /// `1` \
+         Value1, /// `2.5` Value2_5, /// `-0.5` Minus0_5, /// `\"1\"` N1, /// `true` True, \
+         /// A value that the document does not list. Unknown(runtime::Json), }",
+    );
+    has(&models, "pub enum ThingB { /// `0.5` Value0_5, /// `1` Value1,");
+    has(&models, "pub c: Option<bool>,");
+    has(
+        &outcome.wire(),
+        "runtime::scalar_enum! { ThingB else Unknown { Value0_5 = \"0.5\", Value1 = \"1\" } }",
+    );
+    assert_eq!(outcome.diagnostics(), [] as [&str; 0]);
+}
+
+#[test]
+fn decimal_numbers_keep_their_text() {
+    let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a: { type: number, format: decimal }");
+    has(&outcome.models(), "pub a: Option<runtime::Number>,");
+}
+
+#[test]
+fn enums_of_objects_stay_json_and_say_so() {
+    let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a:\n      enum: [1, [x]]");
     has(&outcome.models(), "pub a: Option<runtime::Json>,");
     assert_eq!(
         outcome.diagnostics(),
         [
-            "warning[mixed-enum]: values of several JSON types in one enum: kept as JSON\n  --> api.yaml:19:11\n   |\n19 |           enum: [1, x]\n   |           ^^^^"
+            "warning[mixed-enum]: objects or lists among the values of an enum: kept as JSON\n  --> api.yaml:19:11\n   |\n19 |           enum: [1, [x]]\n   |           ^^^^"
         ]
     );
 }
@@ -197,12 +226,12 @@ fn a_type_that_is_deprecated_does_not_make_its_uses_deprecated() {
 #[test]
 fn what_no_type_shows_is_in_the_docs() {
     let outcome = with_schemas(
-        "Thing:\n  type: object\n  properties:\n    a: { type: string, format: uuid }\n    b: { type: number, enum: [0.5, 1] }\n    \
-         c: { type: string, format: date-time }\n    d: { enum: [auto, 1] }",
+        "Thing:\n  type: object\n  properties:\n    a: { type: string, format: uuid }\n    b: { type: boolean, enum: [true] }\n    \
+         c: { type: string, format: date-time }\n    d: { enum: [auto, [1]] }",
     );
     has(&outcome.models(), "/// Format: `uuid`.");
-    has(&outcome.models(), "/// One of `0.5`, `1");
-    has(&outcome.models(), "/// One of `\"auto\"`, `1`.");
+    has(&outcome.models(), "/// One of `true`.");
+    has(&outcome.models(), "/// One of `\"auto\"`, `[1]`.");
     lacks(&outcome.models(), "Format: `date-time`");
 }
 

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::error::ReadErrorKind;
 use super::scan::{self, Integral};
-use super::{ReadError, Writer};
+use super::{ReadError, Reader, Writer};
+use crate::Wire;
 
 /// A JSON number, exactly as it was written: `1.10`, `1e400` and 40 digits stay what they are.
 ///
@@ -62,6 +63,26 @@ impl Number {
     }
 }
 
+impl Default for Number {
+    /// 0
+    fn default() -> Self {
+        Self("0".into())
+    }
+}
+
+impl Wire for Number {
+    /// A string that holds a number is taken as well.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        let (text, _) = reader.decimal()?;
+        *self = Self::checked(&text);
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.number(self);
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
@@ -99,6 +120,23 @@ mod tests {
         assert_eq!((huge.as_str(), huge.as_f64(), huge.as_u64()), ("1e400", None, None));
         assert_eq!(Number::parse("-3.0").unwrap().as_i64(), Some(-3));
         assert_eq!(Number::parse("-3.0").unwrap().as_u64(), None);
+    }
+
+    #[test]
+    fn read_and_written_with_all_digits() {
+        for text in [
+            "0.1000000000000000055511151231257827",
+            "12345678901234567890.12",
+            "1e400",
+            "-0",
+        ] {
+            let number: Number = crate::json::from_str(text).unwrap();
+            assert_eq!(crate::json::to_string(&number), text);
+        }
+        let quoted: Number = crate::json::from_str(r#""1.10""#).unwrap();
+        assert_eq!(quoted.as_str(), "1.10");
+        assert!(crate::json::from_str::<Number>(r#""x""#).is_err());
+        assert_eq!(Number::default().as_i64(), Some(0));
     }
 
     #[test]

@@ -175,6 +175,10 @@ pub(super) fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, R
 }
 
 impl Wire for Json {
+    fn holds_null(&self) -> bool {
+        true
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = read(reader, &[])?;
         Ok(())

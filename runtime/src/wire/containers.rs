@@ -7,11 +7,12 @@ use crate::{ReadError, Reader, Writer};
 
 impl<T: Wire + Default> Wire for Option<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        if reader.take_null()? {
+        let value = self.insert(T::default());
+        if !value.holds_null() && reader.take_null()? {
             *self = None;
             return Ok(());
         }
-        self.insert(T::default()).read(reader)
+        value.read(reader)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -37,6 +38,10 @@ impl<T: Wire> Wire for Box<T> {
 
     fn is_absent(&self) -> bool {
         (**self).is_absent()
+    }
+
+    fn holds_null(&self) -> bool {
+        (**self).holds_null()
     }
 
     fn reset(&mut self) {
@@ -110,7 +115,7 @@ impl<T: Wire + Default> Wire for BTreeMap<String, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+    use crate::{Json, json};
 
     #[test]
     fn null_is_none_or_empty() {
@@ -125,6 +130,15 @@ mod tests {
             [Some(1), None]
         );
         assert!(json::from_str::<Option<i64>>("nul").is_err());
+    }
+
+    #[test]
+    fn null_is_a_value_of_what_may_be_anything() {
+        assert_eq!(json::from_str::<Option<Json>>("null").unwrap(), Some(Json::Null));
+        assert_eq!(
+            json::from_str::<Option<Box<Json>>>("null").unwrap(),
+            Some(Box::new(Json::Null))
+        );
     }
 
     #[test]

@@ -103,7 +103,8 @@ macro_rules! record {
     };
 }
 
-/// Makes a tuple struct travel as a JSON array of fixed length, by the indices of its fields.
+/// Makes a tuple struct travel as a JSON array of fixed length, by the indices of its fields. With `from`, only so many
+/// items must be there; the types of those that follow are optional ones, and what is absent at the end is not written.
 ///
 /// Implemented are [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for
 /// [`Json`](crate::Json). The struct has to be `Debug` and `Default`.
@@ -117,18 +118,31 @@ macro_rules! record {
 /// let range: Range = specwright_runtime::json::from_str("[1, null]")?;
 /// assert_eq!(range, Range(1, None));
 /// assert_eq!(specwright_runtime::json::to_string(&Range(1, Some(2))), "[1,2]");
+///
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Place(f64, f64, Option<f64>);
+///
+/// specwright_runtime::tuple! { Place from 2 { 0, 1, 2 } }
+///
+/// assert_eq!(specwright_runtime::json::to_string(&Place(1.5, 2.5, None)), "[1.5,2.5]");
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
 #[macro_export]
 macro_rules! tuple {
     ($name:ident { $($index:tt),* $(,)? }) => {
+        $crate::tuple! { @least $name (::std::primitive::usize::MAX) { $($index),* } }
+    };
+    ($name:ident from $least:literal { $($index:tt),* $(,)? }) => {
+        $crate::tuple! { @least $name ($least) { $($index),* } }
+    };
+    (@least $name:ident ($least:expr) { $($index:tt),* }) => {
         impl $crate::Wire for $name {
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
-                $crate::wire::expand::read_tuple(&mut [$(&mut self.$index),*], reader)
+                $crate::wire::expand::read_tuple(&mut [$(&mut self.$index),*], $least, reader)
             }
 
             fn write(&self, writer: &mut $crate::Writer) {
-                $crate::wire::expand::write_tuple(&[$(&self.$index),*], writer);
+                $crate::wire::expand::write_tuple(&[$(&self.$index),*], $least, writer);
             }
 
             fn reset(&mut self) {
@@ -290,8 +304,81 @@ macro_rules! integer_enum {
     };
 }
 
+/// Makes an enum of booleans, numbers and strings travel as JSON, by a table of its values as JSON text. A value
+/// that is not listed becomes the variant named after `else`, which holds a [`Json`](crate::Json), and is sent as it came.
+///
+/// Implemented are `VALUES`, `From<Json>`, `Display` (a string without its quotes), `Default` (null, which no enum
+/// lists), [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+///
+/// ```
+/// use specwright_runtime::Json;
+///
+/// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// pub enum Limit {
+///     Auto,
+///     Value1,
+///     Unknown(Json),
+/// }
+///
+/// specwright_runtime::scalar_enum! { Limit else Unknown { Auto = "\"auto\"", Value1 = "1" } }
+///
+/// let limits: Vec<Limit> = specwright_runtime::json::from_str(r#"["auto", 1.0, "1"]"#)?;
+/// assert_eq!(limits, [Limit::Auto, Limit::Value1, Limit::Unknown("1".into())]);
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[macro_export]
+macro_rules! scalar_enum {
+    ($name:ident else $unknown:ident { $($variant:ident = $json:literal),* $(,)? }) => {
+        impl $name {
+            /// The values that the document lists, as JSON.
+            pub const VALUES: &'static [&'static ::std::primitive::str] = &[$($json),*];
+        }
+
+        impl ::std::convert::From<$crate::Json> for $name {
+            fn from(value: $crate::Json) -> Self {
+                match $crate::wire::expand::listed(&value, Self::VALUES) {
+                    $(::std::option::Option::Some($json) => Self::$variant,)*
+                    _ => Self::$unknown(value),
+                }
+            }
+        }
+
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$unknown($crate::Json::Null)
+            }
+        }
+
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::wire::expand::display(self, f)
+            }
+        }
+
+        impl $crate::Wire for $name {
+            fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
+                let mut value = $crate::Json::Null;
+                $crate::Wire::read(&mut value, reader)?;
+                *self = <Self as ::std::convert::From<$crate::Json>>::from(value);
+                ::std::result::Result::Ok(())
+            }
+
+            fn write(&self, writer: &mut $crate::Writer) {
+                match self {
+                    $(Self::$variant => writer.raw($json),)*
+                    Self::$unknown(value) => $crate::Wire::write(value, writer),
+                }
+            }
+        }
+
+        $crate::__json_and_serde! { $name }
+    };
+}
+
 /// Makes an enum of types travel as JSON. Each variant holds one value and has a [`Rule`](crate::Rule) that
 /// says when it is tried; the one named after `else` holds the [`Json`](crate::Json) that no other could read.
+///
+/// With `nulls`, a variant that would take a null for absent is passed over for one that keeps it.
 ///
 /// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
 /// equals, the first of the table.
@@ -320,8 +407,15 @@ macro_rules! integer_enum {
 /// ```
 #[macro_export]
 macro_rules! union {
-    ($name:ident else $unknown:ident { $($variant:ident = $rule:expr),* $(,)? }) => {
+    (@keeps nulls) => { true };
+    (@keeps) => { false };
+
+    ($name:ident else $unknown:ident $($nulls:ident)? { $($variant:ident = $rule:expr),* $(,)? }) => {
         impl $crate::wire::expand::Union for $name {
+            fn keeps_null(&self) -> ::std::primitive::bool {
+                $crate::union!(@keeps $($nulls)?)
+            }
+
             fn rules(&self) -> &'static [$crate::Rule] {
                 static RULES: &[$crate::Rule] = &[$($rule),*];
                 RULES

@@ -1,13 +1,14 @@
 //! How typed values travel as JSON.
 //!
 //! A generated type is a plain struct or enum and a table. [`record!`](crate::record),
-//! [`text_enum!`](crate::text_enum), [`integer_enum!`](crate::integer_enum), [`union!`](crate::union) and [`tuple!`](crate::tuple)
+//! [`text_enum!`](crate::text_enum), [`integer_enum!`](crate::integer_enum), [`scalar_enum!`](crate::scalar_enum), [`union!`](crate::union) and [`tuple!`](crate::tuple)
 //! turn the table into the few lines the shared code here needs ([`Record`], [`Wire`]) and into the traits people
 //! expect: serde's two, `Debug`, `From<T> for Json`. What is read and written exists once, for `dyn Record`, and
 //! not once for each type.
 
 mod containers;
 mod entries;
+mod listed;
 mod macros;
 mod record;
 mod rule;
@@ -41,6 +42,12 @@ pub trait Wire: Debug + Send + Sync {
 
     /// Whether an optional field that holds this is left out.
     fn is_absent(&self) -> bool {
+        false
+    }
+
+    /// Whether null is one of its values, so that an `Option` of it is `Some` where null is read.
+    #[doc(hidden)]
+    fn holds_null(&self) -> bool {
         false
     }
 

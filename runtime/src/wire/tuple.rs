@@ -4,9 +4,9 @@ use super::Wire;
 use crate::json::ReadErrorKind;
 use crate::{ReadError, Reader, Writer};
 
-/// Reads an array into items that are in their default state. One that has more items or fewer is an error.
-pub fn read(items: &mut [&mut dyn Wire], reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    let expected = items.len();
+/// Reads an array into items that are in their default state. One that has more items, or fewer than `least` (or
+/// than there are), is an error.
+pub fn read(items: &mut [&mut dyn Wire], least: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let mut found = 0;
     let mut more = reader.begin_array()?;
     while more {
@@ -17,16 +17,19 @@ pub fn read(items: &mut [&mut dyn Wire], reader: &mut Reader<'_>) -> Result<(), 
         found += 1;
         more = reader.next_item()?;
     }
+    let expected = found.clamp(least.min(items.len()), items.len());
     match found == expected {
         true => Ok(()),
         false => Err(reader.error(ReadErrorKind::Length { expected, found })),
     }
 }
 
-/// Writes items as an array.
-pub fn write(items: &[&dyn Wire], writer: &mut Writer) {
+/// Writes items as an array, without those that are absent at its end, of which it has at least `least`.
+pub fn write(items: &[&dyn Wire], least: usize, writer: &mut Writer) {
+    let there = items.iter().rposition(|item| !item.is_absent());
+    let count = there.map_or(0, |last| last + 1).max(least);
     writer.begin_array();
-    for item in items {
+    for item in items.iter().take(count) {
         item.write(writer);
     }
     writer.end_array();
@@ -34,7 +37,7 @@ pub fn write(items: &[&dyn Wire], writer: &mut Writer) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Json, json};
+    use crate::{Json, Nullable, json};
 
     #[derive(Clone, Debug, Default, PartialEq)]
     struct Pair(String, Option<i64>);
@@ -44,7 +47,11 @@ mod tests {
         ends: Option<Pair>,
     }
 
+    #[derive(Clone, Debug, Default, PartialEq)]
+    struct Place(i64, Option<String>, Nullable<i64>);
+
     crate::tuple! { Pair { 0, 1 } }
+    crate::tuple! { Place from 1 { 0, 1, 2 } }
     crate::record! { Line { 0 ends } }
 
     #[test]
@@ -57,6 +64,19 @@ mod tests {
             assert_eq!(serde_json::from_str::<Pair>(text).unwrap(), pair);
         }
         assert_eq!(json::to_string(&Pair::default()), r#"["",null]"#);
+    }
+
+    #[test]
+    fn last_items_may_be_left_out() {
+        for text in ["[1]", r#"[1,"a"]"#, r#"[1,"a",null]"#, r#"[1,"a",2]"#] {
+            let place: Place = json::from_str(text).unwrap();
+            assert_eq!(json::to_string(&place), text);
+        }
+        // what stands before keeps its place
+        assert_eq!(json::to_string(&Place(1, None, 2.into())), "[1,null,2]");
+        let refused = |text: &str| json::from_str::<Place>(text).unwrap_err().to_string();
+        assert_eq!(refused("[]"), "expected 1 items, found 0");
+        assert_eq!(refused("[1,\"a\",2,3]"), "expected 3 items, found 4");
     }
 
     #[test]

@@ -13,6 +13,11 @@ pub trait Union: Debug {
     /// When each variant is tried.
     fn rules(&self) -> &'static [Rule];
 
+    /// Whether a variant loses something that takes a null for absent: requests carry the union.
+    fn keeps_null(&self) -> bool {
+        false
+    }
+
     /// Reads the next value as the variant at an index of the rules.
     fn read_variant(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 
@@ -26,6 +31,7 @@ pub trait Union: Debug {
 /// Reads the next value as the first variant that fits and loses nothing of it, else as the one that loses
 /// least; a value that fits none is kept as it is.
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let nulls = union.keeps_null();
     let mut ranking = Ranking::new(union.rules(), reader)?;
     let mark = reader.mark();
     let mut whole: Option<(Json, usize)> = None;
@@ -43,12 +49,12 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadEr
                 reader.reset(mark);
                 let mut json = Json::Null;
                 json.read(reader)?;
-                let all = kept(&json, &json);
+                let all = kept(&json, &json, nulls);
                 whole = Some((json, all));
             }
             let written = crate::json::to_json(union.as_wire());
             let (all, kept) = match &whole {
-                Some((json, all)) => (*all, kept(json, &written)),
+                Some((json, all)) => (*all, kept(json, &written, nulls)),
                 None => (0, 0),
             };
             if kept >= all {
@@ -81,30 +87,36 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadEr
     Ok(())
 }
 
-/// How much of a value is in another: its scalars of the same type, lists and objects. A null says as
-/// little as what is absent.
-fn kept(value: &Json, written: &Json) -> usize {
+/// How much of a value is in another: its scalars of the same type, lists and objects, and `nulls` if they say more
+/// than what is absent.
+fn kept(value: &Json, written: &Json, nulls: bool) -> usize {
     match (value, written) {
         (Json::Object(entries), Json::Object(written)) => {
             let written: HashMap<&str, &Json> = written.iter().map(|(key, value)| (key.as_str(), value)).collect();
-            let kept = |(key, value): &(String, Json)| written.get(key.as_str()).map_or(0, |found| kept(value, found));
+            let kept =
+                |(key, value): &(String, Json)| written.get(key.as_str()).map_or(0, |found| kept(value, found, nulls));
             1 + entries.iter().map(kept).sum::<usize>()
         }
         (Json::Array(items), Json::Array(written)) => {
             let pairs = items.iter().zip(written);
-            1 + pairs.map(|(item, found)| 1 + kept(item, found)).sum::<usize>()
+            1 + pairs.map(|(item, found)| 1 + kept(item, found, nulls)).sum::<usize>()
         }
         (Json::Number(number), Json::Number(found)) => {
             usize::from(number == found || (number.as_i64() == found.as_i64() && number.as_f64() == found.as_f64()))
         }
-        (Json::Null, _) => 0,
+        (Json::Null, _) => usize::from(nulls && written.is_null()),
         (value, written) => usize::from(value.kind() == written.kind()),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Json, Kinds, Rule, json};
+    use crate::{Json, Kinds, Nullable, Rule, json};
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Clearing {
+        words: Nullable<Vec<String>>,
+    }
 
     #[derive(Clone, Default, PartialEq)]
     struct Words {
@@ -131,6 +143,7 @@ mod tests {
         inner: Option<Words>,
     }
 
+    crate::record! { Clearing { 0 words } }
     crate::record! { Words { 0 words } }
     crate::record! { Numbers { 0 words } }
     crate::record! { Inner { 0 size } }
@@ -164,6 +177,30 @@ mod tests {
         Single = Rule::kinds(Kinds::NUMBER),
         Other = Rule::kinds(Kinds::ANY),
     } }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Sent {
+        Words(Words),
+        Outer(Outer),
+        Clearing(Clearing),
+        Unknown(Json),
+    }
+
+    crate::union! { Sent else Unknown nulls {
+        Words = Rule::record(Words::SHAPE),
+        Outer = Rule::record(Outer::SHAPE),
+        Clearing = Rule::record(Clearing::SHAPE),
+    } }
+
+    #[test]
+    fn a_null_counts_where_requests_carry_the_union() {
+        let sent: Sent = json::from_str(r#"{"words":null}"#).unwrap();
+        assert_eq!(sent, Sent::Clearing(Clearing { words: Nullable::Null }));
+        let sent: Sent = json::from_str(r#"{"words":["a"]}"#).unwrap();
+        assert!(matches!(sent, Sent::Words(_)));
+        let sent: Sent = json::from_str(r#"{"inner":null}"#).unwrap();
+        assert!(matches!(sent, Sent::Outer(_)));
+    }
 
     #[test]
     fn the_variant_that_keeps_everything_is_taken() {

@@ -14,6 +14,7 @@ mod documents {
 mod answers;
 mod bodies;
 mod error_headers;
+mod formats;
 mod hostile;
 mod models;
 mod multiparts;

@@ -55,15 +55,53 @@ fn a_base_is_a_choice_of_all_that_descend_from_it() {
 
 #[test]
 fn tuples_wide_integers_and_mixed_values_keep_every_digit() {
-    use tuples_and_wide_integers::models::Point;
+    use tuples_and_wide_integers::models::{Point, PointLevel, PointMixed};
     let point: Point = round_trip(
         r#"{"place":["a",2,{"more":null}],"unsigned":18446744073709551615,"huge":-340282366920938463463374607431768211455,"one":"point","level":0.5,"mixed":true}"#,
     );
     assert_eq!(point.place.map(|items| items.len()), Some(3));
     assert_eq!(point.unsigned, Some(u64::MAX));
-    for mixed in [r#"{"mixed":"auto"}"#, r#"{"mixed":1}"#, r#"{"mixed":"new"}"#] {
-        round_trip::<Point>(mixed);
+    assert_eq!(
+        (point.level, point.mixed),
+        (Some(PointLevel::Value0_5), Some(PointMixed::True))
+    );
+    let table = [
+        (r#"{"mixed":"auto"}"#, PointMixed::Auto),
+        (r#"{"mixed":1}"#, PointMixed::Value1),
+        (r#"{"mixed":2.5}"#, PointMixed::Value2_5),
+    ];
+    for (text, mixed) in table {
+        assert_eq!(round_trip::<Point>(text).mixed, Some(mixed));
     }
+    for unknown in ["\"1\"", "\"new\"", "false", "1e400"] {
+        let text = format!(r#"{{"mixed":{unknown}}}"#);
+        assert!(matches!(round_trip::<Point>(&text).mixed, Some(PointMixed::Unknown(_))));
+    }
+}
+
+#[test]
+fn decimal_numbers_keep_every_digit() {
+    use tuples_and_wide_integers::models::Point;
+    for price in [
+        "0.1000000000000000055511151231257827",
+        "12345678901234567890.12",
+        "1e400",
+        "-1.10",
+    ] {
+        let point: Point = round_trip(&format!(r#"{{"price":{price}}}"#));
+        assert_eq!(point.price.map(|price| price.to_string()).as_deref(), Some(price));
+    }
+}
+
+#[test]
+fn items_at_the_end_of_a_tuple_may_be_left_out() {
+    use specwright_runtime::Nullable;
+    use tuples_and_wide_integers::models::{Point, PointWindow};
+    let point: Point = round_trip(r#"{"window":[1]}"#);
+    assert_eq!(point.window, Some(PointWindow(1, None, Nullable::Absent)));
+    let point: Point = round_trip(r#"{"window":[1,2,null]}"#);
+    assert_eq!(point.window, Some(PointWindow(1, Some(2), Nullable::Null)));
+    round_trip::<Point>(r#"{"window":[1,2,"x"]}"#);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::Typing;
 use super::value::extension;
+use crate::diagnostic::{Code, Severity};
 use crate::document::modern::NEVER;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
@@ -102,13 +103,12 @@ impl Typing<'_> {
         }
     }
 
-    /// The schemas of the first items. Where these are all items, they take the place of `items`; where others may
-    /// follow or some be left out, they stay raw.
+    /// The schemas of the first items. Where no others may follow, they take the place of `items`, else they stay raw.
     fn prefix_items<'n>(&mut self, object: &'n Object, keywords: &mut Keywords<'n>, data: &mut SchemaData) {
         let Some((node, prefix)) = object.get(PREFIX_ITEMS).and_then(|node| Some((node, node.as_array()?))) else {
             return;
         };
-        if !is_fixed(object.get("items"), keywords, prefix.len()) {
+        let Some(least) = least_items(object.get("items"), keywords, prefix.len()) else {
             for item in prefix
                 .iter()
                 .filter(|item| item.as_object().is_none() && item.as_bool().is_none())
@@ -116,10 +116,19 @@ impl Typing<'_> {
                 self.wrong_type("a schema", "an object", item);
             }
             return;
+        };
+        if keywords.min_items.is_none() {
+            let message = "no more items may follow and `minItems` is missing: taken as a list of fixed length, and shorter \
+                           ones, which are allowed, are refused";
+            let help = Some("say how many there are at least with `minItems`".to_owned());
+            let (severity, code) = (Severity::Warning, Code::TUPLE);
+            let (message, origin) = (message.to_owned(), node.origin);
+            self.tally
+                .add_with_help(severity, code, message, help, origin, Part::Value);
         }
         data.extensions.shift_remove(PREFIX_ITEMS);
         let mut schema_data = SchemaData::default();
-        schema_data.extensions.insert(TUPLE.to_owned(), true.into());
+        schema_data.extensions.insert(TUPLE.to_owned(), least.into());
         let items = Schema {
             schema_data,
             schema_kind: SchemaKind::OneOf {
@@ -152,16 +161,14 @@ impl Typing<'_> {
     }
 }
 
-/// Whether a list has exactly the first items that are described: none may follow, and none be left out. Where
-/// nothing is said of the least length, `items: false` is taken to mean all of them, as whoever lists them does.
-fn is_fixed(items: Option<&Node>, keywords: &Keywords<'_>, count: usize) -> bool {
-    let ends = items.is_some_and(|items| items.get(NEVER).is_some());
+/// How many items a list has at least that has no more than the first items that are described; none where others
+/// may follow. Where nothing is said of the least length, `items: false` is taken to mean all of them, as whoever
+/// lists them does.
+fn least_items(items: Option<&Node>, keywords: &Keywords<'_>, count: usize) -> Option<usize> {
+    let never = items.is_some_and(|items| items.get(NEVER).is_some());
     let bound = |held: &Option<(&Node, usize)>| held.as_ref().map(|(_, size)| *size);
     let (least, most) = (bound(&keywords.min_items), bound(&keywords.max_items));
-    count > 0
-        && most.is_none_or(|most| most == count)
-        && match least {
-            Some(least) => least == count && (ends || most.is_some()),
-            None => ends,
-        }
+    let ends = never || (least.is_some() && most == Some(count));
+    let least = least.unwrap_or(count);
+    (count > 0 && ends && most.is_none_or(|most| most == count) && least <= count).then_some(least)
 }

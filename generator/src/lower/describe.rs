@@ -1,0 +1,104 @@
+//! Properties that more than one schema describes: which of the schemas say all, and which exclude each other.
+
+use indexmap::IndexMap;
+use openapiv3::Schema;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::Pointer;
+
+use super::Lower;
+use super::at::At;
+use super::facets::Use;
+use super::narrow::Narrowed;
+
+/// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
+pub(super) type Properties<'d> = IndexMap<&'d str, Vec<Property<'d>>>;
+
+/// What parts of an `allOf` may describe more than once.
+#[derive(Clone, Copy)]
+pub(super) enum Described<'k> {
+    /// The property with this key.
+    Property(&'k str),
+    /// All properties without a schema of their own.
+    Further,
+}
+
+/// A property and the schema it is written in, which gives its type a name and a place.
+#[derive(Clone)]
+pub(super) struct Property<'d> {
+    pub(super) schema: Use<'d>,
+    pub(super) owner: Owner<'d>,
+    /// The way from the owner to the part it is written in: an index for each `allOf`.
+    pub(super) way: Vec<usize>,
+}
+
+/// The schema that something is written in: a component, or the schema being merged.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Owner<'d> {
+    Component(&'d str),
+    Here,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// Adds a schema to those that are known to hold for the same, of which only those stay that say more.
+    pub(super) fn describe(
+        &mut self,
+        what: Described<'_>,
+        new: Property<'d>,
+        known: &mut Vec<Property<'d>>,
+        at: &At<'_>,
+    ) {
+        let mut adds = true;
+        let mut kept = Vec::with_capacity(known.len().saturating_add(1));
+        for earlier in std::mem::take(known) {
+            match self.narrow(earlier.schema, new.schema) {
+                Narrowed::Earlier => {
+                    adds = false;
+                    kept.push(earlier);
+                }
+                Narrowed::Later => {}
+                Narrowed::Objects => kept.push(earlier),
+                Narrowed::Conflict => self.report_conflict(what, (&earlier, at), (&new, at)),
+            }
+        }
+        if adds {
+            kept.push(new);
+        }
+        *known = kept;
+    }
+
+    /// Says of what two parts of an `allOf`, or an alternative and what stands beside it, describe that the types
+    /// exclude each other. With each goes where the schema is that it was met in.
+    pub(super) fn report_conflict(
+        &mut self,
+        what: Described<'_>,
+        earlier: (&Property<'d>, &At<'_>),
+        later: (&Property<'d>, &At<'_>),
+    ) {
+        let address = |p: &Property<'d>| self.content(p.schema).map(std::ptr::from_ref::<Schema>);
+        if !self.conflicts.insert((address(earlier.0), address(later.0))) {
+            return; // both parts are in several types
+        }
+        let place = |(property, at): (&Property<'_>, &At<'_>)| {
+            let start = match property.owner {
+                Owner::Component(name) => At::Component("schemas", name).pointer(),
+                Owner::Here => at.pointer(),
+            };
+            let part = |place: Pointer, index: &usize| place.child("allOf").child(index.to_string());
+            let part = property.way.iter().fold(start, part);
+            self.sources.locate(&match what {
+                Described::Property(key) => part.child("properties").child(key),
+                Described::Further => part.child("additionalProperties"),
+            })
+        };
+        let what = match what {
+            Described::Property(key) => format!("`{key}`"),
+            Described::Further => "further properties".to_owned(),
+        };
+        let message = format!("the types given to {what}, which hold at once, exclude each other: this one is taken");
+        let diagnostic = Diagnostic::warning(Code::ALL_OF_CONFLICT, message)
+            .at(place(later))
+            .related("the other type", place(earlier));
+        self.diagnostics.push(diagnostic);
+    }
+}
