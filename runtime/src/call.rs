@@ -210,6 +210,7 @@ impl Call {
     pub fn send<T: Output>(self) -> Pending<T> {
         Pending {
             answer: pipeline::run(self.0),
+            begun: false,
             decode: answer::decode::<T>,
         }
     }
@@ -218,6 +219,7 @@ impl Call {
     pub fn send_raw<T: Output, H: Headers>(self) -> Pending<Response<T, H>> {
         Pending {
             answer: pipeline::run(self.0),
+            begun: false,
             decode: answer::decode_response::<T, H>,
         }
     }
@@ -297,6 +299,8 @@ impl fmt::Debug for Call {
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Pending<T> {
     answer: BoxFuture<Result<Answer, Error>>,
+    /// Whether it depends on the runtime in which it was polled.
+    begun: bool,
     decode: fn(Answer) -> Result<T, Error>,
 }
 
@@ -304,10 +308,32 @@ impl<T> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.begun = true;
         match self.answer.as_mut().poll(context) {
             Poll::Ready(answer) => Poll::Ready(answer.and_then(self.decode)),
             Poll::Pending => Poll::Pending,
         }
+    }
+}
+
+#[cfg(feature = "blocking")]
+impl<T> Pending<T> {
+    /// Sends the call and waits for its result. Not to be used in async code if it can be avoided: see
+    /// [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// Whatever the call can fail with; [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when it was polled
+    /// before.
+    pub fn blocking(mut self) -> Result<T, Error> {
+        if self.begun {
+            return Err(crate::blocking::begun());
+        }
+        let mut result = None;
+        crate::blocking::wait(&mut |context| self.answer.as_mut().poll(context).map(|answer| result = Some(answer)))?;
+        // it is there once waiting is over
+        result
+            .unwrap_or_else(|| Err(crate::blocking::begun()))
+            .and_then(self.decode)
     }
 }
 

@@ -13,6 +13,7 @@ use crate::json::Json;
 use crate::operation::Operation;
 use crate::request::url;
 use crate::service::{Server, Service};
+use crate::sides::Sides;
 use crate::transport::Transport;
 
 /// A client of a service. Clones are cheap and share connections and what was looked up.
@@ -33,7 +34,7 @@ pub(crate) struct Inner {
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
     // one for each client parameter of the service
-    pub(crate) looked_up: Vec<OnceCell<String>>,
+    pub(crate) looked_up: Vec<Sides<OnceCell<String>>>,
 }
 
 impl Client {
@@ -308,24 +309,30 @@ impl Builder {
             credentials: self.credentials,
             config: self.config,
             transport,
-            looked_up: self.service.client_parameters.iter().map(|_| OnceCell::new()).collect(),
+            looked_up: self
+                .service
+                .client_parameters
+                .iter()
+                .map(|_| Sides::new(OnceCell::new))
+                .collect(),
         })))
     }
 }
 
 #[cfg(feature = "hyper")]
 fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
-    let options = crate::transport::HyperOptions {
+    let no_transport = |error| Error::configuration(format!("no transport: {error}"));
+    let mut options = crate::transport::HyperOptions {
         connect_timeout: config.timeouts.connect,
         // the limit counts names and values, the head has more to it
         header_limit: config.limits.headers.saturating_add(16 << 10),
-        proxy_from_environment: config.proxy_from_environment,
-        ..Default::default()
+        ..config.hyper.clone()
     };
+    if config.proxy_from_environment && options.proxies.is_empty() {
+        options.proxies = crate::transport::Proxies::from_environment().map_err(no_transport)?;
+    }
     let transport = crate::transport::HyperTransport::new(&options);
-    Ok(Arc::new(transport.map_err(|error| {
-        Error::configuration(format!("no transport: {error}"))
-    })?))
+    Ok(Arc::new(transport.map_err(no_transport)?))
 }
 
 #[cfg(not(feature = "hyper"))]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::retry::RetryPolicy;
+#[cfg(feature = "hyper")]
+use crate::transport::HyperOptions;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +74,8 @@ pub struct Config {
     pub(crate) user_agent: String,
     pub(crate) allow_http: bool,
     pub(crate) proxy_from_environment: bool,
+    #[cfg(feature = "hyper")]
+    pub(crate) hyper: HyperOptions,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
 }
@@ -89,6 +93,8 @@ impl Config {
             user_agent: concat!("specwright/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http: false,
             proxy_from_environment: false,
+            #[cfg(feature = "hyper")]
+            hyper: HyperOptions::default(),
             clock: Arc::new(SystemTime::now),
             random: Arc::new(system_random),
         }
@@ -155,9 +161,29 @@ impl Config {
         self
     }
 
+    /// The settings of the default transport: proxies, certificates, pooled connections. Of these, `connect_timeout` goes
+    /// on as [`Config::connect_timeout`], and in place of `header_limit` stands [`Config::header_limit`].
+    ///
+    /// ```
+    /// use specwright_runtime::Config;
+    /// use specwright_runtime::transport::{HyperOptions, Proxies, Proxy};
+    ///
+    /// let mut options = HyperOptions::default();
+    /// options.proxies = Proxies::all(Proxy::new("http://proxy.example:3128")?);
+    /// let config = Config::new().hyper(options);
+    /// # let _ = config;
+    /// # Ok::<(), specwright_runtime::TransportError>(())
+    /// ```
+    #[cfg(feature = "hyper")]
+    pub fn hyper(mut self, options: HyperOptions) -> Self {
+        self.timeouts.connect = options.connect_timeout;
+        self.hyper = options;
+        self
+    }
+
     /// Lets the default transport use the proxies that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` name, in
-    /// upper or lower case. Off by default, so that where requests go depends on nothing but the program. A proxy is
-    /// spoken to over http or https; a client cannot be built when a variable names another kind.
+    /// upper or lower case, unless it is given others. Off by default, so that where requests go depends on nothing but the
+    /// program. A client cannot be built when a variable names a proxy that cannot be used.
     pub fn proxy_from_environment(mut self, yes: bool) -> Self {
         self.proxy_from_environment = yes;
         self

@@ -6,6 +6,8 @@
 
 mod answer;
 pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod classify;
 mod client;
@@ -22,6 +24,7 @@ mod pipeline;
 mod request;
 mod retry;
 mod service;
+mod sides;
 pub mod transport;
 pub mod value;
 pub mod wire;

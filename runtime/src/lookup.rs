@@ -29,10 +29,16 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
         let known = client.service.client_parameters.iter().zip(&client.looked_up);
         let lookup = known
             .filter(|(known, _)| known.name == name)
-            .find_map(|(known, cell)| Some((known.lookup?, cell)));
+            .find_map(|(known, cells)| Some((known.lookup?, cells)));
         match lookup {
-            Some((lookup, cell)) => {
-                let look = cell.get_or_try_init(|| look_up(state, client, rules, name, lookup));
+            Some((lookup, cells)) => {
+                if let Some(value) = cells.find(|cell| cell.get()) {
+                    found.push((index, Json::from(value.as_str())));
+                    continue;
+                }
+                let look = cells
+                    .here()
+                    .get_or_try_init(|| look_up(state, client, rules, name, lookup));
                 let value = match rules.deadline {
                     Some(deadline) => match tokio::time::timeout_at(deadline, look).await {
                         Ok(value) => value,

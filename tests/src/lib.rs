@@ -12,3 +12,8 @@ pub mod stage;
 #[doc = include_str!("../../README.md")]
 #[cfg(doctest)]
 pub struct Readme;
+
+/// The examples of the chapter on transports compile.
+#[doc = include_str!("../../docs/transport.md")]
+#[cfg(doctest)]
+pub struct TransportChapter;

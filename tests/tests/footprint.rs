@@ -17,18 +17,32 @@ const REFUSED: [&str; 9] = [
     "syn",
 ];
 
-#[test]
-fn a_client_needs_neither_derive_macros_nor_the_generator_nor_tls_in_c() {
+/// The packages, or with `{p} {f}` also the features, of what a tree shows.
+fn tree(arguments: &[&str]) -> BTreeSet<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let tree = Command::new(cargo)
-        .args(["tree", "--offline", "--package", "cloud-clients", "--edges", "normal"])
-        .args(["--prefix", "none", "--no-dedupe", "--format", "{p}"])
+        .args([
+            "tree",
+            "--offline",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--no-dedupe",
+        ])
+        .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo tree runs");
     assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
     let text = String::from_utf8_lossy(&tree.stdout);
-    let packages: BTreeSet<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    let lines = text.lines().filter(|line| !line.is_empty());
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_client_needs_neither_derive_macros_nor_the_generator_nor_tls_in_c() {
+    let packages = tree(&["--package", "cloud-clients", "--format", "{p}"]);
     let names = packages.iter().filter_map(|package| package.split(' ').next());
     let refused: Vec<&str> = names.filter(|name| REFUSED.contains(name)).collect();
     assert!(packages.len() > 10, "the list is too short to be true: {packages:#?}");
@@ -36,4 +50,27 @@ fn a_client_needs_neither_derive_macros_nor_the_generator_nor_tls_in_c() {
         refused.is_empty(),
         "{refused:?} among the dependencies of cloud-clients: {packages:#?}"
     );
+}
+
+#[test]
+fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
+    let package = [
+        "--package",
+        "specwright-runtime",
+        "--no-default-features",
+        "--format",
+        "{p} {f}",
+    ];
+    let packages = tree(&package);
+    let tokio = packages.iter().find(|line| line.starts_with("tokio "));
+    let features = tokio.and_then(|line| line.rsplit(' ').next()).unwrap_or_default();
+    let features: BTreeSet<&str> = features.split(',').collect();
+    assert!(features.contains("time"), "{packages:#?}");
+    for refused in ["fs", "net", "process", "rt", "signal"] {
+        assert!(!features.contains(refused), "{features:?}");
+    }
+    for refused in ["hyper", "libc", "mio", "ring", "rustls", "socket2"] {
+        let found = packages.iter().find(|line| line.split(' ').next() == Some(refused));
+        assert_eq!(found, None);
+    }
 }

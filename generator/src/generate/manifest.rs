@@ -85,15 +85,19 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
     format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
 }
 
-/// A feature for each part of a big document, all on by default.
+/// A feature for each part of a big document, all on by default, and those of the runtime that users of a client turn on.
 fn feature_table(features: &[String]) -> String {
-    if features.is_empty() {
-        return String::new();
-    }
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
+    let default = match names.is_empty() {
+        true => String::new(),
+        false => format!("default = [\n{all}]\n"),
+    };
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
-    format!("[features]\ndefault = [\n{all}]\n{each}\n")
+    format!(
+        "[features]\n{default}{each}\
+         # calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n\n"
+    )
 }
 
 /// A basic string of TOML 1.0.

@@ -9,8 +9,9 @@ use super::Plan;
 use super::graph::{references, roots_of};
 use super::names::{Scope, module_name};
 
-/// Names a group cannot have: the models that several groups share, and what cargo calls its own.
-const RESERVED: [&str; 2] = ["shared", "default"];
+/// Names a group cannot have: the models that several groups share, what cargo calls its own, and the feature that is
+/// the runtime's.
+const RESERVED: [&str; 3] = ["shared", "default", "blocking"];
 /// The group of operations that have none of their own.
 const OTHER: &str = "other";
 

@@ -60,7 +60,8 @@ fn what_fits_stays_in_four_files() {
             "src/wire.rs"
         ]
     );
-    lacks(&small.manifest(), "[features]");
+    lacks(&small.manifest(), "default");
+    has(&small.manifest(), "blocking = [\"specwright-runtime/blocking\"]");
     lacks(&small.client(), "recursion_limit");
 }
 
@@ -123,6 +124,7 @@ fn no_file_is_longer_than_three_thousand_lines_and_parts_are_numbered() {
         ("billing2", 1),
         ("shared", 1),
         ("default", 1),
+        ("blocking", 1),
     ]);
     let files = names(&big.generated);
     for name in [
@@ -132,6 +134,7 @@ fn no_file_is_longer_than_three_thousand_lines_and_parts_are_numbered() {
         "src/operations/billing_2.rs",
         "src/operations/shared_operations.rs",
         "src/operations/default_operations.rs",
+        "src/operations/blocking_operations.rs",
         "src/models/shared.rs",
     ] {
         assert!(files.iter().any(|f| f == name), "no {name} in {files:?}");
@@ -155,6 +158,7 @@ fn no_file_is_longer_than_three_thousand_lines_and_parts_are_numbered() {
         ("billing2", 1),
         ("shared", 1),
         ("default", 1),
+        ("blocking", 1),
     ]);
     assert_eq!(big.generated.files, again.generated.files);
 }

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::oauth::OAuthError;
 use crate::Secret;
 use crate::config::Clock;
+use crate::sides::Sides;
 use crate::transport::{BoxFuture, Transport, TransportError};
 
 /// A token is replaced this long before it runs out, or at half its life if that is later.
@@ -202,7 +203,7 @@ impl Tokens {
             provider: Arc::clone(&self.provider),
             token_url,
             held: Mutex::default(),
-            fetch: tokio::sync::Mutex::default(),
+            fetch: Sides::default(),
         });
         caches.push(Arc::clone(&cache));
         cache
@@ -220,7 +221,7 @@ pub(crate) struct TokenCache {
     held: Mutex<Option<Held>>,
     /// The fetch that is under way. Whoever has the lock drives it; when that caller is dropped the next one goes on
     /// with it, so that a refresh token which the server has replaced is not lost with the answer.
-    fetch: tokio::sync::Mutex<Option<Fetch>>,
+    fetch: Sides<tokio::sync::Mutex<Option<Fetch>>>,
 }
 
 struct Held {
@@ -240,7 +241,7 @@ impl TokenCache {
         if let Some(token) = self.fresh(clock()) {
             return Ok(token);
         }
-        let mut fetch = self.fetch.lock().await;
+        let mut fetch = self.fetch.here().lock().await;
         // another caller may have fetched it meanwhile
         if let Some(token) = self.fresh(clock()) {
             return Ok(token);

@@ -96,7 +96,7 @@ pub struct Events<T> {
 impl<T: FromEvent> Events<T> {
     pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
         Self {
-            body: Arriving::Opening(opened),
+            body: Arriving::Opening(opened, false),
             parser: Parser::default(),
             ended: false,
             decode: T::from_event,
@@ -143,6 +143,13 @@ impl<T> Events<T> {
     /// How long the server asks to wait before a new call, if it does.
     pub fn retry(&self) -> Option<Duration> {
         self.parser.retry
+    }
+
+    /// The same events for code that is not async, see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        let is_begun = self.body.is_under_way();
+        crate::blocking::Blocking::new(self, is_begun)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
@@ -218,7 +225,7 @@ pub struct Chunks {
 impl Chunks {
     pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
         Self {
-            body: Arriving::Opening(opened),
+            body: Arriving::Opening(opened, false),
         }
     }
 
@@ -236,6 +243,13 @@ impl Chunks {
             Arriving::Open { opened, .. } => Some(opened.answer.headers()),
             _ => None,
         }
+    }
+
+    /// The same bytes for code that is not async, as an iterator and as a reader, see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::BlockingChunks {
+        let is_begun = self.body.is_under_way();
+        crate::blocking::BlockingChunks::new(crate::blocking::Blocking::new(self, is_begun))
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
@@ -263,7 +277,8 @@ impl fmt::Debug for Chunks {
 
 /// A body on its way.
 enum Arriving {
-    Opening(BoxFuture<Result<Opened, Error>>),
+    /// The answer has not begun; whether anybody has asked for it.
+    Opening(BoxFuture<Result<Opened, Error>>, bool),
     Open {
         opened: Box<Opened>,
         /// When the next bytes have to be there.
@@ -277,8 +292,11 @@ impl Arriving {
         loop {
             match self {
                 Self::Over => return Poll::Ready(None),
-                Self::Opening(future) => match future.as_mut().poll(context) {
-                    Poll::Pending => return Poll::Pending,
+                Self::Opening(future, begun) => match future.as_mut().poll(context) {
+                    Poll::Pending => {
+                        *begun = true;
+                        return Poll::Pending;
+                    }
                     Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
                     Poll::Ready(Ok(opened)) => {
                         let idle = Box::pin(tokio::time::sleep(opened.idle_timeout));
@@ -312,11 +330,17 @@ impl Arriving {
         }
     }
 
+    /// Whether it depends on the runtime in which it was polled.
+    #[cfg(feature = "blocking")]
+    fn is_under_way(&self) -> bool {
+        matches!(self, Self::Opening(_, true) | Self::Open { .. })
+    }
+
     /// An error about the answer.
     fn error(&self, kind: ErrorKind) -> Error {
         match self {
             Self::Open { opened, .. } => opened.answer.error(kind),
-            Self::Opening(_) | Self::Over => Error::new(kind),
+            Self::Opening(..) | Self::Over => Error::new(kind),
         }
     }
 }

@@ -139,6 +139,13 @@ impl<T> Items<T> {
         Ok(items)
     }
 
+    /// The same items for code that is not async, see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        let is_begun = self.progress.is_under_way();
+        crate::blocking::Blocking::new(self, is_begun)
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
@@ -196,6 +203,13 @@ impl<T> Pages<T> {
     /// Whatever the call for a page can fail with.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// The same pages for code that is not async, see [`blocking`](crate::blocking).
+    #[cfg(feature = "blocking")]
+    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
+        let is_begun = self.progress.is_under_way();
+        crate::blocking::Blocking::new(self, is_begun)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {

@@ -73,6 +73,12 @@ impl Progress {
         }))
     }
 
+    /// Whether a page is on its way.
+    #[cfg(feature = "blocking")]
+    pub(super) fn is_under_way(&self) -> bool {
+        matches!(self, Self::Waiting(_))
+    }
+
     /// The next page that brings something new.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page, Error>>> {
         loop {

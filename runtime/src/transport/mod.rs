@@ -20,12 +20,39 @@ use crate::value::Upload;
 #[cfg(feature = "hyper")]
 mod hyper;
 #[cfg(feature = "hyper")]
-pub use self::hyper::{HyperOptions, HyperTransport};
+pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 /// Sends requests.
+///
+/// ```
+/// use specwright_runtime::http::{HeaderMap, StatusCode};
+/// use specwright_runtime::transport::{BoxFuture, Transport, TransportError};
+/// use specwright_runtime::{HttpRequest, HttpResponse};
+///
+/// /// Notes where requests go, and has another transport send them.
+/// struct Noting<T>(T);
+///
+/// impl<T: Transport> Transport for Noting<T> {
+///     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+///         println!("{} {}{}", request.method, request.authority(), request.path());
+///         self.0.send(request)
+///     }
+/// }
+///
+/// /// Answers everything itself.
+/// struct Nobody;
+///
+/// impl Transport for Nobody {
+///     fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+///         Box::pin(async { Ok(HttpResponse::new(StatusCode::NO_CONTENT, HeaderMap::new(), "")) })
+///     }
+/// }
+///
+/// let _ = Noting(Nobody);
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends one request and gives the head of its answer, with the body still to come.
     ///
@@ -177,6 +204,7 @@ impl fmt::Debug for Body {
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
+    tls_fault: Option<TlsFault>,
     source: Box<dyn Error + Send + Sync>,
 }
 
@@ -194,13 +222,64 @@ pub enum TransportErrorKind {
     Broken,
 }
 
+/// Why there is no TLS connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TlsFault {
+    /// The certificate of the server is issued by nobody who is trusted.
+    UnknownIssuer,
+    /// The certificate of the server is no longer valid, or the clock of this machine is fast.
+    Expired,
+    /// The certificate of the server is not yet valid, or the clock of this machine is slow.
+    NotYetValid,
+    /// The certificate is that of a server with another name.
+    WrongHost,
+    /// The certificate of the server was revoked.
+    Revoked,
+    /// The server wants a certificate of the client, or another one than it was shown.
+    ClientCertificate,
+    /// There is no version of TLS, and nothing to encrypt with, that both sides allow.
+    NothingInCommon,
+    /// Something else; the text of the error says more. All faults, where TLS is that of the platform.
+    Other,
+}
+
+impl fmt::Display for TlsFault {
+    /// A clause about the server.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownIssuer => "its certificate is issued by nobody who is trusted here",
+            Self::Expired => "its certificate has run out, or the clock here is fast",
+            Self::NotYetValid => "its certificate is not valid yet, or the clock here is slow",
+            Self::WrongHost => "its certificate is for another name",
+            Self::Revoked => "its certificate was revoked",
+            Self::ClientCertificate => "it does not accept the certificate of the client, or that there is none",
+            Self::NothingInCommon => "it allows no version or cipher of TLS that is allowed here",
+            Self::Other => "the handshake failed",
+        })
+    }
+}
+
 impl TransportError {
     /// An error of the given kind. The source must not hold anything secret: its text is shown.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
             kind,
+            tls_fault: None,
             source: source.into(),
         }
+    }
+
+    /// The same error, said to be one of TLS.
+    #[must_use]
+    pub fn with_tls_fault(mut self, fault: TlsFault) -> Self {
+        self.tls_fault = Some(fault);
+        self
+    }
+
+    /// What is wrong with the TLS connection, if that is what failed.
+    pub fn tls_fault(&self) -> Option<TlsFault> {
+        self.tls_fault
     }
 
     /// How far the request got.

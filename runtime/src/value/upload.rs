@@ -69,6 +69,23 @@ impl Upload {
         })
     }
 
+    /// A body that is read to the end of `reader`, such as a file, which may block: each piece is read in a thread of the
+    /// runtime that is meant for that. A call that is given up leaves it to the reader to come to an end of its last read.
+    ///
+    /// ```no_run
+    /// use specwright_runtime::Upload;
+    ///
+    /// let file = std::fs::File::open("image.img")?;
+    /// let length = file.metadata()?.len();
+    /// let upload = Upload::blocking_reader(file).length(length);
+    /// # let _ = upload;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[cfg(feature = "blocking")]
+    pub fn blocking_reader(reader: impl io::Read + Send + 'static) -> Self {
+        Self::stream(crate::blocking::PiecesOf::new(Box::new(reader)))
+    }
+
     /// Says how many bytes a stream has: they are announced as `Content-Length`. A stream that turns out to have more
     /// or less is an error. Without this it is sent chunked (RFC 9112, 7.1). Bytes that are there know their length.
     #[must_use]

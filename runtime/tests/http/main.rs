@@ -1,6 +1,9 @@
 //! Calls over a real socket, against a server that plays a script.
+#![cfg(all(feature = "hyper", feature = "huaweicloud"))]
 
 mod answers;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod faults;
 mod listings;
 mod look_up;

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use futures_core::Stream as _;
 use specwright_runtime::http::{HeaderMap, HeaderValue, Method};
-use specwright_runtime::transport::{HyperOptions, HyperTransport, TransportErrorKind};
-use specwright_runtime::{HttpRequest, Transport as _, TransportError, Upload};
+use specwright_runtime::transport::{HyperOptions, HyperTransport, Proxies, Proxy, TransportErrorKind};
+use specwright_runtime::{HttpRequest, Json, Transport as _, TransportError, Upload};
 
 use crate::server::{Act, Server, ok, reply, reply_with};
 
@@ -209,6 +209,44 @@ async fn nothing_is_sent_twice() {
     let sent = targets.len();
     targets.dedup();
     assert_eq!(targets.len(), sent);
+}
+
+#[tokio::test]
+async fn no_connection_is_kept_if_none_shall_be() {
+    let (url, count) = counting();
+    let mut options = HyperOptions::default();
+    options.max_idle_per_host = 0;
+    let transport = HyperTransport::new(&options).unwrap();
+    for _ in 0..3 {
+        get(&transport, &url).await.unwrap();
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn settings_reach_it_through_the_client() {
+    let server = Server::answer(|_| reply(200, "{}"));
+    let mut options = HyperOptions::default();
+    let proxy = Proxy::new(&server.url()).unwrap().basic_auth("me", "it").unwrap();
+    options.proxies = Proxies::all(proxy);
+    let client = crate::sample::builder(&server)
+        .endpoint("http://a.example")
+        .config(crate::sample::config().hyper(options))
+        .build()
+        .unwrap();
+    client.call(&crate::sample::GET).send::<Json>().await.unwrap();
+    let request = &server.requests()[0];
+    assert_eq!(request.target, "http://a.example/v1/things");
+    assert_eq!(request.header("proxy-authorization"), Some("Basic bWU6aXQ="));
+
+    let mut options = HyperOptions::default();
+    options.root_certificates = vec![b"none".to_vec()];
+    let config = crate::sample::config().hyper(options);
+    let error = crate::sample::builder(&server).config(config).build().unwrap_err();
+    assert!(
+        error.to_string().contains("no transport: root certificate 0 is faulty"),
+        "{error}"
+    );
 }
 
 /// A server that answers everything with an empty success, and how many connections it got.

@@ -1,32 +1,26 @@
-//! From a host to a connection: name look-up, TCP, the tunnel through a proxy, TLS.
+//! From a host to a connection: name look-up, TCP, the way through a proxy, TLS.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::future::Future;
-use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http::Uri;
 use http::uri::Scheme;
-use http::{HeaderValue, Uri};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioIo;
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, ReadBuf};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 use tower_service::Service;
 
-use super::proxy::{Proxies, Proxy};
-use super::tls::Tls;
-use crate::transport::TransportErrorKind;
-
-/// The longest answer of a proxy to a request for a tunnel, in bytes.
-const TUNNEL_ANSWER: usize = 8 << 10;
+use super::options::HyperOptions;
+use super::proxy::{Kind, Proxies, Proxy};
+use super::stream::{Io, Stream};
+use super::tls::{Handshaker, Tls};
+use super::tunnel;
+use crate::transport::{TlsFault, TransportError, TransportErrorKind};
 
 /// Makes connections.
 #[derive(Clone)]
@@ -35,7 +29,7 @@ pub(super) struct Connector(Arc<Parts>);
 struct Parts {
     tcp: HttpConnector,
     tls: Tls,
-    proxies: Option<Arc<Proxies>>,
+    proxies: Arc<Proxies>,
     timeout: Duration,
 }
 
@@ -46,27 +40,47 @@ pub(super) struct ConnectError(Arc<Cause>);
 #[derive(Debug)]
 struct Cause {
     kind: TransportErrorKind,
-    what: &'static str,
+    what: Cow<'static, str>,
+    tls_fault: Option<TlsFault>,
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ConnectError {
-    fn new(kind: TransportErrorKind, what: &'static str, source: Option<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(Arc::new(Cause { kind, what, source }))
+    pub(super) fn new(kind: TransportErrorKind, what: impl Into<Cow<'static, str>>) -> Self {
+        Self::of(kind, what, None, None)
     }
 
-    fn from_source(what: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> ConnectError {
-        Self::new(TransportErrorKind::Connect, what, Some(source.into()))
+    fn of(
+        kind: TransportErrorKind,
+        what: impl Into<Cow<'static, str>>,
+        tls_fault: Option<TlsFault>,
+        source: Option<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self(Arc::new(Cause {
+            kind,
+            what: what.into(),
+            tls_fault,
+            source,
+        }))
     }
 
-    pub(super) fn kind(&self) -> TransportErrorKind {
-        self.0.kind
+    /// The same error with its cause.
+    pub(super) fn because_of(self, source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self::of(self.0.kind, self.0.what.clone(), self.0.tls_fault, Some(source.into()))
+    }
+
+    pub(super) fn to_transport_error(&self) -> TransportError {
+        let error = TransportError::new(self.0.kind, self.clone());
+        match self.0.tls_fault {
+            Some(fault) => error.with_tls_fault(fault),
+            None => error,
+        }
     }
 }
 
 impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.what)
+        f.write_str(&self.0.what)
     }
 }
 
@@ -77,18 +91,18 @@ impl Error for ConnectError {
 }
 
 impl Connector {
-    pub(super) fn new(tls: Tls, proxies: Option<Arc<Proxies>>, timeout: Duration) -> Self {
+    pub(super) fn new(options: &HyperOptions, tls: Tls, proxies: Arc<Proxies>) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // each address of a name gets its share, so that one that does not answer leaves time for the next
-        tcp.set_connect_timeout(Some(timeout));
-        tcp.set_keepalive(Some(Duration::from_secs(15)));
+        tcp.set_connect_timeout(Some(options.connect_timeout));
+        tcp.set_keepalive(options.tcp_keep_alive);
         Self(Arc::new(Parts {
             tcp,
             tls,
             proxies,
-            timeout,
+            timeout: options.connect_timeout,
         }))
     }
 }
@@ -110,7 +124,6 @@ impl Service<Uri> for Connector {
                 Err(_) => Err(ConnectError::new(
                     TransportErrorKind::ConnectTimeout,
                     "no connection in time",
-                    None,
                 )),
             }
         })
@@ -122,29 +135,25 @@ impl Parts {
         let https = uri.scheme() == Some(&Scheme::HTTPS);
         // first, since without it the server need not be bothered
         let tls = if https { Some(self.tls().await?) } else { None };
-        let mut stream = match self.proxies.as_ref().and_then(|proxies| proxies.of(uri)) {
+        let mut stream = match self.proxies.of(uri) {
             Some(proxy) => self.connect_through(proxy, uri, https).await?,
-            None => self.tcp(uri).await?,
+            None => self.tcp(uri, || "server not reached".into()).await?,
         };
         if let Some(tls) = tls {
-            stream = handshake(stream, tls, uri).await?;
+            stream = handshake(stream, &tls, uri, true).await?;
         }
         Ok(stream)
     }
 
-    async fn tls(&self) -> Result<Arc<ClientConfig>, ConnectError> {
-        self.tls.config().await.map_err(|error| {
-            ConnectError::new(
-                TransportErrorKind::Refused,
-                "certificates cannot be checked",
-                Some(error),
-            )
+    async fn tls(&self) -> Result<Handshaker, ConnectError> {
+        self.tls.handshaker().await.map_err(|error| {
+            ConnectError::new(TransportErrorKind::Refused, "certificates cannot be checked").because_of(error)
         })
     }
 
-    async fn tcp(&self, uri: &Uri) -> Result<Stream, ConnectError> {
+    async fn tcp(&self, uri: &Uri, what: impl Fn() -> Cow<'static, str>) -> Result<Stream, ConnectError> {
         let connected = self.tcp.clone().call(uri.clone()).await;
-        let io = connected.map_err(|error| ConnectError::from_source("server not reached", error))?;
+        let io = connected.map_err(|error| ConnectError::new(TransportErrorKind::Connect, what()).because_of(error))?;
         Ok(Stream {
             io: Io::Tcp(io.into_inner()),
             absolute: false,
@@ -152,178 +161,31 @@ impl Parts {
     }
 
     async fn connect_through(&self, proxy: &Proxy, uri: &Uri, https: bool) -> Result<Stream, ConnectError> {
-        let connected = self.tcp.clone().call(proxy.uri.clone()).await;
-        let io = connected.map_err(|error| ConnectError::from_source("proxy not reached", error))?;
-        let mut stream = Stream {
-            io: Io::Tcp(io.into_inner()),
-            absolute: !https,
-        };
-        if proxy.uri.scheme() == Some(&Scheme::HTTPS) {
-            let config = without_http2(self.tls().await?);
-            stream = handshake(stream, config, &proxy.uri).await?;
+        let unreached = || format!("proxy {proxy} not reached").into();
+        let mut stream = self.tcp(&proxy.uri, unreached).await?;
+        let host = uri.host().unwrap_or_default();
+        let port = uri.port_u16().unwrap_or(if https { 443 } else { 80 });
+        let target = format!("{host}:{port}");
+        match proxy.kind {
+            #[cfg(feature = "socks")]
+            Kind::Socks5 => return tunnel::socks(stream, proxy, &target).await,
+            Kind::Http => {}
+            // what is said to a proxy is HTTP/1.1
+            Kind::Https => stream = handshake(stream, &self.tls().await?, &proxy.uri, false).await?,
         }
         if https {
-            tunnel(&mut stream, uri, proxy.authorization.as_ref()).await?;
+            tunnel::open(&mut stream, proxy, &target).await?;
+        } else {
+            stream.absolute = true;
         }
         Ok(stream)
     }
 }
 
-/// What is said to a proxy is HTTP/1.1.
-fn without_http2(config: Arc<ClientConfig>) -> Arc<ClientConfig> {
-    if config.alpn_protocols.is_empty() {
-        return config;
-    }
-    let mut config = ClientConfig::clone(&config);
-    config.alpn_protocols.clear();
-    Arc::new(config)
-}
-
-async fn handshake(stream: Stream, config: Arc<ClientConfig>, uri: &Uri) -> Result<Stream, ConnectError> {
-    let failed = |error: io::Error| ConnectError::from_source("no TLS connection", error);
+async fn handshake(stream: Stream, tls: &Handshaker, uri: &Uri, http2: bool) -> Result<Stream, ConnectError> {
     let host = uri.host().unwrap_or_default();
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let name = ServerName::try_from(host.to_owned())
-        .map_err(|error| failed(io::Error::new(io::ErrorKind::InvalidInput, error)))?;
-    let absolute = stream.absolute;
-    let tls = TlsConnector::from(config).connect(name, stream).await.map_err(failed)?;
-    Ok(Stream {
-        io: Io::Tls(Box::new(tls)),
-        absolute,
+    tls.connect(stream, host, http2).await.map_err(|(fault, source)| {
+        let what = format!("no TLS connection to {host}: {fault}");
+        ConnectError::of(TransportErrorKind::Connect, what, Some(fault), Some(source))
     })
-}
-
-/// Asks a proxy for a tunnel (RFC 9110, section 9.3.6).
-async fn tunnel(stream: &mut Stream, uri: &Uri, authorization: Option<&HeaderValue>) -> Result<(), ConnectError> {
-    let failed = |error| ConnectError::from_source("no tunnel through the proxy", error);
-    let host = uri.host().unwrap_or_default();
-    let target = format!("{host}:{}", uri.port_u16().unwrap_or(443));
-    let mut head = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n").into_bytes();
-    if let Some(value) = authorization {
-        head.extend_from_slice(b"Proxy-Authorization: ");
-        head.extend_from_slice(value.as_bytes());
-        head.extend_from_slice(b"\r\n");
-    }
-    head.extend_from_slice(b"\r\n");
-    stream.write_all(&head).await.map_err(failed)?;
-    stream.flush().await.map_err(failed)?;
-    let mut answer = Vec::new();
-    let mut chunk = [0; 1 << 10];
-    let end = loop {
-        let count = stream.read(&mut chunk).await.map_err(failed)?;
-        answer.extend_from_slice(chunk.get(..count).unwrap_or_default());
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
-        if let Some(end) = end {
-            break end + 4;
-        }
-        if count == 0 || answer.len() > TUNNEL_ANSWER {
-            return Err(failed(io::ErrorKind::InvalidData.into()));
-        }
-    };
-    match answer.as_slice() {
-        [
-            b'H',
-            b'T',
-            b'T',
-            b'P',
-            b'/',
-            b'1',
-            b'.',
-            b'0' | b'1',
-            b' ',
-            b'2',
-            _,
-            _,
-            ..,
-        ] => {
-            // the server speaks only when it is spoken to
-            if answer.len() == end {
-                Ok(())
-            } else {
-                Err(failed(io::ErrorKind::InvalidData.into()))
-            }
-        }
-        _ => {
-            let line = answer.split(|byte| *byte == b'\r').next();
-            let line = String::from_utf8_lossy(line.unwrap_or_default()).into_owned();
-            Err(failed(io::Error::other(line)))
-        }
-    }
-}
-
-/// A connection to a server.
-pub(super) struct Stream {
-    io: Io,
-    // a proxy is at the other end, and requests name their server
-    absolute: bool,
-}
-
-enum Io {
-    Tcp(TcpStream),
-    // in a tunnel through a proxy that itself speaks TLS, the inner stream is TLS too
-    Tls(Box<TlsStream<Stream>>),
-}
-
-impl Connection for Stream {
-    fn connected(&self) -> Connected {
-        let connected = Connected::new().proxy(self.absolute);
-        match &self.io {
-            Io::Tls(tls) if tls.get_ref().1.alpn_protocol() == Some(b"h2") => connected.negotiated_h2(),
-            _ => connected,
-        }
-    }
-}
-
-impl AsyncRead for Stream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        match &mut self.io {
-            Io::Tcp(tcp) => Pin::new(tcp).poll_read(context, buffer),
-            Io::Tls(tls) => Pin::new(tls).poll_read(context, buffer),
-        }
-    }
-}
-
-impl AsyncWrite for Stream {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match &mut self.io {
-            Io::Tcp(tcp) => Pin::new(tcp).poll_write(context, bytes),
-            Io::Tls(tls) => Pin::new(tls).poll_write(context, bytes),
-        }
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        slices: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        match &mut self.io {
-            Io::Tcp(tcp) => Pin::new(tcp).poll_write_vectored(context, slices),
-            Io::Tls(tls) => Pin::new(tls).poll_write_vectored(context, slices),
-        }
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        match &self.io {
-            Io::Tcp(tcp) => tcp.is_write_vectored(),
-            Io::Tls(tls) => tls.is_write_vectored(),
-        }
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.io {
-            Io::Tcp(tcp) => Pin::new(tcp).poll_flush(context),
-            Io::Tls(tls) => Pin::new(tls).poll_flush(context),
-        }
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match &mut self.io {
-            Io::Tcp(tcp) => Pin::new(tcp).poll_shutdown(context),
-            Io::Tls(tls) => Pin::new(tls).poll_shutdown(context),
-        }
-    }
 }

@@ -1,13 +1,15 @@
-//! The default transport: hyper over HTTP/1.1, TLS by rustls with the ring provider.
+//! The default transport: hyper, with TLS by rustls and the ring provider, or by what the platform has.
 
 mod connect;
+mod options;
 mod proxy;
-#[cfg(test)]
-mod tests;
+mod stream;
 mod tls;
+mod tunnel;
 
 use std::error::Error;
 use std::fmt;
+use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -19,48 +21,21 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
-use http::{HeaderValue, Method, Uri};
+use http::{HeaderValue, Method, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
+use tokio::runtime::Handle;
 
 use self::connect::{ConnectError, Connector};
-use self::proxy::Proxies;
+use self::proxy::Kind;
 use self::tls::Tls;
+use crate::sides::Sides;
 use crate::value::UploadPieces;
 
+pub use self::options::{ClientCertificate, HyperOptions, TlsBackend, TlsVersion};
+pub use self::proxy::{Proxies, Proxy};
 use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
-
-/// What the default transport lets one choose.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct HyperOptions {
-    /// How long a connection may take to come about, name look-up and TLS included. 10 seconds.
-    pub connect_timeout: Duration,
-    /// How long an unused connection is kept. 30 seconds: short, since servers close unused connections too, and a
-    /// request sent into a connection that is just being closed cannot always be sent again. At most a day.
-    pub idle_timeout: Duration,
-    /// Bytes that the head of an answer may take up; at least 16 KiB are let through. 256 KiB. An answer with more than
-    /// 100 headers is refused too.
-    pub header_limit: usize,
-    /// Whether the proxies are used that `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment name.
-    /// Off by default.
-    pub proxy_from_environment: bool,
-    /// Root certificates that are trusted besides those of the platform, each in DER.
-    pub root_certificates: Vec<Vec<u8>>,
-}
-
-impl Default for HyperOptions {
-    fn default() -> Self {
-        Self {
-            connect_timeout: Duration::from_secs(10),
-            idle_timeout: Duration::from_secs(30),
-            header_limit: 256 << 10,
-            proxy_from_environment: false,
-            root_certificates: Vec::new(),
-        }
-    }
-}
 
 /// The default transport. Clones share one pool of connections.
 ///
@@ -71,8 +46,9 @@ impl Default for HyperOptions {
 /// sent over another one. Nothing is sent again that may have reached a server.
 #[derive(Clone)]
 pub struct HyperTransport {
-    client: Client<Connector, Outgoing>,
-    proxies: Option<Arc<Proxies>>,
+    // connections live in tasks, so a blocking call has its own
+    clients: Sides<Client<Connector, Outgoing>>,
+    proxies: Arc<Proxies>,
 }
 
 impl HyperTransport {
@@ -81,36 +57,43 @@ impl HyperTransport {
     /// On a machine without root certificates this succeeds, and requests to https URLs fail.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Refused`] when a root certificate is none, or a variable of the environment names a proxy
-    /// that cannot be used.
+    /// [`TransportErrorKind::Refused`] when a root certificate is none, or the key of the client's certificate does not fit.
     pub fn new(options: &HyperOptions) -> Result<Self, TransportError> {
-        let proxies = if options.proxy_from_environment {
-            let variable = |name: &str| std::env::var(name).ok();
-            Some(Proxies::read(variable).map_err(refused)?)
-        } else {
-            None
-        };
-        Self::with_proxies(options, proxies)
-    }
-
-    fn with_proxies(options: &HyperOptions, proxies: Option<Proxies>) -> Result<Self, TransportError> {
-        let proxies = proxies.map(Arc::new);
-        let tls = Tls::new(&options.root_certificates).map_err(refused)?;
-        let connector = Connector::new(tls, proxies.clone(), options.connect_timeout);
-        let mut builder = Client::builder(TokioExecutor::new());
+        let proxies = Arc::new(options.proxies.clone());
+        let tls = Tls::new(options).map_err(refused)?;
+        let connector = Connector::new(options, tls, Arc::clone(&proxies));
+        let mut builder = Client::builder(Tasks);
         builder
             .pool_timer(TokioTimer::new())
             // a time that no clock can count up to would end in a panic
             .pool_idle_timeout(options.idle_timeout.min(Duration::from_secs(86_400)))
+            .pool_max_idle_per_host(options.max_idle_per_host)
             .http1_max_buf_size(options.header_limit.max(16 << 10));
         #[cfg(feature = "http2")]
         builder
             .timer(TokioTimer::new())
+            .http2_keep_alive_interval(options.http2_keep_alive)
             .http2_max_header_list_size(u32::try_from(options.header_limit).unwrap_or(u32::MAX));
         Ok(Self {
-            client: builder.build(connector),
+            clients: Sides::new(|| builder.build(connector.clone())),
             proxies,
         })
+    }
+}
+
+/// Runs tasks on the runtime of whoever asks for them.
+#[derive(Clone)]
+struct Tasks;
+
+impl<F> ::hyper::rt::Executor<F> for Tasks
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    fn execute(&self, task: F) {
+        // there may be no runtime any more where a call is dropped that was under way; its connection is then closed
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(task);
+        }
     }
 }
 
@@ -126,9 +109,22 @@ fn refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
 
 impl Transport for HyperTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        let sending = self.outgoing(request).map(|out| self.client.request(out));
+        let outgoing = self.outgoing(request);
+        let proxy = outgoing
+            .as_ref()
+            .ok()
+            .and_then(|out| self.http_proxy(out.uri()))
+            .cloned();
+        let sending = outgoing.map(|out| self.clients.here().request(out));
         Box::pin(async move {
             let (parts, body) = sending?.await.map_err(failed)?.into_parts();
+            if let Some(proxy) = proxy
+                && parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
+            {
+                return Err(refused(format!(
+                    "the proxy {proxy} answered 407: it wants to know who asks, or refuses who does"
+                )));
+            }
             Ok(HttpResponse {
                 status: parts.status,
                 headers: parts.headers,
@@ -139,15 +135,19 @@ impl Transport for HyperTransport {
 }
 
 impl HyperTransport {
+    /// The proxy that takes part in this request. In a tunnel there is none: the proxy has been asked already, and the
+    /// server must not see what it was told.
+    fn http_proxy(&self, uri: &Uri) -> Option<&Proxy> {
+        let proxy = self.proxies.of(uri)?;
+        let speaks_http = matches!(proxy.kind, Kind::Http | Kind::Https);
+        (speaks_http && uri.scheme() == Some(&Scheme::HTTP)).then_some(proxy)
+    }
+
     fn outgoing(&self, request: HttpRequest) -> Result<http::Request<Outgoing>, TransportError> {
         let uri = uri(&request)?;
         let mut headers = request.headers;
-        let proxy = self.proxies.as_ref().and_then(|proxies| proxies.of(&uri));
-        // through a tunnel the proxy has been asked already, and the server must not see this
-        if let Some(value) = proxy.and_then(|proxy| proxy.authorization.as_ref())
-            && uri.scheme() == Some(&Scheme::HTTP)
-        {
-            headers.insert(PROXY_AUTHORIZATION, value.clone());
+        if let Some(value) = self.http_proxy(&uri).and_then(Proxy::authorization) {
+            headers.insert(PROXY_AUTHORIZATION, value);
         }
         // some servers refuse these methods when there is no telling that the body is empty
         let takes_body = [Method::POST, Method::PUT, Method::PATCH];
@@ -195,7 +195,7 @@ fn uri(request: &HttpRequest) -> Result<Uri, TransportError> {
 fn failed(error: ClientError) -> TransportError {
     let source = error.source();
     if let Some(connect) = source.and_then(|source| source.downcast_ref::<ConnectError>()) {
-        return TransportError::new(connect.kind(), connect.clone());
+        return connect.to_transport_error();
     }
     // hyper calls only those requests cancelled that it had not begun to write
     let unsent = source
@@ -206,7 +206,12 @@ fn failed(error: ClientError) -> TransportError {
     } else {
         TransportErrorKind::Broken
     };
-    TransportError::new(kind, error)
+    let fault = tls::fault_within(&error);
+    let error = TransportError::new(kind, error);
+    match fault {
+        Some(fault) => error.with_tls_fault(fault),
+        None => error,
+    }
 }
 
 /// The body of a request: in one piece, or in those of its stream.

@@ -1,0 +1,117 @@
+//! TLS by what the platform has.
+
+use std::sync::{Arc, OnceLock};
+
+use native_tls::{Certificate, Identity, Protocol};
+use tokio_native_tls::TlsConnector;
+
+use super::super::options::{HyperOptions, TlsVersion};
+use super::super::stream::{Io, Stream};
+use super::Failure;
+use crate::transport::TlsFault;
+
+/// The settings.
+pub(in super::super) struct Settings(Arc<Own>);
+
+struct Own {
+    roots: Vec<Certificate>,
+    platform_roots: bool,
+    client: Option<Identity>,
+    minimum: Protocol,
+    ready: OnceLock<Handshaker>,
+}
+
+/// Makes connections.
+#[derive(Clone)]
+pub(in super::super) struct Handshaker {
+    with_http2: TlsConnector,
+    without_http2: TlsConnector,
+}
+
+impl Settings {
+    pub(super) fn new(options: &HyperOptions) -> Result<Self, String> {
+        let mut roots = Vec::new();
+        for (index, bytes) in options.root_certificates.iter().enumerate() {
+            // DER begins with the tag of a sequence, 0x30, which is no beginning of PEM
+            let read = match bytes.first() {
+                Some(0x30) => Certificate::from_der(bytes).map(|root| vec![root]),
+                _ => Certificate::stack_from_pem(bytes),
+            };
+            let read = read.map_err(|error| format!("root certificate {index} is faulty: {error}"))?;
+            if read.is_empty() {
+                return Err(format!("root certificate {index} is faulty: there is none in it"));
+            }
+            roots.extend(read);
+        }
+        if roots.is_empty() && !options.platform_roots {
+            return Err("there is no root certificate to trust".to_owned());
+        }
+        let client = options.client_certificate.as_ref().map(|given| {
+            Identity::from_pkcs8(&given.chain, given.key.expose().as_bytes())
+                .map_err(|_| "client certificate and its key cannot be used: both have to be PEM, the key PKCS #8")
+        });
+        Ok(Self(Arc::new(Own {
+            roots,
+            platform_roots: options.platform_roots,
+            client: client.transpose()?,
+            minimum: match options.minimum_tls {
+                TlsVersion::V1_2 => Protocol::Tlsv12,
+                TlsVersion::V1_3 => Protocol::Tlsv13,
+            },
+            ready: OnceLock::new(),
+        })))
+    }
+
+    pub(super) async fn handshaker(&self) -> Result<Handshaker, Failure> {
+        if let Some(ready) = self.0.ready.get() {
+            return Ok(ready.clone());
+        }
+        let own = Arc::clone(&self.0);
+        // files are read, which must not hold up other tasks
+        let loaded =
+            tokio::task::spawn_blocking(move || own.build().map(|built| own.ready.get_or_init(|| built).clone()));
+        Ok(loaded.await??)
+    }
+}
+
+impl Own {
+    fn build(&self) -> Result<Handshaker, native_tls::Error> {
+        Ok(Handshaker {
+            with_http2: self.connector(cfg!(feature = "http2"))?,
+            without_http2: self.connector(false)?,
+        })
+    }
+
+    fn connector(&self, http2: bool) -> Result<TlsConnector, native_tls::Error> {
+        let mut builder = native_tls::TlsConnector::builder();
+        builder
+            .min_protocol_version(Some(self.minimum))
+            .disable_built_in_roots(!self.platform_roots);
+        for root in &self.roots {
+            builder.add_root_certificate(root.clone());
+        }
+        if let Some(client) = &self.client {
+            builder.identity(client.clone());
+        }
+        #[cfg(feature = "http2")]
+        if http2 {
+            builder.request_alpns(&["h2", "http/1.1"]);
+        }
+        let _ = http2;
+        builder.build().map(TlsConnector::from)
+    }
+}
+
+impl Handshaker {
+    pub(super) async fn connect(&self, stream: Stream, host: &str, http2: bool) -> Result<Stream, (TlsFault, Failure)> {
+        let connector = if http2 { &self.with_http2 } else { &self.without_http2 };
+        let absolute = stream.absolute;
+        match connector.connect(host, stream).await {
+            Ok(tls) => Ok(Stream {
+                io: Io::Native(Box::new(tls)),
+                absolute,
+            }),
+            Err(error) => Err((TlsFault::Other, Failure::from(error))),
+        }
+    }
+}
