@@ -56,12 +56,33 @@ impl ConnectError {
     }
 
     fn from_source(what: &'static str, source: impl Into<Box<dyn Error + Send + Sync>>) -> ConnectError {
-        Self::new(TransportErrorKind::Connect, what, Some(source.into()))
+        let source = source.into();
+        let kind = if timed_out(&*source) {
+            TransportErrorKind::ConnectTimeout
+        } else {
+            TransportErrorKind::Connect
+        };
+        Self::new(kind, what, Some(source))
     }
 
     pub(super) fn kind(&self) -> TransportErrorKind {
         self.0.kind
     }
+}
+
+/// Whether the system, or the limit for a single address, gave up waiting.
+fn timed_out(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 impl fmt::Display for ConnectError {
