@@ -1,12 +1,12 @@
 //! Calls over a real socket, against a server that plays a script.
 
 mod answers;
-mod faults;
 mod listings;
 mod look_up;
 mod own_transport;
 mod retries;
 mod sample;
+#[expect(dead_code, reason = "the tests of faults use the rest")]
 mod server;
 mod streams;
 mod styles;
