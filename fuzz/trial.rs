@@ -1,4 +1,5 @@
 //! One document through the pipeline. The rules are those of the tests of the generator.
+#![forbid(unsafe_code)]
 
 #[path = "../generator/tests/trial/mod.rs"]
 mod rules;

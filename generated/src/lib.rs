@@ -9,6 +9,7 @@
 //! | `huaweicloud::sts` | `huaweicloud-sts` | Huawei Cloud STS |
 //! | `huaweicloud::workspace` | `huaweicloud-workspace` | Huawei Cloud Workspace |
 
+#![forbid(unsafe_code)]
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 pub use specwright_runtime as runtime;

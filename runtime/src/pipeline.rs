@@ -366,6 +366,7 @@ pub(crate) fn failed(error: TransportError) -> Error {
     Error::new(match error.kind() {
         TransportErrorKind::Connect => ErrorKind::Connect(error),
         TransportErrorKind::ConnectTimeout => ErrorKind::Timeout(Timeout::Connect),
+        TransportErrorKind::HeadTooLarge => ErrorKind::TooLarge(TooLarge::Head),
         TransportErrorKind::Refused | TransportErrorKind::Broken => ErrorKind::Transport(error),
     })
 }

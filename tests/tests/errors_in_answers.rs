@@ -191,6 +191,50 @@ async fn an_error_status_without_an_errno_is_still_an_error_answer() {
 }
 
 #[tokio::test]
+async fn every_status_of_didiyun_keeps_what_its_body_says() {
+    // the code, the message, and the request id; other shapes come from proxies, and are kept as they are
+    let shapes = [
+        (
+            r#"{"errno":41026,"errmsg":"m","requestId":"r"}"#,
+            (Some("41026"), Some("m"), Some("r")),
+        ),
+        (r#"{"errno":"4","errmsg":""}"#, (Some("4"), None, None)),
+        (r#"{"errno":4}"#, (Some("4"), None, None)),
+        (r#"{"errmsg":"m"}"#, (None, Some("m"), None)),
+        (r#"{"requestId":"r"}"#, (None, None, Some("r"))),
+        (r#"{"error_code":"X","error_msg":"m"}"#, (None, None, None)),
+        (r#"{"code":"X","message":"m"}"#, (None, None, None)),
+        (r#"{"errno":4,"errmsg":"#, (None, None, None)),
+        ("<html>no</html>", (None, None, None)),
+        ("[1]", (None, None, None)),
+        ("null", (None, None, None)),
+        ("\"no\"", (None, None, None)),
+        ("no", (None, None, None)),
+        ("", (None, None, None)),
+    ];
+    let operation = named("ListCustomImages");
+    let stage = Stage::of(operation.document, []).await;
+    let setup = Setup::usual(stage.url(), operation.document);
+    // the document names no status for errors
+    for status in [400, 401, 403, 404, 405, 409, 418, 429, 500, 502, 503, 504] {
+        for (body, parts) in shapes {
+            let at = format!("{status} {body}");
+            stage.then(match body {
+                "" => Reply::empty(status),
+                body => Reply::bytes(status, "application/json", body),
+            });
+            let error = (operation.send)(&setup).await.expect_err(&at);
+            assert!(matches!(error.kind(), ErrorKind::Api(_)), "{at}: {error:?}");
+            assert_eq!(error.status(), Some(status), "{at}");
+            assert_eq!((error.code(), error.message(), error.request_id()), parts, "{at}");
+            assert_eq!(&error.raw_body()[..], body.as_bytes(), "{at}");
+            let transient = matches!(status, 429 | 502 | 503 | 504);
+            assert_eq!(error.is_retryable(), transient, "{at}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn data_that_fits_no_shape_is_kept_and_a_listing_names_the_fault() {
     let body = json!({"errno": 0, "data": {"items": [{"type": "brandNew"}, {"size": "big"}]}});
     let replies = [Reply::json(200, body.clone()), Reply::json(200, body.clone())];

@@ -31,9 +31,12 @@ pub(super) fn client_of(
     let header = inner_doc_attributes(module_docs(plan));
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
-    // names in other scripts: these lints are the crate's, not a module's
-    let scripts = surroundings.root.then(|| {
-        quote! { #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] }
+    // no document can smuggle unsafe code in; names in other scripts: these lints are the crate's, not a module's
+    let lints = surroundings.root.then(|| {
+        quote! {
+            #![forbid(unsafe_code)]
+            #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+        }
     });
     let recursion = surroundings.recursion_limit.filter(|_| surroundings.root).map(|limit| {
         let limit = limit.to_string();
@@ -54,7 +57,7 @@ pub(super) fn client_of(
     let code = quote! {
         #header
         #recursion
-        #scripts
+        #lints
         #without_calls
         #![allow(
             deprecated, // tables name what is deprecated, too

@@ -224,6 +224,7 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
     quote! {
         #(#![doc = #lines])*
         #recursion
+        #![forbid(unsafe_code)]
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
         pub use specwright_runtime as runtime;
         pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};

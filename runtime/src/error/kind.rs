@@ -108,6 +108,9 @@ impl fmt::Display for Timeout {
 pub enum TooLarge {
     /// The headers, in bytes.
     Headers(usize),
+    /// The head as a whole, in bytes or in the number of headers: what the transport takes, see
+    /// [`HyperOptions::header_limit`](crate::transport::HyperOptions::header_limit).
+    Head,
     /// The body, in bytes.
     Body(usize),
     /// One event of a stream, in bytes.
@@ -118,6 +121,7 @@ impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Headers(limit) => write!(f, "headers of the answer exceed {limit} bytes"),
+            Self::Head => f.write_str("head of the answer is larger than the transport takes"),
             Self::Body(limit) => write!(f, "body of the answer exceeds {limit} bytes"),
             Self::Event(limit) => write!(f, "an event of the stream exceeds {limit} bytes"),
         }

@@ -220,6 +220,9 @@ pub enum TransportErrorKind {
     Refused,
     /// The connection failed later: the server may have acted on the request.
     Broken,
+    /// The head of the answer is larger than the transport takes. The server may have acted on the request, and will
+    /// most likely answer in the same way again.
+    HeadTooLarge,
 }
 
 /// Why there is no TLS connection.

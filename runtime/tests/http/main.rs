@@ -4,12 +4,12 @@
 mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod faults;
 mod listings;
 mod look_up;
 mod own_transport;
 mod retries;
 mod sample;
+#[expect(dead_code, reason = "the tests of faults use the rest")]
 mod server;
 mod streams;
 mod styles;

@@ -1,12 +1,13 @@
 //! A server on a loopback socket that plays a script, one entry for each request, and keeps what it was sent.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
 /// What the server does with a request.
+#[derive(Clone)]
 pub enum Act {
     /// Writes these bytes and keeps the connection.
     Reply(Vec<u8>),
@@ -18,6 +19,26 @@ pub enum Act {
     Stall(Duration),
     /// Writes these bytes, waits, writes the others, closes.
     Slowly(Vec<u8>, Duration, Vec<u8>),
+    /// Takes these steps and keeps the connection, unless one of them ends it.
+    Steps(Vec<Step>),
+}
+
+/// A part of an answer that is no answer.
+#[derive(Clone)]
+pub enum Step {
+    Write(Vec<u8>),
+    /// Writes these bytes over and over, as long as anybody reads, until so many are written.
+    Flood(Vec<u8>, u64),
+    /// Writes these bytes one at a time, with a wait before each.
+    EachByte(Vec<u8>, Duration),
+    /// Writes these bytes so many times, with a wait before each, as long as anybody reads.
+    Paced(String, Duration, u32),
+    /// Says nothing until the client has closed the connection.
+    Hold,
+    /// Closes the connection in good order.
+    Close,
+    /// Resets the connection.
+    Reset,
 }
 
 /// A request as it came.
@@ -46,37 +67,56 @@ pub struct Server {
 struct Shared {
     script: Mutex<Script>,
     requests: Mutex<Vec<Request>>,
+    /// None of many requests are kept.
+    keeps: bool,
 }
 
-type Answerer = Box<dyn Fn(&Request) -> Vec<u8> + Send>;
+type Actor = Box<dyn Fn(&Request) -> Act + Send>;
 
 struct Script {
     acts: std::vec::IntoIter<Act>,
     // what every request gets once the script is over
-    rest: Option<Answerer>,
+    rest: Option<Actor>,
 }
 
 impl Server {
     pub fn play(acts: Vec<Act>) -> Self {
-        Self::start(Script {
-            acts: acts.into_iter(),
-            rest: None,
-        })
+        Self::start(acts, None, true)
     }
 
     pub fn answer(with: impl Fn(&Request) -> Vec<u8> + Send + 'static) -> Self {
-        Self::start(Script {
-            acts: Vec::new().into_iter(),
-            rest: Some(Box::new(with)),
-        })
+        Self::start(
+            Vec::new(),
+            Some(Box::new(move |request| Act::Reply(with(request)))),
+            true,
+        )
     }
 
-    fn start(script: Script) -> Self {
+    /// Does with each request what a function says. Requests are not kept.
+    pub fn act(with: impl Fn(&Request) -> Act + Send + 'static) -> Self {
+        Self::start(Vec::new(), Some(Box::new(with)), false)
+    }
+
+    fn start(acts: Vec<Act>, rest: Option<Actor>, keeps: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::on(listener, acts, rest, keeps)
+    }
+
+    /// As [`Server::play`], on a socket that is there already.
+    pub fn play_on(listener: TcpListener, acts: Vec<Act>) -> Self {
+        Self::on(listener, acts, None, true)
+    }
+
+    fn on(listener: TcpListener, acts: Vec<Act>, rest: Option<Actor>, keeps: bool) -> Self {
         let address = listener.local_addr().unwrap();
+        let script = Script {
+            acts: acts.into_iter(),
+            rest,
+        };
         let shared = Arc::new(Shared {
             script: Mutex::new(script),
             requests: Mutex::new(Vec::new()),
+            keeps,
         });
         let server = Self {
             address,
@@ -89,6 +129,11 @@ impl Server {
             }
         });
         server
+    }
+
+    /// Sets what is done with the next requests.
+    pub fn then(&self, acts: Vec<Act>) {
+        lock(&self.shared.script).acts = acts.into_iter();
     }
 
     pub fn url(&self) -> String {
@@ -112,41 +157,76 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn serve(mut stream: TcpStream, shared: &Shared) -> Option<()> {
-    let mut reader = BufReader::new(stream.try_clone().ok()?);
+fn serve(stream: TcpStream, shared: &Shared) -> Option<()> {
+    let mut reader = BufReader::new(&stream);
+    let mut writer = &stream;
     loop {
         let request = read_request(&mut reader)?;
-        lock(&shared.requests).push(request.clone());
-        let act = lock(&shared.script).acts.next();
-        match act {
-            Some(Act::Reply(bytes)) => stream.write_all(&bytes).ok()?,
-            Some(Act::ReplyAndClose(bytes)) => {
-                stream.write_all(&bytes).ok()?;
+        let act = {
+            let mut script = lock(&shared.script);
+            let act = script.acts.next();
+            act.or_else(|| script.rest.as_ref().map(|with| with(&request)))
+        };
+        if shared.keeps {
+            lock(&shared.requests).push(request);
+        }
+        match act.unwrap_or_else(|| Act::Reply(reply(599, "unscripted"))) {
+            Act::Reply(bytes) => writer.write_all(&bytes).ok()?,
+            Act::ReplyAndClose(bytes) => {
+                writer.write_all(&bytes).ok()?;
                 return None;
             }
-            Some(Act::Close) => return None,
-            Some(Act::Stall(time)) => {
+            Act::Close => return None,
+            Act::Stall(time) => {
                 thread::sleep(time);
                 return None;
             }
-            Some(Act::Slowly(first, time, second)) => {
-                stream.write_all(&first).ok()?;
+            Act::Slowly(first, time, second) => {
+                writer.write_all(&first).ok()?;
                 thread::sleep(time);
-                stream.write_all(&second).ok()?;
+                writer.write_all(&second).ok()?;
                 return None;
             }
-            None => {
-                let bytes = match &lock(&shared.script).rest {
-                    Some(with) => with(&request),
-                    None => reply(599, "unscripted"),
-                };
-                stream.write_all(&bytes).ok()?;
+            Act::Steps(steps) => {
+                for step in steps {
+                    take(&stream, step)?;
+                }
             }
         }
     }
 }
 
-fn read_request(reader: &mut BufReader<TcpStream>) -> Option<Request> {
+fn take(mut stream: &TcpStream, step: Step) -> Option<()> {
+    match step {
+        Step::Write(bytes) => stream.write_all(&bytes).ok(),
+        Step::Flood(bytes, total) => {
+            let times = total.div_ceil(bytes.len() as u64);
+            (0..times).try_for_each(|_| stream.write_all(&bytes).ok())
+        }
+        Step::EachByte(bytes, wait) => bytes.iter().try_for_each(|byte| {
+            thread::sleep(wait);
+            stream.write_all(&[*byte]).ok()
+        }),
+        Step::Paced(text, wait, times) => (0..times).try_for_each(|_| {
+            thread::sleep(wait);
+            stream.write_all(text.as_bytes()).ok()
+        }),
+        Step::Hold => {
+            let mut byte = [0];
+            while stream.read(&mut byte).ok()? > 0 {}
+            None
+        }
+        Step::Close => None,
+        Step::Reset => {
+            // what makes the end of a connection a reset
+            let linger = Some(Duration::ZERO);
+            socket2::SockRef::from(stream).set_linger(linger).ok()?;
+            None
+        }
+    }
+}
+
+fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
     let mut words = line.split(' ');

@@ -309,7 +309,7 @@ async fn heads_beyond_the_limit() {
         let result = get(&transport, &(server.url() + "/")).await;
         match result {
             Ok(_) => assert!(taken),
-            Err(error) => assert!(!taken && error.kind() == TransportErrorKind::Broken, "{error}"),
+            Err(error) => assert!(!taken && error.kind() == TransportErrorKind::HeadTooLarge, "{error}"),
         }
     }
 }

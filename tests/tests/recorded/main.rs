@@ -5,6 +5,7 @@
 //! headers are a client's own choice. The official client sorts its query, which says nothing to a server: pairs are
 //! compared as sent, their order is not.
 
+mod docs;
 mod replay;
 mod table;
 

@@ -56,6 +56,11 @@ impl ConnectError {
         tls_fault: Option<TlsFault>,
         source: Option<Box<dyn Error + Send + Sync>>,
     ) -> Self {
+        let late = source.as_deref().is_some_and(|source| timed_out(source));
+        let kind = match kind {
+            TransportErrorKind::Connect if late => TransportErrorKind::ConnectTimeout,
+            kind => kind,
+        };
         Self(Arc::new(Cause {
             kind,
             what: what.into(),
@@ -76,6 +81,21 @@ impl ConnectError {
             None => error,
         }
     }
+}
+
+/// Whether the system, or the limit for a single address, gave up waiting.
+fn timed_out(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if error
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::TimedOut)
+        {
+            return true;
+        }
+        next = error.source();
+    }
+    false
 }
 
 impl fmt::Display for ConnectError {

@@ -197,12 +197,13 @@ fn failed(error: ClientError) -> TransportError {
     if let Some(connect) = source.and_then(|source| source.downcast_ref::<ConnectError>()) {
         return connect.to_transport_error();
     }
+    let cause = source.and_then(|source| source.downcast_ref::<::hyper::Error>());
     // hyper calls only those requests cancelled that it had not begun to write
-    let unsent = source
-        .and_then(|source| source.downcast_ref::<::hyper::Error>())
-        .is_some_and(::hyper::Error::is_canceled);
+    let unsent = cause.is_some_and(::hyper::Error::is_canceled);
     let kind = if unsent || error.is_connect() {
         TransportErrorKind::Connect
+    } else if cause.is_some_and(is_head_too_large) {
+        TransportErrorKind::HeadTooLarge
     } else {
         TransportErrorKind::Broken
     };
@@ -212,6 +213,11 @@ fn failed(error: ClientError) -> TransportError {
         Some(fault) => error.with_tls_fault(fault),
         None => error,
     }
+}
+
+/// hyper tells this kind by a method for servers alone, and by its text.
+fn is_head_too_large(error: &::hyper::Error) -> bool {
+    error.is_parse() && error.to_string() == "message head is too large"
 }
 
 /// The body of a request: in one piece, or in those of its stream.

@@ -1,0 +1,40 @@
+//! What can go wrong between a client and a server, each on a real socket: `docs/reliability.md` lists every test here.
+//!
+//! Most faults are rows of a table, a few words about what the server does and what must come of it; [`fault`] says
+//! what is checked of each. What does not fit a row is a test of its own.
+
+#[path = "../http/sample.rs"]
+#[expect(dead_code, reason = "the other tests over sockets use the rest")]
+mod sample;
+#[path = "../http/server.rs"]
+#[expect(dead_code, reason = "the other tests over sockets use the rest")]
+mod server;
+
+mod connections;
+mod contents;
+mod crowds;
+mod docs;
+mod fault;
+mod floods;
+mod framing;
+mod load;
+mod profiles;
+mod secrets;
+mod statuses;
+mod times;
+mod torture;
+
+/// Counts what is allocated, so that a flood can be seen not to fill the memory.
+#[global_allocator]
+static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
+
+/// All rows, by the module that they stand in.
+fn tables() -> [(&'static str, Vec<fault::Fault>); 5] {
+    [
+        ("framing", framing::faults()),
+        ("times", times::faults()),
+        ("contents", contents::faults()),
+        ("statuses", statuses::faults()),
+        ("floods", floods::faults()),
+    ]
+}

@@ -1,0 +1,346 @@
+//! The steps of a call counted, and each broken off in turn (the way curl does it); and calls dropped at every await.
+//!
+//! A relay stands between client and server and hands on a few bytes at a time in either direction. Each piece is a
+//! step, and so is each connection.
+
+use std::future::{Future, poll_fn};
+use std::io::{self, Read as _, Write as _};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::pin::pin;
+use std::sync::atomic::{AtomicIsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
+use std::thread;
+use std::time::Duration;
+
+use specwright_runtime::{Builder, Call, Client, Credentials, Error, RetryPolicy, Upload};
+
+use crate::fault::{Outcome, Parcel, SECRETS, assert_hidden, beside, shown, value};
+use crate::sample::{self, GET, IN_PROJECT, POST, PUT, SERVICE, json};
+use crate::server::{Server, reply, reply_with};
+
+/// Bytes of a step.
+const PIECE: usize = 60;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Break {
+    Close,
+    Reset,
+    /// The connection stays, and nothing comes any more.
+    Stall,
+}
+
+/// Hands on what comes, until a step is to be broken.
+struct Relay {
+    address: SocketAddr,
+    plan: Arc<Mutex<Plan>>,
+}
+
+/// What is done with the connections that come from now on.
+#[derive(Clone)]
+struct Plan {
+    how: Break,
+    /// Steps until the break; below zero when it is over.
+    left: Arc<AtomicIsize>,
+}
+
+impl Plan {
+    fn new(how: Break, step: isize) -> Self {
+        let left = Arc::new(AtomicIsize::new(step));
+        Self { how, left }
+    }
+
+    fn whole() -> Self {
+        Self::new(Break::Close, isize::MAX)
+    }
+
+    /// Counts a step; true when it is the one to break.
+    fn breaks(&self) -> bool {
+        self.left.fetch_sub(1, Ordering::SeqCst) == 0
+    }
+
+    fn is_over(&self) -> bool {
+        self.left.load(Ordering::SeqCst) < 0
+    }
+}
+
+impl Relay {
+    fn to(server: &Server) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let plan = Arc::new(Mutex::new(Plan::whole()));
+        let (plans, server) = (Arc::clone(&plan), server.url().replace("http://", ""));
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let server = TcpStream::connect(&server).unwrap();
+                let plan = plans.lock().unwrap().clone();
+                let link = Arc::new(Link { client, server, plan });
+                let other = Arc::clone(&link);
+                thread::spawn(move || {
+                    if link.plan.breaks() {
+                        link.end();
+                    } else {
+                        thread::spawn(move || other.hand_on(&other.client, &other.server));
+                        link.hand_on(&link.server, &link.client);
+                    }
+                });
+            }
+        });
+        Self { address, plan }
+    }
+
+    fn plan(&self, plan: Plan) -> Plan {
+        *self.plan.lock().unwrap() = plan.clone();
+        plan
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+struct Link {
+    client: TcpStream,
+    server: TcpStream,
+    plan: Plan,
+}
+
+impl Link {
+    fn hand_on(&self, mut from: &TcpStream, mut to: &TcpStream) {
+        let mut piece = [0; PIECE];
+        while let Ok(count @ 1..) = from.read(&mut piece) {
+            if self.plan.breaks() {
+                return self.end();
+            }
+            if to.write_all(&piece[..count]).is_err() {
+                break;
+            }
+        }
+        // a reset comes of closing the socket, and of nothing else
+        if !(self.plan.is_over() && self.plan.how == Break::Reset) {
+            let _ = to.shutdown(Shutdown::Write);
+        }
+    }
+
+    /// Breaks the connection.
+    fn end(&self) {
+        match self.plan.how {
+            Break::Close => {
+                let _ = self.client.shutdown(Shutdown::Both);
+            }
+            Break::Reset => {
+                let socket = socket2::SockRef::from(&self.client);
+                let _ = socket.set_linger(Some(Duration::ZERO));
+                // lets the thread that reads here end, unseen by the client
+                let _ = self.client.shutdown(Shutdown::Read);
+            }
+            Break::Stall => {
+                let mut piece = [0; PIECE];
+                while let Ok(1..) = (&self.client).read(&mut piece) {}
+            }
+        }
+        let _ = self.server.shutdown(Shutdown::Both);
+    }
+}
+
+/// A call of some steps, and how to make a client for it.
+struct Subject {
+    name: &'static str,
+    call: fn(&Client) -> Call,
+    /// Requests that a call which goes well takes.
+    requests: usize,
+    idempotent: bool,
+}
+
+const SUBJECTS: [Subject; 4] = [
+    Subject {
+        name: "a GET",
+        call: |client| client.call(&GET),
+        requests: 1,
+        idempotent: true,
+    },
+    Subject {
+        name: "a POST",
+        call: |client| client.call(&POST).raw_body(json(&format!("[{}1]", "1,".repeat(200)))),
+        requests: 1,
+        idempotent: false,
+    },
+    Subject {
+        name: "a streamed PUT",
+        call: |client| {
+            client
+                .call(&PUT)
+                .bytes(Upload::reader(io::Cursor::new(vec![b'x'; 300])))
+        },
+        requests: 1,
+        idempotent: false,
+    },
+    Subject {
+        name: "a GET that looks its project up",
+        call: |client| client.call(&IN_PROJECT),
+        requests: 2,
+        idempotent: true,
+    },
+];
+
+fn client(relay: &Relay) -> Client {
+    let [key, token] = SECRETS;
+    let credentials = Credentials::access_key("EXAMPLEAK", key).security_token(token);
+    let builder = Builder::new(&SERVICE)
+        .endpoint(relay.url())
+        .named_endpoint("iam", relay.url());
+    let builder = builder.config(sample::config()).credentials(credentials);
+    builder.variable("region", "r").build().unwrap()
+}
+
+fn server() -> Server {
+    Server::answer(|request| match request.target.starts_with("/v3/projects") {
+        true => reply(200, r#"{"projects":[{"id":"p"}]}"#),
+        false => reply_with(200, &[("X-Request-Id", "1")], r#"{"id":1,"name":"n"}"#.as_bytes()),
+    })
+}
+
+const GOOD: &str = r#"{"id":1,"name":"n"}"#;
+
+fn outcome(result: &Result<Parcel, Error>) -> Outcome {
+    if let Err(error) = result {
+        assert_hidden(&shown(error));
+    }
+    Outcome::of(result)
+}
+
+/// Breaks every step of a call in turn, and gives how many there are.
+async fn torture(subject: &Subject, how: Break) -> isize {
+    let server = server();
+    let relay = Relay::to(&server);
+    // longer than a whole call takes; on a busy machine that is found out
+    let mut limit = Duration::from_millis(150);
+    let mut step = 0;
+    loop {
+        assert!(
+            limit < Duration::from_secs(10),
+            "{} ends with every connection",
+            subject.name
+        );
+        let call = |client: &Client| match how {
+            Break::Stall => (subject.call)(client).attempt_timeout(limit),
+            _ => (subject.call)(client),
+        };
+        let at = format!("{} with a {how:?} at step {step}", subject.name);
+        let client = client(&relay);
+        let plan = relay.plan(Plan::new(how, step));
+        let result = call(&client).retry(RetryPolicy::never()).send::<Parcel>().await;
+        let result = outcome(&result);
+        match (how, &result) {
+            (Break::Stall, Outcome::Timeout(_)) if !plan.is_over() => {
+                limit *= 2;
+                continue;
+            }
+            _ if !plan.is_over() => {
+                assert_eq!(result, value(GOOD), "{at}");
+                return step;
+            }
+            (Break::Stall, Outcome::Timeout(_)) => {}
+            (Break::Close | Break::Reset, Outcome::Broken | Outcome::Unconnected) => {}
+            _ => panic!("{at}: {result:?}"),
+        }
+        // the same client, a whole connection
+        relay.plan(Plan::whole());
+        let result = outcome(&(subject.call)(&client).send::<Parcel>().await);
+        assert_eq!(result, value(GOOD), "after {at}");
+
+        // another client, which may try again
+        let client = self::client(&relay);
+        let before = server.count();
+        relay.plan(Plan::new(how, step));
+        let result = outcome(&call(&client).send::<Parcel>().await);
+        let arrived = server.count() - before;
+        relay.plan(Plan::whole());
+        if !subject.idempotent {
+            assert!(arrived <= 1, "{at}: came {arrived} times");
+        } else if matches!(result, Outcome::Timeout(_)) {
+            limit *= 2;
+            continue;
+        } else {
+            assert_eq!(result, value(GOOD), "{at}, with retries");
+        }
+        step += 1;
+    }
+}
+
+/// A call of these many bytes has at least these many steps.
+fn at_least(subject: &Subject) -> isize {
+    // one for the connection, a request of 400 bytes and an answer of 80 at the least
+    if subject.requests > 1 { 16 } else { 8 }
+}
+
+fn torture_all(how: Break) {
+    // side by side, as they mostly wait
+    thread::scope(|scope| {
+        for subject in &SUBJECTS {
+            scope.spawn(move || {
+                let steps = beside(torture(subject, how));
+                assert!(steps >= at_least(subject), "{} has {steps} steps", subject.name);
+            });
+        }
+    });
+}
+
+#[test]
+fn every_step_of_a_call_closed() {
+    torture_all(Break::Close);
+}
+
+#[test]
+fn every_step_of_a_call_reset() {
+    torture_all(Break::Reset);
+}
+
+#[test]
+fn every_step_of_a_call_stalled() {
+    torture_all(Break::Stall);
+}
+
+/// Polls a future so many times and drops it, unless it ends before.
+async fn polled<T>(future: impl Future<Output = T>, mut times: usize) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        if times == 0 {
+            return Poll::Ready(None);
+        }
+        let poll = future.as_mut().poll(context).map(Some);
+        times -= 1;
+        if poll.is_pending() && times == 0 {
+            return Poll::Ready(None);
+        }
+        poll
+    })
+    .await
+}
+
+#[test]
+fn cancelled_at_every_await() {
+    beside(async {
+        for subject in &SUBJECTS {
+            let server = server();
+            let relay = Relay::to(&server);
+            let client = client(&relay);
+            let mut times = 0;
+            loop {
+                let call = (subject.call)(&client).send::<Parcel>();
+                if let Some(result) = polled(call, times).await {
+                    assert_eq!(outcome(&result), value(GOOD), "{}", subject.name);
+                    break;
+                }
+                let result = (subject.call)(&client).send::<Parcel>().await;
+                let at = format!("{} after one that was dropped at poll {times}", subject.name);
+                assert_eq!(outcome(&result), value(GOOD), "{at}");
+                times += 1;
+            }
+            // before it began, and at least once while it waited
+            assert!(times >= 2, "{} was polled {times} times", subject.name);
+            let most = (2 * times + 1) * subject.requests;
+            assert!(server.count() <= most, "{} came too often", subject.name);
+        }
+    });
+}
