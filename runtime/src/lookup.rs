@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
 use crate::operation::{Method, Operation, Success};
 use crate::pipeline::{Rules, exchange};
+use crate::proof;
 use crate::request::{Prepared, prepare_get};
 use crate::service::Lookup;
 
@@ -25,6 +26,13 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
         let name = parameter.name;
         if !parameter.from_client || state.value(index).is_some() || client.parameter(name).is_some() {
             continue;
+        }
+        // credentials that are fetched may bring it along
+        if !state.has_own_proof() {
+            proof::locate(client, state.operation, rules).await?;
+            if client.parameter(name).is_some() {
+                continue;
+            }
         }
         let known = client.service.client_parameters.iter().zip(&client.looked_up);
         let lookup = known

@@ -1,10 +1,14 @@
 //! Calls over a real socket, against a server that plays a script.
 
 mod answers;
+mod credentials;
+mod explaining;
 mod faults;
 mod listings;
 mod look_up;
+mod metadata;
 mod own_transport;
+mod redirects;
 mod retries;
 mod sample;
 mod server;
