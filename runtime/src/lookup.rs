@@ -16,6 +16,9 @@ use crate::service::Lookup;
 /// What the answer of a look-up is read as.
 static LOOKUP: Operation = Operation::new("look-up", Method::GET, "/").success(&[Success::json(2)]);
 
+/// How many candidates are named when there should be one.
+const CANDIDATES: usize = 5;
+
 /// The client parameters that a call needs and nobody gave, by index.
 ///
 /// Each is looked up once for a client and its clones. Calls that need it meanwhile wait; when the look-up fails, its
@@ -104,7 +107,20 @@ async fn look_up(
             0 => "nothing".to_owned(),
             number => format!("{number} candidates"),
         };
-        let what = format!("{found} found where exactly one is needed; set {name} on the client");
+        let asked: Vec<_> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let asked = match asked.as_slice() {
+            [] => String::new(),
+            asked => format!(", looked for by {}", asked.join(" and ")),
+        };
+        let values = items.iter().filter_map(|item| item.pointer(lookup.value)?.as_str());
+        let values = values.filter(|value| value.len() <= 64 && value.bytes().all(|byte| byte.is_ascii_graphic()));
+        let candidates = match values.take(CANDIDATES).collect::<Vec<_>>() {
+            values if values.is_empty() => String::new(),
+            values => format!(", among them {}", values.join(", ")),
+        };
+        let what = format!(
+            "{found} found where exactly one is needed{asked}{candidates}; set {name} on the client or its credentials"
+        );
         return Err(answer.error(ErrorKind::Configuration(what)));
     };
     match item.pointer(lookup.value).and_then(Json::as_str) {

@@ -51,7 +51,7 @@ impl Proof {
     /// The error without the secrets that the server repeats in its words.
     pub(crate) fn hide_in(&self, error: Error) -> Error {
         match &self.credentials {
-            Some(credentials) => error.without(credentials.secrets()),
+            Some(credentials) => error.hiding(credentials.secrets()),
             None => error,
         }
     }

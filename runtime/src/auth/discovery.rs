@@ -91,7 +91,7 @@ impl Provider for Environment {
 }
 
 /// The access key of the credentials file, as [`Credentials::from_profile`] reads it. The file is read anew for each
-/// lease.
+/// lease, on the thread of the call that needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Profile(Option<PathBuf>);
 

@@ -211,13 +211,18 @@ impl ClockSkew {
 impl fmt::Display for ClockSkew {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = (self.size().as_secs() + 30) / 60;
+        let (number, unit) = match minutes {
+            0..=120 => (minutes, "minutes"),
+            121..=2_880 => (minutes / 60, "hours"),
+            _ => (minutes / 1_440, "days"),
+        };
         let side = match self {
             Self::Ahead(_) => "ahead of",
             Self::Behind(_) => "behind",
         };
         write!(
             f,
-            "the clock of this machine is {minutes} minutes {side} the server's: set it right, as a signature must not be \
+            "the clock of this machine is {number} {unit} {side} the server's: set it right, as a signature must not be \
              more than 15 minutes off"
         )
     }

@@ -96,13 +96,14 @@ impl Error {
         self
     }
 
-    /// The error without these secrets, should the server have repeated them in its words. The body stays as it came.
-    pub(crate) fn without<'a>(mut self, secrets: impl Iterator<Item = &'a Secret>) -> Self {
+    /// The error without these secrets, should the server have repeated them in its code, message or detail; the body
+    /// stays as it came. Those of the client's credentials are hidden without being asked for. Secrets of less than six
+    /// bytes are not looked for.
+    #[must_use]
+    pub fn hiding<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         if let ErrorKind::Api(api) = &mut self.0.kind {
-            for secret in secrets
-                .map(Secret::expose)
-                .filter(|secret| secret.len() >= SHORTEST_SECRET)
-            {
+            let secrets = secrets.into_iter().map(Secret::expose);
+            for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
                 for text in [&mut api.code, &mut api.message, &mut api.detail].into_iter().flatten() {
                     if text.contains(secret) {
                         *text = text.replace(secret, "<redacted>");

@@ -26,6 +26,8 @@ async fn a_clock_that_is_off_is_named_with_its_minutes() {
     for (status, seconds, expected) in [
         (401, server_time + 1_200, Some("20 minutes ahead of")),
         (403, server_time - 3_600, Some("60 minutes behind")),
+        (401, server_time + 10_800, Some("3 hours ahead of")),
+        (401, server_time + 604_800, Some("7 days ahead of")),
         (401, server_time + 900, None),
         (401, server_time - 900, None),
         // nothing to do with the signature
