@@ -257,6 +257,13 @@ impl State {
         self.values.iter().find(|(at, _)| *at == index).map(|(_, value)| value)
     }
 
+    /// Whether the caller gives the header `Authorization`.
+    pub(crate) fn has_own_proof(&self) -> bool {
+        self.headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+    }
+
     pub(crate) fn set_field(&mut self, name: Cow<'static, str>, value: Json) {
         match &mut self.body {
             BodyValue::Fields(fields) => match fields.iter_mut().find(|(known, _)| *known == name) {

@@ -1,7 +1,7 @@
 //! A client: a service with everything that does not change between calls.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tokio::sync::OnceCell;
 
@@ -31,6 +31,8 @@ pub(crate) struct Inner {
     named_endpoints: Vec<(String, String)>,
     parameters: Vec<(String, Json)>,
     pub(crate) credentials: Option<Credentials>,
+    // the project, the domain and the endpoints of credentials that were fetched
+    pub(crate) located: OnceLock<Credentials>,
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
     // one for each client parameter of the service
@@ -79,7 +81,7 @@ impl Inner {
             .rev()
             .find(|(known, _)| known == name)
             .map(|(_, url)| url.as_str());
-        let given = given.or_else(|| self.credentials.as_ref()?.get_endpoint(name));
+        let given = given.or_else(|| self.of_credentials(|credentials| credentials.get_endpoint(name)));
         match given {
             Some(text) => url::base(text).map_err(|reason| format!("endpoint {name} {reason}")),
             None => self.expand_server(template, self.service.servers),
@@ -92,12 +94,17 @@ impl Inner {
         if let Some((_, value)) = self.parameters.iter().rev().find(|(known, _)| known == name) {
             return Some(value.clone());
         }
-        let credentials = self.credentials.as_ref()?;
         match name {
-            "project_id" => credentials.get_project_id().map(Json::from),
-            "domain_id" => credentials.get_domain_id().map(Json::from),
+            "project_id" => self.of_credentials(Credentials::get_project_id).map(Json::from),
+            "domain_id" => self.of_credentials(Credentials::get_domain_id).map(Json::from),
             _ => None,
         }
+    }
+
+    /// Something that belongs to the credentials: to those that were given, or else to those that were fetched.
+    fn of_credentials<'a>(&'a self, get: impl Fn(&'a Credentials) -> Option<&'a str>) -> Option<&'a str> {
+        let of = |credentials: Option<&'a Credentials>| get(credentials?);
+        of(self.credentials.as_ref()).or_else(|| of(self.located.get()))
     }
 
     /// Replaces the server variables in a text of a look-up. The default of a variable belongs to the documented
@@ -307,6 +314,7 @@ impl Builder {
             named_endpoints: self.named_endpoints,
             parameters: self.parameters,
             credentials: self.credentials,
+            located: OnceLock::new(),
             config: self.config,
             transport,
             looked_up: self

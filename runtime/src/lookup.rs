@@ -9,11 +9,15 @@ use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
 use crate::operation::{Method, Operation, Success};
 use crate::pipeline::{Rules, exchange};
+use crate::proof;
 use crate::request::{Prepared, prepare_get};
 use crate::service::Lookup;
 
 /// What the answer of a look-up is read as.
 static LOOKUP: Operation = Operation::new("look-up", Method::GET, "/").success(&[Success::json(2)]);
+
+/// How many candidates are named when there should be one.
+const CANDIDATES: usize = 5;
 
 /// The client parameters that a call needs and nobody gave, by index.
 ///
@@ -25,6 +29,13 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
         let name = parameter.name;
         if !parameter.from_client || state.value(index).is_some() || client.parameter(name).is_some() {
             continue;
+        }
+        // credentials that are fetched may bring it along
+        if !state.has_own_proof() {
+            proof::locate(client, state.operation, rules).await?;
+            if client.parameter(name).is_some() {
+                continue;
+            }
         }
         let known = client.service.client_parameters.iter().zip(&client.looked_up);
         let lookup = known
@@ -102,7 +113,20 @@ async fn look_up(
             0 => "nothing".to_owned(),
             number => format!("{number} candidates"),
         };
-        let what = format!("{found} found where exactly one is needed; set {name} on the client");
+        let asked: Vec<_> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let asked = match asked.as_slice() {
+            [] => String::new(),
+            asked => format!(", looked for by {}", asked.join(" and ")),
+        };
+        let values = items.iter().filter_map(|item| item.pointer(lookup.value)?.as_str());
+        let values = values.filter(|value| value.len() <= 64 && value.bytes().all(|byte| byte.is_ascii_graphic()));
+        let candidates = match values.take(CANDIDATES).collect::<Vec<_>>() {
+            values if values.is_empty() => String::new(),
+            values => format!(", among them {}", values.join(", ")),
+        };
+        let what = format!(
+            "{found} found where exactly one is needed{asked}{candidates}; set {name} on the client or its credentials"
+        );
         return Err(answer.error(ErrorKind::Configuration(what)));
     };
     match item.pointer(lookup.value).and_then(Json::as_str) {

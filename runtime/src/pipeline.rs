@@ -2,7 +2,6 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -12,7 +11,6 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::time::Instant;
 
 use crate::answer::Answer;
-use crate::auth::{AuthError, SigningContext, Token, TokenCache, authorize_with, token_cache};
 use crate::call::State;
 use crate::classify::{Received, classify, opened, request_id_header};
 use crate::client::Inner;
@@ -20,6 +18,7 @@ use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::json::Json;
 use crate::lookup;
 use crate::operation::Operation;
+use crate::proof::{Proof, authorized};
 use crate::request::{Prepared, client_values, prepare, url};
 use crate::retry::{RetryPolicy, retry_after};
 use crate::service::USUAL_FIELDS;
@@ -59,7 +58,7 @@ impl Rules {
         }
     }
 
-    fn remaining(&self) -> Duration {
+    pub(crate) fn remaining(&self) -> Duration {
         self.deadline.map_or(Duration::MAX, |deadline| {
             deadline.saturating_duration_since(Instant::now())
         })
@@ -166,10 +165,17 @@ async fn exchange_open(
 ) -> Result<(Answer, Option<Body>), Error> {
     refuse_plain_http(client, operation, prepared)?;
     let mut attempts = 0;
-    let mut refused = false;
+    // what the server has refused: it is sent once more, if that has changed
+    let mut refused: Option<(Proof, Error)> = None;
+    let mut refused_once = false;
     loop {
         let authorized = authorized(client, operation, prepared, rules).await;
-        let (request, fetched) = authorized.map_err(|error| error.with_attempts(attempts))?;
+        let (request, proof) = authorized.map_err(|error| error.with_attempts(attempts))?;
+        if let Some((before, error)) = refused.take()
+            && before.is_same(&proof)
+        {
+            return Err(error);
+        }
         attempts += 1;
         let (result, wait) = match attempt(client, request, rules).await {
             Ok((mut received, Some(body))) => {
@@ -178,11 +184,14 @@ async fn exchange_open(
             }
             Ok((mut received, None)) => {
                 received.attempts = attempts;
+                let skew = match received.status {
+                    401 | 403 => proof.clock_skew(&received.headers, client, operation),
+                    _ => None,
+                };
                 let wait = retry_after(&received.headers, client.config.now());
-                (
-                    classify(received, rules.shape, client.service, prepared.request.authority()),
-                    wait,
-                )
+                let result = classify(received, rules.shape, client.service, prepared.request.authority());
+                let explained = |error: Error| proof.hide_in(error.with_clock_skew(skew));
+                (result.map_err(explained), wait)
             }
             Err(error) => (Err(error.with_attempts(attempts)), None),
         };
@@ -190,13 +199,12 @@ async fn exchange_open(
             Ok(answer) => return Ok((answer, None)),
             Err(error) => error,
         };
-        // a token may be withdrawn before it runs out; a server that refuses it has not acted
-        if let Some((cache, token)) = fetched
-            && error.status() == Some(401)
-        {
-            cache.invalidate(&token);
-            if !refused && attempts < rules.retry.attempts && prepared.request.body.can_be_sent() {
-                refused = true;
+        // a server that refuses what was fetched has not acted
+        if proof.is_fetched() && error.status() == Some(401) {
+            proof.invalidate();
+            if !refused_once && attempts < rules.retry.attempts && prepared.request.body.can_be_sent() {
+                refused_once = true;
+                refused = Some((proof, error));
                 continue;
             }
         }
@@ -211,37 +219,6 @@ async fn exchange_open(
             _ => return Err(error),
         }
     }
-}
-
-/// A token that was fetched, and where from.
-type Fetched = (Arc<TokenCache>, Arc<Token>);
-
-/// The request with the proof of who sends it, made anew for each attempt since signatures age and tokens run out.
-async fn authorized(
-    client: &Inner,
-    operation: &'static Operation,
-    prepared: &Prepared,
-    rules: &Rules,
-) -> Result<(HttpRequest, Option<Fetched>), Error> {
-    let refuse = |error| Error::new(ErrorKind::Credentials(error));
-    let mut request = prepared.request.clone();
-    let credentials = client.credentials.as_ref();
-    let mut fetched = None;
-    if let Some(cache) = token_cache(&request, credentials, client.service, operation).map_err(refuse)? {
-        let token = cache.token(&client.transport, &client.config.clock);
-        let token = tokio::time::timeout(rules.remaining(), token)
-            .await
-            .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(rules.call_timeout))))?;
-        let token = token.map_err(|error| refuse(AuthError::Token(error)))?;
-        fetched = Some((cache, token));
-    }
-    let context = SigningContext {
-        time: client.config.now(),
-        project_id: rules.project_id.as_deref(),
-    };
-    let token = fetched.as_ref().map(|(_, token)| &token.value);
-    authorize_with(&mut request, credentials, client.service, operation, context, token).map_err(refuse)?;
-    Ok((request, fetched))
 }
 
 fn refuse_plain_http(client: &Inner, operation: &Operation, prepared: &Prepared) -> Result<(), Error> {

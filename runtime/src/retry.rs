@@ -106,7 +106,7 @@ fn digits(text: &str) -> Option<u64> {
 }
 
 /// An HTTP date in its three forms (RFC 9110, 5.6.7); the name of the weekday is not checked.
-fn http_date(text: &str) -> Option<SystemTime> {
+pub(crate) fn http_date(text: &str) -> Option<SystemTime> {
     let rest = match text.split_once(',') {
         Some((_, rest)) => rest.replace('-', " "),
         None => {

@@ -163,8 +163,10 @@ async fn a_look_up_that_fails_is_told_and_made_again_with_the_next_call() {
         texts.push(error.to_string());
     }
     let starts = [
-        "status 200: nothing found where exactly one is needed; set project_id on the client",
-        "status 200: 2 candidates found where exactly one is needed; set project_id on the client",
+        "status 200: nothing found where exactly one is needed, looked for by name=cn-north-4; set project_id on the \
+         client or its credentials",
+        "status 200: 2 candidates found where exactly one is needed, looked for by name=cn-north-4, among them a, b; \
+         set project_id on the client or its credentials",
         "status 401: code 401: bad key",
         "status 200: answer not understood: ",
         "status 200: answer not understood: ",

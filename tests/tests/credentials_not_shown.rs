@@ -5,9 +5,13 @@ use std::time::Duration;
 
 use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
+use cloud_credentials::IamToken;
 use serde_json::json;
 use specwright_mock::Reply;
-use specwright_runtime::{Credentials, Error, Json, Secret};
+use specwright_runtime::auth::signature::{Payload, Signable};
+use specwright_runtime::auth::{Chain, Environment, Kind, Lease, Metadata, OAuth2};
+use specwright_runtime::http::{self, HeaderMap, StatusCode};
+use specwright_runtime::{Credentials, Error, HttpRequest, HttpResponse, Json, Secret};
 use tests::clients::{self, AK, BEARER, NOWHERE, SK, keys};
 use tests::operations::{PASSWORD, Setup, all, named, password_request};
 use tests::spy::Spy;
@@ -86,6 +90,51 @@ fn credentials_builders_and_clients_show_no_secret() {
     hides(&iam::Client::builder().credentials(everything()).build().unwrap());
     hides(&sts::Client::builder().credentials(everything()).build().unwrap());
     hides(&storage::Client::builder().credentials(everything()).build().unwrap());
+}
+
+#[test]
+fn providers_and_what_they_give_show_no_secret() {
+    hides(&Lease::new(everything()).expires_at(clients::start_of_time()));
+    let oauth = OAuth2::client_credentials("id", SK).parameter("assertion", TOKEN);
+    hides(&oauth);
+    hides(&OAuth2::refresh_token("id", BEARER).secret(PASSWORD));
+    hides(&Credentials::provider(oauth));
+    let environment = Environment::with(|_| Some(SK.to_owned()));
+    hides(&environment);
+    hides(&Metadata::new().endpoint(format!("http://127.0.0.1/{TOKEN}")));
+    hides(&Chain::new(Kind::AccessKey).then("environment", environment));
+    hides(&Credentials::default_chain());
+    let iam = clients::iam(NOWHERE).build().unwrap();
+    hides(&IamToken::password(iam, "account", "user", PASSWORD));
+}
+
+#[test]
+fn what_is_signed_sent_and_received_shows_no_secret() {
+    let headers = [("x-security-token", SECURITY_TOKEN), ("x-auth-token", TOKEN)];
+    let query = [(b"sign".to_vec(), BEARER.as_bytes().to_vec())];
+    let signable = Signable {
+        method: "GET",
+        path: "/",
+        query: &query,
+        headers: &headers,
+        signed_headers: &["x-security-token"],
+        payload: Payload::Signed(PASSWORD.as_bytes()),
+    };
+    hides(&signable);
+    hides(&signable.payload);
+    let mut headers = HeaderMap::new();
+    headers.insert("x-subject-token", SUBJECT.parse().unwrap());
+    let request = HttpRequest {
+        method: http::Method::POST,
+        url: format!("https://api.example/?sign={BEARER}"),
+        headers: headers.clone(),
+        body: PASSWORD.to_owned().into(),
+    };
+    hides(&request);
+    hides(&request.body);
+    let response = HttpResponse::new(StatusCode::OK, headers, PASSWORD);
+    hides(&response);
+    hides(&response.body);
 }
 
 #[test]

@@ -233,11 +233,14 @@ async fn an_error_shows_what_helps_on_one_line_and_nothing_sealed() {
         "encoded_authorization_message": "SEALED=="});
     let reply = Reply::json(403, body).header("X-Request-Id", "req-1");
     let stage = Stage::of(operation.document, [reply]).await;
-    let setup = Setup::usual(stage.url(), operation.document);
+    let mut setup = Setup::usual(stage.url(), operation.document);
+    // the clock of the other tests would be named as the likely reason
+    setup.config = tests::clients::config().clock(std::time::SystemTime::now);
     let error = (operation.send)(&setup).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "ListDesktopSnapshot: status 403: code WKS.0001: no right: ask (request id req-1)"
+        "ListDesktopSnapshot: status 403: code WKS.0001: no right: ask (request id req-1); which permission is missing \
+         is encoded: let the security token service (STS) decode Error::encoded_authorization_message"
     );
     assert!(!format!("{error:?}").contains("SEALED"), "{error:?}");
 }

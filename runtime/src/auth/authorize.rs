@@ -6,9 +6,10 @@ use std::time::SystemTime;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
+use super::cache::Cache;
 use super::credentials::{Basic, Credentials};
 use super::error::AuthError;
-use super::provider::TokenCache;
+use super::provider::Kind;
 use crate::percent;
 use crate::value::base64;
 use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
@@ -46,7 +47,7 @@ impl SigningContext<'_> {
 /// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
 /// signature ages, and the api keys of two attempts would add up.
 ///
-/// Tokens of a [`TokenProvider`](super::TokenProvider) are fetched by a client alone; here they are an error.
+/// What a [`Provider`](super::Provider) gives is fetched by a client alone; here it is an error.
 ///
 /// # Errors
 ///
@@ -59,43 +60,49 @@ pub fn authorize(
     operation: &Operation,
     context: SigningContext<'_>,
 ) -> Result<(), AuthError> {
-    authorize_with(request, credentials, service, operation, context, None)
-}
-
-/// As [`authorize()`], with the token that was fetched for the request.
-pub(crate) fn authorize_with(
-    request: &mut HttpRequest,
-    credentials: Option<&Credentials>,
-    service: &Service,
-    operation: &Operation,
-    context: SigningContext<'_>,
-    token: Option<&Secret>,
-) -> Result<(), AuthError> {
     if request.headers.contains_key(AUTHORIZATION) {
         return Ok(()); // the caller has a proof of its own
     }
     match (credentials, choose(credentials, service, operation)?) {
-        (Some(credentials), Some(schemes)) => apply(request, credentials, &schemes, context, token),
+        (Some(credentials), Some(schemes)) => apply(request, credentials, &schemes, context),
         _ => Ok(()),
     }
 }
 
-/// Where the token for a request has to be fetched from, if its proof is one that is fetched.
-pub(crate) fn token_cache(
-    request: &HttpRequest,
-    credentials: Option<&Credentials>,
+/// Where what a request of the operation has to prove is fetched from, as far as it is fetched.
+pub(crate) fn sources(
+    credentials: &Credentials,
     service: &Service,
     operation: &Operation,
-) -> Result<Option<Arc<TokenCache>>, AuthError> {
-    let Some(tokens) = credentials.and_then(Credentials::tokens) else {
-        return Ok(None);
+) -> Result<Vec<Arc<Cache>>, AuthError> {
+    let schemes = choose(Some(credentials), service, operation)?.unwrap_or_default();
+    let cache = |scheme: &&Scheme| {
+        let kind = kind(credentials, scheme)?;
+        let token_url = scheme.token_url().filter(|_| kind == Kind::Bearer);
+        Some(credentials.source(kind)?.cache(token_url))
     };
-    if request.headers.contains_key(AUTHORIZATION) {
-        return Ok(None);
+    Ok(schemes.iter().filter_map(cache).collect())
+}
+
+/// Whether a request of the operation is signed.
+pub(crate) fn signs(credentials: &Credentials, service: &Service, operation: &Operation) -> bool {
+    let schemes = choose(Some(credentials), service, operation).ok().flatten();
+    schemes.is_some_and(|schemes| {
+        let signed = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::Signature(_));
+        schemes.iter().any(signed)
+    })
+}
+
+/// What of the credentials serves the scheme, if it is of a kind that can be fetched.
+fn kind(credentials: &Credentials, scheme: &Scheme) -> Option<Kind> {
+    match scheme.kind {
+        SchemeKind::Signature(_) => Some(Kind::AccessKey),
+        SchemeKind::Bearer => Some(Kind::Bearer),
+        SchemeKind::ApiKey {
+            place: Place::Header, ..
+        } if credentials.named_key(scheme.name).is_none() => Some(Kind::Token),
+        _ => None,
     }
-    let schemes = choose(credentials, service, operation)?.unwrap_or_default();
-    let bearer = schemes.iter().find(|scheme| matches!(scheme.kind, SchemeKind::Bearer));
-    Ok(bearer.map(|scheme| tokens.cache(scheme.token_url())))
 }
 
 /// The schemes of the alternative that is taken; none when the request goes out as it is.
@@ -138,9 +145,11 @@ fn is_for_transport(service: &Service, name: &str) -> bool {
 /// then, and not a reason to fall back to another scheme.
 fn serves(credentials: &Credentials, scheme: &Scheme) -> bool {
     match scheme.kind {
-        SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.key().is_some(),
-        SchemeKind::ApiKey { place, .. } => api_key(credentials, scheme.name, place).is_some(),
-        SchemeKind::Bearer => credentials.bearer_token().is_some() || credentials.tokens().is_some(),
+        SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.has(Kind::AccessKey),
+        SchemeKind::ApiKey { place, .. } => {
+            credentials.named_key(scheme.name).is_some() || (place == Place::Header && credentials.has(Kind::Token))
+        }
+        SchemeKind::Bearer => credentials.has(Kind::Bearer),
         SchemeKind::Basic => credentials.user().is_some(),
         SchemeKind::MutualTls => true,
     }
@@ -169,7 +178,6 @@ fn apply(
     credentials: &Credentials,
     schemes: &[&Scheme],
     context: SigningContext<'_>,
-    token: Option<&Secret>,
 ) -> Result<(), AuthError> {
     let mut taken: Vec<&str> = Vec::new();
     for scheme in schemes {
@@ -187,17 +195,15 @@ fn apply(
     let mut signed = false;
     for scheme in schemes {
         match scheme.kind {
+            SchemeKind::Signature(_) if credentials.key().is_none() => return Err(not_fetched(scheme)),
             SchemeKind::Signature(_) => signed = true,
             SchemeKind::MutualTls => {}
             SchemeKind::ApiKey { place, name } => {
-                if let Some(key) = api_key(credentials, scheme.name, place) {
-                    add_api_key(request, scheme, place, name, key)?;
-                }
+                let key = api_key(credentials, scheme.name, place).ok_or_else(|| not_fetched(scheme))?;
+                add_api_key(request, scheme, place, name, key)?;
             }
             SchemeKind::Bearer => {
-                let Some(token) = token.or(credentials.bearer_token()) else {
-                    return Err(scheme_error(scheme, "its token has to be fetched by a client"));
-                };
+                let token = credentials.bearer_token().ok_or_else(|| not_fetched(scheme))?;
                 let value = header_value(scheme.name, "Bearer ", token)?;
                 request.headers.insert(AUTHORIZATION, value);
             }
@@ -362,6 +368,10 @@ fn value_error(name: &str, reason: &'static str) -> AuthError {
         name: name.to_owned(),
         reason,
     }
+}
+
+fn not_fetched(scheme: &Scheme) -> AuthError {
+    scheme_error(scheme, "what it wants has to be fetched, which a client does")
 }
 
 fn scheme_error(scheme: &Scheme, reason: &'static str) -> AuthError {

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::provider::{TokenProvider, Tokens};
+use super::cache::Source;
+use super::provider::{Kind, Provider};
 use crate::Secret;
 
 /// Keys, tokens and passwords of one identity, and what goes with them.
@@ -28,11 +29,11 @@ pub struct Credentials(Arc<Inner>);
 struct Inner {
     /// Tells apart credentials that have no access key id; clones share it.
     instance: u64,
-    access_key: Option<AccessKey>,
+    access_key: Option<Held<AccessKey>>,
     /// Beside the access key rather than in it, so that the order in which a caller builds up credentials is free.
     security_token: Option<Secret>,
-    token: Option<Secret>,
-    bearer: Option<Bearer>,
+    token: Option<Held<Secret>>,
+    bearer: Option<Held<Secret>>,
     basic: Option<Basic>,
     api_keys: Vec<(String, Secret)>,
     project_id: Option<String>,
@@ -59,9 +60,26 @@ pub(super) struct Basic {
 }
 
 #[derive(Clone)]
-enum Bearer {
-    Token(Secret),
-    Provider(Arc<Tokens>),
+enum Held<T> {
+    Given(T),
+    /// To be fetched.
+    By(Arc<Source>),
+}
+
+impl<T> Held<T> {
+    fn given(&self) -> Option<&T> {
+        match self {
+            Self::Given(value) => Some(value),
+            Self::By(_) => None,
+        }
+    }
+
+    fn source(&self) -> Option<&Arc<Source>> {
+        match self {
+            Self::Given(_) => None,
+            Self::By(source) => Some(source),
+        }
+    }
 }
 
 /// Tells one identity from another without holding a secret: for caches of what belongs to an identity.
@@ -78,10 +96,10 @@ impl Credentials {
     /// An access key, which signs requests: its id (AK) and its secret (SK).
     pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self::new(Inner {
-            access_key: Some(AccessKey {
+            access_key: Some(Held::Given(AccessKey {
                 id: id.into(),
                 secret: secret.into(),
-            }),
+            })),
             ..Inner::default()
         })
     }
@@ -91,7 +109,7 @@ impl Credentials {
     /// A scheme that was given a value of its own by [`api_key`](Self::api_key) uses that one.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self::new(Inner {
-            token: Some(token.into()),
+            token: Some(Held::Given(token.into())),
             ..Inner::default()
         })
     }
@@ -99,21 +117,30 @@ impl Credentials {
     /// A bearer token, for bearer, OAuth 2 and OpenID Connect schemes: `Authorization: Bearer {token}`.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self::new(Inner {
-            bearer: Some(Bearer::Token(token.into())),
+            bearer: Some(Held::Given(token.into())),
             ..Inner::default()
         })
     }
 
-    /// Bearer tokens that are fetched when they are needed, for the schemes that [`bearer`](Self::bearer) serves. What
-    /// was fetched is shared by all clones, and by all clients that use them.
+    /// Credentials that are fetched when they are needed, for the schemes that a key or token of the provider's
+    /// [`Kind`] serves. What was fetched is shared by all clones, and by all clients that use them.
     ///
-    /// When a server answers 401 to a token, it is forgotten, and the call is sent once more with another, whatever
-    /// its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once.
-    pub fn provider(provider: impl TokenProvider + 'static) -> Self {
-        Self::new(Inner {
-            bearer: Some(Bearer::Provider(Arc::new(Tokens::new(provider)))),
-            ..Inner::default()
-        })
+    /// When a server answers 401, what was fetched is forgotten, and the call is sent once more with what is fetched
+    /// then, whatever its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once; it is not
+    /// when the provider gives the same again.
+    ///
+    /// The project, the domain and the endpoints that come with them count for a client from its first call that
+    /// needs one of them, and do not change afterwards.
+    pub fn provider(provider: impl Provider + 'static) -> Self {
+        let kind = provider.kind();
+        let source = Arc::new(Source::new(provider));
+        let mut inner = Inner::default();
+        match kind {
+            Kind::AccessKey => inner.access_key = Some(Held::By(source)),
+            Kind::Token => inner.token = Some(Held::By(source)),
+            Kind::Bearer => inner.bearer = Some(Held::By(source)),
+        }
+        Self::new(inner)
     }
 
     /// A user and a password for HTTP basic authentication (RFC 7617). A user with a `:` in it is refused when a
@@ -233,8 +260,78 @@ impl Credentials {
         self.with(|inner| inner.from_environment = true)
     }
 
+    /// Whether they hold a thing of this kind, or can have it fetched.
+    pub(super) fn has(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::AccessKey => self.0.access_key.is_some(),
+            Kind::Token => self.0.token.is_some(),
+            Kind::Bearer => self.0.bearer.is_some(),
+        }
+    }
+
+    /// Where a thing of this kind is fetched from, if it is.
+    pub(super) fn source(&self, kind: Kind) -> Option<&Arc<Source>> {
+        match kind {
+            Kind::AccessKey => self.0.access_key.as_ref()?.source(),
+            Kind::Token => self.0.token.as_ref()?.source(),
+            Kind::Bearer => self.0.bearer.as_ref()?.source(),
+        }
+    }
+
+    /// These with the thing of this kind that was fetched, and where the fetched ones belong; `None` when there is
+    /// no such thing among those.
+    pub(crate) fn filled(&self, kind: Kind, fetched: &Self) -> Option<Self> {
+        let mut inner = Inner::clone(&self.0);
+        let theirs = &*fetched.0;
+        let value = |held: &Option<Held<Secret>>| held.as_ref()?.given().cloned().map(Held::Given);
+        match kind {
+            Kind::AccessKey => {
+                inner.access_key = Some(Held::Given(fetched.key()?.clone()));
+                inner.security_token = theirs.security_token.clone();
+            }
+            Kind::Token => inner.token = Some(value(&theirs.token)?),
+            Kind::Bearer => inner.bearer = Some(value(&theirs.bearer)?),
+        }
+        Some(Self::new(inner).and(fetched.location()))
+    }
+
+    /// Whether both hold the same thing of this kind.
+    pub(crate) fn is_same(&self, kind: Kind, other: &Self) -> bool {
+        match kind {
+            Kind::AccessKey => {
+                let parts = |key: &AccessKey| (key.id.clone(), key.secret.clone());
+                self.key().map(parts) == other.key().map(parts) && self.0.security_token == other.0.security_token
+            }
+            Kind::Token => self.header_token() == other.header_token(),
+            Kind::Bearer => self.bearer_token() == other.bearer_token(),
+        }
+    }
+
+    /// Where they belong: the project, the domain and the endpoints, without any secret.
+    pub(crate) fn location(&self) -> Self {
+        Self::new(Inner {
+            project_id: self.0.project_id.clone(),
+            domain_id: self.0.domain_id.clone(),
+            endpoints: self.0.endpoints.clone(),
+            ..Inner::default()
+        })
+    }
+
+    /// Every secret they hold.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let inner = &*self.0;
+        let key = self.key().map(|key| &key.secret);
+        let basic = inner.basic.as_ref().map(|basic| &basic.password);
+        key.into_iter()
+            .chain(&inner.security_token)
+            .chain(self.header_token())
+            .chain(self.bearer_token())
+            .chain(basic)
+            .chain(inner.api_keys.iter().map(|(_, value)| value))
+    }
+
     pub(super) fn key(&self) -> Option<&AccessKey> {
-        self.0.access_key.as_ref()
+        self.0.access_key.as_ref()?.given()
     }
 
     #[cfg(feature = "huaweicloud")]
@@ -243,17 +340,7 @@ impl Credentials {
     }
 
     pub(super) fn bearer_token(&self) -> Option<&Secret> {
-        match &self.0.bearer {
-            Some(Bearer::Token(token)) => Some(token),
-            _ => None,
-        }
-    }
-
-    pub(super) fn tokens(&self) -> Option<&Tokens> {
-        match &self.0.bearer {
-            Some(Bearer::Provider(tokens)) => Some(tokens),
-            _ => None,
-        }
+        self.0.bearer.as_ref()?.given()
     }
 
     pub(super) fn user(&self) -> Option<&Basic> {
@@ -271,7 +358,7 @@ impl Credentials {
 
     /// The token for any api key scheme in a header.
     pub(super) fn header_token(&self) -> Option<&Secret> {
-        self.0.token.as_ref()
+        self.0.token.as_ref()?.given()
     }
 
     fn new(inner: Inner) -> Self {
@@ -310,8 +397,10 @@ impl fmt::Debug for Credentials {
         const HIDDEN: &str = "(hidden)";
         let inner = &*self.0;
         let mut out = f.debug_struct("Credentials");
-        if let Some(key) = &inner.access_key {
-            out.field("access_key", &recognisable_part(&key.id));
+        match &inner.access_key {
+            Some(Held::Given(key)) => _ = out.field("access_key", &recognisable_part(&key.id)),
+            Some(Held::By(_)) => _ = out.field("access_key", &HIDDEN),
+            None => {}
         }
         for (kind, held) in [
             ("security_token", inner.security_token.is_some()),
@@ -389,7 +478,7 @@ mod tests {
             .endpoint("obs", "https://three");
         let joined = first.clone().and(&second);
         assert_eq!(joined.key().map(|key| key.id.as_str()), Some("first"));
-        assert_eq!(joined.0.security_token.as_ref().map(|token| token.expose()), None);
+        assert_eq!(joined.key_token().map(|token| token.expose()), None);
         assert_eq!(
             (joined.get_project_id(), joined.get_domain_id()),
             (Some("p1"), Some("d2"))
@@ -401,7 +490,7 @@ mod tests {
         let token_first = Credentials::token("t").and(second);
         assert_eq!(token_first.key().map(|key| key.id.as_str()), Some("second"));
         assert_eq!(
-            token_first.0.security_token.as_ref().map(|token| token.expose()),
+            token_first.key_token().map(|token| token.expose()),
             Some("of the second")
         );
         assert!(first.get_domain_id().is_none());

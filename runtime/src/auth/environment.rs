@@ -92,18 +92,16 @@ impl Credentials {
         };
         match Self::from_profile_with(lookup, home) {
             Ok(credentials) => Ok(credentials.located_by(lookup)),
-            Err(profile @ (SourceError::NoFile { .. } | SourceError::NoHome { .. } | SourceError::NoKeys { .. })) => {
-                Err(SourceError::Nowhere {
-                    environment: Box::new(environment),
-                    profile: Box::new(profile),
-                })
-            }
+            Err(profile) if profile.is_absence() => Err(SourceError::Nowhere {
+                environment: Box::new(environment),
+                profile: Box::new(profile),
+            }),
             Err(error) => Err(error),
         }
     }
 
     /// The project and the domain of the environment, where it has them.
-    fn located_by(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
+    pub(super) fn located_by(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
         if let Some(id) = value(lookup, PROJECT_ID) {
             self = self.project_id(id);
         }
@@ -158,7 +156,7 @@ pub(super) fn variable(name: &str) -> Option<String> {
 }
 
 /// What is not Unicode reads as not set, which would be a misleading thing to say of a key.
-fn check_unicode() -> Result<(), SourceError> {
+pub(super) fn check_unicode() -> Result<(), SourceError> {
     for name in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN, PROJECT_ID, DOMAIN_ID] {
         if matches!(env::var(name), Err(env::VarError::NotUnicode(_))) {
             return Err(SourceError::NotUnicode { name });
@@ -209,11 +207,11 @@ mod tests {
         let cases: [(&[(&str, &str)], &str); 5] = [
             (
                 &[],
-                "no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
+                "the environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
             ),
             (
                 &[(PROJECT_ID, "s3cr3t"), (ACCESS_KEY, "  ")],
-                "no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
+                "the environment variables HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set",
             ),
             (
                 &[(ACCESS_KEY, "s3cr3t"), (SECRET_KEY, "")],

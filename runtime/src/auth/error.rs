@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt;
 #[cfg(feature = "huaweicloud")]
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::provider::TokenError;
+use super::provider::ProviderError;
 
 /// Why a request could not be given its proof of identity. Nothing was sent.
 #[derive(Debug)]
@@ -44,8 +45,8 @@ pub enum AuthError {
         /// Most bytes that can be signed.
         limit: usize,
     },
-    /// There is no bearer token to be had.
-    Token(TokenError),
+    /// The credentials could not be fetched. Shared by all calls that waited for them.
+    Provider(Arc<ProviderError>),
     /// The clock is outside the years 0 to 9999, so no signature can name its time.
     Clock,
 }
@@ -62,7 +63,7 @@ impl fmt::Display for AuthError {
             Self::BodyTooLarge { size, limit } => {
                 write!(f, "a body of {size} bytes cannot be signed, the most is {limit}")
             }
-            Self::Token(error) => write!(f, "{error}"),
+            Self::Provider(error) => write!(f, "{error}"),
             Self::Clock => f.write_str("the clock is outside the years 0 to 9999"),
         }
     }
@@ -156,15 +157,23 @@ pub enum SourceError {
 }
 
 #[cfg(feature = "huaweicloud")]
+impl SourceError {
+    /// Whether there are simply no credentials, and not faulty ones.
+    pub(super) fn is_absence(&self) -> bool {
+        match self {
+            Self::NoVariables { .. } | Self::NoFile { .. } | Self::NoHome { .. } | Self::NoKeys { .. } => true,
+            Self::Nowhere { environment, profile } => environment.is_absence() && profile.is_absence(),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(feature = "huaweicloud")]
 impl fmt::Display for SourceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoVariables { names } => {
-                write!(
-                    f,
-                    "no credentials in the environment: {} are not set",
-                    names.join(" and ")
-                )
+                write!(f, "the environment variables {} are not set", names.join(" and "))
             }
             Self::MissingVariable { missing, present } => {
                 write!(f, "the environment variable {missing} is not set, though {present} is")

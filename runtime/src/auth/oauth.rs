@@ -11,10 +11,11 @@ use futures_core::Stream as _;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::provider::{Token, TokenContext, TokenError, TokenProvider};
+use super::credentials::Credentials;
+use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
 use crate::json::Json;
 use crate::request::url;
-use crate::transport::{Body, BoxFuture, HttpRequest};
+use crate::transport::{Body, BoxFuture, HttpRequest, TransportError};
 use crate::value::base64;
 use crate::{Secret, percent};
 
@@ -134,26 +135,36 @@ impl fmt::Debug for OAuth2 {
     }
 }
 
-impl TokenProvider for OAuth2 {
-    fn token(&self, context: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
+impl Provider for OAuth2 {
+    fn kind(&self) -> Kind {
+        Kind::Bearer
+    }
+
+    fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         let inner = Arc::clone(&self.0);
         Box::pin(async move { inner.fetch(&context).await })
     }
 }
 
 impl Inner {
-    async fn fetch(&self, context: &TokenContext) -> Result<Token, TokenError> {
+    async fn fetch(&self, context: &ProviderContext) -> Result<Lease, ProviderError> {
         let request = self.request(context.token_url())?;
         let sent = context.transport().send(request).await;
-        let response = sent.map_err(TokenError::Transport)?;
+        let response = sent.map_err(ProviderError::Transport)?;
         let status = response.status.as_u16();
-        let body = collect(response.body, status).await?;
+        let body = collect(response.body, BODY_LIMIT)
+            .await
+            .map_err(ProviderError::Transport)?;
+        let body = body.ok_or(ProviderError::Answer {
+            status,
+            reason: "is too large",
+        })?;
         let text = std::str::from_utf8(&body).unwrap_or_default();
         let json: Option<Json> = text.parse().ok();
         if !response.status.is_success() {
             return Err(self.refusal(status, json.as_ref()));
         }
-        let fault = |reason| TokenError::Answer { status, reason };
+        let fault = |reason| ProviderError::Answer { status, reason };
         let json = json.ok_or_else(|| fault("is not JSON"))?;
         let text = |key| json.get(key).and_then(Json::as_str);
         // some servers refuse with a status of success
@@ -168,15 +179,17 @@ impl Inner {
         if let (Grant::RefreshToken(held), Some(next)) = (&self.grant, text("refresh_token")) {
             *held.lock().unwrap_or_else(PoisonError::into_inner) = next.into();
         }
-        Ok(Token {
-            value: value.into(),
-            expires_at: json
-                .get("expires_in")
-                .and_then(|seconds| expiry(context.now(), seconds)),
+        let lease = Lease::new(Credentials::bearer(value));
+        let expires_at = json
+            .get("expires_in")
+            .and_then(|seconds| expiry(context.now(), seconds));
+        Ok(match expires_at {
+            Some(time) => lease.expires_at(time),
+            None => lease,
         })
     }
 
-    fn request(&self, of_document: Option<&str>) -> Result<HttpRequest, TokenError> {
+    fn request(&self, of_document: Option<&str>) -> Result<HttpRequest, ProviderError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -211,26 +224,26 @@ impl Inner {
         let url = url.ok_or("is neither given nor in the document").and_then(endpoint);
         let request = HttpRequest {
             method: http::Method::POST,
-            url: url.map_err(|reason| TokenError::Endpoint { reason })?,
+            url: url.map_err(|reason| ProviderError::Endpoint { reason })?,
             headers,
             body: Bytes::copy_from_slice(body.as_bytes()).into(),
         };
         if request.scheme() != "https" && !url::is_loopback(request.host()) {
             let reason = "is plain http, which would show the secret to anybody on the way";
-            return Err(TokenError::Endpoint { reason });
+            return Err(ProviderError::Endpoint { reason });
         }
         Ok(request)
     }
 
-    fn refusal(&self, status: u16, json: Option<&Json>) -> TokenError {
+    fn refusal(&self, status: u16, json: Option<&Json>) -> ProviderError {
         let text = |key| json.and_then(|json| json.get(key)).and_then(Json::as_str);
         match text("error") {
-            Some(code) => TokenError::Refused {
+            Some(code) => ProviderError::Refused {
                 status,
                 error: OAuthError::of(&self.shown(code)),
                 description: text("error_description").map(|words| self.shown(words)),
             },
-            None => TokenError::Answer {
+            None => ProviderError::Answer {
                 status,
                 reason: "is an error without a code of RFC 6749",
             },
@@ -335,14 +348,14 @@ fn push(form: &mut String, name: &str, value: &str) {
 }
 
 /// Id and secret, each encoded as in a form (RFC 6749, 2.3.1).
-fn basic(id: &str, secret: &Secret) -> Result<HeaderValue, TokenError> {
+fn basic(id: &str, secret: &Secret) -> Result<HeaderValue, ProviderError> {
     let mut pair = Zeroizing::new(percent::encode(id));
     pair.push(':');
     percent::push(&mut pair, secret.expose());
     let encoded = Zeroizing::new(base64::encode(pair.as_bytes()));
     let text = Zeroizing::new(format!("Basic {}", encoded.as_str()));
     // base64 is always such a value
-    let mut value = HeaderValue::from_str(&text).map_err(|error| TokenError::Other(error.into()))?;
+    let mut value = HeaderValue::from_str(&text).map_err(|error| ProviderError::Other(error.into()))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -354,15 +367,22 @@ fn expiry(now: SystemTime, seconds: &Json) -> Option<SystemTime> {
     now.checked_add(Duration::try_from_secs_f64(number.max(0.0)).ok()?)
 }
 
-async fn collect(mut body: Body, status: u16) -> Result<Zeroizing<Vec<u8>>, TokenError> {
+/// The whole body, wiped after use; `None` when it has more bytes than the limit.
+pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Option<Zeroizing<Vec<u8>>>, TransportError> {
     let mut all = Zeroizing::new(Vec::new());
     while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let chunk = chunk.map_err(TokenError::Transport)?;
-        if chunk.len() > BODY_LIMIT - all.len() {
-            let reason = "is too large";
-            return Err(TokenError::Answer { status, reason });
+        let chunk = chunk?;
+        if chunk.len() > limit - all.len() {
+            return Ok(None);
+        }
+        let length = all.len() + chunk.len();
+        if length > all.capacity() {
+            // a vector that grows by itself leaves what it held behind
+            let mut longer = Zeroizing::new(Vec::with_capacity(length.max(2 * all.capacity())));
+            longer.extend_from_slice(&all);
+            all = longer;
         }
         all.extend_from_slice(&chunk);
     }
-    Ok(all)
+    Ok(Some(all))
 }

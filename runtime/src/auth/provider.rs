@@ -1,43 +1,48 @@
-//! Bearer tokens that are fetched when they are needed, and kept until they run out.
+//! Credentials that are fetched when they are needed: who fetches them, what is fetched, what can go wrong.
 
 use std::error::Error;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
-
+use super::credentials::Credentials;
+#[cfg(feature = "huaweicloud")]
+use super::error::SourceError;
+#[cfg(feature = "huaweicloud")]
+use super::metadata::MetadataError;
 use super::oauth::OAuthError;
-use crate::Secret;
-use crate::config::Clock;
-use crate::sides::Sides;
 use crate::transport::{BoxFuture, Transport, TransportError};
 
-/// A token is replaced this long before it runs out, or at half its life if that is later.
+/// Credentials are replaced this long before they run out, unless a [`Lease`] says otherwise.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
-/// How long fetching a token may take; a call with less time left waits no longer than it may.
-const LIMIT: Duration = Duration::from_secs(30);
-/// How long a token that is still good is used without asking again, when fetching another failed.
-const PAUSE: Duration = Duration::from_secs(10);
 
-/// Fetches bearer tokens: from an authorization server (see [`OAuth2`](super::OAuth2)), a file, another program.
+/// Fetches credentials: from an authorization server (see [`OAuth2`](super::OAuth2)), a file, another program, a
+/// service of the machine, or several of them in turn (see [`Chain`](super::Chain)).
 ///
-/// A provider need not keep tokens: [`Credentials::provider`](crate::Credentials::provider) does, asks for one at a
-/// time, and asks again five minutes before a token runs out (or at half its life, if that is later).
+/// A provider need not keep what it fetched: [`Credentials::provider`] does. It asks when credentials are needed for
+/// the first time, and again five minutes before they run out (or at half their life, if that is later). It asks for
+/// one lease at a time while other callers wait, and goes on with a fetch whose caller was dropped. A fetch that
+/// takes longer than 30 seconds is given up. Credentials that are still good outlive a failed fetch and are then used
+/// for ten seconds without asking again; without any, its error is that of everybody who waited and of all calls
+/// within the next second.
 ///
 /// ```
 /// use specwright_runtime::Credentials;
-/// use specwright_runtime::auth::{Token, TokenContext, TokenError, TokenProvider};
+/// use specwright_runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
 /// use specwright_runtime::transport::BoxFuture;
 ///
 /// struct FromFile(std::path::PathBuf);
 ///
-/// impl TokenProvider for FromFile {
-///     fn token(&self, _: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
+/// impl Provider for FromFile {
+///     fn kind(&self) -> Kind {
+///         Kind::Bearer
+///     }
+///
+///     fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
 ///         let text = std::fs::read_to_string(&self.0);
 ///         Box::pin(async move {
-///             let text = text.map_err(|error| TokenError::Other(error.into()))?;
-///             Ok(Token::new(text.trim()))
+///             let text = text.map_err(|error| ProviderError::Other(error.into()))?;
+///             Ok(Lease::new(Credentials::bearer(text.trim())))
 ///         })
 ///     }
 /// }
@@ -45,29 +50,58 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// let credentials = Credentials::provider(FromFile("/run/token".into()));
 /// # let _ = credentials;
 /// ```
-pub trait TokenProvider: Send + Sync {
-    /// A new token.
+pub trait Provider: Send + Sync {
+    /// What [`fetch`](Self::fetch) gives. It decides which security schemes the provider is asked for, and must not change.
+    fn kind(&self) -> Kind;
+
+    /// New credentials.
     ///
     /// # Errors
-    /// [`TokenError`]; a reason of one's own goes into [`TokenError::Other`].
-    fn token(&self, context: TokenContext) -> BoxFuture<Result<Token, TokenError>>;
+    /// [`ProviderError`]; a reason of one's own goes into [`ProviderError::Other`].
+    fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>>;
 }
 
-impl<T: TokenProvider + ?Sized> TokenProvider for Arc<T> {
-    fn token(&self, context: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
-        (**self).token(context)
+impl<T: Provider + ?Sized> Provider for Arc<T> {
+    fn kind(&self) -> Kind {
+        (**self).kind()
+    }
+
+    fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
+        (**self).fetch(context)
     }
 }
 
-/// What a provider has at hand: that of the client whose call needs the token.
+/// What a provider gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Kind {
+    /// An access key, with its security token if it is a temporary one ([`Credentials::access_key`]).
+    AccessKey,
+    /// A token for api key schemes in a header ([`Credentials::token`]).
+    Token,
+    /// A bearer token ([`Credentials::bearer`]).
+    Bearer,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::AccessKey => "access key",
+            Self::Token => "token",
+            Self::Bearer => "bearer token",
+        })
+    }
+}
+
+/// What a provider has at hand: that of the client whose call needs the credentials.
 #[derive(Clone)]
-pub struct TokenContext {
+pub struct ProviderContext {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) now: SystemTime,
     pub(crate) token_url: Option<&'static str>,
 }
 
-impl TokenContext {
+impl ProviderContext {
     /// Sends requests as the client does.
     pub fn transport(&self) -> &Arc<dyn Transport> {
         &self.transport
@@ -84,43 +118,59 @@ impl TokenContext {
     }
 }
 
-impl fmt::Debug for TokenContext {
+impl fmt::Debug for ProviderContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokenContext")
+        f.debug_struct("ProviderContext")
             .field("now", &self.now)
             .field("token_url", &self.token_url)
             .finish_non_exhaustive()
     }
 }
 
-/// A bearer token and when it runs out.
+/// Fetched credentials and when they run out.
+///
+/// Of the credentials, what the provider's [`Kind`] names is used, and the project, the domain and the endpoints that
+/// come with them.
 #[derive(Clone, Debug)]
-pub struct Token {
-    pub(crate) value: Secret,
+pub struct Lease {
+    pub(crate) credentials: Credentials,
     pub(crate) expires_at: Option<SystemTime>,
+    pub(crate) ahead: Duration,
 }
 
-impl Token {
-    /// A token that holds until a server refuses it.
-    pub fn new(value: impl Into<Secret>) -> Self {
+impl Lease {
+    /// Credentials that hold until a server refuses them.
+    pub fn new(credentials: impl Into<Credentials>) -> Self {
         Self {
-            value: value.into(),
+            credentials: credentials.into(),
             expires_at: None,
+            ahead: AHEAD,
         }
     }
 
-    /// The time at which it runs out.
+    /// The time at which they run out.
     #[must_use]
     pub fn expires_at(mut self, time: SystemTime) -> Self {
         self.expires_at = Some(time);
         self
     }
+
+    /// How long before that others are fetched: 5 minutes unless set, and never more than half of the life they have
+    /// left when they are fetched.
+    #[must_use]
+    pub fn refresh_ahead(mut self, time: Duration) -> Self {
+        self.ahead = time;
+        self
+    }
 }
 
-/// Why there is no token.
+/// Why there are no credentials.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum TokenError {
+pub enum ProviderError {
+    /// The source is not set up. A [`Chain`](super::Chain) goes on to its next link. The text is shown, so it must
+    /// not hold a secret.
+    NotConfigured(Box<dyn Error + Send + Sync>),
     /// The URL of the token endpoint cannot be used; nothing was sent.
     Endpoint {
         /// What is wrong with it.
@@ -144,13 +194,42 @@ pub enum TokenError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// The environment or the credentials file has none that can be used.
+    #[cfg(feature = "huaweicloud")]
+    Source(SourceError),
+    /// The metadata service of the machine has none.
+    #[cfg(feature = "huaweicloud")]
+    Metadata(MetadataError),
+    /// What the links of a [`Chain`](super::Chain) said, in their order, up to the one that ended it.
+    Chain {
+        /// The name of each link, and why it has none.
+        links: Vec<(&'static str, ProviderError)>,
+    },
+    /// The provider gave other credentials than those of its kind.
+    Missing(Kind),
     /// Fetching took longer than this.
     Timeout(Duration),
     /// The reason of a provider of one's own. Its text is shown, so it must not hold a secret.
     Other(Box<dyn Error + Send + Sync>),
 }
 
-impl fmt::Display for TokenError {
+impl ProviderError {
+    /// Whether the source has nothing to give, so that a chain may ask the next; what is there and faulty is not
+    /// passed over.
+    pub(super) fn is_absence(&self) -> bool {
+        match self {
+            Self::NotConfigured(_) => true,
+            #[cfg(feature = "huaweicloud")]
+            Self::Source(error) => error.is_absence(),
+            #[cfg(feature = "huaweicloud")]
+            Self::Metadata(error) => error.is_absence(),
+            Self::Chain { links } => links.iter().all(|(_, error)| error.is_absence()),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for ProviderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Endpoint { reason } => write!(f, "the URL of the token endpoint {reason}"),
@@ -169,145 +248,25 @@ impl fmt::Display for TokenError {
             Self::Answer { status, reason } => {
                 write!(f, "the answer of the token endpoint (status {status}) {reason}")
             }
-            Self::Timeout(limit) => write!(f, "no token within {limit:?}"),
-            Self::Other(error) => write!(f, "{error}"),
+            #[cfg(feature = "huaweicloud")]
+            Self::Source(error) => write!(f, "{error}"),
+            #[cfg(feature = "huaweicloud")]
+            Self::Metadata(error) => write!(f, "{error}"),
+            Self::Chain { links } => {
+                f.write_str("no credentials found")?;
+                for (index, (name, error)) in links.iter().enumerate() {
+                    let separator = if index == 0 { ": " } else { "; " };
+                    write!(f, "{separator}{name}: {error}")?;
+                }
+                Ok(())
+            }
+            Self::Missing(kind) => write!(f, "the provider gave no {kind}"),
+            Self::Timeout(limit) => write!(f, "no credentials within {limit:?}"),
+            Self::NotConfigured(error) | Self::Other(error) => write!(f, "{error}"),
         }
     }
 }
 
-impl Error for TokenError {
+impl Error for ProviderError {
     // The texts of the causes are part of the text above.
-}
-
-/// A provider and what it gave: a cache for each token endpoint of a document, so that a token of one service does not
-/// go to another that has its own.
-pub(crate) struct Tokens {
-    provider: Arc<dyn TokenProvider>,
-    caches: Mutex<Vec<Arc<TokenCache>>>,
-}
-
-impl Tokens {
-    pub(crate) fn new(provider: impl TokenProvider + 'static) -> Self {
-        Self {
-            provider: Arc::new(provider),
-            caches: Mutex::default(),
-        }
-    }
-
-    pub(crate) fn cache(&self, token_url: Option<&'static str>) -> Arc<TokenCache> {
-        let mut caches = lock(&self.caches);
-        if let Some(cache) = caches.iter().find(|cache| cache.token_url == token_url) {
-            return Arc::clone(cache);
-        }
-        let cache = Arc::new(TokenCache {
-            provider: Arc::clone(&self.provider),
-            token_url,
-            held: Mutex::default(),
-            fetch: Sides::default(),
-        });
-        caches.push(Arc::clone(&cache));
-        cache
-    }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Keeps the token of a provider, and has it fetch one at a time.
-pub(crate) struct TokenCache {
-    provider: Arc<dyn TokenProvider>,
-    token_url: Option<&'static str>,
-    held: Mutex<Option<Held>>,
-    /// The fetch that is under way. Whoever has the lock drives it; when that caller is dropped the next one goes on
-    /// with it, so that a refresh token which the server has replaced is not lost with the answer.
-    fetch: Sides<tokio::sync::Mutex<Option<Fetch>>>,
-}
-
-struct Held {
-    token: Arc<Token>,
-    /// When to ask for the next one; never for a token that does not run out.
-    refresh_at: Option<SystemTime>,
-}
-
-struct Fetch {
-    until: Instant,
-    answer: BoxFuture<Result<Token, TokenError>>,
-}
-
-impl TokenCache {
-    /// A token that is good now: the one that is held, or a new one.
-    pub(crate) async fn token(&self, transport: &Arc<dyn Transport>, clock: &Clock) -> Result<Arc<Token>, TokenError> {
-        if let Some(token) = self.fresh(clock()) {
-            return Ok(token);
-        }
-        let mut fetch = self.fetch.here().lock().await;
-        // another caller may have fetched it meanwhile
-        if let Some(token) = self.fresh(clock()) {
-            return Ok(token);
-        }
-        // one that was left behind long ago is worth nothing
-        if fetch.as_ref().is_some_and(|fetch| fetch.until <= Instant::now()) {
-            *fetch = None;
-        }
-        let under_way = fetch.get_or_insert_with(|| Fetch {
-            until: Instant::now() + LIMIT,
-            answer: self.provider.token(TokenContext {
-                transport: Arc::clone(transport),
-                now: clock(),
-                token_url: self.token_url,
-            }),
-        });
-        let answer = tokio::time::timeout_at(under_way.until, under_way.answer.as_mut()).await;
-        *fetch = None;
-        match answer.unwrap_or(Err(TokenError::Timeout(LIMIT))) {
-            Ok(token) => Ok(self.keep(token, clock())),
-            Err(error) => self.still_good(clock()).ok_or(error),
-        }
-    }
-
-    /// Forgets a token that a server refused, unless it has been replaced already.
-    pub(crate) fn invalidate(&self, token: &Arc<Token>) {
-        let mut held = self.held();
-        if held.as_ref().is_some_and(|held| Arc::ptr_eq(&held.token, token)) {
-            *held = None;
-        }
-    }
-
-    fn fresh(&self, now: SystemTime) -> Option<Arc<Token>> {
-        let held = self.held();
-        let held = held.as_ref()?;
-        held.refresh_at
-            .is_none_or(|refresh_at| now < refresh_at)
-            .then(|| Arc::clone(&held.token))
-    }
-
-    /// The token that is held, if it has not run out; it is then used for a while without asking again.
-    fn still_good(&self, now: SystemTime) -> Option<Arc<Token>> {
-        let mut held = self.held();
-        let held = held.as_mut()?;
-        let expires_at = held.token.expires_at?;
-        if expires_at <= now {
-            return None;
-        }
-        held.refresh_at = now.checked_add(PAUSE).map(|refresh_at| refresh_at.min(expires_at));
-        Some(Arc::clone(&held.token))
-    }
-
-    fn keep(&self, token: Token, now: SystemTime) -> Arc<Token> {
-        let refresh_at = token.expires_at.map(|expires_at| {
-            let life = expires_at.duration_since(now).unwrap_or_default();
-            expires_at.checked_sub(AHEAD.min(life / 2)).unwrap_or(now)
-        });
-        let token = Arc::new(token);
-        *self.held() = Some(Held {
-            token: Arc::clone(&token),
-            refresh_at,
-        });
-        token
-    }
-
-    fn held(&self) -> MutexGuard<'_, Option<Held>> {
-        lock(&self.held)
-    }
 }

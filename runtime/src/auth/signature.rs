@@ -15,6 +15,8 @@
 //! they need no C compiler, so clients with a transport of their own build for every target and in half the time
 //! (2 s against 5 s of a debug build), beside ring they compile off the critical path, and they wipe their state.
 
+use std::fmt;
+
 use hmac::{Hmac, KeyInit, Mac};
 use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
@@ -54,7 +56,7 @@ const SIGNED_HEADERS: [&str; 6] = [
 ];
 
 /// One request, in the parts that a signature covers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Signable<'a> {
     /// The method, in capitals.
     pub method: &'a str,
@@ -72,7 +74,7 @@ pub struct Signable<'a> {
 }
 
 /// The body of a request, as the signature sees it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub enum Payload<'a> {
     /// The bytes as they are sent; empty for none.
     Signed(&'a [u8]),
@@ -80,9 +82,37 @@ pub enum Payload<'a> {
     Unsigned,
 }
 
+impl fmt::Debug for Signable<'_> {
+    /// Shows neither the query, nor header values, nor the body: each may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Signable")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("headers", &names)
+            .field("signed_headers", &self.signed_headers)
+            .field("payload", &self.payload)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Payload<'_> {
+    /// Shows the length of the body and not the body.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signed(body) => write!(f, "Signed({} bytes)", body.len()),
+            Self::Unsigned => f.write_str("Unsigned"),
+        }
+    }
+}
+
 /// The canonical form of a request.
 pub fn canonical_request(request: &Signable<'_>) -> String {
-    let mut out = String::with_capacity(512);
+    // with room for all of it, a security token among the headers is not left behind by a string that grows
+    let query = request.query.iter().map(|(name, value)| name.len() + value.len() + 2);
+    let headers = request.headers.iter().map(|(name, value)| name.len() + value.len());
+    let room = 3 * (request.path.len() + query.sum::<usize>()) + 2 * headers.sum::<usize>();
+    let mut out = String::with_capacity(512 + room);
     out.push_str(request.method);
     out.push('\n');
     push_canonical_path(&mut out, request.path);
@@ -200,7 +230,9 @@ pub(super) fn sign(
         signed_headers: &SIGNED_HEADERS,
         payload: whole.as_ref().map_or(Payload::Unsigned, |bytes| Payload::Signed(bytes)),
     };
-    let string_to_sign = string_to_sign(&date, &canonical_request(&signable));
+    // a security token is among the headers of the canonical form
+    let canonical = Zeroizing::new(canonical_request(&signable));
+    let string_to_sign = string_to_sign(&date, &canonical);
     let proof = authorization(
         &key.id,
         key.secret.expose(),
@@ -228,7 +260,7 @@ fn with_canonical_query(url: &str, query: &[(Vec<u8>, Vec<u8>)]) -> String {
 
 /// The signed headers in their canonical form: names in lower case and sorted, values trimmed; several headers of one
 /// name are one value with commas, as HTTP has it.
-fn signed(request: &Signable<'_>) -> Vec<(String, String)> {
+fn signed(request: &Signable<'_>) -> Vec<(String, Zeroizing<String>)> {
     let mut names: Vec<String> = request
         .signed_headers
         .iter()
@@ -246,7 +278,7 @@ fn signed(request: &Signable<'_>) -> Vec<(String, String)> {
                 .filter(|(given, _)| given.eq_ignore_ascii_case(&name))
                 .map(|(_, value)| value.trim())
                 .collect();
-            (!values.is_empty()).then(|| (name, values.join(",")))
+            (!values.is_empty()).then(|| (name, Zeroizing::new(values.join(","))))
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::auth::AuthError;
 use crate::json::ReadError;
@@ -179,6 +179,56 @@ impl fmt::Debug for ApiError {
             .field("message", &self.message)
             .field("detail", &self.detail)
             .finish_non_exhaustive()
+    }
+}
+
+/// How far the clock of this machine is from that of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockSkew {
+    /// It goes before the server's by this much.
+    Ahead(Duration),
+    /// It lags behind the server's by this much.
+    Behind(Duration),
+}
+
+impl ClockSkew {
+    /// What servers let a signature differ from their own time.
+    const ALLOWED: Duration = Duration::from_secs(15 * 60);
+
+    /// The difference, if it is more than a signature may have.
+    pub(crate) fn between(here: SystemTime, server: SystemTime) -> Option<Self> {
+        let skew = match here.duration_since(server) {
+            Ok(ahead) => Self::Ahead(ahead),
+            Err(behind) => Self::Behind(behind.duration()),
+        };
+        (skew.size() > Self::ALLOWED).then_some(skew)
+    }
+
+    /// By how much, without the direction. Accurate to a second or two, as the time of the server is taken from its answer.
+    pub fn size(&self) -> Duration {
+        match self {
+            Self::Ahead(size) | Self::Behind(size) => *size,
+        }
+    }
+}
+
+impl fmt::Display for ClockSkew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = (self.size().as_secs() + 30) / 60;
+        let (number, unit) = match minutes {
+            0..=120 => (minutes, "minutes"),
+            121..=2_880 => (minutes / 60, "hours"),
+            _ => (minutes / 1_440, "days"),
+        };
+        let side = match self {
+            Self::Ahead(_) => "ahead of",
+            Self::Behind(_) => "behind",
+        };
+        write!(
+            f,
+            "the clock of this machine is {number} {unit} {side} the server's: set it right, as a signature must not be \
+             more than 15 minutes off"
+        )
     }
 }
 

@@ -8,15 +8,18 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 
+use crate::Secret;
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
 use crate::retry::is_transient;
 use crate::transport::TransportErrorKind;
 
-pub use kind::{ApiError, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
 const SHOWN: usize = 500;
+/// What is shorter could be any word, and is not looked for in a server's message.
+const SHORTEST_SECRET: usize = 6;
 
 /// Why a call failed. One type for all operations.
 ///
@@ -34,6 +37,7 @@ struct Inner {
     headers: Option<HeaderMap>,
     body: Bytes,
     attempts: u32,
+    clock_skew: Option<ClockSkew>,
 }
 
 impl Error {
@@ -48,6 +52,7 @@ impl Error {
             headers: None,
             body: Bytes::new(),
             attempts: 0,
+            clock_skew: None,
         }))
     }
 
@@ -83,6 +88,29 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn with_clock_skew(mut self, skew: Option<ClockSkew>) -> Self {
+        self.0.clock_skew = skew;
+        self
+    }
+
+    /// The error without these secrets, should the server have repeated them in its code, message or detail; the body
+    /// stays as it came. Those of the client's credentials are hidden without being asked for. Secrets of less than six
+    /// bytes are not looked for.
+    #[must_use]
+    pub fn hiding<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        if let ErrorKind::Api(api) = &mut self.0.kind {
+            let secrets = secrets.into_iter().map(Secret::expose);
+            for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
+                for text in [&mut api.code, &mut api.message, &mut api.detail].into_iter().flatten() {
+                    if text.contains(secret) {
+                        *text = text.replace(secret, "<redacted>");
+                    }
+                }
+            }
+        }
         self
     }
 
@@ -144,6 +172,12 @@ impl Error {
     /// A header of the answer as text, if it is there and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.raw_headers()?.get(name)?.to_str().ok()
+    }
+
+    /// How far the clock of this machine is off, if a signed request was refused (status 401 or 403) and the server's
+    /// time is more than 15 minutes away, which is then the likely reason.
+    pub fn clock_skew(&self) -> Option<ClockSkew> {
+        self.0.clock_skew
     }
 
     /// How often the request was sent, or was tried to be.
@@ -294,6 +328,15 @@ impl fmt::Display for Error {
         if inner.attempts > 1 {
             write!(f, " after {} attempts", inner.attempts)?;
         }
+        if let Some(skew) = &inner.clock_skew {
+            write!(f, "; {skew}")?;
+        }
+        if self.encoded_authorization_message().is_some() {
+            f.write_str(
+                "; which permission is missing is encoded: let the security token service (STS) decode \
+                 Error::encoded_authorization_message",
+            )?;
+        }
         Ok(())
     }
 }
@@ -344,7 +387,9 @@ mod tests {
     fn one_line_with_all_that_helps() {
         assert_eq!(
             throttled().to_string(),
-            "ListImages: status 429: code APIGW.0308: too many  requests (request id abc) after 3 attempts"
+            "ListImages: status 429: code APIGW.0308: too many  requests (request id abc) after 3 attempts; \
+             which permission is missing is encoded: let the security token service (STS) decode \
+             Error::encoded_authorization_message"
         );
         assert!(throttled().is_throttled() && throttled().is_retryable());
     }

@@ -47,7 +47,8 @@ async fn error_with_all_its_parts() {
     );
     assert_eq!(
         error.to_string(),
-        "GetThing: status 400: code WKS.0001: no such pool: d (request id r1)"
+        "GetThing: status 400: code WKS.0001: no such pool: d (request id r1); which permission is missing is encoded: \
+         let the security token service (STS) decode Error::encoded_authorization_message"
     );
 }
 

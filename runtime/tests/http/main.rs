@@ -4,9 +4,13 @@
 mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod credentials;
+mod explaining;
 mod listings;
 mod look_up;
+mod metadata;
 mod own_transport;
+mod redirects;
 mod retries;
 mod sample;
 #[expect(dead_code, reason = "the tests of faults use the rest")]

@@ -1,10 +1,14 @@
 //! A service as generated code would describe it, and clients of it.
 
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use specwright_runtime::http::{HeaderMap, StatusCode};
+use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    BodyShape, Builder, Client, ClientParameter, Config, Credentials, Json, Lookup, Method, Operation, Paging,
-    Parameter, RetryPolicy, Scheme, SchemeKind, Server, Service, Style, Success, SuccessError, Variable,
+    BodyShape, Builder, Client, ClientParameter, Config, Credentials, HttpRequest, HttpResponse, Json, Lookup, Method,
+    Operation, Paging, Parameter, RetryPolicy, Scheme, SchemeKind, Server, Service, Style, Success, SuccessError,
+    Transport, TransportError, Variable,
 };
 
 use crate::server;
@@ -108,4 +112,23 @@ pub fn credentials() -> Credentials {
 
 pub fn json(text: &str) -> Json {
     text.parse().unwrap()
+}
+
+/// A transport that sends nothing anywhere, and answers every request with an empty object. Clones share what they
+/// have seen.
+#[derive(Clone, Default)]
+pub struct Fixed(Arc<Mutex<Vec<String>>>);
+
+impl Fixed {
+    pub fn urls(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl Transport for Fixed {
+    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
+        self.0.lock().unwrap().push(request.url);
+        let answer = HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{}");
+        Box::pin(std::future::ready(Ok(answer)))
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use specwright_runtime::auth::{AuthError, OAuth2, OAuthError, Token, TokenContext, TokenError, TokenProvider};
+use specwright_runtime::auth::{AuthError, Kind, Lease, OAuth2, OAuthError, Provider, ProviderContext, ProviderError};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
     Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout, Upload,
@@ -29,7 +29,7 @@ fn oauth(server: &Server) -> OAuth2 {
     OAuth2::client_credentials("my client", "s3cr3t+1").token_url(format!("{}/token", server.url()))
 }
 
-fn client_of(api: &Server, provider: impl TokenProvider + 'static) -> Client {
+fn client_of(api: &Server, provider: impl Provider + 'static) -> Client {
     let credentials = Credentials::provider(provider);
     builder(api).credentials(credentials).build().unwrap()
 }
@@ -39,7 +39,7 @@ fn client_of(api: &Server, provider: impl TokenProvider + 'static) -> Client {
 struct Hands(Arc<AtomicU64>);
 
 impl Hands {
-    fn client(&self, api: &Server, provider: impl TokenProvider + 'static) -> Client {
+    fn client(&self, api: &Server, provider: impl Provider + 'static) -> Client {
         let hands = self.clone();
         let clock =
             move || -> SystemTime { UNIX_EPOCH + Duration::from_secs(1_700_000_000 + hands.0.load(Ordering::Relaxed)) };
@@ -63,9 +63,9 @@ async fn get(client: &Client) -> Result<Json, Error> {
     client.call(&GET).send::<Json>().await
 }
 
-fn token_error(error: &Error) -> &TokenError {
+fn token_error(error: &Error) -> &ProviderError {
     match error.kind() {
-        ErrorKind::Credentials(AuthError::Token(error)) => error,
+        ErrorKind::Credentials(AuthError::Provider(error)) => error,
         other => panic!("{other:?}"),
     }
 }
@@ -166,7 +166,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_refresh() {
     let error = get(&client).await.unwrap_err();
     assert!(matches!(
         token_error(&error),
-        TokenError::Refused {
+        ProviderError::Refused {
             status: 401,
             error: OAuthError::InvalidClient,
             description: None
@@ -196,14 +196,21 @@ struct Gated {
     gate: Arc<tokio::sync::Semaphore>,
 }
 
-impl TokenProvider for Gated {
-    fn token(&self, _: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
+impl Provider for Gated {
+    fn kind(&self) -> Kind {
+        Kind::Bearer
+    }
+
+    fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         let gate = Arc::clone(&self.gate);
         Box::pin(async move {
-            let permit = gate.acquire().await.map_err(|error| TokenError::Other(error.into()))?;
+            let permit = gate
+                .acquire()
+                .await
+                .map_err(|error| ProviderError::Other(error.into()))?;
             permit.forget();
-            Ok(Token::new(format!("token-{number}")))
+            Ok(Lease::new(Credentials::bearer(format!("token-{number}"))))
         })
     }
 }
@@ -332,7 +339,7 @@ async fn the_token_endpoint_is_https_or_on_this_machine() {
     ] {
         let client = client_of(&api, OAuth2::client_credentials("id", "secret").token_url(url));
         let error = get(&client).await.unwrap_err();
-        assert!(matches!(token_error(&error), TokenError::Endpoint { .. }));
+        assert!(matches!(token_error(&error), ProviderError::Endpoint { .. }));
         assert!(error.to_string().contains(expected), "{error}");
     }
     let tokens = Server::play(vec![token("one"), token("two")]);

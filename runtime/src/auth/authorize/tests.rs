@@ -155,21 +155,36 @@ fn missing_credentials_are_named_with_the_way_to_give_them() {
 }
 
 #[test]
-fn tokens_are_fetched_by_a_client_alone() {
-    let error = run(&[&["Oauth"]], Some(&Credentials::provider(NoTokens))).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "security scheme Oauth: its token has to be fetched by a client"
-    );
+fn what_is_fetched_is_fetched_by_a_client_alone() {
+    for (kind, scheme) in [
+        (Kind::Bearer, "Oauth"),
+        (Kind::Token, "Token"),
+        (Kind::AccessKey, "AccessKey"),
+    ] {
+        let security: &'static [&'static [&'static str]] = match scheme {
+            "Oauth" => &[&["Oauth"]],
+            "Token" => &[&["Token"]],
+            _ => &[&["AccessKey"]],
+        };
+        let error = run(security, Some(&Credentials::provider(Never(kind)))).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("security scheme {scheme}: what it wants has to be fetched, which a client does")
+        );
+    }
 }
 
-struct NoTokens;
+struct Never(Kind);
 
-impl crate::auth::TokenProvider for NoTokens {
-    fn token(
+impl crate::auth::Provider for Never {
+    fn kind(&self) -> Kind {
+        self.0
+    }
+
+    fn fetch(
         &self,
-        _: crate::auth::TokenContext,
-    ) -> crate::transport::BoxFuture<Result<crate::auth::Token, crate::auth::TokenError>> {
+        _: crate::auth::ProviderContext,
+    ) -> crate::transport::BoxFuture<Result<crate::auth::Lease, crate::auth::ProviderError>> {
         Box::pin(std::future::pending())
     }
 }

@@ -1,0 +1,32 @@
+//! The reasons of a refusal.
+
+use cloud_clients::Error;
+use cloud_clients::huaweicloud::sts::Client;
+use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
+
+/// Has STS decode why a call was denied: the JSON text that names the action and what denies it. `None` when the error
+/// holds no encoded message ([`Error::encoded_authorization_message`]), which no call is made for.
+///
+/// ```no_run
+/// use cloud_clients::huaweicloud::sts;
+///
+/// # async fn example(sts: sts::Client, denied: cloud_clients::Error) -> Result<(), cloud_clients::Error> {
+/// if let Some(reasons) = cloud_credentials::decode(&sts, &denied).await? {
+///     println!("{denied}\n{reasons}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+/// Those of the operation DecodeAuthorizationMessage, which is signed with an access key.
+pub async fn decode(client: &Client, error: &Error) -> Result<Option<String>, Error> {
+    let Some(message) = error.encoded_authorization_message() else {
+        return Ok(None);
+    };
+    let request = DecodeAuthorizationMessageRequest {
+        encoded_message: message.to_owned(),
+    };
+    let answer = client.decode_authorization_message(&request).send().await?;
+    Ok(answer.decoded_message)
+}

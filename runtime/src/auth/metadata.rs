@@ -1,0 +1,261 @@
+//! Temporary keys from the metadata service of a Huawei Cloud server, at 169.254.169.254.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::{Method, StatusCode};
+use zeroize::Zeroizing;
+
+use super::authorize::header_value;
+use super::credentials::Credentials;
+use super::oauth::collect;
+use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
+use crate::json::Json;
+use crate::request::url;
+use crate::transport::{BoxFuture, HttpRequest, Transport, TransportError};
+use crate::{DateTime, Secret, Upload};
+
+/// The address at which a server finds its metadata service: the one host that is asked over plain http, as it is never
+/// beyond the machine's own network.
+const HOST: &str = "169.254.169.254";
+/// How long the service may take for everything.
+const LIMIT: Duration = Duration::from_secs(3);
+/// Most bytes of an answer.
+const BODY_LIMIT: usize = 256 << 10;
+/// How long before its end a key is replaced: the service has another from then on.
+const AHEAD: Duration = Duration::from_secs(40 * 60);
+/// How long the token is good for that the service wants to see, in seconds.
+const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
+
+const X_METADATA_TOKEN: HeaderName = HeaderName::from_static("x-metadata-token");
+const X_METADATA_TOKEN_TTL_SECONDS: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
+
+/// Fetches the temporary keys of the agency that a server was given, from the metadata service of the machine.
+///
+/// The service is asked for a token, and with it for a key; a service that knows no tokens (status 404 or 405) is
+/// asked without. All of it takes 3 seconds at most. Keys are replaced 40 minutes before they run out.
+///
+/// The service is asked directly and never through a proxy, over a transport of its own and not that of the client;
+/// without the feature `hyper` one has to be given.
+#[derive(Clone)]
+pub struct Metadata {
+    endpoint: String,
+    transport: Option<Arc<dyn Transport>>,
+}
+
+impl Metadata {
+    /// The service at `http://169.254.169.254`.
+    pub fn new() -> Self {
+        Self {
+            endpoint: format!("http://{HOST}"),
+            transport: None,
+        }
+    }
+
+    /// Another URL of the service. It must be https, on this machine, or at the usual address.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = url.into();
+        self
+    }
+
+    /// What sends the requests. It must not send them to a proxy.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    async fn fetch(self) -> Result<Lease, MetadataError> {
+        let base = url::base(&self.endpoint).map_err(|reason| MetadataError::Endpoint { reason })?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => own_transport()?,
+        };
+        let service = Service { base, transport };
+        match tokio::time::timeout(LIMIT, service.key()).await {
+            Ok(lease) => lease,
+            Err(_) => Err(MetadataError::Timeout(LIMIT)),
+        }
+    }
+}
+
+impl Default for Metadata {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Metadata").finish_non_exhaustive()
+    }
+}
+
+impl Provider for Metadata {
+    fn kind(&self) -> Kind {
+        Kind::AccessKey
+    }
+
+    fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
+        let this = self.clone();
+        Box::pin(async move { this.fetch().await.map_err(ProviderError::Metadata) })
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
+    let options = crate::transport::HyperOptions {
+        connect_timeout: LIMIT,
+        header_limit: 16 << 10,
+        ..Default::default()
+    };
+    let transport = crate::transport::HyperTransport::new(&options);
+    Ok(Arc::new(transport.map_err(MetadataError::Transport)?))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
+    Err(MetadataError::NoTransport)
+}
+
+struct Service {
+    base: String,
+    transport: Arc<dyn Transport>,
+}
+
+impl Service {
+    async fn key(&self) -> Result<Lease, MetadataError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(X_METADATA_TOKEN_TTL_SECONDS, TOKEN_LIFE);
+        let (status, body) = self.ask(Method::PUT, "/meta-data/latest/api/token", headers).await?;
+        let mut headers = HeaderMap::new();
+        match status {
+            StatusCode::OK => {
+                let token = Secret::from(text(&body, status)?.trim());
+                let token = header_value("", "", &token).map_err(|_| fault(status, "is no token"))?;
+                headers.insert(X_METADATA_TOKEN, token);
+            }
+            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {}
+            status => return Err(fault(status, "is not the token that was asked for")),
+        }
+        let (status, body) = self.ask(Method::GET, "/openstack/latest/securitykey", headers).await?;
+        match status {
+            StatusCode::OK => lease(text(&body, status)?, status),
+            StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND => Err(MetadataError::NoAgency {
+                status: status.as_u16(),
+            }),
+            status => Err(fault(status, "is not the key that was asked for")),
+        }
+    }
+
+    async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+    ) -> Result<(StatusCode, Zeroizing<Vec<u8>>), MetadataError> {
+        let request = HttpRequest {
+            method,
+            url: format!("{}{path}", self.base),
+            headers,
+            body: Upload::default(),
+        };
+        if request.scheme() != "https" && request.host() != HOST && !url::is_loopback(request.host()) {
+            let reason = "is plain http to another host than 169.254.169.254 and this machine";
+            return Err(MetadataError::Endpoint { reason });
+        }
+        let response = self.transport.send(request).await.map_err(MetadataError::Transport)?;
+        let status = response.status;
+        let body = collect(response.body, BODY_LIMIT)
+            .await
+            .map_err(MetadataError::Transport)?;
+        Ok((status, body.ok_or_else(|| fault(status, "is too large"))?))
+    }
+}
+
+fn text(body: &[u8], status: StatusCode) -> Result<&str, MetadataError> {
+    std::str::from_utf8(body).map_err(|_| fault(status, "is not UTF-8 text"))
+}
+
+fn lease(text: &str, status: StatusCode) -> Result<Lease, MetadataError> {
+    let json: Json = text.parse().map_err(|_| fault(status, "is not JSON"))?;
+    let part = |name: &str| {
+        let part = json.get("credential")?.get(name)?.as_str()?;
+        (!part.is_empty()).then_some(part)
+    };
+    let id = part("access").ok_or_else(|| fault(status, "has no credential.access"))?;
+    let secret = part("secret").ok_or_else(|| fault(status, "has no credential.secret"))?;
+    let token = part("securitytoken").ok_or_else(|| fault(status, "has no credential.securitytoken"))?;
+    let expires_at = part("expires_at").and_then(|time| DateTime::from(time).to_system_time());
+    let expires_at = expires_at.ok_or_else(|| fault(status, "has no time in credential.expires_at"))?;
+    Ok(Lease::new(Credentials::access_key(id, secret).security_token(token))
+        .expires_at(expires_at)
+        .refresh_ahead(AHEAD))
+}
+
+fn fault(status: StatusCode, reason: &'static str) -> MetadataError {
+    MetadataError::Answer {
+        status: status.as_u16(),
+        reason,
+    }
+}
+
+/// Why the metadata service gave no keys.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum MetadataError {
+    /// The URL of the service cannot be used; nothing was sent.
+    Endpoint {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// There is nothing to ask it with: the feature `hyper` is off, and no transport was given.
+    NoTransport,
+    /// It could not be reached, or broke off. On most machines there is none.
+    Transport(TransportError),
+    /// It took longer than this.
+    Timeout(Duration),
+    /// It has no keys for this machine.
+    NoAgency {
+        /// The status of its answer.
+        status: u16,
+    },
+    /// Its answer is not what it should be.
+    Answer {
+        /// The status.
+        status: u16,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+}
+
+impl MetadataError {
+    /// Whether there is no service, or it has no keys for this machine.
+    pub(super) fn is_absence(&self) -> bool {
+        !matches!(self, Self::Endpoint { .. } | Self::Answer { .. })
+    }
+}
+
+impl fmt::Display for MetadataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Endpoint { reason } => write!(f, "the URL of the metadata service {reason}"),
+            Self::NoTransport => f.write_str("there is no transport to ask it with"),
+            Self::Transport(error) => write!(f, "no answer: {error}"),
+            Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
+            Self::NoAgency { status } => write!(
+                f,
+                "the server has no keys (status {status}): give it an agency in its settings"
+            ),
+            Self::Answer { status, reason } => write!(f, "the answer (status {status}) {reason}"),
+        }
+    }
+}
+
+impl Error for MetadataError {
+    // The texts of the causes are part of the text above.
+}

@@ -1,0 +1,135 @@
+//! What a request proves itself with: credentials fetched where they have to be, put on the request, and given up
+//! when the server refuses them.
+
+use std::sync::Arc;
+
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, DATE};
+
+use crate::auth::{AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, signs, sources};
+use crate::client::Inner;
+use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
+use crate::operation::Operation;
+use crate::pipeline::Rules;
+use crate::request::Prepared;
+use crate::retry::http_date;
+use crate::transport::HttpRequest;
+
+/// What a request was proven with.
+pub(crate) struct Proof {
+    credentials: Option<Credentials>,
+    /// What of it was fetched, and where from.
+    fetched: Vec<(Arc<Cache>, Arc<Lease>)>,
+}
+
+impl Proof {
+    /// Whether any of it was fetched, so that another may do when the server refuses it.
+    pub(crate) fn is_fetched(&self) -> bool {
+        !self.fetched.is_empty()
+    }
+
+    /// How far the clock of this machine is off, if that can be why the server refused a signature: what its header
+    /// `Date` says is further away than signatures allow.
+    pub(crate) fn clock_skew(
+        &self,
+        headers: &HeaderMap,
+        client: &Inner,
+        operation: &'static Operation,
+    ) -> Option<ClockSkew> {
+        let credentials = self.credentials.as_ref()?;
+        signs(credentials, client.service, operation).then_some(())?;
+        ClockSkew::between(client.config.now(), http_date(headers.get(DATE)?.to_str().ok()?)?)
+    }
+
+    /// Forgets what a server refused: a key or token may be withdrawn before it runs out.
+    pub(crate) fn invalidate(&self) {
+        for (cache, lease) in &self.fetched {
+            cache.invalidate(lease);
+        }
+    }
+
+    /// The error without the secrets that the server repeats in its words.
+    pub(crate) fn hide_in(&self, error: Error) -> Error {
+        match &self.credentials {
+            Some(credentials) => error.hiding(credentials.secrets()),
+            None => error,
+        }
+    }
+
+    /// Whether the other proof would be refused like this one.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let same = |((cache, lease), (_, other)): (&(Arc<Cache>, Arc<Lease>), &(_, Arc<Lease>))| {
+            lease.credentials.is_same(cache.kind(), &other.credentials)
+        };
+        self.fetched.len() == other.fetched.len() && self.fetched.iter().zip(&other.fetched).all(same)
+    }
+}
+
+/// The request with the proof of who sends it, made anew for each attempt since signatures age and keys run out.
+pub(crate) async fn authorized(
+    client: &Inner,
+    operation: &'static Operation,
+    prepared: &Prepared,
+    rules: &Rules,
+) -> Result<(HttpRequest, Proof), Error> {
+    let mut request = prepared.request.clone();
+    let proof = if request.headers.contains_key(AUTHORIZATION) {
+        // the caller has a proof of its own
+        Proof {
+            credentials: client.credentials.clone(),
+            fetched: Vec::new(),
+        }
+    } else {
+        fetched(client, operation, rules).await?
+    };
+    let context = SigningContext {
+        time: client.config.now(),
+        project_id: rules.project_id.as_deref(),
+    };
+    let credentials = proof.credentials.as_ref();
+    authorize(&mut request, credentials, client.service, operation, context).map_err(refused)?;
+    Ok((request, proof))
+}
+
+/// Has credentials fetched that may bring along where they belong, unless it is known already.
+pub(crate) async fn locate(client: &Inner, operation: &'static Operation, rules: &Rules) -> Result<(), Error> {
+    if client.located.get().is_some() {
+        return Ok(());
+    }
+    let proof = fetched(client, operation, rules).await?;
+    if let Some(credentials) = proof.credentials.as_ref().filter(|_| proof.is_fetched()) {
+        _ = client.located.set(credentials.location());
+    }
+    Ok(())
+}
+
+/// The credentials of the client with everything that the operation needs.
+async fn fetched(client: &Inner, operation: &'static Operation, rules: &Rules) -> Result<Proof, Error> {
+    let mut fetched = Vec::new();
+    let Some(mut credentials) = client.credentials.clone() else {
+        return Ok(Proof {
+            credentials: None,
+            fetched,
+        });
+    };
+    for cache in sources(&credentials, client.service, operation).map_err(refused)? {
+        let lease = cache.lease(&client.transport, &client.config.clock);
+        let lease = tokio::time::timeout(rules.remaining(), lease)
+            .await
+            .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(rules.call_timeout))))?;
+        let lease = lease.map_err(|error| refused(AuthError::Provider(error)))?;
+        let missing = || refused(AuthError::Provider(Arc::new(ProviderError::Missing(cache.kind()))));
+        credentials = credentials
+            .filled(cache.kind(), &lease.credentials)
+            .ok_or_else(missing)?;
+        fetched.push((cache, lease));
+    }
+    Ok(Proof {
+        credentials: Some(credentials),
+        fetched,
+    })
+}
+
+fn refused(error: AuthError) -> Error {
+    Error::new(ErrorKind::Credentials(error))
+}

@@ -1,0 +1,75 @@
+//! Errors that say what to do next.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use specwright_runtime::{ClockSkew, Credentials, Json};
+
+use crate::sample::{GET, builder, config, credentials};
+use crate::server::{Act, Server, reply, reply_with};
+
+/// What the servers here say of the time: 1994-11-06T08:49:37Z.
+const DATE: (&str, &str) = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+
+fn refusing(status: u16, date: (&str, &str)) -> Server {
+    Server::play(vec![Act::Reply(reply_with(status, &[date], b"{}"))])
+}
+
+async fn refused(server: &Server, credentials: Credentials, seconds: u64) -> specwright_runtime::Error {
+    let clock = move || UNIX_EPOCH + Duration::from_secs(seconds);
+    let client = builder(server).config(config().clock(clock)).credentials(credentials);
+    client.build().unwrap().call(&GET).send::<Json>().await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off_is_named_with_its_minutes() {
+    let server_time = 784_111_777;
+    for (status, seconds, expected) in [
+        (401, server_time + 1_200, Some("20 minutes ahead of")),
+        (403, server_time - 3_600, Some("60 minutes behind")),
+        (401, server_time + 10_800, Some("3 hours ahead of")),
+        (401, server_time + 604_800, Some("7 days ahead of")),
+        (401, server_time + 900, None),
+        (401, server_time - 900, None),
+        // nothing to do with the signature
+        (400, server_time + 1_200, None),
+    ] {
+        let error = refused(&refusing(status, DATE), credentials(), seconds).await;
+        let text = error.to_string();
+        match expected {
+            Some(expected) => assert_eq!(
+                text,
+                format!(
+                    "GetThing: status {status}: error answer; the clock of this machine is {expected} the server's: set \
+                     it right, as a signature must not be more than 15 minutes off"
+                )
+            ),
+            None => assert!(!text.contains("clock"), "{text}"),
+        }
+        assert_eq!(error.clock_skew().is_some(), expected.is_some());
+    }
+    let error = refused(&refusing(401, DATE), credentials(), server_time + 1_200).await;
+    assert_eq!(error.clock_skew(), Some(ClockSkew::Ahead(Duration::from_secs(1_200))));
+}
+
+#[tokio::test]
+async fn the_clock_is_no_reason_without_a_signature_or_a_date() {
+    let error = refused(&refusing(401, DATE), Credentials::bearer("example"), 0).await;
+    assert_eq!(error.clock_skew(), None);
+    for date in ["", "now", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+        let error = refused(&refusing(401, ("Date", date)), credentials(), 0).await;
+        assert_eq!(error.clock_skew(), None, "{date}");
+    }
+}
+
+#[tokio::test]
+async fn reasons_that_are_encoded_are_pointed_out() {
+    let body = r#"{"error_code":"A.403","error_msg":"no","encoded_authorization_message":"SEALED"}"#;
+    let server = Server::play(vec![Act::Reply(reply(403, body))]);
+    let error = refused(&server, credentials(), 0).await;
+    assert_eq!(
+        error.to_string(),
+        "GetThing: status 403: code A.403: no; which permission is missing is encoded: let the security token service \
+         (STS) decode Error::encoded_authorization_message"
+    );
+    assert_eq!(error.encoded_authorization_message(), Some("SEALED"));
+}
