@@ -58,10 +58,11 @@ impl Proof {
 
     /// Whether the other proof would be refused like this one.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let same = |((cache, lease), (_, other)): (&(Arc<Cache>, Arc<Lease>), &(_, Arc<Lease>))| {
-            lease.credentials.is_same(cache.kind(), &other.credentials)
+        let same = |mine: &(Arc<Cache>, Arc<Lease>), theirs: &(Arc<Cache>, Arc<Lease>)| {
+            mine.1.credentials.is_same(mine.0.kind(), &theirs.1.credentials)
         };
-        self.fetched.len() == other.fetched.len() && self.fetched.iter().zip(&other.fetched).all(same)
+        let (mine, theirs) = (&self.fetched, &other.fetched);
+        mine.len() == theirs.len() && mine.iter().zip(theirs).all(|(mine, theirs)| same(mine, theirs))
     }
 }
 
