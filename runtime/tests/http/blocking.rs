@@ -6,7 +6,7 @@ use std::sync::{Arc, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use specwright_runtime::auth::{Token, TokenContext, TokenError, TokenProvider};
+use specwright_runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{Client, Credentials, Error, ErrorKind, Event, Json, Response, RetryPolicy, Timeout, Upload};
 use tokio::runtime::{Builder as RuntimeBuilder, Runtime};
@@ -172,11 +172,15 @@ fn look_up_that_is_under_way_elsewhere() {
 /// Fetches tokens by a blocking call, which async code should not, and does.
 struct Nested(Client, Arc<AtomicUsize>);
 
-impl TokenProvider for Nested {
-    fn token(&self, _: TokenContext) -> BoxFuture<Result<Token, TokenError>> {
+impl Provider for Nested {
+    fn kind(&self) -> Kind {
+        Kind::Bearer
+    }
+
+    fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         let answer = get(&self.0);
         self.1.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move { Ok(Token::new(answer.unwrap().as_str().unwrap())) })
+        Box::pin(async move { Ok(Lease::new(Credentials::bearer(answer.unwrap().as_str().unwrap()))) })
     }
 }
 
