@@ -15,6 +15,7 @@ mod answers;
 mod bodies;
 mod error_headers;
 mod hostile;
+mod incoming;
 mod models;
 mod multiparts;
 mod names;
