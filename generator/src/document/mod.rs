@@ -71,7 +71,7 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// The way back to files and lines.
     pub sources: SourceMap,
-    /// The webhooks, in order: those of 3.1, then those that stand under `x-webhooks`.
+    /// The webhooks, in the order of the document.
     pub webhooks: Vec<Webhook>,
     /// How many operations the document has below `paths`, those that are too broken to be in `openapi` included.
     pub operations: usize,

@@ -222,9 +222,14 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Answers whose body has no model.
+    /// Answers whose body has no model, or that lead on.
     fn report_unread_answers(&mut self, shown: &str, answers: &[Answer], at: &At<'_>) {
         let at = at.child("responses");
+        for answer in answers.iter().filter(|answer| !answer.links.is_empty()) {
+            let status = answer.status.to_string();
+            let message = format!("`links` of an answer to {shown} have no effect: they are for who sent it");
+            self.note(Code::IGNORED_KEYWORD, &at.child(&status).child("links"), message);
+        }
         let unread = |answer: &&Answer| {
             matches!(answer.media, AnswerMedia::Text | AnswerMedia::Bytes) || answer.events.is_some()
         };

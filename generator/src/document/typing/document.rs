@@ -41,6 +41,9 @@ impl Typing<'_> {
                 "tags" => document.tags = self.list(key, node, Self::tag),
                 "externalDocs" => document.external_docs = self.external_docs(node),
                 "jsonSchemaDialect" | "$self" => {}
+                "x-webhooks" if node.as_object().is_none() => {
+                    self.ignored(format!("`{key}` is no object of webhooks and not honoured"), node);
+                }
                 key if WEBHOOKS.contains(&key) => webhooks.extend(self.webhooks(key, node)),
                 _ if extension(&mut document.extensions, key, node) => {}
                 _ => self.unknown("an OpenAPI document", key, node, KEYS),
