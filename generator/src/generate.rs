@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, LoadOptions, Node, Wanted, load_wanted};
+use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::Surroundings;
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
@@ -190,8 +190,9 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     };
     generated.sources.insert(module.document.to_owned());
     let selected = &mut generated.selected;
-    let mut wanted =
-        |path: &str, method: &str, operation: &Node| selected.selects(&Called::of(path, method, operation), settings);
+    let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
+        selected.selects(&Called::of(heading, method, operation), settings)
+    };
     let is_selected = !settings.include.is_empty() || !settings.exclude.is_empty();
     let wanted: Option<&mut Wanted<'_>> = if is_selected { Some(&mut wanted) } else { None };
     let Some(document) = load_wanted(module.document, &options, wanted, &mut generated.diagnostics) else {
@@ -205,11 +206,13 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     // each stage lets go of what only it needs: a big document is hundreds of megabytes
     let Document {
         openapi,
+        webhooks,
         sources,
         operations: in_document,
+        ..
     } = document;
-    drop(openapi);
-    if api.operations.is_empty() && settings.root.is_some() {
+    drop((openapi, webhooks));
+    if api.operations.is_empty() && api.webhooks.is_empty() && settings.root.is_some() {
         return false; // only there to be referred to
     }
     let mut overrides = match names_of(module.document, settings) {

@@ -172,7 +172,7 @@ fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &st
     };
     let call_parts = declared(&calls, &groups, surroundings);
     let model_parts = declared(&models, &groups, surroundings);
-    files.add(main, split::client(plan, surroundings), "")?;
+    files.add(main, split::client(plan, surroundings, &features), "")?;
     files.add("operations.rs", split::operations(plan, &call_parts), "")?;
     files.add("models.rs", split::models(plan, &model_parts), "")?;
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
@@ -249,6 +249,9 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
     let mut names = PartNames::of(groups);
     let mut parts: Vec<Part<Calls>> = Vec::new();
     for (group, (module, members)) in groups.modules.iter().zip(of_group).enumerate() {
+        if members.is_empty() {
+            continue; // a group of webhooks
+        }
         let mut content = Calls::default();
         let (mut first, mut so_far) = (true, 0);
         for index in members {

@@ -5,10 +5,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Node, nearest};
+use crate::document::{Heading, Node, nearest};
 use crate::generate::Settings;
 use crate::glob::matches;
-use crate::lower::id_of;
+use crate::lower::{id_of, id_of_webhook};
 
 /// Some of the operations of a document: `tag:NAME`, `path:/v1/*` or `operation:ID`. A `*` stands
 /// for any text, slashes included.
@@ -71,29 +71,33 @@ impl Selector {
     fn names<'o>(&self, operation: &'o Called<'_>) -> impl Iterator<Item = &'o str> {
         let (tags, name) = match self.kind {
             Kind::Tag => (operation.tags.as_slice(), None),
-            Kind::Path => (&[][..], Some(operation.path)),
+            Kind::Path => (&[][..], operation.path),
             Kind::Operation => (&[][..], Some(operation.id.as_str())),
         };
         tags.iter().map(String::as_str).chain(name)
     }
 }
 
-/// What an operation is called.
+/// What an operation is called. A webhook has no path.
 pub(crate) struct Called<'o> {
-    path: &'o str,
+    path: Option<&'o str>,
     id: String,
     tags: Vec<String>,
 }
 
 impl<'o> Called<'o> {
-    /// By its path, its method in small letters, and the operation as written.
-    pub(crate) fn of(path: &'o str, method: &str, operation: &Node) -> Self {
+    /// By its path or the name of its webhook, its method in small letters, and the operation as written.
+    pub(crate) fn of(heading: Heading<'o>, method: &str, operation: &Node) -> Self {
         let text = |node: &Node| node.as_str().map_or_else(|| node.to_string(), str::to_owned);
         let id = operation.get("operationId").filter(|id| !id.is_null()).map(text);
         let tags = operation.get("tags").and_then(Node::as_array).unwrap_or_default();
+        let (path, id) = match heading {
+            Heading::Path(path) => (Some(path), id_of(id.as_deref(), method, path)),
+            Heading::Webhook(name) => (None, id_of_webhook(id.as_deref(), name)),
+        };
         Self {
             path,
-            id: id_of(id.as_deref(), method, path),
+            id,
             tags: tags.iter().map(text).collect(),
         }
     }

@@ -50,7 +50,12 @@ pub fn read(path: &Path, root: &Path) -> Result<Value, String> {
         ..LoadOptions::default()
     };
     let document = load(path, &options, &mut Diagnostics::new()).ok_or("the document cannot be read")?;
-    serde_json::to_value(&document.openapi).map_err(|error| error.to_string())
+    let mut bundle = serde_json::to_value(&document.openapi).map_err(|error| error.to_string())?;
+    for webhook in &document.webhooks {
+        let item = serde_json::to_value(&webhook.item).map_err(|error| error.to_string())?;
+        bundle[&webhook.section][&webhook.name] = item;
+    }
+    Ok(bundle)
 }
 
 /// Whether something refers to another file.

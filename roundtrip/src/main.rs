@@ -139,9 +139,11 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let generated = generate_crate(path, &name, &runtime, &settings);
     let source = document::read(path, &options.corpus)?;
     let Some(summary) = generated.documents.first() else {
-        return match source.get("paths").and_then(Value::as_object) {
-            Some(paths) if !paths.is_empty() => Err("nothing was generated".to_owned()),
-            _ => Ok(Figures::default()), // no operations, and so no client
+        let sections = ["paths", "webhooks", "x-webhooks"];
+        let mut sections = sections.iter().filter_map(|key| source.get(key)?.as_object());
+        return match sections.any(|section| !section.is_empty()) {
+            true => Err("nothing was generated".to_owned()),
+            false => Ok(Figures::default()), // no operations, and so no client
         };
     };
     let schema = translate::document(&source);

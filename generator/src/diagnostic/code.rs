@@ -75,9 +75,7 @@ codes! {
     // meaning
     IGNORED_NOT = "ignored-not": "`not` is not checked";
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf`: it is not checked, or the value is kept as JSON";
-    IGNORED_CALLBACKS = "ignored-callbacks": "nothing is generated for callbacks";
-    IGNORED_WEBHOOKS = "ignored-webhooks": "nothing is generated for webhooks";
-    IGNORED_LINKS = "ignored-links": "nothing is generated for links between operations";
+    IGNORED_BODY = "ignored-body": "the body of a webhook or callback, or of an answer to it, is not JSON and has no model";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not, or a body is text or bytes whatever its schema says";
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     FILE_IN_JSON = "file-in-json": "a file lies within a part that is JSON and is sent as base64 text";
@@ -92,6 +90,7 @@ codes! {
     RECURSIVE_ALIAS = "recursive-alias": "a list or map holds nothing but itself";
     INFINITE_TYPE = "infinite-type": "an object requires itself and could never end";
     DUPLICATE_OPERATION = "duplicate-operation": "two operations have the same id";
+    UNKNOWN_OPERATION = "unknown-operation": "a link leads to an operation that is not in the document";
     DUPLICATE_PARAMETER = "duplicate-parameter": "a list has two parameters of the same name and place; the last is used";
     UNDESCRIBED_PATH_PARAMETER = "undescribed-path-parameter": "no parameter describes a placeholder of a path";
     UNUSED_PATH_PARAMETER = "unused-path-parameter": "a path parameter has no placeholder in the path";

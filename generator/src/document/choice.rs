@@ -5,21 +5,48 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use super::Pointer;
+use super::grammar::WEBHOOKS;
 use super::tree::{Node, Object, Origin, Value};
 
 /// The keys of operations in a path item.
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+/// The keys of a document whose values are path items.
+const SECTIONS: [&str; 3] = ["paths", WEBHOOKS[0], WEBHOOKS[1]];
 
-/// Whether an operation is wanted, by its path, its method in small letters, and the operation itself.
-pub(crate) type Wanted<'a> = dyn FnMut(&str, &str, &Node) -> bool + Send + 'a;
+/// What an operation stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Heading<'a> {
+    Path(&'a str),
+    /// The name of a webhook.
+    Webhook(&'a str),
+}
+
+impl<'a> Heading<'a> {
+    fn of(section: &str, key: &'a str) -> Self {
+        match section {
+            "paths" => Self::Path(key),
+            _ => Self::Webhook(key),
+        }
+    }
+}
+
+/// Whether an operation is wanted, by its heading, its method in small letters, and the operation itself.
+pub(crate) type Wanted<'a> = dyn FnMut(Heading<'_>, &str, &Node) -> bool + Send + 'a;
+
+/// Operations below `paths` that are in the document but not wanted: a link may lead to them.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    pub(crate) ids: HashSet<String>,
+    pub(crate) pointers: HashSet<Pointer>,
+}
 
 /// What was decided about each operation and each component.
 #[derive(Default)]
 pub(super) struct Choice<'c, 'w> {
     /// What decides, unless all operations are wanted.
     wanted: Option<&'c mut Wanted<'w>>,
-    /// By path and method.
-    decided: HashMap<(String, String), bool>,
+    /// By heading, which may be a webhook, and method.
+    decided: HashMap<(bool, String, String), bool>,
     /// Components of the document's own file that nothing wanted has led to so far.
     unreached: HashMap<Origin, RangeInclusive<u32>>,
     /// Schemas by a schema that they have in their `allOf`, all by name.
@@ -36,26 +63,33 @@ impl<'c, 'w> Choice<'c, 'w> {
             ..Self::default()
         };
         // what one path leaves out may be what another takes
-        let is_shared = items(tree).any(|(_, item)| {
-            let reference = item.get("$ref").and_then(Node::as_str);
-            reference.is_some_and(|reference| reference.contains("#/paths"))
+        let mut all = SECTIONS.into_iter().flat_map(|section| items(tree, section));
+        let is_shared = all.any(|(_, item)| {
+            let reference = item.get("$ref").and_then(Node::as_str).unwrap_or_default();
+            SECTIONS
+                .iter()
+                .any(|section| reference.contains(&format!("#/{section}")))
         });
-        for (path, item) in items(tree).filter(|(_, item)| item.get("$ref").is_none()) {
-            let (mut left_out, mut is_used) = (Vec::new(), false);
-            for (method, operation) in operations(item) {
-                // what stands elsewhere is decided about when its reference is followed
-                let is_wanted = operation.get("$ref").is_some() || choice.wants(path, method, operation);
-                is_used |= is_wanted;
-                if !is_wanted {
-                    left_out.push(operation);
+        for section in SECTIONS {
+            for (key, item) in items(tree, section).filter(|(_, item)| item.get("$ref").is_none()) {
+                let (mut left_out, mut is_used) = (Vec::new(), false);
+                for (method, operation) in operations(item) {
+                    // what stands elsewhere is decided about when its reference is followed
+                    let is_wanted =
+                        operation.get("$ref").is_some() || choice.wants(Heading::of(section, key), method, operation);
+                    is_used |= is_wanted;
+                    if !is_wanted {
+                        left_out.push(operation);
+                    }
                 }
+                if !is_used && !left_out.is_empty() {
+                    left_out = vec![item];
+                }
+                let left_out = left_out.into_iter().filter(|_| !is_shared);
+                choice.numbers.extend(left_out.map(numbers_of));
             }
-            if !is_used && !left_out.is_empty() {
-                left_out = vec![item];
-            }
-            let left_out = left_out.into_iter().filter(|_| !is_shared);
-            choice.numbers.extend(left_out.map(numbers_of));
         }
+        choice.numbers.sort_by_key(|range| *range.start());
         choice.leave_components(tree);
         choice
     }
@@ -66,12 +100,16 @@ impl<'c, 'w> Choice<'c, 'w> {
     }
 
     /// Whether an operation is wanted: each is asked about once.
-    pub(super) fn wants(&mut self, path: &str, method: &str, operation: &Node) -> bool {
+    pub(super) fn wants(&mut self, heading: Heading<'_>, method: &str, operation: &Node) -> bool {
         let Some(wanted) = &mut self.wanted else {
             return true;
         };
-        let decided = self.decided.entry((path.to_owned(), method.to_owned()));
-        *decided.or_insert_with(|| wanted(path, method, operation))
+        let (is_webhook, key) = match heading {
+            Heading::Path(path) => (false, path),
+            Heading::Webhook(name) => (true, name),
+        };
+        let decided = self.decided.entry((is_webhook, key.to_owned(), method.to_owned()));
+        *decided.or_insert_with(|| wanted(heading, method, operation))
     }
 
     /// No component is reached before something wanted leads to it.
@@ -128,23 +166,37 @@ impl<'c, 'w> Choice<'c, 'w> {
     }
 
     /// Takes what is not wanted out of the bundle, where path items of other files have come to their paths.
-    pub(super) fn carry_out(mut self, tree: &mut Node) {
+    pub(super) fn carry_out(mut self, tree: &mut Node) -> LeftOut {
+        let mut left_out = LeftOut::default();
         if !self.is_some() {
-            return;
+            return left_out;
         }
-        let Some(Value::Object(paths)) = tree.value_mut("paths") else {
-            return;
-        };
-        let mut unused = HashSet::new();
-        for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
-            let Value::Object(item) = &mut item.value else { continue };
-            let before = item.len();
-            item.retain(|method, operation| !METHODS.contains(&method) || self.wants(path, method, operation));
-            if item.len() < before && !item.keys().any(|key| METHODS.contains(&key)) {
-                unused.insert(path.to_owned());
+        for section in SECTIONS {
+            let Some(Value::Object(headings)) = tree.value_mut(section) else {
+                continue;
+            };
+            let mut unused = HashSet::new();
+            for (key, item) in headings.iter_mut().filter(|(key, _)| is_heading(section, key)) {
+                let Value::Object(item) = &mut item.value else { continue };
+                let before = item.len();
+                item.retain(|method, operation| {
+                    let is_left =
+                        !METHODS.contains(&method) || self.wants(Heading::of(section, key), method, operation);
+                    if !is_left && section == "paths" {
+                        let id = operation.get("operationId").and_then(Node::as_str);
+                        left_out.ids.extend(id.map(str::to_owned));
+                        let place = Pointer::root().child(section).child(key).child(method);
+                        left_out.pointers.insert(place);
+                    }
+                    is_left
+                });
+                if item.len() < before && !item.keys().any(|key| METHODS.contains(&key)) {
+                    unused.insert(key.to_owned());
+                }
             }
+            headings.retain(|key, _| !unused.contains(key));
         }
-        paths.retain(|path, _| !unused.contains(path));
+        left_out
     }
 }
 
@@ -170,12 +222,20 @@ fn numbers_of(node: &Node) -> RangeInclusive<u32> {
 
 /// Counts operations by their keys alone, before anything is left out.
 pub(super) fn operations_in(tree: &Node) -> usize {
-    items(tree).map(|(_, item)| operations(item).count()).sum()
+    items(tree, "paths").map(|(_, item)| operations(item).count()).sum()
 }
 
-fn items(tree: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    let paths = tree.get("paths").and_then(Node::as_object).into_iter();
-    paths.flat_map(Object::iter).filter(|(path, _)| !path.starts_with("x-"))
+/// The path items of a section, by path or name.
+fn items<'t>(tree: &'t Node, section: &'static str) -> impl Iterator<Item = (&'t str, &'t Node)> {
+    let headings = tree.get(section).and_then(Node::as_object).into_iter();
+    headings
+        .flat_map(Object::iter)
+        .filter(move |(key, _)| is_heading(section, key))
+}
+
+/// Whether a key is no extension: names of webhooks may begin as one.
+fn is_heading(section: &str, key: &str) -> bool {
+    section != "paths" || !key.starts_with("x-")
 }
 
 fn operations(item: &Node) -> impl Iterator<Item = (&str, &Node)> {

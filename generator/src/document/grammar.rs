@@ -1,6 +1,9 @@
 //! What stands where in an OpenAPI document: the one table that following references and lowering
 //! 3.1 walk by.
 
+/// The keys of a document that hold webhooks: that of 3.1, and the one that documents of 3.0 write in its place.
+pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
+
 /// What a value is, by its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
@@ -165,9 +168,10 @@ impl Kind {
         )
     }
 
-    /// Whether `key` is an extension, and no name of the user.
+    /// Whether `key` is an extension, and no name of the user. Webhooks of 3.0 documents are read.
     pub(crate) fn is_extension(self, key: &str) -> bool {
-        key.starts_with("x-") && !matches!(self, Self::Map(_))
+        let webhooks = self == Self::Document && WEBHOOKS.contains(&key);
+        key.starts_with("x-") && !matches!(self, Self::Map(_)) && !webhooks
     }
 
     /// What the value of `key` is, in an object of this kind.
@@ -178,7 +182,7 @@ impl Kind {
         match self {
             Self::Document => match key {
                 "paths" => Self::Paths,
-                "webhooks" => Self::Map(Part::PathItem),
+                key if WEBHOOKS.contains(&key) => Self::Map(Part::PathItem),
                 "components" => Self::Components,
                 _ => Self::Plain,
             },

@@ -27,7 +27,7 @@ pub(crate) use suggest::nearest;
 pub use tree::{Node, Number, Object, Value};
 pub(crate) use typing::{ITEM_SCHEMA, MUTUAL_TLS, TUPLE};
 
-pub(crate) use choice::Wanted;
+pub(crate) use choice::{Heading, LeftOut, Wanted};
 
 use choice::Choice;
 use source::{Files, OpenError};
@@ -71,8 +71,23 @@ pub struct Document {
     pub openapi: openapiv3::OpenAPI,
     /// The way back to files and lines.
     pub sources: SourceMap,
+    /// The webhooks, in the order of the document.
+    pub webhooks: Vec<Webhook>,
     /// How many operations the document has below `paths`, those that are too broken to be in `openapi` included.
     pub operations: usize,
+    /// The operations that were not wanted.
+    pub(crate) left_out: LeftOut,
+}
+
+/// A path item that has a name in place of a path: its operations are requests that the server sends.
+#[derive(Clone, Debug)]
+pub struct Webhook {
+    /// The key of the document that it stands under: `webhooks` or `x-webhooks`.
+    pub section: String,
+    /// Its name.
+    pub name: String,
+    /// What is sent, by method.
+    pub item: openapiv3::PathItem,
 }
 
 impl Document {
@@ -151,15 +166,17 @@ fn load_here(
     files.report_duplicates(|origin| choice.leaves_out(origin), diagnostics);
     let (version, mut bundle) = (version?, bundle?);
     let operations = choice::operations_in(&bundle.tree);
-    choice.carry_out(&mut bundle.tree);
+    let left_out = choice.carry_out(&mut bundle.tree);
     let mut tally = Tally::default();
     unheard::tell(&bundle.tree, &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);
-    let openapi = typing::typed(&bundle, &files, &mut tally, diagnostics);
+    let (openapi, webhooks) = typing::typed(&bundle, &files, &mut tally, diagnostics);
     tally.report(&files, diagnostics);
     Some(Document {
         openapi,
+        webhooks,
         sources: files.into_map(bundle.tree),
         operations,
+        left_out,
     })
 }

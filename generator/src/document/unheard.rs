@@ -13,36 +13,14 @@ use crate::diagnostic::{Code, Severity};
 struct Unheard {
     kind: Kind,
     key: &'static str,
-    severity: Severity,
-    code: Code,
     message: &'static str,
 }
 
 const fn note(kind: Kind, key: &'static str, message: &'static str) -> Unheard {
-    Unheard {
-        kind,
-        key,
-        severity: Severity::Note,
-        code: Code::IGNORED_KEYWORD,
-        message,
-    }
+    Unheard { kind, key, message }
 }
 
 const UNHEARD: &[Unheard] = &[
-    Unheard {
-        kind: Kind::Document,
-        key: "webhooks",
-        severity: Severity::Warning,
-        code: Code::IGNORED_WEBHOOKS,
-        message: "nothing is generated for webhooks, which a server sends",
-    },
-    Unheard {
-        kind: Kind::Response,
-        key: "links",
-        severity: Severity::Note,
-        code: Code::IGNORED_LINKS,
-        message: "nothing is generated for links between operations",
-    },
     note(
         Kind::Document,
         "jsonSchemaDialect",
@@ -116,7 +94,7 @@ pub(crate) fn tell(tree: &Node, tally: &mut Tally) {
                     for unheard in UNHEARD.iter().filter(|u| u.kind == kind && u.key == key) {
                         if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
                             let message = unheard.message.to_owned();
-                            tally.add(unheard.severity, unheard.code, message, value.origin, Part::Key);
+                            tally.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                         }
                     }
                     if referenced && matches!(key, "summary" | "description") {

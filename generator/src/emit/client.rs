@@ -3,11 +3,12 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Answer, BodyMedia, Operation, Status};
+use crate::model::{Answer, BodyMedia, Operation};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
 use super::example::example;
+use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, given};
 use super::table::{literal, table};
 use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
@@ -16,7 +17,7 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
     let here = (quote!(operations::), quote!(wire::));
     let calls = plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
-        Some(call(operation, source, surroundings, &here))
+        Some(call(plan, operation, source, surroundings, &here))
     });
     client_of(plan, surroundings, calls.collect(), None)
 }
@@ -28,7 +29,7 @@ pub(super) fn client_of(
     calls: Vec<TokenStream>,
     attributes: Option<TokenStream>,
 ) -> Vec<Piece> {
-    let header = inner_doc_attributes(module_docs(plan));
+    let header = inner_doc_attributes(module_docs(plan, surroundings));
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
     // no document can smuggle unsafe code in; names in other scripts: these lints are the crate's, not a module's
@@ -94,7 +95,7 @@ pub(super) fn client_of(
     std::iter::once(Piece::Code(code)).chain(tables).collect()
 }
 
-fn module_docs(plan: &Plan<'_>) -> Vec<String> {
+fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let title = doc_line(&plan.api.title);
     let version = doc_line(&plan.api.version);
     let mut lines = vec![match version.as_str() {
@@ -105,17 +106,19 @@ fn module_docs(plan: &Plan<'_>) -> Vec<String> {
         lines.push(String::new());
         lines.extend(docs::doc_lines(description));
     }
+    lines.extend(webhooks(plan, surroundings));
     lines
 }
 
 /// The method of an operation. `paths` lead to the structs of requests and to the statics.
 pub(super) fn call(
+    whole: &Plan<'_>,
     plan: &OperationPlan,
     source: &Operation,
     surroundings: &Surroundings,
     (operations, wire): &(TokenStream, TokenStream),
 ) -> TokenStream {
-    let docs = doc_attributes(call_docs(plan, source, surroundings));
+    let docs = doc_attributes(call_docs(whole, plan, source, surroundings));
     let deprecated = source.docs.deprecated.then(|| quote! { #[deprecated] });
     let (method, name, constant) = (ident(&plan.method), ident(&plan.name), ident(&plan.constant));
     let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
@@ -157,7 +160,7 @@ fn default(target: &Target, value: &serde_json::Value) -> TokenStream {
     }
 }
 
-fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> Vec<String> {
+fn call_docs(whole: &Plan<'_>, plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> Vec<String> {
     let mut lines = doc_text(&source.docs);
     if lines.is_empty() {
         lines.push(format!("{}.", doc_code(&format!("{} {}", source.method, source.path))));
@@ -188,7 +191,7 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
                 true => format!(" Headers: {}.", headers.join(", ")),
                 false => String::new(),
             };
-            format!("- `{}`: {text}{headers}", status(answer.status))
+            format!("- `{}`: {text}{headers}", answer.status)
         }));
     }
     let mut typed = Vec::new();
@@ -207,17 +210,11 @@ fn call_docs(plan: &OperationPlan, source: &Operation, surroundings: &Surroundin
             "[`Error::{what}_as`](runtime::Error::{what}_as) gives the {what} as [`{name}`](models::{name})."
         ));
     }
+    lines.extend(links(source, whole));
+    lines.extend(callbacks(&source.callbacks, &plan.callbacks));
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example(plan, surroundings));
     lines
-}
-
-fn status(status: Status) -> String {
-    match status {
-        Status::Exact(code) => code.to_string(),
-        Status::Class(class) => format!("{class}XX"),
-        Status::Default => "default".to_owned(),
-    }
 }
 
 fn builder(plan: &Plan<'_>) -> TokenStream {

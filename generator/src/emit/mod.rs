@@ -3,6 +3,7 @@
 mod client;
 mod docs;
 mod example;
+mod incoming;
 mod models;
 mod operations;
 mod rust_type;

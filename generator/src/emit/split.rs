@@ -26,10 +26,25 @@ pub(crate) struct OperationPieces {
 }
 
 /// The file of the client itself, which has no operations of its own.
-pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
+pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[String]) -> Vec<Piece> {
     // without any feature there is nothing to call
     let attributes = quote! { #[allow(dead_code)] };
-    client::client_of(plan, surroundings, Vec::new(), Some(attributes))
+    let mut pieces = client::client_of(plan, surroundings, Vec::new(), Some(attributes));
+    if !features.is_empty() && leads_to_other_parts(plan) {
+        let links = quote! { #![cfg_attr(not(all(#(feature = #features),*)), allow(rustdoc::broken_intra_doc_links))] };
+        pieces.insert(0, Piece::Code(links));
+    }
+    pieces
+}
+
+/// Whether docs lead to what may stand behind another feature: to models of webhooks, or by links.
+fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
+    let mut answers = plan
+        .api
+        .operations
+        .iter()
+        .flat_map(|o| o.successes.iter().chain(&o.errors));
+    !plan.webhooks.is_empty() || answers.any(|answer| !answer.links.is_empty())
 }
 
 /// `operations.rs`: requests are found there, wherever they stand.
@@ -102,7 +117,7 @@ pub(crate) fn operation(
 ) -> Option<OperationPieces> {
     let source = plan.api.operations.get(operation.index)?;
     let here = (TokenStream::new(), TokenStream::new());
-    let method = client::call(operation, source, surroundings, &here);
+    let method = client::call(plan, operation, source, surroundings, &here);
     let request = operations::one(plan, operation, "super::super");
     Some(OperationPieces {
         request: vec![Piece::Code(request), operations::sending(operation)],

@@ -14,7 +14,7 @@ use crate::plan::names::{ident, module_name};
 use crate::render::render;
 
 /// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b`
-/// behind the feature `a-b`. Files without operations are only referred to. `crate_name` is how
+/// behind the feature `a-b`. Files without operations and webhooks are only referred to. `crate_name` is how
 /// users call the crate the modules belong to.
 pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     with_deep_stack(settings, || tree_of(folder, crate_name, settings))

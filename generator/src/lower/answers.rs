@@ -79,6 +79,7 @@ impl<'d> Lower<'d, '_> {
             events: None,
             event_objects: false,
             headers: self.headers(response, &at, name),
+            links: self.links(response, &at),
             docs: Docs {
                 description: Some(response.description.clone()),
                 ..Docs::default()

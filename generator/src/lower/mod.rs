@@ -14,6 +14,8 @@ mod docs;
 mod extensions;
 mod facets;
 mod family;
+mod incoming;
+mod links;
 mod merge;
 mod narrow;
 mod operations;
@@ -34,12 +36,14 @@ use crate::document::{Document, SourceMap};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 use at::At;
+pub(crate) use incoming::id_of_webhook;
+use links::Targets;
 pub(crate) use operations::id_of;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let openapi = &document.openapi;
-    let mut lower = Lower::new(openapi, &document.sources, diagnostics);
+    let mut lower = Lower::new(document, diagnostics);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -48,6 +52,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     };
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
+    api.webhooks = lower.webhooks(&document.webhooks);
     lower.drain();
     lower.report_circles_of_all_of();
     api.types = lower.types;
@@ -59,6 +64,8 @@ struct Lower<'d, 'r> {
     openapi: &'d OpenAPI,
     components: Option<&'d Components>,
     sources: &'d SourceMap,
+    /// What links may lead to.
+    targets: Targets<'d>,
     diagnostics: &'r mut Diagnostics,
     types: Types,
     /// Types of components that were referred to, lowered or in the queue.
@@ -90,7 +97,8 @@ struct Lower<'d, 'r> {
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(openapi: &'d OpenAPI, sources: &'d SourceMap, diagnostics: &'r mut Diagnostics) -> Self {
+    fn new(document: &'d Document, diagnostics: &'r mut Diagnostics) -> Self {
+        let openapi = &document.openapi;
         let mut types = Types::default();
         let json = types.add(Type {
             name: "Json".to_owned(),
@@ -103,7 +111,8 @@ impl<'d, 'r> Lower<'d, 'r> {
         Self {
             openapi,
             components: openapi.components.as_ref(),
-            sources,
+            sources: &document.sources,
+            targets: Targets::of(document),
             diagnostics,
             types,
             named: HashMap::new(),
@@ -137,6 +146,11 @@ impl<'d, 'r> Lower<'d, 'r> {
             diagnostic = diagnostic.help(help);
         }
         self.diagnostics.push(diagnostic);
+    }
+
+    fn note(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
+        let place = self.sources.locate(&at.pointer());
+        self.diagnostics.push(Diagnostic::note(code, message).at(place));
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {

@@ -2,7 +2,6 @@
 
 use openapiv3::{self as oas, ReferenceOr};
 
-use crate::diagnostic::Code;
 use crate::model::{Docs, Operation, Service};
 
 use super::Lower;
@@ -54,22 +53,18 @@ impl<'d> Lower<'d, '_> {
             [] => &scope.item.servers,
             own => own,
         };
-        if !operation.callbacks.is_empty() {
-            self.warn(
-                Code::IGNORED_CALLBACKS,
-                &at.child("callbacks"),
-                format!("callbacks of `{id}`: nothing is generated for what a server sends"),
-                None,
-            );
-        }
         let (parameters, route) = self.parameters(&id, operation, scope, &at, service);
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.answers(&id, method, &operation.responses, &at);
+        let callbacks = self.callbacks(&id, &operation.callbacks, &at);
         let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),
-            notes: notes(operation, self.openapi.security.as_ref()),
+            notes: notes(
+                operation,
+                operation.security.as_ref().or(self.openapi.security.as_ref()),
+            ),
             deprecated: operation.deprecated,
         };
         Operation {
@@ -84,6 +79,7 @@ impl<'d> Lower<'d, '_> {
             body,
             successes,
             errors,
+            callbacks,
             servers: servers.iter().map(server).collect(),
             security: self.security(operation.security.as_ref(), &at),
             paging,
@@ -102,17 +98,14 @@ impl At<'static> {
 }
 
 /// Documentation elsewhere, tags, and the scopes that callers need.
-fn notes(operation: &oas::Operation, everywhere: Option<&Vec<oas::SecurityRequirement>>) -> Vec<String> {
+pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::SecurityRequirement>>) -> Vec<String> {
     let mut notes: Vec<String> = operation.external_docs.iter().map(external).collect();
     if !operation.tags.is_empty() {
         let tags: Vec<String> = operation.tags.iter().map(|tag| code_span(tag)).collect();
         notes.push(format!("Tags: {}.", tags.join(", ")));
     }
     let mut scopes: Vec<String> = Vec::new();
-    for scope in operation
-        .security
-        .as_ref()
-        .or(everywhere)
+    for scope in security
         .into_iter()
         .flatten()
         .flat_map(|requirement| requirement.values().flatten())
@@ -128,7 +121,7 @@ fn notes(operation: &oas::Operation, everywhere: Option<&Vec<oas::SecurityRequir
     notes
 }
 
-fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Operation)> {
+pub(super) fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Operation)> {
     [
         ("GET", &item.get),
         ("PUT", &item.put),

@@ -30,6 +30,20 @@ impl<'d> Lower<'d, '_> {
         at: &At<'_>,
         service: &mut Service,
     ) -> (Vec<Parameter>, Route) {
+        let mut all = self.described_parameters(id, operation, scope, at, service);
+        let route = self.route((scope.path, &scope.at), &mut all, at);
+        (all, route)
+    }
+
+    /// The same whether or not they go with the path.
+    pub(super) fn described_parameters(
+        &mut self,
+        id: &str,
+        operation: &'d oas::Operation,
+        scope: &Scope<'d, '_>,
+        at: &At<'_>,
+        service: &mut Service,
+    ) -> Vec<Parameter> {
         let mut all: Vec<Parameter> = Vec::new();
         let lists = [(&scope.item.parameters, scope.at), (&operation.parameters, *at)];
         for (list, at) in lists {
@@ -56,8 +70,7 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
-        let route = self.route((scope.path, &scope.at), &mut all, at);
-        (all, route)
+        all
     }
 
     fn parameter(

@@ -3,10 +3,14 @@
 //! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other,
 //! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
 
+mod incoming;
+mod link;
 mod operation;
 mod service;
 mod types;
 
+pub use incoming::*;
+pub use link::*;
 pub use operation::*;
 pub use service::*;
 pub use types::*;
@@ -26,6 +30,8 @@ pub struct Api {
     pub types: Types,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
+    /// The requests of every webhook, in the order of the document.
+    pub webhooks: Vec<Incoming>,
 }
 
 /// What a document says about one thing to its reader.

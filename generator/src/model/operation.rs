@@ -1,8 +1,10 @@
 //! Operations: requests and their answers.
 
+use std::fmt;
+
 use crate::document::Pointer;
 
-use super::{Docs, Field, Server, SuccessError, TypeRef};
+use super::{Docs, Field, Incoming, Link, Server, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -29,6 +31,8 @@ pub struct Operation {
     pub successes: Vec<Answer>,
     /// The answers that mean failure.
     pub errors: Vec<Answer>,
+    /// The requests that the server sends because of it.
+    pub callbacks: Vec<Incoming>,
     /// Its own servers, in place of the service's.
     pub servers: Vec<Server>,
     /// Alternatives of security schemes, each a list of names that are needed together.
@@ -188,6 +192,8 @@ pub struct Answer {
     pub event_objects: bool,
     /// Documented headers.
     pub headers: Vec<Header>,
+    /// Where it leads.
+    pub links: Vec<Link>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -201,6 +207,17 @@ pub enum Status {
     Class(u8),
     /// Whatever is not listed.
     Default,
+}
+
+/// As a key of `responses`.
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Exact(code) => write!(f, "{code}"),
+            Self::Class(class) => write!(f, "{class}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
 }
 
 /// How the body of an answer is read.

@@ -4,13 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
-use crate::model::{Api, BodyContent, Operation, Shape, TypeId, TypeRef};
+use crate::model::{Answer, Api, BodyContent, Incoming, Operation, Shape, TypeId, TypeRef};
 
 /// The answers.
 pub(super) struct Graph {
-    /// Reached from what a request carries.
+    /// Reached from what is written: requests, and answers to what a server sends.
     in_requests: HashSet<TypeId>,
-    /// Reached from what an answer carries.
+    /// Reached from what is read: answers, and requests that a server sends.
     in_answers: HashSet<TypeId>,
     /// Lists, maps and aliases that hold nothing but themselves: they stay JSON.
     endless: HashSet<TypeId>,
@@ -48,17 +48,17 @@ impl Graph {
         graph
     }
 
-    /// Whether a request carries the type.
+    /// Whether the type is written.
     pub(super) fn in_requests(&self, id: TypeId) -> bool {
         self.in_requests.contains(&id)
     }
 
-    /// Whether an answer carries the type.
+    /// Whether the type is read.
     pub(super) fn in_answers(&self, id: TypeId) -> bool {
         self.in_answers.contains(&id)
     }
 
-    /// Whether anything carries the type.
+    /// Whether the type is written or read.
     pub(super) fn is_reached(&self, id: TypeId) -> bool {
         self.in_requests(id) || self.in_answers(id)
     }
@@ -181,11 +181,14 @@ impl Graph {
     }
 }
 
-/// What requests and what answers refer to directly.
+/// What is written (by requests, and by answers to what a server sends) and what is read, directly.
 pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     let (mut requests, mut answers) = (Vec::new(), Vec::new());
     for operation in &api.operations {
         roots_of(operation, &mut requests, &mut answers);
+    }
+    for webhook in &api.webhooks {
+        roots_of_incoming(webhook, &mut requests, &mut answers);
     }
     (requests, answers)
 }
@@ -198,12 +201,24 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answer
         Some(BodyContent::Whole(ty)) => requests.push(ty.id),
         Some(BodyContent::Raw) | None => {}
     }
-    for answer in operation.successes.iter().chain(&operation.errors) {
-        answers.extend(answer.ty.map(|ty| ty.id));
-        answers.extend(answer.events.map(|ty| ty.id));
-        answers.extend(answer.headers.iter().map(|h| h.ty.id));
-    }
+    answers.extend(operation.successes.iter().chain(&operation.errors).flat_map(types_of));
     answers.extend(operation.paging.as_ref().map(|p| p.item.id));
+    for callback in &operation.callbacks {
+        roots_of_incoming(callback, requests, answers);
+    }
+}
+
+/// The same of a request that the server sends: it is read, and what is answered is written.
+pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, read: &mut Vec<TypeId>) {
+    read.extend(incoming.parameters.iter().map(|p| p.ty.id));
+    read.extend(incoming.body.as_ref().and_then(|body| body.ty).map(|ty| ty.id));
+    written.extend(incoming.answers.iter().flat_map(types_of));
+}
+
+/// What an answer refers to.
+fn types_of(answer: &Answer) -> impl Iterator<Item = TypeId> {
+    let bodies = [answer.ty, answer.events].into_iter().flatten();
+    bodies.chain(answer.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
 }
 
 /// What is reached, but not what lies behind types that are not generated.

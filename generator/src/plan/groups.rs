@@ -6,16 +6,18 @@ use std::collections::{HashMap, HashSet};
 use crate::model::{Api, Operation, TypeId};
 
 use super::Plan;
-use super::graph::{references, roots_of};
+use super::graph::{references, roots_of, roots_of_incoming};
 use super::names::{Scope, module_name};
 
+/// The group of webhooks without a tag.
+const WEBHOOKS: &str = "webhooks";
 /// Names a group cannot have: the models that several groups share, what cargo calls its own, and the feature that is
 /// the runtime's.
 const RESERVED: [&str; 3] = ["shared", "default", "blocking"];
 /// The group of operations that have none of their own.
 const OTHER: &str = "other";
 
-/// The operations of a document by their first tag, in the order in which tags are met.
+/// The operations of a document, and its webhooks, by their first tag, in the order in which tags are met.
 pub(crate) struct Groups {
     /// The module of each group: also the name of its feature, with dashes.
     pub(crate) modules: Vec<String>,
@@ -42,25 +44,23 @@ impl Groups {
             of_operation: Vec::new(),
             users: vec![None; plan.api.types.len()],
         };
-        let mut scope = Scope::new(&[]);
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut names = Names::default();
         let mut changed = Vec::new();
         let sources = plan.operations.iter().map(|o| plan.api.operations.get(o.index));
+        let webhooks = plan.api.webhooks.iter();
+        let webhooks = webhooks.map(|webhook| first_tag(&webhook.tags).unwrap_or(WEBHOOKS));
         let modules: Vec<String> = sources
-            .map(|source| module_name(source.map_or(OTHER, group_name)))
+            .map(|source| source.map_or(OTHER, group_name))
+            .chain(webhooks)
+            .map(module_name)
             .collect();
         let small = beyond(&modules, most);
-        for (operation, module) in plan.operations.iter().zip(&modules) {
+        let grouped = |module| if small.contains(module) { OTHER } else { module };
+        let modules: Vec<&str> = modules.iter().map(String::as_str).map(grouped).collect();
+        let (of_operations, of_webhooks) = modules.split_at(plan.operations.len());
+        for (operation, module) in plan.operations.iter().zip(of_operations) {
             let source = plan.api.operations.get(operation.index);
-            let module = if small.contains(module.as_str()) { OTHER } else { module };
-            let group = *known.entry(module.to_owned()).or_insert_with_key(|module| {
-                let free = match RESERVED.contains(&module.as_str()) {
-                    true => format!("{module}_operations"),
-                    false => module.clone(),
-                };
-                groups.modules.push(scope.claim_exact(free));
-                groups.modules.len() - 1
-            });
+            let group = names.group(module, &mut groups.modules);
             groups.of_operation.push(group);
             if let Some(source) = source {
                 let (mut roots, mut answers) = (Vec::new(), Vec::new());
@@ -69,6 +69,15 @@ impl Groups {
                 for id in roots {
                     groups.used(id, User::Group(group), &mut changed);
                 }
+            }
+        }
+        for (webhook, module) in plan.api.webhooks.iter().zip(of_webhooks) {
+            let group = names.group(module, &mut groups.modules);
+            let (mut roots, mut read) = (Vec::new(), Vec::new());
+            roots_of_incoming(webhook, &mut roots, &mut read);
+            roots.append(&mut read);
+            for id in roots {
+                groups.used(id, User::Group(group), &mut changed);
             }
         }
         groups.spread(plan.api, changed);
@@ -127,15 +136,41 @@ fn beyond(modules: &[String], most: usize) -> HashSet<&str> {
     small.map(|(module, _)| module).collect()
 }
 
+/// Names of groups, as they are met.
+#[derive(Default)]
+struct Names {
+    known: HashMap<String, usize>,
+    scope: Scope,
+}
+
+impl Names {
+    /// The group of that module: a new one, where there is none.
+    fn group(&mut self, module: &str, modules: &mut Vec<String>) -> usize {
+        if let Some(group) = self.known.get(module) {
+            return *group;
+        }
+        let free = match RESERVED.contains(&module) {
+            true => format!("{module}_operations"),
+            false => module.to_owned(),
+        };
+        modules.push(self.scope.claim_exact(free));
+        self.known.insert(module.to_owned(), modules.len() - 1);
+        modules.len() - 1
+    }
+}
+
+fn first_tag(tags: &[String]) -> Option<&str> {
+    tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty())
+}
+
 /// What the group of an operation is called: its first tag, or the first segment of its path that
 /// says something.
 fn group_name(operation: &Operation) -> &str {
-    let tag = operation.tags.iter().map(|t| t.trim()).find(|t| !t.is_empty());
     let segment = || {
         let mut segments = operation.path.split(['/', '#', '?']);
         segments.find(|s| !s.is_empty() && !s.contains('{') && !is_general(s))
     };
-    tag.or_else(segment).unwrap_or(OTHER)
+    first_tag(&operation.tags).or_else(segment).unwrap_or(OTHER)
 }
 
 /// Whether a segment is a version or a word that begins every path: `v1`, `2010-04-01`, `api`.

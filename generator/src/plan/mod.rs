@@ -5,6 +5,7 @@ mod answers;
 mod graph;
 mod groups;
 mod headers;
+mod incoming;
 mod inputs;
 pub(crate) mod names;
 mod nesting;
@@ -24,6 +25,7 @@ use crate::model::{Api, TypeId};
 
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
+pub(crate) use incoming::IncomingPlan;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, Target};
 pub(crate) use overrides::{Dependency, Overrides};
@@ -48,6 +50,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) operations: Vec<OperationPlan>,
     /// Structs of typed headers.
     pub(crate) headers: Vec<HeadersPlan>,
+    /// The types of each of `Api::webhooks`.
+    pub(crate) webhooks: Vec<IncomingPlan>,
 }
 
 /// What the rooms of this stage share while they plan.
@@ -86,6 +90,7 @@ pub(crate) fn plan<'a>(
     planner.name_types();
     let service = planner.service();
     let (operations, headers) = planner.operations();
+    let webhooks = planner.incoming(&api.webhooks);
     let types = planner.types();
     planner.overrides.report(planner.diagnostics);
     Plan {
@@ -94,6 +99,7 @@ pub(crate) fn plan<'a>(
         types,
         operations,
         headers,
+        webhooks,
     }
 }
 

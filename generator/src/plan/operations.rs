@@ -8,6 +8,7 @@ use crate::model::{Docs, Status};
 use super::Planner;
 use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
+use super::incoming::IncomingPlan;
 use super::inputs::Inputs;
 use super::names::{Case, Scope};
 use super::parts::PartPlan;
@@ -50,6 +51,8 @@ pub(crate) struct OperationPlan {
     pub(crate) item: Option<RustType>,
     /// Of an answer that comes as a stream of events: what they are given as.
     pub(crate) events: Option<Events>,
+    /// The types of each of its callbacks.
+    pub(crate) callbacks: Vec<IncomingPlan>,
 }
 
 /// What server-sent events are given as.
@@ -173,6 +176,7 @@ impl Planner<'_, '_> {
                 error: self.error(operation, &name),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
+                callbacks: self.incoming(&operation.callbacks),
                 name,
             });
         }

@@ -173,10 +173,17 @@ fn parameters(api: &Api) -> HashMap<&str, &str> {
 }
 
 /// The part a type plays: the last property or parameter it stands in and the way down from there;
-/// where there is neither, its whole place.
+/// where there is neither, the callback, which many operations may have; else its whole place.
 fn part<'t>(ty: &'t Type, parameters: &HashMap<&str, &'t str>) -> (&'t str, &'t str) {
     let pointer = ty.pointer.as_str();
     if let Some((_, below)) = pointer.rsplit_once("/properties/") {
+        return (below, "");
+    }
+    if let Some((_, below)) = pointer
+        .starts_with("/paths/")
+        .then(|| pointer.rsplit_once("/callbacks/"))
+        .flatten()
+    {
         return (below, "");
     }
     let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(at, _)| at));

@@ -122,6 +122,8 @@ fn has_names(place: &str) -> bool {
                 | "scopes"
                 | "callbacks"
                 | "links"
+                | "written"
+                | "x-webhooks"
                 | "paths"
                 | "responses"
         )

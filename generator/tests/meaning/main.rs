@@ -4,6 +4,7 @@ mod all_of;
 mod boxes;
 mod extensions;
 mod families;
+mod incoming;
 mod layout;
 mod operations;
 mod overrides;

@@ -18,6 +18,7 @@ pub const KEYS: &[&str] = &[
     "enum",
     "paths",
     "webhooks",
+    "x-webhooks",
     "get",
     "put",
     "post",

@@ -16,6 +16,7 @@ mod bodies;
 mod error_headers;
 mod formats;
 mod hostile;
+mod incoming;
 mod models;
 mod multiparts;
 mod names;

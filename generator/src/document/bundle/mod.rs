@@ -11,10 +11,10 @@ mod resolve;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use super::choice::{Choice, METHODS};
-use super::grammar::{Folder, Kind};
+use super::choice::{Choice, Heading, METHODS};
+use super::grammar::{Folder, Kind, WEBHOOKS};
 use super::source::{Files, Part};
-use super::tree::{Node, Origin, Value};
+use super::tree::{Node, Object, Origin, Value};
 use super::{Pointer, suggest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
@@ -209,9 +209,9 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Decides about the operations at a path where only some are wanted, through references, and about the references
+    /// Decides about the operations at a path or of a webhook where only some are wanted, through references, and about the references
     /// of those that are.
-    fn chosen(&mut self, path: &str, item: &Node, file: u32, hops: usize) {
+    fn chosen(&mut self, heading: Heading<'_>, item: &Node, file: u32, hops: usize) {
         let Some(object) = item.as_object() else { return };
         if let Some((value, text)) = reference_in(item, Kind::PathItem).filter(|_| hops < resolve::MAX_HOPS) {
             let target = self.resolve(file, value, text, Kind::PathItem);
@@ -219,14 +219,14 @@ impl References<'_, '_, '_> {
             let found = target.as_ref().zip(tree.as_ref());
             if let Some((target, content)) = found.and_then(|(target, tree)| Some((target, tree.at(&target.pointer)?)))
             {
-                self.chosen(path, content, target.file, hops + 1);
+                self.chosen(heading, content, target.file, hops + 1);
             }
             let decision = target.map_or(Decision::Broken, Decision::Inline);
             self.decisions.insert(item.origin, decision);
         }
         let mut is_used = !object.keys().any(|key| METHODS.contains(&key));
         for (method, operation) in object.iter().filter(|(key, _)| METHODS.contains(key)) {
-            if self.wants(path, method, operation, file) {
+            if self.wants(heading, method, operation, file) {
                 is_used = true;
                 self.walk(operation, Kind::Operation, file);
             }
@@ -240,15 +240,15 @@ impl References<'_, '_, '_> {
     }
 
     /// Whether an operation is wanted, which may stand elsewhere.
-    fn wants(&mut self, path: &str, method: &str, operation: &Node, file: u32) -> bool {
+    fn wants(&mut self, heading: Heading<'_>, method: &str, operation: &Node, file: u32) -> bool {
         let Some((_, text)) = reference_in(operation, Kind::Operation) else {
-            return self.choice.wants(path, method, operation);
+            return self.choice.wants(heading, method, operation);
         };
         let target = self.target(file, text, Kind::Operation).ok();
         let tree = target.as_ref().and_then(|target| self.files.tree(target.file));
         let found = target.as_ref().zip(tree.as_ref());
         let content = found.and_then(|(target, tree)| tree.at(&target.pointer));
-        self.choice.wants(path, method, content.unwrap_or(operation))
+        self.choice.wants(heading, method, content.unwrap_or(operation))
     }
 
     /// Decides about all references in a value. As deep as the value, which is limited.
@@ -276,7 +276,13 @@ impl References<'_, '_, '_> {
                         continue;
                     }
                     if kind == Kind::Paths && self.choice.is_some() {
-                        self.chosen(key, value, file, 0);
+                        self.chosen(Heading::Path(key), value, file, 0);
+                        continue;
+                    }
+                    if kind == Kind::Document && WEBHOOKS.contains(&key) && self.choice.is_some() {
+                        for (name, item) in value.as_object().into_iter().flat_map(Object::iter) {
+                            self.chosen(Heading::Webhook(name), item, file, 0);
+                        }
                         continue;
                     }
                     if kind == Kind::Discriminator && key == "mapping" {

@@ -7,6 +7,8 @@ use crate::document::Pointer;
 /// Steps that say what kind of thing follows, not what it is.
 const STRUCTURE: &[&str] = &[
     "paths",
+    "webhooks",
+    "x-webhooks",
     "components",
     "schemas",
     "responses",

@@ -22,7 +22,11 @@ pub(super) const EXAMPLES: &str = "x-specwright-examples";
 
 /// Lowers all schemas of a bundle.
 pub(crate) fn lower(tree: &mut Node, version: Version, tally: &mut Tally) {
-    Lowering { version, tally }.walk(tree, Kind::Document);
+    let mut lowering = Lowering { version, tally };
+    if let Some(webhooks) = tree.get("webhooks") {
+        lowering.newer("`webhooks`", webhooks.origin);
+    }
+    lowering.walk(tree, Kind::Document);
 }
 
 /// The version a document says it has.

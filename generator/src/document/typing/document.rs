@@ -4,6 +4,8 @@ use openapiv3::OpenAPI;
 
 use super::Typing;
 use super::value::extension;
+use crate::document::Webhook;
+use crate::document::grammar::WEBHOOKS;
 use crate::document::tree::Node;
 
 const KEYS: &[&str] = &[
@@ -20,10 +22,10 @@ const KEYS: &[&str] = &[
 ];
 
 impl Typing<'_> {
-    pub(super) fn document(&mut self, node: &Node) -> OpenAPI {
-        let mut document = OpenAPI::default();
+    pub(super) fn document(&mut self, node: &Node) -> (OpenAPI, Vec<Webhook>) {
+        let (mut document, mut webhooks) = (OpenAPI::default(), Vec::new());
         let Some(object) = self.object("an OpenAPI document", node) else {
-            return document;
+            return (document, webhooks);
         };
         if !object.contains_key("info") {
             self.missing_harmless("an OpenAPI document", "info", node);
@@ -38,15 +40,25 @@ impl Typing<'_> {
                 "security" => document.security = Some(self.security(node)),
                 "tags" => document.tags = self.list(key, node, Self::tag),
                 "externalDocs" => document.external_docs = self.external_docs(node),
-                // 3.0 has no webhooks; they stay as they are, lowered.
-                "webhooks" => {
-                    document.extensions.insert("x-webhooks".to_owned(), node.to_json());
-                }
                 "jsonSchemaDialect" | "$self" => {}
+                "x-webhooks" if node.as_object().is_none() => {
+                    self.ignored(format!("`{key}` is no object of webhooks and not honoured"), node);
+                }
+                key if WEBHOOKS.contains(&key) => webhooks.extend(self.webhooks(key, node)),
                 _ if extension(&mut document.extensions, key, node) => {}
                 _ => self.unknown("an OpenAPI document", key, node, KEYS),
             }
         }
-        document
+        (document, webhooks)
+    }
+
+    fn webhooks(&mut self, section: &str, node: &Node) -> Vec<Webhook> {
+        let items = self.map(section, node, Self::path_item);
+        let webhook = |(name, item)| Webhook {
+            section: section.to_owned(),
+            name,
+            item,
+        };
+        items.into_iter().map(webhook).collect()
     }
 }

@@ -29,6 +29,7 @@ use openapiv3::OpenAPI;
 
 pub(crate) use schema::TUPLE;
 
+use super::Webhook;
 use super::bundle::Bundle;
 use super::source::Files;
 use super::tally::Tally;
@@ -38,8 +39,13 @@ use crate::diagnostic::Diagnostics;
 /// Keys and values of a user that `openapiv3` keeps for each object.
 type Extensions = indexmap::IndexMap<String, serde_json::Value>;
 
-/// Types the tree of a bundle.
-pub(crate) fn typed(bundle: &Bundle, files: &Files, tally: &mut Tally, diagnostics: &mut Diagnostics) -> OpenAPI {
+/// Types the tree of a bundle. OpenAPI 3.0, and so the type of a document, has no webhooks: they come beside it.
+pub(crate) fn typed(
+    bundle: &Bundle,
+    files: &Files,
+    tally: &mut Tally,
+    diagnostics: &mut Diagnostics,
+) -> (OpenAPI, Vec<Webhook>) {
     let mut typing = Typing {
         files,
         broken: &bundle.broken,

@@ -61,7 +61,7 @@ impl Typing<'_> {
         Some(callback)
     }
 
-    fn path_item(&mut self, node: &Node) -> Option<PathItem> {
+    pub(super) fn path_item(&mut self, node: &Node) -> Option<PathItem> {
         let mut item = PathItem::default();
         for (key, node) in self.object("a path item", node)?.iter() {
             match key {

@@ -1,0 +1,173 @@
+//! Docs of what a document says besides operations: webhooks, callbacks and links.
+
+use proc_macro2::TokenStream;
+
+use crate::model::{Docs, Incoming, Link, LinkTarget, Operation, Place};
+use crate::plan::names::ident;
+use crate::plan::{IncomingPlan, Plan, RustType};
+
+use super::operations::type_text;
+use super::rust_type::rust_type;
+use super::{Surroundings, doc_code, doc_line};
+
+/// The section about webhooks, for the docs of the module.
+pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let sources = &plan.api.webhooks;
+    if sources.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = heading("Webhooks");
+    lines.push("Requests that the server sends.".to_owned());
+    let model = plan.webhooks.iter().filter_map(|w| w.body.as_ref()).find_map(model_of);
+    if let Some(model) = model {
+        let crate_name = surroundings.module.split("::").next().unwrap_or_default();
+        lines.extend([
+            "[`from_slice`](runtime::json::from_slice) of the runtime reads the body of one, for example".to_owned(),
+            format!(
+                "`{crate_name}::runtime::json::from_slice::<models::{}>(&body)`,",
+                ident(model)
+            ),
+            "and [`to_string`](runtime::json::to_string) writes what is answered; so does `serde_json`.".to_owned(),
+        ]);
+    }
+    lines.push(String::new());
+    lines.extend(items(sources, &plan.webhooks));
+    lines
+}
+
+/// The section about callbacks, for the docs of their operation.
+pub(super) fn callbacks(sources: &[Incoming], plans: &[IncomingPlan]) -> Vec<String> {
+    match sources.is_empty() {
+        true => Vec::new(),
+        false => heading("Callbacks").into_iter().chain(items(sources, plans)).collect(),
+    }
+}
+
+/// The section about links, for the docs of the operation whose answers have them.
+pub(super) fn links(source: &Operation, plan: &Plan<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for answer in source.successes.iter().chain(&source.errors) {
+        let links = answer.links.iter();
+        lines.extend(links.map(|found| format!("- `{}`, {}", answer.status, link(found, plan))));
+    }
+    match lines.is_empty() {
+        true => lines,
+        false => heading("Links").into_iter().chain(lines).collect(),
+    }
+}
+
+fn heading(title: &str) -> Vec<String> {
+    vec![String::new(), format!("# {title}"), String::new()]
+}
+
+/// A list of requests that the server sends, and under each what is in it.
+fn items(sources: &[Incoming], plans: &[IncomingPlan]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (source, plan) in sources.iter().zip(plans) {
+        let line = match &source.address {
+            Some(address) => doc_code(&format!("{} {address}", source.method)),
+            None => format!("`{}`", source.method),
+        };
+        let deprecated = if source.docs.deprecated { ", deprecated" } else { "" };
+        let head = format!("- {}, {line}{deprecated}", doc_code(&source.name));
+        lines.push(with_text(head, &source.docs));
+        lines.extend(source.body.as_ref().map(|body| {
+            let required = if body.required { ", required" } else { "" };
+            let shown = match &plan.body {
+                Some(ty) => shown(ty),
+                None => format!("{} without a model", doc_code(&body.media_type)),
+            };
+            with_text(format!("  - body{required}: {shown}"), &body.docs)
+        }));
+        for (parameter, ty) in source.parameters.iter().zip(&plan.parameters) {
+            let place = match parameter.place {
+                Place::Path => "path",
+                Place::Query => "query",
+                Place::Header => "header",
+                Place::Cookie => "cookie",
+            };
+            let required = if parameter.required { ", required" } else { "" };
+            let deprecated = if parameter.docs.deprecated { ", deprecated" } else { "" };
+            let name = doc_code(&parameter.name);
+            let head = format!("  - {place} {name}{required}{deprecated}: {}", shown(ty));
+            lines.push(with_text(head, &parameter.docs));
+        }
+        for (answer, (body, headers)) in source.answers.iter().zip(&plan.answers) {
+            let body = body.as_ref().map(|ty| format!(": {}", shown(ty))).unwrap_or_default();
+            lines.push(with_text(format!("  - answer `{}`{body}", answer.status), &answer.docs));
+            for (header, ty) in answer.headers.iter().zip(headers) {
+                let head = format!("    - header {}: {}", doc_code(&header.name), shown(ty));
+                lines.push(with_text(head, &header.docs));
+            }
+        }
+    }
+    lines
+}
+
+/// One link: name, target, and what to send there.
+fn link(link: &Link, plan: &Plan<'_>) -> String {
+    let target = match &link.target {
+        LinkTarget::Operation(index) => match plan.operations.get(*index) {
+            Some(operation) => format!("[`{0}`](Self::{0})", ident(&operation.method)),
+            None => String::new(),
+        },
+        LinkTarget::Elsewhere(text) => doc_code(text),
+    };
+    let mut text = format!("{}: {target}", doc_code(&link.name));
+    let given = link.parameters.iter();
+    let mut given: Vec<String> = given
+        .map(|(name, value)| format!("{} = {}", doc_code(name), doc_code(value)))
+        .collect();
+    given.extend(link.body.as_ref().map(|body| format!("body = {}", doc_code(body))));
+    if !given.is_empty() {
+        text.push_str(&format!(" with {}", given.join(", ")));
+    }
+    if let Some(server) = &link.server {
+        text.push_str(&format!(" at {}", doc_code(server)));
+    }
+    let docs = Docs {
+        description: link.description.clone(),
+        ..Docs::default()
+    };
+    with_text(text, &docs)
+}
+
+/// A line and, where there is any, the text about it: all of it on the one line.
+fn with_text(line: String, docs: &Docs) -> String {
+    let mut text = format!("{line}.");
+    let mut told: Vec<String> = Vec::new();
+    for part in docs.summary.iter().chain(&docs.description).chain(&docs.notes) {
+        let part = doc_line(part).replace("  ", " ");
+        if part.is_empty() || told.contains(&part) {
+            continue;
+        }
+        text.push_str(&format!(" {part}"));
+        if !part.ends_with(['.', '!', '?', ':', ';', '`']) {
+            text.push('.');
+        }
+        told.push(part);
+    }
+    text
+}
+
+/// A type as a reader would write it, linked to its model.
+fn shown(ty: &RustType) -> String {
+    let text = type_text(rust_type(ty, &TokenStream::new()));
+    match model_of(ty) {
+        Some(model) => format!("[`{text}`](models::{})", ident(model)),
+        None => format!("`{text}`"),
+    }
+}
+
+/// The model that a type is or holds.
+fn model_of(ty: &RustType) -> Option<&str> {
+    match ty {
+        RustType::Model { name, .. } => Some(name),
+        RustType::Vec(inner)
+        | RustType::Map(inner)
+        | RustType::Boxed(inner)
+        | RustType::Option(inner)
+        | RustType::Nullable(inner) => model_of(inner),
+        _ => None,
+    }
+}

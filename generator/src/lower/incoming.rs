@@ -1,0 +1,251 @@
+//! Webhooks and callbacks: requests that the server sends.
+//!
+//! Their bodies are read by whoever receives them, and what is answered is written: the other way round than
+//! with operations.
+
+use indexmap::IndexMap;
+use openapiv3::{self as oas, PathItem};
+
+use crate::diagnostic::Code;
+use crate::document::Webhook;
+use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Incoming, IncomingBody, Service, Shape};
+
+use super::at::At;
+use super::body::{best, body_media};
+use super::operations::{Scope, methods, notes};
+use super::{Lower, follow};
+
+/// Keys of an operation that say something to those who call it, and nothing to those whom the server calls.
+const FOR_CALLERS: [&str; 3] = ["x-paging", "x-idempotent", "x-success-errors"];
+
+/// What types are named after.
+struct Names<'n> {
+    /// The operation of a callback; a webhook has none.
+    owner: Option<&'n str>,
+    /// The name of the webhook or callback.
+    key: &'n str,
+    /// What it is: `Webhook` or `Callback`.
+    kind: &'static str,
+}
+
+impl Names<'_> {
+    /// What messages call it.
+    fn shown(&self) -> String {
+        match self.owner {
+            None => format!("webhook `{}`", self.key),
+            Some(owner) => format!("callback `{}` of `{owner}`", self.key),
+        }
+    }
+
+    /// The name of the body of an operation: its id, else that of the webhook, or of the operation and its callback.
+    fn body(&self, operation: &oas::Operation) -> String {
+        let own = own_id(operation.operation_id.as_deref());
+        let name = match (own, self.owner) {
+            (Some(id), _) => id.to_owned(),
+            (None, Some(owner)) => format!("{owner} {}", self.key),
+            (None, None) => self.key.to_owned(),
+        };
+        match name.to_ascii_lowercase().ends_with(&self.kind.to_ascii_lowercase()) {
+            true => name,
+            false => format!("{name} {}", self.kind),
+        }
+    }
+}
+
+impl<'d> Lower<'d, '_> {
+    /// The requests of all webhooks.
+    pub(super) fn webhooks(&mut self, webhooks: &'d [Webhook]) -> Vec<Incoming> {
+        let mut all = Vec::new();
+        for webhook in webhooks {
+            let section = At::Child(&At::Root, &webhook.section);
+            let names = Names {
+                owner: None,
+                key: &webhook.name,
+                kind: "Webhook",
+            };
+            all.extend(self.path_item(&names, None, &webhook.item, section.child(&webhook.name)));
+        }
+        all
+    }
+
+    /// The requests of the callbacks of an operation.
+    pub(super) fn callbacks(
+        &mut self,
+        owner: &str,
+        callbacks: &'d IndexMap<String, oas::Callback>,
+        at: &At<'_>,
+    ) -> Vec<Incoming> {
+        let at = at.child("callbacks");
+        let mut all = Vec::new();
+        for (key, callback) in callbacks {
+            let at = at.child(key);
+            let names = Names {
+                owner: Some(owner),
+                key,
+                kind: "Callback",
+            };
+            for (address, item) in callback {
+                all.extend(self.path_item(&names, Some(address), item, at.child(address)));
+            }
+        }
+        all
+    }
+
+    fn path_item(
+        &mut self,
+        names: &Names<'_>,
+        address: Option<&'d str>,
+        item: &'d PathItem,
+        at: At<'_>,
+    ) -> Vec<Incoming> {
+        let scope = Scope {
+            path: address.unwrap_or_default(),
+            item,
+            at,
+        };
+        let mut all = Vec::new();
+        for (method, operation) in methods(item) {
+            let incoming = self.incoming(names, address, method, operation, &scope);
+            all.push(incoming);
+        }
+        all
+    }
+
+    fn incoming(
+        &mut self,
+        names: &Names<'_>,
+        address: Option<&'d str>,
+        method: &'static str,
+        operation: &'d oas::Operation,
+        scope: &Scope<'d, '_>,
+    ) -> Incoming {
+        let key = method.to_ascii_lowercase();
+        let at = scope.at.child(&key);
+        let name = names.body(operation);
+        let shown = names.shown();
+        self.report_unheard(&shown, operation, scope, &at);
+        // `x-client-parameter` is for requests of the client
+        let parameters = self.described_parameters(&name, operation, scope, &at, &mut Service::default());
+        let body = self.incoming_body(&name, &shown, operation, &at);
+        let (mut answers, errors) = self.answers(&name, method, &operation.responses, &at);
+        answers.extend(errors);
+        self.report_unread_answers(&shown, &answers, &at);
+        Incoming {
+            name: names.key.to_owned(),
+            address: address.map(str::to_owned),
+            method,
+            tags: operation.tags.clone(),
+            docs: Docs {
+                summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
+                description: operation.description.clone().or_else(|| scope.item.description.clone()),
+                notes: notes(operation, None),
+                deprecated: operation.deprecated,
+            },
+            parameters,
+            body,
+            answers,
+        }
+    }
+
+    fn incoming_body(
+        &mut self,
+        name: &str,
+        shown: &str,
+        operation: &'d oas::Operation,
+        at: &At<'_>,
+    ) -> Option<IncomingBody> {
+        let bodies = self.components.map(|c| &c.request_bodies);
+        let (body, component) = follow(operation.request_body.as_ref()?, "#/components/requestBodies/", bodies)?;
+        let inline = at.child("requestBody");
+        let at = component.map_or(inline, |name| At::Component("requestBodies", name));
+        let at = at.child("content");
+        let (media_type, media) = best(&body.content)?;
+        let content = at;
+        let at = content.child(media_type);
+        let ty = match (&media.schema, body_media(media_type)) {
+            (Some(schema), BodyMedia::Json) => Some(self.type_of(schema.into(), &at.child("schema"), name)),
+            (None, BodyMedia::Json) => Some(self.json()),
+            _ => None,
+        };
+        let ty = ty.filter(|ty| !matches!(self.types[ty.id].shape, Shape::Bytes));
+        match ty {
+            Some(_) => self.report_others(&body.content, &[Some(media_type), None], name, "body", &content),
+            None => {
+                for media_type in body.content.keys() {
+                    let message = format!("body of {shown} as `{media_type}`: it has no model");
+                    self.warn(Code::IGNORED_BODY, &content.child(media_type), message, None);
+                }
+            }
+        }
+        Some(IncomingBody {
+            media_type: media_type.to_owned(),
+            required: body.required,
+            ty,
+            docs: Docs {
+                description: body.description.clone(),
+                notes: self.examples(media.example.as_ref(), &media.examples),
+                ..Docs::default()
+            },
+        })
+    }
+
+    /// What the document says of such a request and nothing shows.
+    fn report_unheard(&mut self, shown: &str, operation: &'d oas::Operation, scope: &Scope<'d, '_>, at: &At<'_>) {
+        let note = |lower: &mut Self, at: &At<'_>, key: &str, why: &str| {
+            lower.note(
+                Code::IGNORED_KEYWORD,
+                &at.child(key),
+                format!("`{key}` of {shown} has no effect: {why}"),
+            );
+        };
+        if operation.security.as_ref().is_some_and(|security| !security.is_empty()) {
+            note(self, at, "security", "who sends it is for its receiver to check");
+        }
+        for (at, servers) in [(at, &operation.servers), (&scope.at, &scope.item.servers)] {
+            if !servers.is_empty() {
+                note(self, at, "servers", "the server sends it, and does not receive it");
+            }
+        }
+        if !operation.callbacks.is_empty() {
+            note(
+                self,
+                at,
+                "callbacks",
+                "nothing is generated for callbacks of what a server sends",
+            );
+        }
+        for key in FOR_CALLERS
+            .into_iter()
+            .filter(|key| operation.extensions.contains_key(*key))
+        {
+            note(self, at, key, "it is for operations of the client");
+        }
+    }
+
+    /// Answers whose body has no model, or that lead on.
+    fn report_unread_answers(&mut self, shown: &str, answers: &[Answer], at: &At<'_>) {
+        let at = at.child("responses");
+        for answer in answers.iter().filter(|answer| !answer.links.is_empty()) {
+            let status = answer.status.to_string();
+            let message = format!("`links` of an answer to {shown} have no effect: they are for who sent it");
+            self.note(Code::IGNORED_KEYWORD, &at.child(&status).child("links"), message);
+        }
+        let unread = |answer: &&Answer| {
+            matches!(answer.media, AnswerMedia::Text | AnswerMedia::Bytes) || answer.events.is_some()
+        };
+        for answer in answers.iter().filter(unread) {
+            let status = answer.status.to_string();
+            let message = format!("answer `{status}` to {shown}: its body has no model");
+            self.warn(Code::IGNORED_BODY, &at.child(&status), message, None);
+        }
+    }
+}
+
+/// What a webhook is called: what its operation says, else its name.
+pub(crate) fn id_of_webhook(own: Option<&str>, name: &str) -> String {
+    own_id(own).unwrap_or(name).to_owned()
+}
+
+fn own_id(id: Option<&str>) -> Option<&str> {
+    id.map(str::trim).filter(|id| !id.is_empty())
+}

@@ -1,0 +1,37 @@
+//! Webhooks and callbacks: requests that the server sends, and what it expects to be answered.
+
+use super::{Answer, Docs, Parameter, TypeRef};
+
+/// One request that the server sends.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The name of the webhook or callback.
+    pub name: String,
+    /// Where a callback is sent: a URL with runtime expressions. A webhook goes where both sides have agreed on.
+    pub address: Option<String>,
+    /// The method, in capitals.
+    pub method: &'static str,
+    /// Tags, in order.
+    pub tags: Vec<String>,
+    /// Its documentation.
+    pub docs: Docs,
+    /// What comes in headers, query and cookies, those of the path item included.
+    pub parameters: Vec<Parameter>,
+    /// What comes as the body.
+    pub body: Option<IncomingBody>,
+    /// What may be answered.
+    pub answers: Vec<Answer>,
+}
+
+/// The body of a request that the server sends.
+#[derive(Debug)]
+pub struct IncomingBody {
+    /// Its media type.
+    pub media_type: String,
+    /// Whether it is always there.
+    pub required: bool,
+    /// Its type, where it is JSON.
+    pub ty: Option<TypeRef>,
+    /// Its documentation.
+    pub docs: Docs,
+}

@@ -1,0 +1,34 @@
+//! Webhooks and callbacks: the types of what comes and of what is answered.
+
+use crate::model::Incoming;
+
+use super::Planner;
+use super::types::RustType;
+
+/// The types of one request that the server sends.
+pub(crate) struct IncomingPlan {
+    /// Of its parameters, in order.
+    pub(crate) parameters: Vec<RustType>,
+    /// Of its body, where it is JSON.
+    pub(crate) body: Option<RustType>,
+    /// Of its answers, in order: of the body, where it is JSON, and of the headers.
+    pub(crate) answers: Vec<(Option<RustType>, Vec<RustType>)>,
+}
+
+impl Planner<'_, '_> {
+    pub(super) fn incoming(&self, all: &[Incoming]) -> Vec<IncomingPlan> {
+        let plan = |incoming: &Incoming| IncomingPlan {
+            parameters: incoming.parameters.iter().map(|p| self.rust(p.ty)).collect(),
+            body: incoming.body.as_ref().and_then(|body| body.ty).map(|ty| self.rust(ty)),
+            answers: incoming
+                .answers
+                .iter()
+                .map(|answer| {
+                    let headers = answer.headers.iter().map(|h| self.rust(h.ty));
+                    (answer.ty.map(|ty| self.rust(ty)), headers.collect())
+                })
+                .collect(),
+        };
+        all.iter().map(plan).collect()
+    }
+}
