@@ -26,7 +26,7 @@ fn builder(url: &str) -> Builder {
 
 async fn failed(client: &Client) -> Error {
     let call = client.call(&GET).retry(RetryPolicy::never());
-    let error = call.send::<Parcel>().await.err().expect("an error");
+    let error = call.send::<Parcel>().await.expect_err("an error");
     assert_hidden(&shown(&error));
     error
 }
@@ -42,7 +42,7 @@ fn connection_refused() {
         assert_eq!(Outcome::of::<Parcel>(&Err(error)), Outcome::Unconnected);
         // nothing can have reached a server, so a POST is tried again too
         let call = client.call(&POST).raw_body(json("{}"));
-        let error = call.send::<Parcel>().await.err().expect("an error");
+        let error = call.send::<Parcel>().await.expect_err("an error");
         assert!(
             error.is_connect() && error.is_retryable() && error.attempts() == 3,
             "{error:?}"

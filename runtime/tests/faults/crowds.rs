@@ -112,7 +112,7 @@ fn runtime_of_the_connection_shut_down_under_way() {
     }
     drop(first);
     let result: Result<Parcel, Error> = second.block_on(call).unwrap();
-    let error = result.as_ref().err().expect("an error");
+    let error = result.as_ref().expect_err("an error");
     assert_hidden(&shown(error));
     assert_eq!(Outcome::of(&result), Outcome::Broken, "{error:?}");
     second.block_on(good(&client, &server));

@@ -185,10 +185,11 @@ fn agree(ledger: &Ledger, number: u64, result: &Result<Parcel, Error>) -> Result
     }
     // the last attempt of several may have been the one that went into a closing connection
     let unsent = arrived > 0 && matches!(result, Err(error) if error.attempts() > arrived);
-    if !last.explains(result, number) && !(unsent && Deed::Nothing.explains(result, number)) {
-        return fault("another outcome");
+    if last.explains(result, number) || (unsent && Deed::Nothing.explains(result, number)) {
+        Ok(())
+    } else {
+        fault("another outcome")
     }
-    Ok(())
 }
 
 /// What came of it all.
