@@ -53,6 +53,7 @@ fn null_is_tolerated_where_nothing_is_needed() {
         read::<Snapshot>(text).unwrap(),
         Snapshot {
             id: "a".to_owned(),
+            any: Some(Json::Null), // a value like any other
             ..Snapshot::default()
         }
     );
