@@ -143,6 +143,7 @@ const MACROS: &[&str] = &[
     "record",
     "text_enum",
     "integer_enum",
+    "scalar_enum",
     "tuple",
     "union",
     "headers",
