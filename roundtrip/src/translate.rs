@@ -1,6 +1,7 @@
 //! Schemas of OpenAPI as JSON Schema 2020-12, each at its place in the document.
 //!
-//! Null is let in wherever `nullable` says so, whatever stands beside it, as authors mean it so. A
+//! Null is let in wherever `nullable` says so, whatever stands beside it, and is an alternative that says nothing else,
+//! as authors mean it so. A
 //! discriminator becomes a condition on each alternative. A pattern stays if it can be compiled.
 
 use jsonschema::{Registry, Validator};
@@ -89,9 +90,8 @@ fn schema(value: &mut Value) {
         match key.as_str() {
             "properties" | "patternProperties" | "$defs" => each(value),
             "items" | "additionalProperties" | "not" => schema(value),
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
-                value.as_array_mut().into_iter().flatten().for_each(schema);
-            }
+            "allOf" | "prefixItems" => value.as_array_mut().into_iter().flatten().for_each(schema),
+            "anyOf" | "oneOf" => value.as_array_mut().into_iter().flatten().for_each(alternative),
             _ => {}
         }
     }
@@ -100,6 +100,14 @@ fn schema(value: &mut Value) {
     }
     if object.remove("nullable") == Some(Value::Bool(true)) {
         let_null_in(value);
+    }
+}
+
+/// An alternative that says `nullable: true` and nothing else is null.
+fn alternative(value: &mut Value) {
+    match value == &json!({"nullable": true}) {
+        true => *value = json!({"type": "null"}),
+        false => schema(value),
     }
 }
 

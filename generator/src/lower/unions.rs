@@ -314,8 +314,15 @@ enum Both {
     Joined(TypeRef),
 }
 
+/// Whether an alternative is null. One that says `nullable: true` and nothing else is meant so, as OpenAPI 3.0 has no
+/// other word for it, although it would let anything in.
 fn is_null(schema: &ReferenceOr<Schema>) -> bool {
-    matches!(schema, ReferenceOr::Item(schema) if Facets::of(schema).is_null())
+    let ReferenceOr::Item(schema) = schema else {
+        return false;
+    };
+    let facets = Facets::of(schema);
+    let only_nullable = facets.data.nullable && facets.is_bare() && facets.required.is_empty() && !facets.not;
+    facets.is_null() || only_nullable
 }
 
 /// What an alternative is called: its component, its title, or what it is.

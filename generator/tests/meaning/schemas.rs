@@ -194,6 +194,18 @@ fn decimal_numbers_keep_their_text() {
 }
 
 #[test]
+fn an_alternative_that_says_only_nullable_is_null() {
+    for keyword in ["anyOf", "oneOf"] {
+        let outcome = with_schemas(&format!(
+            "Thing:\n  type: object\n  properties:\n    a: {{ {keyword}: [{{ $ref: '#/components/schemas/Other' }}, {{ nullable: true }}] }}\n\
+             Other: {{ type: object, properties: {{ x: {{ type: string }} }} }}"
+        ));
+        has(&outcome.models(), "pub struct Thing { pub a: Option<Other>, }");
+        assert_eq!(outcome.diagnostics(), [] as [&str; 0]);
+    }
+}
+
+#[test]
 fn enums_of_objects_stay_json_and_say_so() {
     let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a:\n      enum: [1, [x]]");
     has(&outcome.models(), "pub a: Option<runtime::Json>,");
