@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
-use specwright_runtime::transport::{HyperOptions, HyperTransport};
+use specwright_runtime::transport::{HyperOptions, HyperTransport, TlsFault};
 use specwright_runtime::{Builder, Client, Credentials, Error, ErrorKind, RetryPolicy, Timeout};
 
 use crate::fault::{Outcome, Parcel, SECRETS, assert_hidden, beside, client, good, once, shown, steps, value};
@@ -177,8 +177,9 @@ struct Authority {
 }
 
 impl Authority {
-    fn new() -> Self {
+    fn new(name: &str) -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.distinguished_name.push(DnType::CommonName, name);
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();
         let root = params.self_signed(&key).unwrap().der().to_vec();
@@ -237,31 +238,41 @@ async fn untrusted(ours: &Authority, shown: Arc<ServerConfig>) -> Error {
     error
 }
 
+/// Why there was no TLS connection.
+fn fault(error: &Error) -> Option<TlsFault> {
+    match error.kind() {
+        ErrorKind::Connect(error) => error.tls_fault(),
+        _ => None,
+    }
+}
+
 #[test]
 fn certificate_of_an_unknown_issuer() {
     beside(async {
-        let error = untrusted(&Authority::new(), Authority::new().server("localhost", 4000)).await;
-        assert!(matches!(error.kind(), ErrorKind::Connect(_)), "{error:?}");
+        let error = untrusted(
+            &Authority::new("ours"),
+            Authority::new("other").server("localhost", 4000),
+        )
+        .await;
+        assert_eq!(fault(&error), Some(TlsFault::UnknownIssuer), "{error:?}");
     });
 }
 
 #[test]
 fn certificate_that_has_expired() {
     beside(async {
-        let ours = Authority::new();
+        let ours = Authority::new("ours");
         let error = untrusted(&ours, ours.server("localhost", 2001)).await;
-        assert!(matches!(error.kind(), ErrorKind::Connect(_)), "{error:?}");
-        assert!(error.to_string().contains("expired"), "{error}");
+        assert_eq!(fault(&error), Some(TlsFault::Expired), "{error:?}");
     });
 }
 
 #[test]
 fn certificate_of_another_host() {
     beside(async {
-        let ours = Authority::new();
+        let ours = Authority::new("ours");
         let error = untrusted(&ours, ours.server("elsewhere.example", 4000)).await;
-        assert!(matches!(error.kind(), ErrorKind::Connect(_)), "{error:?}");
-        assert!(error.to_string().contains("localhost"), "{error}");
+        assert_eq!(fault(&error), Some(TlsFault::WrongHost), "{error:?}");
     });
 }
 
@@ -270,7 +281,7 @@ fn https_where_there_is_none() {
     beside(async {
         let server = Server::play(Vec::new());
         let mut options = HyperOptions::default();
-        options.root_certificates = vec![Authority::new().root];
+        options.root_certificates = vec![Authority::new("ours").root];
         let transport = HyperTransport::new(&options).unwrap();
         let url = server.url().replace("http:", "https:");
         let client = builder(&url).transport(transport.clone()).build().unwrap();

@@ -67,7 +67,7 @@ pub struct Server {
 struct Shared {
     script: Mutex<Script>,
     requests: Mutex<Vec<Request>>,
-    /// None of many requests are kept.
+    /// Whether requests are kept.
     keeps: bool,
 }
 
