@@ -131,10 +131,12 @@ fn runtime() -> Runtime {
 
 /// Runtimes cannot be told apart without the feature `rt` of tokio, which the transport of hyper brings along.
 #[cfg(not(feature = "hyper"))]
-type Runtime = ();
+type Runtime = Option<std::convert::Infallible>;
 
 #[cfg(not(feature = "hyper"))]
-fn runtime() -> Runtime {}
+fn runtime() -> Runtime {
+    None
+}
 
 impl Cache {
     pub(crate) fn kind(&self) -> Kind {
