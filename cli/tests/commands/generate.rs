@@ -81,7 +81,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     assert_eq!(
         run.out,
-        "orders.yaml: 1 of 1 operation, 2 types, 0 errors, 0 warnings; 5 files written, 0 unchanged, 0 removed in out\n"
+        "orders.yaml: 1 of 1 operation, 2 types, 0 errors, 0 warnings; 6 files written, 0 unchanged, 0 removed in out\n"
     );
     let krate = folder.join("out");
     let first = files(&krate);
