@@ -5,7 +5,6 @@ pub mod clients;
 pub mod compare;
 pub mod operations;
 pub mod signature;
-pub mod spy;
 pub mod stage;
 
 /// The example of the README compiles.
