@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::request::url;
+use crate::retry::Bucket;
 use crate::service::{Server, Service};
 use crate::transport::Transport;
 
@@ -32,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Option<Credentials>,
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) retries: Bucket,
     // one for each client parameter of the service
     pub(crate) looked_up: Vec<OnceCell<String>>,
 }
@@ -306,6 +308,7 @@ impl Builder {
             named_endpoints: self.named_endpoints,
             parameters: self.parameters,
             credentials: self.credentials,
+            retries: Bucket::new(self.config.budget),
             config: self.config,
             transport,
             looked_up: self.service.client_parameters.iter().map(|_| OnceCell::new()).collect(),

@@ -10,6 +10,7 @@ mod call;
 mod classify;
 mod client;
 mod config;
+mod download;
 mod error;
 pub mod events;
 pub mod json;
@@ -33,13 +34,15 @@ pub use bytes::Bytes;
 pub use call::{Call, Pending};
 pub use client::{Builder, Client};
 pub use config::Config;
-pub use error::{ApiError, Error, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub use error::{
+    ApiError, ContentEncoding, Error, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody,
+};
 pub use events::{Chunks, Event, Events, FromEvent};
 pub use http;
 pub use json::{Json, Number, ReadError, Reader, Writer};
 pub use operation::{BodyShape, Method, Operation, Parameter, Part, Place, Style, Success};
 pub use paging::{Items, Pages, Paging, Stop};
-pub use retry::RetryPolicy;
+pub use retry::{Attempt, Failure, GaveUp, RetryBudget, RetryPolicy, RetryRules};
 pub use service::{ClientParameter, ErrorFields, Lookup, Scheme, SchemeKind, Server, Service, SuccessError, Variable};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 pub use value::{Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload, list};

@@ -10,9 +10,10 @@ use http::HeaderMap;
 
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
-use crate::retry::is_transient;
+use crate::retry::{Attempt, GaveUp, Statuses};
 use crate::transport::TransportErrorKind;
 
+pub use crate::download::ContentEncoding;
 pub use kind::{ApiError, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
@@ -34,6 +35,10 @@ struct Inner {
     headers: Option<HeaderMap>,
     body: Bytes,
     attempts: u32,
+    earlier: Vec<Attempt>,
+    // of an answer: whether its status is one after which a call may be sent again
+    transient: bool,
+    gave_up: Option<GaveUp>,
 }
 
 impl Error {
@@ -48,6 +53,9 @@ impl Error {
             headers: None,
             body: Bytes::new(),
             attempts: 0,
+            earlier: Vec::new(),
+            transient: false,
+            gave_up: None,
         }))
     }
 
@@ -71,6 +79,7 @@ impl Error {
 
     pub(crate) fn with_answer(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
         self.0.status = Some(status);
+        self.0.transient = Statuses::USUAL.contains(status);
         self.0.request_id = request_id;
         self.0.body = body;
         self
@@ -83,6 +92,23 @@ impl Error {
 
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Notes the statuses after which this call may be sent again.
+    pub(crate) fn with_transient(mut self, statuses: Statuses) -> Self {
+        self.0.transient = self.0.status.is_some_and(|status| statuses.contains(status));
+        self
+    }
+
+    /// Notes the attempts before the one that the error is about.
+    pub(crate) fn with_earlier(mut self, earlier: Vec<Attempt>) -> Self {
+        self.0.earlier = earlier;
+        self
+    }
+
+    pub(crate) fn with_gave_up(mut self, reason: GaveUp) -> Self {
+        self.0.gave_up = Some(reason);
         self
     }
 
@@ -151,6 +177,17 @@ impl Error {
         self.0.attempts
     }
 
+    /// The attempts before the last, which failed too, in order; of more than 16 the last 16. [`Error::kind`] is about
+    /// the last one.
+    pub fn earlier_attempts(&self) -> &[Attempt] {
+        &self.0.earlier
+    }
+
+    /// Why the call was not sent (once more) although the error may pass; none for an error that will not.
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        self.0.gave_up
+    }
+
     /// What the server says about the error, if the error is the server's.
     pub fn api(&self) -> Option<&ApiError> {
         match &self.0.kind {
@@ -207,12 +244,13 @@ impl Error {
     }
 
     /// Whether the same request may succeed later. Whether it is safe to send again is another question, that of
-    /// idempotence.
+    /// idempotence. Of answers the status decides: 429, 502, 503 and 504, unless the document or the
+    /// [`RetryPolicy`](crate::RetryPolicy) has others.
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             ErrorKind::Connect(_) | ErrorKind::Timeout(_) => true,
             ErrorKind::Transport(error) => error.kind() != TransportErrorKind::Refused,
-            ErrorKind::Api(_) => self.0.status.is_some_and(is_transient),
+            ErrorKind::Api(_) => self.0.transient,
             _ => false,
         }
     }
@@ -294,6 +332,13 @@ impl fmt::Display for Error {
         if inner.attempts > 1 {
             write!(f, " after {} attempts", inner.attempts)?;
         }
+        match inner.gave_up {
+            // the kind says it already
+            Some(GaveUp::Deadline(_)) if matches!(inner.kind, ErrorKind::Timeout(Timeout::Call(_))) => {}
+            Some(reason @ (GaveUp::Budget | GaveUp::LongWait(_) | GaveUp::Deadline(_))) => write!(f, ", {reason}")?,
+            // nothing that one could wait for or change at the client
+            _ => {}
+        }
         Ok(())
     }
 }
@@ -308,8 +353,10 @@ impl fmt::Debug for Error {
             .field("request_id", &inner.request_id)
             .field("kind", &inner.kind)
             .field("attempts", &inner.attempts)
+            .field("earlier_attempts", &inner.earlier)
+            .field("gave_up", &inner.gave_up)
             .field("body_len", &inner.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,10 @@
 //! Calls over a real socket, against a server that plays a script.
 
 mod answers;
+mod cancelled;
+mod encodings;
 mod faults;
+mod limits;
 mod listings;
 mod look_up;
 mod own_transport;

@@ -1,0 +1,149 @@
+//! Sending until there is an answer to keep, or an error that sending again cannot or must not mend.
+
+use std::time::Duration;
+
+use tokio::time::sleep;
+
+use super::attempt::attempt;
+use super::{Fetched, authorized, refuse_plain_http};
+use crate::answer::Answer;
+use crate::classify::{classify, opened};
+use crate::client::Inner;
+use crate::download::Download;
+use crate::error::Error;
+use crate::operation::Operation;
+use crate::pipeline::Rules;
+use crate::request::Prepared;
+use crate::retry::{Attempt, GaveUp, Permit, Situation};
+
+/// The most attempts that an error tells of.
+const REMEMBERED: usize = 16;
+
+/// An answer, and the body of it that is still to come, where a stream was wanted.
+pub(super) type Exchanged = (Answer, Option<Download>);
+
+/// A request and what has become of it so far.
+pub(super) struct Exchange<'a> {
+    pub(super) client: &'a Inner,
+    pub(super) operation: &'static Operation,
+    pub(super) prepared: &'a Prepared,
+    pub(super) rules: &'a Rules,
+    attempts: u32,
+    earlier: Vec<Attempt>,
+    /// What the attempt under way has taken of the client's budget.
+    permit: Option<Permit<'a>>,
+    /// Whether a token was refused, and replaced.
+    refused: bool,
+}
+
+impl<'a> Exchange<'a> {
+    pub(super) fn new(
+        client: &'a Inner,
+        operation: &'static Operation,
+        prepared: &'a Prepared,
+        rules: &'a Rules,
+    ) -> Self {
+        Self {
+            client,
+            operation,
+            prepared,
+            rules,
+            attempts: 0,
+            earlier: Vec::new(),
+            permit: None,
+            refused: false,
+        }
+    }
+
+    pub(super) async fn run(mut self) -> Result<Exchanged, Error> {
+        loop {
+            match self.once().await {
+                Ok(exchanged) => return Ok(exchanged),
+                Err((error, Some(wait))) => {
+                    if self.earlier.len() == REMEMBERED {
+                        self.earlier.remove(0);
+                    }
+                    self.earlier.push(Attempt::new(&error, wait));
+                    sleep(wait).await;
+                }
+                Err((error, None)) => return Err(error.with_attempts(self.attempts).with_earlier(self.earlier)),
+            }
+        }
+    }
+
+    /// Sends once. With an error comes the wait until it may be sent again, if it may.
+    async fn once(&mut self) -> Result<Exchanged, (Error, Option<Duration>)> {
+        let (client, rules) = (self.client, self.rules);
+        let unsent = |error| (error, None);
+        let request = self.prepared.request.clone();
+        refuse_plain_http(client, self.operation, &request, self.prepared.secret).map_err(unsent)?;
+        let (request, fetched) = authorized(client, self.operation, request, rules)
+            .await
+            .map_err(unsent)?;
+
+        self.attempts = self.attempts.saturating_add(1);
+        let attempted = attempt(client, request, rules).await;
+        let result = attempted.and_then(|(mut received, body)| {
+            received.attempts = self.attempts;
+            if body.is_some() {
+                return Ok((opened(received, rules.shape, client.service), body));
+            }
+            let authority = self.prepared.request.authority();
+            classify(received, rules.shape, client.service, authority).map(|answer| (answer, None))
+        });
+        let result = result.map_err(|error| self.weigh(error.with_transient(rules.transient), fetched));
+        if result.is_ok() {
+            self.settle(true);
+        }
+        result
+    }
+
+    /// What is to be done about an error.
+    fn weigh(&mut self, error: Error, fetched: Option<Fetched>) -> (Error, Option<Duration>) {
+        let (client, rules) = (self.client, self.rules);
+        let body_is_left = self.prepared.request.body.can_be_sent();
+        // a token may be withdrawn before it runs out; a server that refuses it has not acted
+        if let Some((cache, token)) = fetched
+            && error.status() == Some(401)
+        {
+            cache.invalidate(&token);
+            if !self.refused && self.attempts < rules.policy.attempts_allowed() && body_is_left {
+                self.refused = true;
+                return (error, Some(Duration::ZERO));
+            }
+        }
+        let may_pass = error.is_retryable();
+        self.settle(error.status().is_some() && !may_pass);
+        if !may_pass {
+            return (error, None);
+        }
+        let situation = Situation {
+            policy: &rules.policy,
+            rules: rules.retry,
+            idempotent: rules.idempotent,
+            body_is_left,
+            attempts: self.attempts,
+            remaining: rules.remaining(),
+            now: client.config.now(),
+            random: (client.config.random)(),
+        };
+        let wait = situation.wait_after(&error).and_then(|wait| {
+            self.permit = Some(client.retries.take().ok_or(GaveUp::Budget)?);
+            Ok(wait)
+        });
+        match wait {
+            Ok(wait) => (error, Some(wait)),
+            Err(reason) => (error.with_gave_up(reason), None),
+        }
+    }
+
+    /// Gives back what a retry took if the server is well, or has it spent; an attempt that took nothing adds to it.
+    fn settle(&mut self, well: bool) {
+        match (self.permit.take(), well) {
+            (Some(permit), true) => drop(permit),
+            (Some(permit), false) => permit.spend(),
+            (None, true) => self.client.retries.refill(),
+            (None, false) => {}
+        }
+    }
+}
