@@ -9,6 +9,7 @@ use crate::auth::Credentials;
 use crate::call::Call;
 use crate::config::Config;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::request::url;
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Option<Credentials>,
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) interceptors: Vec<Box<dyn Interceptor>>,
     pub(crate) retries: Bucket,
     // one for each client parameter of the service
     pub(crate) looked_up: Vec<OnceCell<String>>,
@@ -172,6 +174,7 @@ pub struct Builder {
     credentials: Option<Credentials>,
     config: Config,
     transport: Option<Arc<dyn Transport>>,
+    interceptors: Vec<Box<dyn Interceptor>>,
 }
 
 impl Builder {
@@ -187,6 +190,7 @@ impl Builder {
             credentials: None,
             config: Config::new(),
             transport: None,
+            interceptors: Vec::new(),
         }
     }
 
@@ -247,6 +251,13 @@ impl Builder {
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Adds code that sees each request and each answer, after what was added before.
+    #[must_use]
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Box::new(interceptor));
         self
     }
 
@@ -311,6 +322,7 @@ impl Builder {
             retries: Bucket::new(self.config.budget),
             config: self.config,
             transport,
+            interceptors: self.interceptors,
             looked_up: self.service.client_parameters.iter().map(|_| OnceCell::new()).collect(),
         })))
     }

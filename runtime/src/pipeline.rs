@@ -16,6 +16,7 @@ use crate::json::Json;
 use crate::lookup;
 use crate::operation::Operation;
 use crate::request::{Prepared, client_values, prepare, url};
+use crate::trace::CallSpan;
 use crate::transport::{BoxFuture, HttpRequest};
 use exchange::Exchange;
 pub(crate) use rules::Rules;
@@ -29,7 +30,8 @@ pub(crate) fn run(state: Box<State>) -> BoxFuture<Result<Answer, Error>> {
 pub(crate) async fn answer(state: &State) -> Result<Answer, Error> {
     let client = state.client.inner();
     let name = state.operation.name;
-    run_unnamed(state, client)
+    let span = CallSpan::new(state.operation, client.service);
+    span.around(run_unnamed(state, client))
         .await
         .map_err(|error| error.with_operation(name))
 }
@@ -94,7 +96,10 @@ pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Res
                 body_limit: rules.body_limit,
             })
         };
-        opened.await.map_err(|error: Error| error.with_operation(name))
+        let span = CallSpan::new(state.operation, client.service);
+        span.around(opened)
+            .await
+            .map_err(|error: Error| error.with_operation(name))
     })
 }
 

@@ -39,6 +39,8 @@ pub enum ErrorKind {
     /// A success status that the document does not list, among several that it does: there is no telling what the
     /// body means.
     UnexpectedStatus,
+    /// An [`Interceptor`](crate::Interceptor) refused the request, or spoiled it; nothing was sent.
+    Interceptor(Box<dyn std::error::Error + Send + Sync>),
     /// A listing took more pages than it may.
     TooManyPages {
         /// The limit, see [`Config::page_limit`](crate::Config::page_limit).

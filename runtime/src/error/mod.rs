@@ -323,6 +323,7 @@ impl fmt::Display for Error {
             }
             ErrorKind::Decode(error) => write!(f, "answer not understood: {}", Line(&error.to_string()))?,
             ErrorKind::UnexpectedBody(body) => write!(f, "answer not understood: {body}")?,
+            ErrorKind::Interceptor(error) => write!(f, "refused by an interceptor: {}", Line(&error.to_string()))?,
             ErrorKind::UnexpectedStatus => f.write_str("answer not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
         }
@@ -366,6 +367,7 @@ impl std::error::Error for Error {
             ErrorKind::Credentials(error) => Some(error),
             ErrorKind::Connect(error) | ErrorKind::Transport(error) => Some(error),
             ErrorKind::Decode(error) => Some(error),
+            ErrorKind::Interceptor(error) => Some(&**error),
             _ => None,
         }
     }

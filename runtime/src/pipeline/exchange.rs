@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::attempt::attempt;
 use super::{Fetched, authorized, refuse_plain_http};
@@ -11,10 +11,12 @@ use crate::classify::{classify, opened};
 use crate::client::Inner;
 use crate::download::Download;
 use crate::error::Error;
+use crate::interceptor::{AttemptContext, Outcome, after_attempt, before_send};
 use crate::operation::Operation;
 use crate::pipeline::Rules;
 use crate::request::Prepared;
 use crate::retry::{Attempt, GaveUp, Permit, Situation};
+use crate::trace::AttemptSpan;
 
 /// The most attempts that an error tells of.
 const REMEMBERED: usize = 16;
@@ -74,15 +76,23 @@ impl<'a> Exchange<'a> {
     /// Sends once. With an error comes the wait until it may be sent again, if it may.
     async fn once(&mut self) -> Result<Exchanged, (Error, Option<Duration>)> {
         let (client, rules) = (self.client, self.rules);
+        let context = AttemptContext {
+            service: client.service.name,
+            operation: rules.shape.name,
+            attempt: self.attempts.saturating_add(1),
+        };
         let unsent = |error| (error, None);
-        let request = self.prepared.request.clone();
+        let mut request = self.prepared.request.clone();
+        before_send(client, &context, &self.prepared.request, &mut request).map_err(unsent)?;
         refuse_plain_http(client, self.operation, &request, self.prepared.secret).map_err(unsent)?;
         let (request, fetched) = authorized(client, self.operation, request, rules)
             .await
             .map_err(unsent)?;
 
-        self.attempts = self.attempts.saturating_add(1);
-        let attempted = attempt(client, request, rules).await;
+        self.attempts = context.attempt;
+        let span = AttemptSpan::new(rules.shape, &request, self.attempts);
+        let begun = Instant::now();
+        let attempted = span.around(attempt(client, request, rules)).await;
         let result = attempted.and_then(|(mut received, body)| {
             received.attempts = self.attempts;
             if body.is_some() {
@@ -91,7 +101,19 @@ impl<'a> Exchange<'a> {
             let authority = self.prepared.request.authority();
             classify(received, rules.shape, client.service, authority).map(|answer| (answer, None))
         });
+        let elapsed = begun.elapsed();
         let result = result.map_err(|error| self.weigh(error.with_transient(rules.transient), fetched));
+        let (seen, wait) = match &result {
+            Ok((answer, _)) => (Ok(answer), None),
+            Err((error, wait)) => (Err(error), *wait),
+        };
+        span.ended(seen, elapsed, wait);
+        let outcome = Outcome {
+            result: seen,
+            elapsed,
+            wait,
+        };
+        after_attempt(client, &context, &outcome);
         if result.is_ok() {
             self.settle(true);
         }

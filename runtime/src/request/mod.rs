@@ -29,7 +29,7 @@ pub(crate) struct Prepared {
 }
 
 /// Headers that belong to the connection: set by the transport, and dangerous in other hands.
-const CONNECTION_HEADERS: [&str; 8] = [
+pub(crate) const CONNECTION_HEADERS: [&str; 8] = [
     "host",
     "content-length",
     "transfer-encoding",

@@ -4,6 +4,7 @@ mod answers;
 mod cancelled;
 mod encodings;
 mod faults;
+mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
@@ -14,6 +15,8 @@ mod server;
 mod streams;
 mod styles;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod traces;
 mod transport;
 mod uploads;
 mod wire_forms;
