@@ -226,6 +226,6 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         #recursion
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
         pub use specwright_runtime as runtime;
-        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
+        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
     }
 }

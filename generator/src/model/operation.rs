@@ -2,7 +2,7 @@
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Server, SuccessError, TypeRef};
+use super::{Docs, Field, RetryRules, Server, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// Rules by which a success is an error, in place of the service's.
     pub success_errors: Option<Vec<SuccessError>>,
+    /// When it is sent again, in place of what the service says.
+    pub retry: Option<RetryRules>,
     /// Where it stands in the bundled document.
     pub pointer: Pointer,
 }
