@@ -11,3 +11,8 @@ pub mod stage;
 #[doc = include_str!("../../README.md")]
 #[cfg(doctest)]
 pub struct Readme;
+
+/// So does that of the page about reliability.
+#[doc = include_str!("../../docs/reliability.md")]
+#[cfg(doctest)]
+pub struct Reliability;

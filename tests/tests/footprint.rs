@@ -19,10 +19,17 @@ const REFUSED: [&str; 9] = [
 
 #[test]
 fn a_client_needs_neither_derive_macros_nor_the_generator_nor_tls_in_c() {
+    for features in ["default", "http2,gzip,brotli,zstd,tracing"] {
+        nothing_refused_with(features);
+    }
+}
+
+fn nothing_refused_with(features: &str) {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let tree = Command::new(cargo)
         .args(["tree", "--offline", "--package", "cloud-clients", "--edges", "normal"])
         .args(["--prefix", "none", "--no-dedupe", "--format", "{p}"])
+        .args(["--features", features])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo tree runs");
