@@ -34,7 +34,7 @@ pub enum Style {
     Json,
 }
 
-/// A parameter of an operation. Its index in [`Operation::parameters`] is how a call refers to it.
+/// A parameter of an operation. Its index in [`Operation::parameters`](crate::Operation::parameters) is how a call refers to it.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     pub(crate) name: &'static str,
