@@ -19,8 +19,10 @@ use crate::value::Upload;
 
 #[cfg(feature = "hyper")]
 mod hyper;
+mod script;
 #[cfg(feature = "hyper")]
 pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
+pub use script::{Reply, Script};
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;

@@ -168,6 +168,7 @@ impl fmt::Display for Outcome {
             Self::Timeout(timeout) => write!(f, "`Timeout({timeout:?})`"),
             Self::TooLarge(TooLarge::Body(_)) => f.write_str("`TooLarge(Body)`"),
             Self::TooLarge(limit) => write!(f, "`TooLarge({limit:?})`"),
+            Self::Body(UnexpectedBody::Encoded(_)) => f.write_str("`UnexpectedBody(Encoded)`"),
             Self::Body(body) => write!(f, "`UnexpectedBody({body:?})`"),
             Self::Decode(path, kind) => match path.as_str() {
                 "" => write!(f, "`Decode`: {kind}"),
