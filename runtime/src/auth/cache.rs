@@ -131,10 +131,13 @@ fn runtime() -> Runtime {
 
 /// Runtimes cannot be told apart without the feature `rt` of tokio, which the transport of hyper brings along.
 #[cfg(not(feature = "hyper"))]
-type Runtime = ();
+#[derive(PartialEq)]
+struct Runtime;
 
 #[cfg(not(feature = "hyper"))]
-fn runtime() -> Runtime {}
+fn runtime() -> Runtime {
+    Runtime
+}
 
 impl Cache {
     pub(crate) fn kind(&self) -> Kind {

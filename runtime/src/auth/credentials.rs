@@ -46,10 +46,6 @@ struct Inner {
 #[derive(Clone)]
 pub(super) struct AccessKey {
     pub(super) id: String,
-    #[cfg_attr(
-        not(feature = "huaweicloud"),
-        expect(dead_code, reason = "no signature is compiled in")
-    )]
     pub(super) secret: Secret,
 }
 
