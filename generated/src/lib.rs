@@ -13,7 +13,7 @@
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
 pub use specwright_runtime as runtime;
-pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
+pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
 #[rustfmt::skip]
 pub mod didiyun;
 #[rustfmt::skip]

@@ -4,11 +4,13 @@
 //! once for each type.
 
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::classify;
+use crate::download::ContentEncoding;
 use crate::error::{Error, ErrorKind, UnexpectedBody, not_utf8};
 use crate::json::{Json, ReadError, ReadErrorKind, read_into};
 use crate::operation::Content;
@@ -26,6 +28,11 @@ pub struct Answer {
     pub(crate) index: usize,
     pub(crate) content: Content,
     pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    /// What the body is still compressed with.
+    pub(crate) encoding: Option<ContentEncoding>,
+    /// Whether the call asked for that by a header of its own.
+    pub(crate) own_encoding: bool,
     pub(crate) fields: &'static ErrorFields,
 }
 
@@ -77,8 +84,8 @@ impl Answer {
 
     /// The body as text, without a byte order mark.
     pub(crate) fn text(&self) -> Result<&str, Error> {
-        if self.is_encoded() {
-            return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded)));
+        if let Some(encoding) = self.encoding {
+            return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))));
         }
         match std::str::from_utf8(&self.body) {
             Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
@@ -89,16 +96,9 @@ impl Answer {
         }
     }
 
-    /// Whether the body has a content encoding, which no request asks for.
-    pub(crate) fn is_encoded(&self) -> bool {
-        self.headers.contains_key(http::header::CONTENT_ENCODING) && !self.is_identity()
-    }
-
-    fn is_identity(&self) -> bool {
-        let encodings = self.headers.get_all(http::header::CONTENT_ENCODING);
-        encodings
-            .iter()
-            .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    /// What the body is compressed with though nobody asked for it: its bytes are not those of the document.
+    pub(crate) fn unasked_encoding(&self) -> Option<ContentEncoding> {
+        self.encoding.filter(|_| !self.own_encoding)
     }
 
     /// The body as text that may be JSON.
@@ -166,7 +166,12 @@ impl Output for () {
 
 impl Output for Bytes {
     fn output(answer: &Answer) -> Result<Self, Error> {
-        Ok(answer.body.clone())
+        match answer.unasked_encoding() {
+            Some(encoding) if !answer.body.is_empty() => {
+                Err(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))))
+            }
+            _ => Ok(answer.body.clone()),
+        }
     }
 }
 
@@ -268,7 +273,7 @@ impl<T, H> Response<T, H> {
         self.answer.status
     }
 
-    /// All headers.
+    /// All headers. Those that tell of a compression are gone with it.
     pub fn raw_headers(&self) -> &HeaderMap {
         &self.answer.headers
     }
@@ -283,7 +288,7 @@ impl<T, H> Response<T, H> {
         self.answer.request_id.as_deref()
     }
 
-    /// The body as it came.
+    /// The body as it came, decompressed.
     pub fn raw_body(&self) -> &Bytes {
         &self.answer.body
     }
@@ -291,6 +296,11 @@ impl<T, H> Response<T, H> {
     /// How often the request was sent.
     pub fn attempts(&self) -> u32 {
         self.answer.attempts
+    }
+
+    /// How long the call took, with all attempts, the waiting between them, and look-ups.
+    pub fn elapsed(&self) -> Duration {
+        self.answer.elapsed
     }
 }
 

@@ -35,6 +35,8 @@ pub(crate) struct State {
     pub(crate) files: Vec<(Cow<'static, str>, File)>,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    /// The media type to ask for in place of those of the document: of a stream.
+    pub(crate) accept: Option<&'static str>,
     pub(crate) settings: Settings,
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct State {
 pub(crate) struct Settings {
     pub(crate) call_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) idle_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) idempotent: Option<bool>,
@@ -70,6 +72,7 @@ impl Call {
             files: Vec::new(),
             headers: Vec::new(),
             query: Vec::new(),
+            accept: None,
             settings: Settings::default(),
         }))
     }
@@ -173,10 +176,10 @@ impl Call {
         self
     }
 
-    /// How long the next bytes of a stream may take.
+    /// How long the next bytes of the body of the answer may take, of a stream too.
     #[must_use]
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.0.settings.idle_timeout = Some(timeout);
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.0.settings.read_timeout = Some(timeout);
         self
     }
 
@@ -194,7 +197,7 @@ impl Call {
         self
     }
 
-    /// The most bytes that the body of the answer may have, or one event of a stream of them.
+    /// The most bytes that the body of the answer may have, decompressed, or one event of a stream of them.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.0.settings.body_limit = Some(bytes);

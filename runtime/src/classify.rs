@@ -1,10 +1,13 @@
 //! What an answer means: a success, a redirect, an error, or an error in the clothes of a success.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::{CONTENT_TYPE, LOCATION};
 
 use crate::answer::Answer;
+use crate::download::ContentEncoding;
 use crate::error::{ApiError, Error, ErrorKind, Redirect};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
 use crate::operation::{Content, Method, Operation};
@@ -18,6 +21,11 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
     /// How often the request was sent for it.
     pub(crate) attempts: u32,
+    /// How long the call has taken.
+    pub(crate) elapsed: Duration,
+    /// What the body is still compressed with, and whether the call asked for it by a header of its own.
+    pub(crate) encoding: Option<ContentEncoding>,
+    pub(crate) own_encoding: bool,
 }
 
 /// Tells successes from errors. `authority` is the host that was asked.
@@ -42,6 +50,9 @@ pub(crate) fn classify(
         index: entry.map_or(0, |(index, _)| index),
         content: entry.map_or(Content::Empty, |(_, content)| content),
         attempts: received.attempts,
+        elapsed: received.elapsed,
+        encoding: received.encoding,
+        own_encoding: received.own_encoding,
         fields,
     };
     match (status, entry) {
@@ -80,6 +91,9 @@ pub(crate) fn opened(received: Received, operation: &'static Operation, service:
         index,
         content: Content::Bytes,
         attempts: received.attempts,
+        elapsed: received.elapsed,
+        encoding: received.encoding,
+        own_encoding: received.own_encoding,
         fields,
     }
 }
@@ -269,6 +283,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: Bytes::copy_from_slice(body.as_bytes()),
             attempts: 1,
+            elapsed: Duration::ZERO,
+            encoding: None,
+            own_encoding: false,
         };
         classify(received, operation, service, "home")
     }

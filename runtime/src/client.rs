@@ -9,9 +9,11 @@ use crate::auth::Credentials;
 use crate::call::Call;
 use crate::config::Config;
 use crate::error::Error;
+use crate::interceptor::Interceptor;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::request::url;
+use crate::retry::Bucket;
 use crate::service::{Server, Service};
 use crate::sides::Sides;
 use crate::transport::Transport;
@@ -35,6 +37,8 @@ pub(crate) struct Inner {
     pub(crate) located: OnceLock<Credentials>,
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) interceptors: Vec<Box<dyn Interceptor>>,
+    pub(crate) retries: Bucket,
     // one for each client parameter of the service
     pub(crate) looked_up: Vec<Sides<OnceCell<String>>>,
 }
@@ -178,6 +182,7 @@ pub struct Builder {
     credentials: Option<Credentials>,
     config: Config,
     transport: Option<Arc<dyn Transport>>,
+    interceptors: Vec<Box<dyn Interceptor>>,
 }
 
 impl Builder {
@@ -193,6 +198,7 @@ impl Builder {
             credentials: None,
             config: Config::new(),
             transport: None,
+            interceptors: Vec::new(),
         }
     }
 
@@ -256,6 +262,13 @@ impl Builder {
         self
     }
 
+    /// Adds code that sees each request and each answer, after what was added before.
+    #[must_use]
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Box::new(interceptor));
+        self
+    }
+
     /// The endpoint that the environment names for this service in this region, if the credentials are the
     /// environment's too.
     #[cfg(feature = "huaweicloud")]
@@ -315,8 +328,10 @@ impl Builder {
             parameters: self.parameters,
             credentials: self.credentials,
             located: OnceLock::new(),
+            retries: Bucket::new(self.config.budget),
             config: self.config,
             transport,
+            interceptors: self.interceptors,
             looked_up: self
                 .service
                 .client_parameters

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::retry::RetryPolicy;
+use crate::retry::{RetryBudget, RetryPolicy};
 #[cfg(feature = "hyper")]
 use crate::transport::HyperOptions;
 
@@ -18,9 +18,9 @@ pub struct Timeouts {
     pub attempt: Duration,
     /// The whole call: all attempts, the waiting between them, and look-ups. 180 seconds.
     pub call: Duration,
-    /// Of a stream, once its head is there: how long the next bytes may take. 60 seconds. The two limits above end
-    /// where a stream begins.
-    pub idle: Duration,
+    /// Once the head of an answer is there: how long the next bytes of its body may take. 60 seconds. The two limits
+    /// above hold besides, but end where a stream begins.
+    pub read: Duration,
 }
 
 impl Default for Timeouts {
@@ -29,7 +29,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(10),
             attempt: Duration::from_secs(60),
             call: Duration::from_secs(180),
-            idle: Duration::from_secs(60),
+            read: Duration::from_secs(60),
         }
     }
 }
@@ -38,7 +38,7 @@ impl Default for Timeouts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of the body of an answer, counted while it arrives. 32 MiB.
+    /// Bytes of the body of an answer, counted while it arrives and is decompressed. 32 MiB.
     pub body: usize,
     /// Bytes of all header names and values of an answer. 256 KiB.
     pub headers: usize,
@@ -70,6 +70,7 @@ impl Default for Limits {
 pub struct Config {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
     pub(crate) limits: Limits,
     pub(crate) user_agent: String,
     pub(crate) allow_http: bool,
@@ -89,6 +90,7 @@ impl Config {
         Self {
             timeouts: Timeouts::default(),
             retry: RetryPolicy::new(),
+            budget: RetryBudget::new(),
             limits: Limits::default(),
             user_agent: concat!("specwright/", env!("CARGO_PKG_VERSION")).to_owned(),
             allow_http: false,
@@ -118,9 +120,9 @@ impl Config {
         self
     }
 
-    /// How long the next bytes of a stream may take.
-    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
-        self.timeouts.idle = timeout;
+    /// How long the next bytes of the body of an answer may take, of a stream too.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.read = timeout;
         self
     }
 
@@ -130,7 +132,14 @@ impl Config {
         self
     }
 
-    /// The most bytes that the body of an answer may have.
+    /// What all retries of the client may cost together. Each client that is built with these settings has a budget of
+    /// its own, which its clones share.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// The most bytes that the body of an answer may have, decompressed.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
         self
@@ -217,6 +226,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
+            .field("retry_budget", &self.budget)
             .field("limits", &self.limits)
             .field("user_agent", &self.user_agent)
             .field("allow_plain_http", &self.allow_http)

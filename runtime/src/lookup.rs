@@ -14,7 +14,7 @@ use crate::request::{Prepared, prepare_get};
 use crate::service::Lookup;
 
 /// What the answer of a look-up is read as.
-static LOOKUP: Operation = Operation::new("look-up", Method::GET, "/").success(&[Success::json(2)]);
+static LOOKUP: Operation = Operation::new("look-up", Method::GET, "").success(&[Success::json(2)]);
 
 /// How many candidates are named when there should be one.
 const CANDIDATES: usize = 5;
@@ -86,6 +86,8 @@ async fn look_up(
     let prepared = Prepared { request, secret: false };
     let rules = Rules {
         idempotent: true,
+        own_encoding: false,
+        stream: None,
         shape: &LOOKUP,
         project_id: None,
         ..rules.clone()

@@ -8,6 +8,7 @@ mod method;
 mod parameter;
 
 use crate::paging::Paging;
+use crate::retry::RetryRules;
 use crate::service::{Server, SuccessError};
 
 pub(crate) use body::BodyKind;
@@ -74,6 +75,7 @@ pub struct Operation {
     pub(crate) paging: Option<&'static Paging>,
     pub(crate) idempotent: Option<bool>,
     pub(crate) success_errors: Option<&'static [SuccessError]>,
+    pub(crate) retry: Option<&'static RetryRules>,
 }
 
 impl Operation {
@@ -92,6 +94,7 @@ impl Operation {
             paging: None,
             idempotent: None,
             success_errors: None,
+            retry: None,
         }
     }
 
@@ -147,6 +150,12 @@ impl Operation {
     /// The rules by which a 2xx is an error, in place of those of the service.
     pub const fn success_errors(mut self, rules: &'static [SuccessError]) -> Self {
         self.success_errors = Some(rules);
+        self
+    }
+
+    /// When a call is sent again, in place of what the service says.
+    pub const fn retry(mut self, rules: &'static RetryRules) -> Self {
+        self.retry = Some(rules);
         self
     }
 

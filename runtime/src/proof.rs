@@ -11,7 +11,6 @@ use crate::client::Inner;
 use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
 use crate::operation::Operation;
 use crate::pipeline::Rules;
-use crate::request::Prepared;
 use crate::retry::http_date;
 use crate::transport::HttpRequest;
 
@@ -70,10 +69,9 @@ impl Proof {
 pub(crate) async fn authorized(
     client: &Inner,
     operation: &'static Operation,
-    prepared: &Prepared,
+    mut request: HttpRequest,
     rules: &Rules,
 ) -> Result<(HttpRequest, Proof), Error> {
-    let mut request = prepared.request.clone();
     let proof = if request.headers.contains_key(AUTHORIZATION) {
         // the caller has a proof of its own
         Proof {
@@ -105,7 +103,7 @@ pub(crate) async fn locate(client: &Inner, operation: &'static Operation, rules:
 }
 
 /// The credentials of the client with everything that the operation needs.
-async fn fetched(client: &Inner, operation: &'static Operation, rules: &Rules) -> Result<Proof, Error> {
+pub(crate) async fn fetched(client: &Inner, operation: &'static Operation, rules: &Rules) -> Result<Proof, Error> {
     let mut fetched = Vec::new();
     let Some(mut credentials) = client.credentials.clone() else {
         return Ok(Proof {

@@ -1,6 +1,7 @@
 //! What all operations of a document share: servers, security schemes, client parameters, the shape of errors.
 
 use crate::operation::Place;
+use crate::retry::RetryRules;
 
 /// A service: one OpenAPI document.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub struct Service {
     pub(crate) client_parameters: &'static [ClientParameter],
     pub(crate) success_errors: &'static [SuccessError],
     pub(crate) error_fields: Option<&'static ErrorFields>,
+    pub(crate) retry: Option<&'static RetryRules>,
 }
 
 impl Service {
@@ -23,6 +25,7 @@ impl Service {
             client_parameters: &[],
             success_errors: &[],
             error_fields: None,
+            retry: None,
         }
     }
 
@@ -53,6 +56,12 @@ impl Service {
     /// Where error bodies keep their parts; without it the usual names are tried.
     pub const fn error_fields(mut self, fields: &'static ErrorFields) -> Self {
         self.error_fields = Some(fields);
+        self
+    }
+
+    /// When calls are sent again; without it the usual statuses count.
+    pub const fn retry(mut self, rules: &'static RetryRules) -> Self {
+        self.retry = Some(rules);
         self
     }
 

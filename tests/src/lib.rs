@@ -5,7 +5,6 @@ pub mod clients;
 pub mod compare;
 pub mod operations;
 pub mod signature;
-pub mod spy;
 pub mod stage;
 
 /// The example of the README compiles.
@@ -17,3 +16,8 @@ pub struct Readme;
 #[doc = include_str!("../../docs/transport.md")]
 #[cfg(doctest)]
 pub struct TransportChapter;
+
+/// Those of the chapter on reliability, too.
+#[doc = include_str!("../../docs/reliability.md")]
+#[cfg(doctest)]
+pub struct ReliabilityChapter;

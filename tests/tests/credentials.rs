@@ -3,11 +3,11 @@
 use cloud_clients::huaweicloud::workspace::models::ListImagesResponse;
 use serde_json::json;
 use specwright_mock::{Reply, Request};
+use specwright_runtime::transport::{self, Script};
 use specwright_runtime::{Credentials, ErrorKind};
 use tests::clients::{self, AK, BEARER, SK, config, keys};
 use tests::operations::{Operation, Setup, all, named};
 use tests::signature::assert_signed;
-use tests::spy::Spy;
 use tests::stage::{DOCUMENTS, Stage, mock};
 
 const TOKEN: &str = "EXAMPLE-user-token-not-a-real-one";
@@ -198,14 +198,14 @@ async fn credentials_do_not_go_over_plain_http_to_other_machines() {
 
 #[tokio::test]
 async fn plain_http_can_be_allowed() {
-    let spy = Spy::answering("{}");
+    let script = Script::answering(|_| transport::Reply::json(200, "{}"));
     let client = clients::workspace("http://api.example")
         .config(config().allow_plain_http(true))
-        .transport(spy.clone())
+        .transport(script.clone())
         .build()
         .unwrap();
     client.list_images().send().await.unwrap();
-    assert_eq!(spy.requests()[0].authority(), "api.example");
+    assert_eq!(script.requests()[0].authority(), "api.example");
 }
 
 #[tokio::test]

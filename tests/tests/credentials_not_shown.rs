@@ -11,10 +11,10 @@ use specwright_mock::Reply;
 use specwright_runtime::auth::signature::{Payload, Signable};
 use specwright_runtime::auth::{Chain, Environment, Kind, Lease, Metadata, OAuth2};
 use specwright_runtime::http::{self, HeaderMap, StatusCode};
+use specwright_runtime::transport::{self, Script};
 use specwright_runtime::{Credentials, Error, HttpRequest, HttpResponse, Json, Secret};
 use tests::clients::{self, AK, BEARER, NOWHERE, SK, keys};
 use tests::operations::{PASSWORD, Setup, all, named, password_request};
-use tests::spy::Spy;
 use tests::stage::Stage;
 
 const TOKEN: &str = "EXAMPLE-user-token-not-a-real-one";
@@ -230,26 +230,26 @@ async fn a_faulty_parameter_is_not_shown() {
 #[tokio::test]
 async fn the_request_that_a_transport_sees_shows_no_secret() {
     for operation in ["ListImages", "KeystoneCreateUserTokenByPassword", "ListCustomImages"] {
-        let spy = Spy::answering(r#"{"errno":0}"#);
+        let script = Script::answering(|_| transport::Reply::json(200, r#"{"errno":0}"#));
         let document = named(operation).document;
         let body = password_request("account", "user", PASSWORD);
         match document {
             "huaweicloud/workspace" => {
                 let client = clients::workspace(NOWHERE).credentials(everything());
-                let client = client.transport(spy.clone()).build().unwrap();
+                let client = client.transport(script.clone()).build().unwrap();
                 client.list_images().send().await.unwrap();
             }
             "huaweicloud/iam" => {
-                let client = clients::iam(NOWHERE).transport(spy.clone()).build().unwrap();
+                let client = clients::iam(NOWHERE).transport(script.clone()).build().unwrap();
                 let call = client.keystone_create_user_token_by_password(&body);
                 call.send().await.unwrap();
             }
             _ => {
-                let client = clients::storage(NOWHERE).transport(spy.clone()).build().unwrap();
+                let client = clients::storage(NOWHERE).transport(script.clone()).build().unwrap();
                 client.list_custom_images("bj", 1).send().await.unwrap();
             }
         }
-        let request = spy.requests().remove(0);
+        let request = script.requests().remove(0);
         hides(&request);
         for (name, value) in &request.headers {
             let text = format!("{value:?}");

@@ -42,14 +42,16 @@ fn tree(arguments: &[&str]) -> BTreeSet<String> {
 
 #[test]
 fn a_client_needs_neither_derive_macros_nor_the_generator_nor_tls_in_c() {
-    let packages = tree(&["--package", "cloud-clients", "--format", "{p}"]);
-    let names = packages.iter().filter_map(|package| package.split(' ').next());
-    let refused: Vec<&str> = names.filter(|name| REFUSED.contains(name)).collect();
-    assert!(packages.len() > 10, "the list is too short to be true: {packages:#?}");
-    assert!(
-        refused.is_empty(),
-        "{refused:?} among the dependencies of cloud-clients: {packages:#?}"
-    );
+    for features in ["default", "blocking,http2,socks,gzip,brotli,zstd,tracing"] {
+        let packages = tree(&["--package", "cloud-clients", "--format", "{p}", "--features", features]);
+        let names = packages.iter().filter_map(|package| package.split(' ').next());
+        let refused: Vec<&str> = names.filter(|name| REFUSED.contains(name)).collect();
+        assert!(packages.len() > 10, "the list is too short to be true: {packages:#?}");
+        assert!(
+            refused.is_empty(),
+            "{refused:?} among the dependencies of cloud-clients with {features}: {packages:#?}"
+        );
+    }
 }
 
 #[test]

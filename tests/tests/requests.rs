@@ -3,10 +3,10 @@
 use cloud_clients::huaweicloud::workspace;
 use serde_json::json;
 use specwright_mock::{Reply, Request};
+use specwright_runtime::transport::{self, Script};
 use specwright_runtime::{ErrorKind, Json};
 use tests::clients::{self, PROJECT, SK, keys};
 use tests::signature::{assert_signed, fault};
-use tests::spy::Spy;
 use tests::stage::{Stage, target};
 
 /// Texts and how they travel in a path or a query.
@@ -267,18 +267,18 @@ async fn a_region_makes_the_host() {
         (Some("ap-southeast-3"), "workspace.ap-southeast-3.myhuaweicloud.com"),
         (Some("xx-new-1"), "workspace.xx-new-1.myhuaweicloud.com"),
     ] {
-        let spy = Spy::answering("{}");
+        let script = Script::answering(|_| transport::Reply::json(200, "{}"));
         let mut builder = workspace::Client::builder().credentials(keys()).project_id("p");
         if let Some(region) = region {
             builder = builder.region(region);
         }
         let client = builder
-            .transport(spy.clone())
+            .transport(script.clone())
             .config(clients::config())
             .build()
             .unwrap();
         client.list_images().send().await.unwrap();
-        assert_eq!(spy.requests()[0].url, format!("https://{host}/v2/p/images"));
+        assert_eq!(script.requests()[0].url, format!("https://{host}/v2/p/images"));
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn client_of(
     let reach = match surroundings.root {
         true => quote! {
             pub use specwright_runtime as runtime;
-            pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
+            pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
         },
         false => quote! { use specwright_runtime as runtime; },
     };
@@ -285,6 +285,10 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             #[doc = " Sends requests by other means than the default."]
             pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
                 Self(self.0.transport(transport))
+            }
+            #[doc = " Adds code that sees each request and each answer."]
+            pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
+                Self(self.0.interceptor(interceptor))
             }
             #[doc = " Checks what was given and makes the client."]
             #[doc = ""]

@@ -4,8 +4,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, Scalar, SchemeKind, Server,
-    Service, Status, Style, SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, RetryRules, Scalar,
+    SchemeKind, Server, Service, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -222,9 +222,10 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStre
             .error_fields(&runtime::ErrorFields::new() #code #message #detail #id #headers #encoded)
         }
     });
+    let retry = service.retry.as_ref().map(retry_rules);
     quote! {
         pub(super) static SERVICE: runtime::Service =
-            runtime::Service::new(#name) #servers #schemes #parameters #rules #fields;
+            runtime::Service::new(#name) #servers #schemes #parameters #rules #fields #retry;
     }
 }
 
@@ -249,6 +250,19 @@ fn success_errors(rules: &[SuccessError]) -> TokenStream {
         }
     });
     quote!(.success_errors(&[#(#rules),*]))
+}
+
+fn retry_rules(rules: &RetryRules) -> TokenStream {
+    let statuses = rules.statuses.as_ref().map(|statuses| {
+        let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+        quote!(.statuses(&[#(#statuses),*]))
+    });
+    let window = rules.window.as_ref().map(|window| {
+        let codes = &window.codes;
+        let seconds = Literal::u32_unsuffixed(window.seconds);
+        quote!(.window(&[#(#codes),*], #seconds))
+    });
+    quote!(.retry(&runtime::RetryRules::new() #statuses #window))
 }
 
 pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &TokenStream) -> TokenStream {
@@ -283,10 +297,11 @@ pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibili
     let paging = source.paging.as_ref().map(paging);
     let idempotent = source.idempotent.map(|value| quote!(.idempotent(#value)));
     let rules = source.success_errors.as_ref().map(|rules| success_errors(rules));
+    let retry = source.retry.as_ref().map(retry_rules);
     quote! {
         #visibility static #constant: runtime::Operation =
             runtime::Operation::new(#id, runtime::Method::#method, #path)
-                #query #parameters #body #successes #servers #security #paging #idempotent #rules;
+                #query #parameters #body #successes #servers #security #paging #idempotent #rules #retry;
     }
 }
 

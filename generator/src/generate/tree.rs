@@ -227,6 +227,6 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         #![forbid(unsafe_code)]
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
         pub use specwright_runtime as runtime;
-        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind};
+        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
     }
 }

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::model::{ErrorFields, Lookup, SuccessError, SuccessErrorRule};
+use crate::model::{ErrorFields, Lookup, RetryRules, RetryWindow, SuccessError, SuccessErrorRule};
 
 use super::Lower;
 use super::at::At;
@@ -70,8 +70,13 @@ impl<'v, 'a> Keys<'v, 'a> {
     }
 
     /// A list of strings.
-    pub(super) fn texts(&mut self, key: &'static str, lower: &mut Lower<'_, '_>) -> Option<Vec<String>> {
-        let value = self.take(key, false, lower)?;
+    pub(super) fn texts(
+        &mut self,
+        key: &'static str,
+        required: bool,
+        lower: &mut Lower<'_, '_>,
+    ) -> Option<Vec<String>> {
+        let value = self.take(key, required, lower)?;
         let texts = value.as_array().and_then(|list| {
             list.iter()
                 .map(|v| v.as_str().map(str::to_owned))
@@ -211,6 +216,45 @@ impl Lower<'_, '_> {
         Some(lowered)
     }
 
+    /// `x-retry`.
+    pub(super) fn retry_rules(&mut self, extensions: &Extensions, at: &At<'_>) -> Option<RetryRules> {
+        let value = extensions.get("x-retry")?;
+        let at = at.child("x-retry");
+        let mut keys = Keys::of(value, &at, self)?;
+        let statuses = keys.take("statuses", false, self).and_then(|value| {
+            let statuses = value
+                .as_array()
+                .and_then(|list| list.iter().map(error_status).collect());
+            if statuses.is_none() {
+                keys.wrong("statuses", "a list of statuses from 400 to 599", self);
+            }
+            statuses
+        });
+        let window = keys.take("window", false, self);
+        keys.finish(self);
+        let at = at.child("window");
+        let window = window.and_then(|value| self.retry_window(value, &at));
+        Some(RetryRules { statuses, window })
+    }
+
+    fn retry_window(&mut self, value: &Value, at: &At<'_>) -> Option<RetryWindow> {
+        let mut keys = Keys::of(value, at, self)?;
+        let codes = keys.texts("codes", true, self);
+        let seconds = keys.take("seconds", true, self).and_then(|value| {
+            let seconds = value.as_u64().and_then(|seconds| u32::try_from(seconds).ok());
+            let seconds = seconds.filter(|seconds| (1..=86_400).contains(seconds));
+            if seconds.is_none() {
+                keys.wrong("seconds", "an integer from 1 to 86400", self);
+            }
+            seconds
+        });
+        keys.finish(self);
+        Some(RetryWindow {
+            codes: codes?,
+            seconds: seconds?,
+        })
+    }
+
     /// `x-error-fields`.
     pub(super) fn error_fields(&mut self, extensions: &Extensions, at: &At<'_>) -> Option<ErrorFields> {
         let value = extensions.get("x-error-fields")?;
@@ -221,7 +265,7 @@ impl Lower<'_, '_> {
             message: keys.pointers("message", false, self).unwrap_or_default(),
             detail: keys.pointers("detail", false, self).unwrap_or_default(),
             request_id: keys.pointers("request_id", false, self).unwrap_or_default(),
-            request_id_headers: keys.texts("request_id_headers", self).unwrap_or_default(),
+            request_id_headers: keys.texts("request_id_headers", false, self).unwrap_or_default(),
             encoded_authorization_message: keys
                 .pointers("encoded_authorization_message", false, self)
                 .unwrap_or_default(),
@@ -229,4 +273,9 @@ impl Lower<'_, '_> {
         keys.finish(self);
         Some(fields)
     }
+}
+
+fn error_status(value: &Value) -> Option<u16> {
+    let status = u16::try_from(value.as_u64()?).ok()?;
+    (400..600).contains(&status).then_some(status)
 }

@@ -85,6 +85,7 @@ impl<'d> Lower<'d, '_> {
             paging,
             idempotent: self.idempotent(&operation.extensions, &at),
             success_errors: self.success_errors(&operation.extensions, &at),
+            retry: self.retry_rules(&operation.extensions, &at),
             id,
         }
     }

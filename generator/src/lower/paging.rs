@@ -28,7 +28,7 @@ impl<'d> Lower<'d, '_> {
         let items = keys.pointers("items", true, self);
         let key = keys.pointers("key", false, self).and_then(|k| k.into_iter().next());
         let total = keys.pointers("total", false, self).and_then(|t| t.into_iter().next());
-        let stop = keys.texts("stop", self);
+        let stop = keys.texts("stop", false, self);
         keys.finish(self);
         let (offset, limit, items) = (offset?, limit?, items?);
 

@@ -24,12 +24,13 @@ impl<'d> Lower<'d, '_> {
             client_parameters: Vec::new(),
             success_errors: self.success_errors(&openapi.extensions, &At::Root).unwrap_or_default(),
             error_fields: self.error_fields(&openapi.extensions, &At::Root),
+            retry: self.retry_rules(&openapi.extensions, &At::Root),
         }
     }
 
     /// A slip in one of our own keys would otherwise be lost: `x-succes-errors`.
     fn unknown_extensions(&mut self, extensions: &IndexMap<String, Value>) {
-        const OURS: [&str; 2] = ["x-success-errors", "x-error-fields"];
+        const OURS: [&str; 3] = ["x-success-errors", "x-error-fields", "x-retry"];
         for key in extensions.keys() {
             let near = OURS.iter().find(|ours| key != **ours && distance_at_most(key, ours, 2));
             if let Some(near) = near {

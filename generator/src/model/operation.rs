@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Incoming, Link, Server, SuccessError, TypeRef};
+use super::{Docs, Field, Incoming, Link, RetryRules, Server, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -43,6 +43,8 @@ pub struct Operation {
     pub idempotent: Option<bool>,
     /// Rules by which a success is an error, in place of the service's.
     pub success_errors: Option<Vec<SuccessError>>,
+    /// When it is sent again, in place of what the service says.
+    pub retry: Option<RetryRules>,
     /// Where it stands in the bundled document.
     pub pointer: Pointer,
 }

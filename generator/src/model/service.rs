@@ -15,6 +15,8 @@ pub struct Service {
     pub success_errors: Vec<SuccessError>,
     /// Where an error body keeps its parts.
     pub error_fields: Option<ErrorFields>,
+    /// When calls are sent again, where the document says so.
+    pub retry: Option<RetryRules>,
 }
 
 /// A server.
@@ -118,6 +120,24 @@ pub enum SuccessErrorRule {
     NotZero,
     /// Anything but `null` and the empty string.
     Present,
+}
+
+/// When calls are sent again (`x-retry`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetryRules {
+    /// The statuses after which idempotent calls are, in place of the usual ones.
+    pub statuses: Option<Vec<u16>>,
+    /// How the server counts requests.
+    pub window: Option<RetryWindow>,
+}
+
+/// A time in which a server takes so many requests and no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryWindow {
+    /// The error codes of requests beyond.
+    pub codes: Vec<String>,
+    /// How long it is; it begins at a multiple of this.
+    pub seconds: u32,
 }
 
 /// Where an error body keeps its parts (`x-error-fields`): pointers, the first hit counts.

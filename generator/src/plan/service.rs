@@ -7,13 +7,14 @@ use super::names::{Case, Scope};
 use super::types::Variants;
 
 /// Methods every builder has.
-const RESERVED_METHODS: [&str; 8] = [
+const RESERVED_METHODS: [&str; 9] = [
     "build",
     "clone",
     "config",
     "credentials",
     "endpoint",
     "fmt",
+    "interceptor",
     "server",
     "transport",
 ];

@@ -108,7 +108,56 @@ fn error_fields_are_lists_of_pointers() {
 }
 
 #[test]
+fn retries_are_rules_of_the_service() {
+    let outcome = rooted("x-retry:\n  statuses: [429, 500]\n  window: { codes: [A.1, A.2], seconds: 60 }");
+    has(
+        &outcome.wire(),
+        r#".retry( &runtime::RetryRules::new() .statuses(&[429, 500]) .window(&["A.1", "A.2"], 60), )"#,
+    );
+    has(
+        &rooted("x-retry: { statuses: [] }").wire(),
+        "runtime::RetryRules::new().statuses(&[])",
+    );
+    only_error(
+        &rooted("x-retry: { statuses: [200] }"),
+        "error[invalid-extension]: `statuses` must be a list of statuses from 400 to 599\n --> api.yaml:3:12\n",
+    );
+    only_error(
+        &rooted("x-retry: { window: { codes: [A.1], seconds: 0 } }"),
+        "error[invalid-extension]: `seconds` must be an integer from 1 to 86400\n --> api.yaml:3:",
+    );
+    only_error(
+        &rooted("x-retry: { window: { seconds: 60 } }"),
+        "error[invalid-extension]: the key `codes` is missing\n --> api.yaml:3:",
+    );
+    only_error(
+        &rooted("x-retry: { status: [500] }"),
+        "error[invalid-extension]: `status` has no meaning here\n --> api.yaml:3:",
+    );
+    only_error(
+        &rooted("x-retry: 5"),
+        "error[invalid-extension]: an object is expected here\n --> api.yaml:3:",
+    );
+}
+
+#[test]
+fn retries_of_one_operation_replace_those_of_the_service() {
+    let outcome = outcome(
+        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\nx-retry: { statuses: [503] }\npaths:\n  /a:\n    get:\n      operationId: getA\n      x-retry: { statuses: [500, 503] }\n      responses: { '204': { description: none } }\n",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#".success(&[runtime::Success::empty(204)]) .retry(&runtime::RetryRules::new().statuses(&[500, 503]));"#,
+    );
+}
+
+#[test]
 fn a_slip_in_a_key_is_noticed() {
+    has(
+        &rooted("x-retrys: {}").diagnostics()[0],
+        "help: did you mean `x-retry`?",
+    );
     let outcome = rooted("x-succes-errors: []");
     has(
         &outcome.diagnostics()[0],

@@ -125,6 +125,7 @@ pub const KEYS: &[&str] = &[
     "x-enum-varnames",
     "x-enum-descriptions",
     "x-error-fields",
+    "x-retry",
     "x-success-errors",
     "x-paging",
     "x-client-parameter",

@@ -131,11 +131,12 @@ fn runtime() -> Runtime {
 
 /// Runtimes cannot be told apart without the feature `rt` of tokio, which the transport of hyper brings along.
 #[cfg(not(feature = "hyper"))]
-type Runtime = Option<std::convert::Infallible>;
+#[derive(PartialEq)]
+struct Runtime;
 
 #[cfg(not(feature = "hyper"))]
 fn runtime() -> Runtime {
-    None
+    Runtime
 }
 
 impl Cache {

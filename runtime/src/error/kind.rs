@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use crate::auth::AuthError;
+use crate::download::ContentEncoding;
 use crate::json::ReadError;
 use crate::transport::TransportError;
 
@@ -38,6 +39,8 @@ pub enum ErrorKind {
     /// A success status that the document does not list, among several that it does: there is no telling what the
     /// body means.
     UnexpectedStatus,
+    /// An [`Interceptor`](crate::Interceptor) refused the request, or spoiled it; nothing was sent.
+    Interceptor(Box<dyn std::error::Error + Send + Sync>),
     /// A listing took more pages than it may.
     TooManyPages {
         /// The limit, see [`Config::page_limit`](crate::Config::page_limit).
@@ -87,8 +90,8 @@ pub enum Timeout {
     Attempt(Duration),
     /// The call as a whole took too long.
     Call(Duration),
-    /// A stream that had begun brought nothing for too long.
-    Idle(Duration),
+    /// The body of an answer, a stream among them, brought nothing for too long.
+    Read(Duration),
 }
 
 impl fmt::Display for Timeout {
@@ -97,7 +100,7 @@ impl fmt::Display for Timeout {
             Self::Connect => f.write_str("no connection in time"),
             Self::Attempt(limit) => write!(f, "no complete answer within {limit:?}"),
             Self::Call(limit) => write!(f, "call not done within {limit:?}"),
-            Self::Idle(limit) => write!(f, "stream brought nothing for {limit:?}"),
+            Self::Read(limit) => write!(f, "body of the answer brought nothing for {limit:?}"),
         }
     }
 }
@@ -242,8 +245,11 @@ pub enum UnexpectedBody {
     Html,
     /// Bytes that are not UTF-8 text.
     NotText,
-    /// A `Content-Encoding` that was not asked for.
-    Encoded,
+    /// A `Content-Encoding` that this build of the client does not decompress, or that the call asked for by a header
+    /// of its own.
+    Encoded(ContentEncoding),
+    /// Bytes that cannot be decompressed.
+    Corrupt,
     /// Another media type than the stream that was asked for.
     MediaType,
 }
@@ -254,7 +260,17 @@ impl fmt::Display for UnexpectedBody {
             Self::Empty => "body is empty",
             Self::Html => "body is HTML or XML, not JSON",
             Self::NotText => "body is not UTF-8 text",
-            Self::Encoded => "body has a content encoding that was not asked for",
+            Self::Encoded(encoding) => match encoding.feature() {
+                Some((name, false)) => {
+                    return write!(
+                        f,
+                        "body is compressed ({name}), which the feature `{name}` of specwright-runtime reads"
+                    );
+                }
+                Some((_, true)) => "body is compressed, as the call asked for by its own header",
+                None => "body has a content encoding that is not known",
+            },
+            Self::Corrupt => "body cannot be decompressed",
             Self::MediaType => "body is not the stream that was asked for",
         })
     }

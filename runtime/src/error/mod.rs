@@ -11,9 +11,10 @@ use http::HeaderMap;
 use crate::Secret;
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
-use crate::retry::is_transient;
-use crate::transport::TransportErrorKind;
+use crate::retry::{Attempt, GaveUp, Statuses};
+use crate::transport::{TlsFault, TransportErrorKind};
 
+pub use crate::download::ContentEncoding;
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
@@ -38,6 +39,10 @@ struct Inner {
     body: Bytes,
     attempts: u32,
     clock_skew: Option<ClockSkew>,
+    earlier: Vec<Attempt>,
+    // of an answer: whether its status is one after which a call may be sent again
+    transient: bool,
+    gave_up: Option<GaveUp>,
 }
 
 impl Error {
@@ -53,6 +58,9 @@ impl Error {
             body: Bytes::new(),
             attempts: 0,
             clock_skew: None,
+            earlier: Vec::new(),
+            transient: false,
+            gave_up: None,
         }))
     }
 
@@ -76,6 +84,7 @@ impl Error {
 
     pub(crate) fn with_answer(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
         self.0.status = Some(status);
+        self.0.transient = Statuses::USUAL.contains(status);
         self.0.request_id = request_id;
         self.0.body = body;
         self
@@ -111,6 +120,23 @@ impl Error {
                 }
             }
         }
+        self
+    }
+
+    /// Notes the statuses after which this call may be sent again.
+    pub(crate) fn with_transient(mut self, statuses: Statuses) -> Self {
+        self.0.transient = self.0.status.is_some_and(|status| statuses.contains(status));
+        self
+    }
+
+    /// Notes the attempts before the one that the error is about.
+    pub(crate) fn with_earlier(mut self, earlier: Vec<Attempt>) -> Self {
+        self.0.earlier = earlier;
+        self
+    }
+
+    pub(crate) fn with_gave_up(mut self, reason: GaveUp) -> Self {
+        self.0.gave_up = Some(reason);
         self
     }
 
@@ -185,6 +211,17 @@ impl Error {
         self.0.attempts
     }
 
+    /// The attempts before the last, which failed too, in order; of more than 16 the last 16. [`Error::kind`] is about
+    /// the last one.
+    pub fn earlier_attempts(&self) -> &[Attempt] {
+        &self.0.earlier
+    }
+
+    /// Why the call was not sent (once more) although the error may pass; none for an error that will not.
+    pub fn gave_up(&self) -> Option<GaveUp> {
+        self.0.gave_up
+    }
+
     /// What the server says about the error, if the error is the server's.
     pub fn api(&self) -> Option<&ApiError> {
         match &self.0.kind {
@@ -241,12 +278,16 @@ impl Error {
     }
 
     /// Whether the same request may succeed later. Whether it is safe to send again is another question, that of
-    /// idempotence.
+    /// idempotence. Of answers the status decides: 429, 502, 503 and 504, unless the document or the
+    /// [`RetryPolicy`](crate::RetryPolicy) has others. A certificate that was turned down, or TLS that the two sides cannot
+    /// agree on ([`TransportError::tls_fault`](crate::TransportError::tls_fault)), will be the same later.
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
-            ErrorKind::Connect(_) | ErrorKind::Timeout(_) => true,
-            ErrorKind::Transport(error) => error.kind() != TransportErrorKind::Refused,
-            ErrorKind::Api(_) => self.0.status.is_some_and(is_transient),
+            ErrorKind::Timeout(_) => true,
+            ErrorKind::Connect(error) | ErrorKind::Transport(error) => {
+                error.kind() != TransportErrorKind::Refused && matches!(error.tls_fault(), None | Some(TlsFault::Other))
+            }
+            ErrorKind::Api(_) => self.0.transient,
             _ => false,
         }
     }
@@ -319,6 +360,7 @@ impl fmt::Display for Error {
             }
             ErrorKind::Decode(error) => write!(f, "answer not understood: {}", Line(&error.to_string()))?,
             ErrorKind::UnexpectedBody(body) => write!(f, "answer not understood: {body}")?,
+            ErrorKind::Interceptor(error) => write!(f, "refused by an interceptor: {}", Line(&error.to_string()))?,
             ErrorKind::UnexpectedStatus => f.write_str("answer not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
         }
@@ -327,6 +369,13 @@ impl fmt::Display for Error {
         }
         if inner.attempts > 1 {
             write!(f, " after {} attempts", inner.attempts)?;
+        }
+        match inner.gave_up {
+            // the kind says it already
+            Some(GaveUp::Deadline(_)) if matches!(inner.kind, ErrorKind::Timeout(Timeout::Call(_))) => {}
+            Some(reason @ (GaveUp::Budget | GaveUp::LongWait(_) | GaveUp::Deadline(_))) => write!(f, ", {reason}")?,
+            // nothing that one could wait for or change at the client
+            _ => {}
         }
         if let Some(skew) = &inner.clock_skew {
             write!(f, "; {skew}")?;
@@ -351,8 +400,10 @@ impl fmt::Debug for Error {
             .field("request_id", &inner.request_id)
             .field("kind", &inner.kind)
             .field("attempts", &inner.attempts)
+            .field("earlier_attempts", &inner.earlier)
+            .field("gave_up", &inner.gave_up)
             .field("body_len", &inner.body.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -362,6 +413,7 @@ impl std::error::Error for Error {
             ErrorKind::Credentials(error) => Some(error),
             ErrorKind::Connect(error) | ErrorKind::Transport(error) => Some(error),
             ErrorKind::Decode(error) => Some(error),
+            ErrorKind::Interceptor(error) => Some(&**error),
             _ => None,
         }
     }

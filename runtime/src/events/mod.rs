@@ -3,18 +3,18 @@
 mod parser;
 
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
 
-use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
+use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody};
 use crate::json::{ReadError, read_into};
-use crate::pipeline::{Opened, failed};
+use crate::pipeline::Opened;
 use crate::transport::BoxFuture;
 use crate::wire::Wire;
 use parser::Parser;
@@ -84,7 +84,7 @@ impl FromEvent for Event {
 ///
 /// The limit of a body ([`Config::body_limit`](crate::Config::body_limit)) holds for each event. Until the head of the
 /// answer is there the time limits of other calls hold, then
-/// [`Config::idle_timeout`](crate::Config::idle_timeout) between any two pieces of the body, comments among them.
+/// [`Config::read_timeout`](crate::Config::read_timeout) between any two pieces of the body, comments among them.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Events<T> {
     body: Arriving,
@@ -183,11 +183,14 @@ impl<T> Events<T> {
     }
 
     fn take_in(&mut self, chunk: &[u8]) -> Option<Error> {
-        let Arriving::Open { opened, .. } = &self.body else {
+        let Arriving::Open(opened) = &self.body else {
             return None;
         };
-        if opened.answer.is_encoded() {
-            return Some(self.body.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded)));
+        if let Some(encoding) = opened.answer.encoding {
+            return Some(
+                self.body
+                    .error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))),
+            );
         }
         let limit = opened.body_limit;
         let fits = self.parser.feed(chunk, limit);
@@ -240,7 +243,7 @@ impl Chunks {
     /// The headers of the answer, once the first bytes are there.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match &self.body {
-            Arriving::Open { opened, .. } => Some(opened.answer.headers()),
+            Arriving::Open(opened) => Some(opened.answer.headers()),
             _ => None,
         }
     }
@@ -253,7 +256,13 @@ impl Chunks {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        let next = self.body.poll(context);
+        let mut next = self.body.poll(context);
+        if let (Poll::Ready(Some(Ok(_))), Arriving::Open(opened)) = (&next, &self.body)
+            && let Some(encoding) = opened.answer.unasked_encoding()
+        {
+            let encoded = ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding));
+            next = Poll::Ready(Some(Err(self.body.error(encoded))));
+        }
         if let Poll::Ready(Some(Err(_)) | None) = &next {
             self.body = Arriving::Over;
         }
@@ -279,11 +288,7 @@ impl fmt::Debug for Chunks {
 enum Arriving {
     /// The answer has not begun; whether anybody has asked for it.
     Opening(BoxFuture<Result<Opened, Error>>, bool),
-    Open {
-        opened: Box<Opened>,
-        /// When the next bytes have to be there.
-        idle: Pin<Box<tokio::time::Sleep>>,
-    },
+    Open(Box<Opened>),
     Over,
 }
 
@@ -292,40 +297,17 @@ impl Arriving {
         loop {
             match self {
                 Self::Over => return Poll::Ready(None),
-                Self::Opening(future, begun) => match future.as_mut().poll(context) {
-                    Poll::Pending => {
-                        *begun = true;
-                        return Poll::Pending;
+                Self::Opening(future, begun) => {
+                    *begun = true;
+                    match ready!(future.as_mut().poll(context)) {
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                        Ok(opened) => *self = Self::Open(Box::new(opened)),
                     }
-                    Poll::Ready(Err(error)) => return Poll::Ready(Some(Err(error))),
-                    Poll::Ready(Ok(opened)) => {
-                        let idle = Box::pin(tokio::time::sleep(opened.idle_timeout));
-                        let opened = Box::new(opened);
-                        *self = Self::Open { opened, idle };
-                    }
-                },
-                Self::Open { opened, idle } => match Pin::new(&mut opened.body).poll_next(context) {
-                    Poll::Ready(Some(Ok(chunk))) => {
-                        idle.set(tokio::time::sleep(opened.idle_timeout));
-                        return Poll::Ready(Some(Ok(chunk)));
-                    }
-                    Poll::Ready(None) => return Poll::Ready(None),
-                    Poll::Ready(Some(Err(error))) => {
-                        let error = failed(error).with_operation(opened.answer.operation).with_answer(
-                            opened.answer.status,
-                            opened.answer.request_id(),
-                            Bytes::new(),
-                        );
-                        return Poll::Ready(Some(Err(error)));
-                    }
-                    Poll::Pending => {
-                        if idle.as_mut().poll(context).is_pending() {
-                            return Poll::Pending;
-                        }
-                        let limit = Timeout::Idle(opened.idle_timeout);
-                        return Poll::Ready(Some(Err(opened.answer.error(ErrorKind::Timeout(limit)))));
-                    }
-                },
+                }
+                Self::Open(opened) => {
+                    let chunk = ready!(opened.body.poll(context));
+                    return Poll::Ready(chunk.map(|chunk| chunk.map_err(|kind| opened.answer.error(kind))));
+                }
             }
         }
     }
@@ -339,7 +321,7 @@ impl Arriving {
     /// An error about the answer.
     fn error(&self, kind: ErrorKind) -> Error {
         match self {
-            Self::Open { opened, .. } => opened.answer.error(kind),
+            Self::Open(opened) => opened.answer.error(kind),
             Self::Opening(..) | Self::Over => Error::new(kind),
         }
     }

@@ -7,12 +7,13 @@ pub(crate) mod url;
 
 use std::borrow::Cow;
 
-use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
+use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::call::State;
 use crate::client::Inner;
 use crate::config::Config;
+use crate::download::accepted;
 use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{Content, Operation, Place};
@@ -28,7 +29,7 @@ pub(crate) struct Prepared {
 }
 
 /// Headers that belong to the connection: set by the transport, and dangerous in other hands.
-const CONNECTION_HEADERS: [&str; 8] = [
+pub(crate) const CONNECTION_HEADERS: [&str; 8] = [
     "host",
     "content-length",
     "transfer-encoding",
@@ -68,7 +69,7 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
         pairs.push(percent::encode_query_literal(operation.query));
     }
     let mut cookies = Vec::new();
-    let mut headers = base_headers(operation, &client.config)?;
+    let mut headers = base_headers(operation, state.accept, &client.config)?;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let Some(value) = value(index) else { continue };
         let done = match parameter.place {
@@ -145,6 +146,9 @@ pub(crate) fn prepare_get(
     push_query(&mut url, &pairs);
     let mut headers = user_agent(config)?;
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(encodings) = accepted(false) {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encodings));
+    }
     Ok(HttpRequest {
         method: http::Method::GET,
         url,
@@ -160,16 +164,17 @@ fn push_query(url: &mut String, pairs: &[String]) {
     }
 }
 
-fn base_headers(operation: &Operation, config: &Config) -> Result<HeaderMap, Error> {
+fn base_headers(operation: &Operation, accept: Option<&'static str>, config: &Config) -> Result<HeaderMap, Error> {
     let mut headers = user_agent(config)?;
     let json = operation
         .success
         .iter()
         .all(|success| matches!(success.content, Content::Json | Content::Empty));
-    headers.insert(
-        ACCEPT,
-        HeaderValue::from_static(if json { "application/json" } else { "*/*" }),
-    );
+    let documented = if json { "application/json" } else { "*/*" };
+    headers.insert(ACCEPT, HeaderValue::from_static(accept.unwrap_or(documented)));
+    if let Some(encodings) = accepted(accept == Some("text/event-stream")) {
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encodings));
+    }
     Ok(headers)
 }
 

@@ -19,8 +19,10 @@ use crate::value::Upload;
 
 #[cfg(feature = "hyper")]
 mod hyper;
+mod script;
 #[cfg(feature = "hyper")]
 pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
+pub use script::{Reply, Script};
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -251,6 +253,8 @@ pub enum TlsFault {
     WrongHost,
     /// The certificate of the server was revoked.
     Revoked,
+    /// The certificate of the server cannot be used for another reason, which the text of the error says.
+    BadCertificate,
     /// The server wants a certificate of the client, or another one than it was shown.
     ClientCertificate,
     /// There is no version of TLS, and nothing to encrypt with, that both sides allow.
@@ -268,6 +272,7 @@ impl fmt::Display for TlsFault {
             Self::NotYetValid => "its certificate is not valid yet, or the clock here is slow",
             Self::WrongHost => "its certificate is for another name",
             Self::Revoked => "its certificate was revoked",
+            Self::BadCertificate => "its certificate cannot be used",
             Self::ClientCertificate => "it does not accept the certificate of the client, or that there is none",
             Self::NothingInCommon => "it allows no version or cipher of TLS that is allowed here",
             Self::Other => "the handshake failed",

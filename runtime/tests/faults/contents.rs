@@ -1,5 +1,6 @@
 //! Answers that arrive whole and are not what was expected.
 
+use specwright_runtime::ContentEncoding;
 use specwright_runtime::UnexpectedBody::{Empty, Encoded, Html};
 use specwright_runtime::json::{Kind, ReadErrorKind};
 
@@ -67,5 +68,5 @@ faults! {
     wrong_content_type: typed("text/plain", "{\"id\":1}") => value("{\"id\":1}");
     no_content_type: Act::Reply(reply_with(200, &[], b"{\"id\":1}")) => value("{\"id\":1}");
     content_type_that_is_none: typed(";;=", "{\"id\":1}") => value("{\"id\":1}");
-    encoding_that_nobody_asked_for: Act::Reply(reply_with(200, &[("Content-Encoding", "rot13")], b"{\"vq\":1}")) => Body(Encoded);
+    encoding_that_nobody_asked_for: Act::Reply(reply_with(200, &[("Content-Encoding", "rot13")], b"{\"vq\":1}")) => Body(Encoded(ContentEncoding::Unknown));
 }

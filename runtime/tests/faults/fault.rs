@@ -12,6 +12,7 @@ use specwright_runtime::{
 use crate::MEMORY;
 use crate::sample::{self, GET, POST};
 use crate::server::{Act, Server, Step, reply, reply_with};
+use crate::traces::Traces;
 
 /// Made up; nothing of them may be seen.
 pub const SECRETS: [&str; 2] = [
@@ -32,6 +33,7 @@ pub struct Fault {
     outcome: Outcome,
     attempt_limit: Option<Duration>,
     call_limit: Option<Duration>,
+    read_limit: Option<Duration>,
     again: bool,
     /// The most bytes that all calls together may have in memory at a time.
     pub memory: Option<usize>,
@@ -46,6 +48,7 @@ impl Fault {
             outcome,
             attempt_limit: None,
             call_limit: None,
+            read_limit: None,
             memory: None,
         }
     }
@@ -60,6 +63,12 @@ impl Fault {
     pub fn call_limit(mut self, millis: u64) -> Self {
         self.call_limit = Some(Duration::from_millis(millis));
         self.never_again()
+    }
+
+    /// A short limit for the pauses of the body, in milliseconds.
+    pub fn read_limit(mut self, millis: u64) -> Self {
+        self.read_limit = Some(Duration::from_millis(millis));
+        self
     }
 
     /// Not sent again, though it might be of use later.
@@ -87,6 +96,9 @@ impl Fault {
     fn limited(&self, mut call: Call, attempts: u32) -> Call {
         if let Some(limit) = self.attempt_limit {
             call = call.attempt_timeout(if attempts > 1 { limit * 4 } else { limit });
+        }
+        if let Some(limit) = self.read_limit {
+            call = call.read_timeout(if attempts > 1 { limit * 4 } else { limit });
         }
         if let Some(limit) = self.call_limit {
             call = call.timeout(limit);
@@ -165,9 +177,11 @@ impl fmt::Display for Outcome {
             Self::Broken => f.write_str("`Transport`"),
             Self::Timeout(Timeout::Attempt(_)) => f.write_str("`Timeout(Attempt)`"),
             Self::Timeout(Timeout::Call(_)) => f.write_str("`Timeout(Call)`"),
+            Self::Timeout(Timeout::Read(_)) => f.write_str("`Timeout(Read)`"),
             Self::Timeout(timeout) => write!(f, "`Timeout({timeout:?})`"),
             Self::TooLarge(TooLarge::Body(_)) => f.write_str("`TooLarge(Body)`"),
             Self::TooLarge(limit) => write!(f, "`TooLarge({limit:?})`"),
+            Self::Body(UnexpectedBody::Encoded(_)) => f.write_str("`UnexpectedBody(Encoded)`"),
             Self::Body(body) => write!(f, "`UnexpectedBody({body:?})`"),
             Self::Decode(path, kind) => match path.as_str() {
                 "" => write!(f, "`Decode`: {kind}"),
@@ -310,9 +324,11 @@ pub async fn once(client: &Client) -> Outcome {
 /// - the next calls of the same client go well;
 /// - a POST reaches the server once and no more, whatever the policy for retries;
 /// - a GET goes well at the second attempt where that may help, and is not sent again where it may not;
-/// - no error shows a secret.
+/// - no error and no trace shows a secret.
 pub async fn run(fault: &Fault) -> String {
     let name = fault.name;
+    let traces = Traces::default();
+    let _tracing = tracing::subscriber::set_default(traces.clone());
     let server = Server::play(Vec::new());
     let client = client(&server);
     let mut all = format!("{name}\n{client:?}\n");
@@ -329,7 +345,8 @@ pub async fn run(fault: &Fault) -> String {
     let call = fault.limited(client.call(&GET), 1).retry(RetryPolicy::never());
     let result = in_time(call).await;
     assert_eq!(seen(&result), fault.outcome, "{name}: {:?}", result.err());
-    let limit = fault.attempt_limit.or(fault.call_limit).unwrap_or_default();
+    let limit = fault.attempt_limit.or(fault.call_limit).or(fault.read_limit);
+    let limit = limit.unwrap_or_default();
     assert!(began.elapsed() < limit + HANG / 2, "{name}: {:?}", began.elapsed());
     if let Err(error) = &result {
         assert_eq!(error.is_retryable(), fault.outcome.is_transient(), "{name}: {error:?}");
@@ -354,7 +371,10 @@ pub async fn run(fault: &Fault) -> String {
     };
     assert_eq!(seen(&result), outcome, "{name}: with retries: {:?}", result.err());
     assert_eq!(server.count() - before, count, "{name}: with retries");
-    all
+    let traces = traces.text();
+    assert_eq!(traces.contains("GetThing"), cfg!(feature = "tracing"), "{traces}");
+    assert_hidden(&traces);
+    all + &traces
 }
 
 /// Floods are measured while nothing else allocates.

@@ -10,6 +10,8 @@ mod sample;
 #[expect(dead_code, reason = "the other tests over sockets use the rest")]
 mod server;
 
+#[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
+mod bombs;
 mod connections;
 mod contents;
 mod crowds;
@@ -23,18 +25,21 @@ mod secrets;
 mod statuses;
 mod times;
 mod torture;
+mod traces;
 
 /// Counts what is allocated, so that a flood can be seen not to fill the memory.
 #[global_allocator]
 static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 
 /// All rows, by the module that they stand in.
-fn tables() -> [(&'static str, Vec<fault::Fault>); 5] {
-    [
+fn tables() -> Vec<(&'static str, Vec<fault::Fault>)> {
+    vec![
         ("framing", framing::faults()),
         ("times", times::faults()),
         ("contents", contents::faults()),
         ("statuses", statuses::faults()),
         ("floods", floods::faults()),
+        #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
+        ("bombs", bombs::faults()),
     ]
 }

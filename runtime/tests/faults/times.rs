@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use specwright_runtime::Timeout::{Attempt, Call};
+use specwright_runtime::Timeout::{Attempt, Call, Read};
 
 use crate::fault::{Outcome::Timeout, faults, steps, value};
 use crate::server::Step::{EachByte, Hold, Write};
@@ -26,6 +26,8 @@ faults! {
     stall_before_the_body: steps([write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n"), Hold]) => Timeout(Attempt(SHORT)), attempt_limit(150);
     stall_within_the_body: steps([write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{\"id\""), Hold]) => Timeout(Attempt(SHORT)), attempt_limit(150);
     stall_between_chunks: steps([write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"id\r\n"), Hold]) => Timeout(Attempt(SHORT)), attempt_limit(150);
+    stall_within_the_body_past_the_read_limit: steps([write("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{\"id\""), Hold]) => Timeout(Read(SHORT)), read_limit(150);
+    stall_between_chunks_past_the_read_limit: steps([write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n{\"id\r\n"), Hold]) => Timeout(Read(SHORT)), read_limit(150);
     stall_after_a_continue: steps([write("HTTP/1.1 100 Continue\r\n\r\n"), Hold]) => Timeout(Attempt(SHORT)), attempt_limit(150);
     one_byte_at_a_time_past_the_deadline: steps([EachByte(answer(), Duration::from_millis(100))]) => Timeout(Attempt(Duration::from_millis(350))), attempt_limit(350);
     one_byte_at_a_time_past_the_end_of_the_call: steps([EachByte(answer(), Duration::from_millis(100))]) => Timeout(Call(Duration::from_millis(350))), call_limit(350);

@@ -309,7 +309,7 @@ fn bodies_are_readers() {
     assert!(matches!(inner.kind(), ErrorKind::Transport(_)), "{inner}");
 
     let slow = Server::play(vec![Act::Slowly(cut.into(), Duration::from_secs(2), Vec::new())]);
-    let call = sample::client(&slow).call(&GET).idle_timeout(Duration::from_millis(50));
+    let call = sample::client(&slow).call(&GET).read_timeout(Duration::from_millis(50));
     let error = call.stream().blocking().read_to_string(&mut text).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::TimedOut);
 }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use specwright_runtime::{ErrorKind, Json};
 
 use crate::sample::{IN_PROJECT, builder, credentials};
+#[cfg(feature = "gzip")]
+use crate::server::reply_with;
 use crate::server::{Act, Request, Server, ok, reply};
 
 fn service() -> Server {
@@ -131,4 +133,33 @@ async fn bounded_by_the_deadline_of_the_call() {
         .timeout(Duration::from_millis(50));
     let error = call.send::<Json>().await.unwrap_err();
     assert!(error.is_timeout() && service.count() == 0, "{error:?}");
+}
+
+#[tokio::test]
+async fn before_a_stream_too() {
+    let iam = Server::answer(|_: &Request| reply(200, r#"{"projects":[{"id":"p1"}]}"#));
+    let service = service();
+    let mut chunks = client(&service, &iam).call(&IN_PROJECT).stream();
+    assert_eq!(chunks.try_next().await.unwrap().unwrap(), "{}");
+    assert_eq!((iam.count(), service.targets()), (1, vec!["/v1/p1/things".to_owned()]));
+}
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn an_encoding_that_the_call_asks_for_is_not_that_of_the_look_up() {
+    // {"projects":[{"id":"p1"}]}
+    const PROJECTS: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56\x2a\x28\xca\xcf\x4a\x4d\x2e\x29\x56\xb2\x8a\xae\x56\xca\x4c\x51\xb2\x52\x2a\x30\x54\xaa\x8d\xad\x05\x00\x08\x99\x9d\x89\x1a\x00\x00\x00";
+    let iam = Server::answer(|_: &Request| reply_with(200, &[("Content-Encoding", "gzip")], PROJECTS));
+    let service = service();
+    let call = client(&service, &iam)
+        .call(&IN_PROJECT)
+        .header("Accept-Encoding", "deflate");
+    call.send::<Json>().await.unwrap();
+    assert_eq!(
+        iam.requests()[0]
+            .header("accept-encoding")
+            .map(|value| value.contains("gzip")),
+        Some(true)
+    );
+    assert_eq!(service.requests()[0].header("accept-encoding"), Some("deflate"));
 }

@@ -4,8 +4,12 @@
 mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod cancelled;
 mod credentials;
+mod encodings;
 mod explaining;
+mod interceptors;
+mod limits;
 mod listings;
 mod look_up;
 mod metadata;
@@ -18,6 +22,8 @@ mod server;
 mod streams;
 mod styles;
 mod tokens;
+#[cfg(feature = "tracing")]
+mod traces;
 mod transport;
 mod uploads;
 mod wire_forms;

@@ -1,47 +1,24 @@
 //! Requests sent by other means than the default.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
-use specwright_runtime::http::{HeaderMap, StatusCode};
-use specwright_runtime::transport::{BoxFuture, TransportErrorKind};
-use specwright_runtime::{Builder, ErrorKind, HttpRequest, HttpResponse, Json, Timeout, Transport, TransportError};
+use specwright_runtime::transport::{Reply, Script, TransportErrorKind};
+use specwright_runtime::{Builder, ErrorKind, Json, Timeout};
 
 use crate::sample::{GET, POST, SERVICE, config, credentials};
 
 /// Fails in a given way some times, then answers.
-struct Flaky {
-    kind: TransportErrorKind,
-    failures: AtomicUsize,
-    seen: Mutex<Vec<HttpRequest>>,
-}
-
-impl Transport for Flaky {
-    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        self.seen.lock().unwrap().push(request);
-        let left = self
-            .failures
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
-        let kind = self.kind;
-        Box::pin(async move {
-            match left {
-                Ok(_) => Err(TransportError::new(kind, "made up")),
-                Err(_) => Ok(HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{}")),
-            }
-        })
-    }
-}
-
-fn flaky(kind: TransportErrorKind, failures: usize) -> Arc<Flaky> {
-    Arc::new(Flaky {
-        kind,
-        failures: AtomicUsize::new(failures),
-        seen: Mutex::new(Vec::new()),
+fn flaky(kind: TransportErrorKind, failures: usize) -> Script {
+    let mut left = failures;
+    Script::answering(move |_| match left.checked_sub(1) {
+        Some(fewer) => {
+            left = fewer;
+            Reply::failure(kind)
+        }
+        None => Reply::json(200, "{}"),
     })
 }
 
-fn builder(transport: &Arc<Flaky>) -> Builder {
-    Builder::new(&SERVICE).config(config()).transport(Arc::clone(transport))
+fn builder(transport: &Script) -> Builder {
+    Builder::new(&SERVICE).config(config()).transport(transport.clone())
 }
 
 #[tokio::test]
@@ -53,7 +30,7 @@ async fn sees_the_request_as_it_is_signed() {
         .build()
         .unwrap();
     client.call(&GET).with(0, "a b").send::<Json>().await.unwrap();
-    let seen = transport.seen.lock().unwrap();
+    let seen = transport.requests();
     assert_eq!(seen[0].url, "https://sample.cn-1.example.com/v1/things?q=a%20b");
     assert!(seen[0].headers.contains_key("authorization"));
 }
@@ -69,7 +46,7 @@ async fn connect_failures_are_safe_for_every_method() {
             .send::<Json>()
             .await
             .unwrap();
-        assert_eq!(transport.seen.lock().unwrap().len(), 3);
+        assert_eq!(transport.requests().len(), 3);
     }
     let transport = flaky(TransportErrorKind::ConnectTimeout, 9);
     let error = builder(&transport)
@@ -96,10 +73,7 @@ async fn refused_requests_are_not_sent_again() {
         .send::<Json>()
         .await
         .unwrap_err();
-    assert!(
-        !error.is_retryable() && transport.seen.lock().unwrap().len() == 1,
-        "{error:?}"
-    );
+    assert!(!error.is_retryable() && transport.requests().len() == 1, "{error:?}");
 }
 
 #[tokio::test]
@@ -133,5 +107,5 @@ async fn secrets_do_not_go_over_plain_http() {
         .send::<Json>()
         .await
         .unwrap();
-    assert_eq!(transport.seen.lock().unwrap().len(), 2);
+    assert_eq!(transport.requests().len(), 2);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use specwright_runtime::{ErrorKind, Json, RetryPolicy, Timeout};
+use specwright_runtime::{ErrorKind, Failure, GaveUp, Json, RetryBudget, RetryPolicy, Timeout};
 
 use crate::sample::{GET, POST, builder, client, config, credentials};
 use crate::server::{Act, Server, ok, reply, reply_with, status};
@@ -196,4 +196,139 @@ async fn time_limits() {
         "{error:?}"
     );
     assert!(error.is_timeout());
+}
+
+#[tokio::test]
+async fn statuses_are_those_of_the_call_the_client_or_the_document() {
+    use specwright_runtime::{Builder, Method, Operation, RetryRules, Service, Success};
+    static RULES: RetryRules = RetryRules::new().statuses(&[500, 503]);
+    static OF_OPERATION: RetryRules = RetryRules::new().statuses(&[409]);
+    static SERVICE: Service = Service::new("sample").retry(&RULES);
+    static GET: Operation = Operation::new("Get", Method::GET, "/").success(&[Success::json(200)]);
+    static OTHER: Operation = Operation::new("Other", Method::GET, "/")
+        .success(&[Success::json(200)])
+        .retry(&OF_OPERATION);
+    static MAKE: Operation = Operation::new("Make", Method::POST, "/").success(&[Success::json(200)]);
+    let sent = async |operation: &'static Operation, policy: Option<RetryPolicy>, last: u16| {
+        let server = Server::play(vec![status(last), ok("{}")]);
+        let client = Builder::new(&SERVICE).endpoint(server.url()).config(config()).build();
+        let mut call = client.unwrap().call(operation);
+        if let Some(policy) = policy {
+            call = call.retry(policy);
+        }
+        if let Err(error) = call.send::<Json>().await {
+            assert_eq!(error.status(), Some(last));
+            // a POST too may succeed later, were it safe to send
+            assert_eq!(error.is_retryable(), operation.method() == Method::POST);
+        }
+        server.count()
+    };
+    let usual = [429, 500, 502, 503];
+    let all = async |operation, policy| {
+        let mut counts = Vec::new();
+        for status in usual {
+            counts.push(sent(operation, policy, status).await);
+        }
+        counts
+    };
+    assert_eq!(all(&GET, None).await, [1, 2, 1, 2]);
+    assert_eq!(all(&OTHER, None).await, [1, 1, 1, 1]);
+    assert_eq!(sent(&OTHER, None, 409).await, 2);
+    // what a policy does not speak of stays with the document
+    assert_eq!(all(&GET, Some(RetryPolicy::new().attempts(2))).await, [1, 2, 1, 2]);
+    assert_eq!(all(&GET, Some(RetryPolicy::new().statuses(&[502]))).await, [1, 1, 2, 1]);
+    assert_eq!(sent(&MAKE, None, 500).await, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_is_waited_for() {
+    use specwright_runtime::transport::{Reply, Script};
+    use specwright_runtime::{Builder, Method, Operation, RetryRules, Service, Success};
+    static RULES: RetryRules = RetryRules::new().window(&["APIG.0308"], 60);
+    static SERVICE: Service = Service::new("sample")
+        .servers(&[specwright_runtime::Server::new("https://sample.example.com", &[])])
+        .retry(&RULES);
+    static GET: Operation = Operation::new("Get", Method::GET, "/").success(&[Success::json(200)]);
+    let throttled = || Reply::json(429, r#"{"error_code":"APIG.0308","error_msg":"too many"}"#);
+    // 50 seconds into a minute
+    let clock = || UNIX_EPOCH + Duration::from_secs(1_700_000_040 + 50);
+    let client = |script: &Script| {
+        let config = specwright_runtime::Config::new().clock(clock).random(|| 1_000_000_000);
+        let builder = Builder::new(&SERVICE).config(config).transport(script.clone());
+        builder.build().unwrap()
+    };
+    let script = Script::new([throttled(), Reply::json(200, "{}")]);
+    let begun = tokio::time::Instant::now();
+    client(&script).call(&GET).send::<Json>().await.unwrap();
+    // until the minute is over, and as much longer as chance would have it
+    assert_eq!(begun.elapsed().as_secs(), 11);
+    // without the time for it, the answer at hand is the result
+    let script = Script::new([throttled(), Reply::json(200, "{}")]);
+    let begun = tokio::time::Instant::now();
+    let call = client(&script).call(&GET).timeout(Duration::from_secs(8));
+    let error = call.send::<Json>().await.unwrap_err();
+    assert!(error.is_throttled() && begun.elapsed().is_zero());
+    assert_eq!(error.gave_up(), Some(GaveUp::Deadline(Duration::from_secs(11))));
+}
+
+#[tokio::test]
+async fn all_retries_of_a_client_share_a_budget() {
+    let server = Server::answer(|request| match request.target.ends_with("fine") {
+        true => reply(200, "{}"),
+        false => reply(503, "{}"),
+    });
+    let budget = RetryBudget::new().tokens(10).cost(5);
+    let client = builder(&server).config(config().retry_budget(budget)).build().unwrap();
+    let fails = async |client: &specwright_runtime::Client| {
+        let error = client.call(&GET).send::<Json>().await.unwrap_err();
+        (error.attempts(), error.gave_up())
+    };
+    // a clone is the same client
+    assert_eq!(fails(&client).await, (3, Some(GaveUp::Attempts)));
+    assert_eq!(fails(&client.clone()).await, (1, Some(GaveUp::Budget)));
+    let error = client.call(&GET).send::<Json>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GetThing: status 503: error answer, not sent again as the retry budget of the client is spent"
+    );
+    // successes fill it again, one by one
+    for _ in 0..5 {
+        client.call(&GET).with(0, "fine").send::<Json>().await.unwrap();
+    }
+    assert_eq!(fails(&client).await, (2, Some(GaveUp::Budget)));
+    // another client has its own
+    let other = builder(&server).config(config().retry_budget(budget)).build().unwrap();
+    assert_eq!(fails(&other).await.0, 3);
+    let free = builder(&server).config(config().retry_budget(RetryBudget::unlimited()));
+    let free = free.build().unwrap();
+    for _ in 0..10 {
+        assert_eq!(fails(&free).await.0, 3);
+    }
+}
+
+#[tokio::test]
+async fn errors_tell_of_every_attempt() {
+    let server = Server::play(vec![Act::Close, status(503), status(404)]);
+    let error = client(&server).call(&GET).send::<Json>().await.unwrap_err();
+    assert_eq!(
+        (error.attempts(), error.status(), error.gave_up()),
+        (3, Some(404), None)
+    );
+    let failures: Vec<_> = error.earlier_attempts().iter().map(|a| a.failure()).collect();
+    assert_eq!(failures, [Failure::Transport, Failure::Status(503)]);
+    assert!(
+        error
+            .earlier_attempts()
+            .iter()
+            .all(|a| a.wait() <= Duration::from_millis(8))
+    );
+    // of many the last ones
+    let server = Server::answer(|_| reply(503, "{}"));
+    let call = client(&server)
+        .call(&GET)
+        .retry(RetryPolicy::new().attempts(20).base(Duration::ZERO));
+    let error = call.send::<Json>().await.unwrap_err();
+    assert_eq!((error.attempts(), error.earlier_attempts().len()), (20, 16));
+    let error = client(&server).call(&POST).send::<Json>().await.unwrap_err();
+    assert_eq!((error.attempts(), error.gave_up()), (1, Some(GaveUp::NotIdempotent)));
 }

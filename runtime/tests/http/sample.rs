@@ -34,6 +34,10 @@ pub static GET: Operation = Operation::new("GetThing", Method::GET, "/v1/things"
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"], &["Bearer"], &[]]);
 
+pub static FILE: Operation = Operation::new("GetFile", Method::GET, "/v1/file")
+    .success(&[Success::bytes(200)])
+    .security(&[&["AccessKey"], &["Bearer"], &[]]);
+
 pub static POST: Operation = Operation::new("MakeThing", Method::POST, "/v1/things")
     .body(BodyShape::json().required())
     .success(&[Success::json(200)])
@@ -48,6 +52,11 @@ pub static IN_PROJECT: Operation = Operation::new("GetInProject", Method::GET, "
     .parameters(&[Parameter::path("project_id").from_client()])
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"]]);
+
+pub static IN_PROJECT_BY_TOKEN: Operation = Operation::new("GetByToken", Method::GET, "/v1/{project_id}/things")
+    .parameters(&[Parameter::path("project_id").from_client()])
+    .success(&[Success::json(200)])
+    .security(&[&["Bearer"]]);
 
 pub static STYLES: Operation = Operation::new("Styles", Method::GET, "/s/{p}/x")
     .parameters(&[

@@ -123,11 +123,11 @@ async fn silence_and_size_have_limits() {
     let server = Server::play(vec![stall, Act::ReplyAndClose(big)]);
     let client = client(&server);
     let limit = Duration::from_millis(100);
-    let mut events = client.call(&CHAT).idle_timeout(limit).events::<Json>();
+    let mut events = client.call(&CHAT).read_timeout(limit).events::<Json>();
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
     assert!(
-        matches!(error.kind(), ErrorKind::Timeout(Timeout::Idle(at)) if *at == limit),
+        matches!(error.kind(), ErrorKind::Timeout(Timeout::Read(at)) if *at == limit),
         "{error}"
     );
     assert!(error.is_timeout());

@@ -146,6 +146,11 @@ impl Builder {
         Self(self.0.transport(transport))
     }
 
+    /// Adds code that sees each request and each answer.
+    pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
+        Self(self.0.interceptor(interceptor))
+    }
+
     /// Checks what was given and makes the client.
     ///
     /// # Errors

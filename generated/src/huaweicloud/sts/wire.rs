@@ -37,7 +37,8 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
             .request_id(&["/request_id"])
             .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
             .encoded_authorization_message(&["/encoded_authorization_message"]),
-    );
+    )
+    .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
 pub(super) static DECODE_AUTHORIZATION_MESSAGE: runtime::Operation = runtime::Operation::new(
         "DecodeAuthorizationMessage",

@@ -240,12 +240,13 @@ pub(super) fn fault_of(error: &(dyn Error + 'static)) -> Option<TlsFault> {
     let within = || error.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref();
     Some(match error.downcast_ref::<rustls::Error>().or_else(within)? {
         rustls::Error::InvalidCertificate(error) => match error {
-            CertificateError::UnknownIssuer => TlsFault::UnknownIssuer,
+            // a bad signature: by another key of an issuer with the same name
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => TlsFault::UnknownIssuer,
             CertificateError::Expired | CertificateError::ExpiredContext { .. } => TlsFault::Expired,
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => TlsFault::NotYetValid,
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => TlsFault::WrongHost,
             CertificateError::Revoked => TlsFault::Revoked,
-            _ => TlsFault::Other,
+            _ => TlsFault::BadCertificate,
         },
         rustls::Error::AlertReceived(alert) => match alert {
             AlertDescription::CertificateRequired

@@ -1,96 +1,24 @@
-//! When a call is sent again, and how long to wait before.
+//! When the server says how long to wait: `Retry-After` (RFC 9110, section 10.2.3).
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
+use http::header::{DATE, RETRY_AFTER};
 
 use crate::value::calendar::days_from_civil;
 
-/// When and how often a call is sent again.
-///
-/// A call is sent again when no connection came about, whatever its method, as nothing can have reached the server.
-/// An idempotent call is also sent again when the connection broke, an attempt took too long, or the answer was 429,
-/// 502, 503 or 504. The wait before retry n is a random time up to `base * 2^(n-1)` ("full jitter"), at most `cap`;
-/// a `Retry-After` of the server replaces it. A wait that would go beyond the deadline of the call, or a
-/// `Retry-After` beyond [`RetryPolicy::longest_wait`], ends the call with the error at hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RetryPolicy {
-    pub(crate) attempts: u32,
-    base: Duration,
-    cap: Duration,
-    longest_wait: Duration,
-}
-
-impl RetryPolicy {
-    /// Three attempts, base 200 ms, cap 10 s, waits of at most 60 s.
-    pub const fn new() -> Self {
-        Self {
-            attempts: 3,
-            base: Duration::from_millis(200),
-            cap: Duration::from_secs(10),
-            longest_wait: Duration::from_secs(60),
-        }
-    }
-
-    /// Every call is sent once.
-    pub const fn never() -> Self {
-        Self::new().attempts(1)
-    }
-
-    /// How often a call is sent at most, the first time included; 0 counts as 1.
-    pub const fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = if attempts == 0 { 1 } else { attempts };
-        self
-    }
-
-    /// The longest wait before the first retry; it doubles for each further one.
-    pub const fn base(mut self, base: Duration) -> Self {
-        self.base = base;
-        self
-    }
-
-    /// What the doubling stops at.
-    pub const fn cap(mut self, cap: Duration) -> Self {
-        self.cap = cap;
-        self
-    }
-
-    /// The longest `Retry-After` that is waited for.
-    pub const fn longest_wait(mut self, wait: Duration) -> Self {
-        self.longest_wait = wait;
-        self
-    }
-
-    /// The wait before retry `retry` (from 1), or `None` when the server asks for more patience than there is.
-    pub(crate) fn wait(&self, retry: u32, retry_after: Option<Duration>, random: u64) -> Option<Duration> {
-        if let Some(wait) = retry_after {
-            return (wait <= self.longest_wait).then_some(wait);
-        }
-        let doublings = retry.saturating_sub(1).min(31);
-        let most = self.base.saturating_mul(1 << doublings).min(self.cap);
-        let nanos = u64::try_from(most.as_nanos()).unwrap_or(u64::MAX);
-        Some(Duration::from_nanos(random % nanos.saturating_add(1).max(1)))
-    }
-}
-
-impl Default for RetryPolicy {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// Whether an idempotent call may be sent again after this status.
-pub(crate) fn is_transient(status: u16) -> bool {
-    matches!(status, 429 | 502 | 503 | 504)
+/// The time by the server's clock, if it tells: dates in its answer go by the same one.
+pub(super) fn server_time(headers: &HeaderMap) -> Option<SystemTime> {
+    http_date(headers.get(DATE)?.to_str().ok()?.trim())
 }
 
 /// The wait that `retry-after-ms` or `Retry-After` asks for: seconds or an HTTP date; nonsense is ignored.
-pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(millis) = text("retry-after-ms").and_then(digits) {
         return Some(Duration::from_millis(millis));
     }
-    let value = text("retry-after")?;
+    let value = text(RETRY_AFTER.as_str())?;
     if let Some(seconds) = digits(value) {
         return Some(Duration::from_secs(seconds));
     }
@@ -194,23 +122,5 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("retry-after-ms", HeaderValue::from_static("250"));
         assert_eq!(retry_after(&headers, now), Some(Duration::from_millis(250)));
-    }
-
-    #[test]
-    fn full_jitter() {
-        let policy = RetryPolicy::new()
-            .base(Duration::from_millis(100))
-            .cap(Duration::from_millis(350));
-        assert_eq!(policy.wait(1, None, 0), Some(Duration::ZERO));
-        assert_eq!(policy.wait(1, None, 100_000_000), Some(Duration::from_millis(100)));
-        assert_eq!(policy.wait(2, None, 200_000_000), Some(Duration::from_millis(200)));
-        for retry in [3, 40, u32::MAX] {
-            assert_eq!(policy.wait(retry, None, 350_000_000), Some(Duration::from_millis(350)));
-        }
-        assert_eq!(
-            policy.wait(1, Some(Duration::from_secs(2)), 7),
-            Some(Duration::from_secs(2))
-        );
-        assert_eq!(policy.wait(1, Some(Duration::from_secs(61)), 7), None);
     }
 }

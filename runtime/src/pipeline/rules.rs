@@ -1,0 +1,68 @@
+//! The settings of one call: its own, else the client's, else the document's.
+
+use std::time::Duration;
+
+use http::header::ACCEPT_ENCODING;
+use tokio::time::Instant;
+
+use crate::call::State;
+use crate::client::Inner;
+use crate::operation::Operation;
+use crate::retry::{RetryPolicy, RetryRules, Statuses};
+
+#[derive(Clone)]
+pub(crate) struct Rules {
+    pub(crate) begun: Instant,
+    pub(crate) call_timeout: Duration,
+    /// None when the time limit is beyond what a clock can count.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) retry: RetryRules,
+    /// The statuses after which it may be sent again.
+    pub(crate) transient: Statuses,
+    pub(crate) body_limit: usize,
+    pub(crate) idempotent: bool,
+    /// Whether the call has its own `Accept-Encoding`, and takes the body as it comes.
+    pub(crate) own_encoding: bool,
+    /// The media type of which a success is not taken in, but handed on as it arrives.
+    pub(crate) stream: Option<&'static str>,
+    /// What the answer is classified by.
+    pub(crate) shape: &'static Operation,
+    pub(crate) project_id: Option<String>,
+}
+
+impl Rules {
+    pub(super) fn of(state: &State, client: &Inner) -> Self {
+        let (settings, config) = (&state.settings, &client.config);
+        let call_timeout = settings.call_timeout.unwrap_or(config.timeouts.call);
+        let begun = Instant::now();
+        let policy = settings.retry.unwrap_or(config.retry);
+        let retry = state.operation.retry.or(client.service.retry);
+        let retry = retry.copied().unwrap_or_default();
+        let own_encoding = |(name, _): &(String, String)| name.eq_ignore_ascii_case(ACCEPT_ENCODING.as_str());
+        Self {
+            begun,
+            call_timeout,
+            deadline: begun.checked_add(call_timeout),
+            attempt_timeout: settings.attempt_timeout.unwrap_or(config.timeouts.attempt),
+            read_timeout: settings.read_timeout.unwrap_or(config.timeouts.read),
+            policy,
+            retry,
+            transient: policy.statuses.unwrap_or(retry.transient()),
+            body_limit: settings.body_limit.unwrap_or(config.limits.body),
+            idempotent: settings.idempotent.unwrap_or(state.operation.is_idempotent()),
+            own_encoding: state.headers.iter().any(own_encoding),
+            stream: None,
+            shape: state.operation,
+            project_id: None,
+        }
+    }
+
+    pub(crate) fn remaining(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| {
+            deadline.saturating_duration_since(Instant::now())
+        })
+    }
+}

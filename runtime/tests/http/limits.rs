@@ -1,0 +1,116 @@
+//! Limits of time.
+
+use std::time::Duration;
+
+use specwright_runtime::transport::{Reply, Script};
+use specwright_runtime::{Builder, Client, Config, ErrorKind, Failure, Json, RetryPolicy, Timeout};
+use tokio::time::Instant;
+
+use crate::sample::{GET, SERVICE};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// A client with the usual settings; time passes at once.
+fn of(config: Config, replies: impl IntoIterator<Item = Reply>) -> (Client, Script) {
+    let script = Script::new(replies);
+    let client = Builder::new(&SERVICE).config(config).transport(script.clone());
+    (client.build().unwrap(), script)
+}
+
+fn timeout(error: &specwright_runtime::Error) -> Timeout {
+    match error.kind() {
+        ErrorKind::Timeout(timeout) => *timeout,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_download_that_stalls_is_given_up_and_tried_again() {
+    let stalled = || Reply::json(200, "{\"id\":").then_nothing();
+    let (client, script) = of(
+        Config::new().read_timeout(5 * SECOND),
+        [stalled(), Reply::json(200, r#"{"id":1}"#)],
+    );
+    let begun = Instant::now();
+    client.call(&GET).send::<Json>().await.unwrap();
+    assert!(begun.elapsed() >= 5 * SECOND && begun.elapsed() < 6 * SECOND);
+    assert_eq!(script.left(), 0);
+
+    let (client, _) = of(Config::new(), [stalled()]);
+    let call = client.call(&GET).read_timeout(2 * SECOND).retry(RetryPolicy::never());
+    let error = call.send::<Json>().await.unwrap_err();
+    assert_eq!(timeout(&error), Timeout::Read(2 * SECOND));
+    assert_eq!(
+        error.to_string(),
+        "GetThing: status 200: timeout: body of the answer brought nothing for 2s"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_download_is_none_that_stalls() {
+    let text = r#"{"id":1234567}"#.bytes();
+    let slow = text.fold(Reply::status(200).delay(4 * SECOND), |reply, byte| {
+        reply.piece(vec![byte])
+    });
+    let config = Config::new().read_timeout(5 * SECOND).attempt_timeout(100 * SECOND);
+    let (client, _) = of(config, [slow.clone()]);
+    client.call(&GET).send::<Json>().await.unwrap();
+    // but the attempt as a whole has its limit
+    let (client, _) = of(Config::new().attempt_timeout(30 * SECOND), [slow]);
+    let call = client.call(&GET).retry(RetryPolicy::never());
+    assert_eq!(
+        timeout(&call.send::<Json>().await.unwrap_err()),
+        Timeout::Attempt(30 * SECOND)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_of_a_call_includes_its_waits() {
+    let busy = |seconds: &str| Reply::status(503).header("retry-after", seconds);
+    let (client, script) = of(Config::new(), [busy("20"), busy("20"), Reply::json(200, "{}")]);
+    let begun = Instant::now();
+    let call = client.call(&GET).timeout(30 * SECOND);
+    let error = call.send::<Json>().await.unwrap_err();
+    // the second wait would be too long, and nobody sits it out
+    assert_eq!((begun.elapsed().as_secs(), script.left()), (20, 1));
+    assert_eq!(error.gave_up(), Some(specwright_runtime::GaveUp::Deadline(20 * SECOND)));
+    assert_eq!(
+        error.to_string(),
+        "GetThing: status 503: error answer after 2 attempts, no time left to wait 20s and send again"
+    );
+    let waits: Vec<_> = error
+        .earlier_attempts()
+        .iter()
+        .map(|a| (a.failure(), a.wait()))
+        .collect();
+    assert_eq!(waits, [(Failure::Status(503), 20 * SECOND)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_never_answers() {
+    let config = Config::new().attempt_timeout(10 * SECOND).call_timeout(25 * SECOND);
+    let (client, _) = of(config, [Reply::never(), Reply::never(), Reply::never()]);
+    let begun = Instant::now();
+    let error = client.call(&GET).send::<Json>().await.unwrap_err();
+    assert_eq!(timeout(&error), Timeout::Call(25 * SECOND));
+    assert_eq!(begun.elapsed().as_secs(), 25);
+    assert_eq!(
+        error.to_string(),
+        "GetThing: timeout: call not done within 25s after 3 attempts"
+    );
+    let failures: Vec<_> = error.earlier_attempts().iter().map(|a| a.failure()).collect();
+    assert_eq!(failures, [Failure::Timeout, Failure::Timeout]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn success_tells_how_long_it_took() {
+    let (client, _) = of(
+        Config::new(),
+        [
+            Reply::status(503).header("retry-after", "7"),
+            Reply::json(200, "{}").delay(2 * SECOND),
+        ],
+    );
+    let answer = client.call(&GET).send_raw::<Json, ()>().await.unwrap();
+    assert_eq!((answer.attempts(), answer.elapsed().as_secs()), (2, 11));
+}
