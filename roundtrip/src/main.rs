@@ -154,7 +154,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let mut models = Vec::new();
     let mut unfit = Vec::new();
     for model @ Model { pointer, .. } in &summary.models {
-        if schema.pointer(pointer).is_none() || translate::is_completed_by_its_parent(&source, pointer) {
+        if schema.pointer(pointer).is_none() || translate::is_completed(&source, pointer) {
             continue; // made of several schemas; whatever holds it is tried
         }
         let validator = match translate::validator(&registry, pointer) {

@@ -39,9 +39,14 @@ pub fn validator(registry: &Registry<'_>, pointer: &str) -> Result<Validator, St
         .map_err(|error| error.to_string())
 }
 
-/// Whether the schema at a pointer is an alternative to which the schema around it adds properties:
-/// the type is then made of both.
-pub fn is_completed_by_its_parent(source: &Value, pointer: &str) -> bool {
+/// Whether the schema at a pointer is an alternative to which the schema around it adds properties, or lies in one
+/// that stands beside a reference: the type is then made of both.
+pub fn is_completed(source: &Value, pointer: &str) -> bool {
+    let ends = pointer.match_indices('/').map(|(end, _)| end);
+    let mut around = ends.filter_map(|end| source.pointer(pointer.get(..end)?));
+    if around.any(|schema| schema.get("$ref").is_some_and(Value::is_string)) {
+        return true;
+    }
     let mut steps = pointer.rsplitn(3, '/');
     let (_, keyword, parent) = (steps.next(), steps.next(), steps.next());
     let adds = |parent: &Value| {

@@ -76,9 +76,15 @@ impl<'d> Lower<'d, '_> {
         for other in &merged.others {
             if self.is_union(other.schema) && merged.others.len() == 1 {
                 let fields = self.merged_struct(&merged, at, name);
+                let mut required: Vec<&str> = Vec::new();
+                if merged.any_further != Some(false) {
+                    required.extend(merged.required);
+                    required.sort_unstable();
+                }
                 let base = Base {
                     fields,
                     properties: merged.properties,
+                    required,
                 };
                 let other = other.schema;
                 return self.union_over(base, other, at, name);

@@ -12,11 +12,14 @@ use super::describe::{Described, Properties, Property};
 use super::facets::{Facets, Kind, Use};
 use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
+use super::schema::is_nullable;
 
 /// What holds for every alternative: the fields, and the schemas they are made from.
 pub(super) struct Base<'d> {
     pub(super) fields: Struct,
     pub(super) properties: Properties<'d>,
+    /// The names that must be there, where others than those described may be.
+    pub(super) required: Vec<&'d str>,
 }
 
 /// One alternative and where it stands.
@@ -39,8 +42,14 @@ impl<'d> Lower<'d, '_> {
             let Shape::Struct(fields) = base else {
                 return Shape::Json;
             };
-            let properties = self.own_properties(facets, at);
-            let base = Base { fields, properties };
+            let base = Base {
+                fields,
+                properties: self.own_properties(facets, at),
+                required: match facets.additional {
+                    Some(AdditionalProperties::Any(false)) => Vec::new(),
+                    _ => facets.required.iter().map(String::as_str).collect(),
+                },
+            };
             return self.alternatives(facets, Some(base), at, name);
         }
         let base = self.open_base(facets, at, name);
@@ -65,6 +74,7 @@ impl<'d> Lower<'d, '_> {
                     extra: Some(values),
                 },
                 properties: self.own_properties(facets, at),
+                required: Vec::new(), // all further properties are kept
             }),
             _ => None,
         }
@@ -127,7 +137,11 @@ impl<'d> Lower<'d, '_> {
                 index,
             })
             .collect();
-        let nullable = alternatives.len() < list.len();
+        let has_null = |alternative: &Alternative<'d>| {
+            let content = self.content(alternative.schema);
+            content.is_some_and(|schema| is_nullable(&Facets::of(schema)))
+        };
+        let nullable = alternatives.len() < list.len() || (base.is_none() && alternatives.iter().any(has_null));
         let shape = match (alternatives.as_slice(), base) {
             ([], _) => Shape::Json,
             ([only], None) => {
@@ -195,6 +209,7 @@ impl<'d> Lower<'d, '_> {
     ) -> Shape {
         let discriminator = facets.data.discriminator.as_ref();
         let mut union = Union::default();
+        let mut told: Vec<&str> = Vec::new();
         for alternative in alternatives {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
@@ -204,7 +219,12 @@ impl<'d> Lower<'d, '_> {
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
             self.partial = false;
             if let Some(base) = &base {
-                ty = self.extended(base, at, alternative.schema, &place, &full_name);
+                let missing;
+                (ty, missing) = self.extended(base, at, alternative.schema, &place, &full_name);
+                if let Some(name) = missing.filter(|name| !told.contains(name)) {
+                    self.warn_undescribed(name, false, at);
+                    told.push(name);
+                }
             }
             let tag = discriminator.map(|d| (d.property_name.clone(), self.kinds_of(d, alternative.schema)));
             union.variants.push(Variant {
@@ -217,8 +237,15 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// An alternative, which stands at `at`, with the fields of the schema around it, which stands at `around`. Of a
-    /// property that both describe, the narrower type holds.
-    fn extended(&mut self, base: &Base<'d>, around: &At<'_>, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
+    /// property that both describe, the narrower type holds. The second is a name that is required and that neither describes.
+    fn extended(
+        &mut self,
+        base: &Base<'d>,
+        around: &At<'_>,
+        schema: Use<'d>,
+        at: &At<'_>,
+        name: &str,
+    ) -> (TypeRef, Option<&'d str>) {
         let joining = std::mem::replace(&mut self.joining, true);
         self.partial = matches!(schema, Use::Inline(_));
         let shape = self
@@ -260,8 +287,14 @@ impl<'d> Lower<'d, '_> {
                 );
             }
         }
+        let described = |name: &&str| all.fields.iter().any(|field| field.wire == *name);
+        let mut missing = None;
+        if all.extra.is_none() {
+            missing = base.required.iter().copied().find(|name| !described(name));
+            all.extra = missing.map(|_| self.json());
+        }
         let id = self.add(name, false, at, Shape::Struct(all), Docs::default());
-        TypeRef { id, nullable: false }
+        (TypeRef { id, nullable: false }, missing)
     }
 
     /// What a property is that both the schema around an alternative and the alternative describe.

@@ -206,6 +206,35 @@ fn an_alternative_that_says_only_nullable_is_null() {
 }
 
 #[test]
+fn alternatives_of_which_one_is_nullable_are_nullable() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [a]\n  properties:\n    \
+         a: { oneOf: [{ type: string, nullable: true }, { type: array, items: { type: string } }] }",
+    );
+    has(&outcome.models(), "pub struct Thing { pub a: Option<ThingA>, }");
+    has(&outcome.wire(), "Thing { 0 a nullable }");
+}
+
+#[test]
+fn what_alternatives_require_and_nothing_describes_is_kept() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  required: [a, b, c]\n  properties: { a: { type: string } }\n  \
+         anyOf: [{ properties: { b: { type: string } } }, { properties: { b: { type: string }, c: { type: string } } }]",
+    );
+    let extra = "/// Further properties. pub extra: std::collections::BTreeMap<String, runtime::Json>,";
+    has(
+        &outcome.models(),
+        &format!("pub struct ThingVariant1 {{ pub a: String, pub b: Option<String>, {extra} }}"),
+    );
+    lacks(&outcome.models(), &format!("pub c: Option<String>, {extra}"));
+    let told = outcome.diagnostics();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let message =
+        "warning[undescribed-property]: `c` is required, but not described: further properties are kept as JSON";
+    assert!(told.starts_with(message), "{told}");
+}
+
+#[test]
 fn enums_of_objects_stay_json_and_say_so() {
     let outcome = with_schemas("Thing:\n  type: object\n  properties:\n    a:\n      enum: [1, [x]]");
     has(&outcome.models(), "pub a: Option<runtime::Json>,");
