@@ -105,7 +105,7 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
 
     let run = specwright(&folder, &arguments);
     assert!(
-        run.out.contains("0 files written, 5 unchanged, 0 removed"),
+        run.out.contains("0 files written, 6 unchanged, 0 removed"),
         "{}",
         run.out
     );

@@ -323,15 +323,17 @@ impl<'d> Lower<'d, '_> {
 
     /// The type where no part is an object with properties.
     fn only_other(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Shape {
+        if merged.others.len() > 1
+            && let Some(lists) = self.lists(&merged.others)
+        {
+            return Shape::Alias(self.joined(&lists, &at.child("allOf"), name));
+        }
         match merged.others.as_slice() {
             [] if merged.objects > 0 => {
                 let values = self.further(merged, at, name);
                 Shape::Map(values.unwrap_or_else(|| self.json()))
             }
             [] => Shape::Json,
-            [_, _, ..] if let Some(lists) = self.lists(&merged.others) => {
-                Shape::Alias(self.joined(&lists, &at.child("allOf"), name))
-            }
             [first, rest @ ..] => {
                 let narrowest =
                     rest.iter()
