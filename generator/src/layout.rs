@@ -11,7 +11,7 @@ mod workers;
 use crate::emit::{Piece, Surroundings, emit, split};
 use crate::plan::names::Scope;
 use crate::plan::{Groups, Plan, TypeKind, User, longest_chain};
-use crate::render::{first_line, render, render_pieces};
+use crate::render::{first_line, render, render_methods, render_pieces};
 
 use pack::pack;
 use workers::in_parallel;
@@ -294,21 +294,9 @@ fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Op
     let text = |pieces| render_pieces(pieces).map_err(|error| fault("operations.rs", error));
     Ok(Some(Calls {
         requests: text(pieces.request)?,
-        methods: method_of(&text(vec![pieces.method])?),
+        methods: render_methods(&[pieces.method]).map_err(|error| fault("operations.rs", error))?,
         tables: text(vec![pieces.table])?,
     }))
-}
-
-/// The method without the `impl` around it: the first line and the last.
-fn method_of(block: &str) -> String {
-    let mut lines: Vec<&str> = block.trim_start().lines().collect();
-    lines.pop();
-    let mut text = String::new();
-    for line in lines.into_iter().skip(1) {
-        text.push_str(line);
-        text.push('\n');
-    }
-    text
 }
 
 fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {

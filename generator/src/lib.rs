@@ -7,8 +7,8 @@
 //! | [`document`] | files to one bundled [`openapiv3::OpenAPI`] and a source map | YAML, JSON, references |
 //! | [`lower`](lower::lower) | OpenAPI to [`model::Api`] | what OpenAPI means |
 //! | `plan` | the graph to names, boxes, arguments | which Rust there will be |
-//! | `emit` | the plan to tokens | how Rust is written |
-//! | [`render`] | tokens to text to files | prettyplease, and what may be touched |
+//! | `emit` | the plan to tokens and text | how Rust is written |
+//! | [`render`] | both to text to files | prettyplease, and what may be touched |
 //!
 //! Whatever a document says and the output does not honour is a located [`diagnostic`]; nothing that
 //! a document holds makes this crate panic.

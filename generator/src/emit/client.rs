@@ -10,23 +10,30 @@ use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, given};
+use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
-    let here = (quote!(operations::), quote!(wire::));
+    let here = ("operations::", "wire::");
     let calls = plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
-        Some(call(plan, operation, source, surroundings, &here))
+        Some(call(plan, operation, source, surroundings, here))
     });
     client_of(plan, surroundings, calls.collect(), None)
 }
+
+const STARTS: &str = "    /// Starts a client: say where it is and who calls, then [`Builder::build`].
+    pub fn builder() -> Builder {
+        Builder(runtime::Builder::new(&wire::SERVICE))
+    }
+";
 
 /// The client with these methods.
 pub(super) fn client_of(
     plan: &Plan<'_>,
     surroundings: &Surroundings,
-    calls: Vec<TokenStream>,
+    calls: Vec<String>,
     attributes: Option<TokenStream>,
 ) -> Vec<Piece> {
     let header = inner_doc_attributes(module_docs(plan, surroundings));
@@ -80,19 +87,17 @@ pub(super) fn client_of(
         #attributes
         pub struct Client(runtime::Client);
 
-        impl Client {
-            #[doc = " Starts a client: say where it is and who calls, then [`Builder::build`]."]
-            pub fn builder() -> Builder {
-                Builder(runtime::Builder::new(&wire::SERVICE))
-            }
-            #(#calls)*
-        }
-
+    };
+    let mut methods = vec![STARTS.to_owned()];
+    methods.extend(calls);
+    let of = "Client".to_owned();
+    let rest = quote! {
         #builder
         #(#variables)*
     };
-    let tables = plan.service.variables.iter().filter_map(variable_table);
-    std::iter::once(Piece::Code(code)).chain(tables).collect()
+    let mut pieces = vec![Piece::Code(code), Piece::Methods { of, methods }, Piece::Code(rest)];
+    pieces.extend(plan.service.variables.iter().filter_map(variable_table));
+    pieces
 }
 
 fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
@@ -116,47 +121,53 @@ pub(super) fn call(
     plan: &OperationPlan,
     source: &Operation,
     surroundings: &Surroundings,
-    (operations, wire): &(TokenStream, TokenStream),
-) -> TokenStream {
-    let docs = doc_attributes(call_docs(whole, plan, source, surroundings));
-    let deprecated = source.docs.deprecated.then(|| quote! { #[deprecated] });
-    let (method, name, constant) = (ident(&plan.method), ident(&plan.name), ident(&plan.constant));
+    (operations, wire): (&str, &str),
+) -> String {
+    let mut text = Source::default();
+    for line in call_docs(whole, plan, source, surroundings) {
+        text.doc(4, &line);
+    }
+    if source.docs.deprecated {
+        text.line(4, "#[deprecated]");
+    }
     let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
-    let given: Vec<Given> = plan
+    let given = plan
         .arguments
         .iter()
-        .map(|a| given(a, &ident(&a.name), media))
-        .collect();
-    let parameters = given.iter().map(|g| &g.parameter);
-    let stores = given.iter().map(|g| &g.store);
-    let defaults = plan.defaults.iter().map(|(target, value)| default(target, value));
-    quote! {
-        #docs
-        #deprecated
-        pub fn #method(&self #(, #parameters)*) -> #operations #name {
-            #operations #name(self.0.call(&#wire #constant) #(#stores)* #(#defaults)*)
-        }
+        .map(|a| given(a, &ident(&a.name).to_string(), media));
+    let (name, constant) = (ident(&plan.name), ident(&plan.constant));
+    let mut parameters = vec!["&self".to_owned()];
+    let mut calls = vec![format!(".call(&{wire}{constant})")];
+    for Given { parameter, store } in given {
+        parameters.push(parameter);
+        calls.push(store);
     }
+    calls.extend(
+        plan.defaults
+            .iter()
+            .filter_map(|(target, value)| default(target, value)),
+    );
+    let request = format!("{operations}{name}");
+    let method = ident(&plan.method).to_string();
+    text.method(&method, &parameters, &request, &request, &calls);
+    text.into_text()
 }
 
 /// A default as it is stored before the caller sets anything.
-fn default(target: &Target, value: &serde_json::Value) -> TokenStream {
+fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
     let value = match value {
-        serde_json::Value::String(text) => quote!(#text),
-        serde_json::Value::Bool(value) => quote!(#value),
+        serde_json::Value::String(text) => literal(text),
+        serde_json::Value::Bool(value) => value.to_string(),
         number => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => quote!(#integer),
-            (None, Some(float)) => quote!(#float),
-            (None, None) => return TokenStream::new(),
+            (Some(integer), _) => format!("{integer}i64"),
+            (None, Some(float)) => format!("{float:?}f64"),
+            (None, None) => return None,
         },
     };
     match target {
-        Target::Parameter(index) => {
-            let index = proc_macro2::Literal::usize_unsuffixed(*index);
-            quote!(.with(#index, #value))
-        }
-        Target::Field(wire) => quote!(.field(#wire, #value)),
-        Target::File(_) | Target::Body => TokenStream::new(),
+        Target::Parameter(index) => Some(format!(".with({index}, {value})")),
+        Target::Field(wire) => Some(format!(".field({}, {value})", literal(wire))),
+        Target::File(_) | Target::Body => None,
     }
 }
 

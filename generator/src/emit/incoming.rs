@@ -1,12 +1,9 @@
 //! Docs of what a document says besides operations: webhooks, callbacks and links.
 
-use proc_macro2::TokenStream;
-
 use crate::model::{Docs, Incoming, Link, LinkTarget, Operation, Place};
 use crate::plan::names::ident;
 use crate::plan::{IncomingPlan, Plan, RustType};
 
-use super::operations::type_text;
 use super::rust_type::rust_type;
 use super::{Surroundings, doc_code, doc_line};
 
@@ -152,7 +149,7 @@ fn with_text(line: String, docs: &Docs) -> String {
 
 /// A type as a reader would write it, linked to its model.
 fn shown(ty: &RustType) -> String {
-    let text = type_text(rust_type(ty, &TokenStream::new()));
+    let text = rust_type(ty, "");
     match model_of(ty) {
         Some(model) => format!("[`{text}`](models::{})", ident(model)),
         None => format!("`{text}`"),

@@ -1,4 +1,4 @@
-//! From a [`Plan`] to Rust: one token stream for each file. Nothing is decided here.
+//! From a [`Plan`] to Rust. Nothing is decided here.
 
 mod client;
 mod docs;
@@ -7,6 +7,7 @@ mod incoming;
 mod models;
 mod operations;
 mod rust_type;
+mod source;
 pub(crate) mod split;
 mod table;
 mod wire;
@@ -42,8 +43,12 @@ pub(crate) struct EmittedFile {
 
 /// A part of a source file.
 pub(crate) enum Piece {
-    /// Items, still to be formatted.
+    /// Items as tokens, still to be written.
     Code(TokenStream),
+    /// Items as text: well formed, but for lines that are too long.
+    Items(String),
+    /// An `impl` of that type, with its methods one by one as [`Piece::Items`] are.
+    Methods { of: String, methods: Vec<String> },
     /// A table of the runtime's macros, formatted as a table should be.
     Table(String),
 }

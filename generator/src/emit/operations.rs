@@ -1,6 +1,5 @@
 //! `operations.rs`: a struct for each operation, with its setters.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::BodyMedia;
@@ -8,8 +7,9 @@ use crate::plan::names::ident;
 use crate::plan::{Argument, Events, Input, OperationPlan, Output, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
-use super::table::entry;
-use super::{Piece, doc_line, documented, inner_doc_attributes};
+use super::source::Source;
+use super::table::{entry, literal};
+use super::{Piece, doc_line, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([
@@ -29,47 +29,56 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::Code(head)];
     for operation in &plan.operations {
-        pieces.push(Piece::Code(one(plan, operation, "super")));
+        pieces.extend(one(plan, operation, "super"));
         pieces.push(sending(operation));
     }
     pieces
 }
 
 /// The struct of a request and its setters. `root` is the way to the client.
-pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> TokenStream {
+pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> Vec<Piece> {
     let name = ident(&operation.name);
-    let docs = format!(" A request of [`{0}`]({root}::Client::{0}).", operation.method);
+    let mut source = Source::default();
+    source.doc(
+        0,
+        &format!("A request of [`{0}`]({root}::Client::{0}).", operation.method),
+    );
+    source.line(0, "#[derive(Clone, Debug)]");
+    source.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
+    source.line(0, &format!("pub struct {name}(pub(super) runtime::Call);"));
+    let mut pieces = vec![source.into_items()];
     let body = plan.api.operations.get(operation.index).and_then(|o| o.body.as_ref());
     let media = body.map_or(BodyMedia::Json, |b| b.media);
-    let setters = operation.setters.iter().map(|setter| {
-        let docs = documented(&setter.docs);
-        let method = ident(&setter.name);
-        let Given {
-            generics,
-            parameter,
-            store,
-        } = given(setter, &ident(value_name(setter)), media);
-        quote! {
-            #docs
-            pub fn #method #generics(self, #parameter) -> Self {
-                Self(self.0 #store)
-            }
-        }
-    });
-    let setters = (!operation.setters.is_empty()).then(|| quote! { impl #name { #(#setters)* } });
-    quote! {
-        #[doc = #docs]
-        #[derive(Clone, Debug)]
-        #[must_use = "a request does nothing until it is sent"]
-        pub struct #name(pub(super) runtime::Call);
-        #setters
+    let setters: Vec<String> = operation.setters.iter().map(|setter| method(setter, media)).collect();
+    if !setters.is_empty() {
+        pieces.push(Piece::Methods {
+            of: name.to_string(),
+            methods: setters,
+        });
     }
+    pieces
+}
+
+fn method(setter: &Input, media: BodyMedia) -> String {
+    let mut source = Source::default();
+    source.documented(4, &setter.docs);
+    let name = match setter.argument {
+        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files | Argument::NamedFiles => "values",
+        _ => "value",
+    };
+    let Given { parameter, store } = given(setter, name, media);
+    source.line(
+        4,
+        &format!("pub fn {}(self, {parameter}) -> Self {{", ident(&setter.name)),
+    );
+    source.line(8, &format!("Self(self.0{store})"));
+    source.line(4, "}");
+    source.into_text()
 }
 
 /// `runtime::operation!`: what sending gives.
 pub(super) fn sending(operation: &OperationPlan) -> Piece {
-    let models = quote!(models::);
-    let shown = |ty: &RustType| type_text(rust_type(ty, &models));
+    let shown = |ty: &RustType| rust_type(ty, "models::");
     let mut text = format!("{} => ", ident(&operation.name));
     text.push_str(&match &operation.output {
         Output::One(ty) => shown(ty),
@@ -94,99 +103,61 @@ pub(super) fn sending(operation: &OperationPlan) -> Piece {
     entry("operation", &text)
 }
 
-/// A type as one writes it: tokens put spaces everywhere.
-pub(super) fn type_text(tokens: TokenStream) -> String {
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
-        .replace(" < ", "<")
-        .replace("< ", "<")
-        .replace(" >", ">")
-        .replace(" ,", ",")
-}
-
-fn value_name(setter: &Input) -> &'static str {
-    match setter.argument {
-        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files | Argument::NamedFiles => "values",
-        _ => "value",
-    }
-}
-
 /// How a value is taken and stored.
 pub(super) struct Given {
-    pub(super) generics: TokenStream,
-    pub(super) parameter: TokenStream,
-    pub(super) store: TokenStream,
+    /// The parameter of the method.
+    pub(super) parameter: String,
+    /// The call that stores it.
+    pub(super) store: String,
 }
 
 /// The parts of a method that takes `input` under the name `name`.
-pub(super) fn given(input: &Input, name: &proc_macro2::Ident, media: BodyMedia) -> Given {
-    let models = quote!(models::);
-    let (generics, parameter, value) = match &input.argument {
-        Argument::Into(RustType::String) => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
+pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
+    let models = |ty: &RustType| rust_type(ty, "models::");
+    let plain = name.to_owned();
+    let converted = || format!("{name}.into()");
+    // what is asked of the caller, and what is stored: one conversion from the caller's type, then one into JSON
+    let (asked, value) = match &input.argument {
         Argument::Into(ty) => {
-            let ty = rust_type(ty, &models);
-            (quote!(), quote!(#name: impl Into<#ty>), quote!(#name.into()))
+            let ty = models(ty);
+            let value = match &input.argument {
+                Argument::Into(RustType::Json) => converted(),
+                _ => format!("Into::<{ty}>::into({name})"),
+            };
+            (format!("impl Into<{ty}>"), value)
         }
         Argument::ListOf(item) => {
-            let item = rust_type(item, &models);
-            (
-                quote!(),
-                quote!(#name: impl IntoIterator<Item = impl Into<#item>>),
-                quote!(runtime::list::<#item, _>(#name)),
-            )
+            let item = models(item);
+            let asked = format!("impl IntoIterator<Item = impl Into<{item}>>");
+            (asked, format!("runtime::list::<{item}, _>({name})"))
         }
-        Argument::Value(ty) => {
-            let ty = rust_type(ty, &models);
-            (quote!(), quote!(#name: #ty), quote!(#name))
+        Argument::Value(ty) => (models(ty), plain),
+        Argument::Reference(ty) => (format!("&{}", models(ty)), plain),
+        Argument::File => ("impl Into<runtime::File>".to_owned(), plain),
+        Argument::Files => ("impl IntoIterator<Item = impl Into<runtime::File>>".to_owned(), plain),
+        Argument::NamedFiles => {
+            let item = "(impl Into<String>, impl Into<runtime::File>)";
+            (format!("impl IntoIterator<Item = {item}>"), plain)
         }
-        Argument::Reference(ty) => {
-            let ty = rust_type(ty, &models);
-            (quote!(), quote!(#name: &#ty), quote!(#name))
-        }
-        Argument::File => (quote!(), quote!(#name: impl Into<runtime::File>), quote!(#name)),
-        Argument::Files => (
-            quote!(),
-            quote!(#name: impl IntoIterator<Item = impl Into<runtime::File>>),
-            quote!(#name),
-        ),
-        Argument::NamedFiles => (
-            quote!(),
-            quote!(#name: impl IntoIterator<Item = (impl Into<String>, impl Into<runtime::File>)>),
-            quote!(#name),
-        ),
-        Argument::Raw if media == BodyMedia::Text => (quote!(), quote!(#name: impl Into<String>), quote!(#name.into())),
-        Argument::Raw => (quote!(), quote!(#name: impl Into<runtime::Upload>), quote!(#name)),
-    };
-    let into = match &input.argument {
-        // one conversion from the caller's type, then one into JSON
-        Argument::Into(RustType::Json) => quote!(#value),
-        Argument::Into(ty) => {
-            let ty = rust_type(ty, &models);
-            quote!(Into::<#ty>::into(#name))
-        }
-        _ => value.clone(),
+        Argument::Raw if media == BodyMedia::Text => ("impl Into<String>".to_owned(), converted()),
+        Argument::Raw => ("impl Into<runtime::Upload>".to_owned(), plain),
     };
     let store = match &input.target {
-        Target::Parameter(index) => {
-            let index = proc_macro2::Literal::usize_unsuffixed(*index);
-            quote!(.with(#index, #into))
-        }
-        Target::Field(wire) => quote!(.field(#wire, #into)),
+        Target::Parameter(index) => format!(".with({index}, {value})"),
+        Target::Field(wire) => format!(".field({}, {value})", literal(wire)),
         Target::File(wire) => match &input.argument {
-            Argument::Files => quote!(.files(#wire, #value)),
-            Argument::NamedFiles => quote!(.named_files(#value)),
-            _ => quote!(.file(#wire, #value)),
+            Argument::Files => format!(".files({}, {value})", literal(wire)),
+            Argument::NamedFiles => format!(".named_files({value})"),
+            _ => format!(".file({}, {value})", literal(wire)),
         },
         Target::Body => match (&input.argument, media) {
-            (Argument::Raw, BodyMedia::Text) => quote!(.text(#value)),
-            (Argument::Raw, _) => quote!(.bytes(#value)),
-            _ => quote!(.body(#value)),
+            (Argument::Raw, BodyMedia::Text) => format!(".text({value})"),
+            (Argument::Raw, _) => format!(".bytes({value})"),
+            _ => format!(".body({value})"),
         },
     };
     Given {
-        generics,
-        parameter,
+        parameter: format!("{name}: {asked}"),
         store,
     }
 }

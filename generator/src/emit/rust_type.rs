@@ -1,61 +1,74 @@
-//! Types and arguments as tokens.
+//! Types as they are written.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use crate::model::IntegerWidth;
 use crate::plan::RustType;
 use crate::plan::names::ident;
 
-/// A type, with `models` before the names of generated ones.
-pub(super) fn rust_type(ty: &RustType, models: &TokenStream) -> TokenStream {
-    let inner = |ty: &RustType| rust_type(ty, models);
-    match ty {
-        RustType::Bool => quote!(bool),
-        RustType::Integer(width) => match width {
-            IntegerWidth::I8 => quote!(i8),
-            IntegerWidth::I16 => quote!(i16),
-            IntegerWidth::I32 => quote!(i32),
-            IntegerWidth::I64 => quote!(i64),
-            IntegerWidth::U8 => quote!(u8),
-            IntegerWidth::U16 => quote!(u16),
-            IntegerWidth::U32 => quote!(u32),
-            IntegerWidth::U64 => quote!(u64),
-        },
-        RustType::Float { single: true } => quote!(f32),
-        RustType::Float { single: false } => quote!(f64),
-        RustType::Number => quote!(runtime::Number),
-        RustType::String => quote!(String),
-        RustType::DateTime => quote!(runtime::DateTime),
-        RustType::Date => quote!(runtime::Date),
-        RustType::Binary => quote!(runtime::Binary),
-        RustType::Secret => quote!(runtime::Secret),
-        RustType::Json => quote!(runtime::Json),
+/// A type, with `models` (such as `models::`) before the names of generated ones.
+pub(super) fn rust_type(ty: &RustType, models: &str) -> String {
+    let mut text = String::new();
+    write_type(ty, models, &mut text);
+    text
+}
+
+fn write_type(ty: &RustType, models: &str, text: &mut String) {
+    let (before, inner) = match ty {
+        RustType::Bool => ("bool", None),
+        RustType::Integer(width) => {
+            let name = match width {
+                IntegerWidth::I8 => "i8",
+                IntegerWidth::I16 => "i16",
+                IntegerWidth::I32 => "i32",
+                IntegerWidth::I64 => "i64",
+                IntegerWidth::U8 => "u8",
+                IntegerWidth::U16 => "u16",
+                IntegerWidth::U32 => "u32",
+                IntegerWidth::U64 => "u64",
+            };
+            (name, None)
+        }
+        RustType::Float { single: true } => ("f32", None),
+        RustType::Float { single: false } => ("f64", None),
+        RustType::Number => ("runtime::Number", None),
+        RustType::String => ("String", None),
+        RustType::DateTime => ("runtime::DateTime", None),
+        RustType::Date => ("runtime::Date", None),
+        RustType::Binary => ("runtime::Binary", None),
+        RustType::Secret => ("runtime::Secret", None),
+        RustType::Json => ("runtime::Json", None),
         RustType::Model { name, .. } => {
-            let name = ident(name);
-            quote!(#models #name)
+            text.push_str(models);
+            text.push_str(&ident(name).to_string());
+            return;
         }
         // a path, as the table of names has been checked to hold
-        RustType::Foreign(path) => path.parse().unwrap_or_default(),
-        RustType::Vec(items) => {
-            let items = inner(items);
-            quote!(Vec<#items>)
+        RustType::Foreign(path) => {
+            text.push_str(&tidy(path));
+            return;
         }
-        RustType::Map(values) => {
-            let values = inner(values);
-            quote!(std::collections::BTreeMap<String, #values>)
-        }
-        RustType::Boxed(boxed) => {
-            let boxed = inner(boxed);
-            quote!(Box<#boxed>)
-        }
-        RustType::Option(some) => {
-            let some = inner(some);
-            quote!(Option<#some>)
-        }
-        RustType::Nullable(value) => {
-            let value = inner(value);
-            quote!(runtime::Nullable<#value>)
-        }
+        RustType::Vec(items) => ("Vec<", Some(items)),
+        RustType::Map(values) => ("std::collections::BTreeMap<String, ", Some(values)),
+        RustType::Boxed(boxed) => ("Box<", Some(boxed)),
+        RustType::Option(some) => ("Option<", Some(some)),
+        RustType::Nullable(value) => ("runtime::Nullable<", Some(value)),
+    };
+    text.push_str(before);
+    if let Some(inner) = inner {
+        write_type(inner, models, text);
+        text.push('>');
     }
+}
+
+/// A path as one writes it: tokens put spaces everywhere.
+fn tidy(path: &str) -> String {
+    let tokens: TokenStream = path.parse().unwrap_or_default();
+    tokens
+        .to_string()
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace("< ", "<")
+        .replace(" >", ">")
+        .replace(" ,", ",")
 }

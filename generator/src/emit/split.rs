@@ -19,8 +19,8 @@ pub(crate) struct Declared<'a> {
 pub(crate) struct OperationPieces {
     /// The struct of its request, with setters and `send`.
     pub(crate) request: Vec<Piece>,
-    /// An `impl` of the client with its method.
-    pub(crate) method: Piece,
+    /// The method of the client.
+    pub(crate) method: String,
     /// The static that describes it.
     pub(crate) table: Piece,
 }
@@ -76,7 +76,7 @@ pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declar
     vec![
         Piece::Code(header),
         Piece::Code(quote! { #(#modules)* use specwright_runtime as runtime; }),
-        Piece::Code(service),
+        service,
     ]
 }
 
@@ -116,31 +116,31 @@ pub(crate) fn operation(
     surroundings: &Surroundings,
 ) -> Option<OperationPieces> {
     let source = plan.api.operations.get(operation.index)?;
-    let here = (TokenStream::new(), TokenStream::new());
-    let method = client::call(plan, operation, source, surroundings, &here);
-    let request = operations::one(plan, operation, "super::super");
+    let method = client::call(plan, operation, source, surroundings, ("", ""));
+    let mut request = operations::one(plan, operation, "super::super");
+    request.push(operations::sending(operation));
     Some(OperationPieces {
-        request: vec![Piece::Code(request), operations::sending(operation)],
-        method: Piece::Code(quote! { impl super::super::Client { #method } }),
-        table: Piece::Code(wire::operation_table(operation, source, &TokenStream::new())),
+        request,
+        method,
+        table: wire::operation_table(operation, source, ""),
     })
 }
 
 /// A model and its table.
 pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
-    (vec![Piece::Code(models::model(ty))], vec![wire::type_table(ty)])
+    (vec![models::model(ty)], vec![wire::type_table(ty)])
 }
 
 /// The models of one operation's answers and their tables.
 pub(crate) fn answers(operation: &OperationPlan) -> (Vec<Piece>, Vec<Piece>) {
     let models = models::answers(operation, "super::super::operations");
-    (vec![Piece::Code(models)], wire::answer_tables(operation))
+    (models, wire::answer_tables(operation))
 }
 
 /// A struct of typed headers and its table.
 pub(crate) fn headers(plan: &Plan<'_>, headers: &HeadersPlan) -> (Vec<Piece>, Vec<Piece>) {
     let model = models::headers(plan, headers, "super::super::operations");
-    (vec![Piece::Code(model)], vec![wire::headers_table(headers)])
+    (vec![model], vec![wire::headers_table(headers)])
 }
 
 fn re_exported(parts: &[Declared<'_>]) -> TokenStream {

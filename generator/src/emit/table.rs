@@ -15,17 +15,100 @@ pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
         return Piece::Table(short);
     }
     let mut text = format!("runtime::{name}! {{\n    {head} {{\n");
-    let mut line = String::new();
-    for row in rows {
-        if !line.is_empty() && 8 + line.len() + row.len() + 2 > WIDTH {
-            text.push_str(&format!("        {}\n", line.trim_end()));
-            line.clear();
-        }
-        line.push_str(row);
-        line.push_str(", ");
-    }
-    text.push_str(&format!("        {}\n    }}\n}}\n", line.trim_end()));
+    fill(rows, 8, &mut text);
+    text.push_str("    }\n}\n");
     Piece::Table(text)
+}
+
+/// As many rows to a line as it holds.
+fn fill(rows: &[String], indent: usize, text: &mut String) {
+    let mut used = 0;
+    for row in rows {
+        if used > 0 && used + row.len() + 2 > WIDTH {
+            text.push('\n');
+            used = 0;
+        }
+        if used == 0 {
+            text.extend(std::iter::repeat_n(' ', indent));
+            used = indent;
+        } else {
+            text.push(' ');
+        }
+        text.push_str(row);
+        text.push(',');
+        used += row.len() + 2;
+    }
+    text.push('\n');
+}
+
+/// Rows between `start` and `end` in one line.
+pub(super) fn rows_in_line(start: &str, rows: impl Iterator<Item = String>, end: &str) -> String {
+    let rows: Vec<String> = rows.collect();
+    format!("{start}{}{end}", rows.join(", "))
+}
+
+/// A static that is made by calls one after the other, each on a line of its own.
+pub(super) struct Static {
+    text: String,
+    indent: usize,
+}
+
+impl Static {
+    /// `static NAME: Type = Type::new(..)`: broken behind `=` where it is too long.
+    pub(super) fn new(start: &str) -> Self {
+        let (text, indent) = match start.len() < WIDTH {
+            true => (start.to_owned(), 4),
+            false => (start.replacen(" = ", " =\n    ", 1), 8),
+        };
+        Self { text, indent }
+    }
+
+    fn line(&mut self, further: usize, code: &str) {
+        self.text.push('\n');
+        self.text.extend(std::iter::repeat_n(' ', self.indent + further));
+        self.text.push_str(code);
+    }
+
+    /// `.call(..)`
+    pub(super) fn call(&mut self, call: &str) {
+        self.line(0, call);
+    }
+
+    /// A call with further calls in its argument: in one line, or each on its own.
+    pub(super) fn nested(&mut self, start: &str, calls: &[String], end: &str) {
+        let short = format!("{start}{}{end}", calls.concat());
+        if self.indent + short.len() <= WIDTH {
+            return self.call(&short);
+        }
+        self.call(start);
+        calls.iter().for_each(|call| self.line(4, call));
+        self.text.push_str(end);
+    }
+
+    /// `.method(&[rows])`, if there are any.
+    pub(super) fn list(&mut self, method: &str, rows: impl Iterator<Item = String>) {
+        let rows: Vec<String> = rows.collect();
+        if !rows.is_empty() {
+            self.rows(&format!(".{method}(&["), &rows, "])");
+        }
+    }
+
+    /// A call with a list in it, in one line if it fits.
+    pub(super) fn rows(&mut self, start: &str, rows: &[String], end: &str) {
+        let short = format!("{start}{}{end}", rows.join(", "));
+        if rows.is_empty() || self.indent + short.len() <= WIDTH {
+            return self.call(&short);
+        }
+        self.call(start);
+        self.text.push('\n');
+        fill(rows, self.indent + 4, &mut self.text);
+        self.text.extend(std::iter::repeat_n(' ', self.indent));
+        self.text.push_str(end);
+    }
+
+    pub(super) fn finish(self) -> Piece {
+        Piece::Table(self.text + ";\n")
+    }
 }
 
 /// A line of its own: `runtime::name! { content }`.

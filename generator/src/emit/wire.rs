@@ -1,10 +1,9 @@
 //! `wire.rs`: tables of what travels under which name.
 
-use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, RetryRules, Scalar,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, RetryRules, Scalar, Scheme,
     SchemeKind, Server, Service, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
@@ -13,9 +12,8 @@ use crate::plan::{
     TypePlan, VariantPlan,
 };
 
-use super::operations::type_text;
 use super::rust_type::rust_type;
-use super::table::{literal, literals, table};
+use super::table::{Static, literal, literals, rows_in_line, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
 
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
@@ -30,12 +28,11 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     pieces.extend(plan.types.iter().map(type_table));
     pieces.extend(plan.operations.iter().flat_map(answer_tables));
     pieces.extend(plan.headers.iter().map(headers_table));
-    let service = service(plan, surroundings);
-    let operations = plan.operations.iter().filter_map(|operation| {
+    pieces.push(service(plan, surroundings));
+    pieces.extend(plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
-        Some(operation_table(operation, source, &quote!(pub(super))))
-    });
-    pieces.push(Piece::Code(quote! { #service #(#operations)* }));
+        Some(operation_table(operation, source, "pub(super) "))
+    }));
     pieces
 }
 
@@ -109,7 +106,7 @@ fn rule(variant: &VariantPlan) -> String {
     match &variant.rule {
         Rule::Tag(name, values) => format!("runtime::Rule::tag({}, {})", literal(name), literals(values)),
         Rule::Record(constants) => {
-            let ty = type_text(rust_type(variant.ty.unboxed(), &TokenStream::new()));
+            let ty = rust_type(variant.ty.unboxed(), "");
             let mut text = format!("runtime::Rule::record({ty}::SHAPE)");
             for (name, values) in constants {
                 text.push_str(&format!(".where_tag({}, {})", literal(name), literals(values)));
@@ -133,8 +130,7 @@ fn rule(variant: &VariantPlan) -> String {
 }
 
 pub(super) fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
-    let here = TokenStream::new();
-    let shown = |ty: &RustType| type_text(rust_type(ty, &here));
+    let shown = |ty: &RustType| rust_type(ty, "");
     let mut pieces = Vec::new();
     if let Output::Several(name, variants) = &plan.output {
         let row = |(index, (variant, ty, _)): (usize, &(String, Option<RustType>, _))| {
@@ -167,251 +163,289 @@ pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
     table("headers", &ident(&headers.name).to_string(), &rows)
 }
 
-pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> TokenStream {
+/// The static that describes the service.
+pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     let service: &Service = &plan.api.service;
-    let name = &surroundings.service;
-    let servers = servers(&service.servers);
-    let schemes = service.schemes.iter().map(|scheme| {
-        let name = &scheme.name;
-        let kind = match &scheme.kind {
-            SchemeKind::Signature(algorithm) => quote!(runtime::SchemeKind::Signature(#algorithm)),
-            SchemeKind::ApiKey { place: at, name } => {
-                let place = place(*at);
-                quote!(runtime::SchemeKind::ApiKey { place: runtime::Place::#place, name: #name })
-            }
-            SchemeKind::Basic => quote!(runtime::SchemeKind::Basic),
-            SchemeKind::Bearer => quote!(runtime::SchemeKind::Bearer),
-            SchemeKind::MutualTls => quote!(runtime::SchemeKind::MutualTls),
-        };
-        let token_url = scheme.token_url.as_ref().map(|url| quote!(.with_token_url(#url)));
-        quote!(runtime::Scheme::new(#name, #kind) #token_url)
-    });
-    let schemes = (!service.schemes.is_empty()).then(|| quote!(.schemes(&[#(#schemes),*])));
-    let parameters = service.client_parameters.iter().map(|parameter| {
-        let name = &parameter.name;
-        let lookup = parameter.lookup.as_ref().map(|lookup| {
-            let (endpoint, server, path) = (&lookup.endpoint, &lookup.server, &lookup.path);
-            let query = lookup.query.iter().map(|(name, value)| quote!((#name, #value)));
-            let (items, value) = (&lookup.items, &lookup.value);
-            quote! {
-                .lookup(
-                    &runtime::Lookup::new(#endpoint, #server, #path)
-                        .query(&[#(#query),*])
-                        .items(#items)
-                        .value(#value)
+    let mut text = Static::new(&format!(
+        "pub(super) static SERVICE: runtime::Service = runtime::Service::new({})",
+        literal(&surroundings.service)
+    ));
+    text.list("servers", service.servers.iter().map(server));
+    text.list("schemes", service.schemes.iter().map(scheme));
+    text.list(
+        "client_parameters",
+        service.client_parameters.iter().map(|parameter| {
+            let lookup = parameter.lookup.as_ref().map(|lookup| {
+                let [endpoint, server, path] = [&lookup.endpoint, &lookup.server, &lookup.path].map(|t| literal(t));
+                let (items, value) = (literal(&lookup.items), literal(&lookup.value));
+                let query = pairs(&lookup.query);
+                format!(
+                    ".lookup(&runtime::Lookup::new({endpoint}, {server}, {path}).query({query}).items({items}).value({value}))"
                 )
-            }
-        });
-        quote!(runtime::ClientParameter::new(#name) #lookup)
-    });
-    let parameters = (!service.client_parameters.is_empty()).then(|| quote!(.client_parameters(&[#(#parameters),*])));
-    let rules = (!service.success_errors.is_empty()).then(|| success_errors(&service.success_errors));
-    let fields = service.error_fields.as_ref().map(|fields| {
-        let list =
-            |method: TokenStream, values: &[String]| (!values.is_empty()).then(|| quote!(.#method(&[#(#values),*])));
-        let code = list(quote!(code), &fields.code);
-        let message = list(quote!(message), &fields.message);
-        let detail = list(quote!(detail), &fields.detail);
-        let id = list(quote!(request_id), &fields.request_id);
-        let headers = list(quote!(request_id_headers), &fields.request_id_headers);
-        let encoded = list(
-            quote!(encoded_authorization_message),
-            &fields.encoded_authorization_message,
-        );
-        quote! {
-            .error_fields(&runtime::ErrorFields::new() #code #message #detail #id #headers #encoded)
-        }
-    });
-    let retry = service.retry.as_ref().map(retry_rules);
-    quote! {
-        pub(super) static SERVICE: runtime::Service =
-            runtime::Service::new(#name) #servers #schemes #parameters #rules #fields #retry;
+            });
+            format!(
+                "runtime::ClientParameter::new({}){}",
+                literal(&parameter.name),
+                lookup.unwrap_or_default()
+            )
+        }),
+    );
+    text.list("success_errors", service.success_errors.iter().map(success_error));
+    if let Some(fields) = &service.error_fields {
+        let fields = [
+            ("code", &fields.code),
+            ("message", &fields.message),
+            ("detail", &fields.detail),
+            ("request_id", &fields.request_id),
+            ("request_id_headers", &fields.request_id_headers),
+            ("encoded_authorization_message", &fields.encoded_authorization_message),
+        ];
+        let calls = fields.iter().filter(|(_, values)| !values.is_empty());
+        let calls: Vec<String> = calls
+            .map(|(method, values)| format!(".{method}({})", literals(values)))
+            .collect();
+        text.nested(".error_fields(&runtime::ErrorFields::new()", &calls, ")");
     }
+    if let Some(rules) = &service.retry {
+        retry_rules(rules, &mut text);
+    }
+    text.finish()
 }
 
-fn servers(servers: &[Server]) -> Option<TokenStream> {
-    let list = servers.iter().map(|server| {
-        let url = &server.url;
-        let variables = server.variables.iter().map(|variable| {
-            let (name, default) = (&variable.name, &variable.default);
-            quote!(runtime::Variable::new(#name, #default))
-        });
-        quote!(runtime::Server::new(#url, &[#(#variables),*]))
+/// The static that describes an operation.
+pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &str) -> Piece {
+    let mut text = Static::new(&format!(
+        "{visibility}static {}: runtime::Operation = runtime::Operation::new({}, runtime::Method::{}, {})",
+        ident(&plan.constant),
+        literal(&source.id),
+        source.method,
+        literal(&source.template)
+    ));
+    if !source.query.is_empty() {
+        text.call(&format!(".query({})", literal(&source.query)));
+    }
+    text.list("parameters", source.parameters.iter().map(parameter));
+    if let Some(shape) = &source.body {
+        body(shape, &plan.parts, &mut text);
+    }
+    text.list(
+        "success",
+        source.successes.iter().map(|answer| {
+            let status = match answer.status {
+                Status::Exact(code) => code,
+                Status::Class(class) => u16::from(class),
+                Status::Default => 0,
+            };
+            let media = match answer.media {
+                AnswerMedia::Json => "json",
+                AnswerMedia::Text => "text",
+                AnswerMedia::Bytes => "bytes",
+                AnswerMedia::Empty => "empty",
+            };
+            format!("runtime::Success::{media}({status})")
+        }),
+    );
+    text.list("servers", source.servers.iter().map(server));
+    text.list("security", source.security.iter().map(|all| literals(all)));
+    if let Some(rules) = &source.paging {
+        paging(rules, &mut text);
+    }
+    if let Some(value) = source.idempotent {
+        text.call(&format!(".idempotent({value})"));
+    }
+    if let Some(rules) = &source.success_errors {
+        // an empty list switches off those of the service
+        let rows: Vec<String> = rules.iter().map(success_error).collect();
+        text.rows(".success_errors(&[", &rows, "])");
+    }
+    if let Some(rules) = &source.retry {
+        retry_rules(rules, &mut text);
+    }
+    text.finish()
+}
+
+fn server(server: &Server) -> String {
+    let variables = server.variables.iter().map(|variable| {
+        let (name, default) = (literal(&variable.name), literal(&variable.default));
+        format!("runtime::Variable::new({name}, {default})")
     });
-    (!servers.is_empty()).then(|| quote!(.servers(&[#(#list),*])))
+    let variables: Vec<String> = variables.collect();
+    format!(
+        "runtime::Server::new({}, &[{}])",
+        literal(&server.url),
+        variables.join(", ")
+    )
 }
 
-fn success_errors(rules: &[SuccessError]) -> TokenStream {
-    let rules = rules.iter().map(|rule| {
-        let pointer = &rule.pointer;
-        match rule.rule {
-            SuccessErrorRule::NotZero => quote!(runtime::SuccessError::not_zero(#pointer)),
-            SuccessErrorRule::Present => quote!(runtime::SuccessError::present(#pointer)),
+fn scheme(scheme: &Scheme) -> String {
+    let kind = match &scheme.kind {
+        SchemeKind::Signature(algorithm) => format!("Signature({})", literal(algorithm)),
+        SchemeKind::ApiKey { place, name } => {
+            let place = match place {
+                Place::Path => "Path",
+                Place::Query => "Query",
+                Place::Header => "Header",
+                Place::Cookie => "Cookie",
+            };
+            format!("ApiKey {{ place: runtime::Place::{place}, name: {} }}", literal(name))
         }
-    });
-    quote!(.success_errors(&[#(#rules),*]))
+        SchemeKind::Basic => "Basic".to_owned(),
+        SchemeKind::Bearer => "Bearer".to_owned(),
+        SchemeKind::MutualTls => "MutualTls".to_owned(),
+    };
+    let token_url = scheme.token_url.as_ref();
+    let token_url = token_url.map(|url| format!(".with_token_url({})", literal(url)));
+    format!(
+        "runtime::Scheme::new({}, runtime::SchemeKind::{kind}){}",
+        literal(&scheme.name),
+        token_url.unwrap_or_default()
+    )
 }
 
-fn retry_rules(rules: &RetryRules) -> TokenStream {
+fn success_error(rule: &SuccessError) -> String {
+    let kind = match rule.rule {
+        SuccessErrorRule::NotZero => "not_zero",
+        SuccessErrorRule::Present => "present",
+    };
+    format!("runtime::SuccessError::{kind}({})", literal(&rule.pointer))
+}
+
+fn retry_rules(rules: &RetryRules, text: &mut Static) {
     let statuses = rules.statuses.as_ref().map(|statuses| {
-        let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-        quote!(.statuses(&[#(#statuses),*]))
+        let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
+        format!(".statuses(&[{}])", statuses.join(", "))
     });
-    let window = rules.window.as_ref().map(|window| {
-        let codes = &window.codes;
-        let seconds = Literal::u32_unsuffixed(window.seconds);
-        quote!(.window(&[#(#codes),*], #seconds))
-    });
-    quote!(.retry(&runtime::RetryRules::new() #statuses #window))
+    let window = rules.window.as_ref();
+    let window = window.map(|window| format!(".window({}, {})", literals(&window.codes), window.seconds));
+    let calls: Vec<String> = statuses.into_iter().chain(window).collect();
+    text.nested(".retry(&runtime::RetryRules::new()", &calls, ")");
 }
 
-pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &TokenStream) -> TokenStream {
-    let constant = ident(&plan.constant);
-    let (id, path) = (&source.id, &source.template);
-    let method = ident(source.method);
-    let query = (!source.query.is_empty()).then(|| {
-        let query = &source.query;
-        quote!(.query(#query))
-    });
-    let parameters = source.parameters.iter().map(parameter);
-    let parameters = (!source.parameters.is_empty()).then(|| quote!(.parameters(&[#(#parameters),*])));
-    let body = source.body.as_ref().map(|b| body(b, &plan.parts));
-    let successes = source.successes.iter().map(|answer| {
-        let status = match answer.status {
-            Status::Exact(code) => code,
-            Status::Class(class) => u16::from(class),
-            Status::Default => 0,
-        };
-        let status = Literal::u16_unsuffixed(status);
-        match answer.media {
-            AnswerMedia::Json => quote!(runtime::Success::json(#status)),
-            AnswerMedia::Text => quote!(runtime::Success::text(#status)),
-            AnswerMedia::Bytes => quote!(runtime::Success::bytes(#status)),
-            AnswerMedia::Empty => quote!(runtime::Success::empty(#status)),
-        }
-    });
-    let successes = (!source.successes.is_empty()).then(|| quote!(.success(&[#(#successes),*])));
-    let servers = servers(&source.servers);
-    let security = source.security.iter().map(|all| quote!(&[#(#all),*]));
-    let security = (!source.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
-    let paging = source.paging.as_ref().map(paging);
-    let idempotent = source.idempotent.map(|value| quote!(.idempotent(#value)));
-    let rules = source.success_errors.as_ref().map(|rules| success_errors(rules));
-    let retry = source.retry.as_ref().map(retry_rules);
-    quote! {
-        #visibility static #constant: runtime::Operation =
-            runtime::Operation::new(#id, runtime::Method::#method, #path)
-                #query #parameters #body #successes #servers #security #paging #idempotent #rules #retry;
-    }
-}
-
-fn place(place: Place) -> TokenStream {
-    match place {
-        Place::Path => quote!(Path),
-        Place::Query => quote!(Query),
-        Place::Header => quote!(Header),
-        Place::Cookie => quote!(Cookie),
-    }
-}
-
-fn style(style: Style, default: Style) -> Option<TokenStream> {
+fn style(style: Style, default: Style) -> String {
     let name = match style {
-        Style::Matrix => quote!(Matrix),
-        Style::Label => quote!(Label),
-        Style::Simple => quote!(Simple),
-        Style::Form => quote!(Form),
-        Style::SpaceDelimited => quote!(SpaceDelimited),
-        Style::PipeDelimited => quote!(PipeDelimited),
-        Style::DeepObject => quote!(DeepObject),
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
     };
-    (style != default).then(|| quote!(.style(runtime::Style::#name)))
+    match style == default {
+        true => String::new(),
+        false => format!(".style(runtime::Style::{name})"),
+    }
 }
 
-fn parameter(parameter: &Parameter) -> TokenStream {
-    let name = &parameter.name;
+fn parameter(parameter: &Parameter) -> String {
     let (constructor, default_style) = match parameter.place {
-        Place::Path => (quote!(path), Style::Simple),
-        Place::Query => (quote!(query), Style::Form),
-        Place::Header => (quote!(header), Style::Simple),
-        Place::Cookie => (quote!(cookie), Style::Form),
+        Place::Path => ("path", Style::Simple),
+        Place::Query => ("query", Style::Form),
+        Place::Header => ("header", Style::Simple),
+        Place::Cookie => ("cookie", Style::Form),
     };
-    let style = style(parameter.style, default_style);
-    let explode = (parameter.explode != (default_style == Style::Form)).then(|| {
-        let explode = parameter.explode;
-        quote!(.explode(#explode))
-    });
-    let required = (parameter.required && parameter.place != Place::Path).then(|| quote!(.required()));
-    let from_client = parameter.from_client.then(|| quote!(.from_client()));
-    let reserved = parameter.allow_reserved.then(|| quote!(.allow_reserved()));
-    let greedy = parameter.greedy.then(|| quote!(.greedy()));
-    let json = parameter.json.then(|| quote!(.json()));
-    let secret = parameter.secret.then(|| quote!(.secret()));
-    quote!(runtime::Parameter::#constructor(#name) #style #explode #required #from_client #reserved #greedy #json #secret)
+    let mut text = format!("runtime::Parameter::{constructor}({})", literal(&parameter.name));
+    text.push_str(&style(parameter.style, default_style));
+    if parameter.explode != (default_style == Style::Form) {
+        text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    for (is_so, call) in [
+        (parameter.required && parameter.place != Place::Path, ".required()"),
+        (parameter.from_client, ".from_client()"),
+        (parameter.allow_reserved, ".allow_reserved()"),
+        (parameter.greedy, ".greedy()"),
+        (parameter.json, ".json()"),
+        (parameter.secret, ".secret()"),
+    ] {
+        if is_so {
+            text.push_str(call);
+        }
+    }
+    text
 }
 
-fn body(body: &Body, parts: &[PartPlan]) -> TokenStream {
-    let media_type = &body.media_type;
-    let shape = match body.media {
-        BodyMedia::Json if media_type == "application/json" => quote!(json()),
-        BodyMedia::Json => quote!(json().media_type(#media_type)),
-        BodyMedia::Form => quote!(form()),
-        BodyMedia::Multipart if body.is_ordered() => quote!(multipart().media_type(#media_type)),
-        BodyMedia::Multipart => quote!(multipart()),
-        BodyMedia::Text => quote!(text(#media_type)),
-        BodyMedia::Bytes => quote!(bytes(#media_type)),
+fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
+    let media_type = literal(&body.media_type);
+    let mut shape = match body.media {
+        BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
+        BodyMedia::Json => format!("json().media_type({media_type})"),
+        BodyMedia::Form => "form()".to_owned(),
+        BodyMedia::Multipart if body.is_ordered() => format!("multipart().media_type({media_type})"),
+        BodyMedia::Multipart => "multipart()".to_owned(),
+        BodyMedia::Text => format!("text({media_type})"),
+        BodyMedia::Bytes => format!("bytes({media_type})"),
     };
-    let required = body.required.then(|| quote!(.required()));
+    if body.required {
+        shape.push_str(".required()");
+    }
     let rows = parts.iter().map(|part| {
-        let name = &part.name;
+        let name = literal(&part.name);
         let shape = match (part.file, &part.media_type) {
-            (true, None) => quote!(binary(#name)),
-            (true, Some(media_type)) => quote!(binary(#name).media_type(#media_type)),
-            (false, None) => quote!(plain(#name)),
-            (false, Some(media_type)) => quote!(of(#name, #media_type)),
+            (true, None) => format!("binary({name})"),
+            (true, Some(media_type)) => format!("binary({name}).media_type({})", literal(media_type)),
+            (false, None) => format!("plain({name})"),
+            (false, Some(media_type)) => format!("of({name}, {})", literal(media_type)),
         };
-        let headers = part.headers.iter().map(|(name, value)| quote!((#name, #value)));
-        let headers = (!part.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
-        quote!(runtime::Part::#shape #headers)
+        let headers = match part.headers.is_empty() {
+            true => String::new(),
+            false => format!(".headers({})", pairs(&part.headers)),
+        };
+        format!("runtime::Part::{shape}{headers}")
     });
     let takes_files = !body.files.is_empty() || body.named_files.is_some();
-    let parts = match takes_files && body.media != BodyMedia::Multipart {
-        true => Some(quote!(.or_multipart(&[#(#rows),*]))),
-        false => (!parts.is_empty()).then(|| quote!(.parts(&[#(#rows),*]))),
-    };
-    let encodings = body.encodings.iter().map(encoding);
-    let encodings = (!body.encodings.is_empty()).then(|| quote!(.encodings(&[#(#encodings),*])));
-    quote!(.body(runtime::BodyShape::#shape #required #parts #encodings))
+    let mut head = format!(".body(runtime::BodyShape::{shape}");
+    match takes_files && body.media != BodyMedia::Multipart {
+        true => head.push_str(&rows_in_line(".or_multipart(&[", rows, "])")),
+        false if !parts.is_empty() => head.push_str(&rows_in_line(".parts(&[", rows, "])")),
+        false => {}
+    }
+    match body.encodings.is_empty() {
+        true => text.call(&(head + ")")),
+        false => {
+            let rows: Vec<String> = body.encodings.iter().map(encoding).collect();
+            text.rows(&(head + ".encodings(&["), &rows, "]))");
+        }
+    }
 }
 
 /// How a property of a form is written: as a query parameter is.
-fn encoding(encoding: &Encoding) -> TokenStream {
-    let name = &encoding.name;
-    let style = style(encoding.style, Style::Form);
+fn encoding(encoding: &Encoding) -> String {
+    let mut text = format!("runtime::Parameter::query({})", literal(&encoding.name));
+    text.push_str(&style(encoding.style, Style::Form));
     // brackets hold each element on its own, whatever it says
-    let packed = !encoding.explode && encoding.style != Style::DeepObject;
-    let explode = packed.then(|| quote!(.explode(false)));
-    let reserved = encoding.allow_reserved.then(|| quote!(.allow_reserved()));
-    let json = encoding.json.then(|| quote!(.json()));
-    quote!(runtime::Parameter::query(#name) #style #explode #reserved #json)
+    if !encoding.explode && encoding.style != Style::DeepObject {
+        text.push_str(".explode(false)");
+    }
+    if encoding.allow_reserved {
+        text.push_str(".allow_reserved()");
+    }
+    if encoding.json {
+        text.push_str(".json()");
+    }
+    text
 }
 
-fn paging(paging: &Paging) -> TokenStream {
-    let (offset, limit, items) = (&paging.offset, &paging.limit, &paging.items);
-    let default_limit = paging.default_limit.map(|limit| {
-        let limit = Literal::u64_unsuffixed(limit);
-        quote!(.default_limit(#limit))
-    });
-    let max_limit = paging.max_limit.map(|limit| {
-        let limit = Literal::u64_unsuffixed(limit);
-        quote!(.max_limit(#limit))
-    });
-    let key = paging.key.as_ref().map(|key| quote!(.key(#key)));
-    let total = paging.total.as_ref().map(|total| quote!(.total(#total)));
-    let stop = (!paging.stop_on_short_page).then(|| quote!(.stop(&[runtime::Stop::EmptyPage])));
-    quote! {
-        .paging(
-            &runtime::Paging::new(#offset, #limit, &[#(#items),*])
-                #default_limit #max_limit #key #total #stop
-        )
+fn paging(paging: &Paging, text: &mut Static) {
+    let (offset, limit, items) = (literal(&paging.offset), literal(&paging.limit), literals(&paging.items));
+    let mut calls = Vec::new();
+    for (method, value) in [("default_limit", paging.default_limit), ("max_limit", paging.max_limit)] {
+        calls.extend(value.map(|value| format!(".{method}({value})")));
     }
+    for (method, value) in [("key", &paging.key), ("total", &paging.total)] {
+        calls.extend(value.as_ref().map(|value| format!(".{method}({})", literal(value))));
+    }
+    if !paging.stop_on_short_page {
+        calls.push(".stop(&[runtime::Stop::EmptyPage])".to_owned());
+    }
+    let start = format!(".paging(&runtime::Paging::new({offset}, {limit}, {items})");
+    text.nested(&start, &calls, ")");
+}
+
+/// `&[("a", "b")]`.
+fn pairs(pairs: &[(String, String)]) -> String {
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| format!("({}, {})", literal(name), literal(value)));
+    let pairs: Vec<String> = pairs.collect();
+    format!("&[{}]", pairs.join(", "))
 }

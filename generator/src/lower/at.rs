@@ -26,11 +26,17 @@ impl<'a> At<'a> {
 
     /// The JSON pointer (RFC 6901) of this place.
     pub(super) fn pointer(&self) -> Pointer {
-        match self {
-            At::Root => Pointer::root(),
-            At::Component(kind, name) => Pointer::root().child("components").child(kind).child(name),
-            At::Child(parent, segment) => parent.pointer().child(segment),
-            At::Item(parent, index) => parent.pointer().child(index.to_string()),
-        }
+        let (mut pointer, step) = match self {
+            At::Root => return Pointer::root(),
+            At::Component(kind, name) => (Pointer::root().child("components").child(kind), *name),
+            At::Child(parent, segment) => (parent.pointer(), *segment),
+            At::Item(parent, index) => {
+                let mut pointer = parent.pointer();
+                pointer.push(index);
+                return pointer;
+            }
+        };
+        pointer.push(step);
+        pointer
     }
 }

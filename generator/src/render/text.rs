@@ -1,4 +1,4 @@
-//! Tokens to text: prettyplease, the mark, and air between items.
+//! Pieces to text: prettyplease, the mark, and air between items.
 
 use super::MARK;
 use crate::emit::{Piece, is_text};
@@ -28,12 +28,23 @@ pub(crate) fn render_pieces(pieces: Vec<Piece>) -> Result<String, syn::Error> {
     for piece in pieces {
         match piece {
             Piece::Code(tokens) => {
-                let file = syn::parse2::<syn::File>(tokens)?;
-                let code = prettyplease::unparse(&file);
+                let code = prettyplease::unparse(&syn::parse2(tokens)?);
                 if !code.is_empty() {
                     text.push('\n');
                     add_with_air(&code, &mut text);
                 }
+            }
+            Piece::Items(items) => {
+                text.push('\n');
+                match fits(&items) {
+                    true => text.push_str(&items),
+                    false => add_with_air(&prettyplease::unparse(&syn::parse_str(&items)?), &mut text),
+                }
+            }
+            Piece::Methods { of, methods } => {
+                text.push_str(&format!("\nimpl {of} {{\n"));
+                text.push_str(&render_methods(&methods)?);
+                text.push_str("}\n");
             }
             Piece::Table(table) => {
                 text.push('\n');
@@ -42,6 +53,36 @@ pub(crate) fn render_pieces(pieces: Vec<Piece>) -> Result<String, syn::Error> {
         }
     }
     Ok(text)
+}
+
+/// The text of methods, an empty line between them.
+///
+/// # Errors
+///
+/// A method is no Rust: a fault of this crate, told as such.
+pub(crate) fn render_methods(methods: &[String]) -> Result<String, syn::Error> {
+    let mut text = String::new();
+    for method in methods {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        if fits(method) {
+            text.push_str(method);
+            continue;
+        }
+        let code = prettyplease::unparse(&syn::parse_str(&format!("impl Of {{\n{method}}}"))?);
+        let lines = code.trim_end().strip_suffix('}').unwrap_or(&code);
+        text.push_str(lines.split_once('\n').map_or(lines, |(_, methods)| methods));
+    }
+    Ok(text)
+}
+
+/// Columns of a line that need not be broken; comments never are.
+const FITS: usize = 100;
+
+fn fits(code: &str) -> bool {
+    code.lines()
+        .all(|line| line.len() <= FITS || line.trim_start().starts_with("///"))
 }
 
 fn add_with_air(code: &str, text: &mut String) {

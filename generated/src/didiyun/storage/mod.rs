@@ -70,8 +70,7 @@ impl Client {
         limit: i64,
     ) -> operations::ListCustomImages {
         operations::ListCustomImages(
-            self
-                .0
+            self.0
                 .call(&wire::LIST_CUSTOM_IMAGES)
                 .field("regionId", Into::<String>::into(region_id))
                 .field("limit", limit)

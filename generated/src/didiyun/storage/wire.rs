@@ -69,25 +69,18 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("didiyun.sto
     .servers(&[runtime::Server::new("https://open.didiyunapi.com", &[])])
     .schemes(&[runtime::Scheme::new("Bearer", runtime::SchemeKind::Bearer)])
     .success_errors(&[runtime::SuccessError::not_zero("/errno")])
-    .error_fields(
-        &runtime::ErrorFields::new()
-            .code(&["/errno"])
-            .message(&["/errmsg"])
-            .request_id(&["/requestId"]),
-    );
+    .error_fields(&runtime::ErrorFields::new()
+        .code(&["/errno"])
+        .message(&["/errmsg"])
+        .request_id(&["/requestId"]));
 
-pub(super) static LIST_CUSTOM_IMAGES: runtime::Operation = runtime::Operation::new(
-        "ListCustomImages",
-        runtime::Method::POST,
-        "/dicloud/i/storage/cimg/list",
-    )
-    .body(runtime::BodyShape::json().required())
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["Bearer"]])
-    .paging(
-        &runtime::Paging::new("start", "limit", &["/data/items", "/data"])
+pub(super) static LIST_CUSTOM_IMAGES: runtime::Operation =
+    runtime::Operation::new("ListCustomImages", runtime::Method::POST, "/dicloud/i/storage/cimg/list")
+        .body(runtime::BodyShape::json().required())
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["Bearer"]])
+        .paging(&runtime::Paging::new("start", "limit", &["/data/items", "/data"])
             .key("/cimgUuid")
             .total("/data/count")
-            .stop(&[runtime::Stop::EmptyPage]),
-    )
-    .idempotent(true);
+            .stop(&[runtime::Stop::EmptyPage]))
+        .idempotent(true);

@@ -78,64 +78,35 @@ runtime::headers! {
 }
 
 pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.iam")
-    .servers(
-        &[
-            runtime::Server::new(
-                "https://iam.{region}.myhuaweicloud.com",
-                &[runtime::Variable::new("region", "cn-north-4")],
-            ),
-        ],
-    )
-    .schemes(
-        &[
-            runtime::Scheme::new(
-                "AccessKey",
-                runtime::SchemeKind::Signature("SDK-HMAC-SHA256"),
-            ),
-            runtime::Scheme::new(
-                "Token",
-                runtime::SchemeKind::ApiKey {
-                    place: runtime::Place::Header,
-                    name: "X-Auth-Token",
-                },
-            ),
-        ],
-    )
-    .error_fields(
-        &runtime::ErrorFields::new()
-            .code(&["/error_code", "/errorCode", "/code", "/error/code"])
-            .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
-            .detail(&["/error_detail", "/error/title"])
-            .request_id(&["/request_id"])
-            .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-            .encoded_authorization_message(&["/encoded_authorization_message"]),
-    )
+    .servers(&[
+        runtime::Server::new("https://iam.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+    ])
+    .schemes(&[
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+        runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
+    ])
+    .error_fields(&runtime::ErrorFields::new()
+        .code(&["/error_code", "/errorCode", "/code", "/error/code"])
+        .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
+        .detail(&["/error_detail", "/error/title"])
+        .request_id(&["/request_id"])
+        .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
+        .encoded_authorization_message(&["/encoded_authorization_message"]))
     .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: runtime::Operation = runtime::Operation::new(
-        "KeystoneCreateUserTokenByPassword",
-        runtime::Method::POST,
-        "/v3/auth/tokens",
-    )
-    .parameters(&[runtime::Parameter::query("nocatalog")])
-    .body(runtime::BodyShape::json().required())
-    .success(&[runtime::Success::json(201)]);
+pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: runtime::Operation =
+    runtime::Operation::new("KeystoneCreateUserTokenByPassword", runtime::Method::POST, "/v3/auth/tokens")
+        .parameters(&[runtime::Parameter::query("nocatalog")])
+        .body(runtime::BodyShape::json().required())
+        .success(&[runtime::Success::json(201)]);
 
-pub(super) static KEYSTONE_LIST_PROJECTS: runtime::Operation = runtime::Operation::new(
-        "KeystoneListProjects",
-        runtime::Method::GET,
-        "/v3/projects",
-    )
-    .parameters(
-        &[
-            runtime::Parameter::query("domain_id"),
-            runtime::Parameter::query("name"),
-            runtime::Parameter::query("parent_id"),
-            runtime::Parameter::query("enabled"),
-            runtime::Parameter::query("is_domain"),
-            runtime::Parameter::query("page"),
+pub(super) static KEYSTONE_LIST_PROJECTS: runtime::Operation =
+    runtime::Operation::new("KeystoneListProjects", runtime::Method::GET, "/v3/projects")
+        .parameters(&[
+            runtime::Parameter::query("domain_id"), runtime::Parameter::query("name"),
+            runtime::Parameter::query("parent_id"), runtime::Parameter::query("enabled"),
+            runtime::Parameter::query("is_domain"), runtime::Parameter::query("page"),
             runtime::Parameter::query("per_page"),
-        ],
-    )
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"], &["Token"]]);
+        ])
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"], &["Token"]]);

@@ -13,39 +13,24 @@ runtime::record! { DecodeAuthorizationMessageResponse { 0 decoded_message } }
 runtime::record! { StsErrorBody { 0 error_code, 1 error_msg } }
 
 pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.sts")
-    .servers(
-        &[
-            runtime::Server::new(
-                "https://sts.{region}.myhuaweicloud.com",
-                &[runtime::Variable::new("region", "cn-north-4")],
-            ),
-        ],
-    )
-    .schemes(
-        &[
-            runtime::Scheme::new(
-                "AccessKey",
-                runtime::SchemeKind::Signature("SDK-HMAC-SHA256"),
-            ),
-        ],
-    )
-    .error_fields(
-        &runtime::ErrorFields::new()
-            .code(&["/error_code", "/errorCode", "/code", "/error/code"])
-            .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
-            .detail(&["/error_detail", "/error/title"])
-            .request_id(&["/request_id"])
-            .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-            .encoded_authorization_message(&["/encoded_authorization_message"]),
-    )
+    .servers(&[
+        runtime::Server::new("https://sts.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+    ])
+    .schemes(&[
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+    ])
+    .error_fields(&runtime::ErrorFields::new()
+        .code(&["/error_code", "/errorCode", "/code", "/error/code"])
+        .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
+        .detail(&["/error_detail", "/error/title"])
+        .request_id(&["/request_id"])
+        .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
+        .encoded_authorization_message(&["/encoded_authorization_message"]))
     .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static DECODE_AUTHORIZATION_MESSAGE: runtime::Operation = runtime::Operation::new(
-        "DecodeAuthorizationMessage",
-        runtime::Method::POST,
-        "/v5/decode-authorization-message",
-    )
-    .body(runtime::BodyShape::json().required())
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"]])
-    .idempotent(true);
+pub(super) static DECODE_AUTHORIZATION_MESSAGE: runtime::Operation =
+    runtime::Operation::new("DecodeAuthorizationMessage", runtime::Method::POST, "/v5/decode-authorization-message")
+        .body(runtime::BodyShape::json().required())
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"]])
+        .idempotent(true);

@@ -204,10 +204,7 @@ impl Client {
         pool_id: impl Into<String>,
     ) -> operations::ListInconsistentStatics {
         operations::ListInconsistentStatics(
-            self
-                .0
-                .call(&wire::LIST_INCONSISTENT_STATICS)
-                .with(1, Into::<String>::into(pool_id)),
+            self.0.call(&wire::LIST_INCONSISTENT_STATICS).with(1, Into::<String>::into(pool_id)),
         )
     }
 }

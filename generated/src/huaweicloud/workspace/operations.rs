@@ -18,10 +18,7 @@ impl CheckDesktopImages {
     /// 操作的桌面ID列表。
     ///
     /// Bounds: 1 to 500 items.
-    pub fn desktop_ids(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn desktop_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.field("desktop_ids", runtime::list::<String, _>(values)))
     }
 }
@@ -121,10 +118,7 @@ impl ListDesktopSnapshot {
     /// Desktop IDs.
     ///
     /// 桌面id列表
-    pub fn desktop_ids(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn desktop_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with(2, runtime::list::<String, _>(values)))
     }
 
@@ -138,10 +132,7 @@ impl ListDesktopSnapshot {
     /// Desktop names.
     ///
     /// 桌面名称列表
-    pub fn desktop_names(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn desktop_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with(4, runtime::list::<String, _>(values)))
     }
 
@@ -155,10 +146,7 @@ impl ListDesktopSnapshot {
     /// Snapshot names.
     ///
     /// 快照名称列表
-    pub fn snapshot_names(
-        self,
-        values: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn snapshot_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self(self.0.with(6, runtime::list::<String, _>(values)))
     }
 

@@ -91,141 +91,76 @@ runtime::record! {
     }
 }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new(
-        "huaweicloud.workspace",
-    )
-    .servers(
-        &[
-            runtime::Server::new(
-                "https://workspace.{region}.myhuaweicloud.com",
-                &[runtime::Variable::new("region", "cn-north-4")],
-            ),
-        ],
-    )
-    .schemes(
-        &[
-            runtime::Scheme::new(
-                "AccessKey",
-                runtime::SchemeKind::Signature("SDK-HMAC-SHA256"),
-            ),
-            runtime::Scheme::new(
-                "Token",
-                runtime::SchemeKind::ApiKey {
-                    place: runtime::Place::Header,
-                    name: "X-Auth-Token",
-                },
-            ),
-        ],
-    )
-    .client_parameters(
-        &[
-            runtime::ClientParameter::new("project_id")
-                .lookup(
-                    &runtime::Lookup::new(
-                            "iam",
-                            "https://iam.{region}.myhuaweicloud.com",
-                            "/v3/projects",
-                        )
-                        .query(&[("name", "{region}")])
-                        .items("/projects")
-                        .value("/id"),
-                ),
-        ],
-    )
+pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.workspace")
+    .servers(&[
+        runtime::Server::new("https://workspace.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+    ])
+    .schemes(&[
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+        runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
+    ])
+    .client_parameters(&[
+        runtime::ClientParameter::new("project_id").lookup(&runtime::Lookup::new("iam", "https://iam.{region}.myhuaweicloud.com", "/v3/projects").query(&[("name", "{region}")]).items("/projects").value("/id")),
+    ])
     .success_errors(&[runtime::SuccessError::present("/error_code")])
-    .error_fields(
-        &runtime::ErrorFields::new()
-            .code(&["/error_code", "/errorCode", "/code", "/error/code"])
-            .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
-            .detail(&["/error_detail", "/error/title"])
-            .request_id(&["/request_id"])
-            .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-            .encoded_authorization_message(&["/encoded_authorization_message"]),
-    )
+    .error_fields(&runtime::ErrorFields::new()
+        .code(&["/error_code", "/errorCode", "/code", "/error/code"])
+        .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
+        .detail(&["/error_detail", "/error/title"])
+        .request_id(&["/request_id"])
+        .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
+        .encoded_authorization_message(&["/encoded_authorization_message"]))
     .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static CHECK_DESKTOP_IMAGES: runtime::Operation = runtime::Operation::new(
-        "CheckDesktopImages",
-        runtime::Method::POST,
-        "/v2/{project_id}/desktops/check-images",
-    )
-    .parameters(&[runtime::Parameter::path("project_id").from_client()])
-    .body(runtime::BodyShape::json())
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"], &["Token"]])
-    .idempotent(true);
+pub(super) static CHECK_DESKTOP_IMAGES: runtime::Operation =
+    runtime::Operation::new("CheckDesktopImages", runtime::Method::POST, "/v2/{project_id}/desktops/check-images")
+        .parameters(&[runtime::Parameter::path("project_id").from_client()])
+        .body(runtime::BodyShape::json())
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"], &["Token"]])
+        .idempotent(true);
 
-pub(super) static LIST_IMAGES: runtime::Operation = runtime::Operation::new(
-        "ListImages",
-        runtime::Method::GET,
-        "/v2/{project_id}/images",
-    )
-    .parameters(
-        &[
+pub(super) static LIST_IMAGES: runtime::Operation =
+    runtime::Operation::new("ListImages", runtime::Method::GET, "/v2/{project_id}/images")
+        .parameters(&[
             runtime::Parameter::path("project_id").from_client(),
-            runtime::Parameter::query("os_type"),
-            runtime::Parameter::query("image_type"),
-            runtime::Parameter::query("platform"),
-            runtime::Parameter::query("architecture"),
-            runtime::Parameter::query("package_type"),
-            runtime::Parameter::query("image_id"),
-            runtime::Parameter::query("limit"),
-            runtime::Parameter::query("offset"),
-            runtime::Parameter::query("sort_field"),
-            runtime::Parameter::query("sort_type"),
-        ],
-    )
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"], &["Token"]])
-    .paging(
-        &runtime::Paging::new("offset", "limit", &["/images"])
+            runtime::Parameter::query("os_type"), runtime::Parameter::query("image_type"),
+            runtime::Parameter::query("platform"), runtime::Parameter::query("architecture"),
+            runtime::Parameter::query("package_type"), runtime::Parameter::query("image_id"),
+            runtime::Parameter::query("limit"), runtime::Parameter::query("offset"),
+            runtime::Parameter::query("sort_field"), runtime::Parameter::query("sort_type"),
+        ])
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"], &["Token"]])
+        .paging(&runtime::Paging::new("offset", "limit", &["/images"])
             .default_limit(100)
             .max_limit(100)
-            .key("/id"),
-    );
+            .key("/id"));
 
-pub(super) static LIST_DESKTOP_SNAPSHOT: runtime::Operation = runtime::Operation::new(
-        "ListDesktopSnapshot",
-        runtime::Method::GET,
-        "/v2/{project_id}/snapshots",
-    )
-    .parameters(
-        &[
+pub(super) static LIST_DESKTOP_SNAPSHOT: runtime::Operation =
+    runtime::Operation::new("ListDesktopSnapshot", runtime::Method::GET, "/v2/{project_id}/snapshots")
+        .parameters(&[
             runtime::Parameter::path("project_id").from_client(),
-            runtime::Parameter::query("desktop_id"),
-            runtime::Parameter::query("desktop_ids"),
-            runtime::Parameter::query("desktop_name"),
-            runtime::Parameter::query("desktop_names"),
+            runtime::Parameter::query("desktop_id"), runtime::Parameter::query("desktop_ids"),
+            runtime::Parameter::query("desktop_name"), runtime::Parameter::query("desktop_names"),
             runtime::Parameter::query("snapshot_name"),
-            runtime::Parameter::query("snapshot_names"),
-            runtime::Parameter::query("disk_type"),
-            runtime::Parameter::query("create_type"),
-            runtime::Parameter::query("status"),
-            runtime::Parameter::query("sort_field"),
-            runtime::Parameter::query("sort_type"),
-            runtime::Parameter::query("offset"),
-            runtime::Parameter::query("limit"),
-        ],
-    )
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"], &["Token"]])
-    .paging(
-        &runtime::Paging::new("offset", "limit", &["/desktop_snapshots"])
+            runtime::Parameter::query("snapshot_names"), runtime::Parameter::query("disk_type"),
+            runtime::Parameter::query("create_type"), runtime::Parameter::query("status"),
+            runtime::Parameter::query("sort_field"), runtime::Parameter::query("sort_type"),
+            runtime::Parameter::query("offset"), runtime::Parameter::query("limit"),
+        ])
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"], &["Token"]])
+        .paging(&runtime::Paging::new("offset", "limit", &["/desktop_snapshots"])
             .default_limit(1000)
             .max_limit(1000)
-            .key("/snapshot_id"),
-    );
+            .key("/snapshot_id"));
 
-pub(super) static LIST_INCONSISTENT_STATICS: runtime::Operation = runtime::Operation::new(
-        "ListInconsistentStatics",
-        runtime::Method::GET,
-        "/v2/{project_id}/desktop-pools/{pool_id}/inconsistent-statics",
-    )
-    .parameters(
-        &[
+pub(super) static LIST_INCONSISTENT_STATICS: runtime::Operation =
+    runtime::Operation::new("ListInconsistentStatics", runtime::Method::GET, "/v2/{project_id}/desktop-pools/{pool_id}/inconsistent-statics")
+        .parameters(&[
             runtime::Parameter::path("project_id").from_client(),
             runtime::Parameter::path("pool_id"),
-        ],
-    )
-    .success(&[runtime::Success::json(200)])
-    .security(&[&["AccessKey"], &["Token"]]);
+        ])
+        .success(&[runtime::Success::json(200)])
+        .security(&[&["AccessKey"], &["Token"]]);

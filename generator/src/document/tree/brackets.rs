@@ -55,24 +55,27 @@ fn too_deep(marker: &saphyr_parser::Marker) -> SyntaxError {
     }
 }
 
-/// An upper bound of the depth of brackets. A closing bracket only counts when its opening one stands
-/// on the same line and nothing on that line (quotes, a comment) could mean that one of the two is
-/// text and the other is not.
+/// An upper bound of the depth of brackets.
+///
+/// Of a pair without quotes, `#` and `!` in between, both stand in the same quoted text, comment or tag, or neither does,
+/// so the closing one may be counted. Behind one of these characters nobody knows without a scan what a closing
+/// bracket is, so those opened before it stay open.
 fn most_open(text: &str) -> usize {
-    let mut open = 0;
-    let mut most = 0;
-    for line in text.as_bytes().split(|byte| matches!(byte, b'\n' | b'\r')) {
-        let plain = !line.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'#'));
-        let before = open;
-        for byte in line {
-            match byte {
-                b'[' | b'{' => {
-                    open += 1;
-                    most = most.max(open);
-                }
-                b']' | b'}' if plain && open > before => open -= 1,
-                _ => {}
+    let (mut open, mut most) = (0_usize, 0);
+    let mut closable = 0_usize;
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => {
+                open += 1;
+                closable += 1;
+                most = most.max(open);
             }
+            b']' | b'}' if closable > 0 => {
+                open -= 1;
+                closable -= 1;
+            }
+            b'"' | b'\'' | b'#' | b'!' => closable = 0,
+            _ => {}
         }
     }
     most

@@ -9,12 +9,14 @@ mod address;
 mod html;
 mod inline;
 mod page;
+mod plain;
 mod table;
 mod wrap;
 mod writer;
 
 use inline::{Kind, Piece};
 use page::{Origin, Page};
+use plain::plain_lines;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Turns the text of a document into lines of rustdoc text, without the `///`.
@@ -22,6 +24,11 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 /// No line holds a line break, a tab, trailing spaces or a control character; the first and the last line are not
 /// empty. Text without anything to show gives no lines.
 pub(crate) fn doc_lines(markdown: &str) -> Vec<String> {
+    plain_lines(markdown).unwrap_or_else(|| parsed_lines(markdown))
+}
+
+/// The same for any text.
+fn parsed_lines(markdown: &str) -> Vec<String> {
     let source = clean(markdown);
     let mut page = Page::default();
     // The raw HTML of the block being read: its tags may span several lines.

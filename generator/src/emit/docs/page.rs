@@ -8,7 +8,7 @@ use super::writer::longest_run;
 use pulldown_cmark::Alignment;
 
 /// Columns of a line of text; a line without a space to break at may be longer.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 /// Columns that text has at least, however deep it is nested.
 const LEAST_WIDTH: usize = 40;
 /// Containers that show. What is nested deeper is written as if it were not.

@@ -17,7 +17,7 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         {
             *line += "\\";
         }
-        if part.split('\n').any(|line| line.width() > width) {
+        if part.split('\n').any(|line| columns(line) > width) {
             fill(part, width, &mut lines);
         } else {
             lines.extend(part.split('\n').map(str::to_owned));
@@ -26,11 +26,15 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines.into_iter().map(guard).collect()
 }
 
+fn columns(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.width() }
+}
+
 fn fill(text: &str, width: usize, lines: &mut Vec<String>) {
     let mut line = String::new();
     let mut used = 0;
     for word in text.split([' ', '\n']) {
-        let columns = word.width();
+        let columns = columns(word);
         if !line.is_empty() && used + 1 + columns > width {
             lines.push(std::mem::take(&mut line));
             used = 0;

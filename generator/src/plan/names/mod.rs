@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use proc_macro2::{Ident, Span};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
-use words::words;
+use words::{composed, words};
 
 /// Characters of a name, before a number makes it distinct.
 const LONGEST_NAME: usize = 100;
@@ -57,8 +57,9 @@ pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
         name.insert(0, if case == Case::Snake { 'n' } else { 'N' });
     }
     // A change of case may have undone it.
-    let name: String = name.nfc().take(LONGEST_NAME).collect();
-    let name = name.trim_end_matches('_').to_owned();
+    let name = composed(&name, |name| name.nfc().collect());
+    let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(end, _)| end);
+    let name = name.get(..end).unwrap_or_default().trim_end_matches('_').to_owned();
     if has_no_raw_form(&name) { name + "_" } else { name }
 }
 

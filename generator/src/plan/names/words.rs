@@ -1,5 +1,7 @@
 //! The words that a text is made of, for names.
 
+use std::borrow::Cow;
+
 use heck::ToSnakeCase;
 use unicode_ident::is_xid_continue;
 use unicode_normalization::UnicodeNormalization;
@@ -12,23 +14,49 @@ const MOST_SYMBOLS: usize = 8;
 /// The words of a text in lower case, letters and digits only, all of which may continue a Rust identifier. None if
 /// there is nothing in the text but space.
 pub(super) fn words(text: &str) -> Vec<String> {
+    if is_plain(text) {
+        return text.split(is_separator).map(str::to_owned).collect();
+    }
     // The compatibility form makes one letter of the many that look alike (`Ａ`, `𝐀`, the Kelvin sign), and rustc takes
     // names for the same whose canonical forms are the same.
-    let text: String = text.chars().take(LONGEST_TEXT).nfkc().collect();
+    let text = text
+        .char_indices()
+        .nth(LONGEST_TEXT)
+        .and_then(|(end, _)| text.get(..end))
+        .unwrap_or(text);
+    let text = composed(text, |text| text.nfkc().collect());
     let text = text.trim();
     let spelled = if text.contains(is_usable) {
         spell_some(text)
     } else {
         spell_all(text)
     };
-    join_acronyms(&spelled)
-        .to_snake_case()
-        .nfc()
-        .collect::<String>()
+    let snake = join_acronyms(&spelled).to_snake_case();
+    composed(&snake, |text| text.nfc().collect())
         .split('_')
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// Whether a text is nothing but words of small letters and digits with one sign between them, as most names of properties.
+fn is_plain(text: &str) -> bool {
+    text.len() <= LONGEST_TEXT
+        && text
+            .split(is_separator)
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, '_' | '-' | '.' | ' ' | '/')
+}
+
+/// A text in a normal form of Unicode: ASCII is in all of them.
+pub(super) fn composed(text: &str, form: impl Fn(&str) -> String) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(form(text)),
+    }
 }
 
 /// Whether a character is a letter or digit that every kind of name may hold.

@@ -1,0 +1,87 @@
+//! Rust as text, a line at a time, for what there is much of: docs, fields, variants, methods.
+
+use crate::model::Docs;
+
+use super::{Piece, doc_text};
+
+/// Columns of a line of code.
+const WIDTH: usize = 100;
+
+/// Lines of Rust in the making. Lines may be too long: rendering breaks them.
+#[derive(Default)]
+pub(super) struct Source(String);
+
+impl Source {
+    /// A line of code, or several.
+    pub(super) fn line(&mut self, indent: usize, code: &str) {
+        self.indent(indent);
+        self.0.push_str(code);
+        self.0.push('\n');
+    }
+
+    /// A line of documentation.
+    pub(super) fn doc(&mut self, indent: usize, line: &str) {
+        self.indent(indent);
+        self.0.push_str("///");
+        if !line.is_empty() {
+            self.0.push(' ');
+            self.0.push_str(line);
+        }
+        self.0.push('\n');
+    }
+
+    /// A method whose body is `outer(self.0.calls..)`.
+    pub(super) fn method(&mut self, name: &str, parameters: &[String], output: &str, outer: &str, calls: &[String]) {
+        let short = format!("pub fn {name}({}) -> {output} {{", parameters.join(", "));
+        match 4 + short.len() <= WIDTH {
+            true => self.line(4, &short),
+            false => {
+                self.line(4, &format!("pub fn {name}("));
+                parameters
+                    .iter()
+                    .for_each(|parameter| self.line(8, &format!("{parameter},")));
+                self.line(4, &format!(") -> {output} {{"));
+            }
+        }
+        let chain = format!("self.0{}", calls.concat());
+        let short = 8 + outer.len() + 1 + chain.len() + 1;
+        if short <= WIDTH {
+            self.line(8, &format!("{outer}({chain})"));
+        } else {
+            self.line(8, &format!("{outer}("));
+            if 12 + chain.len() < WIDTH {
+                self.line(12, &format!("{chain},"));
+            } else {
+                self.line(12, "self.0");
+                for (index, call) in calls.iter().enumerate() {
+                    let end = if index + 1 == calls.len() { "," } else { "" };
+                    self.line(16, &format!("{call}{end}"));
+                }
+            }
+            self.line(8, ")");
+        }
+        self.line(4, "}");
+    }
+
+    /// Documentation and the deprecation of a thing.
+    pub(super) fn documented(&mut self, indent: usize, docs: &Docs) {
+        for line in doc_text(docs) {
+            self.doc(indent, &line);
+        }
+        if docs.deprecated {
+            self.line(indent, "#[deprecated]");
+        }
+    }
+
+    fn indent(&mut self, indent: usize) {
+        self.0.extend(std::iter::repeat_n(' ', indent));
+    }
+
+    pub(super) fn into_text(self) -> String {
+        self.0
+    }
+
+    pub(super) fn into_items(self) -> Piece {
+        Piece::Items(self.0)
+    }
+}
