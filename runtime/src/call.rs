@@ -11,7 +11,7 @@ use crate::answer::{self, Answer, Headers, Output, Response};
 use crate::client::Client;
 use crate::error::Error;
 use crate::events::{Chunks, Events, FromEvent};
-use crate::json::{self, Json};
+use crate::json::{self, IntoJson, Json};
 use crate::operation::Operation;
 use crate::paging::{Items, Pages};
 use crate::pipeline;
@@ -79,15 +79,15 @@ impl Call {
 
     /// Sets the parameter at `index` of [`Operation::parameters`]; null unsets it.
     #[must_use]
-    pub fn with(mut self, index: usize, value: impl Into<Json>) -> Self {
-        self.0.set(index, value.into());
+    pub fn with(mut self, index: usize, value: impl IntoJson) -> Self {
+        self.0.set(index, value.into_json());
         self
     }
 
     /// Sets a property of the body.
     #[must_use]
-    pub fn field(mut self, name: &'static str, value: impl Into<Json>) -> Self {
-        self.0.set_field(name.into(), value.into());
+    pub fn field(mut self, name: &'static str, value: impl IntoJson) -> Self {
+        self.0.set_field(name.into(), value.into_json());
         self
     }
 

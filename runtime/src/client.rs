@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::config::Config;
 use crate::error::Error;
 use crate::interceptor::Interceptor;
-use crate::json::Json;
+use crate::json::{IntoJson, Json};
 use crate::operation::Operation;
 use crate::request::url;
 use crate::retry::Bucket;
@@ -211,8 +211,8 @@ impl Builder {
 
     /// Sets a parameter that belongs to the client; null and the empty string unset it.
     #[must_use]
-    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<Json>) -> Self {
-        let (name, value) = (name.into(), value.into());
+    pub fn parameter(mut self, name: impl Into<String>, value: impl IntoJson) -> Self {
+        let (name, value) = (name.into(), value.into_json());
         self.parameters.retain(|(known, _)| *known != name);
         if !value.is_null() && value.as_str() != Some("") {
             self.parameters.push((name, value));

@@ -46,7 +46,7 @@ pub use error::{
 pub use events::{Chunks, Event, Events, FromEvent};
 pub use http;
 pub use interceptor::{AttemptContext, Interceptor, Outcome};
-pub use json::{Json, Number, ReadError, Reader, Writer};
+pub use json::{IntoJson, Json, Number, ReadError, Reader, Writer};
 pub use operation::{BodyShape, Method, Operation, Parameter, Part, Place, Style, Success};
 pub use paging::{Items, Pages, Paging, Stop};
 pub use retry::{Attempt, Failure, GaveUp, RetryBudget, RetryPolicy, RetryRules};

@@ -12,7 +12,7 @@ use specwright_runtime::auth::signature::{Payload, Signable};
 use specwright_runtime::auth::{Chain, Environment, Kind, Lease, Metadata, OAuth2};
 use specwright_runtime::http::{self, HeaderMap, StatusCode};
 use specwright_runtime::transport::{self, Script};
-use specwright_runtime::{Credentials, Error, HttpRequest, HttpResponse, Json, Secret};
+use specwright_runtime::{Credentials, Error, HttpRequest, HttpResponse, IntoJson, Secret};
 use tests::clients::{self, AK, BEARER, NOWHERE, SK, keys};
 use tests::operations::{PASSWORD, Setup, all, named, password_request};
 use tests::stage::Stage;
@@ -142,7 +142,7 @@ fn models_and_calls_show_no_secret() {
     let body = password_request("account", "user", PASSWORD);
     hides(&body);
     hides(&body.auth);
-    hides(&Json::from(body.clone()));
+    hides(&body.clone().into_json());
     let client = clients::iam(NOWHERE).build().unwrap();
     let call = client.keystone_create_user_token_by_password(&body);
     hides(&call);

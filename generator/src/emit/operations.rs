@@ -118,13 +118,10 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
     let converted = || format!("{name}.into()");
     // what is asked of the caller, and what is stored: one conversion from the caller's type, then one into JSON
     let (asked, value) = match &input.argument {
+        Argument::Into(RustType::Json) => ("impl runtime::IntoJson".to_owned(), plain),
         Argument::Into(ty) => {
             let ty = models(ty);
-            let value = match &input.argument {
-                Argument::Into(RustType::Json) => converted(),
-                _ => format!("Into::<{ty}>::into({name})"),
-            };
-            (format!("impl Into<{ty}>"), value)
+            (format!("impl Into<{ty}>"), format!("Into::<{ty}>::into({name})"))
         }
         Argument::ListOf(item) => {
             let item = models(item);

@@ -6,6 +6,32 @@ use std::collections::BTreeMap;
 use super::{Json, Number};
 use crate::value::{Binary, Date, DateTime, Nullable, Secret, UnknownText};
 
+/// What parameters and properties of bodies can be set to. Generated models implement it.
+///
+/// Not `Into<Json>`, as the compiler compares every two implementations of one trait for one type with each other, and
+/// thousands of models would all convert into the one type [`Json`].
+pub trait IntoJson {
+    /// The value as JSON.
+    fn into_json(self) -> Json;
+}
+
+macro_rules! into_json {
+    ($([$($generics:tt)*] $type:ty)*) => {$(
+        impl<$($generics)*> IntoJson for $type {
+            fn into_json(self) -> Json {
+                self.into()
+            }
+        }
+    )*};
+}
+
+into_json! {
+    [] i8 [] i16 [] i32 [] i64 [] isize [] u8 [] u16 [] u32 [] u64 [] usize [] f64 [] f32 [] bool [] () [] Number [] Json
+    [] String [] &str [] &String [] Cow<'_, str> [] DateTime [] Date [] Binary [] Secret [] UnknownText
+    [T: IntoJson] Option<T> [T: IntoJson] Nullable<T> [T: IntoJson] Box<T> [T: IntoJson] Vec<T>
+    [T: IntoJson] BTreeMap<String, T>
+}
+
 macro_rules! from_integers {
     ($($integer:ty)*) => {$(
         impl From<$integer> for Json {
@@ -106,41 +132,41 @@ impl From<UnknownText> for Json {
     }
 }
 
-impl<T: Into<Json>> From<Option<T>> for Json {
+impl<T: IntoJson> From<Option<T>> for Json {
     fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
+        value.map_or(Self::Null, IntoJson::into_json)
     }
 }
 
-impl<T: Into<Json>> From<Nullable<T>> for Json {
+impl<T: IntoJson> From<Nullable<T>> for Json {
     /// Both absent and null become `null`: a tree has no absent value.
     fn from(value: Nullable<T>) -> Self {
         value.into_value().into()
     }
 }
 
-impl<T: Into<Json>> From<Box<T>> for Json {
+impl<T: IntoJson> From<Box<T>> for Json {
     fn from(value: Box<T>) -> Self {
-        (*value).into()
+        (*value).into_json()
     }
 }
 
-impl<T: Into<Json>> From<Vec<T>> for Json {
+impl<T: IntoJson> From<Vec<T>> for Json {
     fn from(value: Vec<T>) -> Self {
         value.into_iter().collect()
     }
 }
 
-impl<T: Into<Json>> From<BTreeMap<String, T>> for Json {
+impl<T: IntoJson> From<BTreeMap<String, T>> for Json {
     fn from(value: BTreeMap<String, T>) -> Self {
-        Self::Object(value.into_iter().map(|(key, value)| (key, value.into())).collect())
+        Self::Object(value.into_iter().map(|(key, value)| (key, value.into_json())).collect())
     }
 }
 
-impl<T: Into<Json>> FromIterator<T> for Json {
+impl<T: IntoJson> FromIterator<T> for Json {
     /// An array.
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
-        Self::Array(items.into_iter().map(Into::into).collect())
+        Self::Array(items.into_iter().map(IntoJson::into_json).collect())
     }
 }
 

@@ -16,6 +16,7 @@ mod transcode;
 mod tree;
 mod writer;
 
+pub use convert::IntoJson;
 pub use error::{Kind, ReadError, ReadErrorKind};
 pub use number::Number;
 pub use pointer::at_pointer;

@@ -18,7 +18,7 @@ pub use secret::Secret;
 pub use unknown_text::UnknownText;
 pub use upload::{Upload, UploadPieces};
 
-use crate::Json;
+use crate::{IntoJson, Json};
 
 /// An array of `T`s as JSON, from values that become `T`s: what the setters of list parameters take.
 ///
@@ -30,7 +30,7 @@ pub fn list<T, I>(values: I) -> Json
 where
     I: IntoIterator,
     I::Item: Into<T>,
-    T: Into<Json>,
+    T: IntoJson,
 {
-    values.into_iter().map(Into::into).collect()
+    values.into_iter().map(Into::<T>::into).collect()
 }

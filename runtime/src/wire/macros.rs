@@ -7,7 +7,7 @@
 /// the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it.
 ///
 /// Implemented are [`Record`](crate::Record), [`Wire`](crate::Wire), `Debug`, serde's `Serialize` and
-/// `Deserialize`, and `From` for [`Json`](crate::Json). The struct has to be `Default`.
+/// `Deserialize`, and [`IntoJson`](crate::IntoJson). The struct has to be `Default`.
 ///
 /// ```
 /// #[derive(Clone, Default, PartialEq)]
@@ -106,8 +106,8 @@ macro_rules! record {
 /// Makes a tuple struct travel as a JSON array of fixed length, by the indices of its fields. With `from`, only so many
 /// items must be there; the types of those that follow are optional ones, and what is absent at the end is not written.
 ///
-/// Implemented are [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for
-/// [`Json`](crate::Json). The struct has to be `Debug` and `Default`.
+/// Implemented are [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson). The
+/// struct has to be `Debug` and `Default`.
 ///
 /// ```
 /// #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,7 +158,7 @@ macro_rules! tuple {
 /// variant named after `else`, which holds an [`UnknownText`](crate::UnknownText), and is sent as it came.
 ///
 /// Implemented are `VALUES`, `as_str()`, `From<&str>`, `From<String>`, `Display`, `Default` (the empty text),
-/// [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+/// [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
 /// #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -235,7 +235,7 @@ macro_rules! text_enum {
 /// the variant named after `else`, which holds an `i64`.
 ///
 /// Implemented are `VALUES`, `as_i64()`, `From<i64>`, `Display`, `Default` (0), [`Wire`](crate::Wire),
-/// serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+/// serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
 /// #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -308,7 +308,7 @@ macro_rules! integer_enum {
 /// that is not listed becomes the variant named after `else`, which holds a [`Json`](crate::Json), and is sent as it came.
 ///
 /// Implemented are `VALUES`, `From<Json>`, `Display` (a string without its quotes), `Default` (null, which no enum
-/// lists), [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and `From` for [`Json`](crate::Json).
+/// lists), [`Wire`](crate::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
 /// use specwright_runtime::Json;
@@ -384,7 +384,7 @@ macro_rules! scalar_enum {
 /// equals, the first of the table.
 ///
 /// Implemented are [`Wire`](crate::Wire), `Default` (unknown `null`), serde's `Serialize` and
-/// `Deserialize`, and `From` for [`Json`](crate::Json).
+/// `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
 /// use specwright_runtime::{Json, Kinds, Rule};
@@ -477,9 +477,9 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __json_and_serde {
     ($name:ident) => {
-        impl ::std::convert::From<$name> for $crate::Json {
-            fn from(value: $name) -> Self {
-                $crate::json::to_json(&value)
+        impl $crate::IntoJson for $name {
+            fn into_json(self) -> $crate::Json {
+                $crate::json::to_json(&self)
             }
         }
 

@@ -3,7 +3,7 @@
 //! A generated type is a plain struct or enum and a table. [`record!`](crate::record),
 //! [`text_enum!`](crate::text_enum), [`integer_enum!`](crate::integer_enum), [`scalar_enum!`](crate::scalar_enum), [`union!`](crate::union) and [`tuple!`](crate::tuple)
 //! turn the table into the few lines the shared code here needs ([`Record`], [`Wire`]) and into the traits people
-//! expect: serde's two, `Debug`, `From<T> for Json`. What is read and written exists once, for `dyn Record`, and
+//! expect: serde's two, `Debug`, and [`IntoJson`](crate::IntoJson). What is read and written exists once, for `dyn Record`, and
 //! not once for each type.
 
 mod containers;

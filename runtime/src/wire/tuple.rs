@@ -37,7 +37,7 @@ pub fn write(items: &[&dyn Wire], least: usize, writer: &mut Writer) {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Json, Nullable, json};
+    use crate::{IntoJson, Nullable, json};
 
     #[derive(Clone, Debug, Default, PartialEq)]
     struct Pair(String, Option<i64>);
@@ -59,7 +59,7 @@ mod tests {
         for text in [r#"["a",1]"#, r#"["",null]"#] {
             let pair: Pair = json::from_str(text).unwrap();
             assert_eq!(json::to_string(&pair), text);
-            assert_eq!(Json::from(pair.clone()).to_string(), text);
+            assert_eq!(pair.clone().into_json().to_string(), text);
             assert_eq!(serde_json::to_string(&pair).unwrap(), text);
             assert_eq!(serde_json::from_str::<Pair>(text).unwrap(), pair);
         }

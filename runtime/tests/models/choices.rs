@@ -1,6 +1,6 @@
 //! Enums and unions.
 
-use runtime::{Json, json};
+use runtime::{IntoJson, Json, json};
 
 use crate::models::*;
 use crate::{hostile, read, refused};
@@ -14,7 +14,7 @@ fn open_enums_keep_what_they_do_not_know() {
     assert_eq!(read::<Status>("\"creating\"").unwrap(), Status::Creating);
     assert_eq!(read::<Status>("7").unwrap().to_string(), "7");
     assert_eq!(Status::default().as_str(), "");
-    assert_eq!(Json::from(Status::from("x")).to_string(), "\"x\"");
+    assert_eq!(Status::from("x").into_json().to_string(), "\"x\"");
     refused::<Status>("null", "expected a string, found null");
 }
 

@@ -1,6 +1,6 @@
 //! Structs.
 
-use runtime::{Json, Nullable, Secret, json};
+use runtime::{IntoJson, Json, Nullable, Secret, json};
 
 use crate::models::*;
 use crate::{hostile, read, refused};
@@ -18,7 +18,7 @@ fn every_field_comes_back() {
     assert_eq!(snapshot.description, Nullable::Null);
     assert_eq!(snapshot.parent.as_ref().map(|parent| parent.id.as_str()), Some("b"));
     assert_eq!(json::to_string(&snapshot), FULL);
-    assert_eq!(Json::from(snapshot).to_string(), FULL);
+    assert_eq!(snapshot.into_json().to_string(), FULL);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn debug_is_that_of_a_derive_without_secrets() {
     let snapshot: Snapshot = read(FULL).unwrap();
     let shown = format!(
         "{snapshot:?} {:?} {:?}",
-        Json::from(snapshot.clone()),
+        snapshot.clone().into_json(),
         Data::List(vec![snapshot.clone()])
     );
     assert!(
@@ -201,7 +201,7 @@ fn secrets_of_records_stay_hidden_in_trees() {
         password: Some(Secret::from("hunter2")),
         ..Snapshot::default()
     };
-    let tree = Json::from(snapshot);
+    let tree = snapshot.into_json();
     assert_eq!(tree.get("password"), Some(&Json::Secret("hunter2".into())));
 }
 
