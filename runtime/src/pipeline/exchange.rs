@@ -16,7 +16,7 @@ use crate::operation::Operation;
 use crate::pipeline::Rules;
 use crate::proof::{Proof, authorized, fetched};
 use crate::request::Prepared;
-use crate::retry::{Attempt, GaveUp, Permit, Situation};
+use crate::retry::{Attempt, GaveUp, Permit, Situation, Statuses};
 use crate::trace::AttemptSpan;
 
 /// The most attempts that an error tells of.
@@ -102,7 +102,11 @@ impl<'a> Exchange<'a> {
             _ => Ok(false),
         };
         let renewable = matches!(renewed, Ok(true));
-        let result = result.map_err(|error| self.weigh(error.with_transient(rules.transient), renewable));
+        let result = result.map_err(|error| {
+            let refused = error.status() == Some(401) && proof.is_password(client, self.operation);
+            let transient = if refused { Statuses::NONE } else { rules.transient };
+            self.weigh(error.with_transient(transient), renewable)
+        });
         let (seen, wait) = match &result {
             Ok((answer, _)) => (Ok(answer), None),
             Err((error, wait)) => (Err(error), *wait),

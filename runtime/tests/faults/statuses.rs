@@ -41,7 +41,7 @@ faults! {
     status_999: body(999, "{}") => bare(999);
 
     status_401_once: body(401, r#"{"error_code":"APIGW.0301","error_msg":"no"}"#) => api(401, "APIGW.0301", "no");
-    clock_20_minutes_off: Act::Reply(reply_with(401, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], br#"{"error_code":"APIGW.0301","error_msg":"signature expired"}"#)) => api(401, "APIGW.0301", "signature expired");
+    clock_20_minutes_off: Act::Reply(reply_with(401, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], br#"{"error_code":"APIGW.0301","error_msg":"signature expired"}"#)) => api(401, "APIGW.0301", "signature expired"), says("the clock of this machine is 20 minutes ahead of the server's");
     request_id_that_is_not_ascii: Act::Reply(reply_with(400, &[("X-Request-Id", "r\u{e9}q-\u{5317}")], b"{}")) => Api(400, None, None, Some("r\u{e9}q-\u{5317}".to_owned()));
 
     throttled_429: busy(429, "0") => throttled(429);
