@@ -180,6 +180,10 @@ impl<'a> Exchange<'a> {
             now: client.config.now(),
             random: (client.config.random)(),
         };
+        let error = match situation.asked(&error) {
+            Some(asked) => error.with_asked(asked),
+            None => error,
+        };
         let wait = situation.wait_after(&error).and_then(|wait| {
             self.permit = Some(client.retries.take().ok_or(GaveUp::Budget)?);
             Ok(wait)
