@@ -12,6 +12,7 @@ use http::HeaderMap;
 use crate::Secret;
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
+use crate::lookup::Lacking;
 use crate::retry::{Asked, Attempt, GaveUp, Statuses};
 use crate::transport::{TlsFault, TransportErrorKind};
 
@@ -395,6 +396,9 @@ impl fmt::Display for Error {
         }
         if let Some(asked) = inner.asked.filter(|asked| !asked.wait.is_zero()) {
             write!(f, "; {asked}")?;
+        }
+        if let Some(parameter) = inner.lookup {
+            write!(f, "; {parameter} was looked up as {}", Lacking(parameter))?;
         }
         if let Some(skew) = &inner.clock_skew {
             write!(f, "; {skew}")?;
