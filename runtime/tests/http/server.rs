@@ -31,8 +31,6 @@ pub enum Step {
     Flood(Vec<u8>, u64),
     /// Writes these bytes one at a time, with a wait before each.
     EachByte(Vec<u8>, Duration),
-    /// Writes these bytes so many times, with a wait before each, as long as anybody reads.
-    Paced(String, Duration, u32),
     /// Says nothing until the client has closed the connection.
     Hold,
     /// Closes the connection in good order.
@@ -206,10 +204,6 @@ fn take(mut stream: &TcpStream, step: Step) -> Option<()> {
         Step::EachByte(bytes, wait) => bytes.iter().try_for_each(|byte| {
             thread::sleep(wait);
             stream.write_all(&[*byte]).ok()
-        }),
-        Step::Paced(text, wait, times) => (0..times).try_for_each(|_| {
-            thread::sleep(wait);
-            stream.write_all(text.as_bytes()).ok()
         }),
         Step::Hold => {
             let mut byte = [0];
