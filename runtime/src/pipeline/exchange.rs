@@ -138,7 +138,10 @@ impl<'a> Exchange<'a> {
             _ => None,
         };
         match classify(received, rules.shape, client.service, self.prepared.request.authority()) {
-            Ok(answer) => Ok((answer, None)),
+            Ok(answer) => {
+                answer.check_depth(client.config.limits.depth)?;
+                Ok((answer, None))
+            }
             Err(error) => Err(proof.hide_in(error.with_clock_skew(skew))),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::transport::{Reply, Script};
 use specwright_runtime::{Builder, Client, Config, ErrorKind, Failure, Json, RetryPolicy, Timeout};
 use tokio::time::Instant;
@@ -44,6 +45,36 @@ async fn a_download_that_stalls_is_given_up_and_tried_again() {
         error.to_string(),
         "GetThing: status 200: timeout: body of the answer brought nothing for 2s"
     );
+}
+
+#[tokio::test]
+async fn json_may_be_given_less_depth_than_the_usual() {
+    let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    for (limit, levels, fits) in [
+        (3, 3, true),
+        (3, 4, false),
+        (0, 0, true),
+        (0, 1, false),
+        (127, 127, true),
+        (127, 128, false),
+        // no limit lets more through than the stack takes
+        (usize::MAX, 127, true),
+        (usize::MAX, 128, false),
+    ] {
+        let text = if levels == 0 { "1".to_owned() } else { nested(levels) };
+        let (client, script) = of(Config::new().depth_limit(limit), [Reply::json(200, &text)]);
+        let result = client.call(&GET).send::<Json>().await;
+        assert_eq!(result.is_ok(), fits, "{limit} {levels}: {result:?}");
+        if let Err(error) = result {
+            let decode = matches!(error.kind(), ErrorKind::Decode(error) if *error.kind() == ReadErrorKind::TooDeep);
+            assert!(decode && error.status() == Some(200), "{error:?}");
+        }
+        assert_eq!(script.left(), 0);
+    }
+    // other faults are told as they are
+    let (client, _) = of(Config::new().depth_limit(3), [Reply::json(200, "[[1,]]")]);
+    let error = client.call(&GET).send::<Json>().await.unwrap_err();
+    assert_eq!(error.json_path().as_deref(), Some("[0][1]"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
