@@ -164,6 +164,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The outcome, of which nothing that can be printed may show a secret.
+    #[track_caller]
     pub fn of<T>(result: &Result<T, Error>) -> Self
     where
         T: Clone + Into<Json>,
@@ -172,6 +174,7 @@ impl Outcome {
             Ok(value) => return Self::Value(value.clone().into().to_string()),
             Err(error) => error,
         };
+        assert_hidden(&shown(error));
         let text = |text: Option<&str>| text.map(str::to_owned);
         match error.kind() {
             ErrorKind::Connect(_) => Self::Unconnected,
@@ -343,18 +346,15 @@ pub fn assert_hidden(text: &str) {
 }
 
 /// Calls with a limit to the time that anything may take.
-async fn in_time<T: specwright_runtime::Output>(call: Call) -> Result<T, Error> {
-    let result = tokio::time::timeout(HANG * 2, call.send::<T>()).await;
+async fn in_time(call: Call) -> Result<Parcel, Error> {
+    let result = tokio::time::timeout(HANG * 2, call.send::<Parcel>()).await;
     result.expect("the call ends")
 }
 
-/// What becomes of a GET that is not tried again. Its error must not show a secret.
+/// What becomes of a GET that is not tried again.
 pub async fn once(client: &Client) -> Outcome {
     let result = in_time(client.call(&GET).retry(RetryPolicy::never())).await;
-    if let Err(error) = &result {
-        assert_hidden(&shown(error));
-    }
-    Outcome::of::<Parcel>(&result)
+    Outcome::of(&result)
 }
 
 /// Puts a fault to the test.
@@ -371,18 +371,12 @@ async fn run(fault: &Fault) {
     let server = Server::play(Vec::new());
     let client = client(&server);
     assert_hidden(&format!("{name}\n{client:?}"));
-    let seen = |result: &Result<Parcel, Error>| {
-        if let Err(error) = result {
-            assert_hidden(&shown(error));
-        }
-        Outcome::of(result)
-    };
 
     let began = Instant::now();
     let (call, outcome) = fault.prepare(&server, &client);
     assert_hidden(&format!("{call:?}"));
     let result = in_time(call).await;
-    assert_eq!(seen(&result), *outcome, "{name}: {:?}", result.err());
+    assert_eq!(Outcome::of(&result), *outcome, "{name}: {:?}", result.err());
     let limit = fault.attempt_limit.or(fault.call_limit).or(fault.read_limit);
     let limit = limit.unwrap_or_default();
     assert!(began.elapsed() < limit + HANG / 2, "{name}: {:?}", began.elapsed());
@@ -398,7 +392,7 @@ async fn run(fault: &Fault) {
     server.then(vec![fault.act.clone(), body(200, r#"{"id":2}"#)]);
     let call = fault.limited(client.call(&POST), 1).raw_body(sample::json("{}"));
     let result = in_time(call).await;
-    assert_eq!(seen(&result), fault.outcome, "{name}: POST: {:?}", result.err());
+    assert_eq!(Outcome::of(&result), fault.outcome, "{name}: POST: {:?}", result.err());
     assert_eq!(server.count() - before, 1, "{name}: POST");
     good(&client, &server).await;
 
@@ -409,7 +403,12 @@ async fn run(fault: &Fault) {
         true => (value(r#"{"id":2}"#), 2),
         false => (fault.outcome.clone(), 1),
     };
-    assert_eq!(seen(&result), outcome, "{name}: with retries: {:?}", result.err());
+    assert_eq!(
+        Outcome::of(&result),
+        outcome,
+        "{name}: with retries: {:?}",
+        result.err()
+    );
     assert_eq!(server.count() - before, count, "{name}: with retries");
     let traces = traces.text();
     assert_eq!(traces.contains("GetThing"), cfg!(feature = "tracing"), "{traces}");

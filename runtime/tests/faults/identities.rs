@@ -163,7 +163,6 @@ fn token_endpoint_that_hangs() {
         let limit = Duration::from_millis(150);
         let result = client.call(&GET).timeout(limit).send::<Parcel>().await;
         assert_eq!(Outcome::of(&result), Outcome::Timeout(Timeout::Call(limit)));
-        assert_hidden(&shown(&result.err().unwrap()));
         // the next caller goes on with the fetch, which is given up after thirty seconds
         tokio::time::pause();
         tokens.then(vec![token()]);
@@ -209,7 +208,6 @@ fn provider_that_fails_after_a_401() {
         let before = server.count();
         server.then(vec![status(401), ok(r#"{"id":2}"#)]);
         let error = client.call(&GET).send::<Parcel>().await.expect_err("an error");
-        assert_hidden(&shown(&error));
         // that nothing can be fetched any more is what there is to tell
         assert!(error.to_string().contains("the vault is shut"), "{error}");
         assert_eq!(Outcome::of::<Parcel>(&Err(error)), Outcome::Unauthenticated);
@@ -238,7 +236,6 @@ fn status_401_with_a_token_that_is_fetched() {
         let before = server.count();
         let result = client.call(&GET).send::<Parcel>().await;
         assert_eq!((Outcome::of(&result), server.count() - before), (bare(401), 2));
-        assert_hidden(&shown(&result.err().unwrap()));
         good(&client, &server).await;
     });
 }

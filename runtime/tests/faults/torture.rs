@@ -14,9 +14,9 @@ use std::thread;
 use std::time::{Duration, UNIX_EPOCH};
 
 use specwright_runtime::auth::OAuth2;
-use specwright_runtime::{Builder, Call, Client, Credentials, Error, RetryPolicy, Timeout, Upload};
+use specwright_runtime::{Builder, Call, Client, Credentials, RetryPolicy, Timeout, Upload};
 
-use crate::fault::{FETCHED, Outcome, Parcel, SECRETS, assert_hidden, beside, shown, value};
+use crate::fault::{FETCHED, Outcome, Parcel, SECRETS, beside, value};
 use crate::sample::{self, GET, IN_PROJECT, POST, PUT, SERVICE, json};
 use crate::server::{Server, reply, reply_with};
 
@@ -244,13 +244,6 @@ fn server() -> Server {
 
 const GOOD: &str = r#"{"id":1,"name":"n"}"#;
 
-fn outcome(result: &Result<Parcel, Error>) -> Outcome {
-    if let Err(error) = result {
-        assert_hidden(&shown(error));
-    }
-    Outcome::of(result)
-}
-
 /// Breaks every step of a call in turn, and gives how many there are.
 async fn torture(subject: &Subject, how: Break) -> isize {
     let server = server();
@@ -272,7 +265,7 @@ async fn torture(subject: &Subject, how: Break) -> isize {
         let client = subject.client(&relay);
         let plan = relay.plan(Plan::new(how, step));
         let result = call(&client).retry(RetryPolicy::never()).send::<Parcel>().await;
-        let result = outcome(&result);
+        let result = Outcome::of(&result);
         let lacks_token = subject.lacks_token(&result, how);
         match (how, &result) {
             (Break::Stall, Outcome::Timeout(_)) if !plan.is_over() => {
@@ -292,7 +285,7 @@ async fn torture(subject: &Subject, how: Break) -> isize {
         relay.plan(Plan::whole());
         // a fetch that hangs is the next caller's, for thirty seconds
         if !(lacks_token && how == Break::Stall) {
-            let result = outcome(&(subject.call)(&client).send::<Parcel>().await);
+            let result = Outcome::of(&(subject.call)(&client).send::<Parcel>().await);
             assert_eq!(result, value(GOOD), "after {at}");
         }
 
@@ -300,7 +293,7 @@ async fn torture(subject: &Subject, how: Break) -> isize {
         let client = subject.client(&relay);
         let before = server.count();
         relay.plan(Plan::new(how, step));
-        let result = outcome(&call(&client).send::<Parcel>().await);
+        let result = Outcome::of(&call(&client).send::<Parcel>().await);
         let arrived = server.count() - before;
         relay.plan(Plan::whole());
         if !subject.idempotent {
@@ -378,12 +371,12 @@ fn cancelled_at_every_await() {
             loop {
                 let call = (subject.call)(&client).send::<Parcel>();
                 if let Some(result) = polled(call, times).await {
-                    assert_eq!(outcome(&result), value(GOOD), "{}", subject.name);
+                    assert_eq!(Outcome::of(&result), value(GOOD), "{}", subject.name);
                     break;
                 }
                 let result = (subject.call)(&client).send::<Parcel>().await;
                 let at = format!("{} after one that was dropped at poll {times}", subject.name);
-                assert_eq!(outcome(&result), value(GOOD), "{at}");
+                assert_eq!(Outcome::of(&result), value(GOOD), "{at}");
                 times += 1;
             }
             // before it began, and at least once while it waited
