@@ -232,11 +232,8 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     let mut words = line.split(' ');
     let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = Vec::new();
-    loop {
-        match read_line(reader)?.split_once(':') {
-            Some((name, value)) => headers.push((name.to_owned(), value.trim().to_owned())),
-            None => break,
-        }
+    while let Some((name, value)) = read_line(reader)?.split_once(':') {
+        headers.push((name.to_owned(), value.trim().to_owned()));
     }
     let mut request = Request {
         method,
