@@ -35,6 +35,9 @@ impl Collected {
     }
 
     pub(super) fn push(&mut self, piece: Bytes) {
+        if piece.is_empty() {
+            return;
+        }
         if self.length == 0 {
             self.length = piece.len();
             self.first = piece;
@@ -108,9 +111,10 @@ mod tests {
     fn what_need_not_be_copied() {
         let piece = Bytes::from_static(b"in one piece");
         let mut collected = Collected::new(0);
-        collected.push(piece.clone());
-        collected.push(Bytes::new());
-        assert_eq!(collected.finish(), piece);
+        for piece in [Bytes::new(), piece.clone(), Bytes::new()] {
+            collected.push(piece);
+        }
+        assert_eq!(collected.finish().as_ptr(), piece.as_ptr());
 
         let mut collected = Collected::new(100);
         collected.push(Bytes::from_static(b"in "));
