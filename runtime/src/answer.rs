@@ -12,7 +12,7 @@ use http::HeaderMap;
 use crate::classify;
 use crate::download::ContentEncoding;
 use crate::error::{Error, ErrorKind, UnexpectedBody, not_utf8};
-use crate::json::{Json, ReadError, ReadErrorKind, read_into};
+use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, Reader, read_into};
 use crate::operation::Content;
 use crate::service::ErrorFields;
 use crate::wire::Wire;
@@ -108,6 +108,18 @@ impl Answer {
             None => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Empty))),
             Some(b'<') => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html))),
             Some(_) => Ok(text),
+        }
+    }
+
+    /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.
+    pub(crate) fn check_depth(&self, most: usize) -> Result<(), Error> {
+        if most >= MAX_DEPTH || self.content != Content::Json {
+            return Ok(());
+        }
+        let Ok(text) = self.json_text() else { return Ok(()) };
+        match Reader::of_depth(text, most).skip() {
+            Err(error) if *error.kind() == ReadErrorKind::TooDeep => Err(self.error(ErrorKind::Decode(error))),
+            _ => Ok(()),
         }
     }
 

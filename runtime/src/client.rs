@@ -141,7 +141,7 @@ fn variable(given: &[(String, String)], servers: &[Server], name: &str) -> Resul
             .map(|v| v.default)
     };
     match given.or_else(default) {
-        None | Some("") => Err(format!("{name} is not set on the client")),
+        None | Some("") => Err(format!("{name} is not set on the client: set it by Builder::variable")),
         Some(value) => Ok(value.to_owned()),
     }
 }
@@ -406,7 +406,7 @@ mod tests {
         assert_eq!(set("cn-1").as_deref(), Ok("https://api.cn-1.example.com/v1"));
         assert_eq!(
             base(Builder::new(&SERVICE)).unwrap_err(),
-            "region is not set on the client"
+            "region is not set on the client: set it by Builder::variable"
         );
         for value in [
             "evil.com/",

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::json::MAX_DEPTH;
 use crate::retry::{RetryBudget, RetryPolicy};
 #[cfg(feature = "hyper")]
 use crate::transport::HyperOptions;
@@ -42,6 +43,8 @@ pub struct Limits {
     pub body: usize,
     /// Bytes of all header names and values of an answer. 256 KiB.
     pub headers: usize,
+    /// Arrays and objects within each other in the JSON of a success. 127, which is also the most.
+    pub depth: usize,
     /// Pages that one listing may take. 100 000.
     pub pages: usize,
 }
@@ -51,6 +54,7 @@ impl Default for Limits {
         Self {
             body: 32 << 20,
             headers: 256 << 10,
+            depth: MAX_DEPTH,
             pages: 100_000,
         }
     }
@@ -148,6 +152,13 @@ impl Config {
     /// The most bytes that the headers of an answer may have, names and values.
     pub fn header_limit(mut self, bytes: usize) -> Self {
         self.limits.headers = bytes;
+        self
+    }
+
+    /// How many arrays and objects may be within each other in the JSON of a success; more than [`MAX_DEPTH`] count as
+    /// that, which is also what errors and events may have. A lower limit has each answer gone over once more.
+    pub fn depth_limit(mut self, levels: usize) -> Self {
+        self.limits.depth = levels;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Client parameters that the user did not give and the service can tell: a project id, by the name of its region.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use crate::call::State;
 use crate::classify;
@@ -47,9 +48,7 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
                     found.push((index, Json::from(value.as_str())));
                     continue;
                 }
-                let look = cells
-                    .here()
-                    .get_or_try_init(|| look_up(state, client, rules, name, lookup));
+                let look = cells.here().get_or_try_init(|| look_up(state, client, rules, lookup));
                 let value = match rules.deadline {
                     Some(deadline) => match tokio::time::timeout_at(deadline, look).await {
                         Ok(value) => value,
@@ -61,7 +60,9 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
                 found.push((index, Json::from(value.as_str())));
             }
             None if parameter.required => {
-                return Err(Error::configuration(format!("{name} is not set on the client")));
+                let lacking = Lacking(name);
+                let what = format!("{name} is missing and this service has no way to look it up; {lacking}");
+                return Err(Error::configuration(what));
             }
             None => {}
         }
@@ -69,13 +70,23 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
     Ok(found)
 }
 
-async fn look_up(
-    state: &State,
-    client: &Inner,
-    rules: &Rules,
-    name: &'static str,
-    lookup: &'static Lookup,
-) -> Result<String, Error> {
+/// A client parameter that nobody gave: where it was looked for, and where to set it.
+pub(crate) struct Lacking(pub(crate) &'static str);
+
+impl fmt::Display for Lacking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            // what credentials may bring along
+            name @ ("project_id" | "domain_id") => write!(
+                f,
+                "the call, the client and its credentials lack it: set it by Builder::parameter or Credentials::{name}"
+            ),
+            _ => f.write_str("the call and the client lack it: set it by Builder::parameter"),
+        }
+    }
+}
+
+async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static Lookup) -> Result<String, Error> {
     let expand = |text: &str| client.expand(text).map_err(Error::configuration);
     let base = client.named_endpoint(lookup.endpoint, lookup.server)?;
     let mut query = Vec::with_capacity(lookup.query.len());
@@ -126,9 +137,7 @@ async fn look_up(
             values if values.is_empty() => String::new(),
             values => format!(", among them {}", values.join(", ")),
         };
-        let what = format!(
-            "{found} found where exactly one is needed{asked}{candidates}; set {name} on the client or its credentials"
-        );
+        let what = format!("{found} found where exactly one is needed{asked}{candidates}");
         return Err(answer.error(ErrorKind::Configuration(what)));
     };
     match item.pointer(lookup.value).and_then(Json::as_str) {

@@ -34,7 +34,7 @@ pub(crate) async fn answer(state: &State) -> Result<Answer, Error> {
 }
 
 async fn run_unnamed(state: &State, client: &Inner) -> Result<Answer, Error> {
-    let mut rules = Rules::of(state, client);
+    let mut rules = Rules::of(state, client)?;
     let looked_up = lookup::resolve(state, client, &rules).await?;
     let prepared = prepare(state, client, &looked_up)?;
     rules.project_id = project_id(state, client, &looked_up);
@@ -77,7 +77,7 @@ pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Res
         state.accept = Some(wanted);
         let client = state.client.inner();
         let opened = async {
-            let mut rules = Rules::of(&state, client);
+            let mut rules = Rules::of(&state, client)?;
             rules.stream = Some(wanted);
             let looked_up = lookup::resolve(&state, client, &rules).await?;
             let prepared = prepare(&state, client, &looked_up)?;

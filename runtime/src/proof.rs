@@ -6,12 +6,13 @@ use std::sync::Arc;
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, DATE};
 
-use crate::auth::{AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, signs, sources};
+use crate::auth::{AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, proves_by, sources};
 use crate::client::Inner;
 use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
 use crate::operation::Operation;
 use crate::pipeline::Rules;
 use crate::retry::http_date;
+use crate::service::SchemeKind;
 use crate::transport::HttpRequest;
 
 /// What a request was proven with.
@@ -35,9 +36,19 @@ impl Proof {
         client: &Inner,
         operation: &'static Operation,
     ) -> Option<ClockSkew> {
-        let credentials = self.credentials.as_ref()?;
-        signs(credentials, client.service, operation).then_some(())?;
+        let signed = self.has(client, operation, |kind| matches!(kind, SchemeKind::Signature(_)));
+        signed.then_some(())?;
         ClockSkew::between(client.config.now(), http_date(headers.get(DATE)?.to_str().ok()?)?)
+    }
+
+    /// Whether it is a password, with which nobody should knock twice: servers lock an account after a few that are wrong.
+    pub(crate) fn is_password(&self, client: &Inner, operation: &'static Operation) -> bool {
+        self.has(client, operation, |kind| matches!(kind, SchemeKind::Basic))
+    }
+
+    fn has(&self, client: &Inner, operation: &'static Operation, kind: fn(SchemeKind) -> bool) -> bool {
+        let credentials = self.credentials.as_ref();
+        credentials.is_some_and(|credentials| proves_by(credentials, client.service, operation, kind))
     }
 
     /// Forgets what a server refused: a key or token may be withdrawn before it runs out.

@@ -163,10 +163,8 @@ async fn a_look_up_that_fails_is_told_and_made_again_with_the_next_call() {
         texts.push(error.to_string());
     }
     let starts = [
-        "status 200: nothing found where exactly one is needed, looked for by name=cn-north-4; set project_id on the \
-         client or its credentials",
-        "status 200: 2 candidates found where exactly one is needed, looked for by name=cn-north-4, among them a, b; \
-         set project_id on the client or its credentials",
+        "status 200: nothing found where exactly one is needed, looked for by name=cn-north-4",
+        "status 200: 2 candidates found where exactly one is needed, looked for by name=cn-north-4, among them a, b",
         "status 401: code 401: bad key",
         "status 200: answer not understood: ",
         "status 200: answer not understood: ",
@@ -176,6 +174,9 @@ async fn a_look_up_that_fails_is_told_and_made_again_with_the_next_call() {
     for (text, start) in texts.iter().zip(starts) {
         let start = format!("ListImages: look-up of project_id: {start}");
         assert!(text.starts_with(&start), "{text}\nshould start with {start}");
+        let hint = "; project_id was looked up as the call, the client and its credentials lack it: set it by \
+                   Builder::parameter or Credentials::project_id";
+        assert!(text.contains(hint), "{text}\nshould contain {hint}");
     }
     assert_eq!(server.requests_to("ListImages").len(), 0);
     client.list_images().send().await.unwrap();
@@ -246,7 +247,9 @@ async fn beside_an_endpoint_of_ones_own_the_default_region_does_not_count() {
     assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "ListImages: look-up of project_id: region is not set on the client"
+        "ListImages: look-up of project_id: region is not set on the client: set it by Builder::variable; project_id was \
+         looked up as the call, the client and its credentials lack it: set it by Builder::parameter or \
+         Credentials::project_id"
     );
     assert!(server.requests().is_empty());
 }

@@ -84,13 +84,15 @@ pub(crate) fn sources(
     Ok(schemes.iter().filter_map(cache).collect())
 }
 
-/// Whether a request of the operation is signed.
-pub(crate) fn signs(credentials: &Credentials, service: &Service, operation: &Operation) -> bool {
+/// Whether a request of the operation is proven by a scheme of this kind.
+pub(crate) fn proves_by(
+    credentials: &Credentials,
+    service: &Service,
+    operation: &Operation,
+    kind: fn(SchemeKind) -> bool,
+) -> bool {
     let schemes = choose(Some(credentials), service, operation).ok().flatten();
-    schemes.is_some_and(|schemes| {
-        let signed = |scheme: &&Scheme| matches!(scheme.kind, SchemeKind::Signature(_));
-        schemes.iter().any(signed)
-    })
+    schemes.is_some_and(|schemes| schemes.iter().any(|scheme| kind(scheme.kind)))
 }
 
 /// What of the credentials serves the scheme, if it is of a kind that can be fetched.

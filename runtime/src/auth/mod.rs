@@ -31,7 +31,7 @@ mod timestamp;
 mod url;
 
 pub use authorize::{SigningContext, authorize};
-pub(crate) use authorize::{signs, sources};
+pub(crate) use authorize::{proves_by, sources};
 pub(crate) use cache::Cache;
 pub use chain::Chain;
 pub use credentials::{Credentials, Fingerprint};

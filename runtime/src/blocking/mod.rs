@@ -23,7 +23,7 @@
 //!
 //! There are two things to know. A call, listing or stream that was polled in async code cannot go on as a blocking one, as it
 //! depends on its runtime: it gives an error. And a [`Transport`](crate::Transport) or
-//! [`TokenProvider`](crate::auth::TokenProvider) of one's own that waits for tasks of a runtime (as HTTP clients with a pool of
+//! [`Provider`](crate::auth::Provider) of one's own that waits for tasks of a runtime (as HTTP clients with a pool of
 //! connections do) must not be used by a blocking call on a thread of that runtime, as the call would keep it from running them.
 //! After `fork`, the background thread is missing in the child.
 

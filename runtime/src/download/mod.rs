@@ -2,6 +2,7 @@
 
 #[cfg(feature = "brotli")]
 mod brotli;
+mod collected;
 mod decoder;
 mod encoding;
 #[cfg(feature = "gzip")]
@@ -14,12 +15,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream as _;
 use tokio::time::{Sleep, sleep};
 
 use crate::error::{ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::transport::{Body, TransportError, TransportErrorKind};
+use collected::Collected;
 use decoder::Decoder;
 
 pub use encoding::ContentEncoding;
@@ -92,27 +94,15 @@ impl Download {
         if announced > limit {
             return Err(too_large());
         }
-        let mut first = Bytes::new();
-        let mut all = BytesMut::new();
-        while let Some(chunk) = poll_fn(|context| self.poll(context)).await {
-            let chunk = chunk?;
-            let length = first.len().max(all.len());
-            if chunk.len() > limit.saturating_sub(length) {
+        let mut collected = Collected::new(announced);
+        while let Some(piece) = poll_fn(|context| self.poll(context)).await {
+            let piece = piece?;
+            if piece.len() > limit.saturating_sub(collected.length()) {
                 return Err(too_large());
             }
-            if first.is_empty() {
-                first = chunk;
-                continue;
-            }
-            if all.is_empty() {
-                // an announcement is not worth more memory than what arrives would be
-                all.reserve(announced.min(1 << 20).max(first.len() + chunk.len()));
-                all.extend_from_slice(&first);
-            }
-            all.extend_from_slice(&chunk);
+            collected.push(piece);
         }
-        // a body that came in one piece is not copied
-        Ok(if all.is_empty() { first } else { all.freeze() })
+        Ok(collected.finish())
     }
 }
 

@@ -111,7 +111,8 @@ impl fmt::Display for Timeout {
 pub enum TooLarge {
     /// The headers, in bytes.
     Headers(usize),
-    /// The head as a whole, in bytes or in the number of headers: what the transport takes, see
+    /// The head as a whole, in bytes or in the number of headers, or what stands around the chunks of a body (extensions
+    /// and trailers): what the transport takes, see
     /// [`HyperOptions::header_limit`](crate::transport::HyperOptions::header_limit).
     Head,
     /// The body, in bytes.

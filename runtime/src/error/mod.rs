@@ -4,6 +4,7 @@ mod kind;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
@@ -11,7 +12,8 @@ use http::HeaderMap;
 use crate::Secret;
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
-use crate::retry::{Attempt, GaveUp, Statuses};
+use crate::lookup::Lacking;
+use crate::retry::{Asked, Attempt, GaveUp, Statuses};
 use crate::transport::{TlsFault, TransportErrorKind};
 
 pub use crate::download::ContentEncoding;
@@ -42,6 +44,7 @@ struct Inner {
     earlier: Vec<Attempt>,
     // of an answer: whether its status is one after which a call may be sent again
     transient: bool,
+    asked: Option<Asked>,
     gave_up: Option<GaveUp>,
 }
 
@@ -60,6 +63,7 @@ impl Error {
             clock_skew: None,
             earlier: Vec::new(),
             transient: false,
+            asked: None,
             gave_up: None,
         }))
     }
@@ -132,6 +136,12 @@ impl Error {
     /// Notes the attempts before the one that the error is about.
     pub(crate) fn with_earlier(mut self, earlier: Vec<Attempt>) -> Self {
         self.0.earlier = earlier;
+        self
+    }
+
+    /// Notes the wait that the server asks for.
+    pub(crate) fn with_asked(mut self, asked: Asked) -> Self {
+        self.0.asked = Some(asked);
         self
     }
 
@@ -220,6 +230,13 @@ impl Error {
     /// Why the call was not sent (once more) although the error may pass; none for an error that will not.
     pub fn gave_up(&self) -> Option<GaveUp> {
         self.0.gave_up
+    }
+
+    /// How long the server wants to be left alone after this answer: what `Retry-After` says, or the rest of the window
+    /// in which it counts requests ([`RetryPolicy::window`](crate::RetryPolicy::window)). None if it did not say, or the
+    /// error will not pass by waiting.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.asked.map(|asked| asked.wait)
     }
 
     /// What the server says about the error, if the error is the server's.
@@ -374,8 +391,14 @@ impl fmt::Display for Error {
             // the kind says it already
             Some(GaveUp::Deadline(_)) if matches!(inner.kind, ErrorKind::Timeout(Timeout::Call(_))) => {}
             Some(reason @ (GaveUp::Budget | GaveUp::LongWait(_) | GaveUp::Deadline(_))) => write!(f, ", {reason}")?,
-            // nothing that one could wait for or change at the client
+            // nothing that one could change at the client
             _ => {}
+        }
+        if let Some(asked) = inner.asked.filter(|asked| !asked.wait.is_zero()) {
+            write!(f, "; {asked}")?;
+        }
+        if let Some(parameter) = inner.lookup {
+            write!(f, "; {parameter} was looked up as {}", Lacking(parameter))?;
         }
         if let Some(skew) = &inner.clock_skew {
             write!(f, "; {skew}")?;

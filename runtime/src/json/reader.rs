@@ -73,6 +73,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A reader of a text in which so many containers may be within each other, and no more than [`MAX_DEPTH`].
+    pub(crate) fn of_depth(text: &'a str, most: usize) -> Self {
+        Self {
+            depth: MAX_DEPTH.saturating_sub(most),
+            ..Self::new(text)
+        }
+    }
+
     /// The next byte to be read, counted from 0.
     pub fn offset(&self) -> usize {
         self.at

@@ -16,7 +16,7 @@ use crate::operation::Operation;
 use crate::pipeline::Rules;
 use crate::proof::{Proof, authorized, fetched};
 use crate::request::Prepared;
-use crate::retry::{Attempt, GaveUp, Permit, Situation};
+use crate::retry::{Attempt, GaveUp, Permit, Situation, Statuses};
 use crate::trace::AttemptSpan;
 
 /// The most attempts that an error tells of.
@@ -102,7 +102,11 @@ impl<'a> Exchange<'a> {
             _ => Ok(false),
         };
         let renewable = matches!(renewed, Ok(true));
-        let result = result.map_err(|error| self.weigh(error.with_transient(rules.transient), renewable));
+        let result = result.map_err(|error| {
+            let refused = error.status() == Some(401) && proof.is_password(client, self.operation);
+            let transient = if refused { Statuses::NONE } else { rules.transient };
+            self.weigh(error.with_transient(transient), renewable)
+        });
         let (seen, wait) = match &result {
             Ok((answer, _)) => (Ok(answer), None),
             Err((error, wait)) => (Err(error), *wait),
@@ -134,7 +138,10 @@ impl<'a> Exchange<'a> {
             _ => None,
         };
         match classify(received, rules.shape, client.service, self.prepared.request.authority()) {
-            Ok(answer) => Ok((answer, None)),
+            Ok(answer) => {
+                answer.check_depth(client.config.limits.depth)?;
+                Ok((answer, None))
+            }
             Err(error) => Err(proof.hide_in(error.with_clock_skew(skew))),
         }
     }
@@ -175,6 +182,10 @@ impl<'a> Exchange<'a> {
             remaining: rules.remaining(),
             now: client.config.now(),
             random: (client.config.random)(),
+        };
+        let error = match situation.asked(&error) {
+            Some(asked) => error.with_asked(asked),
+            None => error,
         };
         let wait = situation.wait_after(&error).and_then(|wait| {
             self.permit = Some(client.retries.take().ok_or(GaveUp::Budget)?);

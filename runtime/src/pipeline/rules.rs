@@ -7,6 +7,7 @@ use tokio::time::Instant;
 
 use crate::call::State;
 use crate::client::Inner;
+use crate::error::Error;
 use crate::operation::Operation;
 use crate::retry::{RetryPolicy, RetryRules, Statuses};
 
@@ -34,7 +35,14 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(super) fn of(state: &State, client: &Inner) -> Self {
+    /// # Errors
+    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown`.
+    pub(super) fn of(state: &State, client: &Inner) -> Result<Self, Error> {
+        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+            return Err(Error::configuration(
+                "calls need a clock, and this platform has none that the standard library knows",
+            ));
+        }
         let (settings, config) = (&state.settings, &client.config);
         let call_timeout = settings.call_timeout.unwrap_or(config.timeouts.call);
         let begun = Instant::now();
@@ -42,7 +50,7 @@ impl Rules {
         let retry = state.operation.retry.or(client.service.retry);
         let retry = retry.copied().unwrap_or_default();
         let own_encoding = |(name, _): &(String, String)| name.eq_ignore_ascii_case(ACCEPT_ENCODING.as_str());
-        Self {
+        Ok(Self {
             begun,
             call_timeout,
             deadline: begun.checked_add(call_timeout),
@@ -57,7 +65,7 @@ impl Rules {
             stream: None,
             shape: state.operation,
             project_id: None,
-        }
+        })
     }
 
     pub(crate) fn remaining(&self) -> Duration {

@@ -9,6 +9,7 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::error::Error;
+use crate::value::DateTime;
 
 pub(crate) use after::http_date;
 pub use budget::RetryBudget;
@@ -43,8 +44,8 @@ impl fmt::Display for GaveUp {
             Self::BodyRead => f.write_str("not sent again as its body was read already"),
             Self::Attempts => f.write_str("no attempt left"),
             Self::Budget => f.write_str("not sent again as the retry budget of the client is spent"),
-            Self::LongWait(wait) => write!(f, "the server asks to wait {wait:?}, longer than is waited for"),
-            Self::Deadline(wait) => write!(f, "no time left to wait {wait:?} and send again"),
+            Self::LongWait(wait) => write!(f, "not sent again as a wait of {wait:.0?} is longer than is waited for"),
+            Self::Deadline(wait) => write!(f, "no time left to wait {wait:.0?} and send again"),
         }
     }
 }
@@ -92,6 +93,30 @@ impl Attempt {
     }
 }
 
+/// The wait that a server asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) wait: Duration,
+    /// When it ends, by the clock of the server if its answer tells the time; none beyond what a clock can count.
+    pub(crate) until: Option<SystemTime>,
+    /// By how much longer the next attempt waits, so that not all clients come back at once.
+    jitter: Duration,
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the server asks to come back after {:.0?}", self.wait)?;
+        let until = self.until.map(DateTime::from_system_time);
+        let second = until.as_ref().map(|until| until.as_str().trim_end_matches('Z'));
+        let second = second.and_then(|second| second.split('.').next());
+        match second {
+            // a year of more digits is hardly meant
+            Some(second) if second.len() == "YYYY-MM-DDTHH:MM:SS".len() => write!(f, ", at {second}Z"),
+            _ => Ok(()),
+        }
+    }
+}
+
 /// What is known when an attempt has failed.
 pub(crate) struct Situation<'a> {
     pub(crate) policy: &'a RetryPolicy,
@@ -127,18 +152,30 @@ impl Situation<'_> {
     }
 
     fn wait(&self, error: &Error) -> Result<Duration, GaveUp> {
+        let Some(asked) = self.asked(error) else {
+            return Ok(self.policy.backoff(self.attempts, self.random));
+        };
+        if asked.wait > self.policy.longest_wait {
+            return Err(GaveUp::LongWait(asked.wait));
+        }
+        Ok(asked.wait.saturating_add(asked.jitter))
+    }
+
+    /// What the server asks for: by a header, or by the windows in which it counts.
+    pub(crate) fn asked(&self, error: &Error) -> Option<Asked> {
         let headers = error.raw_headers();
         let now = headers.and_then(after::server_time).unwrap_or(self.now);
-        let asked = headers.and_then(|headers| after::retry_after(headers, now));
-        let (asked, jitter) = match (asked, self.window(error)) {
-            (Some(asked), _) => (asked, Duration::ZERO),
+        let by_header = headers.and_then(|headers| after::retry_after(headers, now));
+        let (wait, jitter) = match (by_header, self.window(error)) {
+            (Some(wait), _) => (wait, Duration::ZERO),
             (None, Some(window)) => (until_next(window, now), within(window / 10, self.random)),
-            (None, None) => return Ok(self.policy.backoff(self.attempts, self.random)),
+            (None, None) => return None,
         };
-        if asked > self.policy.longest_wait {
-            return Err(GaveUp::LongWait(asked));
-        }
-        Ok(asked.saturating_add(jitter))
+        Some(Asked {
+            wait,
+            until: now.checked_add(wait),
+            jitter,
+        })
     }
 
     /// The window by which the server counts requests, when it has counted too many.

@@ -71,7 +71,8 @@ impl RetryPolicy {
     }
 
     /// The statuses after which an idempotent call is sent again, in place of those of the document (`x-retry`) and of
-    /// 429, 502, 503 and 504. Others than 400 to 599 have no effect.
+    /// 429, 502, 503 and 504. Others than 400 to 599 have no effect, and a password
+    /// that was refused with 401 is not sent again even if that is among them.
     ///
     /// ```
     /// use specwright_runtime::RetryPolicy;

@@ -62,6 +62,8 @@ impl Statuses {
     /// What servers answer when the same request may succeed later.
     pub(crate) const USUAL: Self = Self::of(&[429, 502, 503, 504]);
 
+    pub(crate) const NONE: Self = Self([0; 4]);
+
     pub(crate) const fn of(statuses: &[u16]) -> Self {
         let mut bits = [0; 4];
         let mut rest = statuses;

@@ -234,7 +234,8 @@ pub enum TransportErrorKind {
     Refused,
     /// The connection failed later: the server may have acted on the request.
     Broken,
-    /// The head of the answer is larger than the transport takes. The server may have acted on the request, and will
+    /// The head of the answer, or what stands around the chunks of its body (extensions and trailers), is larger than the
+    /// transport takes. The server may have acted on the request, and will
     /// most likely answer in the same way again.
     HeadTooLarge,
 }
@@ -259,7 +260,7 @@ pub enum TlsFault {
     ClientCertificate,
     /// There is no version of TLS, and nothing to encrypt with, that both sides allow.
     NothingInCommon,
-    /// Something else; the text of the error says more. All faults, where TLS is that of the platform.
+    /// Something else; the text of the error says more. All faults, where TLS is SChannel or Security Framework.
     Other,
 }
 

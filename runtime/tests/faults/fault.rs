@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::{
@@ -12,13 +12,25 @@ use specwright_runtime::{
 use crate::MEMORY;
 use crate::sample::{self, GET, POST};
 use crate::server::{Act, Server, Step, reply, reply_with};
-use crate::traces::Traces;
+use crate::traces::{self, Traces};
 
 /// Made up; nothing of them may be seen.
 pub const SECRETS: [&str; 2] = [
-    "EXAMPLE-secret-key-not-a-real-one",
-    "EXAMPLE-security-token-not-a-real-one",
+    "EXAMPLE-secret-key-k3yk3y-not-a-real-one",
+    "EXAMPLE-security-token-t0kt0k-not-a-real-one",
 ];
+
+/// A password, that of a proxy too; `me` has it.
+pub const PASSWORD: &str = "EXAMPLE-p4ssp4ss-not-a-real-one";
+
+/// Tokens that are fetched, and the secret that they are fetched by.
+pub const FETCHED: &str = "EXAMPLE-f3tchf3tch-not-a-real-one";
+
+/// A part of each, and of `me:` and the password in base64, as headers have it.
+const TELLING: [&str; 5] = ["k3yk3y", "t0kt0k", "p4ssp4ss", "f3tchf3tch", "bWU6RVhBTVBMRS"];
+
+/// Set for the run of all tests whose output is searched.
+pub const SEARCHED: &str = "SPECWRIGHT_FAULTS_SEARCHED";
 
 /// How long anything may take at all.
 const HANG: Duration = Duration::from_secs(20);
@@ -35,6 +47,7 @@ pub struct Fault {
     call_limit: Option<Duration>,
     read_limit: Option<Duration>,
     again: bool,
+    says: Option<&'static str>,
     /// The most bytes that all calls together may have in memory at a time.
     pub memory: Option<usize>,
 }
@@ -49,6 +62,7 @@ impl Fault {
             attempt_limit: None,
             call_limit: None,
             read_limit: None,
+            says: None,
             memory: None,
         }
     }
@@ -77,6 +91,12 @@ impl Fault {
         self
     }
 
+    /// What the error says besides, to those who read it.
+    pub fn says(mut self, what: &'static str) -> Self {
+        self.says = Some(what);
+        self
+    }
+
     pub fn memory(mut self, bytes: usize) -> Self {
         self.memory = Some(bytes);
         self
@@ -89,7 +109,18 @@ impl Fault {
             (_, true) => "yes",
             (_, false) => "no",
         };
-        format!("| `{module}::{}` | {} | {again} |\n", self.name, self.outcome)
+        let says = self
+            .says
+            .map(|says| format!("; it says \"{says}\""))
+            .unwrap_or_default();
+        format!("| `{module}::{}` | {}{says} | {again} |\n", self.name, self.outcome)
+    }
+
+    /// The server does it to the next request; gives a GET that is not tried again, and what must become of it.
+    pub fn prepare(&self, server: &Server, client: &Client) -> (Call, &Outcome) {
+        server.then(vec![self.act.clone()]);
+        let call = self.limited(client.call(&GET), 1).retry(RetryPolicy::never());
+        (call, &self.outcome)
     }
 
     /// The call with the limits of the fault; where it has several attempts, a good one may take longer.
@@ -125,12 +156,16 @@ pub enum Outcome {
     Api(u16, Option<String>, Option<String>, Option<String>),
     /// The host.
     Redirect(Option<String>),
+    /// Nothing to prove with.
+    Unauthenticated,
     /// A status that means nothing.
     Status(u16),
     Other(String),
 }
 
 impl Outcome {
+    /// The outcome, of which nothing that can be printed may show a secret.
+    #[track_caller]
     pub fn of<T>(result: &Result<T, Error>) -> Self
     where
         T: Clone + Into<Json>,
@@ -139,6 +174,7 @@ impl Outcome {
             Ok(value) => return Self::Value(value.clone().into().to_string()),
             Err(error) => error,
         };
+        assert_hidden(&shown(error));
         let text = |text: Option<&str>| text.map(str::to_owned);
         match error.kind() {
             ErrorKind::Connect(_) => Self::Unconnected,
@@ -154,6 +190,7 @@ impl Outcome {
                 text(error.request_id()),
             ),
             ErrorKind::Redirect(redirect) => Self::Redirect(text(redirect.host())),
+            ErrorKind::Credentials(_) => Self::Unauthenticated,
             ErrorKind::UnexpectedStatus => Self::Status(error.status().unwrap_or_default()),
             other => Self::Other(format!("{other:?}")),
         }
@@ -196,6 +233,7 @@ impl fmt::Display for Outcome {
             }
             Self::Redirect(Some(host)) => write!(f, "`Redirect` to `{host}`"),
             Self::Redirect(None) => f.write_str("`Redirect`"),
+            Self::Unauthenticated => f.write_str("`Credentials`"),
             Self::Status(status) => write!(f, "`UnexpectedStatus`, status {status}"),
             Self::Other(what) => f.write_str(what),
         }
@@ -265,7 +303,10 @@ specwright_runtime::text_enum! { State else Unknown { Sent = "sent" } }
 pub fn client(server: &Server) -> Client {
     let [key, token] = SECRETS;
     let credentials = Credentials::access_key("EXAMPLEAK", key).security_token(token);
+    // twenty minutes ahead of what the servers here say
+    let now = UNIX_EPOCH + Duration::from_secs(784_111_777 + 1_200);
     let config = sample::config()
+        .clock(move || now)
         .attempt_timeout(HANG)
         .call_timeout(HANG)
         .body_limit(LIMIT);
@@ -294,63 +335,56 @@ pub fn shown(error: &Error) -> String {
     all
 }
 
+/// Looks for secrets in something that was shown, and hands it on to the search through everything.
 #[track_caller]
 pub fn assert_hidden(text: &str) {
-    for secret in SECRETS {
-        // all begin and end alike
-        let telling = &secret[8..16];
-        assert!(!text.contains(telling), "{secret} is in {text}");
+    let found = TELLING.iter().find(|telling| text.contains(**telling));
+    assert!(found.is_none(), "{found:?} is in {text}");
+    if std::env::var_os(SEARCHED).is_some() {
+        println!("{text}");
     }
 }
 
 /// Calls with a limit to the time that anything may take.
-async fn in_time<T: specwright_runtime::Output>(call: Call) -> Result<T, Error> {
-    let result = tokio::time::timeout(HANG * 2, call.send::<T>()).await;
+async fn in_time(call: Call) -> Result<Parcel, Error> {
+    let result = tokio::time::timeout(HANG * 2, call.send::<Parcel>()).await;
     result.expect("the call ends")
 }
 
-/// What becomes of a GET that is not tried again. Its error must not show a secret.
+/// What becomes of a GET that is not tried again.
 pub async fn once(client: &Client) -> Outcome {
     let result = in_time(client.call(&GET).retry(RetryPolicy::never())).await;
-    if let Err(error) = &result {
-        assert_hidden(&shown(error));
-    }
-    Outcome::of::<Parcel>(&result)
+    Outcome::of(&result)
 }
 
-/// Puts a fault to the test, and gives everything that its errors show.
+/// Puts a fault to the test.
 ///
 /// - the call ends in time, with this outcome;
 /// - the next calls of the same client go well;
 /// - a POST reaches the server once and no more, whatever the policy for retries;
 /// - a GET goes well at the second attempt where that may help, and is not sent again where it may not;
 /// - no error and no trace shows a secret.
-pub async fn run(fault: &Fault) -> String {
+async fn run(fault: &Fault) {
     let name = fault.name;
     let traces = Traces::default();
     let _tracing = tracing::subscriber::set_default(traces.clone());
     let server = Server::play(Vec::new());
     let client = client(&server);
-    let mut all = format!("{name}\n{client:?}\n");
-    let mut seen = |result: &Result<Parcel, Error>| {
-        if let Err(error) = result {
-            all += &shown(error);
-            assert_hidden(&all);
-        }
-        Outcome::of(result)
-    };
+    assert_hidden(&format!("{name}\n{client:?}"));
 
     let began = Instant::now();
-    server.then(vec![fault.act.clone()]);
-    let call = fault.limited(client.call(&GET), 1).retry(RetryPolicy::never());
+    let (call, outcome) = fault.prepare(&server, &client);
+    assert_hidden(&format!("{call:?}"));
     let result = in_time(call).await;
-    assert_eq!(seen(&result), fault.outcome, "{name}: {:?}", result.err());
+    assert_eq!(Outcome::of(&result), *outcome, "{name}: {:?}", result.err());
     let limit = fault.attempt_limit.or(fault.call_limit).or(fault.read_limit);
     let limit = limit.unwrap_or_default();
     assert!(began.elapsed() < limit + HANG / 2, "{name}: {:?}", began.elapsed());
     if let Err(error) = &result {
         assert_eq!(error.is_retryable(), fault.outcome.is_transient(), "{name}: {error:?}");
         assert_eq!((error.operation(), error.attempts()), ("GetThing", 1), "{name}");
+        let says = fault.says.unwrap_or_default();
+        assert!(error.to_string().contains(says), "{name}: {error}");
     }
     good(&client, &server).await;
 
@@ -358,7 +392,7 @@ pub async fn run(fault: &Fault) -> String {
     server.then(vec![fault.act.clone(), body(200, r#"{"id":2}"#)]);
     let call = fault.limited(client.call(&POST), 1).raw_body(sample::json("{}"));
     let result = in_time(call).await;
-    assert_eq!(seen(&result), fault.outcome, "{name}: POST: {:?}", result.err());
+    assert_eq!(Outcome::of(&result), fault.outcome, "{name}: POST: {:?}", result.err());
     assert_eq!(server.count() - before, 1, "{name}: POST");
     good(&client, &server).await;
 
@@ -369,12 +403,16 @@ pub async fn run(fault: &Fault) -> String {
         true => (value(r#"{"id":2}"#), 2),
         false => (fault.outcome.clone(), 1),
     };
-    assert_eq!(seen(&result), outcome, "{name}: with retries: {:?}", result.err());
+    assert_eq!(
+        Outcome::of(&result),
+        outcome,
+        "{name}: with retries: {:?}",
+        result.err()
+    );
     assert_eq!(server.count() - before, count, "{name}: with retries");
     let traces = traces.text();
     assert_eq!(traces.contains("GetThing"), cfg!(feature = "tracing"), "{traces}");
     assert_hidden(&traces);
-    all + &traces
 }
 
 /// Floods are measured while nothing else allocates.
@@ -382,12 +420,14 @@ static ALONE: RwLock<()> = RwLock::new(());
 
 /// Runs a test beside others, but not while one is measured.
 pub fn beside<T>(test: impl Future<Output = T>) -> T {
+    traces::search();
     let _others = ALONE.read().unwrap_or_else(PoisonError::into_inner);
     block_on(test)
 }
 
 /// Runs a test while no other runs, and says how many bytes of memory it had at its peak.
 pub fn alone<T>(test: impl FnOnce() -> T) -> (T, usize) {
+    traces::search();
     let _nobody = ALONE.write().unwrap_or_else(PoisonError::into_inner);
     measured(test)
 }
@@ -408,17 +448,12 @@ pub fn block_on<T>(test: impl Future<Output = T>) -> T {
 /// Runs one row.
 pub fn check(faults: Vec<Fault>, name: &str) {
     let fault = faults.into_iter().find(|fault| fault.name == name);
-    measure(&fault.expect("a row of this name"));
-}
-
-/// Runs a fault, alone if its memory is to be measured, and gives what its errors show.
-pub fn measure(fault: &Fault) -> String {
+    let fault = fault.expect("a row of this name");
     let Some(most) = fault.memory else {
-        return beside(run(fault));
+        return beside(run(&fault));
     };
-    let (shown, memory) = alone(|| block_on(run(fault)));
-    assert!(memory < most, "{}: {memory} bytes of memory", fault.name);
-    shown
+    let ((), memory) = alone(|| block_on(run(&fault)));
+    assert!(memory < most, "{name}: {memory} bytes of memory");
 }
 
 /// Makes a table: `name: what the server does => the outcome, with its circumstances;`, and a test for each row.

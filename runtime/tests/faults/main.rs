@@ -10,6 +10,8 @@ mod sample;
 #[expect(dead_code, reason = "the other tests over sockets use the rest")]
 mod server;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 #[cfg(all(feature = "gzip", feature = "brotli", feature = "zstd"))]
 mod bombs;
 mod connections;
@@ -19,8 +21,10 @@ mod docs;
 mod fault;
 mod floods;
 mod framing;
+mod identities;
 mod load;
 mod profiles;
+mod proxies;
 mod secrets;
 mod statuses;
 mod times;

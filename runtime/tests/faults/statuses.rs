@@ -41,15 +41,15 @@ faults! {
     status_999: body(999, "{}") => bare(999);
 
     status_401_once: body(401, r#"{"error_code":"APIGW.0301","error_msg":"no"}"#) => api(401, "APIGW.0301", "no");
-    clock_20_minutes_off: Act::Reply(reply_with(401, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], br#"{"error_code":"APIGW.0301","error_msg":"signature expired"}"#)) => api(401, "APIGW.0301", "signature expired");
+    clock_20_minutes_off: Act::Reply(reply_with(401, &[("Date", "Sun, 06 Nov 1994 08:49:37 GMT")], br#"{"error_code":"APIGW.0301","error_msg":"signature expired"}"#)) => api(401, "APIGW.0301", "signature expired"), says("the clock of this machine is 20 minutes ahead of the server's");
     request_id_that_is_not_ascii: Act::Reply(reply_with(400, &[("X-Request-Id", "r\u{e9}q-\u{5317}")], b"{}")) => Api(400, None, None, Some("r\u{e9}q-\u{5317}".to_owned()));
 
     throttled_429: busy(429, "0") => throttled(429);
     throttled_429_until_a_date_in_the_past: busy(429, "Sun, 06 Nov 1994 08:49:37 GMT") => throttled(429);
     throttled_429_for_nonsense: busy(429, "soon") => throttled(429);
     throttled_429_for_less_than_nothing: busy(429, "-5") => throttled(429);
-    throttled_429_for_longer_than_the_call: busy(429, "30") => throttled(429), never_again();
-    throttled_429_until_a_date_far_off: busy(429, "Fri, 31 Dec 9999 23:59:59 GMT") => throttled(429), never_again();
+    throttled_429_for_longer_than_the_call: busy(429, "30") => throttled(429), never_again(), says("the server asks to come back after 30s, at 1994-11-06T09:10:07Z");
+    throttled_429_until_a_date_far_off: busy(429, "Fri, 31 Dec 9999 23:59:59 GMT") => throttled(429), never_again(), says(", at 9999-12-31T23:59:59Z");
     throttled_429_for_ages: busy(429, "99999999999999999999999") => throttled(429), never_again();
     unavailable_503: busy(503, "0") => throttled(503);
     unavailable_503_until_a_date_in_the_past: busy(503, "Sun, 06 Nov 1994 08:49:37 GMT") => throttled(503);

@@ -7,20 +7,48 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
+use crate::fault::SEARCHED;
+
+/// Has everything that is told by whomever printed, in the run whose output is searched.
+pub fn search() {
+    if std::env::var_os(SEARCHED).is_some() {
+        // an error when another test came first
+        let _ = tracing::subscriber::set_global_default(Traces(Kept::Printed));
+    }
+}
+
 /// Keeps the fields of all spans and events, those of other crates too. Clones share them.
 #[derive(Clone, Default)]
-pub struct Traces(Arc<Mutex<String>>);
+pub struct Traces(Kept);
+
+#[derive(Clone)]
+enum Kept {
+    Here(Arc<Mutex<String>>),
+    Printed,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self::Here(Arc::default())
+    }
+}
 
 impl Traces {
     pub fn text(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        match &self.0 {
+            Kept::Here(text) => text.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            Kept::Printed => String::new(),
+        }
     }
 
     fn write(&self, name: &str, record: impl FnOnce(&mut Fields<'_>)) {
-        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        text.push_str(name);
-        record(&mut Fields(&mut text));
-        text.push('\n');
+        let mut line = name.to_owned();
+        record(&mut Fields(&mut line));
+        line.push('\n');
+        match &self.0 {
+            Kept::Here(text) => text.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line),
+            Kept::Printed => print!("{line}"),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use specwright_runtime::{ClockSkew, Credentials, Json};
+use specwright_runtime::{ClockSkew, Credentials, Json, RetryPolicy};
 
 use crate::sample::{GET, builder, config, credentials};
 use crate::server::{Act, Server, reply, reply_with};
@@ -59,6 +59,72 @@ async fn the_clock_is_no_reason_without_a_signature_or_a_date() {
         let error = refused(&refusing(401, ("Date", date)), credentials(), 0).await;
         assert_eq!(error.clock_skew(), None, "{date}");
     }
+}
+
+/// Whatever ended the call, it says how long the server wants to be left alone, and until when by the server's clock.
+#[tokio::test]
+async fn throttling_says_until_when() {
+    let asked = "; the server asks to come back after 30s, at 1994-11-06T08:50:07Z";
+    let throttled = |headers: &[(&str, &str)]| {
+        let headers = [&[DATE], headers].concat();
+        let server = Server::play(vec![Act::Reply(reply_with(429, &headers, b"{}")); 3]);
+        let clock = || UNIX_EPOCH;
+        let client = builder(&server)
+            .config(config().clock(clock))
+            .credentials(credentials());
+        (client.build().unwrap(), server)
+    };
+    let seconds = [("Retry-After", "30")];
+    let date = [("Retry-After", "Sun, 06 Nov 1994 08:50:07 GMT")];
+    let patient = RetryPolicy::new();
+    for (headers, policy, idempotent, timeout, says) in [
+        (seconds, patient, true, 10, ", no time left to wait 30s and send again"),
+        (date, patient, true, 10, ", no time left to wait 30s and send again"),
+        (
+            seconds,
+            patient.longest_wait(Duration::from_secs(1)),
+            true,
+            99,
+            ", not sent again as a wait of 30s is longer than is waited for",
+        ),
+        (seconds, RetryPolicy::never(), true, 99, ""),
+        (seconds, patient, false, 99, ""),
+    ] {
+        let (client, _server) = throttled(&headers);
+        let call = client.call(&GET).retry(policy).idempotent(idempotent);
+        let error = call
+            .timeout(Duration::from_secs(timeout))
+            .send::<Json>()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("GetThing: status 429: error answer{says}{asked}")
+        );
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
+    }
+    // the rest of a window in which the server counts, which began with the minute
+    let (client, _server) = throttled(&[]);
+    let windows = RetryPolicy::never().window(Duration::from_secs(60));
+    let error = client.call(&GET).retry(windows).send::<Json>().await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "GetThing: status 429: error answer; the server asks to come back after 23s, at 1994-11-06T08:50:00Z"
+    );
+    // a server that says nothing, or to come back at once
+    for headers in [&[][..], &[("Retry-After", "0")], &[("Retry-After", "soon")]] {
+        let (client, _server) = throttled(headers);
+        let call = client.call(&GET).retry(RetryPolicy::never());
+        let error = call.send::<Json>().await.unwrap_err();
+        assert_eq!(error.to_string(), "GetThing: status 429: error answer");
+    }
+    // longer than any clock goes
+    let (client, _server) = throttled(&[("Retry-After", "99999999999999999999")]);
+    let text = client.call(&GET).send::<Json>().await.unwrap_err().to_string();
+    assert!(
+        text.ends_with("; the server asks to come back after 18446744073709551615s"),
+        "{text}"
+    );
 }
 
 #[tokio::test]

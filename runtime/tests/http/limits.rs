@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::transport::{Reply, Script};
 use specwright_runtime::{Builder, Client, Config, ErrorKind, Failure, Json, RetryPolicy, Timeout};
 use tokio::time::Instant;
@@ -46,6 +47,36 @@ async fn a_download_that_stalls_is_given_up_and_tried_again() {
     );
 }
 
+#[tokio::test]
+async fn json_may_be_given_less_depth_than_the_usual() {
+    let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    for (limit, levels, fits) in [
+        (3, 3, true),
+        (3, 4, false),
+        (0, 0, true),
+        (0, 1, false),
+        (127, 127, true),
+        (127, 128, false),
+        // no limit lets more through than the stack takes
+        (usize::MAX, 127, true),
+        (usize::MAX, 128, false),
+    ] {
+        let text = if levels == 0 { "1".to_owned() } else { nested(levels) };
+        let (client, script) = of(Config::new().depth_limit(limit), [Reply::json(200, &text)]);
+        let result = client.call(&GET).send::<Json>().await;
+        assert_eq!(result.is_ok(), fits, "{limit} {levels}: {result:?}");
+        if let Err(error) = result {
+            let decode = matches!(error.kind(), ErrorKind::Decode(error) if *error.kind() == ReadErrorKind::TooDeep);
+            assert!(decode && error.status() == Some(200), "{error:?}");
+        }
+        assert_eq!(script.left(), 0);
+    }
+    // other faults are told as they are
+    let (client, _) = of(Config::new().depth_limit(3), [Reply::json(200, "[[1,]]")]);
+    let error = client.call(&GET).send::<Json>().await.unwrap_err();
+    assert_eq!(error.json_path().as_deref(), Some("[0][1]"), "{error}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_slow_download_is_none_that_stalls() {
     let text = r#"{"id":1234567}"#.bytes();
@@ -74,10 +105,10 @@ async fn the_deadline_of_a_call_includes_its_waits() {
     // the second wait would be too long, and nobody sits it out
     assert_eq!((begun.elapsed().as_secs(), script.left()), (20, 1));
     assert_eq!(error.gave_up(), Some(specwright_runtime::GaveUp::Deadline(20 * SECOND)));
-    assert_eq!(
-        error.to_string(),
-        "GetThing: status 503: error answer after 2 attempts, no time left to wait 20s and send again"
-    );
+    let text = error.to_string();
+    let expected = "GetThing: status 503: error answer after 2 attempts, no time left to wait 20s and send again; the \
+                    server asks to come back after 20s, at ";
+    assert!(text.starts_with(expected), "{text}");
     let waits: Vec<_> = error
         .earlier_attempts()
         .iter()

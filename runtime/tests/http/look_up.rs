@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use specwright_runtime::{ErrorKind, Json};
+use specwright_runtime::{
+    Builder, ClientParameter, ErrorKind, Json, Method, Operation, Parameter, Scheme, SchemeKind, Service, Success,
+};
 
 use crate::sample::{IN_PROJECT, builder, credentials};
 #[cfg(feature = "gzip")]
@@ -81,6 +83,38 @@ async fn exactly_one() {
     }
 }
 
+static WITHOUT_LOOK_UP: Service = Service::new("sample")
+    .schemes(&[Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256"))])
+    .client_parameters(&[ClientParameter::new("project_id"), ClientParameter::new("tenant")]);
+
+static IN_TENANT: Operation = Operation::new("GetInTenant", Method::GET, "/v1/{tenant}/things")
+    .parameters(&[Parameter::path("tenant").from_client()])
+    .success(&[Success::json(200)]);
+
+#[tokio::test]
+async fn one_that_cannot_be_looked_up_says_where_it_was_sought_and_what_to_do() {
+    let service = service();
+    let builder = Builder::new(&WITHOUT_LOOK_UP).endpoint(service.url());
+    let client = builder.credentials(credentials()).build().unwrap();
+    for (operation, expected) in [
+        (
+            &IN_PROJECT,
+            "GetInProject: project_id is missing and this service has no way to look it up; the call, the client and its \
+             credentials lack it: set it by Builder::parameter or Credentials::project_id",
+        ),
+        (
+            &IN_TENANT,
+            "GetInTenant: tenant is missing and this service has no way to look it up; the call and the client lack it: \
+             set it by Builder::parameter",
+        ),
+    ] {
+        let error = client.call(operation).send::<Json>().await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
+        assert_eq!(error.to_string(), expected);
+    }
+    assert_eq!(service.count(), 0);
+}
+
 #[tokio::test]
 async fn failed_look_up_is_tried_by_the_next_call() {
     let iam = Server::play(vec![
@@ -92,9 +126,9 @@ async fn failed_look_up_is_tried_by_the_next_call() {
     let error = client.call(&IN_PROJECT).send::<Json>().await.unwrap_err();
     assert_eq!((error.code(), error.lookup()), (Some("APIGW.0301"), Some("project_id")));
     assert!(
-        error
-            .to_string()
-            .starts_with("GetInProject: look-up of project_id: status 403"),
+        error.to_string().starts_with(
+            "GetInProject: look-up of project_id: status 403: code APIGW.0301; project_id was looked up as "
+        ),
         "{error}"
     );
     client.call(&IN_PROJECT).send::<Json>().await.unwrap();

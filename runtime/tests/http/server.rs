@@ -31,8 +31,6 @@ pub enum Step {
     Flood(Vec<u8>, u64),
     /// Writes these bytes one at a time, with a wait before each.
     EachByte(Vec<u8>, Duration),
-    /// Writes these bytes so many times, with a wait before each, as long as anybody reads.
-    Paced(String, Duration, u32),
     /// Says nothing until the client has closed the connection.
     Hold,
     /// Closes the connection in good order.
@@ -207,10 +205,6 @@ fn take(mut stream: &TcpStream, step: Step) -> Option<()> {
             thread::sleep(wait);
             stream.write_all(&[*byte]).ok()
         }),
-        Step::Paced(text, wait, times) => (0..times).try_for_each(|_| {
-            thread::sleep(wait);
-            stream.write_all(text.as_bytes()).ok()
-        }),
         Step::Hold => {
             let mut byte = [0];
             while stream.read(&mut byte).ok()? > 0 {}
@@ -226,19 +220,20 @@ fn take(mut stream: &TcpStream, step: Step) -> Option<()> {
     }
 }
 
-fn read_request(reader: &mut impl BufRead) -> Option<Request> {
+/// A whole line: what is cut off is no request.
+fn read_line(reader: &mut impl BufRead) -> Option<String> {
     let mut line = String::new();
-    reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
+    reader.read_line(&mut line).ok()?;
+    Some(line.strip_suffix('\n')?.trim_end().to_owned())
+}
+
+fn read_request(reader: &mut impl BufRead) -> Option<Request> {
+    let line = read_line(reader)?;
     let mut words = line.split(' ');
     let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
     let mut headers = Vec::new();
-    loop {
-        let mut line = String::new();
-        reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
-        match line.trim_end().split_once(':') {
-            Some((name, value)) => headers.push((name.to_owned(), value.trim().to_owned())),
-            None => break,
-        }
+    while let Some((name, value)) = read_line(reader)?.split_once(':') {
+        headers.push((name.to_owned(), value.trim().to_owned()));
     }
     let mut request = Request {
         method,
@@ -249,9 +244,7 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     if request.header("transfer-encoding") == Some("chunked") {
         let mut body = Vec::new();
         loop {
-            let mut line = String::new();
-            reader.read_line(&mut line).ok()?;
-            let length = usize::from_str_radix(line.trim_end(), 16).ok()?;
+            let length = usize::from_str_radix(&read_line(reader)?, 16).ok()?;
             let mut chunk = vec![0; length + 2];
             reader.read_exact(&mut chunk).ok()?;
             if length == 0 {

@@ -175,10 +175,7 @@ impl Parts {
     async fn tcp(&self, uri: &Uri, what: impl Fn() -> Cow<'static, str>) -> Result<Stream, ConnectError> {
         let connected = self.tcp.clone().call(uri.clone()).await;
         let io = connected.map_err(|error| ConnectError::new(TransportErrorKind::Connect, what()).because_of(error))?;
-        Ok(Stream {
-            io: Io::Tcp(io.into_inner()),
-            absolute: false,
-        })
+        Ok(Stream::new(Io::Tcp(io.into_inner()), false))
     }
 
     async fn connect_through(&self, proxy: &Proxy, uri: &Uri, https: bool) -> Result<Stream, ConnectError> {

@@ -220,6 +220,18 @@ fn is_head_too_large(error: &::hyper::Error) -> bool {
     error.is_parse() && error.to_string() == "message head is too large"
 }
 
+/// What hyper says when the extensions or the trailers around the chunks of a body are too much.
+const CHUNK_LIMITS: [&str; 3] = [
+    "chunk extensions over limit",
+    "chunk trailers bytes over limit",
+    "chunk trailers count overflow",
+];
+
+fn are_chunks_too_large(error: &::hyper::Error) -> bool {
+    let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+    cause.is_some_and(|cause| CHUNK_LIMITS.contains(&cause.to_string().as_str()))
+}
+
 /// The body of a request: in one piece, or in those of its stream.
 struct Outgoing {
     pieces: UploadPieces,
@@ -259,7 +271,11 @@ impl Stream for Chunks {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(None) => Poll::Ready(None),
                 Poll::Ready(Some(Err(error))) => {
-                    Poll::Ready(Some(Err(TransportError::new(TransportErrorKind::Broken, error))))
+                    let kind = match are_chunks_too_large(&error) {
+                        true => TransportErrorKind::HeadTooLarge,
+                        false => TransportErrorKind::Broken,
+                    };
+                    Poll::Ready(Some(Err(TransportError::new(kind, error))))
                 }
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                     Ok(data) => Poll::Ready(Some(Ok(data))),

@@ -1,18 +1,23 @@
 //! A connection: bare, or with TLS around it.
 
 use std::io::{self, IoSlice};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{Connected, Connection};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+
+/// Bytes that are read before other tasks, and the timers of time limits, get their turn.
+const TURN: usize = 64 << 10;
 
 /// A connection to a server.
 pub(super) struct Stream {
     pub(super) io: Io,
     /// A proxy is at the other end, and requests name their server.
     pub(super) absolute: bool,
+    /// Bytes that were read in this turn.
+    read: usize,
 }
 
 pub(super) enum Io {
@@ -28,6 +33,10 @@ trait ReadWrite: AsyncRead + AsyncWrite + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Unpin> ReadWrite for T {}
 
 impl Stream {
+    pub(super) fn new(io: Io, absolute: bool) -> Self {
+        Self { io, absolute, read: 0 }
+    }
+
     fn io(&mut self) -> &mut dyn ReadWrite {
         match &mut self.io {
             Io::Tcp(tcp) => tcp,
@@ -64,8 +73,21 @@ impl Connection for Stream {
 }
 
 impl AsyncRead for Stream {
+    /// hyper reads as long as there is something, and of answers that come to nothing (1xx) there may be no end. So a
+    /// server that is fast gets its turn, and others theirs.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(self.io()).poll_read(context, into)
+        if self.read >= TURN {
+            self.read = 0;
+            let turn = pin!(tokio::task::yield_now());
+            ready!(turn.poll(context));
+        }
+        let before = into.filled().len();
+        let poll = Pin::new(self.io()).poll_read(context, into);
+        match poll {
+            Poll::Ready(_) => self.read += into.filled().len() - before,
+            Poll::Pending => self.read = 0,
+        }
+        poll
     }
 }
 
@@ -98,5 +120,51 @@ impl AsyncWrite for Stream {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(self.io()).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::io::Write as _;
+
+    use super::*;
+
+    /// As much as there is may be read, but not at a stretch.
+    #[tokio::test]
+    async fn others_get_their_turn_after_64_kib() {
+        const ALL: usize = 4 << 20;
+        const PIECE: usize = 8 << 10;
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let tcp = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let mut server = listener.accept().unwrap().0;
+        std::thread::spawn(move || server.write_all(&vec![b'x'; ALL]));
+        let mut stream = Stream::new(Io::Tcp(tcp), false);
+        let mut all = 0;
+        loop {
+            // one turn: as often as bytes are given
+            let (read, over) = poll_fn(|context| {
+                let mut turn = 0;
+                loop {
+                    let mut piece = [0; PIECE];
+                    let mut buffer = ReadBuf::new(&mut piece);
+                    match Pin::new(&mut stream).poll_read(context, &mut buffer) {
+                        Poll::Ready(result) if result.is_ok() && !buffer.filled().is_empty() => {
+                            turn += buffer.filled().len()
+                        }
+                        Poll::Ready(_) => return Poll::Ready((turn, true)),
+                        Poll::Pending if turn == 0 => return Poll::Pending,
+                        Poll::Pending => return Poll::Ready((turn, false)),
+                    }
+                }
+            })
+            .await;
+            assert!(read < TURN + PIECE, "{read} bytes in one turn");
+            all += read;
+            if over {
+                break;
+            }
+        }
+        assert_eq!(all, ALL);
     }
 }

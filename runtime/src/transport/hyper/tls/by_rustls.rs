@@ -226,10 +226,7 @@ impl Handshaker {
         }
         let absolute = stream.absolute;
         match TlsConnector::from(config).connect(name, stream).await {
-            Ok(tls) => Ok(Stream {
-                io: Io::Rustls(Box::new(tls)),
-                absolute,
-            }),
+            Ok(tls) => Ok(Stream::new(Io::Rustls(Box::new(tls)), absolute)),
             Err(error) => Err((fault_of(&error).unwrap_or(TlsFault::Other), Failure::from(error))),
         }
     }

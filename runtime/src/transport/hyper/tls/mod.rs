@@ -90,16 +90,17 @@ impl Handshaker {
 /// The fault of TLS among the causes of an error: one that shows only once the connection is used, as a server that wants
 /// a certificate says so after the handshake (RFC 8446, 4.4.2).
 pub(super) fn fault_within(error: &(dyn Error + 'static)) -> Option<TlsFault> {
-    #[cfg(feature = "rustls")]
-    {
-        let mut next = Some(error);
-        while let Some(error) = next {
-            if let Some(fault) = by_rustls::fault_of(error) {
-                return Some(fault);
-            }
-            next = error.source();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        #[cfg(feature = "rustls")]
+        if let Some(fault) = by_rustls::fault_of(error) {
+            return Some(fault);
         }
+        #[cfg(feature = "native-tls")]
+        if let Some(fault) = native::fault_of(error) {
+            return Some(fault);
+        }
+        next = error.source();
     }
-    let _ = error;
     None
 }

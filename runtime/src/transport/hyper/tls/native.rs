@@ -1,5 +1,6 @@
 //! TLS by what the platform has.
 
+use std::error::Error;
 use std::sync::{Arc, OnceLock};
 
 use native_tls::{Certificate, Identity, Protocol};
@@ -107,11 +108,90 @@ impl Handshaker {
         let connector = if http2 { &self.with_http2 } else { &self.without_http2 };
         let absolute = stream.absolute;
         match connector.connect(host, stream).await {
-            Ok(tls) => Ok(Stream {
-                io: Io::Native(Box::new(tls)),
-                absolute,
-            }),
-            Err(error) => Err((TlsFault::Other, Failure::from(error))),
+            Ok(tls) => Ok(Stream::new(Io::Native(Box::new(tls)), absolute)),
+            Err(error) => Err((fault_of(&error).unwrap_or(TlsFault::Other), Failure::from(error))),
         }
+    }
+}
+
+/// What OpenSSL says, in any of its versions since 1.1, and what it means. What comes first counts.
+const TEXTS: [(&str, TlsFault); 23] = [
+    ("certificate has expired", TlsFault::Expired),
+    ("certificate is not yet valid", TlsFault::NotYetValid),
+    ("hostname mismatch", TlsFault::WrongHost),
+    ("ip address mismatch", TlsFault::WrongHost),
+    ("certificate revoked)", TlsFault::Revoked),
+    ("issuer certificate", TlsFault::UnknownIssuer),
+    ("self-signed certificate", TlsFault::UnknownIssuer),
+    ("self signed certificate", TlsFault::UnknownIssuer),
+    ("unable to verify the first certificate", TlsFault::UnknownIssuer),
+    ("certificate not trusted", TlsFault::UnknownIssuer),
+    // by another key of an issuer with the same name
+    ("certificate signature failure", TlsFault::UnknownIssuer),
+    ("certificate verify failed", TlsFault::BadCertificate),
+    ("alert certificate", TlsFault::ClientCertificate),
+    ("alert bad certificate", TlsFault::ClientCertificate),
+    ("alert no certificate", TlsFault::ClientCertificate),
+    ("alert unsupported certificate", TlsFault::ClientCertificate),
+    ("alert unknown ca", TlsFault::ClientCertificate),
+    ("alert access denied", TlsFault::ClientCertificate),
+    ("alert protocol version", TlsFault::NothingInCommon),
+    ("alert handshake failure", TlsFault::NothingInCommon),
+    ("alert insufficient security", TlsFault::NothingInCommon),
+    ("unsupported protocol", TlsFault::NothingInCommon),
+    ("no protocols available", TlsFault::NothingInCommon),
+];
+
+/// The fault that an error of OpenSSL stands for. Its types tell nothing but their text; of other platforms even that
+/// depends on the language of the machine.
+pub(super) fn fault_of(error: &(dyn Error + 'static)) -> Option<TlsFault> {
+    fault_in(&error.to_string())
+}
+
+fn fault_in(text: &str) -> Option<TlsFault> {
+    let text = text.to_ascii_lowercase();
+    if !text.contains(":ssl routines:") {
+        return None;
+    }
+    let known = TEXTS.iter().find(|(part, _)| text.contains(part));
+    Some(known.map_or(TlsFault::Other, |(_, fault)| *fault))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_openssl_says() {
+        let verify = |reason: &str| {
+            format!(
+                "error:0A000086:SSL routines:tls_post_process_server_certificate:certificate verify failed:ssl/statem/statem_clnt.c:1889: ({reason})"
+            )
+        };
+        for (text, fault) in [
+            (verify("certificate has expired"), TlsFault::Expired),
+            (verify("certificate is not yet valid"), TlsFault::NotYetValid),
+            (verify("Hostname mismatch"), TlsFault::WrongHost),
+            (verify("certificate revoked"), TlsFault::Revoked),
+            (verify("unable to get local issuer certificate"), TlsFault::UnknownIssuer),
+            (verify("self-signed certificate in certificate chain"), TlsFault::UnknownIssuer),
+            (verify("unsuitable certificate purpose"), TlsFault::BadCertificate),
+            (
+                "error:1409445C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:ssl/record/rec_layer_s3.c:1543:SSL alert number 116".to_owned(),
+                TlsFault::ClientCertificate,
+            ),
+            (
+                "error:0A000415:SSL routines:ssl3_read_bytes:ssl/tls alert certificate expired:ssl/record/rec_layer_s3.c:1605:SSL alert number 45".to_owned(),
+                TlsFault::ClientCertificate,
+            ),
+            (
+                "error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version:ssl/record/rec_layer_s3.c:1605:SSL alert number 70".to_owned(),
+                TlsFault::NothingInCommon,
+            ),
+            ("error:0A00010B:SSL routines:ssl3_get_record:wrong version number:ssl/record/ssl3_record.c:354:".to_owned(), TlsFault::Other),
+        ] {
+            assert_eq!(fault_in(&text), Some(fault), "{text}");
+        }
+        assert_eq!(fault_in("certificate has expired"), None, "whoever says so");
     }
 }

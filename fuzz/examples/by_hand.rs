@@ -1,5 +1,5 @@
 //! Files as documents, one after the other, without a fuzzer: those that a fuzzer has found, say.
-//! `cargo run --no-default-features --bin by_hand -- file...`
+//! `cargo run --no-default-features --example by_hand -- file...`
 
 #[path = "../trial.rs"]
 mod trial;
