@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::{
-    Call, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Timeout, TooLarge, UnexpectedBody, UnknownText,
+    Call, Client, Credentials, Error, ErrorKind, IntoJson, Json, RetryPolicy, Timeout, TooLarge, UnexpectedBody,
+    UnknownText,
 };
 
 use crate::MEMORY;
@@ -168,10 +169,10 @@ impl Outcome {
     #[track_caller]
     pub fn of<T>(result: &Result<T, Error>) -> Self
     where
-        T: Clone + Into<Json>,
+        T: Clone + IntoJson,
     {
         let error = match result {
-            Ok(value) => return Self::Value(value.clone().into().to_string()),
+            Ok(value) => return Self::Value(value.clone().into_json().to_string()),
             Err(error) => error,
         };
         assert_hidden(&shown(error));
