@@ -1,0 +1,119 @@
+//! Decoding and encoding of answers.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::time::Instant;
+
+use cloud_clients::huaweicloud::workspace::models;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use specwright_runtime::{Wire, json};
+
+use crate::derived;
+use crate::generated::orders;
+use crate::measure::{Make, Subject};
+use crate::samples;
+
+/// Text to value.
+pub fn decoding() -> Vec<(String, Make)> {
+    groups(
+        "decode",
+        decoders::<models::ListDesktopSnapshotResponse, derived::SnapshotList>,
+        decoders::<models::ListImagesResponse, derived::ImageList>,
+        decoders::<orders::models::OrderPage, derived::OrderPage>,
+    )
+}
+
+/// Value to text.
+pub fn encoding() -> Vec<(String, Make)> {
+    groups(
+        "encode",
+        encoders::<models::ListDesktopSnapshotResponse, derived::SnapshotList>,
+        encoders::<models::ListImagesResponse, derived::ImageList>,
+        encoders::<orders::models::OrderPage, derived::OrderPage>,
+    )
+}
+
+type Subjects = fn(String) -> Result<Vec<Subject>, Box<dyn Error>>;
+
+fn groups(what: &str, snapshots: Subjects, images: Subjects, orders: Subjects) -> Vec<(String, Make)> {
+    let samples: [(&str, fn(usize) -> String, Subjects); 3] = [
+        ("snapshots", samples::snapshots, snapshots),
+        ("images", samples::images, images),
+        ("orders", samples::orders, orders),
+    ];
+    let mut groups: Vec<(String, Make)> = Vec::new();
+    for (name, sample, subjects) in samples {
+        for (label, size) in samples::SIZES {
+            groups.push((
+                format!("{what}/{name}/{label}"),
+                Box::new(move || subjects(sample(size))),
+            ));
+        }
+    }
+    groups
+}
+
+/// Whether both kinds of models read the text in the same way.
+fn check<M: Wire + Default, D: DeserializeOwned + Serialize>(text: &str) -> Result<(M, D), Box<dyn Error>> {
+    let model: M = json::from_str(text)?;
+    let derived: D = serde_json::from_str(text)?;
+    let (one, other) = (json::to_string(&model), serde_json::to_string(&derived)?);
+    if serde_json::from_str::<serde_json::Value>(&one)? != serde_json::from_str::<serde_json::Value>(&other)? {
+        return Err(format!("generated and derived models differ: {one:.2000} and {other:.2000}").into());
+    }
+    Ok((model, derived))
+}
+
+fn decoders<M, D>(text: String) -> Result<Vec<Subject>, Box<dyn Error>>
+where
+    M: Wire + Default + 'static,
+    D: DeserializeOwned + Serialize + 'static,
+{
+    check::<M, D>(&text)?;
+    let texts: [Vec<u8>; 4] = std::array::from_fn(|_| text.clone().into_bytes());
+    let [ours, serde, simd, sonic] = texts;
+    Ok(vec![
+        Subject::new("specwright", move || {
+            black_box(json::from_slice::<M>(black_box(&ours)).expect("an answer"));
+        }),
+        Subject::new("serde_json", move || {
+            black_box(serde_json::from_slice::<D>(black_box(&serde)).expect("an answer"));
+        }),
+        // it works within the text, and leaves it spoilt: copies are made before it is timed
+        Subject::timed("simd-json", move |count| {
+            let mut copies = vec![simd.clone(); count];
+            let begun = Instant::now();
+            for copy in &mut copies {
+                black_box(simd_json::serde::from_slice::<D>(black_box(copy)).expect("an answer"));
+            }
+            begun.elapsed()
+        }),
+        Subject::new("sonic-rs", move || {
+            black_box(sonic_rs::from_slice::<D>(black_box(&sonic)).expect("an answer"));
+        }),
+    ])
+}
+
+fn encoders<M, D>(text: String) -> Result<Vec<Subject>, Box<dyn Error>>
+where
+    M: Wire + Default + Clone + 'static,
+    D: DeserializeOwned + Serialize + Clone + 'static,
+{
+    let (ours, serde) = check::<M, D>(&text)?;
+    let (simd, sonic) = (serde.clone(), serde.clone());
+    Ok(vec![
+        Subject::new("specwright", move || {
+            black_box(json::to_string(black_box(&ours)));
+        }),
+        Subject::new("serde_json", move || {
+            black_box(serde_json::to_string(black_box(&serde)).expect("text"));
+        }),
+        Subject::new("simd-json", move || {
+            black_box(simd_json::serde::to_string(black_box(&simd)).expect("text"));
+        }),
+        Subject::new("sonic-rs", move || {
+            black_box(sonic_rs::to_string(black_box(&sonic)).expect("text"));
+        }),
+    ])
+}
