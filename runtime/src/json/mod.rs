@@ -79,7 +79,7 @@ pub fn utf8(bytes: &[u8]) -> Result<&str, ReadError> {
 
 /// The compact JSON text of a value. Secrets are in it.
 pub fn to_string(value: &dyn Wire) -> String {
-    let mut writer = Writer::new();
+    let mut writer = Writer::with_capacity(128);
     value.write(&mut writer);
     writer.into_string()
 }

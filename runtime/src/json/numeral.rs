@@ -6,6 +6,18 @@ use super::Reader;
 use super::error::{ReadError, ReadErrorKind, excerpt};
 use super::scan::{self, Integral};
 
+/// The powers of ten that a short number can be divided by. They are exact.
+const POWERS_OF_TEN: [f64; 16] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+
+/// A number of up to 15 digits: those before and after the point as one, and how many stand after it.
+struct Short {
+    negative: bool,
+    digits: u64,
+    places: usize,
+}
+
 impl<'a> Reader<'a> {
     /// Reads a number: its text.
     ///
@@ -44,25 +56,75 @@ impl<'a> Reader<'a> {
     /// stays where it is.
     #[inline]
     pub(crate) fn short_integer(&mut self) -> Option<i64> {
-        let bytes = self.text.as_bytes();
-        self.token();
-        let negative = bytes.get(self.at) == Some(&b'-');
+        let negative = self.token() == Some(b'-');
         let start = self.at + usize::from(negative);
-        let mut at = start;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
         let mut value: i64 = 0;
-        while let Some(byte @ b'0'..=b'9') = bytes.get(at) {
-            if at - start == 18 {
+        let mut count = 0;
+        for byte in rest.iter().take(18) {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
                 break;
             }
-            value = value * 10 + i64::from(byte - b'0');
-            at += 1;
+            value = value * 10 + i64::from(digit);
+            count += 1;
         }
-        let leading_zero = at > start + 1 && bytes.get(start) == Some(&b'0');
-        if at == start || leading_zero || matches!(bytes.get(at), Some(b'0'..=b'9' | b'.' | b'e' | b'E')) {
+        let leading_zero = count > 1 && rest.first() == Some(&b'0');
+        if count == 0 || leading_zero || matches!(rest.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E')) {
             return None;
         }
-        self.at = at;
+        self.at = start + count;
         Some(if negative { -value } else { value })
+    }
+
+    /// Reads a number with few enough digits, and no exponent, that one division gives the nearest `f64` (all of its
+    /// integers up to 2^53 and all powers of ten up to 10^22 are exact): all but a few are such. Otherwise stays where it is.
+    pub(crate) fn short_f64(&mut self) -> Option<f64> {
+        let (short, end) = self.short_decimal()?;
+        let value = short.digits as f64 / POWERS_OF_TEN.get(short.places)?;
+        self.at = end;
+        Some(if short.negative { -value } else { value })
+    }
+
+    /// Like [`short_f64`](Self::short_f64): integers of `f32` are exact up to 2^24, powers of ten up to 10^10.
+    pub(crate) fn short_f32(&mut self) -> Option<f32> {
+        let (short, end) = self.short_decimal()?;
+        if short.digits > 1 << 24 || short.places > 10 {
+            return None;
+        }
+        let value = short.digits as f32 / *POWERS_OF_TEN.get(short.places)? as f32;
+        self.at = end;
+        Some(if short.negative { -value } else { value })
+    }
+
+    /// The number that comes next, unless it has an exponent, more than 15 digits or is none, and where it ends.
+    fn short_decimal(&mut self) -> Option<(Short, usize)> {
+        let negative = self.token() == Some(b'-');
+        let start = self.at + usize::from(negative);
+        let rest = self.text.as_bytes().get(start..)?;
+        let (mut digits, mut whole, mut count) = (0_u64, None, 0);
+        for byte in rest.iter().take(17) {
+            match byte {
+                b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+                b'.' if whole.is_none() => whole = Some(count),
+                _ => break,
+            }
+            count += 1;
+        }
+        let places = whole.map_or(0, |whole| count - whole - 1);
+        let whole = whole.unwrap_or(count);
+        let leading_zero = whole > 1 && rest.first() == Some(&b'0');
+        let goes_on = matches!(rest.get(count), Some(b'0'..=b'9' | b'.' | b'e' | b'E'));
+        let ends_in_point = count > whole && places == 0;
+        if whole == 0 || whole + places > 15 || leading_zero || goes_on || ends_in_point {
+            return None;
+        }
+        let short = Short {
+            negative,
+            digits,
+            places,
+        };
+        Some((short, start + count))
     }
 
     #[cold]

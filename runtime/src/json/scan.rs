@@ -8,27 +8,38 @@ const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
 /// control character. The length of `bytes` when there is none.
 #[inline]
 pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
-    // Eight bytes at a time: subtracting sets the high bit of a byte below the bound. A borrow can
-    // spoil only bytes after the first hit, and the first hit is all that is asked for.
-    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(*chunk);
-        let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word;
-        let hits = (below(word, 0x20)
-            | below(word ^ (ONES * u64::from(b'"')), 1)
-            | below(word ^ (ONES * u64::from(b'\\')), 1))
-            & HIGHS;
-        if hits != 0 {
-            return at + (hits.trailing_zeros() / 8) as usize;
+    let Some(rest) = bytes.get(at..) else {
+        return bytes.len();
+    };
+    let (chunks, tail) = rest.as_chunks::<8>();
+    for chunk in chunks {
+        if let Some(place) = first_special(*chunk) {
+            return at + place;
         }
         at += 8;
     }
-    while let Some(&byte) = bytes.get(at) {
-        if byte < 0x20 || byte == b'"' || byte == b'\\' {
-            break;
+    match rest.last_chunk::<8>() {
+        // some of these were looked at before, and are plain
+        Some(last) if !tail.is_empty() => first_special(*last).map_or(bytes.len(), |place| bytes.len() - 8 + place),
+        _ => {
+            let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+            at + tail.iter().position(special).unwrap_or(tail.len())
         }
-        at += 1;
     }
-    at
+}
+
+/// The first of eight bytes that is not plain.
+#[inline]
+fn first_special(chunk: [u8; 8]) -> Option<usize> {
+    // Subtracting sets the high bit of a byte below the bound. A borrow can spoil only bytes after the first hit, and
+    // the first hit is all that is asked for.
+    let word = u64::from_le_bytes(chunk);
+    let below_space = word.wrapping_sub(ONES * 0x20);
+    let quote = (word ^ (ONES * u64::from(b'"'))).wrapping_sub(ONES);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    // a byte beyond ASCII has its high bit set in the word itself
+    let hits = (below_space | quote | backslash) & !word & HIGHS;
+    (hits != 0).then_some((hits.trailing_zeros() / 8) as usize)
 }
 
 /// The end of the number that starts at `at`, or where it stops being one.
@@ -156,7 +167,7 @@ mod tests {
                 }
             }
         }
-        assert_eq!(plain_end(b"abc", 10), 10);
+        assert_eq!(plain_end(b"abc", 10), 3);
     }
 
     #[test]

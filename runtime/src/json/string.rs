@@ -5,16 +5,28 @@ use std::borrow::Cow;
 use super::{ReadError, Reader, scan};
 
 impl<'a> Reader<'a> {
-    /// The string whose opening quote is here.
+    /// Reads a string that comes next and holds no escape; otherwise stays where it is.
     #[inline]
-    pub(super) fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
+    pub(super) fn plain_string(&mut self) -> Option<&'a str> {
+        if self.token() != Some(b'"') {
+            return None;
+        }
         let start = self.at + 1;
-        self.at = scan::plain_end(self.text.as_bytes(), start);
-        if self.byte() == Some(b'"') {
-            let text = self.slice(start, self.at);
-            self.at += 1;
+        let end = scan::plain_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(self.slice(start, end))
+    }
+
+    /// The string whose opening quote is here.
+    pub(super) fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if let Some(text) = self.plain_string() {
             return Ok(Cow::Borrowed(text));
         }
+        let start = self.at + 1;
+        self.at = scan::plain_end(self.text.as_bytes(), start);
         let mut text = self.slice(start, self.at).to_owned();
         self.escaped(Some(&mut text))?;
         Ok(Cow::Owned(text))

@@ -1,6 +1,6 @@
 //! Writing of JSON text, value by value.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::scan;
 use super::tree::{self, Json};
@@ -8,6 +8,9 @@ use super::{Number, Reader};
 
 /// What stands for a secret where secrets are not shown.
 const REDACTED: &str = "<redacted>";
+
+/// Powers of ten by which numbers with few digits after their point become integers. They are exact, in `f32` too.
+const POWERS_OF_TEN: [f64; 9] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 
 /// Writes compact JSON text, value by value.
 ///
@@ -48,6 +51,14 @@ impl Writer {
         Self::default()
     }
 
+    /// An empty text with room for so many bytes.
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            ..Self::default()
+        }
+    }
+
     /// An empty text in which `<redacted>` stands for each secret: for logs and debugging.
     pub fn redacting() -> Self {
         Self {
@@ -79,8 +90,12 @@ impl Writer {
     /// Writes the shortest number that reads back as the same `f64`; `null` for infinity and
     /// what is not a number.
     pub fn float(&mut self, value: f64) {
-        if value.is_finite() {
-            self.raw(&Self::float_text(value))
+        if let Some((digits, places)) = short_f64(value.abs()) {
+            self.decimal(digits, places, value.is_sign_negative());
+        } else if value.is_finite() {
+            // the text of a Debug is a JSON number: it has digits on both sides of a point, or an exponent
+            self.separate();
+            _ = write!(self.text, "{value:?}");
         } else {
             self.null()
         }
@@ -88,9 +103,11 @@ impl Writer {
 
     /// Writes the shortest number that reads back as the same `f32`; otherwise as [`float`](Self::float).
     pub fn float32(&mut self, value: f32) {
-        // the text of a Debug is a JSON number: it has digits on both sides of a point, or an exponent
-        if value.is_finite() {
-            self.raw(&format!("{value:?}"))
+        if let Some((digits, places)) = short_f32(value.abs()) {
+            self.decimal(digits, places, value.is_sign_negative());
+        } else if value.is_finite() {
+            self.separate();
+            _ = write!(self.text, "{value:?}");
         } else {
             self.null()
         }
@@ -137,12 +154,15 @@ impl Writer {
         self.comma = false;
     }
 
-    /// Writes a key that holds nothing to escape.
-    pub(crate) fn plain_key(&mut self, key: &str) {
-        self.separate();
-        self.text.push('"');
+    /// Writes a key that is given as it is written: after a comma, in quotes, before a colon.
+    #[inline]
+    pub(crate) fn written_key(&mut self, key: &str) {
+        let key = if self.comma {
+            key
+        } else {
+            key.strip_prefix(',').unwrap_or(key)
+        };
         self.text.push_str(key);
-        self.text.push_str("\":");
         self.comma = false;
     }
 
@@ -197,31 +217,48 @@ impl Writer {
         self.comma = true;
     }
 
-    fn digits(&mut self, mut value: u64, negative: bool) {
+    fn digits(&mut self, value: u64, negative: bool) {
+        self.separate();
+        let mut digits = Digits::new(value);
+        if negative {
+            digits.put(b'-');
+        }
+        self.text.push_str(digits.as_str());
+    }
+
+    /// Writes `digits`, the last `places` of which stand after the point.
+    fn decimal(&mut self, digits: u64, places: usize, negative: bool) {
         self.separate();
         if negative {
             self.text.push('-');
         }
-        let mut buffer = [b'0'; 20];
-        let mut start = buffer.len();
-        for slot in buffer.iter_mut().rev() {
-            *slot = b'0' + (value % 10) as u8;
-            value /= 10;
-            start -= 1;
-            if value == 0 {
-                break;
-            }
+        let mut digits = Digits::new(digits);
+        while digits.as_str().len() <= places {
+            digits.put(b'0');
         }
-        let digits = buffer.get(start..).unwrap_or_default();
-        self.text.push_str(std::str::from_utf8(digits).unwrap_or_default());
+        let digits = digits.as_str();
+        let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((digits, ""));
+        self.text.push_str(whole);
+        self.text.push('.');
+        self.text.push_str(if places == 0 { "0" } else { fraction });
     }
 
     fn quoted(&mut self, value: &str) {
         self.text.push('"');
+        let end = scan::plain_end(value.as_bytes(), 0);
+        if end == value.len() {
+            self.text.push_str(value);
+        } else {
+            self.escaped(value, end);
+        }
+        self.text.push('"');
+    }
+
+    /// Writes the characters of a string; `end` is the first byte that has to be escaped.
+    fn escaped(&mut self, value: &str, mut end: usize) {
         let bytes = value.as_bytes();
         let mut from = 0;
         loop {
-            let end = scan::plain_end(bytes, from);
             // the bytes that end a run are ASCII: boundaries of characters
             self.text.push_str(value.get(from..end).unwrap_or_default());
             let Some(&special) = bytes.get(end) else {
@@ -235,12 +272,85 @@ impl Writer {
                 b'\t' => self.text.push_str("\\t"),
                 0x08 => self.text.push_str("\\b"),
                 0x0c => self.text.push_str("\\f"),
-                control => self.text.push_str(&format!("\\u{control:04x}")),
+                control => _ = write!(self.text, "\\u{control:04x}"),
             }
             from = end + 1;
+            end = scan::plain_end(bytes, from);
         }
-        self.text.push('"');
     }
+}
+
+/// The digits of an integer, and what is put before them.
+struct Digits {
+    bytes: [u8; 24],
+    start: usize,
+}
+
+impl Digits {
+    fn new(mut value: u64) -> Self {
+        let mut digits = Self {
+            bytes: [b'0'; 24],
+            start: 24,
+        };
+        loop {
+            digits.put(b'0' + (value % 10) as u8);
+            value /= 10;
+            if value == 0 {
+                return digits;
+            }
+        }
+    }
+
+    /// Puts an ASCII character before the others, of which there are at most 23.
+    fn put(&mut self, character: u8) {
+        self.start = self.start.saturating_sub(1);
+        if let Some(slot) = self.bytes.get_mut(self.start) {
+            *slot = character;
+        }
+    }
+
+    fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(self.start..).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+}
+
+/// The digits of a number that is not negative and has few, and how many of them stand after the point. Numbers of up to
+/// 15 digits are the only ones of as few that read as the same `f64`, so these are its shortest.
+fn short_f64(value: f64) -> Option<(u64, usize)> {
+    short(value, 1e15, f64::EPSILON, |digits, power| digits / power == value)
+}
+
+/// [`short_f64`] for `f32`, in which that is true of up to 6 digits.
+fn short_f32(value: f32) -> Option<(u64, usize)> {
+    let epsilon = f32::EPSILON.into();
+    short(value.into(), 1e6, epsilon, |digits, power| {
+        digits as f32 / power as f32 == value
+    })
+}
+
+/// The fewest digits, below a limit, that make the value when divided by a power of ten. `epsilon` is how exact the value is.
+#[inline]
+fn short(value: f64, limit: f64, epsilon: f64, is_value: impl Fn(f64, f64) -> bool) -> Option<(u64, usize)> {
+    if value == 0.0 {
+        return Some((0, 0));
+    }
+    // below it is written with an exponent
+    if value < 1e-4 {
+        return None;
+    }
+    for (places, power) in POWERS_OF_TEN.iter().enumerate() {
+        let product = value * power;
+        if product.is_nan() || product >= limit {
+            break;
+        }
+        let digits = (product + 0.5) as u64;
+        // dividing takes long: only where it may come out
+        if (product - digits as f64).abs() <= product * 2.0 * epsilon && is_value(digits as f64, *power) {
+            return Some((digits, places));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -288,6 +398,39 @@ mod tests {
         assert_eq!(written(|w| w.float32(0.1)), "0.1");
         for value in [f64::NAN, f64::INFINITY] {
             assert_eq!(written(|w| w.float(value)), "null");
+        }
+    }
+
+    #[test]
+    fn numbers_with_few_digits_are_written_as_debug_does() {
+        let mut random = 0x2545_f491_4f6c_dd1d_u64;
+        for round in 0..200_000_u32 {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            let digits = random >> (round % 52 + 12);
+            let (double, single) = match round % 3 {
+                // decimals of few digits, their neighbours, and any bits at all
+                0 => (
+                    digits as f64 / 10_f64.powi((random % 12) as i32),
+                    digits as f32 / 1000.0,
+                ),
+                1 => (
+                    f64::from_bits((digits as f64 / 1e4).to_bits() + 1),
+                    f32::from_bits((digits as f32 / 10.0).to_bits() + 1),
+                ),
+                _ => (f64::from_bits(random), f32::from_bits(random as u32)),
+            };
+            for double in [double, -double, double.trunc(), 1.0 / double] {
+                if double.is_finite() {
+                    assert_eq!(written(|w| w.float(double)), format!("{double:?}"));
+                }
+            }
+            for single in [single, -single, single.trunc(), 1.0 / single] {
+                if single.is_finite() {
+                    assert_eq!(written(|w| w.float32(single)), format!("{single:?}"));
+                }
+            }
         }
     }
 

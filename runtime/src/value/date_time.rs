@@ -147,7 +147,7 @@ macro_rules! kept_text {
 
         impl Wire for $type {
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-                self.0 = reader.text()?.into_owned();
+                reader.text_into(&mut self.0)?;
                 Ok(())
             }
 

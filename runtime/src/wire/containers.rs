@@ -58,9 +58,12 @@ impl<T: Wire + Default> Wire for Vec<T> {
         }
         let mut more = reader.begin_array()?;
         while more {
-            let mut item = T::default();
-            item.read(reader).map_err(|error| error.in_index(self.len()))?;
-            self.push(item);
+            // read where it stays: items can be large
+            let index = self.len();
+            self.push(T::default());
+            if let Some(item) = self.last_mut() {
+                item.read(reader).map_err(|error| error.in_index(index))?;
+            }
             more = reader.next_item()?;
         }
         Ok(())

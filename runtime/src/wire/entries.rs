@@ -32,7 +32,7 @@ impl<T: Wire + Default> Entries for BTreeMap<String, T> {
 
     fn write_entries(&self, shape: &Shape, writer: &mut Writer) {
         for (key, value) in self {
-            if shape.find(key, 0).is_none() {
+            if shape.find(key).is_none() {
                 writer.key(key);
                 value.write(writer);
             }

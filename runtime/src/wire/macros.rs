@@ -24,8 +24,8 @@
 /// ```
 #[macro_export]
 macro_rules! record {
-    (@key $field:ident) => { ::std::stringify!($field) };
-    (@key $field:ident $key:literal) => { $key };
+    (@key $field:ident) => { ::std::concat!(",\"", ::std::stringify!($field), "\":") };
+    (@key $field:ident $key:literal) => { ::std::concat!(",\"", $key, "\":") };
     (@presence) => { $crate::Presence::Optional };
     (@presence required) => { $crate::Presence::Required };
     (@presence nullable) => { $crate::Presence::Nullable };

@@ -20,6 +20,7 @@ mod union;
 pub mod expand;
 
 pub use entries::Entries;
+pub(crate) use record::Order;
 pub use record::{Field, Presence, Record, Shape};
 pub use rule::{Kinds, Rule};
 

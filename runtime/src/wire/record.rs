@@ -21,7 +21,8 @@ pub enum Presence {
 /// A field of a [`Shape`].
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    name: &'static str,
+    /// `,"key":`, the longest piece of text that reader and writer can compare and copy.
+    written: &'static str,
     ident: &'static str,
     presence: Presence,
     /// Whether a text cannot write the key otherwise than as it is, unless by needless escapes.
@@ -29,24 +30,41 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field: its key in JSON, its name in Rust (a raw identifier with its `r#`), when it is there.
-    pub const fn new(name: &'static str, ident: &'static str, presence: Presence) -> Self {
-        let bytes = name.as_bytes();
+    /// A field: its key in JSON between `,"` and `":`, its name in Rust (a raw identifier with its `r#`), when it is there.
+    pub const fn new(written: &'static str, ident: &'static str, presence: Presence) -> Self {
+        let mut field = Self {
+            written,
+            ident,
+            presence,
+            plain: false,
+        };
+        let bytes = field.name().as_bytes();
         let mut index = 0;
         while index < bytes.len() && bytes[index] >= 0x20 && bytes[index] != b'\\' && bytes[index] != b'"' {
             index += 1;
         }
-        Self {
-            name,
-            ident,
-            presence,
-            plain: index == bytes.len(),
-        }
+        field.plain = index == bytes.len();
+        field
     }
 
     /// Its key in JSON.
     pub const fn name(&self) -> &'static str {
-        self.name
+        let Some((_, from_key)) = self.written.split_at_checked(2) else {
+            return "";
+        };
+        match from_key.split_at_checked(from_key.len().saturating_sub(2)) {
+            Some((name, _)) => name,
+            None => "",
+        }
+    }
+
+    /// How many bytes its key takes with the quote and the colon after it, if that is what bytes start with.
+    #[inline]
+    fn is_ahead(&self, bytes: &[u8]) -> Option<usize> {
+        let written = self.written.as_bytes().get(2..)?;
+        let length = written.len();
+        let may_be = self.plain && bytes.get(length.wrapping_sub(1)) == Some(&b':');
+        (may_be && bytes.starts_with(written)).then_some(length)
     }
 
     /// When it is there.
@@ -65,16 +83,106 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The index of the field with a key. The search starts at `first`: keys mostly come in the order of
-    /// the document, so the field after the last one found is the likeliest.
-    pub fn find(&self, key: &str, first: usize) -> Option<usize> {
-        let (before, after) = self.fields.split_at_checked(first).unwrap_or((self.fields, &[]));
-        let named = |field: &Field| field.name == key;
-        match after.iter().position(named) {
-            Some(index) => Some(index + before.len()),
-            None => before.iter().position(named),
+    /// The index of the field with a key.
+    pub fn find(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name() == key)
+    }
+
+    /// The first field whose key is what bytes start with, as it is and with a quote and a colon after it, and the length
+    /// of these.
+    fn ahead(&self, bytes: &[u8]) -> Option<(usize, usize)> {
+        for (index, field) in self.fields.iter().enumerate() {
+            if let Some(length) = field.is_ahead(bytes) {
+                return Some((index, length));
+            }
+        }
+        None
+    }
+}
+
+/// For how many fields of a record, and for how many records, it is remembered which key came next.
+const FOLLOWED: usize = 28;
+const RECORDS: usize = 8;
+
+/// Which keys followed each other in records that were read before, by the address of their shape. Keys mostly come in
+/// the order of the document, and where a server has another one, in the same for each record.
+#[derive(Clone)]
+pub(crate) struct Order([Follows; RECORDS]);
+
+#[derive(Clone, Copy)]
+struct Follows {
+    shape: usize,
+    /// By index, the index of the field that came after it.
+    next: [u8; FOLLOWED],
+}
+
+impl Order {
+    pub(crate) const fn new() -> Self {
+        Self(
+            [Follows {
+                shape: 0,
+                next: [0; FOLLOWED],
+            }; RECORDS],
+        )
+    }
+
+    fn slot(&mut self, shape: &'static Shape) -> Option<(&mut Follows, usize)> {
+        let address = std::ptr::from_ref(shape).addr();
+        Some((self.0.get_mut(address / align_of::<Shape>() % RECORDS)?, address))
+    }
+
+    /// The field that came after one. Index 0 may also mean that it is not known.
+    fn after(&mut self, shape: &'static Shape, index: usize) -> usize {
+        let next = match self.slot(shape) {
+            Some((slot, address)) if slot.shape == address => slot.next.get(index),
+            _ => None,
+        };
+        next.copied().unwrap_or_default().into()
+    }
+
+    fn learn(&mut self, shape: &'static Shape, index: usize, next: usize) {
+        let Some((slot, address)) = self.slot(shape) else {
+            return;
+        };
+        if slot.shape != address {
+            *slot = Follows {
+                shape: address,
+                next: [0; FOLLOWED],
+            };
+        }
+        if let (Some(follower), Ok(next)) = (slot.next.get_mut(index), next.try_into()) {
+            *follower = next;
         }
     }
+}
+
+/// The field whose key comes next, and the length of the key as [`Field::is_ahead`] says; none if it is not written as it is
+/// or has no field. `last` is the field before it.
+#[inline]
+fn ahead(shape: &'static Shape, last: Option<usize>, reader: &mut Reader<'_>) -> Option<(usize, usize)> {
+    let bytes = reader.key_ahead();
+    let expected = last.map_or(0, |last| last + 1);
+    match shape.fields.get(expected).and_then(|field| field.is_ahead(bytes)) {
+        Some(length) => Some((expected, length)),
+        None => ahead_elsewhere(shape, last.unwrap_or(FOLLOWED - 1), bytes, reader),
+    }
+}
+
+fn ahead_elsewhere(
+    shape: &'static Shape,
+    last: usize,
+    bytes: &[u8],
+    reader: &mut Reader<'_>,
+) -> Option<(usize, usize)> {
+    let learnt = reader.order.after(shape, last);
+    if let Some(length) = shape.fields.get(learnt).and_then(|field| field.is_ahead(bytes)) {
+        return Some((learnt, length));
+    }
+    let found = shape.ahead(bytes);
+    if let Some((index, _)) = found {
+        reader.order.learn(shape, last, index);
+    }
+    found
 }
 
 /// A struct, as the shared reader and writer see it. Implemented by [`record!`](crate::record).
@@ -101,28 +209,38 @@ pub trait Record {
 
 /// A set of indices of fields; room on the heap only for more than there nearly ever are.
 struct Seen {
-    first: u128,
-    rest: Vec<u128>,
+    first: [u64; 2],
+    rest: Vec<u64>,
+    count: usize,
+    /// Whether a key was there twice, or may have been.
+    repeated: bool,
 }
 
 impl Seen {
     fn new(fields: usize) -> Self {
         Self {
-            first: 0,
-            rest: vec![0; fields.saturating_sub(1) / 128],
+            first: [0; 2],
+            rest: match fields.div_ceil(64).checked_sub(2) {
+                None | Some(0) => Vec::new(),
+                Some(words) => vec![0; words],
+            },
+            count: 0,
+            repeated: false,
         }
     }
 
     /// Adds an index; whether it was there.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
-        let bit = 1 << (index % 128);
-        let word = match index / 128 {
-            0 => Some(&mut self.first),
-            word => self.rest.get_mut(word - 1),
+        let bit = 1 << (index % 64);
+        let word = match index / 64 {
+            word @ 0..2 => self.first.get_mut(word),
+            word => self.rest.get_mut(word - 2),
         };
         word.is_some_and(|word| {
             let before = *word & bit != 0;
             *word |= bit;
+            self.count += usize::from(!before);
             before
         })
     }
@@ -132,45 +250,71 @@ impl Seen {
 pub fn read(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let shape = record.shape();
     let mut seen = Seen::new(shape.fields.len());
-    let mut next = 0;
+    let mut last = None;
+    let once = reader.take_expected();
+    let start = reader.offset();
     let mut more = reader.enter_object()?;
     while more {
-        // a key that is the expected one is compared where it stands; any other is read and looked for
-        let (index, name) = match shape.fields.get(next) {
-            Some(field) if field.plain && reader.take_key(field.name)? => (Some(next), Cow::Borrowed(field.name)),
-            _ => {
-                let name = reader.key()?;
-                (shape.find(&name, next), name)
-            }
-        };
-        let field = match index {
-            Some(index) => record.field_mut(index),
-            None => None,
-        };
-        let result = match (index, field) {
-            (Some(index), Some(field)) => {
-                next = index + 1;
-                if seen.insert(index) {
-                    field.reset();
+        // a key is compared where it stands; only one that is not found so is read
+        if let Some((index, length)) = ahead(shape, last, reader) {
+            reader.pass_key(length);
+            read_field(record, index, &mut seen, reader)?;
+            last = Some(index);
+        } else {
+            let name = reader.key()?;
+            match shape.find(&name) {
+                Some(index) => read_field(record, index, &mut seen, reader)?,
+                None => {
+                    seen.repeated |= once.is_some_and(|once| once == name);
+                    read_unknown(record, name, reader)?;
                 }
-                field.read(reader)
             }
-            _ => match record.extra_mut() {
-                Some(extra) => extra.read_entry(&name, reader),
-                None => reader.skip(),
-            },
-        };
-        if let Err(error) = result {
-            return Err(error.in_key(name.into_owned()));
         }
         more = reader.next_member()?;
     }
+    if let Some(once) = once.filter(|_| !seen.repeated) {
+        reader.set_had_once(start, once);
+    }
+    if seen.count == shape.fields.len() {
+        return Ok(());
+    }
     for (index, field) in shape.fields.iter().enumerate() {
         if field.presence == Presence::Required && !seen.insert(index) {
-            return Err(reader.error(ReadErrorKind::Missing).in_key(field.name));
+            return Err(reader.error(ReadErrorKind::Missing).in_key(field.name()));
         }
     }
     Ok(())
+}
+
+#[inline]
+fn read_field(
+    record: &mut dyn Record,
+    index: usize,
+    seen: &mut Seen,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    let Some(value) = record.field_mut(index) else {
+        return reader.skip();
+    };
+    if seen.insert(index) {
+        seen.repeated = true;
+        value.reset();
+    }
+    value.read(reader).map_err(|error| in_field(error, record, index))
+}
+
+#[cold]
+fn in_field(error: ReadError, record: &dyn Record, index: usize) -> ReadError {
+    error.in_key(record.shape().fields.get(index).map_or("", Field::name))
+}
+
+/// Reads the value of a key that has no field.
+fn read_unknown(record: &mut dyn Record, name: Cow<'_, str>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let read = match record.extra_mut() {
+        Some(extra) => extra.read_entry(&name, reader),
+        None => reader.skip(),
+    };
+    read.map_err(|error| error.in_key(name.into_owned()))
 }
 
 /// Writes the fields of a record, then what it keeps besides.
@@ -185,9 +329,9 @@ pub fn write(record: &dyn Record, writer: &mut Writer) {
             continue;
         }
         if field.plain {
-            writer.plain_key(field.name)
+            writer.written_key(field.written)
         } else {
-            writer.key(field.name)
+            writer.key(field.name())
         }
         value.write(writer);
     }

@@ -1,5 +1,6 @@
 //! When a variant of a union fits a value, told before the value is decoded.
 
+use std::borrow::Cow;
 use std::ops::BitOr;
 
 use super::{Presence, Shape};
@@ -179,6 +180,16 @@ impl Rule {
         self
     }
 
+    /// Its tag, if it asks for nothing else that who reads the object would not ask for.
+    fn only_tag(&self) -> Option<&Tag> {
+        let tag = self.tags[0].as_ref().filter(|_| self.tags[1].is_none());
+        tag.filter(|_| match self.keys {
+            Keys::Listed { required, .. } => required.is_empty(),
+            // a nullable one is asked for here and nowhere else
+            Keys::Record(shape) => shape.fields.iter().all(|field| field.presence() != Presence::Nullable),
+        })
+    }
+
     /// The properties that the variant knows. Of several variants that fit an object, the one that knows most
     /// of the keys it has is tried first.
     #[must_use]
@@ -188,6 +199,45 @@ impl Rule {
         }
         self
     }
+}
+
+/// The one rule that the tag of the next value names, and the tag, if a tag is all that the rules ask of an object. It
+/// is right only if the object has that tag once. Nothing is read.
+pub(super) fn named_by_tag(rules: &[Rule], reader: &mut Reader<'_>) -> Option<(usize, &'static str)> {
+    let mut names = rules
+        .iter()
+        .filter(|rule| rule.kinds.meets(Kinds::OBJECT))
+        .map(Rule::only_tag);
+    let name = names.next()??.name;
+    if !names.all(|tag| tag.is_some_and(|tag| tag.name == name)) {
+        return None;
+    }
+    let mark = reader.mark();
+    let value = value_of(name, reader);
+    reader.reset(mark);
+    let value = value.ok()??;
+    let names = |(_, rule): &(usize, &Rule)| {
+        let tag = rule.only_tag().filter(|_| rule.kinds.meets(Kinds::OBJECT));
+        tag.is_some_and(|tag| tag.values.iter().any(|wanted| *wanted == value))
+    };
+    let mut named = rules.iter().enumerate().filter(names);
+    match (named.next(), named.next()) {
+        (Some((index, _)), None) => Some((index, name)),
+        _ => None,
+    }
+}
+
+/// The text of the first scalar that the object which comes next has under a key.
+fn value_of<'a>(name: &str, reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, ReadError> {
+    let mut more = reader.enter_object()?;
+    while more {
+        if reader.key()? == name {
+            return reader.text().map(Some);
+        }
+        reader.skip()?;
+        more = reader.next_member()?;
+    }
+    Ok(None)
 }
 
 /// How far a rule holds for the value that was looked at.
@@ -381,9 +431,9 @@ mod tests {
         static SHAPE: Shape = Shape {
             name: "Thing",
             fields: &[
-                crate::Field::new("a", "a", Presence::Optional),
-                crate::Field::new("b", "b", Presence::Required),
-                crate::Field::new("c", "c", Presence::Nullable),
+                crate::Field::new(",\"a\":", "a", Presence::Optional),
+                crate::Field::new(",\"b\":", "b", Presence::Required),
+                crate::Field::new(",\"c\":", "c", Presence::Nullable),
             ],
         };
         let rules = [Rule::object(&["b"]), Rule::record(&SHAPE)];

@@ -17,8 +17,7 @@ impl Wire for bool {
 
 impl Wire for String {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.text()?.into_owned();
-        Ok(())
+        reader.text_into(self)
     }
 
     fn write(&self, writer: &mut Writer) {
@@ -58,9 +57,13 @@ integers!(i8 by integer i16 by integer i32 by integer i64 by integer);
 integers!(u8 by unsigned u16 by unsigned u32 by unsigned u64 by unsigned);
 
 macro_rules! floats {
-    ($($float:ident by $write:ident)*) => {$(
+    ($($float:ident by $short:ident $write:ident)*) => {$(
         impl Wire for $float {
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+                if let Some(value) = reader.$short() {
+                    *self = value;
+                    return Ok(());
+                }
                 let mark = reader.mark();
                 let (text, _) = reader.decimal()?;
                 match text.parse::<$float>() {
@@ -82,7 +85,7 @@ macro_rules! floats {
     )*};
 }
 
-floats!(f32 by float32 f64 by float);
+floats!(f32 by short_f32 float32 f64 by short_f64 float);
 
 /// The error of the number that comes next; it is shown unless it stands in a string.
 #[cold]
@@ -151,6 +154,22 @@ mod tests {
         assert_eq!(read::<f64>("\"0.25\""), Ok(0.25));
         assert_eq!(read::<f64>("1e-400"), Ok(0.0));
         assert_eq!(read::<f32>("0.1"), Ok(0.1));
+        for text in [
+            "-0",
+            "-0.0",
+            "0.30000000000000004",
+            "123456789012345.6",
+            "16777217",
+            "0.1234567890123456",
+            "9.5e-3",
+        ] {
+            let (double, single): (f64, f32) = (read(text).unwrap(), read(text).unwrap());
+            assert_eq!(double.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(single.to_bits(), text.parse::<f32>().unwrap().to_bits(), "{text}");
+        }
+        for text in ["01", "-", "-.5", "1.", "00.1", "1.2.3", "1.e1", ".5"] {
+            assert!(read::<f64>(text).is_err() && read::<f32>(text).is_err(), "{text}");
+        }
         refused::<f64>("1e400", "number out of range of f64: 1e400");
         refused::<f32>("1e39", "number out of range of f32: 1e39");
         refused::<f64>("\"1e400\"", "number out of range of f64");

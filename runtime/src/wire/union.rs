@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 
 use super::Wire;
-use super::rule::{Ranking, Rule};
-use crate::json::Mark;
+use super::rule::{Ranking, Rule, named_by_tag};
+use crate::json::{Kind, Mark};
 use crate::{Json, ReadError, Reader};
 
 /// A union, as the shared reader sees it. Implemented by [`union!`](crate::union).
@@ -31,13 +31,20 @@ pub trait Union: Debug {
 /// Reads the next value as the first variant that fits and loses nothing of it, else as the one that loses
 /// least; a value that fits none is kept as it is.
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let by_tag = match reader.peek()? {
+        Kind::Object => read_by_tag(union, reader),
+        _ => ByTag::Unknown,
+    };
+    if by_tag == ByTag::Read {
+        return Ok(());
+    }
     let nulls = union.keeps_null();
     let mut ranking = Ranking::new(union.rules(), reader)?;
     let mark = reader.mark();
     let mut whole: Option<(Json, usize)> = None;
     let mut best: Option<(usize, usize, Mark)> = None;
     let mut held = None;
-    let mut next = ranking.next();
+    let mut next = ranking.next().filter(|_| by_tag != ByTag::TooOften);
     while let Some(index) = next {
         let fits = union.read_variant(index, reader).is_ok();
         next = ranking.next();
@@ -85,6 +92,34 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadEr
     json.read(reader)?;
     union.set_unknown(json);
     Ok(())
+}
+
+/// What came of reading a union by its tag alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ByTag {
+    Read,
+    /// The tag alone does not tell. Nothing is read.
+    Unknown,
+    /// As above, and the text was gone over too often to try on.
+    TooOften,
+}
+
+/// Reads the next object as the one variant that its tag names, without looking at the rest of it first.
+fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> ByTag {
+    let mark = reader.mark();
+    let Some((index, tag)) = named_by_tag(union.rules(), reader) else {
+        return ByTag::Unknown;
+    };
+    let start = reader.offset();
+    reader.expect_once(tag);
+    // of a tag that is there twice, the last counts
+    if union.read_variant(index, reader).is_ok() && reader.had_once(start, tag) {
+        return ByTag::Read;
+    }
+    match reader.retry(mark) {
+        true => ByTag::Unknown,
+        false => ByTag::TooOften,
+    }
 }
 
 /// How much of a value is in another: its scalars of the same type, lists and objects, and `nulls` if they say more
