@@ -105,6 +105,11 @@ impl Inner {
         }
     }
 
+    /// Whether [`parameter`](Self::parameter) gives one.
+    pub(crate) fn has_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|(known, _)| known == name) || self.parameter(name).is_some()
+    }
+
     /// Something that belongs to the credentials: to those that were given, or else to those that were fetched.
     fn of_credentials<'a>(&'a self, get: impl Fn(&'a Credentials) -> Option<&'a str>) -> Option<&'a str> {
         let of = |credentials: Option<&'a Credentials>| get(credentials?);

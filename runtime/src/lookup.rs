@@ -28,13 +28,13 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
     let mut found = Vec::new();
     for (index, parameter) in state.operation.parameters.iter().enumerate() {
         let name = parameter.name;
-        if !parameter.from_client || state.value(index).is_some() || client.parameter(name).is_some() {
+        if !parameter.from_client || state.value(index).is_some() || client.has_parameter(name) {
             continue;
         }
         // credentials that are fetched may bring it along
         if !state.has_own_proof() {
             proof::locate(client, state.operation, rules).await?;
-            if client.parameter(name).is_some() {
+            if client.has_parameter(name) {
                 continue;
             }
         }

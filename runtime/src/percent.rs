@@ -1,5 +1,7 @@
 //! Percent-encoding: `A-Za-z0-9-_.~` stay, each other byte of the UTF-8 text becomes `%XX`, upper-case.
 
+#[cfg(any(feature = "huaweicloud", feature = "hyper"))]
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Appends `text`, encoded.
@@ -34,7 +36,14 @@ pub(crate) fn encode_reserved(text: &str) -> String {
 
 /// For the literal parts of a path template: what RFC 3986 allows in a path stays, and so do complete `%XX`.
 pub(crate) fn encode_path_literal(text: &str) -> String {
-    keeping_triplets(text, |byte| b"/!$&'()*+,;=:@".contains(&byte))
+    let mut out = String::with_capacity(text.len());
+    push_path_literal(&mut out, text);
+    out
+}
+
+/// Appends what [`encode_path_literal`] gives.
+pub(crate) fn push_path_literal(out: &mut String, text: &str) {
+    push_keeping_triplets(out, text, |byte| b"/!$&'()*+,;=:@".contains(&byte));
 }
 
 /// For the query of a path template: what RFC 3986 allows in a query stays, and so do complete `%XX`.
@@ -51,9 +60,14 @@ pub(crate) fn encode_segments(text: &str) -> String {
 
 fn keeping_triplets(text: &str, keep: fn(u8) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
+    push_keeping_triplets(&mut out, text, keep);
+    out
+}
+
+fn push_keeping_triplets(out: &mut String, text: &str, keep: fn(u8) -> bool) {
     let mut parts = text.split('%');
     if let Some(first) = parts.next() {
-        push_keeping(&mut out, first.as_bytes(), keep);
+        push_keeping(out, first.as_bytes(), keep);
     }
     for part in parts {
         let complete = part
@@ -61,14 +75,16 @@ fn keeping_triplets(text: &str, keep: fn(u8) -> bool) -> String {
             .get(..2)
             .is_some_and(|pair| pair.iter().all(u8::is_ascii_hexdigit));
         out.push_str(if complete { "%" } else { "%25" });
-        push_keeping(&mut out, part.as_bytes(), keep);
+        push_keeping(out, part.as_bytes(), keep);
     }
-    out
 }
 
 /// `text` decoded once. A `%` that is not followed by two hexadecimal digits stands for itself, and so does `+`.
 #[cfg(any(feature = "huaweicloud", feature = "hyper"))]
-pub(crate) fn decode(text: &str) -> Vec<u8> {
+pub(crate) fn decode(text: &str) -> Cow<'_, [u8]> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text.as_bytes());
+    }
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, tail)) = rest.split_first() {
@@ -83,7 +99,7 @@ pub(crate) fn decode(text: &str) -> Vec<u8> {
             out.push(first);
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(any(feature = "huaweicloud", feature = "hyper"))]

@@ -181,10 +181,10 @@ fn apply(
     schemes: &[&Scheme],
     context: SigningContext<'_>,
 ) -> Result<(), AuthError> {
-    let mut taken: Vec<&str> = Vec::new();
-    for scheme in schemes {
+    for (index, scheme) in schemes.iter().enumerate() {
         let Some(header) = header_of(scheme) else { continue };
-        if taken.iter().any(|other| other.eq_ignore_ascii_case(header)) {
+        let mut before = schemes.iter().take(index).filter_map(|scheme| header_of(scheme));
+        if before.any(|other| other.eq_ignore_ascii_case(header)) {
             let reason = if header.eq_ignore_ascii_case("Authorization") {
                 "the header Authorization is taken by another scheme that goes with it"
             } else {
@@ -192,7 +192,6 @@ fn apply(
             };
             return Err(scheme_error(scheme, reason));
         }
-        taken.push(header);
     }
     let mut signed = false;
     for scheme in schemes {

@@ -15,6 +15,7 @@
 //! they need no C compiler, so clients with a transport of their own build for every target and in half the time
 //! (2 s against 5 s of a debug build), beside ring they compile off the critical path, and they wipe their state.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -38,6 +39,9 @@ pub const MAX_SIGNED_BODY: usize = 12 * 1024 * 1024;
 
 /// What stands for the hash of a body that the signature does not cover.
 const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+
+/// How many hexadecimal digits a SHA-256 has.
+const HEX_DIGEST: usize = 64;
 
 const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
 const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
@@ -108,6 +112,10 @@ impl fmt::Debug for Payload<'_> {
 
 /// The canonical form of a request.
 pub fn canonical_request(request: &Signable<'_>) -> String {
+    canonical(request, &signed_names(request))
+}
+
+fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> String {
     // with room for all of it, a security token among the headers is not left behind by a string that grows
     let query = request.query.iter().map(|(name, value)| name.len() + value.len() + 2);
     let headers = request.headers.iter().map(|(name, value)| name.len() + value.len());
@@ -119,14 +127,16 @@ pub fn canonical_request(request: &Signable<'_>) -> String {
     out.push('\n');
     push_canonical_query(&mut out, request.query);
     out.push('\n');
-    for (name, value) in signed(request) {
-        out.push_str(&name);
-        out.push(':');
-        out.push_str(&value);
+    for name in signed {
+        push_header(&mut out, request.headers, name);
+    }
+    for (index, name) in signed.iter().enumerate() {
+        out.push(if index == 0 { '\n' } else { ';' });
+        out.push_str(name);
+    }
+    if signed.is_empty() {
         out.push('\n');
     }
-    out.push('\n');
-    out.push_str(&signed_headers(request));
     out.push('\n');
     match request.payload {
         Payload::Signed(body) => push_hex(&mut out, &Sha256::digest(body)),
@@ -137,13 +147,15 @@ pub fn canonical_request(request: &Signable<'_>) -> String {
 
 /// The names of the headers that the canonical form covers, as `Authorization` lists them: `host;x-sdk-date`.
 pub fn signed_headers(request: &Signable<'_>) -> String {
-    let names: Vec<_> = signed(request).into_iter().map(|(name, _)| name).collect();
-    names.join(";")
+    signed_names(request).join(";")
 }
 
 /// What is signed: the algorithm, the time (the value of `X-Sdk-Date`) and the hash of the canonical request.
 pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
-    let mut out = format!("{ALGORITHM}\n{date}\n");
+    let mut out = String::with_capacity(ALGORITHM.len() + date.len() + 2 + HEX_DIGEST);
+    for part in [ALGORITHM, "\n", date, "\n"] {
+        out.push_str(part);
+    }
     push_hex(&mut out, &Sha256::digest(canonical_request));
     out
 }
@@ -151,7 +163,19 @@ pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
 /// The value of the header `Authorization`: the signature of `string_to_sign` by the access key with this id and this
 /// secret, over these signed headers.
 pub fn authorization(key_id: &str, secret: &str, signed_headers: &str, string_to_sign: &str) -> String {
-    let mut out = format!("{ALGORITHM} Access={key_id}, SignedHeaders={signed_headers}, Signature=");
+    let parts = [
+        ALGORITHM,
+        " Access=",
+        key_id,
+        ", SignedHeaders=",
+        signed_headers,
+        ", Signature=",
+    ];
+    let length = parts.iter().map(|part| part.len()).sum::<usize>();
+    let mut out = String::with_capacity(length + HEX_DIGEST);
+    for part in parts {
+        out.push_str(part);
+    }
     push_hex(&mut out, &hmac_sha256(secret.as_bytes(), string_to_sign.as_bytes()));
     out
 }
@@ -231,56 +255,62 @@ pub(super) fn sign(
         payload: whole.as_ref().map_or(Payload::Unsigned, |bytes| Payload::Signed(bytes)),
     };
     // a security token is among the headers of the canonical form
-    let canonical = Zeroizing::new(canonical_request(&signable));
+    let signed = signed_names(&signable);
+    let canonical = Zeroizing::new(canonical(&signable, &signed));
     let string_to_sign = string_to_sign(&date, &canonical);
-    let proof = authorization(
-        &key.id,
-        key.secret.expose(),
-        &signed_headers(&signable),
-        &string_to_sign,
-    );
+    let proof = authorization(&key.id, key.secret.expose(), &signed.join(";"), &string_to_sign);
     let mut proof = plain_value("the access key id", &proof)?;
     proof.set_sensitive(true);
     request.headers.insert(http::header::AUTHORIZATION, proof);
-    request.url = sent_url;
+    if let Some(url) = sent_url {
+        request.url = url;
+    }
     Ok(())
 }
 
 /// The URL with its query in the form that is signed: what is sent is what was signed, byte for byte.
-fn with_canonical_query(url: &str, query: &[(Vec<u8>, Vec<u8>)]) -> String {
-    let Some((base, _)) = url.split_once('?') else {
-        return url.to_owned();
-    };
+/// None where there is no query.
+fn with_canonical_query(url: &str, query: &[(Vec<u8>, Vec<u8>)]) -> Option<String> {
+    let (base, _) = url.split_once('?')?;
     let mut sent = String::with_capacity(url.len());
     sent.push_str(base);
     sent.push('?');
     push_canonical_query(&mut sent, query);
-    sent
+    Some(sent)
 }
 
-/// The signed headers in their canonical form: names in lower case and sorted, values trimmed; several headers of one
-/// name are one value with commas, as HTTP has it.
-fn signed(request: &Signable<'_>) -> Vec<(String, Zeroizing<String>)> {
-    let mut names: Vec<String> = request
+/// The names of the headers that are signed and there, as they are listed: in lower case and sorted.
+fn signed_names<'a>(request: &Signable<'a>) -> Vec<Cow<'a, str>> {
+    let mut names: Vec<Cow<'a, str>> = Vec::with_capacity(request.signed_headers.len());
+    for name in request
         .signed_headers
         .iter()
+        .copied()
         .filter(|name| !name.contains('_'))
-        .map(|name| name.to_ascii_lowercase())
-        .collect();
+    {
+        let is_there = |(given, _): &(&str, &str)| given.eq_ignore_ascii_case(name);
+        if request.headers.iter().any(is_there) {
+            names.push(match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+                true => Cow::Owned(name.to_ascii_lowercase()),
+                false => Cow::Borrowed(name),
+            });
+        }
+    }
     names.sort_unstable();
     names.dedup();
     names
-        .into_iter()
-        .filter_map(|name| {
-            let values: Vec<&str> = request
-                .headers
-                .iter()
-                .filter(|(given, _)| given.eq_ignore_ascii_case(&name))
-                .map(|(_, value)| value.trim())
-                .collect();
-            (!values.is_empty()).then(|| (name, Zeroizing::new(values.join(","))))
-        })
-        .collect()
+}
+
+/// A signed header in its canonical form: the value is trimmed; several headers of one name are one value with commas,
+/// as HTTP has it.
+fn push_header(out: &mut String, headers: &[(&str, &str)], name: &str) {
+    out.push_str(name);
+    let values = headers.iter().filter(|(given, _)| given.eq_ignore_ascii_case(name));
+    for (index, (_, value)) in values.enumerate() {
+        out.push(if index == 0 { ':' } else { ',' });
+        out.push_str(value.trim());
+    }
+    out.push('\n');
 }
 
 /// The path decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` inside a segment
@@ -313,7 +343,7 @@ pub fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (percent::decode(name), percent::decode(value))
+            (percent::decode(name).into_owned(), percent::decode(value).into_owned())
         })
         .collect()
 }
@@ -383,7 +413,10 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
 fn push_hex(out: &mut String, bytes: &[u8]) {
     for &byte in bytes {
         for digit in [byte >> 4, byte & 15] {
-            out.extend(char::from_digit(u32::from(digit), 16));
+            out.push(char::from(match digit {
+                0..=9 => b'0' + digit,
+                _ => b'a' - 10 + digit,
+            }));
         }
     }
 }

@@ -14,7 +14,8 @@ pub(super) fn basic_format(time: SystemTime) -> Option<String> {
     if second.len() != "YYYY-MM-DDTHH:MM:SS".len() || second.starts_with('-') {
         return None;
     }
-    let mut out: String = second.chars().filter(|c| !matches!(c, '-' | ':')).collect();
+    let mut out = String::with_capacity("YYYYMMDDTHHMMSSZ".len());
+    out.extend(second.chars().filter(|c| !matches!(c, '-' | ':')));
     out.push('Z');
     Some(out)
 }

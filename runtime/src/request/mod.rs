@@ -221,6 +221,10 @@ fn place_name(place: Place) -> &'static str {
 
 /// Whether a value holds a secret anywhere.
 pub(crate) fn holds_secret(value: &Json) -> bool {
+    match value {
+        Json::Array(_) | Json::Object(_) => {}
+        value => return matches!(value, Json::Secret(_)),
+    }
     let mut open = vec![value];
     while let Some(value) = open.pop() {
         match value {

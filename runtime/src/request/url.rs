@@ -123,8 +123,10 @@ pub(crate) fn is_loopback(host: &str) -> bool {
 /// Whether a URL parser would take a segment for `.` or `..`.
 fn has_dot_segment(path: &str) -> bool {
     path.split('/').any(|segment| {
-        let plain = segment.replace("%2e", ".").replace("%2E", ".");
-        plain == "." || plain == ".."
+        // each dot may be written in three bytes
+        let may_be = (1..=6).contains(&segment.len()) && segment.starts_with(['.', '%']);
+        let plain = || segment.replace("%2e", ".").replace("%2E", ".");
+        may_be && matches!(plain().as_str(), "." | "..")
     })
 }
 
@@ -165,7 +167,7 @@ pub(super) fn path<'a>(
     }
     for piece in pieces(operation.path) {
         match piece {
-            Piece::Literal(text) => out.push_str(&percent::encode_path_literal(text)),
+            Piece::Literal(text) => percent::push_path_literal(&mut out, text),
             Piece::Name(name) => {
                 let what = || format!("path parameter {name}");
                 let parameters = operation.parameters.iter().enumerate();

@@ -15,8 +15,9 @@ impl CallSpan {
         Self
     }
 
-    pub(crate) async fn around<T>(self, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-        call.await
+    /// The call as it is: a future around it would hold it twice.
+    pub(crate) fn around<T, F: Future<Output = Result<T, Error>>>(self, call: F) -> F {
+        call
     }
 }
 
@@ -27,8 +28,8 @@ impl AttemptSpan {
         Self
     }
 
-    pub(crate) async fn around<T>(&self, attempt: impl Future<Output = T>) -> T {
-        attempt.await
+    pub(crate) fn around<F: Future>(&self, attempt: F) -> F {
+        attempt
     }
 
     pub(crate) fn ended(&self, _: Result<&Answer, &Error>, _: Duration, _: Option<Duration>) {}

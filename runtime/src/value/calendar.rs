@@ -137,12 +137,12 @@ pub(super) fn parse_instant(text: &str) -> Option<Instant> {
 pub(super) fn format_instant(instant: Instant) -> String {
     let (year, month, day) = civil_from_days(instant.seconds.div_euclid(SECONDS_PER_DAY));
     let second = instant.seconds.rem_euclid(SECONDS_PER_DAY);
-    let mut text = format!(
-        "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}",
-        second / 3600,
-        second / 60 % 60,
-        second % 60
-    );
+    let mut text = String::with_capacity("YYYY-MM-DDTHH:MM:SS.nnnnnnnnnZ".len());
+    push_date(&mut text, year, month, day);
+    for (separator, value) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+        text.push(separator);
+        push_two(&mut text, value);
+    }
     if instant.nanos != 0 {
         let digits = format!(".{:09}", instant.nanos);
         text.push_str(digits.trim_end_matches('0'));
@@ -154,7 +154,30 @@ pub(super) fn format_instant(instant: Instant) -> String {
 /// The text of a date.
 pub(super) fn format_date(seconds: i64) -> String {
     let (year, month, day) = civil_from_days(seconds.div_euclid(SECONDS_PER_DAY));
-    format!("{year:04}-{month:02}-{day:02}")
+    let mut text = String::with_capacity("YYYY-MM-DD".len());
+    push_date(&mut text, year, month, day);
+    text
+}
+
+fn push_date(text: &mut String, year: i64, month: i64, day: i64) {
+    match year {
+        0..=9999 => {
+            push_two(text, year / 100);
+            push_two(text, year % 100);
+        }
+        _ => text.push_str(&format!("{year:04}")),
+    }
+    for value in [month, day] {
+        text.push('-');
+        push_two(text, value);
+    }
+}
+
+/// Two digits. Every signature has a time, and `format!` takes ten times as long.
+fn push_two(text: &mut String, value: i64) {
+    for digit in [value / 10 % 10, value % 10] {
+        text.extend(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)));
+    }
 }
 
 #[cfg(test)]

@@ -183,7 +183,10 @@ fn uri(request: &HttpRequest) -> Result<Uri, TransportError> {
         && uri.port_u16() != Some(default_port)
         && uri.port().map_or(authority == request.host(), |_| true)
         && target.starts_with('/')
-        && url.strip_prefix(scheme) == Some(&format!("://{authority}{target}"))
+        && [scheme, "://", authority]
+            .iter()
+            .try_fold(url, |rest, part| rest.strip_prefix(part))
+            == Some(target)
         && url.bytes().all(|byte| byte.is_ascii_graphic());
     if as_sent {
         Ok(uri)

@@ -222,7 +222,7 @@ impl Proxy {
 /// `user[:password]`, percent-encoded as in a URL.
 fn user_of(text: &str) -> Result<(String, Secret), &'static str> {
     let (user, password) = text.split_once(':').unwrap_or((text, ""));
-    let decode = |text| String::from_utf8(percent::decode(text));
+    let decode = |text| String::from_utf8(percent::decode(text).into_owned());
     match (decode(user), decode(password)) {
         (Ok(user), Ok(password)) if !user.is_empty() && !user.contains(':') && !user.contains(char::is_control) => {
             Ok((user, password.into()))
