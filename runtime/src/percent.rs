@@ -11,12 +11,18 @@ pub(crate) fn push(out: &mut String, text: &str) {
 
 /// Appends `bytes`, encoded but for those of ASCII that `keep` names.
 pub(crate) fn push_keeping(out: &mut String, bytes: &[u8], keep: fn(u8) -> bool) {
-    for &byte in bytes {
-        if is_unreserved(byte) || (byte.is_ascii() && keep(byte)) {
-            out.push(char::from(byte));
-        } else {
+    let stays = |byte: &u8| is_unreserved(*byte) || (byte.is_ascii() && keep(*byte));
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| !stays(byte)).unwrap_or(rest.len());
+        let (kept, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
+        // what stays is ASCII
+        out.push_str(std::str::from_utf8(kept).unwrap_or_default());
+        rest = after;
+        if let Some((byte, after)) = after.split_first() {
             // writing to a String does not fail
             let _ = write!(out, "%{byte:02X}");
+            rest = after;
         }
     }
 }

@@ -139,7 +139,7 @@ fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> String {
     }
     out.push('\n');
     match request.payload {
-        Payload::Signed(body) => push_hex(&mut out, &Sha256::digest(body)),
+        Payload::Signed(body) => push_hex(&mut out, &Sha256::digest(body).into()),
         Payload::Unsigned => out.push_str(UNSIGNED_PAYLOAD),
     }
     out
@@ -156,7 +156,7 @@ pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
     for part in [ALGORITHM, "\n", date, "\n"] {
         out.push_str(part);
     }
-    push_hex(&mut out, &Sha256::digest(canonical_request));
+    push_hex(&mut out, &Sha256::digest(canonical_request).into());
     out
 }
 
@@ -410,15 +410,13 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
-fn push_hex(out: &mut String, bytes: &[u8]) {
-    for &byte in bytes {
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from(match digit {
-                0..=9 => b'0' + digit,
-                _ => b'a' - 10 + digit,
-            }));
-        }
-    }
+fn push_hex(out: &mut String, bytes: &[u8; 32]) {
+    let digit = |value: u8| match value {
+        0..=9 => b'0' + value,
+        _ => b'a' - 10 + value,
+    };
+    let digits = bytes.map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    out.push_str(std::str::from_utf8(digits.as_flattened()).unwrap_or_default());
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@ mod incoming;
 mod models;
 mod multiparts;
 mod names;
+mod other_formats;
 mod path_shapes;
 mod requests;
 mod security;
