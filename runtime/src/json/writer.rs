@@ -219,28 +219,31 @@ impl Writer {
 
     fn digits(&mut self, value: u64, negative: bool) {
         self.separate();
-        let mut digits = Digits::new(value);
+        let mut digits = Digits::new();
+        digits.put_all(value);
         if negative {
             digits.put(b'-');
         }
-        self.text.push_str(digits.as_str());
+        self.text.extend(digits.characters());
     }
 
     /// Writes `digits`, the last `places` of which stand after the point.
-    fn decimal(&mut self, digits: u64, places: usize, negative: bool) {
+    fn decimal(&mut self, mut digits: u64, places: usize, negative: bool) {
         self.separate();
+        let mut text = Digits::new();
+        for _ in 0..places {
+            text.put(b'0' + (digits % 10) as u8);
+            digits /= 10;
+        }
+        if places == 0 {
+            text.put(b'0');
+        }
+        text.put(b'.');
+        text.put_all(digits);
         if negative {
-            self.text.push('-');
+            text.put(b'-');
         }
-        let mut digits = Digits::new(digits);
-        while digits.as_str().len() <= places {
-            digits.put(b'0');
-        }
-        let digits = digits.as_str();
-        let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((digits, ""));
-        self.text.push_str(whole);
-        self.text.push('.');
-        self.text.push_str(if places == 0 { "0" } else { fraction });
+        self.text.extend(text.characters());
     }
 
     fn quoted(&mut self, value: &str) {
@@ -280,28 +283,34 @@ impl Writer {
     }
 }
 
-/// The digits of an integer, and what is put before them.
+/// A number as text, put together from its end.
 struct Digits {
     bytes: [u8; 24],
     start: usize,
 }
 
 impl Digits {
-    fn new(mut value: u64) -> Self {
-        let mut digits = Self {
+    fn new() -> Self {
+        Self {
             bytes: [b'0'; 24],
             start: 24,
-        };
+        }
+    }
+
+    /// Puts the digits of an integer before what is there.
+    #[inline]
+    fn put_all(&mut self, mut value: u64) {
         loop {
-            digits.put(b'0' + (value % 10) as u8);
+            self.put(b'0' + (value % 10) as u8);
             value /= 10;
             if value == 0 {
-                return digits;
+                break;
             }
         }
     }
 
-    /// Puts an ASCII character before the others, of which there are at most 23.
+    /// Puts an ASCII character before the others; there is room for 24.
+    #[inline]
     fn put(&mut self, character: u8) {
         self.start = self.start.saturating_sub(1);
         if let Some(slot) = self.bytes.get_mut(self.start) {
@@ -309,9 +318,9 @@ impl Digits {
         }
     }
 
-    fn as_str(&self) -> &str {
+    fn characters(&self) -> impl Iterator<Item = char> {
         let bytes = self.bytes.get(self.start..).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        bytes.iter().map(|byte| char::from(*byte))
     }
 }
 
@@ -344,10 +353,10 @@ fn short(value: f64, limit: f64, epsilon: f64, is_value: impl Fn(f64, f64) -> bo
         if product.is_nan() || product >= limit {
             break;
         }
-        let digits = (product + 0.5) as u64;
+        let digits = (product + 0.5) as i64;
         // dividing takes long: only where it may come out
         if (product - digits as f64).abs() <= product * 2.0 * epsilon && is_value(digits as f64, *power) {
-            return Some((digits, places));
+            return Some((digits.unsigned_abs(), places));
         }
     }
     None
