@@ -10,6 +10,7 @@ mod containers;
 mod entries;
 mod listed;
 mod macros;
+mod order;
 mod record;
 mod rule;
 mod scalars;
@@ -20,7 +21,7 @@ mod union;
 pub mod expand;
 
 pub use entries::Entries;
-pub(crate) use record::Order;
+pub(crate) use order::Order;
 pub use record::{Field, Presence, Record, Shape};
 pub use rule::{Kinds, Rule};
 

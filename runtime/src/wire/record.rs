@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::order::ahead;
 use super::{Entries, Wire};
 use crate::json::ReadErrorKind;
 use crate::{ReadError, Reader, Writer};
@@ -60,7 +61,7 @@ impl Field {
 
     /// How many bytes its key takes with the quote and the colon after it, if that is what bytes start with.
     #[inline]
-    fn is_ahead(&self, bytes: &[u8]) -> Option<usize> {
+    pub(super) fn is_ahead(&self, bytes: &[u8]) -> Option<usize> {
         let written = self.written.as_bytes().get(2..)?;
         let length = written.len();
         let may_be = self.plain && bytes.get(length.wrapping_sub(1)) == Some(&b':');
@@ -87,102 +88,6 @@ impl Shape {
     pub fn find(&self, key: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name() == key)
     }
-
-    /// The first field whose key is what bytes start with, as it is and with a quote and a colon after it, and the length
-    /// of these.
-    fn ahead(&self, bytes: &[u8]) -> Option<(usize, usize)> {
-        for (index, field) in self.fields.iter().enumerate() {
-            if let Some(length) = field.is_ahead(bytes) {
-                return Some((index, length));
-            }
-        }
-        None
-    }
-}
-
-/// For how many fields of a record, and for how many records, it is remembered which key came next.
-const FOLLOWED: usize = 28;
-const RECORDS: usize = 8;
-
-/// Which keys followed each other in records that were read before, by the address of their shape. Keys mostly come in
-/// the order of the document, and where a server has another one, in the same for each record.
-#[derive(Clone)]
-pub(crate) struct Order([Follows; RECORDS]);
-
-#[derive(Clone, Copy)]
-struct Follows {
-    shape: usize,
-    /// By index, the index of the field that came after it.
-    next: [u8; FOLLOWED],
-}
-
-impl Order {
-    pub(crate) const fn new() -> Self {
-        Self(
-            [Follows {
-                shape: 0,
-                next: [0; FOLLOWED],
-            }; RECORDS],
-        )
-    }
-
-    fn slot(&mut self, shape: &'static Shape) -> Option<(&mut Follows, usize)> {
-        let address = std::ptr::from_ref(shape).addr();
-        Some((self.0.get_mut(address / align_of::<Shape>() % RECORDS)?, address))
-    }
-
-    /// The field that came after one. Index 0 may also mean that it is not known.
-    fn after(&mut self, shape: &'static Shape, index: usize) -> usize {
-        let next = match self.slot(shape) {
-            Some((slot, address)) if slot.shape == address => slot.next.get(index),
-            _ => None,
-        };
-        next.copied().unwrap_or_default().into()
-    }
-
-    fn learn(&mut self, shape: &'static Shape, index: usize, next: usize) {
-        let Some((slot, address)) = self.slot(shape) else {
-            return;
-        };
-        if slot.shape != address {
-            *slot = Follows {
-                shape: address,
-                next: [0; FOLLOWED],
-            };
-        }
-        if let (Some(follower), Ok(next)) = (slot.next.get_mut(index), next.try_into()) {
-            *follower = next;
-        }
-    }
-}
-
-/// The field whose key comes next, and the length of the key as [`Field::is_ahead`] says; none if it is not written as it is
-/// or has no field. `last` is the field before it.
-#[inline]
-fn ahead(shape: &'static Shape, last: Option<usize>, reader: &mut Reader<'_>) -> Option<(usize, usize)> {
-    let bytes = reader.key_ahead();
-    let expected = last.map_or(0, |last| last + 1);
-    match shape.fields.get(expected).and_then(|field| field.is_ahead(bytes)) {
-        Some(length) => Some((expected, length)),
-        None => ahead_elsewhere(shape, last.unwrap_or(FOLLOWED - 1), bytes, reader),
-    }
-}
-
-fn ahead_elsewhere(
-    shape: &'static Shape,
-    last: usize,
-    bytes: &[u8],
-    reader: &mut Reader<'_>,
-) -> Option<(usize, usize)> {
-    let learnt = reader.order.after(shape, last);
-    if let Some(length) = shape.fields.get(learnt).and_then(|field| field.is_ahead(bytes)) {
-        return Some((learnt, length));
-    }
-    let found = shape.ahead(bytes);
-    if let Some((index, _)) = found {
-        reader.order.learn(shape, last, index);
-    }
-    found
 }
 
 /// A struct, as the shared reader and writer see it. Implemented by [`record!`](crate::record).

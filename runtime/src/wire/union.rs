@@ -260,4 +260,81 @@ mod tests {
         assert_eq!(json::to_string(&more), r#"{"inner":{"size":1}}"#);
         assert_eq!(json::from_str::<Any>("7").unwrap(), Any::Unknown(7.into()));
     }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Cat {
+        kind: String,
+        lives: Option<i64>,
+        inner: Vec<Pet>,
+    }
+
+    /// Does not know the tag.
+    #[derive(Clone, Default, PartialEq)]
+    struct Dog {
+        barks: Option<bool>,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Pet {
+        Cat(Cat),
+        Dog(Dog),
+        Map(std::collections::BTreeMap<String, Json>),
+        Unknown(Json),
+    }
+
+    crate::record! { Cat { 0 kind required, 1 lives, 2 inner } }
+    crate::record! { Dog { 0 barks } }
+    crate::union! { Pet else Unknown {
+        Cat = Rule::tag("kind", &["cat"]),
+        Dog = Rule::record(Dog::SHAPE).where_tag("kind", &["dog", "2"]),
+        Map = Rule::tag("kind", &["map"]),
+    } }
+
+    #[test]
+    fn a_tag_tells_wherever_it_stands_and_the_last_one_counts() {
+        for (text, variant) in [
+            (r#"{"kind":"cat","lives":9}"#, "cat"),
+            (r#"{"lives":9,"inner":[{"kind":"dog"}],"kind":"cat"}"#, "cat"),
+            (r#"{"\u006bind":"c\u0061t"}"#, "cat"),
+            (r#"{"kind":2,"barks":true}"#, "dog"),
+            (r#"{"kind":"map","kind2":1}"#, "map"),
+            // twice: known to the variant, unknown to it, and a variant that is no record
+            (r#"{"kind":"cat","kind":"dog"}"#, "dog"),
+            (r#"{"kind":"dog","lives":1,"kind":"cat"}"#, "cat"),
+            (r#"{"kind":"map","kind":"dog"}"#, "dog"),
+            (r#"{"kind":"cat","\u006bind":"map"}"#, "map"),
+            (r#"{"kind":"cat","kind":"bird"}"#, "none"),
+            (r#"{"kind":"cat","kind":null}"#, "none"),
+            (r#"{"kind":"bird","kind":"cat"}"#, "cat"),
+            // the tag of what is inside is its own affair
+            (
+                r#"{"kind":"cat","inner":[{"kind":"cat","kind":"dog"},{"kind":"map"}]}"#,
+                "cat",
+            ),
+            // right tag, wrong type
+            (r#"{"kind":"cat","lives":"many"}"#, "none"),
+            (r#"{"kind":["cat"]}"#, "none"),
+            ("{}", "none"),
+            ("[]", "none"),
+        ] {
+            let found = match json::from_str(text).unwrap() {
+                Pet::Cat(_) => "cat",
+                Pet::Dog(_) => "dog",
+                Pet::Map(_) => "map",
+                Pet::Unknown(_) => "none",
+            };
+            assert_eq!(found, variant, "{text}");
+        }
+        assert!(json::from_str::<Pet>(r#"{"kind":"cat","lives":"#).is_err());
+        assert!(json::from_str::<Pet>(r#"{"kind":"cat" "lives":1}"#).is_err());
+    }
+
+    #[test]
+    fn a_faulty_value_deep_inside_takes_no_exponential_time() {
+        let depth = 50;
+        let text = r#"{"kind":"cat","inner":["#.repeat(depth) + r#"{"kind":"cat","lives":"x"}"# + &"]}".repeat(depth);
+        let begun = std::time::Instant::now();
+        assert!(json::from_str::<Pet>(&text).is_ok());
+        assert!(begun.elapsed().as_secs() < 10);
+    }
 }
