@@ -55,7 +55,10 @@ fn main() -> ExitCode {
 }
 
 fn measure(plan: &Plan) -> Result<(), Problem> {
-    peers::prepare()?;
+    let peers = [Section::Generating, Section::Compiling];
+    if plan.sections.iter().any(|section| peers.contains(section)) {
+        peers::prepare()?;
+    }
     for section in &plan.sections {
         match section {
             Section::Generating => generating::measure(plan)?,
