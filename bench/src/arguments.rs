@@ -39,7 +39,7 @@ pub(crate) enum Wanted {
     /// Write the page anew from what was measured.
     Page,
     /// Be the launcher of a command.
-    Launch(String),
+    Launch,
     /// Read files with the parser of their format, and do nothing with them.
     Parse(Vec<PathBuf>),
 }
@@ -51,6 +51,8 @@ pub(crate) struct Plan {
     pub(crate) documents: Vec<PathBuf>,
     /// Parts of names; with any, only documents whose names have one of them are measured.
     pub(crate) only: Vec<String>,
+    /// Whether generators are installed and built before.
+    pub(crate) install: bool,
     /// How often each document is generated from.
     pub(crate) runs: usize,
     /// How many documents are compiled.
@@ -64,7 +66,7 @@ pub(crate) struct Plan {
 pub(crate) fn parse() -> Result<Wanted, Problem> {
     let matches = command().get_matches();
     match matches.subcommand() {
-        Some(("launch", task)) => Ok(Wanted::Launch(task.get_one("task").cloned().unwrap_or_default())),
+        Some(("launch", _)) => Ok(Wanted::Launch),
         Some(("parse", files)) => Ok(Wanted::Parse(
             files.get_many("files").into_iter().flatten().cloned().collect(),
         )),
@@ -96,6 +98,7 @@ fn plan(matches: &ArgMatches) -> Result<Plan, Problem> {
         sections,
         documents,
         only: matches.get_many("only").into_iter().flatten().cloned().collect(),
+        install: !matches.get_flag("no-install"),
         runs: number("runs").max(1) as usize,
         compiled: number("compiled") as usize,
         largest: number("largest") as usize,
@@ -144,6 +147,12 @@ fn command() -> Command {
                 .action(ArgAction::Append)
                 .help("Measures only documents whose names hold this text"),
         )
+        .arg(
+            Arg::new("no-install")
+                .long("no-install")
+                .action(ArgAction::SetTrue)
+                .help("Takes the generators that are there, and neither installs nor builds one"),
+        )
         .arg(number("runs", "5", "How often each document is generated from"))
         .arg(number("compiled", "8", "How many documents are compiled"))
         .arg(number(
@@ -152,7 +161,7 @@ fn command() -> Command {
             "Size of the largest synthetic document; 0 makes none",
         ))
         .arg(number("seconds", "600", "Seconds that one command may take"))
-        .subcommand(Command::new("launch").hide(true).arg(Arg::new("task").required(true)))
+        .subcommand(Command::new("launch").hide(true))
         .subcommand(
             Command::new("parse").hide(true).arg(
                 Arg::new("files")

@@ -114,12 +114,17 @@ impl Task {
     pub(crate) fn measure(&self) -> Result<Ended, Problem> {
         let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
         let task = serde_json::to_string(self).map_err(|error| format!("cannot describe a command: {error}"))?;
-        let output = Command::new(program)
-            .args(["launch", &task])
-            .stdin(Stdio::null())
-            .stderr(Stdio::inherit())
-            .output()
-            .map_err(|error| format!("cannot start the launcher: {error}"))?;
+        let failed = |error| format!("cannot start the launcher: {error}");
+        let mut launcher = Command::new(program)
+            .arg("launch")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(failed)?;
+        if let Some(mut input) = launcher.stdin.take() {
+            input.write_all(task.as_bytes()).map_err(failed)?;
+        }
+        let output = launcher.wait_with_output().map_err(failed)?;
         serde_json::from_slice(&output.stdout)
             .map_err(|_| format!("cannot start {}", self.program.to_string_lossy()).into())
     }
@@ -174,9 +179,25 @@ impl std::fmt::Display for Task {
     }
 }
 
-/// The launcher: runs the task that its argument describes and prints how it ended.
-pub(crate) fn launch(task: &str) -> Result<(), Problem> {
-    let task: Task = serde_json::from_str(task).map_err(|error| format!("no task: {error}"))?;
+impl Ended {
+    /// Of what was not even started.
+    fn never(error: String) -> Self {
+        let cost = Cost {
+            wall: 0.0,
+            user: 0.0,
+            system: 0.0,
+            peak: 0,
+        };
+        Self {
+            cost,
+            error: Some(error),
+        }
+    }
+}
+
+/// The launcher: runs the task that its standard input describes and prints how it ended.
+pub(crate) fn launch() -> Result<(), Problem> {
+    let task: Task = serde_json::from_reader(std::io::stdin()).map_err(|error| format!("no task: {error}"))?;
     let ended = run(&task)?;
     let text = serde_json::to_string(&ended).map_err(|error| format!("cannot tell how it ended: {error}"))?;
     println!("{text}");
@@ -193,7 +214,10 @@ fn run(task: &Task) -> Result<Ended, Problem> {
         None => Stdio::null(),
     });
     let started = Instant::now();
-    let child = command.spawn().map_err(|error| format!("{task}: {error}"))?;
+    let child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => return Ok(Ended::never(format!("cannot be started: {error}"))),
+    };
     let group = Pid::from_child(&child);
     if let Some(memory) = task.memory {
         let limit = Rlimit {
@@ -216,10 +240,12 @@ fn run(task: &Task) -> Result<Ended, Problem> {
     let error = match used.status.success() {
         true => None,
         false if late => Some(format!("ended after {} s", task.seconds)),
-        false => Some(first_error(&errors).unwrap_or_else(|| match used.status.signal() {
-            Some(signal) => format!("ended by signal {signal}"),
-            None => format!("{}", used.status),
-        })),
+        false => Some(told(&task.output).or_else(|| first_error(&errors)).unwrap_or_else(
+            || match used.status.signal() {
+                Some(signal) => format!("ended by signal {signal}"),
+                None => format!("{}", used.status),
+            },
+        )),
     };
     let _ = fs::remove_file(&errors);
     Ok(Ended {
@@ -231,6 +257,14 @@ fn run(task: &Task) -> Result<Ended, Problem> {
         },
         error,
     })
+}
+
+/// What a command says of its failure on standard output, where that is kept: one of them does.
+fn told(output: &Option<PathBuf>) -> Option<String> {
+    let lines = BufReader::new(File::open(output.as_ref()?).ok()?).lines();
+    let mut lines = lines.map_while(Result::ok);
+    let line = lines.find(|line| line.contains("fail: "))?;
+    Some(shortened(&line))
 }
 
 /// The first line that speaks of an error, else the last line.

@@ -72,6 +72,11 @@ impl Row {
         self.subjects.get(subject)?.least(|cost| cost.wall)
     }
 
+    /// Seconds of processor time.
+    pub(crate) fn processor(&self, subject: &str) -> Option<f64> {
+        self.subjects.get(subject)?.least(|cost| cost.user + cost.system)
+    }
+
     pub(crate) fn peak(&self, subject: &str) -> Option<f64> {
         self.subjects.get(subject)?.least(|cost| cost.peak as f64)
     }

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
     let done = arguments::parse().and_then(|wanted| match wanted {
         Wanted::Measure(plan) => measure(&plan),
         Wanted::Page => page::write(),
-        Wanted::Launch(task) => child::launch(&task),
+        Wanted::Launch => child::launch(),
         Wanted::Parse(files) => documents::parse(&files),
     });
     match done {
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 
 fn measure(plan: &Plan) -> Result<(), Problem> {
     let peers = [Section::Generating, Section::Compiling];
-    if plan.sections.iter().any(|section| peers.contains(section)) {
+    if plan.install && plan.sections.iter().any(|section| peers.contains(section)) {
         peers::prepare()?;
     }
     for section in &plan.sections {

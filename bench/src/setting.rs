@@ -38,7 +38,15 @@ impl Setting {
         let kilobytes = first(&memory, "MemTotal").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
         let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
         let git = |arguments: &[&str]| Task::new("git").args(arguments).folder(&places::root()).text();
-        let changed = git(&["status", "--porcelain", "--untracked-files=no"])?;
+        let changed = git(&[
+            "status",
+            "--porcelain",
+            "--untracked-files=no",
+            "--",
+            ".",
+            ":!bench/results",
+            ":!docs",
+        ])?;
         let commit = git(&["rev-parse", "--short=12", "HEAD"])?.trim().to_owned();
         Ok(Self {
             date: Task::new("date")

@@ -26,20 +26,22 @@ pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
     }
     let mut notes = Notes::default();
     text.push_str("\n### Wall time\n\n");
-    text.push_str(&wall(&documents, &mut notes));
+    text.push_str(&times_of(&documents, Row::wall, &mut notes));
+    text.push_str("\n### Processor time\n\nOf the program and of the system for it, on all cores together.\n\n");
+    text.push_str(&times_of(&documents, Row::processor, &mut notes));
     text.push_str("\n### Peak memory\n\n");
     text.push_str(&memory(&documents, &mut notes));
     text.push_str(&plot::draw(
         "generating",
         "Generating a client: wall time by size of the document",
         (&SIZE, &TIME),
-        &lines(&documents, |row, subject| row.wall(subject)),
+        &lines(&documents, Row::wall),
     )?);
     text.push_str(&plot::draw(
         "generating-memory",
         "Generating a client: peak memory by size of the document",
         (&SIZE, &MEMORY),
-        &lines(&documents, |row, subject| row.peak(subject)),
+        &lines(&documents, Row::peak),
     )?);
     if !synthetic.is_empty() {
         text.push_str(
@@ -51,7 +53,7 @@ pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
             "generating-growth",
             "Synthetic documents: wall time by size",
             (&SIZE, &TIME),
-            &lines(&synthetic, |row, subject| row.wall(subject)),
+            &lines(&synthetic, Row::wall),
         )?);
     }
     let list = notes.list();
@@ -95,10 +97,7 @@ fn ours() -> &'static str {
 }
 
 /// What the fastest or leanest of the others needs: who, and how much.
-fn best<'a>(row: &Row, of: impl Fn(&Row, &'a str) -> Option<f64>) -> Option<(&'a str, f64)>
-where
-    'static: 'a,
-{
+fn best(row: &Row, of: impl Fn(&Row, &str) -> Option<f64>) -> Option<(&'static str, f64)> {
     let figures = peers().filter_map(|peer| Some((peer.name, of(row, peer.name)?)));
     figures.min_by(|a, b| a.1.total_cmp(&b.1))
 }
@@ -116,21 +115,22 @@ fn cell(row: &Row, subject: &str, value: Option<f64>, show: fn(f64) -> String, n
     }
 }
 
-fn wall(rows: &[&Row], notes: &mut Notes) -> String {
+/// A table of one kind of time.
+fn times_of(rows: &[&Row], of: fn(&Row, &str) -> Option<f64>, notes: &mut Notes) -> String {
     let mut head = vec!["document", "size", "operations"];
     head.extend(names());
     head.extend(["fastest other", "of parsing"]);
     let mut lines = Vec::new();
     for row in rows {
-        let own = row.wall(ours());
-        let ratio = |other: Option<f64>| Some(other? / own?);
+        let own = of(row, ours());
+        let other = best(row, of).zip(own).map(|(best, own)| times(best.1 / own));
+        let parsing = of(row, PARSING).zip(own).map(|(parsing, own)| times(own / parsing));
         let operations = row
             .operations
             .map_or_else(|| "?".to_owned(), |number| number.to_string());
         let mut line = vec![row.document.clone(), bytes(row.bytes as f64), operations];
-        line.extend(names().map(|name| cell(row, name, row.wall(name), seconds, notes)));
-        line.push(ratio(best(row, |row, name| row.wall(name)).map(|best| best.1)).map_or_else(String::new, times));
-        line.push(ratio(row.wall(PARSING)).map_or_else(String::new, |ratio| times(1.0 / ratio)));
+        line.extend(names().map(|name| cell(row, name, of(row, name), seconds, notes)));
+        line.extend([other.unwrap_or_default(), parsing.unwrap_or_default()]);
         lines.push(line);
     }
     table::table(&head, &lines)
@@ -143,7 +143,7 @@ fn memory(rows: &[&Row], notes: &mut Notes) -> String {
     let mut lines = Vec::new();
     for row in rows {
         let own = row.peak(ours());
-        let best = best(row, |row, name| row.peak(name)).map(|best| best.1);
+        let best = best(row, Row::peak).map(|best| best.1);
         let mut line = vec![row.document.clone(), bytes(row.bytes as f64)];
         line.extend(names().map(|name| cell(row, name, row.peak(name), bytes, notes)));
         line.push(best.zip(own).map_or_else(String::new, |(best, own)| times(best / own)));
@@ -202,7 +202,7 @@ fn goals(rows: &[Row], synthetic: &[&Row]) -> Vec<Goal> {
         Goal::at_least(
             "generating: 5 times as fast as the fastest other, on documents over 100 KB",
             5.0,
-            each(&|row| Some(best(row, |row, name| row.wall(name))?.1 / row.wall(ours())?)),
+            each(&|row| Some(best(row, Row::wall)?.1 / row.wall(ours())?)),
             times,
         ),
         Goal::at_most(

@@ -18,12 +18,11 @@ pub(crate) struct Axis {
 
 /// Draws lines into `docs/performance/<name>.svg`; gives what shows it in the page.
 pub(crate) fn draw(name: &str, title: &str, axes: (&Axis, &Axis), lines: &[Line]) -> Result<String, Problem> {
-    let lines: Vec<&Line> = lines.iter().filter(|line| !line.points.is_empty()).collect();
-    if lines.is_empty() {
+    if lines.iter().all(|line| line.points.is_empty()) {
         return Ok(String::new());
     }
     let mut text = String::new();
-    render(&mut text, title, axes, &lines).map_err(|error| format!("plot {name}: {error}"))?;
+    render(&mut text, title, axes, lines).map_err(|error| format!("plot {name}: {error}"))?;
     places::write(
         &places::root().join("docs/performance").join(format!("{name}.svg")),
         &text,
@@ -35,7 +34,7 @@ fn render(
     text: &mut String,
     title: &str,
     axes: (&Axis, &Axis),
-    lines: &[&Line],
+    lines: &[Line],
 ) -> Result<(), Box<dyn std::error::Error>> {
     let area = SVGBackend::with_string(text, (860, 480)).into_drawing_area();
     area.fill(&WHITE)?;
@@ -56,12 +55,13 @@ fn render(
         .configure_mesh()
         .x_desc(axes.0.name)
         .y_desc(axes.1.name)
-        .x_label_formatter(&|value| (axes.0.show)(*value))
-        .y_label_formatter(&|value| (axes.1.show)(*value))
+        .x_label_formatter(&|value| mark(*value, axes.0))
+        .y_label_formatter(&|value| mark(*value, axes.1))
         .light_line_style(TRANSPARENT)
         .bold_line_style(BLACK.mix(0.12))
         .draw()?;
-    for (index, line) in lines.iter().enumerate() {
+    // a subject keeps its colour in all plots, also where another is missing
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.points.is_empty()) {
         let color = COLORS[index % COLORS.len()];
         chart
             .draw_series(LineSeries::new(line.points.iter().copied(), color.stroke_width(2)))?
@@ -77,6 +77,15 @@ fn render(
         .draw()?;
     area.present()?;
     Ok(())
+}
+
+/// What stands at a line of the mesh: nothing but at 1, 2 and 5 of each power of ten, as there would be no room.
+fn mark(value: f64, axis: &Axis) -> String {
+    let leading = value / 10_f64.powf(value.log10().floor());
+    match [1.0, 2.0, 5.0, 10.0].iter().any(|shown| (leading - shown).abs() < 0.01) {
+        true => (axis.show)(value),
+        false => String::new(),
+    }
 }
 
 /// Told apart with most kinds of colour vision (Okabe and Ito).
