@@ -108,7 +108,7 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
             "--workspace",
             "--quiet",
         ],
-        operation: r"(?m)^\s+pub async fn ",
+        operation: r"(?m)^\s+pub async fn \w+\(\s*&self",
         manifest: Manifest::Generator,
     },
 ];
