@@ -1,0 +1,174 @@
+//! How long generators take and how much memory they need, document by document.
+
+use std::collections::BTreeMap;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use crate::arguments::{Plan, Section};
+use crate::child::{Cost, Task, say};
+use crate::documents::{self, Document};
+use crate::peers::{Output, SUBJECTS};
+use crate::setting::Setting;
+use crate::{Problem, places, results};
+
+/// The name of what only parses a document.
+pub(crate) const PARSING: &str = "parsing alone";
+/// A command is not run again when its runs have taken so many seconds together.
+const ENOUGH: f64 = 30.0;
+/// The memory that a generator may have.
+const MEMORY: u64 = 12 << 30;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Generating {
+    pub(crate) setting: Setting,
+    /// How often each command was run, at most.
+    pub(crate) runs: usize,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// A document.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) document: String,
+    pub(crate) bytes: u64,
+    /// How many files it has.
+    pub(crate) files: usize,
+    /// The size of a synthetic document.
+    pub(crate) size: Option<usize>,
+    /// How many operations it has.
+    pub(crate) operations: Option<u64>,
+    /// What came of each generator, and of parsing alone.
+    pub(crate) subjects: BTreeMap<String, Measured>,
+}
+
+/// A generator on a document.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Measured {
+    /// Of every run.
+    pub(crate) costs: Vec<Cost>,
+    /// Why there is no output.
+    pub(crate) error: Option<String>,
+    pub(crate) output: Option<Output>,
+}
+
+impl Measured {
+    /// The least of the runs; none if it failed.
+    pub(crate) fn least(&self, of: impl Fn(&Cost) -> f64) -> Option<f64> {
+        match self.error {
+            None => self.costs.iter().map(of).min_by(f64::total_cmp),
+            Some(_) => None,
+        }
+    }
+
+    fn again(&self, runs: usize) -> bool {
+        let took: f64 = self.costs.iter().map(|cost| cost.wall).sum();
+        self.error.is_none() && self.costs.len() < runs && took < ENOUGH
+    }
+}
+
+impl Row {
+    pub(crate) fn wall(&self, subject: &str) -> Option<f64> {
+        self.subjects.get(subject)?.least(|cost| cost.wall)
+    }
+
+    /// Seconds of processor time.
+    pub(crate) fn processor(&self, subject: &str) -> Option<f64> {
+        self.subjects.get(subject)?.least(|cost| cost.user + cost.system)
+    }
+
+    pub(crate) fn peak(&self, subject: &str) -> Option<f64> {
+        self.subjects.get(subject)?.least(|cost| cost.peak as f64)
+    }
+
+    /// Whether a generator has kept every operation.
+    pub(crate) fn complete(&self, subject: &str) -> bool {
+        let output = self.subjects.get(subject).and_then(|measured| measured.output);
+        output.is_some_and(|output| Some(output.operations) >= self.operations)
+    }
+}
+
+pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
+    let mut documents = documents::find(&plan.documents, &plan.only)?;
+    documents.extend(documents::synthetic(plan.largest)?);
+    let mut measured = Generating {
+        setting: Setting::now()?,
+        runs: plan.runs,
+        rows: Vec::new(),
+    };
+    // of the synthetic documents, which have one shape: who failed on one is not asked for a larger one
+    let mut failed = Vec::new();
+    for document in &documents {
+        let mut row = Row {
+            document: document.name.clone(),
+            bytes: document.bytes,
+            files: document.files.len(),
+            size: document.size,
+            operations: None,
+            subjects: BTreeMap::new(),
+        };
+        row.fill(document, plan, &failed)?;
+        if document.size.is_some() {
+            let names = row.subjects.iter().filter(|(_, m)| m.error.is_some());
+            failed.extend(names.map(|(name, _)| name.clone()));
+        }
+        say(&row.summary());
+        measured.rows.push(row);
+        results::save(Section::Generating, &measured)?;
+    }
+    Ok(())
+}
+
+impl Row {
+    /// Runs all subjects in turn, again and again.
+    fn fill(&mut self, document: &Document, plan: &Plan, failed: &[String]) -> Result<(), Problem> {
+        let out = places::work().join("generated");
+        let printed = places::work().join("printed.txt");
+        let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+        let parse = Task::new(this).arg("parse").args(&document.files);
+        for run in 0..plan.runs {
+            for subject in SUBJECTS.iter().map(Some).chain([None]) {
+                let name = subject.map_or(PARSING, |subject| subject.name);
+                let measured = self.subjects.entry(name.to_owned()).or_default();
+                if failed.iter().any(|failed| failed == name) {
+                    measured.error = Some("not tried: it failed on a smaller one of the same shape".to_owned());
+                }
+                if !measured.again(plan.runs) {
+                    continue;
+                }
+                places::empty(&out)?;
+                let task = match subject {
+                    Some(subject) => subject.generate(document.path(), &out.join("client")),
+                    None => parse.clone(),
+                };
+                let ended = task.output(&printed).seconds(plan.seconds).memory(MEMORY).measure()?;
+                measured.costs.push(ended.cost);
+                measured.error = ended.error;
+                if let (Some(subject), None, 0) = (subject, &measured.error, run) {
+                    measured.output = Some(subject.count(&out.join("client"))?);
+                    if subject.ours() {
+                        self.operations = operations(&places::read(&printed)?);
+                    }
+                }
+            }
+        }
+        places::empty(&out)
+    }
+
+    fn summary(&self) -> String {
+        let mut text = format!("{} ({} bytes):", self.document, self.bytes);
+        for (name, measured) in &self.subjects {
+            text.push_str(&match (measured.least(|cost| cost.wall), &measured.error) {
+                (Some(wall), _) => format!(" {name} {wall:.3} s,"),
+                (None, error) => format!(" {name}: {},", error.as_deref().unwrap_or("nothing")),
+            });
+        }
+        text
+    }
+}
+
+/// How many operations a document has: our generator says so, and `corpus` checks it by a walk of its own.
+fn operations(printed: &str) -> Option<u64> {
+    let pattern = Regex::new(r"\d+ of (\d+) operations?").ok()?;
+    pattern.captures(printed)?.get(1)?.as_str().parse().ok()
+}

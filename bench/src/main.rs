@@ -1,0 +1,71 @@
+//! Measures Specwright beside other generators of Rust clients, and writes `docs/performance.md`.
+//!
+//! One command does all: it installs the others ([`peers`]), measures section by section ([`generating`], [`compiling`],
+//! [`running`], [`rebuilding`]), keeps the raw figures of each in `bench/results` and writes the page from them ([`page`]).
+
+mod arguments;
+mod bundle;
+mod child;
+mod compiling;
+mod documents;
+mod generating;
+mod page;
+mod peers;
+mod places;
+mod python;
+mod rebuilding;
+mod results;
+mod running;
+mod setting;
+
+use std::process::ExitCode;
+
+use arguments::{Plan, Section, Wanted};
+
+/// What went wrong: what, where, and what to do.
+#[derive(Debug)]
+pub(crate) struct Problem(String);
+
+impl From<String> for Problem {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Problem {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+fn main() -> ExitCode {
+    let done = arguments::parse().and_then(|wanted| match wanted {
+        Wanted::Measure(plan) => measure(&plan),
+        Wanted::Page => page::write(),
+        Wanted::Launch => child::launch(),
+        Wanted::Parse(files) => documents::parse(&files),
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Problem(text)) => {
+            eprintln!("error: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure(plan: &Plan) -> Result<(), Problem> {
+    let peers = [Section::Generating, Section::Compiling];
+    if plan.install && plan.sections.iter().any(|section| peers.contains(section)) {
+        peers::prepare()?;
+    }
+    for section in &plan.sections {
+        match section {
+            Section::Generating => generating::measure(plan)?,
+            Section::Compiling => compiling::measure(plan)?,
+            Section::Running => running::measure(plan)?,
+            Section::Rebuilding => rebuilding::measure(plan)?,
+        }
+    }
+    page::write()
+}

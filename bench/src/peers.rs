@@ -1,0 +1,207 @@
+//! What is measured beside each other: Specwright, and other generators of Rust clients from crates.io.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+use crate::child::{Task, say};
+use crate::{Problem, places};
+
+/// The name that every generated crate is given.
+pub(crate) const CRATE: &str = "client";
+
+/// A generator.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Subject {
+    /// What it is called in tables.
+    pub(crate) name: &'static str,
+    /// Its release on crates.io; ours is built from here.
+    pub(crate) version: Option<&'static str>,
+    /// How it is called: `{in}` is the document, `{out}` the folder of the crate.
+    pub(crate) line: &'static [&'static str],
+    /// What stands once in its output for each operation.
+    operation: &'static str,
+    /// Whether it leaves the manifest to its user, and says what must be in it.
+    manifest: Manifest,
+}
+
+/// Who writes the manifest of what was generated.
+#[derive(Clone, Copy, Debug)]
+enum Manifest {
+    Generator,
+    /// The generator lists dependencies in `src/generated/REQUIRED_DEPS.toml`.
+    Listed,
+}
+
+/// All of them, ours first.
+pub(crate) const SUBJECTS: [Subject; 5] = [
+    Subject {
+        name: "specwright",
+        version: None,
+        line: &[
+            "specwright",
+            "generate",
+            "{in}",
+            "--out",
+            "{out}",
+            "--name",
+            CRATE,
+            "--runtime-path",
+            "{runtime}",
+        ],
+        operation: r"(?m)^\s*(?:\w+::)*operation! \{",
+        manifest: Manifest::Generator,
+    },
+    Subject {
+        name: "cargo-progenitor",
+        version: Some("0.15.1"),
+        line: &[
+            "cargo-progenitor",
+            "progenitor",
+            "-i",
+            "{in}",
+            "-o",
+            "{out}",
+            "-n",
+            CRATE,
+            "-v",
+            "0.1.0",
+        ],
+        operation: r"(?m)^\s+pub async fn ",
+        manifest: Manifest::Generator,
+    },
+    Subject {
+        name: "ploidy",
+        version: Some("0.15.0"),
+        line: &[
+            "ploidy", "generate", "rust", "{in}", "--output", "{out}", "--name", CRATE,
+        ],
+        operation: r"(?m)^\s+pub async fn ",
+        manifest: Manifest::Generator,
+    },
+    Subject {
+        name: "openapi-to-rust",
+        version: Some("0.23.0"),
+        line: &[
+            "openapi-to-rust",
+            "generate",
+            "{in}",
+            "--output-dir",
+            "{out}/src/generated",
+            "--quiet",
+        ],
+        operation: r"(?m)^\s+pub async fn ",
+        manifest: Manifest::Listed,
+    },
+    Subject {
+        name: "oas3-gen",
+        version: Some("0.29.0"),
+        line: &[
+            "oas3-gen",
+            "generate",
+            "client-mod",
+            "--input",
+            "{in}",
+            "--output",
+            "{out}",
+            "--workspace",
+            "--quiet",
+        ],
+        operation: r"(?m)^\s+pub async fn \w+\(\s*&self",
+        manifest: Manifest::Generator,
+    },
+];
+
+/// What was generated, counted.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Output {
+    pub(crate) files: u64,
+    pub(crate) lines: u64,
+    pub(crate) bytes: u64,
+    /// Those that stand in the output.
+    pub(crate) operations: u64,
+}
+
+impl Subject {
+    pub(crate) fn ours(&self) -> bool {
+        self.version.is_none()
+    }
+
+    /// The command that generates a client of `document` in `out`.
+    pub(crate) fn generate(&self, document: &Path, out: &Path) -> Task {
+        let filled = |part: &&str| {
+            part.replace("{in}", &document.to_string_lossy())
+                .replace("{out}", &out.to_string_lossy())
+                .replace("{runtime}", &places::root().join("runtime").to_string_lossy())
+        };
+        let mut line = self.line.iter().map(filled);
+        let program = line.next().unwrap_or_default();
+        Task::new(self.folder().join(program)).args(line)
+    }
+
+    fn folder(&self) -> PathBuf {
+        match self.ours() {
+            true => places::root().join("target/release"),
+            false => places::peers().join("bin"),
+        }
+    }
+
+    /// Counts what was generated in `out`.
+    pub(crate) fn count(&self, out: &Path) -> Result<Output, Problem> {
+        let operation = Regex::new(self.operation).map_err(|error| format!("{}: {error}", self.name))?;
+        let mut counted = Output::default();
+        for file in places::files(&out.join("src"), &["rs"])? {
+            let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+            counted.files += 1;
+            counted.lines += text.lines().count() as u64;
+            counted.bytes += text.len() as u64;
+            counted.operations += operation.find_iter(&text).count() as u64;
+        }
+        Ok(counted)
+    }
+
+    /// Makes what was generated in `out` a crate that can be compiled, a workspace of its own.
+    pub(crate) fn complete(&self, out: &Path) -> Result<(), Problem> {
+        let manifest = out.join("Cargo.toml");
+        let mut text = match self.manifest {
+            Manifest::Generator => places::read(&manifest)?,
+            Manifest::Listed => {
+                places::write(&out.join("src/lib.rs"), "#![allow(warnings)]\npub mod generated;\n")?;
+                let listed = places::read(&out.join("src/generated/REQUIRED_DEPS.toml"))?;
+                format!("[package]\nname = \"{CRATE}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n{listed}")
+            }
+        };
+        if !text.lines().any(|line| line.trim() == "[workspace]") {
+            text.push_str("\n[workspace]\n");
+        }
+        places::write(&manifest, &text)
+    }
+}
+
+/// Installs what is missing, and builds ours. One that cannot be installed fails on every document.
+pub(crate) fn prepare() -> Result<(), Problem> {
+    for subject in SUBJECTS {
+        let Some(version) = subject.version else { continue };
+        let installed = places::peers().join(".crates.toml");
+        let known = fs::read_to_string(&installed).unwrap_or_default();
+        if known.contains(&format!("\"{} {version} ", subject.name)) {
+            continue;
+        }
+        say(&format!("installing {} {version}", subject.name));
+        let install = Task::new("cargo")
+            .args(["install", "--locked", "--quiet", "--root"])
+            .arg(places::peers())
+            .arg(format!("{}@{version}", subject.name));
+        if let Err(Problem(error)) = install.seconds(7200).demand() {
+            say(&error);
+        }
+    }
+    say("building specwright");
+    Task::new("cargo")
+        .args(["build", "--release", "--locked", "--quiet", "-p", "specwright-cli"])
+        .folder(&places::root())
+        .seconds(7200)
+        .demand()?;
+    Ok(())
+}

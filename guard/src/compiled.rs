@@ -1,0 +1,74 @@
+//! How much the compiler makes of it: functions and lines of LLVM's language, before anything is optimised.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::bounds::Figures;
+use crate::documents::{Document, cargo, root, target, target_of_project};
+
+/// Compiles the clients in a workspace of their own and counts, as `cargo llvm-lines` does for one crate.
+pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(), String> {
+    let workspace = target().join("clients");
+    let members: Vec<String> = documents
+        .iter()
+        .map(|document| format!("{:?}", document.name))
+        .collect();
+    for document in documents {
+        let mut files = document.generated.files.clone();
+        if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
+            // it is a member, and none of its own
+            let own = manifest.lines().filter(|line| line.trim() != "[workspace]");
+            *manifest = own.flat_map(|line| [line, "\n"]).collect();
+        }
+        specwright::render::write(&files, &workspace.join(document.name)).map_err(|error| error.to_string())?;
+    }
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+    fs::write(workspace.join("Cargo.toml"), manifest)
+        .and_then(|()| fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")))
+        .map_err(|error| format!("{}: {error}", workspace.display()))?;
+    for document in documents {
+        let (functions, lines) = count(&workspace, document.name)?;
+        figures.insert(
+            format!("{}: functions in LLVM's language", document.name),
+            functions as f64,
+        );
+        figures.insert(format!("{}: lines in LLVM's language", document.name), lines as f64);
+    }
+    Ok(())
+}
+
+/// Functions and lines of a crate.
+fn count(workspace: &Path, name: &str) -> Result<(usize, usize), String> {
+    let output: PathBuf = target().join(format!("{name}.ll"));
+    let done = cargo()
+        .current_dir(workspace)
+        .args(["rustc", "--quiet", "--lib", "--package", name, "--target-dir"])
+        .arg(target_of_project())
+        .args([
+            "--",
+            "-Ccodegen-units=1",
+            "-Cdebuginfo=0",
+            "-Cno-prepopulate-passes",
+            "-Cpasses=name-anon-globals",
+        ])
+        .arg(format!("--emit=llvm-ir={}", output.display()))
+        .env("CARGO_INCREMENTAL", "0")
+        .env_remove("RUSTFLAGS")
+        .status()
+        .map_err(|error| format!("cargo: {error}"))?;
+    if !done.success() {
+        return Err(format!("the client of {name} does not compile"));
+    }
+    let text = fs::read_to_string(&output).map_err(|error| format!("{}: {error}", output.display()))?;
+    let (mut functions, mut lines, mut within) = (0, 0, false);
+    for line in text.lines() {
+        if line.starts_with("define ") {
+            (functions, within) = (functions + 1, true);
+        } else if line == "}" {
+            within = false;
+        } else if within && line.starts_with("  ") {
+            lines += 1;
+        }
+    }
+    Ok((functions, lines))
+}

@@ -1,0 +1,46 @@
+//! Fails when generated clients grow, or when generating or decoding does more than it did: counts, none of them a timing.
+//!
+//! For two documents, one of this project and one that it makes ([`documents`]): lines and bytes emitted for each operation
+//! and type ([`emitted`]), functions and lines of LLVM's language that the compiler makes of that ([`compiled`]), and the
+//! instructions that generating and decoding take ([`executed`]). `bounds.json` has what was accepted ([`bounds`]);
+//! `cargo run -p specwright-guard -- --accept` accepts what there is now.
+
+mod bounds;
+mod compiled;
+mod documents;
+mod emitted;
+mod executed;
+
+use std::process::ExitCode;
+
+use bounds::Figures;
+use documents::Document;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        [] => measure().and_then(|figures| bounds::check(&figures)),
+        ["--accept"] => measure().and_then(|figures| bounds::accept(&figures)),
+        ["task", task, argument] => executed::task(task, argument),
+        _ => Err("usage: specwright-guard [--accept]".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn measure() -> Result<Figures, String> {
+    let mut figures = Figures::new();
+    let documents = [Document::workspace()?, Document::synthetic()?];
+    for document in &documents {
+        emitted::measure(document, &mut figures);
+    }
+    compiled::measure(&documents, &mut figures)?;
+    executed::measure(&documents, &mut figures)?;
+    Ok(figures)
+}
