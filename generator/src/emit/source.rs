@@ -19,13 +19,18 @@ impl Source {
         self.0.push('\n');
     }
 
-    /// A line of documentation.
+    /// A line of documentation. Whatever it holds, it stays in its comment.
     pub(super) fn doc(&mut self, indent: usize, line: &str) {
         self.indent(indent);
         self.0.push_str("///");
         if !line.is_empty() {
             self.0.push(' ');
-            self.0.push_str(line);
+            match line.contains(char::is_control) {
+                true => self
+                    .0
+                    .extend(line.chars().map(|c| if c.is_control() { ' ' } else { c })),
+                false => self.0.push_str(line),
+            }
         }
         self.0.push('\n');
     }
@@ -83,5 +88,31 @@ impl Source {
 
     pub(super) fn into_items(self) -> Piece {
         Piece::Items(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn no_text_leaves_its_comment() {
+        let mut source = Source::default();
+        source.doc(4, "a\nfn b() {}\r\u{85}c");
+        assert_eq!(source.into_text(), "    /// a fn b() {}  c\n");
+    }
+
+    #[test]
+    fn long_methods_are_broken_at_parameters_and_calls() {
+        let mut source = Source::default();
+        let parameters = ["&self".to_owned(), format!("{}: i64", "a".repeat(80))];
+        let calls = [".call(&X)".to_owned(), format!(".with(0, {})", "a".repeat(80))];
+        source.method("get", &parameters, "Get", "Get", &calls);
+        let a = "a".repeat(80);
+        let expected = format!(
+            "    pub fn get(\n        &self,\n        {a}: i64,\n    ) -> Get {{\n        Get(\n            self.0\n                \
+             .call(&X)\n                .with(0, {a}),\n        )\n    }}\n"
+        );
+        assert_eq!(source.into_text(), expected);
     }
 }
