@@ -28,11 +28,13 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
         .map_err(|error| format!("{}: {error}", workspace.display()))?;
     for document in documents {
         let (functions, lines) = count(&workspace, document.name)?;
-        figures.insert(
+        figures.compiled.insert(
             format!("{}: functions in LLVM's language", document.name),
             functions as f64,
         );
-        figures.insert(format!("{}: lines in LLVM's language", document.name), lines as f64);
+        figures
+            .compiled
+            .insert(format!("{}: lines in LLVM's language", document.name), lines as f64);
     }
     Ok(())
 }

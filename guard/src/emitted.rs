@@ -22,7 +22,11 @@ pub(crate) fn measure(document: &Document, figures: &mut Figures) {
     }
     for (of, number) in [("operation", operations), ("type", types)] {
         let each = |total: usize| total as f64 / number.max(1) as f64;
-        figures.insert(format!("{}: lines for each {of}", document.name), each(lines));
-        figures.insert(format!("{}: bytes for each {of}", document.name), each(bytes));
+        figures
+            .emitted
+            .insert(format!("{}: lines for each {of}", document.name), each(lines));
+        figures
+            .emitted
+            .insert(format!("{}: bytes for each {of}", document.name), each(bytes));
     }
 }

@@ -27,13 +27,13 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
     let start = instructions("nothing", "")?;
     for document in documents {
         let all = instructions("generate", &document.path.to_string_lossy())?;
-        figures.insert(
+        figures.compiled.insert(
             format!("{}: thousands of instructions to generate", document.name),
             (all - start) / 1e3,
         );
     }
     let all = instructions("decode", &SNAPSHOTS.to_string())?;
-    figures.insert(
+    figures.compiled.insert(
         "decoding: instructions for each object".to_owned(),
         (all - start) / SNAPSHOTS as f64,
     );

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
 }
 
 fn measure() -> Result<Figures, String> {
-    let mut figures = Figures::new();
+    let mut figures = Figures::default();
     let documents = [Document::workspace()?, Document::synthetic()?];
     for document in &documents {
         emitted::measure(document, &mut figures);
