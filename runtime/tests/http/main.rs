@@ -22,8 +22,6 @@ mod server;
 mod streams;
 mod styles;
 mod tokens;
-#[cfg(feature = "tracing")]
-mod traces;
 mod transport;
 mod uploads;
 mod wire_forms;

@@ -1,16 +1,28 @@
-//! What is told to `tracing`.
+//! What is told to `tracing`. A program of its own: one subscriber is there before the first call, as those that come
+//! while others make their first calls may be told less.
+#![cfg(all(feature = "tracing", feature = "huaweicloud"))]
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
+use std::time::Duration;
 
 use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{BodyShape, Builder, Credentials, Json, Method, Operation, Parameter, Success};
+use specwright_runtime::{
+    BodyShape, Builder, Config, Credentials, Json, Method, Operation, Parameter, RetryPolicy, Scheme, SchemeKind,
+    Service, Success, SuccessError,
+};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use crate::sample::{SERVICE, config};
+static SERVICE: Service = Service::new("sample")
+    .schemes(&[
+        Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256")),
+        Scheme::new("Bearer", SchemeKind::Bearer),
+    ])
+    .success_errors(&[SuccessError::present("/error_code")]);
 
 static LOGIN: Operation = Operation::new("Login", Method::PUT, "/users/{user}/login")
     .parameters(&[Parameter::path("user"), Parameter::query("key").secret()])
@@ -18,9 +30,12 @@ static LOGIN: Operation = Operation::new("Login", Method::PUT, "/users/{user}/lo
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"], &["Bearer"]]);
 
-/// Keeps spans and events as maps of their fields.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<Fields>>>);
+/// Keeps spans and events of each thread as maps of their fields. Each test has a thread of its own.
+struct Log;
+
+thread_local! {
+    static LOG: RefCell<Vec<Fields>> = const { RefCell::new(Vec::new()) };
+}
 
 type Fields = BTreeMap<String, String>;
 
@@ -40,14 +55,15 @@ impl Subscriber for Log {
     fn new_span(&self, span: &Attributes<'_>) -> Id {
         let mut fields = Fields::from([("span".to_owned(), span.metadata().name().to_owned())]);
         span.record(&mut Into(&mut fields));
-        let mut log = self.0.lock().unwrap();
-        log.push(fields);
-        Id::from_u64(log.len() as u64)
+        LOG.with_borrow_mut(|log| {
+            log.push(fields);
+            Id::from_u64(log.len() as u64)
+        })
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
         let index = usize::try_from(span.into_u64()).unwrap() - 1;
-        values.record(&mut Into(&mut self.0.lock().unwrap()[index]));
+        LOG.with_borrow_mut(|log| values.record(&mut Into(&mut log[index])));
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -55,7 +71,7 @@ impl Subscriber for Log {
     fn event(&self, event: &Event<'_>) {
         let mut fields = Fields::from([("level".to_owned(), event.metadata().level().to_string())]);
         event.record(&mut Into(&mut fields));
-        self.0.lock().unwrap().push(fields);
+        LOG.with_borrow_mut(|log| log.push(fields));
     }
 
     fn enter(&self, _: &Id) {}
@@ -64,21 +80,23 @@ impl Subscriber for Log {
 }
 
 async fn told(replies: impl IntoIterator<Item = Reply>, credentials: Credentials) -> Vec<Fields> {
-    let log = Log::default();
+    static SUBSCRIBED: Once = Once::new();
+    SUBSCRIBED.call_once(|| tracing::subscriber::set_global_default(Log).unwrap());
+    let wait = Duration::from_millis(4);
     let client = Builder::new(&SERVICE)
         .endpoint("https://api.example:8443/base")
-        .config(config())
+        .config(Config::new().retry(RetryPolicy::new().base(wait).cap(wait)))
         .credentials(credentials)
         .transport(Script::new(replies))
         .build()
         .unwrap();
-    let _guard = tracing::subscriber::set_default(log.clone());
+    LOG.take(); // what is told of making a client is not ours
     let call = client.call(&LOGIN).with(0, "hush-user").with(1, "hush-key");
     let call = call.field("password", "hush-password").header("X-Hush", "hush-header");
     let _ = call.send::<Json>().await;
-    let log = log.0.lock().unwrap().clone();
     // what hyper and others tell is not ours
-    log.into_iter()
+    LOG.take()
+        .into_iter()
         .filter(|fields| {
             let ours = ["call", "attempt"];
             fields.get("span").is_none_or(|span| ours.contains(&span.as_str()))
@@ -144,9 +162,9 @@ async fn failures_say_what_they_are() {
         ),
     ] {
         let log = told([reply], token()).await;
-        assert_eq!(log[0].get("error.type").map(String::as_str), Some(expected));
+        assert_eq!(log[0].get("error.type").map(String::as_str), Some(expected), "{log:#?}");
         let last = log.last().unwrap();
-        assert_eq!(last.get("message").map(String::as_str), Some("call failed"));
+        assert_eq!(last.get("message").map(String::as_str), Some("call failed"), "{log:#?}");
         assert!(!format!("{log:?}").contains("hush"), "{log:#?}");
     }
     let busy = [Reply::status(503), Reply::status(503), Reply::status(503)];
