@@ -5,7 +5,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -121,10 +121,13 @@ impl Task {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        if let Some(mut input) = launcher.stdin.take() {
-            input.write_all(task.as_bytes()).map_err(failed)?;
+        // kept open until the end: that it closes tells the launcher that this program is gone
+        let mut input = launcher.stdin.take();
+        if let Some(input) = &mut input {
+            input.write_all((task + "\n").as_bytes()).map_err(failed)?;
         }
         let output = launcher.wait_with_output().map_err(failed)?;
+        drop(input);
         serde_json::from_slice(&output.stdout)
             .map_err(|_| format!("cannot start {}", self.program.to_string_lossy()).into())
     }
@@ -195,9 +198,12 @@ impl Ended {
     }
 }
 
-/// The launcher: runs the task that its standard input describes and prints how it ended.
+/// The launcher: runs the task that the first line of its standard input describes and prints how it ended.
 pub(crate) fn launch() -> Result<(), Problem> {
-    let task: Task = serde_json::from_reader(std::io::stdin()).map_err(|error| format!("no task: {error}"))?;
+    let mut line = String::new();
+    let read = std::io::stdin().read_line(&mut line).map_err(|error| error.to_string());
+    let task = read.and_then(|_| serde_json::from_str(&line).map_err(|error| error.to_string()));
+    let task: Task = task.map_err(|error| format!("no task: {error}"))?;
     let ended = run(&task)?;
     let text = serde_json::to_string(&ended).map_err(|error| format!("cannot tell how it ended: {error}"))?;
     println!("{text}");
@@ -227,6 +233,11 @@ fn run(task: &Task) -> Result<Ended, Problem> {
         // one that is over already has kept within it
         let _ = prlimit(Some(group), Resource::As, limit);
     }
+    thread::spawn(move || {
+        // it ends with the program that measures
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        kill_process_group(group, Signal::KILL)
+    });
     let (done, waited) = mpsc::channel::<()>();
     let limit = Duration::from_secs(task.seconds);
     let guard = thread::spawn(move || {

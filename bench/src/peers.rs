@@ -91,7 +91,8 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
             "{out}/src/generated",
             "--quiet",
         ],
-        operation: r"(?m)^\s+pub async fn ",
+        // further methods of an operation, for one media type or status each, have a sentence between route and name
+        operation: r"(?m)^\s*/// ?`[A-Z]+ .*`\n(?:\s*#\[.*\n)*\s*pub async fn ",
         manifest: Manifest::Listed,
     },
     Subject {
