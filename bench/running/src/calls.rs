@@ -150,9 +150,9 @@ pub fn repeat(group: &str, subject: &str, count: usize) -> Result<(), Box<dyn Er
 }
 
 /// How many calls are made in a turn, whatever the number that is in flight.
-const CALLS: usize = 4000;
+const CALLS: usize = 2000;
 /// How many turns each has.
-const TURNS: usize = 15;
+const TURNS: usize = 12;
 
 /// How many signed calls one client makes in a second with so many in flight.
 pub fn many_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {

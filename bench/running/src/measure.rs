@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 /// How long a turn of a subject takes, about.
 const TURN: Duration = Duration::from_millis(8);
 /// How many turns each subject has.
-const TURNS: usize = 60;
+const TURNS: usize = 40;
 
 /// Makes the subjects of a group.
 pub type Make = Box<dyn Fn() -> Result<Vec<Subject>, Box<dyn Error>>>;

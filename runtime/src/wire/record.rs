@@ -33,19 +33,18 @@ pub struct Field {
 impl Field {
     /// A field: its key in JSON between `,"` and `":`, its name in Rust (a raw identifier with its `r#`), when it is there.
     pub const fn new(written: &'static str, ident: &'static str, presence: Presence) -> Self {
-        let mut field = Self {
+        // by hand, as this runs when each client is compiled
+        let bytes = written.as_bytes();
+        let mut index = 2;
+        while index + 2 < bytes.len() && bytes[index] >= 0x20 && bytes[index] != b'\\' && bytes[index] != b'"' {
+            index += 1;
+        }
+        Self {
             written,
             ident,
             presence,
-            plain: false,
-        };
-        let bytes = field.name().as_bytes();
-        let mut index = 0;
-        while index < bytes.len() && bytes[index] >= 0x20 && bytes[index] != b'\\' && bytes[index] != b'"' {
-            index += 1;
+            plain: index + 2 >= bytes.len(),
         }
-        field.plain = index == bytes.len();
-        field
     }
 
     /// Its key in JSON.
