@@ -34,10 +34,14 @@ pub fn encoding() -> Vec<(String, Make)> {
     )
 }
 
+/// Makes a text of a size.
+type Sample = fn(usize) -> String;
+
+/// Makes the subjects that read a text, or write what it holds.
 type Subjects = fn(String) -> Result<Vec<Subject>, Box<dyn Error>>;
 
 fn groups(what: &str, snapshots: Subjects, images: Subjects, orders: Subjects) -> Vec<(String, Make)> {
-    let samples: [(&str, fn(usize) -> String, Subjects); 3] = [
+    let samples: [(&str, Sample, Subjects); 3] = [
         ("snapshots", samples::snapshots, snapshots),
         ("images", samples::images, images),
         ("orders", samples::orders, orders),
