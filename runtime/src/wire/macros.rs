@@ -26,9 +26,6 @@
 macro_rules! record {
     (@key $field:ident) => { ::std::concat!(",\"", ::std::stringify!($field), "\":") };
     (@key $field:ident $key:literal) => { ::std::concat!(",\"", $key, "\":") };
-    (@presence) => { $crate::Presence::Optional };
-    (@presence required) => { $crate::Presence::Required };
-    (@presence nullable) => { $crate::Presence::Nullable };
 
     ($name:ident { .. $extra:ident $(,)? }) => { $crate::record! { @all $name {} $extra } };
     ($name:ident { $($index:literal $field:ident $(= $key:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }) => {
@@ -44,8 +41,7 @@ macro_rules! record {
                 fields: &[$($crate::Field::new(
                     $crate::record!(@key $field $($key)?),
                     ::std::stringify!($field),
-                    $crate::record!(@presence $($presence)?),
-                )),*],
+                )$(.$presence())?),*],
             };
         }
 

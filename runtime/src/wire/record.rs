@@ -31,8 +31,8 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field: its key in JSON between `,"` and `":`, its name in Rust (a raw identifier with its `r#`), when it is there.
-    pub const fn new(written: &'static str, ident: &'static str, presence: Presence) -> Self {
+    /// A field that may be left out: its key in JSON between `,"` and `":`, its name in Rust (a raw identifier with its `r#`).
+    pub const fn new(written: &'static str, ident: &'static str) -> Self {
         // by hand, as this runs when each client is compiled
         let bytes = written.as_bytes();
         let mut index = 2;
@@ -42,9 +42,23 @@ impl Field {
         Self {
             written,
             ident,
-            presence,
+            presence: Presence::Optional,
             plain: index + 2 >= bytes.len(),
         }
+    }
+
+    /// The field, [`Presence::Required`].
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.presence = Presence::Required;
+        self
+    }
+
+    /// The field, [`Presence::Nullable`].
+    #[must_use]
+    pub const fn nullable(mut self) -> Self {
+        self.presence = Presence::Nullable;
+        self
     }
 
     /// Its key in JSON.
@@ -61,10 +75,12 @@ impl Field {
     /// How many bytes its key takes with the quote and the colon after it, if that is what bytes start with.
     #[inline]
     pub(super) fn is_ahead(&self, bytes: &[u8]) -> Option<usize> {
+        let length = self.written.len().wrapping_sub(2);
+        if bytes.get(length.wrapping_sub(1)) != Some(&b':') || !self.plain {
+            return None;
+        }
         let written = self.written.as_bytes().get(2..)?;
-        let length = written.len();
-        let may_be = self.plain && bytes.get(length.wrapping_sub(1)) == Some(&b':');
-        (may_be && bytes.starts_with(written)).then_some(length)
+        bytes.starts_with(written).then_some(length)
     }
 
     /// When it is there.

@@ -431,9 +431,9 @@ mod tests {
         static SHAPE: Shape = Shape {
             name: "Thing",
             fields: &[
-                crate::Field::new(",\"a\":", "a", Presence::Optional),
-                crate::Field::new(",\"b\":", "b", Presence::Required),
-                crate::Field::new(",\"c\":", "c", Presence::Nullable),
+                crate::Field::new(",\"a\":", "a"),
+                crate::Field::new(",\"b\":", "b").required(),
+                crate::Field::new(",\"c\":", "c").nullable(),
             ],
         };
         let rules = [Rule::object(&["b"]), Rule::record(&SHAPE)];
