@@ -1,4 +1,5 @@
-//! Where each value of a file stands: found by a second, marked parse, only when it is asked for.
+//! Where each value of a file stands. The reader of JSON notes it; that of YAML cannot, so that a second, marked parse finds
+//! it, only when it is asked for.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,8 +7,7 @@ use std::path::Path;
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::tree::json;
-use super::tree::reading::{Extent, Reading};
+use super::tree::reading::Extent;
 use crate::diagnostic::Place;
 
 /// Of how many bytes the number of characters before them is kept.
@@ -108,15 +108,6 @@ fn last_characters(text: &str, count: usize) -> (bool, &str) {
         Some((offset, _)) if offset > 0 => (true, text.get(offset..).unwrap_or_default()),
         _ => (false, text),
     }
-}
-
-/// Where the values of a JSON text stand, in the order of their numbers.
-pub(crate) fn json_extents(text: &str) -> Vec<Extent> {
-    let mut reading = Reading::new(0, usize::MAX, usize::MAX);
-    reading.extents = Some(Vec::new());
-    // The text was read before, so this does not fail; if it does, what was found is still right.
-    let _ = json::read(text, &mut reading);
-    reading.extents.unwrap_or_default()
 }
 
 /// Where the values of a YAML text stand, in the order of their numbers. Values after something that

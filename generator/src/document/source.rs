@@ -51,10 +51,7 @@ impl File {
     }
 
     fn extent(&self, ordinal: u32) -> Option<Extent> {
-        let extents = self.extents.get_or_init(|| match self.is_json {
-            true => position::json_extents(&self.text),
-            false => position::yaml_extents(&self.text),
-        });
+        let extents = self.extents.get_or_init(|| position::yaml_extents(&self.text));
         extents.get(ordinal as usize).copied()
     }
 
@@ -263,7 +260,10 @@ impl Files {
             text,
             is_json,
             lines: OnceLock::new(),
-            extents: OnceLock::new(),
+            extents: match is_json {
+                true => std::mem::take(&mut reading.extents).into(),
+                false => OnceLock::new(),
+            },
         };
         let node = match result {
             Ok(node) => node,

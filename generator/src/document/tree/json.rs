@@ -49,6 +49,7 @@ impl Reader<'_> {
     fn value(&mut self, key: (usize, usize)) -> Result<Node, SyntaxError> {
         let start = self.at;
         let origin = self.reading.begin(start)?;
+        self.reading.starts(key, start);
         let value = match self.peek() {
             Some(b'{') => self.nested(Self::object)?,
             Some(b'[') => self.nested(Self::array)?,
@@ -63,7 +64,7 @@ impl Reader<'_> {
             Some(b'n') => self.word("null", Value::Null)?,
             _ => return Err(self.error("expected a value")),
         };
-        self.reading.end(origin, key, (start, self.at));
+        self.reading.ends(origin, self.at);
         Ok(Node { origin, value })
     }
 
@@ -83,10 +84,7 @@ impl Reader<'_> {
             return Ok(Value::Array(items));
         }
         loop {
-            let item = self.value((0, 0))?;
-            if !self.reading.only_places() {
-                items.push(item);
-            }
+            items.push(self.value((0, 0))?);
             self.space();
             match self.peek() {
                 Some(b',') => self.at += 1,

@@ -17,8 +17,8 @@ pub(crate) struct Reading {
     pub(crate) duplicates: Vec<Duplicate>,
     /// Merge keys that hold something else than objects.
     pub(crate) bad_merges: Vec<Origin>,
-    /// Where each value stands, when that is asked for.
-    pub(crate) extents: Option<Vec<Extent>>,
+    /// Where each value stands, as far as the reader notes it.
+    pub(crate) extents: Vec<Extent>,
 }
 
 /// A key that an object has twice.
@@ -99,7 +99,7 @@ impl Reading {
             bytes_left: bytes,
             duplicates: Vec::new(),
             bad_merges: Vec::new(),
-            extents: None,
+            extents: Vec::new(),
         }
     }
 
@@ -115,26 +115,22 @@ impl Reading {
             ordinal: self.ordinal,
         };
         self.ordinal = self.ordinal.checked_add(1).ok_or_else(too_large)?;
-        if let Some(extents) = &mut self.extents {
-            extents.push(Extent::default());
-        }
         Ok(origin)
     }
 
-    /// Notes where the value of that number stands, when places are asked for.
-    pub(crate) fn end(&mut self, origin: Origin, key: (usize, usize), value: (usize, usize)) {
-        let Some(extents) = &mut self.extents else {
-            return;
-        };
-        let small = |(start, end): (usize, usize)| {
-            let small = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-            (small(start), small(end))
-        };
-        if let Some(extent) = extents.get_mut(origin.ordinal as usize) {
-            *extent = Extent {
-                key: small(key),
-                value: small(value),
-            };
+    /// Notes where the value that began last has its key and its start.
+    pub(crate) fn starts(&mut self, key: (usize, usize), start: usize) {
+        let start = offset(start);
+        self.extents.push(Extent {
+            key: (offset(key.0), offset(key.1)),
+            value: (start, start),
+        });
+    }
+
+    /// Notes where the value of that number ends.
+    pub(crate) fn ends(&mut self, origin: Origin, end: usize) {
+        if let Some(extent) = self.extents.get_mut(origin.ordinal as usize) {
+            extent.value.1 = offset(end);
         }
     }
 
@@ -161,16 +157,8 @@ impl Reading {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Whether only the places of values are wanted, not the values.
-    pub(crate) fn only_places(&self) -> bool {
-        self.extents.is_some()
-    }
-
     /// Adds a value to an object, unless the key is there already.
     pub(crate) fn keep(&mut self, object: &mut Object, key: Box<str>, node: Node) {
-        if self.only_places() {
-            return;
-        }
         if let Some(first) = object.get(&key) {
             let (first, second) = (first.origin, node.origin);
             self.duplicates.push(Duplicate { key, first, second });
@@ -178,4 +166,9 @@ impl Reading {
             object.insert(key, node);
         }
     }
+}
+
+/// An offset as it is kept: files are smaller than 4 GB.
+fn offset(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
