@@ -17,6 +17,14 @@ pub(super) fn words(text: &str) -> Vec<String> {
     if is_plain(text) {
         return text.split(is_separator).map(str::to_owned).collect();
     }
+    if is_cased(text) {
+        return cased_words(text);
+    }
+    any_words(text)
+}
+
+/// The same for any text.
+fn any_words(text: &str) -> Vec<String> {
     // The compatibility form makes one letter of the many that look alike (`Ａ`, `𝐀`, the Kelvin sign), and rustc takes
     // names for the same whose canonical forms are the same.
     let text = text
@@ -45,6 +53,56 @@ fn is_plain(text: &str) -> bool {
         && text
             .split(is_separator)
             .all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
+}
+
+/// Whether a text is nothing but words of letters and digits of ASCII with signs between them, as most names of types.
+fn is_cased(text: &str) -> bool {
+    let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    text.len() <= LONGEST_TEXT
+        && is_word(bytes.first())
+        && is_word(bytes.last())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || is_separator(c))
+}
+
+/// The words of such a text: they begin at capitals, of several capitals at the last one before a small letter.
+fn cased_words(text: &str) -> Vec<String> {
+    let joined = match text
+        .as_bytes()
+        .windows(2)
+        .any(|two| two.iter().all(u8::is_ascii_uppercase))
+    {
+        true => Cow::Owned(join_acronyms(text)),
+        false => Cow::Borrowed(text),
+    };
+    let mut words = Vec::new();
+    for part in joined.split(is_separator).filter(|part| !part.is_empty()) {
+        let mut start = 0;
+        let mut end_word = |end: usize| {
+            words.push(part.get(start..end).unwrap_or_default().to_ascii_lowercase());
+            start = end;
+        };
+        // whether the last letter of the word is a capital; none before its first letter
+        let mut capital = None;
+        for (at, two) in part.as_bytes().windows(2).enumerate() {
+            let [this, next] = two else { continue };
+            let now = this
+                .is_ascii_alphabetic()
+                .then(|| this.is_ascii_uppercase())
+                .or(capital);
+            if now == Some(false) && next.is_ascii_uppercase() {
+                end_word(at + 1);
+                capital = None;
+            } else if capital == Some(true) && this.is_ascii_uppercase() && next.is_ascii_lowercase() {
+                end_word(at);
+                capital = None;
+            } else {
+                capital = now;
+            }
+        }
+        end_word(part.len());
+    }
+    words
 }
 
 fn is_separator(character: char) -> bool {
@@ -216,4 +274,51 @@ fn join_acronyms(text: &str) -> String {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{any_words, is_cased, words};
+
+    #[test]
+    fn short_ways_lead_to_the_same_words() {
+        let parts = [
+            "a",
+            "B",
+            "id",
+            "Id",
+            "IDs",
+            "IPv4",
+            "OAuth",
+            "URL",
+            "x1",
+            "2",
+            "10",
+            "S3",
+            "v2",
+            "HTTPServer",
+            "getAll",
+            "IDS",
+            "aB",
+            "As",
+            "ABs",
+            "ABCs2",
+        ];
+        let mut cased = 0;
+        for first in parts {
+            for second in parts {
+                for third in parts {
+                    for joint in ["", "_", "-", ".", " ", "/", "__", "- "] {
+                        let text = format!("{first}{second}{joint}{third}");
+                        cased += usize::from(is_cased(&text));
+                        assert_eq!(words(&text), any_words(&text), "{text:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(cased, parts.len().pow(3) * 8);
+        for text in ["-a", "a-", "A+", "a*b", "it's", "été", "_a", "A_"] {
+            assert!(!is_cased(text), "{text:?}");
+        }
+    }
 }
