@@ -79,21 +79,41 @@ fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usiz
     let inner: Vec<Vec<usize>> = api.types.iter().map(|(_, ty)| indices(&ty.shape)).collect();
     let mut count = known.len();
     loop {
-        let mut finer: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
-        let next: Vec<usize> = class
-            .iter()
-            .zip(&inner)
-            .map(|(own, inner)| {
-                let inner = inner.iter().filter_map(|at| class.get(*at).copied()).collect();
-                let next = finer.len();
-                *finer.entry((*own, inner)).or_insert(next)
-            })
+        let before = count;
+        // a class that only one type is in stays as it is
+        let mut members = vec![0_usize; count];
+        for own in &class {
+            if let Some(members) = members.get_mut(*own) {
+                *members += 1;
+            }
+        }
+        let several: Vec<usize> = (0..class.len())
+            .filter(|at| class.get(*at).and_then(|own| members.get(*own)) > Some(&1))
             .collect();
-        class = next;
-        if finer.len() == count {
+        let mut finer: HashMap<(usize, Vec<usize>), usize> = HashMap::new();
+        let mut kept = HashSet::new();
+        let mut next = Vec::with_capacity(several.len());
+        for at in &several {
+            let (Some(own), Some(inner)) = (class.get(*at), inner.get(*at)) else {
+                continue;
+            };
+            let inner = inner.iter().filter_map(|at| class.get(*at).copied()).collect();
+            next.push(*finer.entry((*own, inner)).or_insert_with(|| match kept.insert(*own) {
+                true => *own,
+                false => {
+                    count += 1;
+                    count - 1
+                }
+            }));
+        }
+        for (at, next) in several.into_iter().zip(next) {
+            if let Some(own) = class.get_mut(at) {
+                *own = next;
+            }
+        }
+        if count == before {
             break;
         }
-        count = finer.len();
     }
     api.types.iter().map(|(id, _)| id).zip(class).collect()
 }
