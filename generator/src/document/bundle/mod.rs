@@ -58,6 +58,7 @@ pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics
         choice,
         diagnostics,
         decisions: HashMap::new(),
+        local: HashMap::new(),
         lifts: Vec::new(),
         names: HashMap::new(),
         taken: HashSet::new(),
@@ -81,6 +82,8 @@ struct References<'a, 'c, 'w> {
     choice: &'a mut Choice<'c, 'w>,
     diagnostics: &'a mut Diagnostics,
     decisions: HashMap<Origin, Decision>,
+    /// References of the document itself that are what they shall be: most are there many times.
+    local: HashMap<Folder, HashSet<String>>,
     lifts: Vec<Lift>,
     /// The component that holds the content of a target.
     names: HashMap<(Target, Folder), String>,
@@ -313,6 +316,13 @@ impl References<'_, '_, '_> {
         if self.decisions.contains_key(&node.origin) {
             return;
         }
+        if file == 0
+            && kind
+                .folder()
+                .is_some_and(|folder| self.local.get(&folder).is_some_and(|known| known.contains(text)))
+        {
+            return;
+        }
         if kind == Kind::Data {
             self.data_reference(node, text, file);
             return;
@@ -329,6 +339,8 @@ impl References<'_, '_, '_> {
         let local = self.component(target, folder);
         if file != 0 || local != text {
             self.decisions.insert(node.origin, Decision::Local(local));
+        } else {
+            self.local.entry(folder).or_default().insert(local);
         }
     }
 
