@@ -8,10 +8,10 @@
 mod pack;
 mod workers;
 
-use crate::emit::{Piece, Surroundings, emit, split};
+use crate::emit::{File, Piece, Surroundings, emit, split};
 use crate::plan::names::Scope;
-use crate::plan::{Groups, Plan, TypeKind, User, longest_chain};
-use crate::render::{first_line, render, render_methods, render_pieces};
+use crate::plan::{Groups, Plan, User, longest_chain};
+use crate::render::{first_line, render_methods, render_pieces};
 
 use pack::pack;
 use workers::in_parallel;
@@ -50,9 +50,10 @@ pub(crate) fn lay_out(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, 
     let chain = longest_chain(plan);
     let mut surroundings = surroundings.clone();
     surroundings.recursion_limit = (chain > LONG_CHAIN).then(|| limit_for(chain));
-    if fewest_lines(plan) <= LIMIT {
-        let files = whole(plan, &surroundings, main, shown)?;
-        if files.iter().all(|(_, text)| text.lines().count() <= LIMIT) {
+    let types = types(plan)?;
+    if fewest_lines(plan, &types) <= LIMIT {
+        let files = whole(plan, &surroundings, &types, main, shown)?;
+        if files.iter().all(|(_, text)| lines(text) <= LIMIT) {
             return Ok(Layout {
                 files,
                 features: Vec::new(),
@@ -61,41 +62,62 @@ pub(crate) fn lay_out(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, 
         }
     }
     surroundings.recursion_limit = Some(limit_for(chain));
-    in_parts(plan, &surroundings, main, shown)
+    in_parts(plan, &surroundings, types, main, shown)
 }
 
 fn limit_for(chain: usize) -> usize {
     (chain * STEPS).next_power_of_two().max(RECURSION)
 }
 
-/// A number of lines that some file surely has, so that big documents are not written twice.
-fn fewest_lines(plan: &Plan<'_>) -> usize {
-    let models = plan.types.iter().map(|ty| match &ty.kind {
-        TypeKind::Struct { fields, .. } => fields.len() + 3,
-        TypeKind::Tuple { .. } => 2,
-        TypeKind::TextEnum(variants) => 2 * variants.listed.len() + 5,
-        TypeKind::IntegerEnum(variants) => 2 * variants.listed.len() + 5,
-        TypeKind::ScalarEnum(variants) => 2 * variants.listed.len() + 5,
-        TypeKind::Union { variants, .. } => variants.len() + 5,
+/// The models and tables of all types, in their order.
+fn types(plan: &Plan<'_>) -> Result<Vec<Models>, Fault> {
+    let of_types = in_parallel(plan.types.len(), |index| {
+        plan.types.get(index).map(|ty| Models::of(split::model(ty)))
     });
+    of_types.into_iter().flatten().collect()
+}
+
+/// A number of lines that some file surely has, so that big documents are not written twice.
+fn fewest_lines(plan: &Plan<'_>, types: &[Models]) -> usize {
+    let models: usize = types.iter().map(|ty| lines(&ty.models)).sum();
+    let tables: usize = types.iter().map(|ty| lines(&ty.tables)).sum();
     let methods = plan.operations.len() * 10;
-    models.sum::<usize>().max(methods)
+    // the struct of a request, how it is sent, and its setters, an empty line before each
+    let requests = plan.operations.iter().map(|operation| 7 + 4 * operation.setters.len());
+    models.max(tables).max(methods).max(requests.sum())
 }
 
 fn whole(
     plan: &Plan<'_>,
     surroundings: &Surroundings,
+    types: &[Models],
     main: &str,
     shown: &str,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let files = emit(plan, surroundings).into_iter().map(|file| {
-        let name = if file.name == "mod.rs" { main } else { file.name };
-        match render(file.pieces, shown) {
-            Ok(text) => Ok((name.to_owned(), text)),
+    let files = in_parallel(File::ALL.len(), |index| {
+        let file = File::ALL.get(index).copied()?;
+        let name = match file {
+            File::Client => main,
+            File::Models => "models.rs",
+            File::Operations => "operations.rs",
+            File::Wire => "wire.rs",
+        };
+        let [before, after] = emit(plan, surroundings, file);
+        let rendered = render_pieces(before).and_then(|before| Ok((before, render_pieces(after)?)));
+        Some(match rendered {
+            Ok((before, after)) => {
+                let mut text = first_line(shown) + &before;
+                match file {
+                    File::Models => text.extend(types.iter().map(|ty| ty.models.as_str())),
+                    File::Wire => text.extend(types.iter().map(|ty| ty.tables.as_str())),
+                    File::Client | File::Operations => {}
+                }
+                Ok((name.to_owned(), text + &after))
+            }
             Err(error) => Err(fault(name, error)),
-        }
+        })
     });
-    files.collect()
+    files.into_iter().flatten().collect()
 }
 
 fn fault(file: &str, error: syn::Error) -> Fault {
@@ -133,6 +155,15 @@ struct Models {
     tables: String,
 }
 
+impl Models {
+    fn of((models, tables): (Vec<Piece>, Vec<Piece>)) -> Result<Self, Fault> {
+        Ok(Self {
+            models: render_pieces(models).map_err(|error| fault("models.rs", error))?,
+            tables: render_pieces(tables).map_err(|error| fault("wire.rs", error))?,
+        })
+    }
+}
+
 fn lines(text: &str) -> usize {
     text.bytes().filter(|b| *b == b'\n').count()
 }
@@ -158,10 +189,16 @@ impl PartNames {
     }
 }
 
-fn in_parts(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &str) -> Result<Layout, Fault> {
+fn in_parts(
+    plan: &Plan<'_>,
+    surroundings: &Surroundings,
+    types: Vec<Models>,
+    main: &str,
+    shown: &str,
+) -> Result<Layout, Fault> {
     let groups = Groups::of(plan, if surroundings.root { FEATURES } else { usize::MAX });
     let calls = calls(plan, surroundings, &groups)?;
-    let models = models(plan, &groups)?;
+    let models = models(plan, types, &groups)?;
     let features = match surroundings.root {
         true => (0..groups.modules.len()).map(|group| groups.feature(group)).collect(),
         false => Vec::new(),
@@ -299,44 +336,32 @@ fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Op
     }))
 }
 
-fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {
+fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {
     let mut names = PartNames::of(groups);
     // the shared ones, then those of each group
     let mut items: Vec<Vec<Models>> = Vec::new();
     items.resize_with(groups.modules.len() + 1, Vec::new);
-    let text = |pieces| render_pieces(pieces).map_err(|error| fault("models.rs", error));
-    let both = |(models, tables): (Vec<Piece>, Vec<Piece>)| -> Result<Models, Fault> {
-        Ok(Models {
-            models: text(models)?,
-            tables: text(tables)?,
-        })
-    };
-    let mut add = |place: usize, models: Result<Models, Fault>| -> Result<(), Fault> {
-        let models = models?;
+    let mut add = |place: usize, models: Models| {
         if !models.models.is_empty()
             && let Some(items) = items.get_mut(place)
         {
             items.push(models);
         }
-        Ok(())
     };
-    let of_types = in_parallel(plan.types.len(), |index| {
-        plan.types.get(index).map(|ty| both(split::model(ty)))
-    });
     let of_operations = in_parallel(plan.operations.len(), |index| {
         plan.operations
             .get(index)
-            .map(|operation| both(split::answers(operation)))
+            .map(|operation| Models::of(split::answers(operation)))
     });
-    for (ty, models) in plan.types.iter().zip(of_types.into_iter().flatten()) {
+    for (ty, models) in plan.types.iter().zip(types) {
         let place = match groups.user(ty.id) {
             User::Several => 0,
             User::Group(group) => group + 1,
         };
-        add(place, models)?;
+        add(place, models);
     }
     for (models, group) in of_operations.into_iter().flatten().zip(&groups.of_operation) {
-        add(group + 1, models)?;
+        add(group + 1, models?);
     }
     for headers in &plan.headers {
         let mut places = headers
@@ -348,7 +373,7 @@ fn models(plan: &Plan<'_>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> 
             Some(group) => group + 1,
             None => 0,
         };
-        add(place, both(split::headers(plan, headers)))?;
+        add(place, Models::of(split::headers(plan, headers))?);
     }
     let mut parts = Vec::new();
     for (place, items) in items.into_iter().enumerate() {

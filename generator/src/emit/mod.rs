@@ -33,12 +33,18 @@ pub(crate) struct Surroundings {
     pub(crate) recursion_limit: Option<usize>,
 }
 
-/// One source file to be.
-pub(crate) struct EmittedFile {
-    /// Its name, such as `models.rs`.
-    pub(crate) name: &'static str,
-    /// What is in it, from top to bottom.
-    pub(crate) pieces: Vec<Piece>,
+/// A file of a client that is not split.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum File {
+    Client,
+    Models,
+    Operations,
+    Wire,
+}
+
+impl File {
+    /// All of them, in the order they are told of.
+    pub(crate) const ALL: [Self; 4] = [Self::Client, Self::Models, Self::Operations, Self::Wire];
 }
 
 /// A part of a source file.
@@ -53,26 +59,15 @@ pub(crate) enum Piece {
     Table(String),
 }
 
-/// Writes down the client of one document.
-pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<EmittedFile> {
-    vec![
-        EmittedFile {
-            name: "mod.rs",
-            pieces: client::client(plan, surroundings),
-        },
-        EmittedFile {
-            name: "models.rs",
-            pieces: models::models(plan),
-        },
-        EmittedFile {
-            name: "operations.rs",
-            pieces: operations::operations(plan),
-        },
-        EmittedFile {
-            name: "wire.rs",
-            pieces: wire::wire(plan, surroundings),
-        },
-    ]
+/// What is in a file of the client of one document, from top to bottom: before and after what [`split::model`] gives
+/// for it of each type.
+pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> [Vec<Piece>; 2] {
+    match file {
+        File::Client => [client::client(plan, surroundings), Vec::new()],
+        File::Models => models::models(plan),
+        File::Operations => [operations::operations(plan), Vec::new()],
+        File::Wire => wire::wire(plan, surroundings),
+    }
 }
 
 /// Documentation as attributes, one for each line.

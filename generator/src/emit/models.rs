@@ -11,18 +11,17 @@ use super::rust_type::rust_type;
 use super::source::Source;
 use super::{Piece, doc_code, doc_line, doc_text, inner_doc_attributes};
 
-pub(super) fn models(plan: &Plan<'_>) -> Vec<Piece> {
+/// `models.rs` before and after the types.
+pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
     let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
     let head = quote! {
         #header
         #[allow(unused_imports)]
         use specwright_runtime as runtime;
     };
-    let mut pieces = vec![Piece::Code(head)];
-    pieces.extend(plan.types.iter().map(model));
-    pieces.extend(plan.operations.iter().flat_map(|o| answers(o, "super::operations")));
-    pieces.extend(plan.headers.iter().map(|h| headers(plan, h, "super::operations")));
-    pieces
+    let answers = plan.operations.iter().flat_map(|o| answers(o, "super::operations"));
+    let headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));
+    [vec![Piece::Code(head)], answers.chain(headers).collect()]
 }
 
 pub(super) fn model(plan: &TypePlan) -> Piece {

@@ -16,7 +16,8 @@ use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
 
-pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
+/// `wire.rs` before and after the tables of types.
+pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
     let header = inner_doc_attributes(["Tables: what travels under which name."]);
     let head = quote! {
         #header
@@ -24,16 +25,14 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
         use super::models::*;
         use specwright_runtime as runtime;
     };
-    let mut pieces = vec![Piece::Code(head)];
-    pieces.extend(plan.types.iter().map(type_table));
-    pieces.extend(plan.operations.iter().flat_map(answer_tables));
+    let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(answer_tables).collect();
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     pieces.extend(plan.operations.iter().filter_map(|operation| {
         let source = plan.api.operations.get(operation.index)?;
         Some(operation_table(operation, source, "pub(super) "))
     }));
-    pieces
+    [vec![Piece::Code(head)], pieces]
 }
 
 pub(super) fn type_table(plan: &TypePlan) -> Piece {
