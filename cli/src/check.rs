@@ -29,17 +29,20 @@ const SHOWN_PER_CODE: usize = 10;
 pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let sorted = diagnostics.sorted();
+    // written at once: standard error keeps nothing back, and a diagnostic is many small pieces
+    let mut text = String::new();
     for diagnostic in &sorted {
         let count = seen.entry(diagnostic.code.as_str()).or_default();
         *count += usize::from(diagnostic.severity != Severity::Error);
         if all || diagnostic.severity == Severity::Error || *count <= SHOWN_PER_CODE {
-            eprintln!("{diagnostic}\n");
+            text.push_str(&format!("{diagnostic}\n\n"));
         }
     }
     for (code, count) in seen.into_iter().filter(|(_, count)| !all && *count > SHOWN_PER_CODE) {
         let more = count - SHOWN_PER_CODE;
-        eprintln!("note: {more} more of {code} are not shown: `--all` shows them\n");
+        text.push_str(&format!("note: {more} more of {code} are not shown: `--all` shows them\n\n"));
     }
+    eprint!("{text}");
 }
 
 /// What became of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
