@@ -10,7 +10,7 @@ use crate::arguments::{Plan, Section};
 use crate::child::{Ended, Task, say};
 use crate::documents::{self, Document};
 use crate::generating::{Generating, Row};
-use crate::peers::{Output, SUBJECTS, Subject};
+use crate::peers::{OURS, Output, SUBJECTS, Subject, others};
 use crate::setting::Setting;
 use crate::{Problem, bundle, places, results};
 
@@ -107,7 +107,6 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
 
 /// Documents at evenly spaced ranks of size, of those that all others but one can read at least; always the largest.
 fn chosen(rows: &[Row], number: usize) -> Vec<&Row> {
-    let others = || SUBJECTS.iter().filter(|subject| !subject.ours());
     // one that could not be installed reads nothing
     let reads = |subject: &&Subject| rows.iter().any(|row| row.wall(subject.name).is_some());
     let most = others().filter(reads).count().saturating_sub(1);
@@ -301,11 +300,7 @@ fn workspace(plan: &Plan) -> Result<First, Problem> {
 
 /// `cloud-clients` as a user has it, with one feature: a published crate has no build script and no generator.
 fn published(plan: &Plan) -> Result<FirstBuild, Problem> {
-    let ours = SUBJECTS
-        .iter()
-        .find(|subject| subject.ours())
-        .ok_or("there is no generator of ours")?;
-    let mut made = Crate::new(ours, "published");
+    let mut made = Crate::new(OURS, "published");
     made.target = places::work().join("target/from-nothing");
     places::empty(&made.folder)?;
     let source = places::root().join("generated/src");

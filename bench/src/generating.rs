@@ -1,6 +1,7 @@
 //! How long generators take and how much memory they need, document by document.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use regex::Regex;
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,15 @@ impl Measured {
         let took: f64 = self.costs.iter().map(|cost| cost.wall).sum();
         self.error.is_none() && self.costs.len() < runs && took < ENOUGH
     }
+
+    /// Why a document of twice the size is too much.
+    fn too_much(&self) -> Option<&'static str> {
+        match &self.error {
+            Some(_) => Some("it failed on"),
+            None if self.costs.iter().any(|cost| cost.wall > ENOUGH) => Some("it took more than 30 s for"),
+            None => None,
+        }
+    }
 }
 
 impl Row {
@@ -96,8 +106,15 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
         runs: plan.runs,
         rows: Vec::new(),
     };
-    // of the synthetic documents, which have one shape: who failed on one is not asked for a larger one
-    let mut failed = Vec::new();
+    // All clients are kept until the end: ext4 does not give out for minutes what a deleted file leaves, and a
+    // generator that writes many files would pay for those that were deleted before its run.
+    let mut clients = Clients {
+        folder: places::work().join("generated"),
+        given: 0,
+    };
+    places::empty(&clients.folder)?;
+    // the synthetic documents have one shape: who failed on one, or took long, is not asked for a larger one
+    let mut out = BTreeMap::new();
     for document in &documents {
         let mut row = Row {
             document: document.name.clone(),
@@ -107,22 +124,47 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
             operations: None,
             subjects: BTreeMap::new(),
         };
-        row.fill(document, plan, &failed)?;
+        row.fill(document, plan, &out, &mut clients)?;
         if document.size.is_some() {
-            let names = row.subjects.iter().filter(|(_, m)| m.error.is_some());
-            failed.extend(names.map(|(name, _)| name.clone()));
+            for (name, measured) in &row.subjects {
+                if let Some(reason) = measured.too_much() {
+                    out.entry(name.clone()).or_insert(reason);
+                }
+            }
         }
         say(&row.summary());
         measured.rows.push(row);
         results::save(Section::Generating, &measured)?;
     }
-    Ok(())
+    places::empty(&clients.folder)
+}
+
+/// Where clients are written.
+struct Clients {
+    folder: PathBuf,
+    /// How many folders in it were given out.
+    given: usize,
+}
+
+impl Clients {
+    /// A folder that is not there yet, in one that is.
+    fn next(&mut self) -> Result<PathBuf, Problem> {
+        self.given += 1;
+        let parent = self.folder.join(self.given.to_string());
+        places::empty(&parent)?;
+        Ok(parent.join("client"))
+    }
 }
 
 impl Row {
     /// Runs all subjects in turn, again and again.
-    fn fill(&mut self, document: &Document, plan: &Plan, failed: &[String]) -> Result<(), Problem> {
-        let out = places::work().join("generated");
+    fn fill(
+        &mut self,
+        document: &Document,
+        plan: &Plan,
+        out: &BTreeMap<String, &'static str>,
+        clients: &mut Clients,
+    ) -> Result<(), Problem> {
         let printed = places::work().join("printed.txt");
         let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
         let parse = Task::new(this).arg("parse").args(&document.files);
@@ -130,29 +172,29 @@ impl Row {
             for subject in SUBJECTS.iter().map(Some).chain([None]) {
                 let name = subject.map_or(PARSING, |subject| subject.name);
                 let measured = self.subjects.entry(name.to_owned()).or_default();
-                if failed.iter().any(|failed| failed == name) {
-                    measured.error = Some("not tried: it failed on a smaller one of the same shape".to_owned());
+                if let Some(reason) = out.get(name) {
+                    measured.error = Some(format!("not tried: {reason} a smaller one of the same shape"));
                 }
                 if !measured.again(plan.runs) {
                     continue;
                 }
-                places::empty(&out)?;
+                let client = clients.next()?;
                 let task = match subject {
-                    Some(subject) => subject.generate(document.path(), &out.join("client")),
+                    Some(subject) => subject.generate(document.path(), &client),
                     None => parse.clone(),
                 };
                 let ended = task.output(&printed).seconds(plan.seconds).memory(MEMORY).measure()?;
                 measured.costs.push(ended.cost);
                 measured.error = ended.error;
                 if let (Some(subject), None, 0) = (subject, &measured.error, run) {
-                    measured.output = Some(subject.count(&out.join("client"))?);
+                    measured.output = Some(subject.count(&client)?);
                     if subject.ours() {
                         self.operations = operations(&places::read(&printed)?);
                     }
                 }
             }
         }
-        places::empty(&out)
+        Ok(())
     }
 
     fn summary(&self) -> String {

@@ -114,6 +114,14 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
     },
 ];
 
+/// Ours.
+pub(crate) const OURS: &Subject = &SUBJECTS[0];
+
+/// Those of others.
+pub(crate) fn others() -> impl Iterator<Item = &'static Subject> {
+    SUBJECTS.iter().filter(|subject| !subject.ours())
+}
+
 /// What was generated, counted.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Output {

@@ -6,7 +6,7 @@ use super::plot::{self, Axis, Line};
 use super::table::{self, Notes, bytes, figure, seconds, times};
 use crate::Problem;
 use crate::compiling::{Built, Compiled, Compiling, First, STEPS};
-use crate::peers::SUBJECTS;
+use crate::peers::{OURS, SUBJECTS, others};
 
 pub(crate) fn part(results: &Compiling) -> Result<Part, Problem> {
     let mut notes = Notes::default();
@@ -61,13 +61,6 @@ const TIME: Axis = Axis {
     show: figure,
 };
 
-fn ours() -> &'static str {
-    SUBJECTS
-        .iter()
-        .find(|subject| subject.ours())
-        .map_or("", |subject| subject.name)
-}
-
 fn user(row: &Compiled, subject: &str, step: &str) -> Option<f64> {
     let ended = row.subjects.get(subject)?.steps.get(step)?;
     ended.error.is_none().then_some(ended.cost.user)
@@ -80,8 +73,7 @@ fn complete(row: &Compiled, built: &Built) -> bool {
 
 /// The least that another generator needs which keeps all operations.
 fn leanest(row: &Compiled, step: &str) -> Option<f64> {
-    let others = SUBJECTS.iter().filter(|subject| !subject.ours());
-    let kept = others.filter(|subject| row.subjects.get(subject.name).is_some_and(|built| complete(row, built)));
+    let kept = others().filter(|subject| row.subjects.get(subject.name).is_some_and(|built| complete(row, built)));
     kept.filter_map(|subject| user(row, subject.name, step))
         .min_by(f64::total_cmp)
 }
@@ -115,7 +107,7 @@ fn costs(rows: &[Compiled], step: &str, notes: &mut Notes) -> String {
                 (None, None) => String::new(),
             });
         }
-        let ratio = leanest(row, step).zip(user(row, ours(), step));
+        let ratio = leanest(row, step).zip(user(row, OURS.name, step));
         line.push(ratio.map_or_else(String::new, |(other, own)| times(other / own)));
         lines.push(line);
     }
@@ -201,7 +193,7 @@ fn goals(results: &Compiling) -> Vec<Goal> {
     let mut goals = Vec::new();
     for (step, _) in STEPS {
         let ratios = results.rows.iter().filter_map(|row| {
-            let ratio = user(row, ours(), step)? / leanest(row, step)?;
+            let ratio = user(row, OURS.name, step)? / leanest(row, step)?;
             Some((row.document.clone(), ratio))
         });
         goals.push(Goal::at_most(
@@ -213,7 +205,7 @@ fn goals(results: &Compiling) -> Vec<Goal> {
     }
     let own = |of: fn(&Built) -> u64| {
         let each = results.rows.iter().filter_map(move |row| {
-            let built = row.subjects.get(ours())?;
+            let built = row.subjects.get(OURS.name)?;
             Some((
                 row.document.clone(),
                 of(built) as f64 / row.operations.filter(|number| *number > 0)? as f64,
@@ -238,20 +230,16 @@ fn goals(results: &Compiling) -> Vec<Goal> {
         .as_ref()
         .map_or(&[][..], |first| first.builds.as_slice());
     let published = workspace.first().map(|(_, build)| build.ended.cost.wall);
-    let peers = SUBJECTS
-        .iter()
-        .filter(|subject| !subject.ours())
-        .map(|subject| subject.name);
-    let others = peers.filter_map(|peer| {
+    let built = others().filter_map(|peer| {
         workspace
             .iter()
-            .find(|(name, build)| name == peer && build.ended.error.is_none())
+            .find(|(name, build)| name == peer.name && build.ended.error.is_none())
     });
-    let others = others.filter_map(|(name, build)| Some((name.clone(), published? / build.ended.cost.wall)));
+    let ratios = built.filter_map(|(name, build)| Some((name.clone(), published? / build.ended.cost.wall)));
     goals.push(Goal::at_most(
         "compiling: a first build of `cloud-clients` with one feature faster than of the same client by any other",
         1.0,
-        others,
+        ratios,
         figure,
     ));
     goals

@@ -15,9 +15,9 @@ const OWN: &str = "specwright";
 
 pub(crate) fn part(results: &Running) -> Result<Part, Problem> {
     let mut text = String::new();
-    for (kind, metric) in kinds(&results.figures) {
-        text.push_str(&format!("\n### {kind}: {}\n\n", name(metric)));
-        text.push_str(&figures(&results.figures, kind, metric));
+    for (kind, measured) in kinds(&results.figures) {
+        text.push_str(&format!("\n### {kind}: {}\n\n", metric(measured).0));
+        text.push_str(&figures(&results.figures, kind, measured));
     }
     if let Some(python) = &results.python {
         text.push_str(&calls(python));
@@ -30,19 +30,22 @@ pub(crate) fn part(results: &Running) -> Result<Part, Problem> {
     })
 }
 
-fn name(metric: &str) -> &str {
-    match metric {
-        "ns" => "time",
-        other => other,
+/// What a metric is called, and how its figures are shown.
+fn metric(name: &str) -> (String, fn(f64) -> String) {
+    let time: fn(f64) -> String = |value| seconds(value / 1e9);
+    match name {
+        "ns" => ("time of the best turn".to_owned(), time),
+        "ns median" => ("time of the middle turn".to_owned(), time),
+        "bytes allocated" => (name.to_owned(), bytes),
+        "calls/s" => ("calls a second in the best turn".to_owned(), figure),
+        "calls/s median" => ("calls a second in the middle turn".to_owned(), figure),
+        other => (other.to_owned(), figure),
     }
 }
 
-fn shown(metric: &str, value: f64) -> String {
-    match metric {
-        "ns" => seconds(value / 1e9),
-        "bytes" => bytes(value),
-        _ => figure(value),
-    }
+/// Whether more is better.
+fn is_rate(metric: &str) -> bool {
+    metric.contains("/s")
 }
 
 /// Every kind of task with every metric it has, in the order in which they were measured.
@@ -62,11 +65,12 @@ fn kind(figure: &Figure) -> &str {
 }
 
 /// Values by task and subject, in the order in which they were measured.
-fn figures(figures: &[Figure], wanted: &str, metric: &str) -> String {
+fn figures(figures: &[Figure], wanted: &str, measured: &str) -> String {
+    let shown = metric(measured).1;
     let (mut groups, mut subjects, mut values) = (Vec::new(), Vec::new(), BTreeMap::new());
     for figure in figures
         .iter()
-        .filter(|figure| kind(figure) == wanted && figure.metric == metric)
+        .filter(|figure| kind(figure) == wanted && figure.metric == measured)
     {
         if !groups.contains(&figure.group.as_str()) {
             groups.push(figure.group.as_str());
@@ -86,9 +90,10 @@ fn figures(figures: &[Figure], wanted: &str, metric: &str) -> String {
                 .iter()
                 .map(|subject| match (values.get(&(*group, *subject)), own) {
                     (Some(value), Some(own)) if *subject != OWN && *own > 0.0 => {
-                        format!("{} ({})", shown(metric, *value), times(value / own))
+                        let ratio = if is_rate(measured) { own / value } else { value / own };
+                        format!("{} ({})", shown(*value), times(ratio))
                     }
-                    (Some(value), _) => shown(metric, *value),
+                    (Some(value), _) => shown(*value),
                     (None, _) => String::new(),
                 }),
         );
@@ -199,13 +204,13 @@ fn goals(results: &Running) -> Vec<Goal> {
         Goal::at_most(
             "running: a call over loopback within 3 % of bare reqwest with written structs",
             1.03,
-            compared(figures, "call", "ns", "reqwest", |own, other| own / other),
+            compared(figures, "calls", "ns", "reqwest", |own, other| own / other),
             times,
         ),
         Goal::at_most(
             "running: at most ten allocations for a call more than bare reqwest",
             10.0,
-            compared(figures, "call", "allocations", "reqwest", |own, other| {
+            compared(figures, "calls", "allocations", "reqwest", |own, other| {
                 (own - other).max(0.0)
             }),
             figure,
