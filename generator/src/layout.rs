@@ -102,22 +102,27 @@ fn whole(
             File::Operations => "operations.rs",
             File::Wire => "wire.rs",
         };
-        let [before, after] = emit(plan, surroundings, file);
-        let rendered = render_pieces(before).and_then(|before| Ok((before, render_pieces(after)?)));
-        Some(match rendered {
-            Ok((before, after)) => {
-                let mut text = first_line(shown) + &before;
-                match file {
-                    File::Models => text.extend(types.iter().map(|ty| ty.models.as_str())),
-                    File::Wire => text.extend(types.iter().map(|ty| ty.tables.as_str())),
-                    File::Client | File::Operations => {}
-                }
-                Ok((name.to_owned(), text + &after))
-            }
-            Err(error) => Err(fault(name, error)),
-        })
+        let text = whole_file(plan, surroundings, types, file).map_err(|error| fault(name, error));
+        Some(text.map(|text| (name.to_owned(), first_line(shown) + &text)))
     });
     files.into_iter().flatten().collect()
+}
+
+/// The text of a file, without its mark.
+fn whole_file(
+    plan: &Plan<'_>,
+    surroundings: &Surroundings,
+    types: &[Models],
+    file: File,
+) -> Result<String, syn::Error> {
+    let [before, after] = emit(plan, surroundings, file);
+    let mut text = render_pieces(before)?;
+    match file {
+        File::Models => text.extend(types.iter().map(|ty| ty.models.as_str())),
+        File::Wire => text.extend(types.iter().map(|ty| ty.tables.as_str())),
+        File::Client | File::Operations => {}
+    }
+    Ok(text + &render_pieces(after)?)
 }
 
 fn fault(file: &str, error: syn::Error) -> Fault {
