@@ -40,7 +40,9 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     }
     for (code, count) in seen.into_iter().filter(|(_, count)| !all && *count > SHOWN_PER_CODE) {
         let more = count - SHOWN_PER_CODE;
-        text.push_str(&format!("note: {more} more of {code} are not shown: `--all` shows them\n\n"));
+        text.push_str(&format!(
+            "note: {more} more of {code} are not shown: `--all` shows them\n\n"
+        ));
     }
     eprint!("{text}");
 }
