@@ -8,6 +8,7 @@ use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::{Generated, RuntimeSource, Summary, generate_crate};
 
 use crate::arguments::{documents, settings};
+use crate::output::{complain, say};
 
 /// Takes each document through all stages and writes nothing.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
@@ -17,7 +18,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &settings);
         show(&generated.diagnostics, matches.get_flag("all"));
         failed |= generated.diagnostics.has_errors();
-        println!("{}: {}", document.display(), outcome(&generated));
+        say(&format!("{}: {}\n", document.display(), outcome(&generated)));
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -29,7 +30,6 @@ const SHOWN_PER_CODE: usize = 10;
 pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let sorted = diagnostics.sorted();
-    // written at once: standard error keeps nothing back, and a diagnostic is many small pieces
     let mut text = String::new();
     for diagnostic in &sorted {
         let count = seen.entry(diagnostic.code.as_str()).or_default();
@@ -44,7 +44,7 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
             "note: {more} more of {code} are not shown: `--all` shows them\n\n"
         ));
     }
-    eprint!("{text}");
+    complain(&text);
 }
 
 /// What became of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,

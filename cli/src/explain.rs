@@ -5,14 +5,17 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use specwright::diagnostic::Code;
 
+use crate::output::say;
+
 /// Explains one code, or lists them all.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     match matches.get_one::<Code>("code") {
-        Some(code) => println!("{code}: {}", code.explanation()),
+        Some(code) => say(&format!("{code}: {}\n", code.explanation())),
         None => {
-            for (code, explanation) in Code::TABLE {
-                println!("{:<28} {explanation}", code.as_str());
-            }
+            let lines = Code::TABLE
+                .iter()
+                .map(|(code, explanation)| format!("{:<28} {explanation}\n", code.as_str()));
+            say(&lines.collect::<String>());
         }
     }
     ExitCode::SUCCESS

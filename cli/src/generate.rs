@@ -9,6 +9,7 @@ use specwright::{RuntimeSource, Settings, generate_crate};
 
 use crate::arguments::{documents, settings};
 use crate::check::{counts, number, outcome, show};
+use crate::output::{complain, say};
 
 /// Writes a crate for one document. What is wrong in it costs itself alone, and is told; with `--strict`, or where
 /// the document as a whole cannot be read, nothing is written.
@@ -33,28 +34,28 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     let generated = generate_crate(&document, &name, &runtime, &settings);
     show(&generated.diagnostics, matches.get_flag("all"));
     if generated.diagnostics.has_errors() {
-        eprintln!(
-            "{}: {}; nothing was written",
+        complain(&format!(
+            "{}: {}; nothing was written\n",
             document.display(),
             counts(&generated.diagnostics)
-        );
+        ));
         return ExitCode::FAILURE;
     }
     match write(&generated.files, out) {
         Ok(written) => {
-            println!(
-                "{}: {}; {} written, {} unchanged, {} removed in {}",
+            say(&format!(
+                "{}: {}; {} written, {} unchanged, {} removed in {}\n",
                 document.display(),
                 outcome(&generated),
                 number(written.written.len(), "file"),
                 written.unchanged.len(),
                 written.removed.len(),
                 out.display(),
-            );
+            ));
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format!("error: {error}\n"));
             ExitCode::FAILURE
         }
     }

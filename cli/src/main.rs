@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod generate;
 mod mock;
+mod output;
 
 use std::process::ExitCode;
 

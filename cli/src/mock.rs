@@ -6,6 +6,7 @@ use clap::ArgMatches;
 use specwright_mock::{Options, serve_blocking};
 
 use crate::arguments::documents;
+use crate::output::complain;
 
 /// Serves documents until it is interrupted.
 pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
@@ -17,7 +18,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     match serve_blocking(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            complain(&format!("error: {error}\n"));
             ExitCode::FAILURE
         }
     }

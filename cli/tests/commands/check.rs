@@ -1,5 +1,7 @@
 //! `specwright check`, `specwright explain`, and what all commands do with what is no document.
 
+use std::process::Command;
+
 use super::{GOOD, broken, doubtful, file, folder, specwright};
 
 #[test]
@@ -167,4 +169,19 @@ fn of_each_code_ten_warnings_are_shown_or_all() {
     let run = specwright(&folder, &["check", "--all", "many.yaml"]);
     assert_eq!(run.err.matches("warning[ignored-not]").count(), 12, "{}", run.err);
     assert!(!run.err.contains("not shown"), "{}", run.err);
+}
+
+#[test]
+fn nobody_has_to_listen() {
+    let folder = folder("unheard");
+    file(&folder, "doubtful.yaml", doubtful());
+    for arguments in [&["check", "doubtful.yaml"][..], &["explain"]] {
+        let (reader, writer) = std::io::pipe().expect("there are pipes");
+        drop(reader);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        command.args(arguments).current_dir(&folder);
+        command.stdout(writer.try_clone().expect("another end")).stderr(writer);
+        let status = command.status().expect("the command runs");
+        assert_eq!(status.code(), Some(0), "{arguments:?}");
+    }
 }
