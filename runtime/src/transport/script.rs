@@ -26,7 +26,8 @@ use crate::value::Upload;
 /// #     .parameters(&[Parameter::path("id")])
 /// #     .success(&[Success::json(200)]);
 ///
-/// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
 /// let script = Script::new([Reply::status(503), Reply::json(200, r#"{"name": "Rex"}"#)]);
 /// // of a generated client: `pets::Client::builder().transport(script.clone())`
 /// let client = Builder::new(&SERVICE).transport(script.clone()).build()?;
@@ -37,8 +38,9 @@ use crate::value::Upload;
 /// // the first answer was no reason to give up
 /// let urls: Vec<String> = script.requests().into_iter().map(|request| request.url).collect();
 /// assert_eq!(urls, ["https://pets.example/pets/7", "https://pets.example/pets/7"]);
-/// # Ok::<(), specwright_runtime::Error>(())
-/// # }).unwrap();
+/// # Ok(())
+/// # })
+/// # }
 /// ```
 #[derive(Clone)]
 pub struct Script(Arc<Shared>);
