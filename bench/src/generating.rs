@@ -114,7 +114,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
     };
     places::empty(&clients.folder)?;
     // the synthetic documents have one shape: who failed on one, or took long, is not asked for a larger one
-    let mut out = BTreeMap::new();
+    let mut excluded = BTreeMap::new();
     for document in &documents {
         let mut row = Row {
             document: document.name.clone(),
@@ -124,11 +124,11 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
             operations: None,
             subjects: BTreeMap::new(),
         };
-        row.fill(document, plan, &out, &mut clients)?;
+        row.fill(document, plan, &excluded, &mut clients)?;
         if document.size.is_some() {
             for (name, measured) in &row.subjects {
                 if let Some(reason) = measured.too_much() {
-                    out.entry(name.clone()).or_insert(reason);
+                    excluded.entry(name.clone()).or_insert(reason);
                 }
             }
         }
@@ -162,7 +162,7 @@ impl Row {
         &mut self,
         document: &Document,
         plan: &Plan,
-        out: &BTreeMap<String, &'static str>,
+        excluded: &BTreeMap<String, &'static str>,
         clients: &mut Clients,
     ) -> Result<(), Problem> {
         let printed = places::work().join("printed.txt");
@@ -172,7 +172,7 @@ impl Row {
             for subject in SUBJECTS.iter().map(Some).chain([None]) {
                 let name = subject.map_or(PARSING, |subject| subject.name);
                 let measured = self.subjects.entry(name.to_owned()).or_default();
-                if let Some(reason) = out.get(name) {
+                if let Some(reason) = excluded.get(name) {
                     measured.error = Some(format!("not tried: {reason} a smaller one of the same shape"));
                 }
                 if !measured.again(plan.runs) {
