@@ -27,20 +27,27 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
         .and_then(|()| fs::copy(root().join("Cargo.lock"), workspace.join("Cargo.lock")))
         .map_err(|error| format!("{}: {error}", workspace.display()))?;
     for document in documents {
-        let (functions, lines) = count(&workspace, document.name)?;
-        figures.compiled.insert(
-            format!("{}: functions in LLVM's language", document.name),
-            functions as f64,
-        );
-        figures
-            .compiled
-            .insert(format!("{}: lines in LLVM's language", document.name), lines as f64);
+        for (code, what) in [(Code::All, ""), (Code::Own, ", of the crate alone")] {
+            let (functions, lines) = count(&workspace, document.name, code)?;
+            let name = |counted: &str| format!("{}: {counted} in LLVM's language{what}", document.name);
+            figures.compiled.insert(name("functions"), functions as f64);
+            figures.compiled.insert(name("lines"), lines as f64);
+        }
     }
     Ok(())
 }
 
+/// What is counted of a crate.
+#[derive(Clone, Copy, PartialEq)]
+enum Code {
+    /// What is compiled with it.
+    Own,
+    /// Also what it leaves to be compiled where it is called.
+    All,
+}
+
 /// Functions and lines of a crate.
-fn count(workspace: &Path, name: &str) -> Result<(usize, usize), String> {
+fn count(workspace: &Path, name: &str, code: Code) -> Result<(usize, usize), String> {
     let output: PathBuf = target().join(format!("{name}.ll"));
     let done = cargo()
         .current_dir(workspace)
@@ -50,6 +57,11 @@ fn count(workspace: &Path, name: &str) -> Result<(usize, usize), String> {
             "--",
             "-Ccodegen-units=1",
             "-Cdebuginfo=0",
+            if code == Code::All {
+                "-Clink-dead-code=yes"
+            } else {
+                "-Clink-dead-code=no"
+            },
             "-Cno-prepopulate-passes",
             "-Cpasses=name-anon-globals",
         ])

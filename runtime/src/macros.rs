@@ -1,4 +1,5 @@
-//! The macros by which generated code ties its types to the runtime.
+//! The macros by which generated code ties its types to the runtime. Methods are `#[inline]`, so that they are compiled
+//! where they are called: see `wire/macros.rs`.
 
 /// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
 /// `events` its `events()`, with `stream` its `stream()`.
@@ -21,6 +22,7 @@ macro_rules! operation {
             ///
             /// # Errors
             /// See `ErrorKind` of the runtime.
+            #[inline]
             pub fn send(self) -> $crate::Pending<$output> {
                 self.0.send()
             }
@@ -29,23 +31,27 @@ macro_rules! operation {
             ///
             /// # Errors
             /// See `ErrorKind` of the runtime.
+            #[inline]
             pub fn send_raw(self) -> $crate::Pending<$crate::Response<$output $(, $headers)?>> {
                 self.0.send_raw()
             }
 
             /// Changes this one call in ways that the document does not foresee: timeouts, headers, the raw body.
             #[must_use]
+            #[inline]
             pub fn customize(self, change: impl FnOnce($crate::Call) -> $crate::Call) -> Self {
                 Self(change(self.0))
             }
 
             $(
                 /// Gives the items of all pages, one after the other.
+                #[inline]
                 pub fn items(self) -> $crate::Items<$item> {
                     self.0.items()
                 }
 
                 /// Gives the pages, one after the other.
+                #[inline]
                 pub fn pages(self) -> $crate::Pages<$output> {
                     self.0.pages()
                 }
@@ -53,6 +59,7 @@ macro_rules! operation {
 
             $(
                 /// Asks for the answer as a stream of server-sent events and gives them as they arrive.
+                #[inline]
                 pub fn events(self) -> $crate::Events<$event> {
                     self.0.events()
                 }
@@ -60,6 +67,7 @@ macro_rules! operation {
 
             $(
                 /// Gives the body in the pieces in which it arrives, without a limit to its size.
+                #[inline]
                 pub fn stream(self) -> $chunks {
                     self.0.stream()
                 }
@@ -81,6 +89,7 @@ macro_rules! operation {
 macro_rules! answers {
     ($name:ident { $($index:literal $variant:ident $(($body:ty))?),+ $(,)? }) => {
         impl $crate::Output for $name {
+            #[inline]
             fn output(answer: &$crate::Answer) -> ::core::result::Result<Self, $crate::Error> {
                 match answer.index() {
                     $($index => $crate::answers!(@variant answer, $name, $variant $(, $body)?),)+
@@ -107,6 +116,7 @@ macro_rules! answers {
 macro_rules! error_answers {
     ($name:ident { $($status:tt => $variant:ident $(($body:ty))?),+ $(,)? }) => {
         impl $crate::FromError for $name {
+            #[inline]
             fn from_error(
                 status: u16,
                 body: &str,
@@ -149,6 +159,7 @@ macro_rules! error_answers {
 macro_rules! headers {
     ($name:ident { $($index:literal $field:ident $(= $header:literal)? $($required:ident)?),* $(,)? }) => {
         impl $crate::Headers for $name {
+            #[inline]
             fn read(headers: &$crate::http::HeaderMap) -> ::core::result::Result<Self, $crate::ReadError> {
                 let mut value = <Self as ::core::default::Default>::default();
                 $(

@@ -9,7 +9,7 @@ use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::operations::{Given, given};
+use super::operations::{Given, given, inline};
 use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
@@ -129,6 +129,9 @@ pub(super) fn call(
     }
     if source.docs.deprecated {
         text.line(4, "#[deprecated]");
+    }
+    if let Some(attribute) = inline(plan.arguments.iter().map(|a| &a.argument)) {
+        text.line(4, attribute);
     }
     let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
     let given = plan

@@ -67,6 +67,9 @@ fn method(setter: &Input, media: BodyMedia) -> String {
         _ => "value",
     };
     let Given { parameter, store } = given(setter, name, media);
+    if let Some(attribute) = inline([&setter.argument]) {
+        source.line(4, attribute);
+    }
     source.line(
         4,
         &format!("pub fn {}(self, {parameter}) -> Self {{", ident(&setter.name)),
@@ -101,6 +104,18 @@ pub(super) fn sending(operation: &OperationPlan) -> Piece {
         text.push_str(", stream runtime::Chunks");
     }
     entry("operation", &text)
+}
+
+/// What stands before a method that takes these: nothing where it is generic. Else it is compiled in the crate of the
+/// client, called or not, and with it how to read and write all that it takes; so it says to compile it where it is called.
+pub(super) fn inline<'a>(arguments: impl IntoIterator<Item = &'a Argument>) -> Option<&'static str> {
+    let mut given = arguments.into_iter().map(|argument| match argument {
+        Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. }) => Some(false),
+        Argument::Value(_) | Argument::Reference(_) => Some(true),
+        _ => None,
+    });
+    let brings_code = given.try_fold(false, |one, other| Some(one | other?));
+    (brings_code == Some(true)).then_some("#[inline]")
 }
 
 /// How a value is taken and stored.

@@ -50,6 +50,36 @@ fn a_body_written_in_place_becomes_setters_and_a_named_one_an_argument() {
 }
 
 #[test]
+fn a_method_that_takes_a_model_is_compiled_where_it_is_called() {
+    let text = [
+        HEAD,
+        "paths:\n  /a/{id}:\n    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n",
+        "    post:\n      operationId: postA\n      requestBody: { $ref: '#/components/requestBodies/A' }\n",
+        "      responses: { '204': { description: none } }\n",
+        "  /a:\n    put:\n      operationId: putA\n      requestBody: { $ref: '#/components/requestBodies/A' }\n",
+        "      responses: { '204': { description: none } }\n",
+        "    patch:\n      operationId: patchA\n      requestBody:\n        content:\n          application/json:\n",
+        "            schema:\n              properties: { a: { $ref: '#/components/schemas/A' }, b: { type: boolean } }\n",
+        "      responses: { '204': { description: none } }\n",
+        "components:\n  requestBodies:\n    A:\n      required: true\n      content: { application/json: { schema: { $ref: '#/components/schemas/A' } } }\n",
+        "  schemas:\n    A: { type: object, properties: { a: { type: string } } }\n",
+    ]
+    .concat();
+    let outcome = outcome(&text);
+    has(&outcome.client(), "#[inline] pub fn put_a(&self, body: &models::A)");
+    has(&outcome.operations(), "#[inline] pub fn a(self, value: models::A)");
+    // generic anyway, and nothing of its own
+    has(
+        &outcome.client(),
+        "pub fn post_a(&self, id: impl Into<String>, body: &models::A)",
+    );
+    lacks(&outcome.client(), "#[inline] pub fn post_a");
+    lacks(&outcome.client(), "#[inline] pub fn patch_a");
+    has(&outcome.operations(), "pub fn b(self, value: bool)");
+    lacks(&outcome.operations(), "#[inline] pub fn b");
+}
+
+#[test]
 fn missing_and_repeated_operation_ids_get_names() {
     let outcome = outcome(&format!(
         "{HEAD}paths:\n  /pets/{{id}}/owner:\n    get:\n      parameters: [{{ name: id, in: path, required: true, schema: {{ type: string }} }}]\n      responses: {{ '204': {{ description: none }} }}\n  \

@@ -22,7 +22,14 @@ pub fn serialize<S: Serializer>(value: &dyn Wire, serializer: S) -> Result<S::Ok
 }
 
 /// Reads a value from what a deserializer gives. It has to be one of a self-describing format.
-pub fn deserialize<'de, D: Deserializer<'de>>(value: &mut dyn Wire, deserializer: D) -> Result<(), D::Error> {
+pub fn deserialize<'de, T: Wire + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    deserialize_into(&mut value, deserializer)?;
+    Ok(value)
+}
+
+/// All of it that is the same for every type.
+fn deserialize_into<'de, D: Deserializer<'de>>(value: &mut dyn Wire, deserializer: D) -> Result<(), D::Error> {
     let mut writer = Writer::new();
     let transcoder = Transcoder {
         writer: &mut writer,
@@ -78,9 +85,7 @@ fn serialize_number<S: Serializer>(number: &Number, serializer: S) -> Result<S::
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut value = Self::Null;
-        deserialize(&mut value, deserializer)?;
-        Ok(value)
+        self::deserialize(deserializer)
     }
 }
 
@@ -279,9 +284,7 @@ macro_rules! serde_by_wire {
 
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut value = <Self as Default>::default();
-                $crate::json::deserialize(&mut value, deserializer)?;
-                Ok(value)
+                $crate::json::deserialize(deserializer)
             }
         }
     )*};

@@ -1,4 +1,7 @@
 //! The macros that generated tables are written in.
+//!
+//! All methods are `#[inline]`, which here is about where they are compiled: in the crate that uses a type, as generic
+//! code is, and not in the crate of the client, which knows thousands of types of which a program uses a few.
 
 /// Makes a struct travel as JSON, by a table of its fields.
 ///
@@ -46,10 +49,12 @@ macro_rules! record {
         }
 
         impl $crate::Record for $name {
+            #[inline]
             fn shape(&self) -> &'static $crate::Shape {
                 Self::SHAPE
             }
 
+            #[inline]
             fn field(&self, index: ::std::primitive::usize) -> ::std::option::Option<&dyn $crate::Wire> {
                 match index {
                     $($index => ::std::option::Option::Some(&self.$field),)*
@@ -57,6 +62,7 @@ macro_rules! record {
                 }
             }
 
+            #[inline]
             fn field_mut(&mut self, index: ::std::primitive::usize) -> ::std::option::Option<&mut dyn $crate::Wire> {
                 match index {
                     $($index => ::std::option::Option::Some(&mut self.$field),)*
@@ -65,10 +71,12 @@ macro_rules! record {
             }
 
             $(
+                #[inline]
                 fn extra(&self) -> ::std::option::Option<&dyn $crate::Entries> {
                     ::std::option::Option::Some(&self.$extra)
                 }
 
+                #[inline]
                 fn extra_mut(&mut self) -> ::std::option::Option<&mut dyn $crate::Entries> {
                     ::std::option::Option::Some(&mut self.$extra)
                 }
@@ -76,20 +84,24 @@ macro_rules! record {
         }
 
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 $crate::wire::expand::read_record(self, reader)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 $crate::wire::expand::write_record(self, writer);
             }
 
+            #[inline]
             fn reset(&mut self) {
                 *self = ::std::default::Default::default();
             }
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::wire::expand::debug(self, f)
             }
@@ -133,14 +145,17 @@ macro_rules! tuple {
     };
     (@least $name:ident ($least:expr) { $($index:tt),* }) => {
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 $crate::wire::expand::read_tuple(&mut [$(&mut self.$index),*], $least, reader)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 $crate::wire::expand::write_tuple(&[$(&self.$index),*], $least, writer);
             }
 
+            #[inline]
             fn reset(&mut self) {
                 *self = ::std::default::Default::default();
             }
@@ -176,6 +191,7 @@ macro_rules! text_enum {
             pub const VALUES: &'static [&'static ::std::primitive::str] = &[$($text),*];
 
             /// The text of the value.
+            #[inline]
             pub fn as_str(&self) -> &::std::primitive::str {
                 match self {
                     $(Self::$variant => $text,)*
@@ -185,6 +201,7 @@ macro_rules! text_enum {
         }
 
         impl ::std::convert::From<&::std::primitive::str> for $name {
+            #[inline]
             fn from(text: &::std::primitive::str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -194,30 +211,35 @@ macro_rules! text_enum {
         }
 
         impl ::std::convert::From<::std::string::String> for $name {
+            #[inline]
             fn from(text: ::std::string::String) -> Self {
                 <Self as ::std::convert::From<&::std::primitive::str>>::from(&text)
             }
         }
 
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as ::std::convert::From<&::std::primitive::str>>::from("")
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.pad(self.as_str())
             }
         }
 
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 let text = reader.text()?;
                 *self = <Self as ::std::convert::From<&::std::primitive::str>>::from(&text);
                 ::std::result::Result::Ok(())
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 writer.string(self.as_str());
             }
@@ -254,6 +276,7 @@ macro_rules! integer_enum {
             pub const VALUES: &'static [::std::primitive::i64] = &[$($value),*];
 
             /// The value.
+            #[inline]
             pub fn as_i64(&self) -> ::std::primitive::i64 {
                 match self {
                     $(Self::$variant => $value,)*
@@ -263,6 +286,7 @@ macro_rules! integer_enum {
         }
 
         impl ::std::convert::From<::std::primitive::i64> for $name {
+            #[inline]
             fn from(value: ::std::primitive::i64) -> Self {
                 match value {
                     $($value => Self::$variant,)*
@@ -272,18 +296,21 @@ macro_rules! integer_enum {
         }
 
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 <Self as ::std::convert::From<::std::primitive::i64>>::from(0)
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)
             }
         }
 
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 let mut value: ::std::primitive::i64 = 0;
                 $crate::Wire::read(&mut value, reader)?;
@@ -291,6 +318,7 @@ macro_rules! integer_enum {
                 ::std::result::Result::Ok(())
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 writer.integer(self.as_i64());
             }
@@ -331,6 +359,7 @@ macro_rules! scalar_enum {
         }
 
         impl ::std::convert::From<$crate::Json> for $name {
+            #[inline]
             fn from(value: $crate::Json) -> Self {
                 match $crate::wire::expand::listed(&value, Self::VALUES) {
                     $(::std::option::Option::Some($json) => Self::$variant,)*
@@ -340,18 +369,21 @@ macro_rules! scalar_enum {
         }
 
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::$unknown($crate::Json::Null)
             }
         }
 
         impl ::std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::wire::expand::display(self, f)
             }
         }
 
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 let mut value = $crate::Json::Null;
                 $crate::Wire::read(&mut value, reader)?;
@@ -359,6 +391,7 @@ macro_rules! scalar_enum {
                 ::std::result::Result::Ok(())
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 match self {
                     $(Self::$variant => writer.raw($json),)*
@@ -408,16 +441,19 @@ macro_rules! union {
 
     ($name:ident else $unknown:ident $($nulls:ident)? { $($variant:ident = $rule:expr),* $(,)? }) => {
         impl $crate::wire::expand::Union for $name {
+            #[inline]
             fn keeps_null(&self) -> ::std::primitive::bool {
                 $crate::union!(@keeps $($nulls)?)
             }
 
+            #[inline]
             fn rules(&self) -> &'static [$crate::Rule] {
                 static RULES: &[$crate::Rule] = &[$($rule),*];
                 RULES
             }
 
             #[allow(unused_assignments, unused_mut, unused_variables)]
+            #[inline]
             fn read_variant(
                 &mut self,
                 index: ::std::primitive::usize,
@@ -436,26 +472,31 @@ macro_rules! union {
                 ::std::result::Result::Ok(())
             }
 
+            #[inline]
             fn as_wire(&self) -> &dyn $crate::Wire {
                 self
             }
 
+            #[inline]
             fn set_unknown(&mut self, value: $crate::Json) {
                 *self = Self::$unknown(value);
             }
         }
 
         impl ::std::default::Default for $name {
+            #[inline]
             fn default() -> Self {
                 Self::$unknown($crate::Json::Null)
             }
         }
 
         impl $crate::Wire for $name {
+            #[inline]
             fn read(&mut self, reader: &mut $crate::Reader<'_>) -> ::std::result::Result<(), $crate::ReadError> {
                 $crate::wire::expand::read_union(self, reader)
             }
 
+            #[inline]
             fn write(&self, writer: &mut $crate::Writer) {
                 match self {
                     $(Self::$variant(value) => $crate::Wire::write(value, writer),)*
@@ -474,12 +515,14 @@ macro_rules! union {
 macro_rules! __json_and_serde {
     ($name:ident) => {
         impl $crate::IntoJson for $name {
+            #[inline]
             fn into_json(self) -> $crate::Json {
                 $crate::json::to_json(&self)
             }
         }
 
         impl $crate::wire::expand::serde::Serialize for $name {
+            #[inline]
             fn serialize<S: $crate::wire::expand::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -489,12 +532,11 @@ macro_rules! __json_and_serde {
         }
 
         impl<'de> $crate::wire::expand::serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: $crate::wire::expand::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                let mut value = <Self as ::std::default::Default>::default();
-                $crate::wire::expand::deserialize(&mut value, deserializer)?;
-                ::std::result::Result::Ok(value)
+                $crate::wire::expand::deserialize(deserializer)
             }
         }
     };

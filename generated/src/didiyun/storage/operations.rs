@@ -27,6 +27,7 @@ impl ListCustomImages {
     /// Condition on the images.
     ///
     /// 查询镜像条件
+    #[inline]
     pub fn condition(self, value: models::CimgCondition) -> Self {
         Self(self.0.field("condition", value))
     }

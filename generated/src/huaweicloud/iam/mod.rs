@@ -69,6 +69,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn keystone_create_user_token_by_password(
         &self,
         body: &models::KeystoneCreateUserTokenByPasswordRequest,

@@ -65,6 +65,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    #[inline]
     pub fn decode_authorization_message(
         &self,
         body: &models::DecodeAuthorizationMessageRequest,
