@@ -12,6 +12,7 @@ mod generating;
 mod page;
 mod peers;
 mod places;
+mod program;
 mod python;
 mod rebuilding;
 mod results;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Plan, Section};
 use crate::child::{Cost, Task, say};
+use crate::program::{self, Program};
 use crate::setting::Setting;
 use crate::{Problem, places, results};
 
@@ -33,6 +34,9 @@ pub(crate) struct Rebuilding {
     pub(crate) files: usize,
     /// How many bytes the documents have.
     pub(crate) documents: u64,
+    /// Programs that use clients.
+    #[serde(default)]
+    pub(crate) programs: Vec<Program>,
 }
 
 pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
@@ -51,6 +55,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
         rewritten: Vec::new(),
         files: places::files(&with.folder.join("generated/src"), &["rs"])?.len(),
         documents: size(&with.folder.join("spec"))?,
+        programs: Vec::new(),
     };
     let script = with.script()?;
     let document = with.folder.join(DOCUMENT);
@@ -76,6 +81,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
         script.demand()?;
         with.cargo().seconds(3600).demand()?; // cargo looks at the times of files, too
     }
+    rebuilding.programs = program::measure(plan)?;
     results::save(Section::Rebuilding, &rebuilding)
 }
 

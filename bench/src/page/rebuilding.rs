@@ -4,6 +4,7 @@ use super::Part;
 use super::goal::Goal;
 use super::table::{self, bytes, seconds, times};
 use crate::child::Cost;
+use crate::program::Program;
 use crate::rebuilding::Rebuilding;
 
 pub(crate) fn part(results: &Rebuilding) -> Part {
@@ -44,6 +45,7 @@ pub(crate) fn part(results: &Rebuilding) -> Part {
             .collect::<Vec<_>>()
             .join(", ")
     ));
+    text.push_str(&programs(&results.programs));
     let overhead = least(&results.unchanged, PROCESSOR) / least(&results.without_script, PROCESSOR);
     let one = |value: f64| [("cloud-clients".to_owned(), value)];
     let goals = vec![
@@ -72,6 +74,37 @@ pub(crate) fn part(results: &Rebuilding) -> Part {
         text,
         goals,
     }
+}
+
+/// What is compiled with a program that uses a client.
+fn programs(programs: &[Program]) -> String {
+    let of = |cost: &Cost| format!("{} / {}", seconds(cost.wall), seconds(PROCESSOR(cost)));
+    let row = |program: &Program| {
+        vec![
+            program.document.clone(),
+            program.sent.to_string(),
+            of(&program.first),
+            of(&program.changed),
+            of(&program.release),
+        ]
+    };
+    let rows: Vec<Vec<String>> = programs.iter().map(row).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = [
+        "client of",
+        "operations sent",
+        "`cargo build`",
+        "changed, `cargo build`",
+        "`cargo build --release`",
+    ];
+    format!(
+        "\nA program that uses a client compiles what it calls. Of such a program alone, linked, with the client built before; wall \
+         time / processor time. `changed` is the program, and cargo builds it incrementally; with `--release` it is built as a \
+         whole each time.\n\n{}",
+        table::table(&head, &rows)
+    )
 }
 
 const PROCESSOR: fn(&Cost) -> f64 = |cost| cost.user + cost.system;

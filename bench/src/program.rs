@@ -1,0 +1,139 @@
+//! What a program costs that uses a client: the code of what it calls is compiled with the program.
+
+use std::path::PathBuf;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+
+use crate::arguments::{Plan, Section};
+use crate::child::{Cost, Task, say};
+use crate::compiling::{Built, Compiling};
+use crate::peers::{CRATE, OURS};
+use crate::{Problem, documents, places, results};
+
+/// How many operations a program sends.
+const SENT: [usize; 2] = [1, 10];
+/// Of how many documents, the largest ones.
+const DOCUMENTS: usize = 2;
+
+/// Builds of a program alone, with the client it uses built before.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Program {
+    pub(crate) document: String,
+    /// How many operations it sends.
+    pub(crate) sent: usize,
+    /// `cargo build` for the first time.
+    pub(crate) first: Cost,
+    /// `cargo build` after a change of the program, incremental as cargo does it by itself.
+    pub(crate) changed: Cost,
+    /// `cargo build --release`, which is the same after each change.
+    pub(crate) release: Cost,
+}
+
+/// Of the largest documents of those that were compiled.
+pub(crate) fn measure(plan: &Plan) -> Result<Vec<Program>, Problem> {
+    let compiled: Option<Compiling> = results::load(Section::Compiling)?;
+    let rows = compiled.map(|compiled| compiled.rows).unwrap_or_default();
+    let compiles = |row: &&crate::compiling::Compiled| row.subjects.get(OURS.name).is_some_and(Built::compiles);
+    let names: Vec<String> = rows
+        .iter()
+        .rev()
+        .filter(compiles)
+        .take(DOCUMENTS)
+        .map(|row| row.document.clone())
+        .collect();
+    let mut programs = Vec::new();
+    for document in documents::find(&plan.documents, &names)? {
+        if !names.contains(&document.name) {
+            continue;
+        }
+        say(&format!("programs that use the client of {}", document.name));
+        let folder = places::work().join("rebuilding/programs").join(document.folder());
+        places::empty(&folder)?;
+        OURS.generate(document.path(), &folder.join(CRATE)).demand()?;
+        OURS.complete(&folder.join(CRATE))?;
+        let source = Source::new(folder, plan.seconds)?;
+        for sent in SENT {
+            programs.extend(source.program(&document.name, sent)?);
+        }
+    }
+    Ok(programs)
+}
+
+/// A program beside the client it uses.
+struct Source {
+    folder: PathBuf,
+    /// The requests of the client, by their names.
+    requests: Vec<String>,
+    seconds: u64,
+}
+
+impl Source {
+    fn new(folder: PathBuf, seconds: u64) -> Result<Self, Problem> {
+        let entry = Regex::new(r"operation! \{\s*(\w+) =>").map_err(|error| error.to_string())?;
+        let mut requests = Vec::new();
+        for file in places::files(&folder.join(CRATE).join("src"), &["rs"])? {
+            let text = places::read(&file)?;
+            requests.extend(
+                entry
+                    .captures_iter(&text)
+                    .filter_map(|found| found.get(1))
+                    .map(|name| name.as_str().to_owned()),
+            );
+        }
+        let manifest = format!(
+            "[package]\nname = \"program\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+             [dependencies]\n{CRATE} = {{ path = \"{CRATE}\" }}\n\n[workspace]\nexclude = [\"{CRATE}\"]\n"
+        );
+        places::write(&folder.join("Cargo.toml"), &manifest)?;
+        Ok(Self {
+            folder,
+            requests,
+            seconds,
+        })
+    }
+
+    /// Builds a program that sends so many operations, evenly spread over the client; none if there are fewer.
+    fn program(&self, document: &str, sent: usize) -> Result<Option<Program>, Problem> {
+        if self.requests.len() < sent {
+            return Ok(None);
+        }
+        let sends = (0..sent).filter_map(|n| self.requests.get(n * self.requests.len() / sent));
+        let sends =
+            sends.map(|name| format!("    std::hint::black_box({CRATE}::operations::{name}::send as fn(_) -> _);\n"));
+        let sends: String = sends.collect();
+        let (dev, release): (&[&str], &[&str]) = (&["build"], &["build", "--release"]);
+        self.write("")?;
+        self.cargo(dev).demand()?;
+        self.cargo(release).demand()?;
+        self.write(&sends)?;
+        let first = self.cargo(dev).demand()?;
+        let release = self.cargo(release).demand()?;
+        self.write(&format!("    println!(\"changed\");\n{sends}"))?;
+        let changed = self.cargo(dev).demand()?;
+        Ok(Some(Program {
+            document: document.to_owned(),
+            sent,
+            first,
+            changed,
+            release,
+        }))
+    }
+
+    fn write(&self, body: &str) -> Result<(), Problem> {
+        places::write(&self.folder.join("src/main.rs"), &format!("fn main() {{\n{body}}}\n"))
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Task {
+        Task::new("cargo")
+            .args(arguments)
+            .folder(&self.folder)
+            .seconds(self.seconds)
+            .variable("CARGO_TARGET_DIR", places::work().join("target/programs"))
+            // as cargo does by itself: in a build without --release
+            .variable(
+                "CARGO_INCREMENTAL",
+                if arguments.contains(&"--release") { "0" } else { "1" },
+            )
+    }
+}
