@@ -1,5 +1,5 @@
-//! The macros by which generated code ties its types to the runtime. Methods are `#[inline]`, so that they are compiled
-//! where they are called: see `wire/macros.rs`.
+//! The macros by which generated code ties its types to the runtime. Methods that are not generic are `#[inline]`, so that
+//! they are compiled where they are called: see `wire/macros.rs`.
 
 /// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
 /// `events` its `events()`, with `stream` its `stream()`.
@@ -38,7 +38,6 @@ macro_rules! operation {
 
             /// Changes this one call in ways that the document does not foresee: timeouts, headers, the raw body.
             #[must_use]
-            #[inline]
             pub fn customize(self, change: impl FnOnce($crate::Call) -> $crate::Call) -> Self {
                 Self(change(self.0))
             }

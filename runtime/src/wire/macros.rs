@@ -1,7 +1,7 @@
 //! The macros that generated tables are written in.
 //!
-//! All methods are `#[inline]`, which here is about where they are compiled: in the crate that uses a type, as generic
-//! code is, and not in the crate of the client, which knows thousands of types of which a program uses a few.
+//! Methods that are not generic are `#[inline]`, which here is about where they are compiled: in the crate that uses a type,
+//! as generic code is, and not in the crate of the client, which knows thousands of types of which a program uses a few.
 
 /// Makes a struct travel as JSON, by a table of its fields.
 ///
@@ -522,7 +522,6 @@ macro_rules! __json_and_serde {
         }
 
         impl $crate::wire::expand::serde::Serialize for $name {
-            #[inline]
             fn serialize<S: $crate::wire::expand::serde::Serializer>(
                 &self,
                 serializer: S,
@@ -532,7 +531,6 @@ macro_rules! __json_and_serde {
         }
 
         impl<'de> $crate::wire::expand::serde::Deserialize<'de> for $name {
-            #[inline]
             fn deserialize<D: $crate::wire::expand::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
