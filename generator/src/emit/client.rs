@@ -130,7 +130,8 @@ pub(super) fn call(
     if source.docs.deprecated {
         text.line(4, "#[deprecated]");
     }
-    if let Some(attribute) = inline(plan.arguments.iter().map(|a| &a.argument)) {
+    let arguments: Vec<_> = plan.arguments.iter().map(|a| &a.argument).collect();
+    if let Some(attribute) = inline(&arguments) {
         text.line(4, attribute);
     }
     let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);

@@ -67,7 +67,7 @@ fn method(setter: &Input, media: BodyMedia) -> String {
         _ => "value",
     };
     let Given { parameter, store } = given(setter, name, media);
-    if let Some(attribute) = inline([&setter.argument]) {
+    if let Some(attribute) = inline(&[&setter.argument]) {
         source.line(4, attribute);
     }
     source.line(
@@ -108,14 +108,16 @@ pub(super) fn sending(operation: &OperationPlan) -> Piece {
 
 /// What stands before a method that takes these: nothing where it is generic. Else it is compiled in the crate of the
 /// client, called or not, and with it how to read and write all that it takes; so it says to compile it where it is called.
-pub(super) fn inline<'a>(arguments: impl IntoIterator<Item = &'a Argument>) -> Option<&'static str> {
-    let mut given = arguments.into_iter().map(|argument| match argument {
-        Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. }) => Some(false),
-        Argument::Value(_) | Argument::Reference(_) => Some(true),
-        _ => None,
-    });
-    let brings_code = given.try_fold(false, |one, other| Some(one | other?));
-    (brings_code == Some(true)).then_some("#[inline]")
+pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
+    let generic = |argument: &&Argument| !matches!(argument, Argument::Value(_) | Argument::Reference(_));
+    let scalar = |argument: &&Argument| {
+        matches!(
+            argument,
+            Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. })
+        )
+    };
+    let compiled = !arguments.iter().any(generic);
+    (compiled && !arguments.iter().all(scalar)).then_some("#[inline]")
 }
 
 /// How a value is taken and stored.
