@@ -38,7 +38,7 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
 }
 
 /// What is counted of a crate.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Code {
     /// What is compiled with it.
     Own,
@@ -57,10 +57,9 @@ fn count(workspace: &Path, name: &str, code: Code) -> Result<(usize, usize), Str
             "--",
             "-Ccodegen-units=1",
             "-Cdebuginfo=0",
-            if code == Code::All {
-                "-Clink-dead-code=yes"
-            } else {
-                "-Clink-dead-code=no"
+            match code {
+                Code::Own => "-Clink-dead-code=no",
+                Code::All => "-Clink-dead-code=yes",
             },
             "-Cno-prepopulate-passes",
             "-Cpasses=name-anon-globals",
