@@ -56,9 +56,13 @@ fn main() -> ExitCode {
 }
 
 fn measure(plan: &Plan) -> Result<(), Problem> {
-    let peers = [Section::Generating, Section::Compiling];
-    if plan.install && plan.sections.iter().any(|section| peers.contains(section)) {
-        peers::prepare()?;
+    let measured = |section| plan.sections.contains(&section);
+    let beside_others = measured(Section::Generating) || measured(Section::Compiling);
+    if plan.install && beside_others {
+        peers::install();
+    }
+    if plan.install && (beside_others || measured(Section::Rebuilding)) {
+        peers::build()?;
     }
     for section in &plan.sections {
         match section {

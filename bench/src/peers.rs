@@ -188,8 +188,8 @@ impl Subject {
     }
 }
 
-/// Installs what is missing, and builds ours. One that cannot be installed fails on every document.
-pub(crate) fn prepare() -> Result<(), Problem> {
+/// Installs what is missing of the others. One that cannot be installed fails on every document.
+pub(crate) fn install() {
     for subject in SUBJECTS {
         let Some(version) = subject.version else { continue };
         let installed = places::peers().join(".crates.toml");
@@ -201,16 +201,23 @@ pub(crate) fn prepare() -> Result<(), Problem> {
         let install = Task::new("cargo")
             .args(["install", "--locked", "--quiet", "--root"])
             .arg(places::peers())
+            // one for all: they stand on many of the same crates
+            .arg("--target-dir")
+            .arg(places::work().join("installing"))
             .arg(format!("{}@{version}", subject.name));
         if let Err(Problem(error)) = install.seconds(7200).demand() {
             say(&error);
         }
     }
+}
+
+/// Builds ours.
+pub(crate) fn build() -> Result<(), Problem> {
     say("building specwright");
     Task::new("cargo")
         .args(["build", "--release", "--locked", "--quiet", "-p", "specwright-cli"])
         .folder(&places::root())
         .seconds(7200)
-        .demand()?;
-    Ok(())
+        .demand()
+        .map(drop)
 }
