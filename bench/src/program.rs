@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::arguments::{Plan, Section};
 use crate::child::{Cost, Task, say};
-use crate::compiling::{Built, Compiling};
+use crate::compiling::{Built, Compiled, Compiling};
 use crate::peers::{CRATE, OURS};
 use crate::{Problem, documents, places, results};
 
@@ -30,11 +30,11 @@ pub(crate) struct Program {
     pub(crate) release: Cost,
 }
 
-/// Of the largest documents of those that were compiled.
+/// Programs that use the clients of the largest documents that were compiled.
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Program>, Problem> {
     let compiled: Option<Compiling> = results::load(Section::Compiling)?;
     let rows = compiled.map(|compiled| compiled.rows).unwrap_or_default();
-    let compiles = |row: &&crate::compiling::Compiled| row.subjects.get(OURS.name).is_some_and(Built::compiles);
+    let compiles = |row: &&Compiled| row.subjects.get(OURS.name).is_some_and(Built::compiles);
     let names: Vec<String> = rows
         .iter()
         .rev()
@@ -42,33 +42,35 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Program>, Problem> {
         .take(DOCUMENTS)
         .map(|row| row.document.clone())
         .collect();
+    let mut documents = documents::find(&plan.documents, &[])?;
+    documents.retain(|document| names.contains(&document.name));
+    if documents.is_empty() {
+        say("none of the documents that were compiled is here: programs that use their clients are not measured");
+    }
     let mut programs = Vec::new();
-    for document in documents::find(&plan.documents, &names)? {
-        if !names.contains(&document.name) {
-            continue;
-        }
+    for document in &documents {
         say(&format!("programs that use the client of {}", document.name));
         let folder = places::work().join("rebuilding/programs").join(document.folder());
         places::empty(&folder)?;
         OURS.generate(document.path(), &folder.join(CRATE)).demand()?;
         OURS.complete(&folder.join(CRATE))?;
-        let source = Source::new(folder, plan.seconds)?;
+        let project = Project::new(folder, plan.seconds)?;
         for sent in SENT {
-            programs.extend(source.program(&document.name, sent)?);
+            programs.extend(project.program(&document.name, sent)?);
         }
     }
     Ok(programs)
 }
 
 /// A program beside the client it uses.
-struct Source {
+struct Project {
     folder: PathBuf,
     /// The requests of the client, by their names.
     requests: Vec<String>,
     seconds: u64,
 }
 
-impl Source {
+impl Project {
     fn new(folder: PathBuf, seconds: u64) -> Result<Self, Problem> {
         let entry = Regex::new(r"operation! \{\s*(\w+) =>").map_err(|error| error.to_string())?;
         let mut requests = Vec::new();
