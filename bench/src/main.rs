@@ -58,11 +58,13 @@ fn main() -> ExitCode {
 fn measure(plan: &Plan) -> Result<(), Problem> {
     let measured = |section| plan.sections.contains(&section);
     let beside_others = measured(Section::Generating) || measured(Section::Compiling);
-    if plan.install && beside_others {
-        peers::install();
-    }
-    if plan.install && (beside_others || measured(Section::Rebuilding)) {
-        peers::build()?;
+    if plan.install {
+        if beside_others {
+            peers::install();
+        }
+        if beside_others || measured(Section::Rebuilding) {
+            peers::build()?;
+        }
     }
     for section in &plan.sections {
         match section {
