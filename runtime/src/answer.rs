@@ -12,7 +12,7 @@ use http::HeaderMap;
 use crate::classify;
 use crate::download::ContentEncoding;
 use crate::error::{Error, ErrorKind, UnexpectedBody, not_utf8};
-use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, Reader, read_into};
+use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into};
 use crate::operation::Content;
 use crate::service::ErrorFields;
 use crate::wire::Wire;
@@ -117,7 +117,11 @@ impl Answer {
             return Ok(());
         }
         let Ok(text) = self.json_text() else { return Ok(()) };
-        match Reader::of_depth(text, most).skip() {
+        let limits = ReadLimits {
+            depth: most,
+            ..ReadLimits::default()
+        };
+        match Reader::limited(text, limits).skip() {
             Err(error) if *error.kind() == ReadErrorKind::TooDeep => Err(self.error(ErrorKind::Decode(error))),
             _ => Ok(()),
         }

@@ -84,6 +84,15 @@ pub enum ReadErrorKind {
     Trailing,
     /// More arrays and objects within each other than are read.
     TooDeep,
+    /// The value would take more memory than it may.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The types of a union cannot be told apart without reading the text too often.
+    TooAmbiguous,
+    /// Reading was given up, as nobody waits for the value any more.
+    Stopped,
     /// The bytes are not UTF-8.
     Encoding,
     /// The text starts with a byte order mark, which JSON does not allow.
@@ -106,6 +115,9 @@ impl fmt::Display for ReadErrorKind {
             Self::End => f.write_str("text ends early"),
             Self::Trailing => f.write_str("text goes on after the value"),
             Self::TooDeep => f.write_str("arrays and objects are nested too deep"),
+            Self::TooLarge { limit } => write!(f, "value takes more than {limit} bytes of memory"),
+            Self::TooAmbiguous => f.write_str("types of a union take too long to tell apart"),
+            Self::Stopped => f.write_str("reading was given up"),
             Self::Encoding => f.write_str("text is not valid UTF-8"),
             Self::ByteOrderMark => f.write_str("text starts with a byte order mark"),
         }
@@ -165,6 +177,12 @@ impl ReadError {
     /// What was wrong.
     pub fn kind(&self) -> &ReadErrorKind {
         &self.0.kind
+    }
+
+    /// Whether no other reading of the text can help: a limit was reached.
+    pub(crate) fn is_final(&self) -> bool {
+        use ReadErrorKind::{Stopped, TooAmbiguous, TooLarge};
+        matches!(self.0.kind, TooLarge { .. } | TooAmbiguous | Stopped)
     }
 
     /// Where the faulty value is, such as `desktop_snapshots[3].process`; empty for the whole text.

@@ -5,22 +5,28 @@
 //! their text and so lose nothing; the order of keys is kept.
 
 mod convert;
+mod cost;
 mod error;
+mod measure;
 mod number;
 mod numeral;
 mod pointer;
 mod reader;
 mod scan;
+mod spans;
 mod string;
 mod transcode;
 mod tree;
 mod writer;
 
 pub use convert::IntoJson;
+pub(crate) use cost::{ReadLimits, Stop};
 pub use error::{Kind, ReadError, ReadErrorKind};
+pub(crate) use measure::Choice;
 pub use number::Number;
 pub use pointer::at_pointer;
 pub use reader::{MAX_DEPTH, Mark, Reader};
+pub(crate) use spans::Values;
 #[doc(hidden)]
 pub use transcode::{deserialize, serialize};
 pub use tree::Json;
@@ -60,7 +66,12 @@ pub fn from_slice<T: Wire + Default>(bytes: &[u8]) -> Result<T, ReadError> {
 /// # Errors
 /// As [`from_str`]; the value is then in no useful state.
 pub fn read_into(value: &mut dyn Wire, text: &str) -> Result<(), ReadError> {
-    let mut reader = Reader::new(text);
+    read_limited(value, text, ReadLimits::default())
+}
+
+/// [`read_into`] at a cost that is limited.
+pub(crate) fn read_limited(value: &mut dyn Wire, text: &str, limits: ReadLimits) -> Result<(), ReadError> {
+    let mut reader = Reader::limited(text, limits);
     if text.starts_with('\u{feff}') {
         return Err(reader.error(ReadErrorKind::ByteOrderMark));
     }

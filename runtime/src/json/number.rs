@@ -73,7 +73,10 @@ impl Default for Number {
 impl Wire for Number {
     /// A string that holds a number is taken as well.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        let (text, _) = reader.decimal()?;
+        let (text, quoted) = reader.decimal()?;
+        if quoted {
+            reader.lose_kind();
+        }
         *self = Self::checked(&text);
         Ok(())
     }

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::cost::{Cost, ReadLimits};
 use super::error::{Kind, ReadError, ReadErrorKind};
+use super::measure::{Choices, Losses};
+use super::spans::Spans;
 use crate::wire::Order;
 
 /// Arrays and objects within each other, at most: what serde_json accepts by default.
@@ -42,11 +45,13 @@ pub struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,
     depth: usize,
-    /// Bytes that were gone back over; see [`Reader::retry`].
-    reread: usize,
-    /// What a union was told apart by whose value comes next; see [`Reader::expect_once`].
+    pub(super) cost: Cost,
+    pub(super) spans: Spans,
+    pub(super) losses: Losses,
+    pub(super) choices: Choices,
+    /// The tag of the union that comes next; see [`Reader::expect_once`].
     once: Option<&'static str>,
-    /// The object, by where it starts, that was last seen to have such a key only once.
+    /// Offset of the last object verified to have a unique tag, and the tag.
     had_once: Option<(usize, &'static str)>,
     pub(crate) order: Order,
 }
@@ -54,7 +59,7 @@ pub struct Reader<'a> {
 /// A place in a text to come back to: see [`Reader::mark`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    at: usize,
+    pub(super) at: usize,
     depth: usize,
 }
 
@@ -71,22 +76,22 @@ impl fmt::Debug for Reader<'_> {
 impl<'a> Reader<'a> {
     /// A reader at the start of a text.
     pub fn new(text: &'a str) -> Self {
+        Self::limited(text, ReadLimits::default())
+    }
+
+    /// A reader at the start of a text that costs no more than the limits say.
+    pub(crate) fn limited(text: &'a str, limits: ReadLimits) -> Self {
         Self {
             text,
             at: 0,
-            depth: 0,
-            reread: 0,
+            depth: MAX_DEPTH.saturating_sub(limits.depth),
+            cost: Cost::new(text.len(), limits),
+            spans: Spans::default(),
+            losses: Losses::default(),
+            choices: Choices::new(),
             once: None,
             had_once: None,
             order: Order::new(),
-        }
-    }
-
-    /// A reader of a text in which so many containers may be within each other, and no more than [`MAX_DEPTH`].
-    pub(crate) fn of_depth(text: &'a str, most: usize) -> Self {
-        Self {
-            depth: MAX_DEPTH.saturating_sub(most),
-            ..Self::new(text)
         }
     }
 
@@ -109,16 +114,7 @@ impl<'a> Reader<'a> {
         self.depth = mark.depth;
     }
 
-    /// Like [`reset`](Self::reset), to try another reading of the same value. False once the text has been
-    /// gone over so often that no more should be tried: unions within unions could otherwise take time
-    /// that doubles with each level.
-    pub(crate) fn retry(&mut self, mark: Mark) -> bool {
-        self.reread = self.reread.saturating_add(self.at.saturating_sub(mark.at));
-        self.reset(mark);
-        self.reread <= self.text.len().saturating_mul(8).saturating_add(4096)
-    }
-
-    /// Asks whoever reads the object that comes next to see whether this key, which it has, is there only once.
+    /// Requests duplicate detection for a key of the object that comes next, which has it.
     pub(crate) fn expect_once(&mut self, key: &'static str) {
         self.once = Some(key);
         self.had_once = None;
@@ -229,6 +225,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads the text of a string, a number or a boolean; stays before any other value.
+    pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        Ok(match self.peek()? {
+            Kind::String => Some(self.string()?),
+            Kind::Number => Some(Cow::Borrowed(self.number()?)),
+            Kind::Bool => Some(Cow::Borrowed(if self.bool()? { "true" } else { "false" })),
+            Kind::Null | Kind::Array | Kind::Object => None,
+        })
+    }
+
     /// Reads what [`text`](Self::text) does, in place of what was there.
     pub(crate) fn text_into(&mut self, text: &mut String) -> Result<(), ReadError> {
         *text = match self.plain_string() {
@@ -241,8 +247,14 @@ impl<'a> Reader<'a> {
     fn any_text(&mut self) -> Result<Cow<'a, str>, ReadError> {
         match self.token() {
             Some(b'"') => self.quoted(),
-            Some(b'-' | b'0'..=b'9') => self.number().map(Cow::Borrowed),
-            Some(b't' | b'f') => Ok(Cow::Borrowed(if self.bool()? { "true" } else { "false" })),
+            Some(b'-' | b'0'..=b'9') => {
+                self.lose_kind();
+                self.number().map(Cow::Borrowed)
+            }
+            Some(b't' | b'f') => {
+                self.lose_kind();
+                Ok(Cow::Borrowed(if self.bool()? { "true" } else { "false" }))
+            }
             _ => Err(self.unexpected("a string")),
         }
     }
@@ -406,6 +418,7 @@ impl<'a> Reader<'a> {
         if self.depth == MAX_DEPTH {
             return Err(self.error(ReadErrorKind::TooDeep));
         }
+        self.tick()?;
         self.depth += 1;
         self.at += 1;
         Ok(())
@@ -469,7 +482,7 @@ impl<'a> Reader<'a> {
         self.at += length + 1;
     }
 
-    fn skip_key(&mut self) -> Result<(), ReadError> {
+    pub(super) fn skip_key(&mut self) -> Result<(), ReadError> {
         if self.token() != Some(b'"') {
             return Err(self.syntax("expected a key"));
         }

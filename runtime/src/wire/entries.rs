@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
+use super::containers::entry_size;
 use super::{Shape, Wire};
 use crate::{ReadError, Reader, Writer};
 
@@ -24,6 +25,7 @@ pub trait Entries: Debug + Send + Sync {
 
 impl<T: Wire + Default> Entries for BTreeMap<String, T> {
     fn read_entry(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.charge(entry_size::<T>())?;
         let mut value = T::default();
         value.read(reader)?;
         self.insert(key.to_owned(), value);

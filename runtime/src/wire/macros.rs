@@ -30,6 +30,9 @@ macro_rules! record {
     (@key $field:ident) => { ::std::concat!(",\"", ::std::stringify!($field), "\":") };
     (@key $field:ident $key:literal) => { ::std::concat!(",\"", $key, "\":") };
 
+    (@open) => { false };
+    (@open $extra:ident) => { true };
+
     ($name:ident { .. $extra:ident $(,)? }) => { $crate::record! { @all $name {} $extra } };
     ($name:ident { $($index:literal $field:ident $(= $key:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }) => {
         $crate::record! { @all $name { $($index $field [$($key)?] [$($presence)?])* } $($extra)? }
@@ -45,6 +48,7 @@ macro_rules! record {
                     $crate::record!(@key $field $($key)?),
                     ::std::stringify!($field),
                 )$(.$presence())?),*],
+                is_open: $crate::record!(@open $($extra)?),
             };
         }
 
@@ -447,9 +451,9 @@ macro_rules! union {
             }
 
             #[inline]
-            fn rules(&self) -> &'static [$crate::Rule] {
-                static RULES: &[$crate::Rule] = &[$($rule),*];
-                RULES
+            fn rules(&self) -> &'static $crate::wire::expand::Rules {
+                static RULES: $crate::wire::expand::Rules = $crate::wire::expand::Rules::new(&[$($rule),*]);
+                &RULES
             }
 
             #[allow(unused_assignments, unused_mut, unused_variables)]
@@ -470,11 +474,6 @@ macro_rules! union {
                     position += 1;
                 )*
                 ::std::result::Result::Ok(())
-            }
-
-            #[inline]
-            fn as_wire(&self) -> &dyn $crate::Wire {
-                self
             }
 
             #[inline]

@@ -11,6 +11,7 @@ mod entries;
 mod listed;
 mod macros;
 mod order;
+mod rank;
 mod record;
 mod rule;
 mod scalars;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::order::ahead;
 use super::{Entries, Wire};
-use crate::json::ReadErrorKind;
+use crate::json::{ReadErrorKind, to_json};
 use crate::{ReadError, Reader, Writer};
 
 /// When a field is there.
@@ -96,6 +96,8 @@ pub struct Shape {
     pub name: &'static str,
     /// Its fields.
     pub fields: &'static [Field],
+    /// Whether it keeps properties that have no field.
+    pub is_open: bool,
 }
 
 impl Shape {
@@ -220,7 +222,25 @@ fn read_field(
         seen.repeated = true;
         value.reset();
     }
-    value.read(reader).map_err(|error| in_field(error, record, index))
+    let is_null = reader.is_counted_null();
+    value.read(reader).map_err(|error| in_field(error, record, index))?;
+    if is_null {
+        count_null(record, index, reader);
+    }
+    Ok(())
+}
+
+/// Counts a null that the field at an index does not write again.
+#[cold]
+fn count_null(record: &dyn Record, index: usize, reader: &mut Reader<'_>) {
+    let presence = record.shape().fields.get(index).map(Field::presence);
+    let is_kept = record.field(index).is_some_and(|value| {
+        let is_written = presence != Some(Presence::Optional) || !value.is_absent();
+        is_written && to_json(value).is_null()
+    });
+    if !is_kept {
+        reader.lose_null();
+    }
 }
 
 #[cold]
@@ -232,7 +252,7 @@ fn in_field(error: ReadError, record: &dyn Record, index: usize) -> ReadError {
 fn read_unknown(record: &mut dyn Record, name: Cow<'_, str>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let read = match record.extra_mut() {
         Some(extra) => extra.read_entry(&name, reader),
-        None => reader.skip(),
+        None => reader.lose(),
     };
     read.map_err(|error| error.in_key(name.into_owned()))
 }

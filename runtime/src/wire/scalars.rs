@@ -37,6 +37,7 @@ macro_rules! integers {
                 match value {
                     Some(value) => {
                         *self = value;
+                        reader.compare_number(mark, self);
                         Ok(())
                     }
                     None => {
@@ -60,15 +61,17 @@ macro_rules! floats {
     ($($float:ident by $short:ident $write:ident)*) => {$(
         impl Wire for $float {
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+                let mark = reader.mark();
                 if let Some(value) = reader.$short() {
                     *self = value;
+                    reader.compare_number(mark, self);
                     return Ok(());
                 }
-                let mark = reader.mark();
                 let (text, _) = reader.decimal()?;
                 match text.parse::<$float>() {
                     Ok(value) if value.is_finite() => {
                         *self = value;
+                        reader.compare_number(mark, self);
                         Ok(())
                     }
                     _ => {

@@ -1,0 +1,227 @@
+//! What reading one text may cost: memory for what is decoded, and bytes that are read again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{Mark, ReadError, ReadErrorKind, Reader};
+
+/// The memory that a decoded text may take unless a limit is given: 512 MiB.
+pub(crate) const MEMORY: usize = 512 << 20;
+
+/// How often a text may be read again to tell the types of a union apart, by its length.
+const REREADS: usize = 72;
+
+/// The same for long texts: bytes beyond eight times the text, which take less than a second.
+const REREAD_BYTES: usize = 64 << 20;
+
+/// How many arrays and objects are entered between two looks at [`Stop`].
+const TICKS: u32 = 256;
+
+/// Limits of reading a text.
+#[derive(Clone, Debug)]
+pub(crate) struct ReadLimits {
+    /// Bytes of memory that the decoded value may take.
+    pub(crate) memory: usize,
+    /// Arrays and objects within each other; at most [`MAX_DEPTH`](super::MAX_DEPTH).
+    pub(crate) depth: usize,
+    pub(crate) stop: Stop,
+}
+
+impl Default for ReadLimits {
+    fn default() -> Self {
+        Self {
+            memory: MEMORY,
+            depth: super::MAX_DEPTH,
+            stop: Stop::default(),
+        }
+    }
+}
+
+/// Lets another thread end the reading of a text.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stop(Option<Arc<AtomicBool>>);
+
+impl Stop {
+    pub(crate) fn new() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// Ends the reading soon.
+    pub(crate) fn stop(&self) {
+        if let Some(flag) = &self.0 {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+}
+
+/// What is left of the limits.
+#[derive(Clone)]
+pub(super) struct Cost {
+    memory: usize,
+    memory_limit: usize,
+    rereads: usize,
+    stop: Stop,
+    ticks: u32,
+}
+
+/// How much memory was left at some place.
+#[derive(Clone, Copy)]
+pub(crate) struct MemoryLeft(usize);
+
+impl Cost {
+    pub(super) fn new(length: usize, limits: ReadLimits) -> Self {
+        let rereads = length.saturating_mul(REREADS);
+        Self {
+            memory: limits.memory,
+            memory_limit: limits.memory,
+            rereads: rereads.min(length.saturating_mul(8).saturating_add(REREAD_BYTES)) + 4096,
+            stop: limits.stop,
+            ticks: TICKS,
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Counts memory that a decoded value takes beside its own fields: the items of a list, the value in a box.
+    ///
+    /// # Errors
+    /// [`ReadErrorKind::TooLarge`] when the limit is reached.
+    #[inline]
+    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), ReadError> {
+        match self.cost.memory.checked_sub(bytes) {
+            Some(left) => {
+                self.cost.memory = left;
+                Ok(())
+            }
+            None => Err(self.too_large()),
+        }
+    }
+
+    #[cold]
+    fn too_large(&self) -> ReadError {
+        let limit = self.cost.memory_limit;
+        self.error(ReadErrorKind::TooLarge { limit })
+    }
+
+    /// How many more items of `size` bytes a list should reserve before the next one: none while its capacity suffices.
+    /// Their memory is counted.
+    ///
+    /// # Errors
+    /// As [`charge`](Self::charge).
+    #[inline]
+    pub(crate) fn grow(&mut self, len: usize, capacity: usize, size: usize) -> Result<usize, ReadError> {
+        if len < capacity || size == 0 {
+            return Ok(0);
+        }
+        // as `Vec` grows by itself
+        let more = len.max(if size > 1024 { 1 } else { 4 });
+        self.charge(more.saturating_mul(size))?;
+        self.tick_slowly()?;
+        Ok(more)
+    }
+
+    pub(crate) fn memory_left(&self) -> MemoryLeft {
+        MemoryLeft(self.cost.memory)
+    }
+
+    /// Gives back what was counted since: the value was dropped.
+    pub(crate) fn free(&mut self, left: MemoryLeft) {
+        self.cost.memory = left.0;
+    }
+
+    /// Goes back to a place to read what follows in another way.
+    ///
+    /// # Errors
+    /// [`ReadErrorKind::TooAmbiguous`] when the text was gone back over too often: unions within unions could otherwise
+    /// take time that doubles with each level.
+    pub(crate) fn go_back(&mut self, mark: Mark) -> Result<(), ReadError> {
+        let bytes = self.at.saturating_sub(mark.at);
+        self.reset(mark);
+        match self.cost.rereads.checked_sub(bytes) {
+            Some(left) => {
+                self.cost.rereads = left;
+                self.tick_slowly()
+            }
+            None => Err(self.error(ReadErrorKind::TooAmbiguous)),
+        }
+    }
+
+    /// Looks now and then whether reading was stopped.
+    #[inline]
+    pub(super) fn tick(&mut self) -> Result<(), ReadError> {
+        self.cost.ticks -= 1;
+        match self.cost.ticks {
+            0 => self.tick_slowly(),
+            _ => Ok(()),
+        }
+    }
+
+    fn tick_slowly(&mut self) -> Result<(), ReadError> {
+        self.cost.ticks = TICKS;
+        match self.cost.stop.is_stopped() {
+            true => Err(self.error(ReadErrorKind::Stopped)),
+            false => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::{from_str, read_limited};
+
+    fn limited(memory: usize, stop: Stop) -> ReadLimits {
+        ReadLimits {
+            memory,
+            stop,
+            ..ReadLimits::default()
+        }
+    }
+
+    #[test]
+    fn memory_of_items_is_counted() {
+        let text = format!("[{}0]", "0,".repeat(9_999));
+        let read = |memory| {
+            let mut list = Vec::<i64>::new();
+            let read = read_limited(&mut list, &text, limited(memory, Stop::default()));
+            read.map(|()| list.len()).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(200_000), Ok(10_000));
+        assert_eq!(
+            read(40_000),
+            Err("value takes more than 40000 bytes of memory".to_owned())
+        );
+    }
+
+    #[test]
+    fn reading_can_be_stopped() {
+        let text = format!("[{}[]]", "[],".repeat(9_999));
+        let stop = Stop::new();
+        let mut lists = Vec::<Vec<i64>>::new();
+        assert!(read_limited(&mut lists, &text, limited(MEMORY, stop.clone())).is_ok());
+        stop.stop();
+        let error = read_limited(&mut lists, &text, limited(MEMORY, stop)).unwrap_err();
+        assert_eq!(*error.kind(), ReadErrorKind::Stopped);
+        assert!(from_str::<Vec<Vec<i64>>>(&text).is_ok());
+    }
+
+    #[test]
+    fn a_text_is_not_gone_back_over_without_end() {
+        let text = format!("\"{}\"", "x".repeat(10_000));
+        let mut reader = Reader::new(&text);
+        let mark = reader.mark();
+        let mut count = 0;
+        let error = loop {
+            reader.string().unwrap();
+            match reader.go_back(mark) {
+                Ok(()) => count += 1,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!((error.kind(), count), (&ReadErrorKind::TooAmbiguous, REREADS));
+    }
+}

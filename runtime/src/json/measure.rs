@@ -1,0 +1,122 @@
+//! What is lost of a text when it is read as one type of a union and not as another.
+
+use std::collections::BTreeMap;
+use std::ptr;
+
+use super::spans::Values;
+use super::{Json, Mark, ReadError, Reader, to_json};
+use crate::wire::Wire;
+
+/// What reading has lost so far, of texts whose loss is counted.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Losses {
+    lost: Values,
+    is_counted: bool,
+}
+
+/// What a value was read as where that took more than one attempt, by its place and the address of the rules of its
+/// union: so that the value is not tried anew when a union around it is read once more.
+pub(super) type Choices = BTreeMap<(usize, usize), Choice>;
+
+/// The variant that a value of a union was read as.
+#[derive(Clone, Copy)]
+pub(crate) struct Choice {
+    /// None where it is kept as it is.
+    pub(crate) variant: Option<usize>,
+    pub(crate) lost: Values,
+}
+
+impl Reader<'_> {
+    /// What the next value was read as before, by these rules.
+    pub(crate) fn choice<R>(&self, rules: &'static R) -> Option<Choice> {
+        match self.choices.is_empty() {
+            true => None,
+            false => self.choices.get(&(self.at, ptr::from_ref(rules).addr())).copied(),
+        }
+    }
+
+    /// Remembers what the value at a place was read as.
+    pub(crate) fn remember<R>(&mut self, mark: Mark, rules: &'static R, choice: Choice) {
+        self.choices.insert((mark.at, ptr::from_ref(rules).addr()), choice);
+    }
+
+    /// Counts what is lost from here on, or at least what an outer union counts. What was lost before.
+    pub(crate) fn begin_counting(&mut self, count: bool) -> Measure {
+        let outer = self.losses;
+        self.losses = Losses {
+            lost: Values::default(),
+            is_counted: count || outer.is_counted,
+        };
+        Measure(outer)
+    }
+
+    /// Forgets what was lost since [`begin_counting`](Self::begin_counting).
+    pub(crate) fn count_anew(&mut self) {
+        self.losses.lost = Values::default();
+    }
+
+    /// What was lost since [`begin_counting`](Self::begin_counting).
+    pub(crate) fn lost(&self) -> Values {
+        self.losses.lost
+    }
+
+    /// Goes back to what was counted before, and adds what was lost in the end.
+    pub(crate) fn end_counting(&mut self, outer: Measure, lost: Values) {
+        self.losses = outer.0;
+        self.losses.lost.add(lost);
+    }
+
+    /// Skips a value that the type has no place for.
+    ///
+    /// # Errors
+    /// As [`skip`](Self::skip).
+    pub(crate) fn lose(&mut self) -> Result<(), ReadError> {
+        if !self.losses.is_counted {
+            return self.skip();
+        }
+        let lost = self.pass_over()?;
+        self.losses.lost.add(lost);
+        Ok(())
+    }
+
+    /// A string was read from a number or a boolean: its kind is lost.
+    pub(super) fn lose_kind(&mut self) {
+        self.losses.lost.values += 1;
+    }
+
+    /// Whether the next value is null and it matters whether that is lost.
+    #[inline]
+    pub(crate) fn is_counted_null(&mut self) -> bool {
+        self.losses.is_counted && self.token() == Some(b'n')
+    }
+
+    /// A null was read as if there were nothing.
+    pub(crate) fn lose_null(&mut self) {
+        self.losses.lost.nulls += 1;
+    }
+
+    /// Compares a number with the text from `mark` on that it was read from: digits may be lost, or that it was a string.
+    #[inline]
+    pub(crate) fn compare_number(&mut self, mark: Mark, number: &dyn Wire) {
+        if self.losses.is_counted {
+            self.compare(mark, number);
+        }
+    }
+
+    #[cold]
+    fn compare(&mut self, mark: Mark, number: &dyn Wire) {
+        let same = match (self.slice(mark.at, self.at).parse(), to_json(number)) {
+            (Ok(Json::Number(text)), Json::Number(read)) => {
+                text == read || (text.as_i64() == read.as_i64() && text.as_f64() == read.as_f64())
+            }
+            _ => false,
+        };
+        if !same {
+            self.lose_kind();
+        }
+    }
+}
+
+/// What was counted before: see [`Reader::begin_counting`].
+#[must_use]
+pub(crate) struct Measure(Losses);
