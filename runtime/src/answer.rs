@@ -10,14 +10,16 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::classify;
+use crate::decoding::Decoded;
 use crate::download::ContentEncoding;
-use crate::error::{Error, ErrorKind, UnexpectedBody, not_utf8};
-use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into};
+use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody, not_utf8};
+use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into, read_limited};
 use crate::operation::Content;
 use crate::service::ErrorFields;
 use crate::wire::Wire;
 
 /// An answer that was found to be a success.
+#[derive(Clone)]
 pub struct Answer {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
@@ -34,6 +36,8 @@ pub struct Answer {
     /// Whether the call asked for that by a header of its own.
     pub(crate) own_encoding: bool,
     pub(crate) fields: &'static ErrorFields,
+    /// What decoding the body may cost.
+    pub(crate) limits: ReadLimits,
 }
 
 impl Answer {
@@ -73,13 +77,13 @@ impl Answer {
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
         let read = match self.content {
             Content::Empty => Ok(()),
-            Content::Json => read_into(value, self.json_text()?),
+            Content::Json => read_limited(value, self.json_text()?, self.limits.clone()),
             Content::Text | Content::Bytes => {
                 let text = Json::from(self.text()?).to_string();
-                read_into(value, &text)
+                read_limited(value, &text, self.limits.clone())
             }
         };
-        read.map_err(|error| self.error(ErrorKind::Decode(error)))
+        read.map_err(|error| self.unread(error))
     }
 
     /// The body as text, without a byte order mark.
@@ -137,6 +141,15 @@ impl Answer {
             .with_attempts(self.attempts)
     }
 
+    /// The error of a body that could not be read.
+    #[cold]
+    pub(crate) fn unread(&self, error: ReadError) -> Error {
+        match *error.kind() {
+            ReadErrorKind::TooLarge { limit } => self.error(ErrorKind::TooLarge(TooLarge::Decoded(limit))),
+            _ => self.error(ErrorKind::Decode(error)),
+        }
+    }
+
     /// The error of an answer whose entry is not one of an enum's, which generated code never meets.
     #[cold]
     pub fn unexpected_status(&self) -> Error {
@@ -158,7 +171,7 @@ impl fmt::Debug for Answer {
 
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
 /// of several successes made by [`answers!`](crate::answers).
-pub trait Output: Sized {
+pub trait Output: Sized + Send + 'static {
     /// The value of an answer.
     ///
     /// # Errors
@@ -166,7 +179,7 @@ pub trait Output: Sized {
     fn output(answer: &Answer) -> Result<Self, Error>;
 }
 
-impl<T: Wire + Default> Output for T {
+impl<T: Wire + Default + 'static> Output for T {
     fn output(answer: &Answer) -> Result<Self, Error> {
         let mut value = T::default();
         answer.read(&mut value)?;
@@ -207,7 +220,7 @@ impl<T: Wire + Default> FromError for T {
 
 /// Typed response headers of successes or errors, made by [`headers!`](crate::headers); `()` when an operation
 /// documents none.
-pub trait Headers: Sized {
+pub trait Headers: Sized + Send + 'static {
     /// Reads the documented headers.
     ///
     /// # Errors
@@ -332,14 +345,17 @@ impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
 }
 
 /// The last step of a call that gives the value alone.
-pub(crate) fn decode<T: Output>(answer: Answer) -> Result<T, Error> {
-    T::output(&answer)
+pub(crate) fn decode<T: Output>(answer: &Answer) -> Result<Decoded, Error> {
+    Ok(Box::new(T::output(answer)?))
 }
 
 /// The last step of a call that gives everything.
-pub(crate) fn decode_response<T: Output, H: Headers>(mut answer: Answer) -> Result<Response<T, H>, Error> {
-    let value = T::output(&answer)?;
+pub(crate) fn decode_response<T: Output, H: Headers>(answer: &Answer) -> Result<Decoded, Error> {
+    let value = T::output(answer)?;
     let headers = H::read(&answer.headers).map_err(|error| answer.error(ErrorKind::Decode(error)))?;
-    answer.request_id = answer.request_id();
-    Ok(Response { value, headers, answer })
+    let answer = Answer {
+        request_id: answer.request_id(),
+        ..answer.clone()
+    };
+    Ok(Box::new(Response { value, headers, answer }))
 }

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crate::answer::{self, Answer, Headers, Output, Response};
+use crate::answer::{self, Headers, Output, Response};
 use crate::client::Client;
+use crate::decoding::{Decoded, typed};
 use crate::error::Error;
 use crate::events::{Chunks, Events, FromEvent};
 use crate::json::{self, IntoJson, Json};
@@ -48,6 +50,7 @@ pub(crate) struct Settings {
     pub(crate) read_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
+    pub(crate) decoded_limit: Option<usize>,
     pub(crate) idempotent: Option<bool>,
 }
 
@@ -204,6 +207,13 @@ impl Call {
         self
     }
 
+    /// The most bytes of memory that the decoded response may take: see [`Config::decoded_limit`](crate::Config::decoded_limit).
+    #[must_use]
+    pub fn decoded_limit(mut self, bytes: usize) -> Self {
+        self.0.settings.decoded_limit = Some(bytes);
+        self
+    }
+
     /// The operation.
     pub fn operation(&self) -> &'static Operation {
         self.0.operation
@@ -212,18 +222,18 @@ impl Call {
     /// Sends the call and gives the typed body of the answer.
     pub fn send<T: Output>(self) -> Pending<T> {
         Pending {
-            answer: pipeline::run(self.0),
+            call: pipeline::run(self.0, answer::decode::<T>),
             begun: false,
-            decode: answer::decode::<T>,
+            value: PhantomData,
         }
     }
 
     /// Sends the call and gives the typed body with status, headers, request id and raw body.
     pub fn send_raw<T: Output, H: Headers>(self) -> Pending<Response<T, H>> {
         Pending {
-            answer: pipeline::run(self.0),
+            call: pipeline::run(self.0, answer::decode_response::<T, H>),
             begun: false,
-            decode: answer::decode_response::<T, H>,
+            value: PhantomData,
         }
     }
 
@@ -243,7 +253,7 @@ impl Call {
     }
 
     /// Gives the items of a listing, page by page.
-    pub fn items<T: Wire + Default>(self) -> Items<T> {
+    pub fn items<T: Wire + Default + 'static>(self) -> Items<T> {
         Items::new(self.0)
     }
 }
@@ -308,26 +318,23 @@ impl fmt::Debug for Call {
 /// A call on its way: a future of its typed result. Dropping it gives the call up.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Pending<T> {
-    answer: BoxFuture<Result<Answer, Error>>,
+    call: BoxFuture<Result<Decoded, Error>>,
     /// Whether it depends on the runtime in which it was polled.
     begun: bool,
-    decode: fn(Answer) -> Result<T, Error>,
+    value: PhantomData<fn() -> T>,
 }
 
-impl<T> Future for Pending<T> {
+impl<T: 'static> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.begun = true;
-        match self.answer.as_mut().poll(context) {
-            Poll::Ready(answer) => Poll::Ready(answer.and_then(self.decode)),
-            Poll::Pending => Poll::Pending,
-        }
+        self.call.as_mut().poll(context).map(|decoded| typed(decoded?))
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<T> Pending<T> {
+impl<T: 'static> Pending<T> {
     /// Sends the call and waits for its result. Not to be used in async code if it can be avoided: see
     /// [`blocking`](crate::blocking).
     ///
@@ -339,11 +346,9 @@ impl<T> Pending<T> {
             return Err(crate::blocking::begun());
         }
         let mut result = None;
-        crate::blocking::wait(&mut |context| self.answer.as_mut().poll(context).map(|answer| result = Some(answer)))?;
+        crate::blocking::wait(&mut |context| self.call.as_mut().poll(context).map(|decoded| result = Some(decoded)))?;
         // it is there once waiting is over
-        result
-            .unwrap_or_else(|| Err(crate::blocking::begun()))
-            .and_then(self.decode)
+        typed(result.unwrap_or_else(|| Err(crate::blocking::begun()))?)
     }
 }
 

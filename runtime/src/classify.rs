@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use crate::answer::Answer;
 use crate::download::ContentEncoding;
 use crate::error::{ApiError, Error, ErrorKind, Redirect};
-use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
+use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer};
 use crate::operation::{Content, Method, Operation};
 use crate::request::url::location_host;
 use crate::service::{ErrorFields, Service, SuccessError, SuccessRule, USUAL_FIELDS};
@@ -54,6 +54,7 @@ pub(crate) fn classify(
         encoding: received.encoding,
         own_encoding: received.own_encoding,
         fields,
+        limits: ReadLimits::default(),
     };
     match (status, entry) {
         (200..=299, Some((_, content))) => {
@@ -95,6 +96,7 @@ pub(crate) fn opened(received: Received, operation: &'static Operation, service:
         encoding: received.encoding,
         own_encoding: received.own_encoding,
         fields,
+        limits: ReadLimits::default(),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Limits {
     pub headers: usize,
     /// Arrays and objects within each other in the JSON of a success. 127, which is also the most.
     pub depth: usize,
+    /// Bytes of memory that a decoded response may take. 16 times the limit of the body.
+    pub decoded: Option<usize>,
     /// Pages that one listing may take. 100 000.
     pub pages: usize,
 }
@@ -55,6 +57,7 @@ impl Default for Limits {
             body: 32 << 20,
             headers: 256 << 10,
             depth: MAX_DEPTH,
+            decoded: None,
             pages: 100_000,
         }
     }
@@ -146,6 +149,13 @@ impl Config {
     /// The most bytes that the body of an answer may have, decompressed.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body = bytes;
+        self
+    }
+
+    /// The most bytes of memory that a decoded response may take, strings aside: those are no longer than the body. By
+    /// default 16 times the limit of the body, 512 MiB.
+    pub fn decoded_limit(mut self, bytes: usize) -> Self {
+        self.limits.decoded = Some(bytes);
         self
     }
 

@@ -12,6 +12,7 @@ mod call;
 mod classify;
 mod client;
 mod config;
+mod decoding;
 mod download;
 mod error;
 pub mod events;

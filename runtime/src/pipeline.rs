@@ -7,6 +7,7 @@ mod rules;
 use crate::answer::Answer;
 use crate::call::State;
 use crate::client::Inner;
+use crate::decoding::{self, Decode, Decoded};
 use crate::download::Download;
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
@@ -18,27 +19,37 @@ use crate::transport::{BoxFuture, HttpRequest};
 use exchange::Exchange;
 pub(crate) use rules::Rules;
 
-/// Runs a call.
-pub(crate) fn run(state: Box<State>) -> BoxFuture<Result<Answer, Error>> {
-    Box::pin(async move { answer(&state).await })
+/// Runs a call and decodes its response.
+pub(crate) fn run(state: Box<State>, decode: Decode) -> BoxFuture<Result<Decoded, Error>> {
+    Box::pin(async move {
+        named(&state, async {
+            let (answer, rules) = respond(&state).await?;
+            decoding::decode(answer, decode, rules.remaining(), rules.call_timeout).await
+        })
+        .await
+    })
 }
 
 /// Runs a call that will be run again with other values: a page of a listing.
 pub(crate) async fn answer(state: &State) -> Result<Answer, Error> {
-    let client = state.client.inner();
-    let name = state.operation.name;
-    let span = CallSpan::new(state.operation, client.service);
-    span.around(run_unnamed(state, client))
-        .await
-        .map_err(|error| error.with_operation(name))
+    named(state, async { respond(state).await.map(|(answer, _)| answer) }).await
 }
 
-async fn run_unnamed(state: &State, client: &Inner) -> Result<Answer, Error> {
+/// A call in its span, its errors with the name of the operation.
+async fn named<T>(state: &State, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let span = CallSpan::new(state.operation, state.client.inner().service);
+    let result = span.around(call).await;
+    result.map_err(|error| error.with_operation(state.operation.name))
+}
+
+async fn respond(state: &State) -> Result<(Answer, Rules), Error> {
+    let client = state.client.inner();
     let mut rules = Rules::of(state, client)?;
     let looked_up = lookup::resolve(state, client, &rules).await?;
     let prepared = prepare(state, client, &looked_up)?;
     rules.project_id = project_id(state, client, &looked_up);
-    exchange(client, state.operation, &prepared, &rules).await
+    let answer = exchange(client, state.operation, &prepared, &rules).await?;
+    Ok((answer, rules))
 }
 
 /// The project that the request is for, if its path or the client says so.

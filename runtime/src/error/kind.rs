@@ -119,6 +119,8 @@ pub enum TooLarge {
     Body(usize),
     /// One event of a stream, in bytes.
     Event(usize),
+    /// The decoded value, in bytes of memory; see [`Config::decoded_limit`](crate::Config::decoded_limit).
+    Decoded(usize),
 }
 
 impl fmt::Display for TooLarge {
@@ -128,6 +130,7 @@ impl fmt::Display for TooLarge {
             Self::Head => f.write_str("head of the answer is larger than the transport takes"),
             Self::Body(limit) => write!(f, "body of the answer exceeds {limit} bytes"),
             Self::Event(limit) => write!(f, "an event of the stream exceeds {limit} bytes"),
+            Self::Decoded(limit) => write!(f, "decoded response takes more than {limit} bytes of memory"),
         }
     }
 }

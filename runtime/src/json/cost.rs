@@ -14,7 +14,7 @@ const REREADS: usize = 72;
 /// The same for long texts: bytes beyond eight times the text, which take less than a second.
 const REREAD_BYTES: usize = 64 << 20;
 
-/// How many arrays and objects are entered between two looks at [`Stop`].
+/// How many arrays and objects are entered between two looks at [`Abort`].
 const TICKS: u32 = 256;
 
 /// Limits of reading a text.
@@ -24,7 +24,7 @@ pub(crate) struct ReadLimits {
     pub(crate) memory: usize,
     /// Arrays and objects within each other; at most [`MAX_DEPTH`](super::MAX_DEPTH).
     pub(crate) depth: usize,
-    pub(crate) stop: Stop,
+    pub(crate) abort: Abort,
 }
 
 impl Default for ReadLimits {
@@ -32,28 +32,28 @@ impl Default for ReadLimits {
         Self {
             memory: MEMORY,
             depth: super::MAX_DEPTH,
-            stop: Stop::default(),
+            abort: Abort::default(),
         }
     }
 }
 
 /// Lets another thread end the reading of a text.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Stop(Option<Arc<AtomicBool>>);
+pub(crate) struct Abort(Option<Arc<AtomicBool>>);
 
-impl Stop {
+impl Abort {
     pub(crate) fn new() -> Self {
         Self(Some(Arc::default()))
     }
 
     /// Ends the reading soon.
-    pub(crate) fn stop(&self) {
+    pub(crate) fn abort(&self) {
         if let Some(flag) = &self.0 {
             flag.store(true, Ordering::Relaxed);
         }
     }
 
-    fn is_stopped(&self) -> bool {
+    fn is_aborted(&self) -> bool {
         self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 }
@@ -64,7 +64,7 @@ pub(super) struct Cost {
     memory: usize,
     memory_limit: usize,
     rereads: usize,
-    stop: Stop,
+    abort: Abort,
     ticks: u32,
 }
 
@@ -79,7 +79,7 @@ impl Cost {
             memory: limits.memory,
             memory_limit: limits.memory,
             rereads: rereads.min(length.saturating_mul(8).saturating_add(REREAD_BYTES)) + 4096,
-            stop: limits.stop,
+            abort: limits.abort,
             ticks: TICKS,
         }
     }
@@ -162,8 +162,8 @@ impl Reader<'_> {
 
     fn tick_slowly(&mut self) -> Result<(), ReadError> {
         self.cost.ticks = TICKS;
-        match self.cost.stop.is_stopped() {
-            true => Err(self.error(ReadErrorKind::Stopped)),
+        match self.cost.abort.is_aborted() {
+            true => Err(self.error(ReadErrorKind::Aborted)),
             false => Ok(()),
         }
     }
@@ -174,10 +174,10 @@ mod tests {
     use super::*;
     use crate::json::{from_str, read_limited};
 
-    fn limited(memory: usize, stop: Stop) -> ReadLimits {
+    fn limited(memory: usize, abort: Abort) -> ReadLimits {
         ReadLimits {
             memory,
-            stop,
+            abort,
             ..ReadLimits::default()
         }
     }
@@ -187,7 +187,7 @@ mod tests {
         let text = format!("[{}0]", "0,".repeat(9_999));
         let read = |memory| {
             let mut list = Vec::<i64>::new();
-            let read = read_limited(&mut list, &text, limited(memory, Stop::default()));
+            let read = read_limited(&mut list, &text, limited(memory, Abort::default()));
             read.map(|()| list.len()).map_err(|error| error.to_string())
         };
         assert_eq!(read(200_000), Ok(10_000));
@@ -200,12 +200,12 @@ mod tests {
     #[test]
     fn reading_can_be_stopped() {
         let text = format!("[{}[]]", "[],".repeat(9_999));
-        let stop = Stop::new();
+        let abort = Abort::new();
         let mut lists = Vec::<Vec<i64>>::new();
-        assert!(read_limited(&mut lists, &text, limited(MEMORY, stop.clone())).is_ok());
-        stop.stop();
-        let error = read_limited(&mut lists, &text, limited(MEMORY, stop)).unwrap_err();
-        assert_eq!(*error.kind(), ReadErrorKind::Stopped);
+        assert!(read_limited(&mut lists, &text, limited(MEMORY, abort.clone())).is_ok());
+        abort.abort();
+        let error = read_limited(&mut lists, &text, limited(MEMORY, abort)).unwrap_err();
+        assert_eq!(*error.kind(), ReadErrorKind::Aborted);
         assert!(from_str::<Vec<Vec<i64>>>(&text).is_ok());
     }
 

@@ -91,8 +91,8 @@ pub enum ReadErrorKind {
     },
     /// The types of a union cannot be told apart without reading the text too often.
     TooAmbiguous,
-    /// Reading was given up, as nobody waits for the value any more.
-    Stopped,
+    /// Reading was aborted, as nobody waits for the value any more.
+    Aborted,
     /// The bytes are not UTF-8.
     Encoding,
     /// The text starts with a byte order mark, which JSON does not allow.
@@ -117,7 +117,7 @@ impl fmt::Display for ReadErrorKind {
             Self::TooDeep => f.write_str("arrays and objects are nested too deep"),
             Self::TooLarge { limit } => write!(f, "value takes more than {limit} bytes of memory"),
             Self::TooAmbiguous => f.write_str("types of a union take too long to tell apart"),
-            Self::Stopped => f.write_str("reading was given up"),
+            Self::Aborted => f.write_str("reading was aborted"),
             Self::Encoding => f.write_str("text is not valid UTF-8"),
             Self::ByteOrderMark => f.write_str("text starts with a byte order mark"),
         }
@@ -181,8 +181,8 @@ impl ReadError {
 
     /// Whether no other reading of the text can help: a limit was reached.
     pub(crate) fn is_final(&self) -> bool {
-        use ReadErrorKind::{Stopped, TooAmbiguous, TooLarge};
-        matches!(self.0.kind, TooLarge { .. } | TooAmbiguous | Stopped)
+        use ReadErrorKind::{Aborted, TooAmbiguous, TooLarge};
+        matches!(self.0.kind, TooLarge { .. } | TooAmbiguous | Aborted)
     }
 
     /// Where the faulty value is, such as `desktop_snapshots[3].process`; empty for the whole text.

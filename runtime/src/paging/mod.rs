@@ -4,14 +4,19 @@ mod pager;
 
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::answer::Output;
+use crate::answer::{self, Output};
 use crate::call::State;
+use crate::decoding::{self, Decode, Decoded, typed};
 use crate::error::Error;
+use crate::json::Abort;
+use crate::transport::BoxFuture;
 use crate::wire::Wire;
 use pager::{Page, Progress};
 
@@ -96,29 +101,33 @@ impl Paging {
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Items<T> {
     progress: Progress,
-    page: Option<Page>,
+    page: Option<Arc<Page>>,
     next: usize,
-    decode: fn(&Page, usize) -> Result<T, Error>,
+    decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
+    decoding: Option<BoxFuture<Result<Decoded, Error>>>,
+    item: PhantomData<fn() -> T>,
 }
 
-impl<T: Wire + Default> Items<T> {
+impl<T: Wire + Default + 'static> Items<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
             progress: Progress::new(state),
             page: None,
             next: 0,
             decode: read_item::<T>,
+            decoding: None,
+            item: PhantomData,
         }
     }
 }
 
-fn read_item<T: Wire + Default>(page: &Page, number: usize) -> Result<T, Error> {
-    let mut item = T::default();
-    page.read(number, &mut item)?;
+fn read_item<T: Wire + Default + 'static>(page: &Page, number: usize, abort: Abort) -> Result<Decoded, Error> {
+    let mut item = Box::new(T::default());
+    page.read(number, &mut *item, abort)?;
     Ok(item)
 }
 
-impl<T> Items<T> {
+impl<T: 'static> Items<T> {
     /// The next item, or `None` after the last.
     ///
     /// # Errors
@@ -148,22 +157,31 @@ impl<T> Items<T> {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(decoded.and_then(typed)));
+            }
             if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
+                let (page, number, decode) = (Arc::clone(page), self.next, self.decode);
+                let (size, limit) = (page.size(number), page.limit());
                 self.next += 1;
-                return Poll::Ready(Some((self.decode)(page, self.next - 1)));
+                self.decoding = Some(Box::pin(async move {
+                    decoding::of_size(size, limit, move |abort| decode(&page, number, abort)).await?
+                }));
+                continue;
             }
             self.page = None;
-            match self.progress.poll(context) {
-                Poll::Ready(Some(Ok(page))) => (self.page, self.next) = (Some(page), 0),
-                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
-                Poll::Ready(None) => return Poll::Ready(None),
-                Poll::Pending => return Poll::Pending,
+            match ready!(self.progress.poll(context)) {
+                Some(Ok(page)) => (self.page, self.next) = (Some(Arc::new(page)), 0),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
             }
         }
     }
 }
 
-impl<T> Stream for Items<T> {
+impl<T: 'static> Stream for Items<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -184,19 +202,23 @@ impl<T> fmt::Debug for Items<T> {
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
     progress: Progress,
-    decode: fn(&Page) -> Result<T, Error>,
+    decode: Decode,
+    decoding: Option<BoxFuture<Result<Decoded, Error>>>,
+    page: PhantomData<fn() -> T>,
 }
 
 impl<T: Output> Pages<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
             progress: Progress::new(state),
-            decode: |page| T::output(page.answer()),
+            decode: answer::decode::<T>,
+            decoding: None,
+            page: PhantomData,
         }
     }
 }
 
-impl<T> Pages<T> {
+impl<T: 'static> Pages<T> {
     /// The next page, or `None` after the last.
     ///
     /// # Errors
@@ -213,13 +235,25 @@ impl<T> Pages<T> {
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        self.progress
-            .poll(context)
-            .map(|page| Some(page?.and_then(|page| (self.decode)(&page))))
+        loop {
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(decoded.and_then(typed)));
+            }
+            match ready!(self.progress.poll(context)) {
+                Some(Ok(page)) => {
+                    let (limit, decode) = (page.limit(), self.decode);
+                    self.decoding = Some(Box::pin(decoding::decode(page.into_answer(), decode, limit, limit)));
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
     }
 }
 
-impl<T> Stream for Pages<T> {
+impl<T: 'static> Stream for Pages<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use bytes::Bytes;
 
@@ -11,8 +12,9 @@ use super::{Paging, Stop};
 use crate::answer::Answer;
 use crate::call::State;
 use crate::classify::at;
+use crate::decoding;
 use crate::error::{Error, ErrorKind};
-use crate::json::{Json, Kind, ReadError, ReadErrorKind, Reader, at_pointer, read_into, utf8};
+use crate::json::{Abort, Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, read_limited, utf8};
 use crate::operation::Place;
 use crate::pipeline;
 use crate::transport::BoxFuture;
@@ -37,11 +39,17 @@ pub(super) struct Pager {
     // set with the first page
     plan: Option<Plan>,
     pages: usize,
-    keys: HashSet<Box<str>>,
-    texts: HashSet<u64>,
+    seen: Seen,
     /// Items of the longest page so far.
     longest: u64,
     ended: bool,
+}
+
+/// What identifies the items that were there before, and pages of items that have no such key.
+#[derive(Default)]
+struct Seen {
+    keys: HashSet<Box<str>>,
+    texts: HashSet<u64>,
 }
 
 #[derive(Clone, Copy)]
@@ -57,17 +65,17 @@ pub(super) struct Page {
     answer: Answer,
     pointer: &'static str,
     items: Vec<(usize, Bytes)>,
+    /// How long decoding it may take.
+    limit: Duration,
 }
 
 impl Progress {
     pub(super) fn new(state: Box<State>) -> Self {
-        let (keys, texts) = (HashSet::new(), HashSet::new());
         Self::Ready(Box::new(Pager {
             state,
             plan: None,
             pages: 0,
-            keys,
-            texts,
+            seen: Seen::default(),
             longest: 0,
             ended: false,
         }))
@@ -124,7 +132,16 @@ impl Pager {
         self.pages += 1;
         set(&mut self.state, plan.paging.offset, plan.offset.into());
         let answer = pipeline::answer(&self.state).await?;
-        let found = self.take_in(&answer, plan)?;
+        let limit = self.state.settings.call_timeout;
+        let limit = limit.unwrap_or(self.state.client.config().timeouts.call);
+        let mut seen = std::mem::take(&mut self.seen);
+        let (seen, answer, found) = decoding::of_size(answer.body.len(), limit, move |_| {
+            let found = seen.take_in(&answer, plan);
+            (seen, answer, found)
+        })
+        .await?;
+        self.seen = seen;
+        let found = found?;
 
         plan.offset = plan.offset.saturating_add(found.length);
         self.plan = Some(plan);
@@ -143,6 +160,7 @@ impl Pager {
             answer,
             pointer: found.pointer,
             items: found.items,
+            limit,
         }))
     }
 
@@ -166,11 +184,13 @@ impl Pager {
             size,
         })
     }
+}
 
+impl Seen {
     /// Finds the items of a page and what of them is new.
     fn take_in(&mut self, answer: &Answer, plan: Plan) -> Result<Found, Error> {
         self.find(answer.json_text()?, answer.body(), plan)
-            .map_err(|error| answer.error(ErrorKind::Decode(error)))
+            .map_err(|error| answer.unread(error))
     }
 
     fn find(&mut self, text: &str, body: &Bytes, plan: Plan) -> Result<Found, ReadError> {
@@ -282,8 +302,18 @@ fn set(state: &mut State, name: &'static str, value: Json) {
 }
 
 impl Page {
-    pub(super) fn answer(&self) -> &Answer {
-        &self.answer
+    /// How long decoding it, or one of its items, may take.
+    pub(super) fn limit(&self) -> Duration {
+        self.limit
+    }
+
+    pub(super) fn into_answer(self) -> Answer {
+        self.answer
+    }
+
+    /// The length of an item, by its number among those that are new.
+    pub(super) fn size(&self, number: usize) -> usize {
+        self.items.get(number).map_or(0, |(_, item)| item.len())
     }
 
     pub(super) fn len(&self) -> usize {
@@ -291,14 +321,15 @@ impl Page {
     }
 
     /// Reads an item, by its number among those that are new.
-    pub(super) fn read(&self, number: usize, value: &mut dyn Wire) -> Result<(), Error> {
+    pub(super) fn read(&self, number: usize, value: &mut dyn Wire, abort: Abort) -> Result<(), Error> {
         let Some((index, item)) = self.items.get(number) else {
             return Ok(());
         };
-        let read = utf8(item).and_then(|text| read_into(value, text));
-        read.map_err(|error| {
-            self.answer
-                .error(ErrorKind::Decode(at(self.pointer, error.in_index(*index))))
-        })
+        let limits = ReadLimits {
+            abort,
+            ..self.answer.limits.clone()
+        };
+        let read = utf8(item).and_then(|text| read_limited(value, text, limits));
+        read.map_err(|error| self.answer.unread(at(self.pointer, error.in_index(*index))))
     }
 }

@@ -138,7 +138,8 @@ impl<'a> Exchange<'a> {
             _ => None,
         };
         match classify(received, rules.shape, client.service, self.prepared.request.authority()) {
-            Ok(answer) => {
+            Ok(mut answer) => {
+                answer.limits.memory = rules.decoded_limit;
                 answer.check_depth(client.config.limits.depth)?;
                 Ok((answer, None))
             }

@@ -11,6 +11,9 @@ use crate::error::Error;
 use crate::operation::Operation;
 use crate::retry::{RetryPolicy, RetryRules, Statuses};
 
+/// The memory that a decoded response may take by default, in limits of a body.
+const DECODED_OF_BODY: usize = 16;
+
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(crate) begun: Instant,
@@ -24,6 +27,7 @@ pub(crate) struct Rules {
     /// The statuses after which it may be sent again.
     pub(crate) transient: Statuses,
     pub(crate) body_limit: usize,
+    pub(crate) decoded_limit: usize,
     pub(crate) idempotent: bool,
     /// Whether the call has its own `Accept-Encoding`, and takes the body as it comes.
     pub(crate) own_encoding: bool,
@@ -49,6 +53,8 @@ impl Rules {
         let policy = settings.retry.unwrap_or(config.retry);
         let retry = state.operation.retry.or(client.service.retry);
         let retry = retry.copied().unwrap_or_default();
+        let body_limit = settings.body_limit.unwrap_or(config.limits.body);
+        let decoded_limit = settings.decoded_limit.or(config.limits.decoded);
         let own_encoding = |(name, _): &(String, String)| name.eq_ignore_ascii_case(ACCEPT_ENCODING.as_str());
         Ok(Self {
             begun,
@@ -59,7 +65,8 @@ impl Rules {
             policy,
             retry,
             transient: policy.statuses.unwrap_or(retry.transient()),
-            body_limit: settings.body_limit.unwrap_or(config.limits.body),
+            body_limit,
+            decoded_limit: decoded_limit.unwrap_or(body_limit.saturating_mul(DECODED_OF_BODY)),
             idempotent: settings.idempotent.unwrap_or(state.operation.is_idempotent()),
             own_encoding: state.headers.iter().any(own_encoding),
             stream: None,

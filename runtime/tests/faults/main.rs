@@ -17,6 +17,7 @@ mod bombs;
 mod connections;
 mod contents;
 mod crowds;
+mod decoding;
 mod docs;
 mod fault;
 mod floods;

@@ -1,0 +1,86 @@
+//! Decoding of bodies apart from the tasks that wait for them.
+
+use std::any::Any;
+use std::panic::resume_unwind;
+use std::time::Duration;
+
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use crate::answer::Answer;
+use crate::error::{Error, ErrorKind, Timeout};
+use crate::json::Abort;
+
+/// Texts that are longer are decoded on a thread for blocking work, so that other tasks have their turn: the thread
+/// costs less than a tenth of the time that such a text takes.
+const SHORT: usize = 64 << 10;
+
+/// A decoded value, its type erased: the code around it exists once for all types.
+pub(crate) type Decoded = Box<dyn Any + Send>;
+
+/// Turns a response into a value.
+pub(crate) type Decode = fn(&Answer) -> Result<Decoded, Error>;
+
+/// The value as its type, which is that of its decoder.
+pub(crate) fn typed<T: 'static>(decoded: Decoded) -> Result<T, Error> {
+    match decoded.downcast() {
+        Ok(value) => Ok(*value),
+        Err(_) => Err(Error::configuration("a response was decoded as another type")),
+    }
+}
+
+/// Decodes the body of a response within the time that is left of its call.
+///
+/// # Errors
+/// Those of the decoder; [`Timeout::Call`] with `call_timeout` when the time is over.
+pub(crate) async fn decode(
+    mut answer: Answer,
+    decode: Decode,
+    remaining: Duration,
+    call_timeout: Duration,
+) -> Result<Decoded, Error> {
+    let size = answer.body.len();
+    let (status, request_id, attempts) = (answer.status, answer.request_id.clone(), answer.attempts);
+    let work = move |abort| {
+        answer.limits.abort = abort;
+        decode(&answer)
+    };
+    let decoded = of_size(size, remaining, work).await;
+    decoded.unwrap_or_else(|_| {
+        Err(Error::new(ErrorKind::Timeout(Timeout::Call(call_timeout)))
+            .with_answer(status, request_id, bytes::Bytes::new())
+            .with_attempts(attempts))
+    })
+}
+
+/// Does work on a text of some size: at once, or for a long one on a thread for blocking work. That work is stopped when
+/// it takes longer than it may, and when the future is dropped.
+///
+/// # Errors
+/// [`Timeout::Call`].
+pub(crate) async fn of_size<T: Send + 'static>(
+    size: usize,
+    limit: Duration,
+    work: impl FnOnce(Abort) -> T + Send + 'static,
+) -> Result<T, Error> {
+    if size <= SHORT {
+        return Ok(work(Abort::default()));
+    }
+    let abort = Abort::new();
+    let _guard = AbortOnDrop(abort.clone());
+    match timeout(limit, spawn_blocking(move || work(abort))).await {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(failed)) if failed.is_panic() => resume_unwind(failed.into_panic()),
+        // the runtime is shutting down
+        Ok(Err(_)) => std::future::pending().await,
+        Err(_) => Err(Error::new(ErrorKind::Timeout(Timeout::Call(limit)))),
+    }
+}
+
+struct AbortOnDrop(Abort);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
