@@ -73,6 +73,11 @@ impl Graph {
         self.component.get(outer.index()) == self.component.get(inner.index())
     }
 
+    /// The number of the cycle that a type is on; what lies inside a type has a lower one, if not the same.
+    pub(super) fn component(&self, id: TypeId) -> usize {
+        self.component.get(id.index()).copied().unwrap_or_default()
+    }
+
     /// Whether an object of this type requires itself.
     pub(super) fn is_infinite(&self, id: TypeId) -> bool {
         self.infinite.contains(&id)

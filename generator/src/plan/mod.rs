@@ -15,6 +15,7 @@ mod parts;
 mod rules;
 mod service;
 mod sharing;
+mod size;
 mod types;
 
 use std::collections::HashMap;
@@ -37,6 +38,7 @@ pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, Varian
 
 use graph::Graph;
 use names::Scope;
+use size::Sizes;
 
 /// Names that generated models cannot have: they would hide what the models are made of.
 const RESERVED_TYPES: [&str; 6] = ["Box", "BTreeMap", "Option", "Some", "String", "Vec"];
@@ -58,6 +60,7 @@ pub(crate) struct Plan<'a> {
 struct Planner<'a, 'r> {
     api: &'a Api,
     graph: Graph,
+    sizes: Sizes,
     /// Rust names of the types that have one.
     names: HashMap<TypeId, String>,
     /// Types of other crates in place of generated ones.
@@ -77,9 +80,11 @@ pub(crate) fn plan<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Plan<'a> {
     let foreign = foreign(api, overrides);
+    let graph = Graph::of(api, &foreign, sources, diagnostics);
     let mut planner = Planner {
         api,
-        graph: Graph::of(api, &foreign, sources, diagnostics),
+        sizes: Sizes::of(api, &graph),
+        graph,
         names: HashMap::new(),
         foreign,
         overrides,

@@ -212,7 +212,7 @@ impl Planner<'_, '_> {
                     let variants = variants
                         .map(|(name, variant)| VariantPlan {
                             name,
-                            ty: self.inside(id, variant.ty),
+                            ty: self.inside(id, variant.ty, true),
                             rule: match rule(&api.types, variant) {
                                 // a type of another crate has no shape to look at
                                 Rule::Record(_) if self.is_foreign(variant.ty) => Rule::Kinds(vec![Kind::Object]),
@@ -256,7 +256,7 @@ impl Planner<'_, '_> {
 
     /// The type of an item of a tuple. One that requires a list like the one it is in may be null.
     fn item(&mut self, owner: TypeId, item: &Item) -> RustType {
-        let plain = self.inside(owner, item.ty);
+        let plain = self.inside(owner, item.ty, item.optional);
         let inner = self.api.types.resolve(item.ty);
         if item.optional {
             return match plain {
@@ -300,6 +300,7 @@ impl Planner<'_, '_> {
                 nullable: false,
                 ..field.ty
             },
+            !required || ty.nullable,
         );
         let plain = match plain {
             RustType::Option(inner) => *inner,
@@ -320,15 +321,16 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle.
-    fn inside(&self, owner: TypeId, ty: TypeRef) -> RustType {
+    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle, and where it is large and may be
+    /// absent (as a variant of a union may).
+    fn inside(&self, owner: TypeId, ty: TypeRef, may_be_absent: bool) -> RustType {
         let resolved = self.api.types.resolve(ty);
+        let is_large = (may_be_absent || resolved.nullable) && self.sizes.is_large(resolved.id);
+        let is_boxed = self.names.contains_key(&resolved.id) && (is_large || self.graph.is_boxed(owner, resolved.id));
         match self.rust(ty) {
-            RustType::Option(inner) if self.is_boxed(owner, resolved.id) => {
-                RustType::Option(Box::new(RustType::Boxed(inner)))
-            }
-            plain if self.is_boxed(owner, resolved.id) => RustType::Boxed(Box::new(plain)),
-            plain => plain,
+            plain if !is_boxed => plain,
+            RustType::Option(inner) => RustType::Option(Box::new(RustType::Boxed(inner))),
+            plain => RustType::Boxed(Box::new(plain)),
         }
     }
 
@@ -343,10 +345,6 @@ impl Planner<'_, '_> {
             &mut Scope::new(&["Self"]),
             values.map(|value| format!("{owner}.enum.{value}")),
         )
-    }
-
-    fn is_boxed(&self, owner: TypeId, inner: TypeId) -> bool {
-        self.names.contains_key(&inner) && self.graph.is_boxed(owner, inner)
     }
 
     /// A type as Rust writes it, `Option` included where null is allowed.

@@ -16,7 +16,7 @@ pub struct KeystoneCreateUserTokenByPasswordRequest {
 #[derive(Clone, Default, PartialEq)]
 pub struct KeystoneCreateUserTokenByPasswordResponse {
     /// What a token is for.
-    pub token: Option<TokenResult>,
+    pub token: Option<Box<TokenResult>>,
 }
 
 /// Body of an error, from IAM or from the API gateway before it.
