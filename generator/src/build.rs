@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::generate::{Generated, Settings, generate_tree};
+use crate::input;
 use crate::render::write;
 
 /// Generates the clients of every document below `spec` into `out`, both relative to the package
@@ -88,8 +89,16 @@ fn report(generated: &Generated) {
 
 /// A module whose feature is not declared would silently not be there.
 fn missing_features(manifest: &Path, generated: &mut Generated) {
-    let Ok(text) = std::fs::read_to_string(manifest) else {
-        return;
+    /// Far more than a manifest has.
+    const LIMIT: u64 = 16 << 20;
+    let text = match input::read(manifest, LIMIT) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) if error.is_not_found() => return,
+        Err(error) => {
+            let message = format!("cannot read {}: {error}", manifest.display());
+            let problem = Diagnostic::error(Code::UNREADABLE_FILE, message);
+            return generated.diagnostics.push(problem);
+        }
     };
     let declared: BTreeSet<String> = text
         .lines()

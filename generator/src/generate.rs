@@ -273,10 +273,10 @@ fn let_go(thing: impl Send + 'static) {
     let _ = std::thread::Builder::new().spawn(move || drop(thing));
 }
 
-/// The table of names of a document.
+/// The table of names of a document. What stands in its place is read as one, whatever it is, so that it is not passed over
+/// in silence.
 fn names_of(document: &Path, settings: &Settings) -> Option<PathBuf> {
-    settings
-        .names
-        .clone()
-        .or_else(|| Some(document.with_extension("names.yaml")).filter(|table| table.is_file()))
+    let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+    let beside = || Some(document.with_extension("names.yaml")).filter(is_there);
+    settings.names.clone().or_else(beside)
 }

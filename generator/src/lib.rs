@@ -21,6 +21,7 @@ pub mod document;
 mod emit;
 mod generate;
 mod glob;
+mod input;
 mod layout;
 pub mod lower;
 pub mod model;

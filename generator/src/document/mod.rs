@@ -48,6 +48,10 @@ pub struct LoadOptions {
     pub relative_to: Option<PathBuf>,
     /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
+    /// The largest size of all files of a document together, in bytes. Default: 512 MiB.
+    pub max_total_bytes: u64,
+    /// The largest number of files that a document may consist of. Default: 10,000.
+    pub max_files: usize,
     /// The largest number of values in the bundle, and in a file after its YAML aliases are expanded.
     /// Default: 5 million.
     pub max_nodes: usize,
@@ -59,6 +63,8 @@ impl Default for LoadOptions {
             root: None,
             relative_to: None,
             max_bytes: 128 << 20,
+            max_total_bytes: 512 << 20,
+            max_files: 10_000,
             max_nodes: 5_000_000,
         }
     }

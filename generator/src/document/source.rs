@@ -1,8 +1,6 @@
 //! The files of a document, and the way back from the bundle to them.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -12,6 +10,7 @@ use super::tree::reading::{At, Duplicate, Extent, Reading, SyntaxError, SyntaxEr
 use super::tree::{Node, Origin, Value, json, tags, yaml};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::input::{self, InputError};
 
 /// A file that was read.
 #[derive(Debug)]
@@ -143,6 +142,9 @@ pub(crate) struct Files {
     root: PathBuf,
     relative_to: Option<PathBuf>,
     max_bytes: u64,
+    max_total_bytes: u64,
+    bytes_left: u64,
+    max_files: usize,
     max_nodes: usize,
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
@@ -165,6 +167,9 @@ impl Files {
             root,
             relative_to: relative_to.map(|folder| folder.canonicalize().unwrap_or(folder)),
             max_bytes: options.max_bytes,
+            max_total_bytes: options.max_total_bytes,
+            bytes_left: options.max_total_bytes,
+            max_files: options.max_files,
             max_nodes: options.max_nodes,
             files: Vec::new(),
             trees: Vec::new(),
@@ -186,11 +191,9 @@ impl Files {
 
     fn open_new(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Result<u32, OpenError> {
         let shown = self.shown(path);
-        let unreadable = |error: std::io::Error| {
-            let message = format!("cannot read `{}`: {}", shown.display(), io_reason(&error));
-            OpenError::Here(Code::UNREADABLE_FILE, message)
-        };
-        let real = path.canonicalize().map_err(unreadable)?;
+        let real = path
+            .canonicalize()
+            .map_err(|error| refused(&shown, input::unresolved(path, error)))?;
         if !real.starts_with(&self.root) {
             let root = self.shown(&self.root);
             let message = format!("`{}` is outside of `{}`", shown.display(), root.display());
@@ -200,32 +203,37 @@ impl Files {
             // Another way to a file that was read.
             return known.clone();
         }
-        let text = self.read(&real, &shown, unreadable)?;
+        let text = self.read(&real, &shown)?;
         let result = self.parse(real.clone(), shown, text, diagnostics);
         self.opened.insert(real, result.clone());
         result
     }
 
-    fn read(
-        &self,
-        path: &Path,
-        shown: &Path,
-        unreadable: impl Fn(std::io::Error) -> OpenError,
-    ) -> Result<String, OpenError> {
-        let file = fs::File::open(path).map_err(&unreadable)?;
-        let about = file.metadata().map_err(&unreadable)?;
-        if !about.is_file() {
-            let message = format!("cannot read `{}`: it is no file", shown.display());
-            return Err(OpenError::Here(Code::UNREADABLE_FILE, message));
+    fn read(&mut self, path: &Path, shown: &Path) -> Result<String, OpenError> {
+        let too_large = |message| OpenError::Here(Code::TOO_LARGE, message);
+        if self.files.len() >= self.max_files {
+            let message = format!(
+                "`{}` is one file too many: {} were read",
+                shown.display(),
+                self.max_files
+            );
+            return Err(too_large(message));
         }
-        // Read one byte more than allowed, as a file may grow after it was measured. Offsets are 32 bits.
+        // Offsets are 32 bits.
         let limit = self.max_bytes.min(u64::from(u32::MAX - 1));
-        let mut bytes = Vec::with_capacity(usize::try_from(about.len().min(limit) + 1).unwrap_or(0));
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(&unreadable)?;
-        if bytes.len() as u64 > limit {
-            let message = format!("`{}` is larger than {limit} bytes", shown.display());
-            return Err(OpenError::Here(Code::TOO_LARGE, message));
-        }
+        let bytes = match input::read(path, limit.min(self.bytes_left)) {
+            Err(InputError::TooLarge(left)) if left < limit => {
+                let all = self.max_total_bytes;
+                let message = format!(
+                    "with `{}`, all files together are larger than {all} bytes",
+                    shown.display()
+                );
+                return Err(too_large(message));
+            }
+            Err(error) => return Err(refused(shown, error)),
+            Ok(bytes) => bytes,
+        };
+        self.bytes_left -= bytes.len() as u64;
         decode(bytes).map_err(|reason| {
             let message = format!("`{}` is {reason}", shown.display());
             OpenError::Here(Code::INVALID_ENCODING, message)
@@ -406,11 +414,16 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-fn io_reason(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
+fn refused(shown: &Path, error: InputError) -> OpenError {
+    match error {
+        InputError::TooLarge(limit) => {
+            let message = format!("`{}` is larger than {limit} bytes", shown.display());
+            OpenError::Here(Code::TOO_LARGE, message)
+        }
+        error => {
+            let message = format!("cannot read `{}`: {error}", shown.display());
+            OpenError::Here(Code::UNREADABLE_FILE, message)
+        }
     }
 }
 

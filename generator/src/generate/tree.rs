@@ -9,7 +9,9 @@ use quote::quote;
 
 use super::{Generated, Module, Settings, Summary, generate_module, with_deep_stack};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::LoadOptions;
 use crate::emit::{Piece, Surroundings, doc_line};
+use crate::input;
 use crate::plan::names::{ident, module_name};
 use crate::render::render;
 
@@ -26,7 +28,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         root: settings.root.clone().or_else(|| Some(folder.to_owned())),
         ..settings.clone()
     };
-    let files = match document_files(folder) {
+    let files = match document_files(folder, &mut generated) {
         Ok(files) => files,
         Err(error) => {
             let message = format!("{}: {error}", folder.display());
@@ -81,8 +83,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     generated
 }
 
-/// The YAML and JSON files below a folder, sorted.
-fn document_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// The YAML and JSON files below a folder, sorted. Symbolic links to folders are not followed, as they may lead back.
+fn document_files(folder: &Path, generated: &mut Generated) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -96,6 +98,11 @@ fn document_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
                 .is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
             {
                 files.push(path);
+            } else if path.is_dir() {
+                let message = format!("{} is a symbolic link to a folder and is not followed", path.display());
+                let help = "documents are looked for in real folders; a link to a file is followed";
+                let problem = Diagnostic::warning(Code::STRAY_FILE, message).help(help);
+                generated.diagnostics.push(problem);
             }
         }
     }
@@ -110,7 +117,8 @@ fn is_table(file: &Path) -> bool {
 
 /// Whether a file claims to be an OpenAPI document, and not a part of one.
 fn is_document(file: &Path) -> bool {
-    let Ok(text) = fs::read_to_string(file) else {
+    let read = input::read(file, LoadOptions::default().max_bytes).ok();
+    let Some(text) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else {
         return true; // loading it will say what is wrong
     };
     ["openapi", "swagger"].iter().any(|key| {

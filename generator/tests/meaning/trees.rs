@@ -69,3 +69,52 @@ fn a_file_that_is_no_document_and_not_referred_to_is_noticed() {
         )
     );
 }
+
+/// What is no file is an error and not waited for; a link to a file is followed, a link to a folder is told.
+#[cfg(unix)]
+#[test]
+fn only_files_are_read_in_a_folder_of_documents() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new();
+    folder.write("spec/a.yaml", DOCUMENT);
+    folder.write("elsewhere/b.yaml", DOCUMENT);
+    let spec = folder.0.join("spec");
+    let pipe = |name: &str| {
+        let made = std::process::Command::new("mkfifo").arg(spec.join(name)).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    };
+    symlink("a.yaml", spec.join("c.yaml")).expect("a link");
+    symlink("../elsewhere", spec.join("linked")).expect("a link");
+    let settings = Settings {
+        relative_to: Some(spec.clone()),
+        ..Settings::default()
+    };
+    let generated = || generate_tree(&spec, "clients", &settings);
+    let told = || -> Vec<String> {
+        let problems = generated().diagnostics.sorted();
+        let texts = problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.severity, problem.message));
+        texts
+            .map(|text| text.replace(&format!("{}/", spec.display()), ""))
+            .collect()
+    };
+    let linked = "warning: linked is a symbolic link to a folder and is not followed".to_owned();
+    assert_eq!(told(), std::slice::from_ref(&linked));
+    let modules: Vec<String> = generated()
+        .documents
+        .into_iter()
+        .map(|document| document.module)
+        .collect();
+    assert_eq!(modules, ["clients::a", "clients::c"]);
+    pipe("pipe.yaml");
+    pipe("a.names.yaml");
+    assert_eq!(
+        told(),
+        [
+            linked,
+            "error: cannot read `a.names.yaml`: it is a named pipe and no file".to_owned(),
+            "error: cannot read `pipe.yaml`: it is a named pipe and no file".to_owned(),
+        ]
+    );
+}

@@ -1,0 +1,174 @@
+//! Opening files that others wrote: regular files only, and no more of them than is needed.
+//!
+//! A path comes from a command line, a `$ref` or a folder, and may lead to anything. Opening a named pipe waits for a writer,
+//! and a device such as `/dev/zero` has no end. So the kind of a file is checked before it is opened, and every read is bounded.
+
+use std::fmt;
+use std::fs::{self, File, FileType};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub(crate) enum InputError {
+    /// It is something else than a regular file.
+    NotAFile(&'static str),
+    /// It has more bytes than the limit.
+    TooLarge(u64),
+    /// The file system refuses.
+    Io(io::Error),
+}
+
+impl InputError {
+    /// Whether there is nothing at that path.
+    pub(crate) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
+    }
+}
+
+impl fmt::Display for InputError {
+    /// What follows "cannot read `file`:".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAFile(kind) => write!(f, "it is {kind} and no file"),
+            Self::TooLarge(limit) => write!(f, "it is larger than {limit} bytes"),
+            Self::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => f.write_str("there is no such file"),
+                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                _ => error.fmt(f),
+            },
+        }
+    }
+}
+
+/// The bytes of a regular file, at most `limit` of them. A symbolic link to a regular file is followed.
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
+    let (file, length) = open(path)?;
+    if length > limit {
+        return Err(InputError::TooLarge(limit));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length + 1).unwrap_or(0));
+    // one byte more than allowed, as a file may grow after it was measured
+    take(file, length, limit + 1, &mut bytes)?;
+    match bytes.len() as u64 > limit {
+        true => Err(InputError::TooLarge(limit)),
+        false => Ok(bytes),
+    }
+}
+
+/// Opens a regular file, and says how long it is.
+fn open(path: &Path) -> Result<(File, u64), InputError> {
+    let regular = |about: fs::Metadata| match about.is_file() {
+        true => Ok(about.len()),
+        false => Err(InputError::NotAFile(kind(about.file_type()))),
+    };
+    regular(fs::metadata(path).map_err(InputError::Io)?)?;
+    let file = File::open(path).map_err(InputError::Io)?;
+    // what is open now may be another file
+    let length = regular(file.metadata().map_err(InputError::Io)?)?;
+    Ok((file, length))
+}
+
+/// Reads at most `most` bytes. A file of length 0 is not read at all: files of the kernel (`/proc/kmsg`) have that length, and
+/// reading them may wait or go on for ever.
+fn take(file: File, length: u64, most: u64, bytes: &mut Vec<u8>) -> Result<(), InputError> {
+    if length > 0 {
+        file.take(most).read_to_end(bytes).map_err(InputError::Io)?;
+    }
+    Ok(())
+}
+
+/// Why a path cannot be followed to its end. What `/dev/stdin` leads to may be a pipe, which has no path.
+pub(crate) fn unresolved(path: &Path, error: io::Error) -> InputError {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => InputError::NotAFile(kind(about.file_type())),
+        _ => InputError::Io(error),
+    }
+}
+
+/// What something is that is no regular file.
+pub(crate) fn kind(file: FileType) -> &'static str {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if file.is_fifo() {
+            return "a named pipe";
+        }
+        if file.is_socket() {
+            return "a socket";
+        }
+        if file.is_char_device() || file.is_block_device() {
+            return "a device";
+        }
+    }
+    if file.is_dir() {
+        return "a folder";
+    }
+    if file.is_symlink() {
+        return "a symbolic link";
+    }
+    "something else"
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{InputError, read};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("specwright-input-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder); // it may not be there
+        fs::create_dir_all(&folder).expect("a temporary folder");
+        folder
+    }
+
+    fn refusal<T>(result: Result<T, InputError>) -> String {
+        result.err().map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn only_regular_files_are_opened() {
+        let folder = folder("kinds");
+        let pipe = folder.join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        let socket = folder.join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket");
+        std::os::unix::fs::symlink(&pipe, folder.join("link")).expect("a link");
+        let cases = [
+            (pipe.as_path(), "it is a named pipe and no file"),
+            (&folder.join("link"), "it is a named pipe and no file"),
+            (&socket, "it is a socket and no file"),
+            (&folder, "it is a folder and no file"),
+            (Path::new("/dev/zero"), "it is a device and no file"),
+            (&folder.join("nothing"), "there is no such file"),
+        ];
+        for (path, message) in cases {
+            assert_eq!(refusal(read(path, 10)), message, "{}", path.display());
+        }
+        fs::write(folder.join("file"), "text\r\nmore").expect("writable");
+        std::os::unix::fs::symlink(folder.join("file"), folder.join("good")).expect("a link");
+        assert_eq!(read(&folder.join("good"), 10).expect("readable"), b"text\r\nmore");
+        let _ = fs::remove_dir_all(&folder);
+    }
+
+    #[test]
+    fn a_file_is_not_read_beyond_the_limit() {
+        let folder = folder("limits");
+        let path = folder.join("file");
+        // sparse: a terabyte that takes no room, and would take hours to read
+        let file = fs::File::create(&path).expect("writable");
+        file.set_len(1 << 40).expect("a sparse file");
+        assert_eq!(refusal(read(&path, 10)), "it is larger than 10 bytes");
+        let _ = fs::remove_dir_all(&folder);
+    }
+
+    #[test]
+    fn a_file_of_the_kernel_that_has_no_length_is_empty() {
+        let endless = Path::new("/proc/self/mem");
+        if endless.exists() {
+            assert_eq!(read(endless, 10).expect("nothing is read"), b"");
+        }
+    }
+}
