@@ -23,13 +23,19 @@ pub(crate) fn command() -> Command {
                         .value_name("DIR")
                         .required(true)
                         .value_parser(value_parser!(PathBuf))
-                        .help("Folder of the crate; files without our mark are never touched"),
+                        .help("Folder of the crate; only files generated from this document are replaced or removed"),
                 )
                 .arg(
                     Arg::new("name")
                         .long("name")
                         .value_name("NAME")
                         .help("Name of the crate [default: the name of the document's file]"),
+                )
+                .arg(
+                    Arg::new("replaces")
+                        .long("replaces")
+                        .value_name("DOCUMENT")
+                        .help("Replaces the client of this document, by the name in the first line of its files"),
                 )
                 .arg(
                     Arg::new("strict")

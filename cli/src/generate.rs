@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use specwright::render::write;
+use specwright::render::{WriteError, WriteOptions, write_with};
 use specwright::{RuntimeSource, Settings, generate_crate};
 
 use crate::arguments::{documents, settings};
@@ -41,8 +41,13 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         ));
         return ExitCode::FAILURE;
     }
-    match write(&generated.files, out) {
+    let options = match matches.get_one::<String>("replaces") {
+        Some(document) => WriteOptions::default().replacing(document),
+        None => WriteOptions::default(),
+    };
+    match write_with(&generated.files, out, &options) {
         Ok(written) => {
+            complain(&left_alone(&written.foreign));
             say(&format!(
                 "{}: {}; {} written, {} unchanged, {} removed in {}\n",
                 document.display(),
@@ -55,10 +60,39 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            complain(&format!("error: {error}\n"));
+            complain(&format!("error: {error}; nothing was written\n{}", help(&error)));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What to do where the folder holds the client of another document.
+fn help(error: &WriteError) -> String {
+    match error {
+        WriteError::OtherDocument { found, document, .. } => {
+            format!("  = help: if `{document}` is `{found}` under a new name, add `--replaces '{found}'`\n")
+        }
+        WriteError::OtherPackage { document, .. } => {
+            format!("  = help: if the package gets a new name, add `--replaces '{document}'`\n")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Generated files in the crate that are not of this document: the user has to know that they are there.
+fn left_alone(foreign: &[PathBuf]) -> String {
+    const SHOWN: usize = 10;
+    let lines = foreign.iter().take(SHOWN).map(|path| {
+        let path = path.display();
+        format!(
+            "note: {path} was generated, but not from this document, or before this crate was: it is left as it is\n"
+        )
+    });
+    let mut text: String = lines.collect();
+    if let Some(more) = foreign.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("note: and {} more\n", number(more, "file")));
+    }
+    text
 }
 
 /// The manifest is written elsewhere, so a path relative to here would not be found from there.

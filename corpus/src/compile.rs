@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use specwright::render::{WriteError, WriteOptions, write, write_with};
 
 use crate::measure::Files;
 
@@ -44,8 +45,12 @@ impl Workspace {
             *manifest = own.flat_map(|line| [line, "\n"]).collect();
         }
         let folder = self.folder.join(name);
-        specwright::render::write(&files, &folder).map_err(|error| error.to_string())?;
-        Ok(())
+        let mut written = write(&files, &folder);
+        if let Err(WriteError::OtherDocument { found, .. }) = &written {
+            // folders are numbered: in an earlier run another document had this number
+            written = write_with(&files, &folder, &WriteOptions::default().replacing(found));
+        }
+        written.map(|_| ()).map_err(|error| error.to_string())
     }
 
     /// Makes crates one workspace and compiles what they stand on, in the versions this project has.

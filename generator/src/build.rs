@@ -20,8 +20,9 @@ use crate::render::write;
 /// ```
 ///
 /// Cargo is told to run the script again when a document or a folder of documents changes. Files
-/// are written only where their text differs, so a build without changes writes nothing. When a
-/// document is broken, every problem is shown, nothing is written and the build fails: the last
+/// are written only where their text differs, so a build without changes writes nothing. What is generated
+/// below `out` belongs to the folder of documents: modules of documents that are gone are removed (see
+/// [`write`](crate::render::write)). When a document is broken, every problem is shown, nothing is written and the build fails: the last
 /// good code stays.
 pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
     let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
@@ -42,7 +43,15 @@ pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
         return ExitCode::FAILURE;
     }
     match write(&generated.files, &out) {
-        Ok(_) => ExitCode::SUCCESS,
+        Ok(written) => {
+            for path in &written.foreign {
+                println!(
+                    "cargo::warning={} was generated, but from none of the documents here: it is left as it is",
+                    path.display()
+                );
+            }
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE

@@ -8,6 +8,9 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
+/// How long the first line of a file may be to be read as one.
+const LONGEST_LINE: u64 = 8 << 10;
+
 /// Why a file was not read.
 #[derive(Debug)]
 pub(crate) enum InputError {
@@ -41,6 +44,15 @@ impl fmt::Display for InputError {
     }
 }
 
+impl From<InputError> for io::Error {
+    fn from(error: InputError) -> Self {
+        match error {
+            InputError::Io(error) => error,
+            other => io::Error::other(other.to_string()),
+        }
+    }
+}
+
 /// The bytes of a regular file, at most `limit` of them. A symbolic link to a regular file is followed.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
     let (file, length) = open(path)?;
@@ -54,6 +66,20 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
         true => Err(InputError::TooLarge(limit)),
         false => Ok(bytes),
     }
+}
+
+/// The first line of a regular file, without its end. `None` when it is too long or is not text in UTF-8.
+pub(crate) fn first_line(path: &Path) -> Result<Option<String>, InputError> {
+    let (file, length) = open(path)?;
+    let mut bytes = Vec::new();
+    take(file, length, LONGEST_LINE + 1, &mut bytes)?;
+    let end = bytes.iter().position(|byte| *byte == b'\n');
+    if end.is_none() && bytes.len() as u64 > LONGEST_LINE {
+        return Ok(None);
+    }
+    bytes.truncate(end.unwrap_or(bytes.len()));
+    let line = String::from_utf8(bytes).ok();
+    Ok(line.map(|line| line.strip_suffix('\r').map(str::to_owned).unwrap_or(line)))
 }
 
 /// Opens a regular file, and says how long it is.
@@ -112,7 +138,7 @@ pub(crate) fn kind(file: FileType) -> &'static str {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::{InputError, read};
+    use super::{InputError, LONGEST_LINE, first_line, read};
     use std::fs;
     use std::path::{Path, PathBuf};
 
@@ -146,21 +172,34 @@ mod tests {
         ];
         for (path, message) in cases {
             assert_eq!(refusal(read(path, 10)), message, "{}", path.display());
+            assert_eq!(refusal(first_line(path)), message, "{}", path.display());
         }
         fs::write(folder.join("file"), "text\r\nmore").expect("writable");
         std::os::unix::fs::symlink(folder.join("file"), folder.join("good")).expect("a link");
         assert_eq!(read(&folder.join("good"), 10).expect("readable"), b"text\r\nmore");
+        assert_eq!(
+            first_line(&folder.join("good")).expect("readable").as_deref(),
+            Some("text")
+        );
         let _ = fs::remove_dir_all(&folder);
     }
 
     #[test]
-    fn a_file_is_not_read_beyond_the_limit() {
+    fn a_file_is_not_read_beyond_the_limit_or_the_first_line() {
         let folder = folder("limits");
         let path = folder.join("file");
         // sparse: a terabyte that takes no room, and would take hours to read
         let file = fs::File::create(&path).expect("writable");
         file.set_len(1 << 40).expect("a sparse file");
         assert_eq!(refusal(read(&path, 10)), "it is larger than 10 bytes");
+        assert_eq!(first_line(&path).expect("readable"), None);
+        let long = usize::try_from(LONGEST_LINE).expect("a small number");
+        for (length, whole) in [(long, true), (long + 1, false)] {
+            fs::write(&path, "x".repeat(length)).expect("writable");
+            assert_eq!(first_line(&path).expect("readable").is_some(), whole);
+        }
+        fs::write(&path, b"\xff\n").expect("writable");
+        assert_eq!(first_line(&path).expect("readable"), None);
         let _ = fs::remove_dir_all(&folder);
     }
 
@@ -169,6 +208,7 @@ mod tests {
         let endless = Path::new("/proc/self/mem");
         if endless.exists() {
             assert_eq!(read(endless, 10).expect("nothing is read"), b"");
+            assert_eq!(first_line(endless).expect("nothing is read").as_deref(), Some(""));
         }
     }
 }

@@ -1,9 +1,12 @@
 //! The command `specwright`, as people run it.
 
 mod check;
+mod folders;
 mod generate;
 mod layout;
 mod mock;
+#[cfg(unix)]
+mod pipes;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -13,7 +13,7 @@ use crate::document::LoadOptions;
 use crate::emit::{Piece, Surroundings, doc_line};
 use crate::input;
 use crate::plan::names::{ident, module_name};
-use crate::render::render;
+use crate::render::{TREE, render};
 
 /// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b`
 /// behind the feature `a-b`. Files without operations and webhooks are only referred to. `crate_name` is how
@@ -193,7 +193,7 @@ impl Folder {
         };
         let tokens = quote! { #head #(#folders)* #(#modules)* };
         let name = if top { "lib.rs" } else { "mod.rs" };
-        match render(vec![Piece::Code(tokens)], "the folder of documents") {
+        match render(vec![Piece::Code(tokens)], TREE) {
             Ok(text) => {
                 generated.files.insert(path.join(name), text);
             }

@@ -1,7 +1,7 @@
 //! Pieces to text: prettyplease, the mark, and air between items.
 
-use super::MARK;
-use crate::emit::{Piece, is_text};
+use super::mark::first_line;
+use crate::emit::Piece;
 
 /// The text of a file generated from `source`.
 ///
@@ -10,12 +10,6 @@ use crate::emit::{Piece, is_text};
 /// A piece is no Rust: a fault of this crate, told as such.
 pub(crate) fn render(pieces: Vec<Piece>, source: &str) -> Result<String, syn::Error> {
     Ok(first_line(source) + &render_pieces(pieces)?)
-}
-
-/// The first line of a file generated from `source`.
-pub(crate) fn first_line(source: &str) -> String {
-    let source = source.replace(|c: char| !is_text(c), " ");
-    format!("{MARK} from {source}; edit that, not this.\n")
 }
 
 /// The text of some pieces of a file, an empty line before each: what follows another may be added to it.

@@ -1,11 +1,19 @@
-//! Text to files: nothing is written that has not changed, nothing is touched that is not ours.
+//! Text to files: nothing is written that has not changed, nothing is touched that belongs to others, and all of it is done or
+//! nothing.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::MARK;
+use crate::input;
+
+use super::change::Change;
+use super::survey::{Owner, Survey};
+
+/// Generated files: their path below the output folder, and their text.
+pub(super) type Files = BTreeMap<PathBuf, String>;
 
 /// What became of the files of an output folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,146 +24,224 @@ pub struct Written {
     pub unchanged: Vec<PathBuf>,
     /// Generated files that no document asks for any more.
     pub removed: Vec<PathBuf>,
+    /// Files among them that were generated from another document, or into a folder that was not known to be of this one: they
+    /// are left as they are.
+    pub foreign: Vec<PathBuf>,
 }
 
-/// Makes the generated files below `folder` equal to `files` (relative path to text).
+/// What may be replaced.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// A document whose generated files these take the place of, by its name in the first line of those files: for a document
+    /// that was renamed, or a package that gets another name.
+    pub replaces: Option<String>,
+}
+
+impl WriteOptions {
+    /// The same with a document whose files are replaced.
+    pub fn replacing(mut self, document: impl Into<String>) -> Self {
+        self.replaces = Some(document.into());
+        self
+    }
+}
+
+/// Makes the generated files of a document below `folder` equal to `files` (relative path to text).
 ///
-/// A file is written only when its text differs, through a temporary file that is renamed, so that
-/// no reader ever sees half of one. Files that begin with [`MARK`] and are not in `files` are
-/// removed, and the folders they leave empty with them. A file without the mark is never changed.
+/// - **All or nothing.** Every target is checked before the first one is written. Texts go to temporary files first, which are
+///   renamed at the end; when that fails half-way, what was done is undone.
+/// - **Only what has changed.** A file whose text is the same is not touched.
+/// - **Only what is its own.** The first line of a generated file says which document it was generated from. A file of this document
+///   that is not in `files` is removed, and the folders it leaves empty with it, if `Cargo.toml` (of a crate) or `lib.rs`
+///   (of a folder of documents, to which everything generated there belongs) says that the output folder is of this document.
+///   A file that is in the way and belongs to nobody, to another document or to another crate is an error.
+/// - **Never elsewhere.** Symbolic links below `folder` are an error where a target stands or leads through, and are not followed
+///   otherwise; a folder below with a `Cargo.toml` of its own is not looked into.
 ///
 /// # Errors
 ///
-/// The file system refuses, or a file without the mark stands where a generated one belongs.
-pub fn write(files: &BTreeMap<PathBuf, String>, folder: &Path) -> io::Result<Written> {
-    let mut result = Written::default();
-    for (name, text) in files {
-        let path = folder.join(name);
-        match fs::read_to_string(&path) {
-            Ok(known) if known == *text => {
-                result.unchanged.push(path);
-                continue;
+/// Something is in the way, or the file system refuses.
+pub fn write(files: &BTreeMap<PathBuf, String>, folder: &Path) -> Result<Written, WriteError> {
+    write_with(files, folder, &WriteOptions::default())
+}
+
+/// As [`write`], with more that may be replaced.
+///
+/// # Errors
+///
+/// Those of [`write`].
+pub fn write_with(
+    files: &BTreeMap<PathBuf, String>,
+    folder: &Path,
+    options: &WriteOptions,
+) -> Result<Written, WriteError> {
+    let owner = Owner::of(files, folder, options)?;
+    let survey = Survey::of(files, &owner)?;
+    let mut change = Change::default();
+    let mut staged = Vec::with_capacity(survey.changed.len());
+    for target in &survey.changed {
+        staged.push((target, change.stage(&target.path, target.text)?));
+    }
+    for (target, staged) in &staged {
+        let is_placed = !target.replaces && change.place(staged)?;
+        if !is_placed {
+            if !target.replaces {
+                // another run was faster: is it one of the same document?
+                owner.check(target.name, target.text)?;
             }
-            Ok(known) if !is_ours(&path, &known) => {
-                let message = format!("{} exists and was not generated: move it away", path.display());
-                return Err(io::Error::new(io::ErrorKind::AlreadyExists, message));
-            }
-            Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(named(error, &path)),
+            change.replace(staged)?;
         }
-        replace(&path, text).map_err(|error| named(error, &path))?;
-        result.written.push(path);
     }
-    remove_stale(folder, folder, files, &mut result)?;
-    Ok(result)
-}
-
-/// Whether a file may be replaced. A manifest cannot carry the mark of a Rust comment.
-fn is_ours(path: &Path, text: &str) -> bool {
-    let mark = MARK.trim_start_matches("// ");
-    let first = text.lines().next().unwrap_or_default();
-    match path.extension().and_then(|e| e.to_str()) {
-        Some("rs") => first.starts_with(MARK),
-        _ => first.trim_start_matches("# ").starts_with(mark),
+    for path in &survey.stale {
+        change.remove(path)?;
     }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent)?;
+    change.commit();
+    for path in &survey.left_over {
+        let _ = fs::remove_file(path); // a later run will try again
     }
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(format!(".{}.tmp", std::process::id()));
-    let temporary = PathBuf::from(temporary);
-    fs::write(&temporary, text)?;
-    fs::rename(&temporary, path).inspect_err(|_| {
-        let _ = fs::remove_file(&temporary); // the first error is the one to tell
+    for path in &survey.stale {
+        remove_empty_folders(path, folder);
+    }
+    Ok(Written {
+        written: survey.changed.into_iter().map(|target| target.path).collect(),
+        unchanged: survey.unchanged,
+        removed: survey.stale,
+        foreign: survey.foreign,
     })
 }
 
-fn remove_stale(root: &Path, folder: &Path, files: &BTreeMap<PathBuf, String>, result: &mut Written) -> io::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(named(error, folder)),
-    };
-    let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let kind = entry.file_type()?;
-        if kind.is_dir() {
-            let before = result.removed.len();
-            remove_stale(root, &path, files, result)?;
-            if result.removed.len() > before {
-                let _ = fs::remove_dir(&path); // stays when something else is in it
+/// Removes the folders between a removed file and the output folder as far as they are empty.
+fn remove_empty_folders(file: &Path, folder: &Path) {
+    let inner = file.ancestors().skip(1).take_while(|inner| *inner != folder);
+    for inner in inner {
+        if fs::remove_dir(inner).is_err() {
+            return; // something else is in it
+        }
+    }
+}
+
+/// Why generated files were not written. Everything is as it was before.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A file that was not generated stands where a generated one belongs.
+    NotGenerated {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that was generated from another document stands where a generated one belongs.
+    OtherDocument {
+        /// The file.
+        path: PathBuf,
+        /// What it was generated from.
+        found: String,
+        /// What is generated now.
+        document: String,
+    },
+    /// The folder holds a client of the same document, as a package of another name.
+    OtherPackage {
+        /// The manifest.
+        path: PathBuf,
+        /// What the package there is called.
+        found: String,
+        /// What the package is called now.
+        package: String,
+        /// The document of both.
+        document: String,
+    },
+    /// Something that is no regular file stands where a file belongs.
+    NotAFile {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is: `a folder`, `a symbolic link`, `a named pipe`.
+        kind: &'static str,
+    },
+    /// Something that is no folder stands where a folder belongs.
+    NotAFolder {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is: `a file`, `a symbolic link`, `a named pipe`.
+        kind: &'static str,
+    },
+    /// A folder that a file belongs into is a crate of its own.
+    OtherCrate {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file system refuses.
+    Io {
+        /// What was to be read, written or removed.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl WriteError {
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io { path, source }
+    }
+
+    pub(super) fn not_a_file(path: &Path, kind: fs::FileType) -> Self {
+        let (path, kind) = (path.to_owned(), input::kind(kind));
+        Self::NotAFile { path, kind }
+    }
+
+    pub(super) fn not_a_folder(path: &Path, kind: fs::FileType) -> Self {
+        let path = path.to_owned();
+        let kind = if kind.is_file() { "a file" } else { input::kind(kind) };
+        Self::NotAFolder { path, kind }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotGenerated { path } => {
+                write!(f, "{} exists and was not generated: move it away", path.display())
             }
-            continue;
-        }
-        let relative = path.strip_prefix(root).unwrap_or(&path);
-        if !kind.is_file() || path.extension().is_none_or(|e| e != "rs") || files.contains_key(relative) {
-            continue;
-        }
-        let text = fs::read(&path).map_err(|error| named(error, &path))?;
-        if text.starts_with(MARK.as_bytes()) {
-            fs::remove_file(&path).map_err(|error| named(error, &path))?;
-            result.removed.push(path);
+            Self::OtherDocument { path, found, document } => write!(
+                f,
+                "{} was generated from `{found}`, not from `{document}`: choose another folder, or remove what is there",
+                path.display()
+            ),
+            Self::OtherPackage {
+                path, found, package, ..
+            } => write!(
+                f,
+                "{} is the manifest of the package `{found}`, not of `{package}`: choose another folder, or remove what is there",
+                path.display()
+            ),
+            Self::NotAFile { path, kind } => {
+                write!(
+                    f,
+                    "{} is {kind}, and a file belongs there: move it away",
+                    path.display()
+                )
+            }
+            Self::NotAFolder { path, kind } => {
+                write!(
+                    f,
+                    "{} is {kind}, and a folder belongs there: move it away",
+                    path.display()
+                )
+            }
+            Self::OtherCrate { path } => write!(
+                f,
+                "{} has a Cargo.toml of its own: files of another crate do not belong there",
+                path.display()
+            ),
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
         }
     }
-    Ok(())
 }
 
-fn named(error: io::Error, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{MARK, write};
-    use std::collections::BTreeMap;
-    use std::fs;
-    use std::path::PathBuf;
-
-    fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("specwright-write-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a temporary folder");
-        folder
-    }
-
-    fn files(list: &[(&str, &str)]) -> BTreeMap<PathBuf, String> {
-        list.iter()
-            .map(|(name, text)| (PathBuf::from(name), format!("{MARK} from a test\n{text}")))
-            .collect()
-    }
-
-    #[test]
-    fn an_equal_file_is_left_alone_and_a_stale_one_goes() {
-        let folder = folder("stale");
-        let first = write(&files(&[("a.rs", "1"), ("b/c.rs", "2")]), &folder).expect("writable");
-        assert_eq!((first.written.len(), first.unchanged.len()), (2, 0));
-        fs::write(folder.join("own.rs"), "// mine").expect("writable");
-        let second = write(&files(&[("a.rs", "1")]), &folder).expect("writable");
-        assert_eq!(second.unchanged, [folder.join("a.rs")]);
-        assert_eq!(second.removed, [folder.join("b/c.rs")]);
-        assert!(second.written.is_empty() && !folder.join("b").exists());
-        assert!(folder.join("own.rs").exists());
-        let _ = fs::remove_dir_all(&folder);
-    }
-
-    #[test]
-    fn a_file_of_somebody_else_is_not_replaced() {
-        let folder = folder("foreign");
-        fs::write(folder.join("a.rs"), "// mine").expect("writable");
-        let error = write(&files(&[("a.rs", "1")]), &folder).expect_err("refused");
-        assert!(
-            error
-                .to_string()
-                .ends_with("exists and was not generated: move it away"),
-            "{error}"
-        );
-        assert_eq!(fs::read_to_string(folder.join("a.rs")).expect("readable"), "// mine");
-        let _ = fs::remove_dir_all(&folder);
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
     }
 }
