@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Summary;
+use crate::emit::is_text;
 use crate::plan::Dependency;
 use crate::plan::names::{Case, identifier, module_name};
 use crate::render::first_line_of_toml;
@@ -95,13 +96,13 @@ fn feature_table(features: &[String]) -> String {
     )
 }
 
-/// A basic string of TOML 1.0.
+/// A basic string of TOML 1.0. What does not show, or shows other text in another order, is written as its number.
 fn toml_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            c if !is_text(c) => out.push_str(&format!("\\U{:08X}", u32::from(c))),
             c => out.push(c),
         }
     }

@@ -2,6 +2,7 @@
 //! argument and what a setter. `emit` only writes down what stands here.
 
 mod answers;
+mod dependency;
 mod graph;
 mod groups;
 mod headers;
@@ -24,12 +25,13 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
+pub(crate) use dependency::Dependency;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operations::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, Target};
-pub(crate) use overrides::{Dependency, Overrides};
+pub(crate) use overrides::Overrides;
 pub(crate) use parts::PartPlan;
 pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};

@@ -10,6 +10,7 @@ use crate::document::{LoadOptions, Node, Pointer, read_alone};
 use crate::glob::matches;
 use crate::model::{EnumValue, Scalar, Shape, Type};
 
+use super::dependency::{Dependency, dependency};
 use super::names::{Case, identifier};
 
 /// The table: patterns over the document and what is meant by them.
@@ -40,9 +41,6 @@ enum Given {
         dependency: Option<(String, Dependency)>,
     },
 }
-
-/// A line of `[dependencies]`: keys and values.
-pub(crate) type Dependency = BTreeMap<&'static str, String>;
 
 impl Overrides {
     /// Reads a table.
@@ -230,19 +228,9 @@ fn given(value: &Node) -> Result<Given, String> {
         return Err(format!("`{path}` is no path of a type"));
     }
     let own = matches!(head, "crate" | "self" | "super" | "std" | "runtime") || !path.contains("::");
-    let mut line = Dependency::new();
-    for key in ["version", "path"] {
-        if let Some(value) = text(key) {
-            line.insert(key, value.to_owned());
-        }
-    }
-    let package = text("package").unwrap_or(head);
-    if package != head {
-        line.insert("package", package.to_owned());
-    }
     Ok(Given::Type {
+        dependency: dependency(table, head)?,
         path: if own { path.to_owned() } else { format!("::{path}") },
-        dependency: (line.contains_key("version") || line.contains_key("path")).then(|| (head.to_owned(), line)),
     })
 }
 

@@ -1,6 +1,7 @@
 //! The manifest of a generated crate says what it should, whatever the crate, the document and the runtime are called:
 //! cargo itself reads it.
 
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -34,6 +35,12 @@ fn a_manifest_cannot_be_written_into() {
         ("9lives", "api.yaml", "/runtime", "n9lives"),
         ("CON", "api.yaml", "/runtime", "con-client"),
         ("com1", "api.yaml", "/runtime", "com1-client"),
+        (
+            "a\u{202e}b\u{2066}\u{7}",
+            "a\u{2066}\u{7}.yaml",
+            "/run\u{202e}emit\u{2066}\u{feff}",
+            "a-b",
+        ),
         ("std", "api.yaml", "/runtime", "std-client"),
         ("test", "api.yaml", "/runtime", "test-client"),
         ("type", "api.yaml", "/runtime", "type-client"),
@@ -57,6 +64,12 @@ fn a_manifest_cannot_be_written_into() {
         let document = folder.path().join(file);
         let generated = generate_crate(&document, name, &runtime_source, &Settings::default());
         assert!(!generated.diagnostics.has_errors(), "{}", generated.diagnostics);
+        let manifest = &generated.files[Path::new("Cargo.toml")];
+        let hidden = |c: char| {
+            c.is_control() && c != '\n'
+                || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!manifest.contains(hidden), "{name}: {manifest:?}");
         for (file, text) in &generated.files {
             folder.write(file.to_str().expect("text"), text.as_bytes());
         }

@@ -144,6 +144,54 @@ fn what_is_wrong_in_a_table_is_told_with_its_place() {
     );
 }
 
+/// Where a package is found goes into the manifest: what does not show there, or cargo would not read, is refused with its place.
+#[test]
+fn a_package_is_what_cargo_reads_and_what_everybody_sees() {
+    let cases = [
+        (
+            "version: \"1\\u202e\"",
+            "`version` has the character U+202E, which does not show",
+        ),
+        (
+            "version: \"1\\n[dependencies]\"",
+            "`version` has the character U+000A, which does not show",
+        ),
+        (
+            "path: \"../a\\u2066b\"",
+            "`path` has the character U+2066, which does not show",
+        ),
+        (
+            "version: '1', package: \"a\\u200f\"",
+            "`package` has the character U+200F, which does not show",
+        ),
+        (
+            "version: '1', package: \"a\\U000E0041\"",
+            "`package` has the character U+E0041, which does not show",
+        ),
+        (
+            "version: '1', package: 'a b'",
+            "`package`: `a b` is no name of a package",
+        ),
+        ("version: '1\" }'", "`version`: `1\" }` is no requirement of a version"),
+        ("version: ''", "`version`: `` is no requirement of a version"),
+        ("version: 1.0", "`version` must be text: put it in quotes"),
+        ("path: ''", "`path` is empty"),
+    ];
+    for (line, message) in cases {
+        let outcome = named(&format!(
+            "State: Status\nMoney: {{ type: 'my_money::Money', {line} }}\n"
+        ));
+        let first = outcome.diagnostics().into_iter().next().unwrap_or_default();
+        let expected = format!("error[invalid-name]: `Money`: {message}\n --> api.names.yaml:2:1\n");
+        assert!(first.starts_with(&expected), "{line}: {first}");
+    }
+    let api = clean("Money: { type: 'my_money::Money', version: '>=1.2, <2.0.0-rc.1', path: '../my \"money\" é' }\n");
+    has(
+        &api.manifest(),
+        "\"my_money\" = { path = \"../my \\\"money\\\" é\", version = \">=1.2, <2.0.0-rc.1\" }",
+    );
+}
+
 #[test]
 fn a_document_of_a_folder_has_its_table_beside_it() {
     let folder = Folder::new();
