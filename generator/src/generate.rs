@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
-use crate::emit::Surroundings;
+use crate::emit::{Surroundings, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::{Overrides, plan, share};
@@ -136,6 +136,13 @@ pub fn generate_crate(document: &Path, name: &str, runtime: &RuntimeSource, sett
 fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
     let package = package_name(name);
+    if let Some(hidden) = name.chars().find(|character| !is_text(*character)) {
+        let hidden = u32::from(hidden);
+        let message = format!("the name of the package has the character U+{hidden:04X}, which does not show");
+        let help = format!("the package is called `{package}`");
+        let problem = Diagnostic::warning(Code::INVALID_NAME, message).help(help);
+        generated.diagnostics.push(problem);
+    }
     let crate_name = package.replace('-', "_");
     let shown = document
         .file_name()

@@ -68,11 +68,17 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
     }
 }
 
-/// The first line of a regular file, without its end. `None` when it is too long or is not text in UTF-8.
-pub(crate) fn first_line(path: &Path) -> Result<Option<String>, InputError> {
+/// The first bytes of a regular file, at most `most` of them.
+pub(crate) fn beginning(path: &Path, most: u64) -> Result<Vec<u8>, InputError> {
     let (file, length) = open(path)?;
     let mut bytes = Vec::new();
-    take(file, length, LONGEST_LINE + 1, &mut bytes)?;
+    take(file, length, most, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The first line of a regular file, without its end. `None` when it is too long or is not text in UTF-8.
+pub(crate) fn first_line(path: &Path) -> Result<Option<String>, InputError> {
+    let mut bytes = beginning(path, LONGEST_LINE + 1)?;
     let end = bytes.iter().position(|byte| *byte == b'\n');
     if end.is_none() && bytes.len() as u64 > LONGEST_LINE {
         return Ok(None);

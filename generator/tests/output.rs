@@ -227,6 +227,10 @@ fn a_folder_of_documents_owns_the_modules_of_documents_that_are_gone() {
     folder.write("src/own.rs", b"// mine");
     ok(write(&tree(&["inner.yaml"]), &out.join("other")));
     ok(write(&krate("k.yaml", "k", &[]), &out.join("krate")));
+    // a crate that was generated into a module, so without a manifest
+    let mut module = krate("m.yaml", "m", &["models"]);
+    module.remove(Path::new("Cargo.toml"));
+    ok(write(&module, &out.join("m")));
     let written = ok(write(&tree(&["a.json", "d.yaml"]), &out));
     assert_eq!(
         written.removed,
@@ -240,6 +244,8 @@ fn a_folder_of_documents_owns_the_modules_of_documents_that_are_gone() {
             "krate/Cargo.toml",
             "krate/src/lib.rs",
             "lib.rs",
+            "m/src/lib.rs",
+            "m/src/models.rs",
             "other/inner/mod.rs",
             "other/lib.rs",
             "own.rs"
@@ -550,6 +556,8 @@ mod unix {
         assert_eq!(written.written, [out.join("src/models.rs")]);
         assert_eq!(written.removed, [out.join("src/old.rs")]);
         assert!(out.join("src/own.rs").exists() && out.join("src/zeros.rs").exists());
+        large(&out.join("Cargo.toml"), &files[Path::new("Cargo.toml")]);
+        assert_eq!(ok(write(&files, &out)).written, [out.join("Cargo.toml")]);
         large(&out.join("src/models.rs"), "// mine\n");
         let error = write(&files, &out).expect_err("a refusal").to_string();
         assert!(

@@ -159,6 +159,36 @@ fn a_pipe_in_the_output_folder_is_in_the_way_or_left_alone() {
     }
 }
 
+/// A file of a terabyte is refused by its length, wherever it is read.
+#[test]
+fn a_large_file_is_refused_before_it_is_read() {
+    let folder = folder("large");
+    let large = |name: &str| {
+        let file = fs::File::create(folder.join(name)).expect("writable");
+        file.set_len(1 << 40).expect("a sparse file");
+    };
+    large("large.yaml");
+    file(&folder, "orders.yaml", GOOD);
+    file(
+        &folder,
+        "doc.yaml",
+        GOOD.replace("#/components/schemas/Order", "large.yaml#/a"),
+    );
+    for arguments in [
+        &["check", "large.yaml"][..],
+        &["check", "doc.yaml"],
+        &["check", "orders.yaml", "--names", "large.yaml"],
+    ] {
+        let run = within_a_minute(&folder, arguments);
+        let expected = "error[too-large]: `large.yaml` is larger than 134217728 bytes\n";
+        assert!(
+            run.code == 1 && run.err.starts_with(expected),
+            "{arguments:?}: {}",
+            run.err
+        );
+    }
+}
+
 /// Endless files of the kernel are regular files of length 0.
 #[test]
 fn a_file_of_the_kernel_is_not_read_without_end() {

@@ -100,7 +100,7 @@ codes! {
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     UNMATCHED_SELECTION = "unmatched-selection": "what was asked to be included or excluded is not in the document";
-    INVALID_NAME = "invalid-name": "a table of names gives something that is no Rust name or type";
+    INVALID_NAME = "invalid-name": "a table of names gives something that is no Rust name, type or package, or the name of a package has characters that do not show";
     NAME_CLASH = "name-clash": "a table of names gives a name that something else has";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names is about nothing that is generated";
     INTERNAL = "internal-error": "the generator wrote something that is no Rust";

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::emit::is_text;
-use crate::input;
+use crate::input::{self, InputError};
 
 use super::change::is_left_over;
 use super::mark::{TREE, source_of, source_of_text};
@@ -185,8 +185,11 @@ impl<'a> Survey<'a> {
                 let path = entry.path();
                 let kind = entry.file_type().map_err(|error| WriteError::io(&path, error))?;
                 if kind.is_dir() {
-                    let is_wanted = whole || !inner.as_os_str().is_empty() || tops.contains(&name);
-                    if is_wanted && !is_of_others(&path) {
+                    let is_ours = match inner.as_os_str().is_empty() && !whole {
+                        true => tops.contains(&name),
+                        false => !is_of_others(&path),
+                    };
+                    if is_ours {
                         open.push(name);
                     }
                 } else if !kind.is_file() || targets.contains(&folded(&name)) {
@@ -240,8 +243,11 @@ fn source_in(path: &Path, text: &str, is_ours: impl Fn(&str) -> bool) -> Result<
 
 /// Whether a file holds exactly this text; it is as long.
 fn holds(path: &Path, text: &str) -> Result<bool, WriteError> {
-    let bytes = input::read(path, text.len() as u64).map_err(|error| WriteError::io(path, error.into()))?;
-    Ok(bytes == text.as_bytes())
+    match input::read(path, text.len() as u64) {
+        Ok(bytes) => Ok(bytes == text.as_bytes()),
+        Err(InputError::TooLarge(_)) => Ok(false), // it has grown
+        Err(error) => Err(WriteError::io(path, error.into())),
+    }
 }
 
 /// Text of a file as it may be shown.
@@ -251,10 +257,10 @@ fn shown(text: &str) -> String {
 
 /// Two clients of one document are two crates: one does not take the folder of the other.
 fn same_package(path: &Path, text: &str) -> Result<(), WriteError> {
-    /// A manifest that is longer was not generated as it is.
-    const LIMIT: u64 = 16 << 20;
+    /// The name stands at the beginning.
+    const BEGINNING: u64 = 16 << 10;
     let name = |text: &str| text.lines().find(|line| line.starts_with("name = ")).map(str::to_owned);
-    let there = input::read(path, LIMIT).map_err(|error| WriteError::io(path, error.into()))?;
+    let there = input::beginning(path, BEGINNING).map_err(|error| WriteError::io(path, error.into()))?;
     let quoted = |line: String| line.trim_start_matches("name = ").trim().trim_matches('"').to_owned();
     match (name(&String::from_utf8_lossy(&there)), name(text)) {
         (Some(found), Some(package)) if found.trim_end() != package => Err(WriteError::OtherPackage {
@@ -267,11 +273,12 @@ fn same_package(path: &Path, text: &str) -> Result<(), WriteError> {
     }
 }
 
-/// Whether a folder below ours is a crate of its own, or the output of another folder of documents.
+/// Whether a folder below ours is a crate of its own, or the root of one that was generated without a manifest: no module is
+/// called `lib`.
 fn is_of_others(folder: &Path) -> bool {
     let root = folder.join(ROOT);
     let line = || input::first_line(&root).ok().flatten();
-    has(folder, MANIFEST) || (has(folder, ROOT) && line().as_deref().and_then(source_of) == Some(TREE))
+    has(folder, MANIFEST) || (has(folder, ROOT) && line().as_deref().and_then(source_of).is_some())
 }
 
 /// Whether a temporary file holds a text of ours, or the beginning of one.
