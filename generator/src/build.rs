@@ -22,7 +22,7 @@ use crate::render::write;
 /// Cargo is told to run the script again when a document or a folder of documents changes. Files
 /// are written only where their text differs, so a build without changes writes nothing. What is generated
 /// below `out` belongs to the folder of documents: modules of documents that are gone are removed (see
-/// [`write`](crate::render::write)). When a document is broken, every problem is shown, nothing is written and the build fails: the last
+/// [`write()`](crate::render::write())). When a document is broken, every problem is shown, nothing is written and the build fails: the last
 /// good code stays.
 pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
     let package = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());

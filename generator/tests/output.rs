@@ -95,13 +95,13 @@ fn new() -> Folder {
 fn an_equal_file_is_left_alone_and_a_stale_one_goes_with_its_folder() {
     let folder = new();
     let out = folder.path().join("out");
-    let first = ok(write(&krate("a.yaml", "a", &["models", "models/old/one"]), &out));
+    let first = ok(write(&krate("a.yaml", "a", &["models", "models/one"]), &out));
     assert_eq!((first.written.len(), first.unchanged.len()), (4, 0));
     folder.write("out/src/own.rs", b"// mine");
     let second = ok(write(&krate("a.yaml", "a", &["models"]), &out));
     assert_eq!(second.written, [out.join("src/lib.rs")]);
     assert_eq!(second.unchanged, [out.join("Cargo.toml"), out.join("src/models.rs")]);
-    assert_eq!(second.removed, [out.join("src/models/old/one.rs")]);
+    assert_eq!(second.removed, [out.join("src/models/one.rs")]);
     assert_eq!(names(&out), ["Cargo.toml", "src/lib.rs", "src/models.rs", "src/own.rs"]);
     assert!(!out.join("src/models").exists(), "folders that became empty");
     let third = ok(write(&krate("a.yaml", "a", &["models"]), &out));
@@ -157,6 +157,11 @@ fn nothing_is_removed_from_a_folder_that_is_not_known_to_be_ours() {
         [folder.path().join("src/client/models.rs")],
         "it is told"
     );
+    // Once the crate is there its files are known, even if its manifest was thrown away. What is not of it stays.
+    fs::remove_file(folder.path().join("Cargo.toml")).expect("it is there");
+    let written = ok(write(&krate("a.yaml", "a", &["wire"]), folder.path()));
+    assert_eq!(written.removed, [folder.path().join("src/models.rs")]);
+    assert_eq!(written.foreign, [folder.path().join("src/client/models.rs")]);
 }
 
 #[test]
@@ -571,14 +576,14 @@ mod unix {
     fn a_folder_that_may_not_be_written_to_costs_nothing() {
         let folder = new();
         let out = folder.path().join("out");
-        ok(write(&krate("a.yaml", "a", &["models", "inner/old"]), &out));
-        let inner = out.join("src/inner");
+        ok(write(&krate("a.yaml", "a", &["models", "wire/old"]), &out));
+        let inner = out.join("src/wire");
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o555)).expect("rights");
         let is_root = fs::write(inner.join("probe"), "").is_ok();
         if !is_root {
             let message = refused(&folder, &krate("a.yaml", "a", &["models", "wire"]), &out);
             assert!(
-                message.contains("src/inner/old.rs") && message.contains("denied"),
+                message.contains("src/wire/old.rs") && message.contains("denied"),
                 "{message}"
             );
         }

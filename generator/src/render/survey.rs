@@ -12,10 +12,14 @@ use super::change::is_left_over;
 use super::mark::{TREE, source_of, source_of_text};
 use super::write::{Files, WriteError, WriteOptions};
 
-/// The files that say whose a folder is, if they are among those to write: the manifest of a crate, the root of a folder of documents.
-const RECORDS: [&str; 2] = [MANIFEST, ROOT];
+/// The files that say whose a folder is, as far as they are among those to write, the best witness first: the manifest and the root
+/// of a crate, the root of a folder of documents.
+const RECORDS: [&str; 3] = [MANIFEST, CRATE, ROOT];
 const MANIFEST: &str = "Cargo.toml";
+const CRATE: &str = "src/lib.rs";
 const ROOT: &str = "lib.rs";
+/// The folders that a crate may have in `src` (see `layout`).
+const PARTS: [&str; 3] = ["models", "operations", "wire"];
 
 /// What a run is going to do.
 #[derive(Default)]
@@ -58,6 +62,7 @@ pub(super) struct Owner<'a> {
     /// What the files to write were generated from, and what they take the place of.
     sources: BTreeSet<&'a str>,
     holder: Holder,
+    is_crate: bool,
 }
 
 impl<'a> Owner<'a> {
@@ -73,14 +78,18 @@ impl<'a> Owner<'a> {
             folder,
             sources: written.chain(options.replaces.as_deref()).collect(),
             holder: Holder::Document,
+            is_crate: files.contains_key(Path::new(CRATE)),
         };
-        if let Some((record, text)) = record(files) {
+        for (record, text) in records(files) {
             owner.holder = owner.holder_by(record, text, options)?;
+            if owner.holder != Holder::Nobody {
+                break;
+            }
         }
         Ok(owner)
     }
 
-    /// To whom the folder belongs by its record.
+    /// To whom the folder belongs by one of its records.
     fn holder_by(&self, record: &Path, text: &str, options: &WriteOptions) -> Result<Holder, WriteError> {
         if self.length_of(record)?.is_none() {
             return Ok(Holder::Nobody);
@@ -137,10 +146,11 @@ impl<'a> Owner<'a> {
         Ok(None)
     }
 
-    fn may_remove(&self, source: &str) -> bool {
+    /// Whether the file called `name`, generated from `source`, was written by an earlier run for the same owner.
+    fn may_remove(&self, name: &Path, source: &str) -> bool {
         match self.holder {
             Holder::Nobody => false,
-            Holder::Document => self.sources.contains(source),
+            Holder::Document => self.sources.contains(source) && (!self.is_crate || is_of_crate(name)),
             Holder::Tree => true,
         }
     }
@@ -163,7 +173,7 @@ impl<'a> Survey<'a> {
                 replaces: owner.check(name, text)?,
             });
         }
-        let record = record(files).map(|(record, _)| record);
+        let record = records(files).next().map(|(record, _)| record);
         survey.changed.sort_by_key(|target| Some(target.name) != record);
         survey.look_around(files, owner)?;
         Ok(survey)
@@ -195,7 +205,7 @@ impl<'a> Survey<'a> {
                 } else if !kind.is_file() || targets.contains(&folded(&name)) {
                     // a link is neither followed nor removed
                 } else if is_source(&name) && (whole || !inner.as_os_str().is_empty()) {
-                    self.sort_in(path, owner)?;
+                    self.sort_in(&name, path, owner)?;
                 } else if is_left_over(&path) && is_unfinished(&path, files, owner) {
                     self.left_over.push(path);
                 }
@@ -207,13 +217,13 @@ impl<'a> Survey<'a> {
     }
 
     /// A source file that is not written: whose it is.
-    fn sort_in(&mut self, path: PathBuf, owner: &Owner<'_>) -> Result<(), WriteError> {
+    fn sort_in(&mut self, name: &Path, path: PathBuf, owner: &Owner<'_>) -> Result<(), WriteError> {
         let line = match input::first_line(&path) {
             Err(error) if error.is_not_found() => return Ok(()), // another run has removed it
             line => line.map_err(|error| WriteError::io(&path, error.into()))?,
         };
         match line.as_deref().and_then(source_of) {
-            Some(source) if owner.may_remove(source) => self.stale.push(path),
+            Some(source) if owner.may_remove(name, source) => self.stale.push(path),
             Some(_) => self.foreign.push(path),
             None => {}
         }
@@ -221,10 +231,19 @@ impl<'a> Survey<'a> {
     }
 }
 
-fn record(files: &Files) -> Option<(&Path, &str)> {
-    let mut records = RECORDS.iter().map(|name| files.get_key_value(Path::new(name)));
-    let (name, text) = records.find_map(|record| record)?;
-    Some((name, text))
+/// Whether a crate may have a file of that name.
+fn is_of_crate(name: &Path) -> bool {
+    let steps: Vec<&str> = name.iter().filter_map(|step| step.to_str()).collect();
+    match steps.as_slice() {
+        ["src", _] => true,
+        ["src", folder, _] => PARTS.contains(folder),
+        _ => false,
+    }
+}
+
+fn records(files: &Files) -> impl Iterator<Item = (&Path, &str)> {
+    let records = RECORDS.iter().filter_map(|name| files.get_key_value(Path::new(name)));
+    records.map(|(name, text)| (name.as_path(), text.as_str()))
 }
 
 /// What the file at `path` was generated from. It must be one that is ours, as `text` is to take its place.

@@ -52,8 +52,9 @@ impl WriteOptions {
 ///   renamed at the end; when that fails half-way, what was done is undone.
 /// - **Only what has changed.** A file whose text is the same is not touched.
 /// - **Only what is its own.** The first line of a generated file says which document it was generated from. A file of this document
-///   that is not in `files` is removed, and the folders it leaves empty with it, if `Cargo.toml` (of a crate) or `lib.rs`
-///   (of a folder of documents, to which everything generated there belongs) says that the output folder is of this document.
+///   that is not in `files` is removed, and the folders it leaves empty with it, if `Cargo.toml` or `src/lib.rs` (of a crate) or
+///   `lib.rs` (of a folder of documents, to which everything generated there belongs) says that the output folder is of this
+///   document; of a crate only in the folders that crates have.
 ///   A file that is in the way and belongs to nobody, to another document or to another crate is an error.
 /// - **Never elsewhere.** Symbolic links below `folder` are an error where a target stands or leads through, and are not followed
 ///   otherwise; a folder below with a `Cargo.toml` of its own is not looked into.
@@ -65,11 +66,11 @@ pub fn write(files: &BTreeMap<PathBuf, String>, folder: &Path) -> Result<Written
     write_with(files, folder, &WriteOptions::default())
 }
 
-/// As [`write`], with more that may be replaced.
+/// As [`write()`], with more that may be replaced.
 ///
 /// # Errors
 ///
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_with(
     files: &BTreeMap<PathBuf, String>,
     folder: &Path,
