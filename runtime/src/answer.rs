@@ -4,13 +4,14 @@
 //! once for each type.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::classify;
-use crate::decoding::Decoded;
+use crate::decoding::{Decoded, Parts, taken};
 use crate::download::ContentEncoding;
 use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into, read_limited};
@@ -19,7 +20,6 @@ use crate::service::ErrorFields;
 use crate::wire::Wire;
 
 /// An answer that was found to be a success.
-#[derive(Clone)]
 pub struct Answer {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
@@ -61,6 +61,11 @@ impl Answer {
         self.request_id
             .clone()
             .or_else(|| classify::request_id_in(&self.body, self.fields))
+    }
+
+    /// Looks for the request id in the body, unless a header has it.
+    pub(crate) fn find_request_id(&mut self) {
+        self.request_id = self.request_id();
     }
 
     /// The body as it came.
@@ -273,7 +278,7 @@ pub fn read_header(
 pub struct Response<T, H = ()> {
     value: T,
     headers: H,
-    answer: Answer,
+    answer: Arc<Answer>,
 }
 
 impl<T, H> Response<T, H> {
@@ -344,18 +349,32 @@ impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
     }
 }
 
-/// The last step of a call that gives the value alone.
+/// Decodes a body.
 pub(crate) fn decode<T: Output>(answer: &Answer) -> Result<Decoded, Error> {
-    Ok(Box::new(T::output(answer)?))
+    match T::output(answer) {
+        Ok(value) => Ok(Box::new(Some(value))),
+        Err(error) => Err(error),
+    }
+}
+
+/// Decodes headers.
+pub(crate) fn decode_headers<H: Headers>(answer: &Answer) -> Result<Decoded, Error> {
+    match H::read(&answer.headers) {
+        Ok(headers) => Ok(Box::new(Some(headers))),
+        Err(error) => Err(answer.unread(error)),
+    }
+}
+
+/// The last step of a call that gives the value alone.
+pub(crate) fn value<T: 'static>(parts: &mut Parts) -> Result<T, Error> {
+    taken(&mut parts.value)
 }
 
 /// The last step of a call that gives everything.
-pub(crate) fn decode_response<T: Output, H: Headers>(answer: &Answer) -> Result<Decoded, Error> {
-    let value = T::output(answer)?;
-    let headers = H::read(&answer.headers).map_err(|error| answer.error(ErrorKind::Decode(error)))?;
-    let answer = Answer {
-        request_id: answer.request_id(),
-        ..answer.clone()
-    };
-    Ok(Box::new(Response { value, headers, answer }))
+pub(crate) fn response<T: 'static, H: 'static>(parts: &mut Parts) -> Result<Response<T, H>, Error> {
+    Ok(Response {
+        value: taken(&mut parts.value)?,
+        headers: taken(&mut parts.headers)?,
+        answer: Arc::clone(&parts.answer),
+    })
 }

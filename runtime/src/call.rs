@@ -3,14 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::future::Future;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::answer::{self, Headers, Output, Response};
 use crate::client::Client;
-use crate::decoding::{Decoded, typed};
+use crate::decoding::Parts;
 use crate::error::Error;
 use crate::events::{Chunks, Events, FromEvent};
 use crate::json::{self, IntoJson, Json};
@@ -222,18 +221,18 @@ impl Call {
     /// Sends the call and gives the typed body of the answer.
     pub fn send<T: Output>(self) -> Pending<T> {
         Pending {
-            call: pipeline::run(self.0, answer::decode::<T>),
+            call: pipeline::run(self.0, answer::decode::<T>, None),
             begun: false,
-            value: PhantomData,
+            finish: answer::value,
         }
     }
 
     /// Sends the call and gives the typed body with status, headers, request id and raw body.
     pub fn send_raw<T: Output, H: Headers>(self) -> Pending<Response<T, H>> {
         Pending {
-            call: pipeline::run(self.0, answer::decode_response::<T, H>),
+            call: pipeline::run(self.0, answer::decode::<T>, Some(answer::decode_headers::<H>)),
             begun: false,
-            value: PhantomData,
+            finish: answer::response,
         }
     }
 
@@ -318,23 +317,27 @@ impl fmt::Debug for Call {
 /// A call on its way: a future of its typed result. Dropping it gives the call up.
 #[must_use = "nothing is sent until the call is awaited"]
 pub struct Pending<T> {
-    call: BoxFuture<Result<Decoded, Error>>,
+    call: BoxFuture<Result<Parts, Error>>,
     /// Whether it depends on the runtime in which it was polled.
     begun: bool,
-    value: PhantomData<fn() -> T>,
+    finish: fn(&mut Parts) -> Result<T, Error>,
 }
 
-impl<T: 'static> Future for Pending<T> {
+impl<T> Future for Pending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.begun = true;
-        self.call.as_mut().poll(context).map(|decoded| typed(decoded?))
+        match self.call.as_mut().poll(context) {
+            Poll::Ready(Ok(mut parts)) => Poll::Ready((self.finish)(&mut parts)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
 #[cfg(feature = "blocking")]
-impl<T: 'static> Pending<T> {
+impl<T> Pending<T> {
     /// Sends the call and waits for its result. Not to be used in async code if it can be avoided: see
     /// [`blocking`](crate::blocking).
     ///
@@ -346,9 +349,13 @@ impl<T: 'static> Pending<T> {
             return Err(crate::blocking::begun());
         }
         let mut result = None;
-        crate::blocking::wait(&mut |context| self.call.as_mut().poll(context).map(|decoded| result = Some(decoded)))?;
+        crate::blocking::wait(&mut |context| self.call.as_mut().poll(context).map(|parts| result = Some(parts)))?;
         // it is there once waiting is over
-        typed(result.unwrap_or_else(|| Err(crate::blocking::begun()))?)
+        match result {
+            Some(Ok(mut parts)) => (self.finish)(&mut parts),
+            Some(Err(error)) => Err(error),
+            None => Err(crate::blocking::begun()),
+        }
     }
 }
 

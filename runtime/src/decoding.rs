@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::spawn_blocking;
@@ -15,35 +16,64 @@ use crate::json::Abort;
 /// costs less than a tenth of the time that such a text takes.
 const SHORT: usize = 64 << 10;
 
-/// A decoded value, its type erased: the code around it exists once for all types.
+/// A decoded `Option<T>`, its type erased: the code around it exists once for all types.
 pub(crate) type Decoded = Box<dyn Any + Send>;
 
-/// Turns a response into a value.
+/// Turns a part of a response into a value.
 pub(crate) type Decode = fn(&Answer) -> Result<Decoded, Error>;
 
-/// The value as its type, which is that of its decoder.
-pub(crate) fn typed<T: 'static>(decoded: Decoded) -> Result<T, Error> {
-    match decoded.downcast() {
-        Ok(value) => Ok(*value),
-        Err(_) => Err(Error::configuration("a response was decoded as another type")),
-    }
+/// A response with what it was decoded as.
+pub(crate) struct Parts {
+    pub(crate) answer: Arc<Answer>,
+    pub(crate) value: Decoded,
+    /// `()` where they were not asked for.
+    pub(crate) headers: Decoded,
 }
 
-/// Decodes the body of a response within the time that is left of its call.
+/// Takes the value out.
+pub(crate) fn taken<T: 'static>(decoded: &mut Decoded) -> Result<T, Error> {
+    if let Some(slot) = decoded.downcast_mut::<Option<T>>()
+        && let Some(value) = slot.take()
+    {
+        return Ok(value);
+    }
+    Err(mistyped())
+}
+
+#[cold]
+fn mistyped() -> Error {
+    Error::configuration("a response was decoded as another type")
+}
+
+/// Decodes the body of a response, and its headers where that is asked for, within the time that is left of its call.
 ///
 /// # Errors
 /// Those of the decoder; [`Timeout::Call`] with `call_timeout` when the time is over.
 pub(crate) async fn decode(
     mut answer: Answer,
-    decode: Decode,
+    value: Decode,
+    headers: Option<Decode>,
     remaining: Duration,
     call_timeout: Duration,
-) -> Result<Decoded, Error> {
+) -> Result<Parts, Error> {
     let size = answer.body.len();
     let (status, request_id, attempts) = (answer.status, answer.request_id.clone(), answer.attempts);
     let work = move |abort| {
         answer.limits.abort = abort;
-        decode(&answer)
+        let value = value(&answer)?;
+        let headers = match headers {
+            Some(headers) => {
+                let headers = headers(&answer)?;
+                answer.find_request_id(); // as the response is handed on whole
+                headers
+            }
+            None => Box::new(()),
+        };
+        Ok(Parts {
+            answer: Arc::new(answer),
+            value,
+            headers,
+        })
     };
     let decoded = of_size(size, remaining, work).await;
     decoded.unwrap_or_else(|_| {

@@ -7,7 +7,7 @@ mod rules;
 use crate::answer::Answer;
 use crate::call::State;
 use crate::client::Inner;
-use crate::decoding::{self, Decode, Decoded};
+use crate::decoding::{self, Decode, Parts};
 use crate::download::Download;
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
@@ -20,11 +20,11 @@ use exchange::Exchange;
 pub(crate) use rules::Rules;
 
 /// Runs a call and decodes its response.
-pub(crate) fn run(state: Box<State>, decode: Decode) -> BoxFuture<Result<Decoded, Error>> {
+pub(crate) fn run(state: Box<State>, value: Decode, headers: Option<Decode>) -> BoxFuture<Result<Parts, Error>> {
     Box::pin(async move {
         named(&state, async {
             let (answer, rules) = respond(&state).await?;
-            decoding::decode(answer, decode, rules.remaining(), rules.call_timeout).await
+            decoding::decode(answer, value, headers, rules.remaining(), rules.call_timeout).await
         })
         .await
     })

@@ -63,6 +63,7 @@ impl Abort {
 pub(super) struct Cost {
     memory: usize,
     memory_limit: usize,
+    is_exceeded: bool,
     rereads: usize,
     abort: Abort,
     ticks: u32,
@@ -78,6 +79,7 @@ impl Cost {
         Self {
             memory: limits.memory,
             memory_limit: limits.memory,
+            is_exceeded: false,
             rereads: rereads.min(length.saturating_mul(8).saturating_add(REREAD_BYTES)) + 4096,
             abort: limits.abort,
             ticks: TICKS,
@@ -86,42 +88,28 @@ impl Cost {
 }
 
 impl Reader<'_> {
-    /// Counts memory that a decoded value takes beside its own fields: the items of a list, the value in a box.
-    ///
-    /// # Errors
-    /// [`ReadErrorKind::TooLarge`] when the limit is reached.
-    #[inline]
-    pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), ReadError> {
+    /// Counts memory that a decoded value takes beside its own fields: an item of a list, a value in a box, an entry of a
+    /// map. When the limit is reached, the array or object that is entered next is an error, or the end of the text.
+    pub(crate) fn charge(&mut self, bytes: usize) {
         match self.cost.memory.checked_sub(bytes) {
-            Some(left) => {
-                self.cost.memory = left;
-                Ok(())
+            Some(left) => self.cost.memory = left,
+            None => {
+                self.cost.is_exceeded = true;
+                self.cost.ticks = 1;
             }
-            None => Err(self.too_large()),
         }
     }
 
-    #[cold]
-    fn too_large(&self) -> ReadError {
-        let limit = self.cost.memory_limit;
-        self.error(ReadErrorKind::TooLarge { limit })
-    }
-
-    /// How many more items of `size` bytes a list should reserve before the next one: none while its capacity suffices.
-    /// Their memory is counted.
+    /// Checks that the text has not taken more memory than it may.
     ///
     /// # Errors
-    /// As [`charge`](Self::charge).
-    #[inline]
-    pub(crate) fn grow(&mut self, len: usize, capacity: usize, size: usize) -> Result<usize, ReadError> {
-        if len < capacity || size == 0 {
-            return Ok(0);
+    /// [`ReadErrorKind::TooLarge`].
+    pub(super) fn check_memory(&self) -> Result<(), ReadError> {
+        let limit = self.cost.memory_limit;
+        match self.cost.is_exceeded {
+            true => Err(self.error(ReadErrorKind::TooLarge { limit })),
+            false => Ok(()),
         }
-        // as `Vec` grows by itself
-        let more = len.max(if size > 1024 { 1 } else { 4 });
-        self.charge(more.saturating_mul(size))?;
-        self.tick_slowly()?;
-        Ok(more)
     }
 
     pub(crate) fn memory_left(&self) -> MemoryLeft {
@@ -162,6 +150,7 @@ impl Reader<'_> {
 
     fn tick_slowly(&mut self) -> Result<(), ReadError> {
         self.cost.ticks = TICKS;
+        self.check_memory()?;
         match self.cost.abort.is_aborted() {
             true => Err(self.error(ReadErrorKind::Aborted)),
             false => Ok(()),

@@ -1,11 +1,10 @@
 //! What is lost of a text when it is read as one type of a union and not as another.
 
 use std::collections::BTreeMap;
-use std::ptr;
 
 use super::spans::Values;
 use super::{Json, Mark, ReadError, Reader, to_json};
-use crate::wire::Wire;
+use crate::wire::{Rule, Wire};
 
 /// What reading has lost so far, of texts whose loss is counted.
 #[derive(Clone, Copy, Default)]
@@ -28,16 +27,16 @@ pub(crate) struct Choice {
 
 impl Reader<'_> {
     /// What the next value was read as before, by these rules.
-    pub(crate) fn choice<R>(&self, rules: &'static R) -> Option<Choice> {
+    pub(crate) fn choice(&self, rules: &'static [Rule]) -> Option<Choice> {
         match self.choices.is_empty() {
             true => None,
-            false => self.choices.get(&(self.at, ptr::from_ref(rules).addr())).copied(),
+            false => self.choices.get(&(self.at, rules.as_ptr().addr())).copied(),
         }
     }
 
     /// Remembers what the value at a place was read as.
-    pub(crate) fn remember<R>(&mut self, mark: Mark, rules: &'static R, choice: Choice) {
-        self.choices.insert((mark.at, ptr::from_ref(rules).addr()), choice);
+    pub(crate) fn remember(&mut self, mark: Mark, rules: &'static [Rule], choice: Choice) {
+        self.choices.insert((mark.at, rules.as_ptr().addr()), choice);
     }
 
     /// Counts what is lost from here on, or at least what an outer union counts. What was lost before.

@@ -77,6 +77,7 @@ pub(crate) fn read_limited(value: &mut dyn Wire, text: &str, limits: ReadLimits)
     }
     value.reset();
     value.read(&mut reader)?;
+    reader.check_memory()?;
     reader.end()
 }
 

@@ -7,7 +7,7 @@ use super::cost::{Cost, ReadLimits};
 use super::error::{Kind, ReadError, ReadErrorKind};
 use super::measure::{Choices, Losses};
 use super::spans::Spans;
-use crate::wire::Order;
+use crate::wire::{Indexes, Order};
 
 /// Arrays and objects within each other, at most: what serde_json accepts by default.
 pub const MAX_DEPTH: usize = 127;
@@ -54,6 +54,7 @@ pub struct Reader<'a> {
     /// Offset of the last object verified to have a unique tag, and the tag.
     had_once: Option<(usize, &'static str)>,
     pub(crate) order: Order,
+    pub(crate) indexes: Indexes,
 }
 
 /// A place in a text to come back to: see [`Reader::mark`].
@@ -92,6 +93,7 @@ impl<'a> Reader<'a> {
             once: None,
             had_once: None,
             order: Order::new(),
+            indexes: Indexes::new(),
         }
     }
 

@@ -151,20 +151,20 @@ pub(super) fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, R
         }
         // the reader stops at MAX_DEPTH calls within each other
         Kind::Array => {
-            let mut items: Vec<Json> = Vec::new();
+            let mut items = Vec::new();
             let mut more = reader.begin_array()?;
             while more {
-                items.reserve_exact(reader.grow(items.len(), items.capacity(), size_of::<Json>())?);
+                reader.charge(size_of::<Json>());
                 items.push(read(reader, secrets).map_err(|error| error.in_index(items.len()))?);
                 more = reader.next_item()?;
             }
             Json::Array(items)
         }
         Kind::Object => {
-            let mut entries: Vec<(String, Json)> = Vec::new();
+            let mut entries = Vec::new();
             let mut key = reader.begin_object()?;
             while let Some(name) = key {
-                entries.reserve_exact(reader.grow(entries.len(), entries.capacity(), size_of::<(String, Json)>())?);
+                reader.charge(size_of::<(String, Json)>());
                 match read(reader, secrets) {
                     Ok(value) => entries.push((name.into_owned(), value)),
                     Err(error) => return Err(error.in_key(name.into_owned())),

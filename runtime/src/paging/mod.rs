@@ -13,7 +13,7 @@ use futures_core::Stream;
 
 use crate::answer::{self, Output};
 use crate::call::State;
-use crate::decoding::{self, Decode, Decoded, typed};
+use crate::decoding::{self, Decode, Decoded, Parts, taken};
 use crate::error::Error;
 use crate::json::Abort;
 use crate::transport::BoxFuture;
@@ -100,31 +100,65 @@ impl Paging {
 /// that cannot be read is an error, after which the next item follows.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Items<T> {
+    source: ItemSource,
+    item: PhantomData<fn() -> T>,
+}
+
+/// Items, their type erased.
+struct ItemSource {
     progress: Progress,
     page: Option<Arc<Page>>,
     next: usize,
     decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
     decoding: Option<BoxFuture<Result<Decoded, Error>>>,
-    item: PhantomData<fn() -> T>,
+}
+
+impl ItemSource {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Decoded, Error>>> {
+        loop {
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(decoded));
+            }
+            if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
+                let (page, number, decode) = (Arc::clone(page), self.next, self.decode);
+                let (size, limit) = (page.size(number), page.limit());
+                self.next += 1;
+                self.decoding = Some(Box::pin(async move {
+                    decoding::of_size(size, limit, move |abort| decode(&page, number, abort)).await?
+                }));
+                continue;
+            }
+            self.page = None;
+            match ready!(self.progress.poll(context)) {
+                Some(Ok(page)) => (self.page, self.next) = (Some(Arc::new(page)), 0),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
 }
 
 impl<T: Wire + Default + 'static> Items<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
-            progress: Progress::new(state),
-            page: None,
-            next: 0,
-            decode: read_item::<T>,
-            decoding: None,
+            source: ItemSource {
+                progress: Progress::new(state),
+                page: None,
+                next: 0,
+                decode: read_item::<T>,
+                decoding: None,
+            },
             item: PhantomData,
         }
     }
 }
 
 fn read_item<T: Wire + Default + 'static>(page: &Page, number: usize, abort: Abort) -> Result<Decoded, Error> {
-    let mut item = Box::new(T::default());
-    page.read(number, &mut *item, abort)?;
-    Ok(item)
+    let mut item = T::default();
+    page.read(number, &mut item, abort)?;
+    Ok(Box::new(Some(item)))
 }
 
 impl<T: 'static> Items<T> {
@@ -151,33 +185,21 @@ impl<T: 'static> Items<T> {
     /// The same items for code that is not async, see [`blocking`](crate::blocking).
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.progress.is_under_way();
+        let is_begun = self.source.progress.is_under_way();
         crate::blocking::Blocking::new(self, is_begun)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        loop {
-            if let Some(decoding) = &mut self.decoding {
-                let decoded = ready!(decoding.as_mut().poll(context));
-                self.decoding = None;
-                return Poll::Ready(Some(decoded.and_then(typed)));
-            }
-            if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
-                let (page, number, decode) = (Arc::clone(page), self.next, self.decode);
-                let (size, limit) = (page.size(number), page.limit());
-                self.next += 1;
-                self.decoding = Some(Box::pin(async move {
-                    decoding::of_size(size, limit, move |abort| decode(&page, number, abort)).await?
-                }));
-                continue;
-            }
-            self.page = None;
-            match ready!(self.progress.poll(context)) {
-                Some(Ok(page)) => (self.page, self.next) = (Some(Arc::new(page)), 0),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        typed_item(self.source.poll(context))
+    }
+}
+
+fn typed_item<T: 'static>(item: Poll<Option<Result<Decoded, Error>>>) -> Poll<Option<Result<T, Error>>> {
+    match item {
+        Poll::Ready(Some(Ok(mut item))) => Poll::Ready(Some(taken(&mut item))),
+        Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(error))),
+        Poll::Ready(None) => Poll::Ready(None),
+        Poll::Pending => Poll::Pending,
     }
 }
 
@@ -201,18 +223,51 @@ impl<T> fmt::Debug for Items<T> {
 /// are kept.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Pages<T> {
+    source: PageSource,
+    page: PhantomData<fn() -> T>,
+}
+
+/// Pages, their type erased.
+struct PageSource {
     progress: Progress,
     decode: Decode,
-    decoding: Option<BoxFuture<Result<Decoded, Error>>>,
-    page: PhantomData<fn() -> T>,
+    decoding: Option<BoxFuture<Result<Parts, Error>>>,
+}
+
+impl PageSource {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Decoded, Error>>> {
+        loop {
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(decoded.map(|parts| parts.value)));
+            }
+            match ready!(self.progress.poll(context)) {
+                Some(Ok(page)) => {
+                    let (limit, decode) = (page.limit(), self.decode);
+                    self.decoding = Some(Box::pin(decoding::decode(
+                        page.into_answer(),
+                        decode,
+                        None,
+                        limit,
+                        limit,
+                    )));
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
 }
 
 impl<T: Output> Pages<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
-            progress: Progress::new(state),
-            decode: answer::decode::<T>,
-            decoding: None,
+            source: PageSource {
+                progress: Progress::new(state),
+                decode: answer::decode::<T>,
+                decoding: None,
+            },
             page: PhantomData,
         }
     }
@@ -230,26 +285,12 @@ impl<T: 'static> Pages<T> {
     /// The same pages for code that is not async, see [`blocking`](crate::blocking).
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.progress.is_under_way();
+        let is_begun = self.source.progress.is_under_way();
         crate::blocking::Blocking::new(self, is_begun)
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
-        loop {
-            if let Some(decoding) = &mut self.decoding {
-                let decoded = ready!(decoding.as_mut().poll(context));
-                self.decoding = None;
-                return Poll::Ready(Some(decoded.and_then(typed)));
-            }
-            match ready!(self.progress.poll(context)) {
-                Some(Ok(page)) => {
-                    let (limit, decode) = (page.limit(), self.decode);
-                    self.decoding = Some(Box::pin(decoding::decode(page.into_answer(), decode, limit, limit)));
-                }
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        typed_item(self.source.poll(context))
     }
 }
 

@@ -29,7 +29,7 @@ impl<T: Wire + Default> Wire for Option<T> {
 
 impl<T: Wire> Wire for Box<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        reader.charge(size_of::<T>())?;
+        reader.charge(const { size_of::<T>() });
         (**self).read(reader)
     }
 
@@ -61,7 +61,7 @@ impl<T: Wire + Default> Wire for Vec<T> {
         while more {
             // read where it stays: items can be large
             let index = self.len();
-            self.reserve_exact(reader.grow(index, self.capacity(), size_of::<T>())?);
+            reader.charge(const { size_of::<T>() });
             self.push(T::default());
             if let Some(item) = self.last_mut() {
                 item.read(reader).map_err(|error| error.in_index(index))?;
@@ -93,7 +93,7 @@ impl<T: Wire + Default> Wire for BTreeMap<String, T> {
         }
         let mut key = reader.begin_object()?;
         while let Some(name) = key {
-            reader.charge(entry_size::<T>())?;
+            reader.charge(const { entry_size::<T>() });
             let mut value = T::default();
             match value.read(reader) {
                 Ok(()) => self.insert(name.into_owned(), value),

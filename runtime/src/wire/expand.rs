@@ -1,7 +1,6 @@
 //! What the expansions of this crate's macros call. No part of the interface: it may change in any release.
 
 pub use super::listed::{display, listed};
-pub use super::rank::Rules;
 pub use super::record::{debug, read as read_record, write as write_record};
 pub use super::tuple::{read as read_tuple, write as write_tuple};
 pub use super::union::{Union, read as read_union};

@@ -451,9 +451,9 @@ macro_rules! union {
             }
 
             #[inline]
-            fn rules(&self) -> &'static $crate::wire::expand::Rules {
-                static RULES: $crate::wire::expand::Rules = $crate::wire::expand::Rules::new(&[$($rule),*]);
-                &RULES
+            fn rules(&self) -> &'static [$crate::Rule] {
+                static RULES: &[$crate::Rule] = &[$($rule),*];
+                RULES
             }
 
             #[allow(unused_assignments, unused_mut, unused_variables)]

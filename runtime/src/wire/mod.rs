@@ -23,6 +23,7 @@ pub mod expand;
 
 pub use entries::Entries;
 pub(crate) use order::Order;
+pub(crate) use rank::Indexes;
 pub use record::{Field, Presence, Record, Shape};
 pub use rule::{Kinds, Rule};
 

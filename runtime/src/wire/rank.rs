@@ -2,24 +2,23 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{PoisonError, RwLock};
 
 use super::record::Presence;
 use super::rule::{Keys, Kinds, Rule};
 use crate::json::{Kind, Values};
 use crate::{ReadError, Reader};
 
-/// The rules of a union, and an index of the keys they name, which is made when it is first needed.
-#[derive(Debug)]
-pub struct Rules {
-    rules: &'static [Rule],
-    index: OnceLock<Index>,
-}
+/// Indexes that were made, by the address of their rules. They are never freed: a program has as many as it has unions.
+static INDEXES: RwLock<BTreeMap<usize, &'static Index>> = RwLock::new(BTreeMap::new());
 
-/// The keys that rules name.
+/// Indexes that one reader has met.
+pub(crate) type Indexes = BTreeMap<usize, &'static Index>;
+
+/// The keys that the rules of a union name.
 #[derive(Debug)]
-struct Index {
+pub(crate) struct Index {
     keys: HashMap<&'static str, Key>,
     /// For each rule.
     wanted: Vec<Wanted>,
@@ -55,35 +54,45 @@ struct OnlyTag {
     rules: HashMap<&'static str, Option<usize>>,
 }
 
-impl Rules {
-    /// The rules, in the order of the variants.
-    pub const fn new(rules: &'static [Rule]) -> Self {
-        Self {
-            rules,
-            index: OnceLock::new(),
-        }
+/// The index of some rules.
+fn index(rules: &'static [Rule], reader: &mut Reader<'_>) -> &'static Index {
+    let address = rules.as_ptr().addr();
+    if let Some(index) = reader.indexes.get(&address) {
+        return index;
     }
+    let known = INDEXES
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&address)
+        .copied();
+    let index = known.unwrap_or_else(|| {
+        let mut indexes = INDEXES.write().unwrap_or_else(PoisonError::into_inner);
+        *indexes
+            .entry(address)
+            .or_insert_with(|| Box::leak(Box::new(Index::of(rules))))
+    });
+    reader.indexes.insert(address, index);
+    index
+}
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(self.rules))
-    }
-
-    /// The one rule that the tag of the next object names, and the tag. It is right only if the object has that tag
-    /// once. Nothing is read.
-    pub(super) fn named_by_tag(&self, reader: &mut Reader<'_>) -> Result<Option<(usize, &'static str)>, ReadError> {
-        let Some(tag) = &self.index().tag else {
-            return Ok(None);
-        };
-        let mark = reader.mark();
-        let value = value_of(tag.name, reader);
-        reader.reset(mark);
-        match value {
-            Ok(value) => Ok(value
-                .and_then(|value| *tag.rules.get(&*value)?)
-                .map(|rule| (rule, tag.name))),
-            Err(error) if error.is_final() => Err(error),
-            Err(_) => Ok(None),
-        }
+/// The one rule that the tag of the next object names, and the tag. It is right only if the object has that tag
+/// once. Nothing is read.
+pub(super) fn named_by_tag(
+    rules: &'static [Rule],
+    reader: &mut Reader<'_>,
+) -> Result<Option<(usize, &'static str)>, ReadError> {
+    let Some(tag) = &index(rules, reader).tag else {
+        return Ok(None);
+    };
+    let mark = reader.mark();
+    let value = value_of(tag.name, reader);
+    reader.reset(mark);
+    match value {
+        Ok(value) => Ok(value
+            .and_then(|value| *tag.rules.get(&*value)?)
+            .map(|rule| (rule, tag.name))),
+        Err(error) if error.is_final() => Err(error),
+        Err(_) => Ok(None),
     }
 }
 
@@ -212,10 +221,10 @@ pub(super) struct Ranking {
 
 impl Ranking {
     /// Looks at the next value, which is not read: an object is passed over once. `nulls`: whether nulls count.
-    pub(super) fn new(rules: &Rules, nulls: bool, reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+    pub(super) fn new(rules: &'static [Rule], nulls: bool, reader: &mut Reader<'_>) -> Result<Self, ReadError> {
         let mut ranking = Self {
             inline: [Match::default(); INLINE],
-            more: vec![Match::default(); rules.rules.len().saturating_sub(INLINE)],
+            more: vec![Match::default(); rules.len().saturating_sub(INLINE)],
         };
         let mark = reader.mark();
         let kind = match reader.peek()? {
@@ -228,10 +237,10 @@ impl Ranking {
             Kind::Object => Kinds::OBJECT,
         };
         reader.reset(mark);
-        for (rule, found) in rules.rules.iter().zip(ranking.iter_mut()) {
+        for (rule, found) in rules.iter().zip(ranking.iter_mut()) {
             found.is_open = rule.kinds.meets(kind);
         }
-        let index = rules.index();
+        let index = index(rules, reader);
         if kind == Kinds::OBJECT && index.has_keys {
             let all = ranking.look(index, reader)?;
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
@@ -324,8 +333,8 @@ mod tests {
     use crate::Shape;
 
     fn order(rules: &[Rule], text: &str) -> Vec<usize> {
-        let rules = Rules::new(Box::leak(rules.into()));
-        let mut ranking = Ranking::new(&rules, false, &mut Reader::new(text)).unwrap();
+        let rules = Box::leak(rules.into());
+        let mut ranking = Ranking::new(rules, false, &mut Reader::new(text)).unwrap();
         std::iter::from_fn(|| ranking.next())
             .map(|candidate| candidate.index)
             .collect()

@@ -2,15 +2,16 @@
 
 use std::fmt::Debug;
 
+use super::Rule;
 use super::Wire;
-use super::rank::{Ranking, Rules};
+use super::rank::{Ranking, named_by_tag};
 use crate::json::{Choice, Kind, Mark, ReadErrorKind, Values};
 use crate::{Json, ReadError, Reader};
 
 /// A union, as the shared reader sees it. Implemented by [`union!`](crate::union).
 pub trait Union: Debug {
     /// When each variant is tried.
-    fn rules(&self) -> &'static Rules;
+    fn rules(&self) -> &'static [Rule];
 
     /// Whether a variant loses something that takes a null for absent: requests carry the union.
     fn keeps_null(&self) -> bool {
@@ -76,7 +77,7 @@ enum ByTag {
 /// Reads the next object as the one variant that its tag names, without looking at the rest of it first.
 fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, ReadError> {
     let mark = reader.mark();
-    let Some((index, tag)) = union.rules().named_by_tag(reader)? else {
+    let Some((index, tag)) = named_by_tag(union.rules(), reader)? else {
         return Ok(ByTag::Unknown);
     };
     let start = reader.offset();
