@@ -11,7 +11,7 @@ use crate::answer::{self, Headers, Output, Response};
 use crate::client::Client;
 use crate::decoding::Parts;
 use crate::error::Error;
-use crate::events::{Chunks, Events, FromEvent};
+use crate::events::{Arriving, Chunks, Events, FromEvent};
 use crate::json::{self, IntoJson, Json};
 use crate::operation::Operation;
 use crate::paging::{Items, Pages};
@@ -47,6 +47,7 @@ pub(crate) struct Settings {
     pub(crate) call_timeout: Option<Duration>,
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
+    pub(crate) stream_timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
     pub(crate) decoded_limit: Option<usize>,
@@ -185,6 +186,14 @@ impl Call {
         self
     }
 
+    /// How long a stream ([`Call::stream`], [`Call::events`]) may take as a whole: from the first time that something of
+    /// it is asked for, with all attempts, to its end. Time in which nobody asks counts too.
+    #[must_use]
+    pub fn stream_timeout(mut self, timeout: Duration) -> Self {
+        self.0.settings.stream_timeout = Some(timeout);
+        self
+    }
+
     /// When and how often the call is sent again.
     #[must_use]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
@@ -243,12 +252,18 @@ impl Call {
 
     /// Asks for `text/event-stream` and gives the events as they arrive.
     pub fn events<T: FromEvent>(self) -> Events<T> {
-        Events::new(pipeline::open(self.0, "text/event-stream"))
+        Events::new(self.arriving("text/event-stream"))
     }
 
     /// Gives the body in the pieces in which it arrives, whatever its media type and size.
     pub fn stream(self) -> Chunks {
-        Chunks::new(pipeline::open(self.0, "*/*"))
+        Chunks::new(self.arriving("*/*"))
+    }
+
+    fn arriving(self, wanted: &'static str) -> Arriving {
+        let of_client = self.0.client.config().timeouts.stream;
+        let (operation, limit) = (self.0.operation.name, self.0.settings.stream_timeout.or(of_client));
+        Arriving::new(pipeline::open(self.0, wanted), operation, limit)
     }
 
     /// Gives the items of a listing, page by page.

@@ -22,6 +22,9 @@ pub struct Timeouts {
     /// Once the head of an answer is there: how long the next bytes of its body may take. 60 seconds. The two limits
     /// above hold besides, but end where a stream begins.
     pub read: Duration,
+    /// A stream of bytes or of events as a whole, from the first time that something of it is asked for to its end. No
+    /// limit.
+    pub stream: Option<Duration>,
 }
 
 impl Default for Timeouts {
@@ -31,6 +34,7 @@ impl Default for Timeouts {
             attempt: Duration::from_secs(60),
             call: Duration::from_secs(180),
             read: Duration::from_secs(60),
+            stream: None,
         }
     }
 }
@@ -130,6 +134,13 @@ impl Config {
     /// How long the next bytes of the body of an answer may take, of a stream too.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.read = timeout;
+        self
+    }
+
+    /// How long a stream of bytes or of events may take as a whole: from the first time that something of it is asked
+    /// for, with all attempts, to its end. Time in which nobody asks counts too. There is no limit by default.
+    pub fn stream_timeout(mut self, timeout: Duration) -> Self {
+        self.timeouts.stream = Some(timeout);
         self
     }
 

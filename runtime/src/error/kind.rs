@@ -92,6 +92,8 @@ pub enum Timeout {
     Call(Duration),
     /// The body of an answer, a stream among them, brought nothing for too long.
     Read(Duration),
+    /// A stream took too long as a whole, see [`Call::stream_timeout`](crate::Call::stream_timeout).
+    Stream(Duration),
 }
 
 impl fmt::Display for Timeout {
@@ -101,6 +103,7 @@ impl fmt::Display for Timeout {
             Self::Attempt(limit) => write!(f, "no complete answer within {limit:?}"),
             Self::Call(limit) => write!(f, "call not done within {limit:?}"),
             Self::Read(limit) => write!(f, "body of the answer brought nothing for {limit:?}"),
+            Self::Stream(limit) => write!(f, "stream not over within {limit:?}"),
         }
     }
 }

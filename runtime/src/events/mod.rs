@@ -3,7 +3,7 @@
 mod parser;
 
 use std::fmt;
-use std::future::poll_fn;
+use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -11,8 +11,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
+use tokio::time::{Sleep, sleep};
 
-use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody};
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::json::{ReadError, read_into};
 use crate::pipeline::Opened;
 use crate::transport::BoxFuture;
@@ -84,7 +85,9 @@ impl FromEvent for Event {
 ///
 /// The limit of a body ([`Config::body_limit`](crate::Config::body_limit)) holds for each event. Until the head of the
 /// answer is there the time limits of other calls hold, then
-/// [`Config::read_timeout`](crate::Config::read_timeout) between any two pieces of the body, comments among them.
+/// [`Config::read_timeout`](crate::Config::read_timeout) between any two pieces of the body, comments among them. The
+/// whole has no limit of time unless [`Call::stream_timeout`](crate::Call::stream_timeout) or
+/// [`Config::stream_timeout`](crate::Config::stream_timeout) sets one.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Events<T> {
     body: Arriving,
@@ -94,9 +97,9 @@ pub struct Events<T> {
 }
 
 impl<T: FromEvent> Events<T> {
-    pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
+    pub(crate) fn new(body: Arriving) -> Self {
         Self {
-            body: Arriving::Opening(opened, false),
+            body,
             parser: Parser::default(),
             ended: false,
             decode: T::from_event,
@@ -183,7 +186,7 @@ impl<T> Events<T> {
     }
 
     fn take_in(&mut self, chunk: &[u8]) -> Option<Error> {
-        let Arriving::Open(opened) = &self.body else {
+        let State::Open(opened) = &self.body.state else {
             return None;
         };
         if let Some(encoding) = opened.answer.encoding {
@@ -199,7 +202,7 @@ impl<T> Events<T> {
 
     fn end(&mut self) {
         self.ended = true;
-        self.body = Arriving::Over;
+        self.body.state = State::Over;
     }
 }
 
@@ -226,10 +229,8 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    pub(crate) fn new(opened: BoxFuture<Result<Opened, Error>>) -> Self {
-        Self {
-            body: Arriving::Opening(opened, false),
-        }
+    pub(crate) fn new(body: Arriving) -> Self {
+        Self { body }
     }
 
     /// The next bytes, or `None` after the last.
@@ -242,8 +243,8 @@ impl Chunks {
 
     /// The headers of the answer, once the first bytes are there.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        match &self.body {
-            Arriving::Open(opened) => Some(opened.answer.headers()),
+        match &self.body.state {
+            State::Open(opened) => Some(opened.answer.headers()),
             _ => None,
         }
     }
@@ -257,14 +258,14 @@ impl Chunks {
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let mut next = self.body.poll(context);
-        if let (Poll::Ready(Some(Ok(_))), Arriving::Open(opened)) = (&next, &self.body)
+        if let (Poll::Ready(Some(Ok(_))), State::Open(opened)) = (&next, &self.body.state)
             && let Some(encoding) = opened.answer.unasked_encoding()
         {
             let encoded = ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding));
             next = Poll::Ready(Some(Err(self.body.error(encoded))));
         }
         if let Poll::Ready(Some(Err(_)) | None) = &next {
-            self.body = Arriving::Over;
+            self.body.state = State::Over;
         }
         next
     }
@@ -285,7 +286,16 @@ impl fmt::Debug for Chunks {
 }
 
 /// A body on its way.
-enum Arriving {
+pub(crate) struct Arriving {
+    state: State,
+    operation: &'static str,
+    /// How long the whole may take.
+    limit: Option<Duration>,
+    /// Runs from the first time that anybody asks.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+enum State {
     /// The answer has not begun; whether anybody has asked for it.
     Opening(BoxFuture<Result<Opened, Error>>, bool),
     Open(Box<Opened>),
@@ -293,18 +303,37 @@ enum Arriving {
 }
 
 impl Arriving {
+    pub(crate) fn new(
+        opened: BoxFuture<Result<Opened, Error>>,
+        operation: &'static str,
+        limit: Option<Duration>,
+    ) -> Self {
+        Self {
+            state: State::Opening(opened, false),
+            operation,
+            limit,
+            timer: None,
+        }
+    }
+
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        if let (Some(limit), State::Opening(..) | State::Open(_)) = (self.limit, &self.state) {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+            if timer.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Some(Err(self.error(ErrorKind::Timeout(Timeout::Stream(limit))))));
+            }
+        }
         loop {
-            match self {
-                Self::Over => return Poll::Ready(None),
-                Self::Opening(future, begun) => {
+            match &mut self.state {
+                State::Over => return Poll::Ready(None),
+                State::Opening(future, begun) => {
                     *begun = true;
                     match ready!(future.as_mut().poll(context)) {
                         Err(error) => return Poll::Ready(Some(Err(error))),
-                        Ok(opened) => *self = Self::Open(Box::new(opened)),
+                        Ok(opened) => self.state = State::Open(Box::new(opened)),
                     }
                 }
-                Self::Open(opened) => {
+                State::Open(opened) => {
                     let chunk = ready!(opened.body.poll(context));
                     return Poll::Ready(chunk.map(|chunk| chunk.map_err(|kind| opened.answer.error(kind))));
                 }
@@ -315,14 +344,14 @@ impl Arriving {
     /// Whether it depends on the runtime in which it was polled.
     #[cfg(feature = "blocking")]
     fn is_under_way(&self) -> bool {
-        matches!(self, Self::Opening(_, true) | Self::Open { .. })
+        matches!(self.state, State::Opening(_, true) | State::Open { .. })
     }
 
     /// An error about the answer.
     fn error(&self, kind: ErrorKind) -> Error {
-        match self {
-            Self::Open(opened) => opened.answer.error(kind),
-            Self::Opening(..) | Self::Over => Error::new(kind),
+        match &self.state {
+            State::Open(opened) => opened.answer.error(kind),
+            State::Opening(..) | State::Over => Error::new(kind).with_operation(self.operation),
         }
     }
 }

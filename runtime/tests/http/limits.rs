@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{Builder, Client, Config, ErrorKind, Failure, Json, RetryPolicy, Timeout};
+use specwright_runtime::{Builder, Client, Config, ErrorKind, Event, Failure, Json, RetryPolicy, Timeout};
 use tokio::time::Instant;
 
 use crate::sample::{GET, SERVICE};
@@ -144,4 +144,75 @@ async fn success_tells_how_long_it_took() {
     );
     let answer = client.call(&GET).send_raw::<Json, ()>().await.unwrap();
     assert_eq!((answer.attempts(), answer.elapsed().as_secs()), (2, 11));
+}
+
+/// However steadily it arrives, and whether or not anybody asks for it meanwhile.
+#[tokio::test(start_paused = true)]
+async fn a_stream_is_over_when_its_time_is() {
+    let steady = |media_type: &str| {
+        let head = Reply::status(200).header("content-type", media_type).delay(SECOND);
+        (0..100).fold(head, |reply, _| reply.piece("data: {}\n\n"))
+    };
+    let by_client = Config::new().stream_timeout(10 * SECOND);
+    for (config, call_limit, limit) in [
+        (by_client.clone(), None, 10),
+        (by_client, Some(20 * SECOND), 20),
+        (Config::new(), Some(5 * SECOND), 5),
+    ] {
+        let (client, _) = of(config, [steady("text/event-stream"), steady("text/plain")]);
+        let call = || match call_limit {
+            Some(limit) => client.call(&GET).stream_timeout(limit),
+            None => client.call(&GET),
+        };
+        let mut events = call().events::<Event>();
+        let begun = Instant::now();
+        let mut count = 0;
+        let error = loop {
+            match events.try_next().await {
+                Ok(event) => count += u32::from(event.is_some()),
+                Err(error) => break error,
+            }
+        };
+        // one second is for the head
+        assert!((limit - 2..limit).contains(&count), "{count} of {limit}");
+        assert_eq!(
+            (timeout(&error), begun.elapsed()),
+            (Timeout::Stream(limit * SECOND), limit * SECOND)
+        );
+        assert_eq!(
+            error.to_string(),
+            format!("GetThing: status 200: timeout: stream not over within {limit}s")
+        );
+        assert!(events.try_next().await.unwrap().is_none());
+
+        let mut chunks = call().stream();
+        chunks.try_next().await.unwrap();
+        tokio::time::sleep(limit * SECOND).await;
+        let error = chunks.try_next().await.unwrap_err();
+        assert_eq!(timeout(&error), Timeout::Stream(limit * SECOND));
+        assert!(chunks.try_next().await.unwrap().is_none());
+    }
+    // without a limit it goes on
+    let (client, _) = of(Config::new(), [steady("text/plain")]);
+    let mut chunks = client.call(&GET).stream();
+    let mut count = 0;
+    while chunks.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!(count, 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_time_of_a_stream_begins_before_its_head() {
+    let (client, script) = of(Config::new(), [Reply::status(503), Reply::never()]);
+    let mut chunks = client.call(&GET).stream_timeout(3 * SECOND).stream();
+    tokio::time::sleep(10 * SECOND).await;
+    let begun = Instant::now();
+    let error = chunks.try_next().await.unwrap_err();
+    assert_eq!(
+        (timeout(&error), begun.elapsed()),
+        (Timeout::Stream(3 * SECOND), 3 * SECOND)
+    );
+    assert_eq!(error.to_string(), "GetThing: timeout: stream not over within 3s");
+    assert_eq!(script.left(), 0);
 }
