@@ -28,6 +28,8 @@ pub(crate) struct Inner {
     endpoint: Option<String>,
     // whether the user named it, so that the default region says nothing about it
     endpoint_is_own: bool,
+    // whether it is on another host than the servers of the document
+    is_elsewhere: bool,
     server: Result<String, String>,
     variables: Vec<(String, String)>,
     named_endpoints: Vec<(String, String)>,
@@ -77,6 +79,13 @@ impl Inner {
         .map_err(Error::configuration)
     }
 
+    /// Whether secrets may go to a URL of the document. Who has chosen another host for the service has not chosen this.
+    pub(crate) fn may_ask(&self, url: &str) -> bool {
+        let own = self.endpoint.as_deref().filter(|_| self.is_elsewhere);
+        let base = url::base(url.split(['?', '#']).next().unwrap_or_default());
+        own.is_none_or(|own| base.is_ok_and(|base| origin(&base) == origin(own)))
+    }
+
     /// The base URL of a look-up.
     pub(crate) fn named_endpoint(&self, name: &str, template: &str) -> Result<String, Error> {
         let given = self
@@ -88,7 +97,17 @@ impl Inner {
         let given = given.or_else(|| self.of_credentials(|credentials| credentials.get_endpoint(name)));
         match given {
             Some(text) => url::base(text).map_err(|reason| format!("endpoint {name} {reason}")),
-            None => self.expand_server(template, self.service.servers),
+            None => self
+                .expand_server(template, self.service.servers)
+                .and_then(|url| match self.may_ask(&url) {
+                    true => Ok(url),
+                    false => Err(format!(
+                        "the client has an endpoint of its own and none for {name}: its credentials do not go to {} of \
+                     the document; set it by Builder::{name}_endpoint of the generated client, or \
+                     runtime::Builder::named_endpoint({name:?}, ..)",
+                        origin(&url)
+                    )),
+                }),
         }
         .map_err(Error::configuration)
     }
@@ -149,6 +168,13 @@ fn variable(given: &[(String, String)], servers: &[Server], name: &str) -> Resul
         None | Some("") => Err(format!("{name} is not set on the client: set it by Builder::variable")),
         Some(value) => Ok(value.to_owned()),
     }
+}
+
+/// Scheme, host and port of a URL that was checked.
+fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(start..).and_then(|rest| rest.find('/'));
+    path.and_then(|at| url.get(..start + at)).unwrap_or(url)
 }
 
 fn expand_server(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<String, String> {
@@ -314,6 +340,15 @@ impl Builder {
                 self.service.name, self.server
             )),
         };
+        let documented = |server: &Server| {
+            let url = expand_server(server.url, std::slice::from_ref(server), &self.variables);
+            url.is_ok_and(|url| {
+                endpoint
+                    .as_deref()
+                    .is_some_and(|endpoint| origin(endpoint) == origin(&url))
+            })
+        };
+        let is_elsewhere = endpoint.is_some() && !self.service.servers.iter().any(documented);
         if let (None, Err(reason)) = (&endpoint, &server)
             && !self.service.servers.is_empty()
         {
@@ -327,6 +362,7 @@ impl Builder {
             service: self.service,
             endpoint,
             endpoint_is_own: self.endpoint.is_some(),
+            is_elsewhere,
             server,
             variables: self.variables,
             named_endpoints: self.named_endpoints,

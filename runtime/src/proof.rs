@@ -122,7 +122,8 @@ pub(crate) async fn fetched(client: &Inner, operation: &'static Operation, rules
             fetched,
         });
     };
-    for cache in sources(&credentials, client.service, operation).map_err(refused)? {
+    let may_ask = |url: &str| client.may_ask(url);
+    for cache in sources(&credentials, client.service, operation, may_ask).map_err(refused)? {
         let lease = cache.lease(&client.transport, &client.config.clock);
         let lease = tokio::time::timeout(rules.remaining(), lease)
             .await

@@ -69,17 +69,20 @@ pub fn authorize(
     }
 }
 
-/// Where what a request of the operation has to prove is fetched from, as far as it is fetched.
+/// Where what a request of the operation has to prove is fetched from, as far as it is fetched. `may_ask` says whether
+/// secrets may go to a token endpoint of the document.
 pub(crate) fn sources(
     credentials: &Credentials,
     service: &Service,
     operation: &Operation,
+    may_ask: impl Fn(&str) -> bool,
 ) -> Result<Vec<Arc<Cache>>, AuthError> {
     let schemes = choose(Some(credentials), service, operation)?.unwrap_or_default();
     let cache = |scheme: &&Scheme| {
         let kind = kind(credentials, scheme)?;
         let token_url = scheme.token_url().filter(|_| kind == Kind::Bearer);
-        Some(credentials.source(kind)?.cache(token_url))
+        let withheld = token_url.is_some_and(|url| !may_ask(url));
+        Some(credentials.source(kind)?.cache(token_url, withheld))
     };
     Ok(schemes.iter().filter_map(cache).collect())
 }

@@ -35,14 +35,17 @@ impl Source {
         }
     }
 
-    pub(crate) fn cache(&self, token_url: Option<&'static str>) -> Arc<Cache> {
+    /// The cache for a token endpoint of a document, which may be withheld from the provider.
+    pub(crate) fn cache(&self, token_url: Option<&'static str>, withheld: bool) -> Arc<Cache> {
         let mut caches = lock(&self.caches);
-        if let Some(cache) = caches.iter().find(|cache| cache.token_url == token_url) {
+        let is_it = |cache: &&Arc<Cache>| (cache.token_url, cache.withheld) == (token_url, withheld);
+        if let Some(cache) = caches.iter().find(is_it) {
             return Arc::clone(cache);
         }
         let cache = Arc::new(Cache {
             provider: Arc::clone(&self.provider),
             token_url,
+            withheld,
             held: Mutex::default(),
             renewal: Sides::default(),
         });
@@ -59,6 +62,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) struct Cache {
     provider: Arc<dyn Provider>,
     token_url: Option<&'static str>,
+    withheld: bool,
     held: Mutex<Option<Held>>,
     /// Whoever has the lock drives the fetch that is under way; when that caller is dropped the next one goes on with
     /// it, so that a refresh token which the server has replaced is not lost with the answer.
@@ -195,7 +199,8 @@ impl Cache {
             answer: self.provider.fetch(ProviderContext {
                 transport: Arc::clone(transport),
                 now: clock(),
-                token_url: self.token_url,
+                token_url: self.token_url.filter(|_| !self.withheld),
+                withheld: self.withheld,
             }),
         });
         let answer = fetch.finish().await;

@@ -148,7 +148,7 @@ impl Provider for OAuth2 {
 
 impl Inner {
     async fn fetch(&self, context: &ProviderContext) -> Result<Lease, ProviderError> {
-        let request = self.request(context.token_url())?;
+        let request = self.request(context)?;
         let sent = context.transport().send(request).await;
         let response = sent.map_err(ProviderError::Transport)?;
         let status = response.status.as_u16();
@@ -189,7 +189,7 @@ impl Inner {
         })
     }
 
-    fn request(&self, of_document: Option<&str>) -> Result<HttpRequest, ProviderError> {
+    fn request(&self, context: &ProviderContext) -> Result<HttpRequest, ProviderError> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -220,8 +220,15 @@ impl Inner {
         for (name, value) in &self.parameters {
             push(&mut body, name, value);
         }
-        let url = self.token_url.as_deref().or(of_document);
-        let url = url.ok_or("is neither given nor in the document").and_then(endpoint);
+        let url = self.token_url.as_deref().or(context.token_url());
+        let missing = match context.withheld {
+            true => {
+                "is not given, and that of the document does not count beside an endpoint of the client's own: set it by \
+                 OAuth2::token_url"
+            }
+            false => "is neither given nor in the document",
+        };
+        let url = url.ok_or(missing).and_then(endpoint);
         let request = HttpRequest {
             method: http::Method::POST,
             url: url.map_err(|reason| ProviderError::Endpoint { reason })?,

@@ -99,6 +99,8 @@ pub struct ProviderContext {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) now: SystemTime,
     pub(crate) token_url: Option<&'static str>,
+    /// Whether the document gives a token endpoint that the client does not take.
+    pub(crate) withheld: bool,
 }
 
 impl ProviderContext {
@@ -112,7 +114,9 @@ impl ProviderContext {
         self.now
     }
 
-    /// The token endpoint that the document gives for the client credentials flow of the scheme.
+    /// The token endpoint that the document gives for the client credentials flow of the scheme. None for a client that
+    /// was given an endpoint of its own ([`Builder::endpoint`](crate::Builder::endpoint)) on another host than this: who
+    /// sends requests elsewhere does not mean a secret to go to the host of the document.
     pub fn token_url(&self) -> Option<&'static str> {
         self.token_url
     }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use specwright_runtime::transport::{Reply, Script};
 use specwright_runtime::{
-    Builder, ClientParameter, ErrorKind, Json, Method, Operation, Parameter, Scheme, SchemeKind, Service, Success,
+    Builder, ClientParameter, Config, ErrorKind, HttpRequest, Json, Method, Operation, Parameter, Scheme, SchemeKind,
+    Service, Success,
 };
 
-use crate::sample::{IN_PROJECT, builder, credentials};
+use crate::sample::{IN_PROJECT, SERVICE, builder, credentials};
 #[cfg(feature = "gzip")]
 use crate::server::reply_with;
 use crate::server::{Act, Request, Server, ok, reply};
@@ -113,6 +115,73 @@ async fn one_that_cannot_be_looked_up_says_where_it_was_sought_and_what_to_do() 
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(service.count(), 0);
+}
+
+/// Who sends requests to a host of his own has not said that his credentials may go to that of the document.
+#[tokio::test]
+async fn not_on_the_host_of_the_document_beside_an_endpoint_of_ones_own() {
+    let asked = |builder: Builder| {
+        let script = Script::answering(|_| Reply::json(200, r#"{"projects":[{"id":"p1"}]}"#));
+        let client = builder
+            .transport(script.clone())
+            .credentials(credentials())
+            .build()
+            .unwrap();
+        async move {
+            let result = client.call(&IN_PROJECT).send::<Json>().await;
+            let asked = |request: &HttpRequest| format!("{}://{}", request.scheme(), request.authority());
+            (script.requests().iter().map(asked).collect::<Vec<_>>(), result.err())
+        }
+    };
+    let builder = || Builder::new(&SERVICE).variable("region", "cn-1");
+    for endpoint in [
+        "https://own.example",
+        "http://sample.cn-1.example.com",
+        "https://sample.cn-2.example.com",
+    ] {
+        let (asked, error) = asked(
+            builder()
+                .endpoint(endpoint)
+                .config(Config::new().allow_plain_http(true)),
+        )
+        .await;
+        let error = error.unwrap();
+        assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "GetInProject: look-up of project_id: the client has an endpoint of its own and none for iam: its credentials \
+             do not go to https://iam.cn-1.example.com of the document; set it by Builder::iam_endpoint of the generated \
+             client, or runtime::Builder::named_endpoint(\"iam\", ..); project_id was looked up as the call, the client \
+             and its credentials lack it: set it by Builder::parameter or Credentials::project_id"
+        );
+        assert!(asked.is_empty(), "{asked:?}");
+    }
+    for (builder, expected) in [
+        (
+            builder(),
+            ["https://iam.cn-1.example.com", "https://sample.cn-1.example.com"],
+        ),
+        // what the document has
+        (
+            builder().endpoint("https://sample.cn-1.example.com/v2"),
+            ["https://iam.cn-1.example.com", "https://sample.cn-1.example.com"],
+        ),
+        // the same host for both
+        (
+            builder().endpoint("https://iam.cn-1.example.com"),
+            ["https://iam.cn-1.example.com", "https://iam.cn-1.example.com"],
+        ),
+        (
+            builder()
+                .endpoint("https://own.example")
+                .named_endpoint("iam", "https://own-iam.example"),
+            ["https://own-iam.example", "https://own.example"],
+        ),
+    ] {
+        let (asked, error) = asked(builder).await;
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(asked, expected);
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use specwright_runtime::auth::{AuthError, Kind, Lease, OAuth2, OAuthError, Provider, ProviderContext, ProviderError};
-use specwright_runtime::transport::BoxFuture;
+use specwright_runtime::transport::{BoxFuture, Reply, Script};
 use specwright_runtime::{
     Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout, Upload,
 };
@@ -352,10 +352,12 @@ async fn the_token_endpoint_is_https_or_on_this_machine() {
     assert_eq!(tokens.targets(), ["/", "/t/?tenant=1"]);
 }
 
-static OTHER: Service = Service::new("other").schemes(&[
-    Scheme::new("Bearer", SchemeKind::Bearer).with_token_url("http://id.example/token"),
-    Scheme::new("AccessKey", SchemeKind::Bearer).with_token_url("http://id.example/token"),
-]);
+static OTHER: Service = Service::new("other")
+    .servers(&[specwright_runtime::Server::new("https://other.example", &[])])
+    .schemes(&[
+        Scheme::new("Bearer", SchemeKind::Bearer).with_token_url("https://id.example/token?tenant=1"),
+        Scheme::new("AccessKey", SchemeKind::Bearer).with_token_url("https://id.example/token?tenant=1"),
+    ]);
 
 #[tokio::test]
 async fn the_token_endpoint_of_the_document_counts_when_none_is_given() {
@@ -363,10 +365,40 @@ async fn the_token_endpoint_of_the_document_counts_when_none_is_given() {
     let provider = || OAuth2::client_credentials("id", "secret");
     let error = get(&client_of(&api, provider())).await.unwrap_err().to_string();
     assert!(error.ends_with("is neither given nor in the document"), "{error}");
-    let other = Builder::new(&OTHER).endpoint(api.url()).config(config());
-    let client = other.credentials(Credentials::provider(provider())).build().unwrap();
-    let error = get(&client).await.unwrap_err().to_string();
-    assert!(error.contains("is plain http"), "{error}");
+    let script = Script::answering(|_| Reply::json(200, r#"{"access_token":"one"}"#));
+    for builder in [
+        Builder::new(&OTHER),
+        // the same host as the document's
+        Builder::new(&OTHER).endpoint("https://other.example/v2"),
+        // the host of the token endpoint
+        Builder::new(&OTHER).endpoint("https://id.example"),
+    ] {
+        let builder = builder
+            .transport(script.clone())
+            .credentials(Credentials::provider(provider()));
+        get(&builder.build().unwrap()).await.unwrap();
+        let asked = script.requests().into_iter().rev().nth(1).unwrap();
+        assert_eq!(asked.url, "https://id.example/token?tenant=1");
+    }
+}
+
+#[tokio::test]
+async fn the_token_endpoint_of_the_document_is_not_asked_beside_an_endpoint_of_ones_own() {
+    let script = Script::new([]);
+    let builder = Builder::new(&OTHER)
+        .endpoint("https://elsewhere.example")
+        .transport(script.clone());
+    let credentials = Credentials::provider(OAuth2::client_credentials("id", "secret"));
+    let error = get(&builder.credentials(credentials).build().unwrap())
+        .await
+        .unwrap_err();
+    assert!(matches!(token_error(&error), ProviderError::Endpoint { .. }));
+    assert_eq!(
+        error.to_string(),
+        "GetThing: not authenticated: the URL of the token endpoint is not given, and that of the document does not count \
+         beside an endpoint of the client's own: set it by OAuth2::token_url"
+    );
+    assert!(script.requests().is_empty());
 }
 
 #[tokio::test]
