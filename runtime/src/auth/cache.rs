@@ -1,6 +1,7 @@
 //! Keeps what a [`Provider`] gave, and has it fetch one lease at a time.
 
 use std::future::poll_fn;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -47,7 +48,7 @@ impl Source {
             token_url,
             withheld,
             held: Mutex::default(),
-            renewal: Sides::default(),
+            renewals: Sides::default(),
         });
         caches.push(Arc::clone(&cache));
         cache
@@ -64,9 +65,16 @@ pub(crate) struct Cache {
     token_url: Option<&'static str>,
     withheld: bool,
     held: Mutex<Option<Held>>,
+    renewals: Sides<Renewals>,
+}
+
+#[derive(Default)]
+struct Renewals {
+    /// How many fetches have ended. Who waited while one did shares what came of it, good for how long it may be.
+    ended: AtomicU64,
     /// Whoever has the lock drives the fetch that is under way; when that caller is dropped the next one goes on with
     /// it, so that a refresh token which the server has replaced is not lost with the answer.
-    renewal: Sides<tokio::sync::Mutex<Renewal>>,
+    renewal: tokio::sync::Mutex<Renewal>,
 }
 
 struct Held {
@@ -78,20 +86,19 @@ struct Held {
 #[derive(Default)]
 struct Renewal {
     under_way: Option<Fetch>,
-    failed: Option<Failure>,
+    last: Option<Ended>,
 }
 
-/// That the last fetch failed, when and why.
-struct Failure {
-    ended: Instant,
+/// What came of the last fetch, and when.
+struct Ended {
     at: SystemTime,
-    error: Arc<ProviderError>,
+    result: Result<Arc<Lease>, Arc<ProviderError>>,
 }
 
-impl Failure {
-    /// Whether it is the answer to who asked at this time: before it was known, or hardly after.
-    fn answers(&self, asked_at: Instant, now: SystemTime) -> bool {
-        asked_at <= self.ended || now.duration_since(self.at).is_ok_and(|since| since < FAILURE_HOLDS)
+impl Ended {
+    /// Whether it is a failure that hardly anything can have changed about.
+    fn still_fails(&self, now: SystemTime) -> bool {
+        self.result.is_err() && now.duration_since(self.at).is_ok_and(|since| since < FAILURE_HOLDS)
     }
 }
 
@@ -157,9 +164,9 @@ impl Cache {
         if let Some(lease) = self.fresh(clock()) {
             return Ok(lease);
         }
-        let asked_at = Instant::now();
+        let ended = self.renewals.here().ended.load(Ordering::Relaxed);
         if self.is_good(clock()) {
-            let renewed = tokio::time::timeout(PATIENCE, self.renew(transport, clock, asked_at)).await;
+            let renewed = tokio::time::timeout(PATIENCE, self.renew(transport, clock, ended)).await;
             match renewed {
                 Ok(renewed) => return renewed,
                 // the fetch goes on with the next caller
@@ -170,26 +177,32 @@ impl Cache {
                 }
             }
         }
-        self.renew(transport, clock, asked_at).await
+        self.renew(transport, clock, ended).await
     }
 
+    /// Fetches credentials, or waits until another caller has. `ended` is how many fetches had ended when the caller
+    /// asked.
     async fn renew(
         &self,
         transport: &Arc<dyn Transport>,
         clock: &Clock,
-        asked_at: Instant,
+        ended: u64,
     ) -> Result<Arc<Lease>, Arc<ProviderError>> {
-        let mut renewal = self.renewal.here().lock().await;
-        // another caller may have fetched it meanwhile, or have failed to
+        let renewals = self.renewals.here();
+        let mut renewal = renewals.renewal.lock().await;
         if let Some(lease) = self.fresh(clock()) {
             return Ok(lease);
         }
-        if let Some(failure) = renewal
-            .failed
-            .as_ref()
-            .filter(|failure| failure.answers(asked_at, clock()))
-        {
-            return self.put_off(clock()).ok_or_else(|| Arc::clone(&failure.error));
+        let waited = renewals.ended.load(Ordering::Relaxed) != ended;
+        match &renewal.last {
+            // even if it has run out already: whoever fetched it uses it too
+            Some(Ended { result: Ok(lease), .. }) if waited && self.holds(lease) => return Ok(Arc::clone(lease)),
+            Some(last) if waited || last.still_fails(clock()) => {
+                if let Err(error) = &last.result {
+                    return self.put_off(clock()).ok_or_else(|| Arc::clone(error));
+                }
+            }
+            _ => {}
         }
         renewal.under_way.take_if(|fetch| !fetch.goes_on());
         let fetch = renewal.under_way.get_or_insert_with(|| Fetch {
@@ -205,21 +218,23 @@ impl Cache {
         });
         let answer = fetch.finish().await;
         renewal.under_way = None;
-        match answer {
-            Ok(lease) => {
-                renewal.failed = None;
-                Ok(self.keep(lease, clock()))
-            }
-            Err(error) => {
-                let error = Arc::new(error);
-                renewal.failed = Some(Failure {
-                    ended: Instant::now(),
-                    at: clock(),
-                    error: Arc::clone(&error),
-                });
-                self.put_off(clock()).ok_or(error)
-            }
-        }
+        let result = match answer {
+            Ok(lease) => Ok(self.keep(lease, clock())),
+            Err(error) => Err(Arc::new(error)),
+        };
+        renewal.last = Some(Ended {
+            at: clock(),
+            result: result.clone(),
+        });
+        renewals.ended.fetch_add(1, Ordering::Relaxed);
+        result.or_else(|error| self.put_off(clock()).ok_or(error))
+    }
+
+    /// Whether this is the lease that is held.
+    fn holds(&self, lease: &Arc<Lease>) -> bool {
+        lock(&self.held)
+            .as_ref()
+            .is_some_and(|held| Arc::ptr_eq(&held.lease, lease))
     }
 
     /// Forgets credentials that a server refused, unless they have been replaced already.

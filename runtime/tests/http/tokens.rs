@@ -190,6 +190,47 @@ async fn callers_wait_for_one_refresh() {
     assert_eq!((tokens.count(), api.count()), (1, 8));
 }
 
+#[tokio::test]
+async fn a_token_that_has_run_out_when_it_comes_serves_those_who_waited_for_it() {
+    for life in ["0", "-1", r#""0""#] {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let number = Arc::clone(&asked);
+        let tokens = Server::answer(move |_| {
+            // until all have asked
+            std::thread::sleep(Duration::from_millis(100));
+            let number = number.fetch_add(1, Ordering::Relaxed);
+            reply(200, &format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#))
+        });
+        let api = Server::answer(|_| reply(200, "{}"));
+        let client = Hands::default().client(&api, oauth(&tokens));
+        let calls = (0..8).map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { get(&client).await })
+        });
+        for call in calls.collect::<Vec<_>>() {
+            call.await.unwrap().unwrap();
+        }
+        assert_eq!(proofs(&api), ["Bearer t0"; 8], "{life}");
+        // who comes later has nothing of it
+        get(&client).await.unwrap();
+        assert_eq!(proofs(&api).pop().as_deref(), Some("Bearer t1"), "{life}");
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_which_nothing_is_said_holds_until_it_is_refused() {
+    let tokens = Server::play(vec![ok(r#"{"access_token":"one"}"#), token("two")]);
+    let api = Server::play(vec![ok("{}"), ok("{}"), status(401), ok("{}")]);
+    let hands = Hands::default();
+    let client = hands.client(&api, oauth(&tokens));
+    for now in [0, 1_000_000, 2_000_000] {
+        hands.set(now);
+        get(&client).await.unwrap();
+    }
+    assert_eq!(proofs(&api), ["Bearer one", "Bearer one", "Bearer one", "Bearer two"]);
+}
+
 /// Gives its tokens only once it is told to.
 struct Gated {
     asked: Arc<AtomicUsize>,
