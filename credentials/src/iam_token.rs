@@ -128,11 +128,9 @@ impl IamToken {
             Ok(answer) => answer,
             Err(error) if error.status() == Some(401) => {
                 self.refused.store(true, Ordering::Relaxed);
-                return Err(IamTokenError::Refused {
-                    first: Some(error.hiding([&self.password])),
-                });
+                return Err(IamTokenError::Refused { first: Some(error) });
             }
-            Err(error) => return Err(IamTokenError::Call(error.hiding([&self.password]))),
+            Err(error) => return Err(IamTokenError::Call(error)),
         };
         let token = answer.headers().x_subject_token.clone();
         let token = token.filter(|token| !token.expose().is_empty());

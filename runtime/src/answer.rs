@@ -3,6 +3,7 @@
 //! [`Answer`] is untyped; [`Output`], [`FromError`] and [`Headers`] are the last step, the only code that there is
 //! once for each type.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::download::ContentEncoding;
 use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into, read_limited};
 use crate::operation::Content;
+use crate::secrets::Secrets;
 use crate::service::ErrorFields;
 use crate::wire::Wire;
 
@@ -38,6 +40,8 @@ pub struct Answer {
     pub(crate) fields: &'static ErrorFields,
     /// What decoding the body may cost.
     pub(crate) limits: ReadLimits,
+    /// What must not be seen in what is shown of it.
+    pub(crate) secrets: Secrets,
 }
 
 impl Answer {
@@ -56,11 +60,15 @@ impl Answer {
         &self.headers
     }
 
-    /// The request id that the server gave: from a header, or else from the body.
+    /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the
+    /// call in it.
     pub fn request_id(&self) -> Option<String> {
-        self.request_id
-            .clone()
-            .or_else(|| classify::request_id_in(&self.body, self.fields))
+        let id = self.request_id.clone();
+        let id = id.or_else(|| classify::request_id_in(&self.body, self.fields))?;
+        match self.secrets.hide(&id) {
+            Cow::Borrowed(_) => Some(id),
+            Cow::Owned(hidden) => Some(hidden),
+        }
     }
 
     /// Looks for the request id in the body, unless a header has it.
@@ -144,6 +152,7 @@ impl Answer {
             .with_answer(self.status, self.request_id(), self.body.clone())
             .with_headers(self.headers.clone())
             .with_attempts(self.attempts)
+            .without(&self.secrets)
     }
 
     /// The error of a body that could not be read.
@@ -168,7 +177,7 @@ impl fmt::Debug for Answer {
         f.debug_struct("Answer")
             .field("operation", &self.operation)
             .field("status", &self.status)
-            .field("request_id", &self.request_id)
+            .field("request_id", &self.request_id())
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
     }
@@ -317,7 +326,7 @@ impl<T, H> Response<T, H> {
         self.answer.headers.get(name)?.to_str().ok()
     }
 
-    /// The request id that the server gave.
+    /// The request id that the server gave; `<redacted>` stands for secrets of the call in it.
     pub fn request_id(&self) -> Option<&str> {
         self.answer.request_id.as_deref()
     }
@@ -339,13 +348,22 @@ impl<T, H> Response<T, H> {
 }
 
 impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
+    /// `<redacted>` stands for secrets of the call that the server has sent back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Response")
-            .field("status", &self.answer.status)
-            .field("request_id", &self.answer.request_id)
-            .field("headers", &self.headers)
-            .field("value", &self.value)
-            .finish_non_exhaustive()
+        struct Shown<'a, T, H>(&'a Response<T, H>);
+
+        impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Shown<'_, T, H> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Response")
+                    .field("status", &self.0.answer.status)
+                    .field("request_id", &self.0.answer.request_id)
+                    .field("headers", &self.0.headers)
+                    .field("value", &self.0.value)
+                    .finish_non_exhaustive()
+            }
+        }
+
+        self.answer.secrets.write_debug(&Shown(self), f)
     }
 }
 

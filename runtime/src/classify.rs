@@ -12,6 +12,7 @@ use crate::error::{ApiError, Error, ErrorKind, Redirect};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer};
 use crate::operation::{Content, Method, Operation};
 use crate::request::url::location_host;
+use crate::secrets::Secrets;
 use crate::service::{ErrorFields, Service, SuccessError, SuccessRule, USUAL_FIELDS};
 
 /// An answer as it came.
@@ -26,6 +27,8 @@ pub(crate) struct Received {
     /// What the body is still compressed with, and whether the call asked for it by a header of its own.
     pub(crate) encoding: Option<ContentEncoding>,
     pub(crate) own_encoding: bool,
+    /// What the server may know and nobody else should.
+    pub(crate) secrets: Secrets,
 }
 
 /// Tells successes from errors. `authority` is the host that was asked.
@@ -55,6 +58,7 @@ pub(crate) fn classify(
         own_encoding: received.own_encoding,
         fields,
         limits: ReadLimits::default(),
+        secrets: received.secrets,
     };
     match (status, entry) {
         (200..=299, Some((_, content))) => {
@@ -71,7 +75,8 @@ pub(crate) fn classify(
                 .headers
                 .get(LOCATION)
                 .map(|value| String::from_utf8_lossy(value.as_bytes()));
-            let host = location.map(|location| location_host(&location, authority));
+            // what is left of a secret that has a slash could not be told from a host
+            let host = location.map(|location| location_host(&answer.secrets.hide(&location), authority));
             Err(answer.error(ErrorKind::Redirect(Redirect { host })))
         }
         (400.., _) => Err(api_error(&answer)),
@@ -97,6 +102,7 @@ pub(crate) fn opened(received: Received, operation: &'static Operation, service:
         own_encoding: received.own_encoding,
         fields,
         limits: ReadLimits::default(),
+        secrets: received.secrets,
     }
 }
 
@@ -288,6 +294,7 @@ mod tests {
             elapsed: Duration::ZERO,
             encoding: None,
             own_encoding: false,
+            secrets: Secrets::default(),
         };
         classify(received, operation, service, "home")
     }

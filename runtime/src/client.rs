@@ -14,6 +14,7 @@ use crate::json::{IntoJson, Json};
 use crate::operation::Operation;
 use crate::request::url;
 use crate::retry::Bucket;
+use crate::secrets::Secrets;
 use crate::service::{Server, Service};
 use crate::sides::Sides;
 use crate::transport::Transport;
@@ -35,6 +36,8 @@ pub(crate) struct Inner {
     named_endpoints: Vec<(String, String)>,
     parameters: Vec<(String, Json)>,
     pub(crate) credentials: Option<Credentials>,
+    // those of the credentials and of the proxies
+    pub(crate) secrets: Secrets,
     // the project, the domain and the endpoints of credentials that were fetched
     pub(crate) located: OnceLock<Credentials>,
     pub(crate) config: Config,
@@ -367,6 +370,7 @@ impl Builder {
             variables: self.variables,
             named_endpoints: self.named_endpoints,
             parameters: self.parameters,
+            secrets: Secrets::new(self.credentials.clone(), transport.secrets()),
             credentials: self.credentials,
             located: OnceLock::new(),
             retries: Bucket::new(self.config.budget),
@@ -408,9 +412,10 @@ fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let base = self.0.endpoint.as_ref().or(self.0.server.as_ref().ok());
         f.debug_struct("Client")
             .field("service", &self.0.service.name)
-            .field("base", &self.0.endpoint.as_ref().or(self.0.server.as_ref().ok()))
+            .field("base", &base.map(|base| self.0.secrets.hide(base)))
             .field("config", &self.0.config)
             .finish_non_exhaustive()
     }

@@ -27,6 +27,7 @@ mod pipeline;
 mod proof;
 mod request;
 mod retry;
+mod secrets;
 mod service;
 mod sides;
 mod trace;

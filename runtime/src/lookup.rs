@@ -94,7 +94,11 @@ async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static 
         query.push((Cow::Borrowed(*name), expand(value)?));
     }
     let request = prepare_get(base, &expand(lookup.path)?, &query, &client.config)?;
-    let prepared = Prepared { request, secret: false };
+    let prepared = Prepared {
+        request,
+        secret: false,
+        secrets: client.secrets.clone(),
+    };
     let rules = Rules {
         idempotent: true,
         own_encoding: false,

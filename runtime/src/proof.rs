@@ -58,12 +58,12 @@ impl Proof {
         }
     }
 
-    /// The error without the secrets that the server repeats in its words.
-    pub(crate) fn hide_in(&self, error: Error) -> Error {
-        match &self.credentials {
-            Some(credentials) => error.hiding(credentials.secrets()),
-            None => error,
-        }
+    /// What of the credentials was fetched.
+    pub(crate) fn leased(&self) -> Vec<Credentials> {
+        self.fetched
+            .iter()
+            .map(|(_, lease)| lease.credentials.clone())
+            .collect()
     }
 
     /// Whether the other proof would be refused like this one.
@@ -97,7 +97,8 @@ pub(crate) async fn authorized(
         project_id: rules.project_id.as_deref(),
     };
     let credentials = proof.credentials.as_ref();
-    authorize(&mut request, credentials, client.service, operation, context).map_err(refused)?;
+    let authorized = authorize(&mut request, credentials, client.service, operation, context);
+    authorized.map_err(|error| refused(client, error))?;
     Ok((request, proof))
 }
 
@@ -122,6 +123,7 @@ pub(crate) async fn fetched(client: &Inner, operation: &'static Operation, rules
             fetched,
         });
     };
+    let refused = |error| refused(client, error);
     let may_ask = |url: &str| client.may_ask(url);
     for cache in sources(&credentials, client.service, operation, may_ask).map_err(refused)? {
         let lease = cache.lease(&client.transport, &client.config.clock);
@@ -141,6 +143,6 @@ pub(crate) async fn fetched(client: &Inner, operation: &'static Operation, rules
     })
 }
 
-fn refused(error: AuthError) -> Error {
-    Error::new(ErrorKind::Credentials(error))
+fn refused(client: &Inner, error: AuthError) -> Error {
+    Error::new(ErrorKind::Credentials(error)).without(&client.secrets)
 }

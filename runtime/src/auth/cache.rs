@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
 use crate::config::Clock;
+use crate::secrets::Secrets;
 use crate::sides::Sides;
 use crate::transport::{BoxFuture, Transport};
 
@@ -220,7 +221,7 @@ impl Cache {
         renewal.under_way = None;
         let result = match answer {
             Ok(lease) => Ok(self.keep(lease, clock())),
-            Err(error) => Err(Arc::new(error)),
+            Err(error) => Err(Arc::new(self.without_secrets(error))),
         };
         renewal.last = Some(Ended {
             at: clock(),
@@ -228,6 +229,17 @@ impl Cache {
         });
         renewals.ended.fetch_add(1, Ordering::Relaxed);
         result.or_else(|error| self.put_off(clock()).ok_or(error))
+    }
+
+    /// The error without the credentials that are to be replaced.
+    fn without_secrets(&self, error: ProviderError) -> ProviderError {
+        let held = lock(&self.held).as_ref().map(|held| held.lease.credentials.clone());
+        let search = Secrets::new(held, Vec::new()).search();
+        if search.is_shown_by(&error) {
+            error.hidden(&search)
+        } else {
+            error
+        }
     }
 
     /// Whether this is the lease that is held.

@@ -1,12 +1,15 @@
 //! [`Credentials`]: what proves who is calling.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use zeroize::Zeroizing;
 
 use super::cache::Source;
 use super::provider::{Kind, Provider};
 use crate::Secret;
+use crate::secrets::{Forms, push_user};
 
 /// Keys, tokens and passwords of one identity, and what goes with them.
 ///
@@ -41,6 +44,17 @@ struct Inner {
     endpoints: Vec<(String, String)>,
     #[cfg(feature = "huaweicloud")]
     from_environment: bool,
+    forms: Shown,
+}
+
+/// In what forms the secrets travel, once anything was shown of a call with them. What is changed has none yet.
+#[derive(Default)]
+struct Shown(OnceLock<Arc<Forms>>);
+
+impl Clone for Shown {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 #[derive(Clone)]
@@ -313,17 +327,30 @@ impl Credentials {
         })
     }
 
-    /// Every secret they hold.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+    /// Adds every secret they hold, and the ids that go with them.
+    pub(crate) fn push_secrets(&self, into: &mut Vec<Secret>) {
         let inner = &*self.0;
-        let key = self.key().map(|key| &key.secret);
-        let basic = inner.basic.as_ref().map(|basic| &basic.password);
-        key.into_iter()
-            .chain(&inner.security_token)
-            .chain(self.header_token())
-            .chain(self.bearer_token())
-            .chain(basic)
-            .chain(inner.api_keys.iter().map(|(_, value)| value))
+        if let Some(key) = self.key() {
+            into.extend([key.id.as_str().into(), key.secret.clone()]);
+        }
+        if let Some(basic) = &inner.basic {
+            let pair = Zeroizing::new(format!("{}:{}", basic.user, basic.password.expose()));
+            push_user(&pair.as_str().into(), into);
+        }
+        let tokens = inner.security_token.iter();
+        let tokens = tokens.chain(self.header_token()).chain(self.bearer_token());
+        let keys = inner.api_keys.iter().map(|(_, value)| value);
+        into.extend(tokens.chain(keys).cloned());
+    }
+
+    /// The forms in which their secrets travel.
+    pub(crate) fn forms(&self) -> Arc<Forms> {
+        let forms = self.0.forms.0.get_or_init(|| {
+            let mut secrets = Vec::new();
+            self.push_secrets(&mut secrets);
+            Arc::new(Forms::new(&secrets))
+        });
+        Arc::clone(forms)
     }
 
     pub(super) fn key(&self) -> Option<&AccessKey> {

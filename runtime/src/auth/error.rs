@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::provider::ProviderError;
+use crate::secrets::Search;
 
 /// Why a request could not be given its proof of identity. Nothing was sent.
 #[derive(Debug)]
@@ -49,6 +50,25 @@ pub enum AuthError {
     Provider(Arc<ProviderError>),
     /// The clock is outside the years 0 to 9999, so no signature can name its time.
     Clock,
+}
+
+impl AuthError {
+    /// Takes out the secrets that are found.
+    pub(crate) fn hide(&mut self, search: &Search) {
+        match self {
+            Self::NoCredentials { .. }
+            | Self::Scheme { .. }
+            | Self::Url { .. }
+            | Self::BodyTooLarge { .. }
+            | Self::Clock => {}
+            Self::Value { name, .. } => search.hide_in(name),
+            Self::Provider(error) => {
+                if search.is_shown_by(&**error) {
+                    *error = Arc::new(error.hidden(search));
+                }
+            }
+        }
+    }
 }
 
 impl fmt::Display for AuthError {

@@ -15,6 +15,7 @@ use super::oauth::collect;
 use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
 use crate::json::Json;
 use crate::request::url;
+use crate::secrets::{Secrets, push_header};
 use crate::transport::{BoxFuture, HttpRequest, Transport, TransportError};
 use crate::{DateTime, Secret, Upload};
 
@@ -168,11 +169,18 @@ impl Service {
             let reason = "is plain http to another host than 169.254.169.254 and this machine";
             return Err(MetadataError::Endpoint { reason });
         }
-        let response = self.transport.send(request).await.map_err(MetadataError::Transport)?;
+        let mut secrets = Vec::new();
+        request
+            .headers
+            .iter()
+            .for_each(|(name, value)| push_header(name, value, &mut secrets));
+        let failed = |mut error: TransportError| {
+            error.hide(&Secrets::new(None, secrets.clone()).search());
+            MetadataError::Transport(error)
+        };
+        let response = self.transport.send(request).await.map_err(failed)?;
         let status = response.status;
-        let body = collect(response.body, BODY_LIMIT)
-            .await
-            .map_err(MetadataError::Transport)?;
+        let body = collect(response.body, BODY_LIMIT).await.map_err(failed)?;
         Ok((status, body.ok_or_else(|| fault(status, "is too large"))?))
     }
 }

@@ -15,6 +15,7 @@ use super::credentials::Credentials;
 use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
 use crate::json::Json;
 use crate::request::url;
+use crate::secrets::{Secrets, push_header, push_pair, push_query};
 use crate::transport::{Body, BoxFuture, HttpRequest, TransportError};
 use crate::value::base64;
 use crate::{Secret, percent};
@@ -149,12 +150,14 @@ impl Provider for OAuth2 {
 impl Inner {
     async fn fetch(&self, context: &ProviderContext) -> Result<Lease, ProviderError> {
         let request = self.request(context)?;
-        let sent = context.transport().send(request).await;
-        let response = sent.map_err(ProviderError::Transport)?;
+        let secrets = self.secrets(&request);
+        let failed = |mut error: TransportError| {
+            error.hide(&secrets.search());
+            ProviderError::Transport(error)
+        };
+        let response = context.transport().send(request).await.map_err(failed)?;
         let status = response.status.as_u16();
-        let body = collect(response.body, BODY_LIMIT)
-            .await
-            .map_err(ProviderError::Transport)?;
+        let body = collect(response.body, BODY_LIMIT).await.map_err(failed)?;
         let body = body.ok_or(ProviderError::Answer {
             status,
             reason: "is too large",
@@ -162,14 +165,14 @@ impl Inner {
         let text = std::str::from_utf8(&body).unwrap_or_default();
         let json: Option<Json> = text.parse().ok();
         if !response.status.is_success() {
-            return Err(self.refusal(status, json.as_ref()));
+            return Err(refusal(status, json.as_ref(), &secrets));
         }
         let fault = |reason| ProviderError::Answer { status, reason };
         let json = json.ok_or_else(|| fault("is not JSON"))?;
         let text = |key| json.get(key).and_then(Json::as_str);
         // some servers refuse with a status of success
         if text("error").is_some() {
-            return Err(self.refusal(status, Some(&json)));
+            return Err(refusal(status, Some(&json), &secrets));
         }
         let value = text("access_token").filter(|value| !value.is_empty());
         let value = value.ok_or_else(|| fault("has no access_token"))?;
@@ -187,6 +190,23 @@ impl Inner {
             Some(time) => lease.expires_at(time),
             None => lease,
         })
+    }
+
+    /// What is secret of a request for a token.
+    fn secrets(&self, request: &HttpRequest) -> Secrets {
+        let mut given: Vec<Secret> = self.client_secret.iter().cloned().collect();
+        if let Grant::RefreshToken(token) = &self.grant {
+            given.push(token.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        }
+        for (name, value) in &self.parameters {
+            push_pair(name, value, &mut given);
+        }
+        push_query(&request.url, &mut given);
+        request
+            .headers
+            .iter()
+            .for_each(|(name, value)| push_header(name, value, &mut given));
+        Secrets::new(None, given)
     }
 
     fn request(&self, context: &ProviderContext) -> Result<HttpRequest, ProviderError> {
@@ -241,36 +261,29 @@ impl Inner {
         }
         Ok(request)
     }
+}
 
-    fn refusal(&self, status: u16, json: Option<&Json>) -> ProviderError {
-        let text = |key| json.and_then(|json| json.get(key)).and_then(Json::as_str);
-        match text("error") {
-            Some(code) => ProviderError::Refused {
-                status,
-                error: OAuthError::of(&self.shown(code)),
-                description: text("error_description").map(|words| self.shown(words)),
-            },
-            None => ProviderError::Answer {
-                status,
-                reason: "is an error without a code of RFC 6749",
-            },
-        }
-    }
-
-    /// A server's words without control characters, and without the secrets that it may repeat.
-    fn shown(&self, words: &str) -> String {
-        let mut words = words.to_owned();
-        let mut hide = |secret: &Secret| {
-            if !secret.expose().is_empty() {
-                words = words.replace(secret.expose(), "<redacted>");
-            }
-        };
-        self.client_secret.iter().for_each(&mut hide);
-        if let Grant::RefreshToken(token) = &self.grant {
-            hide(&token.lock().unwrap_or_else(PoisonError::into_inner));
-        }
+/// The error of a response that refuses, without the secrets that it may repeat.
+fn refusal(status: u16, json: Option<&Json>, secrets: &Secrets) -> ProviderError {
+    let text = |key| json.and_then(|json| json.get(key)).and_then(Json::as_str);
+    let tokens = ["access_token", "refresh_token", "id_token"]
+        .into_iter()
+        .filter_map(text);
+    let search = secrets.and(tokens.map(Secret::from).collect()).search();
+    let shown = |words: &str| -> String {
         let printable = |c: char| if c.is_control() { ' ' } else { c };
-        words.chars().map(printable).take(WORDS_LIMIT).collect()
+        search.hide(words).chars().map(printable).take(WORDS_LIMIT).collect()
+    };
+    match text("error") {
+        Some(code) => ProviderError::Refused {
+            status,
+            error: OAuthError::of(&shown(code)),
+            description: text("error_description").map(shown),
+        },
+        None => ProviderError::Answer {
+            status,
+            reason: "is an error without a code of RFC 6749",
+        },
     }
 }
 

@@ -11,6 +11,7 @@ use super::error::SourceError;
 #[cfg(feature = "huaweicloud")]
 use super::metadata::MetadataError;
 use super::oauth::OAuthError;
+use crate::secrets::Search;
 use crate::transport::{BoxFuture, Transport, TransportError};
 
 /// Credentials are replaced this long before they run out, unless a [`Lease`] says otherwise.
@@ -229,6 +230,44 @@ impl ProviderError {
             Self::Metadata(error) => error.is_absence(),
             Self::Chain { links } => links.iter().all(|(_, error)| error.is_absence()),
             _ => false,
+        }
+    }
+}
+
+impl ProviderError {
+    /// The same error without the secrets that are found; where it holds errors of others, their text.
+    pub(crate) fn hidden(&self, search: &Search) -> Self {
+        match self {
+            Self::NotConfigured(error) => Self::NotConfigured(search.as_text(&error.to_string())),
+            Self::Endpoint { reason } => Self::Endpoint { reason },
+            Self::Transport(error) => Self::Transport(error.hidden(search)),
+            Self::Refused {
+                status,
+                error,
+                description,
+            } => Self::Refused {
+                status: *status,
+                error: match error {
+                    OAuthError::Other(code) => OAuthError::Other(search.hide(code).into_owned()),
+                    known => known.clone(),
+                },
+                description: description.as_ref().map(|words| search.hide(words).into_owned()),
+            },
+            Self::Answer { status, reason } => Self::Answer {
+                status: *status,
+                reason,
+            },
+            Self::Chain { links } => {
+                let links = links.iter().map(|(name, error)| (*name, error.hidden(search)));
+                Self::Chain { links: links.collect() }
+            }
+            Self::Missing(kind) => Self::Missing(*kind),
+            Self::Timeout(limit) => Self::Timeout(*limit),
+            #[cfg(feature = "huaweicloud")]
+            Self::Metadata(MetadataError::Transport(error)) => {
+                Self::Metadata(MetadataError::Transport(error.hidden(search)))
+            }
+            error => Self::Other(search.as_text(&error.to_string())),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::auth::AuthError;
 use crate::download::ContentEncoding;
 use crate::json::ReadError;
+use crate::secrets::Search;
 use crate::transport::TransportError;
 
 /// The kinds of errors.
@@ -46,6 +47,34 @@ pub enum ErrorKind {
         /// The limit, see [`Config::page_limit`](crate::Config::page_limit).
         limit: usize,
     },
+}
+
+impl ErrorKind {
+    /// Takes out the secrets that are found.
+    pub(super) fn hide(&mut self, search: &Search) {
+        match self {
+            Self::InvalidRequest(request) => {
+                for text in [&mut request.what, &mut request.reason] {
+                    search.hide_in_cow(text);
+                }
+            }
+            Self::Configuration(text) => search.hide_in(text),
+            Self::Credentials(error) => error.hide(search),
+            Self::Connect(error) | Self::Transport(error) => error.hide(search),
+            Self::Redirect(redirect) => redirect.host.iter_mut().for_each(|host| search.hide_in(host)),
+            Self::Api(api) => {
+                let texts = [&mut api.code, &mut api.message, &mut api.detail];
+                texts.into_iter().flatten().for_each(|text| search.hide_in(text));
+            }
+            Self::Decode(error) => error.hide(search),
+            Self::Interceptor(error) => search.hide_in_error(error),
+            Self::Timeout(_)
+            | Self::TooLarge(_)
+            | Self::UnexpectedBody(_)
+            | Self::UnexpectedStatus
+            | Self::TooManyPages { .. } => {}
+        }
+    }
 }
 
 /// What is wrong with a request.

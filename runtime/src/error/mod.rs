@@ -14,6 +14,7 @@ use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
 use crate::lookup::Lacking;
 use crate::retry::{Asked, Attempt, GaveUp, Statuses};
+use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
 
 pub use crate::download::ContentEncoding;
@@ -21,14 +22,16 @@ pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
 const SHOWN: usize = 500;
-/// What is shorter could be any word, and is not looked for in a server's message.
-const SHORTEST_SECRET: usize = 6;
 
 /// Why a call failed. One type for all operations.
 ///
 /// It shows as one line that names the operation, the status, the code, the message and the request id, and nothing
-/// secret: neither requests nor bodies are part of it. What a program needs to decide is in [`Error::kind`] and the
-/// methods here.
+/// secret: neither requests nor bodies are part of it, and `<redacted>` stands where a server repeats a secret of the
+/// call, in whatever form that travels (percent-encoded, in base64, within JSON). The same is true of all parts of an
+/// error that are text; [`Error::raw_body`], [`Error::raw_headers`], [`Error::header`],
+/// [`Error::encoded_authorization_message`] and what [`Error::body_as`] reads are as they came. A secret of four or five
+/// characters is hidden where it is a word by itself, a shorter one is not. What a program needs to decide is in
+/// [`Error::kind`] and the methods here.
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -46,6 +49,8 @@ struct Inner {
     transient: bool,
     asked: Option<Asked>,
     gave_up: Option<GaveUp>,
+    /// What must not be seen in what is read of the body later.
+    secrets: Secrets,
 }
 
 impl Error {
@@ -65,6 +70,7 @@ impl Error {
             transient: false,
             asked: None,
             gave_up: None,
+            secrets: Secrets::default(),
         }))
     }
 
@@ -109,21 +115,25 @@ impl Error {
         self
     }
 
-    /// The error without these secrets, should the server have repeated them in its code, message or detail; the body
-    /// stays as it came. Those of the client's credentials are hidden without being asked for. Secrets of less than six
-    /// bytes are not looked for.
+    /// The error without these secrets, should the server have repeated them; the raw body stays as it came. Those of
+    /// the client's credentials, and what the document says is secret in a call, are hidden without being asked for.
     #[must_use]
-    pub fn hiding<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        if let ErrorKind::Api(api) = &mut self.0.kind {
-            let secrets = secrets.into_iter().map(Secret::expose);
-            for secret in secrets.filter(|secret| secret.len() >= SHORTEST_SECRET) {
-                for text in [&mut api.code, &mut api.message, &mut api.detail].into_iter().flatten() {
-                    if text.contains(secret) {
-                        *text = text.replace(secret, "<redacted>");
-                    }
-                }
+    pub fn hiding<'a>(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let all = self.0.secrets.and(secrets.into_iter().cloned().collect());
+        self.without(&all)
+    }
+
+    /// The error without the secrets of its call.
+    #[cold]
+    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+        let search = secrets.search();
+        if !search.is_empty() {
+            self.0.kind.hide(&search);
+            if let Some(id) = &mut self.0.request_id {
+                search.hide_in(id);
             }
         }
+        self.0.secrets = secrets.clone();
         self
     }
 
@@ -170,7 +180,7 @@ impl Error {
         self.0.status
     }
 
-    /// The request id that the server gave, from a header or else from the body.
+    /// The request id that the server gave, from a header or else from the body; `<redacted>` stands for secrets in it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
@@ -263,7 +273,8 @@ impl Error {
             Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
             Err(error) => return Some(Err(not_utf8(error))),
         };
-        T::from_error(self.0.status?, text)
+        let read = T::from_error(self.0.status?, text)?;
+        Some(read.map_err(|error| error.without(&self.0.secrets)))
     }
 
     /// The headers of the answer as the document describes those of an operation's errors: redirects, too. `None` when
@@ -273,7 +284,8 @@ impl Error {
     /// # Errors
     /// When a header is not what the document says; the path is its name.
     pub fn headers_as<H: Headers>(&self) -> Option<Result<H, ReadError>> {
-        self.raw_headers().map(H::read)
+        let read = self.raw_headers().map(H::read)?;
+        Some(read.map_err(|error| error.without(&self.0.secrets)))
     }
 
     /// Whether a time limit was exceeded.

@@ -16,16 +16,19 @@ use tokio::time::{Sleep, sleep};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::json::{ReadError, read_into};
 use crate::pipeline::Opened;
+use crate::secrets::Secrets;
 use crate::transport::BoxFuture;
 use crate::wire::Wire;
 use parser::Parser;
 
 /// One server-sent event, as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Event {
     pub(crate) name: String,
     pub(crate) data: String,
     pub(crate) id: String,
+    /// What must not be seen in what is shown of it.
+    secrets: Secrets,
 }
 
 impl Event {
@@ -50,7 +53,29 @@ impl Event {
     /// When the data is not what the type takes; the error names the place.
     pub fn json<T: Wire + Default>(&self) -> Result<T, ReadError> {
         let mut value = T::default();
-        read_into(&mut value, &self.data).map(|()| value)
+        match read_into(&mut value, &self.data) {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error.without(&self.secrets)),
+        }
+    }
+}
+
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.data, &self.id) == (&other.name, &other.data, &other.id)
+    }
+}
+
+impl Eq for Event {}
+
+impl fmt::Debug for Event {
+    /// `<redacted>` stands for secrets of the call that the server has sent back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("name", &self.secrets.hide(&self.name))
+            .field("data", &self.secrets.hide(&self.data))
+            .field("id", &self.secrets.hide(&self.id))
+            .finish()
     }
 }
 
@@ -160,10 +185,13 @@ impl<T> Events<T> {
             if self.ended {
                 return Poll::Ready(None);
             }
-            if let Some(event) = self.parser.next() {
+            if let Some(mut event) = self.parser.next() {
                 if event.data.trim() == "[DONE]" {
                     self.end();
                     return Poll::Ready(None);
+                }
+                if let State::Open(opened) = &self.body.state {
+                    event.secrets = opened.answer.secrets.clone();
                 }
                 let value = (self.decode)(event).map_err(|error| self.body.error(ErrorKind::Decode(error)));
                 return Poll::Ready(Some(value));

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Event;
+use crate::secrets::Secrets;
 
 /// Takes in bytes as they arrive and gives events.
 #[derive(Debug, Default)]
@@ -106,6 +107,7 @@ impl Parser {
             name: if name.is_empty() { "message".to_owned() } else { name },
             data,
             id: self.last_id.clone(),
+            secrets: Secrets::default(),
         });
     }
 }

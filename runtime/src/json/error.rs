@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::secrets::{Search, Secrets};
+
 /// The longest excerpt of a key or a number that an error shows, in characters.
 const EXCERPT: usize = 40;
 
@@ -172,6 +174,31 @@ impl ReadError {
     pub fn in_index(mut self, index: usize) -> Self {
         self.0.steps.push(Step::Index(index));
         self
+    }
+
+    /// The error without the secrets of a call, which a text may have as keys and as numbers.
+    #[cold]
+    #[must_use]
+    pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
+        self.hide(&secrets.search());
+        self
+    }
+
+    /// Takes out the secrets that are found.
+    pub(crate) fn hide(&mut self, search: &Search) {
+        for step in &mut self.0.steps {
+            if let Step::Key(key) = step {
+                search.hide_in_cow(key);
+            }
+        }
+        if let ReadErrorKind::NotInteger { number }
+        | ReadErrorKind::OutOfRange {
+            number: Some(number), ..
+        } = &mut self.0.kind
+            && let Cow::Owned(hidden) = search.hide_cut(number)
+        {
+            *number = hidden.into();
+        }
     }
 
     /// What was wrong.

@@ -9,6 +9,7 @@ use crate::classify::{Received, request_id_header};
 use crate::client::Inner;
 use crate::download::{Download, encoding_of, failed};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge};
+use crate::secrets::Secrets;
 use crate::service::USUAL_FIELDS;
 use crate::transport::HttpRequest;
 
@@ -62,6 +63,7 @@ async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
         elapsed: rules.begun.elapsed(),
         encoding,
         own_encoding: rules.own_encoding,
+        secrets: Secrets::default(),
     };
     if let Some(wanted) = rules.stream
         && response.status.is_success()

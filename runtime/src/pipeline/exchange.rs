@@ -18,6 +18,7 @@ use crate::proof::{Proof, authorized, fetched};
 use crate::request::Prepared;
 use crate::retry::{Attempt, GaveUp, Permit, Situation, Statuses};
 use crate::trace::AttemptSpan;
+use crate::value::Secret;
 
 /// The most attempts that an error tells of.
 const REMEMBERED: usize = 16;
@@ -37,6 +38,8 @@ pub(super) struct Exchange<'a> {
     permit: Option<Permit<'a>>,
     /// Whether what was fetched was refused, and fetched anew.
     renewed: bool,
+    /// What earlier attempts were authenticated with: signatures that still hold, tokens that were replaced.
+    spent: Vec<Secret>,
 }
 
 impl<'a> Exchange<'a> {
@@ -55,6 +58,7 @@ impl<'a> Exchange<'a> {
             earlier: Vec::new(),
             permit: None,
             renewed: false,
+            spent: Vec::new(),
         }
     }
 
@@ -82,20 +86,31 @@ impl<'a> Exchange<'a> {
             operation: rules.shape.name,
             attempt: self.attempts.saturating_add(1),
         };
-        let unsent = |error| (error, None);
+        let unsent = |error: Error| (error.without(&self.prepared.secrets), None);
         let mut request = self.prepared.request.clone();
         before_send(client, &context, &self.prepared.request, &mut request).map_err(unsent)?;
         refuse_plain_http(client, self.operation, &request, self.prepared.secret).map_err(unsent)?;
+        let mut secrets = self.prepared.secrets.and(self.spent.clone());
+        if !client.interceptors.is_empty() {
+            secrets = secrets.intercepted(&self.prepared.request, &request);
+        }
         let (request, proof) = authorized(client, self.operation, request, rules)
             .await
             .map_err(unsent)?;
+        let secrets = secrets.authenticated(&request, proof.leased());
 
         self.attempts = context.attempt;
-        let span = AttemptSpan::new(rules.shape, &request, self.attempts);
+        let span = AttemptSpan::new(rules.shape, &request, self.attempts, &secrets);
         let begun = Instant::now();
         let attempted = span.around(attempt(client, request, rules)).await;
         let elapsed = begun.elapsed();
-        let result = attempted.and_then(|(received, body)| self.understood(received, body, &proof));
+        let result = match attempted {
+            Ok((received, body)) => {
+                let secrets = secrets.clone();
+                self.understood(Received { secrets, ..received }, body, &proof)
+            }
+            Err(error) => Err(error.without(&secrets)),
+        };
         // a server that refuses what was fetched has not acted
         let renewed = match &result {
             Err(error) if error.status() == Some(401) => self.renew(&proof).await,
@@ -123,6 +138,9 @@ impl<'a> Exchange<'a> {
         }
         // where nothing can be fetched any more, that is what there is to tell
         renewed.map_err(unsent)?;
+        if result.is_err() {
+            self.spent.extend(secrets.of_authentication());
+        }
         result
     }
 
@@ -143,7 +161,7 @@ impl<'a> Exchange<'a> {
                 answer.check_depth(client.config.limits.depth)?;
                 Ok((answer, None))
             }
-            Err(error) => Err(proof.hide_in(error.with_clock_skew(skew))),
+            Err(error) => Err(error.with_clock_skew(skew)),
         }
     }
 

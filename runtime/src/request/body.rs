@@ -9,13 +9,45 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{BodyKind, BodyShape, Parameter};
 use crate::percent;
-use crate::value::{File, Upload};
+use crate::secrets;
+use crate::value::{File, Secret, Upload};
+
+/// A body of bytes that is longer is no secret that a server could repeat in a message.
+const LONGEST_SECRET: usize = 64 << 10;
 
 /// A body with its media type.
 pub(super) struct Built {
     pub(super) bytes: Upload,
     pub(super) media_type: String,
-    pub(super) secret: bool,
+    /// Whether the document says that all of it is secret.
+    secret: bool,
+}
+
+impl Built {
+    /// Adds what is secret of the body, of which `given` is what it was made of. Whether anything is.
+    pub(super) fn push_secrets(&self, given: &BodyValue, into: &mut Vec<Secret>) -> bool {
+        let mut push = |everything: bool| match given {
+            BodyValue::None => false,
+            BodyValue::Fields(fields) => {
+                let push = |found, (_, value): &(_, Json)| secrets::push_value(value, everything, into) || found;
+                fields.iter().fold(false, push)
+            }
+            BodyValue::Whole(value) => secrets::push_value(value, everything, into),
+            BodyValue::Bytes(bytes) => {
+                let text = bytes
+                    .bytes()
+                    .filter(|bytes| everything && bytes.len() <= LONGEST_SECRET);
+                into.extend(text.and_then(|bytes| std::str::from_utf8(bytes).ok()).map(Secret::from));
+                false
+            }
+        };
+        let found = push(false);
+        if self.secret && !found {
+            // nothing says which part is, so every part is
+            push(true);
+        }
+        found || self.secret
+    }
 }
 
 /// Builds the body that was given, in the shape of the operation. An optional body of which nothing is set is none.
@@ -84,11 +116,10 @@ pub(super) fn build(
         }
         (BodyKind::Text | BodyKind::Bytes, _) => return Err(Error::invalid("body", "is missing")),
     };
-    let secret = shape.secret || super::holds_secret(value);
     Ok(Some(Built {
         bytes,
         media_type,
-        secret,
+        secret: shape.secret,
     }))
 }
 

@@ -18,14 +18,17 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::operation::{Content, Operation, Place};
 use crate::percent;
+use crate::secrets::{self, Secrets};
 use crate::transport::HttpRequest;
-use crate::value::Upload;
+use crate::value::{Secret, Upload};
 
 /// A request that lacks nothing but its authentication, which each attempt adds anew.
 pub(crate) struct Prepared {
     pub(crate) request: HttpRequest,
     /// Whether a parameter or the body holds a secret.
     pub(crate) secret: bool,
+    /// What is secret of it, and of the client.
+    pub(crate) secrets: Secrets,
 }
 
 /// Headers that belong to the connection: set by the transport, and dangerous in other hands.
@@ -42,6 +45,26 @@ pub(crate) const CONNECTION_HEADERS: [&str; 8] = [
 
 /// Builds the request of a call. `looked_up` has the client parameters that were found by a look-up.
 pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Result<Prepared, Error> {
+    let mut secrets = Vec::new();
+    let built = build(state, client, looked_up, &mut secrets);
+    let secrets = client.secrets.and(secrets);
+    match built {
+        Ok((request, secret)) => Ok(Prepared {
+            request,
+            secret,
+            secrets,
+        }),
+        Err(error) => Err(error.without(&secrets)),
+    }
+}
+
+/// The request, and whether it holds a secret; `secrets` gets those that are found.
+fn build(
+    state: &State,
+    client: &Inner,
+    looked_up: &[(usize, Json)],
+    secrets: &mut Vec<Secret>,
+) -> Result<(HttpRequest, bool), Error> {
     let operation = state.operation;
     let from_client: Vec<(usize, Json)> = client_values(state, client).chain(looked_up.iter().cloned()).collect();
     let value = |index: usize| {
@@ -52,7 +75,7 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
     let mut secret = false;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         match value(index) {
-            Some(value) => secret |= parameter.secret || holds_secret(value),
+            Some(value) => secret |= secrets::push_value(value, parameter.secret, secrets) || parameter.secret,
             None if parameter.required && parameter.place != Place::Path => {
                 let place = place_name(parameter.place);
                 return Err(Error::invalid(format!("{place} {}", parameter.name), "is missing"));
@@ -78,8 +101,12 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
             Place::Cookie => style::cookie(parameter, value, &mut cookies),
             Place::Header => match style::header(parameter, value) {
                 Ok(Some(text)) => {
-                    let text = header_value(parameter.name, &text, secret)?;
-                    headers.insert(header_name(parameter.name)?, text);
+                    let (name, text) = (
+                        header_name(parameter.name)?,
+                        header_value(parameter.name, &text, secret)?,
+                    );
+                    secrets::push_header(&name, &text, secrets);
+                    headers.insert(name, text);
                     Ok(())
                 }
                 Ok(None) => Ok(()),
@@ -89,11 +116,14 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
         done.map_err(|reason| Error::invalid(format!("{} {}", place_name(parameter.place), parameter.name), reason))?;
     }
     for (name, value) in &state.query {
+        secrets::push_pair(name, value, secrets);
         pairs.push(format!("{}={}", percent::encode(name), percent::encode(value)));
     }
     push_query(&mut url, &pairs);
     if !cookies.is_empty() {
-        headers.insert(COOKIE, header_value("Cookie", &cookies.join("; "), true)?);
+        let value = header_value("Cookie", &cookies.join("; "), true)?;
+        secrets::push_header(&COOKIE, &value, secrets);
+        headers.insert(COOKIE, value);
     }
 
     let body = body::build(
@@ -105,13 +135,15 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
     let bytes = match body {
         Some(body) => {
             headers.insert(CONTENT_TYPE, header_value("Content-Type", &body.media_type, false)?);
-            secret |= body.secret;
+            secret |= body.push_secrets(&state.body, secrets);
             body.bytes
         }
         None => Upload::default(),
     };
     for (name, value) in &state.headers {
-        headers.insert(header_name(name)?, header_value(name, value, true)?);
+        let (name, value) = (header_name(name)?, header_value(name, value, true)?);
+        secrets::push_header(&name, &value, secrets);
+        headers.insert(name, value);
     }
     let request = HttpRequest {
         method: operation.method.to_http(),
@@ -119,7 +151,7 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
         headers,
         body: bytes,
     };
-    Ok(Prepared { request, secret })
+    Ok((request, secret))
 }
 
 /// Client parameters that the call has no value of its own for, as far as they are known without a look-up.
@@ -217,22 +249,4 @@ fn place_name(place: Place) -> &'static str {
         Place::Header => "header",
         Place::Cookie => "cookie",
     }
-}
-
-/// Whether a value holds a secret anywhere.
-pub(crate) fn holds_secret(value: &Json) -> bool {
-    match value {
-        Json::Array(_) | Json::Object(_) => {}
-        value => return matches!(value, Json::Secret(_)),
-    }
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Json::Secret(_) => return true,
-            Json::Array(items) => open.extend(items),
-            Json::Object(members) => open.extend(members.iter().map(|(_, value)| value)),
-            _ => {}
-        }
-    }
-    false
 }

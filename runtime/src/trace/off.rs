@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::answer::Answer;
 use crate::error::Error;
 use crate::operation::Operation;
+use crate::secrets::Secrets;
 use crate::service::Service;
 use crate::transport::HttpRequest;
 
@@ -24,7 +25,7 @@ impl CallSpan {
 pub(crate) struct AttemptSpan;
 
 impl AttemptSpan {
-    pub(crate) fn new(_: &Operation, _: &HttpRequest, _: u32) -> Self {
+    pub(crate) fn new(_: &Operation, _: &HttpRequest, _: u32, _: &Secrets) -> Self {
         Self
     }
 

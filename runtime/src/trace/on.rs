@@ -9,6 +9,7 @@ use tracing::{Instrument as _, Span, debug, info, info_span};
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::secrets::Secrets;
 use crate::service::Service;
 use crate::transport::HttpRequest;
 
@@ -43,7 +44,7 @@ pub(crate) struct AttemptSpan(Span);
 
 impl AttemptSpan {
     /// `attempt` counts from 1.
-    pub(crate) fn new(operation: &Operation, request: &HttpRequest, attempt: u32) -> Self {
+    pub(crate) fn new(operation: &Operation, request: &HttpRequest, attempt: u32, secrets: &Secrets) -> Self {
         let method = operation.method.as_str();
         // a look-up has none
         let template = Some(operation.path).filter(|path| !path.is_empty());
@@ -61,7 +62,7 @@ impl AttemptSpan {
             http.request.resend_count = attempt.checked_sub(1).filter(|count| *count > 0),
             url.scheme = request.scheme(),
             url.template = template,
-            server.address = host,
+            server.address = &*secrets.hide(host),
             server.port = port,
             http.response.status_code = Empty,
             request_id = Empty,

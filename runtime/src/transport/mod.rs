@@ -15,7 +15,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
-use crate::value::Upload;
+use crate::secrets::Search;
+use crate::value::{Secret, Upload};
 
 #[cfg(feature = "hyper")]
 mod hyper;
@@ -61,11 +62,21 @@ pub trait Transport: Send + Sync {
     /// # Errors
     /// A [`TransportError`] that says whether anything can have reached the server.
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>>;
+
+    /// Secrets that the transport itself sends along, such as the password of a proxy. They are hidden like those of a
+    /// call, should they come back in a response.
+    fn secrets(&self) -> Vec<Secret> {
+        Vec::new()
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         (**self).send(request)
+    }
+
+    fn secrets(&self) -> Vec<Secret> {
+        (**self).secrets()
     }
 }
 
@@ -125,12 +136,11 @@ pub(crate) fn host_of(authority: &str) -> &str {
 }
 
 impl fmt::Debug for HttpRequest {
-    /// Shows neither the query, nor header values, nor the body: each may hold a secret.
+    /// Shows neither the path, nor the query, nor header values, nor the body: each may hold a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
             .field("host", &self.authority())
-            .field("path", &self.path())
             .field(
                 "headers",
                 &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>(),
@@ -162,14 +172,11 @@ impl HttpResponse {
 }
 
 impl fmt::Debug for HttpResponse {
-    /// Shows neither header values nor the body: a token may be in either.
+    /// Shows neither headers nor the body: a token may be in either.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpResponse")
             .field("status", &self.status)
-            .field(
-                "headers",
-                &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>(),
-            )
+            .field("headers", &self.headers.len())
             .finish_non_exhaustive()
     }
 }
@@ -296,6 +303,22 @@ impl TransportError {
     pub fn with_tls_fault(mut self, fault: TlsFault) -> Self {
         self.tls_fault = Some(fault);
         self
+    }
+
+    /// Takes out the secrets that are found: in place of errors that show one stands their text.
+    pub(crate) fn hide(&mut self, search: &Search) {
+        if search.is_shown_by(self) {
+            *self = self.hidden(search);
+        }
+    }
+
+    /// The same error with the text of its source, without the secrets that are found.
+    pub(crate) fn hidden(&self, search: &Search) -> Self {
+        Self {
+            kind: self.kind,
+            tls_fault: self.tls_fault,
+            source: search.as_text(&self.to_string()),
+        }
     }
 
     /// What is wrong with the TLS connection, if that is what failed.

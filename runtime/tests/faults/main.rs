@@ -19,6 +19,7 @@ mod contents;
 mod crowds;
 mod decoding;
 mod docs;
+mod echoes;
 mod fault;
 mod floods;
 mod framing;

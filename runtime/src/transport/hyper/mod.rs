@@ -31,7 +31,7 @@ use self::connect::{ConnectError, Connector};
 use self::proxy::Kind;
 use self::tls::Tls;
 use crate::sides::Sides;
-use crate::value::UploadPieces;
+use crate::value::{Secret, UploadPieces};
 
 pub use self::options::{ClientCertificate, HyperOptions, TlsBackend, TlsVersion};
 pub use self::proxy::{Proxies, Proxy};
@@ -131,6 +131,11 @@ impl Transport for HyperTransport {
                 body: Body::stream(Chunks(body)),
             })
         })
+    }
+
+    /// Users and passwords of proxies.
+    fn secrets(&self) -> Vec<Secret> {
+        self.proxies.secrets()
     }
 }
 

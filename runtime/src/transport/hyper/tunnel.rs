@@ -7,6 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::connect::ConnectError;
 use super::proxy::Proxy;
 use super::stream::Stream;
+use crate::secrets::Secrets;
 use crate::transport::TransportErrorKind;
 
 /// The longest answer of a proxy to a request for a tunnel, in bytes.
@@ -44,7 +45,8 @@ pub(super) async fn open(stream: &mut Stream, proxy: &Proxy, target: &str) -> Re
         Some(200..300) if answer.len() == end => Ok(()),
         Some(200..300) => Err(failed(io::ErrorKind::InvalidData.into())),
         status => {
-            let line = String::from_utf8_lossy(line).into_owned();
+            let line = String::from_utf8_lossy(line);
+            let line = Secrets::new(None, proxy.secrets()).hide(&line).into_owned();
             let (kind, why) = refusal(status);
             Err(ConnectError::new(kind, no_tunnel()).because_of(io::Error::other(format!("{line}{why}"))))
         }

@@ -10,6 +10,7 @@ use http::{HeaderValue, Uri};
 use self::direct::{Direct, is_local};
 use super::refused;
 use crate::percent;
+use crate::secrets::push_user;
 use crate::transport::TransportError;
 use crate::value::{Secret, base64};
 
@@ -124,6 +125,11 @@ impl Proxies {
         self.http.is_none() && self.https.is_none()
     }
 
+    /// The users and passwords that are told to the proxies.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        self.http.iter().chain(&self.https).flat_map(Proxy::secrets).collect()
+    }
+
     /// The proxy that a request goes through.
     pub(super) fn of(&self, uri: &Uri) -> Option<&Proxy> {
         let (proxy, port) = if uri.scheme() == Some(&Scheme::HTTPS) {
@@ -211,6 +217,15 @@ impl Proxy {
         let mut value = HeaderValue::from_str(text.expose()).ok()?;
         value.set_sensitive(true);
         Some(value)
+    }
+
+    /// The user and the password, and both together.
+    pub(super) fn secrets(&self) -> Vec<Secret> {
+        let mut secrets = Vec::new();
+        if let Some((user, password)) = &self.user {
+            push_user(&format!("{user}:{}", password.expose()).into(), &mut secrets);
+        }
+        secrets
     }
 
     #[cfg(feature = "socks")]
