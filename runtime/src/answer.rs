@@ -14,7 +14,7 @@ use http::HeaderMap;
 use crate::classify;
 use crate::decoding::{Decoded, Parts, taken};
 use crate::download::ContentEncoding;
-use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody, not_utf8};
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, read_into, read_limited};
 use crate::operation::Content;
 use crate::secrets::Secrets;
@@ -162,6 +162,13 @@ impl Answer {
             ReadErrorKind::TooLarge { limit } => self.error(ErrorKind::TooLarge(TooLarge::Decoded(limit))),
             _ => self.error(ErrorKind::Decode(error)),
         }
+    }
+
+    /// The error of a body whose decoding took longer than the call may.
+    pub(crate) fn late(&self, limit: Duration) -> Error {
+        Error::new(ErrorKind::Timeout(Timeout::Call(limit)))
+            .with_answer(self.status, self.request_id(), Bytes::new())
+            .with_attempts(self.attempts)
     }
 
     /// The error of an answer whose entry is not one of an enum's, which generated code never meets.

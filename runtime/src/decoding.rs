@@ -57,7 +57,7 @@ pub(crate) async fn decode(
     call_timeout: Duration,
 ) -> Result<Parts, Error> {
     let size = answer.body.len();
-    let (status, request_id, attempts) = (answer.status, answer.request_id.clone(), answer.attempts);
+    let late = (size > SHORT).then(|| answer.late(call_timeout));
     let work = move |abort| {
         answer.limits.abort = abort;
         let value = value(&answer)?;
@@ -76,11 +76,7 @@ pub(crate) async fn decode(
         })
     };
     let decoded = of_size(size, remaining, work).await;
-    decoded.unwrap_or_else(|_| {
-        Err(Error::new(ErrorKind::Timeout(Timeout::Call(call_timeout)))
-            .with_answer(status, request_id, bytes::Bytes::new())
-            .with_attempts(attempts))
-    })
+    decoded.unwrap_or_else(|error| Err(late.unwrap_or(error)))
 }
 
 /// Does work on a text of some size: at once, or for a long one on a thread for blocking work. That work is stopped when

@@ -105,9 +105,7 @@ impl Reader<'_> {
     #[cold]
     fn compare(&mut self, mark: Mark, number: &dyn Wire) {
         let same = match (self.slice(mark.at, self.at).parse(), to_json(number)) {
-            (Ok(Json::Number(text)), Json::Number(read)) => {
-                text == read || (text.as_i64() == read.as_i64() && text.as_f64() == read.as_f64())
-            }
+            (Ok(Json::Number(text)), Json::Number(read)) => text.is_worth(&read),
             _ => false,
         };
         if !same {

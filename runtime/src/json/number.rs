@@ -55,6 +55,18 @@ impl Number {
         self.0.parse().ok().filter(|value: &f64| value.is_finite())
     }
 
+    /// Whether it is the number that was read from this one, with all its digits where it is an integer.
+    pub(super) fn is_worth(&self, read: &Self) -> bool {
+        let is_nearest = self.as_f64() == read.as_f64();
+        match (self.as_integer(), read.as_integer(), read.as_f64()) {
+            _ if self == read => true,
+            (Some(text), Some(read), _) if text == read => true,
+            // the shortest text of a float need not have all digits of its value
+            (Some(text), _, Some(read)) => is_nearest && read as i128 == text,
+            _ => is_nearest,
+        }
+    }
+
     fn as_integer(&self) -> Option<i128> {
         match scan::integral(&self.0) {
             Integral::Value(value) => Some(value),
@@ -140,6 +152,23 @@ mod tests {
         assert_eq!(quoted.as_str(), "1.10");
         assert!(crate::json::from_str::<Number>(r#""x""#).is_err());
         assert_eq!(Number::default().as_i64(), Some(0));
+    }
+
+    #[test]
+    fn digits_that_are_lost() {
+        let table = [
+            ("2", "2.0", true),
+            ("2", "2", true),
+            ("0.10", "0.1", true),
+            ("-9223372036854775808", "-9.223372036854776e18", true),
+            ("9007199254740993", "9007199254740992.0", false),
+            ("16777217", "16777216.0", false),
+            ("0.123456789", "0.12345679", false),
+        ];
+        for (text, read, same) in table {
+            let number = |text| Number::parse(text).unwrap();
+            assert_eq!(number(text).is_worth(&number(read)), same, "{text} {read}");
+        }
     }
 
     #[test]
