@@ -12,8 +12,8 @@
 #![forbid(unsafe_code)]
 #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
 
-pub use specwright_runtime as runtime;
-pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+pub use ::specwright_runtime as runtime;
+pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
 #[rustfmt::skip]
 pub mod didiyun;
 #[rustfmt::skip]

@@ -178,7 +178,7 @@ struct PartNames(Scope);
 
 impl PartNames {
     fn of(groups: &Groups) -> Self {
-        let mut scope = Scope::new(&[]);
+        let mut scope = Scope::default();
         for module in &groups.modules {
             scope.claim_exact(module.clone());
         }

@@ -38,7 +38,7 @@ macro_rules! operation {
 
             /// Changes this one call in ways that the document does not foresee: timeouts, headers, the raw body.
             #[must_use]
-            pub fn customize(self, change: impl FnOnce($crate::Call) -> $crate::Call) -> Self {
+            pub fn customize(self, change: impl ::core::ops::FnOnce($crate::Call) -> $crate::Call) -> Self {
                 Self(change(self.0))
             }
 
@@ -117,8 +117,8 @@ macro_rules! error_answers {
         impl $crate::FromError for $name {
             #[inline]
             fn from_error(
-                status: u16,
-                body: &str,
+                status: ::core::primitive::u16,
+                body: &::core::primitive::str,
             ) -> ::core::option::Option<::core::result::Result<Self, $crate::ReadError>> {
                 $(
                     if $crate::error_answers!(@matches $status, status) {

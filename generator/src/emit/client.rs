@@ -52,10 +52,10 @@ pub(super) fn client_of(
     });
     let reach = match surroundings.root {
         true => quote! {
-            pub use specwright_runtime as runtime;
-            pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+            pub use ::specwright_runtime as runtime;
+            pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
         },
-        false => quote! { use specwright_runtime as runtime; },
+        false => quote! { use ::specwright_runtime as runtime; },
     };
     let title = format!(
         " A client of {}. Cloning it is cheap: clones share connections.",

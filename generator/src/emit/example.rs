@@ -1,5 +1,6 @@
 //! The example in the documentation of each operation: it compiles, whatever the document says.
 
+use crate::plan::names::ident;
 use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
 
 use super::Surroundings;
@@ -9,7 +10,7 @@ pub(super) fn example(operation: &OperationPlan, surroundings: &Surroundings) ->
     let module = &surroundings.module;
     let crate_name = module.split("::").next().unwrap_or(module);
     let arguments: Vec<String> = operation.arguments.iter().map(|a| value(a, module)).collect();
-    let call = format!("client.{}({})", raw(&operation.method), arguments.join(", "));
+    let call = format!("client.{}({})", ident(&operation.method), arguments.join(", "));
     let mut lines = vec![
         "```no_run".to_owned(),
         format!("# async fn example(client: {module}::Client) -> Result<(), {crate_name}::Error> {{"),
@@ -24,10 +25,6 @@ pub(super) fn example(operation: &OperationPlan, surroundings: &Surroundings) ->
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
-}
-
-fn raw(method: &str) -> String {
-    crate::plan::names::ident(method).to_string()
 }
 
 /// An expression for an argument.
@@ -51,7 +48,7 @@ fn value(input: &Input, module: &str) -> String {
 
 fn reference(ty: &RustType, module: &str) -> String {
     match ty {
-        RustType::Model { name, .. } => format!("&{module}::models::{name}::default()"),
+        RustType::Model { name, .. } => format!("&{module}::models::{}::default()", ident(name)),
         _ => "&Default::default()".to_owned(),
     }
 }

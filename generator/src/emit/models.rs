@@ -17,7 +17,7 @@ pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
     let head = quote! {
         #header
         #[allow(unused_imports)]
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     };
     let answers = plan.operations.iter().flat_map(|o| answers(o, "super::operations"));
     let headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));

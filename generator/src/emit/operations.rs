@@ -25,7 +25,7 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
         #[allow(unused_imports)]
         use super::models;
         #without_operations
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     };
     let mut pieces = vec![Piece::Code(head)];
     for operation in &plan.operations {

@@ -49,7 +49,7 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
             return;
         }
         RustType::Vec(items) => ("Vec<", Some(items)),
-        RustType::Map(values) => ("std::collections::BTreeMap<String, ", Some(values)),
+        RustType::Map(values) => ("::std::collections::BTreeMap<String, ", Some(values)),
         RustType::Boxed(boxed) => ("Box<", Some(boxed)),
         RustType::Option(some) => ("Option<", Some(some)),
         RustType::Nullable(value) => ("runtime::Nullable<", Some(value)),

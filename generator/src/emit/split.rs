@@ -75,7 +75,7 @@ pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declar
     let service = wire::service(plan, surroundings);
     vec![
         Piece::Code(header),
-        Piece::Code(quote! { #(#modules)* use specwright_runtime as runtime; }),
+        Piece::Code(quote! { #(#modules)* use ::specwright_runtime as runtime; }),
         service,
     ]
 }
@@ -85,7 +85,7 @@ pub(crate) fn operations_head() -> Piece {
     Piece::Code(quote! {
         #[allow(unused_imports)]
         use super::super::models;
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     })
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn models_head() -> Piece {
         #[allow(unused_imports)]
         use super::*;
         #[allow(unused_imports)]
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     })
 }
 
@@ -105,7 +105,7 @@ pub(crate) fn wire_head() -> Piece {
         #[allow(unused_imports)]
         use super::super::models::*;
         #[allow(unused_imports)]
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     })
 }
 

@@ -23,7 +23,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         #header
         #[allow(unused_imports)]
         use super::models::*;
-        use specwright_runtime as runtime;
+        use ::specwright_runtime as runtime;
     };
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(answer_tables).collect();
     pieces.extend(plan.headers.iter().map(headers_table));

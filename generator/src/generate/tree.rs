@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::LoadOptions;
 use crate::emit::{Piece, Surroundings, doc_line};
 use crate::input;
-use crate::plan::names::{ident, module_name};
+use crate::plan::names::{Namespace, ident, module_name};
 use crate::render::{TREE, render};
 
 /// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b`
@@ -41,11 +41,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     let mut tree = Folder::default();
     for file in &files {
         let relative = file.strip_prefix(folder).unwrap_or(file);
-        let segments: Vec<String> = relative
-            .with_extension("")
-            .components()
-            .map(|c| module_name(&c.as_os_str().to_string_lossy()))
-            .collect();
+        let segments = modules_of(relative);
         if is_table(file) || !is_document(file) {
             continue;
         }
@@ -60,7 +56,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
             main: "mod.rs",
             surroundings: Surroundings {
                 root: false,
-                module: format!("{crate_name}::{}", segments.join("::")),
+                module: path_of(crate_name, &segments),
                 service: segments.join("."),
                 recursion_limit: None,
             },
@@ -81,6 +77,27 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     generated.selected.report(settings, &mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
+}
+
+/// The modules that lead to a document, the document's own the last.
+fn modules_of(document: &Path) -> Vec<String> {
+    let path = document.with_extension("");
+    let names = path.components().map(|c| module_name(&c.as_os_str().to_string_lossy()));
+    let mut modules: Vec<String> = names.collect();
+    let namespace = match modules.len() {
+        1 => Namespace::Documents,
+        _ => Namespace::Folders,
+    };
+    if let Some(first) = modules.first_mut().filter(|first| namespace.has(first)) {
+        first.push_str("_api");
+    }
+    modules
+}
+
+/// The path by which users of a crate reach a module.
+fn path_of(crate_name: &str, modules: &[String]) -> String {
+    let modules = modules.iter().map(|module| format!("::{}", ident(module)));
+    crate_name.to_owned() + &modules.collect::<String>()
 }
 
 /// The YAML and JSON files below a folder, sorted. Symbolic links to folders are not followed, as they may lead back.
@@ -234,7 +251,7 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         #recursion
         #![forbid(unsafe_code)]
         #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
-        pub use specwright_runtime as runtime;
-        pub use specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+        pub use ::specwright_runtime as runtime;
+        pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::{Answer, AnswerMedia, Operation, Shape, Status, TypeRef};
 
 use super::Planner;
-use super::names::{Case, Scope};
+use super::names::{Case, Namespace, Scope};
 use super::operations::{ErrorPlan, Events, Output};
 use super::types::RustType;
 
@@ -24,7 +24,7 @@ impl Planner<'_, '_> {
                     Some(ty) if same => Output::One(ty),
                     None if same => Output::Empty,
                     _ => {
-                        let mut scope = Scope::new(&["Self"]);
+                        let mut scope = Scope::of(Namespace::Variants);
                         let variant = |(answer, ty): (&Answer, Option<RustType>)| {
                             (
                                 scope.claim(status_name(answer.status), Case::Pascal, "Answer"),
@@ -96,7 +96,7 @@ impl Planner<'_, '_> {
                 ty: first.clone(),
             });
         }
-        let mut scope = Scope::new(&["Self"]);
+        let mut scope = Scope::of(Namespace::Variants);
         let case = |(answer, ty): (&Answer, RustType)| {
             let variant = scope.claim(status_name(answer.status), Case::Pascal, "Error");
             (answer.status, variant, ty, answer.docs.clone())

@@ -7,13 +7,10 @@ use crate::model::{Api, Operation, TypeId};
 
 use super::Plan;
 use super::graph::{references, roots_of, roots_of_incoming};
-use super::names::{Scope, module_name};
+use super::names::{Namespace, Scope, module_name};
 
 /// The group of webhooks without a tag.
 const WEBHOOKS: &str = "webhooks";
-/// Names a group cannot have: the models that several groups share, what cargo calls its own, and the feature that is
-/// the runtime's.
-const RESERVED: [&str; 3] = ["shared", "default", "blocking"];
 /// The group of operations that have none of their own.
 const OTHER: &str = "other";
 
@@ -149,7 +146,7 @@ impl Names {
         if let Some(group) = self.known.get(module) {
             return *group;
         }
-        let free = match RESERVED.contains(&module) {
+        let free = match Namespace::Groups.has(module) {
             true => format!("{module}_operations"),
             false => module.to_owned(),
         };

@@ -86,7 +86,7 @@ impl HeadersPlan {
 impl Planner<'_, '_> {
     /// The documented headers of several answers, each once. One that is described in different ways is text.
     pub(super) fn header_fields(&self, answers: &[Answer]) -> Vec<HeaderField> {
-        let mut scope = Scope::new(&[]);
+        let mut scope = Scope::default();
         let mut fields: Vec<HeaderField> = Vec::new();
         for header in answers.iter().flat_map(|answer| &answer.headers) {
             let plain = match self.rust(header.ty) {

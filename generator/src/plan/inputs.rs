@@ -4,8 +4,8 @@ use crate::model::{AnswerMedia, BodyContent, BodyMedia, Field, Operation, Parame
 
 use super::Planner;
 use super::given_at;
-use super::names::{Case, Scope};
-use super::operations::{Argument, Input, RESERVED_SETTERS, Target};
+use super::names::{Case, Namespace, Scope};
+use super::operations::{Argument, Input, Target};
 use super::parts::PartPlan;
 use super::types::RustType;
 
@@ -37,7 +37,7 @@ impl Planner<'_, '_> {
     /// the order of the path, then of the document, unless the document gives them a default: that
     /// one is sent until the caller sets another.
     pub(super) fn inputs(&mut self, operation: &Operation) -> Inputs {
-        let mut scope = Scope::new(&RESERVED_SETTERS);
+        let mut scope = Scope::of(Namespace::Setters);
         if operation.successes.iter().any(|a| a.events.is_some()) {
             scope.reserve("events");
         }

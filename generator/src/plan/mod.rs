@@ -39,11 +39,8 @@ pub(crate) use sharing::share;
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan, Variants};
 
 use graph::Graph;
-use names::Scope;
+use names::{Namespace, Scope};
 use size::Sizes;
-
-/// Names that generated models cannot have: they would hide what the models are made of.
-const RESERVED_TYPES: [&str; 6] = ["Box", "BTreeMap", "Option", "Some", "String", "Vec"];
 
 /// What will be generated for one document.
 pub(crate) struct Plan<'a> {
@@ -90,7 +87,7 @@ pub(crate) fn plan<'a>(
         names: HashMap::new(),
         foreign,
         overrides,
-        models: Scope::new(&RESERVED_TYPES),
+        models: Scope::of(Namespace::Models),
         sources,
         diagnostics,
     };

@@ -10,16 +10,9 @@ use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::incoming::IncomingPlan;
 use super::inputs::Inputs;
-use super::names::{Case, Scope};
+use super::names::{Case, Namespace, Scope};
 use super::parts::PartPlan;
 use super::types::RustType;
-
-/// Methods every client has. Those that take `self` by value would be found before an operation.
-const RESERVED_CALLS: [&str; 6] = ["builder", "clone", "fmt", "into", "runtime", "try_into"];
-/// Methods every request has.
-pub(super) const RESERVED_SETTERS: [&str; 7] = ["clone", "customize", "fmt", "items", "pages", "send", "send_raw"];
-/// Statics every document has.
-const RESERVED_STATICS: [&str; 2] = ["SERVICE", "ERROR_FIELDS"];
 
 /// One operation as Rust offers it.
 pub(crate) struct OperationPlan {
@@ -131,9 +124,9 @@ pub(crate) enum ErrorPlan {
 impl Planner<'_, '_> {
     pub(super) fn operations(&mut self) -> (Vec<OperationPlan>, Vec<HeadersPlan>) {
         let mut headers = HeaderSets::default();
-        let mut calls = Scope::new(&RESERVED_CALLS);
-        let mut structs = Scope::new(&["Into", "IntoIterator", "Option", "String", "Vec"]);
-        let mut statics = Scope::new(&RESERVED_STATICS);
+        let mut calls = Scope::of(Namespace::ClientMethods);
+        let mut structs = Scope::of(Namespace::Requests);
+        let mut statics = Scope::of(Namespace::Statics);
         let mut ids: HashSet<&str> = HashSet::new();
         let api = self.api;
         let mut plans = Vec::with_capacity(api.operations.len());
@@ -186,15 +179,24 @@ impl Planner<'_, '_> {
     }
 }
 
-/// A struct with one unnamed field is a function, too: a static that stands beside it needs another
-/// name, `X` for example, or any in a script without case.
+/// A struct with one unnamed field is a function, too: statics and arguments, which may stand in the same file, need
+/// other names. `X` is one of both for a struct and a static, and so is any name in a script without case.
 fn apart(plans: &mut [OperationPlan]) {
-    let structs: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
-    if plans.iter().any(|p| structs.contains(&p.constant)) {
-        let taken: Vec<&str> = structs.iter().map(String::as_str).chain(RESERVED_STATICS).collect();
-        let mut statics = Scope::new(&taken);
-        for plan in plans {
+    let mut taken: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
+    if plans.iter().any(|p| taken.contains(&p.constant)) {
+        let mut statics = Scope::of(Namespace::Statics);
+        taken.iter().for_each(|name| statics.reserve(name));
+        for plan in plans.iter_mut() {
             plan.constant = statics.claim_exact(std::mem::take(&mut plan.constant));
+        }
+    }
+    taken.extend(plans.iter().map(|p| p.constant.clone()));
+    for plan in plans {
+        let mut own = Scope::default();
+        plan.arguments.iter().for_each(|argument| own.reserve(&argument.name));
+        for argument in plan.arguments.iter_mut().filter(|a| taken.contains(&a.name)) {
+            // no struct and no static ends like this
+            argument.name = own.claim_exact(format!("{}_value", argument.name));
         }
     }
 }

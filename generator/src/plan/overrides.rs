@@ -227,7 +227,7 @@ fn given(value: &Node) -> Result<Given, String> {
     if !path.chars().all(harmless) || syn::parse_str::<syn::Path>(path).is_err() {
         return Err(format!("`{path}` is no path of a type"));
     }
-    let own = matches!(head, "crate" | "self" | "super" | "std" | "runtime") || !path.contains("::");
+    let own = matches!(head, "crate" | "self" | "super" | "runtime") || !path.contains("::");
     Ok(Given::Type {
         dependency: dependency(table, head)?,
         path: if own { path.to_owned() } else { format!("::{path}") },

@@ -3,21 +3,8 @@
 use crate::model::{Docs, EnumValue};
 
 use super::Planner;
-use super::names::{Case, Scope};
+use super::names::{Case, Namespace, Scope};
 use super::types::Variants;
-
-/// Methods every builder has.
-const RESERVED_METHODS: [&str; 9] = [
-    "build",
-    "clone",
-    "config",
-    "credentials",
-    "endpoint",
-    "fmt",
-    "interceptor",
-    "server",
-    "transport",
-];
 
 /// What the client and its builder offer beyond what every client does.
 pub(crate) struct ServicePlan {
@@ -41,18 +28,8 @@ pub(crate) struct VariablePlan {
 impl Planner<'_, '_> {
     pub(super) fn service(&mut self) -> ServicePlan {
         let service = &self.api.service;
-        let mut methods = Scope::new(&RESERVED_METHODS);
-        let mut types = Scope::new(&[
-            "Builder",
-            "Client",
-            "Config",
-            "Credentials",
-            "Error",
-            "ErrorKind",
-            "Into",
-            "Result",
-            "String",
-        ]);
+        let mut methods = Scope::of(Namespace::BuilderMethods);
+        let mut types = Scope::of(Namespace::Variables);
         let mut plan = ServicePlan {
             variables: Vec::new(),
             parameters: Vec::new(),

@@ -5,7 +5,7 @@ use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, St
 
 use super::Planner;
 use super::given_at;
-use super::names::{Case, Scope};
+use super::names::{Case, Namespace, Scope};
 use super::overrides::type_key;
 use super::rules::{Kind, Rule, rule};
 
@@ -238,7 +238,7 @@ impl Planner<'_, '_> {
     }
 
     fn object(&mut self, id: TypeId, object: &Struct) -> TypeKind {
-        let mut scope = Scope::new(&[]);
+        let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.fields.len());
         let owner = type_key(&self.api.types[id]);
         let keys = object.fields.iter().map(|f| format!("{owner}.{}", f.wire));
@@ -342,7 +342,7 @@ impl Planner<'_, '_> {
     fn given_variants(&mut self, id: TypeId, values: impl Iterator<Item = String>) -> Vec<Option<String>> {
         let owner = type_key(&self.api.types[id]);
         self.given(
-            &mut Scope::new(&["Self"]),
+            &mut Scope::of(Namespace::Variants),
             values.map(|value| format!("{owner}.enum.{value}")),
         )
     }
@@ -412,7 +412,7 @@ fn name_of_number(text: &str) -> String {
 
 /// Names of variants, and the name of the one for everything else.
 fn variant_names(names: impl Iterator<Item = impl AsRef<str>>, given: &[Option<String>]) -> (Vec<String>, String) {
-    let mut scope = Scope::new(&["Self"]);
+    let mut scope = Scope::of(Namespace::Variants);
     for name in given.iter().flatten() {
         scope.claim_given(name);
     }

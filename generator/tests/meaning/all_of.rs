@@ -185,7 +185,7 @@ fn further_properties_are_narrowed_and_joined_as_properties_are() {
             has(
                 &outcome.models(),
                 &format!(
-                    "pub struct Thing {{ pub a: Option<String>, /// Further properties. pub extra: std::collections::BTreeMap<String, {values}>, }}"
+                    "pub struct Thing {{ pub a: Option<String>, /// Further properties. pub extra: ::std::collections::BTreeMap<String, {values}>, }}"
                 ),
             );
             assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
@@ -198,7 +198,10 @@ fn further_properties_are_narrowed_and_joined_as_properties_are() {
 #[test]
 fn further_properties_that_exclude_each_other_are_told_with_both_places() {
     let outcome = further("{ type: string }", "{ type: integer }");
-    has(&outcome.models(), "pub extra: std::collections::BTreeMap<String, i64>");
+    has(
+        &outcome.models(),
+        "pub extra: ::std::collections::BTreeMap<String, i64>",
+    );
     let told = outcome.diagnostics();
     let [told] = told.as_slice() else { panic!("{told:?}") };
     let message = "warning[all-of-conflict]: the types given to further properties, which hold at once, exclude each other: \
@@ -232,9 +235,9 @@ fn an_object_of_which_nothing_is_said_adds_nothing() {
     let models = outcome.models();
     has(
         &models,
-        "pub a: Option<std::collections::BTreeMap<String, runtime::Json>>,",
+        "pub a: Option<::std::collections::BTreeMap<String, runtime::Json>>,",
     );
-    has(&models, "pub b: Option<std::collections::BTreeMap<String, String>>,");
+    has(&models, "pub b: Option<::std::collections::BTreeMap<String, String>>,");
     has(&models, "pub c: Option<ThingC>,");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }

@@ -153,14 +153,14 @@ fn maps_and_further_properties() {
     let models = outcome.models();
     has(
         &models,
-        "pub a: Option< std::collections::BTreeMap<String, std::collections::BTreeMap<String, i64>>, >,",
+        "pub a: Option< ::std::collections::BTreeMap<String, ::std::collections::BTreeMap<String, i64>>, >,",
     );
     has(
         &models,
-        "pub b: Option<std::collections::BTreeMap<String, runtime::Json>>,",
+        "pub b: Option<::std::collections::BTreeMap<String, runtime::Json>>,",
     );
     has(&models, "pub c: Option<ThingC>,");
-    has(&models, "pub extra2: std::collections::BTreeMap<String, String>,");
+    has(&models, "pub extra2: ::std::collections::BTreeMap<String, String>,");
     has(&outcome.wire(), "3 extra, .. extra2 }");
 }
 
@@ -221,7 +221,7 @@ fn what_alternatives_require_and_nothing_describes_is_kept() {
         "Thing:\n  type: object\n  required: [a, b, c]\n  properties: { a: { type: string } }\n  \
          anyOf: [{ properties: { b: { type: string } } }, { properties: { b: { type: string }, c: { type: string } } }]",
     );
-    let extra = "/// Further properties. pub extra: std::collections::BTreeMap<String, runtime::Json>,";
+    let extra = "/// Further properties. pub extra: ::std::collections::BTreeMap<String, runtime::Json>,";
     has(
         &outcome.models(),
         &format!("pub struct ThingVariant1 {{ pub a: String, pub b: Option<String>, {extra} }}"),
@@ -340,7 +340,7 @@ fn further_properties_beside_alternatives_belong_to_each() {
     let models = outcome.models();
     has(
         &models,
-        "pub struct ThingA { pub a: String, /// Further properties. pub extra: std::collections::BTreeMap<String, String>,",
+        "pub struct ThingA { pub a: String, /// Further properties. pub extra: ::std::collections::BTreeMap<String, String>,",
     );
     has(&models, "pub struct ThingB { pub b: String,");
 }
@@ -354,7 +354,7 @@ fn a_required_property_that_nothing_describes_is_kept() {
         let outcome = with_schemas(&format!("Thing: {thing}\n"));
         has(
             &outcome.models(),
-            "pub extra: std::collections::BTreeMap<String, runtime::Json>",
+            "pub extra: ::std::collections::BTreeMap<String, runtime::Json>",
         );
         let told = outcome.diagnostics().join("\n");
         has(&told, "[undescribed-property]: `b` is required, but not described");

@@ -22,7 +22,7 @@
 pub mod models;
 pub mod operations;
 mod wire;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A client of DiDi Cloud storage. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! Models of DiDi Cloud storage.
 
 #[allow(unused_imports)]
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// Condition on the images.
 ///

@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A request of [`list_custom_images`](super::Client::list_custom_images).
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! Models of Huawei Cloud IAM.
 
 #[allow(unused_imports)]
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// Who asks for a token, and what for.
 #[derive(Clone, Default, PartialEq)]

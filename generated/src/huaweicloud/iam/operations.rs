@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A request of [`keystone_create_user_token_by_password`](super::Client::keystone_create_user_token_by_password).
 #[derive(Clone, Debug)]

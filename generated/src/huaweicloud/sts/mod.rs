@@ -23,7 +23,7 @@
 pub mod models;
 pub mod operations;
 mod wire;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A client of Huawei Cloud STS. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 //! Models of Huawei Cloud STS.
 
 #[allow(unused_imports)]
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// The message to decode.
 #[derive(Clone, Default, PartialEq)]

@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A request of [`decode_authorization_message`](super::Client::decode_authorization_message).
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 runtime::record! { DecodeAuthorizationMessageRequest { 0 encoded_message required } }
 

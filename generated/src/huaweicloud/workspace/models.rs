@@ -3,7 +3,7 @@
 //! Models of Huawei Cloud Workspace.
 
 #[allow(unused_imports)]
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// Answer of CheckDesktopImages.
 #[derive(Clone, Default, PartialEq)]

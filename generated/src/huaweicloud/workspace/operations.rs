@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 /// A request of [`check_desktop_images`](super::Client::check_desktop_images).
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use specwright_runtime as runtime;
+use ::specwright_runtime as runtime;
 
 runtime::record! { CheckDesktopImagesResponse { 0 image_infos } }
 

@@ -1,5 +1,6 @@
 //! Names of Rust things, made of any text.
 
+mod namespace;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -8,6 +9,8 @@ use proc_macro2::{Ident, Span};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 use words::{composed, words};
+
+pub(crate) use namespace::Namespace;
 
 /// Characters of a name, before a number makes it distinct.
 const LONGEST_NAME: usize = 100;
@@ -83,10 +86,15 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
+    /// The names of a namespace, but for those that generated code has there.
+    pub(crate) fn of(namespace: Namespace) -> Self {
+        Self::without(namespace.reserved())
+    }
+
     /// A scope in which these names have another meaning.
-    pub(crate) fn new(reserved: &[&str]) -> Self {
+    fn without<'n>(reserved: impl Iterator<Item = &'n str>) -> Self {
         Self {
-            reserved: reserved.iter().map(|name| (*name).to_owned()).collect(),
+            reserved: reserved.map(str::to_owned).collect(),
             ..Self::default()
         }
     }

@@ -105,7 +105,7 @@ fn long_text_is_cut() {
 
 #[test]
 fn names_of_a_scope_are_distinct() {
-    let mut scope = Scope::new(&["Option", "Vec"]);
+    let mut scope = Scope::without(["Option", "Vec"].into_iter());
     let mut claim = |raw| scope.claim(raw, Case::Pascal, "Value");
     assert_eq!(claim("foo"), "Foo");
     assert_eq!(claim("FOO"), "Foo2");
@@ -123,7 +123,7 @@ fn names_of_a_scope_are_distinct() {
     assert_eq!(claim("\u{e9}"), "É");
     assert_eq!(claim("e\u{301}"), "É2");
 
-    let mut scope = Scope::new(&["send", "send_value"]);
+    let mut scope = Scope::without(["send", "send_value"].into_iter());
     assert_eq!(scope.claim("send", Case::Snake, ""), "send_value2");
     assert_eq!(scope.claim("self", Case::Snake, ""), "self_");
     assert_eq!(scope.claim("self", Case::Snake, ""), "self2");
@@ -133,7 +133,7 @@ fn names_of_a_scope_are_distinct() {
 
 #[test]
 fn many_equal_names_take_no_long_search() {
-    let mut scope = Scope::new(&[]);
+    let mut scope = Scope::default();
     let last = (0..100_000).map(|_| scope.claim_exact("name".to_owned())).last();
     assert_eq!(last.as_deref(), Some("name100000"));
 }

@@ -1,0 +1,113 @@
+//! Every name in every position that a name of Rust is made from, through the compiler: names of [`names`] in the
+//! positions of [`documents`], in documents that are split and in others, each as a crate and in a folder of documents.
+//!
+//! The usual test packs many names into a document. A name may come out otherwise where it is alone, so there is a
+//! long one, which has each name by itself: `cargo test -p tests --test every_name -- --ignored`.
+
+mod bench;
+mod documents;
+#[rustfmt::skip]
+mod names;
+
+use std::collections::BTreeSet;
+
+use bench::Bench;
+use documents::{Position, document};
+use serde_json::Value;
+use specwright::Generated;
+
+/// Every how manieth name is enough in the usual test, where a name takes much code, or little can go wrong.
+fn step(positions: &[Position]) -> usize {
+    match positions {
+        [Position::Tag] => 20,
+        [Position::OperationId | Position::MappingKey] => 4,
+        [Position::PathSegment] => 3,
+        _ => 1,
+    }
+}
+
+/// How many names fit in a document that is not split.
+fn fitting(positions: &[Position]) -> usize {
+    match positions {
+        [Position::OperationId] => 70,
+        _ => 110,
+    }
+}
+
+/// Whether a document became more than the four files of a module.
+fn is_split(generated: &Generated, module: &str) -> bool {
+    let part = format!("{module}operations/");
+    generated
+        .files
+        .keys()
+        .any(|file| file.to_string_lossy().starts_with(&part))
+}
+
+/// Whether a name can be that of a file, and no other file of the folder becomes the same module.
+fn as_file(name: &str, seen: &mut BTreeSet<String>) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    let fits = !name.is_empty() && !matches!(name, "." | "..") && name.len() < 200 && !name.contains(['/', '\0']);
+    fits && name.is_ascii() && !plain.is_empty() && seen.insert(plain)
+}
+
+/// Documents that are called like the names, at the top of a folder and below.
+fn named(names: &[&str]) -> Vec<(String, Value)> {
+    let small = document(&[Position::Variable], &["a".to_owned()]);
+    let mut seen = BTreeSet::new();
+    let mut documents = Vec::new();
+    for name in names.iter().filter(|name| as_file(name, &mut seen)) {
+        documents.push((format!("{name}.json"), small.clone()));
+    }
+    let mut seen = BTreeSet::new();
+    for name in names.iter().rev().filter(|name| as_file(name, &mut seen)).step_by(4) {
+        documents.push((format!("below/{name}/{name}.json"), small.clone()));
+    }
+    documents
+}
+
+#[test]
+fn every_name_compiles_in_every_position() {
+    let names = names::all();
+    let mut bench = Bench::new("packed");
+    // the types beside a client at the root of a crate, which re-exports some of the runtime
+    let types = [names::TYPES, names::PRELUDE].concat();
+    let types: Vec<String> = types.into_iter().map(str::to_owned).collect();
+    let whole = bench.add_crate("whole", &document(&[Position::VariableWithValues], &types));
+    assert!(!is_split(&whole, "src/"), "one module");
+    let in_parts = [
+        Position::OperationId,
+        Position::StructSchema,
+        Position::TupleSchema,
+        Position::Webhook,
+    ];
+    let parts = bench.add_crate("parts", &document(&in_parts, &names));
+    assert!(is_split(&parts, "src/"), "several modules");
+
+    let mut documents = named(&[names::KEYWORDS, names::MODULES, names::MACROS, names::ALIKE].concat());
+    let schemas: Vec<Position> = Position::ALL.iter().copied().filter(|p| p.is_schema()).collect();
+    let others = Position::ALL
+        .iter()
+        .filter(|p| !p.is_schema())
+        .map(|position| vec![*position]);
+    let all: Vec<Vec<Position>> = others.chain([schemas]).collect();
+    for (index, positions) in all.iter().enumerate() {
+        let names: Vec<String> = names.iter().step_by(step(positions)).cloned().collect();
+        for (number, chunk) in names.chunks(fitting(positions)).enumerate() {
+            documents.push((format!("p{index}/c{number}.json"), document(positions, chunk)));
+        }
+    }
+    let some: Vec<String> = names.iter().step_by(4).cloned().collect();
+    documents.push(("p/split.json".to_owned(), document(&[Position::OperationId], &some)));
+    let tree = bench.add_tree("tree", &documents);
+    assert!(is_split(&tree, "p/split/"), "several modules");
+    let split = (0..all.len()).filter(|index| is_split(&tree, &format!("p{index}/c0/")));
+    let split: Vec<String> = split.map(|index| format!("{:?}", all[index])).collect();
+    assert_eq!(split, [""; 0], "one module each");
+
+    let errors = bench.cargo(&["check"]);
+    assert!(errors.is_empty(), "{errors}");
+}
