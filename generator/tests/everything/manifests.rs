@@ -22,6 +22,9 @@ fn read(folder: &Folder) -> Value {
     serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
+/// A name that is longer than crates.io takes.
+const LONG: &str = "a long name of a crate a long name of a crate a long name of a crate a long name of a crate";
+
 #[test]
 fn a_manifest_cannot_be_written_into() {
     let call = "\"]\n[dependencies]\ncanary = \"1\"\n#";
@@ -44,6 +47,23 @@ fn a_manifest_cannot_be_written_into() {
         ("std", "api.yaml", "/runtime", "std-client"),
         ("test", "api.yaml", "/runtime", "test-client"),
         ("type", "api.yaml", "/runtime", "type-client"),
+        ("gen", "api.yaml", "/runtime", "gen-client"),
+        ("async", "api.yaml", "/runtime", "async-client"),
+        ("Core", "api.yaml", "/runtime", "core-client"),
+        ("proc_macro", "api.yaml", "/runtime", "proc-macro-client"),
+        ("deps", "api.yaml", "/runtime", "deps-client"),
+        ("build", "api.yaml", "/runtime", "build-client"),
+        ("examples", "api.yaml", "/runtime", "examples-client"),
+        ("LPT9", "api.yaml", "/runtime", "lpt9-client"),
+        ("lib", "api.yaml", "/runtime", "lib-client"),
+        ("caf\u{e9} 1", "api.yaml", "/runtime", "cafe-1"),
+        ("\u{202e}a\u{200b}b", "api.yaml", "/runtime", "a-b"),
+        (
+            LONG,
+            "api.yaml",
+            "/runtime",
+            "a-long-name-of-a-crate-a-long-name-of-a-crate-a-long-name-of-a",
+        ),
         ("self", "api.yaml", "/runtime", "self-client"),
         (
             "specwright_runtime",

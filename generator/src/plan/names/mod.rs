@@ -229,15 +229,9 @@ fn is_keyword(name: &str) -> bool {
 /// The name of a module and of its file: `[a-z0-9_]`, at most 64 characters, and no name that a file system or cargo
 /// has a use for.
 pub(crate) fn module_name(raw: &str) -> String {
-    // Accents go, other scripts are told by their numbers.
-    let plain: String = raw
-        .chars()
-        .take(LONGEST_MODULE * 4)
-        .nfkd()
-        .filter(|c| !is_accent(*c))
-        .collect();
+    // other scripts are told by their numbers
     let mut name = String::new();
-    for character in identifier(&plain, Case::Snake, "unnamed").chars() {
+    for character in identifier(&without_accents(raw), Case::Snake, "unnamed").chars() {
         match character {
             'a'..='z' | '0'..='9' | '_' => name.push(character),
             _ => name.push_str(&format!("_u{:x}_", u32::from(character))),
@@ -258,8 +252,11 @@ pub(crate) fn module_name(raw: &str) -> String {
     name
 }
 
-fn is_accent(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36F}')
+/// The beginning of a text, as long as names of files need it, without the accents of its letters.
+pub(crate) fn without_accents(text: &str) -> String {
+    let is_accent = |character: &char| matches!(character, '\u{300}'..='\u{36F}');
+    let beginning = text.chars().take(LONGEST_MODULE * 4);
+    beginning.nfkd().filter(|character| !is_accent(character)).collect()
 }
 
 #[cfg(test)]
