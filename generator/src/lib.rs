@@ -19,6 +19,7 @@ pub mod build;
 pub mod diagnostic;
 pub mod document;
 mod emit;
+mod field;
 mod generate;
 mod glob;
 mod input;

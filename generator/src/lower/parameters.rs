@@ -8,6 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::field::is_value;
 use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
 
 use super::at::At;
@@ -125,7 +126,7 @@ impl<'d> Lower<'d, '_> {
             greedy: false,
             json,
             required: data.required || place == Place::Path,
-            default: self.parameter_default(data),
+            default: self.parameter_default(data, place, &at),
             from_client,
             secret,
             ty,
@@ -174,8 +175,16 @@ impl<'d> Lower<'d, '_> {
         docs
     }
 
-    fn parameter_default(&self, data: &'d ParameterData) -> Option<Value> {
-        self.parameter_schema(data)?.schema_data.default.clone()
+    /// The default, unless it is one that a header cannot carry.
+    fn parameter_default(&mut self, data: &'d ParameterData, place: Place, at: &At<'_>) -> Option<Value> {
+        let default = self.parameter_schema(data)?.schema_data.default.as_ref()?;
+        let text = default.as_str().filter(|_| place == Place::Header);
+        if text.is_some_and(|text| !is_value(text)) {
+            let message = format!("no header can carry the default of `{}`: it has none", data.name);
+            self.warn(Code::INVALID_VALUE, at, message, None);
+            return None;
+        }
+        Some(default.clone())
     }
 
     /// The schema of a parameter, if it is described by one.

@@ -4,6 +4,7 @@ use openapiv3::{self as oas, AdditionalProperties, MediaType, ParameterSchemaOrC
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::field::is_value;
 use crate::model::{BodyContent, Docs, Field, Shape, TypeRef};
 
 use super::at::At;
@@ -183,34 +184,45 @@ impl<'d> Lower<'d, '_> {
             return Vec::new(); // OpenAPI 3.0.3, Encoding Object: "SHALL be ignored"
         }
         let mut all = Vec::new();
+        let at = at.child("encoding");
         for (part, encoding) in &media.encoding {
-            let mut headers = Vec::new();
+            let at = at.child(part);
+            let mut sent = Vec::new();
+            let at_headers = at.child("headers");
             for (name, header) in &encoding.headers {
                 if name.eq_ignore_ascii_case("content-type") {
                     continue; // OpenAPI 3.0.3, Encoding Object: "is described separately and SHALL be ignored"
                 }
-                match self.only_value(name, header, is_form) {
-                    Some(value) => headers.push((name.clone(), value)),
+                let at_header = at_headers.child(name);
+                match self.only_value(header) {
+                    Some(_) if is_form && name.eq_ignore_ascii_case("content-disposition") => {
+                        let message = format!("header `{name}` of a part follows from the name of the part: left out");
+                        self.warn(Code::IGNORED_ENCODING, &at_header, message, None);
+                    }
+                    Some(value) if !is_value(&value) => {
+                        let message = format!("no header can carry the value of `{name}` of a part: left out");
+                        self.warn(Code::INVALID_VALUE, &at_header, message, None);
+                    }
+                    Some(value) => sent.push((name.clone(), value)),
                     None if !std::mem::replace(&mut self.encoding_reported, true) => {
-                        let at = at.child("encoding");
                         let message = format!(
                             "header `{name}` of a part has no default and no single value: it and others like it are sent \
                              only if they are set on a file"
                         );
-                        self.warn(Code::IGNORED_ENCODING, &at.child(part), message, None);
+                        self.warn(Code::IGNORED_ENCODING, &at, message, None);
                     }
                     None => {}
                 }
             }
-            if !headers.is_empty() {
-                all.push((part.clone(), headers));
+            if !sent.is_empty() {
+                all.push((part.clone(), sent));
             }
         }
         all
     }
 
     /// What a header of a part always says, as text.
-    fn only_value(&self, name: &str, header: &'d oas::ReferenceOr<oas::Header>, is_form: bool) -> Option<String> {
+    fn only_value(&self, header: &'d oas::ReferenceOr<oas::Header>) -> Option<String> {
         let known = self.components.map(|c| &c.headers);
         let (header, _) = follow(header, "#/components/headers/", known)?;
         let ParameterSchemaOrContent::Schema(schema) = &header.format else {
@@ -222,16 +234,10 @@ impl<'d> Lower<'d, '_> {
             [single] => Some(single),
             _ => None,
         };
-        let text = match schema.schema_data.default.as_ref().or(single)? {
-            Value::String(text) => text.clone(),
-            value @ (Value::Bool(_) | Value::Number(_)) => value.to_string(),
-            _ => return None,
-        };
-        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let fits = !name.is_empty()
-            && name.bytes().all(token)
-            && !(is_form && name.eq_ignore_ascii_case("content-disposition"))
-            && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        fits.then_some(text)
+        match schema.schema_data.default.as_ref().or(single)? {
+            Value::String(text) => Some(text.clone()),
+            value @ (Value::Bool(_) | Value::Number(_)) => Some(value.to_string()),
+            _ => None,
+        }
     }
 }

@@ -11,6 +11,7 @@ use super::credentials::{Basic, Credentials};
 use super::error::AuthError;
 use super::provider::Kind;
 use crate::percent;
+use crate::request::CONNECTION_HEADERS;
 use crate::value::base64;
 use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
 
@@ -258,6 +259,12 @@ fn add_api_key(
         Place::Header => {
             let header =
                 HeaderName::try_from(name).map_err(|_| scheme_error(scheme, "its name cannot be that of a header"))?;
+            if CONNECTION_HEADERS.contains(&header.as_str()) {
+                return Err(scheme_error(
+                    scheme,
+                    "its header governs the connection and cannot be set",
+                ));
+            }
             request.headers.insert(header, header_value(scheme.name, "", key)?);
         }
         Place::Query => {

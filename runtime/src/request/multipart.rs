@@ -48,6 +48,7 @@ pub(super) fn multipart(
         let part = parts.iter().find(|part| part.name == name);
         pieces.push(file_piece(name, file, part, is_form)?);
     }
+    pieces.iter().try_for_each(|piece| check(piece, is_form))?;
     let mut media_type = media_type.to_owned();
     if !is_form {
         pieces.sort_by_key(|piece| {
@@ -128,18 +129,12 @@ fn property<'a>(
 fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: bool) -> Result<Piece<'a>, Error> {
     let media_type = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
     let media_type = media_type.unwrap_or("application/octet-stream");
-    if media_type.bytes().any(|byte| byte.is_ascii_control()) {
-        return Err(Error::invalid(
-            format!("media type of the file {name}"),
-            "holds a control character",
-        ));
-    }
     let mut headers = Vec::new();
-    for (header, value) in &file.headers {
-        check_header(header, value, is_form)
-            .map_err(|reason| Error::invalid(format!("header of the file {name}"), reason))?;
-        headers.push((header.as_str(), value.as_str()));
-    }
+    headers.extend(
+        file.headers
+            .iter()
+            .map(|(header, value)| (header.as_str(), value.as_str())),
+    );
     for (header, value) in part.map_or(&[][..], |part| part.headers) {
         if !headers.iter().any(|(given, _)| given.eq_ignore_ascii_case(header)) {
             headers.push((header, value));
@@ -182,6 +177,29 @@ fn push(out: &mut Vec<u8>, boundary: &str, piece: &Piece<'_>, is_form: bool) {
     out.extend_from_slice(head.as_bytes());
     out.extend_from_slice(&piece.content);
     out.extend_from_slice(b"\r\n");
+}
+
+/// Makes sure that nothing ends its line in the head of a part, whoever gave it. Names are written so that they cannot.
+fn check(piece: &Piece<'_>, is_form: bool) -> Result<(), Error> {
+    let of = |what: &str| format!("{what} of the part {}", piece.name);
+    if let Some(media_type) = piece.media_type.as_deref() {
+        check_media_type(media_type).map_err(|reason| Error::invalid(of("media type"), reason))?;
+    }
+    for (header, value) in &piece.headers {
+        check_header(header, value, is_form).map_err(|reason| Error::invalid(of("header"), reason))?;
+    }
+    Ok(())
+}
+
+/// Whether a part may have this media type.
+fn check_media_type(media_type: &str) -> Result<(), &'static str> {
+    if media_type.trim().is_empty() {
+        return Err("is empty");
+    }
+    match media_type.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+        true => Ok(()),
+        false => Err("has characters other than visible ASCII"),
+    }
 }
 
 /// Whether a part may have this header.
@@ -282,8 +300,31 @@ mod tests {
         for (name, value) in [("Content-Type", "a/b"), ("X\n", "1"), ("X-A", "1\r\nX-Evil: 1")] {
             assert!(built("{}", &[("f", File::new("").header(name, value))], &[]).is_err());
         }
-        let hostile = File::new("").media_type("a/b\r\nX-Evil: 1");
-        assert!(built("{}", &[("f", hostile)], &[]).is_err());
+        for media_type in ["a/b\r\nX-Evil: 1", "a/b\n", "", " ", "a/ü"] {
+            let hostile = File::new("").media_type(media_type);
+            assert!(built("{}", &[("f", hostile)], &[]).is_err(), "{media_type:?}");
+        }
+    }
+
+    /// A table is made by the generator, which leaves out what cannot be sent, or by hand.
+    #[test]
+    fn a_table_cannot_end_the_head_of_a_part() {
+        let told = |part: Part| built(r#"{"a":"x"}"#, &[], &[part]).unwrap_err().to_string();
+        let error = told(Part::of("a", "text/x\r\nX-Evil: 1"));
+        assert!(
+            error.contains("media type of the part a has characters other than visible ASCII"),
+            "{error}"
+        );
+        let error = told(Part::plain("a").headers(&[("X-Kind", "1\r\nX-Evil: 1")]));
+        assert!(
+            error.contains("header of the part a holds a control character"),
+            "{error}"
+        );
+        let error = told(Part::plain("a").headers(&[("X-Kind: 1\r\nX-Evil", "1")]));
+        assert!(
+            error.contains("header of the part a is not the name of a header"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    ArrayType, Encoding, Example, MediaType, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
+    ArrayType, Encoding, Example, Header, MediaType, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
 };
 
 use super::Typing;
 use super::value::extension;
+use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Value};
+use crate::field::{is_token, is_value};
 
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
@@ -66,11 +68,10 @@ impl Typing<'_> {
         let mut explode = None;
         for (key, node) in self.object("an encoding", node)?.iter() {
             match key {
-                "contentType" => encoding.content_type = self.text(key, node),
-                "headers" => {
-                    let header = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::header);
-                    encoding.headers = self.map(key, node, header);
+                "contentType" => {
+                    encoding.content_type = self.text(key, node).filter(|text| self.can_be_sent(text, node))
                 }
+                "headers" => encoding.headers = self.part_headers(key, node),
                 "style" => encoding.style = self.query_style(node),
                 "explode" => explode = self.flag(key, node),
                 "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
@@ -82,6 +83,33 @@ impl Typing<'_> {
         let form = matches!(encoding.style, None | Some(QueryStyle::Form));
         encoding.explode = explode.unwrap_or(form);
         Some(encoding)
+    }
+
+    /// Whether a header can carry what `contentType` says; one media type of several may be empty.
+    fn can_be_sent(&mut self, content_type: &str, node: &Node) -> bool {
+        let fits = is_value(content_type);
+        if !fits {
+            let message = format!(
+                "no header can carry the media type `{}`: the part is sent with the one it has without",
+                content_type.escape_debug()
+            );
+            self.warning(Code::INVALID_VALUE, message, node, Part::Value);
+        }
+        fits
+    }
+
+    /// The headers of a part.
+    fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
+        let header = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::header);
+        let mut headers = self.map(key, node, header);
+        for (name, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
+            if !is_token(name) {
+                headers.shift_remove(name);
+                let message = format!("no header can be called `{}`: left out", name.escape_debug());
+                self.warning(Code::INVALID_VALUE, message, node, Part::Key);
+            }
+        }
+        headers
     }
 
     /// Named examples. Of a list, which is not allowed here, the first becomes the one example.

@@ -7,9 +7,10 @@ use openapiv3::{
 
 use super::value::extension;
 use super::{Extensions, Typing};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::Node;
+use crate::field::{governs_connection, is_token};
 
 const PARAMETER: &[&str] = &[
     "name",
@@ -90,9 +91,12 @@ impl Typing<'_> {
         )?;
         if matches!(location, Location::Header) && !is_token(&name) {
             let message = format!("no header can be called `{}`: left out", name.escape_debug());
-            let place = self.files.place(name_node.origin, Part::Value);
-            self.diagnostics
-                .push(Diagnostic::warning(Code::INVALID_VALUE, message).at(place));
+            self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
+            return None;
+        }
+        if matches!(location, Location::Header) && governs_connection(&name) {
+            let message = format!("header `{name}` governs the connection, the transport sets it: left out");
+            self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
         }
         let mut parameter_data = ParameterData {
@@ -249,12 +253,4 @@ impl Typing<'_> {
             }
         }
     }
-}
-
-/// Whether a text may be the name of a header: RFC 9110, section 5.6.2.
-fn is_token(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
 }

@@ -37,6 +37,11 @@ impl Typing<'_> {
                 self.error(Code::INVALID_PATH, message, node, Part::Key);
                 continue;
             }
+            if let Some(segment) = key.split(['/', '?', '#']).find(|segment| is_dots(segment)) {
+                let message = format!("the path `{key}` has a segment `{segment}`, which leads to another path");
+                self.error(Code::INVALID_PATH, message, node, Part::Key);
+                continue;
+            }
             if let Some(brace) = Template::of(key).lonely {
                 let message = format!("a `{brace}` of the path `{key}` has no partner: taken for text");
                 self.warning(Code::INVALID_PATH, message, node, Part::Key);
@@ -86,4 +91,9 @@ impl Typing<'_> {
         }
         Some(item)
     }
+}
+
+/// Whether those who read a path take a segment for the folder itself or the one above (RFC 3986, section 5.2.4).
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
 }

@@ -1,10 +1,14 @@
 //! Request bodies.
 
-use openapiv3::RequestBody;
+use indexmap::IndexMap;
+use openapiv3::{MediaType, RequestBody};
 
 use super::Typing;
 use super::value::extension;
+use crate::diagnostic::Code;
+use crate::document::source::Part;
 use crate::document::tree::Node;
+use crate::field::is_media_type;
 
 const KEYS: &[&str] = &["description", "content", "required"];
 
@@ -18,12 +22,28 @@ impl Typing<'_> {
         for (key, node) in object.iter() {
             match key {
                 "description" => body.description = self.text(key, node),
-                "content" => body.content = self.map(key, node, Self::media_type),
+                "content" => body.content = self.sent_content(key, node),
                 "required" => body.required = self.flag(key, node).unwrap_or_default(),
                 _ if extension(&mut body.extensions, key, node) => {}
                 _ => self.unknown("a request body", key, node, KEYS),
             }
         }
         Some(body)
+    }
+
+    /// What is sent, by media types. Of one that no header can carry nothing could be sent.
+    fn sent_content(&mut self, key: &str, node: &Node) -> IndexMap<String, MediaType> {
+        let mut content = self.map(key, node, Self::media_type);
+        for (media_type, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
+            if !is_media_type(media_type) {
+                content.shift_remove(media_type);
+                let message = format!(
+                    "no header can carry the media type `{}`: left out",
+                    media_type.escape_debug()
+                );
+                self.warning(Code::INVALID_VALUE, message, node, Part::Key);
+            }
+        }
+        content
     }
 }

@@ -8,7 +8,10 @@ use openapiv3::{
 
 use super::value::extension;
 use super::{Extensions, Typing};
+use crate::diagnostic::Code;
+use crate::document::source::Part;
 use crate::document::tree::Node;
+use crate::field::{governs_connection, is_token};
 
 const SCHEME: &[&str] = &[
     "type",
@@ -106,6 +109,7 @@ impl Typing<'_> {
                     ],
                 )?;
                 let name = self.required_text(noun, "name", node)?;
+                self.check_key_name(&location, &name, node);
                 Some(SecurityScheme::APIKey {
                     location,
                     name,
@@ -152,6 +156,23 @@ impl Typing<'_> {
                 })
             }
         }
+    }
+
+    /// Makes sure that a request can carry the key under its name. What cannot is kept all the same: no request is sent
+    /// without the key.
+    fn check_key_name(&mut self, location: &APIKeyLocation, name: &str, node: &Node) {
+        let kind = match location {
+            APIKeyLocation::Header if governs_connection(name) => "header for a key",
+            APIKeyLocation::Header if !is_token(name) => "header",
+            APIKeyLocation::Cookie if !is_token(name) => "cookie",
+            _ => return,
+        };
+        let message = format!(
+            "no {kind} can be called `{}`: no request can have it",
+            name.escape_debug()
+        );
+        let name = node.get("name").unwrap_or(node);
+        self.warning(Code::INVALID_VALUE, message, name, Part::Value);
     }
 
     fn required<'n>(&mut self, noun: &str, key: &str, node: &'n Node) -> Option<&'n Node> {

@@ -43,6 +43,10 @@ impl Typing<'_> {
     /// Makes sure that the address and the variables of a server speak of each other.
     fn check_server(&mut self, server: &Server, object: &Object) {
         let Some(url) = object.get("url") else { return };
+        if server.url.contains(char::is_control) {
+            let message = "the address of a server holds a control character: no request can be sent there".to_owned();
+            self.warning(Code::INVALID_SERVER, message, url, Part::Value);
+        }
         let template = Template::of(&server.url);
         if let Some(brace) = template.lonely {
             let message = format!(

@@ -53,6 +53,13 @@ static SERVICE: Service = Service::new("test").schemes(&[
             name: "not a header",
         },
     ),
+    Scheme::new(
+        "Length",
+        SchemeKind::ApiKey {
+            place: Place::Header,
+            name: "Content-Length",
+        },
+    ),
 ]);
 
 fn operation(security: &'static [&'static [&'static str]]) -> Operation {
@@ -208,6 +215,11 @@ fn schemes_that_cannot_work_are_errors() {
     assert_eq!(
         broken.to_string(),
         "security scheme Broken: its name cannot be that of a header"
+    );
+    let length = run(&[&["Length"]], Some(&token)).unwrap_err();
+    assert_eq!(
+        length.to_string(),
+        "security scheme Length: its header governs the connection and cannot be set"
     );
 }
 
