@@ -111,3 +111,102 @@ fn every_name_compiles_in_every_position() {
     let errors = bench.cargo(&["check"]);
     assert!(errors.is_empty(), "{errors}");
 }
+
+/// Positions whose names meet in no namespace, so that each is as if it were alone.
+const APART: [&[Position]; 5] = [
+    &[Position::OperationId],
+    &[
+        Position::VariableWithValues,
+        Position::TupleSchema,
+        Position::RequiredParameter,
+    ],
+    &[
+        Position::ClientParameter,
+        Position::StructSchema,
+        Position::OptionalParameter,
+        Position::EnumValue,
+    ],
+    &[
+        Position::Variable,
+        Position::PathSegment,
+        Position::VariantTitle,
+        Position::Property,
+        Position::FormProperty,
+    ],
+    &[
+        Position::Lookup,
+        Position::Webhook,
+        Position::Part,
+        Position::ResponseHeader,
+        Position::EnumName,
+        Position::PathParameter,
+        Position::DiscriminatorProperty,
+    ],
+];
+
+/// Text of so many lines that a document which holds it is split.
+fn long_text() -> Value {
+    Value::String("A line.\n\n".repeat(1600))
+}
+
+#[test]
+#[ignore = "takes ten minutes"]
+fn each_name_alone_compiles_in_every_position() {
+    let names = names::all();
+    let mut documents = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        for (index, positions) in APART.iter().enumerate() {
+            let document = document(positions, std::slice::from_ref(name));
+            documents.push((format!("n{number}/d{index}.json"), document));
+        }
+        let mut split = document(
+            &[Position::OperationId, Position::TupleSchema],
+            std::slice::from_ref(name),
+        );
+        split["components"]["schemas"]["Everything reached"]["description"] = long_text();
+        documents.push((format!("n{number}/split.json"), split));
+    }
+    let mut failed = Vec::new();
+    for (number, documents) in documents.chunks(600).enumerate() {
+        let mut bench = Bench::new("alone");
+        let tree = bench.add_tree("tree", documents);
+        assert!(is_split(&tree, &format!("n{}/split/", number * 100)), "several modules");
+        failed.push(bench.cargo(&["check"]));
+    }
+    // the root of a crate has names that a module of a folder has not
+    for names in names.chunks(40) {
+        let mut bench = Bench::new("alone");
+        for (number, name) in names.iter().enumerate() {
+            let positions = [APART[1], &[Position::OperationId]].concat();
+            let mut document = document(&positions, std::slice::from_ref(name));
+            bench.add_crate(&format!("whole{number}"), &document);
+            document["components"]["schemas"]["Everything reached"]["description"] = long_text();
+            let parts = bench.add_crate(&format!("parts{number}"), &document);
+            assert!(is_split(&parts, "src/"), "several modules");
+        }
+        failed.push(bench.cargo(&["check"]));
+    }
+    failed.retain(|errors| !errors.is_empty());
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn the_docs_of_every_name_have_no_broken_link_and_their_examples_compile() {
+    let names: Vec<String> = names::all().into_iter().step_by(3).collect();
+    let mut bench = Bench::new("docs");
+    bench.add_crate(
+        "parts",
+        &document(&[Position::OperationId, Position::StructSchema], &names),
+    );
+    let mut documents = named(&[names::KEYWORDS, names::MODULES].concat());
+    documents.push((
+        "p/whole.json".to_owned(),
+        document(&[Position::OperationId], &names[..60]),
+    ));
+    bench.add_tree("tree", &documents);
+    let errors = bench.cargo(&["doc", "--no-deps"]);
+    assert!(errors.is_empty(), "{errors}");
+    let errors = bench.cargo(&["test", "--doc"]);
+    assert!(errors.is_empty(), "{errors}");
+}
