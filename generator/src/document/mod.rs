@@ -25,7 +25,7 @@ pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
 pub(crate) use suggest::nearest;
 pub use tree::{Node, Number, Object, Value};
-pub(crate) use typing::{ITEM_SCHEMA, MUTUAL_TLS, TUPLE};
+pub(crate) use typing::{INDEX, ITEM_SCHEMA, MUTUAL_TLS, TUPLE};
 
 pub(crate) use choice::{Heading, LeftOut, Wanted};
 

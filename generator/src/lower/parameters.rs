@@ -8,6 +8,7 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::INDEX;
 use crate::field::is_value;
 use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
 
@@ -51,7 +52,7 @@ impl<'d> Lower<'d, '_> {
             let at = at.child("parameters");
             let mut in_this_list: HashSet<(String, Place)> = HashSet::new();
             for (index, parameter) in list.iter().enumerate() {
-                let at = at.item(index);
+                let at = at.item(index_of(parameter).unwrap_or(index));
                 let Some(lowered) = self.parameter(id, parameter, &at, service) else {
                     continue;
                 };
@@ -221,6 +222,12 @@ impl<'d> Lower<'d, '_> {
         }
         true
     }
+}
+
+/// The index of a parameter in the list of the document, where others before it were left out.
+fn index_of(parameter: &ReferenceOr<oas::Parameter>) -> Option<usize> {
+    let index = parameter.as_item()?.parameter_data_ref().extensions.get(INDEX)?;
+    usize::try_from(index.as_u64()?).ok()
 }
 
 pub(super) fn query_style(style: &QueryStyle) -> Style {

@@ -21,6 +21,7 @@ mod template;
 mod value;
 
 pub(crate) use media_type::ITEM_SCHEMA;
+pub(crate) use parameter::INDEX;
 pub(crate) use security::MUTUAL_TLS;
 
 use std::collections::HashSet;

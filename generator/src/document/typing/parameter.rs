@@ -12,6 +12,10 @@ use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::{governs_connection, is_token};
 
+/// The extension of a parameter that tells its index in the list of the document, where others before it were left out:
+/// no document can write it, as its extensions begin with `x-`.
+pub(crate) const INDEX: &str = "index";
+
 const PARAMETER: &[&str] = &[
     "name",
     "in",
@@ -60,9 +64,33 @@ fn newer_or_older(location: &str) -> Option<&'static str> {
 
 impl Typing<'_> {
     pub(super) fn parameters(&mut self, node: &Node) -> Vec<ReferenceOr<Parameter>> {
-        self.list("parameters", node, |typing, node| {
-            typing.reference_or(node, Self::parameter)
-        })
+        let mut index = 0;
+        let mut parameters = self.list("parameters", node, |typing, node| {
+            let parameter = typing.reference_or(node, Self::parameter);
+            index += 1;
+            Some((index - 1, parameter?))
+        });
+        for (position, (index, parameter)) in parameters.iter_mut().enumerate() {
+            if let ReferenceOr::Item(
+                Parameter::Query {
+                    parameter_data: data, ..
+                }
+                | Parameter::Header {
+                    parameter_data: data, ..
+                }
+                | Parameter::Path {
+                    parameter_data: data, ..
+                }
+                | Parameter::Cookie {
+                    parameter_data: data, ..
+                },
+            ) = parameter
+                && position != *index
+            {
+                data.extensions.insert(INDEX.to_owned(), (*index).into());
+            }
+        }
+        parameters.into_iter().map(|(_, parameter)| parameter).collect()
     }
 
     pub(super) fn parameter(&mut self, node: &Node) -> Option<Parameter> {
