@@ -192,6 +192,9 @@ fn apart(plans: &mut [OperationPlan]) {
     }
     taken.extend(plans.iter().map(|p| p.constant.clone()));
     for plan in plans {
+        if !plan.arguments.iter().any(|argument| taken.contains(&argument.name)) {
+            continue;
+        }
         let mut own = Scope::default();
         plan.arguments.iter().for_each(|argument| own.reserve(&argument.name));
         for argument in plan.arguments.iter_mut().filter(|a| taken.contains(&a.name)) {

@@ -93,7 +93,7 @@ impl Bench {
         self.write("Cargo.lock", &lock);
         let output = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
             .args(arguments)
-            .args(["--workspace", "--offline", "--quiet", "--keep-going"])
+            .args(["--workspace", "--offline", "--quiet"])
             .env(
                 "CARGO_TARGET_DIR",
                 Path::new(env!("CARGO_TARGET_TMPDIR")).join("every_name_target"),
