@@ -70,8 +70,10 @@ pub(super) fn client_of(
         #![allow(
             deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent
-            clippy::enum_variant_names, // names are the document's
+            clippy::disallowed_names, // names are the document's
+            clippy::enum_variant_names,
             clippy::large_enum_variant,
+            clippy::module_inception,
             clippy::new_ret_no_self,
             clippy::should_implement_trait,
             clippy::too_many_arguments,

@@ -17,8 +17,10 @@
 #![allow(
     deprecated,
     missing_docs,
+    clippy::disallowed_names,
     clippy::enum_variant_names,
     clippy::large_enum_variant,
+    clippy::module_inception,
     clippy::new_ret_no_self,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
