@@ -39,10 +39,11 @@
 //! # The modules
 //! `document` reads an OpenAPI document into `model` and `schema`; `route` finds the operation; `check` lists what does
 //! not fit; `answer` makes what the document promises; `script` holds what the caller wants instead; `record` keeps what
-//! arrived; `server` puts them on a socket; `run` is the command line's entry.
+//! arrived; `server` and `connections` put them on a socket; `run` is the command line's entry.
 
 mod answer;
 mod check;
+mod connections;
 mod document;
 mod error;
 mod model;

@@ -1,37 +1,26 @@
 //! The server: set up, on a socket, and asked what it has seen.
 
-use std::future::poll_fn;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use specwright::diagnostic::Diagnostics;
 use specwright::document::LoadOptions;
-use tokio::io::AsyncWriteExt;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::answer::misfits;
 use crate::check::Rules;
+use crate::connections::accept;
 use crate::error::Error;
 use crate::model::Api;
 use crate::record::Request;
 use crate::script::{Plans, Reply};
-use crate::service::{Ending, Hook, Log, Observer, State, lock, serve};
+use crate::service::{Hook, Log, Observer, State, lock};
 
-/// How many connections are served at once; more wait.
-const CONNECTION_LIMIT: usize = 512;
 /// The longest time limit: the clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
-/// How many bytes the head of a request may have.
-const HEAD_LIMIT: usize = 128 * 1024;
-/// How many headers a request may have.
-const HEADER_LIMIT: usize = 200;
 
 /// A server in the making; see [`Mock::builder`].
 pub struct Builder {
@@ -215,6 +204,7 @@ impl Builder {
     }
 
     /// How long a client may take for the head of a request (idle time included) and again for its body. Default: 30 s, at most a day.
+    /// It has less when more than 512 connections are open: then those that have waited longest for their clients are closed.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(LONGEST);
@@ -425,52 +415,4 @@ impl Mock {
         // It was cancelled, which is what was asked for.
         let _ = (&mut self.task).await;
     }
-}
-
-/// Takes connections until it is cancelled; they end with it.
-async fn accept(listener: TcpListener, state: Arc<State>, timeout: Duration) {
-    let mut connections = JoinSet::new();
-    let room = Arc::new(Semaphore::new(CONNECTION_LIMIT));
-    loop {
-        while connections.try_join_next().is_some() {}
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else {
-            return;
-        };
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let state = Arc::clone(&state);
-                connections.spawn(async move {
-                    connection(stream, state, timeout).await;
-                    drop(permit);
-                });
-            }
-            // Out of descriptors, or the client went away: the next one may do better.
-            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-        }
-    }
-}
-
-async fn connection(stream: TcpStream, state: Arc<State>, timeout: Duration) {
-    // Small answers go out at once; where that cannot be had, they go out later.
-    let _ = stream.set_nodelay(true);
-    let ending: Arc<Mutex<Option<Ending>>> = Arc::default();
-    let service = service_fn(|request| Box::pin(serve(Arc::clone(&state), Arc::clone(&ending), request)));
-    let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(timeout)
-        .max_buf_size(HEAD_LIMIT)
-        .max_headers(HEADER_LIMIT)
-        .serve_connection(TokioIo::new(stream), service);
-    // Its errors are the client's, or a fault that was asked for.
-    let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
-    let mut stream = connection.into_parts().io.into_inner();
-    let how = lock(&ending).take();
-    let _ = match how {
-        Some(Ending::Reset) => stream.set_zero_linger(),
-        Some(Ending::Wire(bytes)) => match stream.write_all(&bytes).await {
-            Ok(()) => stream.shutdown().await,
-            Err(error) => Err(error),
-        },
-        Some(Ending::Close) | None => stream.shutdown().await,
-    };
 }

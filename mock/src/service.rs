@@ -15,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::answer::{Wish, answer};
 use crate::check::{Findings, Problem, Rules, check_request};
+use crate::connections::Place;
 use crate::model::{Api, Operation};
 use crate::record::{Request, decode};
 use crate::script::{Kind, Plans, Reply};
@@ -109,6 +110,7 @@ enum Found<'a> {
 /// Answers a request, or leaves in `ending` how the connection ends.
 pub(crate) async fn serve(
     state: Arc<State>,
+    place: Arc<Place>,
     ending: Arc<Mutex<Option<Ending>>>,
     request: hyper::Request<Incoming>,
 ) -> Result<Response<Stream>, Broken> {
@@ -131,6 +133,7 @@ pub(crate) async fn serve(
         }
         Err(refusal) => Some(refusal),
     };
+    let _at_work = place.at_work();
     let found = state.find(&request);
     let refusal = match (&found, refused) {
         (_, Some(refusal)) => {

@@ -71,3 +71,31 @@ fn a_port_that_is_taken_is_a_clear_error() {
     assert!(run.err.starts_with("error: cannot listen on 127.0.0.1:"), "{}", run.err);
     assert_eq!(specwright(&folder, &["mock", "orders.yaml", "--port", "70000"]).code, 2);
 }
+
+/// Connections that stay open and silent use up the file descriptors of the server, of which it is given few.
+#[cfg(unix)]
+#[test]
+fn serves_others_when_its_file_descriptors_are_used_up() {
+    let folder = folder("mock-descriptors");
+    file(&folder, "orders.yaml", GOOD);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "ulimit -n 48; exec \"$0\" mock orders.yaml --port 0"])
+        .arg(env!("CARGO_BIN_EXE_specwright"))
+        .current_dir(&folder)
+        .stdout(Stdio::piped());
+    let mut server = Server(command.spawn().expect("it starts"));
+    let out = server.0.stdout.take().expect("its output");
+    let mut lines = BufReader::new(out).lines().map(|line| line.expect("text"));
+    let first = lines.next().expect("a first line");
+    let address = first.strip_prefix("listening on http://").expect("its address");
+
+    let silent: Vec<TcpStream> = (0..200)
+        .map(|_| TcpStream::connect(address).expect("it listens"))
+        .collect();
+    for _ in 0..5 {
+        let answer = get(address, "/orders/7");
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+    }
+    drop(silent);
+}

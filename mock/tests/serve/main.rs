@@ -5,6 +5,7 @@ mod bodies;
 mod client;
 mod documents;
 mod faults;
+mod half_open;
 mod parameters;
 mod routing;
 mod scripts;
