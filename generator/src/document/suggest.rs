@@ -1,6 +1,7 @@
 //! "Did you mean": the nearest of the words that could have been meant.
 
-/// The candidate nearest to `word`, if one is near enough to have been meant.
+/// The candidate nearest to `word`, if one is near enough to have been meant; of those as near, the first of the alphabet,
+/// whatever order they come in.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let limit = (word.len() / 3).clamp(1, 4);
@@ -11,7 +12,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>)
         }
         let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
         if let Some(distance) = distance(&word, &other, limit)
-            && best.is_none_or(|(least, _)| distance < least)
+            && best.is_none_or(|known| (distance, candidate) < known)
         {
             best = Some((distance, candidate));
         }
@@ -61,5 +62,7 @@ mod tests {
         assert_eq!(near("security"), None);
         assert_eq!(near(""), None);
         assert_eq!(near("图"), None);
+        assert_eq!(nearest("item", ["item2", "item1"].into_iter()), Some("item1"));
+        assert_eq!(nearest("item", ["item1", "item2"].into_iter()), Some("item1"));
     }
 }

@@ -9,6 +9,7 @@ use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, 
 
 use super::at::At;
 use super::body::{best, body_media};
+use super::facets::Facets;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
@@ -85,10 +86,15 @@ impl<'d> Lower<'d, '_> {
                 ..Docs::default()
             },
         };
+        let content = at.child("content");
         if method == "HEAD" || matches!(status, Status::Exact(204 | 205 | 304)) {
+            if !response.content.is_empty() {
+                let which = if method == "HEAD" { "to HEAD" } else { "of this status" };
+                let message = format!("`content` has no effect: a response {which} has no body");
+                self.note(Code::IGNORED_KEYWORD, &content, message);
+            }
             return Some(answer);
         }
-        let content = at.child("content");
         let events = match status {
             Status::Exact(200..=299) | Status::Class(2) | Status::Default => events(&response.content),
             _ => None,
@@ -126,7 +132,7 @@ impl<'d> Lower<'d, '_> {
             }
             (None, AnswerMedia::Json) => answer.ty = Some(self.json()),
             // what events hold is said elsewhere
-            (_, AnswerMedia::Text | AnswerMedia::Bytes) if answer.events.is_none() => {
+            (_, AnswerMedia::Text | AnswerMedia::Bytes) if events.is_none_or(|(other, _)| other != media_type) => {
                 self.report_raw(media, media_type, ("answer", name), &at);
             }
             _ => {}
@@ -148,7 +154,15 @@ impl<'d> Lower<'d, '_> {
             let at = component.map_or(at.child(key), |name| At::Component("headers", name));
             let secret = header.extensions.get("x-secret") == Some(&Value::Bool(true));
             let ty = match &header.format {
-                _ if secret => {
+                format if secret => {
+                    let schema = match format {
+                        ParameterSchemaOrContent::Schema(schema) => self.schema_of(schema.into()),
+                        ParameterSchemaOrContent::Content(_) => None,
+                    };
+                    if schema.is_some_and(|schema| Facets::of(schema).is_structured()) {
+                        let message = format!("header `{key}` is secret: kept as text, whatever its schema says");
+                        self.warn(Code::IGNORED_KEYWORD, &at.child("schema"), message, None);
+                    }
                     let text = Shape::Text(TextFormat::Secret);
                     let id = self.add(key, false, &at, text, Docs::default());
                     crate::model::TypeRef { id, nullable: false }

@@ -6,7 +6,7 @@ use crate::diagnostic::Code;
 use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Shape, Style};
 
 use super::at::At;
-use super::facets::{Facets, Kind, Use};
+use super::facets::{Facets, Use};
 use super::parameters::query_style;
 use super::parts::{Files, is_form};
 use super::{Lower, follow};
@@ -103,11 +103,7 @@ impl<'d> Lower<'d, '_> {
         let Some(facets) = schema.and_then(|schema| self.schema_of(schema.into())).map(Facets::of) else {
             return;
         };
-        let choice = [facets.all_of, facets.one_of, facets.any_of];
-        let structured = matches!(facets.kind, Some(Kind::Object | Kind::Array))
-            || facets.properties.is_some_and(|properties| !properties.is_empty())
-            || choice.iter().any(|parts| !parts.is_empty());
-        if structured {
+        if facets.is_structured() {
             let given = if body_media(media_type) == BodyMedia::Text {
                 "text"
             } else {

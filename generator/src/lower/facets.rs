@@ -219,6 +219,14 @@ impl<'d> Facets<'d> {
             || (self.kind.is_none() && (self.properties.is_some() || self.additional.is_some()))
     }
 
+    /// Whether a value is made of others, or may be: no text stands for it.
+    pub(super) fn is_structured(&self) -> bool {
+        let parts = [self.all_of, self.one_of, self.any_of];
+        matches!(self.kind, Some(Kind::Object | Kind::Array))
+            || self.properties.is_some_and(|properties| !properties.is_empty())
+            || parts.iter().any(|parts| !parts.is_empty())
+    }
+
     /// Whether it says no more than that there is an object.
     pub(super) fn is_any_object(&self) -> bool {
         self.kind == Some(Kind::Object)

@@ -201,6 +201,18 @@ impl<'d> Lower<'d, '_> {
         let Some(lookup) = self.client_parameter_key(&data.extensions, at) else {
             return false;
         };
+        let (keyword, schema) = match &data.format {
+            ParameterSchemaOrContent::Schema(schema) => ("schema", Some(schema)),
+            ParameterSchemaOrContent::Content(content) => {
+                ("content", content.values().find_map(|media| media.schema.as_ref()))
+            }
+        };
+        let schema = schema.and_then(|schema| self.schema_of(schema.into()));
+        if schema.is_some_and(|schema| Facets::of(schema).is_structured()) {
+            let name = &data.name;
+            let message = format!("client parameter `{name}` is given as text, whatever its schema says");
+            self.warn(Code::IGNORED_KEYWORD, &at.child(keyword), message, None);
+        }
         match service.client_parameters.iter_mut().find(|p| p.name == data.name) {
             Some(known) => {
                 if known.lookup.is_none() {

@@ -100,6 +100,7 @@ impl<'d> Lower<'d, '_> {
                 Use::Inline(schema) => {
                     let facets = Facets::of(schema);
                     let shape = self.component_shape(&facets, &at, name);
+                    self.check_secret(&facets, &shape, &at);
                     (shape, is_nullable(&facets), docs::of_schema(&facets))
                 }
             };
@@ -127,6 +128,7 @@ impl<'d> Lower<'d, '_> {
         let facets = Facets::of(schema);
         let joining = std::mem::replace(&mut self.joining, false);
         let shape = self.shape(&facets, at, name);
+        self.check_secret(&facets, &shape, at);
         self.joining = joining;
         self.open.remove(&address);
         let nullable = is_nullable(&facets);
@@ -142,6 +144,25 @@ impl<'d> Lower<'d, '_> {
         };
         self.inline.insert(address, reference);
         reference
+    }
+
+    /// Reports `x-secret` on what is shown all the same, as only a string has a type that hides it.
+    fn check_secret(&mut self, facets: &Facets<'d>, shape: &Shape, at: &At<'_>) {
+        if !is_secret(facets) {
+            return;
+        }
+        let shape = match shape {
+            Shape::Alias(target) => &self.types[self.types.resolve(*target).id].shape,
+            shape => shape,
+        };
+        if !matches!(shape, Shape::Text(TextFormat::Secret)) {
+            self.error(
+                Code::INVALID_EXTENSION,
+                &at.child("x-secret"),
+                "`x-secret` hides strings only: this value would be shown",
+                Some("mark the strings that are secret, or describe the value as a string"),
+            );
+        }
     }
 
     /// Adds a type to the graph.
@@ -405,9 +426,13 @@ fn distinct<T: PartialEq + Clone>(values: impl Iterator<Item = EnumValue<T>>) ->
     kept
 }
 
+fn is_secret(facets: &Facets<'_>) -> bool {
+    facets.data.extensions.get("x-secret") == Some(&Value::Bool(true))
+}
+
 /// What a string is. Formats that Rust has no better type for stay text.
 pub(super) fn text(facets: &Facets<'_>) -> Shape {
-    if facets.data.extensions.get("x-secret") == Some(&Value::Bool(true)) {
+    if is_secret(facets) {
         return Shape::Text(TextFormat::Secret);
     }
     match facets.format {

@@ -1,5 +1,7 @@
 //! By what a union knows its alternatives.
 
+use std::collections::{BTreeSet, HashSet};
+
 use crate::model::{Shape, Struct, TypeRef, Types, Variant};
 
 /// What a value must look like to be tried as an alternative.
@@ -26,6 +28,18 @@ pub(crate) enum Kind {
     Object,
 }
 
+impl Kind {
+    const ALL: [Self; 7] = [
+        Self::Null,
+        Self::Boolean,
+        Self::Integer,
+        Self::Number,
+        Self::String,
+        Self::Array,
+        Self::Object,
+    ];
+}
+
 /// How many closed lists of values the runtime compares.
 const MAX_CONSTANTS: usize = 4;
 
@@ -37,7 +51,7 @@ pub(super) fn rule(types: &Types, variant: &Variant) -> Rule {
     let ty = types.resolve(variant.ty);
     match &types[ty.id].shape {
         Shape::Struct(object) if !ty.nullable => Rule::Record(constants(types, object)),
-        _ => Rule::Kinds(kinds(types, ty, 0)),
+        _ => Rule::Kinds(kinds(types, ty)),
     }
 }
 
@@ -59,37 +73,29 @@ fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
     constants
 }
 
-/// The JSON types a type can have.
-fn kinds(types: &Types, ty: TypeRef, depth: usize) -> Vec<Kind> {
-    let mut all = match &types[ty.id].shape {
-        Shape::Json | Shape::Alias(_) => vec![
-            Kind::Null,
-            Kind::Boolean,
-            Kind::Integer,
-            Kind::Number,
-            Kind::String,
-            Kind::Array,
-            Kind::Object,
-        ],
-        Shape::Bool => vec![Kind::Boolean],
-        Shape::Integer(_) | Shape::IntegerEnum(_) => vec![Kind::Integer],
-        Shape::Float { .. } | Shape::Decimal => vec![Kind::Number],
-        Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => vec![Kind::String],
-        Shape::ScalarEnum(_) => vec![Kind::Boolean, Kind::Number, Kind::String],
-        Shape::Array(_) | Shape::Tuple(_) => vec![Kind::Array],
-        Shape::Map(_) | Shape::Struct(_) => vec![Kind::Object],
-        // unions of unions end somewhere; 32 deep nobody looks closer
-        Shape::Union(union) if depth < 32 => union
-            .variants
-            .iter()
-            .flat_map(|v| kinds(types, types.resolve(v.ty), depth + 1))
-            .collect(),
-        Shape::Union(_) => vec![Kind::Object],
-    };
-    if ty.nullable {
-        all.push(Kind::Null);
+/// The JSON types a type can have. Each union is looked at once: unions may hold each other, many times over.
+fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
+    let mut all = BTreeSet::new();
+    let mut seen = HashSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        if ty.nullable {
+            all.insert(Kind::Null);
+        }
+        match &types[ty.id].shape {
+            Shape::Json | Shape::Alias(_) => all.extend(Kind::ALL),
+            Shape::Bool => all.extend([Kind::Boolean]),
+            Shape::Integer(_) | Shape::IntegerEnum(_) => all.extend([Kind::Integer]),
+            Shape::Float { .. } | Shape::Decimal => all.extend([Kind::Number]),
+            Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => all.extend([Kind::String]),
+            Shape::ScalarEnum(_) => all.extend([Kind::Boolean, Kind::Number, Kind::String]),
+            Shape::Array(_) | Shape::Tuple(_) => all.extend([Kind::Array]),
+            Shape::Map(_) | Shape::Struct(_) => all.extend([Kind::Object]),
+            Shape::Union(union) if seen.insert(ty.id) => {
+                open.extend(union.variants.iter().map(|variant| types.resolve(variant.ty)));
+            }
+            Shape::Union(_) => {}
+        }
     }
-    all.sort_unstable();
-    all.dedup();
-    all
+    all.into_iter().collect()
 }

@@ -373,3 +373,22 @@ fn parts_and_alternatives_describe_what_another_requires() {
         assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     }
 }
+
+/// Each of them leads to all, and each of these again: looked at along every way, they would never end.
+#[test]
+fn unions_that_hold_each_other_are_looked_at_once() {
+    let all: Vec<String> = (0..12)
+        .map(|index| format!("{{ $ref: '#/components/schemas/U{index}' }}"))
+        .collect();
+    let all = all.join(", ");
+    let schemas: String = (0..12)
+        .map(|index| format!("U{index}: {{ oneOf: [{all}, {{ type: integer }}] }}\n"))
+        .collect();
+    let thing = "Thing: { oneOf: [{ $ref: '#/components/schemas/U0' }, { type: string }] }\n";
+    let outcome = with_schemas(&(schemas + thing));
+    has(
+        &outcome.wire(),
+        "runtime::union! { Thing else Unknown { U0 = runtime::Rule::kinds(runtime::Kinds::INTEGER), \
+         Text = runtime::Rule::kinds(runtime::Kinds::STRING), } }",
+    );
+}
