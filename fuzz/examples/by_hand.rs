@@ -1,12 +1,11 @@
 //! Files as documents, one after the other, without a fuzzer: those that a fuzzer has found, say.
 //! `cargo run --no-default-features --example by_hand -- file...`
 
-#[path = "../trial.rs"]
-mod trial;
+use specwright_fuzz::bytes;
 
 fn main() -> std::io::Result<()> {
     for path in std::env::args_os().skip(1) {
-        trial::run(&std::fs::read(&path)?);
+        bytes::run(&std::fs::read(&path)?);
         println!("{}: no fault", path.display());
     }
     Ok(())

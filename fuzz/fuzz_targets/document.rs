@@ -1,7 +1,6 @@
 //! Any bytes as a document: `RUSTC_BOOTSTRAP=1 cargo fuzz run document --sanitizer none`.
 #![no_main]
 
-#[path = "../trial.rs"]
-mod trial;
+use specwright_fuzz::bytes;
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| trial::run(bytes));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| bytes::run(input));

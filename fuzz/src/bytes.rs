@@ -1,0 +1,13 @@
+//! Any bytes as a document, through the pipeline. The rules are those of the tests of the generator.
+
+use crate::{folder, trial};
+
+/// Panics when the pipeline breaks its promises for a document of these bytes.
+pub fn run(bytes: &[u8]) {
+    let json = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let path = folder().join(if json { "document.json" } else { "document.yaml" });
+    std::fs::write(&path, bytes).expect("the document can be written");
+    if let Err(fault) = trial::generate(&path) {
+        panic!("{fault}");
+    }
+}
