@@ -17,8 +17,12 @@ thread_local! {
 }
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let Some((first, rest)) = bytes.split_first() else { return };
-    let Some((seed, rest)) = rest.split_first_chunk() else { return };
+    let Some((first, rest)) = bytes.split_first() else {
+        return;
+    };
+    let Some((seed, rest)) = rest.split_first_chunk() else {
+        return;
+    };
     let mut document = document::document(rest);
     let mut random = Random::new(u64::from_le_bytes(*seed));
     for _ in 0..first % 4 {

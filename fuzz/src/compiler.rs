@@ -23,7 +23,13 @@ impl Compiler {
     pub fn new(folder: &Path) -> Self {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let output = cargo("cargo", "CARGO")
-            .args(["check", "--quiet", "--message-format=json", "--no-default-features", "--features=huaweicloud"])
+            .args([
+                "check",
+                "--quiet",
+                "--message-format=json",
+                "--no-default-features",
+                "--features=huaweicloud",
+            ])
             .arg("--manifest-path")
             .arg(here.join("../runtime/Cargo.toml"))
             .arg("--target-dir")
@@ -33,11 +39,16 @@ impl Compiler {
             .expect("cargo runs");
         assert!(output.status.success(), "the runtime does not compile");
         let messages = String::from_utf8_lossy(&output.stdout).into_owned();
-        let artifacts = messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        let artifacts = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
         let runtime = artifacts
             .filter(|artifact| artifact["target"]["name"] == "specwright_runtime")
             .find_map(|artifact| {
-                let mut files = artifact["filenames"].as_array()?.iter().filter_map(|file| file.as_str());
+                let mut files = artifact["filenames"]
+                    .as_array()?
+                    .iter()
+                    .filter_map(|file| file.as_str());
                 files.find(|file| file.ends_with(".rmeta")).map(PathBuf::from)
             });
         Self {
@@ -61,13 +72,22 @@ impl Compiler {
         let errors = self.folder.join("compiler.txt");
         let mut command = cargo("rustc", "RUSTC");
         command
-            .args(["--edition=2024", "--crate-type=lib", "--crate-name=trial", "--emit=metadata", "-Dwarnings"])
+            .args([
+                "--edition=2024",
+                "--crate-type=lib",
+                "--crate-name=trial",
+                "--emit=metadata",
+                "-Dwarnings",
+            ])
             .args(["--error-format=short", "-o"])
             .arg(folder.join("libtrial.rmeta"))
             .arg("--extern")
             .arg(format!("specwright_runtime={}", self.runtime.display()))
             .arg("-L")
-            .arg(format!("dependency={}", self.runtime.parent().unwrap_or(&folder).display()))
+            .arg(format!(
+                "dependency={}",
+                self.runtime.parent().unwrap_or(&folder).display()
+            ))
             .arg(folder.join("src/lib.rs"))
             .stderr(std::fs::File::create(&errors).map_err(|error| error.to_string())?);
         for part in generated.documents.iter().flat_map(|summary| &summary.parts) {

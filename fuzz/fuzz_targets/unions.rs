@@ -1,0 +1,12 @@
+//! Bytes as a choice among generated unions and of a value: the client reads it as a validator of JSON Schema judges it.
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run unions --sanitizer none`.
+#![no_main]
+
+use specwright_unions::{check, decide, schema};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let (union, instance) = decide(bytes);
+    if let Err(fault) = check(union, &instance) {
+        panic!("reads {instance}: {fault}\n{:#}", schema(union));
+    }
+});

@@ -1,0 +1,162 @@
+//! Unions as generated clients read them, against a validator of JSON Schema.
+//!
+//! The build script makes [`count`] unions of arbitrary schemas and generates a client of them; so they are compiled once
+//! and can be tried with any number of instances. [`check`] says what must come of one:
+//!
+//! - Valid for some alternative, it is read as a variant, and what is written again holds as much of it as the alternative
+//!   describes. Nothing of it has changed, unless no alternative describes all of it.
+//! - Valid for exactly one, it is read as that one, or else written again whole.
+
+#[path = "../../../generator/tests/structured/choices.rs"]
+#[allow(missing_docs)]
+pub mod choices;
+mod instance;
+mod kept;
+
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use jsonschema::{Registry, Validator};
+use serde_json::{Value, json};
+use specwright_runtime::{Wire, json as wire};
+
+use choices::Choices;
+use kept::{Kept, same, size};
+
+/// A generated union.
+struct Union {
+    name: &'static str,
+    read: fn(&str) -> Result<Read, String>,
+    /// The names of its variants in the order of the alternatives, then that for all other values. None if it is no enum.
+    variants: &'static [&'static str],
+}
+
+/// What a client makes of an instance.
+struct Read {
+    /// The value as it is shown, which begins with its variant.
+    shown: String,
+    written: String,
+}
+
+include!(concat!(env!("OUT_DIR"), "/unions.rs"));
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let text = include_str!(concat!(env!("OUT_DIR"), "/document.json"));
+    serde_json::from_str(text).expect("the build script wrote JSON")
+});
+
+fn read<T: Wire + Default + Debug>(text: &str) -> Result<Read, String> {
+    let value: T = wire::from_str(text).map_err(|error| error.to_string())?;
+    Ok(Read {
+        shown: format!("{value:?}"),
+        written: wire::to_string(&value),
+    })
+}
+
+/// How many unions there are.
+pub fn count() -> usize {
+    UNIONS.len()
+}
+
+/// The schema of a union.
+pub fn schema(union: usize) -> &'static Value {
+    &DOCUMENT["components"]["schemas"][UNIONS[union].name]
+}
+
+/// Bytes as a choice of a union and of an instance of it, or of something close to one.
+pub fn decide(bytes: &[u8]) -> (usize, Value) {
+    let mut choices = Choices::new(bytes);
+    let union = choices.below(count());
+    let value = instance::of(&DOCUMENT, schema(union), &mut choices, 6);
+    (union, value)
+}
+
+/// What is wrong with how a union reads an instance.
+///
+/// # Errors
+/// The fault, in words.
+pub fn check(union: usize, instance: &Value) -> Result<(), String> {
+    let alternatives = alternatives(union);
+    let fits = |at: &String| is_valid(at, instance);
+    let valid: Vec<usize> = (0..alternatives.len())
+        .filter(|index| fits(&alternatives[*index]))
+        .collect();
+    // What fits nothing may be read leniently, and a null is a matter of what holds the union.
+    if valid.is_empty() || instance.is_null() {
+        return Ok(());
+    }
+    let Union { read, variants, .. } = &UNIONS[union];
+    let read = read(&instance.to_string()).map_err(|error| format!("refused: {error}"))?;
+    let written: Value = serde_json::from_str(&read.written).map_err(|error| format!("no JSON is written: {error}"))?;
+    let kept = Kept::new(&DOCUMENT, &is_valid);
+    let most = valid
+        .iter()
+        .map(|index| kept.of(&alternatives[*index], instance))
+        .max()
+        .unwrap_or_default();
+    let all = size(instance);
+    let Some(size) = same(instance, &written, false) else {
+        // An alternative that takes a number for a text may hold more of the value than any that it is valid for.
+        return match most < all && same(instance, &written, true).is_some() {
+            true => Ok(()),
+            false => Err(format!("changed: {written} is written")),
+        };
+    };
+    if size < most {
+        return Err(format!("lost: only {written} is written"));
+    }
+    let variant = read.shown.split(['(', ' ']).next().unwrap_or_default();
+    let Some((unknown, variants)) = variants.split_last() else {
+        return Ok(()); // no enum
+    };
+    if *unknown == variant {
+        return Err("kept as a value of no alternative".to_owned());
+    }
+    let is_null = |at: &&String| DOCUMENT.pointer(at).is_some_and(|schema| schema["type"] == "null");
+    if let ([only], true) = (valid.as_slice(), !alternatives.iter().any(|at| is_null(&at)))
+        && variants.len() == alternatives.len()
+        && variants[*only] != variant
+        && size < all
+    {
+        return Err(format!(
+            "read as {variant} and not as {}: only {written} is written",
+            variants[*only]
+        ));
+    }
+    Ok(())
+}
+
+/// The pointers of the alternatives of a union.
+fn alternatives(union: usize) -> Vec<String> {
+    let lists = ["oneOf", "anyOf"].into_iter();
+    let lists = lists.filter_map(|keyword| Some((keyword, schema(union)[keyword].as_array()?)));
+    let name = UNIONS[union].name;
+    lists
+        .flat_map(|(keyword, list)| {
+            (0..list.len()).map(move |index| format!("/components/schemas/{name}/{keyword}/{index}"))
+        })
+        .collect()
+}
+
+/// Whether an instance fits the schema at a pointer of the document.
+fn is_valid(at: &str, instance: &Value) -> bool {
+    const URI: &str = "urn:specwright:unions";
+    static REGISTRY: LazyLock<Registry<'_>> = LazyLock::new(|| {
+        let registry = Registry::new()
+            .add(URI, &*DOCUMENT)
+            .and_then(|registry| registry.prepare());
+        registry.expect("a document that refers to itself alone")
+    });
+    static KNOWN: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+    let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(at).cloned();
+    let validator = known.unwrap_or_else(|| {
+        let schema = json!({"$ref": format!("{URI}#{at}")});
+        let validator = jsonschema::options().with_registry(&REGISTRY).build(&schema);
+        let validator = Arc::new(validator.expect("a schema"));
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(at.to_owned(), Arc::clone(&validator));
+        validator
+    });
+    validator.is_valid(instance)
+}
