@@ -90,6 +90,6 @@ fn unsafe_code_is_forbidden_everywhere() {
     let generated = std::fs::read_to_string(root().join("generated/src/lib.rs")).expect("a file");
     assert!(generated.contains("#![forbid(unsafe_code)]"));
     // a workspace of its own; what its macro makes of a target is that crate's
-    let fuzz = std::fs::read_to_string(root().join("fuzz/trial.rs")).expect("a file");
+    let fuzz = std::fs::read_to_string(root().join("fuzz/src/lib.rs")).expect("a file");
     assert!(fuzz.contains("#![forbid(unsafe_code)]"));
 }
