@@ -54,7 +54,7 @@ fn main() {
         }
     }
     let mut table = format!(
-        "#[allow(missing_docs, dead_code, unused, unexpected_cfgs)]\n#[path = {:?}]\nmod client;\n\nstatic UNIONS: &[Union] = &[\n",
+        "#[allow(unused, unexpected_cfgs)]\n#[path = {:?}]\nmod client;\n\nstatic UNIONS: &[Union] = &[\n",
         out.join("client/src/lib.rs")
     );
     let known = generated.documents.iter().flat_map(|summary| &summary.models);
