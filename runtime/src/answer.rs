@@ -40,6 +40,7 @@ pub struct Answer {
     pub(crate) fields: &'static ErrorFields,
     /// What decoding the body may cost.
     pub(crate) limits: ReadLimits,
+    pub(crate) call_timeout: Duration,
     /// What must not be seen in what is shown of it.
     pub(crate) secrets: Secrets,
 }
@@ -159,6 +160,7 @@ impl Answer {
     #[cold]
     pub(crate) fn unread(&self, error: ReadError) -> Error {
         match *error.kind() {
+            ReadErrorKind::Aborted => self.late(self.call_timeout),
             ReadErrorKind::TooLarge { limit } => self.error(ErrorKind::TooLarge(TooLarge::Decoded(limit))),
             _ => self.error(ErrorKind::Decode(error)),
         }

@@ -58,6 +58,7 @@ pub(crate) fn classify(
         own_encoding: received.own_encoding,
         fields,
         limits: ReadLimits::default(),
+        call_timeout: Duration::MAX,
         secrets: received.secrets,
     };
     match (status, entry) {
@@ -102,6 +103,7 @@ pub(crate) fn opened(received: Received, operation: &'static Operation, service:
         own_encoding: received.own_encoding,
         fields,
         limits: ReadLimits::default(),
+        call_timeout: Duration::MAX,
         secrets: received.secrets,
     }
 }

@@ -1,15 +1,11 @@
 //! Decoding of bodies apart from the tasks that wait for them.
 
 use std::any::Any;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use std::time::{Duration, Instant};
 
 use crate::answer::Answer;
-use crate::error::{Error, ErrorKind, Timeout};
+use crate::error::Error;
 use crate::json::Abort;
 
 /// Texts that are longer are decoded on a thread for blocking work, so that other tasks have their turn: the thread
@@ -89,24 +85,45 @@ pub(crate) async fn of_size<T: Send + 'static>(
     limit: Duration,
     work: impl FnOnce(Abort) -> T + Send + 'static,
 ) -> Result<T, Error> {
-    if size <= SHORT {
-        return Ok(work(Abort::default()));
-    }
-    let abort = Abort::new();
-    let _guard = AbortOnDrop(abort.clone());
-    match timeout(limit, spawn_blocking(move || work(abort))).await {
-        Ok(Ok(result)) => Ok(result),
-        Ok(Err(failed)) if failed.is_panic() => resume_unwind(failed.into_panic()),
-        // the runtime is shutting down
-        Ok(Err(_)) => std::future::pending().await,
-        Err(_) => Err(Error::new(ErrorKind::Timeout(Timeout::Call(limit)))),
+    let abort = Abort {
+        end: Instant::now().checked_add(limit),
+        flag: None,
+    };
+    match size {
+        0..=SHORT => Ok(work(abort)),
+        _ => apart(limit, abort, work).await,
     }
 }
 
-struct AbortOnDrop(Abort);
+/// Without tokio's tasks there is no other thread.
+#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+async fn apart<T>(_: Duration, abort: Abort, work: impl FnOnce(Abort) -> T) -> Result<T, Error> {
+    Ok(work(abort))
+}
 
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+async fn apart<T: Send + 'static>(
+    limit: Duration,
+    mut abort: Abort,
+    work: impl FnOnce(Abort) -> T + Send + 'static,
+) -> Result<T, Error> {
+    let guard = AbortOnDrop(Arc::default());
+    abort.flag = Some(Arc::clone(&guard.0));
+    match tokio::time::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
+        // the runtime is shutting down
+        Ok(Err(_)) => std::future::pending().await,
+        Err(_) => Err(Error::new(crate::ErrorKind::Timeout(crate::Timeout::Call(limit)))),
+    }
+}
+
+#[cfg(any(feature = "hyper", feature = "blocking"))]
+struct AbortOnDrop(Arc<std::sync::atomic::AtomicBool>);
+
+#[cfg(any(feature = "hyper", feature = "blocking"))]
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        self.0.store(true, std::sync::atomic::Ordering::Relaxed);
     }
 }

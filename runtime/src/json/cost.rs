@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use super::{Mark, ReadError, ReadErrorKind, Reader};
 
@@ -37,24 +38,19 @@ impl Default for ReadLimits {
     }
 }
 
-/// Lets another thread end the reading of a text.
+/// When the reading of a text ends before the text does.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Abort(Option<Arc<AtomicBool>>);
+pub(crate) struct Abort {
+    /// At this time.
+    pub(crate) end: Option<Instant>,
+    /// When this is set.
+    pub(crate) flag: Option<Arc<AtomicBool>>,
+}
 
 impl Abort {
-    pub(crate) fn new() -> Self {
-        Self(Some(Arc::default()))
-    }
-
-    /// Ends the reading soon.
-    pub(crate) fn abort(&self) {
-        if let Some(flag) = &self.0 {
-            flag.store(true, Ordering::Relaxed);
-        }
-    }
-
     fn is_aborted(&self) -> bool {
-        self.0.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+        let is_set = self.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
+        is_set || self.end.is_some_and(|end| Instant::now() >= end)
     }
 }
 
@@ -161,7 +157,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::{from_str, read_limited};
+    use crate::json::read_limited;
 
     fn limited(memory: usize, abort: Abort) -> ReadLimits {
         ReadLimits {
@@ -187,15 +183,17 @@ mod tests {
     }
 
     #[test]
-    fn reading_can_be_stopped() {
+    fn reading_can_be_aborted() {
         let text = format!("[{}[]]", "[],".repeat(9_999));
-        let abort = Abort::new();
+        let flag = Arc::new(AtomicBool::new(false));
         let mut lists = Vec::<Vec<i64>>::new();
-        assert!(read_limited(&mut lists, &text, limited(MEMORY, abort.clone())).is_ok());
-        abort.abort();
-        let error = read_limited(&mut lists, &text, limited(MEMORY, abort)).unwrap_err();
-        assert_eq!(*error.kind(), ReadErrorKind::Aborted);
-        assert!(from_str::<Vec<Vec<i64>>>(&text).is_ok());
+        let mut read = |end, flag| read_limited(&mut lists, &text, limited(MEMORY, Abort { end, flag }));
+        assert!(read(None, Some(Arc::clone(&flag))).is_ok());
+        flag.store(true, Ordering::Relaxed);
+        for (end, flag) in [(None, Some(flag)), (Some(Instant::now()), None)] {
+            let error = read(end, flag).unwrap_err();
+            assert_eq!(*error.kind(), ReadErrorKind::Aborted);
+        }
     }
 
     #[test]

@@ -158,6 +158,7 @@ impl<'a> Exchange<'a> {
         match classify(received, rules.shape, client.service, self.prepared.request.authority()) {
             Ok(mut answer) => {
                 answer.limits.memory = rules.decoded_limit;
+                answer.call_timeout = rules.call_timeout;
                 answer.check_depth(client.config.limits.depth)?;
                 Ok((answer, None))
             }
