@@ -6,10 +6,31 @@ use super::spans::Values;
 use super::{Json, Mark, ReadError, Reader, to_json};
 use crate::wire::{Rule, Wire};
 
+/// What is lost of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Loss {
+    values: Values,
+    /// How many of the values are numbers that only lost digits.
+    numbers: usize,
+}
+
+impl Loss {
+    /// Orders losses: by how much is lost, then by how much of it is more than digits.
+    pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {
+        let count = self.values.count(nulls);
+        (count, count.saturating_sub(self.numbers))
+    }
+
+    fn add(&mut self, other: Self) {
+        self.values.add(other.values);
+        self.numbers += other.numbers;
+    }
+}
+
 /// What reading has lost so far, of texts whose loss is counted.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Losses {
-    lost: Values,
+    lost: Loss,
     is_counted: bool,
 }
 
@@ -22,7 +43,7 @@ pub(super) type Choices = BTreeMap<(usize, usize), Choice>;
 pub(crate) struct Choice {
     /// None where it is kept as it is.
     pub(crate) variant: Option<usize>,
-    pub(crate) lost: Values,
+    pub(crate) lost: Loss,
 }
 
 impl Reader<'_> {
@@ -43,7 +64,7 @@ impl Reader<'_> {
     pub(crate) fn begin_counting(&mut self, count: bool) -> Measure {
         let outer = self.losses;
         self.losses = Losses {
-            lost: Values::default(),
+            lost: Loss::default(),
             is_counted: count || outer.is_counted,
         };
         Measure(outer)
@@ -51,16 +72,16 @@ impl Reader<'_> {
 
     /// Forgets what was lost since [`begin_counting`](Self::begin_counting).
     pub(crate) fn count_anew(&mut self) {
-        self.losses.lost = Values::default();
+        self.losses.lost = Loss::default();
     }
 
     /// What was lost since [`begin_counting`](Self::begin_counting).
-    pub(crate) fn lost(&self) -> Values {
+    pub(crate) fn lost(&self) -> Loss {
         self.losses.lost
     }
 
     /// Goes back to what was counted before, and adds what was lost in the end.
-    pub(crate) fn end_counting(&mut self, outer: Measure, lost: Values) {
+    pub(crate) fn end_counting(&mut self, outer: Measure, lost: Loss) {
         self.losses = outer.0;
         self.losses.lost.add(lost);
     }
@@ -74,13 +95,13 @@ impl Reader<'_> {
             return self.skip();
         }
         let lost = self.pass_over()?;
-        self.losses.lost.add(lost);
+        self.losses.lost.values.add(lost);
         Ok(())
     }
 
     /// A string was read from a number or a boolean: its kind is lost.
     pub(super) fn lose_kind(&mut self) {
-        self.losses.lost.values += 1;
+        self.losses.lost.values.values += 1;
     }
 
     /// Whether the next value is null and it matters whether that is lost.
@@ -91,7 +112,7 @@ impl Reader<'_> {
 
     /// A null was read as if there were nothing.
     pub(crate) fn lose_null(&mut self) {
-        self.losses.lost.nulls += 1;
+        self.losses.lost.values.nulls += 1;
     }
 
     /// Compares a number with the text from `mark` on that it was read from: digits may be lost, or that it was a string.
@@ -104,12 +125,13 @@ impl Reader<'_> {
 
     #[cold]
     fn compare(&mut self, mark: Mark, number: &dyn Wire) {
-        let same = match (self.slice(mark.at, self.at).parse(), to_json(number)) {
-            (Ok(Json::Number(text)), Json::Number(read)) => text.is_worth(&read),
-            _ => false,
-        };
-        if !same {
-            self.lose_kind();
+        match (self.slice(mark.at, self.at).parse(), to_json(number)) {
+            (Ok(Json::Number(text)), Json::Number(read)) if text.is_worth(&read) => {}
+            (Ok(Json::Number(_)), _) => {
+                self.losses.lost.values.values += 1;
+                self.losses.lost.numbers += 1;
+            }
+            _ => self.lose_kind(),
         }
     }
 }

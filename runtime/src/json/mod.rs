@@ -22,7 +22,7 @@ mod writer;
 pub use convert::IntoJson;
 pub(crate) use cost::{Abort, ReadLimits};
 pub use error::{Kind, ReadError, ReadErrorKind};
-pub(crate) use measure::Choice;
+pub(crate) use measure::{Choice, Loss};
 pub use number::Number;
 pub use pointer::at_pointer;
 pub use reader::{MAX_DEPTH, Mark, Reader};

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use super::Rule;
 use super::Wire;
 use super::rank::{Ranking, named_by_tag};
-use crate::json::{Choice, Kind, Mark, ReadErrorKind, Values};
+use crate::json::{Choice, Kind, Loss, Mark, ReadErrorKind};
 use crate::{Json, ReadError, Reader};
 
 /// A union, as the shared reader sees it. Implemented by [`union!`](crate::union).
@@ -95,7 +95,7 @@ fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, 
         Err(error) if error.is_final() => return Err(error),
         Err(_) => ByTag::Unfit(index),
     };
-    reader.end_counting(outer, Values::default());
+    reader.end_counting(outer, Loss::default());
     reader.free(memory);
     reader.go_back(mark)?;
     Ok(by_tag)
@@ -104,7 +104,7 @@ fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, 
 /// The variant that loses least so far.
 struct Best {
     index: usize,
-    lost: Values,
+    lost: Loss,
     end: Mark,
 }
 
@@ -121,7 +121,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
     while let Some(candidate) = next {
         if best
             .as_ref()
-            .is_some_and(|best| best.lost.count(nulls) <= candidate.least)
+            .is_some_and(|best| best.lost.rank(nulls) <= (candidate.least, candidate.least))
         {
             break; // nor do those after it lose less
         }
@@ -132,7 +132,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
                 let lost = reader.lost();
                 if best
                     .as_ref()
-                    .is_none_or(|best| lost.count(nulls) < best.lost.count(nulls))
+                    .is_none_or(|best| lost.rank(nulls) < best.lost.rank(nulls))
                 {
                     best = Some(Best {
                         index: candidate.index,
@@ -140,7 +140,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
                         end: reader.mark(),
                     });
                 }
-                if lost.count(nulls) == 0 {
+                if lost.rank(nulls) == (0, 0) {
                     break;
                 }
             }
@@ -174,7 +174,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
         _ => {
             reader.reset(mark);
             reader.free(memory);
-            reader.end_counting(outer, Values::default());
+            reader.end_counting(outer, Loss::default());
             read_again(union, choice, reader)
         }
     }
@@ -287,6 +287,41 @@ mod tests {
         assert!(matches!(json::from_str(r#"{"words":[1]}"#).unwrap(), Any::Numbers(_)));
         assert!(matches!(json::from_str("0.5").unwrap(), Amount::Single(_)));
         assert!(matches!(json::from_str("16777217").unwrap(), Amount::Other(_)));
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Text {
+        c: Option<String>,
+        id: Option<String>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Exact {
+        id: Option<f64>,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Loose {
+        Text(Text),
+        Inner(Inner),
+        Exact(Exact),
+        Unknown(Json),
+    }
+
+    crate::record! { Text { 0 c, 1 id } }
+    crate::record! { Exact { 0 id } }
+    crate::union! { Loose else Unknown {
+        Text = Rule::record(Text::SHAPE),
+        Inner = Rule::record(Inner::SHAPE),
+        Exact = Rule::record(Exact::SHAPE),
+    } }
+
+    #[test]
+    fn of_equal_losses_that_of_digits_weighs_least() {
+        // a number as text keeps more than a variant that does not know the key
+        assert!(matches!(json::from_str(r#"{"c":1}"#).unwrap(), Loose::Text(_)));
+        let digits = r#"{"id":9223372036854775807}"#;
+        assert!(matches!(json::from_str(digits).unwrap(), Loose::Exact(_)));
     }
 
     #[test]
