@@ -15,10 +15,10 @@ pub(crate) struct Loss {
 }
 
 impl Loss {
-    /// Orders losses: by how much is lost, then by how much of it is more than digits.
+    /// Orders losses: by how much is lost, then by how much of it is more than nulls and digits.
     pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {
-        let count = self.values.count(nulls);
-        (count, count.saturating_sub(self.numbers))
+        let (count, values) = self.values.rank(nulls);
+        (count, values.saturating_sub(self.numbers))
     }
 
     fn add(&mut self, other: Self) {

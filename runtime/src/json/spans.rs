@@ -20,9 +20,9 @@ impl Values {
     const ONE: Self = Self { values: 1, nulls: 0 };
     const NULL: Self = Self { values: 0, nulls: 1 };
 
-    /// How many there are, with or without nulls.
-    pub(crate) fn count(self, nulls: bool) -> usize {
-        self.values + if nulls { self.nulls } else { 0 }
+    /// How many there are, with or without nulls, and without them.
+    pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {
+        (self.values + if nulls { self.nulls } else { 0 }, self.values)
     }
 
     pub(crate) fn add(&mut self, other: Self) {

@@ -196,8 +196,8 @@ struct Match {
     known: usize,
     /// What is under those keys.
     kept: Values,
-    /// What at least is lost.
-    least: usize,
+    /// What at least is lost, as [`Values::rank`] orders it.
+    least: (usize, usize),
     /// Whether it is still to be tried.
     is_open: bool,
 }
@@ -207,7 +207,7 @@ struct Match {
 pub(super) struct Candidate {
     pub(super) index: usize,
     /// How much of the value it loses at least.
-    pub(super) least: usize,
+    pub(super) least: (usize, usize),
 }
 
 /// How many rules need no allocation.
@@ -246,7 +246,7 @@ impl Ranking {
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
                 found.is_open &= found.required == want.required && found.tags == want.tags;
                 if want.is_closed {
-                    found.least = all.without(found.kept).count(nulls);
+                    found.least = all.without(found.kept).rank(nulls);
                 }
             }
             reader.reset(mark);

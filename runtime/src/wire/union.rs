@@ -121,7 +121,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
     while let Some(candidate) = next {
         if best
             .as_ref()
-            .is_some_and(|best| best.lost.rank(nulls) <= (candidate.least, candidate.least))
+            .is_some_and(|best| best.lost.rank(nulls) <= candidate.least)
         {
             break; // nor do those after it lose less
         }
