@@ -10,20 +10,20 @@ use crate::wire::{Rule, Wire};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     values: Values,
-    /// How many of the values are numbers that only lost digits.
-    numbers: usize,
+    /// How many of the values are there, but as numbers with fewer digits or within JSON that no type describes.
+    partly: usize,
 }
 
 impl Loss {
-    /// Orders losses: by how much is lost, then by how much of it is more than nulls and digits.
+    /// Orders losses: by how much is lost, then by how much of it is not there at all, nulls aside.
     pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {
         let (count, values) = self.values.rank(nulls);
-        (count, values.saturating_sub(self.numbers))
+        (count, values.saturating_sub(self.partly))
     }
 
     fn add(&mut self, other: Self) {
         self.values.add(other.values);
-        self.numbers += other.numbers;
+        self.partly += other.partly;
     }
 }
 
@@ -99,6 +99,21 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Counts the next value as one that no type describes. It is not passed.
+    ///
+    /// # Errors
+    /// As [`skip`](Self::skip).
+    pub(crate) fn lose_type(&mut self) -> Result<(), ReadError> {
+        if self.losses.is_counted {
+            let mark = self.mark();
+            let values = self.pass_over()?;
+            self.reset(mark);
+            self.losses.lost.values.add(values);
+            self.losses.lost.partly += values.rank(false).0;
+        }
+        Ok(())
+    }
+
     /// A string was read from a number or a boolean: its kind is lost.
     pub(super) fn lose_kind(&mut self) {
         self.losses.lost.values.values += 1;
@@ -129,7 +144,7 @@ impl Reader<'_> {
             (Ok(Json::Number(text)), Json::Number(read)) if text.is_worth(&read) => {}
             (Ok(Json::Number(_)), _) => {
                 self.losses.lost.values.values += 1;
-                self.losses.lost.numbers += 1;
+                self.losses.lost.partly += 1;
             }
             _ => self.lose_kind(),
         }

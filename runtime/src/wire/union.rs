@@ -29,7 +29,7 @@ pub trait Union: Debug {
 /// least; a value that fits none is kept as it is.
 ///
 /// Lost are values under keys that a variant does not know, digits of numbers, the kind of a number that is read as a
-/// string and the other way round, and nulls where [`Union::keeps_null`].
+/// string and the other way round, what a union within takes for nothing it knows, and nulls where [`Union::keeps_null`].
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let kind = reader.peek()?;
     if let Some(choice) = reader.choice(union.rules()) {
@@ -49,15 +49,22 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadEr
 /// Reads the next value as it was read before.
 fn read_again(union: &mut dyn Union, choice: Choice, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let outer = reader.begin_counting(false);
-    match choice.variant {
-        Some(index) => union.read_variant(index, reader)?,
-        None => read_unknown(union, reader)?,
-    }
-    reader.end_counting(outer, choice.lost);
+    let lost = match choice.variant {
+        Some(index) => {
+            union.read_variant(index, reader)?;
+            choice.lost
+        }
+        None => {
+            read_unknown(union, reader)?;
+            reader.lost()
+        }
+    };
+    reader.end_counting(outer, lost);
     Ok(())
 }
 
 fn read_unknown(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    reader.lose_type()?;
     let mut json = Json::Null;
     json.read(reader)?;
     union.set_unknown(json);
@@ -322,6 +329,41 @@ mod tests {
         assert!(matches!(json::from_str(r#"{"c":1}"#).unwrap(), Loose::Text(_)));
         let digits = r#"{"id":9223372036854775807}"#;
         assert!(matches!(json::from_str(digits).unwrap(), Loose::Exact(_)));
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Loosely {
+        a: Option<Loose>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Strictly {
+        a: Option<Outer>,
+        b: i64,
+        c: Option<i64>,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Nested {
+        Loosely(Loosely),
+        Strictly(Strictly),
+        Unknown(Json),
+    }
+
+    crate::record! { Loosely { 0 a } }
+    crate::record! { Strictly { 0 a, 1 b required, 2 c } }
+    crate::union! { Nested else Unknown {
+        Loosely = Rule::record(Loosely::SHAPE),
+        Strictly = Rule::record(Strictly::SHAPE),
+    } }
+
+    #[test]
+    fn what_a_union_within_does_not_know_is_not_kept() {
+        // as `Loosely`, `a` would be JSON
+        let text = r#"{"a":{"new":[1,2],"inner":{}},"b":1}"#;
+        assert!(matches!(json::from_str(text).unwrap(), Nested::Strictly(_)));
+        let unknown: Nested = json::from_str(r#"{"a":[1]}"#).unwrap();
+        assert_eq!(json::to_string(&unknown), r#"{"a":[1]}"#);
     }
 
     #[test]
