@@ -69,7 +69,7 @@ impl Generated {
             documents: Vec::new(),
             diagnostics,
             recursion_limit: None,
-            selected: Selected::default(),
+            selected: Selected::new(settings),
         }
     }
 }
@@ -229,6 +229,7 @@ fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         }
         None => Overrides::default(),
     };
+    api.types.shorten(|ty| overrides.replaces(ty));
     share(&mut api, &overrides);
     let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
     let_go(sources);

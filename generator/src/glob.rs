@@ -1,4 +1,7 @@
-//! Patterns in which `*` stands for any text.
+//! Patterns in which `*` stands for any text, and many of them at once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Whether `text` is what `pattern` describes. Takes time in proportion to both lengths multiplied,
 /// whatever they hold.
@@ -30,9 +33,150 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     pattern.iter().skip(p).all(|byte| *byte == b'*')
 }
 
+/// Many patterns, each known by its place in the order in which they were added.
+///
+/// They are found by the text they begin with, the text they end with and the longest text between: of all patterns
+/// only those are tried that have these three in common with a text.
+#[derive(Debug, Default)]
+pub(crate) struct Patterns {
+    all: Vec<String>,
+    /// By the lengths of the three texts, then by a hash of these.
+    found_by: BTreeMap<Lengths, HashMap<u64, Vec<usize>>>,
+}
+
+/// Of the begin of a pattern, its end and the longest text between.
+type Lengths = (usize, usize, usize);
+
+impl Patterns {
+    pub(crate) fn add(&mut self, pattern: &str) {
+        let (start, end, between) = parts(pattern);
+        let lengths = (start.len(), end.len(), between.len());
+        let patterns = self.found_by.entry(lengths).or_default();
+        let place = self.all.len();
+        patterns.entry(hash(start, end, between)).or_default().push(place);
+        self.all.push(pattern.to_owned());
+    }
+
+    /// The first pattern that describes a text.
+    pub(crate) fn first(&self, text: &str) -> Option<usize> {
+        let mut first: Option<usize> = None;
+        for (lengths, patterns) in &self.found_by {
+            for hash in hashes(text, *lengths) {
+                let places = patterns.get(&hash).into_iter().flatten().copied();
+                let mut places = places.take_while(|place| first.is_none_or(|first| *place < first));
+                first = places.find(|place| self.describes(*place, text)).or(first);
+            }
+        }
+        first
+    }
+
+    /// Takes away all patterns that describe a text; their places.
+    pub(crate) fn take(&mut self, text: &str) -> Vec<usize> {
+        let mut taken = Vec::new();
+        for (lengths, patterns) in &mut self.found_by {
+            for hash in hashes(text, *lengths) {
+                if let Some(places) = patterns.get_mut(&hash) {
+                    let describes = |place: &usize| self.all.get(*place).is_some_and(|pattern| matches(pattern, text));
+                    taken.extend(places.iter().copied().filter(describes));
+                    places.retain(|place| !describes(place));
+                    if places.is_empty() {
+                        patterns.remove(&hash);
+                    }
+                }
+            }
+        }
+        self.found_by.retain(|_, patterns| !patterns.is_empty());
+        taken
+    }
+
+    fn describes(&self, place: usize, text: &str) -> bool {
+        self.all.get(place).is_some_and(|pattern| matches(pattern, text))
+    }
+}
+
+/// What a pattern begins with, what it ends with, and the longest text between.
+fn parts(pattern: &str) -> (&[u8], &[u8], &[u8]) {
+    let Some((start, rest)) = pattern.split_once('*') else {
+        return (pattern.as_bytes(), &[], &[]);
+    };
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let longest = between.split('*').max_by_key(|text| text.len()).unwrap_or_default();
+    (start.as_bytes(), end.as_bytes(), longest.as_bytes())
+}
+
+/// The hashes of all patterns with parts of these lengths that a text may be described by.
+fn hashes(text: &str, (start, end, between): Lengths) -> impl Iterator<Item = u64> {
+    let text = text.as_bytes();
+    let ends = text.len().checked_sub(end).filter(|ends| *ends >= start);
+    let parts = ends.and_then(|ends| Some((text.get(..start)?, text.get(start..ends)?, text.get(ends..)?)));
+    parts.into_iter().flat_map(move |(start, middle, end)| {
+        let nothing = (between == 0).then_some(&middle[..0]);
+        // `windows` takes no zero
+        let windows = middle.windows(between.max(1)).filter(move |_| between > 0);
+        nothing
+            .into_iter()
+            .chain(windows)
+            .map(move |between| hash(start, end, between))
+    })
+}
+
+fn hash(start: &[u8], end: &[u8], between: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (start, end, between).hash(&mut hasher);
+    hasher.finish()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{Patterns, matches};
+
+    #[test]
+    fn many_patterns_say_what_each_says() {
+        let patterns = [
+            "/v1/*",
+            "*",
+            "a*b*c",
+            "*.id",
+            "é*",
+            "a",
+            "",
+            "**",
+            "a*",
+            "*a",
+            "*b*",
+            "*b*c",
+            "a*a",
+            "Order.*.id",
+            "O*id",
+        ];
+        let texts = [
+            "/v1/a",
+            "",
+            "abc",
+            "a-b-b-c",
+            "Order.id",
+            "Order.x.id",
+            "éa",
+            "a",
+            "aa",
+            "b",
+            "bc",
+            "O",
+            "Oid",
+            "id",
+        ];
+        for text in texts {
+            let mut all = Patterns::default();
+            patterns.iter().for_each(|pattern| all.add(pattern));
+            let expected: Vec<usize> = (0..patterns.len()).filter(|at| matches(patterns[*at], text)).collect();
+            assert_eq!(all.first(text), expected.first().copied(), "{text}");
+            let mut taken = all.take(text);
+            taken.sort_unstable();
+            taken.dedup();
+            assert_eq!(taken, expected, "{text}");
+            assert_eq!(all.first(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_star_is_any_text() {

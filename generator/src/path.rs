@@ -5,6 +5,8 @@
 //! `{path:path}`), segments such as `/:id`, and a query or a fragment that keeps two keys apart (`/?acl`,
 //! `/#Action=List`).
 
+use std::collections::HashSet;
+
 use crate::model::{Place, Style};
 
 /// What a key says.
@@ -108,7 +110,9 @@ fn tokens(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        let braces = text.match_indices('}').find_map(|(end, _)| {
+        // the first brace that closes another, and the last that opens before it
+        let braces = text.find('{').and_then(|open| {
+            let end = open + text.get(open..)?.find('}')?;
             let start = text.get(..end)?.rfind('{')?;
             Some((text.get(..start)?, text.get(start + 1..end)?, text.get(end + 1..)?))
         });
@@ -152,7 +156,7 @@ impl Reading<'_> {
     }
 
     fn path(&mut self, path: &str) {
-        let in_braces = |name: &str| tokens(path).any(|(_, inner)| inner == Some(name));
+        let in_braces: HashSet<&str> = tokens(path).filter_map(|(_, inner)| inner).collect();
         for (literal, expression) in tokens(path) {
             let mut segments = literal.split('/');
             self.text(segments.next().unwrap_or_default());
@@ -163,7 +167,7 @@ impl Reading<'_> {
                     rest.split_at_checked(rest.find(other).unwrap_or(rest.len()))
                 });
                 match named {
-                    Some((name, after)) if (self.described)(Place::Path, name) && !in_braces(name) => {
+                    Some((name, after)) if (self.described)(Place::Path, name) && !in_braces.contains(name) => {
                         let message = format!("`:{name}` of the path is read as `{{{name}}}`");
                         self.template.notices.push(Notice::Lenient(message));
                         self.template.path.push(Piece::Value(Value {

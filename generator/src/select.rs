@@ -1,13 +1,13 @@
 //! Which operations of a document are generated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Heading, Node, nearest};
+use crate::document::{Heading, Node, Suggestions};
 use crate::generate::Settings;
-use crate::glob::matches;
+use crate::glob::Patterns;
 use crate::lower::{id_of, id_of_webhook};
 
 /// Some of the operations of a document: `tag:NAME`, `path:/v1/*` or `operation:ID`. A `*` stands
@@ -18,7 +18,7 @@ pub struct Selector {
     pattern: String,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Tag,
     Path,
@@ -62,22 +62,6 @@ impl fmt::Display for Selector {
     }
 }
 
-impl Selector {
-    fn selects(&self, operation: &Called<'_>) -> bool {
-        self.names(operation).any(|name| matches(&self.pattern, name))
-    }
-
-    /// What the pattern is compared with.
-    fn names<'o>(&self, operation: &'o Called<'_>) -> impl Iterator<Item = &'o str> {
-        let (tags, name) = match self.kind {
-            Kind::Tag => (operation.tags.as_slice(), None),
-            Kind::Path => (&[][..], operation.path),
-            Kind::Operation => (&[][..], Some(operation.id.as_str())),
-        };
-        tags.iter().map(String::as_str).chain(name)
-    }
-}
-
 /// What an operation is called. A webhook has no path.
 pub(crate) struct Called<'o> {
     path: Option<&'o str>,
@@ -86,6 +70,13 @@ pub(crate) struct Called<'o> {
 }
 
 impl<'o> Called<'o> {
+    /// What selectors are compared with.
+    fn names(&self) -> impl Iterator<Item = (Kind, &str)> {
+        let tags = self.tags.iter().map(|tag| (Kind::Tag, tag.as_str()));
+        let path = self.path.map(|path| (Kind::Path, path));
+        tags.chain(path).chain([(Kind::Operation, self.id.as_str())])
+    }
+
     /// By its path or the name of its webhook, its method in small letters, and the operation as written.
     pub(crate) fn of(heading: Heading<'o>, method: &str, operation: &Node) -> Self {
         let text = |node: &Node| node.as_str().map_or_else(|| node.to_string(), str::to_owned);
@@ -103,35 +94,77 @@ impl<'o> Called<'o> {
     }
 }
 
-/// What selecting has met, over all documents of a run.
+/// The selectors of `include` or of `exclude`.
 #[derive(Debug, Default)]
-pub(crate) struct Selected {
+struct Selectors {
+    /// Their patterns, by what these are compared with.
+    all: BTreeMap<Kind, Patterns>,
+    /// Those that have selected nothing so far, and which selectors the patterns are of.
+    unmet: BTreeMap<Kind, (Patterns, Vec<usize>)>,
     /// Indices of selectors that have selected something.
-    include: BTreeSet<usize>,
-    exclude: BTreeSet<usize>,
-    /// For each `include`, the names it was compared with.
-    names: Vec<BTreeSet<String>>,
+    met: BTreeSet<usize>,
+}
+
+impl Selectors {
+    fn of(selectors: &[Selector]) -> Self {
+        let mut patterns = Self::default();
+        for (index, selector) in selectors.iter().enumerate() {
+            patterns.all.entry(selector.kind).or_default().add(&selector.pattern);
+            let (unmet, indices) = patterns.unmet.entry(selector.kind).or_default();
+            unmet.add(&selector.pattern);
+            indices.push(index);
+        }
+        patterns
+    }
+
+    /// Whether one of them selects an operation.
+    fn select(&mut self, operation: &Called<'_>) -> bool {
+        let mut selects = false;
+        for (kind, name) in operation.names() {
+            if self.all.get(&kind).and_then(|patterns| patterns.first(name)).is_none() {
+                continue;
+            }
+            selects = true;
+            if let Some((unmet, indices)) = self.unmet.get_mut(&kind) {
+                let met = unmet.take(name).into_iter();
+                self.met.extend(met.filter_map(|place| indices.get(place)));
+            }
+        }
+        selects
+    }
+}
+
+/// What selecting has met, over all documents of a run.
+#[derive(Debug)]
+pub(crate) struct Selected {
+    include: Selectors,
+    exclude: Selectors,
+    /// The names that selectors of each kind were compared with.
+    names: BTreeMap<Kind, BTreeSet<String>>,
     /// How many operations there were, and how many are left.
     operations: usize,
     left: usize,
 }
 
 impl Selected {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Self {
+            include: Selectors::of(&settings.include),
+            exclude: Selectors::of(&settings.exclude),
+            names: BTreeMap::new(),
+            operations: 0,
+            left: 0,
+        }
+    }
+
     /// Whether an operation is selected: what it has met is kept.
     pub(crate) fn selects(&mut self, operation: &Called<'_>, settings: &Settings) -> bool {
-        self.names.resize(settings.include.len(), BTreeSet::new());
-        for (selector, names) in settings.include.iter().zip(&mut self.names) {
-            names.extend(selector.names(operation).map(str::to_owned));
+        for (kind, name) in operation.names() {
+            self.names.entry(kind).or_default().insert(name.to_owned());
         }
         self.operations += 1;
-        let hits = |selectors: &[Selector], met: &mut BTreeSet<usize>| {
-            let all = selectors.iter().enumerate();
-            let hits: Vec<usize> = all.filter(|(_, s)| s.selects(operation)).map(|(i, _)| i).collect();
-            met.extend(&hits);
-            !hits.is_empty()
-        };
-        let included = hits(&settings.include, &mut self.include) || settings.include.is_empty();
-        let is_left = !hits(&settings.exclude, &mut self.exclude) && included;
+        let included = self.include.select(operation) || settings.include.is_empty();
+        let is_left = !self.exclude.select(operation) && included;
         self.left += usize::from(is_left);
         is_left
     }
@@ -141,24 +174,25 @@ impl Selected {
         if self.operations == 0 {
             return; // the documents could not be read: that was told
         }
+        let mut suggestions = Suggestions::default();
         for (index, selector) in settings.include.iter().enumerate() {
-            if !self.include.contains(&index) {
+            if !self.include.met.contains(&index) {
                 let message = format!("`include {selector}` selects no operation");
                 let mut diagnostic = Diagnostic::error(Code::UNMATCHED_SELECTION, message);
-                let names = self.names.get(index).into_iter().flatten().map(String::as_str);
-                if let Some(name) = nearest(&selector.pattern, names) {
+                let names = self.names.get(&selector.kind).into_iter().flatten().map(String::as_str);
+                if let Some(name) = suggestions.nearest(&selector.pattern, names) {
                     diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
                 }
                 diagnostics.push(diagnostic);
             }
         }
         for (index, selector) in settings.exclude.iter().enumerate() {
-            if !self.exclude.contains(&index) {
+            if !self.exclude.met.contains(&index) {
                 let message = format!("`exclude {selector}` takes no operation away");
                 diagnostics.push(Diagnostic::warning(Code::UNMATCHED_SELECTION, message));
             }
         }
-        if self.left == 0 && self.include.len() == settings.include.len() {
+        if self.left == 0 && self.include.met.len() == settings.include.len() {
             let message = "the selection leaves no operation";
             diagnostics.push(Diagnostic::error(Code::UNMATCHED_SELECTION, message));
         }

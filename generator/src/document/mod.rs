@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
-pub(crate) use suggest::nearest;
+pub(crate) use suggest::Suggestions;
 pub use tree::{Node, Number, Object, Value};
 pub(crate) use typing::{INDEX, ITEM_SCHEMA, MUTUAL_TLS, TUPLE};
 

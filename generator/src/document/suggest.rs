@@ -1,5 +1,22 @@
 //! "Did you mean": the nearest of the words that could have been meant.
 
+/// How many words are looked for in lists that grow with the document.
+const MOST: usize = 100;
+
+/// Looks for words in long lists, for as many as a reader will look at: each costs a walk over the whole list.
+#[derive(Debug, Default)]
+pub(crate) struct Suggestions {
+    made: usize,
+}
+
+impl Suggestions {
+    /// As [`nearest`]; nothing after many words.
+    pub(crate) fn nearest<'a>(&mut self, word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        self.made = self.made.saturating_add(1);
+        (self.made <= MOST).then(|| nearest(word, candidates))?
+    }
+}
+
 /// The candidate nearest to `word`, if one is near enough to have been meant; of those as near, the first of the alphabet,
 /// whatever order they come in.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

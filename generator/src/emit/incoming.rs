@@ -1,5 +1,7 @@
 //! Docs of what a document says besides operations: webhooks, callbacks and links.
 
+use std::collections::HashSet;
+
 use crate::model::{Docs, Incoming, Link, LinkTarget, Operation, Place};
 use crate::plan::names::ident;
 use crate::plan::{IncomingPlan, Plan, RustType};
@@ -132,17 +134,16 @@ fn link(link: &Link, plan: &Plan<'_>) -> String {
 /// A line and, where there is any, the text about it: all of it on the one line.
 fn with_text(line: String, docs: &Docs) -> String {
     let mut text = format!("{line}.");
-    let mut told: Vec<String> = Vec::new();
+    let mut told: HashSet<String> = HashSet::new();
     for part in docs.summary.iter().chain(&docs.description).chain(&docs.notes) {
         let part = doc_line(part).replace("  ", " ");
-        if part.is_empty() || told.contains(&part) {
+        if part.is_empty() || !told.insert(part.clone()) {
             continue;
         }
         text.push_str(&format!(" {part}"));
         if !part.ends_with(['.', '!', '?', ':', ';', '`']) {
             text.push('.');
         }
-        told.push(part);
     }
     text
 }

@@ -1,5 +1,7 @@
 //! Request bodies.
 
+use std::collections::HashMap;
+
 use openapiv3::{self as oas, MediaType};
 
 use crate::diagnostic::Code;
@@ -186,7 +188,7 @@ impl<'d> Lower<'d, '_> {
 
 /// The media type of each part that `encoding` gives one: the first of a list (OpenAPI 3.0.3, "Encoding Object") that
 /// is no range. What a file is, its caller may say.
-fn part_types(media: &MediaType) -> Vec<(String, String)> {
+fn part_types(media: &MediaType) -> HashMap<String, String> {
     let typed = |(name, encoding): (&String, &oas::Encoding)| {
         let mut listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
         let first = listed.find(|listed| !listed.is_empty() && !listed.contains('*'))?;

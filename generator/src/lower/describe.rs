@@ -8,11 +8,12 @@ use crate::document::Pointer;
 
 use super::Lower;
 use super::at::At;
+use super::descriptions::Descriptions;
 use super::facets::Use;
 use super::narrow::Narrowed;
 
 /// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
-pub(super) type Properties<'d> = IndexMap<&'d str, Vec<Property<'d>>>;
+pub(super) type Properties<'d> = IndexMap<&'d str, Descriptions<'d>>;
 
 /// What parts of an `allOf` may describe more than once.
 #[derive(Clone, Copy)]
@@ -45,12 +46,15 @@ impl<'d> Lower<'d, '_> {
         &mut self,
         what: Described<'_>,
         new: Property<'d>,
-        known: &mut Vec<Property<'d>>,
+        known: &mut Descriptions<'d>,
         at: &At<'_>,
     ) {
+        if self.describe_by_index(&new, known) {
+            return;
+        }
         let mut adds = true;
         let mut kept = Vec::with_capacity(known.len().saturating_add(1));
-        for earlier in std::mem::take(known) {
+        for earlier in known.take() {
             match self.narrow(earlier.schema, new.schema) {
                 Narrowed::Earlier => {
                     adds = false;
@@ -64,7 +68,7 @@ impl<'d> Lower<'d, '_> {
         if adds {
             kept.push(new);
         }
-        *known = kept;
+        *known = kept.into();
     }
 
     /// Says of what two parts of an `allOf`, or an alternative and what stands beside it, describe that the types

@@ -1,5 +1,7 @@
 //! Documentation of schemas and parameters.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
@@ -8,6 +10,7 @@ use crate::model::{Docs, Shape, TextFormat};
 
 use super::facets::{Facets, Kind, code_span};
 use super::schema::text;
+use super::values::Values;
 use super::{Lower, follow};
 
 /// What a schema says of itself.
@@ -91,9 +94,12 @@ fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
 
 /// The values of a list that makes no enum: booleans, or objects and lists among others.
 fn plain_values(facets: &Facets<'_>) -> Option<String> {
+    if let Values::Texts(_) | Values::Numbers(_) | Values::Integers(_) = facets.values {
+        return None;
+    }
     let values = || facets.values.iter().filter(|value| !value.is_null());
-    let no_scalar = |value: &Value| value.is_object() || value.is_array();
-    if values().next().is_none() || !(values().all(Value::is_boolean) || values().any(no_scalar)) {
+    let no_scalar = |value: Cow<'_, Value>| value.is_object() || value.is_array();
+    if values().next().is_none() || !(values().all(|value| value.is_boolean()) || values().any(no_scalar)) {
         return None;
     }
     let values: Vec<String> = facets

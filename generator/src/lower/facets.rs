@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use crate::document::TUPLE;
 
+use super::values::Values;
+
 /// A schema, or a reference to one.
 #[derive(Clone, Copy)]
 pub(super) enum Use<'d> {
@@ -52,7 +54,7 @@ pub(super) struct Facets<'d> {
     pub(super) kind: Option<Kind>,
     pub(super) format: Option<&'d str>,
     /// Values of `enum`, `null` included.
-    pub(super) values: Vec<Value>,
+    pub(super) values: Values<'d>,
     pub(super) properties: Option<&'d IndexMap<String, ReferenceOr<Box<Schema>>>>,
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
@@ -73,7 +75,7 @@ impl<'d> Facets<'d> {
             data: &schema.schema_data,
             kind: None,
             format: None,
-            values: Vec::new(),
+            values: Values::default(),
             properties: None,
             required: &[],
             additional: None,
@@ -93,8 +95,8 @@ impl<'d> Facets<'d> {
             SchemaKind::Not { .. } => facets.not = true,
             SchemaKind::Any(any) => facets.any(any),
         }
-        if let Some(Value::Array(values)) = schema.schema_data.extensions.get("x-specwright-enum") {
-            facets.values = values.clone();
+        if let Some(values) = Values::in_extension(schema) {
+            facets.values = values;
         }
         facets
     }
@@ -104,14 +106,14 @@ impl<'d> Facets<'d> {
             Type::String(string) => {
                 self.kind = Some(Kind::String);
                 self.format = format_name(&string.format);
-                self.values = values(&string.enumeration);
+                self.values = Values::Texts(&string.enumeration);
                 self.lengths(string.min_length, string.max_length);
                 self.pattern(string.pattern.as_deref());
             }
             Type::Number(number) => {
                 self.kind = Some(Kind::Number);
                 self.format = format_name(&number.format);
-                self.values = values(&number.enumeration);
+                self.values = Values::Numbers(&number.enumeration);
                 self.range(
                     number.minimum.map(|n| n.to_string()),
                     number.exclusive_minimum,
@@ -123,7 +125,7 @@ impl<'d> Facets<'d> {
             Type::Integer(integer) => {
                 self.kind = Some(Kind::Integer);
                 self.format = format_name(&integer.format);
-                self.values = values(&integer.enumeration);
+                self.values = Values::Integers(&integer.enumeration);
                 self.range(
                     integer.minimum.map(|n| n.to_string()),
                     integer.exclusive_minimum,
@@ -134,7 +136,7 @@ impl<'d> Facets<'d> {
             }
             Type::Boolean(boolean) => {
                 self.kind = Some(Kind::Boolean);
-                self.values = values(&boolean.enumeration);
+                self.values = Values::Booleans(&boolean.enumeration);
             }
             Type::Object(object) => {
                 self.kind = Some(Kind::Object);
@@ -163,7 +165,7 @@ impl<'d> Facets<'d> {
             _ => None,
         };
         self.format = any.format.as_deref();
-        self.values = any.enumeration.clone();
+        self.values = Values::Any(&any.enumeration);
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
         self.required = &any.required;
         self.additional = any.additional_properties.as_ref();
@@ -238,7 +240,7 @@ impl<'d> Facets<'d> {
 
     /// Whether only `null` fits.
     pub(super) fn is_null(&self) -> bool {
-        matches!(self.values.as_slice(), [Value::Null])
+        self.values.only().is_some_and(|value| value.is_null())
     }
 
     fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
@@ -313,11 +315,6 @@ pub(super) fn code_span(text: &str) -> String {
     } else {
         format!("`{text}`")
     }
-}
-
-fn values<T: Clone + Into<Value>>(enumeration: &[Option<T>]) -> Vec<Value> {
-    let value = |v: &Option<T>| v.clone().map_or(Value::Null, Into::into);
-    enumeration.iter().map(value).collect()
 }
 
 /// The text of a format, whether openapiv3 knows it or not.

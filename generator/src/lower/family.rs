@@ -13,7 +13,7 @@ use crate::model::{Docs, Shape, TypeRef, Union, Variant};
 use super::at::At;
 use super::facets::{Facets, Use};
 use super::schema::SCHEMAS;
-use super::unions::tags;
+use super::unions::constants;
 use super::{Lower, docs};
 
 /// The children of each component: those that have it in their `allOf`, in the order of the document.
@@ -31,6 +31,64 @@ pub(super) fn children(components: Option<&Components>) -> HashMap<&str, Vec<&st
 }
 
 /// The components in the `allOf` of a schema.
+/// The discriminator of each component, or of the nearest of its parents that has one. Where a schema lists its
+/// alternatives itself, these are the choice.
+pub(super) fn discriminators<'d>(
+    components: Option<&'d Components>,
+    children: &HashMap<&'d str, Vec<&'d str>>,
+) -> HashMap<&'d str, &'d Discriminator> {
+    let schemas = components.into_iter().flat_map(|components| &components.schemas);
+    let schemas: HashMap<&str, &Schema> = schemas
+        .filter_map(|(name, schema)| Some((name.as_str(), schema.as_item()?)))
+        .filter(|(_, schema)| {
+            let facets = Facets::of(schema);
+            facets.one_of.is_empty() && facets.any_of.is_empty() && facets.values.is_empty()
+        })
+        .collect();
+    // from those that have one to their children, and to the children of these
+    let mut found: HashMap<&str, (usize, &Discriminator)> = HashMap::new();
+    let own = schemas
+        .iter()
+        .filter_map(|(name, schema)| Some((*name, schema.schema_data.discriminator.as_ref()?)));
+    found.extend(own.map(|(name, discriminator)| (name, (0, discriminator))));
+    let mut level: Vec<&str> = found.keys().copied().collect();
+    for distance in 1.. {
+        let next = level.iter().filter_map(|name| children.get(name)).flatten().copied();
+        let next: HashSet<&str> = next
+            .filter(|name| schemas.contains_key(name) && !found.contains_key(name))
+            .collect();
+        if next.is_empty() {
+            break;
+        }
+        level = next.into_iter().collect();
+        let inherited: Vec<_> = level
+            .iter()
+            .filter_map(|name| {
+                // of several parents that are as near, the first
+                let nearest = |parent| found.get(parent).filter(|(other, _)| *other + 1 == distance);
+                let (_, discriminator) = parents(schemas.get(name)?).find_map(nearest)?;
+                Some((*name, (distance, *discriminator)))
+            })
+            .collect();
+        found.extend(inherited);
+    }
+    found
+        .into_iter()
+        .map(|(name, (_, discriminator))| (name, discriminator))
+        .collect()
+}
+
+/// The values of a discriminator by the schemas they mean, each with its place in the document.
+pub(super) type Mapping<'d> = HashMap<&'d str, Vec<(usize, &'d str)>>;
+
+fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
+    let mut mapping = Mapping::new();
+    for (place, (value, target)) in discriminator.mapping.iter().enumerate() {
+        mapping.entry(target).or_default().push((place, value));
+    }
+    mapping
+}
+
 fn parents(schema: &Schema) -> impl Iterator<Item = &str> {
     Facets::of(schema)
         .all_of
@@ -44,7 +102,7 @@ fn parents(schema: &Schema) -> impl Iterator<Item = &str> {
 impl<'d> Lower<'d, '_> {
     /// What a component is: a choice if others descend from it and a discriminator tells them apart.
     pub(super) fn component_shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &'d str) -> Shape {
-        let Some(discriminator) = self.inherited_discriminator(name) else {
+        let Some(discriminator) = self.discriminators.get(name).copied() else {
             return self.shape(facets, at, name);
         };
         let members = self.members(name, facets.data.discriminator.as_ref());
@@ -65,18 +123,18 @@ impl<'d> Lower<'d, '_> {
 
     /// The type of a component without its children.
     fn own_type(&mut self, name: &'d str) -> TypeRef {
+        if let Some(id) = self.bases.get(name) {
+            return TypeRef {
+                id: *id,
+                nullable: false,
+            };
+        }
         let Some((_, Use::Inline(schema))) = self.target_named(name) else {
             return self.json();
         };
         let facets = Facets::of(schema);
         if self.members(name, facets.data.discriminator.as_ref()).is_empty() {
             return self.component_named(name);
-        }
-        if let Some(id) = self.bases.get(name) {
-            return TypeRef {
-                id: *id,
-                nullable: false,
-            };
         }
         let at = At::Component("schemas", name);
         // Not where the schema is: what stands there is the choice.
@@ -97,31 +155,6 @@ impl<'d> Lower<'d, '_> {
             true => self.shape(facets, at, name),
             false => self.merge_parts(facets, at, name),
         }
-    }
-
-    /// The discriminator of a component, or of the nearest of its parents that has one. Where a schema lists its
-    /// alternatives itself, these are the choice.
-    fn inherited_discriminator(&self, name: &'d str) -> Option<&'d Discriminator> {
-        let mut seen: HashSet<&str> = HashSet::from([name]);
-        let mut level = vec![name];
-        while !level.is_empty() {
-            let mut next = Vec::new();
-            for name in level {
-                let Some((_, Use::Inline(schema))) = self.target_named(name) else {
-                    continue;
-                };
-                let facets = Facets::of(schema);
-                if !facets.one_of.is_empty() || !facets.any_of.is_empty() || !facets.values.is_empty() {
-                    continue;
-                }
-                if let Some(discriminator) = &facets.data.discriminator {
-                    return Some(discriminator);
-                }
-                next.extend(parents(schema).filter(|parent| seen.insert(parent)));
-            }
-            level = next;
-        }
-        None
     }
 
     /// All components that descend from one, and those its own discriminator names, in the order of the document.
@@ -154,16 +187,21 @@ impl<'d> Lower<'d, '_> {
 
     /// The values of the discriminator that mean a schema: those mapped to it, else the one value it allows itself, else
     /// its name. A component whose own value is another than its name could never have its name as its kind.
-    pub(super) fn kinds_of(&self, discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
-        let Use::Reference(reference) = schema else {
-            return tags(discriminator, schema);
+    pub(super) fn kinds_of(&mut self, discriminator: &'d Discriminator, schema: Use<'_>) -> Vec<String> {
+        let reference = match schema {
+            Use::Reference(reference) => reference,
+            Use::Inline(schema) => return constants(discriminator, schema),
         };
         let name = reference.strip_prefix(SCHEMAS).unwrap_or(reference);
-        let is_mapped = discriminator
-            .mapping
-            .values()
-            .any(|target| target == reference || target == name);
-        if !is_mapped && let Some((_, Use::Inline(schema))) = self.target_named(name) {
+        let mapping = self.mappings.entry(std::ptr::from_ref(discriminator));
+        let mapping = mapping.or_insert_with(|| mapping_of(discriminator));
+        let mapped = [reference, name].into_iter().filter_map(|target| mapping.get(target));
+        let mut mapped: Vec<(usize, &str)> = mapped.flatten().copied().collect();
+        if !mapped.is_empty() {
+            mapped.sort_unstable(); // in the order of the document
+            return mapped.into_iter().map(|(_, value)| value.to_owned()).collect();
+        }
+        if let Some((_, Use::Inline(schema))) = self.target_named(name) {
             let own = Facets::of(schema);
             let parts = own.all_of.iter().filter_map(|part| part.as_item()).map(Facets::of);
             let properties = parts.chain([Facets::of(schema)]).filter_map(|facets| facets.properties);
@@ -171,12 +209,12 @@ impl<'d> Lower<'d, '_> {
                 .filter_map(|p| p.get(&discriminator.property_name))
                 .next_back();
             if let Some(kind) = kind.and_then(|kind| self.content(Use::from(kind)))
-                && let [Value::String(only)] = Facets::of(kind).values.as_slice()
+                && let Some(Value::String(only)) = Facets::of(kind).values.only().as_deref()
             {
                 return vec![only.clone()];
             }
         }
-        tags(discriminator, schema)
+        vec![name.to_owned()]
     }
 
     fn target_named(&self, name: &str) -> Option<(&'d str, Use<'d>)> {

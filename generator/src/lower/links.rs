@@ -7,7 +7,7 @@ use openapiv3::{self as oas, LinkOperation};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::{Document, LeftOut, Pointer, nearest};
+use crate::document::{Document, LeftOut, Pointer};
 use crate::model::{Link, LinkTarget};
 
 use super::at::At;
@@ -81,7 +81,8 @@ impl<'d> Lower<'d, '_> {
             return LinkTarget::Operation(*index);
         }
         if !self.targets.left_out.ids.contains(id) {
-            let help = nearest(id, self.targets.ids.keys().copied()).map(|id| format!("did you mean `{id}`?"));
+            let near = self.suggestions.nearest(id, self.targets.ids.keys().copied());
+            let help = near.map(|id| format!("did you mean `{id}`?"));
             let message = format!("link `{link}` leads to `{id}`, but no operation below `paths` is called so");
             self.warn(Code::UNKNOWN_OPERATION, at, message, help.as_deref());
         }

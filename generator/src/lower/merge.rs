@@ -10,6 +10,7 @@ use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 use super::Lower;
 use super::at::At;
 use super::describe::{Described, Owner, Properties, Property};
+use super::descriptions::Descriptions;
 use super::facets::{Facets, Use};
 use super::narrow::Narrowed;
 use super::unions::Base;
@@ -26,7 +27,7 @@ struct Merged<'d> {
     properties: Properties<'d>,
     required: HashSet<&'d str>,
     /// The schemas of further properties.
-    further: Vec<Property<'d>>,
+    further: Descriptions<'d>,
     /// What is said of further properties besides: that there may be any, or none.
     any_further: Option<bool>,
     /// Parts that are no plain objects: unions, arrays, strings.
@@ -291,7 +292,7 @@ impl<'d> Lower<'d, '_> {
             };
             let place = component.child("properties");
             let place = place.child(key);
-            fields.push(match properties.as_slice() {
+            fields.push(match &**properties {
                 [only] => self.field(key, only.schema, required, &place, owner_name),
                 several => {
                     let ty = self.joined(several, &place, &format!("{name} {key}"));
@@ -315,7 +316,7 @@ impl<'d> Lower<'d, '_> {
             Owner::Here => *at,
         };
         let place = component.child("additionalProperties");
-        Some(match merged.further.as_slice() {
+        Some(match &*merged.further {
             [only] => self.type_of(only.schema, &place, &name),
             several => self.joined(several, &place, &name),
         })
@@ -370,10 +371,19 @@ impl<'d> Lower<'d, '_> {
 
     /// The parts of an `allOf` that hold where all are lists of objects, and more than one says something.
     fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
-        let mut kept: Vec<Property<'d>> = Vec::new();
+        let mut all = Descriptions::default();
         for part in parts {
+            let new = Property {
+                schema: part.schema,
+                owner: Owner::Here,
+                way: Vec::new(),
+            };
+            if self.describe_by_index(&new, &mut all) {
+                continue;
+            }
             let mut adds = true;
-            for known in std::mem::take(&mut kept) {
+            let mut kept = Vec::with_capacity(all.len().saturating_add(1));
+            for known in all.take() {
                 match self.narrow(known.schema, part.schema) {
                     Narrowed::Conflict => return None,
                     Narrowed::Later => continue,
@@ -383,14 +393,11 @@ impl<'d> Lower<'d, '_> {
                 kept.push(known);
             }
             if adds {
-                kept.push(Property {
-                    schema: part.schema,
-                    owner: Owner::Here,
-                    way: Vec::new(),
-                });
+                kept.push(new);
             }
+            all = kept.into();
         }
-        (kept.len() > 1).then_some(kept)
+        (all.len() > 1).then(|| all.take())
     }
 
     /// Whether a schema is one of several.

@@ -10,6 +10,7 @@ mod at;
 mod body;
 mod circles;
 mod describe;
+mod descriptions;
 mod docs;
 mod extensions;
 mod facets;
@@ -26,16 +27,18 @@ mod paths;
 mod schema;
 mod service;
 mod unions;
+mod values;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use openapiv3::{Components, OpenAPI, ReferenceOr, Schema};
+use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::{Document, SourceMap};
+use crate::document::{Document, SourceMap, Suggestions};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 use at::At;
+use family::Mapping;
 pub(crate) use incoming::id_of_webhook;
 use links::Targets;
 pub(crate) use operations::id_of;
@@ -66,6 +69,7 @@ struct Lower<'d, 'r> {
     sources: &'d SourceMap,
     /// What links may lead to.
     targets: Targets<'d>,
+    suggestions: Suggestions,
     diagnostics: &'r mut Diagnostics,
     types: Types,
     /// Types of components that were referred to, lowered or in the queue.
@@ -73,6 +77,8 @@ struct Lower<'d, 'r> {
     /// Types of schemas written in place, by their address: a schema that is reached in two ways
     /// (through `allOf`, say) is one type.
     inline: HashMap<*const Schema, TypeRef>,
+    /// The types of scalars written in place that say nothing else: one of each kind.
+    scalars: Vec<TypeId>,
     /// Components that were referred to and are still to be lowered.
     queue: VecDeque<(&'d str, TypeId)>,
     json: TypeId,
@@ -86,6 +92,12 @@ struct Lower<'d, 'r> {
     open: HashSet<*const Schema>,
     /// Components by what stands in their `allOf`.
     children: HashMap<&'d str, Vec<&'d str>>,
+    /// The discriminators of components, or of the nearest of their parents that has one.
+    discriminators: HashMap<&'d str, &'d Discriminator>,
+    /// The values of discriminators, by the addresses of these.
+    mappings: HashMap<*const Discriminator, Mapping<'d>>,
+    /// The places of the parameters of the client, by name.
+    client_parameters: HashMap<&'d str, usize>,
     /// Types of components that are choices, without their children.
     bases: HashMap<&'d str, TypeId>,
     /// Types of properties that several parts of an `allOf` describe, by the addresses of these schemas.
@@ -99,6 +111,7 @@ struct Lower<'d, 'r> {
 impl<'d, 'r> Lower<'d, 'r> {
     fn new(document: &'d Document, diagnostics: &'r mut Diagnostics) -> Self {
         let openapi = &document.openapi;
+        let children = family::children(openapi.components.as_ref());
         let mut types = Types::default();
         let json = types.add(Type {
             name: "Json".to_owned(),
@@ -113,17 +126,22 @@ impl<'d, 'r> Lower<'d, 'r> {
             components: openapi.components.as_ref(),
             sources: &document.sources,
             targets: Targets::of(document),
+            suggestions: Suggestions::default(),
             diagnostics,
             types,
             named: HashMap::new(),
             inline: HashMap::new(),
+            scalars: Vec::new(),
             queue: VecDeque::new(),
             json,
             encoding_reported: false,
             joining: false,
             partial: false,
             open: HashSet::new(),
-            children: family::children(openapi.components.as_ref()),
+            discriminators: family::discriminators(openapi.components.as_ref(), &children),
+            children,
+            mappings: HashMap::new(),
+            client_parameters: HashMap::new(),
             bases: HashMap::new(),
             joins: HashMap::new(),
             conflicts: HashSet::new(),

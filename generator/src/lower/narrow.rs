@@ -86,13 +86,17 @@ impl<'d> Lower<'d, '_> {
             (one, other) if one != other => return Narrowed::Conflict,
             _ => one,
         };
-        let values = |f: &Facets<'_>| -> Vec<Value> { f.values.iter().filter(|v| !v.is_null()).cloned().collect() };
+        // as JSON, of which there is one text for each value
+        let values = |f: &Facets<'_>| -> HashSet<String> {
+            let values = f.values.iter().filter(|value| !value.is_null());
+            values.map(|value| value.to_string()).collect()
+        };
         let (known, new) = (values(earlier), values(later));
         match (known.is_empty(), new.is_empty()) {
             (false, true) => return Narrowed::Earlier,
             (true, false) => return Narrowed::Later,
-            (false, false) if new.iter().all(|value| known.contains(value)) => return Narrowed::Later,
-            (false, false) if known.iter().all(|value| new.contains(value)) => return Narrowed::Earlier,
+            (false, false) if new.is_subset(&known) => return Narrowed::Later,
+            (false, false) if known.is_subset(&new) => return Narrowed::Earlier,
             (false, false) => return Narrowed::Conflict,
             (true, true) => {}
         }
@@ -124,24 +128,26 @@ impl<'d> Lower<'d, '_> {
 
     /// Whether `of` refers to a schema that has `part` among the parts of its `allOf`, at any depth.
     fn is_part(&self, part: Use<'d>, of: Use<'d>) -> bool {
-        let Use::Reference(part) = part else { return false };
-        let mut seen: HashSet<&str> = HashSet::new();
+        match part {
+            Use::Reference(part) => self.parts(of).contains(part),
+            Use::Inline(_) => false,
+        }
+    }
+
+    /// The references among the parts of the `allOf` of a schema, at any depth.
+    pub(super) fn parts(&self, of: Use<'d>) -> HashSet<&'d str> {
+        let mut parts: HashSet<&str> = HashSet::new();
         let mut left = vec![of];
         while let Some(next) = left.pop() {
-            if let Use::Reference(reference) = next
-                && !seen.insert(reference)
-            {
-                continue;
-            }
             let Some(schema) = self.content(next) else { continue };
             for inner in Facets::of(schema).all_of {
                 match Use::from(inner) {
-                    Use::Reference(reference) if reference == part => return true,
+                    Use::Reference(reference) if !parts.insert(reference) => {}
                     inner => left.push(inner),
                 }
             }
         }
-        false
+        parts
     }
 
     /// Whether `schema` is one of the alternatives of `union`.
@@ -204,7 +210,7 @@ fn same(one: Use<'_>, other: Use<'_>) -> bool {
 /// The type a schema asks for, be it by its values.
 fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
     let by_values = || {
-        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(value));
+        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(&value));
         match () {
             () if facets.values.is_empty() => None,
             () if all(Value::is_string) => Some(Kind::String),

@@ -1,5 +1,7 @@
 //! Paths to operations.
 
+use std::collections::HashSet;
+
 use openapiv3::{self as oas, ReferenceOr};
 
 use crate::model::{Docs, Operation, Service};
@@ -105,14 +107,14 @@ pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::Secur
         let tags: Vec<String> = operation.tags.iter().map(|tag| code_span(tag)).collect();
         notes.push(format!("Tags: {}.", tags.join(", ")));
     }
-    let mut scopes: Vec<String> = Vec::new();
+    let (mut scopes, mut seen) = (Vec::new(), HashSet::new());
     for scope in security
         .into_iter()
         .flatten()
         .flat_map(|requirement| requirement.values().flatten())
     {
         let scope = code_span(scope);
-        if !scopes.contains(&scope) {
+        if seen.insert(scope.clone()) {
             scopes.push(scope);
         }
     }

@@ -1,6 +1,6 @@
 //! Parameters in path, query, header and cookie.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{
     self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
@@ -47,6 +47,7 @@ impl<'d> Lower<'d, '_> {
         service: &mut Service,
     ) -> Vec<Parameter> {
         let mut all: Vec<Parameter> = Vec::new();
+        let mut places: HashMap<(String, Place), usize> = HashMap::new();
         let lists = [(&scope.item.parameters, scope.at), (&operation.parameters, *at)];
         for (list, at) in lists {
             let at = at.child("parameters");
@@ -63,10 +64,9 @@ impl<'d> Lower<'d, '_> {
                     );
                     self.warn(Code::DUPLICATE_PARAMETER, &at, message, None);
                 }
-                match all
-                    .iter_mut()
-                    .find(|p| p.name == lowered.name && p.place == lowered.place)
-                {
+                let next = all.len();
+                let place = *places.entry((lowered.name.clone(), lowered.place)).or_insert(next);
+                match all.get_mut(place) {
                     Some(known) => *known = lowered,
                     None => all.push(lowered),
                 }
@@ -213,7 +213,9 @@ impl<'d> Lower<'d, '_> {
             let message = format!("client parameter `{name}` is given as text, whatever its schema says");
             self.warn(Code::IGNORED_KEYWORD, &at.child(keyword), message, None);
         }
-        match service.client_parameters.iter_mut().find(|p| p.name == data.name) {
+        let next = service.client_parameters.len();
+        let place = *self.client_parameters.entry(&data.name).or_insert(next);
+        match service.client_parameters.get_mut(place) {
             Some(known) => {
                 if known.lookup.is_none() {
                     known.lookup = lookup;

@@ -1,5 +1,7 @@
 //! Parts of multipart bodies: files, lists of parts, and the headers of parts.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{self as oas, AdditionalProperties, MediaType, ParameterSchemaOrContent};
 use serde_json::Value;
 
@@ -146,12 +148,13 @@ impl<'d> Lower<'d, '_> {
             return Vec::new();
         };
         let mut files: Vec<Field> = Vec::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for variant in &union.variants {
             let Shape::Struct(object) = &self.types[self.types.resolve(variant.ty).id].shape else {
                 continue;
             };
             for field in object.fields.iter().filter(|field| self.is_file(field.ty)) {
-                if !files.iter().any(|known| known.wire == field.wire) {
+                if known.insert(&field.wire) {
                     files.push(Field {
                         required: false,
                         ..field.clone()
@@ -179,11 +182,11 @@ impl<'d> Lower<'d, '_> {
         has_parts: bool,
         is_form: bool,
         at: &At<'_>,
-    ) -> Vec<(String, Vec<(String, String)>)> {
+    ) -> HashMap<String, Vec<(String, String)>> {
         if !has_parts {
-            return Vec::new(); // OpenAPI 3.0.3, Encoding Object: "SHALL be ignored"
+            return HashMap::new(); // OpenAPI 3.0.3, Encoding Object: "SHALL be ignored"
         }
-        let mut all = Vec::new();
+        let mut all = HashMap::new();
         let at = at.child("encoding");
         for (part, encoding) in &media.encoding {
             let at = at.child(part);
@@ -215,7 +218,7 @@ impl<'d> Lower<'d, '_> {
                 }
             }
             if !sent.is_empty() {
-                all.push((part.clone(), sent));
+                all.insert(part.clone(), sent);
             }
         }
         all
@@ -230,11 +233,8 @@ impl<'d> Lower<'d, '_> {
         };
         let schema = self.schema_of(Use::from(schema))?;
         let facets = Facets::of(schema);
-        let single = match facets.values.as_slice() {
-            [single] => Some(single),
-            _ => None,
-        };
-        match schema.schema_data.default.as_ref().or(single)? {
+        let single = facets.values.only();
+        match schema.schema_data.default.as_ref().or(single.as_deref())? {
             Value::String(text) => Some(text.clone()),
             value @ (Value::Bool(_) | Value::Number(_)) => Some(value.to_string()),
             _ => None,

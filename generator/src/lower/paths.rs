@@ -1,5 +1,7 @@
 //! Paths and the parameters in them.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::diagnostic::Code;
 use crate::model::{Docs, Parameter, Place, Shape, Style, TextFormat, TypeRef};
 use crate::path::{Notice, Pair, PathTemplate, Piece, Value};
@@ -16,6 +18,38 @@ pub(super) struct Route {
     pub(super) query: String,
 }
 
+/// The places of parameters among all of an operation.
+struct Known(HashMap<(Place, String), usize>);
+
+impl Known {
+    fn of(parameters: &[Parameter]) -> Self {
+        let mut known = Self(HashMap::with_capacity(parameters.len()));
+        for (index, parameter) in parameters.iter().enumerate() {
+            known.add(parameter, index);
+        }
+        known
+    }
+
+    fn get(&self, place: Place, name: &str) -> Option<usize> {
+        self.0.get(&(place, name.to_owned())).copied()
+    }
+
+    /// Of parameters that are called the same, the first is known.
+    fn add(&mut self, parameter: &Parameter, index: usize) {
+        let known = self.0.entry((parameter.place, parameter.name.clone())).or_insert(index);
+        *known = index.min(*known);
+    }
+
+    fn remove(&mut self, parameter: &Parameter) {
+        self.0.remove(&(parameter.place, parameter.name.clone()));
+    }
+}
+
+fn at_index(parameters: &mut [Parameter], index: Option<usize>) -> Option<(usize, &mut Parameter)> {
+    let index = index?;
+    Some((index, parameters.get_mut(index)?))
+}
+
 impl Lower<'_, '_> {
     /// Makes parameters and the key of their path agree.
     pub(super) fn route(
@@ -24,7 +58,8 @@ impl Lower<'_, '_> {
         parameters: &mut Vec<Parameter>,
         at: &At<'_>,
     ) -> Route {
-        let described = |place: Place, name: &str| parameters.iter().any(|p| p.place == place && p.name == name);
+        let described: HashSet<(Place, &str)> = parameters.iter().map(|p| (p.place, p.name.as_str())).collect();
+        let described = |place: Place, name: &str| described.contains(&(place, name));
         let PathTemplate { path, query, notices } = PathTemplate::of(key, &described);
         for notice in notices {
             match notice {
@@ -36,18 +71,19 @@ impl Lower<'_, '_> {
             template: String::with_capacity(key.len()),
             query: String::new(),
         };
+        let mut known = Known::of(parameters);
         for pair in query {
-            self.pair(pair, parameters, &mut route, at);
+            self.pair(pair, parameters, &mut known, &mut route, at);
         }
-        let mut named: Vec<String> = Vec::new();
+        let mut named: HashSet<String> = HashSet::new();
         for piece in path {
             match piece {
                 // a brace without its partner is no value
                 Piece::Text(text) => route.template.push_str(&text.replace('{', "%7B").replace('}', "%7D")),
                 Piece::Value(value) => {
                     route.template.push_str(&format!("{{{}}}", value.name));
-                    self.value(&value, parameters, at);
-                    named.push(value.name);
+                    self.value(&value, parameters, &mut known, at);
+                    named.insert(value.name);
                 }
             }
         }
@@ -67,12 +103,10 @@ impl Lower<'_, '_> {
     }
 
     /// A value in the path: what is around its name says how it is written.
-    fn value(&mut self, value: &Value, parameters: &mut Vec<Parameter>, at: &At<'_>) {
-        let known = parameters
-            .iter()
-            .position(|p| p.place == Place::Path && p.name == value.name);
-        let index = known.unwrap_or_else(|| {
+    fn value(&mut self, value: &Value, parameters: &mut Vec<Parameter>, known: &mut Known, at: &At<'_>) {
+        let index = known.get(Place::Path, &value.name).unwrap_or_else(|| {
             let added = self.undescribed(&value.name, Place::Path, true, at);
+            known.add(&added, parameters.len());
             parameters.push(added);
             parameters.len() - 1
         });
@@ -93,13 +127,11 @@ impl Lower<'_, '_> {
     }
 
     /// A pair of the query that the key gives.
-    fn pair(&mut self, pair: Pair, parameters: &mut Vec<Parameter>, route: &mut Route, at: &At<'_>) {
+    fn pair(&mut self, pair: Pair, parameters: &mut Vec<Parameter>, known: &mut Known, route: &mut Route, at: &At<'_>) {
         match pair {
             Pair::Fixed { name, value } => {
-                let known = parameters
-                    .iter_mut()
-                    .find(|p| p.place == Place::Query && p.name == name);
-                match (known, value) {
+                let known = known.get(Place::Query, &name);
+                match (known.and_then(|index| parameters.get_mut(index)), value) {
                     // sent until the caller gives another
                     (Some(parameter), Some(value)) => {
                         parameter.required = true;
@@ -123,21 +155,26 @@ impl Lower<'_, '_> {
                 described,
                 required,
             } => {
-                let in_query = |p: &Parameter| p.place == Place::Query && (p.name == name || p.name == described);
-                if let Some(parameter) = parameters.iter_mut().find(|p| in_query(p)) {
+                let in_query = [&name, &described]
+                    .into_iter()
+                    .filter_map(|name| known.get(Place::Query, name));
+                let in_path = known.get(Place::Path, &described);
+                if let Some((index, parameter)) = at_index(parameters, in_query.min()) {
+                    known.remove(parameter);
                     parameter.name = name;
-                } else if let Some(parameter) = parameters
-                    .iter_mut()
-                    .find(|p| p.place == Place::Path && p.name == described)
-                {
+                    known.add(parameter, index);
+                } else if let Some((index, parameter)) = at_index(parameters, in_path) {
+                    known.remove(parameter);
                     parameter.name = name;
                     parameter.place = Place::Query;
+                    known.add(parameter, index);
                     parameter.required = required;
                     if parameter.style == Style::Simple {
                         (parameter.style, parameter.explode) = (Style::Form, true);
                     }
                 } else {
                     let added = self.undescribed(&name, Place::Query, required, at);
+                    known.add(&added, parameters.len());
                     parameters.push(added);
                 }
             }

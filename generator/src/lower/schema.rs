@@ -1,6 +1,7 @@
 //! One schema to one type.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
@@ -138,7 +139,13 @@ impl<'d> Lower<'d, '_> {
                 nullable: target.nullable || nullable,
             },
             shape => {
-                let id = self.add(name, false, at, shape, docs::of_schema(&facets));
+                let docs = docs::of_schema(&facets);
+                if shape.is_scalar() && docs == Docs::default() {
+                    // most schemas are no more, and none has anything of its own: one type for all
+                    let id = self.scalar(shape, at, name);
+                    return TypeRef { id, nullable };
+                }
+                let id = self.add(name, false, at, shape, docs);
                 TypeRef { id, nullable }
             }
         };
@@ -163,6 +170,20 @@ impl<'d> Lower<'d, '_> {
                 Some("mark the strings that are secret, or describe the value as a string"),
             );
         }
+    }
+
+    /// The type of all schemas that are this scalar and say nothing else.
+    fn scalar(&mut self, shape: Shape, at: &At<'_>, name: &str) -> TypeId {
+        let known = self
+            .scalars
+            .iter()
+            .find(|id| self.types[**id].shape.is_same_scalar(&shape));
+        if let Some(id) = known {
+            return *id;
+        }
+        let id = self.add(name, false, at, shape, Docs::default());
+        self.scalars.push(id);
+        id
     }
 
     /// Adds a type to the graph.
@@ -285,9 +306,10 @@ impl<'d> Lower<'d, '_> {
             }
         }
         let at = at.child("properties");
+        let required: HashSet<&str> = facets.required.iter().map(String::as_str).collect();
         let mut fields = Vec::with_capacity(properties.len());
         for (key, property) in properties {
-            let required = facets.required.contains(key);
+            let required = required.contains(key.as_str());
             fields.push(self.field(key, Use::from(property), required, &at.child(key), name));
         }
         Shape::Struct(Struct { fields, extra })
@@ -349,7 +371,8 @@ impl<'d> Lower<'d, '_> {
 
     /// A list of values: an open enum, of booleans a boolean, whose documentation shows the list.
     fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
-        let values = facets.values.iter().filter(|v| !v.is_null());
+        let values: Vec<_> = facets.values.iter().filter(|value| !value.is_null()).collect();
+        let values = values.iter().map(AsRef::as_ref);
         let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
         if let Some(texts) = texts.filter(|t| !t.is_empty()) {
             let names = names_of_values(facets);
@@ -370,7 +393,7 @@ impl<'d> Lower<'d, '_> {
             };
             return Shape::IntegerEnum(distinct(integers.into_iter().enumerate().map(value)));
         }
-        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|v| v.is_null() || test(v));
+        let all = |test: fn(&Value) -> bool| values.clone().all(test);
         if facets.is_null() {
             return Shape::Json;
         }
@@ -398,7 +421,7 @@ impl<'d> Lower<'d, '_> {
 }
 
 pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {
-    facets.data.nullable || facets.values.contains(&Value::Null)
+    facets.data.nullable || facets.values.has_null()
 }
 
 /// `x-enum-varnames` and `x-enumNames`: what documents call their values.
@@ -416,14 +439,9 @@ fn names_of_values(facets: &Facets<'_>) -> Vec<String> {
 }
 
 /// Drops repeated values, as `enum` is a set.
-fn distinct<T: PartialEq + Clone>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
-    let mut kept: Vec<EnumValue<T>> = Vec::new();
-    for value in values {
-        if !kept.iter().any(|k| k.value == value.value) {
-            kept.push(value);
-        }
-    }
-    kept
+pub(super) fn distinct<T: Eq + Hash + Clone>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
+    let mut seen = HashSet::new();
+    values.filter(|value| seen.insert(value.value.clone())).collect()
 }
 
 fn is_secret(facets: &Facets<'_>) -> bool {

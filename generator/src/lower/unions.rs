@@ -1,7 +1,8 @@
 //! `oneOf` and `anyOf`: one of several types.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
-use serde_json::Value;
 
 use crate::diagnostic::Code;
 use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
@@ -12,7 +13,8 @@ use super::describe::{Described, Properties, Property};
 use super::facets::{Facets, Kind, Use};
 use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
-use super::schema::is_nullable;
+use super::schema::{distinct, is_nullable};
+use super::values::Values;
 
 /// What holds for every alternative: the fields, and the schemas they are made from.
 pub(super) struct Base<'d> {
@@ -97,7 +99,7 @@ impl<'d> Lower<'d, '_> {
         let rest = Facets {
             one_of: &[],
             any_of: &[],
-            values: Vec::new(),
+            values: Values::default(),
             bounds: Vec::new(),
             ..*facets
         };
@@ -178,24 +180,20 @@ impl<'d> Lower<'d, '_> {
                 Use::Reference(_) => return None,
             };
             let facets = Facets::of(schema);
-            let texts: Option<Vec<&str>> = facets.values.iter().map(Value::as_str).collect();
+            let texts: Option<Vec<String>> = facets.values.iter().map(|v| v.as_str().map(str::to_owned)).collect();
             if texts.as_ref().is_none_or(Vec::is_empty) && facets.kind != Some(Kind::String) {
                 return None;
             }
-            for text in texts? {
-                if !values.iter().any(|v| v.value == text) {
-                    values.push(EnumValue {
-                        value: text.to_owned(),
-                        name: None,
-                        docs: Docs::default(),
-                    });
-                }
-            }
+            values.extend(texts?.into_iter().map(|value| EnumValue {
+                value,
+                name: None,
+                docs: Docs::default(),
+            }));
         }
         Some(if values.is_empty() {
             Shape::Text(crate::model::TextFormat::Plain)
         } else {
-            Shape::TextEnum(values)
+            Shape::TextEnum(distinct(values.into_iter()))
         })
     }
 
@@ -209,7 +207,7 @@ impl<'d> Lower<'d, '_> {
     ) -> Shape {
         let discriminator = facets.data.discriminator.as_ref();
         let mut union = Union::default();
-        let mut told: Vec<&str> = Vec::new();
+        let mut told: HashSet<&str> = HashSet::new();
         for alternative in alternatives {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
@@ -221,9 +219,8 @@ impl<'d> Lower<'d, '_> {
             if let Some(base) = &base {
                 let missing;
                 (ty, missing) = self.extended(base, at, alternative.schema, &place, &full_name);
-                if let Some(name) = missing.filter(|name| !told.contains(name)) {
+                if let Some(name) = missing.filter(|name| told.insert(name)) {
                     self.warn_undescribed(name, false, at);
-                    told.push(name);
                 }
             }
             let tag = discriminator.map(|d| (d.property_name.clone(), self.kinds_of(d, alternative.schema)));
@@ -254,17 +251,20 @@ impl<'d> Lower<'d, '_> {
         self.partial = false;
         self.joining = joining;
         let mut all = base.fields.clone();
+        let fields = base.fields.fields.iter().enumerate();
+        let places: HashMap<&str, usize> = fields.map(|(place, field)| (field.wire.as_str(), place)).collect();
         match shape {
             Some(Shape::Struct(own)) => {
                 let mut told = None;
                 for field in own.fields {
-                    let Some(known) = all.fields.iter_mut().find(|f| f.wire == field.wire) else {
+                    let place = places.get(field.wire.as_str());
+                    let Some(known) = place.and_then(|place| all.fields.get_mut(*place)) else {
                         all.fields.push(field);
                         continue;
                     };
                     let told = told.get_or_insert_with(|| self.properties_of(schema, at));
-                    let earlier = base.properties.get(field.wire.as_str()).map(Vec::as_slice);
-                    let later = told.get(field.wire.as_str()).map(Vec::as_slice);
+                    let earlier = base.properties.get(field.wire.as_str()).map(|known| &**known);
+                    let later = told.get(field.wire.as_str()).map(|known| &**known);
                     let (earlier, later) = (earlier.unwrap_or_default(), later.unwrap_or_default());
                     let required = known.required || field.required;
                     match self.both(&field.wire, (earlier, around), (later, at), name) {
@@ -287,10 +287,10 @@ impl<'d> Lower<'d, '_> {
                 );
             }
         }
-        let described = |name: &&str| all.fields.iter().any(|field| field.wire == *name);
         let mut missing = None;
-        if all.extra.is_none() {
-            missing = base.required.iter().copied().find(|name| !described(name));
+        if all.extra.is_none() && !base.required.is_empty() {
+            let described: HashSet<&str> = all.fields.iter().map(|field| field.wire.as_str()).collect();
+            missing = base.required.iter().copied().find(|name| !described.contains(name));
             all.extra = missing.map(|_| self.json());
         }
         let id = self.add(name, false, at, Shape::Struct(all), Docs::default());
@@ -386,37 +386,17 @@ fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
     }
 }
 
-/// The values of the discriminator that choose an alternative: those mapped to it, else the name
-/// of its component (OpenAPI 3.0.3, Discriminator Object).
-pub(super) fn tags(discriminator: &Discriminator, schema: Use<'_>) -> Vec<String> {
-    let Use::Reference(reference) = schema else {
-        return match schema {
-            Use::Inline(schema) => constants(discriminator, schema),
-            Use::Reference(_) => Vec::new(),
-        };
-    };
-    let name = reference.rsplit('/').next().unwrap_or(reference);
-    let mapped: Vec<String> = discriminator
-        .mapping
-        .iter()
-        .filter(|(_, target)| *target == reference || *target == name)
-        .map(|(value, _)| value.clone())
-        .collect();
-    if mapped.is_empty() {
-        vec![name.to_owned()]
-    } else {
-        mapped
-    }
-}
-
 /// The values that an alternative written in place allows for the discriminator.
-fn constants(discriminator: &Discriminator, schema: &Schema) -> Vec<String> {
+pub(super) fn constants(discriminator: &Discriminator, schema: &Schema) -> Vec<String> {
     let facets = Facets::of(schema);
     let property = facets.properties.and_then(|p| p.get(&discriminator.property_name));
     match property.map(Use::from) {
         Some(Use::Inline(property)) => {
             let values = Facets::of(property).values;
-            values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            values
+                .iter()
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect()
         }
         _ => Vec::new(),
     }

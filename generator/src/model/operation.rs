@@ -1,5 +1,6 @@
 //! Operations: requests and their answers.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::document::Pointer;
@@ -113,9 +114,9 @@ pub struct Body {
     /// Whether the document requires it.
     pub required: bool,
     /// The media types of single parts (`encoding`), by property.
-    pub part_types: Vec<(String, String)>,
+    pub part_types: HashMap<String, String>,
     /// The headers of single parts that are always the same (`encoding`), by property.
-    pub part_headers: Vec<(String, Vec<(String, String)>)>,
+    pub part_headers: HashMap<String, Vec<(String, String)>>,
     /// How single properties of a form are written (`encoding`).
     pub encodings: Vec<Encoding>,
     /// Files besides the content: of a JSON body that may be sent as `multipart/form-data` as well, or of a multipart

@@ -45,10 +45,18 @@ impl Types {
     }
 
     /// Follows aliases to the type that has a shape of its own, with nullability added up on the
-    /// way. A cycle of aliases ends at its start.
+    /// way. A cycle of aliases ends somewhere on it.
     pub fn resolve(&self, reference: TypeRef) -> TypeRef {
         let mut current = reference;
-        for _ in 0..=self.all.len() {
+        // to notice a cycle (Brent): where it was after a power of two of steps
+        let mut earlier = None;
+        for step in 0_usize.. {
+            if earlier == Some(current.id) {
+                break;
+            }
+            if step.is_power_of_two() {
+                earlier = Some(current.id);
+            }
             match &self[current.id].shape {
                 Shape::Alias(next) => {
                     current = TypeRef {
@@ -63,6 +71,53 @@ impl Types {
             }
         }
         current
+    }
+
+    /// Lets each alias lead to the end of its chain at once, but not beyond one that is to be kept.
+    pub(crate) fn shorten(&mut self, is_kept: impl Fn(&Type) -> bool) {
+        let kept: Vec<bool> = self
+            .all
+            .iter()
+            .map(|ty| matches!(ty.shape, Shape::Alias(_)) && is_kept(ty))
+            .collect();
+        let is_kept = |id: TypeId| kept.get(id.index()).copied().unwrap_or_default();
+        let mut done = vec![false; self.all.len()];
+        for start in (0u32..).map(TypeId).take(self.all.len()) {
+            // the aliases from here to one that is done, or to what is none
+            let (mut chain, mut current) = (Vec::new(), start);
+            while let Some(Shape::Alias(next)) = self.all.get(current.index()).map(|ty| &ty.shape) {
+                if done.get(current.index()).copied().unwrap_or(true) {
+                    break;
+                }
+                if let Some(done) = done.get_mut(current.index()) {
+                    *done = true;
+                }
+                chain.push(current);
+                current = next.id;
+            }
+            if chain.contains(&current) {
+                continue; // a circle has no end
+            }
+            for id in chain.into_iter().rev() {
+                let Some(Shape::Alias(next)) = self.all.get(id.index()).map(|ty| &ty.shape) else {
+                    continue;
+                };
+                let target = match self.all.get(next.id.index()) {
+                    Some(Type {
+                        shape: Shape::Alias(end),
+                        nullable,
+                        ..
+                    }) if !is_kept(next.id) => TypeRef {
+                        id: end.id,
+                        nullable: next.nullable || *nullable || end.nullable,
+                    },
+                    _ => *next,
+                };
+                if let Some(ty) = self.all.get_mut(id.index()) {
+                    ty.shape = Shape::Alias(target);
+                }
+            }
+        }
     }
 }
 
@@ -161,6 +216,22 @@ impl Shape {
                 | Self::Union(_)
         )
     }
+
+    /// Whether it is a boolean, a number, text or bytes, and nothing but its kind tells it from others.
+    pub(crate) fn is_scalar(&self) -> bool {
+        self.is_same_scalar(self)
+    }
+
+    /// Whether both are the same of these.
+    pub(crate) fn is_same_scalar(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Bool, Self::Bool) | (Self::Decimal, Self::Decimal) | (Self::Bytes, Self::Bytes) => true,
+            (Self::Integer(one), Self::Integer(other)) => one == other,
+            (Self::Float { single: one }, Self::Float { single: other }) => one == other,
+            (Self::Text(one), Self::Text(other)) => one == other,
+            _ => false,
+        }
+    }
 }
 
 /// How wide an integer is; an `integer` without a format has 64 bits.
@@ -232,7 +303,7 @@ pub struct Item {
 }
 
 /// A boolean, a number or a string: its text as JSON, of which there is one for each value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scalar(String);
 
 impl Scalar {

@@ -156,7 +156,7 @@ impl Graph {
     /// Objects and lists of fixed length that require themselves: what is left when every one whose
     /// required parts end has been taken away. Unions, lists, maps and optional parts always end.
     fn infinite(&self, api: &Api) -> HashSet<TypeId> {
-        let mut left: Vec<(TypeId, Vec<TypeRef>)> = api
+        let left: Vec<(TypeId, Vec<TypeRef>)> = api
             .types
             .iter()
             .filter_map(|(id, ty)| match &ty.shape {
@@ -172,17 +172,37 @@ impl Graph {
             })
             .filter(|(id, required): &(TypeId, Vec<TypeRef>)| required.iter().any(|inner| self.is_boxed(*id, inner.id)))
             .collect();
-        loop {
-            let ids: HashSet<TypeId> = left.iter().map(|(id, _)| *id).collect();
-            let before = left.len();
-            left.retain(|(_, required)| {
-                let mut required = required.iter();
-                required.any(|inner| !inner.nullable && ids.contains(&inner.id))
-            });
-            if left.len() == before {
-                return ids;
+        let mut infinite: HashSet<TypeId> = left.iter().map(|(id, _)| *id).collect();
+        // how many endless parts each requires, and who requires it
+        let mut endless: HashMap<TypeId, usize> = HashMap::new();
+        let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+        for (id, required) in &left {
+            let parts = required
+                .iter()
+                .filter(|part| !part.nullable && infinite.contains(&part.id));
+            let count = endless.entry(*id).or_default();
+            for part in parts {
+                *count += 1;
+                owners.entry(part.id).or_default().push(*id);
             }
         }
+        let mut ending: Vec<TypeId> = endless
+            .iter()
+            .filter(|(_, count)| **count == 0)
+            .map(|(id, _)| *id)
+            .collect();
+        while let Some(id) = ending.pop() {
+            infinite.remove(&id);
+            for owner in owners.remove(&id).into_iter().flatten() {
+                if let Some(count) = endless.get_mut(&owner) {
+                    *count -= 1;
+                    if *count == 0 {
+                        ending.push(owner);
+                    }
+                }
+            }
+        }
+        infinite
     }
 }
 
@@ -236,6 +256,25 @@ pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, S
         }
     }
     reached
+}
+
+/// Types that are bytes, and those that lead to such, but not through types that are not generated.
+pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
+    let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+    for (id, ty) in api.types.iter().filter(|(id, _)| !foreign.contains_key(id)) {
+        for inner in references(&ty.shape) {
+            owners.entry(inner).or_default().push(id);
+        }
+    }
+    let files = api.types.iter().filter(|(_, ty)| matches!(ty.shape, Shape::Bytes));
+    let mut stack: Vec<TypeId> = files.map(|(id, _)| id).collect();
+    let mut found = HashSet::new();
+    while let Some(id) = stack.pop() {
+        if found.insert(id) {
+            stack.extend(owners.get(&id).into_iter().flatten());
+        }
+    }
+    found
 }
 
 /// Every type a shape refers to.

@@ -88,16 +88,16 @@ impl Planner<'_, '_> {
     pub(super) fn header_fields(&self, answers: &[Answer]) -> Vec<HeaderField> {
         let mut scope = Scope::default();
         let mut fields: Vec<HeaderField> = Vec::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for header in answers.iter().flat_map(|answer| &answer.headers) {
             let plain = match self.rust(header.ty) {
                 RustType::Option(inner) => *inner,
                 plain => plain,
             };
             let ty = RustType::Option(Box::new(plain));
-            match fields
-                .iter_mut()
-                .find(|field| field.wire.eq_ignore_ascii_case(&header.name))
-            {
+            let next = fields.len();
+            let place = *places.entry(header.name.to_ascii_lowercase()).or_insert(next);
+            match fields.get_mut(place) {
                 Some(known) if known.ty == ty => {}
                 Some(known) => {
                     let secret = RustType::Option(Box::new(RustType::Secret));

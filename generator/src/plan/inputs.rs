@@ -1,5 +1,7 @@
 //! What a caller gives to an operation: arguments, setters, and values that are sent unless others are set.
 
+use std::collections::HashMap;
+
 use crate::model::{AnswerMedia, BodyContent, BodyMedia, Field, Operation, Parameter, Place, Shape, TypeRef};
 
 use super::Planner;
@@ -51,8 +53,9 @@ impl Planner<'_, '_> {
             .enumerate()
             .filter(|(_, p)| !p.from_client)
             .collect();
+        let places = places_in(&operation.template);
         parameters.sort_by_key(|(_, p)| match p.place {
-            Place::Path => operation.template.find(&format!("{{{}}}", p.name)),
+            Place::Path => places.get(p.name.as_str()).copied(),
             _ => Some(usize::MAX),
         });
         let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
@@ -152,6 +155,17 @@ impl Planner<'_, '_> {
             plain => Argument::Value(plain),
         }
     }
+}
+
+/// Where each name in braces stands in a path, the first time.
+fn places_in(template: &str) -> HashMap<&str, usize> {
+    let mut places = HashMap::new();
+    for (place, inner) in template.split('{').skip(1).enumerate() {
+        if let Some((name, _)) = inner.split_once('}') {
+            places.entry(name).or_insert(place);
+        }
+    }
+    places
 }
 
 /// Whether every success is bytes.

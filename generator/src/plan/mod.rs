@@ -19,7 +19,7 @@ mod sharing;
 mod size;
 mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
@@ -64,6 +64,8 @@ struct Planner<'a, 'r> {
     names: HashMap<TypeId, String>,
     /// Types of other crates in place of generated ones.
     foreign: HashMap<TypeId, String>,
+    /// Types that are files or hold some, where it was asked.
+    with_files: Option<HashSet<TypeId>>,
     /// Names of models, in their module.
     models: Scope,
     overrides: &'r mut Overrides,
@@ -86,6 +88,7 @@ pub(crate) fn plan<'a>(
         graph,
         names: HashMap::new(),
         foreign,
+        with_files: None,
         overrides,
         models: Scope::of(Namespace::Models),
         sources,

@@ -7,7 +7,7 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{LoadOptions, Node, Pointer, read_alone};
-use crate::glob::matches;
+use crate::glob::Patterns;
 use crate::model::{EnumValue, Scalar, Shape, Type};
 
 use super::dependency::{Dependency, dependency};
@@ -19,9 +19,28 @@ pub(crate) struct Overrides {
     entries: Vec<Entry>,
     /// Entries without a `*`, by their pattern.
     exact: HashMap<String, usize>,
-    /// The others, the most specific first.
-    globs: Vec<usize>,
+    /// The others, and the entries they are of.
+    globs: Globs,
+    globs_of_values: Globs,
     problems: Vec<Diagnostic>,
+}
+
+/// Entries whose patterns have a `*`, the most specific first.
+#[derive(Debug, Default)]
+struct Globs {
+    patterns: Patterns,
+    entries: Vec<usize>,
+}
+
+impl Globs {
+    fn add(&mut self, pattern: &str, entry: usize) {
+        self.patterns.add(pattern);
+        self.entries.push(entry);
+    }
+
+    fn find(&self, key: &str) -> Option<usize> {
+        self.entries.get(self.patterns.first(key)?).copied()
+    }
 }
 
 #[derive(Debug)]
@@ -68,22 +87,32 @@ impl Overrides {
                 }
             }
         }
-        // sorted once, stable: of equals the first in the file
-        let entries = &table.entries;
-        let literal = |index: &usize| {
-            entries
-                .get(*index)
-                .map_or(0, |e| e.pattern.bytes().filter(|b| *b != b'*').count())
-        };
-        table.globs.sort_by_key(|index| std::cmp::Reverse(literal(index)));
+        table.sort();
         table
+    }
+
+    /// Sorts the entries with a `*` by how much they say; of equals the first in the file.
+    fn sort(&mut self) {
+        let literal = |entry: &Entry| entry.pattern.bytes().filter(|b| *b != b'*').count();
+        let globs = self
+            .entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| entry.pattern.contains('*'));
+        let mut globs: Vec<(usize, &Entry)> = globs.collect();
+        globs.sort_by_key(|(_, entry)| std::cmp::Reverse(literal(entry)));
+        for (index, entry) in globs {
+            match is_of_value(&entry.pattern) {
+                true => self.globs_of_values.add(&entry.pattern, index),
+                false => self.globs.add(&entry.pattern, index),
+            }
+        }
     }
 
     fn add(&mut self, pattern: &str, place: Option<Place>, given: Given) {
         let index = self.entries.len();
-        match pattern.contains('*') {
-            true => self.globs.push(index),
-            false => drop(self.exact.insert(pattern.to_owned(), index)),
+        if !pattern.contains('*') {
+            self.exact.insert(pattern.to_owned(), index);
         }
         self.entries.push(Entry {
             pattern: pattern.to_owned(),
@@ -105,11 +134,9 @@ impl Overrides {
 
     /// Where that entry stands.
     fn index(&self, key: &str) -> Option<usize> {
-        let of_enum = |text: &str| text.contains(".enum.");
-        self.exact.get(key).copied().or_else(|| {
-            let fits = |e: &Entry| of_enum(&e.pattern) == of_enum(key) && matches(&e.pattern, key);
-            let mut globs = self.globs.iter().copied();
-            globs.find(|index| self.entries.get(*index).is_some_and(fits))
+        self.exact.get(key).copied().or_else(|| match is_of_value(key) {
+            true => self.globs_of_values.find(key),
+            false => self.globs.find(key),
         })
     }
 
@@ -138,6 +165,12 @@ impl Overrides {
             }
             Given::Name(_) => None,
         }
+    }
+
+    /// Whether the table gives a type in place of a schema.
+    pub(crate) fn replaces(&self, ty: &Type) -> bool {
+        let entry = self.index(&type_key(ty)).and_then(|index| self.entries.get(index));
+        entry.is_some_and(|entry| matches!(entry.given, Given::Type { .. }))
     }
 
     /// Whether an entry is about the type, one of its properties or one of its values.
@@ -192,6 +225,11 @@ impl Overrides {
         })
         .collect()
     }
+}
+
+/// Whether a key or a pattern is about values of enums.
+fn is_of_value(text: &str) -> bool {
+    text.contains(".enum.")
 }
 
 /// What a schema is called in patterns: as the document calls it or, where it is written in place,

@@ -1,10 +1,12 @@
 //! Parts of multipart bodies: files, and how other properties are sent.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Body, BodyContent, BodyMedia, Field, Shape, TypeRef};
 
 use super::Planner;
-use super::graph::reached;
+use super::graph::with_files;
 use super::inputs::Inputs;
 use super::names::{Case, Scope};
 use super::operations::{Argument, Input, Target};
@@ -46,7 +48,9 @@ impl Planner<'_, '_> {
             inputs.add(input, field.required && body.required, None);
         }
         if !body.order.is_empty() {
-            let place = |part: &PartPlan| body.order.iter().position(|name| *name == part.name);
+            let order = body.order.iter().enumerate();
+            let places: HashMap<&str, usize> = order.map(|(place, name)| (name.as_str(), place)).collect();
+            let place = |part: &PartPlan| places.get(part.name.as_str()).copied();
             inputs.parts.sort_by_key(|part| place(part).unwrap_or(usize::MAX));
         }
     }
@@ -66,8 +70,8 @@ impl Planner<'_, '_> {
             if self.is_file(field.ty) || field.read_only {
                 continue;
             }
-            let within = reached(api, vec![field.ty.id], &self.foreign);
-            if within.iter().any(|id| matches!(api.types[*id].shape, Shape::Bytes)) {
+            let with_files = self.with_files.get_or_insert_with(|| with_files(api, &self.foreign));
+            if with_files.contains(&field.ty.id) {
                 let message = format!("`{}` holds files within JSON: they are sent as base64 text", field.wire);
                 let place = self.sources.locate(&api.types[field.ty.id].pointer);
                 let problem = Diagnostic::warning(Code::FILE_IN_JSON, message).at(place);
@@ -93,10 +97,8 @@ impl Planner<'_, '_> {
             return None;
         }
         let file = self.is_file(field.ty);
-        let given = body.part_types.iter().find(|(name, _)| *name == field.wire);
-        let media_type = given.map(|(_, media_type)| media_type.clone());
-        let headers = body.part_headers.iter().find(|(name, _)| *name == field.wire);
-        let headers = headers.map(|(_, headers)| headers.clone()).unwrap_or_default();
+        let media_type = body.part_types.get(&field.wire).cloned();
+        let headers = body.part_headers.get(&field.wire).cloned().unwrap_or_default();
         (file || media_type.is_some() || !headers.is_empty() || body.is_ordered()).then(|| PartPlan {
             name: field.wire.clone(),
             file,

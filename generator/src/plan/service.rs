@@ -1,5 +1,7 @@
 //! The client and its builder.
 
+use std::collections::HashSet;
+
 use crate::model::{Docs, EnumValue};
 
 use super::Planner;
@@ -35,9 +37,11 @@ impl Planner<'_, '_> {
             parameters: Vec::new(),
             endpoints: Vec::new(),
         };
+        let mut variables: HashSet<&str> = HashSet::new();
+        let mut endpoints: HashSet<&str> = HashSet::new();
         let of_operations = self.api.operations.iter().flat_map(|o| &o.servers);
         for variable in service.servers.iter().chain(of_operations).flat_map(|s| &s.variables) {
-            if plan.variables.iter().any(|v| v.name == variable.name) {
+            if !variables.insert(&variable.name) {
                 continue;
             }
             let values = (!variable.values.is_empty()).then(|| {
@@ -63,7 +67,7 @@ impl Planner<'_, '_> {
             plan.parameters
                 .push((method, parameter.name.clone(), parameter.docs.clone()));
             if let Some(lookup) = &parameter.lookup
-                && !plan.endpoints.iter().any(|(_, name)| *name == lookup.endpoint)
+                && endpoints.insert(&lookup.endpoint)
             {
                 let raw = format!("{} endpoint", lookup.endpoint);
                 let method = methods.claim(&raw, Case::Snake, "endpoint");

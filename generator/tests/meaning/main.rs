@@ -6,6 +6,7 @@ mod extensions;
 mod families;
 mod incoming;
 mod layout;
+mod many;
 mod operations;
 mod overrides;
 mod schemas;

@@ -11,11 +11,12 @@ mod resolve;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::Pointer;
 use super::choice::{Choice, Heading, METHODS};
 use super::grammar::{Folder, Kind, WEBHOOKS};
 use super::source::{Files, Part};
+use super::suggest::Suggestions;
 use super::tree::{Node, Object, Origin, Value};
-use super::{Pointer, suggest};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// A value of a file.
@@ -62,6 +63,8 @@ pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics
         lifts: Vec::new(),
         names: HashMap::new(),
         taken: HashSet::new(),
+        next_number: HashMap::new(),
+        suggestions: Suggestions::default(),
         queue: VecDeque::new(),
         queued: HashSet::new(),
     };
@@ -89,6 +92,9 @@ struct References<'a, 'c, 'w> {
     names: HashMap<(Target, Folder), String>,
     /// Names that components have.
     taken: HashSet<(Folder, String)>,
+    /// The number that is tried next for a name that is taken.
+    next_number: HashMap<(Folder, String), u64>,
+    suggestions: Suggestions,
     /// What was found to be part of the bundle and not yet searched for references.
     queue: VecDeque<(Target, Kind)>,
     queued: HashSet<(Target, Kind)>,
@@ -391,13 +397,15 @@ impl References<'_, '_, '_> {
             .iter()
             .filter(|word| **word != readable)
             .map(|word| format!("{readable}_{word}"));
-        let numbered = (2..).map(|number: u64| format!("{readable}_{number}"));
+        let number = self.next_number.entry((folder, readable.clone())).or_insert(2);
+        let numbered = std::iter::from_fn(|| {
+            let name = format!("{readable}_{number}");
+            *number += 1;
+            Some(name)
+        });
         let mut names = std::iter::once(readable.clone()).chain(qualified).chain(numbered);
-        let free = names.find(|name| !self.taken.contains(&(folder, name.clone())));
-        // There is always a free number.
-        let name = free.unwrap_or(readable);
-        self.taken.insert((folder, name.clone()));
-        name
+        let free = names.find(|name| self.taken.insert((folder, name.clone())));
+        free.unwrap_or(readable) // there is always a free number
     }
 
     /// A discriminator names schemas by reference or by bare name; references become local.
@@ -445,9 +453,4 @@ fn component_of(pointer: &Pointer) -> Option<(Folder, String)> {
 /// The words of a message that suggest another reference.
 fn did_you_mean(reference: &str) -> String {
     format!("did you mean `{reference}`?")
-}
-
-/// The key of an object that is nearest to one that it does not have.
-fn nearest_key<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
-    suggest::nearest(key, node.as_object()?.keys().map(AsRef::as_ref))
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use super::{References, Target, component_of, did_you_mean, is_alias, nearest_key, own_component, reference_in};
+use super::{References, Target, component_of, did_you_mean, is_alias, own_component, reference_in};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::grammar::{Folder, Kind};
 use crate::document::pointer::{Pointer, percent_decode};
@@ -194,7 +194,7 @@ impl References<'_, '_, '_> {
 
     /// What a pointer that leads to nothing may have meant: the same with one step corrected, or the
     /// component of that name.
-    fn nearest(&self, file: u32, pointer: &Pointer, kind: Kind) -> Option<Pointer> {
+    fn nearest(&mut self, file: u32, pointer: &Pointer, kind: Kind) -> Option<Pointer> {
         let tree = self.files.tree(file)?;
         let mut node = tree.as_ref();
         let mut corrected = Pointer::root();
@@ -202,7 +202,7 @@ impl References<'_, '_, '_> {
         for step in pointer.steps() {
             let key = match node.step(&step) {
                 Some(_) => step.as_ref(),
-                None => match nearest_key(node, &step) {
+                None => match self.nearest_key(node, &step) {
                     Some(near) => near,
                     None => {
                         all = false;
@@ -218,6 +218,11 @@ impl References<'_, '_, '_> {
         }
         let name = pointer.steps().last()?;
         self.component_named(&tree, &name, kind)
+    }
+
+    /// The key of a value that is nearest to one that it does not have.
+    fn nearest_key<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n str> {
+        self.suggestions.nearest(key, node.as_object()?.keys())
     }
 
     fn component_named(&self, tree: &Node, name: &str, kind: Kind) -> Option<Pointer> {

@@ -1,5 +1,7 @@
 //! Lists of types, and the type `null`.
 
+use std::collections::HashSet;
+
 use super::{Lowering, array, boolean, object, string};
 use crate::document::tree::{Node, Number, Object, Origin, Value};
 
@@ -61,9 +63,10 @@ impl Lowering<'_> {
         };
         let at = *at;
         let mut names: Vec<String> = Vec::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for item in items {
             match item.as_str() {
-                Some(name) if !names.iter().any(|known| known == name) => names.push(name.to_owned()),
+                Some(name) if known.insert(name) => names.push(name.to_owned()),
                 Some(_) => {}
                 // Reported when the schema is typed.
                 None => return,

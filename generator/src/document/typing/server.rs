@@ -56,7 +56,8 @@ impl Typing<'_> {
             self.warning(Code::INVALID_SERVER, message, url, Part::Value);
         }
         let described = |name: &str| server.variables.iter().any(|variables| variables.contains_key(name));
-        for name in template.names.iter().copied().collect::<BTreeSet<_>>() {
+        let names: BTreeSet<&str> = template.names.iter().copied().collect();
+        for name in names.iter().copied() {
             if !described(name) {
                 let message = format!("no variable describes `{{{name}}}` of the address: it has no value");
                 self.warning(Code::INVALID_SERVER, message, url, Part::Value);
@@ -66,7 +67,7 @@ impl Typing<'_> {
             let Some(node) = object.get("variables").and_then(|variables| variables.get(name)) else {
                 continue;
             };
-            if !template.names.contains(&name.as_str()) {
+            if !names.contains(name.as_str()) {
                 let message = format!("the address has no `{{{name}}}` for this variable: it has no effect");
                 self.warning(Code::INVALID_SERVER, message, node, Part::Key);
             }

@@ -1,0 +1,187 @@
+//! The schemas that hold at once for one property, and an index of them where they are many.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Deref;
+
+use super::Lower;
+use super::describe::Property;
+use super::facets::{Facets, Kind, Use};
+
+/// So many schemas are compared with each other one by one.
+const FEW: usize = 8;
+
+/// The schemas that hold for one property: one, or several that are objects or lists of objects.
+#[derive(Clone, Default)]
+pub(super) struct Descriptions<'d> {
+    all: Vec<Property<'d>>,
+    /// There while all are objects that could have the properties of each other.
+    index: Option<Box<Index<'d>>>,
+}
+
+impl<'d> Deref for Descriptions<'d> {
+    type Target = [Property<'d>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.all
+    }
+}
+
+impl<'d> From<Vec<Property<'d>>> for Descriptions<'d> {
+    fn from(all: Vec<Property<'d>>) -> Self {
+        Self { all, index: None }
+    }
+}
+
+impl<'d> Descriptions<'d> {
+    pub(super) fn take(&mut self) -> Vec<Property<'d>> {
+        std::mem::take(self).all
+    }
+}
+
+/// What decides whether two objects make one that has the properties of both.
+#[derive(Clone)]
+struct Mergeable<'d> {
+    /// How many lists lie around the object.
+    lists: usize,
+    /// The reference that leads to it.
+    reference: Option<&'d str>,
+    /// The references among the parts of its `allOf`, at any depth.
+    parts: HashSet<&'d str>,
+    /// All that its schema says.
+    text: String,
+}
+
+/// Objects by what they say, by their references and by those of their parts.
+#[derive(Clone, Default)]
+struct Index<'d> {
+    /// The number of each, in the order of the descriptions.
+    order: Vec<usize>,
+    next: usize,
+    objects: HashMap<usize, Mergeable<'d>>,
+    by_text: HashMap<String, usize>,
+    by_reference: HashMap<&'d str, usize>,
+    /// How many have a part.
+    parts: HashMap<&'d str, usize>,
+}
+
+impl<'d> Index<'d> {
+    /// Whether all are in as many lists.
+    fn fits(&self, new: &Mergeable<'d>) -> bool {
+        self.objects
+            .values()
+            .next()
+            .is_none_or(|object| object.lists == new.lists)
+    }
+
+    /// The numbers of those that `new` says all of: of the same text, and its own parts.
+    fn replaced(&self, new: &Mergeable<'d>) -> BTreeSet<usize> {
+        let same = self.by_text.get(&new.text);
+        let parts = new.parts.iter().filter_map(|part| self.by_reference.get(part));
+        same.into_iter().chain(parts).copied().collect()
+    }
+
+    fn insert(&mut self, new: Mergeable<'d>) {
+        let number = self.next;
+        self.next += 1;
+        self.order.push(number);
+        self.by_text.insert(new.text.clone(), number);
+        if let Some(reference) = new.reference {
+            self.by_reference.insert(reference, number);
+        }
+        for part in &new.parts {
+            *self.parts.entry(part).or_default() += 1;
+        }
+        self.objects.insert(number, new);
+    }
+
+    /// Takes one away; its place among the descriptions.
+    fn remove(&mut self, number: usize) -> Option<usize> {
+        let object = self.objects.remove(&number)?;
+        self.by_text.remove(&object.text);
+        if let Some(reference) = object.reference {
+            self.by_reference.remove(reference);
+        }
+        for part in &object.parts {
+            if let Some(count) = self.parts.get_mut(part) {
+                *count -= 1;
+            }
+        }
+        let place = self.order.binary_search(&number).ok()?;
+        self.order.remove(place);
+        Some(place)
+    }
+
+    /// Whether one of them has `new` among its parts, and so says all of it.
+    fn has_as_part(&self, new: &Mergeable<'d>) -> bool {
+        let count = new.reference.and_then(|reference| self.parts.get(reference));
+        count.is_some_and(|count| *count > 0)
+    }
+}
+
+impl<'d> Lower<'d, '_> {
+    /// Adds a schema to many that are known, by the index of these; `false` where it must be compared with each.
+    pub(super) fn describe_by_index(&self, new: &Property<'d>, known: &mut Descriptions<'d>) -> bool {
+        if known.all.len() < FEW {
+            return false;
+        }
+        if known.index.is_none() {
+            known.index = self.index(&known.all).map(Box::new);
+        }
+        let (Some(index), Some(object)) = (&mut known.index, self.mergeable(new.schema)) else {
+            return false;
+        };
+        if !index.fits(&object) {
+            return false;
+        }
+        for number in index.replaced(&object) {
+            if let Some(place) = index.remove(number) {
+                known.all.remove(place);
+            }
+        }
+        if !index.has_as_part(&object) {
+            index.insert(object);
+            known.all.push(new.clone());
+        }
+        true
+    }
+
+    fn index(&self, known: &[Property<'d>]) -> Option<Index<'d>> {
+        let mut index = Index::default();
+        for property in known {
+            let object = self.mergeable(property.schema)?;
+            if !index.fits(&object) {
+                return None;
+            }
+            index.insert(object);
+        }
+        Some(index)
+    }
+
+    /// What a schema is compared by, if it is an object or a list of objects.
+    fn mergeable(&self, schema: Use<'d>) -> Option<Mergeable<'d>> {
+        let mut schema = schema;
+        for lists in 0..64 {
+            let content = self.content(schema)?;
+            let facets = Facets::of(content);
+            if facets.kind != Some(Kind::Array) {
+                let is_object = self.makes_object(&facets) && !facets.is_any_object();
+                return is_object.then(|| Mergeable {
+                    lists,
+                    reference: match schema {
+                        Use::Reference(reference) => Some(reference),
+                        Use::Inline(_) => None,
+                    },
+                    parts: self.parts(schema),
+                    text: format!("{content:?}"),
+                });
+            }
+            let is_plain = facets.tuple.is_none()
+                && facets.values.is_empty()
+                && [facets.all_of, facets.one_of, facets.any_of]
+                    .iter()
+                    .all(|parts| parts.is_empty());
+            schema = facets.items.filter(|_| is_plain)?;
+        }
+        None
+    }
+}
