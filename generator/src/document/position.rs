@@ -11,7 +11,7 @@ use super::tree::reading::Extent;
 use crate::diagnostic::Place;
 
 /// Of how many bytes the number of characters before them is kept.
-const BLOCK: usize = 4096;
+const BLOCK: usize = 256;
 /// How many characters of a long line are kept before and after the thing meant.
 const AROUND: usize = 200;
 

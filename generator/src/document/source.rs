@@ -96,8 +96,18 @@ impl SourceMap {
                 None => break,
             }
         }
-        let file = self.files.get(found.origin.file as usize)?;
-        Some(file.place(found.origin.ordinal, part(found)))
+        self.place_of(found)
+    }
+
+    /// Where a value of the bundle was read, or its key if it is an object or an array.
+    pub(crate) fn place_of(&self, node: &Node) -> Option<Place> {
+        let file = self.files.get(node.origin.file as usize)?;
+        Some(file.place(node.origin.ordinal, part(node)))
+    }
+
+    /// The whole bundle.
+    pub(crate) fn tree(&self) -> &Node {
+        &self.tree
     }
 
     /// Where the key of the value at `pointer` was read; else as [`locate`](Self::locate).

@@ -1,7 +1,7 @@
 //! "Did you mean": the nearest of the words that could have been meant.
 
 /// How many words are looked for in lists that grow with the document.
-const MOST: usize = 100;
+const MOST: usize = 20;
 
 /// Looks for words in long lists, for as many as a reader will look at: each costs a walk over the whole list.
 #[derive(Debug, Default)]

@@ -1,6 +1,6 @@
 //! Where in the bundled document the lowering stands.
 
-use crate::document::Pointer;
+use crate::document::{Node, Pointer};
 
 /// A place in the document: a chain of segments that costs nothing until somebody asks for it.
 #[derive(Clone, Copy)]
@@ -22,6 +22,22 @@ impl<'a> At<'a> {
 
     pub(super) const fn item(&'a self, index: usize) -> At<'a> {
         At::Item(self, index)
+    }
+
+    /// The value here, in the tree of the document.
+    pub(super) fn node<'t>(&self, tree: &'t Node) -> Option<&'t Node> {
+        self.nearest(tree).ok()
+    }
+
+    /// The value here, else the nearest above it.
+    pub(super) fn nearest<'t>(&self, tree: &'t Node) -> Result<&'t Node, &'t Node> {
+        let step = |node: &'t Node, step: &str| node.step(step).ok_or(node);
+        match self {
+            At::Root => Ok(tree),
+            At::Component(kind, name) => step(step(step(tree, "components")?, kind)?, name),
+            At::Child(parent, segment) => step(parent.nearest(tree)?, segment),
+            At::Item(parent, index) => step(parent.nearest(tree)?, &index.to_string()),
+        }
     }
 
     /// The JSON pointer (RFC 6901) of this place.

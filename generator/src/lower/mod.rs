@@ -33,7 +33,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
@@ -157,8 +157,14 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
     }
 
+    /// Where something was read.
+    fn place(&self, at: &At<'_>) -> Option<Place> {
+        let nearest = at.nearest(self.sources.tree());
+        self.sources.place_of(nearest.unwrap_or_else(|above| above))
+    }
+
     fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.sources.locate(&at.pointer());
+        let place = self.place(at);
         let mut diagnostic = Diagnostic::warning(code, message).at(place);
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);
@@ -167,12 +173,12 @@ impl<'d, 'r> Lower<'d, 'r> {
     }
 
     fn note(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
-        let place = self.sources.locate(&at.pointer());
+        let place = self.place(at);
         self.diagnostics.push(Diagnostic::note(code, message).at(place));
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.sources.locate(&at.pointer());
+        let place = self.place(at);
         let mut diagnostic = Diagnostic::error(code, message).at(place);
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);

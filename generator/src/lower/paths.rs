@@ -189,8 +189,7 @@ impl Lower<'_, '_> {
             format!("no parameter describes `{{{name}}}` of the path: taken for text"),
             None,
         );
-        let text = Shape::Text(TextFormat::Plain);
-        let id = self.add(name, false, at, text, Docs::default());
+        let id = self.scalar(Shape::Text(TextFormat::Plain), at, name);
         Parameter {
             name: name.to_owned(),
             place,

@@ -173,7 +173,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The type of all schemas that are this scalar and say nothing else.
-    fn scalar(&mut self, shape: Shape, at: &At<'_>, name: &str) -> TypeId {
+    pub(super) fn scalar(&mut self, shape: Shape, at: &At<'_>, name: &str) -> TypeId {
         let known = self
             .scalars
             .iter()
@@ -241,7 +241,7 @@ impl<'d> Lower<'d, '_> {
     /// An integer wide enough for its bounds; one that no type of Rust holds stays JSON, which keeps its digits.
     fn integer(&self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
         let width = integer_width(facets);
-        let node = self.sources.node(&at.pointer());
+        let node = at.node(self.sources.tree());
         let bound = |key| node.and_then(|node| node.get(key)).and_then(Node::as_number);
         let beyond = |number: &Number| number.is_integer() && number.as_i64().is_none();
         let (low, high) = (bound("minimum"), bound("maximum"));

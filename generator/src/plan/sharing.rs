@@ -186,10 +186,11 @@ fn parameters(api: &Api) -> HashMap<&str, &str> {
     let headers = answers
         .flat_map(|answer| &answer.headers)
         .map(|h| (h.ty.id, h.name.as_str()));
-    parameters
+    // nothing lies below a scalar
+    let all = parameters
         .chain(headers)
-        .map(|(id, name)| (api.types[id].pointer.as_str(), name))
-        .collect()
+        .filter(|(id, _)| !api.types[*id].shape.is_scalar());
+    all.map(|(id, name)| (api.types[id].pointer.as_str(), name)).collect()
 }
 
 /// The part a type plays: the last property or parameter it stands in and the way down from there;

@@ -140,7 +140,7 @@ fn files_of_one_name_become_components_with_numbers() {
 }
 
 #[test]
-fn a_hundred_references_that_lead_nowhere_have_a_suggestion() {
+fn twenty_references_that_lead_nowhere_have_a_suggestion() {
     let mut schemas = "Thing:\n  type: object\n  properties:\n".to_owned();
     for i in 0..150 {
         let _ = writeln!(schemas, "    p{i}: {{ $ref: '#/components/schemas/Hosue' }}");
@@ -151,5 +151,5 @@ fn a_hundred_references_that_lead_nowhere_have_a_suggestion() {
     let helped = diagnostics
         .iter()
         .filter(|text| text.contains("did you mean `#/components/schemas/House`?"));
-    assert_eq!(helped.count(), 100);
+    assert_eq!(helped.count(), 20);
 }
