@@ -57,8 +57,12 @@ impl Document {
 
 /// The client of a document, as a crate of its own.
 pub(crate) fn generate(document: &Path, name: &str) -> Generated {
-    let runtime = RuntimeSource::Path(root().join("runtime"));
-    generate_crate(document, name, &runtime, &Settings::default())
+    generate_crate(document, name, &runtime(), &Settings::default())
+}
+
+/// The runtime of this project.
+pub(crate) fn runtime() -> RuntimeSource {
+    RuntimeSource::Path(root().join("runtime"))
 }
 
 /// The folder of this project.

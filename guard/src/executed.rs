@@ -10,17 +10,13 @@ use cloud_clients::runtime::json::from_slice;
 
 use crate::bounds::Figures;
 use crate::documents::{Document, generate};
+use crate::growth;
 
 /// How many snapshots are decoded.
 const SNAPSHOTS: usize = 2000;
 
 pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(), String> {
-    if Command::new("valgrind")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status()
-        .is_err()
-    {
+    if !has_valgrind() {
         println!("instructions are not counted: there is no valgrind");
         return Ok(());
     }
@@ -38,6 +34,12 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
         (all - start) / SNAPSHOTS as f64,
     );
     Ok(())
+}
+
+/// Whether instructions can be counted here.
+pub(crate) fn has_valgrind() -> bool {
+    let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
+    version.is_ok()
 }
 
 /// What is executed under valgrind, in this program.
@@ -65,6 +67,7 @@ pub(crate) fn task(task: &str, argument: &str) -> Result<(), String> {
                 false => Err("not all snapshots were decoded".to_owned()),
             }
         }
+        "generate-all" => growth::generate_all(Path::new(argument)),
         "nothing" => Ok(()),
         other => Err(format!("there is no task `{other}`")),
     }
@@ -92,4 +95,41 @@ fn instructions(task: &str, argument: &str) -> Result<f64, String> {
         Some(count) => Ok(count),
         None => Err(format!("valgrind on {task}: {}", printed.trim())),
     }
+}
+
+/// The instructions from one return of a function of this program to the next, each counted when it returns. The folder
+/// is where valgrind may write.
+pub(crate) fn instructions_of_each(
+    task: &str,
+    argument: &Path,
+    function: &str,
+    folder: &Path,
+) -> Result<Vec<f64>, String> {
+    let program = std::env::current_exe().map_err(|error| format!("this program: {error}"))?;
+    let counts = folder.join("counts");
+    let output = Command::new("valgrind")
+        .arg("--tool=callgrind")
+        .arg(format!("--callgrind-out-file={}", counts.display()))
+        .arg(format!("--dump-after=specwright_guard::{function}"))
+        .arg(program)
+        .args(["task", task])
+        .arg(argument)
+        .output()
+        .map_err(|error| format!("valgrind: {error}"))?;
+    if !output.status.success() {
+        let printed = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("valgrind on {task}: {}", printed.trim()));
+    }
+    let mut all = Vec::new();
+    for number in 1.. {
+        let part = counts.with_extension(number.to_string());
+        let Ok(text) = std::fs::read_to_string(&part) else {
+            break;
+        };
+        let _ = std::fs::remove_file(part); // a megabyte each
+        let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+        let total = total.and_then(|total| total.trim().parse().ok());
+        all.push(total.ok_or_else(|| format!("{}: valgrind has counted nothing", counts.display()))?);
+    }
+    Ok(all)
 }

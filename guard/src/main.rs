@@ -10,20 +10,28 @@ mod compiled;
 mod documents;
 mod emitted;
 mod executed;
+mod growth;
 
 use std::process::ExitCode;
 
 use bounds::Figures;
 use documents::Document;
+use growth::Choice;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
-        [] => measure().and_then(|figures| bounds::check(&figures)),
+        [] => measure()
+            .and_then(|figures| bounds::check(&figures))
+            .and_then(|()| growth::check(&Choice::ALL)),
         ["--accept"] => measure().and_then(|figures| bounds::accept(&figures)),
+        ["growth", choice @ ..] => match Choice::of(choice) {
+            Some(choice) => growth::check(&choice),
+            None => Err("usage: specwright-guard growth [TIMES] [PART OF A NAME]".to_owned()),
+        },
         ["task", task, argument] => executed::task(task, argument),
-        _ => Err("usage: specwright-guard [--accept]".to_owned()),
+        _ => Err("usage: specwright-guard [--accept | growth [TIMES] [PART OF A NAME]]".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
