@@ -35,6 +35,11 @@ impl Diagnostics {
         }
     }
 
+    /// Whether one more problem of this code is kept, and not only counted: else nobody will see its place.
+    pub(crate) fn keeps(&self, code: Code) -> bool {
+        self.counts.get(&code).is_none_or(|count| *count < KEPT_PER_CODE)
+    }
+
     /// Lets problems of this code pass: warnings and notes are not shown, errors become warnings,
     /// as something is still left out for them.
     pub fn allow(&mut self, code: Code) {

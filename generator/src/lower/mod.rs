@@ -157,14 +157,17 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
     }
 
-    /// Where something was read.
-    fn place(&self, at: &At<'_>) -> Option<Place> {
+    /// Where that was read which a problem of this code is about, if the problem will be shown.
+    fn place(&self, code: Code, at: &At<'_>) -> Option<Place> {
+        if !self.diagnostics.keeps(code) {
+            return None;
+        }
         let nearest = at.nearest(self.sources.tree());
         self.sources.place_of(nearest.unwrap_or_else(|above| above))
     }
 
     fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.place(at);
+        let place = self.place(code, at);
         let mut diagnostic = Diagnostic::warning(code, message).at(place);
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);
@@ -173,12 +176,12 @@ impl<'d, 'r> Lower<'d, 'r> {
     }
 
     fn note(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
-        let place = self.place(at);
+        let place = self.place(code, at);
         self.diagnostics.push(Diagnostic::note(code, message).at(place));
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.place(at);
+        let place = self.place(code, at);
         let mut diagnostic = Diagnostic::error(code, message).at(place);
         if let Some(help) = help {
             diagnostic = diagnostic.help(help);

@@ -201,7 +201,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "alternatives that are constant integers",
-        n: 50,
+        n: 30,
         make: |n| {
             let alternative = |i| json!({ "type": "integer", "enum": [i] });
             Input::json(&of_schema(json!({ "oneOf": items(n, alternative) })))

@@ -122,7 +122,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "parameters that are called the same",
-        n: 30,
+        n: 15,
         make: |n| {
             let parameter = |i| json!({ "name": clashing("parameter", i), "in": "query", "schema": string() });
             Input::json(&of_operation("/run", json!({ "parameters": items(n, parameter) })))

@@ -184,7 +184,7 @@ pub(super) const SHAPES: &[Shape] = &[
         name: "lists in each other",
         n: 1,
         make: |n| {
-            let deep = |_| (0..60).fold(string(), |inner, _| json!({ "type": "array", "items": inner }));
+            let deep = |_| (0..30).fold(string(), |inner, _| json!({ "type": "array", "items": inner }));
             Input::json(&of_many(n, deep))
         },
     },
@@ -254,11 +254,11 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "schemas that are lists of the next",
-        n: 50,
+        n: 20,
         make: |n| {
-            // in chains of fifty, as a Rust type is written as often as it is deep
-            let schema = |i: usize| match i % 50 {
-                49 => string(),
+            // in chains of ten, as a type of Rust is as long as it is deep
+            let schema = |i: usize| match i % 10 {
+                9 => string(),
                 _ if i + 1 == n => string(),
                 _ => json!({ "type": "array", "items": reference(&numbered("Schema", i + 1)) }),
             };

@@ -226,7 +226,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "references that are misspelt",
-        n: 25,
+        n: 20,
         make: |n| {
             let property = |i| {
                 let target = format!("#/components/schemas/{}", numbered("Shema", i));
