@@ -3,7 +3,8 @@
 //! For two documents, one of this project and one that it makes ([`documents`]): lines and bytes emitted for each operation
 //! and type ([`emitted`]), functions and lines of LLVM's language that the compiler makes of that ([`compiled`]), and the
 //! instructions that generating and decoding take ([`executed`]). `bounds.json` has what was accepted ([`bounds`]);
-//! `cargo run -p specwright-guard -- --accept` accepts what there is now.
+//! `cargo run -p specwright-guard -- --accept` accepts what there is now. At last, how the work of generating
+//! grows with a document ([`growth`]).
 
 mod bounds;
 mod compiled;

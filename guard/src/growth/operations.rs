@@ -11,7 +11,7 @@ use super::schemas::texts;
 pub(super) const SHAPES: &[Shape] = &[
     Shape {
         name: "operations",
-        n: 8,
+        n: 12,
         make: |n| Input::json(&of_operations(n, |_| json!({}))),
     },
     Shape {

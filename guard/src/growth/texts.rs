@@ -135,7 +135,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "a name of many words",
-        n: 500,
+        n: 2000,
         make: |n| Input::json(&of_schema(object(json!({ "name ".repeat(n): string() })))),
     },
     Shape {
