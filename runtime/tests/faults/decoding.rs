@@ -133,6 +133,7 @@ fn unions_within_unions_end_with_the_call() {
         };
         assert!(matches!(error.kind(), ErrorKind::Timeout(Call(LIMIT))), "{error}");
         assert_eq!(error.status(), Some(200));
+        println!("over after {:?}, limit {LIMIT:?}", begun.elapsed());
         assert!(turns > 3, "{turns} turns for others in {:?}", begun.elapsed());
         good(&client, &server).await;
     });
@@ -145,9 +146,11 @@ fn unions_within_unions_of_a_page_end_with_the_call() {
     beside(async {
         let server = Server::play(vec![Act::Reply(reply(200, &page))]);
         let client = client(&server);
+        let begun = Instant::now();
         let mut items = client.call(&PAGED).timeout(LIMIT).items::<Vec<Node>>();
         let error = items.try_next().await.expect_err("the item takes too long");
         assert!(matches!(error.kind(), ErrorKind::Timeout(Call(LIMIT))), "{error}");
+        println!("over after {:?}, limit {LIMIT:?}", begun.elapsed());
     });
 }
 

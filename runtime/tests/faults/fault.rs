@@ -380,7 +380,11 @@ async fn run(fault: &Fault) {
     assert_eq!(Outcome::of(&result), *outcome, "{name}: {:?}", result.err());
     let limit = fault.attempt_limit.or(fault.call_limit).or(fault.read_limit);
     let limit = limit.unwrap_or_default();
-    assert!(began.elapsed() < limit + HANG / 2, "{name}: {:?}", began.elapsed());
+    let elapsed = began.elapsed();
+    if matches!(outcome, Outcome::Timeout(_)) {
+        println!("{name}: over after {elapsed:?}, limit {limit:?}"); // shown with --nocapture
+    }
+    assert!(elapsed < limit + HANG / 2, "{name}: {elapsed:?}");
     if let Err(error) = &result {
         assert_eq!(error.is_retryable(), fault.outcome.is_transient(), "{name}: {error:?}");
         assert_eq!((error.operation(), error.attempts()), ("GetThing", 1), "{name}");
