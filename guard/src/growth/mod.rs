@@ -230,7 +230,7 @@ fn wait_for_threads() {
     }
 }
 
-/// Generates from what [`write`] has written, and shows what there is to say.
+/// Generates from what [`write()`] has written, and shows what there is to say.
 fn generate(document: &Path) -> Result<(), String> {
     let list = |name: &str| -> Result<Vec<Selector>, String> {
         let text = fs::read_to_string(document.with_file_name(name)).map_err(|error| format!("{name}: {error}"))?;
