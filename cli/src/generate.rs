@@ -42,7 +42,11 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let options = match matches.get_one::<String>("replaces") {
-        Some(document) => WriteOptions::default().replacing(document),
+        // files know their document by its name alone
+        Some(document) => match Path::new(document).file_name() {
+            Some(name) => WriteOptions::default().replacing(name.to_string_lossy()),
+            None => WriteOptions::default().replacing(document),
+        },
         None => WriteOptions::default(),
     };
     match write_with(&generated.files, out, &options) {
@@ -69,14 +73,19 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
 /// What to do where the folder holds the client of another document.
 fn help(error: &WriteError) -> String {
     match error {
-        WriteError::OtherDocument { found, document, .. } => {
+        WriteError::OtherDocument { found, document, .. } if is_plain(found) => {
             format!("  = help: if `{document}` is `{found}` under a new name, add `--replaces '{found}'`\n")
         }
-        WriteError::OtherPackage { document, .. } => {
+        WriteError::OtherPackage { document, .. } if is_plain(document) => {
             format!("  = help: if the package gets a new name, add `--replaces '{document}'`\n")
         }
         _ => String::new(),
     }
+}
+
+/// Whether a name from a file is one of a document, and safe to be pasted into a shell.
+fn is_plain(name: &str) -> bool {
+    Path::new(name).extension().is_some() && !name.contains(['\'', '\\']) && !name.chars().any(char::is_control)
 }
 
 /// Generated files in the crate that are not of this document: the user has to know that they are there.

@@ -2,8 +2,8 @@
 //!
 //! A client that connects and then sends nothing, half a head or half a body must not keep others out. So no connection
 //! holds a place for good: when there are [`CONNECTION_LIMIT`], or the process has no file descriptor left, the
-//! connection that has waited longest for its client is closed for the next one. A connection whose request is being
-//! answered does not wait for its client and stays.
+//! connection that has waited longest for its client is closed for the next one. A connection whose response is being
+//! made does not wait for its client and stays; once the body is on its way it waits again, as the client may not read it.
 
 use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};

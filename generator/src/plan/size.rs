@@ -9,6 +9,9 @@ use super::graph::Graph;
 /// Larger values are boxed where they may be absent, and in unions.
 const LARGE: usize = 256;
 
+/// Larger values are boxed everywhere: two of each in the next would soon be more than a stack, or any memory, can hold.
+const HUGE: usize = 4096;
+
 /// A pointer, or the length and the capacity of a list.
 const WORD: usize = 8;
 
@@ -35,9 +38,9 @@ impl Sizes {
         sizes
     }
 
-    /// Whether values of the type are boxed where they may be absent, and in unions.
-    pub(super) fn is_large(&self, id: TypeId) -> bool {
-        self.get(id) > LARGE
+    /// Whether values of the type are boxed, where they may be absent or not.
+    pub(super) fn is_large(&self, id: TypeId, may_be_absent: bool) -> bool {
+        self.get(id) > if may_be_absent { LARGE } else { HUGE }
     }
 
     fn get(&self, id: TypeId) -> usize {
@@ -50,7 +53,7 @@ impl Sizes {
             let is_optional = is_optional || inner.nullable;
             match self.get(inner.id) {
                 _ if graph.is_boxed(id, inner.id) => WORD,
-                size if is_optional && size > LARGE => WORD,
+                _ if self.is_large(inner.id, is_optional) => WORD,
                 size if is_optional && size <= WORD => 2 * size,
                 size => size,
             }

@@ -321,11 +321,11 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle, and where it is large and may be
-    /// absent (as a variant of a union may).
+    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle, where it is large and may be
+    /// absent (as a variant of a union may), and where it is huge.
     fn inside(&self, owner: TypeId, ty: TypeRef, may_be_absent: bool) -> RustType {
         let resolved = self.api.types.resolve(ty);
-        let is_large = (may_be_absent || resolved.nullable) && self.sizes.is_large(resolved.id);
+        let is_large = self.sizes.is_large(resolved.id, may_be_absent || resolved.nullable);
         let is_boxed = self.names.contains_key(&resolved.id) && (is_large || self.graph.is_boxed(owner, resolved.id));
         match self.rust(ty) {
             plain if !is_boxed => plain,

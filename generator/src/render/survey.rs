@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::emit::is_text;
 use crate::input::{self, InputError};
 
+use super::MARK;
 use super::change::is_left_over;
 use super::mark::{TREE, source_of, source_of_text};
 use super::write::{Files, WriteError, WriteOptions};
@@ -249,6 +250,10 @@ fn records(files: &Files) -> impl Iterator<Item = (&Path, &str)> {
 /// What the file at `path` was generated from. It must be one that is ours, as `text` is to take its place.
 fn source_in(path: &Path, text: &str, is_ours: impl Fn(&str) -> bool) -> Result<String, WriteError> {
     let line = input::first_line(path).map_err(|error| WriteError::io(path, error.into()))?;
+    if line.as_deref() == Some(MARK) {
+        // a placeholder, for cargo to see a crate before anything is generated: it is anybody's
+        return Ok(source_of_text(text).unwrap_or_default().to_owned());
+    }
     match line.as_deref().and_then(source_of) {
         None => Err(WriteError::NotGenerated { path: path.to_owned() }),
         Some(found) if is_ours(found) => Ok(found.to_owned()),

@@ -89,6 +89,26 @@ fn alternatives_that_lead_back_end() {
     assert!(!diagnostics.contains("internal-error"), "{diagnostics}");
 }
 
+/// Each level would hold two of the one below: 2^60 strings.
+#[test]
+fn what_is_huge_is_boxed_even_where_it_is_required() {
+    let mut schemas = String::new();
+    for level in 0..60 {
+        let next = format!("{{ $ref: '#/components/schemas/T{}' }}", level + 1);
+        schemas += &format!("T{level}: {{ type: object, required: [a, b], properties: {{ a: {next}, b: {next} }} }}\n");
+    }
+    let outcome = with_schemas(&format!(
+        "Thing: {{ $ref: '#/components/schemas/T0' }}\n{schemas}T60: {{ type: object, required: [s], properties: {{ s: {{ type: string }} }} }}"
+    ));
+    has(&outcome.models(), "pub struct T59 { pub a: T60, pub b: T60, }");
+    // 24 bytes, doubled eight times, are 6 KiB
+    has(&outcome.models(), "pub struct T52 { pub a: T53, pub b: T53, }");
+    has(
+        &outcome.models(),
+        "pub struct T51 { pub a: Box<T52>, pub b: Box<T52>, }",
+    );
+}
+
 /// Eleven strings take 264 bytes, ten 240.
 #[test]
 fn what_is_large_and_may_be_absent_is_boxed() {

@@ -37,7 +37,8 @@ impl Typing<'_> {
                 self.error(Code::INVALID_PATH, message, node, Part::Key);
                 continue;
             }
-            if let Some(segment) = key.split(['/', '?', '#']).find(|segment| is_dots(segment)) {
+            let path = key.split(['?', '#']).next().unwrap_or_default();
+            if let Some(segment) = path.split('/').find(|segment| is_dots(segment)) {
                 let message = format!("the path `{key}` has a segment `{segment}`, which leads to another path");
                 self.error(Code::INVALID_PATH, message, node, Part::Key);
                 continue;
