@@ -169,8 +169,10 @@ impl Answer {
     /// The error of a body whose decoding took longer than the call may.
     pub(crate) fn late(&self, limit: Duration) -> Error {
         Error::new(ErrorKind::Timeout(Timeout::Call(limit)))
-            .with_answer(self.status, self.request_id(), Bytes::new())
+            .with_operation(self.operation)
+            .with_answer(self.status, self.request_id.clone(), Bytes::new())
             .with_attempts(self.attempts)
+            .without(&self.secrets)
     }
 
     /// The error of an answer whose entry is not one of an enum's, which generated code never meets.

@@ -72,7 +72,10 @@ pub(crate) async fn decode(
         })
     };
     let decoded = of_size(size, remaining, work).await;
-    decoded.unwrap_or_else(|error| Err(late.unwrap_or(error)))
+    decoded.unwrap_or_else(|error| match error.is_timeout() {
+        true => Err(late.unwrap_or(error)),
+        false => Err(error),
+    })
 }
 
 /// Does work on a text of some size: at once, or for a long one on a thread for blocking work. That work is stopped when
@@ -112,8 +115,7 @@ async fn apart<T: Send + 'static>(
     match tokio::time::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
         Ok(Ok(result)) => Ok(result),
         Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
-        // the runtime is shutting down
-        Ok(Err(_)) => std::future::pending().await,
+        Ok(Err(_)) => Err(Error::configuration("tokio's runtime is shutting down")),
         Err(_) => Err(Error::new(crate::ErrorKind::Timeout(crate::Timeout::Call(limit)))),
     }
 }

@@ -76,7 +76,9 @@ impl Cost {
             memory: limits.memory,
             memory_limit: limits.memory,
             is_exceeded: false,
-            rereads: rereads.min(length.saturating_mul(8).saturating_add(REREAD_BYTES)) + 4096,
+            rereads: rereads
+                .min(length.saturating_mul(8).saturating_add(REREAD_BYTES))
+                .saturating_add(4096),
             abort: limits.abort,
             ticks: TICKS,
         }
@@ -85,7 +87,7 @@ impl Cost {
 
 impl Reader<'_> {
     /// Counts memory that a decoded value takes beside its own fields: an item of a list, a value in a box, an entry of a
-    /// map. When the limit is reached, the array or object that is entered next is an error, or the end of the text.
+    /// map. When the limit is reached, the next item, array or object is an error, or the end of the text.
     pub(crate) fn charge(&mut self, bytes: usize) {
         match self.cost.memory.checked_sub(bytes) {
             Some(left) => self.cost.memory = left,
@@ -94,6 +96,21 @@ impl Reader<'_> {
                 self.cost.ticks = 1;
             }
         }
+    }
+
+    /// Counts the memory of one more item of so many bytes in a list, as it grows.
+    pub(crate) fn charge_item(&mut self, index: usize, size: usize) {
+        let first = if size > 1024 { 1 } else { 4 };
+        if index == 0 {
+            self.charge(first * size);
+        } else if index >= first && index.is_power_of_two() {
+            self.charge(index.saturating_mul(size));
+        }
+    }
+
+    /// Counts the memory of one more entry of so many bytes in a map, whose nodes have room for eleven.
+    pub(crate) fn charge_entry(&mut self, is_first: bool, size: usize) {
+        self.charge(if is_first { 11 } else { 2 } * size);
     }
 
     /// Checks that the text has not taken more memory than it may.

@@ -57,6 +57,7 @@ impl Reader<'_> {
 
     /// Remembers what the value at a place was read as.
     pub(crate) fn remember(&mut self, mark: Mark, rules: &'static [Rule], choice: Choice) {
+        self.charge(size_of::<((usize, usize), Choice)>());
         self.choices.insert((mark.at, rules.as_ptr().addr()), choice);
     }
 

@@ -20,7 +20,7 @@ mod tree;
 mod writer;
 
 pub use convert::IntoJson;
-pub(crate) use cost::{Abort, ReadLimits};
+pub(crate) use cost::{Abort, MemoryLeft, ReadLimits};
 pub use error::{Kind, ReadError, ReadErrorKind};
 pub(crate) use measure::{Choice, Loss};
 pub use number::Number;

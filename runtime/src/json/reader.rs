@@ -287,6 +287,7 @@ impl<'a> Reader<'a> {
         match self.token() {
             Some(b',') => {
                 self.at += 1;
+                self.tick()?;
                 Ok(true)
             }
             Some(b']') => {
@@ -318,6 +319,7 @@ impl<'a> Reader<'a> {
         if !self.next_member()? {
             return Ok(None);
         }
+        self.tick()?;
         self.key().map(Some)
     }
 

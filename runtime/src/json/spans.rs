@@ -119,6 +119,7 @@ impl Reader<'_> {
             self.spans.known.truncate(index); // what is in it is shorter still
         } else if let Some(span) = self.spans.known.get_mut(index) {
             (span.end, span.values) = (end, all);
+            self.charge(size_of::<Span>());
         }
         Ok(all)
     }

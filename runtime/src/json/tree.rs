@@ -154,7 +154,7 @@ pub(super) fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, R
             let mut items = Vec::new();
             let mut more = reader.begin_array()?;
             while more {
-                reader.charge(size_of::<Json>());
+                reader.charge_item(items.len(), size_of::<Json>());
                 items.push(read(reader, secrets).map_err(|error| error.in_index(items.len()))?);
                 more = reader.next_item()?;
             }
@@ -164,7 +164,7 @@ pub(super) fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, R
             let mut entries = Vec::new();
             let mut key = reader.begin_object()?;
             while let Some(name) = key {
-                reader.charge(size_of::<(String, Json)>());
+                reader.charge_item(entries.len(), size_of::<(String, Json)>());
                 match read(reader, secrets) {
                     Ok(value) => entries.push((name.into_owned(), value)),
                     Err(error) => return Err(error.in_key(name.into_owned())),

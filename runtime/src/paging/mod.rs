@@ -126,7 +126,9 @@ impl ItemSource {
                 let (size, limit) = (page.size(number), page.limit());
                 self.next += 1;
                 self.decoding = Some(Box::pin(async move {
-                    decoding::of_size(size, limit, move |abort| decode(&page, number, abort)).await?
+                    let work = Arc::clone(&page);
+                    let item = decoding::of_size(size, limit, move |abort| decode(&work, number, abort)).await;
+                    item.unwrap_or_else(|_| Err(page.late()))
                 }));
                 continue;
             }
@@ -185,7 +187,7 @@ impl<T: 'static> Items<T> {
     /// The same items for code that is not async, see [`blocking`](crate::blocking).
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.source.progress.is_under_way();
+        let is_begun = self.source.progress.is_under_way() || self.source.decoding.is_some();
         crate::blocking::Blocking::new(self, is_begun)
     }
 
@@ -285,7 +287,7 @@ impl<T: 'static> Pages<T> {
     /// The same pages for code that is not async, see [`blocking`](crate::blocking).
     #[cfg(feature = "blocking")]
     pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.source.progress.is_under_way();
+        let is_begun = self.source.progress.is_under_way() || self.source.decoding.is_some();
         crate::blocking::Blocking::new(self, is_begun)
     }
 

@@ -307,6 +307,11 @@ impl Page {
         self.limit
     }
 
+    /// The error of an item whose decoding took too long.
+    pub(super) fn late(&self) -> Error {
+        self.answer.late(self.limit)
+    }
+
     pub(super) fn into_answer(self) -> Answer {
         self.answer
     }

@@ -61,7 +61,7 @@ impl<T: Wire + Default> Wire for Vec<T> {
         while more {
             // read where it stays: items can be large
             let index = self.len();
-            reader.charge(const { size_of::<T>() });
+            reader.charge_item(index, const { size_of::<T>() });
             self.push(T::default());
             if let Some(item) = self.last_mut() {
                 item.read(reader).map_err(|error| error.in_index(index))?;
@@ -93,7 +93,7 @@ impl<T: Wire + Default> Wire for BTreeMap<String, T> {
         }
         let mut key = reader.begin_object()?;
         while let Some(name) = key {
-            reader.charge(const { entry_size::<T>() });
+            reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
             let mut value = T::default();
             match value.read(reader) {
                 Ok(()) => self.insert(name.into_owned(), value),
@@ -118,9 +118,9 @@ impl<T: Wire + Default> Wire for BTreeMap<String, T> {
     }
 }
 
-/// What an entry of a map takes: its nodes are two thirds full.
+/// What an entry of a map takes in its node.
 pub(super) const fn entry_size<T>() -> usize {
-    size_of::<(String, T)>() / 2 * 3
+    size_of::<(String, T)>()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub trait Entries: Debug + Send + Sync {
 
 impl<T: Wire + Default> Entries for BTreeMap<String, T> {
     fn read_entry(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        reader.charge(const { entry_size::<T>() });
+        reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
         let mut value = T::default();
         value.read(reader)?;
         self.insert(key.to_owned(), value);

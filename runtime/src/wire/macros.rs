@@ -452,8 +452,9 @@ macro_rules! union {
 
             #[inline]
             fn rules(&self) -> &'static [$crate::Rule] {
-                static RULES: &[$crate::Rule] = &[$($rule),*];
-                RULES
+                // an array and no reference to one, as only so has each union an address of its own
+                static RULES: [$crate::Rule; [$(::std::stringify!($variant)),*].len()] = [$($rule),*];
+                &RULES
             }
 
             #[allow(unused_assignments, unused_mut, unused_variables)]

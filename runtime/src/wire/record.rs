@@ -134,8 +134,10 @@ struct Seen {
     first: [u64; 2],
     rest: Vec<u64>,
     count: usize,
-    /// Whether a key was there twice, or may have been.
+    /// Whether a key was there twice.
     repeated: bool,
+    /// Whether the tag of the union was there, which has no field.
+    has_unknown_tag: bool,
 }
 
 impl Seen {
@@ -148,6 +150,7 @@ impl Seen {
             },
             count: 0,
             repeated: false,
+            has_unknown_tag: false,
         }
     }
 
@@ -187,7 +190,10 @@ pub fn read(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Read
             match shape.find(&name) {
                 Some(index) => read_field(record, index, &mut seen, reader)?,
                 None => {
-                    seen.repeated |= once.is_some_and(|once| once == name);
+                    if once.is_some_and(|once| once == name) {
+                        seen.repeated |= seen.has_unknown_tag;
+                        seen.has_unknown_tag = true;
+                    }
                     read_unknown(record, name, reader)?;
                 }
             }

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use super::Rule;
 use super::Wire;
 use super::rank::{Ranking, named_by_tag};
-use crate::json::{Choice, Kind, Loss, Mark, ReadErrorKind};
+use crate::json::{Choice, Kind, Loss, Mark, MemoryLeft, ReadErrorKind};
 use crate::{Json, ReadError, Reader};
 
 /// A union, as the shared reader sees it. Implemented by [`union!`](crate::union).
@@ -26,7 +26,7 @@ pub trait Union: Debug {
 }
 
 /// Reads the next value as the first variant that fits and loses nothing of it, else as the one that loses
-/// least; a value that fits none is kept as it is.
+/// least; a value that fits none is kept as it is. What takes too many attempts is [`ReadErrorKind::TooAmbiguous`].
 ///
 /// Lost are values under keys that a variant does not know, digits of numbers, the kind of a number that is read as a
 /// string and the other way round, what a union within takes for nothing it knows, and nulls where [`Union::keeps_null`].
@@ -41,8 +41,9 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadEr
     };
     match by_tag {
         ByTag::Read => Ok(()),
-        ByTag::Unknown => read_by_rank(union, None, reader),
-        ByTag::Unfit(index) => read_by_rank(union, Some(index), reader),
+        ByTag::Unknown => read_by_rank(union, None, false, reader),
+        ByTag::Doubtful => read_by_rank(union, None, true, reader),
+        ByTag::Unfit(index) => read_by_rank(union, Some(index), true, reader),
     }
 }
 
@@ -77,6 +78,8 @@ enum ByTag {
     Read,
     /// The tag alone does not tell. Nothing is read.
     Unknown,
+    /// The object may have the tag more than once. It was read, and is to be read again.
+    Doubtful,
     /// The tag names the variant at this index, if the object has it once, and the value is no such thing. Nothing is read.
     Unfit(usize),
 }
@@ -98,7 +101,7 @@ fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, 
             reader.end_counting(outer, lost);
             return Ok(ByTag::Read);
         }
-        Ok(()) => ByTag::Unknown,
+        Ok(()) => ByTag::Doubtful,
         Err(error) if error.is_final() => return Err(error),
         Err(_) => ByTag::Unfit(index),
     };
@@ -113,18 +116,25 @@ struct Best {
     index: usize,
     lost: Loss,
     end: Mark,
+    memory: MemoryLeft,
 }
 
-/// Reads the next value as one of the variants that fit its structure, but not as `unfit`, which was tried.
-fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+/// Reads the next value as one of the variants that fit its structure, but not as `unfit`, which was tried. `is_again`: the
+/// value was read before.
+fn read_by_rank(
+    union: &mut dyn Union,
+    unfit: Option<usize>,
+    mut is_again: bool,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
     let (rules, nulls) = (union.rules(), union.keeps_null());
     let mut ranking = Ranking::new(rules, nulls, reader)?;
     let (mark, memory) = (reader.mark(), reader.memory_left());
     let mut best: Option<Best> = None;
     let mut held = None;
-    let mut is_again = unfit.is_some();
     let mut next = ranking.next_but(unfit);
-    let outer = reader.begin_counting(next.is_some() && !ranking.is_empty());
+    // what is remembered has to say what was lost
+    let outer = reader.begin_counting(is_again || (next.is_some() && !ranking.is_empty()));
     while let Some(candidate) = next {
         if best
             .as_ref()
@@ -145,6 +155,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
                         index: candidate.index,
                         lost,
                         end: reader.mark(),
+                        memory: reader.memory_left(),
                     });
                 }
                 if lost.rank(nulls) == (0, 0) {
@@ -175,6 +186,7 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
     match best {
         Some(best) if held == Some(best.index) => {
             reader.reset(best.end);
+            reader.free(best.memory);
             reader.end_counting(outer, choice.lost);
             Ok(())
         }
@@ -189,6 +201,8 @@ fn read_by_rank(union: &mut dyn Union, unfit: Option<usize>, reader: &mut Reader
 
 #[cfg(test)]
 mod tests {
+    use super::Union;
+    use crate::json::{ReadErrorKind, ReadLimits, read_limited};
     use crate::{Json, Kinds, Nullable, Rule, json};
 
     #[derive(Clone, Default, PartialEq)]
@@ -510,4 +524,99 @@ mod tests {
         let unfit = nested(60, "\"kind\":\"cat\",\"lives\":\"x\",", "").replace("\"c\"", "\"inner\"");
         assert!(matches!(json::from_str::<Pet>(&unfit), Ok(Pet::Unknown(_))));
     }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Untagged {
+        inner: Option<Box<Deep>>,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Deep {
+        Untagged(Untagged),
+        Map(std::collections::BTreeMap<String, Deep>),
+        Text(String),
+        Unknown(Json),
+    }
+
+    crate::record! { Untagged { 0 inner } }
+    crate::union! { Deep else Unknown {
+        Untagged = Rule::tag("kind", &["dog"]),
+        Map = Rule::tag("kind", &["map"]),
+        Text = Rule::kinds(Kinds::STRING),
+    } }
+
+    #[test]
+    fn variants_that_do_not_know_their_tag_are_read_at_any_depth() {
+        for kind in ["dog", "map"] {
+            let open = format!("{{\"kind\":\"{kind}\",\"inner\":").repeat(100);
+            let deep: Deep = json::from_str(&format!("{open}\"x\"{}", "}".repeat(100))).unwrap();
+            assert!(!matches!(deep, Deep::Unknown(_)));
+        }
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Texts {
+        b: Option<String>,
+        l: Vec<i64>,
+    }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Bools {
+        b: Option<bool>,
+        l: Vec<i64>,
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Either {
+        Texts(Texts),
+        Bools(Bools),
+        Unknown(Json),
+    }
+
+    crate::record! { Texts { 0 b, 1 l } }
+    crate::record! { Bools { 0 b, 1 l } }
+    crate::union! { Either else Unknown {
+        Texts = Rule::record(Texts::SHAPE),
+        Bools = Rule::record(Bools::SHAPE),
+    } }
+
+    #[test]
+    fn memory_of_the_variant_that_is_kept_is_counted() {
+        // the second variant is tried, as the first makes a text of the number, and fails
+        let text = format!("{{\"b\":5,\"l\":[{}0]}}", "0,".repeat(9_999));
+        let read = |memory| {
+            let mut list = Vec::<Either>::new();
+            let limits = ReadLimits {
+                memory,
+                ..ReadLimits::default()
+            };
+            read_limited(&mut list, &format!("[{text},{text},{text}]"), limits)
+        };
+        assert!(read(500_000).is_ok());
+        assert!(matches!(
+            read(250_000).unwrap_err().kind(),
+            ReadErrorKind::TooLarge { .. }
+        ));
+    }
+
+    #[test]
+    fn unions_with_the_same_rules_are_told_apart() {
+        let address = |rules: &'static [Rule]| rules.as_ptr().addr();
+        assert_ne!(
+            address(Union::rules(&Either::default())),
+            address(Union::rules(&Twin::default()))
+        );
+    }
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Twin {
+        Texts(Texts),
+        Bools(Bools),
+        Unknown(Json),
+    }
+
+    crate::union! { Twin else Unknown {
+        Texts = Rule::record(Texts::SHAPE),
+        Bools = Rule::record(Bools::SHAPE),
+    } }
 }
