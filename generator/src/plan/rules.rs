@@ -73,6 +73,9 @@ fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
     constants
 }
 
+/// How many unions within a union are looked at: one that holds more may be of any type.
+const MAX_UNIONS: usize = 16;
+
 /// The JSON types a type can have. Each union is looked at once: unions may hold each other, many times over.
 fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
     let mut all = BTreeSet::new();
@@ -91,6 +94,7 @@ fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
             Shape::ScalarEnum(_) => all.extend([Kind::Boolean, Kind::Number, Kind::String]),
             Shape::Array(_) | Shape::Tuple(_) => all.extend([Kind::Array]),
             Shape::Map(_) | Shape::Struct(_) => all.extend([Kind::Object]),
+            Shape::Union(_) if seen.len() == MAX_UNIONS && !seen.contains(&ty.id) => all.extend(Kind::ALL),
             Shape::Union(union) if seen.insert(ty.id) => {
                 open.extend(union.variants.iter().map(|variant| types.resolve(variant.ty)));
             }
