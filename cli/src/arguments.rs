@@ -35,7 +35,13 @@ pub(crate) fn command() -> Command {
                     Arg::new("replaces")
                         .long("replaces")
                         .value_name("DOCUMENT")
-                        .help("Replaces the client of this document, by the name in the first line of its files"),
+                        .help("Replaces the client of this document, which was moved or renamed: its file name or more of its path"),
+                )
+                .arg(
+                    Arg::new("source")
+                        .long("source")
+                        .value_name("NAME")
+                        .help("Name of the document in the generated files, for one whose file is called otherwise each time"),
                 )
                 .arg(
                     Arg::new("strict")
@@ -163,6 +169,7 @@ pub(crate) fn settings(matches: &ArgMatches) -> Settings {
         allow: codes("allow"),
         deny: codes("deny"),
         names: matches.get_one("names").cloned(),
+        source: None,
         include: selectors("include"),
         exclude: selectors("exclude"),
         keep_going: false,

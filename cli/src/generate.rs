@@ -29,6 +29,7 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     };
     let settings = Settings {
         keep_going: !matches.get_flag("strict"),
+        source: matches.get_one("source").cloned(),
         ..settings(matches)
     };
     let generated = generate_crate(&document, &name, &runtime, &settings);
@@ -41,17 +42,21 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
         ));
         return ExitCode::FAILURE;
     }
-    let options = match matches.get_one::<String>("replaces") {
-        // files know their document by its name alone
-        Some(document) => match Path::new(document).file_name() {
-            Some(name) => WriteOptions::default().replacing(name.to_string_lossy()),
-            None => WriteOptions::default().replacing(document),
-        },
-        None => WriteOptions::default(),
-    };
+    let mut options = WriteOptions::default();
+    if settings.source.is_none() {
+        options = options.of_document(&document); // else its name alone tells which document it is
+    }
+    if let Some(replaced) = matches.get_one::<String>("replaces") {
+        options = options.replacing(replaced);
+    }
     match write_with(&generated.files, out, &options) {
         Ok(written) => {
-            complain(&left_alone(&written.foreign));
+            complain(&listed(&written.foreign, |path| {
+                format!(
+                    "note: {path} was generated, but not by the last run: it is left as it is, remove it if nothing needs it"
+                )
+            }));
+            say(&listed(&written.removed, |path| format!("removed {path}")));
             say(&format!(
                 "{}: {}; {} written, {} unchanged, {} removed in {}\n",
                 document.display(),
@@ -73,9 +78,10 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
 /// What to do where the folder holds the client of another document.
 fn help(error: &WriteError) -> String {
     match error {
-        WriteError::OtherDocument { found, document, .. } if is_plain(found) => {
-            format!("  = help: if `{document}` is `{found}` under a new name, add `--replaces '{found}'`\n")
-        }
+        WriteError::OtherDocument { found, document, .. } if is_plain(found) => format!(
+            "  = help: if `{document}` is what `{found}` was, add `--replaces '{found}'`; if it is called otherwise each time, give it \
+             one name with `--source NAME`\n"
+        ),
         WriteError::OtherPackage { document, .. } if is_plain(document) => {
             format!("  = help: if the package gets a new name, add `--replaces '{document}'`\n")
         }
@@ -88,18 +94,13 @@ fn is_plain(name: &str) -> bool {
     Path::new(name).extension().is_some() && !name.contains(['\'', '\\']) && !name.chars().any(char::is_control)
 }
 
-/// Generated files in the crate that are not of this document: the user has to know that they are there.
-fn left_alone(foreign: &[PathBuf]) -> String {
+/// A line for each file, but not for hundreds.
+fn listed(files: &[PathBuf], line: impl Fn(std::path::Display<'_>) -> String) -> String {
     const SHOWN: usize = 10;
-    let lines = foreign.iter().take(SHOWN).map(|path| {
-        let path = path.display();
-        format!(
-            "note: {path} was generated, but not from this document, or before this crate was: it is left as it is\n"
-        )
-    });
+    let lines = files.iter().take(SHOWN).map(|path| line(path.display()) + "\n");
     let mut text: String = lines.collect();
-    if let Some(more) = foreign.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-        text.push_str(&format!("note: and {} more\n", number(more, "file")));
+    if let Some(more) = files.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        text.push_str(&format!("and {} more\n", number(more, "file")));
     }
     text
 }

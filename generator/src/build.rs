@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::generate::{Generated, Settings, generate_tree};
 use crate::input;
-use crate::render::write;
+use crate::render::{WriteOptions, write_with};
 
 /// Generates the clients of every document below `spec` into `out`, both relative to the package
 /// whose build script calls this.
@@ -21,7 +21,7 @@ use crate::render::write;
 ///
 /// Cargo is told to run the script again when a document or a folder of documents changes. Files
 /// are written only where their text differs, so a build without changes writes nothing. What is generated
-/// below `out` belongs to the folder of documents: modules of documents that are gone are removed (see
+/// below `out` belongs to the folder of documents: what the last run wrote and this one does not is removed (see
 /// [`write()`](crate::render::write())). When a document is broken, every problem is shown, nothing is written and the build fails: the last
 /// good code stays.
 pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
@@ -42,11 +42,11 @@ pub fn tree(spec: impl AsRef<Path>, out: impl AsRef<Path>) -> ExitCode {
     if generated.diagnostics.has_errors() {
         return ExitCode::FAILURE;
     }
-    match write(&generated.files, &out) {
+    match write_with(&generated.files, &out, &WriteOptions::default().of_document(&spec)) {
         Ok(written) => {
             for path in &written.foreign {
                 println!(
-                    "cargo::warning={} was generated, but from none of the documents here: it is left as it is",
+                    "cargo::warning={} was generated, but not by the last run: it is left as it is, remove it if nothing needs it",
                     path.display()
                 );
             }

@@ -11,11 +11,12 @@ use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted}
 use crate::emit::{Surroundings, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
+use crate::plan::names::package_name;
 use crate::plan::{Overrides, plan, share};
 use crate::select::{Called, Selected, Selector};
 
 pub use manifest::RuntimeSource;
-use manifest::{manifest, package_name, unformatted};
+use manifest::{manifest, unformatted};
 pub use tree::generate_tree;
 
 /// How documents are read and judged.
@@ -33,6 +34,9 @@ pub struct Settings {
     /// A table of names for a document that becomes a crate of its own; by default the file
     /// `document.names.yaml` beside `document.yaml`, as for documents in a folder.
     pub names: Option<PathBuf>,
+    /// What a document that becomes a crate of its own is called in the first line of its files; by default the name of its
+    /// file. For documents that are called otherwise each time.
+    pub source: Option<String>,
     /// The operations to generate, by any of these; all where there is none.
     pub include: Vec<Selector>,
     /// Operations not to generate, even if they are included.
@@ -144,9 +148,8 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         generated.diagnostics.push(problem);
     }
     let crate_name = package.replace('-', "_");
-    let shown = document
-        .file_name()
-        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    let file_name = || document.file_name().map(|name| name.to_string_lossy().into_owned());
+    let shown = settings.source.clone().or_else(file_name).unwrap_or_default();
     let module = Module {
         document,
         shown: shown.clone(),

@@ -36,6 +36,10 @@ fn folder(name: &str) -> PathBuf {
 /// Writes a file in a folder and returns its path.
 fn file(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
     let path = folder.join(name);
+    path.parent()
+        .map(fs::create_dir_all)
+        .transpose()
+        .expect("its folder can be made");
     fs::write(&path, text).expect("the file can be written");
     path
 }

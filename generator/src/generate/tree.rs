@@ -138,11 +138,16 @@ fn is_document(file: &Path) -> bool {
     let Some(text) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else {
         return true; // loading it will say what is wrong
     };
-    ["openapi", "swagger"].iter().any(|key| {
-        let json = format!("\"{key}\"");
-        text.lines()
-            .any(|line| line.starts_with(key) || line.trim_start().starts_with(&json))
-            || text.trim_start_matches(['{', ' ']).starts_with(&json)
+    let is_json = text.trim_start().starts_with('{');
+    ["openapi", "swagger"].iter().any(|key| match is_json {
+        // anywhere, as the keys of an object have no order
+        true => text.split(&format!("\"{key}\"")).skip(1).any(|rest| {
+            let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
+            value.is_some_and(|value| value.starts_with(['"', '2', '3']))
+        }),
+        false => text
+            .lines()
+            .any(|line| line.strip_prefix(['"', '\'']).unwrap_or(line).starts_with(key)),
     })
 }
 

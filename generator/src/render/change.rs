@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
-use super::WriteError;
+use super::error::WriteError;
 
 /// A change under way.
 #[derive(Default)]
@@ -180,7 +180,7 @@ fn process_of(name: &str) -> Option<u32> {
         Some((target, Ok(process))) => (target, process),
         _ => (rest, number),
     };
-    let is_ours = target.ends_with(".rs") || target.ends_with(".toml");
+    let is_ours = target.ends_with(".rs") || target.ends_with(".toml") || target == super::record::NAME;
     is_ours.then_some(process)
 }
 
@@ -273,6 +273,7 @@ mod tests {
             ("models.rs.12.3.tmp", Some(12)),
             ("models.rs.12.tmp", Some(12)),
             ("Cargo.toml.12.0.tmp", Some(12)),
+            (".specwright.12.0.tmp", Some(12)),
             ("models.rs.tmp", None),
             ("models.rs.x.tmp", None),
             ("models.txt.12.3.tmp", None),

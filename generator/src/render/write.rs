@@ -2,48 +2,26 @@
 //! nothing.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::input;
-
 use super::change::Change;
-use super::survey::{Owner, Survey};
+use super::error::WriteError;
+use super::owner::{Owner, WriteOptions};
+use super::record;
+use super::survey::Survey;
 
-/// Generated files: their path below the output folder, and their text.
-pub(super) type Files = BTreeMap<PathBuf, String>;
-
-/// What became of the files of an output folder.
+/// What became of the files of an output folder, the record of them not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     /// Files that were new or had changed.
     pub written: Vec<PathBuf>,
     /// Files that were as they should be.
     pub unchanged: Vec<PathBuf>,
-    /// Generated files that no document asks for any more.
+    /// Files that the last run wrote and this one does not.
     pub removed: Vec<PathBuf>,
-    /// Files among them that were generated from another document, or into a folder that was not known to be of this one: they
-    /// are left as they are.
+    /// Generated files among them that neither this run nor the last one wrote: they are left as they are.
     pub foreign: Vec<PathBuf>,
-}
-
-/// What may be replaced.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct WriteOptions {
-    /// A document whose generated files these take the place of, by its name in the first line of those files: for a document
-    /// that was renamed, or a package that gets another name.
-    pub replaces: Option<String>,
-}
-
-impl WriteOptions {
-    /// The same with a document whose files are replaced.
-    pub fn replacing(mut self, document: impl Into<String>) -> Self {
-        self.replaces = Some(document.into());
-        self
-    }
 }
 
 /// Makes the generated files of a document below `folder` equal to `files` (relative path to text).
@@ -51,11 +29,9 @@ impl WriteOptions {
 /// - **All or nothing.** Every target is checked before the first one is written. Texts go to temporary files first, which are
 ///   renamed at the end; when that fails half-way, what was done is undone.
 /// - **Only what has changed.** A file whose text is the same is not touched.
-/// - **Only what is its own.** The first line of a generated file says which document it was generated from. A file of this document
-///   that is not in `files` is removed, and the folders it leaves empty with it, if `Cargo.toml` or `src/lib.rs` (of a crate) or
-///   `lib.rs` (of a folder of documents, to which everything generated there belongs) says that the output folder is of this
-///   document; of a crate only in the folders that crates have.
-///   A file that is in the way and belongs to nobody, to another document or to another crate is an error.
+/// - **Only what is its own.** The first line of a generated file says which document it was generated from. The file `.specwright`
+///   in the folder lists what the last run wrote: what is in that list and not in `files` is removed, and the folders it leaves
+///   empty with it. A file that is in the way and belongs to nobody, to another document or to another crate is an error.
 /// - **Never elsewhere.** Symbolic links below `folder` are an error where a target stands or leads through, and are not followed
 ///   otherwise; a folder below with a `Cargo.toml` of its own is not looked into.
 ///
@@ -66,7 +42,7 @@ pub fn write(files: &BTreeMap<PathBuf, String>, folder: &Path) -> Result<Written
     write_with(files, folder, &WriteOptions::default())
 }
 
-/// As [`write()`], with more that may be replaced.
+/// As [`write()`], for a document whose place is known, and with more that may be replaced.
 ///
 /// # Errors
 ///
@@ -79,9 +55,21 @@ pub fn write_with(
     let owner = Owner::of(files, folder, options)?;
     let survey = Survey::of(files, &owner)?;
     let mut change = Change::default();
+    let record = match owner.new_record() {
+        Some(record) => Some(change.stage(&folder.join(record::NAME), &record.text())?),
+        None => None,
+    };
     let mut staged = Vec::with_capacity(survey.changed.len());
     for target in &survey.changed {
         staged.push((target, change.stage(&target.path, target.text)?));
+    }
+    // Whoever places the record has the folder. One of an earlier run stays until the end: it lists what is to be removed.
+    let outdated = match record {
+        Some(record) if owner.has_record() || !change.place(&record)? => Some(record),
+        _ => None,
+    };
+    if outdated.is_some() {
+        Owner::of(files, folder, options)?; // another run was faster: is it one of the same document?
     }
     for (target, staged) in &staged {
         let is_placed = !target.replaces && change.place(staged)?;
@@ -95,6 +83,9 @@ pub fn write_with(
     }
     for path in &survey.stale {
         change.remove(path)?;
+    }
+    if let Some(record) = outdated {
+        change.replace(&record)?;
     }
     change.commit();
     for path in &survey.left_over {
@@ -117,132 +108,6 @@ fn remove_empty_folders(file: &Path, folder: &Path) {
     for inner in inner {
         if fs::remove_dir(inner).is_err() {
             return; // something else is in it
-        }
-    }
-}
-
-/// Why generated files were not written. Everything is as it was before.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum WriteError {
-    /// A file that was not generated stands where a generated one belongs.
-    NotGenerated {
-        /// The file.
-        path: PathBuf,
-    },
-    /// A file that was generated from another document stands where a generated one belongs.
-    OtherDocument {
-        /// The file.
-        path: PathBuf,
-        /// What it was generated from.
-        found: String,
-        /// What is generated now.
-        document: String,
-    },
-    /// The folder holds a client of the same document, as a package of another name.
-    OtherPackage {
-        /// The manifest.
-        path: PathBuf,
-        /// What the package there is called.
-        found: String,
-        /// What the package is called now.
-        package: String,
-        /// The document of both.
-        document: String,
-    },
-    /// Something that is no regular file stands where a file belongs.
-    NotAFile {
-        /// What is in the way.
-        path: PathBuf,
-        /// What it is: `a folder`, `a symbolic link`, `a named pipe`.
-        kind: &'static str,
-    },
-    /// Something that is no folder stands where a folder belongs.
-    NotAFolder {
-        /// What is in the way.
-        path: PathBuf,
-        /// What it is: `a file`, `a symbolic link`, `a named pipe`.
-        kind: &'static str,
-    },
-    /// A folder that a file belongs into is a crate of its own.
-    OtherCrate {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The file system refuses.
-    Io {
-        /// What was to be read, written or removed.
-        path: PathBuf,
-        /// What the system says.
-        source: io::Error,
-    },
-}
-
-impl WriteError {
-    pub(super) fn io(path: &Path, source: io::Error) -> Self {
-        let path = path.to_owned();
-        Self::Io { path, source }
-    }
-
-    pub(super) fn not_a_file(path: &Path, kind: fs::FileType) -> Self {
-        let (path, kind) = (path.to_owned(), input::kind(kind));
-        Self::NotAFile { path, kind }
-    }
-
-    pub(super) fn not_a_folder(path: &Path, kind: fs::FileType) -> Self {
-        let path = path.to_owned();
-        let kind = if kind.is_file() { "a file" } else { input::kind(kind) };
-        Self::NotAFolder { path, kind }
-    }
-}
-
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotGenerated { path } => {
-                write!(f, "{} exists and was not generated: move it away", path.display())
-            }
-            Self::OtherDocument { path, found, document } => write!(
-                f,
-                "{} was generated from `{found}`, not from `{document}`: choose another folder, or remove what is there",
-                path.display()
-            ),
-            Self::OtherPackage {
-                path, found, package, ..
-            } => write!(
-                f,
-                "{} is the manifest of the package `{found}`, not of `{package}`: choose another folder, or remove what is there",
-                path.display()
-            ),
-            Self::NotAFile { path, kind } => {
-                write!(
-                    f,
-                    "{} is {kind}, and a file belongs there: move it away",
-                    path.display()
-                )
-            }
-            Self::NotAFolder { path, kind } => {
-                write!(
-                    f,
-                    "{} is {kind}, and a folder belongs there: move it away",
-                    path.display()
-                )
-            }
-            Self::OtherCrate { path } => write!(
-                f,
-                "{} has a Cargo.toml of its own: files of another crate do not belong there",
-                path.display()
-            ),
-            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            _ => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Names of Rust things, made of any text.
 
 mod namespace;
+mod package;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -11,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use words::{composed, words};
 
 pub(crate) use namespace::Namespace;
+pub(crate) use package::package_name;
 
 /// Characters of a name, before a number makes it distinct.
 const LONGEST_NAME: usize = 100;

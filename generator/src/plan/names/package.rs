@@ -1,0 +1,43 @@
+//! Names of packages.
+
+use super::{Case, ident, identifier, module_name, without_accents};
+
+/// Characters of the name of a package: crates.io takes 64.
+const LONGEST_NAME: usize = 63;
+
+/// A name that cargo, crates.io, Rust and file systems accept for a package.
+pub(crate) fn package_name(name: &str) -> String {
+    let name = identifier(&without_accents(name), Case::Snake, "client").replace('_', "-");
+    let ascii: String = name
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    let ascii = ascii.trim_matches('-');
+    let cut = ascii.get(..LONGEST_NAME).unwrap_or(ascii).trim_end_matches('-');
+    match cut {
+        "" => "client".to_owned(),
+        name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("n{name}"),
+        name if is_taken(name) => format!("{name}-client"),
+        name => name.to_owned(),
+    }
+}
+
+/// Whether a package of that name would be in the way of Rust, of cargo, of a file system or of the runtime.
+fn is_taken(name: &str) -> bool {
+    const TAKEN: [&str; 10] = [
+        "specwright-runtime",
+        // crates of Rust
+        "std",
+        "core",
+        "alloc",
+        "test",
+        "proc-macro",
+        // folders of cargo
+        "deps",
+        "build",
+        "examples",
+        "incremental",
+    ];
+    let module = name.replace('-', "_");
+    TAKEN.contains(&name) || module_name(&module) != module || ident(&module) != module
+}

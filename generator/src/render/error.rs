@@ -1,0 +1,135 @@
+//! Why generated files were not written.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::input;
+
+/// Why generated files were not written. Everything is as it was before.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A file that was not generated stands where a generated one belongs.
+    NotGenerated {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The folder belongs to another document, or a file that was generated from another document stands where a generated one
+    /// belongs.
+    OtherDocument {
+        /// The folder or the file.
+        path: PathBuf,
+        /// What it was generated from.
+        found: String,
+        /// What is generated now.
+        document: String,
+    },
+    /// The folder holds a client of the same document, as a package of another name.
+    OtherPackage {
+        /// The folder.
+        path: PathBuf,
+        /// What the package there is called.
+        found: String,
+        /// What the package is called now.
+        package: String,
+        /// The document of both.
+        document: String,
+    },
+    /// Something that is no regular file stands where a file belongs.
+    NotAFile {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is: `a folder`, `a symbolic link`, `a named pipe`.
+        kind: &'static str,
+    },
+    /// Something that is no folder stands where a folder belongs.
+    NotAFolder {
+        /// What is in the way.
+        path: PathBuf,
+        /// What it is: `a file`, `a symbolic link`, `a named pipe`.
+        kind: &'static str,
+    },
+    /// A folder that a file belongs into is a crate of its own.
+    OtherCrate {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The file system refuses.
+    Io {
+        /// What was to be read, written or removed.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+impl WriteError {
+    pub(super) fn io(path: &Path, source: io::Error) -> Self {
+        let path = path.to_owned();
+        Self::Io { path, source }
+    }
+
+    pub(super) fn not_a_file(path: &Path, kind: fs::FileType) -> Self {
+        let (path, kind) = (path.to_owned(), input::kind(kind));
+        Self::NotAFile { path, kind }
+    }
+
+    pub(super) fn not_a_folder(path: &Path, kind: fs::FileType) -> Self {
+        let path = path.to_owned();
+        let kind = if kind.is_file() { "a file" } else { input::kind(kind) };
+        Self::NotAFolder { path, kind }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotGenerated { path } => {
+                write!(f, "{} exists and was not generated: move it away", path.display())
+            }
+            Self::OtherDocument { path, found, document } => write!(
+                f,
+                "{} was generated from `{found}`, not from `{document}`: choose another folder, or remove what is there",
+                path.display()
+            ),
+            Self::OtherPackage {
+                path, found, package, ..
+            } => write!(
+                f,
+                "{} holds the package `{found}`, not `{package}`: choose another folder, or remove what is there",
+                path.display()
+            ),
+            Self::NotAFile { path, kind } => {
+                write!(
+                    f,
+                    "{} is {kind}, and a file belongs there: move it away",
+                    path.display()
+                )
+            }
+            Self::NotAFolder { path, kind } => {
+                write!(
+                    f,
+                    "{} is {kind}, and a folder belongs there: move it away",
+                    path.display()
+                )
+            }
+            Self::OtherCrate { path } => write!(
+                f,
+                "{} has a Cargo.toml of its own: files of another crate do not belong there",
+                path.display()
+            ),
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! To whom an output folder belongs: what may be replaced, what is in the way, and what may go.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use crate::emit::is_text;
+use crate::input;
+use crate::plan::names::package_name;
+
+use super::error::WriteError;
+use super::mark::{MARK, source_of, source_of_text};
+use super::record::{self, Files, Record, package_of};
+
+/// The file by which a folder is a crate.
+pub(super) const MANIFEST: &str = "Cargo.toml";
+
+/// For which document a folder is written, and what may be replaced.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// The document, or the folder of documents. Of two that have the same name its place tells which one a folder belongs to.
+    pub document: Option<PathBuf>,
+    /// A document whose generated files these take the place of, by its file name or the end of its path: for a document
+    /// that was moved or renamed, or a package that gets another name.
+    pub replaces: Option<String>,
+}
+
+impl WriteOptions {
+    /// The same for the document, or the folder of documents, that lies there.
+    pub fn of_document(mut self, document: impl Into<PathBuf>) -> Self {
+        self.document = Some(document.into());
+        self
+    }
+
+    /// The same with a document whose files are replaced.
+    pub fn replacing(mut self, document: impl Into<String>) -> Self {
+        self.replaces = Some(document.into());
+        self
+    }
+}
+
+/// The owner of the generated files in a folder: the document that is generated, or the folder of documents.
+pub(super) struct Owner<'a> {
+    pub(super) folder: &'a Path,
+    /// The file name of the document that these files take the place of.
+    replaced: Option<String>,
+    /// What the last run for this owner wrote.
+    last: Option<Record>,
+    /// What this run writes.
+    pub(super) record: Record,
+}
+
+impl<'a> Owner<'a> {
+    /// Checks that `folder` belongs to the document of `files`, or to nobody yet.
+    pub(super) fn of(files: &Files, folder: &'a Path, options: &WriteOptions) -> Result<Self, WriteError> {
+        match fs::metadata(folder) {
+            Ok(about) if !about.is_dir() => return Err(WriteError::not_a_folder(folder, about.file_type())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if folder.is_symlink() {
+                    let (path, kind) = (folder.to_owned(), "a symbolic link that leads nowhere");
+                    return Err(WriteError::NotAFolder { path, kind });
+                }
+            }
+            Err(error) => return Err(WriteError::io(folder, error)),
+            Ok(_) => {}
+        }
+        let replaced = options.replaces.as_deref().map(Path::new).and_then(Path::file_name);
+        let mut owner = Self {
+            folder,
+            replaced: replaced.map(|name| name.to_string_lossy().into_owned()),
+            last: None,
+            record: Record::of(files, folder, options.document.as_deref()),
+        };
+        match owner.length_of(Path::new(record::NAME))? {
+            Some(_) => {
+                let path = folder.join(record::NAME);
+                let last = Record::read(&path)?;
+                owner.check_record(&last, options)?;
+                owner.last = Some(last);
+            }
+            None => owner.check_manifest()?,
+        }
+        Ok(owner)
+    }
+
+    /// The record of this run, if it differs from that of the last one.
+    pub(super) fn new_record(&self) -> Option<&Record> {
+        Some(&self.record).filter(|record| self.last.as_ref() != Some(record))
+    }
+
+    /// Whether there is a record of an earlier run.
+    pub(super) fn has_record(&self) -> bool {
+        self.last.is_some()
+    }
+
+    /// Checks that the record of an earlier run is one of the same document and package.
+    fn check_record(&self, last: &Record, options: &WriteOptions) -> Result<(), WriteError> {
+        if options.replaces.as_deref().is_some_and(|name| last.is_called(name)) {
+            return Ok(());
+        }
+        let other = |found: &str, document: &str| {
+            Err(WriteError::OtherDocument {
+                path: self.folder.to_owned(),
+                found: shown(found),
+                document: document.to_owned(),
+            })
+        };
+        if last.source != self.record.source {
+            return other(&last.source, &self.record.source);
+        }
+        if let (Some(found), Some(document)) = (&last.document, &self.record.document)
+            && found != document
+        {
+            return other(found, document);
+        }
+        self.check_package(last.package.as_deref())
+    }
+
+    /// Without a record, as in crates of versions that kept none: the manifest tells the package.
+    fn check_manifest(&self) -> Result<(), WriteError> {
+        /// The name stands at the beginning.
+        const BEGINNING: u64 = 16 << 10;
+        if self.record.package.is_none() || self.length_of(Path::new(MANIFEST))?.is_none() {
+            return Ok(());
+        }
+        let path = self.folder.join(MANIFEST);
+        let there = input::beginning(&path, BEGINNING).map_err(|error| WriteError::io(&path, error.into()))?;
+        let there = String::from_utf8_lossy(&there);
+        let source = source_of_text(&there);
+        match source == Some(&self.record.source) && source != self.replaced.as_deref() {
+            true => self.check_package(package_of(&there)),
+            false => Ok(()), // checked as every target is
+        }
+    }
+
+    /// Two clients of one document are two crates: one does not take the folder of the other. The name that an earlier version
+    /// gave to the same package is the same.
+    fn check_package(&self, found: Option<&str>) -> Result<(), WriteError> {
+        match (found, &self.record.package) {
+            (Some(found), Some(package)) if package_name(found) != *package => Err(WriteError::OtherPackage {
+                path: self.folder.to_owned(),
+                document: self.record.source.clone(),
+                found: shown(found),
+                package: package.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that a file may be written, and says whether it replaces another.
+    pub(super) fn check(&self, name: &Path, text: &str) -> Result<bool, WriteError> {
+        match self.length_of(name)? {
+            None => Ok(false),
+            Some(_) => {
+                let is_listed = self.last.as_ref().is_some_and(|last| last.has(name));
+                let own = source_of_text(text);
+                let is_ours = |found: &str| is_listed || own == Some(found) || self.replaced.as_deref() == Some(found);
+                may_be_replaced(&self.folder.join(name), text, is_ours).map(|()| true)
+            }
+        }
+    }
+
+    /// The length of the file called `name`, if there is one. What stands there, or on the way there, must be ours to write to: no
+    /// symbolic link, and no crate of its own.
+    pub(super) fn length_of(&self, name: &Path) -> Result<Option<u64>, WriteError> {
+        let mut path = self.folder.to_owned();
+        if name.components().any(|step| !matches!(step, Component::Normal(_))) {
+            let error = io::Error::new(io::ErrorKind::InvalidInput, "it leads out of the folder");
+            return Err(WriteError::io(name, error));
+        }
+        let mut steps = name.iter().peekable();
+        while let Some(step) = steps.next() {
+            path.push(step);
+            let about = match path.symlink_metadata() {
+                Ok(about) => about,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(WriteError::io(&path, error)),
+            };
+            let kind = about.file_type();
+            match steps.peek().is_some() {
+                false if kind.is_file() => return Ok(Some(about.len())),
+                false => return Err(WriteError::not_a_file(&path, kind)),
+                true if !kind.is_dir() => return Err(WriteError::not_a_folder(&path, kind)),
+                true if has(&path, MANIFEST) => return Err(WriteError::OtherCrate { path }),
+                true => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// The files that the last run wrote and that are not in `files`, as far as they still are what was generated.
+    pub(super) fn stale(&self, files: &Files) -> Result<Vec<PathBuf>, WriteError> {
+        let Some(last) = &self.last else {
+            return Ok(Vec::new());
+        };
+        let targets: BTreeSet<String> = files.keys().map(|name| folded(name)).collect();
+        let mut stale = Vec::new();
+        for name in last.files().filter(|name| !targets.contains(&folded(name))) {
+            // what has become a link, a folder or another crate is nobody's to remove
+            if !matches!(self.length_of(name), Ok(Some(_))) {
+                continue;
+            }
+            let path = self.folder.join(name);
+            let line = input::first_line(&path).map_err(|error| WriteError::io(&path, error.into()))?;
+            let source = line.as_deref().and_then(source_of);
+            if source.is_some_and(|source| last.is_tree() || source == last.source || source == self.record.source) {
+                stale.push(path);
+            }
+        }
+        Ok(stale)
+    }
+}
+
+/// Checks that `text` may take the place of the file at `path`: that it was generated, and from what is ours.
+fn may_be_replaced(path: &Path, text: &str, is_ours: impl Fn(&str) -> bool) -> Result<(), WriteError> {
+    let line = input::first_line(path).map_err(|error| WriteError::io(path, error.into()))?;
+    if line.as_deref() == Some(MARK) {
+        // a placeholder, for cargo to see a crate before anything is generated: it is anybody's
+        return Ok(());
+    }
+    match line.as_deref().and_then(source_of) {
+        None => Err(WriteError::NotGenerated { path: path.to_owned() }),
+        Some(found) if is_ours(found) => Ok(()),
+        Some(found) => Err(WriteError::OtherDocument {
+            path: path.to_owned(),
+            found: shown(found),
+            document: source_of_text(text).unwrap_or_default().to_owned(),
+        }),
+    }
+}
+
+/// Text of a file as it may be shown.
+fn shown(text: &str) -> String {
+    text.replace(|c: char| !is_text(c), " ")
+}
+
+pub(super) fn has(folder: &Path, name: &str) -> bool {
+    folder.join(name).symlink_metadata().is_ok()
+}
+
+/// A name as file systems compare it that do not tell capital letters from small ones.
+pub(super) fn folded(name: &Path) -> String {
+    let steps: Vec<String> = name.iter().map(|step| step.to_string_lossy().to_lowercase()).collect();
+    steps.join("/")
+}
