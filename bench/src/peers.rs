@@ -49,6 +49,7 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
             CRATE,
             "--runtime-path",
             "{runtime}",
+            "--standalone",
         ],
         operation: r"(?m)^\s*(?:\w+::)*operation! \{",
         manifest: Manifest::Generator,

@@ -3,20 +3,19 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use clap::ArgMatches;
 use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::{Generated, RuntimeSource, Summary, generate_crate};
 
-use crate::arguments::{documents, settings};
+use crate::arguments::Check;
 use crate::output::{complain, say};
 
 /// Takes each document through all stages and writes nothing.
-pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
-    let settings = settings(matches);
+pub(crate) fn run(arguments: &Check) -> ExitCode {
+    let settings = arguments.reading.settings();
     let mut failed = false;
-    for document in documents(matches) {
-        let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &settings);
-        show(&generated.diagnostics, matches.get_flag("all"));
+    for document in &arguments.documents {
+        let generated = generate_crate(document, "checked", &RuntimeSource::Registry, &settings);
+        show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
     }

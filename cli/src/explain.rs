@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use clap::ArgMatches;
 use specwright::diagnostic::Code;
 
+use crate::arguments::Explain;
 use crate::output::say;
 
 /// Explains one code, or lists them all.
-pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
-    match matches.get_one::<Code>("code") {
+pub(crate) fn run(arguments: &Explain) -> ExitCode {
+    match arguments.code {
         Some(code) => say(&format!("{code}: {}\n", code.explanation())),
         None => {
             let lines = Code::TABLE

@@ -3,37 +3,25 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::ArgMatches;
-use specwright::render::{WriteError, WriteOptions, write_with};
-use specwright::{RuntimeSource, Settings, generate_crate};
+use specwright::render::{WriteError, WriteOptions, Written, write_with};
+use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_module};
 
-use crate::arguments::{documents, settings};
+use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};
 use crate::output::{complain, say};
+use crate::surroundings::{next_steps, unlisted};
 
-/// Writes a crate for one document. What is wrong in it costs itself alone, and is told; with `--strict`, or where
+/// Writes a crate or a module for one document. What is wrong in it costs itself alone, and is told; with `--strict`, or where
 /// the document as a whole cannot be read, nothing is written.
-pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
-    let (Some(document), Some(out)) = (documents(matches).into_iter().next(), matches.get_one::<PathBuf>("out")) else {
-        return ExitCode::FAILURE; // clap asks for both before it comes to this
+pub(crate) fn run(arguments: &Generate) -> ExitCode {
+    let document = &arguments.document;
+    let settings = arguments.settings();
+    let (out, generated) = match (&arguments.out, &arguments.module) {
+        (Some(out), _) => (out, krate(arguments, &settings)),
+        (None, Some(folder)) => (folder, generate_module(document, folder, &settings)),
+        (None, None) => return ExitCode::FAILURE, // clap asks for one of the two before it comes to this
     };
-    let name = match matches.get_one::<String>("name") {
-        Some(name) => name.clone(),
-        None => document
-            .file_stem()
-            .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
-    };
-    let runtime = match matches.get_one::<PathBuf>("runtime-path") {
-        Some(path) => RuntimeSource::Path(absolute(path)),
-        None => RuntimeSource::Registry,
-    };
-    let settings = Settings {
-        keep_going: !matches.get_flag("strict"),
-        source: matches.get_one("source").cloned(),
-        ..settings(matches)
-    };
-    let generated = generate_crate(&document, &name, &runtime, &settings);
-    show(&generated.diagnostics, matches.get_flag("all"));
+    show(&generated.diagnostics, arguments.reading.all);
     if generated.diagnostics.has_errors() {
         complain(&format!(
             "{}: {}; nothing was written\n",
@@ -44,19 +32,14 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     }
     let mut options = WriteOptions::default();
     if settings.source.is_none() {
-        options = options.of_document(&document); // else its name alone tells which document it is
+        options = options.of_document(document); // else its name alone tells which document it is
     }
-    if let Some(replaced) = matches.get_one::<String>("replaces") {
+    if let Some(replaced) = &arguments.replaces {
         options = options.replacing(replaced);
     }
     match write_with(&generated.files, out, &options) {
         Ok(written) => {
-            complain(&listed(&written.foreign, |path| {
-                format!(
-                    "note: {path} was generated, but not by the last run: it is left as it is, remove it if nothing needs it"
-                )
-            }));
-            say(&listed(&written.removed, |path| format!("removed {path}")));
+            told(&written);
             say(&format!(
                 "{}: {}; {} written, {} unchanged, {} removed in {}\n",
                 document.display(),
@@ -66,6 +49,12 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
                 written.removed.len(),
                 out.display(),
             ));
+            if arguments.module.is_some() && written.unchanged.is_empty() {
+                say(&next_steps(out, &generated));
+            }
+            if arguments.module.is_none() && !settings.standalone {
+                complain(&unlisted(out).unwrap_or_default());
+            }
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -73,6 +62,27 @@ pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn krate(arguments: &Generate, settings: &Settings) -> Generated {
+    let document = &arguments.document;
+    let stem = || document.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name = arguments.name.clone().or_else(stem).unwrap_or_default();
+    let runtime = match &arguments.runtime_path {
+        Some(path) => RuntimeSource::Path(absolute(path)),
+        None => RuntimeSource::Registry,
+    };
+    generate_crate(document, &name, &runtime, settings)
+}
+
+/// Tells which files go, and which should perhaps go.
+fn told(written: &Written) {
+    complain(&listed(&written.foreign, |path| {
+        format!(
+            "note: {path} was generated, but not by the last run: it is left as it is, remove it if nothing needs it"
+        )
+    }));
+    say(&listed(&written.removed, |path| format!("removed {path}")));
 }
 
 /// What to do where the folder holds the client of another document.

@@ -6,9 +6,12 @@ mod explain;
 mod generate;
 mod mock;
 mod output;
+mod surroundings;
 
 use std::process::ExitCode;
 
+use arguments::{Arguments, Command};
+use clap::Parser;
 use mimalloc::MiMalloc;
 
 /// Documents are trees of small pieces: with the allocator of the platform a third of the time goes to it.
@@ -16,12 +19,10 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    let matches = arguments::command().get_matches();
-    match matches.subcommand() {
-        Some(("generate", matches)) => generate::run(matches),
-        Some(("check", matches)) => check::run(matches),
-        Some(("mock", matches)) => mock::run(matches),
-        Some(("explain", matches)) => explain::run(matches),
-        _ => ExitCode::FAILURE, // clap asks for a subcommand before it comes to this
+    match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Mock(arguments) => mock::run(arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
     }
 }

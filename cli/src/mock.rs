@@ -2,17 +2,16 @@
 
 use std::process::ExitCode;
 
-use clap::ArgMatches;
 use specwright_mock::{Options, serve_blocking};
 
-use crate::arguments::documents;
+use crate::arguments::Mock;
 use crate::output::complain;
 
 /// Serves documents until it is interrupted.
-pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
+pub(crate) fn run(arguments: Mock) -> ExitCode {
     let options = Options {
-        documents: documents(matches),
-        port: matches.get_one("port").copied().unwrap_or_default(),
+        documents: arguments.documents,
+        port: arguments.port,
         ..Options::default()
     };
     match serve_blocking(options) {

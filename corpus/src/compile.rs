@@ -38,17 +38,13 @@ impl Workspace {
         Ok(Self { folder, target })
     }
 
-    /// Writes a crate. It becomes a member of the workspace and is none of its own any more.
-    pub(crate) fn add(&self, name: &str, mut files: Files) -> Result<(), String> {
-        if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
-            let own = manifest.lines().filter(|line| line.trim() != "[workspace]");
-            *manifest = own.flat_map(|line| [line, "\n"]).collect();
-        }
+    /// Writes a crate, which becomes a member of the workspace.
+    pub(crate) fn add(&self, name: &str, files: &Files) -> Result<(), String> {
         let folder = self.folder.join(name);
-        let mut written = write(&files, &folder);
+        let mut written = write(files, &folder);
         if let Err(WriteError::OtherDocument { found, .. }) = &written {
             // folders are numbered: in an earlier run another document had this number
-            written = write_with(&files, &folder, &WriteOptions::default().replacing(found));
+            written = write_with(files, &folder, &WriteOptions::default().replacing(found));
         }
         written.map(|_| ()).map_err(|error| error.to_string())
     }

@@ -50,7 +50,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         let (outcome, files) = measure::measure(document, &name);
         let wanted = arguments.compile || arguments.keep.is_some();
         if let Some(files) = files.filter(|_| wanted) {
-            workspace.add(&name, files)?;
+            workspace.add(&name, &files)?;
         }
         measured.push((name, outcome));
     }

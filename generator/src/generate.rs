@@ -4,14 +4,15 @@ mod manifest;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
-use crate::emit::{Surroundings, is_text};
+use crate::emit::{Standing, Surroundings, is_text};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
-use crate::plan::names::package_name;
+use crate::plan::names::{ident, module_name, package_name};
 use crate::plan::{Overrides, plan, share};
 use crate::select::{Called, Selected, Selector};
 
@@ -34,9 +35,11 @@ pub struct Settings {
     /// A table of names for a document that becomes a crate of its own; by default the file
     /// `document.names.yaml` beside `document.yaml`, as for documents in a folder.
     pub names: Option<PathBuf>,
-    /// What a document that becomes a crate of its own is called in the first line of its files; by default the name of its
+    /// What a document that becomes a crate or a module of its own is called in the first line of its files; by default the name of its
     /// file. For documents that are called otherwise each time.
     pub source: Option<String>,
+    /// Whether a crate is a workspace of its own, also below another one. By default it can be a member.
+    pub standalone: bool,
     /// The operations to generate, by any of these; all where there is none.
     pub include: Vec<Selector>,
     /// Operations not to generate, even if they are included.
@@ -57,8 +60,9 @@ pub struct Generated {
     pub documents: Vec<Summary>,
     /// Everything there is to say about the documents.
     pub diagnostics: Diagnostics,
-    /// The greatest `recursion_limit` that a document needs.
-    recursion_limit: Option<usize>,
+    /// The `recursion_limit` that the crate of the clients needs, where the default of 128 is too small. The root of a generated
+    /// crate has it.
+    pub recursion_limit: Option<usize>,
     selected: Selected,
 }
 
@@ -148,31 +152,74 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         generated.diagnostics.push(problem);
     }
     let crate_name = package.replace('-', "_");
-    let file_name = || document.file_name().map(|name| name.to_string_lossy().into_owned());
-    let shown = settings.source.clone().or_else(file_name).unwrap_or_default();
+    let shown = shown(document, settings);
     let module = Module {
         document,
         shown: shown.clone(),
         folder: PathBuf::from("src"),
         main: "lib.rs",
         surroundings: Surroundings {
-            root: true,
+            standing: Standing::Crate,
             module: crate_name.clone(),
             service: crate_name,
             recursion_limit: None,
         },
         feature: String::new(),
     };
-    generate_module(&module, settings, &mut generated);
+    generate_client(&module, settings, &mut generated);
     generated.selected.report(settings, &mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
-        let manifest = manifest(&package, &shown, runtime, summary);
+        let manifest = manifest(&package, &shown, runtime, settings.standalone, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
         generated
             .files
             .insert(PathBuf::from("rustfmt.toml"), unformatted(&shown));
     }
     generated
+}
+
+/// Generates a module for one document, to stand in a crate that people write: `mod.rs` and what lies beside it.
+///
+/// In docs the module is called after the folder that it is for: `src/clients/petstore` is `crate::clients::petstore`.
+pub fn generate_module(document: &Path, folder: &Path, settings: &Settings) -> Generated {
+    with_deep_stack(settings, || module_of(document, folder, settings))
+}
+
+fn module_of(document: &Path, folder: &Path, settings: &Settings) -> Generated {
+    let mut generated = Generated::new(settings);
+    let steps: Vec<&OsStr> = folder.iter().collect();
+    let source = steps.iter().rposition(|step| *step == "src");
+    let below = steps.get(source.map_or(steps.len().saturating_sub(1), |index| index + 1)..);
+    let names = below.unwrap_or_default().iter();
+    let names: Vec<String> = names.map(|step| module_name(&step.to_string_lossy())).collect();
+    let module = Module {
+        document,
+        shown: shown(document, settings),
+        folder: PathBuf::new(),
+        main: "mod.rs",
+        surroundings: Surroundings {
+            standing: Standing::Module,
+            module: path_of("crate", &names),
+            service: names.last().cloned().unwrap_or_default(),
+            recursion_limit: None,
+        },
+        feature: String::new(),
+    };
+    generate_client(&module, settings, &mut generated);
+    generated.selected.report(settings, &mut generated.diagnostics);
+    generated
+}
+
+/// The path by which users of a crate reach a module.
+fn path_of(crate_name: &str, modules: &[String]) -> String {
+    let modules = modules.iter().map(|module| format!("::{}", ident(module)));
+    crate_name.to_owned() + &modules.collect::<String>()
+}
+
+/// What a document is called in the mark of its files.
+fn shown(document: &Path, settings: &Settings) -> String {
+    let file_name = || document.file_name().map(|name| name.to_string_lossy().into_owned());
+    settings.source.clone().or_else(file_name).unwrap_or_default()
 }
 
 /// Schemas nested as deep as documents may be need more stack than a thread usually has.
@@ -191,8 +238,8 @@ fn with_deep_stack(settings: &Settings, generate: impl FnOnce() -> Generated + S
     })
 }
 
-/// Generates one module; whether there was anything to generate.
-fn generate_module(module: &Module<'_>, settings: &Settings, generated: &mut Generated) -> bool {
+/// Generates the client of one document; whether there was anything to generate.
+fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Generated) -> bool {
     let options = LoadOptions {
         root: settings.root.clone(),
         relative_to: settings.relative_to.clone(),

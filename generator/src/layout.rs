@@ -8,7 +8,7 @@
 mod pack;
 mod workers;
 
-use crate::emit::{File, Piece, Surroundings, emit, split};
+use crate::emit::{File, Piece, Standing, Surroundings, emit, split};
 use crate::plan::names::Scope;
 use crate::plan::{Groups, Plan, User, longest_chain};
 use crate::render::{first_line, render_methods, render_pieces};
@@ -201,10 +201,11 @@ fn in_parts(
     main: &str,
     shown: &str,
 ) -> Result<Layout, Fault> {
-    let groups = Groups::of(plan, if surroundings.root { FEATURES } else { usize::MAX });
+    let is_crate = surroundings.standing == Standing::Crate;
+    let groups = Groups::of(plan, if is_crate { FEATURES } else { usize::MAX });
     let calls = calls(plan, surroundings, &groups)?;
     let models = models(plan, types, &groups)?;
-    let features = match surroundings.root {
+    let features = match is_crate {
         true => (0..groups.modules.len()).map(|group| groups.feature(group)).collect(),
         false => Vec::new(),
     };
@@ -269,7 +270,7 @@ fn declared<'a, T>(parts: &'a [Part<T>], groups: &Groups, surroundings: &Surroun
         module: &part.module,
         feature: part
             .group
-            .filter(|_| surroundings.root)
+            .filter(|_| surroundings.standing == Standing::Crate)
             .map(|group| groups.feature(group)),
     };
     parts.iter().map(one).collect()

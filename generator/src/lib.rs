@@ -16,6 +16,7 @@
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
 
 pub mod build;
+mod config;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -31,5 +32,8 @@ mod plan;
 pub mod render;
 mod select;
 
-pub use generate::{Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_tree};
+pub use config::Config;
+pub use generate::{
+    Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_module, generate_tree,
+};
 pub use select::Selector;

@@ -14,13 +14,8 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
         .map(|document| format!("{:?}", document.name))
         .collect();
     for document in documents {
-        let mut files = document.generated.files.clone();
-        if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
-            // it is a member, and none of its own
-            let own = manifest.lines().filter(|line| line.trim() != "[workspace]");
-            *manifest = own.flat_map(|line| [line, "\n"]).collect();
-        }
-        specwright::render::write(&files, &workspace.join(document.name)).map_err(|error| error.to_string())?;
+        let files = &document.generated.files;
+        specwright::render::write(files, &workspace.join(document.name)).map_err(|error| error.to_string())?;
     }
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
     fs::write(workspace.join("Cargo.toml"), manifest)

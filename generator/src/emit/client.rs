@@ -12,7 +12,7 @@ use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, given, inline};
 use super::source::Source;
 use super::table::{literal, table};
-use super::{Piece, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
+use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let here = ("operations::", "wire::");
@@ -40,22 +40,23 @@ pub(super) fn client_of(
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
     // no document can smuggle unsafe code in; names in other scripts: these lints are the crate's, not a module's
-    let lints = surroundings.root.then(|| {
+    let is_crate = surroundings.standing == Standing::Crate;
+    let lints = is_crate.then(|| {
         quote! {
             #![forbid(unsafe_code)]
             #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
         }
     });
-    let recursion = surroundings.recursion_limit.filter(|_| surroundings.root).map(|limit| {
+    let recursion = surroundings.recursion_limit.filter(|_| is_crate).map(|limit| {
         let limit = limit.to_string();
         quote! { #![recursion_limit = #limit] }
     });
-    let reach = match surroundings.root {
-        true => quote! {
+    let reach = match surroundings.standing {
+        Standing::Crate | Standing::Module => quote! {
             pub use ::specwright_runtime as runtime;
             pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
         },
-        false => quote! { use ::specwright_runtime as runtime; },
+        Standing::InTree => quote! { use ::specwright_runtime as runtime; },
     };
     let title = format!(
         " A client of {}. Cloning it is cheap: clones share connections.",

@@ -3,17 +3,21 @@
 use crate::plan::names::ident;
 use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
 
-use super::Surroundings;
+use super::{Standing, Surroundings};
 
 /// The lines of an example that calls the operation.
 pub(super) fn example(operation: &OperationPlan, surroundings: &Surroundings) -> Vec<String> {
     let module = &surroundings.module;
-    let crate_name = module.split("::").next().unwrap_or(module);
+    let root = surroundings.root();
     let arguments: Vec<String> = operation.arguments.iter().map(|a| value(a, module)).collect();
     let call = format!("client.{}({})", ident(&operation.method), arguments.join(", "));
     let mut lines = vec![
-        "```no_run".to_owned(),
-        format!("# async fn example(client: {module}::Client) -> Result<(), {crate_name}::Error> {{"),
+        match surroundings.standing {
+            Standing::Crate | Standing::InTree => "```no_run".to_owned(),
+            // the module may be private
+            Standing::Module => "```ignore".to_owned(),
+        },
+        format!("# async fn example(client: {module}::Client) -> Result<(), {root}::Error> {{"),
     ];
     if operation.item.is_some() {
         lines.push(format!("let mut items = {call}.items();"));

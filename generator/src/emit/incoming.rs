@@ -19,11 +19,11 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
     lines.push("Requests that the server sends.".to_owned());
     let model = plan.webhooks.iter().filter_map(|w| w.body.as_ref()).find_map(model_of);
     if let Some(model) = model {
-        let crate_name = surroundings.module.split("::").next().unwrap_or_default();
+        let root = surroundings.root();
         lines.extend([
             "[`from_slice`](runtime::json::from_slice) of the runtime reads the body of one, for example".to_owned(),
             format!(
-                "`{crate_name}::runtime::json::from_slice::<models::{}>(&body)`,",
+                "`{root}::runtime::json::from_slice::<models::{}>(&body)`,",
                 ident(model)
             ),
             "and [`to_string`](runtime::json::to_string) writes what is answered; so does `serde_json`.".to_owned(),

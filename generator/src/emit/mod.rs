@@ -23,14 +23,35 @@ pub(crate) use docs::is_text;
 /// What the emitted code must know of its surroundings.
 #[derive(Clone, Debug)]
 pub(crate) struct Surroundings {
-    /// Whether the module is a crate of its own.
-    pub(crate) root: bool,
+    /// Where the module stands.
+    pub(crate) standing: Standing,
     /// The path by which users reach the module, such as `cloud_clients::huaweicloud::workspace`.
     pub(crate) module: String,
     /// What the document is called in errors and traces, such as `huaweicloud.workspace`.
     pub(crate) service: String,
     /// What `recursion_limit` the module asks for, where it is a crate of its own.
     pub(crate) recursion_limit: Option<usize>,
+}
+
+impl Surroundings {
+    /// The path by which users reach the runtime and what it shares with all clients.
+    fn root(&self) -> &str {
+        match self.standing {
+            Standing::Crate | Standing::Module => &self.module,
+            Standing::InTree => self.module.split("::").next().unwrap_or(&self.module),
+        }
+    }
+}
+
+/// Where the module of a client stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is the root of a crate.
+    Crate,
+    /// It is a module of a crate that people write.
+    Module,
+    /// It is one of the modules of a generated crate, whose root has what they share.
+    InTree,
 }
 
 /// A file of a client that is not split.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Summary;
 use crate::emit::is_text;
 use crate::plan::Dependency;
-use crate::render::first_line_of_toml;
+use crate::render::{first_line_of_manifest, first_line_of_toml};
 
 /// Where a generated crate finds `specwright-runtime`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,22 +16,37 @@ pub enum RuntimeSource {
     Path(PathBuf),
 }
 
-pub(super) fn manifest(package: &str, document: &str, runtime: &RuntimeSource, summary: &Summary) -> String {
+pub(super) fn manifest(
+    package: &str,
+    document: &str,
+    runtime: &RuntimeSource,
+    is_standalone: bool,
+    summary: &Summary,
+) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         RuntimeSource::Registry => toml_string(version),
         RuntimeSource::Path(path) => {
-            format!("{{ path = {} }}", toml_string(&path.to_string_lossy()))
+            let path = toml_string(&path.to_string_lossy());
+            format!("{{ version = {}, path = {path} }}", toml_string(version))
         }
     };
-    let mark = first_line_of_toml(document);
+    let mark = first_line_of_manifest(document);
+    let title: Vec<&str> = summary.title.split_whitespace().collect();
+    let description = match title.is_empty() {
+        true => toml_string("A client that Specwright generated"),
+        false => toml_string(&format!("A client of {}", title.join(" "))),
+    };
+    let workspace = match is_standalone {
+        true => "\n# a crate of its own, also below another workspace\n[workspace]\n",
+        false => "",
+    };
     let features = feature_table(&summary.parts);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(
         "{mark}\n\
-         [package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         {features}[dependencies]\nspecwright-runtime = {runtime}\n{others}\n\
-         # a crate of its own, also below another workspace\n[workspace]\n",
+         [package]\nname = {}\nversion = \"0.1.0\"\nedition = \"2024\"\ndescription = {description}\n\n\
+         {features}[dependencies]\nspecwright-runtime = {runtime}\n{others}{workspace}",
         toml_string(package),
     )
 }

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Generated, Module, Settings, Summary, generate_module, with_deep_stack};
+use super::{Generated, Module, Settings, Summary, generate_client, path_of, with_deep_stack};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::LoadOptions;
-use crate::emit::{Piece, Surroundings, doc_line};
+use crate::emit::{Piece, Standing, Surroundings, doc_line};
 use crate::input;
 use crate::plan::names::{Namespace, ident, module_name};
 use crate::render::{TREE, render};
@@ -55,14 +55,14 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
             folder: segments.iter().collect(),
             main: "mod.rs",
             surroundings: Surroundings {
-                root: false,
+                standing: Standing::InTree,
                 module: path_of(crate_name, &segments),
                 service: segments.join("."),
                 recursion_limit: None,
             },
             feature: segments.join("-").replace('_', "-"),
         };
-        if generate_module(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
+        if generate_client(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
             let message = format!(
                 "`{}` would become a module that another document or folder has",
                 module.shown
@@ -92,12 +92,6 @@ fn modules_of(document: &Path) -> Vec<String> {
         first.push_str("_api");
     }
     modules
-}
-
-/// The path by which users of a crate reach a module.
-fn path_of(crate_name: &str, modules: &[String]) -> String {
-    let modules = modules.iter().map(|module| format!("::{}", ident(module)));
-    crate_name.to_owned() + &modules.collect::<String>()
 }
 
 /// The YAML and JSON files below a folder, sorted. Symbolic links to folders are not followed, as they may lead back.

@@ -2,6 +2,7 @@
 
 mod change;
 mod error;
+mod manifest;
 mod mark;
 mod owner;
 mod record;
@@ -14,5 +15,5 @@ pub use mark::MARK;
 pub use owner::WriteOptions;
 pub use write::{Written, write, write_with};
 
-pub(crate) use mark::{TREE, first_line, first_line_of_toml};
+pub(crate) use mark::{TREE, first_line, first_line_of_manifest, first_line_of_toml};
 pub(crate) use text::{render, render_methods, render_pieces};

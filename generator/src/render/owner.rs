@@ -1,5 +1,6 @@
 //! To whom an output folder belongs: what may be replaced, what is in the way, and what may go.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -10,8 +11,9 @@ use crate::input;
 use crate::plan::names::package_name;
 
 use super::error::WriteError;
+use super::manifest;
 use super::mark::{MARK, source_of, source_of_text};
-use super::record::{self, Files, Record, package_of};
+use super::record::{self, Files, Record};
 
 /// The file by which a folder is a crate.
 pub(super) const MANIFEST: &str = "Cargo.toml";
@@ -120,17 +122,14 @@ impl<'a> Owner<'a> {
 
     /// Without a record, as in crates of versions that kept none: the manifest tells the package.
     fn check_manifest(&self) -> Result<(), WriteError> {
-        /// The name stands at the beginning.
-        const BEGINNING: u64 = 16 << 10;
         if self.record.package.is_none() || self.length_of(Path::new(MANIFEST))?.is_none() {
             return Ok(());
         }
         let path = self.folder.join(MANIFEST);
-        let there = input::beginning(&path, BEGINNING).map_err(|error| WriteError::io(&path, error.into()))?;
-        let there = String::from_utf8_lossy(&there);
+        let there = manifest_at(&path)?;
         let source = source_of_text(&there);
         match source == Some(&self.record.source) && source != self.replaced.as_deref() {
-            true => self.check_package(package_of(&there)),
+            true => self.check_package(manifest::package_of(&there).as_deref()),
             false => Ok(()), // checked as every target is
         }
     }
@@ -146,6 +145,24 @@ impl<'a> Owner<'a> {
                 package: package.clone(),
             }),
             _ => Ok(()),
+        }
+    }
+
+    /// The text that a file is to have: of a manifest what people have added stays.
+    pub(super) fn text_for<'t>(&self, name: &Path, text: &'t str) -> Result<Cow<'t, str>, WriteError> {
+        if name != Path::new(MANIFEST) || self.length_of(name)?.is_none() {
+            return Ok(Cow::Borrowed(text));
+        }
+        self.check(name, text)?;
+        let path = self.folder.join(name);
+        let there = manifest_at(&path)?;
+        if there.lines().count() < 2 {
+            return Ok(Cow::Borrowed(text)); // a placeholder
+        }
+        let last = self.last.as_ref().map(|last| &last.keys);
+        match manifest::merged(&there, text, last) {
+            Ok(merged) => Ok(Cow::Owned(merged)),
+            Err(error) => Err(WriteError::io(&path, io::Error::new(io::ErrorKind::InvalidData, error))),
         }
     }
 
@@ -211,6 +228,14 @@ impl<'a> Owner<'a> {
         }
         Ok(stale)
     }
+}
+
+/// The text of a manifest.
+fn manifest_at(path: &Path) -> Result<String, WriteError> {
+    /// Far more than a manifest has.
+    const LIMIT: u64 = 16 << 20;
+    let bytes = input::read(path, LIMIT).map_err(|error| WriteError::io(path, error.into()))?;
+    String::from_utf8(bytes).map_err(|error| WriteError::io(path, io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
 /// Checks that `text` may take the place of the file at `path`: that it was generated, and from what is ours.

@@ -9,6 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use crate::input;
 
 use super::error::WriteError;
+use super::manifest;
 use super::mark::{TREE, first_line_of_toml, source_of_text};
 
 /// Generated files: their path below the output folder, and their text.
@@ -30,6 +31,8 @@ pub(super) struct Record {
     /// The name of the package, for a crate of its own.
     pub(super) package: Option<String>,
     files: BTreeSet<String>,
+    /// The keys of the manifest that the generator wrote.
+    pub(super) keys: BTreeSet<String>,
 }
 
 impl Record {
@@ -42,7 +45,8 @@ impl Record {
         Self {
             source: source.unwrap_or_default().to_owned(),
             document: document.and_then(|document| seen_from(folder, document)),
-            package: manifest.and_then(|text| package_of(text)).map(str::to_owned),
+            package: manifest.and_then(|text| manifest::package_of(text)),
+            keys: manifest.map(|text| manifest::keys(text)).unwrap_or_default(),
             files: files.keys().map(|name| slashed(name)).collect(),
         }
     }
@@ -65,6 +69,7 @@ impl Record {
                 "document" => record.document = Some(value.to_owned()),
                 "package" => record.package = Some(value.to_owned()),
                 "file" => drop(record.files.insert(value.to_owned())),
+                "key" => drop(record.keys.insert(value.to_owned())),
                 _ => {} // a comment, or a key of a later version
             }
         }
@@ -77,7 +82,8 @@ impl Record {
         let document = self.document.iter().map(|value| ("document", value));
         let package = self.package.iter().map(|value| ("package", value));
         let files = self.files.iter().map(|value| ("file", value));
-        for (key, value) in document.chain(package).chain(files) {
+        let keys = self.keys.iter().map(|value| ("key", value));
+        for (key, value) in document.chain(package).chain(files).chain(keys) {
             let _ = writeln!(text, "{key} {value}"); // a `String` takes everything
         }
         text
@@ -102,15 +108,9 @@ impl Record {
     pub(super) fn is_called(&self, name: &str) -> bool {
         let path = self.document.as_deref().map(Path::new);
         self.source == name
-            || path.is_some_and(|path| path.ends_with(name) || path == Path::new(name))
+            || path.is_some_and(|path| !name.is_empty() && path.ends_with(name))
             || (path.is_none() && Path::new(name).file_name() == Some(OsStr::new(&self.source)))
     }
-}
-
-/// The name of the package that a manifest of ours begins with.
-pub(super) fn package_of(manifest: &str) -> Option<&str> {
-    let line = manifest.lines().find_map(|line| line.strip_prefix("name = "))?;
-    Some(line.trim().trim_matches('"'))
 }
 
 /// The path of `document` from `folder`, which is the same on every machine and in every copy of a project. Where the two have

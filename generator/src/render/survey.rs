@@ -1,5 +1,6 @@
 //! What a run is going to do in an output folder: looked at as a whole before anything is written.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
@@ -35,7 +36,7 @@ pub(super) struct Survey<'a> {
 pub(super) struct Target<'a> {
     pub(super) name: &'a Path,
     pub(super) path: PathBuf,
-    pub(super) text: &'a str,
+    pub(super) text: Cow<'a, str>,
     /// Whether it replaces a file.
     pub(super) replaces: bool,
 }
@@ -46,15 +47,16 @@ impl<'a> Survey<'a> {
         let mut survey = Self::default();
         for (name, text) in files {
             let path = owner.folder.join(name);
-            if owner.length_of(name)? == Some(text.len() as u64) && holds(&path, text)? {
+            let text = owner.text_for(name, text)?;
+            if owner.length_of(name)? == Some(text.len() as u64) && holds(&path, &text)? {
                 survey.unchanged.push(path);
                 continue;
             }
             survey.changed.push(Target {
                 name,
                 path,
+                replaces: owner.check(name, &text)?,
                 text,
-                replaces: owner.check(name, text)?,
             });
         }
         survey.stale = owner.stale(files)?;

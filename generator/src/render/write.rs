@@ -32,6 +32,8 @@ pub struct Written {
 /// - **Only what is its own.** The first line of a generated file says which document it was generated from. The file `.specwright`
 ///   in the folder lists what the last run wrote: what is in that list and not in `files` is removed, and the folders it leaves
 ///   empty with it. A file that is in the way and belongs to nobody, to another document or to another crate is an error.
+/// - **A manifest is shared.** Of a `Cargo.toml` only what the generator writes itself is brought up to date; other keys and tables,
+///   the version and comments stay as people have written them.
 /// - **Never elsewhere.** Symbolic links below `folder` are an error where a target stands or leads through, and are not followed
 ///   otherwise; a folder below with a `Cargo.toml` of its own is not looked into.
 ///
@@ -61,7 +63,7 @@ pub fn write_with(
     };
     let mut staged = Vec::with_capacity(survey.changed.len());
     for target in &survey.changed {
-        staged.push((target, change.stage(&target.path, target.text)?));
+        staged.push((target, change.stage(&target.path, &target.text)?));
     }
     // Whoever places the record has the folder. One of an earlier run stays until the end: it lists what is to be removed.
     let outdated = match record {
@@ -76,7 +78,7 @@ pub fn write_with(
         if !is_placed {
             if !target.replaces {
                 // another run was faster: is it one of the same document?
-                owner.check(target.name, target.text)?;
+                owner.check(target.name, &target.text)?;
             }
             change.replace(staged)?;
         }

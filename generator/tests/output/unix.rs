@@ -99,12 +99,17 @@ fn of_a_large_file_only_the_first_line_is_read() {
     );
     assert_eq!(written.removed, [out.join("src/old.rs")]);
     assert!(out.join("src/own.rs").exists() && out.join("src/zeros.rs").exists());
-    large(&out.join("Cargo.toml"), &files[Path::new("Cargo.toml")]);
-    assert_eq!(ok(write(&files, &out)).written, [out.join("Cargo.toml")]);
     large(&out.join("src/models.rs"), "// mine\n");
     let error = write(&files, &out).expect_err("a refusal").to_string();
     assert!(
         error.ends_with("models.rs exists and was not generated: move it away"),
+        "{error}"
+    );
+    // a manifest is read whole, as a part of it is its keeper's
+    large(&out.join("Cargo.toml"), &files[Path::new("Cargo.toml")]);
+    let error = write(&files, &out).expect_err("a refusal").to_string();
+    assert!(
+        error.ends_with("Cargo.toml: it is larger than 16777216 bytes"),
         "{error}"
     );
 }

@@ -49,9 +49,7 @@ impl Bench {
         no_fault(name, &generated);
         let mut files = generated.files.clone();
         let manifest = files.get_mut(Path::new("Cargo.toml")).expect("a manifest");
-        *manifest = manifest
-            .replace("[workspace]", "")
-            .replace("{ path", "{ default-features = false, path");
+        *manifest = manifest.replace("{ version", "{ default-features = false, version");
         render::write(&files, &self.folder.join(name)).expect("files that can be written");
         self.members.push(name.to_owned());
         generated

@@ -1,0 +1,327 @@
+//! The builder for build scripts: generates, writes, and tells cargo.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::generate::{Generated, Settings, generate_module, generate_tree};
+use crate::input;
+use crate::plan::names::{ident, module_name};
+use crate::render::{WriteError, WriteOptions, first_line, write_with};
+use crate::select::Selector;
+
+/// What to generate from a document, and where to. Paths are relative to the package whose build script this is.
+///
+/// ```no_run
+/// // build.rs
+/// fn main() -> std::process::ExitCode {
+///     specwright::Config::new("petstore.yaml").module("src/petstore").generate()
+/// }
+/// ```
+///
+/// With `mod petstore;` in `src/lib.rs` the client is `crate::petstore::Client`. The package depends on `specwright-runtime`.
+///
+/// Without [`module`](Self::module) the files go to `OUT_DIR`, and a line brings them in as the module `petstore`:
+///
+/// ```ignore
+/// include!(concat!(env!("OUT_DIR"), "/petstore.rs"));
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens before `generate`"]
+pub struct Config {
+    document: PathBuf,
+    output: Output,
+    settings: Settings,
+}
+
+/// What becomes of a document.
+#[derive(Clone, Debug)]
+enum Output {
+    /// A module in `OUT_DIR`.
+    Included,
+    /// A module in a folder of the package.
+    Module(PathBuf),
+    /// A module for each document of a folder, and the root of the crate that has them.
+    Tree(PathBuf),
+}
+
+impl Config {
+    /// Starts with a document, YAML or JSON, or for [`tree`](Self::tree) with a folder of documents.
+    pub fn new(document: impl Into<PathBuf>) -> Self {
+        Self {
+            document: document.into(),
+            output: Output::Included,
+            settings: Settings::default(),
+        }
+    }
+
+    /// Writes a module into this folder, which is committed like other sources. Say `#[rustfmt::skip] mod petstore;` in the
+    /// module above: the files are laid out for their length.
+    pub fn module(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = Output::Module(folder.into());
+        self
+    }
+
+    /// Writes a module for each document below the folder of documents, and `lib.rs` above them: `a/b.yaml` becomes the module
+    /// `a::b` behind the cargo feature `a-b`. Files without operations are only referred to.
+    pub fn tree(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.output = Output::Tree(folder.into());
+        self
+    }
+
+    /// Sets the folder that references may not leave, by default that of the document.
+    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.settings.root = Some(folder.into());
+        self
+    }
+
+    /// Takes names from this table, by default from the file `petstore.names.yaml` beside `petstore.yaml`.
+    pub fn names(mut self, table: impl Into<PathBuf>) -> Self {
+        self.settings.names = Some(table.into());
+        self
+    }
+
+    /// Generates only operations that this or another selector matches: `tag:pets`, `path:/pets/*`, `operation:listPets`.
+    pub fn include(mut self, selector: Selector) -> Self {
+        self.settings.include.push(selector);
+        self
+    }
+
+    /// Does not generate the operations that the selector matches.
+    pub fn exclude(mut self, selector: Selector) -> Self {
+        self.settings.exclude.push(selector);
+        self
+    }
+
+    /// Does not show diagnostics of this code.
+    pub fn allow(mut self, code: Code) -> Self {
+        self.settings.allow.push(code);
+        self
+    }
+
+    /// Makes diagnostics of this code errors.
+    pub fn deny(mut self, code: Code) -> Self {
+        self.settings.deny.push(code);
+        self
+    }
+
+    /// Leaves out what is wrong in a document, with a warning, and generates the rest. By default the build fails, as the
+    /// document can be put right.
+    pub fn keep_going(mut self) -> Self {
+        self.settings.keep_going = true;
+        self
+    }
+
+    /// Generates, writes, and tells cargo to run the script again when the document, or a file that it refers to, changes.
+    ///
+    /// Files are written only where their text differs, so a build without changes writes nothing. What the last run wrote and
+    /// this one does not is removed (see [`write()`](crate::render::write())). When the document is broken, every problem is
+    /// shown, nothing is written and the build fails: the last good code stays.
+    pub fn generate(self) -> ExitCode {
+        let package = Package::of_this_build();
+        let generated = self.generated(&package);
+        rerun_if_changed(&generated.sources);
+        report(&generated);
+        if generated.diagnostics.has_errors() {
+            return ExitCode::FAILURE;
+        }
+        match self.write(&package, &generated) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn generated(&self, package: &Package) -> Generated {
+        let document = package.shortened(&self.document);
+        let mut settings = self.settings.clone();
+        for path in settings.root.iter_mut().chain(&mut settings.names) {
+            *path = package.folder.join(&*path);
+        }
+        settings.relative_to = match self.output {
+            Output::Tree(_) => document.parent().map(Path::to_owned),
+            _ => Some(package.folder.clone()),
+        };
+        match &self.output {
+            Output::Included => generate_module(&document, Path::new(&self.module_name()), &settings),
+            Output::Module(folder) => generate_module(&document, folder, &settings),
+            Output::Tree(_) => {
+                let mut generated = generate_tree(&document, &package.name, &settings);
+                package.check_features(&mut generated);
+                rerun_if_changed(&folders_of(&document, &generated.sources));
+                generated
+            }
+        }
+    }
+
+    fn write(&self, package: &Package, generated: &Generated) -> Result<(), WriteError> {
+        let out = match &self.output {
+            Output::Included => package.out.join(self.module_name()),
+            Output::Module(folder) | Output::Tree(folder) => package.folder.join(folder),
+        };
+        let options = WriteOptions::default().of_document(package.folder.join(&self.document));
+        let written = write_with(&generated.files, &out, &options)?;
+        for path in &written.foreign {
+            warn(&format!(
+                "{} was generated, but not by the last run: it is left as it is, remove it if nothing needs it",
+                path.display()
+            ));
+        }
+        match self.output {
+            Output::Included => self.write_inclusion(package)?,
+            Output::Module(_) => {}
+            Output::Tree(_) => return Ok(()),
+        }
+        package.check_recursion_limit(generated);
+        Ok(())
+    }
+
+    /// The file that is included: generated files begin with inner attributes, which an included file may not have.
+    fn write_inclusion(&self, package: &Package) -> Result<(), WriteError> {
+        let module = self.module_name();
+        let path = package.out.join(format!("{module}.rs"));
+        let mark = first_line(&self.document.to_string_lossy());
+        let text = format!("{mark}#[path = \"{module}/mod.rs\"]\npub mod {};\n", ident(&module));
+        match fs::read(&path) {
+            Ok(bytes) if bytes == text.as_bytes() => Ok(()),
+            _ => fs::write(&path, text).map_err(|source| WriteError::Io { path, source }),
+        }
+    }
+
+    /// The module of a document in `OUT_DIR`.
+    fn module_name(&self) -> String {
+        let stem = self.document.file_stem().unwrap_or_default();
+        module_name(&stem.to_string_lossy())
+    }
+}
+
+/// The package whose build script runs.
+struct Package {
+    folder: PathBuf,
+    out: PathBuf,
+    /// The name of its library.
+    name: String,
+}
+
+impl Package {
+    fn of_this_build() -> Self {
+        let variable = |name| std::env::var_os(name).unwrap_or_default();
+        Self {
+            folder: variable("CARGO_MANIFEST_DIR").into(),
+            out: variable("OUT_DIR").into(),
+            name: variable("CARGO_PKG_NAME").to_string_lossy().replace('-', "_"),
+        }
+    }
+
+    /// `package/../spec` as `parent/spec`, which is what people call it.
+    fn shortened(&self, path: &Path) -> PathBuf {
+        let path = self.folder.join(path);
+        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
+        match self
+            .folder
+            .canonicalize()
+            .ok()
+            .and_then(|p| p.parent().map(Path::to_owned))
+        {
+            Some(parent) if canonical.starts_with(&parent) => canonical,
+            _ => path,
+        }
+    }
+
+    /// A module whose feature is not declared would silently not be there.
+    fn check_features(&self, generated: &mut Generated) {
+        let manifest = self.folder.join("Cargo.toml");
+        let declared = match features_of(&manifest) {
+            Ok(Some(declared)) => declared,
+            Ok(None) => return,
+            Err(message) => {
+                let message = format!("cannot read {}: {message}", manifest.display());
+                let problem = Diagnostic::error(Code::UNREADABLE_FILE, message);
+                return generated.diagnostics.push(problem);
+            }
+        };
+        for document in &generated.documents {
+            if !declared.contains(&document.feature) {
+                let message = format!(
+                    "{} has no feature `{}` for {}",
+                    manifest.display(),
+                    document.feature,
+                    document.document.display(),
+                );
+                let help = format!("add `{} = []` to [features], and to `default`", document.feature);
+                let problem = Diagnostic::error(Code::MISSING_FEATURE, message).help(help);
+                generated.diagnostics.push(problem);
+            }
+        }
+    }
+
+    /// Only the root of a crate can say how far the compiler may follow types, and here a person writes it.
+    fn check_recursion_limit(&self, generated: &Generated) {
+        /// Far more than the root of a crate has.
+        const LIMIT: u64 = 16 << 20;
+        let Some(limit) = generated.recursion_limit else {
+            return;
+        };
+        for root in ["src/lib.rs", "src/main.rs"] {
+            let text = input::read(&self.folder.join(root), LIMIT).unwrap_or_default(); // there may be only one of them
+            if !text.is_empty() && !String::from_utf8_lossy(&text).contains("recursion_limit") {
+                warn(&format!(
+                    "types lie deep in each other: add `#![recursion_limit = \"{limit}\"]` to the beginning of {root}"
+                ));
+            }
+        }
+    }
+}
+
+/// The features that a manifest declares; nothing where there is no manifest.
+fn features_of(manifest: &Path) -> Result<Option<BTreeSet<String>>, String> {
+    /// Far more than a manifest has.
+    const LIMIT: u64 = 16 << 20;
+    let text = match input::read(manifest, LIMIT) {
+        Ok(bytes) => String::from_utf8(bytes).map_err(|error| error.to_string())?,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(error.to_string()),
+    };
+    let document = text
+        .parse::<toml_edit::DocumentMut>()
+        .map_err(|error| error.to_string())?;
+    let features = document.get("features").and_then(toml_edit::Item::as_table_like);
+    Ok(Some(
+        features
+            .map(|table| table.iter().map(|(name, _)| name.to_owned()).collect())
+            .unwrap_or_default(),
+    ))
+}
+
+/// The folders in which new documents may appear.
+fn folders_of(spec: &Path, sources: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
+    let folders = sources.iter().filter_map(|file| file.parent());
+    let folders = folders.filter(|folder| folder.starts_with(spec)).map(Path::to_owned);
+    folders.chain([spec.to_owned()]).collect()
+}
+
+fn rerun_if_changed(paths: &BTreeSet<PathBuf>) {
+    for path in paths {
+        println!("cargo::rerun-if-changed={}", path.display());
+    }
+}
+
+fn warn(text: &str) {
+    println!("cargo::warning={text}");
+}
+
+/// Shows errors whole and warnings as cargo shows them.
+fn report(generated: &Generated) {
+    for diagnostic in generated.diagnostics.sorted() {
+        let text = diagnostic.to_string();
+        if diagnostic.severity == Severity::Error {
+            eprintln!("{text}");
+        } else {
+            text.lines().for_each(warn);
+        }
+    }
+}
