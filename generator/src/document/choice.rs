@@ -222,7 +222,13 @@ fn numbers_of(node: &Node) -> RangeInclusive<u32> {
 
 /// Counts operations by their keys alone, before anything is left out.
 pub(super) fn operations_in(tree: &Node) -> usize {
-    items(tree, "paths").map(|(_, item)| operations(item).count()).sum()
+    items(tree, "paths").map(|(_, item)| operations(item).count() + operations_of_3_2(item)).sum()
+}
+
+/// Counts operations with methods that OpenAPI has since version 3.2, which are all left out.
+fn operations_of_3_2(item: &Node) -> usize {
+    let others = item.get("additionalOperations").and_then(Node::as_object);
+    usize::from(item.get("query").is_some()) + others.map_or(0, Object::len)
 }
 
 /// The path items of a section, by path or name.

@@ -55,6 +55,7 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
             let whole = [at.as_str(), place.as_str()];
             if method == "query" {
                 // of OpenAPI 3.2
+                count += 1;
                 told.somewhere(&whole, Severity::Warning, || format!("{method} {path}"))?;
                 continue;
             }

@@ -84,7 +84,9 @@ impl Typing<'_> {
                 "servers" => item.servers = self.list(key, node, Self::server),
                 "parameters" => item.parameters = self.parameters(node),
                 "query" | "additionalOperations" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                    // each is told at its place, as operations are lost with it
+                    let message = format!("`{key}` is of OpenAPI 3.2 and not honoured");
+                    self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
                 }
                 _ if extension(&mut item.extensions, key, node) => {}
                 _ => self.unknown("a path item", key, node, KEYS),
