@@ -1,5 +1,5 @@
 //! Regenerates `src/` from the documents in `spec/`.
 
-fn main() -> std::process::ExitCode {
+fn main() -> Result<(), specwright::BuildError> {
     specwright::build::tree("../spec", "src")
 }

@@ -1,9 +1,9 @@
 //! The builder for build scripts: generates, writes, and tells cargo.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::generate::{Generated, Settings, generate_module, generate_tree};
@@ -16,7 +16,7 @@ use crate::select::Selector;
 ///
 /// ```no_run
 /// // build.rs
-/// fn main() -> std::process::ExitCode {
+/// fn main() -> Result<(), specwright::BuildError> {
 ///     specwright::Config::new("petstore.yaml").module("src/petstore").generate()
 /// }
 /// ```
@@ -119,21 +119,21 @@ impl Config {
     /// Files are written only where their text differs, so a build without changes writes nothing. What the last run wrote and
     /// this one does not is removed (see [`write()`](crate::render::write())). When the document is broken, every problem is
     /// shown, nothing is written and the build fails: the last good code stays.
-    pub fn generate(self) -> ExitCode {
+    ///
+    /// # Errors
+    ///
+    /// The document has errors, or the files cannot be written.
+    pub fn generate(self) -> Result<(), BuildError> {
         let package = Package::of_this_build();
         let generated = self.generated(&package);
         rerun_if_changed(&generated.sources);
         report(&generated);
         if generated.diagnostics.has_errors() {
-            return ExitCode::FAILURE;
+            return Err(BuildError::Document {
+                document: self.document,
+            });
         }
-        match self.write(&package, &generated) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("error: {error}");
-                ExitCode::FAILURE
-            }
-        }
+        self.write(&package, &generated).map_err(BuildError::Write)
     }
 
     fn generated(&self, package: &Package) -> Generated {
@@ -196,6 +196,43 @@ impl Config {
     fn module_name(&self) -> String {
         let stem = self.document.file_stem().unwrap_or_default();
         module_name(&stem.to_string_lossy())
+    }
+}
+
+/// Why a build script did not write clients. Returned from `main` it is shown as a sentence.
+#[non_exhaustive]
+pub enum BuildError {
+    /// The document has errors. They have been shown on standard error, each with its place.
+    Document {
+        /// The document, or the folder of documents.
+        document: PathBuf,
+    },
+    /// The files cannot be written.
+    Write(WriteError),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document { document } => write!(f, "{} has errors: nothing was written", document.display()),
+            Self::Write(error) => write!(f, "{error}: nothing was written"),
+        }
+    }
+}
+
+/// What `main` shows of an error that it returns.
+impl fmt::Debug for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for BuildError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Document { .. } => None,
+            Self::Write(error) => Some(error),
+        }
     }
 }
 

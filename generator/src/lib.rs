@@ -32,7 +32,7 @@ mod plan;
 pub mod render;
 mod select;
 
-pub use config::Config;
+pub use config::{BuildError, Config};
 pub use generate::{
     Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_module, generate_tree,
 };

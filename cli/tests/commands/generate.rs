@@ -12,6 +12,19 @@ pub(super) const RUNTIME: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../runtim
 
 /// Runs cargo in a generated crate. Dependencies are shared with other tests that build, and kept from run to run.
 pub(super) fn cargo(folder: &Path, arguments: &[&str]) -> Run {
+    let run = run_cargo(folder, arguments);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    run
+}
+
+/// The same where it is to fail.
+pub(super) fn cargo_fails(folder: &Path, arguments: &[&str]) -> Run {
+    let run = run_cargo(folder, arguments);
+    assert_ne!(run.code, 0, "{}{}", run.out, run.err);
+    run
+}
+
+fn run_cargo(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
     command
         .args(arguments)
@@ -26,9 +39,7 @@ pub(super) fn cargo(folder: &Path, arguments: &[&str]) -> Run {
         .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .current_dir(folder);
-    let run = run(&mut command);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
-    run
+    run(&mut command)
 }
 
 /// Leaves the transport out, which these tests do not need, and takes the versions that this repository is locked to.

@@ -1,6 +1,7 @@
 //! The command `specwright`, as people run it.
 
 mod check;
+mod doors;
 mod folders;
 mod generate;
 mod layout;

@@ -222,7 +222,9 @@ fn numbers_of(node: &Node) -> RangeInclusive<u32> {
 
 /// Counts operations by their keys alone, before anything is left out.
 pub(super) fn operations_in(tree: &Node) -> usize {
-    items(tree, "paths").map(|(_, item)| operations(item).count() + operations_of_3_2(item)).sum()
+    items(tree, "paths")
+        .map(|(_, item)| operations(item).count() + operations_of_3_2(item))
+        .sum()
 }
 
 /// Counts operations with methods that OpenAPI has since version 3.2, which are all left out.

@@ -62,12 +62,16 @@ pub(super) fn client_of(
         " A client of {}. Cloning it is cheap: clones share connections.",
         doc_line(&plan.api.title)
     );
-    let without_calls = plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] });
+    let unused = match surroundings.standing {
+        // a module may be private, and a program uses a part of it
+        Standing::Module => Some(quote! { #![allow(dead_code, unused_imports)] }),
+        _ => plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] }),
+    };
     let code = quote! {
         #header
         #recursion
         #lints
-        #without_calls
+        #unused
         #![allow(
             deprecated, // tables name what is deprecated, too
             missing_docs, // where a document is silent

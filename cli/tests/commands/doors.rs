@@ -1,0 +1,211 @@
+//! The ways in which a client gets into a project: a member of a workspace, a module in the sources, a module in `OUT_DIR`. Each is
+//! built, with warnings denied, by a program that makes a request.
+
+use std::fs;
+use std::path::Path;
+
+use super::generate::{RUNTIME, cargo};
+use super::{GOOD, file, folder, specwright};
+
+const GENERATOR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../generator");
+
+/// The manifest of an application with this dependency.
+fn application(name: &str, dependency: &str) -> String {
+    format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependency}")
+}
+
+fn runtime() -> String {
+    format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n")
+}
+
+/// A program that calls the client `path` leads to.
+fn program(declared: &str, path: &str) -> String {
+    format!(
+        "{declared}\n\nfn main() {{\n    let client = {path}::Client::builder().endpoint(\"http://127.0.0.1:1\").build();\n    \
+         let _ = client.map(|client| client.show_order(\"1\").send());\n}}\n"
+    )
+}
+
+/// The versions that this repository is locked to, and nothing from the network.
+fn lock(folder: &Path) {
+    let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("a copy");
+}
+
+#[test]
+fn a_crate_is_a_member_of_a_workspace_and_keeps_what_people_add() {
+    let folder = folder("member");
+    file(&folder, "orders.yaml", GOOD);
+    file(
+        &folder,
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"app\"]\n",
+    );
+    file(&folder, "app/Cargo.toml", application("app", ""));
+    file(&folder, "app/src/main.rs", "fn main() {}\n");
+    let generate = [
+        "generate",
+        "orders.yaml",
+        "--out",
+        "clients/orders",
+        "--runtime-path",
+        RUNTIME,
+    ];
+    let run = specwright(&folder, &generate);
+    assert_eq!(run.code, 0);
+    let root = folder.join("Cargo.toml");
+    assert_eq!(
+        run.err,
+        format!(
+            "note: {} does not list this crate: add \"clients/orders\" to its `members` (or to `exclude`), or generate with \
+             `--standalone`\n",
+            root.display()
+        )
+    );
+    // as the note says
+    file(
+        &folder,
+        "Cargo.toml",
+        "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"clients/*\"]\n",
+    );
+    file(
+        &folder,
+        "app/Cargo.toml",
+        application("app", "orders = { path = \"../clients/orders\" }\n"),
+    );
+    file(&folder, "app/src/main.rs", program("", "orders"));
+    lock(&folder);
+    let manifest = folder.join("clients/orders/Cargo.toml");
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    let edited = text
+        .replace(
+            "version = \"0.1.0\"\nedition",
+            "version = \"1.2.0\"\nlicense = \"MIT\"\nedition",
+        )
+        .replace(
+            "specwright-runtime = { ",
+            "itoa = \"1\" # mine\nspecwright-runtime = { default-features = false, ",
+        );
+    assert_eq!(
+        edited.matches("itoa").count() + edited.matches("MIT").count(),
+        2,
+        "{edited}"
+    );
+    fs::write(&manifest, &edited).expect("writable");
+    let run = specwright(&folder, &generate);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.contains("0 files written"), "{}", run.out);
+    assert_eq!(fs::read_to_string(&manifest).expect("a manifest"), edited);
+    cargo(&folder, &["check", "--workspace"]);
+    // what the generator itself writes is brought up to date, around what is there
+    let run = specwright(&folder, &generate[..4]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = fs::read_to_string(&manifest).expect("a manifest");
+    assert!(
+        !text.contains("path = ") && text.contains("default-features = false") && text.contains("# mine"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_crate_below_a_workspace_may_stand_alone() {
+    let folder = folder("alone");
+    file(&folder, "orders.yaml", GOOD);
+    file(&folder, "Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = []\n");
+    let generate = [
+        "generate",
+        "orders.yaml",
+        "--out",
+        "orders",
+        "--standalone",
+        "--runtime-path",
+        RUNTIME,
+    ];
+    let run = specwright(&folder, &generate);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    super::generate::lighten(&folder.join("orders"));
+    cargo(&folder.join("orders"), &["check"]);
+    // without the option it is one no longer
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "orders"]);
+    assert!(run.err.contains("does not list this crate"), "{}", run.err);
+    assert!(
+        !fs::read_to_string(folder.join("orders/Cargo.toml"))
+            .expect("text")
+            .contains("[workspace]")
+    );
+}
+
+#[test]
+fn a_module_is_written_into_the_sources() {
+    let folder = folder("module");
+    file(&folder, "orders.yaml", GOOD);
+    file(&folder, "Cargo.toml", application("shop", &runtime()));
+    let run = specwright(&folder, &["generate", "orders.yaml", "--module", "src/clients/orders"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let module = Path::new("src").join("clients").join("orders");
+    assert!(
+        run.out.ends_with(&format!(
+            "next: add `#[rustfmt::skip] pub mod orders;` to the module above src/clients/orders, and `specwright-runtime = \"{}\"` to \
+             [dependencies]\n",
+            env!("CARGO_PKG_VERSION")
+        )),
+        "{}",
+        run.out
+    );
+    file(&folder, "src/clients/mod.rs", "#[rustfmt::skip]\npub mod orders;\n");
+    file(&folder, "src/main.rs", program("mod clients;", "clients::orders"));
+    lock(&folder);
+    cargo(&folder, &["check"]);
+    let run = specwright(&folder, &["generate", "orders.yaml", "--module", "src/clients/orders"]);
+    assert_eq!(
+        (run.code, run.out.contains("next:"), run.out.contains("0 files written")),
+        (0, false, true)
+    );
+    assert!(folder.join(module).join("mod.rs").exists());
+    // a crate and a module are two things
+    let both = ["generate", "orders.yaml", "--module", "src/a", "--out", "b"];
+    assert_eq!(specwright(&folder, &both).code, 2);
+    assert_eq!(specwright(&folder, &["generate", "orders.yaml"]).code, 2);
+}
+
+/// Two documents in one package: one becomes a module in the sources, the other one in `OUT_DIR`.
+#[test]
+fn build_scripts_write_modules() {
+    let folder = folder("scripts");
+    file(&folder, "spec/orders.yaml", GOOD);
+    file(&folder, "spec/more-orders.yaml", GOOD);
+    let build = format!("\n[build-dependencies]\nspecwright = {{ path = {GENERATOR:?} }}\n");
+    file(&folder, "Cargo.toml", application("shop", &runtime()) + &build);
+    file(
+        &folder,
+        "build.rs",
+        "fn main() -> Result<(), specwright::BuildError> {\n    \
+         specwright::Config::new(\"spec/orders.yaml\").module(\"src/orders\").generate()?;\n    \
+         specwright::Config::new(\"spec/more-orders.yaml\").generate()\n}\n",
+    );
+    let declared = "#[rustfmt::skip]\nmod orders;\ninclude!(concat!(env!(\"OUT_DIR\"), \"/more_orders.rs\"));\n\n\
+                    pub fn other(client: &more_orders::Client) -> more_orders::operations::ShowOrder {\n    client.show_order(\"2\")\n}";
+    file(
+        &folder,
+        "src/main.rs",
+        program(declared, "orders")
+            .replace("pub fn other", "fn other")
+            .replace("fn main() {\n", "fn main() {\n    let _ = other;\n"),
+    );
+    lock(&folder);
+    cargo(&folder, &["check"]);
+    assert!(folder.join("src/orders/mod.rs").exists() && folder.join("src/orders/.specwright").exists());
+    // a broken document fails the build, says where, and leaves the code
+    let before = fs::read_to_string(folder.join("src/orders/models.rs")).expect("text");
+    file(&folder, "spec/orders.yaml", super::broken());
+    let run = super::generate::cargo_fails(&folder, &["check"]);
+    assert!(
+        run.err.contains("spec/orders.yaml:") && run.err.contains("spec/orders.yaml has errors: nothing was written"),
+        "{}",
+        run.err
+    );
+    assert_eq!(
+        fs::read_to_string(folder.join("src/orders/models.rs")).expect("text"),
+        before
+    );
+}
