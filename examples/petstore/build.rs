@@ -1,0 +1,7 @@
+//! Writes `src/petstore` anew when `petstore.yaml` has changed.
+
+fn main() -> Result<(), specwright::BuildError> {
+    specwright::Config::new("petstore.yaml")
+        .module("src/petstore")
+        .generate()
+}
