@@ -141,6 +141,26 @@ fn a_path_without_its_parameter_gets_one_and_a_parameter_without_its_path_goes()
 }
 
 #[test]
+fn dots_in_the_query_of_a_path_are_no_segments() {
+    let paths = |key: &str| {
+        outcome(&format!(
+            "{HEAD}paths:\n  '{key}':\n    get: {{ operationId: getA, responses: {{ '204': {{ description: none }} }} }}\n"
+        ))
+    };
+    let kept = paths("/a?q=x/../y&r=..");
+    assert_eq!(kept.diagnostics(), Vec::<String>::new());
+    has(
+        &kept.wire(),
+        r#"Operation::new("getA", runtime::Method::GET, "/a").query("q=x/../y&r=..")"#,
+    );
+    let refused = paths("/a/../b?q=x").diagnostics().join("\n");
+    has(
+        &refused,
+        "the path `/a/../b?q=x` has a segment `..`, which leads to another path",
+    );
+}
+
+#[test]
 fn media_types_that_are_not_generated_are_said() {
     let outcome = outcome(&format!(
         "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content:\n            text/plain: {{ schema: {{ type: string }} }}\n            application/json: {{ schema: {{ type: boolean }} }}\n"
