@@ -29,6 +29,8 @@ pub struct Answer {
     pub(crate) body: Bytes,
     /// As a header gives it; see [`Answer::request_id`].
     pub(crate) request_id: Option<String>,
+    /// Whether it was looked for in the body too.
+    pub(crate) is_id_final: bool,
     pub(crate) index: usize,
     pub(crate) content: Content,
     pub(crate) attempts: u32,
@@ -64,8 +66,10 @@ impl Answer {
     /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the
     /// call in it.
     pub fn request_id(&self) -> Option<String> {
-        let id = self.request_id.clone();
-        let id = id.or_else(|| classify::request_id_in(&self.body, self.fields))?;
+        let id = match &self.request_id {
+            None if !self.is_id_final => classify::request_id_in(&self.body, self.fields, &self.limits)?,
+            id => id.clone()?,
+        };
         match self.secrets.hide(&id) {
             Cow::Borrowed(_) => Some(id),
             Cow::Owned(hidden) => Some(hidden),
@@ -75,6 +79,7 @@ impl Answer {
     /// Looks for the request id in the body, unless a header has it.
     pub(crate) fn find_request_id(&mut self) {
         self.request_id = self.request_id();
+        self.is_id_final = true;
     }
 
     /// The body as it came.
@@ -137,10 +142,12 @@ impl Answer {
         let Ok(text) = self.json_text() else { return Ok(()) };
         let limits = ReadLimits {
             depth: most,
-            ..ReadLimits::default()
+            ..self.limits.clone()
         };
         match Reader::limited(text, limits).skip() {
-            Err(error) if *error.kind() == ReadErrorKind::TooDeep => Err(self.error(ErrorKind::Decode(error))),
+            Err(error) if matches!(error.kind(), ReadErrorKind::TooDeep | ReadErrorKind::Aborted) => {
+                Err(self.unread(error))
+            }
             _ => Ok(()),
         }
     }
@@ -160,15 +167,15 @@ impl Answer {
     #[cold]
     pub(crate) fn unread(&self, error: ReadError) -> Error {
         match *error.kind() {
-            ReadErrorKind::Aborted => self.late(self.call_timeout),
+            ReadErrorKind::Aborted => self.late(),
             ReadErrorKind::TooLarge { limit } => self.error(ErrorKind::TooLarge(TooLarge::Decoded(limit))),
             _ => self.error(ErrorKind::Decode(error)),
         }
     }
 
     /// The error of a body whose decoding took longer than the call may.
-    pub(crate) fn late(&self, limit: Duration) -> Error {
-        Error::new(ErrorKind::Timeout(Timeout::Call(limit)))
+    pub(crate) fn late(&self) -> Error {
+        Error::new(ErrorKind::Timeout(Timeout::Call(self.call_timeout)))
             .with_operation(self.operation)
             .with_answer(self.status, self.request_id.clone(), Bytes::new())
             .with_attempts(self.attempts)

@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use crate::answer::Answer;
 use crate::download::ContentEncoding;
 use crate::error::{ApiError, Error, ErrorKind, Redirect};
-use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer};
+use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer_limited, from_str_limited};
 use crate::operation::{Content, Method, Operation};
 use crate::request::url::location_host;
 use crate::secrets::Secrets;
@@ -27,27 +27,25 @@ pub(crate) struct Received {
     /// What the body is still compressed with, and whether the call asked for it by a header of its own.
     pub(crate) encoding: Option<ContentEncoding>,
     pub(crate) own_encoding: bool,
+    /// What reading the body may cost.
+    pub(crate) limits: ReadLimits,
+    pub(crate) call_timeout: Duration,
     /// What the server may know and nobody else should.
     pub(crate) secrets: Secrets,
 }
 
-/// Tells successes from errors. `authority` is the host that was asked.
-pub(crate) fn classify(
-    received: Received,
-    operation: &'static Operation,
-    service: &'static Service,
-    authority: &str,
-) -> Result<Answer, Error> {
-    let status = received.status;
+/// A response of which nothing but the head was looked at.
+pub(crate) fn taken_in(received: Received, operation: &'static Operation, service: &'static Service) -> Answer {
     let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
-    let mut entry = entry(operation, status);
+    let mut entry = entry(operation, received.status);
     if let (Some((_, content)), Method::HEAD) = (&mut entry, operation.method) {
         *content = Content::Empty;
     }
-    let answer = Answer {
+    Answer {
         operation: operation.name,
-        status,
+        status: received.status,
         request_id: request_id_header(&received.headers, fields),
+        is_id_final: false,
         headers: received.headers,
         body: received.body,
         index: entry.map_or(0, |(index, _)| index),
@@ -57,19 +55,29 @@ pub(crate) fn classify(
         encoding: received.encoding,
         own_encoding: received.own_encoding,
         fields,
-        limits: ReadLimits::default(),
-        call_timeout: Duration::MAX,
+        limits: received.limits,
+        call_timeout: received.call_timeout,
         secrets: received.secrets,
-    };
-    match (status, entry) {
-        (200..=299, Some((_, content))) => {
+    }
+}
+
+/// Tells successes from errors. `authority` is the host that was asked.
+pub(crate) fn classify(
+    answer: &Answer,
+    operation: &'static Operation,
+    service: &'static Service,
+    authority: &str,
+) -> Result<(), Error> {
+    let content = answer.content;
+    match (answer.status, entry(operation, answer.status)) {
+        (200..=299, Some(_)) => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
             if !rules.is_empty()
                 && (content == Content::Json || (content != Content::Empty && is_json(&answer.headers)))
             {
-                check_rules(&answer, rules)?;
+                check_rules(answer, rules)?;
             }
-            Ok(answer)
+            Ok(())
         }
         (300..=399, _) => {
             let location = answer
@@ -80,31 +88,16 @@ pub(crate) fn classify(
             let host = location.map(|location| location_host(&answer.secrets.hide(&location), authority));
             Err(answer.error(ErrorKind::Redirect(Redirect { host })))
         }
-        (400.., _) => Err(api_error(&answer)),
+        (400.., _) => Err(api_error(answer)),
         _ => Err(answer.error(ErrorKind::UnexpectedStatus)),
     }
 }
 
 /// A success whose body is still to come.
 pub(crate) fn opened(received: Received, operation: &'static Operation, service: &'static Service) -> Answer {
-    let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
-    let index = entry(operation, received.status).map_or(0, |(index, _)| index);
     Answer {
-        operation: operation.name,
-        status: received.status,
-        request_id: request_id_header(&received.headers, fields),
-        headers: received.headers,
-        body: received.body,
-        index,
         content: Content::Bytes,
-        attempts: received.attempts,
-        elapsed: received.elapsed,
-        encoding: received.encoding,
-        own_encoding: received.own_encoding,
-        fields,
-        limits: ReadLimits::default(),
-        call_timeout: Duration::MAX,
-        secrets: received.secrets,
+        ..taken_in(received, operation, service)
     }
 }
 
@@ -142,23 +135,23 @@ fn check_rules(answer: &Answer, rules: &[SuccessError]) -> Result<(), Error> {
     let text = answer.json_text()?;
     for rule in rules {
         let is_error = match rule.rule {
-            SuccessRule::Present => is_present(text, rule.pointer),
-            SuccessRule::NotZero => is_not_zero(text, rule.pointer),
+            SuccessRule::Present => is_present(text, rule.pointer, &answer.limits),
+            SuccessRule::NotZero => is_not_zero(text, rule.pointer, &answer.limits),
         };
-        if is_error.map_err(|error| answer.error(ErrorKind::Decode(error)))? {
+        if is_error.map_err(|error| answer.unread(error))? {
             return Err(api_error(answer));
         }
     }
     Ok(())
 }
 
-fn is_present(text: &str, pointer: &str) -> Result<bool, ReadError> {
+fn is_present(text: &str, pointer: &str, limits: &ReadLimits) -> Result<bool, ReadError> {
     // most answers do not hold the key at all, which is quickly seen; keys may be written with escapes, though
     let key = pointer.rsplit('/').next().unwrap_or_default();
     if !key.contains('~') && !text.contains('\\') && !text.contains(key) {
         return Ok(false);
     }
-    let Some(raw) = at_pointer(text, pointer)? else {
+    let Some(raw) = at_pointer_limited(text, pointer, limits.clone())? else {
         return Ok(false);
     };
     Ok(!matches!(raw, "null" | "\"\"") && !is_empty_container(raw))
@@ -170,11 +163,11 @@ fn is_empty_container(raw: &str) -> bool {
     inner.is_some_and(|inner| inner.trim().is_empty())
 }
 
-fn is_not_zero(text: &str, pointer: &str) -> Result<bool, ReadError> {
-    let Some(raw) = at_pointer(text, pointer)? else {
+fn is_not_zero(text: &str, pointer: &str, limits: &ReadLimits) -> Result<bool, ReadError> {
+    let Some(raw) = at_pointer_limited(text, pointer, limits.clone())? else {
         return Err(at(pointer, ReadError::new(ReadErrorKind::Missing, 0)));
     };
-    let value: Json = raw.parse()?;
+    let value: Json = from_str_limited(raw, limits.clone())?;
     let digits = raw.strip_prefix('-').unwrap_or(raw);
     match value.as_i64() {
         Some(number) => Ok(number != 0),
@@ -216,10 +209,11 @@ pub(crate) fn request_id_header(headers: &HeaderMap, fields: &ErrorFields) -> Op
 }
 
 /// The request id that the body gives.
-pub(crate) fn request_id_in(body: &Bytes, fields: &ErrorFields) -> Option<String> {
+pub(crate) fn request_id_in(body: &Bytes, fields: &ErrorFields, limits: &ReadLimits) -> Option<String> {
     let text = std::str::from_utf8(body).ok()?;
     fields.request_id.iter().find_map(|pointer| {
-        let value: Json = at_pointer(text, pointer).ok()??.parse().ok()?;
+        let raw = at_pointer_limited(text, pointer, limits.clone()).ok()??;
+        let value: Json = from_str_limited(raw, limits.clone()).ok()?;
         plain(&value)
     })
 }
@@ -227,9 +221,14 @@ pub(crate) fn request_id_in(body: &Bytes, fields: &ErrorFields) -> Option<String
 /// The error that an answer holds, with whatever of it can be made out.
 fn api_error(answer: &Answer) -> Error {
     let text = String::from_utf8_lossy(&answer.body);
-    let body = text.trim_start_matches('\u{feff}').parse::<Json>();
-    let parts = body.map(|body| parts(&body, answer.fields)).unwrap_or_default();
-    answer.error(ErrorKind::Api(parts))
+    let body = from_str_limited(text.trim_start_matches('\u{feff}'), answer.limits.clone());
+    match body {
+        Err(error) if *error.kind() == ReadErrorKind::Aborted => answer.late(),
+        body => {
+            let parts = body.map(|body: Json| parts(&body, answer.fields));
+            answer.error(ErrorKind::Api(parts.unwrap_or_default()))
+        }
+    }
 }
 
 fn parts(body: &Json, fields: &ErrorFields) -> ApiError {
@@ -296,9 +295,12 @@ mod tests {
             elapsed: Duration::ZERO,
             encoding: None,
             own_encoding: false,
+            limits: ReadLimits::default(),
+            call_timeout: Duration::MAX,
             secrets: Secrets::default(),
         };
-        classify(received, operation, service, "home")
+        let answer = taken_in(received, operation, service);
+        classify(&answer, operation, service, "home").map(|()| answer)
     }
 
     #[test]

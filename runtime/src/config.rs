@@ -125,7 +125,8 @@ impl Config {
         self
     }
 
-    /// How long a call may take with all attempts, the waiting between them, and look-ups.
+    /// How long a call may take with all attempts, the waiting between them, look-ups, and decoding. Each page of a listing
+    /// is a call, decoding of its items included.
     pub fn call_timeout(mut self, timeout: Duration) -> Self {
         self.timeouts.call = timeout;
         self

@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::error::Error;
 use crate::json::Abort;
 
-/// Texts that are longer are decoded on a thread for blocking work, so that other tasks have their turn: the thread
+/// Texts that are longer are read on a thread for blocking work, so that other tasks have their turn: the thread
 /// costs less than a tenth of the time that such a text takes.
 const SHORT: usize = 64 << 10;
 
@@ -44,35 +44,57 @@ fn mistyped() -> Error {
 /// Decodes the body of a response, and its headers where that is asked for, within the time that is left of its call.
 ///
 /// # Errors
-/// Those of the decoder; [`Timeout::Call`] with `call_timeout` when the time is over.
+/// Those of the decoder; [`Timeout::Call`](crate::Timeout::Call) when the time is over.
 pub(crate) async fn decode(
-    mut answer: Answer,
+    answer: Answer,
     value: Decode,
     headers: Option<Decode>,
     remaining: Duration,
-    call_timeout: Duration,
 ) -> Result<Parts, Error> {
-    let size = answer.body.len();
-    let late = (size > SHORT).then(|| answer.late(call_timeout));
-    let work = move |abort| {
-        answer.limits.abort = abort;
-        let value = value(&answer)?;
+    let work = move |answer: &mut Answer| -> Result<(Decoded, Decoded), Error> {
+        let value = value(answer)?;
         let headers = match headers {
             Some(headers) => {
-                let headers = headers(&answer)?;
+                let headers = headers(answer)?;
                 answer.find_request_id(); // as the response is handed on whole
                 headers
             }
             None => Box::new(()),
         };
-        Ok(Parts {
-            answer: Arc::new(answer),
-            value,
-            headers,
-        })
+        Ok((value, headers))
     };
-    let decoded = of_size(size, remaining, work).await;
-    decoded.unwrap_or_else(|error| match error.is_timeout() {
+    let (answer, (value, headers)) = of_answer(answer, remaining, work).await?;
+    Ok(Parts {
+        answer: Arc::new(answer),
+        value,
+        headers,
+    })
+}
+
+/// Does work that reads the body of a response, which is given back, within the time that is left of its call: see
+/// [`of_size`].
+///
+/// # Errors
+/// Those of the work; [`Timeout::Call`](crate::Timeout::Call) when the time is over.
+pub(crate) async fn of_answer<T: Send + 'static>(
+    mut answer: Answer,
+    remaining: Duration,
+    work: impl FnOnce(&mut Answer) -> Result<T, Error> + Send + 'static,
+) -> Result<(Answer, T), Error> {
+    let size = answer.body.len();
+    let late = (size > SHORT).then(|| answer.late());
+    let work = move |abort| {
+        answer.limits.abort = abort;
+        let result = work(&mut answer);
+        let abort = std::mem::take(&mut answer.limits.abort);
+        // what could not be read in time may have been taken for missing
+        if size > SHORT && abort.is_aborted() {
+            return Err(answer.late());
+        }
+        result.map(|result| (answer, result))
+    };
+    let result = of_size(size, remaining, work).await;
+    result.unwrap_or_else(|error| match error.is_timeout() {
         true => Err(late.unwrap_or(error)),
         false => Err(error),
     })
@@ -82,7 +104,7 @@ pub(crate) async fn decode(
 /// it takes longer than it may, and when the future is dropped.
 ///
 /// # Errors
-/// [`Timeout::Call`].
+/// [`Timeout::Call`](crate::Timeout::Call) with `limit`.
 pub(crate) async fn of_size<T: Send + 'static>(
     size: usize,
     limit: Duration,

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::answer::Answer;
 use crate::call::State;
 use crate::classify;
 use crate::client::Inner;
+use crate::decoding;
 use crate::error::{Error, ErrorKind, Timeout};
-use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer};
+use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer_limited, from_str_limited};
 use crate::operation::{Method, Operation, Success};
 use crate::pipeline::{Rules, exchange};
 use crate::proof;
@@ -108,8 +110,16 @@ async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static 
         ..rules.clone()
     };
     let answer = exchange(client, state.operation, &prepared, &rules).await?;
-    let decode = |error| answer.error(ErrorKind::Decode(error));
+    let work = move |answer: &mut Answer| the_value(answer, lookup, &query);
+    decoding::of_answer(answer, rules.remaining(), work)
+        .await
+        .map(|(_, value)| value)
+}
 
+/// The value that a response has, if it has exactly one.
+fn the_value(answer: &Answer, lookup: &Lookup, query: &[(Cow<'static, str>, String)]) -> Result<String, Error> {
+    let decode = |error| answer.unread(error);
+    let limits = || answer.limits.clone();
     let text = answer.json_text()?;
     let expected = |expected| {
         ReadError::new(
@@ -120,8 +130,8 @@ async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static 
             0,
         )
     };
-    let items = at_pointer(text, lookup.items).map_err(decode)?.unwrap_or("null");
-    let items: Json = items.parse().map_err(decode)?;
+    let items = at_pointer_limited(text, lookup.items, limits()).map_err(decode)?;
+    let items: Json = from_str_limited(items.unwrap_or("null"), limits()).map_err(decode)?;
     let Some(items) = items.as_array() else {
         return Err(decode(classify::at(lookup.items, expected("an array"))));
     };

@@ -24,15 +24,15 @@ pub(crate) fn run(state: Box<State>, value: Decode, headers: Option<Decode>) -> 
     Box::pin(async move {
         named(&state, async {
             let (answer, rules) = respond(&state).await?;
-            decoding::decode(answer, value, headers, rules.remaining(), rules.call_timeout).await
+            decoding::decode(answer, value, headers, rules.remaining()).await
         })
         .await
     })
 }
 
-/// Runs a call that will be run again with other values: a page of a listing.
-pub(crate) async fn answer(state: &State) -> Result<Answer, Error> {
-    named(state, async { respond(state).await.map(|(answer, _)| answer) }).await
+/// Runs a call that will be run again with other values: a page of a listing. The rules say how much of its time is left.
+pub(crate) async fn answer(state: &State) -> Result<(Answer, Rules), Error> {
+    named(state, respond(state)).await
 }
 
 /// A call in its span, its errors with the name of the operation.
@@ -96,7 +96,10 @@ pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Res
             let exchange = Exchange::new(client, state.operation, &prepared, &rules);
             let (answer, body) = exchange.run().await?;
             let Some(body) = body else {
-                return Err(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType)));
+                let error =
+                    |answer: &mut Answer| Ok(answer.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType)));
+                let (_, error) = decoding::of_answer(answer, rules.remaining(), error).await?;
+                return Err(error);
             };
             Ok(Opened {
                 answer,

@@ -48,7 +48,7 @@ pub(crate) struct Abort {
 }
 
 impl Abort {
-    fn is_aborted(&self) -> bool {
+    pub(crate) fn is_aborted(&self) -> bool {
         let is_set = self.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
         is_set || self.end.is_some_and(|end| Instant::now() >= end)
     }

@@ -25,6 +25,7 @@ pub use error::{Kind, ReadError, ReadErrorKind};
 pub(crate) use measure::{Choice, Loss};
 pub use number::Number;
 pub use pointer::at_pointer;
+pub(crate) use pointer::at_pointer_limited;
 pub use reader::{MAX_DEPTH, Mark, Reader};
 pub(crate) use spans::Values;
 #[doc(hidden)]
@@ -47,8 +48,13 @@ use crate::wire::Wire;
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
 pub fn from_str<T: Wire + Default>(text: &str) -> Result<T, ReadError> {
+    from_str_limited(text, ReadLimits::default())
+}
+
+/// [`from_str`] at a cost that is limited.
+pub(crate) fn from_str_limited<T: Wire + Default>(text: &str, limits: ReadLimits) -> Result<T, ReadError> {
     let mut value = T::default();
-    read_into(&mut value, text)?;
+    read_limited(&mut value, text, limits)?;
     Ok(value)
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Kind, ReadError, Reader};
+use super::{Kind, ReadError, ReadLimits, Reader};
 
 /// The text of the value at a JSON pointer within a JSON text, found without building a tree. None when
 /// there is nothing there; of a key that is there twice, the last counts.
@@ -21,7 +21,16 @@ use super::{Kind, ReadError, Reader};
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
 pub fn at_pointer<'a>(text: &'a str, pointer: &str) -> Result<Option<&'a str>, ReadError> {
-    let mut reader = Reader::new(text);
+    at_pointer_limited(text, pointer, ReadLimits::default())
+}
+
+/// [`at_pointer`] at a cost that is limited.
+pub(crate) fn at_pointer_limited<'a>(
+    text: &'a str,
+    pointer: &str,
+    limits: ReadLimits,
+) -> Result<Option<&'a str>, ReadError> {
+    let mut reader = Reader::limited(text, limits);
     let Some(tokens) = tokens(pointer) else {
         return Ok(None);
     };

@@ -8,6 +8,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 
@@ -98,6 +99,9 @@ impl Paging {
 ///
 /// The first page is asked for at the `offset` the caller set, or 0. After an error of a page nothing follows; an item
 /// that cannot be read is an error, after which the next item follows.
+///
+/// Each page has the time of a call ([`Config::call_timeout`](crate::Config::call_timeout)), in which its items are decoded
+/// too; time in which nobody asks for the next item does not count. When it is over, that is an error of the page.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Items<T> {
     source: ItemSource,
@@ -109,37 +113,72 @@ struct ItemSource {
     progress: Progress,
     page: Option<Arc<Page>>,
     next: usize,
+    /// What is left for decoding items of the page.
+    remaining: Duration,
     decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
-    decoding: Option<BoxFuture<Result<Decoded, Error>>>,
+    decoding: Option<BoxFuture<DecodedItem>>,
 }
+
+/// An item, and how long it took to decode.
+type DecodedItem = (Result<Decoded, Error>, Duration);
 
 impl ItemSource {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Decoded, Error>>> {
         loop {
             if let Some(decoding) = &mut self.decoding {
-                let decoded = ready!(decoding.as_mut().poll(context));
+                let (decoded, taken) = ready!(decoding.as_mut().poll(context));
                 self.decoding = None;
+                self.remaining = self.remaining.saturating_sub(taken);
+                if decoded.as_ref().is_err_and(Error::is_timeout) {
+                    self.end();
+                }
                 return Poll::Ready(Some(decoded));
             }
             if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
-                let (page, number, decode) = (Arc::clone(page), self.next, self.decode);
-                let (size, limit) = (page.size(number), page.limit());
+                if self.remaining.is_zero() {
+                    let late = page.late();
+                    self.end();
+                    return Poll::Ready(Some(Err(late)));
+                }
+                let item = decode_item(Arc::clone(page), self.next, self.remaining, self.decode);
                 self.next += 1;
-                self.decoding = Some(Box::pin(async move {
-                    let work = Arc::clone(&page);
-                    let item = decoding::of_size(size, limit, move |abort| decode(&work, number, abort)).await;
-                    item.unwrap_or_else(|_| Err(page.late()))
-                }));
+                self.decoding = Some(Box::pin(item));
                 continue;
             }
             self.page = None;
             match ready!(self.progress.poll(context)) {
-                Some(Ok(page)) => (self.page, self.next) = (Some(Arc::new(page)), 0),
+                Some(Ok(page)) => {
+                    (self.remaining, self.next) = (page.remaining(), 0);
+                    self.page = Some(Arc::new(page));
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
         }
     }
+
+    fn end(&mut self) {
+        self.page = None;
+        self.progress = Progress::Done;
+    }
+}
+
+async fn decode_item(
+    page: Arc<Page>,
+    number: usize,
+    remaining: Duration,
+    decode: fn(&Page, usize, Abort) -> Result<Decoded, Error>,
+) -> DecodedItem {
+    let work = Arc::clone(&page);
+    let work = move |abort| {
+        let begun = Instant::now();
+        (decode(&work, number, abort), begun.elapsed())
+    };
+    let item = decoding::of_size(page.size(number), remaining, work).await;
+    item.unwrap_or_else(|error| match error.is_timeout() {
+        true => (Err(page.late()), remaining),
+        false => (Err(error), Duration::ZERO),
+    })
 }
 
 impl<T: Wire + Default + 'static> Items<T> {
@@ -149,6 +188,7 @@ impl<T: Wire + Default + 'static> Items<T> {
                 progress: Progress::new(state),
                 page: None,
                 next: 0,
+                remaining: Duration::ZERO,
                 decode: read_item::<T>,
                 decoding: None,
             },
@@ -246,14 +286,9 @@ impl PageSource {
             }
             match ready!(self.progress.poll(context)) {
                 Some(Ok(page)) => {
-                    let (limit, decode) = (page.limit(), self.decode);
-                    self.decoding = Some(Box::pin(decoding::decode(
-                        page.into_answer(),
-                        decode,
-                        None,
-                        limit,
-                        limit,
-                    )));
+                    let remaining = page.remaining();
+                    let parts = decoding::decode(page.into_answer(), self.decode, None, remaining);
+                    self.decoding = Some(Box::pin(parts));
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),

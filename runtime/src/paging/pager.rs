@@ -14,7 +14,9 @@ use crate::call::State;
 use crate::classify::at;
 use crate::decoding;
 use crate::error::{Error, ErrorKind};
-use crate::json::{Abort, Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, read_limited, utf8};
+use crate::json::{
+    Abort, Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, at_pointer_limited, read_limited, utf8,
+};
 use crate::operation::Place;
 use crate::pipeline;
 use crate::transport::BoxFuture;
@@ -60,13 +62,13 @@ struct Plan {
     size: Option<u64>,
 }
 
-/// A page: its answer, and where in it the items are that have not been there before.
+/// A page: its response, and where in it the items are that have not been there before.
 pub(super) struct Page {
     answer: Answer,
     pointer: &'static str,
     items: Vec<(usize, Bytes)>,
-    /// How long decoding it may take.
-    limit: Duration,
+    /// What was left of the time of the call when the items were found.
+    remaining: Duration,
 }
 
 impl Progress {
@@ -131,17 +133,11 @@ impl Pager {
         }
         self.pages += 1;
         set(&mut self.state, plan.paging.offset, plan.offset.into());
-        let answer = pipeline::answer(&self.state).await?;
-        let limit = self.state.settings.call_timeout;
-        let limit = limit.unwrap_or(self.state.client.config().timeouts.call);
+        let (answer, rules) = pipeline::answer(&self.state).await?;
         let mut seen = std::mem::take(&mut self.seen);
-        let (seen, answer, found) = decoding::of_size(answer.body.len(), limit, move |_| {
-            let found = seen.take_in(&answer, plan);
-            (seen, answer, found)
-        })
-        .await?;
+        let work = move |answer: &mut Answer| seen.take_in(answer, plan).map(|found| (seen, found));
+        let (answer, (seen, found)) = decoding::of_answer(answer, rules.remaining(), work).await?;
         self.seen = seen;
-        let found = found?;
 
         plan.offset = plan.offset.saturating_add(found.length);
         self.plan = Some(plan);
@@ -160,7 +156,7 @@ impl Pager {
             answer,
             pointer: found.pointer,
             items: found.items,
-            limit,
+            remaining: rules.remaining(),
         }))
     }
 
@@ -189,13 +185,13 @@ impl Pager {
 impl Seen {
     /// Finds the items of a page and what of them is new.
     fn take_in(&mut self, answer: &Answer, plan: Plan) -> Result<Found, Error> {
-        self.find(answer.json_text()?, answer.body(), plan)
+        self.find(answer.json_text()?, answer, plan)
             .map_err(|error| answer.unread(error))
     }
 
-    fn find(&mut self, text: &str, body: &Bytes, plan: Plan) -> Result<Found, ReadError> {
-        let paging = plan.paging;
-        let (pointer, array) = array(text, paging.items)?;
+    fn find(&mut self, text: &str, answer: &Answer, plan: Plan) -> Result<Found, ReadError> {
+        let (paging, limits) = (plan.paging, &answer.limits);
+        let (pointer, array) = array(text, paging.items, limits)?;
         let mut found = Found {
             pointer,
             length: 0,
@@ -204,11 +200,12 @@ impl Seen {
             total: None,
         };
         if let Some(total) = paging.total {
-            found.total = at_pointer(text, total)?.and_then(|raw| raw.parse::<Json>().ok()?.as_u64());
+            found.total =
+                at_pointer_limited(text, total, limits.clone())?.and_then(|raw| raw.parse::<Json>().ok()?.as_u64());
         }
         let Some(array) = array else { return Ok(found) };
         let mut unkeyed = 0;
-        let mut reader = Reader::new(array);
+        let mut reader = Reader::limited(array, limits.clone());
         let mut more = reader.begin_array().map_err(|error| at(pointer, error))?;
         while more {
             let item = reader.raw().map_err(|error| at(pointer, error))?;
@@ -226,7 +223,7 @@ impl Seen {
             if fresh {
                 let index = usize::try_from(found.length).unwrap_or(usize::MAX);
                 // shares the memory of the body, which the text is part of
-                found.items.push((index, body.slice_ref(item.as_bytes())));
+                found.items.push((index, answer.body.slice_ref(item.as_bytes())));
             }
             found.length += 1;
             more = reader.next_item().map_err(|error| at(pointer, error))?;
@@ -252,11 +249,15 @@ struct Found {
 }
 
 /// The array of a page, by the first pointer that leads to one. None when there is nothing at all where it should be.
-fn array<'a>(text: &'a str, pointers: &[&'static str]) -> Result<(&'static str, Option<&'a str>), ReadError> {
+fn array<'a>(
+    text: &'a str,
+    pointers: &[&'static str],
+    limits: &ReadLimits,
+) -> Result<(&'static str, Option<&'a str>), ReadError> {
     let expected = |expected, found| ReadError::new(ReadErrorKind::Expected { expected, found }, 0);
     let mut fault = None;
     for &pointer in pointers {
-        let Some(raw) = at_pointer(text, pointer)? else {
+        let Some(raw) = at_pointer_limited(text, pointer, limits.clone())? else {
             continue;
         };
         match Reader::new(raw).peek()? {
@@ -302,14 +303,14 @@ fn set(state: &mut State, name: &'static str, value: Json) {
 }
 
 impl Page {
-    /// How long decoding it, or one of its items, may take.
-    pub(super) fn limit(&self) -> Duration {
-        self.limit
+    /// How long decoding it, or all of its items together, may take.
+    pub(super) fn remaining(&self) -> Duration {
+        self.remaining
     }
 
-    /// The error of an item whose decoding took too long.
+    /// The error of a page whose items took too long to decode.
     pub(super) fn late(&self) -> Error {
-        self.answer.late(self.limit)
+        self.answer.late()
     }
 
     pub(super) fn into_answer(self) -> Answer {

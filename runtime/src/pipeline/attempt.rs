@@ -9,6 +9,7 @@ use crate::classify::{Received, request_id_header};
 use crate::client::Inner;
 use crate::download::{Download, encoding_of, failed};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge};
+use crate::json::ReadLimits;
 use crate::secrets::Secrets;
 use crate::service::USUAL_FIELDS;
 use crate::transport::HttpRequest;
@@ -63,6 +64,11 @@ async fn receive(client: &Inner, request: HttpRequest, rules: &Rules) -> Result<
         elapsed: rules.begun.elapsed(),
         encoding,
         own_encoding: rules.own_encoding,
+        limits: ReadLimits {
+            memory: rules.decoded_limit,
+            ..ReadLimits::default()
+        },
+        call_timeout: rules.call_timeout,
         secrets: Secrets::default(),
     };
     if let Some(wanted) = rules.stream

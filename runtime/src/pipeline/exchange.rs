@@ -7,8 +7,9 @@ use tokio::time::{Instant, sleep};
 use super::attempt::attempt;
 use super::refuse_plain_http;
 use crate::answer::Answer;
-use crate::classify::{Received, classify, opened};
+use crate::classify::{Received, classify, opened, taken_in};
 use crate::client::Inner;
+use crate::decoding;
 use crate::download::Download;
 use crate::error::Error;
 use crate::interceptor::{AttemptContext, Outcome, after_attempt, before_send};
@@ -107,7 +108,7 @@ impl<'a> Exchange<'a> {
         let result = match attempted {
             Ok((received, body)) => {
                 let secrets = secrets.clone();
-                self.understood(Received { secrets, ..received }, body, &proof)
+                self.understood(Received { secrets, ..received }, body, &proof).await
             }
             Err(error) => Err(error.without(&secrets)),
         };
@@ -145,23 +146,36 @@ impl<'a> Exchange<'a> {
     }
 
     /// What an answer means to the call.
-    fn understood(&self, mut received: Received, body: Option<Download>, proof: &Proof) -> Result<Exchanged, Error> {
+    async fn understood(
+        &self,
+        mut received: Received,
+        body: Option<Download>,
+        proof: &Proof,
+    ) -> Result<Exchanged, Error> {
         let (client, rules) = (self.client, self.rules);
+        let (operation, service) = (rules.shape, client.service);
         received.attempts = self.attempts;
         if body.is_some() {
-            return Ok((opened(received, rules.shape, client.service), body));
+            return Ok((opened(received, operation, service), body));
         }
         let skew = match received.status {
             401 | 403 => proof.clock_skew(&received.headers, client, self.operation),
             _ => None,
         };
-        match classify(received, rules.shape, client.service, self.prepared.request.authority()) {
-            Ok(mut answer) => {
-                answer.limits.memory = rules.decoded_limit;
-                answer.call_timeout = rules.call_timeout;
-                answer.check_depth(client.config.limits.depth)?;
-                Ok((answer, None))
+        let authority = self.prepared.request.authority().to_owned();
+        let depth = client.config.limits.depth;
+        let is_observed = cfg!(feature = "tracing") || !client.interceptors.is_empty();
+        let work = move |answer: &mut Answer| {
+            classify(answer, operation, service, &authority)?;
+            answer.check_depth(depth)?;
+            if is_observed {
+                answer.find_request_id();
             }
+            Ok(())
+        };
+        let answer = taken_in(received, operation, service);
+        match decoding::of_answer(answer, rules.remaining(), work).await {
+            Ok((answer, ())) => Ok((answer, None)),
             Err(error) => Err(error.with_clock_skew(skew)),
         }
     }

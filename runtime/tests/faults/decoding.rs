@@ -1,14 +1,15 @@
-//! Responses that are short, and cost much to decode.
+//! Responses that cost much to decode.
 
 use std::time::{Duration, Instant};
 
 use specwright_runtime::Timeout::Call;
 use specwright_runtime::TooLarge::Decoded;
-use specwright_runtime::{ErrorKind, Json, Kinds, Rule, json};
+use specwright_runtime::{Builder, Bytes, Error, ErrorKind, Json, Kinds, Rule, Service, SuccessError, Timeout, json};
 
 use crate::fault::{alone, beside, block_on, client, good};
-use crate::sample::{GET, PAGED};
-use crate::server::{Act, Server, reply};
+use crate::sample::{self, FILE, GET, PAGED};
+use crate::server::Step::{EachByte, Write};
+use crate::server::{Act, Server, reply, reply_with};
 
 /// 288 bytes where a text has three.
 #[derive(Clone, Default, PartialEq)]
@@ -112,46 +113,161 @@ fn models_within_a_limit_of_ones_own() {
     });
 }
 
-/// Decoding has a thread of its own, so that time limits and other tasks go on.
-#[test]
-fn unions_within_unions_end_with_the_call() {
-    const LIMIT: Duration = Duration::from_millis(200);
-    let text = deep(1_200);
-    beside(async {
-        let server = Server::play(vec![Act::Reply(reply(200, &text))]);
-        let client = client(&server);
+/// A call or a stream ends with a timeout after the head of its response: within a tenth of the limit, at the third run at
+/// the latest, and other tasks have their turn meanwhile.
+fn late<T, F>(timeout: Timeout, limit: Duration, mut call: impl FnMut() -> F)
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    let mut run = async || {
         let mut ticks = tokio::time::interval(Duration::from_millis(10));
-        let begun = Instant::now();
-        let call = client.call(&GET).timeout(LIMIT).send::<Vec<Node>>();
+        let call = call();
         tokio::pin!(call);
+        let begun = Instant::now();
         let mut turns = 0;
         let error = loop {
             tokio::select! {
-                result = &mut call => break result.unwrap_err(),
+                result = &mut call => match result {
+                    Err(error) => break error,
+                    // faster than it may be
+                    Ok(_) if !cfg!(debug_assertions) && begun.elapsed() < limit => return true,
+                    Ok(_) => panic!("over after {:?}", begun.elapsed()),
+                },
                 _ = ticks.tick() => turns += 1,
             }
         };
-        assert!(matches!(error.kind(), ErrorKind::Timeout(Call(LIMIT))), "{error}");
-        assert_eq!(error.status(), Some(200));
-        println!("over after {:?}, limit {LIMIT:?}", begun.elapsed());
-        assert!(turns > 3, "{turns} turns for others in {:?}", begun.elapsed());
-        good(&client, &server).await;
+        let elapsed = begun.elapsed();
+        println!("over after {elapsed:?}, limit {limit:?}, {turns} turns for others");
+        assert!(
+            matches!(error.kind(), ErrorKind::Timeout(kind) if *kind == timeout),
+            "{error}"
+        );
+        assert_eq!(error.attempts(), 1, "{error}");
+        assert!(elapsed >= limit, "{elapsed:?}");
+        // without a status it has waited for the rest of the response
+        error.status().is_some() && elapsed < limit * 11 / 10 && turns > 3
+    };
+    let (in_time, _) = alone(|| block_on(async { run().await || run().await || run().await }));
+    assert!(in_time, "it ends within a tenth of its limit");
+}
+
+/// A response with these bytes, from a server that gives it to everybody.
+fn server(response: Vec<u8>) -> Server {
+    Server::act(move |_| Act::Reply(response.clone()))
+}
+
+const LIMIT: Duration = Duration::from_millis(600);
+
+/// Decoding has a thread of its own, so that time limits and other tasks go on.
+#[test]
+fn unions_within_unions_end_with_the_call() {
+    let server = server(reply(200, &deep(1_200)));
+    let client = client(&server);
+    late(Call(LIMIT), LIMIT, || {
+        client.call(&GET).timeout(LIMIT).send::<Vec<Node>>()
     });
 }
 
 #[test]
 fn unions_within_unions_of_a_page_end_with_the_call() {
-    const LIMIT: Duration = Duration::from_millis(200);
     let page = format!("{{\"things\":[{}]}}", deep(1_200));
-    beside(async {
-        let server = Server::play(vec![Act::Reply(reply(200, &page))]);
-        let client = client(&server);
-        let begun = Instant::now();
+    let server = server(reply(200, &page));
+    let client = client(&server);
+    late(Call(LIMIT), LIMIT, async || {
         let mut items = client.call(&PAGED).timeout(LIMIT).items::<Vec<Node>>();
-        let error = items.try_next().await.expect_err("the item takes too long");
-        assert!(matches!(error.kind(), ErrorKind::Timeout(Call(LIMIT))), "{error}");
-        println!("over after {:?}, limit {LIMIT:?}", begun.elapsed());
+        let item = items.try_next().await;
+        assert!(
+            items.try_next().await.is_ok_and(|next| next.is_none()),
+            "nothing follows"
+        );
+        item
     });
+}
+
+/// A page that is long in coming leaves less time to its items, and so does each item to the next.
+#[test]
+fn items_of_a_page_share_the_time_of_its_call() {
+    const LIMIT: Duration = Duration::from_secs(1);
+    let items = vec![deep(2); 800].join(",");
+    let page = reply(200, &format!("{{\"things\":[{items}]}}"));
+    let steps = [EachByte(page[..1].to_vec(), LIMIT / 2), Write(page[1..].to_vec())];
+    let server = Server::act(move |_| Act::Steps(steps.to_vec()));
+    let client = client(&server);
+    late(Call(LIMIT), LIMIT, async || {
+        let call = client.call(&PAGED).timeout(LIMIT).body_limit(16 << 20);
+        let mut items = call.items::<Vec<Node>>();
+        let mut number = 0;
+        loop {
+            match items.try_next().await {
+                Err(error) if error.is_timeout() => {
+                    println!("{number} items in time");
+                    return Err(error);
+                }
+                Ok(None) => return Ok(()),
+                _ => number += 1,
+            }
+        }
+    });
+}
+
+/// The time that the caller takes for an item is not that of the call.
+#[test]
+fn items_of_a_page_wait_for_whoever_asks() {
+    const LIMIT: Duration = Duration::from_millis(300);
+    beside(async {
+        let server = Server::play(vec![Act::Reply(reply(200, "{\"things\":[{\"id\":1},{\"id\":2}]}"))]);
+        let client = client(&server);
+        let mut items = client.call(&PAGED).timeout(LIMIT).items::<sample::Thing>();
+        for _ in 0..2 {
+            assert!(items.try_next().await.unwrap().is_some());
+            tokio::time::sleep(LIMIT).await;
+        }
+        assert!(items.try_next().await.unwrap().is_none());
+    });
+}
+
+/// Some megabytes of JSON, each few bytes of which are a value.
+fn long(start: &str, megabytes: usize, end: &str) -> String {
+    format!("{start}[{}[]]{end}", "[],".repeat((megabytes << 20) / 3))
+}
+
+#[test]
+fn errors_of_30_mb_end_with_the_call() {
+    let server = server(reply(400, &long("{\"x\":", 30, ",\"code\":\"X.1\"}")));
+    let client = client(&server);
+    // one ends while its code is looked for, the other while its request id is
+    for decoded_limit in [512 << 20, 1 << 10] {
+        late(Call(LIMIT), LIMIT, || {
+            let call = client.call(&GET).timeout(LIMIT).body_limit(32 << 20);
+            call.decoded_limit(decoded_limit).send::<Json>()
+        });
+    }
+}
+
+static RULED: Service = Service::new("ruled").success_errors(&[
+    SuccessError::present("/a"),
+    SuccessError::present("/b"),
+    SuccessError::present("/c"),
+]);
+
+#[test]
+fn errors_within_successes_of_30_mb_end_with_the_call() {
+    let body = long("{\"x\":", 30, ",\"a\":\"\",\"b\":\"\",\"c\":\"\"}");
+    let headers = [("Content-Type", "application/json")];
+    let server = server(reply_with(200, &headers, body.as_bytes()));
+    let client = Builder::new(&RULED).endpoint(server.url()).build().unwrap();
+    late(Call(LIMIT), LIMIT, || {
+        let call = client.call(&FILE).timeout(LIMIT).body_limit(32 << 20);
+        call.send::<Bytes>()
+    });
+}
+
+#[test]
+fn depths_of_30_mb_end_with_the_call() {
+    let server = server(reply(200, &long("", 30, "")));
+    let config = sample::config().depth_limit(10);
+    let client = sample::builder(&server).config(config).build().unwrap();
+    late(Call(LIMIT), LIMIT, || client.call(&GET).timeout(LIMIT).send::<Bytes>());
 }
 
 /// What only looks ambiguous is read once, at any depth.

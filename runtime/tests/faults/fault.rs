@@ -124,6 +124,23 @@ impl Fault {
         (call, &self.outcome)
     }
 
+    /// What a call ends with after its limit, and how long it takes; none for a fault that is over before.
+    pub async fn limit_and_elapsed(&self) -> Option<(Duration, Duration)> {
+        let limit = self.limit().filter(|_| matches!(self.outcome, Outcome::Timeout(_)))?;
+        let server = Server::play(Vec::new());
+        let client = client(&server);
+        let (call, outcome) = self.prepare(&server, &client);
+        let began = Instant::now();
+        let result = in_time(call).await;
+        let elapsed = began.elapsed();
+        assert_eq!(Outcome::of(&result), *outcome, "{}", self.name);
+        Some((limit, elapsed))
+    }
+
+    fn limit(&self) -> Option<Duration> {
+        self.attempt_limit.or(self.call_limit).or(self.read_limit)
+    }
+
     /// The call with the limits of the fault; where it has several attempts, a good one may take longer.
     fn limited(&self, mut call: Call, attempts: u32) -> Call {
         if let Some(limit) = self.attempt_limit {
@@ -378,8 +395,7 @@ async fn run(fault: &Fault) {
     assert_hidden(&format!("{call:?}"));
     let result = in_time(call).await;
     assert_eq!(Outcome::of(&result), *outcome, "{name}: {:?}", result.err());
-    let limit = fault.attempt_limit.or(fault.call_limit).or(fault.read_limit);
-    let limit = limit.unwrap_or_default();
+    let limit = fault.limit().unwrap_or_default();
     let elapsed = began.elapsed();
     if matches!(outcome, Outcome::Timeout(_)) {
         println!("{name}: over after {elapsed:?}, limit {limit:?}"); // shown with --nocapture

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use specwright_runtime::Timeout::{Attempt, Call, Read};
 
-use crate::fault::{Outcome::Timeout, faults, steps, value};
+use crate::fault::{Fault, Outcome::Timeout, alone, block_on, faults, steps, value};
 use crate::server::Step::{EachByte, Hold, Write};
 use crate::server::reply;
 
@@ -32,4 +32,22 @@ faults! {
     one_byte_at_a_time_past_the_deadline: steps([EachByte(answer(), Duration::from_millis(100))]) => Timeout(Attempt(Duration::from_millis(350))), attempt_limit(350);
     one_byte_at_a_time_past_the_end_of_the_call: steps([EachByte(answer(), Duration::from_millis(100))]) => Timeout(Call(Duration::from_millis(350))), call_limit(350);
     one_byte_at_a_time_within_the_deadline: steps([EachByte(answer(), Duration::from_millis(1))]) => value("{\"id\":1}");
+}
+
+/// At the third run at the latest, as the machine may be busy.
+#[test]
+fn limits_hold_within_a_tenth() {
+    let holds = |fault: &Fault| match block_on(fault.limit_and_elapsed()) {
+        Some((limit, elapsed)) => {
+            println!("{} {limit:?} {elapsed:?}", fault.name);
+            limit <= elapsed && elapsed < limit * 11 / 10
+        }
+        None => true,
+    };
+    let is_late = |fault: &&Fault| !(0..3).any(|_| holds(fault));
+    let (late, _) = alone(|| {
+        let all = faults();
+        all.iter().filter(is_late).map(|fault| fault.name).collect::<Vec<_>>()
+    });
+    assert!(late.is_empty(), "{late:?}");
 }
