@@ -5,16 +5,18 @@ mod parser;
 use std::fmt;
 use std::future::{Future as _, poll_fn};
 use std::pin::Pin;
+use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
 use http::HeaderMap;
-use tokio::time::{Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
+use crate::decoding;
 use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
-use crate::json::{ReadError, read_into};
+use crate::json::{Abort, ReadError, ReadErrorKind, ReadLimits, from_str_limited};
 use crate::pipeline::Opened;
 use crate::secrets::Secrets;
 use crate::transport::BoxFuture;
@@ -27,6 +29,10 @@ pub struct Event {
     pub(crate) name: String,
     pub(crate) data: String,
     pub(crate) id: String,
+    /// The memory that it may take when it is decoded.
+    memory: usize,
+    /// What ends its decoding by a stream; gone when it is handed on as it came.
+    abort: Weak<Abort>,
     /// What must not be seen in what is shown of it.
     secrets: Secrets,
 }
@@ -52,11 +58,13 @@ impl Event {
     /// # Errors
     /// When the data is not what the type takes; the error names the place.
     pub fn json<T: Wire + Default>(&self) -> Result<T, ReadError> {
-        let mut value = T::default();
-        match read_into(&mut value, &self.data) {
-            Ok(()) => Ok(value),
-            Err(error) => Err(error.without(&self.secrets)),
-        }
+        let abort = self.abort.upgrade().as_deref().cloned();
+        let limits = ReadLimits {
+            memory: self.memory,
+            abort: abort.unwrap_or_default(),
+            ..ReadLimits::default()
+        };
+        from_str_limited(&self.data, limits).map_err(|error| error.without(&self.secrets))
     }
 }
 
@@ -80,7 +88,7 @@ impl fmt::Debug for Event {
 }
 
 /// What events can be given as: any type of the document, read from data that is JSON, or [`Event`] as it came.
-pub trait FromEvent: Sized {
+pub trait FromEvent: Sized + Send + 'static {
     /// The value of an event.
     ///
     /// # Errors
@@ -88,7 +96,7 @@ pub trait FromEvent: Sized {
     fn from_event(event: Event) -> Result<Self, ReadError>;
 }
 
-impl<T: Wire + Default> FromEvent for T {
+impl<T: Wire + Default + 'static> FromEvent for T {
     fn from_event(event: Event) -> Result<Self, ReadError> {
         event.json()
     }
@@ -108,7 +116,9 @@ impl FromEvent for Event {
 /// nothing follows; an event that cannot be read is an error, after which the next event follows. Dropping the stream
 /// closes its connection.
 ///
-/// The limit of a body ([`Config::body_limit`](crate::Config::body_limit)) holds for each event. Until the head of the
+/// The limits of a body ([`Config::body_limit`](crate::Config::body_limit)) and of what is decoded of it
+/// ([`Config::decoded_limit`](crate::Config::decoded_limit)) hold for each event, and decoding one may take the time of a
+/// call ([`Config::call_timeout`](crate::Config::call_timeout)). Until the head of the
 /// answer is there the time limits of other calls hold, then
 /// [`Config::read_timeout`](crate::Config::read_timeout) between any two pieces of the body, comments among them. The
 /// whole has no limit of time unless [`Call::stream_timeout`](crate::Call::stream_timeout) or
@@ -118,7 +128,17 @@ pub struct Events<T> {
     body: Arriving,
     parser: Parser,
     ended: bool,
-    decode: fn(Event) -> Result<T, ReadError>,
+    decode: fn(Event, Abort) -> Result<T, ReadError>,
+    decoding: Option<BoxFuture<DecodedEvent<T>>>,
+}
+
+/// An event; the outer error says that it was not decoded in time.
+type DecodedEvent<T> = Result<Result<T, ReadError>, Error>;
+
+fn decode<T: FromEvent>(mut event: Event, abort: Abort) -> Result<T, ReadError> {
+    let abort = Arc::new(abort);
+    event.abort = Arc::downgrade(&abort);
+    T::from_event(event)
 }
 
 impl<T: FromEvent> Events<T> {
@@ -127,12 +147,13 @@ impl<T: FromEvent> Events<T> {
             body,
             parser: Parser::default(),
             ended: false,
-            decode: T::from_event,
+            decode: decode::<T>,
+            decoding: None,
         }
     }
 }
 
-impl<T> Events<T> {
+impl<T: Send + 'static> Events<T> {
     /// The next event, or `None` after the last.
     ///
     /// # Errors
@@ -153,13 +174,15 @@ impl<T> Events<T> {
         Ok(events)
     }
 
-    /// The same events as another type, for documents that say less of them than there is to know.
+    /// The same events as another type, for documents that say less of them than there is to know. An event whose decoding
+    /// was begun and given up is not among them.
     pub fn typed<U: FromEvent>(self) -> Events<U> {
         Events {
             body: self.body,
             parser: self.parser,
             ended: self.ended,
-            decode: U::from_event,
+            decode: decode::<U>,
+            decoding: None,
         }
     }
 
@@ -185,6 +208,11 @@ impl<T> Events<T> {
             if self.ended {
                 return Poll::Ready(None);
             }
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(self.decoded(decoded)));
+            }
             if let Some(mut event) = self.parser.next() {
                 if event.data.trim() == "[DONE]" {
                     self.end();
@@ -192,9 +220,12 @@ impl<T> Events<T> {
                 }
                 if let State::Open(opened) = &self.body.state {
                     event.secrets = opened.answer.secrets.clone();
+                    event.memory = opened.answer.limits.memory;
                 }
-                let value = (self.decode)(event).map_err(|error| self.body.error(ErrorKind::Decode(error)));
-                return Poll::Ready(Some(value));
+                let (size, decode) = (event.data.len(), self.decode);
+                let work = move |abort| decode(event, abort);
+                self.decoding = Some(Box::pin(decoding::of_size(size, self.body.remaining(), work)));
+                continue;
             }
             match self.body.poll(context) {
                 Poll::Pending => return Poll::Pending,
@@ -211,6 +242,20 @@ impl<T> Events<T> {
                 }
             }
         }
+    }
+
+    fn decoded(&mut self, decoded: DecodedEvent<T>) -> Result<T, Error> {
+        match decoded {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) if *error.kind() != ReadErrorKind::Aborted => return Err(self.body.unread(error)),
+            Err(error) if !error.is_timeout() => return Err(error),
+            _ => {}
+        }
+        let (error, is_stream_over) = self.body.late();
+        if is_stream_over {
+            self.end();
+        }
+        Err(error)
     }
 
     fn take_in(&mut self, chunk: &[u8]) -> Option<Error> {
@@ -234,7 +279,7 @@ impl<T> Events<T> {
     }
 }
 
-impl<T> Stream for Events<T> {
+impl<T: Send + 'static> Stream for Events<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -373,6 +418,39 @@ impl Arriving {
     #[cfg(feature = "blocking")]
     fn is_under_way(&self) -> bool {
         matches!(self.state, State::Opening(_, true) | State::Open { .. })
+    }
+
+    /// How long decoding something of it may take.
+    fn remaining(&self) -> Duration {
+        let of_call = match &self.state {
+            State::Open(opened) => opened.answer.call_timeout,
+            State::Opening(..) | State::Over => Duration::MAX,
+        };
+        let deadline = self.timer.as_ref().map(|timer| timer.deadline());
+        let of_stream = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        of_stream.map_or(of_call, |of_stream| of_stream.min(of_call))
+    }
+
+    /// The error of decoding that took too long, and whether the whole has.
+    fn late(&self) -> (Error, bool) {
+        let timer = self.timer.as_ref().zip(self.limit);
+        match (timer, &self.state) {
+            (Some((timer, limit)), _) if timer.deadline() <= Instant::now() => {
+                (self.error(ErrorKind::Timeout(Timeout::Stream(limit))), true)
+            }
+            (_, State::Open(opened)) => (opened.answer.late(), false),
+            (_, State::Opening(..) | State::Over) => {
+                (self.error(ErrorKind::Timeout(Timeout::Call(Duration::MAX))), true)
+            }
+        }
+    }
+
+    /// The error of something of it that could not be read.
+    fn unread(&self, error: ReadError) -> Error {
+        match &self.state {
+            State::Open(opened) => opened.answer.unread(error),
+            State::Opening(..) | State::Over => self.error(ErrorKind::Decode(error)),
+        }
     }
 
     /// An error about the answer.

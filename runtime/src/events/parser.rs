@@ -1,6 +1,7 @@
 //! The lines of an event stream (HTML Living Standard, "Parsing an event stream" and "Interpreting an event stream").
 
 use std::collections::VecDeque;
+use std::sync::Weak;
 use std::time::Duration;
 
 use super::Event;
@@ -107,6 +108,8 @@ impl Parser {
             name: if name.is_empty() { "message".to_owned() } else { name },
             data,
             id: self.last_id.clone(),
+            memory: 0,
+            abort: Weak::new(),
             secrets: Secrets::default(),
         });
     }

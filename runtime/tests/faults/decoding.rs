@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use specwright_runtime::Timeout::Call;
+use specwright_runtime::Timeout::{Call, Stream};
 use specwright_runtime::TooLarge::Decoded;
-use specwright_runtime::{Builder, Bytes, Error, ErrorKind, Json, Kinds, Rule, Service, SuccessError, Timeout, json};
+use specwright_runtime::{
+    Builder, Bytes, Error, ErrorKind, Event, Json, Kinds, Rule, Service, SuccessError, Timeout, json,
+};
 
 use crate::fault::{alone, beside, block_on, client, good};
 use crate::sample::{self, FILE, GET, PAGED};
@@ -268,6 +270,64 @@ fn depths_of_30_mb_end_with_the_call() {
     let config = sample::config().depth_limit(10);
     let client = sample::builder(&server).config(config).build().unwrap();
     late(Call(LIMIT), LIMIT, || client.call(&GET).timeout(LIMIT).send::<Bytes>());
+}
+
+#[test]
+fn events_of_unions_within_unions_end() {
+    let server = server(event(&format!("{}\n\ndata: [\"x\"]", deep(1_200))));
+    let client = client(&server);
+    let events = || client.call(&GET).timeout(LIMIT).events::<Vec<Node>>();
+    // the time of a call for each
+    late(Call(LIMIT), LIMIT, async || {
+        let mut events = events();
+        let event = events.try_next().await;
+        assert!(
+            events.try_next().await.is_ok_and(|next| next.is_some()),
+            "others follow"
+        );
+        event
+    });
+    // and no more than there is for all
+    let limit = LIMIT / 2;
+    late(Stream(limit), limit, async || {
+        let mut events = client.call(&GET).stream_timeout(limit).events::<Vec<Node>>();
+        let event = events.try_next().await;
+        assert!(
+            events.try_next().await.is_ok_and(|next| next.is_none()),
+            "nothing follows"
+        );
+        event
+    });
+}
+
+fn event(data: &str) -> Vec<u8> {
+    let headers = [("Content-Type", "text/event-stream")];
+    reply_with(200, &headers, format!("data: {data}\n\n").as_bytes())
+}
+
+#[test]
+fn events_much_larger_than_their_text() {
+    beside(async {
+        let server = Server::play(vec![Act::Reply(event(&wide(2_000)))]);
+        let client = client(&server);
+        let mut events = client.call(&GET).decoded_limit(500_000).events::<Vec<Wide>>();
+        let error = events.try_next().await.expect_err("it is too large");
+        assert!(matches!(error.kind(), ErrorKind::TooLarge(Decoded(500_000))), "{error}");
+    });
+}
+
+/// The time limit is that of the stream, and not of whoever keeps an event.
+#[test]
+fn events_as_they_came_are_decoded_at_any_time() {
+    const LIMIT: Duration = Duration::from_millis(300);
+    beside(async {
+        let server = Server::play(vec![Act::Reply(event(&wide(30_000)))]);
+        let client = client(&server);
+        let mut events = client.call(&GET).timeout(LIMIT).events::<Event>();
+        let event = events.try_next().await.unwrap().unwrap();
+        tokio::time::sleep(LIMIT).await;
+        assert_eq!(event.json::<Vec<Json>>().unwrap().len(), 30_000);
+    });
 }
 
 /// What only looks ambiguous is read once, at any depth.
