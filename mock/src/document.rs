@@ -3,7 +3,7 @@
 use openapiv3 as oas;
 use serde_json::Value;
 
-use crate::check::body::essence;
+use crate::media::essence;
 use crate::model::{Answer, Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Scheme, StatusKey, Style};
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
@@ -72,7 +72,7 @@ fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, mut item: &'a oas::Refe
                     .strip_prefix("#/components/")?
                     .strip_prefix(prefix)?
                     .strip_prefix('/')?;
-                let name = crate::record::decode(name).replace("~1", "/").replace("~0", "~");
+                let name = crate::percent::decode(name).replace("~1", "/").replace("~0", "~");
                 item = section.get(&name)?;
             }
         }

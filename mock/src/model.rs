@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::route::Template;
+use crate::route::{FixedPair, Template};
 use crate::schema::{SchemaId, Schemas};
 
 /// One document.
@@ -35,9 +35,6 @@ pub(crate) struct Operation {
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
 }
-
-/// A pair of the query that a path gives: its name, and its value if there is a `=`.
-pub(crate) type FixedPair = (String, Option<String>);
 
 /// Where a parameter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

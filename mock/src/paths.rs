@@ -3,8 +3,8 @@
 use specwright::model::{Place as At, Style as Written};
 use specwright::path::{Pair, PathTemplate, Piece};
 
-use crate::model::{FixedPair, Parameter, Place, Style};
-use crate::route::Part;
+use crate::model::{Parameter, Place, Style};
+use crate::route::{FixedPair, Part};
 
 /// The parts of a path and the fixed pairs of its query; parameters are written as the path says.
 pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, Vec<FixedPair>) {

@@ -81,6 +81,13 @@ fn translate(text: &str) -> Option<String> {
                     (None, 'B') => out.push_str(r"(?-u:\B)"),
                     (None, '0') => out.push_str(r"\x00"),
                     (None, '<' | '>') => out.push(escaped),
+                    // `\p{Letter}`, `\u{1f600}`
+                    (None, 'p' | 'P' | 'u') if chars.peek() == Some(&'{') => {
+                        out.push('\\');
+                        out.push(escaped);
+                        out.extend(chars.by_ref().take_while(|c| *c != '}'));
+                        out.push('}');
+                    }
                     (None, c) if c.is_ascii() => {
                         out.push('\\');
                         out.push(c);
@@ -196,6 +203,8 @@ mod tests {
             (r"^[[a]$", "[", "b"),
             (r"^[\u4e00-\u9fa5]+$", "镜像", "a"),
             (r"^a\.b$", "a.b", "axb"),
+            (r"^\p{Letter}+$", "aé", "1"),
+            (r"^[\P{L}]\u{e9}$", "1é", "aé"),
         ] {
             let compiled = Pattern::new(pattern).expect(pattern);
             assert!(compiled.matches(yes), "{pattern} {yes}");

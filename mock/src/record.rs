@@ -1,11 +1,11 @@
 //! Requests as they arrived.
 
 use hyper::body::Bytes;
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use crate::check::Problem;
-use crate::model::FixedPair;
+use crate::percent::{decode_query, raw_pairs};
+use crate::problem::Problem;
+use crate::route::FixedPair;
 
 /// A request as it arrived, with what the documents say of it.
 #[derive(Clone, Debug, Default)]
@@ -83,23 +83,6 @@ impl Request {
     pub fn json(&self) -> Option<Value> {
         serde_json::from_slice(&self.body).ok()
     }
-}
-
-/// The pairs of a query or a form as sent; a name without `=` has an empty value.
-pub(crate) fn raw_pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-}
-
-/// Decodes a part of a query or a form; bytes beyond UTF-8 are replaced.
-pub(crate) fn decode_query(text: &str) -> String {
-    decode(&text.replace('+', " "))
-}
-
-/// Decodes a part of a path; bytes beyond UTF-8 are replaced.
-pub(crate) fn decode(text: &str) -> String {
-    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

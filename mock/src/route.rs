@@ -6,6 +6,9 @@
 use percent_encoding::percent_decode_str;
 use specwright::path::{PathTemplate, Piece};
 
+/// A pair of the query that a path gives: its name, and its value if there is a `=`.
+pub(crate) type FixedPair = (String, Option<String>);
+
 /// A path template of a document, its base path included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Template {
@@ -125,7 +128,7 @@ impl Template {
 fn segment(parts: Vec<Part>) -> Segment {
     match parts.as_slice() {
         [] => Segment::Text(String::new()),
-        [Part::Text(text)] => Segment::Text(crate::record::decode(text)),
+        [Part::Text(text)] => Segment::Text(crate::percent::decode(text)),
         [Part::Value(name)] => Segment::Value(name.clone()),
         several if several.iter().any(|part| matches!(part, Part::Greedy(_))) => Segment::Greedy(parts),
         _ => Segment::Mixed(parts),

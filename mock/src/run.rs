@@ -122,7 +122,7 @@ fn line(request: &Request) -> String {
 #[cfg(test)]
 mod tests {
     use super::line;
-    use crate::check::Problem;
+    use crate::problem::Problem;
     use crate::record::Request;
 
     #[test]

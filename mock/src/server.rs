@@ -10,12 +10,12 @@ use specwright::document::LoadOptions;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::answer::misfits;
 use crate::check::Rules;
 use crate::connections::accept;
 use crate::error::Error;
 use crate::model::Api;
 use crate::record::Request;
+use crate::response::misfits;
 use crate::script::{Plans, Reply};
 use crate::service::{Hook, Log, Observer, State, lock};
 

@@ -13,11 +13,13 @@ use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
-use crate::answer::{Wish, answer};
-use crate::check::{Findings, Problem, Rules, check_request};
+use crate::check::{Findings, Rules, check_request};
 use crate::connections::Place;
 use crate::model::{Api, Operation};
-use crate::record::{Request, decode};
+use crate::percent::decode;
+use crate::problem::Problem;
+use crate::record::Request;
+use crate::response::{Wish, answer};
 use crate::script::{Kind, Plans, Reply};
 use crate::stream::{Broken, Stream};
 

@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 
+use super::Findings;
 use super::nested::{Tree, path};
 use super::parts::multipart;
-use super::schema::{Direction, check as check_value};
 use super::style::{form, leaf, value};
-use super::{Findings, Problem};
+use crate::media::{covers, essence, is_json};
 use crate::model::{Api, Media, Operation};
-use crate::record::{Request, decode_query, raw_pairs};
-use crate::schema::{Kinds, Schemas};
+use crate::percent::{decode_query, raw_pairs};
+use crate::problem::Problem;
+use crate::record::Request;
+use crate::schema::{Direction, Kinds, Schemas};
 
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request, findings: &mut Findings) {
     let Some(body) = &operation.body else {
@@ -90,7 +92,7 @@ fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) ->
         return Vec::new();
     };
     match media.schema {
-        Some(id) => check_value(schemas, id, &value, "body", Direction::Request),
+        Some(id) => schemas.check(id, &value, "body", Direction::Request),
         None => Vec::new(),
     }
 }
@@ -144,28 +146,6 @@ fn documented<'a>(media: &'a [Media], sent: &str) -> Option<&'a Media> {
         ranges.sort_by_key(|media| media.range.starts_with('*'));
         ranges.first().copied()
     })
-}
-
-/// Whether a media range (`text/*`) covers a media type, both in lower case and without parameters.
-pub(crate) fn covers(range: &str, media: &str) -> bool {
-    range == media
-        || range == "*/*"
-        || range == "*"
-        || range
-            .strip_suffix('*')
-            .is_some_and(|start| start.ends_with('/') && media.starts_with(start))
-}
-
-/// A media type in lower case and without parameters.
-pub(crate) fn essence(media: &str) -> String {
-    let media = media.split(';').next().unwrap_or_default();
-    media.trim().to_ascii_lowercase()
-}
-
-/// Whether a media type holds JSON.
-pub(crate) fn is_json(media: &str) -> bool {
-    let media = essence(media);
-    media.ends_with("/json") || media.ends_with("+json")
 }
 
 fn ranges(media: &[Media]) -> String {

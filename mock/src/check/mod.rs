@@ -1,49 +1,16 @@
 //! Checks of a request against its operation: everything that does not fit, in one list.
 
-mod alternatives;
-pub(crate) mod body;
-mod format;
+mod body;
 mod multipart;
 mod nested;
-mod number;
 mod parameters;
 mod parts;
-mod schema;
 mod security;
-mod show;
 mod style;
 
-use std::fmt;
-
-pub(crate) use schema::{Direction, check as check_value, fits};
-
 use crate::model::{Api, Operation};
+use crate::problem::Problem;
 use crate::record::Request;
-
-/// One way in which a request does not fit its document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Problem {
-    /// Where: `query.limit`, `path.id`, `header.X-Trace`, `cookie.sid`, `body`, `body.items[3].name`, `security`.
-    pub at: String,
-    /// What does not fit, in a sentence without final dot.
-    pub message: String,
-}
-
-impl Problem {
-    pub(crate) fn new(at: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            at: at.into(),
-            message: message.into(),
-        }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.at, self.message)
-    }
-}
 
 /// What the checks found, by the status that the answer gets.
 #[derive(Debug, Default)]

@@ -4,13 +4,14 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
 use super::nested::{Tree, path as nested_path};
-use super::schema::{Direction, check as check_value};
-use super::show::step;
+use super::security;
 use super::style::{Written, form, header, object, path, value};
-use super::{Problem, security};
+use crate::media::is_json;
 use crate::model::{Api, Operation, Parameter, Place, Style};
-use crate::record::{Request, decode_query, raw_pairs};
-use crate::schema::Schemas;
+use crate::percent::{decode_query, raw_pairs};
+use crate::problem::{Problem, step};
+use crate::record::Request;
+use crate::schema::{Direction, Kinds, Schemas};
 
 /// Headers that a document cannot describe as parameters.
 const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -86,7 +87,7 @@ pub(super) fn check(
                 if let Some(id) = parameter.schema
                     && !(parameter.allow_empty && value == Value::String(String::new()))
                 {
-                    problems.extend(check_value(schemas, id, &value, &at, Direction::Request));
+                    problems.extend(schemas.check(id, &value, &at, Direction::Request));
                 }
             }
         }
@@ -127,7 +128,7 @@ fn read(
     written: impl FnOnce() -> Result<Written, String>,
 ) -> Result<Value, String> {
     match &parameter.content {
-        Some(media) if super::body::is_json(media) => {
+        Some(media) if is_json(media) => {
             let text = text()?;
             serde_json::from_str(&text).map_err(|error| format!("is not JSON: {error}"))
         }
@@ -245,7 +246,6 @@ impl<'a> Query<'a> {
     }
 
     fn is_spread(&self, schemas: &Schemas, parameter: &Parameter) -> bool {
-        use crate::schema::Kinds;
         parameter.style == Style::Form
             && parameter.explode
             && parameter.content.is_none()
@@ -269,7 +269,7 @@ impl<'a> Query<'a> {
                     let text = decode_query(pair.raw);
                     let value = super::style::leaf(schemas, Some(property), &text);
                     let at = format!("query{}", step(&pair.name));
-                    let found = check_value(schemas, property, &value, &at, Direction::Request);
+                    let found = schemas.check(property, &value, &at, Direction::Request);
                     problems.extend(found);
                 }
             }

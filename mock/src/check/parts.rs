@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::body::{covers, essence, is_json};
 use super::multipart::{Part, parameter, parts};
-use super::schema::{Direction, fits};
 use super::style::leaf;
+use crate::instance::instance;
+use crate::media::{covers, essence, is_json};
 use crate::model::{Encoding, Media};
-use crate::schema::{Kinds, SchemaId, Schemas};
+use crate::schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// A multipart body as a value: texts and JSON by their schema, files as strings. Parts of a form go by their names
 /// (RFC 7578), those of other bodies by their order and media types (RFC 2046).
@@ -151,7 +151,7 @@ impl<'a> Property<'a> {
                 None => {}
                 Some((_, text)) => {
                     let value = leaf(schemas, *schema, text);
-                    if schema.is_some_and(|id| !fits(schemas, id, &value, Direction::Request)) {
+                    if schema.is_some_and(|id| !schemas.accepts(id, &value, Direction::Request)) {
                         return Err(format!("the header {header} of part {name} does not fit: {text}"));
                     }
                 }
@@ -198,9 +198,7 @@ fn value(schemas: &Schemas, schema: Option<SchemaId>, part: &Part<'_>, name: &st
 fn file(schemas: &Schemas, schema: Option<SchemaId>) -> Value {
     let plain = Value::String(String::new());
     match schema {
-        Some(id) if !fits(schemas, id, &plain, Direction::Request) => {
-            crate::answer::instance(schemas, id, Direction::Request)
-        }
+        Some(id) if !schemas.accepts(id, &plain, Direction::Request) => instance(schemas, id, Direction::Request),
         _ => plain,
     }
 }

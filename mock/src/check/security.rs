@@ -1,8 +1,9 @@
 //! Credentials: that they are there and have the right form. Whether they are true is for a hook to say.
 
-use super::Problem;
 use crate::model::{Api, Operation, Place, Scheme};
+use crate::problem::Problem;
 use crate::record::Request;
+use crate::schema::is_base64;
 
 /// Problems of the alternative that is nearest to being met; none when one is met.
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request) -> Vec<Problem> {
@@ -121,7 +122,7 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
             }
         }
         Scheme::Basic if name.eq_ignore_ascii_case("basic") => {
-            let fine = !rest.is_empty() && super::format::mismatch("byte", rest).is_none();
+            let fine = !rest.is_empty() && is_base64(rest);
             if fine {
                 None
             } else {

@@ -5,11 +5,10 @@
 
 use serde_json::{Number, Value};
 
-use super::schema::{Direction, fits};
-use super::show::show_text;
 use crate::model::{Parameter, Style};
-use crate::record::{decode, decode_query};
-use crate::schema::{Kinds, SchemaId, Schemas};
+use crate::percent::{decode, decode_query};
+use crate::problem::show_text;
+use crate::schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// A parameter as written, in each shape its style can have; all parts decoded.
 pub(super) struct Written {
@@ -41,7 +40,7 @@ pub(super) fn leaf(schemas: &Schemas, id: Option<SchemaId>, text: &str) -> Value
     readings.push(Value::String(text.to_owned()));
     let fitting = readings
         .iter()
-        .position(|value| fits(schemas, id, value, Direction::Request));
+        .position(|value| schemas.accepts(id, value, Direction::Request));
     readings.swap_remove(fitting.unwrap_or(0))
 }
 
@@ -86,7 +85,7 @@ pub(super) fn value(schemas: &Schemas, id: Option<SchemaId>, written: &Written) 
     };
     let fitting = readings
         .iter()
-        .position(|value| fits(schemas, id, value, Direction::Request));
+        .position(|value| schemas.accepts(id, value, Direction::Request));
     match (fitting, fault) {
         (Some(at), _) => Ok(readings.swap_remove(at)),
         (None, Some(message)) if readings.is_empty() => Err(message),

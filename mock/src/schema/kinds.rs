@@ -59,9 +59,17 @@ impl Kinds {
         }
     }
 
-    /// The set in words: `integer or string`.
-    pub(crate) fn words(self) -> String {
+    /// The names of the types in a schema; `None` when it allows all of them.
+    pub(super) fn names(self) -> Option<Vec<&'static str>> {
+        if self == Self::ALL {
+            return None;
+        }
         let mut names = Vec::new();
+        if self.meets(Self(8)) {
+            names.push("number");
+        } else if self.meets(Self::INTEGER) {
+            names.push("integer");
+        }
         for (name, kind) in [
             ("boolean", Self::BOOLEAN),
             ("string", Self::STRING),
@@ -73,11 +81,12 @@ impl Kinds {
                 names.push(name);
             }
         }
-        if self.meets(Self(8)) {
-            names.insert(0, "number");
-        } else if self.meets(Self::INTEGER) {
-            names.insert(0, "integer");
-        }
+        Some(names)
+    }
+
+    /// The set in words: `integer or string`.
+    pub(crate) fn words(self) -> String {
+        let names = self.names().unwrap_or_else(|| vec!["any value"]);
         names.join(" or ")
     }
 }

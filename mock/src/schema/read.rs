@@ -2,18 +2,30 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use serde_json::Value;
+use jsonschema::PatternOptions;
+use serde_json::{Number, Value, json};
 
-use super::{Additional, Bound, Discriminator, Kinds, Schema, SchemaId, Schemas};
+use super::{Additional, Bound, Discriminator, Keyword, Kinds, Schema, SchemaId, Schemas};
 use crate::pattern::Pattern;
 
 /// How deep inline schemas may nest; what lies deeper allows anything.
 const DEPTH_LIMIT: usize = 160;
 
+/// Keywords with one schema that only validation needs.
+const SCHEMA_KEYWORDS: [&str; 7] = [
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
 /// Reads schemas out of a document; references are followed when [`Reading::finish`] is called.
 pub(crate) struct Reading<'a> {
     root: &'a Value,
-    schemas: Schemas,
+    nodes: Vec<Schema>,
     known: HashMap<String, SchemaId>,
     waiting: VecDeque<(String, SchemaId)>,
     notices: Vec<String>,
@@ -24,7 +36,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn new(root: &'a Value) -> Self {
         Self {
             root,
-            schemas: Schemas::default(),
+            nodes: Vec::new(),
             known: HashMap::new(),
             waiting: VecDeque::new(),
             notices: Vec::new(),
@@ -58,22 +70,23 @@ impl<'a> Reading<'a> {
                     Schema::default()
                 }
             };
+            schema.referenced = true;
             schema.name = reference
                 .strip_prefix("#/components/schemas/")
                 .filter(|name| !name.contains('/'))
                 .map(|name| name.replace("~1", "/").replace("~0", "~"));
-            if let Some(node) = self.schemas.nodes.get_mut(id.0) {
+            if let Some(node) = self.nodes.get_mut(id.0) {
                 *node = schema;
             }
         }
         self.notices.sort();
         self.notices.dedup();
-        (self.schemas, self.notices)
+        (Schemas::new(self.nodes), self.notices)
     }
 
     fn add(&mut self, schema: Schema) -> SchemaId {
-        self.schemas.nodes.push(schema);
-        SchemaId(self.schemas.nodes.len() - 1)
+        self.nodes.push(schema);
+        SchemaId(self.nodes.len() - 1)
     }
 
     fn referred(&mut self, reference: &str) -> SchemaId {
@@ -103,16 +116,15 @@ impl<'a> Reading<'a> {
     fn schema(&mut self, value: &Value, depth: usize) -> Schema {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
-        let count = |key: &str| value.get(key).and_then(Value::as_u64);
+        let count = |key: &str| value.get(key).and_then(count);
         let deeper = depth + 1;
-        // What `prefixItems` and `items: false` of 3.1 have become.
-        let first_items = match value.get("x-specwright-prefix-items") {
-            Some(Value::Array(items)) => items.iter().map(|item| self.read_within(item, deeper)).collect(),
-            _ => Vec::new(),
-        };
-        let closed = !first_items.is_empty() && value.pointer("/items/x-specwright-never").is_some();
+        let (first_items, items) = tuple(value);
+        let first_items: Vec<_> = first_items.iter().map(|item| self.read_within(item, deeper)).collect();
+        let closed = items.is_some_and(is_never);
         Schema {
             name: None,
+            referenced: false,
+            never: is_never(value),
             kinds: match value.get("type") {
                 Some(Value::String(name)) => Some(Kinds::named(name)),
                 Some(Value::Array(names)) => Some(
@@ -135,8 +147,7 @@ impl<'a> Reading<'a> {
             pattern: text("pattern").and_then(|pattern| {
                 let compiled = Pattern::new(pattern);
                 if compiled.is_none() {
-                    self.notices
-                        .push(format!("pattern `{pattern}` is beyond the engine and not checked"));
+                    self.notices.push(unsupported(pattern));
                 }
                 compiled
             }),
@@ -149,12 +160,12 @@ impl<'a> Reading<'a> {
                 .and_then(Value::as_number)
                 .filter(|number| number.as_f64().is_some_and(|step| step > 0.0))
                 .cloned(),
-            items: value
-                .get("items")
-                .filter(|_| !closed)
-                .map(|items| self.read_within(items, deeper)),
-            min_items: count("minItems").or(closed.then_some(first_items.len() as u64)),
-            max_items: count("maxItems").or(closed.then_some(first_items.len() as u64)),
+            items: items.filter(|_| !closed).map(|items| self.read_within(items, deeper)),
+            min_items: count("minItems"),
+            max_items: match closed {
+                true => Some(first_items.len() as u64).min(count("maxItems").or(Some(u64::MAX))),
+                false => count("maxItems"),
+            },
             first_items,
             unique_items: flag("uniqueItems"),
             properties: match value.get("properties") {
@@ -185,6 +196,7 @@ impl<'a> Reading<'a> {
             any_of: self.list(value.get("anyOf"), deeper),
             one_of: self.list(value.get("oneOf"), deeper),
             not: value.get("not").map(|not| self.read_within(not, deeper)),
+            keywords: self.keywords(value, deeper),
             discriminator: value
                 .get("discriminator")
                 .and_then(|discriminator| self.discriminator(discriminator)),
@@ -195,6 +207,50 @@ impl<'a> Reading<'a> {
             default: value.get("default").cloned(),
             xml_name: value.pointer("/xml/name").and_then(Value::as_str).map(str::to_owned),
         }
+    }
+
+    /// The keywords that only validation needs.
+    fn keywords(&mut self, value: &Value, depth: usize) -> Vec<(&'static str, Keyword)> {
+        let mut keywords = Vec::new();
+        for name in SCHEMA_KEYWORDS {
+            if let Some(schema) = value.get(name) {
+                keywords.push((name, Keyword::Schema(self.read_within(schema, depth))));
+            }
+        }
+        for name in ["minContains", "maxContains"] {
+            if let Some(count) = value.get(name).and_then(count) {
+                keywords.push((name, Keyword::Plain(count.into())));
+            }
+        }
+        let named = |name: &str| value.get(name).and_then(Value::as_object).into_iter().flatten();
+        let mut patterns = Vec::new();
+        for (pattern, schema) in named("patternProperties") {
+            match is_valid_key(pattern) {
+                true => patterns.push((pattern.clone(), self.read_within(schema, depth))),
+                false => self.notices.push(unsupported(pattern)),
+            }
+        }
+        // `dependencies` of draft 4 has become two keywords.
+        let (mut required, mut dependent) = (serde_json::Map::new(), Vec::new());
+        let dependencies = named("dependencies").chain(named("dependentRequired"));
+        for (name, value) in dependencies.chain(named("dependentSchemas")) {
+            match value {
+                Value::Array(names) if names.iter().all(Value::is_string) => {
+                    required.insert(name.clone(), value.clone());
+                }
+                Value::Object(_) | Value::Bool(_) => dependent.push((name.clone(), self.read_within(value, depth))),
+                _ => {}
+            }
+        }
+        for (name, schemas) in [("patternProperties", patterns), ("dependentSchemas", dependent)] {
+            if !schemas.is_empty() {
+                keywords.push((name, Keyword::Named(schemas)));
+            }
+        }
+        if !required.is_empty() {
+            keywords.push(("dependentRequired", Keyword::Plain(required.into())));
+        }
+        keywords
     }
 
     fn list(&mut self, value: Option<&Value>, depth: usize) -> Vec<SchemaId> {
@@ -224,17 +280,69 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// The schemas of the first items and that of the others: `prefixItems` and `items` of 3.1, what the reader of documents
+/// has made of them, or a list as `items` and `additionalItems` of draft 4.
+fn tuple(value: &Value) -> (&[Value], Option<&Value>) {
+    let first = value
+        .get("x-specwright-prefix-items")
+        .or_else(|| value.get("prefixItems"));
+    match (first, value.get("items")) {
+        (None, Some(Value::Array(first))) => (first, value.get("additionalItems")),
+        (Some(Value::Array(first)), items) => (first, items),
+        (_, items) => (&[], items),
+    }
+}
+
+/// Whether no value fits a schema: `false` of 3.1, as it is written or as the reader of documents has marked it, or an
+/// enumeration of nothing.
+fn is_never(schema: &Value) -> bool {
+    schema == &Value::Bool(false)
+        || schema.get("x-specwright-never").is_some()
+        || schema.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
+/// A whole number, with or without a fraction of zeros.
+fn count(value: &Value) -> Option<u64> {
+    let whole = |float: f64| (float.fract() == 0.0 && float >= 0.0).then_some(float as u64);
+    value.as_u64().or_else(|| whole(value.as_f64()?))
+}
+
+/// Whether the engine can match the names of properties against a pattern.
+fn is_valid_key(pattern: &str) -> bool {
+    let schema = json!({"patternProperties": {pattern: true}});
+    jsonschema::options()
+        .with_pattern_options(PatternOptions::regex())
+        .build(&schema)
+        .is_ok()
+}
+
+fn unsupported(pattern: &str) -> String {
+    format!("pattern `{pattern}` is beyond the engine and not checked")
+}
+
 /// A bound in either form: a flag beside the value (3.0) or a value of its own (3.1).
 fn bound(value: &Value, inclusive: &str, exclusive: &str) -> Option<Bound> {
-    match (value.get(inclusive), value.get(exclusive)) {
-        (_, Some(Value::Number(number))) => Some(Bound {
-            value: number.clone(),
-            exclusive: true,
-        }),
-        (Some(Value::Number(number)), flag) => Some(Bound {
-            value: number.clone(),
-            exclusive: flag == Some(&Value::Bool(true)),
-        }),
-        _ => None,
+    let number = |key: &str| value.get(key).and_then(Value::as_number);
+    let of = |value: &Number, exclusive| Bound {
+        value: value.clone(),
+        exclusive,
+    };
+    match (number(inclusive), number(exclusive)) {
+        // Of two bounds the tighter one.
+        (Some(one), Some(other)) => {
+            let (one_float, other_float) = (one.as_f64()?, other.as_f64()?);
+            let inclusive_wins = match inclusive {
+                "minimum" => one_float > other_float,
+                _ => one_float < other_float,
+            };
+            Some(if inclusive_wins {
+                of(one, false)
+            } else {
+                of(other, true)
+            })
+        }
+        (None, Some(other)) => Some(of(other, true)),
+        (Some(one), None) => Some(of(one, value.get(exclusive) == Some(&Value::Bool(true)))),
+        (None, None) => None,
     }
 }

@@ -3,7 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::check::body::{essence, is_json};
+use crate::media::{essence, is_json};
 use crate::model::Media;
 use crate::schema::{SchemaId, Schemas};
 
@@ -105,7 +105,7 @@ fn concrete(range: &str, value: &Value, accept: Option<&str>) -> String {
     }
     let accepted = accept.unwrap_or_default().split(',').map(essence);
     let mut fitting = accepted
-        .filter(|kind| kind.contains('/') && !kind.contains('*') && crate::check::body::covers(&essence(range), kind));
+        .filter(|kind| kind.contains('/') && !kind.contains('*') && crate::media::covers(&essence(range), kind));
     if let Some(kind) = fitting.next() {
         return kind;
     }

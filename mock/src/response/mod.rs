@@ -1,18 +1,14 @@
 //! Answers as a document gives them: the example, or a value made from the schema.
 
-mod build;
-mod instance;
-mod sample;
 mod write;
 
 use serde_json::Value;
 
-pub(crate) use instance::instance;
-
-use crate::check::body::{covers, essence, is_json};
-use crate::check::{Direction, Problem, check_value};
+use crate::instance::instance;
+use crate::media::{covers, essence, is_json};
 use crate::model::{Answer, Api, Header, Media, Operation, StatusKey};
-use crate::schema::Schemas;
+use crate::problem::Problem;
+use crate::schema::{Direction, Schemas};
 use crate::script::Reply;
 
 /// What the caller asks of an answer.
@@ -86,7 +82,7 @@ pub(crate) fn misfits(api: &Api) -> Vec<String> {
                 };
                 let named = media.examples.iter().map(|(name, value)| (name.as_str(), value));
                 for (name, value) in media.example.iter().map(|value| ("", value)).chain(named) {
-                    let problems = check_value(&api.schemas, id, value, "", Direction::Answer);
+                    let problems = api.schemas.check(id, value, "", Direction::Response);
                     if let Some(first) = problems.first() {
                         let key = match key {
                             StatusKey::Code(code) => code.to_string(),
@@ -184,7 +180,7 @@ fn value(schemas: &Schemas, media: &Media) -> Value {
         (Some(value), _) => value.clone(),
         (None, Some(id)) => match &schemas.get(id).example {
             Some(value) => value.clone(),
-            None => instance(schemas, id, Direction::Answer),
+            None => instance(schemas, id, Direction::Response),
         },
         (None, None) => Value::Object(serde_json::Map::new()),
     }
@@ -228,7 +224,7 @@ fn choose_media<'a>(media: &'a [Media], accept: Option<&str>) -> Option<&'a Medi
 fn header_text(schemas: &Schemas, header: &Header) -> Option<String> {
     let value = match (&header.example, header.schema) {
         (Some(value), _) => value.clone(),
-        (None, Some(id)) => instance(schemas, id, Direction::Answer),
+        (None, Some(id)) => instance(schemas, id, Direction::Response),
         (None, None) => return None,
     };
     let scalar = |value: &Value| match value {

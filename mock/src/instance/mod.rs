@@ -4,12 +4,14 @@
 //! choice (`oneOf`, `anyOf`) the first alternative whose value fits the whole is taken. A schema that comes back to
 //! itself ends there: the optional property is left out, the list is empty.
 
+mod build;
+mod sample;
+
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::check::{Direction, fits};
-use crate::schema::{SchemaId, Schemas};
+use crate::schema::{Direction, SchemaId, Schemas};
 
 /// How many values are made at all, tries that are thrown away included.
 const TRY_BUDGET: usize = 30_000;
@@ -104,7 +106,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn fits(&self, ids: &[SchemaId], value: &Value) -> bool {
-        ids.iter().all(|id| fits(self.schemas, *id, value, self.direction))
+        ids.iter().all(|id| self.schemas.accepts(*id, value, self.direction))
     }
 
     /// `Cat: allOf [Pet, ...]`, where `Pet` has a discriminator: a cat says so.
@@ -213,15 +215,14 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::instance;
-    use crate::check::{Direction, check_value};
-    use crate::schema::Reading;
+    use crate::schema::{Direction, Reading};
 
     fn made(document: &Value) -> (Value, Vec<String>) {
         let mut reading = Reading::new(document);
         let id = reading.read(&document["schema"]);
         let (schemas, _) = reading.finish();
-        let value = instance(&schemas, id, Direction::Answer);
-        let problems = check_value(&schemas, id, &value, "value", Direction::Answer);
+        let value = instance(&schemas, id, Direction::Response);
+        let problems = schemas.check(id, &value, "value", Direction::Response);
         (value, problems.iter().map(ToString::to_string).collect())
     }
 

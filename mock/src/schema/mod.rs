@@ -1,17 +1,30 @@
 //! Schemas of a document, read once into an arena: references are indices, patterns are compiled.
 //!
-//! Every keyword is kept that an instance can be checked against or made from. A reference that leads nowhere is a
+//! Every keyword is kept that an instance can be validated against or made from. A reference that leads nowhere is a
 //! schema that allows anything, and a notice.
+//!
+//! The crate `jsonschema` validates: `translate` writes a schema of the arena as JSON Schema 2020-12, `validate` compiles
+//! it when it is first needed, `report` words its errors.
 
+mod format;
+mod keyword;
 mod kinds;
 mod read;
+mod report;
+#[cfg(test)]
+mod suite;
+mod translate;
+mod validate;
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
+use jsonschema::Validator;
 use serde_json::{Number, Value};
 
 use crate::pattern::Pattern;
 
+pub(crate) use format::is_base64;
 pub(crate) use kinds::{Kinds, is_integral};
 pub(crate) use read::Reading;
 
@@ -24,6 +37,22 @@ pub(crate) struct SchemaId(usize);
 pub(crate) struct Bound {
     pub(crate) value: Number,
     pub(crate) exclusive: bool,
+}
+
+/// Which way a value goes: properties that are only read or only written are not required the other way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Request,
+    Response,
+}
+
+/// A keyword of JSON Schema that only validation needs, its schemas replaced by indices.
+#[derive(Clone, Debug)]
+pub(crate) enum Keyword {
+    Schema(SchemaId),
+    /// Schemas by the name of a property, or by a pattern.
+    Named(Vec<(String, SchemaId)>),
+    Plain(Value),
 }
 
 /// What an object may have beside its properties.
@@ -57,6 +86,10 @@ impl Schema {
 pub(crate) struct Schema {
     /// Its name among the components.
     pub(crate) name: Option<String>,
+    /// Whether a reference leads here.
+    pub(crate) referenced: bool,
+    /// Whether it is `false`, which no value fits.
+    pub(crate) never: bool,
     pub(crate) kinds: Option<Kinds>,
     pub(crate) nullable: bool,
     pub(crate) read_only: bool,
@@ -84,6 +117,7 @@ pub(crate) struct Schema {
     pub(crate) any_of: Vec<SchemaId>,
     pub(crate) one_of: Vec<SchemaId>,
     pub(crate) not: Option<SchemaId>,
+    pub(crate) keywords: Vec<(&'static str, Keyword)>,
     pub(crate) discriminator: Option<Discriminator>,
     pub(crate) example: Option<Value>,
     pub(crate) default: Option<Value>,
@@ -91,17 +125,27 @@ pub(crate) struct Schema {
     pub(crate) xml_name: Option<String>,
 }
 
-/// All schemas of one document.
+/// All schemas of one document; clones share them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Schemas(Arc<Arena>);
+
 #[derive(Debug, Default)]
-pub(crate) struct Schemas {
+struct Arena {
     nodes: Vec<Schema>,
+    /// By the index of the schema: the validator of requests and that of responses, each compiled when first needed.
+    validators: Vec<[OnceLock<Result<Validator, String>>; 2]>,
 }
 
 impl Schemas {
+    fn new(nodes: Vec<Schema>) -> Self {
+        let validators = nodes.iter().map(|_| Default::default()).collect();
+        Self(Arc::new(Arena { nodes, validators }))
+    }
+
     /// The schema behind an index. Indices come from the reader only, so the empty schema is never what is returned.
     pub(crate) fn get(&self, id: SchemaId) -> &Schema {
         static EMPTY: std::sync::LazyLock<Schema> = std::sync::LazyLock::new(Schema::default);
-        self.nodes.get(id.0).unwrap_or(&EMPTY)
+        self.0.nodes.get(id.0).unwrap_or(&EMPTY)
     }
 
     /// The types a value may have, compositions taken into account.

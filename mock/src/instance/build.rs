@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::instance::{Maker, Parts};
 use super::sample::{numbers, strings};
-use crate::check::Direction;
-use crate::schema::{Additional, Kinds, Schema, SchemaId};
+use super::{Maker, Parts};
+use crate::schema::{Additional, Direction, Kinds, Schema, SchemaId};
 
 /// How many values one instance may have; beyond, only what is required is made.
 const VALUE_BUDGET: usize = 3_000;
@@ -208,7 +207,7 @@ impl Maker<'_> {
             let schema = self.schemas.get(*id);
             match self.direction {
                 Direction::Request => schema.read_only,
-                Direction::Answer => schema.write_only,
+                Direction::Response => schema.write_only,
             }
         })
     }

@@ -1,0 +1,477 @@
+//! Values against schemas: compiled once, when first needed, and shared by all that refer to them.
+//!
+//! The state of a validation belongs to its thread, as keywords get no context from `jsonschema`. It remembers which
+//! values fit which schemas, so that alternatives within alternatives are not tried over and over.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use jsonschema::{Draft, PatternOptions, Validator};
+use serde_json::Value;
+
+use super::keyword::{Matches, Range, Reference};
+use super::report::report;
+use super::translate::{PATTERN, RANGE, REFERENCE, translate};
+use super::{Direction, SchemaId, Schemas, format};
+use crate::problem::Problem;
+
+/// How many schemas are visited for one value. Beyond, it is not said to fit.
+const STEP_LIMIT: usize = 1_000_000;
+/// How deep references may nest while validating, as validating is recursive.
+const DEPTH_LIMIT: usize = 400;
+
+impl Schemas {
+    /// Whether the value fits the schema.
+    pub(crate) fn accepts(&self, id: SchemaId, value: &Value, direction: Direction) -> bool {
+        self.check(id, value, "", direction).is_empty()
+    }
+
+    /// All that does not fit, each place written as a continuation of `at`.
+    pub(crate) fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+        let outer = RUN.replace(Some(Run::new(self, direction)));
+        let fits = accepts(id, value);
+        let intricate = RUN.with_borrow(|run| run.as_ref().is_some_and(|run| run.intricate));
+        let problems = match (intricate, fits) {
+            (true, _) => vec![Problem::new(at, "is too intricate to be checked")],
+            (false, true) => Vec::new(),
+            (false, false) => report(self, id, value, at, direction),
+        };
+        RUN.set(outer);
+        problems
+    }
+
+    /// The compiled schema.
+    pub(super) fn validator(&self, id: SchemaId, direction: Direction) -> Result<&Validator, &str> {
+        let Some([requests, responses]) = self.0.validators.get(id.0) else {
+            return Err("it does not exist");
+        };
+        let validator = match direction {
+            Direction::Request => requests,
+            Direction::Response => responses,
+        };
+        let validator = validator.get_or_init(|| compile(&translate(self, id, direction)));
+        validator.as_ref().map_err(String::as_str)
+    }
+}
+
+/// Compiles a schema for the engine without backtracking: patterns of a document must not take exponential time.
+fn compile(schema: &Value) -> Result<Validator, String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    jsonschema::options()
+        .with_draft(Draft::Draft202012)
+        .offline()
+        .with_pattern_options(PatternOptions::regex())
+        .should_validate_formats(true)
+        .with_format("byte", format::is_base64)
+        .with_keyword(REFERENCE, |_, value, _| Ok(Box::new(Reference::new(value))))
+        .with_keyword(PATTERN, move |_, value, _| Ok(Box::new(Matches::new(&text(value)))))
+        .with_keyword(RANGE, move |_, value, _| Ok(Box::new(Range(text(value)))))
+        .build(schema)
+        .map_err(|error| error.to_string())
+}
+
+thread_local! {
+    static RUN: RefCell<Option<Run>> = const { RefCell::new(None) };
+}
+
+/// A schema and the place of a value in memory, which stays during a validation.
+type Pair = (SchemaId, usize);
+
+/// The state of one validation.
+struct Run {
+    schemas: Schemas,
+    direction: Direction,
+    steps: usize,
+    /// What is being validated, outermost first.
+    open: Vec<Pair>,
+    /// The outermost of `open` that was taken to fit since it came back to itself.
+    assumed: usize,
+    /// What has been found out about objects and arrays; other values may be temporary.
+    known: HashMap<Pair, bool>,
+    intricate: bool,
+}
+
+impl Run {
+    fn new(schemas: &Schemas, direction: Direction) -> Self {
+        Self {
+            schemas: schemas.clone(),
+            direction,
+            steps: 0,
+            open: Vec::new(),
+            assumed: usize::MAX,
+            known: HashMap::new(),
+            intricate: false,
+        }
+    }
+
+    /// Begins with a pair, or says what is known of it.
+    fn begin(&mut self, pair: Pair) -> Option<bool> {
+        if let Some(known) = self.known.get(&pair) {
+            return Some(*known);
+        }
+        // A schema that comes back to itself at the same value says nothing new there.
+        if let Some(at) = self.open.iter().position(|open| *open == pair) {
+            self.assumed = self.assumed.min(at);
+            return Some(true);
+        }
+        self.steps += 1;
+        if self.steps > STEP_LIMIT || self.open.len() >= DEPTH_LIMIT {
+            self.intricate = true;
+        }
+        if self.intricate {
+            return Some(false);
+        }
+        self.open.push(pair);
+        None
+    }
+
+    /// Ends with the innermost pair. What rests on an assumption about one further out holds only there.
+    fn end(&mut self, fits: bool, lasting: bool) {
+        let Some(pair) = self.open.pop() else { return };
+        if self.assumed >= self.open.len() {
+            self.assumed = usize::MAX;
+            if lasting {
+                self.known.insert(pair, fits);
+            }
+        }
+    }
+}
+
+/// Whether a value fits a schema, in the validation that this thread is at.
+pub(super) fn accepts(id: SchemaId, value: &Value) -> bool {
+    let pair = (id, std::ptr::from_ref(value).addr());
+    let begun = RUN.with_borrow_mut(|run| {
+        let run = run.as_mut()?;
+        Some(match run.begin(pair) {
+            Some(known) => Err(known),
+            None => Ok((run.schemas.clone(), run.direction)),
+        })
+    });
+    let (schemas, direction) = match begun {
+        Some(Ok(begun)) => begun,
+        Some(Err(known)) => return known,
+        None => return true,
+    };
+    let validator = schemas.validator(id, direction);
+    let fits = validator.is_ok_and(|validator| validator.is_valid(value));
+    let lasting = value.is_object() || value.is_array();
+    RUN.with_borrow_mut(|run| {
+        if let Some(run) = run {
+            run.end(fits, lasting);
+        }
+    });
+    fits
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::schema::{Direction, Reading};
+
+    fn problems(document: Value, value: Value) -> Vec<String> {
+        let mut reading = Reading::new(&document);
+        let id = reading.read(&document["schema"]);
+        let (schemas, notices) = reading.finish();
+        assert_eq!(notices, Vec::<String>::new());
+        let problems = schemas.check(id, &value, "body", Direction::Request);
+        problems.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn each_keyword_says_what_is_wrong() {
+        for (schema, value, message) in [
+            (
+                json!({"type": "integer"}),
+                json!("5"),
+                "body: expected integer, found \"5\"",
+            ),
+            (
+                json!({"type": "integer"}),
+                json!(1.5),
+                "body: expected integer, found 1.5",
+            ),
+            (
+                json!({"type": "number"}),
+                json!(true),
+                "body: expected number, found true",
+            ),
+            (
+                json!({"type": "object"}),
+                json!([]),
+                "body: expected object, found an array",
+            ),
+            (
+                json!({"type": "string"}),
+                json!(null),
+                "body: expected string, found null",
+            ),
+            (json!({"enum": ["a", 1]}), json!("b"), "body: \"b\" is none of \"a\", 1"),
+            (json!({"minimum": 2}), json!(1), "body: 1 must be at least 2"),
+            (
+                json!({"minimum": 2, "exclusiveMinimum": true}),
+                json!(2),
+                "body: 2 must be greater than 2",
+            ),
+            (json!({"maximum": 2}), json!(3), "body: 3 must be at most 2"),
+            (json!({"exclusiveMaximum": 2}), json!(2), "body: 2 must be less than 2"),
+            (
+                json!({"multipleOf": 0.1}),
+                json!(0.25),
+                "body: 0.25 is no multiple of 0.1",
+            ),
+            (
+                json!({"type": "integer", "format": "int32"}),
+                json!(3_000_000_000u32),
+                "body: 3000000000 is beyond int32",
+            ),
+            (
+                json!({"minLength": 2}),
+                json!("像"),
+                "body: has 1 characters and needs at least 2",
+            ),
+            (
+                json!({"maxLength": 1}),
+                json!("ab"),
+                "body: has 2 characters and may have at most 1",
+            ),
+            (
+                json!({"pattern": "^a"}),
+                json!("b"),
+                "body: \"b\" does not match the pattern ^a",
+            ),
+            (json!({"format": "uuid"}), json!("b"), "body: \"b\" is not a UUID"),
+            (
+                json!({"minItems": 1}),
+                json!([]),
+                "body: has 0 items and needs at least 1",
+            ),
+            (
+                json!({"maxItems": 1}),
+                json!([1, 2]),
+                "body: has 2 items and may have at most 1",
+            ),
+            (
+                json!({"uniqueItems": true}),
+                json!([1, 2, 1]),
+                "body: items 0 and 2 are equal and must differ",
+            ),
+            (
+                json!({"items": {"type": "string"}}),
+                json!(["a", 1]),
+                "body[1]: expected string, found 1",
+            ),
+            (
+                json!({"x-specwright-prefix-items": [{"type": "string"}, {}], "items": {"type": "integer"}}),
+                json!(["a", true, 1, "b"]),
+                "body[3]: expected integer, found \"b\"",
+            ),
+            (
+                json!({"x-specwright-prefix-items": [{"type": "string"}], "items": {"x-specwright-never": true}}),
+                json!(["a", "b"]),
+                "body: has 2 items and may have at most 1",
+            ),
+            (json!({"required": ["a.b"]}), json!({}), "body[\"a.b\"]: is required"),
+            (
+                json!({"additionalProperties": false}),
+                json!({"x": 1}),
+                "body.x: is not documented",
+            ),
+            (
+                json!({"additionalProperties": {"type": "string"}}),
+                json!({"x": 1}),
+                "body.x: expected string, found 1",
+            ),
+            (
+                json!({"minProperties": 1}),
+                json!({}),
+                "body: has 0 properties and needs at least 1",
+            ),
+            (
+                json!({"not": {"type": "string"}}),
+                json!("x"),
+                "body: fits what the document excludes",
+            ),
+            (
+                json!({"allOf": [{"required": ["a"]}]}),
+                json!({}),
+                "body.a: is required",
+            ),
+            (
+                json!({"oneOf": [{"type": "string"}, {"minLength": 1}]}),
+                json!("x"),
+                "body: fits alternative 1, alternative 2 and must fit one only",
+            ),
+            (
+                json!({"anyOf": [{"type": "string"}, {"type": "object", "required": ["a"]}]}),
+                json!({}),
+                "body: fits none of alternative 1, alternative 2; as alternative 2: a is required",
+            ),
+        ] {
+            assert_eq!(problems(json!({"schema": schema}), value), [message]);
+        }
+    }
+
+    #[test]
+    fn what_fits_is_let_pass() {
+        for (schema, value) in [
+            (json!({"type": "integer"}), json!(2.0)),
+            (json!({"type": "number"}), json!(2)),
+            (json!({"type": "string", "nullable": true}), json!(null)),
+            (json!({"enum": [1]}), json!(1.0)),
+            (json!({"multipleOf": 0.1}), json!(0.3)),
+            (
+                json!({"required": ["a"], "properties": {"a": {"readOnly": true}}}),
+                json!({}),
+            ),
+            (json!({"maximum": u64::MAX}), json!(u64::MAX)),
+        ] {
+            assert_eq!(problems(json!({"schema": schema}), value), Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn a_discriminator_decides() {
+        let document = json!({
+            "schema": {
+                "oneOf": [
+                    {"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"},
+                    {"$ref": "#/components/schemas/Owl"},
+                ],
+                "discriminator": {"propertyName": "kind", "mapping": {"cat": "#/components/schemas/Cat"}},
+            },
+            "components": {"schemas": {
+                "Cat": {"type": "object", "required": ["lives"]},
+                "Dog": {"type": "object"},
+                "Owl": {"type": "object", "properties": {"kind": {"type": "string", "enum": ["owl"]}}},
+            }},
+        });
+        let found = |value| problems(document.clone(), value);
+        assert_eq!(found(json!({"kind": "cat"})), ["body.lives: is required"]);
+        assert_eq!(found(json!({"kind": "Dog"})), Vec::<String>::new());
+        assert_eq!(found(json!({"kind": "owl"})), Vec::<String>::new());
+        assert_eq!(
+            found(json!({"kind": "cow"})),
+            ["body.kind: \"cow\" is none of \"cat\", \"Dog\", \"owl\""]
+        );
+        assert_eq!(found(json!({})), ["body.kind: is required"]);
+    }
+
+    #[test]
+    fn schemas_that_run_in_circles_end() {
+        let document = json!({
+            "schema": {"$ref": "#/components/schemas/A"},
+            "components": {"schemas": {
+                "A": {"anyOf": [{"$ref": "#/components/schemas/B"}, {"$ref": "#/components/schemas/A"}], "minLength": 2},
+                "B": {"allOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/A"}]},
+            }},
+        });
+        assert!(!problems(document, json!("x")).is_empty());
+    }
+
+    /// A schema of nested objects, at each level the property `next` behind several references.
+    fn chain() -> Value {
+        json!({
+            "schema": {"$ref": "#/components/schemas/Node"},
+            "components": {"schemas": {
+                "Node": {"allOf": [{"$ref": "#/components/schemas/Base"}]},
+                "Base": {"oneOf": [
+                    {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}},
+                    {"type": "integer"},
+                ]},
+            }},
+        })
+    }
+
+    #[test]
+    fn deep_values_fit_on_the_stack_of_a_worker() {
+        for (innermost, fits) in [(json!(1), true), (json!("x"), false)] {
+            // The most that `serde_json` reads.
+            let value = (0..126).fold(innermost, |value, _| json!({"next": value}));
+            let worker = std::thread::Builder::new().stack_size(2 << 20);
+            let problems = worker.spawn(move || problems(chain(), value)).unwrap().join().unwrap();
+            assert_eq!(problems.is_empty(), fits, "{problems:?}");
+            assert!(
+                !problems.iter().any(|problem| problem.contains("intricate")),
+                "{problems:?}"
+            );
+        }
+        let nested = (0..40).fold(
+            json!({"properties": {"next": {"$ref": "#/components/schemas/Node"}}}),
+            |schema, _| json!({"if": {"oneOf": [{"allOf": [schema]}]}, "else": false}),
+        );
+        let document = json!({"schema": nested, "components": {"schemas": {"Node": nested}}});
+        let value = (0..126).fold(json!(1), |value, _| json!({"next": value}));
+        let worker = std::thread::Builder::new().stack_size(2 << 20);
+        let found = worker.spawn(move || problems(document, value)).unwrap().join().unwrap();
+        assert_eq!(found, ["body: is too intricate to be checked"]);
+        let endless = (0..2_000).fold(json!(1), |value, _| json!({"next": value}));
+        let worker = std::thread::Builder::new().stack_size(2 << 20);
+        let found = worker
+            .spawn(move || problems(chain(), endless))
+            .unwrap()
+            .join()
+            .unwrap();
+        assert_eq!(found, ["body: is too intricate to be checked"]);
+    }
+
+    #[test]
+    fn alternatives_within_alternatives_are_tried_once() {
+        let mut schemas = serde_json::Map::new();
+        for at in 0..60 {
+            let next = json!({"properties": {"a": {"$ref": format!("#/components/schemas/S{}", at + 1)}}});
+            let schema = json!({"type": "object", "oneOf": [next, {"allOf": [next]}, {"anyOf": [next, next]}]});
+            schemas.insert(format!("S{at}"), schema);
+        }
+        schemas.insert("S60".to_owned(), json!({"type": "string"}));
+        let document = json!({"schema": {"$ref": "#/components/schemas/S0"}, "components": {"schemas": schemas}});
+        let value = (0..60).fold(json!(1), |value, _| json!({"a": value}));
+        let begun = std::time::Instant::now();
+        assert_eq!(problems(document, value).len(), 1);
+        assert!(
+            begun.elapsed() < std::time::Duration::from_secs(20),
+            "{:?}",
+            begun.elapsed()
+        );
+    }
+
+    #[test]
+    fn patterns_take_linear_time() {
+        let text = "a".repeat(100_000) + "!";
+        for schema in [
+            json!({"pattern": "^(a+)+$"}),
+            json!({"patternProperties": {"^(a|a)*$": {}}, "propertyNames": {"pattern": "^(a*)*$"}}),
+        ] {
+            let value = if schema.get("pattern").is_some() {
+                json!(text)
+            } else {
+                json!({&text: 1})
+            };
+            assert_eq!(problems(json!({"schema": schema}), value).len(), 1);
+        }
+    }
+
+    #[test]
+    fn large_values_have_few_problems() {
+        let items: Vec<Value> = vec![json!(1); 300_000];
+        let schema = json!({"items": {"type": "string"}});
+        assert_eq!(problems(json!({"schema": schema}), json!(items)).len(), 1);
+        let schema = json!({"items": {"type": "string"}});
+        assert_eq!(problems(json!({"schema": schema}), json!(vec![1; 1_000])).len(), 50);
+    }
+
+    #[test]
+    fn references_do_not_leave_the_document() {
+        for reference in ["http://localhost:9/x.json", "file:///etc/passwd", "other.json#/a"] {
+            let document = json!({"schema": {"$ref": reference}});
+            let mut reading = Reading::new(&document);
+            let id = reading.read(&document["schema"]);
+            let (schemas, notices) = reading.finish();
+            assert_eq!(
+                notices,
+                [format!("`{reference}` leads nowhere; any value passes there")]
+            );
+            assert!(schemas.accepts(id, &json!(1), Direction::Request));
+        }
+    }
+}
