@@ -129,7 +129,7 @@ impl Drop for Place {
     }
 }
 
-/// The server is answering the request of this connection.
+/// The server is responding to the request of this connection.
 pub(crate) struct AtWork<'a>(&'a Place);
 
 impl Drop for AtWork<'_> {

@@ -4,7 +4,9 @@ use openapiv3 as oas;
 use serde_json::Value;
 
 use crate::media::essence;
-use crate::model::{Answer, Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Scheme, StatusKey, Style};
+use crate::model::{
+    Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
+};
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
 use crate::schema::{Reading, SchemaId};
@@ -160,7 +162,7 @@ impl<'a> Reader<'a> {
             parameters,
             fixed,
             body,
-            answers: self.answers(&id, &operation.responses),
+            responses: self.responses(&id, &operation.responses),
             security: self.security(&id, operation),
             id,
         }
@@ -310,7 +312,7 @@ impl<'a> Reader<'a> {
         all
     }
 
-    fn answers(&mut self, id: &str, responses: &'a oas::Responses) -> Vec<(StatusKey, Answer)> {
+    fn responses(&mut self, id: &str, responses: &'a oas::Responses) -> Vec<(StatusKey, Response)> {
         let coded = responses.responses.iter().map(|(status, response)| {
             let key = match status {
                 oas::StatusCode::Code(code) => StatusKey::Code(*code),
@@ -319,7 +321,7 @@ impl<'a> Reader<'a> {
             (key, response)
         });
         let default = responses.default.iter().map(|response| (StatusKey::Default, response));
-        let mut answers = Vec::new();
+        let mut responses = Vec::new();
         for (key, response) in coded.chain(default) {
             let Some(response) = resolve(&self.components.responses, "responses", response) else {
                 self.notices
@@ -339,9 +341,9 @@ impl<'a> Reader<'a> {
                 headers.push((name.clone(), Header { schema, example }));
             }
             let media = self.media(&response.content);
-            answers.push((key, Answer { media, headers }));
+            responses.push((key, Response { media, headers }));
         }
-        answers
+        responses
     }
 
     fn security(&mut self, id: &str, operation: &'a oas::Operation) -> Vec<Vec<usize>> {

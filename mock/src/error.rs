@@ -1,4 +1,4 @@
-//! What can go wrong before a server answers its first request.
+//! What can go wrong before a server responds to its first request.
 
 use std::fmt;
 use std::net::SocketAddr;

@@ -1,8 +1,8 @@
-//! A server on loopback that answers as OpenAPI documents say.
+//! A server on loopback that responds as OpenAPI documents say.
 //!
-//! Give it documents and send it requests. It finds the operation, checks the request against the document, and answers
-//! with the documented example or, without one, with a value made from the schema. A request that does not fit is
-//! answered by 400 (401 when only credentials are missing, 404, 405, 413, 415) and a body that lists all that is wrong:
+//! Give it documents and send it requests. It finds the operation, checks the request against the document, and responds
+//! with the documented example or, without one, with a value made from the schema. The response to a request
+//! that does not fit is 400 (401 when only credentials are missing, 404, 405, 413, 415) and a body that lists all that is wrong:
 //!
 //! ```json
 //! {"error": "request does not fit the document",
@@ -27,7 +27,7 @@
 //! # }
 //! ```
 //!
-//! A caller picks another answer by the request headers `X-Mock-Status: 404` and `X-Mock-Example: name`.
+//! A caller picks another response by the request headers `X-Mock-Status: 404` and `X-Mock-Example: name`.
 //!
 //! # Validation
 //! The crate `jsonschema` validates values, with `$ref`s that never leave the document and with regular expressions that

@@ -31,7 +31,7 @@ pub(crate) struct Operation {
     /// Pairs of the query that tell the operation from others of the same path.
     pub(crate) fixed: Vec<FixedPair>,
     pub(crate) body: Option<Body>,
-    pub(crate) answers: Vec<(StatusKey, Answer)>,
+    pub(crate) responses: Vec<(StatusKey, Response)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
 }
@@ -90,7 +90,7 @@ pub(crate) struct Body {
     pub(crate) media: Vec<Media>,
 }
 
-/// A media type of a body or an answer.
+/// A media type of a request or a response.
 #[derive(Debug)]
 pub(crate) struct Media {
     /// The media type or range as documented.
@@ -124,7 +124,7 @@ pub(crate) enum StatusKey {
 }
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) media: Vec<Media>,
     pub(crate) headers: Vec<(String, Header)>,
 }

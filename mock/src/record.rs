@@ -29,7 +29,7 @@ pub struct Request {
     pub path_values: Vec<(String, String)>,
     /// Everything that does not fit the document.
     pub problems: Vec<Problem>,
-    /// The status answered; `None` while the answer is being made, and for a connection that was broken off.
+    /// The status code of the response; `None` while that is being made, and for a connection that was broken off.
     pub status: Option<u16>,
 }
 

@@ -21,7 +21,7 @@ pub struct Options {
     pub port: u16,
     /// The address to listen on; 127.0.0.1 when `None`.
     pub address: Option<IpAddr>,
-    /// Answer requests that do not fit as if they did; their problems are still printed.
+    /// Respond to requests that do not fit as if they did; their problems are still printed.
     pub lenient: bool,
     /// Let query parameters pass that no document names.
     pub unknown_query: bool,

@@ -1,4 +1,4 @@
-//! Answers of the caller's making: fixed, in sequence, computed, slow, or broken.
+//! Responses of the caller's making: fixed, in sequence, computed, slow, or broken.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::record::Request;
 /// How many replies may be nested by [`Reply::with`].
 const NESTING_LIMIT: usize = 8;
 
-/// What the server does with a request: an answer, or a fault.
+/// What the server does with a request: a response, or a fault.
 ///
 /// ```
 /// use std::time::Duration;
@@ -127,24 +127,24 @@ impl Reply {
         Self::new(Kind::Made(Arc::new(make)))
     }
 
-    /// No answer: the connection is closed in good order.
+    /// No response: the connection is closed in good order.
     #[must_use]
     pub fn close() -> Self {
         Self::new(Kind::Close)
     }
 
-    /// No answer: the connection is reset.
+    /// No response: the connection is reset.
     #[must_use]
     pub fn reset() -> Self {
         Self::new(Kind::Reset)
     }
 
-    /// These bytes as they are in place of an answer, whatever they are, then the end of the connection.
+    /// These bytes as they are in place of a response, whatever they are, then the end of the connection.
     pub fn wire(bytes: impl Into<Bytes>) -> Self {
         Self::new(Kind::Wire(bytes.into()))
     }
 
-    /// Sets the status. Of a documented reply: which of the documented answers it is.
+    /// Sets the status. Of a documented reply: which of the documented responses it is.
     #[must_use]
     pub fn status(mut self, new: u16) -> Self {
         match &mut self.kind {

@@ -121,7 +121,7 @@ impl Builder {
         }
     }
 
-    /// Answers an operation with the documented answer of this status. Operations go by their `operationId`, or by
+    /// Responds to an operation as documented for this status. Operations go by their `operationId`, or by
     /// `GET /template`; the name is checked when the server starts.
     #[must_use]
     pub fn status(mut self, operation: impl Into<String>, status: u16) -> Self {
@@ -129,14 +129,14 @@ impl Builder {
         self
     }
 
-    /// Answers an operation with this reply, every time.
+    /// Responds to an operation with this reply, every time.
     #[must_use]
     pub fn respond(mut self, operation: impl Into<String>, reply: Reply) -> Self {
         self.steps.push((operation.into(), Step::Always(reply)));
         self
     }
 
-    /// Answers an operation with these replies, one after the other; then as if there were no script.
+    /// Responds to an operation with these replies, one after the other; then as if there were no script.
     /// A request that does not fit the document is refused and takes none of them.
     #[must_use]
     pub fn script(mut self, operation: impl Into<String>, replies: impl IntoIterator<Item = Reply>) -> Self {
@@ -160,7 +160,7 @@ impl Builder {
         self
     }
 
-    /// Whether requests that do not fit are answered as if they did, their problems only recorded. Default: no.
+    /// Whether requests that do not fit get a response as if they did, their problems only recorded. Default: no.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
         self.lenient = lenient;
@@ -196,7 +196,7 @@ impl Builder {
         self
     }
 
-    /// The largest body of a request, in bytes; a larger one is answered by 413. Default: 16 MiB.
+    /// The largest body of a request, in bytes; the response to a larger one is 413. Default: 16 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
@@ -279,7 +279,7 @@ fn apply(apis: &[Api], plans: &mut Plans, name: &str, step: Step) -> Result<(), 
     Ok(())
 }
 
-/// An operation that a server answers, for lists.
+/// An operation that a server has, for lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationInfo {

@@ -19,16 +19,16 @@ use crate::model::{Api, Operation};
 use crate::percent::decode;
 use crate::problem::Problem;
 use crate::record::Request;
-use crate::response::{Wish, answer};
+use crate::response::{Wish, reply};
 use crate::script::{Kind, Plans, Reply};
 use crate::stream::{Broken, Stream};
 
 /// Decides on a request before anything else does.
 pub(crate) type Hook = dyn Fn(&Request) -> Option<Reply> + Send + Sync;
-/// Hears of every request and the status it was answered with.
+/// Is told of every request, with the status code of its response.
 pub(crate) type Observer = dyn Fn(&Request) + Send + Sync;
 
-/// How much of a body that is too large is read on, so that the client hears the answer.
+/// How much of a body that is too large is read on, so that the client receives the response.
 const DISCARD_LIMIT: usize = 64 << 20;
 
 /// What all connections share.
@@ -72,7 +72,7 @@ impl Log {
         number
     }
 
-    fn answered(&mut self, number: usize, status: u16) {
+    fn responded(&mut self, number: usize, status: u16) {
         let at = number.checked_sub(self.dropped);
         if let Some(request) = at.and_then(|at| self.requests.get_mut(at)) {
             request.status = Some(status);
@@ -85,7 +85,7 @@ impl Log {
     }
 }
 
-/// How a connection ends that is not answered.
+/// How a connection ends without a response.
 #[derive(Clone, Debug)]
 pub(crate) enum Ending {
     Close,
@@ -109,7 +109,7 @@ enum Found<'a> {
     Nothing,
 }
 
-/// Answers a request, or leaves in `ending` how the connection ends.
+/// Responds to a request, or leaves in `ending` how the connection ends.
 pub(crate) async fn serve(
     state: Arc<State>,
     place: Arc<Place>,
@@ -205,7 +205,7 @@ pub(crate) async fn serve(
     if let Ok(response) = &result {
         let status = response.status().as_u16();
         request.status = Some(status);
-        lock(&state.log).answered(number, status);
+        lock(&state.log).responded(number, status);
     }
     if let Some(observer) = &state.observer {
         observer(&request);
@@ -258,7 +258,7 @@ impl State {
     }
 }
 
-/// The documented answer, the caller's headers honoured.
+/// The documented response, the caller's header fields honoured.
 fn documented(found: &Found<'_>, request: &Request, status: Option<u16>, example: Option<String>) -> Reply {
     let Found::Operation(api, operation, _) = found else {
         return Reply::empty(status.unwrap_or(404));
@@ -270,7 +270,7 @@ fn documented(found: &Found<'_>, request: &Request, status: Option<u16>, example
             Ok(status @ 200..=999) => Some(status),
             _ => {
                 let problem = Problem::new("header.X-Mock-Status", "is no status from 200 to 999");
-                return refuse(400, "no such answer", &[problem]);
+                return refuse(400, "no such response", &[problem]);
             }
         },
     };
@@ -279,9 +279,9 @@ fn documented(found: &Found<'_>, request: &Request, status: Option<u16>, example
         example: example.or_else(|| request.header("x-mock-example").map(str::to_owned)),
         accept: request.header("accept").map(str::to_owned),
     };
-    match answer(api, operation, &wish) {
+    match reply(api, operation, &wish) {
         Ok(reply) => reply,
-        Err(problem) => refuse(400, "no such answer", &[problem]),
+        Err(problem) => refuse(400, "no such response", &[problem]),
     }
 }
 
@@ -294,7 +294,7 @@ fn refuse(status: u16, error: &str, problems: &[Problem]) -> Reply {
 }
 
 fn respond(status: u16, headers: &[(String, String)], body: Stream) -> Response<Stream> {
-    // A 1xx is no answer: the connection would wait for one.
+    // A 1xx is no final response: the connection would wait for one.
     let status = StatusCode::from_u16(status)
         .ok()
         .filter(|status| status.as_u16() >= 200);

@@ -13,7 +13,7 @@ use crate::script::Pace;
 /// How long what has been written may take to leave before the connection is broken off.
 const PARTING: Duration = Duration::from_millis(20);
 
-/// Why a request gets no answer.
+/// Why a request gets no response.
 #[derive(Debug)]
 pub(crate) struct Broken;
 
@@ -25,7 +25,7 @@ impl std::fmt::Display for Broken {
 
 impl std::error::Error for Broken {}
 
-/// The body of an answer.
+/// The body of a response.
 pub(crate) struct Stream {
     rest: Bytes,
     /// What is promised, in bytes; less the cut, what is sent.

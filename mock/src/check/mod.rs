@@ -12,7 +12,7 @@ use crate::model::{Api, Operation};
 use crate::problem::Problem;
 use crate::record::Request;
 
-/// What the checks found, by the status that the answer gets.
+/// What the checks found, by the status code of the response.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) security: Vec<Problem>,

@@ -201,7 +201,7 @@ impl Maker<'_> {
         Some(Value::Object(fields))
     }
 
-    /// Whether a property is only read, in a request, or only written, in an answer.
+    /// Whether a property is only read, in a request, or only written, in a response.
     fn goes_the_other_way(&self, ids: &[SchemaId]) -> bool {
         ids.iter().any(|id| {
             let schema = self.schemas.get(*id);

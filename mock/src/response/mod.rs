@@ -1,4 +1,4 @@
-//! Answers as a document gives them: the example, or a value made from the schema.
+//! Responses as a document gives them: the example, or a value made from the schema.
 
 mod write;
 
@@ -6,12 +6,12 @@ use serde_json::Value;
 
 use crate::instance::instance;
 use crate::media::{covers, essence, is_json};
-use crate::model::{Answer, Api, Header, Media, Operation, StatusKey};
+use crate::model::{Api, Header, Media, Operation, Response, StatusKey};
 use crate::problem::Problem;
 use crate::schema::{Direction, Schemas};
 use crate::script::Reply;
 
-/// What the caller asks of an answer.
+/// What the caller asks of a response.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wish {
     pub(crate) status: Option<u16>,
@@ -29,16 +29,16 @@ const OWN_HEADERS: [&str; 5] = [
     "date",
 ];
 
-/// The documented answer; a problem when an example is asked for that does not exist.
-pub(crate) fn answer(api: &Api, operation: &Operation, wish: &Wish) -> Result<Reply, Problem> {
-    let (status, answer) = pick(operation, wish);
-    let Some(answer) = answer else {
+/// The documented response; a problem when an example is asked for that does not exist.
+pub(crate) fn reply(api: &Api, operation: &Operation, wish: &Wish) -> Result<Reply, Problem> {
+    let (status, response) = pick(operation, wish);
+    let Some(response) = response else {
         return match &wish.example {
             Some(name) => Err(no_example(operation, name)),
             None => Ok(Reply::empty(status)),
         };
     };
-    let media = choose_media(&answer.media, wish.accept.as_deref());
+    let media = choose_media(&response.media, wish.accept.as_deref());
     let mut reply = match media {
         Some(media) => {
             let named = wish.example.as_ref().map(|name| {
@@ -61,7 +61,7 @@ pub(crate) fn answer(api: &Api, operation: &Operation, wish: &Wish) -> Result<Re
             None => Reply::empty(status),
         },
     };
-    for (name, header) in &answer.headers {
+    for (name, header) in &response.headers {
         if !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str())
             && let Some(text) = header_text(&api.schemas, header)
         {
@@ -75,8 +75,8 @@ pub(crate) fn answer(api: &Api, operation: &Operation, wish: &Wish) -> Result<Re
 pub(crate) fn misfits(api: &Api) -> Vec<String> {
     let mut misfits = Vec::new();
     for operation in &api.operations {
-        for (key, answer) in &operation.answers {
-            for media in &answer.media {
+        for (key, response) in &operation.responses {
+            for media in &response.media {
                 let Some(id) = media.schema.filter(|_| is_json(&media.range)) else {
                     continue;
                 };
@@ -110,37 +110,37 @@ pub(crate) fn misfits(api: &Api) -> Vec<String> {
 }
 
 /// The status and what the document says of it: the wish, else the lowest success.
-fn pick<'a>(operation: &'a Operation, wish: &Wish) -> (u16, Option<&'a Answer>) {
-    let answers = &operation.answers;
+fn pick<'a>(operation: &'a Operation, wish: &Wish) -> (u16, Option<&'a Response>) {
+    let responses = &operation.responses;
     if let Some(status) = wish.status {
-        return (status, documented(answers, status));
+        return (status, documented(responses, status));
     }
-    let mut coded: Vec<(u16, &Answer)> = answers
+    let mut coded: Vec<(u16, &Response)> = responses
         .iter()
-        .map(|(key, answer)| match key {
-            StatusKey::Code(code) => (*code, answer),
-            StatusKey::Range(digit) => (digit.saturating_mul(100), answer),
-            StatusKey::Default => (200, answer),
+        .map(|(key, response)| match key {
+            StatusKey::Code(code) => (*code, response),
+            StatusKey::Range(digit) => (digit.saturating_mul(100), response),
+            StatusKey::Default => (200, response),
         })
         .collect();
     // Successes before all else, then by number; an exact status comes before a range or the default.
     let success = |status: u16| (200..300).contains(&status);
     coded.sort_by_key(|(status, _)| (!success(*status), *status));
     if let Some(name) = &wish.example {
-        let has = |answer: &Answer| {
-            let mut examples = answer.media.iter().flat_map(|media| &media.examples);
+        let has = |response: &Response| {
+            let mut examples = response.media.iter().flat_map(|media| &media.examples);
             examples.any(|(other, _)| other == name)
         };
-        coded.sort_by_key(|(_, answer)| !has(answer));
+        coded.sort_by_key(|(_, response)| !has(response));
     }
     match coded.first() {
-        Some((status, answer)) => (*status, Some(*answer)),
+        Some((status, response)) => (*status, Some(*response)),
         None => (200, None),
     }
 }
 
 /// By exact status, then range, then default.
-fn documented(answers: &[(StatusKey, Answer)], status: u16) -> Option<&Answer> {
+fn documented(responses: &[(StatusKey, Response)], status: u16) -> Option<&Response> {
     [
         StatusKey::Code(status),
         StatusKey::Range(status / 100),
@@ -148,16 +148,16 @@ fn documented(answers: &[(StatusKey, Answer)], status: u16) -> Option<&Answer> {
     ]
     .into_iter()
     .find_map(|wanted| {
-        let mut answers = answers.iter();
-        answers.find(|(key, _)| *key == wanted).map(|(_, answer)| answer)
+        let mut responses = responses.iter();
+        responses.find(|(key, _)| *key == wanted).map(|(_, response)| response)
     })
 }
 
 fn no_example(operation: &Operation, name: &str) -> Problem {
     let mut names: Vec<&str> = operation
-        .answers
+        .responses
         .iter()
-        .flat_map(|(_, answer)| &answer.media)
+        .flat_map(|(_, response)| &response.media)
         .flat_map(|media| &media.examples)
         .map(|(name, _)| name.as_str())
         .collect();
@@ -169,7 +169,7 @@ fn no_example(operation: &Operation, name: &str) -> Problem {
     };
     Problem::new(
         "header.X-Mock-Example",
-        format!("no such example as {name} is documented for that answer; documented: {documented}"),
+        format!("no such example as {name} is documented for that response; documented: {documented}"),
     )
 }
 

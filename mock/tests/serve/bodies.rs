@@ -85,15 +85,15 @@ async fn json_is_checked_by_its_schema() {
             ],
         ),
     ] {
-        let answer = post_json(&server, "/json", body).await;
-        let mut found = if answer.status == 200 {
+        let response = post_json(&server, "/json", body).await;
+        let mut found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         found.sort();
         assert_eq!(found, problems, "{body}");
-        assert_eq!(answer.status, if problems.is_empty() { 200 } else { 400 });
+        assert_eq!(response.status, if problems.is_empty() { 200 } else { 400 });
     }
     // Nesting beyond what is read is no reason to fall over.
     let deep = "[".repeat(100_000);
@@ -103,10 +103,10 @@ async fn json_is_checked_by_its_schema() {
 #[tokio::test]
 async fn all_problems_come_at_once() {
     let server = start(DOCUMENT).await;
-    let answer = post_json(&server, "/json?dry=maybe&x=1", "{}").await;
-    assert_eq!(answer.json()["error"], "request does not fit the document");
+    let response = post_json(&server, "/json?dry=maybe&x=1", "{}").await;
+    assert_eq!(response.json()["error"], "request does not fit the document");
     assert_eq!(
-        answer.problems(),
+        response.problems(),
         [
             "query.dry: expected boolean, found \"maybe\"",
             "query.x: is not documented",
@@ -133,20 +133,20 @@ async fn media_types_are_those_documented() {
     ] {
         let headers = [("Content-Type", kind)];
         let headers = if kind.is_empty() { &[][..] } else { &headers[..] };
-        let answer = send(&server, "POST", target, headers, body.as_bytes()).await;
-        assert_eq!(answer.status, status, "{target} {kind} {body}: {}", answer.text());
+        let response = send(&server, "POST", target, headers, body.as_bytes()).await;
+        assert_eq!(response.status, status, "{target} {kind} {body}: {}", response.text());
     }
-    let answer = send(&server, "POST", "/json", &[("Content-Type", "text/plain")], b"x").await;
+    let response = send(&server, "POST", "/json", &[("Content-Type", "text/plain")], b"x").await;
     assert_eq!(
-        answer.problems(),
+        response.problems(),
         ["header.Content-Type: `text/plain` is not documented; documented: application/json"]
     );
-    let answer = send(&server, "POST", "/json", &[], b"{}").await;
+    let response = send(&server, "POST", "/json", &[], b"{}").await;
     assert_eq!(
-        answer.problems(),
+        response.problems(),
         ["header.Content-Type: is required; documented: application/json"]
     );
-    let answer = send(
+    let response = send(
         &server,
         "PUT",
         "/bytes",
@@ -154,7 +154,7 @@ async fn media_types_are_those_documented() {
         b"\xff\0",
     )
     .await;
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
 }
 
 #[tokio::test]
@@ -178,11 +178,11 @@ async fn forms_may_nest() {
         ("amount=5&ids=1+b", vec!["body.ids[1]: expected integer, found \"b\""]),
     ] {
         let headers = [("Content-Type", "application/x-www-form-urlencoded")];
-        let answer = send(&server, "POST", "/form", &headers, body.as_bytes()).await;
-        let found = if answer.status == 200 {
+        let response = send(&server, "POST", "/form", &headers, body.as_bytes()).await;
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found, problems, "{body}");
     }
@@ -225,11 +225,11 @@ async fn multipart_is_checked_by_its_parts() {
         ),
     ] {
         let headers = [("Content-Type", "multipart/form-data; boundary=b")];
-        let answer = send(&server, "POST", "/upload", &headers, body.as_bytes()).await;
-        let found = if answer.status == 200 {
+        let response = send(&server, "POST", "/upload", &headers, body.as_bytes()).await;
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found, problems, "{body}");
     }
@@ -239,9 +239,9 @@ async fn multipart_is_checked_by_its_parts() {
 async fn bodies_have_a_limit() {
     let server = builder(DOCUMENT).body_limit(1000).start().await.unwrap();
     let body = format!("{{\"name\": \"{}\"}}", "x".repeat(2_000_000));
-    let answer = post_json(&server, "/json", &body).await;
-    assert_eq!(answer.status, 413);
-    assert_eq!(answer.problems(), ["body: is larger than 1000 bytes"]);
+    let response = post_json(&server, "/json", &body).await;
+    assert_eq!(response.status, 413);
+    assert_eq!(response.problems(), ["body: is larger than 1000 bytes"]);
 }
 
 #[tokio::test]
@@ -336,11 +336,11 @@ components:
     ] {
         let content_type = format!("multipart/{kind}; boundary=b");
         let headers = [("Content-Type", content_type.as_str())];
-        let answer = send(&server, "POST", target, &headers, format!("{body}--b--\r\n").as_bytes()).await;
-        let found = if answer.status == 200 {
+        let response = send(&server, "POST", target, &headers, format!("{body}--b--\r\n").as_bytes()).await;
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found.join("; "), problem, "{target} {body}");
     }

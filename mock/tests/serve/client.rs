@@ -5,13 +5,13 @@ use specwright_mock::{Builder, Mock};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();
         headers
@@ -53,12 +53,12 @@ pub async fn start(document: &str) -> Mock {
 pub async fn raw(server: &Mock, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut stream = TcpStream::connect(server.address()).await?;
     stream.write_all(bytes).await?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    Ok(answer)
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await?;
+    Ok(response)
 }
 
-pub async fn send(server: &Mock, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+pub async fn send(server: &Mock, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Response {
     let mut request = format!("{method} {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n");
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));
@@ -72,22 +72,22 @@ pub async fn send(server: &Mock, method: &str, target: &str, headers: &[(&str, &
     parse(&raw(server, &bytes).await.expect("an exchange"))
 }
 
-pub async fn get(server: &Mock, target: &str) -> Answer {
+pub async fn get(server: &Mock, target: &str) -> Response {
     send(server, "GET", target, &[], b"").await
 }
 
-pub async fn post_json(server: &Mock, target: &str, body: &str) -> Answer {
+pub async fn post_json(server: &Mock, target: &str, body: &str) -> Response {
     let headers = [("Content-Type", "application/json")];
     send(server, "POST", target, &headers, body.as_bytes()).await
 }
 
-pub fn parse(bytes: &[u8]) -> Answer {
+pub fn parse(bytes: &[u8]) -> Response {
     let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
-    let end = end.unwrap_or_else(|| panic!("no answer: {:?}", String::from_utf8_lossy(bytes)));
+    let end = end.unwrap_or_else(|| panic!("no response: {:?}", String::from_utf8_lossy(bytes)));
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1)).expect("a status");
-    Answer {
+    Response {
         status: status.parse().expect("a number"),
         headers: lines
             .filter_map(|line| line.split_once(':'))

@@ -89,7 +89,7 @@ const SCHEMAS: &[&str] = &[
     "{ type: number, minimum: -0.5, maximum: -0.25 }",
 ];
 
-/// The server's answers are checked by the server's own rules on the way back.
+/// The server's responses are checked by the server's own rules on the way back.
 #[tokio::test]
 async fn what_is_made_fits() {
     let mut document = String::from("openapi: 3.0.3\ninfo: { title: made, version: '1' }\npaths:\n");

@@ -38,8 +38,8 @@ async fn bytes_that_are_no_request() {
         let mut stream = TcpStream::connect(server.address()).await.unwrap();
         let _ = stream.write_all(bytes).await;
         let _ = stream.shutdown().await;
-        let mut answer = Vec::new();
-        let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut answer))
+        let mut response = Vec::new();
+        let _ = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut response))
             .await
             .expect("the connection ends");
     }
@@ -86,11 +86,11 @@ async fn requests_that_try_the_readers() {
             "POST {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: {kind}\r\nCookie: =;a;;b=\r\nAuthorization: \r\nAccept: ,;q\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        let answer = raw(&server, request.as_bytes()).await.unwrap();
+        let response = raw(&server, request.as_bytes()).await.unwrap();
         assert!(
-            answer.starts_with(b"HTTP/1.1 "),
+            response.starts_with(b"HTTP/1.1 "),
             "{target} {}",
-            String::from_utf8_lossy(&answer)
+            String::from_utf8_lossy(&response)
         );
     }
 }
@@ -108,14 +108,14 @@ async fn slow_clients_are_let_go() {
         b"POST /x/1 HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{",
     ] {
         let begun = Instant::now();
-        let answer = tokio::time::timeout(Duration::from_secs(5), raw(&server, bytes)).await;
-        let answer = answer.expect("the connection ends").unwrap_or_default();
+        let response = tokio::time::timeout(Duration::from_secs(5), raw(&server, bytes)).await;
+        let response = response.expect("the connection ends").unwrap_or_default();
         assert!(begun.elapsed() < Duration::from_secs(3));
         if bytes.ends_with(b"{") {
             assert!(
-                answer.starts_with(b"HTTP/1.1 408"),
+                response.starts_with(b"HTTP/1.1 408"),
                 "{}",
-                String::from_utf8_lossy(&answer)
+                String::from_utf8_lossy(&response)
             );
         }
     }

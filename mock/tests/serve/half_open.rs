@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::client::{Answer, builder, get, post_json, start};
+use crate::client::{Response, builder, get, post_json, start};
 
 const DOCUMENT: &str = r"
 openapi: 3.0.3
@@ -52,8 +52,8 @@ async fn half_open(server: &Mock, count: usize) -> Vec<TcpStream> {
     timeout(SOON, connect).await.expect("connections, soon")
 }
 
-async fn soon(answer: impl Future<Output = Answer>) -> u16 {
-    timeout(SOON, answer).await.expect("a response, soon").status
+async fn soon(response: impl Future<Output = Response>) -> u16 {
+    timeout(SOON, response).await.expect("a response, soon").status
 }
 
 #[tokio::test]
@@ -75,18 +75,18 @@ async fn a_thousand_half_open_connections_keep_nobody_out() {
 }
 
 #[tokio::test]
-async fn a_request_being_answered_is_not_given_up_for_others() {
+async fn a_request_at_work_is_not_given_up_for_others() {
     let server = builder(DOCUMENT)
         .respond("Show", Reply::documented().delay(Duration::from_secs(2)))
         .start()
         .await
         .expect("a server");
-    let (answer, streams) = tokio::join!(get(&server, "/x"), async {
+    let (response, streams) = tokio::join!(get(&server, "/x"), async {
         while server.requests_to("Show").is_empty() {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         half_open(&server, 1000).await
     });
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     drop(streams);
 }

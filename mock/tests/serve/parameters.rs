@@ -19,14 +19,14 @@ paths:
 async fn query(parameter: &str, cases: &[(&str, &[&str])]) {
     let server = start(&document(&format!("        - {parameter}"), "/x")).await;
     for (target, expected) in cases {
-        let answer = get(&server, &format!("/x{target}")).await;
-        let problems = if answer.status == 200 {
+        let response = get(&server, &format!("/x{target}")).await;
+        let problems = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(problems, *expected, "{parameter} {target}");
-        assert_eq!(answer.status, if expected.is_empty() { 200 } else { 400 });
+        assert_eq!(response.status, if expected.is_empty() { 200 } else { 400 });
     }
 }
 
@@ -286,10 +286,10 @@ async fn every_style_of_a_path() {
     ] {
         let parameter = format!("        - {{ name: id, in: path, required: true, {style} {schema} }}");
         let server = start(&document(&parameter, "/x/{id}")).await;
-        let answer = get(&server, &format!("/x/{good}")).await;
-        assert_eq!(answer.status, 200, "{style} {schema} {good} {}", answer.text());
-        let answer = get(&server, &format!("/x/{bad}")).await;
-        assert_eq!(answer.problems(), [format!("path.id{problem}")], "{style} {bad}");
+        let response = get(&server, &format!("/x/{good}")).await;
+        assert_eq!(response.status, 200, "{style} {schema} {good} {}", response.text());
+        let response = get(&server, &format!("/x/{bad}")).await;
+        assert_eq!(response.problems(), [format!("path.id{problem}")], "{style} {bad}");
     }
 }
 

@@ -69,20 +69,20 @@ async fn what_is_not_documented_is_not_found() {
         "/other/own",
         "/users//roles/x",
     ] {
-        let answer = get(&server, target).await;
-        assert_eq!(answer.status, 404, "{target}");
-        assert_eq!(answer.problems(), [format!("path: {target} is not documented")]);
+        let response = get(&server, target).await;
+        assert_eq!(response.status, 404, "{target}");
+        assert_eq!(response.problems(), [format!("path: {target} is not documented")]);
     }
 }
 
 #[tokio::test]
 async fn another_method_is_not_allowed() {
     let server = start(DOCUMENT).await;
-    let answer = send(&server, "PUT", "/users/me", &[], b"").await;
-    assert_eq!(answer.status, 405);
-    assert_eq!(answer.header("Allow"), Some("GET, DELETE"));
+    let response = send(&server, "PUT", "/users/me", &[], b"").await;
+    assert_eq!(response.status, 405);
+    assert_eq!(response.header("Allow"), Some("GET, DELETE"));
     assert_eq!(
-        answer.problems(),
+        response.problems(),
         ["method: PUT is not documented for /users/me; documented: GET, DELETE"]
     );
     for method in ["HEAD", "OPTIONS"] {
@@ -179,13 +179,13 @@ paths:
         ("/users?kind=a&kind2", "kinds", ""),
         ("/users?kind=b", "users", "query.kind: is not documented"),
     ] {
-        let answer = get(&server, target).await;
+        let response = get(&server, target).await;
         let request = server.requests().pop().expect(target);
         assert_eq!(request.operation.as_deref(), Some(operation), "{target}");
-        let found = if answer.status == 200 {
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found.join("; "), problem, "{target}");
     }

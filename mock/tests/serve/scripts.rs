@@ -38,18 +38,18 @@ async fn replies_come_in_order() {
         .await
         .unwrap();
     assert_eq!(server.script_left("ListImages"), 4);
-    let answer = get(&server, "/images").await;
-    assert_eq!((answer.status, answer.json()), (503, json!("busy")));
-    assert_eq!(answer.header("Retry-After"), Some("1"));
+    let response = get(&server, "/images").await;
+    assert_eq!((response.status, response.json()), (503, json!("busy")));
+    assert_eq!(response.header("Retry-After"), Some("1"));
     // A request that does not fit takes no reply.
     assert_eq!(get(&server, "/images?offset=x").await.status, 400);
-    let answer = get(&server, "/images").await;
-    assert_eq!((answer.status, answer.json()), (200, json!({"page": 1})));
-    assert_eq!(answer.header("X-Request-Id"), Some("7"));
-    let answer = get(&server, "/images").await;
-    assert_eq!((answer.status, answer.text().as_str()), (404, "gone"));
-    let answer = get(&server, "/images").await;
-    assert_eq!(answer.header("X-Trace"), Some("mine"));
+    let response = get(&server, "/images").await;
+    assert_eq!((response.status, response.json()), (200, json!({"page": 1})));
+    assert_eq!(response.header("X-Request-Id"), Some("7"));
+    let response = get(&server, "/images").await;
+    assert_eq!((response.status, response.text().as_str()), (404, "gone"));
+    let response = get(&server, "/images").await;
+    assert_eq!(response.header("X-Trace"), Some("mine"));
     assert_eq!(server.script_left("ListImages"), 0);
     assert_eq!(get(&server, "/images").await.json(), json!("documented"));
     server.script("ListImages", [Reply::empty(500)]).unwrap();

@@ -76,16 +76,16 @@ async fn credentials_must_be_there_and_well_formed() {
         ),
     ];
     for (target, headers, problems) in cases {
-        let answer = send(&server, "GET", target, headers, b"").await;
+        let response = send(&server, "GET", target, headers, b"").await;
         assert_eq!(
-            answer.status,
+            response.status,
             if problems.is_empty() { 200 } else { 401 },
             "{target} {headers:?}"
         );
-        let found = if answer.status == 200 {
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found, problems, "{target} {headers:?}");
     }
@@ -142,11 +142,11 @@ async fn signatures_have_a_form() {
     ];
     for (authorization, date, problem) in cases {
         let headers = [("Authorization", authorization.as_str()), ("X-Sdk-Date", date)];
-        let answer = send(&server, "GET", "/signed", &headers, b"").await;
-        let found = if answer.status == 200 {
+        let response = send(&server, "GET", "/signed", &headers, b"").await;
+        let found = if response.status == 200 {
             vec![]
         } else {
-            answer.problems()
+            response.problems()
         };
         assert_eq!(found, problem.into_iter().collect::<Vec<_>>(), "{authorization}");
     }
@@ -162,8 +162,8 @@ async fn a_hook_may_refuse() {
         .start()
         .await
         .unwrap();
-    let answer = get(&server, "/key").await;
-    assert_eq!((answer.status, answer.text().as_str()), (403, "who are you"));
+    let response = get(&server, "/key").await;
+    assert_eq!((response.status, response.text().as_str()), (403, "who are you"));
     let headers = [("X-Auth-Token", "secret")];
     assert_eq!(send(&server, "GET", "/key", &headers, b"").await.status, 200);
 }

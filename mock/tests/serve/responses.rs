@@ -4,7 +4,7 @@ use crate::client::{builder, get, send, start};
 
 const DOCUMENT: &str = r"
 openapi: 3.0.3
-info: { title: answers, version: '1' }
+info: { title: responses, version: '1' }
 paths:
   /images:
     get:
@@ -53,29 +53,29 @@ components:
 #[tokio::test]
 async fn the_lowest_success_by_default() {
     let server = start(DOCUMENT).await;
-    let answer = get(&server, "/images").await;
-    assert_eq!((answer.status, answer.json()), (200, json!({"images": []})));
-    assert_eq!(answer.header("X-Total"), Some("7"));
-    assert_eq!(answer.header("X-Trace"), Some("abc"));
-    assert_eq!(answer.header("X-Tags"), Some("string"));
-    assert_eq!(answer.header("Content-Type"), Some("application/json"));
-    let answer = get(&server, "/schema-example").await;
-    assert_eq!((answer.status, answer.json()), (200, json!({"a": 1})));
-    let answer = get(&server, "/only-default").await;
-    assert_eq!((answer.status, answer.json()), (200, json!({"title": "no"})));
-    assert_eq!(answer.header("Content-Type"), Some("application/problem+json"));
-    let answer = send(&server, "DELETE", "/nothing", &[], b"").await;
-    assert_eq!((answer.status, answer.body.len()), (204, 0));
-    let answer = send(&server, "HEAD", "/head", &[], b"").await;
-    assert_eq!((answer.status, answer.body.len()), (200, 0));
+    let response = get(&server, "/images").await;
+    assert_eq!((response.status, response.json()), (200, json!({"images": []})));
+    assert_eq!(response.header("X-Total"), Some("7"));
+    assert_eq!(response.header("X-Trace"), Some("abc"));
+    assert_eq!(response.header("X-Tags"), Some("string"));
+    assert_eq!(response.header("Content-Type"), Some("application/json"));
+    let response = get(&server, "/schema-example").await;
+    assert_eq!((response.status, response.json()), (200, json!({"a": 1})));
+    let response = get(&server, "/only-default").await;
+    assert_eq!((response.status, response.json()), (200, json!({"title": "no"})));
+    assert_eq!(response.header("Content-Type"), Some("application/problem+json"));
+    let response = send(&server, "DELETE", "/nothing", &[], b"").await;
+    assert_eq!((response.status, response.body.len()), (204, 0));
+    let response = send(&server, "HEAD", "/head", &[], b"").await;
+    assert_eq!((response.status, response.body.len()), (200, 0));
 }
 
 #[tokio::test]
 async fn without_an_example_one_is_made() {
     let server = start(DOCUMENT).await;
-    let answer = get(&server, "/made").await;
-    assert_eq!(answer.json(), json!({"id": 1, "name": "ubuntu"}));
-    assert_eq!(get(&server, "/made").await.body, answer.body);
+    let response = get(&server, "/made").await;
+    assert_eq!(response.json(), json!({"id": 1, "name": "ubuntu"}));
+    assert_eq!(get(&server, "/made").await.body, response.body);
 }
 
 #[tokio::test]
@@ -93,8 +93,8 @@ async fn the_caller_picks_status_and_example() {
             json!({"images": [1, 2]}),
         ),
     ] {
-        let answer = send(&server, "GET", "/images", &headers, b"").await;
-        assert_eq!((answer.status, answer.json()), (status, body), "{headers:?}");
+        let response = send(&server, "GET", "/images", &headers, b"").await;
+        assert_eq!((response.status, response.json()), (status, body), "{headers:?}");
     }
     for (headers, problem) in [
         (
@@ -107,15 +107,15 @@ async fn the_caller_picks_status_and_example() {
         ),
         (
             vec![("X-Mock-Example", "three")],
-            "header.X-Mock-Example: no such example as three is documented for that answer; documented: none, two",
+            "header.X-Mock-Example: no such example as three is documented for that response; documented: none, two",
         ),
     ] {
-        let answer = send(&server, "GET", "/images", &headers, b"").await;
-        assert_eq!((answer.status, answer.problems()), (400, vec![problem.to_owned()]));
+        let response = send(&server, "GET", "/images", &headers, b"").await;
+        assert_eq!((response.status, response.problems()), (400, vec![problem.to_owned()]));
     }
     // Not documented, so nothing is known but the number.
-    let answer = send(&server, "DELETE", "/nothing", &[("X-Mock-Status", "500")], b"").await;
-    assert_eq!((answer.status, answer.body.len()), (500, 0));
+    let response = send(&server, "DELETE", "/nothing", &[("X-Mock-Status", "500")], b"").await;
+    assert_eq!((response.status, response.body.len()), (500, 0));
     let server = builder(DOCUMENT).status("ListImages", 404).start().await.unwrap();
     assert_eq!(get(&server, "/images").await.status, 404);
     server.status("GET /images", 202).unwrap();
@@ -134,8 +134,8 @@ async fn accept_picks_the_media_type() {
         ("image/png", "application/json"),
         (";;q=,,", "application/json"),
     ] {
-        let answer = send(&server, "GET", "/images", &[("Accept", accept)], b"").await;
-        assert_eq!(answer.header("Content-Type"), Some(kind), "{accept}");
+        let response = send(&server, "GET", "/images", &[("Accept", accept)], b"").await;
+        assert_eq!(response.header("Content-Type"), Some(kind), "{accept}");
     }
 }
 
