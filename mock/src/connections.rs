@@ -5,7 +5,6 @@
 //! connection that has waited longest for its client is closed for the next one. A connection whose response is being
 //! made does not wait for its client and stays; once the body is on its way it waits again, as the client may not read it.
 
-use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::pin;
@@ -18,11 +17,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::service::{Ending, State, lock, serve};
+use crate::queue::{Place, Waiting, lock};
+use crate::service::{Ending, State, serve};
 
 /// How many connections are open at once.
 const CONNECTION_LIMIT: usize = 512;
@@ -71,76 +70,9 @@ async fn make_room(waiting: &Waiting, open: &mut JoinSet<()>) {
     }
 }
 
-/// The connections that wait for their clients, in the order in which they began to.
-#[derive(Default)]
-struct Waiting(Mutex<Queue>);
-
-#[derive(Default)]
-struct Queue {
-    next: u64,
-    places: BTreeMap<u64, Arc<Notify>>,
-}
-
-impl Waiting {
-    fn add(&self, close: Arc<Notify>) -> u64 {
-        let mut queue = lock(&self.0);
-        let number = queue.next;
-        queue.next += 1;
-        queue.places.insert(number, close);
-        number
-    }
-
-    fn remove(&self, number: u64) {
-        lock(&self.0).places.remove(&number);
-    }
-
-    fn close_oldest(&self) {
-        let oldest = lock(&self.0).places.pop_first();
-        if let Some((_, close)) = oldest {
-            close.notify_one();
-        }
-    }
-}
-
-/// The place of one connection: in the queue of those that wait for their clients, but while its server is at work.
-pub(crate) struct Place {
-    waiting: Arc<Waiting>,
-    close: Arc<Notify>,
-    number: Mutex<u64>,
-}
-
-impl Place {
-    fn new(waiting: Arc<Waiting>) -> Self {
-        let close = Arc::new(Notify::new());
-        let number = Mutex::new(waiting.add(Arc::clone(&close)));
-        Self { waiting, close, number }
-    }
-
-    /// Keeps the connection until the guard is dropped: its client has sent a whole request.
-    pub(crate) fn at_work(&self) -> AtWork<'_> {
-        self.waiting.remove(*lock(&self.number));
-        AtWork(self)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.waiting.remove(*lock(&self.number));
-    }
-}
-
-/// The server is responding to the request of this connection.
-pub(crate) struct AtWork<'a>(&'a Place);
-
-impl Drop for AtWork<'_> {
-    fn drop(&mut self) {
-        *lock(&self.0.number) = self.0.waiting.add(Arc::clone(&self.0.close));
-    }
-}
-
 /// Serves a connection until it ends or its place is needed.
 async fn serve_in(place: Arc<Place>, stream: TcpStream, state: Arc<State>, head_timeout: Duration) {
-    let mut closed = pin!(place.close.notified());
+    let mut closed = pin!(place.needed());
     let mut connection = pin!(serve_all(Arc::clone(&place), stream, state, head_timeout));
     poll_fn(|context| match closed.as_mut().poll(context) {
         Poll::Ready(()) => Poll::Ready(()),

@@ -38,7 +38,8 @@
 //! Each uses those before it: `problem`, `percent`, `media` and `pattern` stand alone; `schema` holds the schemas of a
 //! document and validates against them; `instance` makes values that fit; `route`, `model` and `paths` say what a document
 //! has, `document` reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
-//! instead; `response` makes what the document promises; `service`, `connections` and `server` put it all on a socket;
+//! instead; `response` makes what the document promises; `queue`, `stream`, `service`, `connections` and `server` put it
+//! all on a socket;
 //! `run` is the command line's entry.
 
 mod check;
@@ -52,6 +53,7 @@ mod paths;
 mod pattern;
 mod percent;
 mod problem;
+mod queue;
 mod record;
 mod response;
 mod route;

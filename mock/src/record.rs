@@ -78,6 +78,22 @@ impl Request {
         values.find(|(other, _)| other == name).map(|(_, value)| value.as_str())
     }
 
+    /// The cookies, as sent.
+    pub(crate) fn raw_cookies(&self) -> Vec<(&str, &str)> {
+        self.header_values("cookie")
+            .flat_map(|line| line.split(';'))
+            .filter_map(|cookie| cookie.trim().split_once('='))
+            .collect()
+    }
+
+    /// The cookies, decoded.
+    pub(crate) fn cookies(&self) -> Vec<(String, String)> {
+        self.raw_cookies()
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), decode_query(value)))
+            .collect()
+    }
+
     /// The body as JSON; `None` when it is not.
     #[must_use]
     pub fn json(&self) -> Option<Value> {

@@ -14,10 +14,11 @@ use crate::check::Rules;
 use crate::connections::accept;
 use crate::error::Error;
 use crate::model::Api;
+use crate::queue::lock;
 use crate::record::Request;
 use crate::response::misfits;
 use crate::script::{Plans, Reply};
-use crate::service::{Hook, Log, Observer, State, lock};
+use crate::service::{Hook, Log, Observer, State};
 
 /// The longest time limit: the clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Incoming};
@@ -14,10 +14,10 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use crate::check::{Findings, Rules, check_request};
-use crate::connections::Place;
 use crate::model::{Api, Operation};
 use crate::percent::decode;
 use crate::problem::Problem;
+use crate::queue::{Place, lock};
 use crate::record::Request;
 use crate::response::{Wish, reply};
 use crate::script::{Kind, Plans, Reply};
@@ -91,11 +91,6 @@ pub(crate) enum Ending {
     Close,
     Reset,
     Wire(Bytes),
-}
-
-/// Locks, also after a panic elsewhere: what is inside is whole at every step.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// How well an operation matches, the least best: its path, the fixed pairs that are missing, those that it has.

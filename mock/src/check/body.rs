@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Findings;
+use super::findings::Findings;
 use super::nested::{Tree, path};
 use super::parts::multipart;
 use super::style::{form, leaf, value};

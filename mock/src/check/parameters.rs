@@ -52,7 +52,8 @@ pub(super) fn check(
             }
             Place::Cookie if query.is_spread(schemas, parameter) => {
                 // The object is spread over the cookies: its properties are their names.
-                let pairs: Vec<_> = cookies(request)
+                let pairs: Vec<_> = request
+                    .cookies()
                     .into_iter()
                     .map(|(name, value)| (decode_query(&name), value))
                     .filter(|(name, _)| parameter.schema.is_some_and(|id| schemas.declared(id, name).is_some()))
@@ -60,7 +61,7 @@ pub(super) fn check(
                 (!pairs.is_empty()).then(|| Ok(object(schemas, parameter.schema, &pairs)))
             }
             Place::Cookie => {
-                let cookies = raw_cookies(request);
+                let cookies = request.raw_cookies();
                 let values: Vec<&str> = cookies
                     .iter()
                     .filter(|(name, _)| *name == parameter.name)
@@ -142,23 +143,6 @@ fn utf8(raw: &str) -> Result<(), String> {
         Ok(_) => Ok(()),
         Err(_) => Err("is not UTF-8".to_owned()),
     }
-}
-
-/// The cookies of a request, as sent.
-fn raw_cookies(request: &Request) -> Vec<(&str, &str)> {
-    request
-        .header_values("cookie")
-        .flat_map(|line| line.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .collect()
-}
-
-/// The cookies of a request, decoded.
-pub(super) fn cookies(request: &Request) -> Vec<(String, String)> {
-    raw_cookies(request)
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), decode_query(value)))
-        .collect()
 }
 
 /// The pairs of a query, each claimed by the parameter that it belongs to.

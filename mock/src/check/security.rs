@@ -99,7 +99,8 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
             let value = match place {
                 Place::Header | Place::Path => request.header(name).map(str::to_owned),
                 Place::Query => request.query_value(name),
-                Place::Cookie => super::parameters::cookies(request)
+                Place::Cookie => request
+                    .cookies()
                     .into_iter()
                     .find(|(other, _)| other == name)
                     .map(|(_, value)| value),

@@ -3,32 +3,35 @@
 use jsonschema::{Keyword, ValidationError};
 use serde_json::Value;
 
-use super::validate;
 use super::{SchemaId, format};
 use crate::pattern::Pattern;
 use crate::problem::show_text;
 
 /// The value fits another schema of the arena. The message of its error is the index of that schema: what exactly
 /// does not fit is found out only when it is reported.
-pub(super) struct Reference(SchemaId);
+pub(super) struct Reference {
+    id: SchemaId,
+    accepts: fn(SchemaId, &Value) -> bool,
+}
 
 impl Reference {
-    pub(super) fn new(index: &Value) -> Self {
+    pub(super) fn new(index: &Value, accepts: fn(SchemaId, &Value) -> bool) -> Self {
         let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-        Self(SchemaId(index.unwrap_or(usize::MAX)))
+        let id = SchemaId(index.unwrap_or(usize::MAX));
+        Self { id, accepts }
     }
 }
 
 impl<'i> Keyword<'i> for Reference {
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match validate::accepts(self.0, instance) {
+        match (self.accepts)(self.id, instance) {
             true => Ok(()),
-            false => Err(ValidationError::custom(self.0.0.to_string())),
+            false => Err(ValidationError::custom(self.id.0.to_string())),
         }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        validate::accepts(self.0, instance)
+        (self.accepts)(self.id, instance)
     }
 }
 

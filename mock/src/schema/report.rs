@@ -8,6 +8,7 @@ use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
 
 use super::translate::{REFERENCE, translate};
+use super::validate::accepts;
 use super::{Direction, Kinds, SchemaId, Schemas, format};
 use crate::problem::{Problem, show, step};
 
@@ -21,8 +22,21 @@ const SIZE_LIMIT: usize = 50_000;
 /// How many values of an enumeration are listed.
 const LISTED: usize = 20;
 
-/// What does not fit of a value that does not fit; each place is written as a continuation of `at`.
-pub(super) fn report(schemas: &Schemas, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+impl Schemas {
+    /// All that does not fit, each place written as a continuation of `at`.
+    pub(crate) fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+        match self.run(direction, || accepts(id, value)) {
+            None => vec![Problem::new(at, "is too intricate to be checked")],
+            Some(true) => Vec::new(),
+            Some(false) => {
+                let problems = self.run(direction, || report(self, id, value, at, direction));
+                problems.unwrap_or_else(|| vec![Problem::new(at, "does not fit")])
+            }
+        }
+    }
+}
+
+fn report(schemas: &Schemas, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
     let mut report = Report {
         schemas,
         direction,

@@ -10,10 +10,8 @@ use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
 use super::keyword::{Matches, Range, Reference};
-use super::report::report;
 use super::translate::{PATTERN, RANGE, REFERENCE, translate};
 use super::{Direction, SchemaId, Schemas, format};
-use crate::problem::Problem;
 
 /// How many schemas are visited for one value. Beyond, it is not said to fit.
 const STEP_LIMIT: usize = 1_000_000;
@@ -23,21 +21,15 @@ const DEPTH_LIMIT: usize = 400;
 impl Schemas {
     /// Whether the value fits the schema.
     pub(crate) fn accepts(&self, id: SchemaId, value: &Value, direction: Direction) -> bool {
-        self.check(id, value, "", direction).is_empty()
+        self.run(direction, || accepts(id, value)) == Some(true)
     }
 
-    /// All that does not fit, each place written as a continuation of `at`.
-    pub(crate) fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+    /// Validates within a state of its own; `None` where the schemas and the value are too intricate.
+    pub(super) fn run<T>(&self, direction: Direction, validate: impl FnOnce() -> T) -> Option<T> {
         let outer = RUN.replace(Some(Run::new(self, direction)));
-        let fits = accepts(id, value);
-        let intricate = RUN.with_borrow(|run| run.as_ref().is_some_and(|run| run.intricate));
-        let problems = match (intricate, fits) {
-            (true, _) => vec![Problem::new(at, "is too intricate to be checked")],
-            (false, true) => Vec::new(),
-            (false, false) => report(self, id, value, at, direction),
-        };
-        RUN.set(outer);
-        problems
+        let result = validate();
+        let run = RUN.replace(outer);
+        run.is_some_and(|run| !run.intricate).then_some(result)
     }
 
     /// The compiled schema.
@@ -63,7 +55,7 @@ fn compile(schema: &Value) -> Result<Validator, String> {
         .with_pattern_options(PatternOptions::regex())
         .should_validate_formats(true)
         .with_format("byte", format::is_base64)
-        .with_keyword(REFERENCE, |_, value, _| Ok(Box::new(Reference::new(value))))
+        .with_keyword(REFERENCE, |_, value, _| Ok(Box::new(Reference::new(value, accepts))))
         .with_keyword(PATTERN, move |_, value, _| Ok(Box::new(Matches::new(&text(value)))))
         .with_keyword(RANGE, move |_, value, _| Ok(Box::new(Range(text(value)))))
         .build(schema)
