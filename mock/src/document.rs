@@ -2,6 +2,7 @@
 
 use openapiv3 as oas;
 use serde_json::Value;
+use specwright::document::Pointer;
 
 use crate::media::essence;
 use crate::model::{
@@ -10,18 +11,24 @@ use crate::model::{
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
 use crate::schema::{Reading, SchemaId};
+use crate::written::complete;
 
 /// How many references to references are followed.
 const HOP_LIMIT: usize = 16;
 /// How many parts of `allOf` are looked through for properties.
 const PART_LIMIT: usize = 100;
 
-/// Reads a document whose references are all local. What cannot be served is left out, with a notice.
-pub(crate) fn read(name: &str, document: &oas::OpenAPI) -> Result<Api, String> {
-    let root = serde_json::to_value(document).map_err(|error| error.to_string())?;
+/// Reads a document whose references are all local. What cannot be served is left out, with a notice. From the document
+/// as it is `written` come the keywords of JSON Schema that the typed document cannot hold.
+pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>) -> Result<Api, String> {
+    let mut root = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    if let Some(written) = written {
+        complete(&mut root, written);
+    }
     let no_components = oas::Components::default();
     let mut reader = Reader {
         document,
+        root: &root,
         components: document.components.as_ref().unwrap_or(&no_components),
         schemas: Reading::new(&root),
         schemes: Vec::new(),
@@ -58,6 +65,8 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI) -> Result<Api, String> {
 
 struct Reader<'a> {
     document: &'a oas::OpenAPI,
+    /// The document as JSON.
+    root: &'a Value,
     components: &'a oas::Components,
     schemas: Reading<'a>,
     schemes: Vec<(String, Scheme)>,
@@ -65,10 +74,21 @@ struct Reader<'a> {
 }
 
 /// Follows local references into one section of the components.
-fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, mut item: &'a oas::ReferenceOr<T>) -> Option<&'a T> {
+fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, item: &'a oas::ReferenceOr<T>) -> Option<&'a T> {
+    let (item, _) = locate(section, prefix, item, Pointer::root())?;
+    Some(item)
+}
+
+/// The same for an item at a place of the document, with the place that it leads to.
+fn locate<'a, T>(
+    section: &'a Section<T>,
+    prefix: &str,
+    mut item: &'a oas::ReferenceOr<T>,
+    mut at: Pointer,
+) -> Option<(&'a T, Pointer)> {
     for _ in 0..HOP_LIMIT {
         match item {
-            oas::ReferenceOr::Item(item) => return Some(item),
+            oas::ReferenceOr::Item(item) => return Some((item, at)),
             oas::ReferenceOr::Reference { reference } => {
                 let name = reference
                     .strip_prefix("#/components/")?
@@ -76,6 +96,7 @@ fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, mut item: &'a oas::Refe
                     .strip_prefix('/')?;
                 let name = crate::percent::decode(name).replace("~1", "/").replace("~0", "~");
                 item = section.get(&name)?;
+                at = Pointer::root().child("components").child(prefix).child(&name);
             }
         }
     }
@@ -126,24 +147,34 @@ impl<'a> Reader<'a> {
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{method} {path}"));
+        let around = Pointer::root().child("paths").child(path);
+        let at = around.child(method.to_ascii_lowercase());
         let mut parameters: Vec<Parameter> = Vec::new();
-        for parameter in item.parameters.iter().chain(&operation.parameters) {
+        let shared = item.parameters.iter().enumerate().map(|(index, p)| (&around, index, p));
+        let own = operation
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, p)| (&at, index, p));
+        for (owner, index, parameter) in shared.chain(own) {
             let section = &self.components.parameters;
-            let Some(parameter) = resolve(section, "parameters", parameter) else {
+            let place = owner.child("parameters").child(index);
+            let Some((parameter, place)) = locate(section, "parameters", parameter, place) else {
                 self.notices
                     .push(format!("{id}: a parameter leads nowhere and is not checked"));
                 continue;
             };
-            let parameter = self.parameter(parameter);
+            let parameter = self.parameter(parameter, &place);
             parameters.retain(|other| (other.place, other.name.as_str()) != (parameter.place, parameter.name.as_str()));
             parameters.push(parameter);
         }
         let (parts, fixed) = route(path, &mut parameters);
         let body = operation.request_body.as_ref().and_then(|body| {
-            match resolve(&self.components.request_bodies, "requestBodies", body) {
-                Some(body) => Some(Body {
+            let place = at.child("requestBody");
+            match locate(&self.components.request_bodies, "requestBodies", body, place) {
+                Some((body, place)) => Some(Body {
                     required: body.required,
-                    media: self.media(&body.content),
+                    media: self.media(&body.content, &place),
                 }),
                 None => {
                     self.notices
@@ -162,13 +193,13 @@ impl<'a> Reader<'a> {
             parameters,
             fixed,
             body,
-            responses: self.responses(&id, &operation.responses),
+            responses: self.responses(&id, &operation.responses, &at.child("responses")),
             security: self.security(&id, operation),
             id,
         }
     }
 
-    fn parameter(&mut self, parameter: &oas::Parameter) -> Parameter {
+    fn parameter(&mut self, parameter: &oas::Parameter, at: &Pointer) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (place, style, allow_empty) = match parameter {
             oas::Parameter::Path { style, .. } => (
@@ -188,7 +219,7 @@ impl<'a> Reader<'a> {
             oas::Parameter::Header { .. } => (Place::Header, Style::Simple, false),
             oas::Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
         };
-        let (schema, content) = self.written_as(&data.format);
+        let (schema, content) = self.written_as(&data.format, at);
         Parameter {
             place,
             name: data.name.clone(),
@@ -214,20 +245,28 @@ impl<'a> Reader<'a> {
         )
     }
 
-    fn written_as(&mut self, format: &oas::ParameterSchemaOrContent) -> (Option<SchemaId>, Option<String>) {
+    fn written_as(
+        &mut self,
+        format: &oas::ParameterSchemaOrContent,
+        at: &Pointer,
+    ) -> (Option<SchemaId>, Option<String>) {
         match format {
-            oas::ParameterSchemaOrContent::Schema(schema) => (self.schema(schema), None),
+            oas::ParameterSchemaOrContent::Schema(schema) => (self.schema(schema, &at.child("schema")), None),
             oas::ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((range, media)) => (
-                    media.schema.as_ref().and_then(|schema| self.schema(schema)),
-                    Some(range.clone()),
-                ),
+                Some((range, media)) => {
+                    let at = at.child("content").child(range).child("schema");
+                    let schema = media.schema.as_ref().and_then(|schema| self.schema(schema, &at));
+                    (schema, Some(range.clone()))
+                }
                 None => (None, None),
             },
         }
     }
 
-    fn schema(&mut self, schema: &oas::ReferenceOr<oas::Schema>) -> Option<SchemaId> {
+    fn schema(&mut self, schema: &oas::ReferenceOr<oas::Schema>, at: &Pointer) -> Option<SchemaId> {
+        if let Some(value) = self.root.pointer(at.as_str()) {
+            return Some(self.schemas.read(value));
+        }
         match serde_json::to_value(schema) {
             Ok(value) => Some(self.schemas.read(&value)),
             Err(error) => {
@@ -237,12 +276,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn media(&mut self, content: &'a oas::Content) -> Vec<Media> {
+    fn media(&mut self, content: &'a oas::Content, at: &Pointer) -> Vec<Media> {
         let mut all = Vec::new();
         for (range, media) in content {
+            let at = at.child("content").child(range);
             all.push(Media {
                 range: range.clone(),
-                schema: media.schema.as_ref().and_then(|schema| self.schema(schema)),
+                schema: media
+                    .schema
+                    .as_ref()
+                    .and_then(|schema| self.schema(schema, &at.child("schema"))),
                 example: media.example.clone(),
                 examples: self.examples(&media.examples),
                 encoding: media
@@ -251,10 +294,11 @@ impl<'a> Reader<'a> {
                     .map(|(name, encoding)| {
                         let listed = encoding.content_type.as_deref().unwrap_or_default().split(',');
                         let mut headers = Vec::new();
+                        let at = at.child("encoding").child(name).child("headers");
                         for (name, header) in &encoding.headers {
-                            let header = resolve(&self.components.headers, "headers", header);
-                            if let Some(header) = header.filter(|_| !name.eq_ignore_ascii_case("content-type")) {
-                                let (schema, _) = self.written_as(&header.format);
+                            let header = locate(&self.components.headers, "headers", header, at.child(name));
+                            if let Some((header, at)) = header.filter(|_| !name.eq_ignore_ascii_case("content-type")) {
+                                let (schema, _) = self.written_as(&header.format, &at);
                                 headers.push((name.clone(), header.required, schema));
                             }
                         }
@@ -312,35 +356,38 @@ impl<'a> Reader<'a> {
         all
     }
 
-    fn responses(&mut self, id: &str, responses: &'a oas::Responses) -> Vec<(StatusKey, Response)> {
+    fn responses(&mut self, id: &str, responses: &'a oas::Responses, at: &Pointer) -> Vec<(StatusKey, Response)> {
         let coded = responses.responses.iter().map(|(status, response)| {
             let key = match status {
                 oas::StatusCode::Code(code) => StatusKey::Code(*code),
                 oas::StatusCode::Range(digit) => StatusKey::Range(*digit),
             };
-            (key, response)
+            (key, status.to_string(), response)
         });
-        let default = responses.default.iter().map(|response| (StatusKey::Default, response));
+        let default = responses.default.iter();
+        let default = default.map(|response| (StatusKey::Default, "default".to_owned(), response));
         let mut responses = Vec::new();
-        for (key, response) in coded.chain(default) {
-            let Some(response) = resolve(&self.components.responses, "responses", response) else {
+        for (key, status, response) in coded.chain(default) {
+            let place = at.child(status);
+            let Some((response, place)) = locate(&self.components.responses, "responses", response, place) else {
                 self.notices
                     .push(format!("{id}: a response leads nowhere and is empty"));
                 continue;
             };
             let mut headers = Vec::new();
             for (name, header) in &response.headers {
-                let Some(header) = resolve(&self.components.headers, "headers", header) else {
+                let at = place.child("headers").child(name);
+                let Some((header, at)) = locate(&self.components.headers, "headers", header, at) else {
                     continue;
                 };
-                let (schema, _) = self.written_as(&header.format);
+                let (schema, _) = self.written_as(&header.format, &at);
                 let example = header
                     .example
                     .clone()
                     .or_else(|| Some(self.examples(&header.examples).into_iter().next()?.1));
                 headers.push((name.clone(), Header { schema, example }));
             }
-            let media = self.media(&response.content);
+            let media = self.media(&response.content, &place);
             responses.push((key, Response { media, headers }));
         }
         responses

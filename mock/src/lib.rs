@@ -37,7 +37,7 @@
 //! # The modules
 //! Each uses those before it: `problem`, `percent`, `media` and `pattern` stand alone; `schema` holds the schemas of a
 //! document and validates against them; `instance` makes values that fit; `route`, `model` and `paths` say what a document
-//! has, `document` reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
+//! has, `document` (with `written`) reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
 //! instead; `response` makes what the document promises; `queue`, `stream`, `service`, `connections` and `server` put it
 //! all on a socket;
 //! `run` is the command line's entry.
@@ -63,6 +63,7 @@ mod script;
 mod server;
 mod service;
 mod stream;
+mod written;
 
 pub use error::Error;
 pub use pattern::Pattern;

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use serde_json::Value;
 use specwright::diagnostic::Diagnostics;
-use specwright::document::LoadOptions;
+use specwright::document::{LoadOptions, Node, Pointer};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -19,6 +20,7 @@ use crate::record::Request;
 use crate::response::misfits;
 use crate::script::{Plans, Reply};
 use crate::service::{Hook, Log, Observer, State};
+use crate::written::is_validated;
 
 /// The longest time limit: the clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -100,18 +102,27 @@ impl Builder {
             });
         };
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        self.notices
-            .extend(diagnostics.sorted().iter().map(ToString::to_string));
-        self.openapi(name.unwrap_or_default(), &document.openapi)
+        // OpenAPI 3.0 has no other keywords than those of the typed document.
+        let modern = !document.openapi.openapi.starts_with("3.0");
+        let written = document.node(&Pointer::root()).filter(|_| modern).map(Node::to_json);
+        let sorted = diagnostics.sorted();
+        let notices = sorted
+            .iter()
+            .filter(|diagnostic| !(modern && is_validated(&diagnostic.message)));
+        self.notices.extend(notices.map(ToString::to_string));
+        self.add(name.unwrap_or_default(), &document.openapi, written.as_ref())
     }
 
     /// Adds a document that has been read already; references in it must lead into its own components.
     ///
     /// # Errors
     /// [`Error::Document`] when it cannot be used.
-    pub fn openapi(mut self, name: impl Into<String>, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
-        let name = name.into();
-        match crate::document::read(&name, document) {
+    pub fn openapi(self, name: impl Into<String>, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
+        self.add(name.into(), document, None)
+    }
+
+    fn add(mut self, name: String, document: &openapiv3::OpenAPI, written: Option<&Value>) -> Result<Self, Error> {
+        match crate::document::read(&name, document, written) {
             Ok(api) => {
                 let notices = api.notices.iter().cloned().chain(misfits(&api));
                 self.notices.extend(notices.map(|notice| format!("{name}: {notice}")));

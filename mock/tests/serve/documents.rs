@@ -117,3 +117,84 @@ components:
         assert_eq!(back.status, 200, "{schema}\n{}\n{}", made.text(), back.text());
     }
 }
+
+#[tokio::test]
+async fn keywords_of_json_schema_are_those_of_3_1() {
+    const DOCUMENT: &str = r"
+info: { title: keywords, version: '1' }
+paths:
+  /inline:
+    post:
+      parameters: [ { $ref: '#/components/parameters/Ids' } ]
+      requestBody: { content: { application/json: { schema: { type: object, dependentRequired: { card: [owner] } } } } }
+      responses: { '200': { description: '' } }
+  /shared:
+    post:
+      requestBody: { $ref: '#/components/requestBodies/Shared' }
+      responses: { '200': { description: '' } }
+components:
+  parameters:
+    Ids: { name: ids, in: query, schema: { type: array, items: { type: integer }, contains: { minimum: 5 } } }
+  requestBodies: { Shared: { content: { application/json: { schema: { $ref: '#/components/schemas/Shared' } } } } }
+  schemas:
+    Base: { type: object, properties: { kind: { type: string } } }
+    Shared:
+      allOf: [ { $ref: '#/components/schemas/Base' } ]
+      properties: { size: { type: integer } }
+      patternProperties: { '^x-': { $ref: '#/components/schemas/Base' } }
+      propertyNames: { maxLength: 5 }
+      if: { properties: { kind: { enum: [big] } }, required: [kind] }
+      then: { required: [size], properties: { size: { minimum: 10 } } }
+      unevaluatedProperties: false
+";
+    let modern = format!("openapi: 3.1.0\n{DOCUMENT}");
+    let old = format!("openapi: 3.0.3\n{DOCUMENT}");
+    let folder = Folder::new("keywords", &[("modern.yaml", &modern), ("old.yaml", &old)]);
+    let start = async |file| {
+        Mock::builder()
+            .document(folder.0.join(file))
+            .unwrap()
+            .start()
+            .await
+            .unwrap()
+    };
+    let (modern, old) = (start("modern.yaml").await, start("old.yaml").await);
+    for (target, body, problems) in [
+        ("/inline?ids=7", r#"{"card": 1, "owner": 2}"#, &[][..]),
+        ("/inline", r#"{"card": 1}"#, &["body.owner: is required"]),
+        (
+            "/inline?ids=1",
+            "{}",
+            &["query.ids: has too few or too many of the items that the document asks for"],
+        ),
+        ("/shared", r#"{"kind": "big", "size": 10, "x-a": {"kind": "a"}}"#, &[]),
+        ("/shared", r#"{"kind": "big"}"#, &["body.size: is required"]),
+        (
+            "/shared",
+            r#"{"kind": "big", "size": 9}"#,
+            &["body.size: 9 must be at least 10"],
+        ),
+        ("/shared", r#"{"x-a": 1}"#, &["body.x-a: expected object, found 1"]),
+        ("/shared", r#"{"other": 1}"#, &["body.other: is not documented"]),
+        (
+            "/shared",
+            r#"{"x-long": {}}"#,
+            &["body: has the property \"x-long\": has 6 characters and may have at most 5"],
+        ),
+    ] {
+        let response = post_json(&modern, target, body).await;
+        let found = if response.status == 200 {
+            vec![]
+        } else {
+            response.problems()
+        };
+        assert_eq!(found, problems, "{target} {body}");
+        assert_eq!(post_json(&old, target, body).await.status, 200, "{target} {body}");
+    }
+    assert_eq!(modern.notices(), Vec::<String>::new());
+    assert!(
+        old.notices()
+            .iter()
+            .any(|notice| notice.contains("`patternProperties` is not honoured"))
+    );
+}

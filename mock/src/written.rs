@@ -1,0 +1,52 @@
+//! Keywords of JSON Schema that a typed document cannot hold, as OpenAPI 3.0 does not have them.
+
+use serde_json::Value;
+
+/// The keywords that are validated.
+const KEYWORDS: [&str; 12] = [
+    "contains",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "patternProperties",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Adds them to a typed document, as JSON, from the document as it is written.
+pub(crate) fn complete(typed: &mut Value, written: &Value) {
+    match (typed, written) {
+        (Value::Object(typed), Value::Object(written)) => {
+            for (key, value) in typed.iter_mut() {
+                if let Some(written) = written.get(key) {
+                    complete(value, written);
+                }
+            }
+            for key in KEYWORDS {
+                if let Some(value) = written.get(key)
+                    && !typed.contains_key(key)
+                {
+                    typed.insert(key.to_owned(), value.clone());
+                }
+            }
+        }
+        (Value::Array(typed), Value::Array(written)) if typed.len() == written.len() => {
+            for (typed, written) in typed.iter_mut().zip(written) {
+                complete(typed, written);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a diagnostic of the reader of documents is about a keyword that is validated all the same.
+pub(crate) fn is_validated(message: &str) -> bool {
+    KEYWORDS
+        .iter()
+        .any(|key| message.starts_with(&format!("`{key}` is not honoured")))
+}
