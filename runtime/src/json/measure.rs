@@ -6,24 +6,31 @@ use super::spans::Values;
 use super::{Json, Mark, ReadError, Reader, to_json};
 use crate::wire::{Rule, Wire};
 
+/// The order of losses; see [`Loss::rank`].
+pub(crate) type Rank = (usize, usize, usize);
+
 /// What is lost of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Loss {
     values: Values,
-    /// How many of the values are there, but as numbers with fewer digits or within JSON that no type describes.
-    partly: usize,
+    /// How many of the values are there, but within JSON that no type describes.
+    untyped: usize,
+    /// How many numbers have fewer digits than in the text.
+    shortened: usize,
 }
 
 impl Loss {
-    /// Orders losses: by how much is lost, then by how much of it is not there at all, nulls aside.
-    pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {
+    /// Orders losses: by how many values are lost, then by how many of them are not there at all, nulls aside, then by how
+    /// many numbers have fewer digits.
+    pub(crate) fn rank(self, nulls: bool) -> Rank {
         let (count, values) = self.values.rank(nulls);
-        (count, values.saturating_sub(self.partly))
+        (count, values.saturating_sub(self.untyped), self.shortened)
     }
 
     fn add(&mut self, other: Self) {
         self.values.add(other.values);
-        self.partly += other.partly;
+        self.untyped += other.untyped;
+        self.shortened += other.shortened;
     }
 }
 
@@ -110,7 +117,7 @@ impl Reader<'_> {
             let values = self.pass_over()?;
             self.reset(mark);
             self.losses.lost.values.add(values);
-            self.losses.lost.partly += values.rank(false).0;
+            self.losses.lost.untyped += values.rank(false).0;
         }
         Ok(())
     }
@@ -143,10 +150,7 @@ impl Reader<'_> {
     fn compare(&mut self, mark: Mark, number: &dyn Wire) {
         match (self.slice(mark.at, self.at).parse(), to_json(number)) {
             (Ok(Json::Number(text)), Json::Number(read)) if text.is_worth(&read) => {}
-            (Ok(Json::Number(_)), _) => {
-                self.losses.lost.values.values += 1;
-                self.losses.lost.partly += 1;
-            }
+            (Ok(Json::Number(_)), _) => self.losses.lost.shortened += 1,
             _ => self.lose_kind(),
         }
     }

@@ -22,7 +22,7 @@ mod writer;
 pub use convert::IntoJson;
 pub(crate) use cost::{Abort, MemoryLeft, ReadLimits};
 pub use error::{Kind, ReadError, ReadErrorKind};
-pub(crate) use measure::{Choice, Loss};
+pub(crate) use measure::{Choice, Loss, Rank};
 pub use number::Number;
 pub use pointer::at_pointer;
 pub(crate) use pointer::at_pointer_limited;

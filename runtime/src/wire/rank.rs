@@ -7,7 +7,7 @@ use std::sync::{PoisonError, RwLock};
 
 use super::record::Presence;
 use super::rule::{Keys, Kinds, Rule};
-use crate::json::{Kind, Values};
+use crate::json::{Kind, Rank, Values};
 use crate::{ReadError, Reader};
 
 /// Indexes that were made, by the address of their rules. They are never freed: a program has as many as it has unions.
@@ -196,8 +196,8 @@ struct Match {
     known: usize,
     /// What is under those keys.
     kept: Values,
-    /// What at least is lost, as [`Values::rank`] orders it.
-    least: (usize, usize),
+    /// What at least is lost.
+    least: Rank,
     /// Whether it is still to be tried.
     is_open: bool,
 }
@@ -207,7 +207,7 @@ struct Match {
 pub(super) struct Candidate {
     pub(super) index: usize,
     /// How much of the value it loses at least.
-    pub(super) least: (usize, usize),
+    pub(super) least: Rank,
 }
 
 /// How many rules need no allocation.
@@ -246,7 +246,8 @@ impl Ranking {
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
                 found.is_open &= found.required == want.required && found.tags == want.tags;
                 if want.is_closed {
-                    found.least = all.without(found.kept).rank(nulls);
+                    let (count, values) = all.without(found.kept).rank(nulls);
+                    found.least = (count, values, 0);
                 }
             }
             reader.reset(mark);

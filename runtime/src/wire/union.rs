@@ -158,7 +158,7 @@ fn read_by_rank(
                         memory: reader.memory_left(),
                     });
                 }
-                if lost.rank(nulls) == (0, 0) {
+                if lost.rank(nulls) == (0, 0, 0) {
                     break;
                 }
             }

@@ -142,7 +142,32 @@ fn of_equal_losses_that_of_digits_weighs_least() {
     assert!(matches!(json::from_str(r#"{"c":1}"#).unwrap(), Loose::Text(_)));
     let digits = r#"{"id":9223372036854775807}"#;
     assert!(matches!(json::from_str(digits).unwrap(), Loose::Exact(_)));
+    // two numbers with fewer digits are less than one property
+    let digits = r#"{"a":1,"b":9223372036854775807,"c":9223372036854775807}"#;
+    assert!(matches!(json::from_str(digits).unwrap(), Counts::All(_)));
+    assert!(matches!(json::from_str(r#"{"b":9223372036854775807}"#).unwrap(), Counts::Two(_)));
 }
+
+type Floats = std::collections::BTreeMap<String, f64>;
+
+#[derive(Clone, Default, PartialEq)]
+struct Integers {
+    b: i64,
+    c: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Counts {
+    All(Floats),
+    Two(Integers),
+    Unknown(Json),
+}
+
+crate::record! { Integers { 0 b required, 1 c } }
+crate::union! { Counts else Unknown {
+    All = Rule::object(&[]),
+    Two = Rule::record(Integers::SHAPE),
+} }
 
 #[derive(Clone, Default, PartialEq)]
 struct Loosely {
