@@ -115,26 +115,28 @@ fn pick<'a>(operation: &'a Operation, wish: &Wish) -> (u16, Option<&'a Response>
     if let Some(status) = wish.status {
         return (status, documented(responses, status));
     }
-    let mut coded: Vec<(u16, &Response)> = responses
+    let mut coded: Vec<(u8, u16, &Response)> = responses
         .iter()
-        .map(|(key, response)| match key {
-            StatusKey::Code(code) => (*code, response),
-            StatusKey::Range(digit) => (digit.saturating_mul(100), response),
-            StatusKey::Default => (200, response),
+        .map(|(key, response)| {
+            let code = match key {
+                StatusKey::Code(code) => *code,
+                StatusKey::Range(digit) => digit.saturating_mul(100),
+                // where no success is listed, the default is one
+                StatusKey::Default => return (1, 200, response),
+            };
+            (if (200..300).contains(&code) { 0 } else { 2 }, code, response)
         })
         .collect();
-    // Successes before all else, then by number; an exact status comes before a range or the default.
-    let success = |status: u16| (200..300).contains(&status);
-    coded.sort_by_key(|(status, _)| (!success(*status), *status));
+    coded.sort_by_key(|(class, status, _)| (*class, *status));
     if let Some(name) = &wish.example {
         let has = |response: &Response| {
             let mut examples = response.media.iter().flat_map(|media| &media.examples);
             examples.any(|(other, _)| other == name)
         };
-        coded.sort_by_key(|(_, response)| !has(response));
+        coded.sort_by_key(|(_, _, response)| !has(response));
     }
     match coded.first() {
-        Some((status, response)) => (*status, Some(*response)),
+        Some((_, status, response)) => (*status, Some(*response)),
         None => (200, None),
     }
 }

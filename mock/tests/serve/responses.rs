@@ -34,6 +34,7 @@ paths:
     get: { responses: { 2XX: { description: '', content: { application/json: { schema: { type: object, example: { a: 1 } } } } } } }
   /nothing:
     delete: { responses: { '204': { description: '' } } }
+    post: { responses: { '201': { description: '' }, default: { $ref: '#/components/responses/Problem' } } }
   /only-default:
     get: { responses: { default: { $ref: '#/components/responses/Problem' } } }
   /bad-example:
@@ -66,6 +67,12 @@ async fn the_lowest_success_by_default() {
     assert_eq!(response.header("Content-Type"), Some("application/problem+json"));
     let response = send(&server, "DELETE", "/nothing", &[], b"").await;
     assert_eq!((response.status, response.body.len()), (204, 0));
+    let response = send(&server, "POST", "/nothing", &[], b"").await;
+    assert_eq!(
+        (response.status, response.body.len()),
+        (201, 0),
+        "a success is listed, so the default is none"
+    );
     let response = send(&server, "HEAD", "/head", &[], b"").await;
     assert_eq!((response.status, response.body.len()), (200, 0));
 }

@@ -145,7 +145,10 @@ fn of_equal_losses_that_of_digits_weighs_least() {
     // two numbers with fewer digits are less than one property
     let digits = r#"{"a":1,"b":9223372036854775807,"c":9223372036854775807}"#;
     assert!(matches!(json::from_str(digits).unwrap(), Counts::All(_)));
-    assert!(matches!(json::from_str(r#"{"b":9223372036854775807}"#).unwrap(), Counts::Two(_)));
+    assert!(matches!(
+        json::from_str(r#"{"b":9223372036854775807}"#).unwrap(),
+        Counts::Two(_)
+    ));
 }
 
 type Floats = std::collections::BTreeMap<String, f64>;
