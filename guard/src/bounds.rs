@@ -75,7 +75,7 @@ pub(crate) fn check(figures: &Figures) -> Result<(), String> {
     match faults.is_empty() {
         true => Ok(()),
         false => Err(format!(
-            "{}\nwhere that is meant: cargo run -p specwright-guard -- --accept",
+            "{}\nwhere that is meant: BLESS=1 cargo run -p specwright-guard",
             faults.join("\n")
         )),
     }
