@@ -5,7 +5,7 @@ pub mod bytes;
 pub mod compiler;
 pub mod sample;
 
-#[path = "../../generator/tests/structured/choices.rs"]
+#[path = "../../roundtrip/unions/src/choices.rs"]
 pub mod choices;
 #[path = "../../generator/tests/structured/document.rs"]
 pub mod document;

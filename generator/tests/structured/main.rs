@@ -5,6 +5,7 @@
 //! `SPECWRIGHT_CASES=1000..50000 cargo test -p specwright --test structured -- --ignored --nocapture`.
 #![allow(missing_docs)]
 
+#[path = "../../../roundtrip/unions/src/choices.rs"]
 mod choices;
 mod document;
 mod operation;

@@ -1,6 +1,6 @@
 //! Makes a document of many unions, the same in every build, generates a client of it, and writes a table of the unions.
 
-#[path = "../../../generator/tests/structured/choices.rs"]
+#[path = "../src/choices.rs"]
 #[allow(missing_docs, dead_code)]
 mod choices;
 mod schemas;

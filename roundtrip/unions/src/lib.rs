@@ -7,7 +7,6 @@
 //!   describes. Nothing of it has changed, unless no alternative that it is valid for describes all of it.
 //! - It is not kept as a value of no alternative.
 
-#[path = "../../../generator/tests/structured/choices.rs"]
 #[allow(missing_docs)]
 pub mod choices;
 mod instance;
