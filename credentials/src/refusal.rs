@@ -5,7 +5,7 @@ use cloud_clients::huaweicloud::sts::Client;
 use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 
 /// Has STS decode why a call was denied: the JSON text that names the action and what denies it. `None` when the error
-/// holds no encoded message ([`Error::encoded_authorization_message`]), which no call is made for.
+/// holds no encoded message (the field `encoded_authorization_message`, see [`Error::field`]), which no call is made for.
 ///
 /// ```no_run
 /// use cloud_clients::huaweicloud::sts;
@@ -21,11 +21,11 @@ use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 /// # Errors
 /// Those of the operation DecodeAuthorizationMessage, which is signed with an access key.
 pub async fn decode(client: &Client, error: &Error) -> Result<Option<String>, Error> {
-    let Some(message) = error.encoded_authorization_message() else {
+    let Some(message) = error.field("encoded_authorization_message") else {
         return Ok(None);
     };
     let request = DecodeAuthorizationMessageRequest {
-        encoded_message: message.to_owned(),
+        encoded_message: message.into_owned(),
     };
     let answer = client.decode_authorization_message(&request).send().await?;
     Ok(answer.decoded_message)

@@ -231,7 +231,7 @@ fn api_error(answer: &Answer) -> Error {
     }
 }
 
-fn parts(body: &Json, fields: &ErrorFields) -> ApiError {
+fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
     let first = |pointers: &[&str], text: fn(&Json) -> Option<String>| {
         pointers.iter().find_map(|pointer| text(body.pointer(pointer)?))
     };
@@ -245,12 +245,24 @@ fn parts(body: &Json, fields: &ErrorFields) -> ApiError {
         let sentence = plain(body.pointer("/error")?)?;
         (Some(&sentence) != code.as_ref()).then_some(sentence)
     });
+    let others = fields
+        .others
+        .iter()
+        .filter_map(|field| first(field.pointers, any).map(|text| (field, text)));
     ApiError {
         code,
         message,
         detail: first(fields.detail, any),
-        encoded_authorization_message: first(fields.encoded_authorization_message, plain),
+        others: others.collect(),
     }
+}
+
+/// The member of an error body that has this name, at its root or below `error`.
+pub(crate) fn member(body: &Bytes, name: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(body);
+    let body: Json = text.trim_start_matches('\u{feff}').parse().ok()?;
+    let within = |body: &Json| body.get(name).and_then(any);
+    within(&body).or_else(|| within(body.get("error")?))
 }
 
 /// The text of a string or a number, unless empty.

@@ -52,7 +52,9 @@ pub use json::{IntoJson, Json, Number, ReadError, Reader, Writer};
 pub use operation::{BodyShape, Method, Operation, Parameter, Part, Place, Style, Success};
 pub use paging::{Items, Pages, Paging, Stop};
 pub use retry::{Attempt, Failure, GaveUp, RetryBudget, RetryPolicy, RetryRules};
-pub use service::{ClientParameter, ErrorFields, Lookup, Scheme, SchemeKind, Server, Service, SuccessError, Variable};
+pub use service::{
+    ClientParameter, ErrorField, ErrorFields, Lookup, Scheme, SchemeKind, Server, Service, SuccessError, Variable,
+};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 pub use value::{Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload, list};
 pub use wire::{Entries, Field, Kinds, Presence, Record, Rule, Shape, Wire};

@@ -271,7 +271,33 @@ pub struct ErrorFields {
     pub(crate) detail: &'static [&'static str],
     pub(crate) request_id: &'static [&'static str],
     pub(crate) request_id_headers: &'static [&'static str],
-    pub(crate) encoded_authorization_message: &'static [&'static str],
+    pub(crate) others: &'static [ErrorField],
+}
+
+/// A part of error bodies beyond the usual ones, with a name of its own; see [`Error::field`](crate::Error::field).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorField {
+    pub(crate) name: &'static str,
+    pub(crate) pointers: &'static [&'static str],
+    pub(crate) hint: Option<&'static str>,
+}
+
+impl ErrorField {
+    /// A field by its name, and the JSON pointers that may lead to it.
+    pub const fn new(name: &'static str, pointers: &'static [&'static str]) -> Self {
+        Self {
+            name,
+            pointers,
+            hint: None,
+        }
+    }
+
+    /// A clause that the text of an error with this field ends in: what the reader can do with it.
+    #[must_use]
+    pub const fn hint(mut self, text: &'static str) -> Self {
+        self.hint = Some(text);
+        self
+    }
 }
 
 /// The names in common use, RFC 9457 (`application/problem+json`) included.
@@ -331,7 +357,7 @@ impl ErrorFields {
                 "/error/requestId",
             ],
             request_id_headers: &["x-request-id", "request-id", "x-requestid", "x-correlation-id"],
-            encoded_authorization_message: &["/encoded_authorization_message", "/error/encoded_authorization_message"],
+            others: &[],
         }
     }
 
@@ -365,9 +391,9 @@ impl ErrorFields {
         self
     }
 
-    /// Pointers to the encoded authorization message.
-    pub const fn encoded_authorization_message(mut self, pointers: &'static [&'static str]) -> Self {
-        self.encoded_authorization_message = pointers;
+    /// Parts beyond these; without any, [`Error::field`](crate::Error::field) looks for members of the body.
+    pub const fn others(mut self, fields: &'static [ErrorField]) -> Self {
+        self.others = fields;
         self
     }
 }

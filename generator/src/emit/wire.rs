@@ -3,8 +3,8 @@
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, Operation, Paging, Parameter, Place, RetryRules, Scalar, Scheme,
-    SchemeKind, Server, Service, Status, Style, SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, ErrorField, Operation, Paging, Parameter, Place, RetryRules,
+    Scalar, Scheme, SchemeKind, Server, Service, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -191,18 +191,21 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     );
     text.list("success_errors", service.success_errors.iter().map(success_error));
     if let Some(fields) = &service.error_fields {
-        let fields = [
+        let lists = [
             ("code", &fields.code),
             ("message", &fields.message),
             ("detail", &fields.detail),
             ("request_id", &fields.request_id),
             ("request_id_headers", &fields.request_id_headers),
-            ("encoded_authorization_message", &fields.encoded_authorization_message),
         ];
-        let calls = fields.iter().filter(|(_, values)| !values.is_empty());
-        let calls: Vec<String> = calls
+        let calls = lists.iter().filter(|(_, values)| !values.is_empty());
+        let mut calls: Vec<String> = calls
             .map(|(method, values)| format!(".{method}({})", literals(values)))
             .collect();
+        if !fields.others.is_empty() {
+            let others: Vec<String> = fields.others.iter().map(error_field).collect();
+            calls.push(format!(".others(&[{}])", others.join(", ")));
+        }
         text.nested(".error_fields(&runtime::ErrorFields::new()", &calls, ")");
     }
     if let Some(rules) = &service.retry {
@@ -261,6 +264,16 @@ pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibili
         retry_rules(rules, &mut text);
     }
     text.finish()
+}
+
+fn error_field(field: &ErrorField) -> String {
+    let hint = field.hint.as_ref().map(|text| format!(".hint({})", literal(text)));
+    format!(
+        "runtime::ErrorField::new({}, {}){}",
+        literal(&field.name),
+        literals(&field.pointers),
+        hint.unwrap_or_default()
+    )
 }
 
 fn server(server: &Server) -> String {

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use crate::diagnostic::Code;
-use crate::model::{ErrorFields, Lookup, RetryRules, RetryWindow, SuccessError, SuccessErrorRule};
+use crate::model::{ErrorField, ErrorFields, Lookup, RetryRules, RetryWindow, SuccessError, SuccessErrorRule};
 
 use super::Lower;
 use super::at::At;
@@ -96,15 +96,11 @@ impl<'v, 'a> Keys<'v, 'a> {
         lower: &mut Lower<'_, '_>,
     ) -> Option<Vec<String>> {
         let value = self.take(key, required, lower)?;
-        let list = match value {
-            Value::Array(list) => list.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        if list.is_empty() || !list.iter().all(is_pointer) {
-            self.wrong(key, "a JSON pointer such as `/data/items`, or a list of them", lower);
-            return None;
+        let pointers = pointers(value);
+        if pointers.is_none() {
+            self.wrong(key, POINTERS, lower);
         }
-        Some(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+        pointers
     }
 
     /// Reports the keys that nobody asked for.
@@ -266,13 +262,66 @@ impl Lower<'_, '_> {
             detail: keys.pointers("detail", false, self).unwrap_or_default(),
             request_id: keys.pointers("request_id", false, self).unwrap_or_default(),
             request_id_headers: keys.texts("request_id_headers", false, self).unwrap_or_default(),
-            encoded_authorization_message: keys
-                .pointers("encoded_authorization_message", false, self)
-                .unwrap_or_default(),
+            others: match keys.take("others", false, self) {
+                Some(value) => self.other_error_fields(value, &at.child("others")),
+                None => Vec::new(),
+            },
         };
         keys.finish(self);
         Some(fields)
     }
+
+    /// Named parts: pointers, or an object of `pointers` and a `hint`.
+    fn other_error_fields(&mut self, value: &Value, at: &At<'_>) -> Vec<ErrorField> {
+        let Value::Object(object) = value else {
+            self.error(Code::INVALID_EXTENSION, at, "an object is expected here", None);
+            return Vec::new();
+        };
+        let mut fields = Vec::new();
+        for (name, value) in object {
+            let at = at.child(name);
+            let (pointers, hint) = match value {
+                Value::Object(_) => {
+                    let Some(mut keys) = Keys::of(value, &at, self) else {
+                        continue;
+                    };
+                    let parts = (keys.pointers("pointers", true, self), keys.text("hint", false, self));
+                    keys.finish(self);
+                    parts
+                }
+                _ => {
+                    let pointers = pointers(value);
+                    if pointers.is_none() {
+                        self.error(
+                            Code::INVALID_EXTENSION,
+                            &at,
+                            format!("`{name}` must be {POINTERS}"),
+                            None,
+                        );
+                    }
+                    (pointers, None)
+                }
+            };
+            fields.extend(pointers.map(|pointers| ErrorField {
+                name: name.clone(),
+                pointers,
+                hint,
+            }));
+        }
+        fields
+    }
+}
+
+const POINTERS: &str = "a JSON pointer such as `/data/items`, or a list of them";
+
+/// One JSON pointer or a list of them.
+fn pointers(value: &Value) -> Option<Vec<String>> {
+    let list = match value {
+        Value::Array(list) => list.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let is_list = !list.is_empty() && list.iter().all(is_pointer);
+    is_list.then(|| list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 fn error_status(value: &Value) -> Option<u16> {

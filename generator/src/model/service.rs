@@ -153,6 +153,17 @@ pub struct ErrorFields {
     pub request_id: Vec<String>,
     /// The id of the request, in the headers.
     pub request_id_headers: Vec<String>,
-    /// What a permission service can decode.
-    pub encoded_authorization_message: Vec<String>,
+    /// Further parts, reached by their names.
+    pub others: Vec<ErrorField>,
+}
+
+/// A part of an error body that has a name of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorField {
+    /// Its name.
+    pub name: String,
+    /// Pointers, the first hit counts.
+    pub pointers: Vec<String>,
+    /// What a reader of the error can do with it.
+    pub hint: Option<String>,
 }

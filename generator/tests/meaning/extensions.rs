@@ -108,6 +108,28 @@ fn error_fields_are_lists_of_pointers() {
 }
 
 #[test]
+fn error_bodies_may_have_further_parts_with_names() {
+    let outcome =
+        rooted("x-error-fields:\n  others:\n    trace: /trace\n    sealed: { pointers: [/s, /e/s], hint: open it }");
+    has(
+        &outcome.wire(),
+        r#".others(&[runtime::ErrorField::new("sealed", &["/s", "/e/s"]).hint("open it"), runtime::ErrorField::new("trace", &["/trace"])])"#,
+    );
+    only_error(
+        &rooted("x-error-fields: { others: { trace: trace } }"),
+        "error[invalid-extension]: `trace` must be a JSON pointer such as `/data/items`, or a list of them\n --> api.yaml:3:",
+    );
+    only_error(
+        &rooted("x-error-fields: { others: { trace: { pointers: /trace, hints: x } } }"),
+        "error[invalid-extension]: `hints` has no meaning here\n --> api.yaml:3:",
+    );
+    only_error(
+        &rooted("x-error-fields: { others: [/trace] }"),
+        "error[invalid-extension]: an object is expected here\n --> api.yaml:3:",
+    );
+}
+
+#[test]
 fn retries_are_rules_of_the_service() {
     let outcome = rooted("x-retry:\n  statuses: [429, 500]\n  window: { codes: [A.1, A.2], seconds: 60 }");
     has(

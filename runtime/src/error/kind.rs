@@ -8,6 +8,7 @@ use crate::auth::AuthError;
 use crate::download::ContentEncoding;
 use crate::json::ReadError;
 use crate::secrets::Search;
+use crate::service::ErrorField;
 use crate::transport::TransportError;
 
 /// The kinds of errors.
@@ -186,7 +187,8 @@ pub struct ApiError {
     pub(crate) code: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) detail: Option<String>,
-    pub(crate) encoded_authorization_message: Option<String>,
+    /// The further parts that the document names and the body has.
+    pub(crate) others: Vec<(&'static ErrorField, String)>,
 }
 
 impl ApiError {
@@ -205,9 +207,15 @@ impl ApiError {
         self.detail.as_deref()
     }
 
-    /// The encoded reasons of a refusal, which an operation of the cloud may decode.
-    pub fn encoded_authorization_message(&self) -> Option<&str> {
-        self.encoded_authorization_message.as_deref()
+    /// A further part that the document names (`others` of `x-error-fields`).
+    pub fn field(&self, name: &str) -> Option<&str> {
+        let found = self.others.iter().find(|(field, _)| field.name == name);
+        found.map(|(_, text)| text.as_str())
+    }
+
+    /// What can be done with the further parts, as the document says.
+    pub(crate) fn hints(&self) -> impl Iterator<Item = &'static str> {
+        self.others.iter().filter_map(|(field, _)| field.hint)
     }
 }
 

@@ -29,7 +29,7 @@ const SHOWN: usize = 500;
 /// secret: neither requests nor bodies are part of it, and `<redacted>` stands where a server repeats a secret of the
 /// call, in whatever form that travels (percent-encoded, in base64, within JSON). The same is true of all parts of an
 /// error that are text; [`Error::raw_body`], [`Error::raw_headers`], [`Error::header`],
-/// [`Error::encoded_authorization_message`] and what [`Error::body_as`] reads are as they came. A secret of four or five
+/// [`Error::field`] and what [`Error::body_as`] reads are as they came. A secret of four or five
 /// characters is hidden where it is a word by itself, a shorter one is not. What a program needs to decide is in
 /// [`Error::kind`] and the methods here.
 pub struct Error(Box<Inner>);
@@ -200,9 +200,14 @@ impl Error {
         self.api()?.detail()
     }
 
-    /// The encoded reasons of a refusal, which an operation of the cloud may decode.
-    pub fn encoded_authorization_message(&self) -> Option<&str> {
-        self.api()?.encoded_authorization_message()
+    /// A further part of what the server says, by the name that the document gives it (`others` of `x-error-fields`), or
+    /// else the member of the body that has this name, at the root or below `error`. Text and numbers are given as text,
+    /// arrays and objects as JSON; what is null or empty is none.
+    pub fn field(&self, name: &str) -> Option<Cow<'_, str>> {
+        if let Some(text) = self.api()?.field(name) {
+            return Some(Cow::Borrowed(text));
+        }
+        crate::classify::member(&self.0.body, name).map(Cow::Owned)
     }
 
     /// The body of the answer as it came, whatever it is; empty if none came.
@@ -415,11 +420,8 @@ impl fmt::Display for Error {
         if let Some(skew) = &inner.clock_skew {
             write!(f, "; {skew}")?;
         }
-        if self.encoded_authorization_message().is_some() {
-            f.write_str(
-                "; which permission is missing is encoded: let the security token service (STS) decode \
-                 Error::encoded_authorization_message",
-            )?;
+        for hint in self.api().into_iter().flat_map(ApiError::hints) {
+            write!(f, "; {}", Line(hint))?;
         }
         Ok(())
     }
@@ -457,12 +459,16 @@ impl std::error::Error for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::service::ErrorField;
+
+    static SEALED: ErrorField =
+        ErrorField::new("sealed_reason", &["/sealed"]).hint("the reason is sealed:\nsomebody can open it");
 
     fn throttled() -> Error {
         Error::new(ErrorKind::Api(ApiError {
             code: Some("APIGW.0308".into()),
             message: Some("too many\r\nrequests".into()),
-            encoded_authorization_message: Some("sealed".into()),
+            others: vec![(&SEALED, "sealed".into())],
             ..ApiError::default()
         }))
         .with_operation("ListImages")
@@ -475,8 +481,7 @@ mod tests {
         assert_eq!(
             throttled().to_string(),
             "ListImages: status 429: code APIGW.0308: too many  requests (request id abc) after 3 attempts; \
-             which permission is missing is encoded: let the security token service (STS) decode \
-             Error::encoded_authorization_message"
+             the reason is sealed: somebody can open it"
         );
         assert!(throttled().is_throttled() && throttled().is_retryable());
     }

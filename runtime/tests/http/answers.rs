@@ -26,7 +26,7 @@ async fn success_with_all_its_parts() {
 
 #[tokio::test]
 async fn error_with_all_its_parts() {
-    let body = br#"{"error_code":"WKS.0001","error_msg":"no such pool","error_detail":"d","encoded_authorization_message":"e"}"#;
+    let body = br#"{"error_code":"WKS.0001","error_msg":"no such pool","error_detail":"d","sealed_reason":"e"}"#;
     let error = of(400, &[("X-Request-Id", "r1")], body).await.unwrap_err();
     assert_eq!(error.operation(), "GetThing");
     assert_eq!((error.status(), error.request_id()), (Some(400), Some("r1")));
@@ -34,7 +34,10 @@ async fn error_with_all_its_parts() {
         (error.code(), error.message(), error.detail()),
         (Some("WKS.0001"), Some("no such pool"), Some("d"))
     );
-    assert_eq!(error.encoded_authorization_message(), Some("e"));
+    assert_eq!(error.field("sealed_reason").as_deref(), Some("e"));
+    // one that the document does not name is looked for in the body
+    assert_eq!(error.field("error_detail").as_deref(), Some("d"));
+    assert_eq!(error.field("else"), None);
     assert_eq!(error.raw_body().as_ref(), body);
     assert_eq!(
         error
@@ -47,8 +50,8 @@ async fn error_with_all_its_parts() {
     );
     assert_eq!(
         error.to_string(),
-        "GetThing: status 400: code WKS.0001: no such pool: d (request id r1); which permission is missing is encoded: \
-         let the security token service (STS) decode Error::encoded_authorization_message"
+        "GetThing: status 400: code WKS.0001: no such pool: d (request id r1); the reason is sealed: let somebody \
+         open Error::field(\"sealed_reason\")"
     );
 }
 

@@ -128,14 +128,14 @@ async fn throttling_says_until_when() {
 }
 
 #[tokio::test]
-async fn reasons_that_are_encoded_are_pointed_out() {
-    let body = r#"{"error_code":"A.403","error_msg":"no","encoded_authorization_message":"SEALED"}"#;
+async fn what_the_document_says_of_a_further_field_ends_the_text() {
+    let body = r#"{"error_code":"A.403","error_msg":"no","sealed_reason":"SEALED"}"#;
     let server = Server::play(vec![Act::Reply(reply(403, body))]);
     let error = refused(&server, credentials(), 0).await;
     assert_eq!(
         error.to_string(),
-        "GetThing: status 403: code A.403: no; which permission is missing is encoded: let the security token service \
-         (STS) decode Error::encoded_authorization_message"
+        "GetThing: status 403: code A.403: no; the reason is sealed: let somebody open \
+         Error::field(\"sealed_reason\")"
     );
-    assert_eq!(error.encoded_authorization_message(), Some("SEALED"));
+    assert_eq!(error.field("sealed_reason").as_deref(), Some("SEALED"));
 }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use specwright_runtime::http::{HeaderMap, StatusCode};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    BodyShape, Builder, Client, ClientParameter, Config, Credentials, HttpRequest, HttpResponse, Json, Lookup, Method,
-    Operation, Paging, Parameter, RetryPolicy, Scheme, SchemeKind, Server, Service, Style, Success, SuccessError,
-    Transport, TransportError, Variable,
+    BodyShape, Builder, Client, ClientParameter, Config, Credentials, ErrorField, ErrorFields, HttpRequest,
+    HttpResponse, Json, Lookup, Method, Operation, Paging, Parameter, RetryPolicy, Scheme, SchemeKind, Server, Service,
+    Style, Success, SuccessError, Transport, TransportError, Variable,
 };
 
 use crate::server;
@@ -22,7 +22,11 @@ pub static SERVICE: Service = Service::new("sample")
         Scheme::new("Bearer", SchemeKind::Bearer),
     ])
     .client_parameters(&[ClientParameter::new("project_id").lookup(&PROJECT)])
-    .success_errors(&[SuccessError::present("/error_code")]);
+    .success_errors(&[SuccessError::present("/error_code")])
+    .error_fields(
+        &ErrorFields::new().others(&[ErrorField::new("sealed_reason", &["/sealed_reason"])
+            .hint("the reason is sealed: let somebody open Error::field(\"sealed_reason\")")]),
+    );
 
 static PROJECT: Lookup = Lookup::new("iam", "https://iam.{region}.example.com", "/v3/projects")
     .query(&[("name", "{region}")])

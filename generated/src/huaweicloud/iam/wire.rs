@@ -91,7 +91,7 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
         .detail(&["/error_detail", "/error/title"])
         .request_id(&["/request_id"])
         .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-        .encoded_authorization_message(&["/encoded_authorization_message"]))
+        .others(&[runtime::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
     .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
 pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: runtime::Operation =
