@@ -1,11 +1,19 @@
-//! Credentials that are fetched through generated clients, written by hand: `cloud-clients` holds nothing but what is
-//! generated, and the runtime knows no client.
+//! Credentials of the vendors whose clients `cloud-clients` holds: what signs requests, and where keys and tokens come
+//! from. Written by hand: `cloud-clients` holds nothing but what is generated, and the runtime knows no vendor.
 //!
-//! - [`IamToken`] fetches user tokens of Huawei Cloud by a password.
-//! - [`decode`] has the reasons of a refusal decoded.
+//! - [`huaweicloud`]: access keys that sign with SDK-HMAC-SHA256, of the program, the environment, the credentials file or
+//!   the metadata service of a machine; user tokens by a password.
+//! - [`didiyun`]: bearer tokens.
+//!
+//! The functions of a module give [`Credentials`], which clients take as they are: there is nothing to set up beside
+//! them.
+//!
+//! | feature | brings |
+//! | --- | --- |
+//! | `clients` (default) | what is fetched through generated clients, and so `cloud-clients` |
+//! | `hyper` (default) | a transport of its own for the metadata service |
 
-mod iam_token;
-mod refusal;
+pub mod didiyun;
+pub mod huaweicloud;
 
-pub use iam_token::{IamToken, IamTokenError};
-pub use refusal::decode;
+pub use specwright_runtime::Credentials;

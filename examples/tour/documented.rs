@@ -4,12 +4,13 @@ use std::error::Error;
 use std::fmt::Debug;
 use std::path::Path;
 
+use cloud_clients::ErrorKind;
 use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
 use cloud_clients::runtime::json::to_string;
 use cloud_clients::runtime::transport::{HyperOptions, HyperTransport};
 use cloud_clients::runtime::{Response, Secret, Wire};
-use cloud_clients::{Credentials, ErrorKind};
+use cloud_credentials::{didiyun, huaweicloud};
 use serde_json::{Value, json};
 use specwright_mock::{Mock, Reply, Request};
 
@@ -69,7 +70,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 impl Tour {
     fn workspace_client(&self) -> Result<workspace::Client, cloud_clients::Error> {
         workspace::Client::builder()
-            .credentials(Credentials::access_key(ACCESS_KEY, SECRET_KEY))
+            .credentials(huaweicloud::access_key(ACCESS_KEY, SECRET_KEY))
             .project_id(PROJECT)
             .endpoint(self.server.url())
             .transport(self.noting.clone())
@@ -140,7 +141,7 @@ impl Tour {
     async fn didiyun(&mut self) -> Result<(), Box<dyn Error>> {
         stage::title("DiDi Cloud: list custom images");
         let client = storage::Client::builder()
-            .credentials(Credentials::bearer("EXAMPLE-token-not-a-real-secret"))
+            .credentials(didiyun::token("EXAMPLE-token-not-a-real-secret"))
             .endpoint(self.server.url())
             .transport(self.noting.clone())
             .build()?;
@@ -169,7 +170,7 @@ impl Tour {
 
         stage::title("Huawei Cloud IAM: create a token by password");
         let client = iam::Client::builder()
-            .credentials(Credentials::access_key(ACCESS_KEY, SECRET_KEY))
+            .credentials(huaweicloud::access_key(ACCESS_KEY, SECRET_KEY))
             .endpoint(self.server.url())
             .transport(self.noting.clone())
             .build()?;
@@ -205,7 +206,7 @@ impl Tour {
 
         stage::title("Huawei Cloud STS: decode an authorization message");
         let client = sts::Client::builder()
-            .credentials(Credentials::access_key(ACCESS_KEY, SECRET_KEY))
+            .credentials(huaweicloud::access_key(ACCESS_KEY, SECRET_KEY))
             .endpoint(self.server.url())
             .transport(self.noting.clone())
             .build()?;

@@ -15,6 +15,7 @@ use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
 use cloud_clients::runtime::transport::{HyperOptions, HyperTransport};
 use cloud_clients::{Credentials, runtime};
+use cloud_credentials::{didiyun, huaweicloud};
 
 use crate::stage::{self, Noting};
 
@@ -23,19 +24,19 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let mut failed = 0;
     if let Some(credentials) = credentials() {
         let region = variable("SPECWRIGHT_TOUR_REGION").unwrap_or_else(|| "cn-north-4".to_owned());
-        failed += huaweicloud(&credentials, &region, &noting).await?;
+        failed += of_huaweicloud(&credentials, &region, &noting).await?;
     }
-    match variable("DIDIYUN_TOKEN") {
-        Some(token) => {
+    match didiyun::from_env() {
+        Ok(credentials) => {
             let client = storage::Client::builder()
-                .credentials(Credentials::bearer(token))
+                .credentials(credentials)
                 .transport(noting.clone())
                 .build()?;
             let region = variable("SPECWRIGHT_TOUR_DIDIYUN_REGION").unwrap_or_else(|| "bj".to_owned());
             let answer = client.list_custom_images(region, 10).send().await;
             failed += show("DiDi Cloud: list custom images", answer, &noting);
         }
-        None => println!("skipped: DiDi Cloud (DIDIYUN_TOKEN is not set)"),
+        Err(error) => println!("skipped: DiDi Cloud ({error})"),
     }
     match failed {
         0 => Ok(()),
@@ -44,7 +45,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 }
 
 fn credentials() -> Option<Credentials> {
-    match Credentials::discover() {
+    match huaweicloud::discover() {
         Ok(credentials) => Some(credentials),
         Err(error) => {
             println!("skipped: Huawei Cloud ({error})");
@@ -53,7 +54,7 @@ fn credentials() -> Option<Credentials> {
     }
 }
 
-async fn huaweicloud(credentials: &Credentials, region: &str, noting: &Noting) -> Result<u32, runtime::Error> {
+async fn of_huaweicloud(credentials: &Credentials, region: &str, noting: &Noting) -> Result<u32, runtime::Error> {
     let workspace = workspace::Client::builder()
         .region(region)
         .credentials(credentials.clone())

@@ -9,10 +9,11 @@ use std::cell::OnceCell;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use cloud_credentials::huaweicloud::access_key;
 use specwright_runtime::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    Builder, Client, Config, Credentials, HttpRequest, HttpResponse, Json, Method, Operation, RetryPolicy, Scheme,
+    Builder, Client, Config, HttpRequest, HttpResponse, Json, Method, Operation, RetryPolicy, Scheme,
     SchemeKind, Service, Success, SuccessError, Transport, TransportError,
 };
 use tokio::runtime::Runtime;
@@ -58,7 +59,7 @@ fn stage() -> (Runtime, Fixed, Client) {
     let client = Builder::new(&SERVICE)
         .endpoint("https://api.example")
         .transport(transport.clone())
-        .credentials(Credentials::access_key("EXAMPLEAK", SECRET))
+        .credentials(access_key("EXAMPLEAK", SECRET))
         .config(Config::new().retry(policy).random(|| 0))
         .build();
     (runtime.expect("a runtime"), transport, client.expect("a client"))

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use specwright_runtime::Credentials;
+use cloud_credentials::huaweicloud::from_profile_file;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let outcome = load(bytes);
@@ -28,7 +28,7 @@ fn load(bytes: &[u8]) -> Result<String, String> {
     let path =
         PATH.get_or_init(|| std::env::temp_dir().join(format!("specwright-fuzz-profile-{}", std::process::id())));
     std::fs::write(path, bytes).expect("the file can be written");
-    let credentials = Credentials::from_profile_file(path);
+    let credentials = from_profile_file(path);
     credentials
         .map(|credentials| format!("{credentials:?}"))
         .map_err(|error| format!("{error} {error:?}"))

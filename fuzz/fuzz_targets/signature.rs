@@ -6,19 +6,21 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use sha2::{Digest, Sha256};
-use specwright_runtime::auth::signature::{
+use cloud_credentials::huaweicloud::access_key;
+use cloud_credentials::huaweicloud::signature::{
     Payload, Signable, authorization, canonical_request, query_pairs, string_to_sign,
 };
+use sha2::{Digest, Sha256};
 use specwright_runtime::auth::{SigningContext, authorize};
 use specwright_runtime::http::{HeaderMap, HeaderName, HeaderValue, Method as HttpMethod};
-use specwright_runtime::{Credentials, HttpRequest, Method, Operation, Scheme, SchemeKind, Service};
+use specwright_runtime::{HttpRequest, Method, Operation, Scheme, SchemeKind, Service};
 
 static SERVICE: Service = Service::new("fuzz").schemes(&[Scheme::new("key", SchemeKind::Signature("SDK-HMAC-SHA256"))]);
 static OPERATION: Operation = Operation::new("Op", Method::POST, "/").security(&[&["key"]]);
-const SIGNED: [&str; 6] = [
+const SIGNED: [&str; 7] = [
     "content-type",
     "host",
+    "x-domain-id",
     "x-project-id",
     "x-sdk-content-sha256",
     "x-sdk-date",
@@ -66,7 +68,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         canonical(path, query, &covered, &hash(&body))
     );
 
-    let credentials = Credentials::access_key("EXAMPLEAK", "example-sk");
+    let credentials = access_key("EXAMPLEAK", "example-sk");
     let mut request = HttpRequest {
         method: HttpMethod::POST,
         url: format!("https://api.example/{target}"),
@@ -75,7 +77,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     };
     let context = SigningContext {
         time: UNIX_EPOCH + Duration::from_secs(1_735_787_045),
-        project_id: None,
+        parameters: &[],
     };
     if authorize(&mut request, Some(&credentials), &SERVICE, &OPERATION, context).is_err() {
         return;

@@ -28,7 +28,6 @@ impl Compiler {
                 "--quiet",
                 "--message-format=json",
                 "--no-default-features",
-                "--features=huaweicloud",
             ])
             .arg("--manifest-path")
             .arg(here.join("../runtime/Cargo.toml"))

@@ -5,10 +5,10 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::OnceCell;
 
-use crate::auth::Credentials;
+use crate::auth::{Credentials, check_signers};
 use crate::call::Call;
 use crate::config::Config;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::interceptor::Interceptor;
 use crate::json::{IntoJson, Json};
 use crate::operation::Operation;
@@ -38,7 +38,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Option<Credentials>,
     // those of the credentials and of the proxies
     pub(crate) secrets: Secrets,
-    // the project, the domain and the endpoints of credentials that were fetched
+    // the parameters and the endpoints of credentials that were fetched
     pub(crate) located: OnceLock<Credentials>,
     pub(crate) config: Config,
     pub(crate) transport: Arc<dyn Transport>,
@@ -120,11 +120,8 @@ impl Inner {
         if let Some((_, value)) = self.parameters.iter().rev().find(|(known, _)| known == name) {
             return Some(value.clone());
         }
-        match name {
-            "project_id" => self.of_credentials(Credentials::get_project_id).map(Json::from),
-            "domain_id" => self.of_credentials(Credentials::get_domain_id).map(Json::from),
-            _ => None,
-        }
+        self.of_credentials(|credentials| credentials.get_parameter(name))
+            .map(Json::from)
     }
 
     /// Whether [`parameter`](Self::parameter) gives one.
@@ -303,35 +300,30 @@ impl Builder {
         self
     }
 
-    /// The endpoint that the environment names for this service in this region, if the credentials are the
-    /// environment's too.
-    #[cfg(feature = "huaweicloud")]
-    fn environment_endpoint(&self) -> Option<String> {
-        self.credentials
-            .as_ref()
-            .filter(|credentials| credentials.is_from_environment())?;
-        let region = variable(&self.variables, self.service.servers, "region").ok()?;
-        let service = self.service.name.rsplit('.').next()?;
-        crate::auth::endpoint_from_env(service, &region)
-    }
-
-    #[cfg(not(feature = "huaweicloud"))]
-    fn environment_endpoint(&self) -> Option<String> {
-        None
+    /// The endpoint that the credentials find for this service.
+    fn endpoint_of_credentials(&self) -> Option<String> {
+        let of_server = |name: &str| variable(&self.variables, self.service.servers, name).ok();
+        self.credentials.as_ref()?.server(self.service.name, &of_server)
     }
 
     /// The client.
     ///
-    /// With credentials from the environment, the environment may also replace the server, by a variable such as
-    /// `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`; [`Builder::endpoint`] goes before it.
+    /// Credentials from a place that names servers too ([`Credentials::servers_by`]) may replace the server of the
+    /// document; [`Builder::endpoint`] goes before it.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the endpoint is no URL that requests can be
-    /// sent to, or the default transport cannot be set up. A server variable without a value is an error of the calls
-    /// that need it.
+    /// - [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the endpoint is no URL that requests can be
+    ///   sent to, or the default transport cannot be set up. A server variable without a value is an error of the calls
+    ///   that need it.
+    /// - [`ErrorKind::Credentials`] with [`AuthError::NoSigner`](crate::auth::AuthError::NoSigner) when the document wants
+    ///   requests signed, and the credentials have an access key but no signer for it.
     pub fn build(self) -> Result<Client, Error> {
+        if let Some(credentials) = &self.credentials {
+            let signers = check_signers(credentials, self.service);
+            signers.map_err(|error| Error::new(ErrorKind::Credentials(error)))?;
+        }
         let of_endpoint = |reason| Error::configuration(format!("endpoint {reason}"));
-        let endpoint = self.endpoint.clone().or_else(|| self.environment_endpoint());
+        let endpoint = self.endpoint.clone().or_else(|| self.endpoint_of_credentials());
         let endpoint = endpoint.as_deref().map(url::base).transpose().map_err(of_endpoint)?;
         for (name, text) in &self.named_endpoints {
             url::base(text).map_err(|reason| Error::configuration(format!("endpoint {name} {reason}")))?;

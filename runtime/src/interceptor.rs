@@ -75,7 +75,7 @@ pub struct AttemptContext {
 }
 
 impl AttemptContext {
-    /// The name of the service, as `huaweicloud.workspace`.
+    /// The name of the service, as `vendor.storage`.
     pub fn service(&self) -> &'static str {
         self.service
     }

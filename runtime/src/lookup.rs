@@ -1,7 +1,6 @@
 //! Client parameters that the user did not give and the service can tell: a project id, by the name of its region.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use crate::answer::Answer;
 use crate::call::State;
@@ -62,8 +61,7 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
                 found.push((index, Json::from(value.as_str())));
             }
             None if parameter.required => {
-                let lacking = Lacking(name);
-                let what = format!("{name} is missing and this service has no way to look it up; {lacking}");
+                let what = format!("{name} is missing and this service has no way to look it up; {LACKING}");
                 return Err(Error::configuration(what));
             }
             None => {}
@@ -72,21 +70,9 @@ pub(crate) async fn resolve(state: &State, client: &Inner, rules: &Rules) -> Res
     Ok(found)
 }
 
-/// A client parameter that nobody gave: where it was looked for, and where to set it.
-pub(crate) struct Lacking(pub(crate) &'static str);
-
-impl fmt::Display for Lacking {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            // what credentials may bring along
-            name @ ("project_id" | "domain_id") => write!(
-                f,
-                "the call, the client and its credentials lack it: set it by Builder::parameter or Credentials::{name}"
-            ),
-            _ => f.write_str("the call and the client lack it: set it by Builder::parameter"),
-        }
-    }
-}
+/// Where a client parameter was looked for that nobody gave, and where to set it.
+pub(crate) const LACKING: &str =
+    "the call, the client and its credentials lack it: set it by Builder::parameter or Credentials::parameter";
 
 async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static Lookup) -> Result<String, Error> {
     let expand = |text: &str| client.expand(text).map_err(Error::configuration);
@@ -106,7 +92,7 @@ async fn look_up(state: &State, client: &Inner, rules: &Rules, lookup: &'static 
         own_encoding: false,
         stream: None,
         shape: &LOOKUP,
-        project_id: None,
+        signed: Vec::new(),
         ..rules.clone()
     };
     let answer = exchange(client, state.operation, &prepared, &rules).await?;

@@ -5,6 +5,7 @@ mod exchange;
 mod rules;
 
 use crate::answer::Answer;
+use crate::auth::Credentials;
 use crate::call::State;
 use crate::client::Inner;
 use crate::decoding::{self, Decode, Parts};
@@ -47,29 +48,26 @@ async fn respond(state: &State) -> Result<(Answer, Rules), Error> {
     let mut rules = Rules::of(state, client)?;
     let looked_up = lookup::resolve(state, client, &rules).await?;
     let prepared = prepare(state, client, &looked_up)?;
-    rules.project_id = project_id(state, client, &looked_up);
+    rules.signed = signed_parameters(state, client, &looked_up);
     let answer = exchange(client, state.operation, &prepared, &rules).await?;
     Ok((answer, rules))
 }
 
-/// The project that the request is for, if its path or the client says so.
-fn project_id(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Option<String> {
-    let name = "project_id";
-    let index = state
-        .operation
-        .parameters
-        .iter()
-        .position(|parameter| parameter.name == name);
-    let of_call = index.and_then(|index| {
-        let from_client = client_values(state, client).chain(looked_up.iter().cloned());
-        state
-            .value(index)
-            .cloned()
-            .or_else(|| from_client.into_iter().find(|(at, _)| *at == index).map(|(_, v)| v))
-    });
-    of_call
-        .or_else(|| client.parameter(name))
-        .and_then(|value| value.as_str().map(str::to_owned))
+/// The parameters that signatures cover, as far as the call, a look-up or the client has them.
+fn signed_parameters(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Vec<(&'static str, String)> {
+    let names = client.credentials.iter().flat_map(Credentials::signed_parameters);
+    let value = |name: &'static str| {
+        let parameters = state.operation.parameters.iter();
+        let index = parameters.enumerate().find(|(_, parameter)| parameter.name == name);
+        let of_call = index.and_then(|(index, _)| {
+            let mut from_client = client_values(state, client).chain(looked_up.iter().cloned());
+            let given = state.value(index).cloned();
+            given.or_else(|| from_client.find(|(at, _)| *at == index).map(|(_, value)| value))
+        });
+        let value = of_call.or_else(|| client.parameter(name))?;
+        Some((name, value.as_str()?.to_owned()))
+    };
+    names.filter_map(value).collect()
 }
 
 /// An answer whose body is still to come.
@@ -92,7 +90,7 @@ pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Res
             rules.stream = Some(wanted);
             let looked_up = lookup::resolve(&state, client, &rules).await?;
             let prepared = prepare(&state, client, &looked_up)?;
-            rules.project_id = project_id(&state, client, &looked_up);
+            rules.signed = signed_parameters(&state, client, &looked_up);
             let exchange = Exchange::new(client, state.operation, &prepared, &rules);
             let (answer, body) = exchange.run().await?;
             let Some(body) = body else {

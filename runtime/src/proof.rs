@@ -94,7 +94,7 @@ pub(crate) async fn authorized(
     };
     let context = SigningContext {
         time: client.config.now(),
-        project_id: rules.project_id.as_deref(),
+        parameters: &rules.signed,
     };
     let credentials = proof.credentials.as_ref();
     let authorized = authorize(&mut request, credentials, client.service, operation, context);

@@ -16,7 +16,7 @@ pub struct Service {
 }
 
 impl Service {
-    /// A service without servers; `name` is the module path, e.g. `huaweicloud.workspace`.
+    /// A service without servers; `name` is the module path, e.g. `vendor.storage`.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -110,6 +110,7 @@ pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
     token_url: Option<&'static str>,
+    signer: Option<&'static str>,
 }
 
 impl Scheme {
@@ -119,6 +120,7 @@ impl Scheme {
             name,
             kind,
             token_url: None,
+            signer: None,
         }
     }
 
@@ -133,6 +135,18 @@ impl Scheme {
     /// [`OAuth2`](crate::auth::OAuth2).
     pub const fn token_url(&self) -> Option<&'static str> {
         self.token_url
+    }
+
+    /// The Rust path of the [`Signer`](crate::auth::Signer) that makes the signatures of the scheme, for errors.
+    #[must_use]
+    pub const fn with_signer(mut self, path: &'static str) -> Self {
+        self.signer = Some(path);
+        self
+    }
+
+    /// The Rust path of a signer, as the document gives it (`x-signer`).
+    pub const fn signer(&self) -> Option<&'static str> {
+        self.signer
     }
 
     /// The name that operations use.
@@ -150,7 +164,7 @@ impl Scheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SchemeKind {
-    /// The request is signed by the named algorithm (`x-signature`).
+    /// The request is signed, by the [`Signer`](crate::auth::Signer) of this name (`x-signature`).
     Signature(&'static str),
     /// A key in a header, the query or a cookie.
     ApiKey {

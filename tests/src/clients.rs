@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
+use cloud_credentials::{didiyun, huaweicloud::access_key};
 use specwright_runtime::{Config, Credentials, RetryPolicy};
 
 /// The id of a made-up access key.
@@ -20,7 +21,7 @@ pub const NOWHERE: &str = "http://127.0.0.1:1";
 
 /// The access key.
 pub fn keys() -> Credentials {
-    Credentials::access_key(AK, SK)
+    access_key(AK, SK)
 }
 
 /// 2025-01-02T03:04:05Z.
@@ -73,6 +74,6 @@ pub fn sts(url: &str) -> sts::Builder {
 pub fn storage(url: &str) -> storage::Builder {
     storage::Client::builder()
         .endpoint(url)
-        .credentials(Credentials::bearer(BEARER))
+        .credentials(didiyun::token(BEARER))
         .config(config())
 }

@@ -17,6 +17,11 @@ pub struct Readme;
 #[cfg(doctest)]
 pub struct TransportChapter;
 
+/// Those of the chapter on credentials, too.
+#[doc = include_str!("../../docs/credentials.md")]
+#[cfg(doctest)]
+pub struct CredentialsChapter;
+
 /// Those of the chapter on reliability, too.
 #[doc = include_str!("../../docs/reliability.md")]
 #[cfg(doctest)]

@@ -33,7 +33,7 @@ impl Setup {
     /// With the credentials that the operations of a document take.
     pub fn usual(url: String, document: &str) -> Self {
         let credentials = match document {
-            "didiyun/storage" => Credentials::bearer(clients::BEARER),
+            "didiyun/storage" => cloud_credentials::didiyun::token(clients::BEARER),
             _ => clients::keys(),
         };
         Self {

@@ -1,9 +1,9 @@
 //! The server's side of a signature: computed again from the request as it arrived.
 
-use specwright_mock::Request;
-use specwright_runtime::auth::signature::{
+use cloud_credentials::huaweicloud::signature::{
     Payload, Signable, authorization, canonical_request, query_pairs, signed_headers, string_to_sign,
 };
+use specwright_mock::Request;
 
 /// What is wrong with the signature of a request, if anything is. What was not sent was not signed: the method, the
 /// path, the query, the headers and the body are those that arrived.
@@ -23,7 +23,7 @@ pub fn fault(request: &Request, secret: &str) -> Option<String> {
     if !request.body.is_empty() {
         needed.push("content-type");
     }
-    for optional in ["x-project-id", "x-security-token"] {
+    for optional in ["x-domain-id", "x-project-id", "x-security-token"] {
         if request.header(optional).is_some() {
             needed.push(optional);
         }

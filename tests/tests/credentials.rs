@@ -1,8 +1,10 @@
 //! Who calls: which credentials do for which operation, what they put on a request, and what is said without them.
 
 use cloud_clients::huaweicloud::workspace::models::ListImagesResponse;
+use cloud_credentials::huaweicloud::access_key;
 use serde_json::json;
 use specwright_mock::{Reply, Request};
+use specwright_runtime::auth::AuthError;
 use specwright_runtime::transport::{self, Script};
 use specwright_runtime::{Credentials, ErrorKind};
 use tests::clients::{self, AK, BEARER, SK, config, keys};
@@ -103,9 +105,13 @@ async fn missing_credentials_are_named_with_the_way_to_give_them() {
     for (operation, needed) in [
         (
             "ListImages",
-            "AccessKey (Credentials::access_key), or Token (Credentials::token or Credentials::api_key with \"Token\")",
+            "AccessKey (Credentials::access_key with the signer cloud_credentials::huaweicloud::Signature), or \
+             Token (Credentials::token or Credentials::api_key with \"Token\")",
         ),
-        ("DecodeAuthorizationMessage", "AccessKey (Credentials::access_key)"),
+        (
+            "DecodeAuthorizationMessage",
+            "AccessKey (Credentials::access_key with the signer cloud_credentials::huaweicloud::Signature)",
+        ),
         (
             "ListCustomImages",
             "Bearer (Credentials::bearer or Credentials::provider)",
@@ -223,9 +229,9 @@ async fn a_call_that_brings_its_own_proof_is_not_signed() {
 #[tokio::test]
 async fn credentials_that_no_header_can_carry_are_refused_and_not_shown() {
     for (credentials, hidden) in [
-        (Credentials::access_key(AK, ""), SK),
-        (Credentials::access_key("", SK), SK),
-        (Credentials::access_key("a, Access=b", SK), "Access=b"),
+        (access_key(AK, ""), SK),
+        (access_key("", SK), SK),
+        (access_key("a, Access=b", SK), "Access=b"),
         (Credentials::token("a\r\nX-Evil: 1"), "X-Evil"),
         (Credentials::token("北京"), "北京"),
         (keys().security_token("a\nb-evil"), "b-evil"),
@@ -257,4 +263,49 @@ async fn a_project_goes_with_the_signature() {
         assert_eq!(request.header("x-project-id"), Some(project));
         assert_signed(&request, SK);
     }
+}
+
+#[tokio::test]
+async fn an_account_goes_with_the_signature_where_there_is_no_project() {
+    let stage = Stage::of("huaweicloud/iam", [(); 2].map(|()| Reply::json(200, json!({})))).await;
+    for credentials in [keys().domain_id("d"), keys().domain_id("d").project_id("p")] {
+        let iam = clients::iam(&stage.url()).credentials(&credentials).build().unwrap();
+        iam.keystone_list_projects().send().await.unwrap();
+        let request = stage.only_request();
+        let project = credentials.get_project_id();
+        assert_eq!(request.header("x-project-id"), project);
+        assert_eq!(request.header("x-domain-id"), project.is_none().then_some("d"));
+        assert_signed(&request, SK);
+    }
+}
+
+#[test]
+fn an_access_key_without_a_signer_is_refused_when_the_client_is_built() {
+    let plain = || Credentials::access_key(AK, SK);
+    let error = clients::workspace(clients::NOWHERE)
+        .credentials(plain())
+        .build()
+        .unwrap_err();
+    assert!(matches!(
+        error.kind(),
+        ErrorKind::Credentials(AuthError::NoSigner {
+            scheme: "AccessKey",
+            signature: "SDK-HMAC-SHA256",
+            ..
+        })
+    ));
+    assert_eq!(
+        error.to_string(),
+        "not authenticated: security scheme AccessKey: requests are signed with SDK-HMAC-SHA256, which no signer of the \
+         credentials makes: add the crate cloud-credentials, and give the client its signer along with the access key, by \
+         .credentials(Credentials::access_key(id, secret).signer(cloud_credentials::huaweicloud::Signature))"
+    );
+    // what the text says does
+    let signed = plain().signer(cloud_credentials::huaweicloud::Signature);
+    clients::workspace(clients::NOWHERE)
+        .credentials(signed)
+        .build()
+        .unwrap();
+    // a cloud that signs nothing takes a key as it always did
+    clients::storage(clients::NOWHERE).credentials(plain()).build().unwrap();
 }

@@ -175,7 +175,7 @@ async fn a_look_up_that_fails_is_told_and_made_again_with_the_next_call() {
         let start = format!("ListImages: look-up of project_id: {start}");
         assert!(text.starts_with(&start), "{text}\nshould start with {start}");
         let hint = "; project_id was looked up as the call, the client and its credentials lack it: set it by \
-                   Builder::parameter or Credentials::project_id";
+                   Builder::parameter or Credentials::parameter";
         assert!(text.contains(hint), "{text}\nshould contain {hint}");
     }
     assert_eq!(server.requests_to("ListImages").len(), 0);
@@ -249,7 +249,7 @@ async fn beside_an_endpoint_of_ones_own_the_default_region_does_not_count() {
         error.to_string(),
         "ListImages: look-up of project_id: region is not set on the client: set it by Builder::variable; project_id was \
          looked up as the call, the client and its credentials lack it: set it by Builder::parameter or \
-         Credentials::project_id"
+         Credentials::parameter"
     );
     assert!(server.requests().is_empty());
 }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
-use cloud_credentials::IamToken;
+use cloud_credentials::huaweicloud::signature::{Payload, Signable};
+use cloud_credentials::huaweicloud::{Environment, IamToken, Metadata, default_chain};
 use serde_json::json;
 use specwright_mock::Reply;
-use specwright_runtime::auth::signature::{Payload, Signable};
-use specwright_runtime::auth::{Chain, Environment, Kind, Lease, Metadata, OAuth2};
+use specwright_runtime::auth::{Chain, Kind, Lease, OAuth2};
 use specwright_runtime::http::{self, HeaderMap, StatusCode};
 use specwright_runtime::transport::{self, Script};
 use specwright_runtime::{Credentials, Error, HttpRequest, HttpResponse, IntoJson, Secret};
@@ -103,7 +103,7 @@ fn providers_and_what_they_give_show_no_secret() {
     hides(&environment);
     hides(&Metadata::new().endpoint(format!("http://127.0.0.1/{TOKEN}")));
     hides(&Chain::new(Kind::AccessKey).then("environment", environment));
-    hides(&Credentials::default_chain());
+    hides(&default_chain());
     let iam = clients::iam(NOWHERE).build().unwrap();
     hides(&IamToken::password(iam, "account", "user", PASSWORD));
 }

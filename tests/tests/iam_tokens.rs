@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cloud_clients::huaweicloud::workspace;
-use cloud_credentials::{IamToken, decode};
+use cloud_credentials::huaweicloud::{IamToken, decode};
 use serde_json::{Value, json};
 use specwright_mock::{Mock, Reply};
 use specwright_runtime::Credentials;

@@ -14,8 +14,8 @@ use std::net::TcpStream;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use cloud_clients::Credentials;
 use cloud_clients::huaweicloud::workspace::Client;
+use cloud_credentials::huaweicloud::access_key;
 
 // made up, as in python/calls.py
 const ACCESS_KEY: &str = "EXAMPLEAK000000FAKE0";
@@ -56,7 +56,7 @@ fn call(url: &str, rounds: usize) -> Result<f64, Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::builder()
-            .credentials(Credentials::access_key(ACCESS_KEY, SECRET_KEY))
+            .credentials(access_key(ACCESS_KEY, SECRET_KEY))
             .project_id(PROJECT)
             .endpoint(url)
             .build()?;

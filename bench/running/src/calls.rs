@@ -34,7 +34,7 @@ const KINDS: [(&str, Proven); 2] = [("token", Proven::Token), ("signature", Prov
 fn ours(address: SocketAddr, proven: Proven) -> Result<workspace::Client, Box<dyn Error>> {
     let credentials = match proven {
         Proven::Token => Credentials::token(TOKEN),
-        Proven::Signature => Credentials::access_key("EXAMPLEAK000000FAKE0", "EXAMPLE-sk-not-a-real-secret-0000000000"),
+        Proven::Signature => cloud_credentials::huaweicloud::access_key("EXAMPLEAK000000FAKE0", "EXAMPLE-sk-not-a-real-secret-0000000000"),
     };
     Ok(workspace::Client::builder()
         .endpoint(format!("http://{address}"))

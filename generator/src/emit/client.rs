@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Answer, BodyMedia, Operation};
+use crate::model::{Answer, BodyMedia, Operation, SchemeKind};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
@@ -240,6 +240,14 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan, source: &Operation, surroun
 }
 
 fn builder(plan: &Plan<'_>) -> TokenStream {
+    let schemes = &plan.api.service.schemes;
+    let errors = match schemes
+        .iter()
+        .any(|scheme| matches!(scheme.kind, SchemeKind::Signature(_)))
+    {
+        true => " A URL that cannot be used, an access key without a signer, or a transport that cannot start.",
+        false => " A URL that cannot be used, or a transport that cannot start.",
+    };
     let variables = plan.service.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
         let docs = variable_docs(variable);
@@ -316,7 +324,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
-            #[doc = " A URL that cannot be used, or a transport that cannot start."]
+            #[doc = #errors]
             pub fn build(self) -> Result<Client, runtime::Error> {
                 self.0.build().map(Client)
             }

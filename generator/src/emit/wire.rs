@@ -291,7 +291,7 @@ fn server(server: &Server) -> String {
 
 fn scheme(scheme: &Scheme) -> String {
     let kind = match &scheme.kind {
-        SchemeKind::Signature(algorithm) => format!("Signature({})", literal(algorithm)),
+        SchemeKind::Signature(name) => format!("Signature({})", literal(name)),
         SchemeKind::ApiKey { place, name } => {
             let place = match place {
                 Place::Path => "Path",
@@ -307,10 +307,13 @@ fn scheme(scheme: &Scheme) -> String {
     };
     let token_url = scheme.token_url.as_ref();
     let token_url = token_url.map(|url| format!(".with_token_url({})", literal(url)));
+    let signer = scheme.signer.as_ref();
+    let signer = signer.map(|path| format!(".with_signer({})", literal(path)));
     format!(
-        "runtime::Scheme::new({}, runtime::SchemeKind::{kind}){}",
+        "runtime::Scheme::new({}, runtime::SchemeKind::{kind}){}{}",
         literal(&scheme.name),
-        token_url.unwrap_or_default()
+        token_url.unwrap_or_default(),
+        signer.unwrap_or_default()
     )
 }
 

@@ -64,10 +64,12 @@ fn item(name: &str, texts: &[String]) -> String {
         .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|text| !text.is_empty())
         .collect();
-    match texts.is_empty() {
-        true => format!("- {}", code_span(name)),
-        false => format!("- {}: {}", code_span(name), texts.join("; ")),
-    }
+    let Some((last, before)) = texts.split_last() else {
+        return format!("- {}", code_span(name));
+    };
+    // a sentence that goes on has no full stop
+    let before = before.iter().map(|text| format!("{}; ", text.trim_end_matches('.')));
+    format!("- {}: {}{last}", code_span(name), before.collect::<String>())
 }
 
 /// Tags that the document says something about.
@@ -90,7 +92,14 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
     let said = schemes.filter_map(|(name, scheme)| {
         let mut texts = Vec::new();
         match scheme.as_item()? {
-            SecurityScheme::APIKey { description, .. } => texts.extend(description.clone()),
+            SecurityScheme::APIKey {
+                description,
+                extensions,
+                ..
+            } => {
+                texts.extend(description.clone());
+                texts.extend(signature(extensions));
+            }
             SecurityScheme::HTTP {
                 description,
                 bearer_format,
@@ -125,6 +134,27 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
     said.filter(|(_, texts)| !texts.is_empty())
         .map(|(name, texts)| item(name, &texts))
         .collect()
+}
+
+/// What signs requests, where the document says it.
+fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Option<String> {
+    let text = |key: &str| extensions.get(key)?.as_str();
+    let name = code_span(text("x-signature")?);
+    let by = match text("x-signer") {
+        Some(path) => {
+            let module = path.rsplit_once("::").map_or(path, |(module, _)| module);
+            let package = path.split("::").next().unwrap_or_default().replace('_', "-");
+            format!(
+                "by {} of the crate {}: see {} for credentials that bring it along, or add it to others by \
+                 `Credentials::signer`",
+                code_span(path),
+                code_span(&package),
+                code_span(module)
+            )
+        }
+        None => "by what the caller adds with `Credentials::signer`".to_owned(),
+    };
+    Some(format!("requests are signed with {name}, {by}"))
 }
 
 /// Where the flows of OAuth 2 lead, and the scopes they know.

@@ -11,9 +11,6 @@ use crate::model::{Docs, Place, Scheme, SchemeKind, Server, ServerVariable, Serv
 use super::at::At;
 use super::{Lower, follow};
 
-/// The signature algorithms a runtime can compute.
-const SIGNATURES: [&str; 1] = ["SDK-HMAC-SHA256"];
-
 impl<'d> Lower<'d, '_> {
     pub(super) fn service(&mut self) -> Service {
         let openapi = self.openapi;
@@ -107,28 +104,49 @@ impl<'d> Lower<'d, '_> {
             }
             .map(|flow| flow.token_url.clone())
             .filter(|url| !url.is_empty());
+            let signer = match scheme {
+                oas::SecurityScheme::APIKey { extensions, .. } => self.signer(extensions, &at),
+                _ => None,
+            };
             schemes.push(Scheme {
                 name: name.clone(),
                 kind,
                 token_url,
+                signer,
                 docs,
             });
         }
         schemes
     }
 
-    /// `x-signature` of a security scheme.
+    /// `x-signature` of a security scheme: any name, as signers are not part of a runtime.
     fn signature(&mut self, extensions: &IndexMap<String, Value>, at: &At<'_>) -> Option<SchemeKind> {
         let value = extensions.get("x-signature")?;
-        match value.as_str() {
-            Some(algorithm) if SIGNATURES.contains(&algorithm) => Some(SchemeKind::Signature(algorithm.to_owned())),
-            _ => {
-                let help = format!("known signatures: {}", SIGNATURES.join(", "));
-                let at = at.child("x-signature");
-                self.error(Code::INVALID_EXTENSION, &at, "no such signature is known", Some(&help));
-                None
-            }
+        let name = value.as_str().filter(|name| !name.trim().is_empty());
+        if name.is_none() {
+            let help = "it is the name of the signature, such as SDK-HMAC-SHA256";
+            let message = "`x-signature` must be a string that is not empty";
+            self.error(Code::INVALID_EXTENSION, &at.child("x-signature"), message, Some(help));
         }
+        name.map(|name| SchemeKind::Signature(name.to_owned()))
+    }
+
+    /// `x-signer` of a security scheme.
+    fn signer(&mut self, extensions: &IndexMap<String, Value>, at: &At<'_>) -> Option<String> {
+        let value = extensions.get("x-signer")?;
+        let at = at.child("x-signer");
+        if !extensions.contains_key("x-signature") {
+            let message = "`x-signer` has no meaning without `x-signature` beside it";
+            self.error(Code::INVALID_EXTENSION, &at, message, None);
+            return None;
+        }
+        let path = value.as_str().filter(|path| signer_path(path));
+        if path.is_none() {
+            let help = "its first segment is the crate: my_crate::vendor::Signature";
+            let message = "`x-signer` must be the Rust path of a value that implements `auth::Signer`";
+            self.error(Code::INVALID_EXTENSION, &at, message, Some(help));
+        }
+        path.map(str::to_owned)
     }
 
     /// The alternatives of security that hold for an operation. One that names an unknown scheme is kept: the runtime
@@ -149,6 +167,12 @@ impl<'d> Lower<'d, '_> {
         }
         alternatives
     }
+}
+
+/// Whether a text is the path of an item in a crate.
+fn signer_path(path: &str) -> bool {
+    let is_name = |segment: &str| syn::parse_str::<syn::Ident>(segment).is_ok();
+    path.contains("::") && path.split("::").all(is_name)
 }
 
 pub(super) fn server(server: &oas::Server) -> Server {

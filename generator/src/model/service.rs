@@ -52,6 +52,8 @@ pub struct Scheme {
     pub kind: SchemeKind,
     /// The token endpoint of the client credentials flow of OAuth 2.
     pub token_url: Option<String>,
+    /// The Rust path of what makes the signatures (`x-signer`).
+    pub signer: Option<String>,
     /// Its documentation.
     pub docs: Docs,
 }
@@ -59,7 +61,7 @@ pub struct Scheme {
 /// What a security scheme asks for.
 #[derive(Debug)]
 pub enum SchemeKind {
-    /// Requests are signed by this algorithm (`x-signature`).
+    /// Requests have a signature of this name (`x-signature`).
     Signature(String),
     /// A key in a header, the query or a cookie.
     ApiKey {

@@ -208,13 +208,48 @@ fn a_client_parameter_moves_to_the_builder() {
     );
 }
 
+/// A document whose requests are signed, with these keys in its security scheme.
+fn signed(keys: &str) -> Outcome {
+    outcome(&format!(
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: {{ '204': {{ description: none }} }}\ncomponents:\n  securitySchemes:\n    Key:\n      type: apiKey\n      in: header\n      name: Authorization\n      {keys}\n"
+    ))
+}
+
 #[test]
-fn an_unknown_signature_is_refused() {
-    let outcome = outcome(
-        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: { '204': { description: none } }\ncomponents:\n  securitySchemes:\n    Key:\n      type: apiKey\n      in: header\n      name: Authorization\n      x-signature: AWS4\n",
+fn a_signature_has_any_name_and_may_have_a_signer() {
+    let outcome = signed("x-signature: AWS4");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#"runtime::Scheme::new("Key", runtime::SchemeKind::Signature("AWS4"))"#,
     );
+    has(
+        &outcome.client(),
+        "- `Key`: requests are signed with `AWS4`, by what the caller adds with `Credentials::signer`",
+    );
+    let outcome = signed("x-signature: AWS4\n      x-signer: my_clouds::aws::V4");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#"runtime::SchemeKind::Signature("AWS4")).with_signer("my_clouds::aws::V4")"#,
+    );
+    has(&outcome.client(), "by `my_clouds::aws::V4` of the crate `my-clouds`");
+}
+
+#[test]
+fn a_signature_and_a_signer_have_their_syntax() {
     only_error(
-        &outcome,
-        "error[invalid-extension]: no such signature is known\n  --> api.yaml:14:20\n   |\n14 |       x-signature: AWS4\n   |                    ^^^^\n   |\n   = help: known signatures: SDK-HMAC-SHA256",
+        &signed("x-signature: ''"),
+        "error[invalid-extension]: `x-signature` must be a string that is not empty\n  --> api.yaml:14:20\n   |\n14 |       x-signature: ''\n   |                    ^^\n   |\n   = help: it is the name of the signature, such as SDK-HMAC-SHA256",
+    );
+    for path in ["signer", "'a::'", "a::b c", "a::fn", "[a]", "'::a::b'"] {
+        only_error(
+            &signed(&format!("x-signature: AWS4\n      x-signer: {path}")),
+            "error[invalid-extension]: `x-signer` must be the Rust path of a value that implements `auth::Signer`\n  --> api.yaml:15:",
+        );
+    }
+    only_error(
+        &signed("x-signer: a::b"),
+        "error[invalid-extension]: `x-signer` has no meaning without `x-signature` beside it\n  --> api.yaml:14:",
     );
 }

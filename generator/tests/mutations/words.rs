@@ -130,6 +130,8 @@ pub const KEYS: &[&str] = &[
     "x-paging",
     "x-client-parameter",
     "x-secret",
+    "x-signature",
+    "x-signer",
     "x-rust-name",
     "<<",
     "",

@@ -1,7 +1,7 @@
 //! [`authorize()`]: from the requirements of an operation to a request that meets one of them.
 
+use std::ops::Range;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
@@ -10,29 +10,11 @@ use super::cache::Cache;
 use super::credentials::{Basic, Credentials};
 use super::error::AuthError;
 use super::provider::Kind;
+use super::signer::SigningContext;
 use crate::percent;
 use crate::request::CONNECTION_HEADERS;
 use crate::value::base64;
 use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
-
-/// What a signature covers beyond the request itself.
-#[derive(Clone, Copy, Debug)]
-pub struct SigningContext<'a> {
-    /// The time the request is signed at; servers allow 15 minutes of difference to their own.
-    pub time: SystemTime,
-    /// The project the client works in. Without it, the one of the credentials is used, if they have one.
-    pub project_id: Option<&'a str>,
-}
-
-impl SigningContext<'_> {
-    /// A request signed now, for the project of the credentials.
-    pub fn now() -> Self {
-        Self {
-            time: SystemTime::now(),
-            project_id: None,
-        }
-    }
-}
 
 /// Puts on `request` what `operation` requires.
 ///
@@ -151,7 +133,7 @@ fn is_for_transport(service: &Service, name: &str) -> bool {
 /// then, and not a reason to fall back to another scheme.
 fn serves(credentials: &Credentials, scheme: &Scheme) -> bool {
     match scheme.kind {
-        SchemeKind::Signature(algorithm) => is_supported(algorithm) && credentials.has(Kind::AccessKey),
+        SchemeKind::Signature(name) => credentials.has(Kind::AccessKey) && credentials.signer_of(name).is_some(),
         SchemeKind::ApiKey { place, .. } => {
             credentials.named_key(scheme.name).is_some() || (place == Place::Header && credentials.has(Kind::Token))
         }
@@ -197,11 +179,11 @@ fn apply(
             return Err(scheme_error(scheme, reason));
         }
     }
-    let mut signed = false;
+    let mut signatures = Vec::new();
     for scheme in schemes {
         match scheme.kind {
-            SchemeKind::Signature(_) if credentials.key().is_none() => return Err(not_fetched(scheme)),
-            SchemeKind::Signature(_) => signed = true,
+            SchemeKind::Signature(_) if credentials.get_access_key().is_none() => return Err(not_fetched(scheme)),
+            SchemeKind::Signature(name) => signatures.push(name),
             SchemeKind::MutualTls => {}
             SchemeKind::ApiKey { place, name } => {
                 let key = api_key(credentials, scheme.name, place).ok_or_else(|| not_fetched(scheme))?;
@@ -219,33 +201,44 @@ fn apply(
             }
         }
     }
-    if signed {
-        sign(request, credentials, context)
-    } else {
-        Ok(())
+    // last, as a signature covers the rest
+    for signer in signatures.iter().filter_map(|name| credentials.signer_of(name)) {
+        let query = query_range(&request.url);
+        if let Some(signed) = query.clone().and_then(|range| signer.query(request.url.get(range)?)) {
+            request.url.replace_range(query.unwrap_or_default(), &signed);
+        }
+        let added = signer.sign(request, credentials, context)?;
+        request.headers.extend(added);
     }
+    Ok(())
 }
 
-#[cfg(feature = "huaweicloud")]
-use super::signature::sign;
-
-#[cfg(feature = "huaweicloud")]
-fn is_supported(algorithm: &str) -> bool {
-    algorithm == super::signature::ALGORITHM
+/// Where in a URL its query stands, if it has one.
+fn query_range(url: &str) -> Option<Range<usize>> {
+    let end = url.find('#').unwrap_or(url.len());
+    let mark = url.get(..end)?.find('?')?;
+    Some(mark + 1..end)
 }
 
-#[cfg(not(feature = "huaweicloud"))]
-fn is_supported(_: &str) -> bool {
-    false
-}
-
-/// Never reached: no signature is supported, so none is chosen.
-#[cfg(not(feature = "huaweicloud"))]
-fn sign(_: &mut HttpRequest, _: &Credentials, _: SigningContext<'_>) -> Result<(), AuthError> {
-    Err(AuthError::Scheme {
-        scheme: String::new(),
-        reason: "signatures need the feature huaweicloud",
-    })
+/// An error if the service wants signatures that the signers of the credentials cannot make of their access key.
+pub(crate) fn check_signers(credentials: &Credentials, service: &Service) -> Result<(), AuthError> {
+    if !credentials.has(Kind::AccessKey) {
+        return Ok(());
+    }
+    let mut missing = None;
+    for scheme in service.schemes {
+        if let SchemeKind::Signature(name) = scheme.kind {
+            if credentials.signer_of(name).is_some() {
+                return Ok(());
+            }
+            missing = missing.or(Some(AuthError::NoSigner {
+                scheme: scheme.name,
+                signature: name,
+                signer: scheme.signer(),
+            }));
+        }
+    }
+    missing.map_or(Ok(()), Err)
 }
 
 fn add_api_key(
@@ -341,8 +334,11 @@ fn basic(scheme: &str, basic: &Basic) -> Result<HeaderValue, AuthError> {
     Ok(sensitive(value))
 }
 
-/// A header value of `prefix` and a secret, never shown. `name` is what an error calls it.
-pub(super) fn header_value(name: &str, prefix: &str, secret: &Secret) -> Result<HeaderValue, AuthError> {
+/// A header value of `prefix` and a secret, marked as sensitive. `name` is what an error calls the secret.
+///
+/// # Errors
+/// [`AuthError::Value`] when no header can carry the secret, or servers would cut or refuse it.
+pub fn header_value(name: &str, prefix: &str, secret: &Secret) -> Result<HeaderValue, AuthError> {
     check_not_empty(name, secret)?;
     let secret = secret.expose();
     // A header could carry some of these, but servers would cut or refuse them; the usual cause is the line feed at
@@ -414,10 +410,10 @@ fn no_credentials(service: &Service, operation: &Operation) -> AuthError {
 fn how_to_give(service: &Service, name: &str) -> String {
     match service.scheme(name).map(|scheme| scheme.kind) {
         None => "not defined by the service".to_owned(),
-        Some(SchemeKind::Signature(algorithm)) if is_supported(algorithm) => "Credentials::access_key".to_owned(),
-        Some(SchemeKind::Signature(algorithm)) => {
-            format!("the signature {algorithm}, which is not supported")
-        }
+        Some(SchemeKind::Signature(signature)) => match service.scheme(name).and_then(Scheme::signer) {
+            Some(signer) => format!("Credentials::access_key with the signer {signer}"),
+            None => format!("Credentials::access_key with a signer of {signature}"),
+        },
         Some(SchemeKind::ApiKey {
             place: Place::Header, ..
         }) => {

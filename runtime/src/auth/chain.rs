@@ -4,26 +4,25 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
+use super::signer::Signer;
 use crate::transport::BoxFuture;
 
 /// Asks one provider after the other until one has credentials.
 ///
-/// A link that has nothing to give is passed over ([`ProviderError::NotConfigured`], an environment or a file without
-/// keys, no metadata service); one that fails ends the search, so that half of a key is not replaced by another
+/// A link that has nothing to give is passed over ([`ProviderError::NotConfigured`]: an environment or a file without
+/// keys, a machine without a metadata service); one that fails ends the search, so that half of a key is not replaced by another
 /// identity in silence. The error says what each link said. The whole chain is asked again whenever credentials are
 /// needed again.
 ///
 /// ```
 /// use specwright_runtime::Credentials;
-/// # #[cfg(feature = "huaweicloud")] {
-/// use specwright_runtime::auth::{Chain, Kind, Metadata, Profile};
+/// use specwright_runtime::auth::{Chain, Kind, OAuth2};
 ///
-/// let chain = Chain::new(Kind::AccessKey)
-///     .then("profile", Profile::file("/etc/myapp/credentials"))
-///     .then("metadata", Metadata::new());
+/// let chain = Chain::new(Kind::Bearer)
+///     .then("session", OAuth2::refresh_token("my-client", "the token of the last session"))
+///     .then("client", OAuth2::client_credentials("my-client", "its secret"));
 /// let credentials = Credentials::provider(chain);
 /// # let _ = credentials;
-/// # }
 /// ```
 #[derive(Clone)]
 pub struct Chain {
@@ -87,5 +86,10 @@ impl Provider for Chain {
             }
             Err(ProviderError::Chain { links: failed })
         })
+    }
+
+    fn signers(&self) -> Vec<Arc<dyn Signer>> {
+        let links = self.links.iter().filter(|(_, provider)| provider.kind() == self.kind);
+        links.flat_map(|(_, provider)| provider.signers()).collect()
     }
 }

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::cache::Source;
 use super::provider::{Kind, Provider};
+use super::signer::{AccessKey, Signer};
 use crate::Secret;
 use crate::secrets::{Forms, push_user};
 
@@ -32,20 +33,22 @@ pub struct Credentials(Arc<Inner>);
 struct Inner {
     /// Tells apart credentials that have no access key id; clones share it.
     instance: u64,
-    access_key: Option<Held<AccessKey>>,
+    access_key: Option<Held<KeyPair>>,
     /// Beside the access key rather than in it, so that the order in which a caller builds up credentials is free.
     security_token: Option<Secret>,
     token: Option<Held<Secret>>,
     bearer: Option<Held<Secret>>,
     basic: Option<Basic>,
     api_keys: Vec<(String, Secret)>,
-    project_id: Option<String>,
-    domain_id: Option<String>,
+    signers: Vec<Arc<dyn Signer>>,
+    parameters: Vec<(String, String)>,
     endpoints: Vec<(String, String)>,
-    #[cfg(feature = "huaweicloud")]
-    from_environment: bool,
+    servers: Option<Arc<FindServer>>,
     forms: Shown,
 }
+
+/// Finds the URL of a service by its name and the variables of its server.
+type FindServer = dyn Fn(&str, &dyn Fn(&str) -> Option<String>) -> Option<String> + Send + Sync;
 
 /// In what forms the secrets travel, once anything was shown of a call with them. What is changed has none yet.
 #[derive(Default)]
@@ -58,9 +61,9 @@ impl Clone for Shown {
 }
 
 #[derive(Clone)]
-pub(super) struct AccessKey {
-    pub(super) id: String,
-    pub(super) secret: Secret,
+struct KeyPair {
+    id: String,
+    secret: Secret,
 }
 
 #[derive(Clone)]
@@ -103,10 +106,11 @@ pub struct Fingerprint {
 }
 
 impl Credentials {
-    /// An access key, which signs requests: its id (AK) and its secret (SK).
+    /// An access key, which signs requests: its id (AK) and its secret (SK). It needs a [`signer`](Self::signer) of the
+    /// signature that the document asks for; keys that a vendor's crate makes have theirs.
     pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self::new(Inner {
-            access_key: Some(Held::Given(AccessKey {
+            access_key: Some(Held::Given(KeyPair {
                 id: id.into(),
                 secret: secret.into(),
             })),
@@ -139,12 +143,15 @@ impl Credentials {
     /// then, whatever its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once; it is not
     /// when the provider gives the same again.
     ///
-    /// The project, the domain and the endpoints that come with them count for a client from its first call that
+    /// The parameters and the endpoints that come with them count for a client from its first call that
     /// needs one of them, and do not change afterwards.
     pub fn provider(provider: impl Provider + 'static) -> Self {
         let kind = provider.kind();
+        let mut inner = Inner {
+            signers: provider.signers(),
+            ..Inner::default()
+        };
         let source = Arc::new(Source::new(provider));
-        let mut inner = Inner::default();
         match kind {
             Kind::AccessKey => inner.access_key = Some(Held::By(source)),
             Kind::Token => inner.token = Some(Held::By(source)),
@@ -179,16 +186,36 @@ impl Credentials {
         self.with(|inner| inner.security_token = Some(token.into()))
     }
 
-    /// The project these credentials work in.
+    /// What signs requests with the access key, in place of an earlier signer of the same name.
     #[must_use]
-    pub fn project_id(self, id: impl Into<String>) -> Self {
-        self.with(|inner| inner.project_id = Some(id.into()))
+    pub fn signer(self, signer: impl Signer + 'static) -> Self {
+        self.with(|inner| {
+            inner.signers.retain(|known| known.name() != signer.name());
+            inner.signers.push(Arc::new(signer));
+        })
     }
 
-    /// The account (domain) these credentials belong to.
+    /// The value that a parameter of the client has for holders of these credentials, such as the id of an account;
+    /// replaces an earlier value of that name. What is set on the client or on a call goes before it.
+    #[must_use]
+    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(|inner| {
+            let name = name.into();
+            inner.parameters.retain(|(known, _)| *known != name);
+            inner.parameters.push((name, value.into()));
+        })
+    }
+
+    /// The project these credentials work in: the [`parameter`](Self::parameter) `project_id`.
+    #[must_use]
+    pub fn project_id(self, id: impl Into<String>) -> Self {
+        self.parameter("project_id", id)
+    }
+
+    /// The account (domain) these credentials belong to: the [`parameter`](Self::parameter) `domain_id`.
     #[must_use]
     pub fn domain_id(self, id: impl Into<String>) -> Self {
-        self.with(|inner| inner.domain_id = Some(id.into()))
+        self.parameter("domain_id", id)
     }
 
     /// Where the service called `name` is found by holders of these credentials, such as `iam`; replaces an earlier
@@ -200,6 +227,17 @@ impl Credentials {
             inner.endpoints.retain(|(known, _)| *known != name);
             inner.endpoints.push((name, url.into()));
         })
+    }
+
+    /// Lets `find` name the URL of a service in place of the server of its document, for clients without an endpoint of their
+    /// own: by the name of the service (the last part of it, `workspace` of `vendor.workspace`) and the values of its server
+    /// variables. It is for credentials from a place that names servers too, such as the environment of the process.
+    #[must_use]
+    pub fn servers_by(
+        self,
+        find: impl Fn(&str, &dyn Fn(&str) -> Option<String>) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.with(|inner| inner.servers = Some(Arc::new(find)))
     }
 
     /// These credentials and what `other` has beyond them, for operations that need or accept several kinds.
@@ -218,22 +256,42 @@ impl Credentials {
             inner.token = inner.token.take().or(theirs.token);
             inner.bearer = inner.bearer.take().or(theirs.bearer);
             inner.basic = inner.basic.take().or(theirs.basic);
-            inner.project_id = inner.project_id.take().or(theirs.project_id);
-            inner.domain_id = inner.domain_id.take().or(theirs.domain_id);
+            for signer in theirs.signers {
+                if !inner.signers.iter().any(|known| known.name() == signer.name()) {
+                    inner.signers.push(signer);
+                }
+            }
             add_missing(&mut inner.api_keys, theirs.api_keys);
+            add_missing(&mut inner.parameters, theirs.parameters);
             add_missing(&mut inner.endpoints, theirs.endpoints);
         })
     }
 
-    /// The project set by [`project_id`](Self::project_id) or found with the credentials. Named as the accessors of
+    /// The access key, unless it has to be fetched first; for [signers](Signer). Named as the accessors of
     /// [`std::process::Command`] are, since the plain name sets it.
+    pub fn get_access_key(&self) -> Option<AccessKey<'_>> {
+        let key = self.key()?;
+        Some(AccessKey {
+            id: &key.id,
+            secret: &key.secret,
+            security_token: self.0.security_token.as_ref(),
+        })
+    }
+
+    /// The value set by [`parameter`](Self::parameter) or found with the credentials.
+    pub fn get_parameter(&self, name: &str) -> Option<&str> {
+        let found = self.0.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The project set by [`project_id`](Self::project_id) or found with the credentials.
     pub fn get_project_id(&self) -> Option<&str> {
-        self.0.project_id.as_deref()
+        self.get_parameter("project_id")
     }
 
     /// The account (domain) set by [`domain_id`](Self::domain_id) or found with the credentials.
     pub fn get_domain_id(&self) -> Option<&str> {
-        self.0.domain_id.as_deref()
+        self.get_parameter("domain_id")
     }
 
     /// The URL set by [`endpoint`](Self::endpoint) for `name`.
@@ -259,15 +317,21 @@ impl Credentials {
         }
     }
 
-    /// Whether the environment of the process gave them: then it may name endpoints too.
-    #[cfg(feature = "huaweicloud")]
-    pub(crate) fn is_from_environment(&self) -> bool {
-        self.0.from_environment
+    /// The URL that [`servers_by`](Self::servers_by) finds.
+    pub(crate) fn server(&self, service: &str, variable: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        let find = self.0.servers.as_ref()?;
+        find(service.rsplit('.').next().unwrap_or(service), variable)
     }
 
-    #[cfg(feature = "huaweicloud")]
-    pub(super) fn marked_from_environment(self) -> Self {
-        self.with(|inner| inner.from_environment = true)
+    /// The signer of the signature of this name.
+    pub(super) fn signer_of(&self, name: &str) -> Option<&dyn Signer> {
+        let found = self.0.signers.iter().find(|signer| signer.name() == name);
+        found.map(|signer| &**signer)
+    }
+
+    /// The names of the parameters that its signers cover.
+    pub(crate) fn signed_parameters(&self) -> impl Iterator<Item = &'static str> {
+        self.0.signers.iter().flat_map(|signer| signer.parameters()).copied()
     }
 
     /// Whether they hold a thing of this kind, or can have it fetched.
@@ -309,7 +373,7 @@ impl Credentials {
     pub(crate) fn is_same(&self, kind: Kind, other: &Self) -> bool {
         match kind {
             Kind::AccessKey => {
-                let parts = |key: &AccessKey| (key.id.clone(), key.secret.clone());
+                let parts = |key: &KeyPair| (key.id.clone(), key.secret.clone());
                 self.key().map(parts) == other.key().map(parts) && self.0.security_token == other.0.security_token
             }
             Kind::Token => self.header_token() == other.header_token(),
@@ -317,11 +381,10 @@ impl Credentials {
         }
     }
 
-    /// Where they belong: the project, the domain and the endpoints, without any secret.
+    /// Where they belong: the parameters and the endpoints, without any secret.
     pub(crate) fn location(&self) -> Self {
         Self::new(Inner {
-            project_id: self.0.project_id.clone(),
-            domain_id: self.0.domain_id.clone(),
+            parameters: self.0.parameters.clone(),
             endpoints: self.0.endpoints.clone(),
             ..Inner::default()
         })
@@ -353,13 +416,8 @@ impl Credentials {
         Arc::clone(forms)
     }
 
-    pub(super) fn key(&self) -> Option<&AccessKey> {
+    fn key(&self) -> Option<&KeyPair> {
         self.0.access_key.as_ref()?.given()
-    }
-
-    #[cfg(feature = "huaweicloud")]
-    pub(super) fn key_token(&self) -> Option<&Secret> {
-        self.0.security_token.as_ref()
     }
 
     pub(super) fn bearer_token(&self) -> Option<&Secret> {
@@ -501,7 +559,7 @@ mod tests {
             .endpoint("obs", "https://three");
         let joined = first.clone().and(&second);
         assert_eq!(joined.key().map(|key| key.id.as_str()), Some("first"));
-        assert_eq!(joined.key_token().map(|token| token.expose()), None);
+        assert_eq!(joined.0.security_token.as_ref().map(|token| token.expose()), None);
         assert_eq!(
             (joined.get_project_id(), joined.get_domain_id()),
             (Some("p1"), Some("d2"))
@@ -513,7 +571,7 @@ mod tests {
         let token_first = Credentials::token("t").and(second);
         assert_eq!(token_first.key().map(|key| key.id.as_str()), Some("second"));
         assert_eq!(
-            token_first.key_token().map(|token| token.expose()),
+            token_first.0.security_token.as_ref().map(|token| token.expose()),
             Some("of the second")
         );
         assert!(first.get_domain_id().is_none());

@@ -2,8 +2,6 @@
 
 use std::error::Error;
 use std::fmt;
-#[cfg(feature = "huaweicloud")]
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::provider::ProviderError;
@@ -20,6 +18,18 @@ pub enum AuthError {
         /// The schemes that would do, and how to give each.
         needed: String,
     },
+    /// The document wants requests signed, and none of the credentials' signers makes such signatures. A client with these
+    /// credentials cannot be built.
+    NoSigner {
+        /// The scheme's name in the document.
+        scheme: &'static str,
+        /// The name of the signature (`x-signature`).
+        signature: &'static str,
+        /// The Rust path of a signer that makes it (`x-signer`), if the document says.
+        signer: Option<&'static str>,
+    },
+    /// There is no access key to sign with.
+    NoAccessKey,
     /// The scheme that was chosen cannot be honoured.
     Scheme {
         /// The scheme's name in the document.
@@ -50,6 +60,8 @@ pub enum AuthError {
     Provider(Arc<ProviderError>),
     /// The clock is outside the years 0 to 9999, so no signature can name its time.
     Clock,
+    /// The reason of a signer of one's own. Its text is shown, so it must not hold a secret.
+    Signer(Box<dyn Error + Send + Sync>),
 }
 
 impl AuthError {
@@ -57,11 +69,18 @@ impl AuthError {
     pub(crate) fn hide(&mut self, search: &Search) {
         match self {
             Self::NoCredentials { .. }
+            | Self::NoSigner { .. }
+            | Self::NoAccessKey
             | Self::Scheme { .. }
             | Self::Url { .. }
             | Self::BodyTooLarge { .. }
             | Self::Clock => {}
             Self::Value { name, .. } => search.hide_in(name),
+            Self::Signer(error) => {
+                if search.is_shown_by(&**error) {
+                    *error = search.as_text(&error.to_string());
+                }
+            }
             Self::Provider(error) => {
                 if search.is_shown_by(&**error) {
                     *error = Arc::new(error.hidden(search));
@@ -77,6 +96,32 @@ impl fmt::Display for AuthError {
             Self::NoCredentials { operation, needed } => {
                 write!(f, "{operation} needs credentials that were not given: {needed}")
             }
+            Self::NoSigner {
+                scheme,
+                signature,
+                signer,
+            } => {
+                write!(
+                    f,
+                    "security scheme {scheme}: requests are signed with {signature}, which no signer of the credentials \
+                     makes: "
+                )?;
+                match signer {
+                    Some(path) => {
+                        let package = path.split("::").next().unwrap_or_default().replace('_', "-");
+                        write!(
+                            f,
+                            "add the crate {package}, and give the client its signer along with the access key, by \
+                             .credentials(Credentials::access_key(id, secret).signer({path}))"
+                        )
+                    }
+                    None => f.write_str(
+                        "implement auth::Signer, and give it to the client along with the access key, by \
+                         .credentials(Credentials::access_key(id, secret).signer(..))",
+                    ),
+                }
+            }
+            Self::NoAccessKey => f.write_str("there is no access key to sign with"),
             Self::Scheme { scheme, reason } => write!(f, "security scheme {scheme}: {reason}"),
             Self::Value { name, reason } => write!(f, "the value of {name} {reason}"),
             Self::Url { reason } => write!(f, "the URL cannot be signed: {reason}"),
@@ -84,159 +129,10 @@ impl fmt::Display for AuthError {
                 write!(f, "a body of {size} bytes cannot be signed, the most is {limit}")
             }
             Self::Provider(error) => write!(f, "{error}"),
+            Self::Signer(error) => write!(f, "{error}"),
             Self::Clock => f.write_str("the clock is outside the years 0 to 9999"),
         }
     }
 }
 
 impl Error for AuthError {}
-
-/// Why credentials could not be read from the environment or from a file. Names what was looked for and where, never
-/// a value.
-#[cfg(feature = "huaweicloud")]
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum SourceError {
-    /// None of the variables that hold an access key is set.
-    NoVariables {
-        /// The variables that were looked for.
-        names: &'static [&'static str],
-    },
-    /// A variable is missing without which another makes no sense.
-    MissingVariable {
-        /// The variable that is not set.
-        missing: &'static str,
-        /// The variable that is.
-        present: &'static str,
-    },
-    /// A variable is set to something that is not Unicode text.
-    NotUnicode {
-        /// The variable.
-        name: &'static str,
-    },
-    /// There is no telling where the credentials file is.
-    NoHome {
-        /// The variable that could say where.
-        variable: &'static str,
-    },
-    /// There is no credentials file.
-    NoFile {
-        /// Where it was looked for.
-        path: PathBuf,
-    },
-    /// The credentials file is there but cannot be read.
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// The credentials file is larger than such a file can sensibly be.
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// Most bytes that are read.
-        limit: u64,
-    },
-    /// A line of the credentials file cannot be understood.
-    Syntax {
-        /// The file.
-        path: PathBuf,
-        /// Number of the line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
-    /// A section of the credentials file has one half of an access key.
-    MissingKey {
-        /// The file.
-        path: PathBuf,
-        /// The section.
-        section: &'static str,
-        /// The key that is missing or empty.
-        missing: &'static str,
-        /// The key that is there.
-        present: &'static str,
-        /// Number of the line, from 1, with the key that is there.
-        line: usize,
-    },
-    /// The credentials file has an access key in none of its sections.
-    NoKeys {
-        /// The file.
-        path: PathBuf,
-        /// The sections that were looked for.
-        sections: &'static [&'static str],
-    },
-    /// Neither the environment nor the credentials file has credentials.
-    Nowhere {
-        /// What the environment lacks.
-        environment: Box<SourceError>,
-        /// What the file lacks.
-        profile: Box<SourceError>,
-    },
-}
-
-#[cfg(feature = "huaweicloud")]
-impl SourceError {
-    /// Whether there are simply no credentials, and not faulty ones.
-    pub(super) fn is_absence(&self) -> bool {
-        match self {
-            Self::NoVariables { .. } | Self::NoFile { .. } | Self::NoHome { .. } | Self::NoKeys { .. } => true,
-            Self::Nowhere { environment, profile } => environment.is_absence() && profile.is_absence(),
-            _ => false,
-        }
-    }
-}
-
-#[cfg(feature = "huaweicloud")]
-impl fmt::Display for SourceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoVariables { names } => {
-                write!(f, "the environment variables {} are not set", names.join(" and "))
-            }
-            Self::MissingVariable { missing, present } => {
-                write!(f, "the environment variable {missing} is not set, though {present} is")
-            }
-            Self::NotUnicode { name } => {
-                write!(f, "the environment variable {name} is not Unicode text")
-            }
-            Self::NoHome { variable } => write!(
-                f,
-                "no credentials file: there is no home directory and the environment variable {variable} is not set"
-            ),
-            Self::NoFile { path } => {
-                write!(f, "the credentials file {} does not exist", path.display())
-            }
-            Self::Unreadable { path, source } => {
-                write!(f, "the credentials file {} cannot be read: {source}", path.display())
-            }
-            Self::TooLarge { path, limit } => {
-                write!(f, "the credentials file {} has more than {limit} bytes", path.display())
-            }
-            Self::Syntax { path, line, reason } => write!(f, "{}:{line}: {reason}", path.display()),
-            Self::MissingKey {
-                path,
-                section,
-                missing,
-                present,
-                line,
-            } => write!(
-                f,
-                "{}:{line}: section [{section}] has {present} but no {missing}",
-                path.display()
-            ),
-            Self::NoKeys { path, sections } => write!(
-                f,
-                "the credentials file {} has no ak and sk in section [{}]",
-                path.display(),
-                sections.join("] or [")
-            ),
-            Self::Nowhere { environment, profile } => write!(f, "{environment}; {profile}"),
-        }
-    }
-}
-
-// The system's words are part of the text above, so that they are not said twice there is no `source`.
-#[cfg(feature = "huaweicloud")]
-impl Error for SourceError {}

@@ -3,46 +3,29 @@
 //! - [`Credentials`] holds the keys and tokens of one identity; nothing in it is ever shown.
 //! - [`authorize()`] picks, among the requirements of an operation, one that the credentials meet, and puts the proof
 //!   on the request: an api key, a password, a bearer token or a signature.
+//! - [`Signer`] makes the signatures of a vendor. Credentials carry their signers.
 //! - [`Provider`] fetches keys and tokens when they are needed, and [`Credentials::provider`] keeps them until they run
 //!   out; [`OAuth2`] is one, and [`Chain`] asks several in turn.
-//! - `signature` is the SDK-HMAC-SHA256 signature; `environment`, `profile` and `metadata` are the places where Huawei
-//!   Cloud tools find credentials, `discovery` the chain of them. They are behind the feature `huaweicloud`.
+//!
+//! Nothing here is about one vendor: signers, and the places where a vendor's tools keep credentials, are in other crates.
 
 mod authorize;
 mod cache;
 mod chain;
 mod credentials;
-#[cfg(feature = "huaweicloud")]
-mod discovery;
-#[cfg(feature = "huaweicloud")]
-mod environment;
+mod endpoint;
 mod error;
-#[cfg(feature = "huaweicloud")]
-mod metadata;
 mod oauth;
-#[cfg(feature = "huaweicloud")]
-mod profile;
 mod provider;
-#[cfg(feature = "huaweicloud")]
-pub mod signature;
-#[cfg(feature = "huaweicloud")]
-mod timestamp;
-#[cfg(feature = "huaweicloud")]
-mod url;
+mod signer;
 
-pub use authorize::{SigningContext, authorize};
-pub(crate) use authorize::{proves_by, sources};
+pub use authorize::{authorize, header_value};
+pub(crate) use authorize::{check_signers, proves_by, sources};
 pub(crate) use cache::Cache;
 pub use chain::Chain;
 pub use credentials::{Credentials, Fingerprint};
-#[cfg(feature = "huaweicloud")]
-pub use discovery::{Environment, Profile};
-#[cfg(feature = "huaweicloud")]
-pub use environment::{endpoint_from_env, endpoint_from_env_with, endpoint_variable};
+pub use endpoint::{Endpoint, EndpointResponse};
 pub use error::AuthError;
-#[cfg(feature = "huaweicloud")]
-pub use error::SourceError;
-#[cfg(feature = "huaweicloud")]
-pub use metadata::{Metadata, MetadataError};
 pub use oauth::{OAuth2, OAuthError};
 pub use provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
+pub use signer::{AccessKey, Signer, SigningContext};

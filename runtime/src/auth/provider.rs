@@ -6,11 +6,8 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::credentials::Credentials;
-#[cfg(feature = "huaweicloud")]
-use super::error::SourceError;
-#[cfg(feature = "huaweicloud")]
-use super::metadata::MetadataError;
 use super::oauth::OAuthError;
+use super::signer::Signer;
 use crate::secrets::Search;
 use crate::transport::{BoxFuture, Transport, TransportError};
 
@@ -60,6 +57,12 @@ pub trait Provider: Send + Sync {
     /// # Errors
     /// [`ProviderError`]; a reason of one's own goes into [`ProviderError::Other`].
     fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>>;
+
+    /// What signs requests with the access keys that [`fetch`](Self::fetch) gives. It is asked for once, before anything is
+    /// fetched; [`Credentials::signer`] adds others.
+    fn signers(&self) -> Vec<Arc<dyn Signer>> {
+        Vec::new()
+    }
 }
 
 impl<T: Provider + ?Sized> Provider for Arc<T> {
@@ -69,6 +72,10 @@ impl<T: Provider + ?Sized> Provider for Arc<T> {
 
     fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         (**self).fetch(context)
+    }
+
+    fn signers(&self) -> Vec<Arc<dyn Signer>> {
+        (**self).signers()
     }
 }
 
@@ -153,6 +160,13 @@ impl Lease {
         }
     }
 
+    /// The same with other credentials, made of these.
+    #[must_use]
+    pub fn map(mut self, change: impl FnOnce(Credentials) -> Credentials) -> Self {
+        self.credentials = change(self.credentials);
+        self
+    }
+
     /// The time at which they run out.
     #[must_use]
     pub fn expires_at(mut self, time: SystemTime) -> Self {
@@ -199,12 +213,6 @@ pub enum ProviderError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The environment or the credentials file has none that can be used.
-    #[cfg(feature = "huaweicloud")]
-    Source(SourceError),
-    /// The metadata service of the machine has none.
-    #[cfg(feature = "huaweicloud")]
-    Metadata(MetadataError),
     /// What the links of a [`Chain`](super::Chain) said, in their order, up to the one that ended it.
     Chain {
         /// The name of each link, and why it has none.
@@ -224,10 +232,6 @@ impl ProviderError {
     pub(super) fn is_absence(&self) -> bool {
         match self {
             Self::NotConfigured(_) => true,
-            #[cfg(feature = "huaweicloud")]
-            Self::Source(error) => error.is_absence(),
-            #[cfg(feature = "huaweicloud")]
-            Self::Metadata(error) => error.is_absence(),
             Self::Chain { links } => links.iter().all(|(_, error)| error.is_absence()),
             _ => false,
         }
@@ -263,10 +267,6 @@ impl ProviderError {
             }
             Self::Missing(kind) => Self::Missing(*kind),
             Self::Timeout(limit) => Self::Timeout(*limit),
-            #[cfg(feature = "huaweicloud")]
-            Self::Metadata(MetadataError::Transport(error)) => {
-                Self::Metadata(MetadataError::Transport(error.hidden(search)))
-            }
             error => Self::Other(search.as_text(&error.to_string())),
         }
     }
@@ -291,10 +291,6 @@ impl fmt::Display for ProviderError {
             Self::Answer { status, reason } => {
                 write!(f, "the answer of the token endpoint (status {status}) {reason}")
             }
-            #[cfg(feature = "huaweicloud")]
-            Self::Source(error) => write!(f, "{error}"),
-            #[cfg(feature = "huaweicloud")]
-            Self::Metadata(error) => write!(f, "{error}"),
             Self::Chain { links } => {
                 f.write_str("no credentials found")?;
                 for (index, (name, error)) in links.iter().enumerate() {

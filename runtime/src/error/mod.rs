@@ -12,7 +12,7 @@ use http::HeaderMap;
 use crate::Secret;
 use crate::answer::{FromError, Headers};
 use crate::json::ReadError;
-use crate::lookup::Lacking;
+use crate::lookup::LACKING;
 use crate::retry::{Asked, Attempt, GaveUp, Statuses};
 use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
@@ -415,7 +415,7 @@ impl fmt::Display for Error {
             write!(f, "; {asked}")?;
         }
         if let Some(parameter) = inner.lookup {
-            write!(f, "; {parameter} was looked up as {}", Lacking(parameter))?;
+            write!(f, "; {parameter} was looked up as {LACKING}")?;
         }
         if let Some(skew) = &inner.clock_skew {
             write!(f, "; {skew}")?;

@@ -35,7 +35,8 @@ pub(crate) struct Rules {
     pub(crate) stream: Option<&'static str>,
     /// What the answer is classified by.
     pub(crate) shape: &'static Operation,
-    pub(crate) project_id: Option<String>,
+    /// The parameters that signatures cover.
+    pub(crate) signed: Vec<(&'static str, String)>,
 }
 
 impl Rules {
@@ -71,7 +72,7 @@ impl Rules {
             own_encoding: state.headers.iter().any(own_encoding),
             stream: None,
             shape: state.operation,
-            project_id: None,
+            signed: Vec::new(),
         })
     }
 

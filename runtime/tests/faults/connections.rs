@@ -10,16 +10,17 @@ use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use specwright_runtime::transport::{HyperOptions, HyperTransport, TlsFault};
-use specwright_runtime::{Builder, Client, Credentials, Error, ErrorKind, RetryPolicy, Timeout};
+use specwright_runtime::{Builder, Client, Error, ErrorKind, RetryPolicy, Timeout};
 
 use crate::fault::{Outcome, Parcel, SECRETS, assert_hidden, beside, client, good, once, shown, steps, value};
 use crate::sample::{GET, POST, SERVICE, config, json};
 use crate::server::Step::{Close, Reset, Write};
 use crate::server::{Act, Server, reply};
+use crate::signer::access_key;
 
 fn builder(url: &str) -> Builder {
     let [key, token] = SECRETS;
-    let credentials = Credentials::access_key("EXAMPLEAK", key).security_token(token);
+    let credentials = access_key("EXAMPLEAK", key).security_token(token);
     let builder = Builder::new(&SERVICE).endpoint(url).credentials(credentials);
     builder.config(config().allow_plain_http(true))
 }

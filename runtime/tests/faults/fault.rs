@@ -6,13 +6,13 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::{
-    Call, Client, Credentials, Error, ErrorKind, IntoJson, Json, RetryPolicy, Timeout, TooLarge, UnexpectedBody,
-    UnknownText,
+    Call, Client, Error, ErrorKind, IntoJson, Json, RetryPolicy, Timeout, TooLarge, UnexpectedBody, UnknownText,
 };
 
 use crate::MEMORY;
 use crate::sample::{self, GET, POST};
 use crate::server::{Act, Server, Step, reply, reply_with};
+use crate::signer::access_key;
 use crate::traces::{self, Traces};
 
 /// Made up; nothing of them may be seen.
@@ -320,7 +320,7 @@ specwright_runtime::text_enum! { State else Unknown { Sent = "sent" } }
 /// The client of all faults: it signs, with a security token, and tries three times.
 pub fn client(server: &Server) -> Client {
     let [key, token] = SECRETS;
-    let credentials = Credentials::access_key("EXAMPLEAK", key).security_token(token);
+    let credentials = access_key("EXAMPLEAK", key).security_token(token);
     // twenty minutes ahead of what the servers here say
     let now = UNIX_EPOCH + Duration::from_secs(784_111_777 + 1_200);
     let config = sample::config()

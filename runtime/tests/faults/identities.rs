@@ -1,17 +1,13 @@
 //! Credentials that cannot be had, and those that a server refuses.
 
-use std::net::TcpListener;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
-use specwright_runtime::auth::{
-    AuthError, Kind, Lease, Metadata, MetadataError, OAuth2, Provider, ProviderContext, ProviderError,
-};
+use specwright_runtime::auth::{Kind, Lease, OAuth2, Provider, ProviderContext, ProviderError};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    Builder, Client, Credentials, Error, ErrorKind, Method, Operation, RetryPolicy, Scheme, SchemeKind, Service,
-    Success, Timeout,
+    Builder, Client, Credentials, Error, Method, Operation, RetryPolicy, Scheme, SchemeKind, Service, Success, Timeout,
 };
 
 use crate::fault::{FETCHED, Outcome, PASSWORD, Parcel, assert_hidden, bare, beside, good, shown, steps, value};
@@ -36,91 +32,6 @@ async fn unauthenticated(client: &Client, server: &Server) -> Error {
     assert_eq!(server.count(), before);
     assert!(!error.is_retryable() && error.attempts() == 0, "{error:?}");
     error
-}
-
-fn reason(error: &Error) -> &ProviderError {
-    match error.kind() {
-        ErrorKind::Credentials(AuthError::Provider(error)) => error,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// What a metadata service says at first.
-fn metadata_token() -> Act {
-    Act::Reply(reply(200, "metadata"))
-}
-
-/// What a metadata service says then, if it has a key.
-fn key() -> Act {
-    ok(&format!(
-        r#"{{"credential":{{"access":"EXAMPLEAK","secret":"{FETCHED}","securitytoken":"{FETCHED}","expires_at":"2030-01-01T00:00:00.000000Z"}}}}"#
-    ))
-}
-
-fn by_metadata(server: &Server, metadata: &Server) -> Client {
-    client(server, Credentials::provider(Metadata::new().endpoint(metadata.url())))
-}
-
-#[test]
-fn metadata_service_that_hangs() {
-    beside(async {
-        let hangs = Arc::new(AtomicBool::new(true));
-        let hanging = Arc::clone(&hangs);
-        let metadata = Server::act(move |request| match request.method.as_str() {
-            _ if hanging.load(Ordering::Relaxed) => steps([Hold]),
-            "PUT" => metadata_token(),
-            _ => key(),
-        });
-        let server = Server::play(Vec::new());
-        let client = by_metadata(&server, &metadata);
-        // the three seconds take no time
-        tokio::time::pause();
-        let began = tokio::time::Instant::now();
-        let error = unauthenticated(&client, &server).await;
-        assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
-        tokio::time::resume();
-        let late = matches!(reason(&error), ProviderError::Metadata(MetadataError::Timeout(_)));
-        assert!(late && error.to_string().ends_with("no answer within 3s"), "{error:?}");
-        hangs.store(false, Ordering::Relaxed);
-        good(&client, &server).await;
-    });
-}
-
-#[test]
-fn metadata_service_that_is_not_there() {
-    beside(async {
-        let reserved = TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = reserved.local_addr().unwrap();
-        drop(reserved);
-        let server = Server::play(Vec::new());
-        let provider = Metadata::new().endpoint(format!("http://{address}"));
-        let client = client(&server, Credentials::provider(provider));
-        let error = unauthenticated(&client, &server).await;
-        let unreached = matches!(reason(&error), ProviderError::Metadata(MetadataError::Transport(_)));
-        assert!(unreached, "{error:?}");
-        let _metadata = Server::play_on(TcpListener::bind(address).unwrap(), vec![metadata_token(), key()]);
-        good(&client, &server).await;
-    });
-}
-
-#[test]
-fn metadata_service_without_a_key() {
-    beside(async {
-        let (server, metadata) = (Server::play(Vec::new()), Server::play(Vec::new()));
-        let client = by_metadata(&server, &metadata);
-        let half = format!(r#"{{"credential":{{"access":"EXAMPLEAK","securitytoken":"{FETCHED}"}}}}"#);
-        for (answer, says) in [
-            (status(404), "give it an agency in its settings"),
-            (ok("<html>"), "is not JSON"),
-            (ok(&half), "has no credential.secret"),
-        ] {
-            metadata.then(vec![metadata_token(), answer]);
-            let error = unauthenticated(&client, &server).await;
-            assert!(error.to_string().contains(says), "{error}");
-        }
-        metadata.then(vec![metadata_token(), key()]);
-        good(&client, &server).await;
-    });
 }
 
 fn by_token(server: &Server, tokens: &Server) -> Client {

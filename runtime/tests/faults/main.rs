@@ -9,6 +9,8 @@ mod sample;
 #[path = "../http/server.rs"]
 #[expect(dead_code, reason = "the other tests over sockets use the rest")]
 mod server;
+#[path = "../http/signer.rs"]
+mod signer;
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -25,7 +27,6 @@ mod floods;
 mod framing;
 mod identities;
 mod load;
-mod profiles;
 mod proxies;
 mod secrets;
 mod statuses;

@@ -4,12 +4,13 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use specwright_runtime::transport::{HyperOptions, HyperTransport, Proxies, Proxy};
-use specwright_runtime::{Builder, Client, Credentials, Error, ErrorKind, RetryPolicy, Timeout};
+use specwright_runtime::{Builder, Client, Error, ErrorKind, RetryPolicy, Timeout};
 
 use crate::fault::{PASSWORD, Parcel, SECRETS, assert_hidden, beside, good, shown, steps};
 use crate::sample::{GET, POST, SERVICE, config, json};
 use crate::server::Step::{Close, Hold};
 use crate::server::{Act, Server, reply};
+use crate::signer::access_key;
 
 /// How long a connection may take, unless it is to take too long.
 const USUAL: Duration = Duration::from_secs(10);
@@ -27,7 +28,7 @@ fn clients(proxy: &str, connect_limit: Duration) -> [Client; 2] {
         let [key, token] = SECRETS;
         let builder = Builder::new(&SERVICE).endpoint(url).transport(transport.clone());
         let config = config().allow_plain_http(true).attempt_timeout(ATTEMPT);
-        let credentials = Credentials::access_key("EXAMPLEAK", key).security_token(token);
+        let credentials = access_key("EXAMPLEAK", key).security_token(token);
         builder.config(config).credentials(credentials).build().unwrap()
     })
 }

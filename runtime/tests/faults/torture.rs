@@ -19,6 +19,7 @@ use specwright_runtime::{Builder, Call, Client, Credentials, RetryPolicy, Timeou
 use crate::fault::{FETCHED, Outcome, Parcel, SECRETS, beside, value};
 use crate::sample::{self, GET, IN_PROJECT, POST, PUT, SERVICE, json};
 use crate::server::{Server, reply, reply_with};
+use crate::signer::access_key;
 
 /// Bytes of a step.
 const PIECE: usize = 60;
@@ -211,7 +212,7 @@ impl Subject {
             true => Credentials::provider(
                 OAuth2::client_credentials("me", FETCHED).token_url(format!("{}/token", relay.url())),
             ),
-            false => Credentials::access_key("EXAMPLEAK", key).security_token(token),
+            false => access_key("EXAMPLEAK", key).security_token(token),
         };
         builder
             .credentials(credentials)

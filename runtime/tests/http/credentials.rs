@@ -2,19 +2,17 @@
 
 use std::fmt::Debug;
 use std::future::pending;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use specwright_runtime::auth::{
-    AuthError, Chain, Environment, Kind, Lease, Metadata, Profile, Provider, ProviderContext, ProviderError,
-};
+use specwright_runtime::auth::{AuthError, Chain, Kind, Lease, Provider, ProviderContext, ProviderError, Signer};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{Client, Credentials, Error, ErrorKind, Json, Timeout};
 
 use crate::sample::{Fixed, GET, IN_PROJECT, POST, builder, config, json};
 use crate::server::{Server, ok, reply, status};
+use crate::signer::{MadeUp, access_key};
 
 /// A provider made of a function, which is told how often it was called before.
 struct By<F>(Kind, AtomicUsize, F);
@@ -40,6 +38,10 @@ where
     fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         (self.2)(self.1.fetch_add(1, Ordering::Relaxed))
     }
+
+    fn signers(&self) -> Vec<Arc<dyn Signer>> {
+        vec![Arc::new(MadeUp)]
+    }
 }
 
 fn now(lease: Result<Lease, ProviderError>) -> BoxFuture<Result<Lease, ProviderError>> {
@@ -52,7 +54,7 @@ fn never() -> BoxFuture<Result<Lease, ProviderError>> {
 
 /// An access key, by number.
 fn key(number: usize) -> Lease {
-    Lease::new(Credentials::access_key(format!("KEY{number}"), "example-sk").security_token(format!("sts-{number}")))
+    Lease::new(access_key(format!("KEY{number}"), "example-sk").security_token(format!("sts-{number}")))
 }
 
 fn client(api: &Server, provider: impl Provider + 'static) -> Client {
@@ -122,7 +124,7 @@ async fn nothing_is_fetched_for_a_call_that_needs_it_not() {
     });
     get(&client(&api, Arc::clone(&provider))).await.unwrap();
     // a key in code goes before one that would have to be fetched
-    let given = Credentials::access_key("GIVEN", "example-sk").and(Credentials::provider(Arc::clone(&provider)));
+    let given = access_key("GIVEN", "example-sk").and(Credentials::provider(Arc::clone(&provider)));
     get(&builder(&api).credentials(given).build().unwrap()).await.unwrap();
     let call = client(&api, By::new(Kind::AccessKey, |_| never())).call(&GET);
     call.header("Authorization", "own").send::<Json>().await.unwrap();
@@ -217,7 +219,7 @@ async fn a_refresh_that_hangs_does_not_hold_up_calls_with_good_keys() {
     // over a transport of its own, since a clock that stands still goes on when a socket is waited for
     let client = builder(&api)
         .config(config().clock(clock).call_timeout(Duration::from_secs(3_600)))
-        .transport(Fixed::default())
+        .transport(Fixed)
         .credentials(credentials)
         .build()
         .unwrap();
@@ -312,7 +314,7 @@ async fn the_project_that_comes_with_fetched_keys_needs_no_look_up() {
     let api = Server::answer(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| {
         now(Ok(Lease::new(
-            Credentials::access_key(format!("KEY{number}"), "example-sk").project_id("p1"),
+            access_key(format!("KEY{number}"), "example-sk").project_id("p1"),
         )))
     });
     let client = client(&api, provider);
@@ -330,7 +332,7 @@ async fn the_endpoint_that_comes_with_fetched_keys_is_where_the_look_up_goes() {
     let url = iam.url();
     let provider = By::new(Kind::AccessKey, move |_| {
         now(Ok(Lease::new(
-            Credentials::access_key("KEY", "example-sk").endpoint("iam", url.clone()),
+            access_key("KEY", "example-sk").endpoint("iam", url.clone()),
         )))
     });
     let credentials = Credentials::provider(provider);
@@ -340,123 +342,112 @@ async fn the_endpoint_that_comes_with_fetched_keys_is_where_the_look_up_goes() {
     assert_eq!(api.targets(), ["/v1/p2/things"]);
 }
 
-/// An environment of these variables.
-fn variables(variables: &'static [(&'static str, &'static str)]) -> Environment {
-    Environment::with(move |name| {
-        let found = variables.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| (*value).to_owned())
-    })
-}
-
-/// A file of this text, removed in the end.
-struct TestFile(PathBuf);
-
-impl TestFile {
-    fn new(name: &str, text: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("specwright-{name}-{}", std::process::id()));
-        std::fs::write(&path, text).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for TestFile {
-    fn drop(&mut self) {
-        _ = std::fs::remove_file(&self.0);
-    }
-}
-
-/// The chain of `Credentials::default_chain`, with other places.
-fn chain(environment: Environment, profile: impl Into<PathBuf>, metadata: &Server) -> Chain {
-    Chain::new(Kind::AccessKey)
-        .then("environment", environment)
-        .then("profile", Profile::file(profile))
-        .then("metadata", Metadata::new().endpoint(metadata.url()))
-}
-
-#[tokio::test]
-async fn the_first_link_that_has_a_key_gives_it() {
-    let api = Server::answer(|_| reply(200, "{}"));
-    let file = TestFile::new(
-        "first-link",
-        "[basic]\nak = OFTHEFILE\nsk = example-sk\nproject_id = p3\n",
-    );
-    let metadata = Server::play(Vec::new());
-    let set = variables(&[("HUAWEICLOUD_SDK_AK", "OFTHEENV"), ("HUAWEICLOUD_SDK_SK", "example-sk")]);
-    get(&client(&api, chain(set, &file.0, &metadata))).await.unwrap();
-    let of_file = client(&api, chain(variables(&[]), &file.0, &metadata));
-    of_file.call(&IN_PROJECT).send::<Json>().await.unwrap();
-    assert_eq!(signers(&api), ["OFTHEENV", "OFTHEFILE"]);
-    assert_eq!(api.targets()[1], "/v1/p3/things");
-    assert_eq!(metadata.count(), 0);
-}
-
-#[tokio::test]
-async fn keys_that_are_half_there_end_the_search() {
-    let api = Server::play(Vec::new());
-    let metadata = Server::play(Vec::new());
-    let half = variables(&[("HUAWEICLOUD_SDK_AK", "OFTHEENV")]);
-    let error = get(&client(&api, chain(half, "/nonexistent", &metadata)))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "GetThing: not authenticated: no credentials found: environment: the environment variable HUAWEICLOUD_SDK_SK \
-         is not set, though HUAWEICLOUD_SDK_AK is"
-    );
-    let file = TestFile::new("malformed", "[basic]\nak = s3cr3t\nsk");
-    let error = get(&client(&api, chain(variables(&[]), &file.0, &metadata)))
-        .await
-        .unwrap_err();
-    let text = error.to_string();
-    assert!(text.ends_with(":3: an entry is written key = value"), "{text}");
-    assert!(!text.contains("s3cr3t") && !text.contains("metadata:"), "{text}");
-    assert_eq!(metadata.count(), 0);
-}
-
-#[tokio::test]
-async fn the_error_says_what_each_link_lacks() {
-    let api = Server::play(Vec::new());
-    let metadata = Server::play(vec![status(404), status(404)]);
-    let error = get(&client(&api, chain(variables(&[]), "/nonexistent/file", &metadata)))
-        .await
-        .unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "GetThing: not authenticated: no credentials found: environment: the environment variables HUAWEICLOUD_SDK_AK \
-         and HUAWEICLOUD_SDK_SK are not set; profile: the credentials file /nonexistent/file does not exist; metadata: \
-         the server has no keys (status 404): give it an agency in its settings"
-    );
-    let ProviderError::Chain { links } = reason(&error) else {
-        panic!("{error:?}");
-    };
-    let names: Vec<_> = links.iter().map(|(name, _)| *name).collect();
-    assert_eq!(names, ["environment", "profile", "metadata"]);
-}
-
-#[tokio::test]
-async fn keys_of_a_file_that_was_changed_are_tried_after_a_refusal() {
-    let api = Server::play(vec![status(401), status(401), ok("{}")]);
-    let file = TestFile::new("rotated", "[basic]\nak = OLD\nsk = example-sk\n");
-    let client = client(&api, Profile::file(&file.0));
-    // the same keys as before are not sent twice
-    assert_eq!(get(&client).await.unwrap_err().attempts(), 1);
-    // read already, so the old ones are tried first
-    std::fs::write(&file.0, "[basic]\nak = NEW\nsk = example-sk\n").unwrap();
-    get(&client).await.unwrap();
-    assert_eq!(signers(&api), ["OLD", "OLD", "NEW"]);
-}
-
 #[tokio::test]
 async fn a_link_of_another_kind_is_passed_over() {
     let api = Server::play(Vec::new());
     let chain = Chain::new(Kind::AccessKey).then("oauth", By::new(Kind::Bearer, |_| never()));
-    let error = get(&client(&api, chain)).await.unwrap_err();
+    // such a link has no signer either
+    let credentials = Credentials::provider(chain).signer(MadeUp);
+    let client = builder(&api).credentials(credentials).build().unwrap();
+    let error = get(&client).await.unwrap_err();
     assert!(
         error
             .to_string()
             .ends_with("oauth: gives a bearer token, which is not what the chain is for"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_chain_that_has_nothing_says_so_of_each_link_up_to_the_one_that_fails() {
+    let api = Server::play(Vec::new());
+    let absent = || {
+        By::new(Kind::AccessKey, |_| {
+            now(Err(ProviderError::NotConfigured("is not set".into())))
+        })
+    };
+    let faulty = By::new(Kind::AccessKey, |_| {
+        now(Err(ProviderError::Other("is half there".into())))
+    });
+    let last = By::new(Kind::AccessKey, |_| never());
+    let chain = Chain::new(Kind::AccessKey).then("one", absent()).then("two", absent());
+    let error = get(&client(
+        &api,
+        chain.clone().then("three", faulty).then("four", Arc::clone(&last)),
+    ))
+    .await;
+    assert_eq!(
+        error.unwrap_err().to_string(),
+        "GetThing: not authenticated: no credentials found: one: is not set; two: is not set; three: is half there"
+    );
+    assert_eq!(last.count(), 0);
+    let error = get(&client(&api, chain)).await.unwrap_err();
+    let ProviderError::Chain { links } = reason(&error) else {
+        panic!("no chain");
+    };
+    assert_eq!(links.iter().map(|(name, _)| *name).collect::<Vec<_>>(), ["one", "two"]);
+}
+
+#[tokio::test]
+async fn a_chain_passes_over_links_that_have_nothing() {
+    let api = Server::answer(|_| reply(200, "{}"));
+    let absent = By::new(Kind::AccessKey, |_| {
+        now(Err(ProviderError::NotConfigured("is not set".into())))
+    });
+    let chain = Chain::new(Kind::AccessKey)
+        .then("one", absent)
+        .then("two", By::new(Kind::AccessKey, |_| now(Ok(key(2)))));
+    get(&client(&api, chain)).await.unwrap();
+    assert_eq!(signers(&api), ["KEY2"]);
+}
+
+/// Else it would be seen at the first call, or by a refusal of the server.
+#[test]
+fn a_client_whose_keys_nobody_can_sign_with_is_not_built() {
+    struct Unsigned;
+    impl Provider for Unsigned {
+        fn kind(&self) -> Kind {
+            Kind::AccessKey
+        }
+
+        fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
+            never()
+        }
+    }
+    let api = Server::play(Vec::new());
+    for credentials in [
+        Credentials::access_key("EXAMPLEAK", "example-sk"),
+        Credentials::provider(Unsigned),
+        Credentials::bearer("b").and(Credentials::access_key("EXAMPLEAK", "example-sk")),
+    ] {
+        let error = builder(&api).credentials(&credentials).build().unwrap_err();
+        let ErrorKind::Credentials(AuthError::NoSigner { signature, .. }) = error.kind() else {
+            panic!("{error:?}");
+        };
+        assert_eq!(*signature, "MADE-UP");
+        builder(&api).credentials(credentials.signer(MadeUp)).build().unwrap();
+    }
+    // who has no key is asked for no signer
+    builder(&api).build().unwrap();
+    builder(&api).credentials(Credentials::bearer("b")).build().unwrap();
+}
+
+#[tokio::test]
+async fn credentials_may_name_the_server_of_a_client_without_an_endpoint() {
+    let api = Server::answer(|_| reply(200, "{}"));
+    let url = api.url();
+    let credentials = access_key("EXAMPLEAK", "example-sk").servers_by(move |service, variable| {
+        (service == "sample" && variable("region")? == "here").then(|| url.clone())
+    });
+    let builder = |region: &str| {
+        let builder = specwright_runtime::Builder::new(&crate::sample::SERVICE).variable("region", region);
+        builder.credentials(&credentials).transport(Fixed)
+    };
+    let base = |client: Client| format!("{client:?}");
+    assert!(base(builder("here").build().unwrap()).contains(&api.url()));
+    assert!(base(builder("there").build().unwrap()).contains("https://sample.there.example.com"));
+    let own = builder("here").endpoint("https://own.example").build().unwrap();
+    assert!(base(own).contains("https://own.example"));
 }
 
 /// Nothing of a lease shows what it holds.
@@ -469,10 +460,14 @@ async fn what_was_fetched_is_not_shown() {
         }
 
         fn fetch(&self, context: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
-            let lease = Lease::new(Credentials::access_key("s3cr3t-id", "s3cr3t-sk").security_token("s3cr3t-sts"));
+            let lease = Lease::new(access_key("s3cr3t-id", "s3cr3t-sk").security_token("s3cr3t-sts"));
             self.0.store(true, Ordering::Relaxed);
             *self.1.lock().unwrap() = format!("{context:?} {lease:?} {:#?}", lease.clone());
             now(Ok(lease))
+        }
+
+        fn signers(&self) -> Vec<Arc<dyn Signer>> {
+            vec![Arc::new(MadeUp)]
         }
     }
     let (asked, shown) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(String::new())));

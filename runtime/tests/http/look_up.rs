@@ -86,7 +86,7 @@ async fn exactly_one() {
 }
 
 static WITHOUT_LOOK_UP: Service = Service::new("sample")
-    .schemes(&[Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256"))])
+    .schemes(&[Scheme::new("AccessKey", SchemeKind::Signature("MADE-UP"))])
     .client_parameters(&[ClientParameter::new("project_id"), ClientParameter::new("tenant")]);
 
 static IN_TENANT: Operation = Operation::new("GetInTenant", Method::GET, "/v1/{tenant}/things")
@@ -102,12 +102,12 @@ async fn one_that_cannot_be_looked_up_says_where_it_was_sought_and_what_to_do() 
         (
             &IN_PROJECT,
             "GetInProject: project_id is missing and this service has no way to look it up; the call, the client and its \
-             credentials lack it: set it by Builder::parameter or Credentials::project_id",
+             credentials lack it: set it by Builder::parameter or Credentials::parameter",
         ),
         (
             &IN_TENANT,
-            "GetInTenant: tenant is missing and this service has no way to look it up; the call and the client lack it: \
-             set it by Builder::parameter",
+            "GetInTenant: tenant is missing and this service has no way to look it up; the call, the client and its \
+             credentials lack it: set it by Builder::parameter or Credentials::parameter",
         ),
     ] {
         let error = client.call(operation).send::<Json>().await.unwrap_err();
@@ -152,7 +152,7 @@ async fn not_on_the_host_of_the_document_beside_an_endpoint_of_ones_own() {
             "GetInProject: look-up of project_id: the client has an endpoint of its own and none for iam: its credentials \
              do not go to https://iam.cn-1.example.com of the document; set it by Builder::iam_endpoint of the generated \
              client, or runtime::Builder::named_endpoint(\"iam\", ..); project_id was looked up as the call, the client \
-             and its credentials lack it: set it by Builder::parameter or Credentials::project_id"
+             and its credentials lack it: set it by Builder::parameter or Credentials::parameter"
         );
         assert!(asked.is_empty(), "{asked:?}");
     }

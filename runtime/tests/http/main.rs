@@ -1,5 +1,5 @@
 //! Calls over a real socket, against a server that plays a script.
-#![cfg(all(feature = "hyper", feature = "huaweicloud"))]
+#![cfg(feature = "hyper")]
 
 mod answers;
 #[cfg(feature = "blocking")]
@@ -12,13 +12,13 @@ mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
-mod metadata;
 mod own_transport;
 mod redirects;
 mod retries;
 mod sample;
 #[expect(dead_code, reason = "the tests of faults use the rest")]
 mod server;
+mod signer;
 mod streams;
 mod styles;
 mod tokens;

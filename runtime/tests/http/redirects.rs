@@ -6,13 +6,14 @@ use specwright_runtime::{
 
 use crate::sample::{config, json};
 use crate::server::{Act, Server, reply_with};
+use crate::signer::access_key;
 
 const fn api_key(name: &'static str, place: Place) -> Scheme {
     Scheme::new(name, SchemeKind::ApiKey { place, name })
 }
 
 static SERVICE: Service = Service::new("redirects").schemes(&[
-    Scheme::new("signature", SchemeKind::Signature("SDK-HMAC-SHA256")),
+    Scheme::new("signature", SchemeKind::Signature("MADE-UP")),
     api_key("X-Auth-Token", Place::Header),
     api_key("key", Place::Query),
     api_key("sid", Place::Cookie),
@@ -34,7 +35,7 @@ macro_rules! operations {
 static OPERATIONS: [Operation; 12] = operations!["signature" "X-Auth-Token" "key" "sid" "basic" "bearer"];
 
 fn everything() -> Credentials {
-    Credentials::access_key("EXAMPLEAK", "s3cr3t-sk")
+    access_key("EXAMPLEAK", "s3cr3t-sk")
         .security_token("s3cr3t-sts")
         .and(Credentials::token("s3cr3t-token"))
         .and(Credentials::api_key("key", "s3cr3t-query"))
@@ -98,7 +99,7 @@ async fn nothing_reaches_a_second_server() {
 #[tokio::test]
 async fn each_proof_was_on_the_request() {
     for (operation, proof) in OPERATIONS.iter().step_by(2).zip([
-        "SDK-HMAC-SHA256 Access=EXAMPLEAK,",
+        "MADE-UP Access=EXAMPLEAK,",
         "s3cr3t-token",
         "/x?key=s3cr3t-query",
         "sid=s3cr3t-cookie",

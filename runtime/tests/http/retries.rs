@@ -117,9 +117,9 @@ async fn signed_anew() {
     let requests = server.requests();
     let dates: Vec<_> = requests
         .iter()
-        .map(|request| request.header("x-sdk-date").unwrap())
+        .map(|request| request.header("x-signed-at").unwrap())
         .collect();
-    assert_eq!(dates, ["20231114T221320Z", "20231114T221322Z", "20231114T221324Z"]);
+    assert_eq!(dates, ["1700000000", "1700000002", "1700000004"]);
     let mut proofs: Vec<_> = requests
         .iter()
         .map(|request| request.header("authorization").unwrap())

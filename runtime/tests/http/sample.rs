@@ -1,6 +1,5 @@
 //! A service as generated code would describe it, and clients of it.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use specwright_runtime::http::{HeaderMap, StatusCode};
@@ -12,13 +11,14 @@ use specwright_runtime::{
 };
 
 use crate::server;
+use crate::signer::access_key;
 
 static VARIABLES: [Variable; 1] = [Variable::new("region", "cn-north-4")];
 
 pub static SERVICE: Service = Service::new("sample")
     .servers(&[Server::new("https://sample.{region}.example.com", &VARIABLES)])
     .schemes(&[
-        Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256")),
+        Scheme::new("AccessKey", SchemeKind::Signature("MADE-UP")),
         Scheme::new("Bearer", SchemeKind::Bearer),
     ])
     .client_parameters(&[ClientParameter::new("project_id").lookup(&PROJECT)])
@@ -120,27 +120,19 @@ pub fn client(server: &server::Server) -> Client {
 }
 
 pub fn credentials() -> Credentials {
-    Credentials::access_key("EXAMPLEAK", "example-sk")
+    access_key("EXAMPLEAK", "example-sk")
 }
 
 pub fn json(text: &str) -> Json {
     text.parse().unwrap()
 }
 
-/// A transport that sends nothing anywhere, and answers every request with an empty object. Clones share what they
-/// have seen.
-#[derive(Clone, Default)]
-pub struct Fixed(Arc<Mutex<Vec<String>>>);
-
-impl Fixed {
-    pub fn urls(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-}
+/// A transport that sends nothing anywhere, and answers every request with an empty object.
+#[derive(Clone)]
+pub struct Fixed;
 
 impl Transport for Fixed {
-    fn send(&self, request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        self.0.lock().unwrap().push(request.url);
+    fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
         let answer = HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{}");
         Box::pin(std::future::ready(Ok(answer)))
     }

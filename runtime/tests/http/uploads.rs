@@ -107,7 +107,7 @@ async fn a_signature_leaves_it_out() {
     let body = pieces(vec![Ok("{}")]).media_type("application/json");
     client.call(&PUT).bytes(body).send::<Json>().await.unwrap();
     let sent = &server.requests()[0];
-    assert_eq!(sent.header("x-sdk-content-sha256"), Some("UNSIGNED-PAYLOAD"));
+    assert_eq!(sent.header("x-signed-body"), Some("none"));
     assert!(sent.header("authorization").is_some());
 }
 

@@ -129,7 +129,7 @@ async fn signed_query_is_sent_query() {
         request
             .header("authorization")
             .unwrap()
-            .starts_with("SDK-HMAC-SHA256 Access=EXAMPLEAK, ")
+            .starts_with("MADE-UP Access=EXAMPLEAK, ")
     );
     assert_eq!(format!("http://{}", request.header("host").unwrap()), server.url());
 }

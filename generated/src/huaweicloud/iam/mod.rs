@@ -7,7 +7,10 @@
 //! ### Authentication
 //!
 //! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
-//!   temporary.
+//!   temporary; requests are signed with `SDK-HMAC-SHA256`, by
+//!   `cloud_credentials::huaweicloud::Signature` of the crate `cloud-credentials`: see
+//!   `cloud_credentials::huaweicloud` for credentials that bring it along, or add it to others by
+//!   `Credentials::signer`
 //! - `Token`: User token. It is obtained by calling the IAM API for a user token (the value of
 //!   X-Subject-Token in the response header). 用户Token。
 //!   通过调用IAM服务获取用户Token接口获取(响应消息头中X-Subject-Token的值)。
@@ -158,7 +161,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// A URL that cannot be used, or a transport that cannot start.
+    /// A URL that cannot be used, an access key without a signer, or a transport that cannot start.
     pub fn build(self) -> Result<Client, runtime::Error> {
         self.0.build().map(Client)
     }

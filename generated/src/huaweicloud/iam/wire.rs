@@ -82,7 +82,7 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
         runtime::Server::new("https://iam.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
         runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
     ])
     .error_fields(&runtime::ErrorFields::new()

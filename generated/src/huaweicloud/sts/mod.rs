@@ -7,7 +7,10 @@
 //! ### Authentication
 //!
 //! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
-//!   temporary.
+//!   temporary; requests are signed with `SDK-HMAC-SHA256`, by
+//!   `cloud_credentials::huaweicloud::Signature` of the crate `cloud-credentials`: see
+//!   `cloud_credentials::huaweicloud` for credentials that bring it along, or add it to others by
+//!   `Credentials::signer`
 
 #![allow(
     deprecated,
@@ -120,7 +123,7 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// A URL that cannot be used, or a transport that cannot start.
+    /// A URL that cannot be used, an access key without a signer, or a transport that cannot start.
     pub fn build(self) -> Result<Client, runtime::Error> {
         self.0.build().map(Client)
     }

@@ -17,7 +17,7 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
         runtime::Server::new("https://sts.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
     ])
     .error_fields(&runtime::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])

@@ -96,7 +96,7 @@ pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud
         runtime::Server::new("https://workspace.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")),
+        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
         runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
     ])
     .client_parameters(&[

@@ -6,7 +6,7 @@ use super::*;
 use crate::Method;
 
 static SERVICE: Service = Service::new("test").schemes(&[
-    Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256")),
+    Scheme::new("AccessKey", SchemeKind::Signature("MADE-UP")).with_signer("made_up::signer::MadeUp"),
     Scheme::new(
         "Token",
         SchemeKind::ApiKey {
@@ -78,7 +78,7 @@ fn request(url: &str) -> HttpRequest {
 fn context() -> SigningContext<'static> {
     SigningContext {
         time: UNIX_EPOCH + Duration::from_secs(1_735_787_045),
-        project_id: None,
+        parameters: &[],
     }
 }
 
@@ -151,7 +151,7 @@ fn missing_credentials_are_named_with_the_way_to_give_them() {
     let expected = "ListThings needs credentials that were not given: \
         Token (Credentials::token or Credentials::api_key with \"Token\") and Oauth (Credentials::bearer or Credentials::provider), \
         or Query (Credentials::api_key with \"Query\"), or Password (Credentials::basic), \
-        or Future (the signature SDK-SM3-9000, which is not supported)";
+        or Future (Credentials::access_key with a signer of SDK-SM3-9000)";
     for credentials in [
         None,
         Some(&Credentials::token("t")),
@@ -173,7 +173,11 @@ fn what_is_fetched_is_fetched_by_a_client_alone() {
             "Token" => &[&["Token"]],
             _ => &[&["AccessKey"]],
         };
-        let error = run(security, Some(&Credentials::provider(Never(kind)))).unwrap_err();
+        let error = run(
+            security,
+            Some(&Credentials::provider(Never(kind)).signer(signed::MadeUp)),
+        )
+        .unwrap_err();
         assert_eq!(
             error.to_string(),
             format!("security scheme {scheme}: what it wants has to be fetched, which a client does")
@@ -341,5 +345,4 @@ fn basic_credentials_agree_with_rfc_7617() {
     }
 }
 
-#[cfg(feature = "huaweicloud")]
 mod signed;

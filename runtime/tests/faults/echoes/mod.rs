@@ -21,6 +21,7 @@ use specwright_runtime::{
 use crate::fault::{beside, shown};
 use crate::sample::config;
 use crate::server::{Act, Request, Server, ok, reply, reply_with};
+use crate::signer::access_key;
 use crate::traces::Traces;
 use forms::{Telling, folded, forms};
 
@@ -38,7 +39,7 @@ const PIN: &str = "2718281828459045";
 const ADDED: &str = "Ss6.Tt7-Uu8_Vv9~Ww0";
 
 const SCHEMES: [Scheme; 7] = [
-    Scheme::new("Signed", SchemeKind::Signature("SDK-HMAC-SHA256")),
+    Scheme::new("Signed", SchemeKind::Signature("MADE-UP")),
     Scheme::new("Bearer", SchemeKind::Bearer),
     Scheme::new("Basic", SchemeKind::Basic),
     key(Place::Header, "X-Auth-Token", "Token"),
@@ -138,7 +139,7 @@ fn secret_body(call: Call) -> Call {
 }
 
 fn kinds() -> Vec<Kind> {
-    let keys = Credentials::access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
+    let keys = access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
     let pair = format!("{USER}:{PASSWORD}");
     vec![
         kind("access key", &SIGNED, keys).holds([KEY_ID, KEY, SECURITY_TOKEN]),

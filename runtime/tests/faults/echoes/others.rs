@@ -18,6 +18,7 @@ use super::{BEARER, KEY, KEY_ID, Map, OPEN, PASSWORD, SECURITY_TOKEN, SERVICE, S
 use crate::fault::beside;
 use crate::sample::{self, IN_PROJECT, config};
 use crate::server::{Act, Request, Server, ok, reply, reply_with};
+use crate::signer::access_key;
 
 const ASSERTION: &str = "Bb8/Cc9+Dd0=Ee1 Ff2&Gg3";
 
@@ -102,7 +103,7 @@ fn look_ups_that_send_back_every_secret() {
     beside(async {
         let iam = Server::play(vec![error(400, json!({}))]);
         let service = Server::play(Vec::new());
-        let credentials = Credentials::access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
+        let credentials = access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
         let config = config().clock(|| UNIX_EPOCH + Duration::from_secs(1_700_000_000));
         let builder = sample::builder(&service)
             .named_endpoint("iam", iam.url())
@@ -201,7 +202,7 @@ impl Provider for Tokens {
 #[test]
 fn servers_that_send_back_the_secrets_of_an_earlier_attempt() {
     beside(async {
-        let keys = Credentials::access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
+        let keys = access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
         // what is signed differs between attempts
         let looks = Arc::new(AtomicU64::new(0));
         let clock = move || UNIX_EPOCH + Duration::from_secs(1_700_000_000 + 2 * looks.fetch_add(1, Ordering::Relaxed));
@@ -302,7 +303,7 @@ fn code_of_others_that_says_everything() {
     beside(async {
         let secrets = [KEY_ID, KEY, SECURITY_TOKEN, PASSWORD, USER];
         let telling = Telling::of(&secrets.iter().flat_map(|secret| forms(secret)).collect::<Vec<_>>());
-        let keys = || Credentials::access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
+        let keys = || access_key(KEY_ID, KEY).security_token(SECURITY_TOKEN);
         let builder = || Builder::new(&SERVICE).endpoint("http://127.0.0.1:1").config(config());
         for kind in [
             TransportErrorKind::Connect,

@@ -1,5 +1,6 @@
 //! Records about credentials, projects and tokens.
 
+use cloud_credentials::huaweicloud::{SourceError, from_env_with, from_profile_file};
 use serde_json::Value;
 use specwright_runtime::{Credentials, ErrorKind};
 use tests::clients::{PROJECT, keys};
@@ -9,10 +10,10 @@ use tests::operations::{Sent, decode_request, password_request};
 use super::{Check, Wire, better, expect, none, same, sent};
 use crate::replay::{Site, ticking};
 
-fn profile(name: &str, text: &str) -> Result<Credentials, specwright_runtime::auth::SourceError> {
+fn profile(name: &str, text: &str) -> Result<Credentials, SourceError> {
     let file = std::env::temp_dir().join(format!("recorded-{}-{name}", std::process::id()));
     std::fs::write(&file, text).expect("a temporary file");
-    let credentials = Credentials::from_profile_file(&file);
+    let credentials = from_profile_file(&file);
     std::fs::remove_file(&file).expect("the temporary file");
     credentials
 }
@@ -77,7 +78,7 @@ pub fn identity() -> Vec<Check> {
             },
         ),
         same("credentials/env", |site| {
-            let credentials = Credentials::from_env_with(|name| {
+            let credentials = from_env_with(|name| {
                 let value = match name {
                     "HUAWEICLOUD_SDK_AK" => "ENVAKFAKE",
                     "HUAWEICLOUD_SDK_SK" => "ENVSKFAKE",

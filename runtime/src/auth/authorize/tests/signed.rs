@@ -1,217 +1,203 @@
-//! Requests that are signed.
+//! Requests that are signed, by a signer that is made up: its signature is everything that it covers.
 
 use super::*;
+use crate::auth::{Signer, check_signers};
 
-fn sign(request: &mut HttpRequest, credentials: &Credentials) -> Result<(), AuthError> {
-    authorize(
-        request,
-        Some(credentials),
-        &SERVICE,
-        &operation(&[&["AccessKey"]]),
-        context(),
-    )
-}
+pub(super) struct MadeUp;
 
-fn signed_headers(request: &HttpRequest) -> &str {
-    let proof = header(request, "authorization").unwrap();
-    proof
-        .split("SignedHeaders=")
-        .nth(1)
-        .unwrap()
-        .split(", ")
-        .next()
-        .unwrap()
-}
+impl Signer for MadeUp {
+    fn name(&self) -> &str {
+        "MADE-UP"
+    }
 
-#[test]
-fn an_api_key_in_the_query_is_signed_with_it() {
-    let credentials = Credentials::access_key("AK", "SK").and(Credentials::api_key("Query", "v"));
-    let mut with_key = request("https://api.example/things?a=1");
-    let security: &[&[&str]] = &[&["AccessKey", "Query"]];
-    authorize(
-        &mut with_key,
-        Some(&credentials),
-        &SERVICE,
-        &operation(security),
-        context(),
-    )
-    .unwrap();
-    let mut same_url = request("https://api.example/things?a=1&api%20key=v");
-    sign(&mut same_url, &credentials).unwrap();
-    assert_eq!(with_key.url, same_url.url);
-    assert_eq!(header(&with_key, "authorization"), header(&same_url, "authorization"));
-}
+    fn parameters(&self) -> &'static [&'static str] {
+        &["tenant"]
+    }
 
-#[test]
-fn the_port_of_the_host_is_signed_unless_it_is_the_default() {
-    let credentials = Credentials::access_key("AK", "SK");
-    let proof = |url: &str, host: Option<&'static str>| {
-        let mut sent = request(url);
-        if let Some(host) = host {
-            sent.headers.insert("host", HeaderValue::from_static(host));
+    /// Backwards.
+    fn query(&self, query: &str) -> Option<String> {
+        query
+            .contains('&')
+            .then(|| query.rsplit('&').collect::<Vec<_>>().join("&"))
+    }
+
+    fn sign(
+        &self,
+        request: &HttpRequest,
+        credentials: &Credentials,
+        context: SigningContext<'_>,
+    ) -> Result<HeaderMap, AuthError> {
+        let key = credentials.get_access_key().ok_or(AuthError::NoAccessKey)?;
+        if key.secret.expose().is_empty() {
+            return Err(AuthError::Signer("s3cr3t is no reason".into()));
         }
-        sign(&mut sent, &credentials).unwrap();
-        header(&sent, "authorization").unwrap().to_owned()
-    };
-    assert_eq!(
-        proof("http://127.0.0.1:18080/x", None),
-        proof("http://h/x", Some("127.0.0.1:18080"))
-    );
-    assert_eq!(proof("https://h:443/x", None), proof("https://h/x", None));
-    assert_ne!(proof("https://h:444/x", None), proof("https://h/x", None));
+        let tenant = context.parameter("tenant").or(credentials.get_parameter("tenant"));
+        let proof = format!("{} {} {}", key.id, request.url, tenant.unwrap_or("nobody"));
+        let mut added = HeaderMap::new();
+        added.insert(AUTHORIZATION, header_value("the signature", "MADE-UP ", &proof.into())?);
+        if let Some(token) = key.security_token {
+            added.insert("x-token", header_value("the security token", "", token)?);
+        }
+        Ok(added)
+    }
 }
 
-#[test]
-fn the_project_of_the_client_goes_before_that_of_the_credentials() {
-    let credentials = Credentials::access_key("AK", "SK").project_id("of-the-credentials");
-    let mut sent = request("https://api.example/");
-    sign(&mut sent, &credentials).unwrap();
-    assert_eq!(header(&sent, "x-project-id"), Some("of-the-credentials"));
-    assert_eq!(signed_headers(&sent), "host;x-project-id;x-sdk-date");
+fn keys() -> Credentials {
+    Credentials::access_key("AK", "SK").signer(MadeUp)
+}
 
-    let mut sent = request("https://api.example/");
-    let context = SigningContext {
-        project_id: Some("of-the-client"),
-        ..context()
-    };
+fn signed(url: &str, credentials: &Credentials, context: SigningContext<'_>) -> HttpRequest {
+    let mut sent = request(url);
+    sent.headers
+        .insert("x-token", HeaderValue::from_static("of the caller"));
     authorize(
         &mut sent,
-        Some(&credentials),
+        Some(credentials),
         &SERVICE,
         &operation(&[&["AccessKey"]]),
         context,
     )
     .unwrap();
-    assert_eq!(header(&sent, "x-project-id"), Some("of-the-client"));
+    sent
 }
 
 #[test]
-fn temporary_keys_send_and_sign_their_token() {
-    let mut sent = request("https://api.example/");
-    sign(&mut sent, &Credentials::access_key("AK", "SK").security_token("sts+/=")).unwrap();
-    assert_eq!(header(&sent, "x-security-token"), Some("sts+/="));
-    assert_eq!(signed_headers(&sent), "host;x-sdk-date;x-security-token");
-}
-
-#[test]
-fn only_headers_that_proxies_leave_alone_are_signed() {
-    let mut sent = request("https://api.example/");
-    for name in [
-        "user-agent",
-        "accept",
-        "accept-encoding",
-        "connection",
-        "x-custom",
-        "x_under_score",
+fn a_request_is_signed_as_it_will_be_sent() {
+    for (url, sent) in [
+        ("https://api.example/things", "https://api.example/things"),
+        ("https://api.example/things?", "https://api.example/things?"),
+        (
+            "https://api.example/things?a=1&b=2#c?d&e",
+            "https://api.example/things?b=2&a=1#c?d&e",
+        ),
+        ("https://api.example/#?a&b", "https://api.example/#?a&b"),
     ] {
-        sent.headers.insert(name, HeaderValue::from_static("v"));
-    }
-    sign(&mut sent, &Credentials::access_key("AK", "SK")).unwrap();
-    assert_eq!(signed_headers(&sent), "host;x-sdk-date");
-}
-
-#[test]
-fn bodies_that_are_not_json_are_left_out_of_the_signature() {
-    let credentials = Credentials::access_key("AK", "SK");
-    for (media_type, body, unsigned) in [
-        (Some("application/json"), "{}", false),
-        (Some("application/JSON; charset=utf-8"), "{}", false),
-        (Some("application/bson"), "x", false),
-        (Some("application/merge-patch+json"), "{}", true),
-        (Some("application/octet-stream"), "x", true),
-        (Some("multipart/form-data; boundary=b"), "x", true),
-        (Some("application/octet-stream"), "", false),
-        (None, "x", false),
-    ] {
-        let mut sent = request("https://api.example/");
-        sent.body = body.into();
-        if let Some(media_type) = media_type {
-            sent.headers
-                .insert("content-type", HeaderValue::from_static(media_type));
-        }
-        sign(&mut sent, &credentials).unwrap();
-        let expected = unsigned.then_some("UNSIGNED-PAYLOAD");
-        assert_eq!(header(&sent, "x-sdk-content-sha256"), expected, "{media_type:?}");
-        assert_eq!(signed_headers(&sent).contains("x-sdk-content-sha256"), unsigned);
+        let request = signed(url, &keys(), context());
+        assert_eq!(request.url, sent);
+        assert_eq!(
+            header(&request, "authorization"),
+            Some(&*format!("MADE-UP AK {sent} nobody"))
+        );
     }
 }
 
 #[test]
-fn a_signed_body_has_a_limit() {
-    const LIMIT: usize = crate::auth::signature::MAX_SIGNED_BODY;
-    let credentials = Credentials::access_key("AK", "SK");
-    let mut sent = request("https://api.example/");
-    sent.body = vec![b' '; LIMIT + 1].into();
-    let error = sign(&mut sent, &credentials).unwrap_err();
+fn a_signature_covers_what_other_schemes_put_on() {
+    let all = keys().and(Credentials::api_key("Query", "v"));
+    let sent = run(&[&["AccessKey", "Query"]], Some(&all)).unwrap();
+    assert_eq!(sent.url, "https://api.example/things?api%20key=v&a=1");
     assert_eq!(
-        error.to_string(),
-        "a body of 12582913 bytes cannot be signed, the most is 12582912"
+        header(&sent, "authorization"),
+        Some("MADE-UP AK https://api.example/things?api%20key=v&a=1 nobody")
     );
-    sent.headers
-        .insert("x-sdk-content-sha256", HeaderValue::from_static("UNSIGNED-PAYLOAD"));
-    sign(&mut sent, &credentials).unwrap();
-    let mut sent = request("https://api.example/");
-    sent.body = vec![b' '; LIMIT].into();
-    sign(&mut sent, &credentials).unwrap();
 }
 
 #[test]
-fn what_cannot_be_signed_says_so_without_the_url() {
-    let credentials = Credentials::access_key("AK", "SK");
-    let error = sign(&mut request("https://user:s3cr3t@api.example/"), &credentials).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        "the URL cannot be signed: it contains a user or a password"
-    );
-    let far = SigningContext {
-        time: UNIX_EPOCH + Duration::from_secs(300_000_000_000),
-        project_id: None,
+fn what_a_signer_gives_replaces_what_the_request_has() {
+    let sent = signed("https://api.example/", &keys(), context());
+    assert_eq!(header(&sent, "x-token"), Some("of the caller"));
+    let sent = signed("https://api.example/", &keys().security_token("of the key"), context());
+    assert_eq!(sent.headers.get_all("x-token").iter().count(), 1);
+    assert_eq!(header(&sent, "x-token"), Some("of the key"));
+}
+
+#[test]
+fn parameters_of_the_client_go_before_those_of_the_credentials() {
+    let credentials = keys().parameter("tenant", "of-the-credentials");
+    let sent = signed("https://api.example/", &credentials, context());
+    assert!(header(&sent, "authorization").unwrap().ends_with(" of-the-credentials"));
+    let context = SigningContext {
+        parameters: &[("tenant", "of-the-client".to_owned())],
+        ..context()
     };
-    let operation = operation(&[&["AccessKey"]]);
-    let mut sent = request("https://api.example/");
-    let error = authorize(&mut sent, Some(&credentials), &SERVICE, &operation, far).unwrap_err();
-    assert!(matches!(error, AuthError::Clock));
+    let sent = signed("https://api.example/", &credentials, context);
+    assert!(header(&sent, "authorization").unwrap().ends_with(" of-the-client"));
 }
 
 #[test]
-fn the_query_is_signed_sorted_and_sent_as_it_was_signed() {
-    let credentials = Credentials::access_key("AK", "SK");
-    let (mut one, mut two) = (
-        request("https://api.example/?b=1&a=2&a=%7e&c"),
-        request("https://api.example/?a=2&b=1&c=&a=~"),
+fn a_key_without_a_signer_meets_no_signature() {
+    let keys = Credentials::access_key("AK", "SK");
+    let error = check_signers(&keys, &SERVICE).unwrap_err();
+    assert!(matches!(
+        error,
+        AuthError::NoSigner {
+            signature: "MADE-UP",
+            ..
+        }
+    ));
+    assert_eq!(
+        error.to_string(),
+        "security scheme AccessKey: requests are signed with MADE-UP, which no signer of the credentials makes: add the \
+         crate made-up, and give the client its signer along with the access key, by \
+         .credentials(Credentials::access_key(id, secret).signer(made_up::signer::MadeUp))"
     );
-    sign(&mut one, &credentials).unwrap();
-    sign(&mut two, &credentials).unwrap();
-    assert_eq!(one.url, "https://api.example/?a=2&a=~&b=1&c=");
-    assert_eq!(one.url, two.url);
-    assert_eq!(header(&one, "authorization"), header(&two, "authorization"));
+    static FUTURE: Service = Service::new("future").schemes(&[Scheme::new("F", SchemeKind::Signature("FUTURE"))]);
+    assert_eq!(
+        check_signers(&keys, &FUTURE).unwrap_err().to_string(),
+        "security scheme F: requests are signed with FUTURE, which no signer of the credentials makes: implement \
+         auth::Signer, and give it to the client along with the access key, by \
+         .credentials(Credentials::access_key(id, secret).signer(..))"
+    );
+    // one signature of several is enough, and who has no key signs nothing
+    assert!(check_signers(&keys.clone().signer(MadeUp), &SERVICE).is_ok());
+    assert!(check_signers(&Credentials::token("t"), &FUTURE).is_ok());
+    assert!(check_signers(&keys, &Service::new("unsigned")).is_ok());
+    // nor is it taken for another proof
+    assert_eq!(
+        run(&[&["AccessKey"]], Some(&keys)).unwrap_err().to_string(),
+        "ListThings needs credentials that were not given: AccessKey (Credentials::access_key with the signer \
+         made_up::signer::MadeUp)"
+    );
+    let both = keys.and(Credentials::token("t"));
+    let sent = run(&[&["AccessKey"], &["Token"]], Some(&both)).unwrap();
+    assert_eq!(header(&sent, "x-auth-token"), Some("t"));
 }
 
 #[test]
-fn access_keys_that_no_header_can_carry_are_refused() {
-    for credentials in [
-        Credentials::access_key("A, SignedHeaders=b", "s3cr3t"),
-        Credentials::access_key("s3cr3t\n", "SK"),
-        Credentials::access_key("", "s3cr3t"),
-        Credentials::access_key("AK", ""),
-        Credentials::access_key("AK", "SK").security_token("s3cr3t\r\nX-Evil: 1"),
-        Credentials::access_key("AK", "SK").security_token(""),
-        Credentials::access_key("AK", "SK").project_id("s3cr3t\nb"),
-    ] {
-        let error = run(&[&["AccessKey"]], Some(&credentials)).unwrap_err();
-        assert!(matches!(error, AuthError::Value { .. }), "{error}");
-        assert_hidden(&error);
+fn signers_come_with_credentials_and_the_first_of_a_name_stays() {
+    struct Other;
+    impl Signer for Other {
+        fn name(&self) -> &str {
+            "MADE-UP"
+        }
+
+        fn sign(&self, _: &HttpRequest, _: &Credentials, _: SigningContext<'_>) -> Result<HeaderMap, AuthError> {
+            Ok(HeaderMap::new())
+        }
     }
+    let key = Credentials::access_key("AK", "SK");
+    let is_signed = |credentials: &Credentials| {
+        let sent = run(&[&["AccessKey"]], Some(credentials)).unwrap();
+        sent.headers.contains_key(AUTHORIZATION)
+    };
+    assert!(is_signed(&key.clone().and(keys())));
+    assert!(is_signed(&keys().and(key.clone().signer(Other))));
+    assert!(!is_signed(&key.clone().signer(Other).and(keys())));
+    assert!(is_signed(&key.signer(Other).signer(MadeUp)));
+}
+
+#[test]
+fn what_a_signer_refuses_is_an_error() {
+    let error = run(
+        &[&["AccessKey"]],
+        Some(&Credentials::access_key("AK", "").signer(MadeUp)),
+    )
+    .unwrap_err();
+    assert!(matches!(error, AuthError::Signer(_)));
+    let error = run(&[&["AccessKey"]], Some(&keys().security_token("s3cr3t\r\nX-Evil: 1"))).unwrap_err();
+    assert!(matches!(error, AuthError::Value { .. }), "{error}");
+    assert_hidden(&error);
 }
 
 #[test]
 fn proofs_are_marked_sensitive() {
     let all = Credentials::access_key("AKIDAKIDAKIDAKID", "s3cr3t-key")
         .security_token("s3cr3t-sts")
+        .signer(MadeUp)
         .and(Credentials::token("s3cr3t-token"))
         .and(Credentials::api_key("Session", "s3cr3t-sid"));
     let sent = run(&[&["AccessKey", "Token", "Session"]], Some(&all)).unwrap();
-    for name in ["authorization", "x-security-token", "x-auth-token", "cookie"] {
+    for name in ["authorization", "x-token", "x-auth-token", "cookie"] {
         assert!(sent.headers.get(name).unwrap().is_sensitive(), "{name}");
     }
     for shown in [format!("{:?}", sent.headers), format!("{:#?}", sent.headers)] {

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::DateTime;
+use specwright_runtime::DateTime;
 
 /// `time` in UTC as `YYYYMMDDTHHMMSSZ`, parts of a second cut off; `None` outside the years 0 to 9999, which have no
 /// such form.

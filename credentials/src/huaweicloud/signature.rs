@@ -12,24 +12,15 @@
 //! signed, or a signature checked, outside a client.
 //!
 //! SHA-256 and HMAC come from the RustCrypto crates rather than from ring, which the default transport brings along:
-//! they need no C compiler, so clients with a transport of their own build for every target and in half the time
-//! (2 s against 5 s of a debug build), beside ring they compile off the critical path, and they wipe their state.
+//! they need no C compiler, so clients with a transport of their own build for every target, and they wipe their state.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use hmac::{Hmac, KeyInit, Mac};
-use http::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
-
-use super::authorize::{SigningContext, header_value};
-use super::credentials::Credentials;
-use super::error::AuthError;
-use super::timestamp;
-use super::url::Url;
-use crate::HttpRequest;
-use crate::percent;
 
 /// The name of the algorithm, as it stands in documents and in the header `Authorization`.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
@@ -38,26 +29,15 @@ pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 pub const MAX_SIGNED_BODY: usize = 12 * 1024 * 1024;
 
 /// What stands for the hash of a body that the signature does not cover.
-const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
+pub(super) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
 /// How many hexadecimal digits a SHA-256 has.
 const HEX_DIGEST: usize = 64;
 
-const X_SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-const X_PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
-const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
-const X_SDK_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
-
-/// The headers a client signs, when they are present. Never `user-agent`, `accept-encoding` and the like: proxies
-/// change them.
-const SIGNED_HEADERS: [&str; 6] = [
-    "content-type",
-    "host",
-    "x-project-id",
-    "x-sdk-content-sha256",
-    "x-sdk-date",
-    "x-security-token",
-];
+/// What is percent-encoded: all but `A-Za-z0-9-_.~`.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// The same within a path, where slashes stay.
+const ENCODED_IN_PATH: &AsciiSet = &ENCODED.remove(b'/');
 
 /// One request, in the parts that a signature covers.
 #[derive(Clone, Copy)]
@@ -115,7 +95,7 @@ pub fn canonical_request(request: &Signable<'_>) -> String {
     canonical(request, &signed_names(request))
 }
 
-fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> String {
+pub(super) fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> String {
     // with room for all of it, a security token among the headers is not left behind by a string that grows
     let query = request.query.iter().map(|(name, value)| name.len() + value.len() + 2);
     let headers = request.headers.iter().map(|(name, value)| name.len() + value.len());
@@ -180,107 +160,8 @@ pub fn authorization(key_id: &str, secret: &str, signed_headers: &str, string_to
     out
 }
 
-/// Signs `request` with the access key of `credentials`, which the caller has found to be there.
-pub(super) fn sign(
-    request: &mut HttpRequest,
-    credentials: &Credentials,
-    context: SigningContext<'_>,
-) -> Result<(), AuthError> {
-    let key = credentials.key().ok_or(AuthError::Scheme {
-        scheme: ALGORITHM.to_owned(),
-        reason: "there is no access key to sign with",
-    })?;
-    check_key_id(&key.id)?;
-    if key.secret.expose().is_empty() {
-        return Err(AuthError::Value {
-            name: "the secret access key".to_owned(),
-            reason: "is empty",
-        });
-    }
-
-    let date = timestamp::basic_format(context.time).ok_or(AuthError::Clock)?;
-    request.headers.insert(X_SDK_DATE, plain_value("X-Sdk-Date", &date)?);
-    if let Some(token) = credentials.key_token() {
-        request
-            .headers
-            .insert(X_SECURITY_TOKEN, header_value("the security token", "", token)?);
-    }
-    if let Some(id) = context.project_id.or(credentials.get_project_id())
-        && !request.headers.contains_key(X_PROJECT_ID)
-    {
-        request.headers.insert(X_PROJECT_ID, plain_value("the project id", id)?);
-    }
-    // A caller may also ask for it, say for a JSON body beyond the limit.
-    let asked = request
-        .headers
-        .get(X_SDK_CONTENT_SHA256)
-        .is_some_and(|value| value == UNSIGNED_PAYLOAD);
-    // a stream cannot be read before it is sent
-    let whole = request.body.bytes().cloned();
-    let whole = whole.filter(|bytes| !asked && (bytes.is_empty() || is_signed_type(&request.headers)));
-    if whole.is_none() {
-        request
-            .headers
-            .insert(X_SDK_CONTENT_SHA256, HeaderValue::from_static(UNSIGNED_PAYLOAD));
-    } else if let Some(bytes) = whole.as_ref().filter(|bytes| bytes.len() > MAX_SIGNED_BODY) {
-        return Err(AuthError::BodyTooLarge {
-            size: bytes.len(),
-            limit: MAX_SIGNED_BODY,
-        });
-    }
-
-    let url = Url::split(&request.url).map_err(|reason| AuthError::Url { reason })?;
-    let mut headers: Vec<(&str, &str)> = Vec::with_capacity(SIGNED_HEADERS.len());
-    // The transport makes the header `host` from the URL, unless the caller set one.
-    if !request.headers.contains_key(HOST) {
-        headers.push((HOST.as_str(), &url.host));
-    }
-    for name in SIGNED_HEADERS {
-        for value in request.headers.get_all(name) {
-            let value = value.to_str().map_err(|_| AuthError::Value {
-                name: format!("the header {name}"),
-                reason: "has characters that cannot be signed",
-            })?;
-            headers.push((name, value));
-        }
-    }
-    let query = query_pairs(url.query);
-    let sent_url = with_canonical_query(&request.url, &query);
-    let signable = Signable {
-        method: request.method.as_str(),
-        path: url.path,
-        query: &query,
-        headers: &headers,
-        signed_headers: &SIGNED_HEADERS,
-        payload: whole.as_ref().map_or(Payload::Unsigned, |bytes| Payload::Signed(bytes)),
-    };
-    // a security token is among the headers of the canonical form
-    let signed = signed_names(&signable);
-    let canonical = Zeroizing::new(canonical(&signable, &signed));
-    let string_to_sign = string_to_sign(&date, &canonical);
-    let proof = authorization(&key.id, key.secret.expose(), &signed.join(";"), &string_to_sign);
-    let mut proof = plain_value("the access key id", &proof)?;
-    proof.set_sensitive(true);
-    request.headers.insert(http::header::AUTHORIZATION, proof);
-    if let Some(url) = sent_url {
-        request.url = url;
-    }
-    Ok(())
-}
-
-/// The URL with its query in the form that is signed: what is sent is what was signed, byte for byte.
-/// None where there is no query.
-fn with_canonical_query(url: &str, query: &[(Vec<u8>, Vec<u8>)]) -> Option<String> {
-    let (base, _) = url.split_once('?')?;
-    let mut sent = String::with_capacity(url.len());
-    sent.push_str(base);
-    sent.push('?');
-    push_canonical_query(&mut sent, query);
-    Some(sent)
-}
-
 /// The names of the headers that are signed and there, as they are listed: in lower case and sorted.
-fn signed_names<'a>(request: &Signable<'a>) -> Vec<Cow<'a, str>> {
+pub(super) fn signed_names<'a>(request: &Signable<'a>) -> Vec<Cow<'a, str>> {
     let mut names: Vec<Cow<'a, str>> = Vec::with_capacity(request.signed_headers.len());
     for name in request
         .signed_headers
@@ -316,22 +197,23 @@ fn push_header(out: &mut String, headers: &[(&str, &str)], name: &str) {
 /// The path decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` inside a segment
 /// becomes a `/`, as in the official signers; it is sent as it was.
 fn push_canonical_path(out: &mut String, path: &str) {
-    percent::push_keeping(out, &percent::decode(path), |byte| byte == b'/');
+    let decoded = Cow::from(percent_decode_str(path));
+    out.extend(percent_encode(&decoded, ENCODED_IN_PATH));
     if !out.ends_with('/') {
         out.push('/');
     }
 }
 
-fn push_canonical_query(out: &mut String, query: &[(Vec<u8>, Vec<u8>)]) {
+pub(super) fn push_canonical_query(out: &mut String, query: &[(Vec<u8>, Vec<u8>)]) {
     let mut pairs: Vec<_> = query.iter().collect();
     pairs.sort_unstable();
     for (index, (name, value)) in pairs.into_iter().enumerate() {
         if index > 0 {
             out.push('&');
         }
-        percent::push_keeping(out, name, |_| false);
+        out.extend(percent_encode(name, ENCODED));
         out.push('=');
-        percent::push_keeping(out, value, |_| false);
+        out.extend(percent_encode(value, ENCODED));
     }
 }
 
@@ -343,52 +225,9 @@ pub fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (percent::decode(name).into_owned(), percent::decode(value).into_owned())
+            (percent_decode_str(name).collect(), percent_decode_str(value).collect())
         })
         .collect()
-}
-
-/// Whether the signature covers a body of the type that the headers tell: JSON and BSON as in the official signers,
-/// and a body without a type.
-fn is_signed_type(headers: &HeaderMap) -> bool {
-    let Some(value) = headers.get(CONTENT_TYPE) else {
-        return true;
-    };
-    let media_type = value
-        .to_str()
-        .unwrap_or_default()
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim();
-    ["application/json", "application/bson"]
-        .iter()
-        .any(|signed| media_type.eq_ignore_ascii_case(signed))
-}
-
-/// An id with other characters could add parts of its own to the header `Authorization`.
-fn check_key_id(id: &str) -> Result<(), AuthError> {
-    let reason = if id.is_empty() {
-        "is empty"
-    } else if id
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b",;=".contains(&byte))
-    {
-        return Ok(());
-    } else {
-        "has characters that no access key id has"
-    };
-    Err(AuthError::Value {
-        name: "the access key id".to_owned(),
-        reason,
-    })
-}
-
-fn plain_value(name: &str, text: &str) -> Result<HeaderValue, AuthError> {
-    HeaderValue::from_str(text).map_err(|_| AuthError::Value {
-        name: name.to_owned(),
-        reason: "has characters that no header can carry",
-    })
 }
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {

@@ -11,7 +11,7 @@ use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 /// use cloud_clients::huaweicloud::sts;
 ///
 /// # async fn example(sts: sts::Client, denied: cloud_clients::Error) -> Result<(), cloud_clients::Error> {
-/// if let Some(reasons) = cloud_credentials::decode(&sts, &denied).await? {
+/// if let Some(reasons) = cloud_credentials::huaweicloud::decode(&sts, &denied).await? {
 ///     println!("{denied}\n{reasons}");
 /// }
 /// # Ok(())

@@ -5,19 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
-use http::{Method, StatusCode};
-use zeroize::Zeroizing;
+use specwright_runtime::auth::{Endpoint, EndpointResponse, Kind, Lease, Provider, ProviderContext, ProviderError};
+use specwright_runtime::auth::{Signer, header_value};
+use specwright_runtime::http::header::{HeaderMap, HeaderName, HeaderValue};
+use specwright_runtime::http::{Method, StatusCode};
+use specwright_runtime::transport::{BoxFuture, Transport, TransportError};
+use specwright_runtime::{DateTime, Json, Secret};
 
-use super::authorize::header_value;
-use super::credentials::Credentials;
-use super::oauth::collect;
-use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
-use crate::json::Json;
-use crate::request::url;
-use crate::secrets::{Secrets, push_header};
-use crate::transport::{BoxFuture, HttpRequest, Transport, TransportError};
-use crate::{DateTime, Secret, Upload};
+use super::signer::signers;
 
 /// The address at which a server finds its metadata service: the one host that is asked over plain http, as it is never
 /// beyond the machine's own network.
@@ -71,12 +66,16 @@ impl Metadata {
     }
 
     async fn fetch(self) -> Result<Lease, MetadataError> {
-        let base = url::base(&self.endpoint).map_err(|reason| MetadataError::Endpoint { reason })?;
+        let endpoint = Endpoint::new(&self.endpoint).map_err(|reason| MetadataError::Endpoint { reason })?;
+        if !endpoint.is_private() && endpoint.host() != HOST {
+            let reason = "is plain http to another host than 169.254.169.254 and this machine";
+            return Err(MetadataError::Endpoint { reason });
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => own_transport()?,
         };
-        let service = Service { base, transport };
+        let service = Service { endpoint, transport };
         match tokio::time::timeout(LIMIT, service.key()).await {
             Ok(lease) => lease,
             Err(_) => Err(MetadataError::Timeout(LIMIT)),
@@ -103,18 +102,20 @@ impl Provider for Metadata {
 
     fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
         let this = self.clone();
-        Box::pin(async move { this.fetch().await.map_err(ProviderError::Metadata) })
+        Box::pin(async move { this.fetch().await.map_err(ProviderError::from) })
+    }
+
+    fn signers(&self) -> Vec<Arc<dyn Signer>> {
+        signers()
     }
 }
 
 #[cfg(feature = "hyper")]
 fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
-    let options = crate::transport::HyperOptions {
-        connect_timeout: LIMIT,
-        header_limit: 16 << 10,
-        ..Default::default()
-    };
-    let transport = crate::transport::HyperTransport::new(&options);
+    let mut options = specwright_runtime::transport::HyperOptions::default();
+    options.connect_timeout = LIMIT;
+    options.header_limit = 16 << 10;
+    let transport = specwright_runtime::transport::HyperTransport::new(&options);
     Ok(Arc::new(transport.map_err(MetadataError::Transport)?))
 }
 
@@ -124,7 +125,7 @@ fn own_transport() -> Result<Arc<dyn Transport>, MetadataError> {
 }
 
 struct Service {
-    base: String,
+    endpoint: Endpoint,
     transport: Arc<dyn Transport>,
 }
 
@@ -132,61 +133,40 @@ impl Service {
     async fn key(&self) -> Result<Lease, MetadataError> {
         let mut headers = HeaderMap::new();
         headers.insert(X_METADATA_TOKEN_TTL_SECONDS, TOKEN_LIFE);
-        let (status, body) = self.ask(Method::PUT, "/meta-data/latest/api/token", headers).await?;
+        let response = self.ask(Method::PUT, "/meta-data/latest/api/token", headers).await?;
         let mut headers = HeaderMap::new();
-        match status {
+        match response.status() {
             StatusCode::OK => {
-                let token = Secret::from(text(&body, status)?.trim());
-                let token = header_value("", "", &token).map_err(|_| fault(status, "is no token"))?;
+                let token = Secret::from(text(&response)?.trim());
+                let token = header_value("", "", &token).map_err(|_| fault(response.status(), "is no token"))?;
                 headers.insert(X_METADATA_TOKEN, token);
             }
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {}
             status => return Err(fault(status, "is not the token that was asked for")),
         }
-        let (status, body) = self.ask(Method::GET, "/openstack/latest/securitykey", headers).await?;
-        match status {
-            StatusCode::OK => lease(text(&body, status)?, status),
-            StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND => Err(MetadataError::NoAgency {
+        let response = self.ask(Method::GET, "/openstack/latest/securitykey", headers).await?;
+        match response.status() {
+            StatusCode::OK => lease(text(&response)?, response.status()),
+            status @ (StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND) => Err(MetadataError::NoAgency {
                 status: status.as_u16(),
             }),
             status => Err(fault(status, "is not the key that was asked for")),
         }
     }
 
-    async fn ask(
-        &self,
-        method: Method,
-        path: &str,
-        headers: HeaderMap,
-    ) -> Result<(StatusCode, Zeroizing<Vec<u8>>), MetadataError> {
-        let request = HttpRequest {
-            method,
-            url: format!("{}{path}", self.base),
-            headers,
-            body: Upload::default(),
-        };
-        if request.scheme() != "https" && request.host() != HOST && !url::is_loopback(request.host()) {
-            let reason = "is plain http to another host than 169.254.169.254 and this machine";
-            return Err(MetadataError::Endpoint { reason });
+    async fn ask(&self, method: Method, path: &str, headers: HeaderMap) -> Result<EndpointResponse, MetadataError> {
+        let sent = self.endpoint.send(&*self.transport, method, path, headers, BODY_LIMIT);
+        let response = sent.await.map_err(MetadataError::Transport)?;
+        match response.body() {
+            Some(_) => Ok(response),
+            None => Err(fault(response.status(), "is too large")),
         }
-        let mut secrets = Vec::new();
-        request
-            .headers
-            .iter()
-            .for_each(|(name, value)| push_header(name, value, &mut secrets));
-        let failed = |mut error: TransportError| {
-            error.hide(&Secrets::new(None, secrets.clone()).search());
-            MetadataError::Transport(error)
-        };
-        let response = self.transport.send(request).await.map_err(failed)?;
-        let status = response.status;
-        let body = collect(response.body, BODY_LIMIT).await.map_err(failed)?;
-        Ok((status, body.ok_or_else(|| fault(status, "is too large"))?))
     }
 }
 
-fn text(body: &[u8], status: StatusCode) -> Result<&str, MetadataError> {
-    std::str::from_utf8(body).map_err(|_| fault(status, "is not UTF-8 text"))
+fn text(response: &EndpointResponse) -> Result<&str, MetadataError> {
+    let body = response.body().unwrap_or_default();
+    std::str::from_utf8(body).map_err(|_| fault(response.status(), "is not UTF-8 text"))
 }
 
 fn lease(text: &str, status: StatusCode) -> Result<Lease, MetadataError> {
@@ -200,7 +180,7 @@ fn lease(text: &str, status: StatusCode) -> Result<Lease, MetadataError> {
     let token = part("securitytoken").ok_or_else(|| fault(status, "has no credential.securitytoken"))?;
     let expires_at = part("expires_at").and_then(|time| DateTime::from(time).to_system_time());
     let expires_at = expires_at.ok_or_else(|| fault(status, "has no time in credential.expires_at"))?;
-    Ok(Lease::new(Credentials::access_key(id, secret).security_token(token))
+    Ok(Lease::new(super::access_key(id, secret).security_token(token))
         .expires_at(expires_at)
         .refresh_ahead(AHEAD))
 }
@@ -243,7 +223,7 @@ pub enum MetadataError {
 
 impl MetadataError {
     /// Whether there is no service, or it has no keys for this machine.
-    pub(super) fn is_absence(&self) -> bool {
+    fn is_absence(&self) -> bool {
         !matches!(self, Self::Endpoint { .. } | Self::Answer { .. })
     }
 }
@@ -266,4 +246,14 @@ impl fmt::Display for MetadataError {
 
 impl Error for MetadataError {
     // The texts of the causes are part of the text above.
+}
+
+impl From<MetadataError> for ProviderError {
+    fn from(error: MetadataError) -> Self {
+        if error.is_absence() {
+            Self::NotConfigured(error.into())
+        } else {
+            Self::Other(error.into())
+        }
+    }
 }

@@ -18,9 +18,9 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use specwright_runtime::Credentials;
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
 use super::environment::{CREDENTIALS_FILE, value, variable};
 use super::error::SourceError;
 
@@ -32,49 +32,47 @@ const GLOBAL: &str = "global";
 /// The section whose entries count for all others.
 const DEFAULT: &str = "DEFAULT";
 
-impl Credentials {
-    /// An access key from the credentials file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, otherwise
-    /// `.huaweicloud/credentials` in the home directory.
-    ///
-    /// The key, the project, the security token and the endpoint of IAM (as the endpoint `iam`) come from the section
-    /// `[basic]`. The domain comes from `[global]`, and so does the key when `[basic]` has none; with two different
-    /// keys the domain is that of the other key, and is left out.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError`] with the file and, where there is one, the line; never with a value of the file.
-    pub fn from_profile() -> Result<Self, SourceError> {
-        if matches!(env::var(CREDENTIALS_FILE), Err(env::VarError::NotUnicode(_))) {
-            return Err(SourceError::NotUnicode { name: CREDENTIALS_FILE });
+/// An access key from the credentials file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, otherwise
+/// `.huaweicloud/credentials` in the home directory.
+///
+/// The key, the project, the security token and the endpoint of IAM (as the endpoint `iam`) come from the section
+/// `[basic]`. The domain comes from `[global]`, and so does the key when `[basic]` has none; with two different keys the
+/// domain is that of the other key, and is left out.
+///
+/// # Errors
+///
+/// [`SourceError`] with the file and, where there is one, the line; never with a value of the file.
+pub fn from_profile() -> Result<Credentials, SourceError> {
+    if matches!(env::var(CREDENTIALS_FILE), Err(env::VarError::NotUnicode(_))) {
+        return Err(SourceError::NotUnicode { name: CREDENTIALS_FILE });
+    }
+    from_profile_with(&variable, env::home_dir())
+}
+
+/// As [`from_profile`], from the file at `path`.
+///
+/// # Errors
+///
+/// As [`from_profile`].
+pub fn from_profile_file(path: impl AsRef<Path>) -> Result<Credentials, SourceError> {
+    let path = path.as_ref();
+    read(path).and_then(|text| from_text(path, &text))
+}
+
+pub(super) fn from_profile_with(
+    lookup: &dyn Fn(&str) -> Option<String>,
+    home: Option<PathBuf>,
+) -> Result<Credentials, SourceError> {
+    let path = match (value(lookup, CREDENTIALS_FILE), home) {
+        (Some(path), _) => PathBuf::from(path),
+        (None, Some(home)) if !home.as_os_str().is_empty() => home.join(".huaweicloud").join("credentials"),
+        _ => {
+            return Err(SourceError::NoHome {
+                variable: CREDENTIALS_FILE,
+            });
         }
-        Self::from_profile_with(&variable, env::home_dir())
-    }
-
-    /// As [`from_profile`](Self::from_profile), from the file at `path`.
-    ///
-    /// # Errors
-    ///
-    /// As [`from_profile`](Self::from_profile).
-    pub fn from_profile_file(path: impl AsRef<Path>) -> Result<Self, SourceError> {
-        let path = path.as_ref();
-        read(path).and_then(|text| from_text(path, &text))
-    }
-
-    pub(super) fn from_profile_with(
-        lookup: &dyn Fn(&str) -> Option<String>,
-        home: Option<PathBuf>,
-    ) -> Result<Self, SourceError> {
-        let path = match (value(lookup, CREDENTIALS_FILE), home) {
-            (Some(path), _) => PathBuf::from(path),
-            (None, Some(home)) if !home.as_os_str().is_empty() => home.join(".huaweicloud").join("credentials"),
-            _ => {
-                return Err(SourceError::NoHome {
-                    variable: CREDENTIALS_FILE,
-                });
-            }
-        };
-        Self::from_profile_file(path)
-    }
+    };
+    from_profile_file(path)
 }
 
 fn read(path: &Path) -> Result<Zeroizing<String>, SourceError> {
@@ -129,7 +127,7 @@ fn from_text(path: &Path, text: &str) -> Result<Credentials, SourceError> {
             });
         }
     };
-    let mut credentials = Credentials::access_key(id, secret);
+    let mut credentials = super::access_key(id, secret);
     if let Some(token) = token {
         credentials = credentials.security_token(token);
     }
@@ -253,8 +251,8 @@ mod tests {
     }
 
     fn key(credentials: &Credentials) -> (&str, &str) {
-        let key = credentials.key().unwrap();
-        (&key.id, key.secret.expose())
+        let key = credentials.get_access_key().unwrap();
+        (key.id, key.secret.expose())
     }
 
     #[test]
@@ -268,7 +266,8 @@ mod tests {
         assert_eq!(key(&credentials), ("id", "the=secret#1 ; x"));
         assert_eq!(credentials.get_project_id(), Some("p"));
         assert_eq!(credentials.get_domain_id(), Some("d"));
-        assert_eq!(credentials.key_token().map(|token| token.expose()), Some("t"));
+        let token = credentials.get_access_key().and_then(|key| key.security_token);
+        assert_eq!(token.map(|token| token.expose()), Some("t"));
         assert_eq!(credentials.get_endpoint("iam"), Some("https://iam.example:8443"));
     }
 
@@ -280,7 +279,7 @@ mod tests {
             (global.get_domain_id(), global.get_project_id()),
             (Some("d"), Some("p"))
         );
-        assert!(global.key_token().is_none());
+        assert!(global.get_access_key().unwrap().security_token.is_none());
 
         let two = load("[basic]\nak=b\nsk=bs\n[global]\nak=g\nsk=gs\ndomain_id=d").unwrap();
         assert_eq!(key(&two), ("b", "bs"));
@@ -365,31 +364,22 @@ mod tests {
         );
         let elsewhere = file("elsewhere", b"[basic]\nak=elsewhere\nsk=s");
 
-        let missing = Credentials::from_profile_file(folder.join("missing"));
+        let missing = from_profile_file(folder.join("missing"));
         assert!(matches!(missing, Err(SourceError::NoFile { .. })));
         assert!(matches!(
-            Credentials::from_profile_file(&folder),
+            from_profile_file(&folder),
             Err(SourceError::Unreadable { .. })
         ));
-        assert!(matches!(
-            Credentials::from_profile_file(binary),
-            Err(SourceError::Unreadable { .. })
-        ));
-        assert!(matches!(
-            Credentials::from_profile_file(large),
-            Err(SourceError::TooLarge { .. })
-        ));
+        assert!(matches!(from_profile_file(binary), Err(SourceError::Unreadable { .. })));
+        assert!(matches!(from_profile_file(large), Err(SourceError::TooLarge { .. })));
 
-        let home = Credentials::from_profile_with(&|_| None, Some(folder.clone())).unwrap();
+        let home = from_profile_with(&|_| None, Some(folder.clone())).unwrap();
         assert_eq!(key(&home).0, "home");
         let named = |name: &str| (name == CREDENTIALS_FILE).then(|| elsewhere.display().to_string());
-        assert_eq!(
-            key(&Credentials::from_profile_with(&named, None).unwrap()).0,
-            "elsewhere"
-        );
+        assert_eq!(key(&from_profile_with(&named, None).unwrap()).0, "elsewhere");
 
         let project = |name: &str| (name == "HUAWEICLOUD_SDK_PROJECT_ID").then(|| "of-the-environment".to_owned());
-        let found = Credentials::discover_with(&project, Some(folder.clone())).unwrap();
+        let found = super::super::discovery::discover_with(&project, Some(folder.clone())).unwrap();
         assert_eq!(
             (key(&found).0, found.get_project_id()),
             ("home", Some("of-the-environment"))

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use specwright_runtime::Credentials;
-use specwright_runtime::auth::SourceError;
+use cloud_credentials::huaweicloud::{SourceError, from_profile_file};
 
-use crate::fault::{SECRETS, assert_hidden};
+const KEY: &str = "EXAMPLE-s3cr3t-not-a-real-one";
+
+fn assert_hidden(text: &str) {
+    assert!(!text.contains(KEY), "{text}");
+}
 
 /// A file of this content, which goes when the test is over.
 struct Profile(PathBuf);
@@ -18,7 +21,7 @@ impl Profile {
     }
 
     fn error(&self) -> SourceError {
-        let error = Credentials::from_profile_file(&self.0).unwrap_err();
+        let error = from_profile_file(&self.0).unwrap_err();
         let text = error.to_string();
         assert!(text.contains("faults-"), "the file is named: {text}");
         assert_hidden(&format!("{text} {error:?}"));
@@ -35,7 +38,7 @@ impl Drop for Profile {
 #[test]
 fn profile_file_that_is_missing() {
     let path = std::env::temp_dir().join("faults-no-such-file");
-    let error = Credentials::from_profile_file(&path).unwrap_err();
+    let error = from_profile_file(&path).unwrap_err();
     assert!(
         matches!(&error, SourceError::NoFile { path: named } if *named == path),
         "{error:?}"
@@ -45,7 +48,7 @@ fn profile_file_that_is_missing() {
 #[test]
 fn profile_file_that_cannot_be_read() {
     let folder = std::env::temp_dir();
-    let error = Credentials::from_profile_file(&folder).unwrap_err();
+    let error = from_profile_file(&folder).unwrap_err();
     assert!(matches!(error, SourceError::Unreadable { .. }), "{error:?}");
     let error = Profile::new("bytes", b"[basic]\nak = \xff\xfe\n").error();
     assert!(matches!(error, SourceError::Unreadable { .. }), "{error:?}");
@@ -53,18 +56,16 @@ fn profile_file_that_cannot_be_read() {
 
 #[test]
 fn profile_file_that_is_malformed() {
-    let [key, _] = SECRETS;
-    let text = format!("[basic]\nak = EXAMPLEAK\n{key}\n");
+    let text = format!("[basic]\nak = EXAMPLEAK\n{KEY}\n");
     let error = Profile::new("line", text.as_bytes()).error();
     assert!(matches!(error, SourceError::Syntax { line: 3, .. }), "{error:?}");
-    let error = Profile::new("section", format!("[basic\nsk = {key}\n").as_bytes()).error();
+    let error = Profile::new("section", format!("[basic\nsk = {KEY}\n").as_bytes()).error();
     assert!(matches!(error, SourceError::Syntax { line: 1, .. }), "{error:?}");
 }
 
 #[test]
 fn profile_file_with_half_a_key() {
-    let [key, _] = SECRETS;
-    let error = Profile::new("half", format!("[basic]\nsk = {key}\n").as_bytes()).error();
+    let error = Profile::new("half", format!("[basic]\nsk = {KEY}\n").as_bytes()).error();
     assert!(
         matches!(
             error,

@@ -5,15 +5,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use cloud_clients::Credentials;
 use cloud_clients::huaweicloud::iam::Client;
 use cloud_clients::huaweicloud::iam::models::{
     AuthMethod, AuthScope, AuthScopeDomain, AuthScopeProject, KeystoneCreateUserTokenByPasswordRequest, PasswordAuth,
     PasswordCredential, PasswordIdentity, PasswordUser, PasswordUserDomain,
 };
-use cloud_clients::runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
-use cloud_clients::runtime::transport::BoxFuture;
-use cloud_clients::runtime::{self, Secret};
+use specwright_runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
+use specwright_runtime::transport::BoxFuture;
+use specwright_runtime::{self as runtime, Credentials, Secret};
 
 /// Fetches user tokens (`X-Auth-Token`) by a password, through the generated client of IAM.
 ///
@@ -24,7 +23,7 @@ use cloud_clients::runtime::{self, Secret};
 /// ```no_run
 /// use cloud_clients::Credentials;
 /// use cloud_clients::huaweicloud::{iam, workspace};
-/// use cloud_credentials::IamToken;
+/// use cloud_credentials::huaweicloud::IamToken;
 ///
 /// # fn example(password: String) -> Result<(), cloud_clients::Error> {
 /// let iam = iam::Client::builder().region("cn-north-4").build()?;

@@ -2,7 +2,9 @@
 
 use std::env;
 
-use super::credentials::Credentials;
+use specwright_runtime::Credentials;
+
+use super::access_key;
 use super::error::SourceError;
 
 pub(super) const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
@@ -13,110 +15,67 @@ pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
 /// Where the credentials file is.
 pub(super) const CREDENTIALS_FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-impl Credentials {
-    /// An access key from the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, and where they are set
-    /// `HUAWEICLOUD_SDK_SECURITY_TOKEN` (temporary keys), `HUAWEICLOUD_SDK_PROJECT_ID` and
-    /// `HUAWEICLOUD_SDK_DOMAIN_ID`.
-    ///
-    /// A variable that is empty or all white space counts as not set; white space around a value is dropped.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError`] that names the variables, when the access key is not there or only a half of it is.
-    pub fn from_env() -> Result<Self, SourceError> {
-        check_unicode()?;
-        Self::from_env_with(variable).map(Self::marked_from_environment)
-    }
-
-    /// As [`from_env`](Self::from_env), with `lookup` to give the value of a variable in place of the environment.
-    ///
-    /// # Errors
-    ///
-    /// As [`from_env`](Self::from_env).
-    pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, SourceError> {
-        let get = |name| value(&lookup, name);
-        let (id, secret) = match (get(ACCESS_KEY), get(SECRET_KEY)) {
-            (Some(id), Some(secret)) => (id, secret),
-            (Some(_), None) => {
-                return Err(SourceError::MissingVariable {
-                    missing: SECRET_KEY,
-                    present: ACCESS_KEY,
-                });
-            }
-            (None, Some(_)) => {
-                return Err(SourceError::MissingVariable {
-                    missing: ACCESS_KEY,
-                    present: SECRET_KEY,
-                });
-            }
-            (None, None) if get(SECURITY_TOKEN).is_some() => {
-                return Err(SourceError::MissingVariable {
-                    missing: ACCESS_KEY,
-                    present: SECURITY_TOKEN,
-                });
-            }
-            (None, None) => {
-                return Err(SourceError::NoVariables {
-                    names: &[ACCESS_KEY, SECRET_KEY],
-                });
-            }
-        };
-        let mut credentials = Self::access_key(id, secret);
-        if let Some(token) = get(SECURITY_TOKEN) {
-            credentials = credentials.security_token(token);
-        }
-        Ok(credentials.located_by(&lookup))
-    }
-
-    /// An access key from the environment or, when none of its variables is set, from the credentials file; as
-    /// [`from_env`](Self::from_env) and [`from_profile`](Self::from_profile) read them.
-    ///
-    /// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` go before what the file says.
-    ///
-    /// # Errors
-    ///
-    /// [`SourceError`]: a half of a key in the environment, or a file that cannot be used, ends the search rather than
-    /// being passed over; [`SourceError::Nowhere`] says where credentials were looked for in vain.
-    pub fn discover() -> Result<Self, SourceError> {
-        check_unicode()?;
-        Self::discover_with(&variable, env::home_dir()).map(Self::marked_from_environment)
-    }
-
-    pub(super) fn discover_with(
-        lookup: &dyn Fn(&str) -> Option<String>,
-        home: Option<std::path::PathBuf>,
-    ) -> Result<Self, SourceError> {
-        let environment = match Self::from_env_with(lookup) {
-            Err(error @ SourceError::NoVariables { .. }) => error,
-            other => return other,
-        };
-        match Self::from_profile_with(lookup, home) {
-            Ok(credentials) => Ok(credentials.located_by(lookup)),
-            Err(profile) if profile.is_absence() => Err(SourceError::Nowhere {
-                environment: Box::new(environment),
-                profile: Box::new(profile),
-            }),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The project and the domain of the environment, where it has them.
-    pub(super) fn located_by(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Self {
-        if let Some(id) = value(lookup, PROJECT_ID) {
-            self = self.project_id(id);
-        }
-        if let Some(id) = value(lookup, DOMAIN_ID) {
-            self = self.domain_id(id);
-        }
-        self
-    }
+/// An access key from the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, and where they are set
+/// `HUAWEICLOUD_SDK_SECURITY_TOKEN` (temporary keys), `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`.
+///
+/// A variable that is empty or all white space counts as not set; white space around a value is dropped. With these
+/// credentials the environment may also replace the server of a client, see [`endpoint_variable`].
+///
+/// # Errors
+///
+/// [`SourceError`] that names the variables, when the access key is not there or only a half of it is.
+pub fn from_env() -> Result<Credentials, SourceError> {
+    check_unicode()?;
+    from_env_with(variable).map(with_servers_of_environment)
 }
 
-/// The variable that replaces the endpoint of `service` in `region`:
-/// `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`.
+/// As [`from_env`], with `lookup` to give the value of a variable in place of the environment.
+///
+/// # Errors
+///
+/// As [`from_env`].
+pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Credentials, SourceError> {
+    let get = |name| value(&lookup, name);
+    let missing = |missing, present| Err(SourceError::MissingVariable { missing, present });
+    let (id, secret) = match (get(ACCESS_KEY), get(SECRET_KEY)) {
+        (Some(id), Some(secret)) => (id, secret),
+        (Some(_), None) => return missing(SECRET_KEY, ACCESS_KEY),
+        (None, Some(_)) => return missing(ACCESS_KEY, SECRET_KEY),
+        (None, None) if get(SECURITY_TOKEN).is_some() => return missing(ACCESS_KEY, SECURITY_TOKEN),
+        (None, None) => {
+            return Err(SourceError::NoVariables {
+                names: &[ACCESS_KEY, SECRET_KEY],
+            });
+        }
+    };
+    let mut credentials = access_key(id, secret);
+    if let Some(token) = get(SECURITY_TOKEN) {
+        credentials = credentials.security_token(token);
+    }
+    Ok(located(credentials, &lookup))
+}
+
+/// The project and the domain of the environment, where it has them.
+pub(super) fn located(mut credentials: Credentials, lookup: &dyn Fn(&str) -> Option<String>) -> Credentials {
+    if let Some(id) = value(lookup, PROJECT_ID) {
+        credentials = credentials.project_id(id);
+    }
+    if let Some(id) = value(lookup, DOMAIN_ID) {
+        credentials = credentials.domain_id(id);
+    }
+    credentials
+}
+
+/// Lets the environment name the servers for these credentials.
+pub(super) fn with_servers_of_environment(credentials: Credentials) -> Credentials {
+    credentials.servers_by(|service, variable| endpoint_from_env(service, &variable("region")?))
+}
+
+/// The variable that replaces the server of `service` in `region` for clients with credentials from the environment:
+/// `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`. An endpoint that is set on the client goes before it.
 ///
 /// ```
-/// use specwright_runtime::auth::endpoint_variable;
+/// use cloud_credentials::huaweicloud::endpoint_variable;
 ///
 /// assert_eq!(endpoint_variable("workspace", "cn-north-4"), "HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4");
 /// ```
@@ -187,7 +146,7 @@ mod tests {
 
     #[test]
     fn reads_every_variable() {
-        let credentials = Credentials::from_env_with(lookup(&[
+        let credentials = from_env_with(lookup(&[
             (ACCESS_KEY, "the-id"),
             (SECRET_KEY, " the-secret\r\n"),
             (SECURITY_TOKEN, "the-token"),
@@ -195,9 +154,9 @@ mod tests {
             (DOMAIN_ID, "the-domain"),
         ]))
         .unwrap();
-        let key = credentials.key().unwrap();
-        assert_eq!((key.id.as_str(), key.secret.expose()), ("the-id", "the-secret"));
-        assert_eq!(credentials.key_token().map(|token| token.expose()), Some("the-token"));
+        let key = credentials.get_access_key().unwrap();
+        assert_eq!((key.id, key.secret.expose()), ("the-id", "the-secret"));
+        assert_eq!(key.security_token.map(|token| token.expose()), Some("the-token"));
         assert_eq!(credentials.get_project_id(), Some("the-project"));
         assert_eq!(credentials.get_domain_id(), Some("the-domain"));
     }
@@ -227,7 +186,7 @@ mod tests {
             ),
         ];
         for (variables, text) in cases {
-            let error = Credentials::from_env_with(lookup(variables)).unwrap_err();
+            let error = from_env_with(lookup(variables)).unwrap_err();
             assert_eq!(error.to_string(), text);
             assert!(!format!("{error:?} {error:#?}").contains("s3cr3t"));
         }
@@ -247,20 +206,5 @@ mod tests {
         assert_eq!(endpoint.as_deref(), Some("https://one.example"));
         assert_eq!(endpoint_from_env_with("iam", "cn-north-9", lookup(&set)), None);
         assert_eq!(endpoint_from_env_with("iam", "x", |_| Some(String::new())), None);
-    }
-
-    #[test]
-    fn discovery_says_everywhere_it_looked() {
-        let error = Credentials::discover_with(&|_| None, Some("/nonexistent".into())).unwrap_err();
-        let text = error.to_string();
-        assert!(text.contains("HUAWEICLOUD_SDK_AK"), "{text}");
-        assert!(text.contains(".huaweicloud"), "{text}");
-        let half = Credentials::discover_with(&lookup(&[(ACCESS_KEY, "a")]), Some("/nonexistent".into()));
-        assert!(matches!(half, Err(SourceError::MissingVariable { .. })));
-        let homeless = Credentials::discover_with(&|_| None, None).unwrap_err();
-        assert!(
-            homeless.to_string().contains("HUAWEICLOUD_SDK_CREDENTIALS_FILE"),
-            "{homeless}"
-        );
     }
 }

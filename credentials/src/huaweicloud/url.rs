@@ -1,6 +1,8 @@
 //! The parts of a URL that a signature covers.
 
-use crate::percent;
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
 
 /// The parts of a URL that a signature covers, exactly as a transport will send them.
 pub(super) struct Url<'a> {
@@ -14,12 +16,7 @@ impl<'a> Url<'a> {
     /// Splits an absolute http or https URL, and refuses what URL libraries rewrite after the signature is made: the
     /// request would not be the one that was signed, or would go elsewhere.
     pub(super) fn split(url: &'a str) -> Result<Self, &'static str> {
-        if url
-            .bytes()
-            .any(|byte| byte.is_ascii_control() || byte == b' ' || byte == b'\\')
-        {
-            return Err("it contains a space, a backslash or a control character");
-        }
+        check_characters(url)?;
         let (scheme, rest) = url.split_once("://").ok_or("it is not absolute")?;
         let default_port = match scheme {
             _ if scheme.eq_ignore_ascii_case("https") => "443",
@@ -43,7 +40,7 @@ impl<'a> Url<'a> {
         }
         if path
             .split('/')
-            .any(|segment| matches!(&*percent::decode(segment), b"." | b".."))
+            .any(|segment| matches!(&*Cow::from(percent_decode_str(segment)), b"." | b".."))
         {
             return Err("its path has a segment . or ..");
         }
@@ -60,12 +57,27 @@ impl<'a> Url<'a> {
                 format!("{name}:{port}")
             };
         }
-        // Some servers take it for a space, and would find the signature of a plus wrong.
-        if query.contains('+') {
-            return Err("its query has a + that is not encoded");
-        }
+        check_query(query)?;
         Ok(Self { host, path, query })
     }
+}
+
+/// Whether a query can be signed as it is.
+pub(super) fn check_query(query: &str) -> Result<(), &'static str> {
+    check_characters(query)?;
+    // Some servers take it for a space, and would find the signature of a plus wrong.
+    if query.contains('+') {
+        return Err("its query has a + that is not encoded");
+    }
+    Ok(())
+}
+
+fn check_characters(text: &str) -> Result<(), &'static str> {
+    let is_rewritten = |byte: u8| byte.is_ascii_control() || byte == b' ' || byte == b'\\';
+    if text.bytes().any(is_rewritten) {
+        return Err("it contains a space, a backslash or a control character");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,0 +1,15 @@
+//! Keys of Huawei Cloud: where they come from, and what they sign.
+
+mod chain;
+mod domains;
+mod environment;
+#[cfg(feature = "hyper")]
+mod metadata;
+mod profiles;
+mod sample;
+#[cfg(feature = "hyper")]
+#[path = "../../../runtime/tests/http/server.rs"]
+#[expect(dead_code, reason = "the tests of the runtime use the rest")]
+mod server;
+mod signed;
+mod signing_vectors;
