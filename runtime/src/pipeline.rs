@@ -13,7 +13,7 @@ use crate::download::Download;
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
 use crate::lookup;
-use crate::operation::Operation;
+use crate::operation::{Operation, Parameter, Place};
 use crate::request::{Prepared, client_values, prepare, url};
 use crate::trace::CallSpan;
 use crate::transport::{BoxFuture, HttpRequest};
@@ -53,13 +53,14 @@ async fn respond(state: &State) -> Result<(Answer, Rules), Error> {
     Ok((answer, rules))
 }
 
-/// The parameters that signatures cover, as far as the call, a look-up or the client has them.
+/// The parameters that signatures cover, as far as the path of the call, a look-up or the client has them. One of the same
+/// name in a query may be a filter.
 fn signed_parameters(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Vec<(&'static str, String)> {
     let names = client.credentials.iter().flat_map(Credentials::signed_parameters);
     let value = |name: &'static str| {
-        let parameters = state.operation.parameters.iter();
-        let index = parameters.enumerate().find(|(_, parameter)| parameter.name == name);
-        let of_call = index.and_then(|(index, _)| {
+        let is_it =
+            |parameter: &Parameter| parameter.name == name && (parameter.place == Place::Path || parameter.from_client);
+        let of_call = state.operation.parameters.iter().position(is_it).and_then(|index| {
             let mut from_client = client_values(state, client).chain(looked_up.iter().cloned());
             let given = state.value(index).cloned();
             given.or_else(|| from_client.find(|(at, _)| *at == index).map(|(_, value)| value))

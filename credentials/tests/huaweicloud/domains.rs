@@ -3,7 +3,7 @@
 use cloud_credentials::huaweicloud::access_key;
 use specwright_runtime::{Credentials, HttpRequest, Json};
 
-use crate::sample::{GET, IN_DOMAIN, IN_PROJECT, builder, client, script};
+use crate::sample::{BY_DOMAIN, GET, IN_DOMAIN, IN_PROJECT, builder, client, script};
 
 fn keys() -> Credentials {
     access_key("EXAMPLEAK", "example-sk")
@@ -88,5 +88,17 @@ async fn what_the_caller_says_stays() {
     ] {
         client.call(&GET).header(name, "own").send::<Json>().await.unwrap();
         assert_eq!(addressee(script.requests().last().unwrap()), expected);
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_looked_for_is_not_the_callers() {
+    let script = script();
+    for (credentials, expected) in [(keys(), None), (keys().domain_id("own"), Some("own"))] {
+        let call = client(&script, credentials).call(&BY_DOMAIN);
+        call.with(0, "other").send::<Json>().await.unwrap();
+        let request = script.requests().pop().unwrap();
+        assert_eq!(request.query(), Some("domain_id=other"));
+        assert_eq!(addressee(&request), (None, expected));
     }
 }

@@ -34,6 +34,11 @@ pub static IN_PROJECT: Operation = Operation::new("GetInProject", Method::GET, "
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"]]);
 
+pub static BY_DOMAIN: Operation = Operation::new("ListThings", Method::GET, "/v3/things")
+    .parameters(&[Parameter::query("domain_id")])
+    .success(&[Success::json(200)])
+    .security(&[&["AccessKey"]]);
+
 pub static IN_DOMAIN: Operation = Operation::new("GetInDomain", Method::GET, "/v3/{domain_id}/things")
     .parameters(&[Parameter::path("domain_id").from_client()])
     .success(&[Success::json(200)])

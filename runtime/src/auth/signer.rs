@@ -51,7 +51,7 @@ pub trait Signer: Send + Sync {
     fn name(&self) -> &str;
 
     /// The names of parameters that the signature covers beyond the request. [`SigningContext::parameter`] gives their
-    /// values: those of the call, the client, the credentials or a look-up.
+    /// values: those of the path, the client, a look-up or the credentials.
     fn parameters(&self) -> &'static [&'static str] {
         &[]
     }
