@@ -8,6 +8,7 @@ mod layout;
 mod mock;
 #[cfg(unix)]
 mod pipes;
+mod readme;
 
 use std::fs;
 use std::path::{Path, PathBuf};
