@@ -1,0 +1,507 @@
+//! The modules of a crate import in one direction: a room only from the rooms before it, and siblings inside a room never in a circle.
+//!
+//! A module and the modules inside it may name each other. Names that a module passes on by `use` are followed to the module that
+//! defines them, so a re-export hides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, ItemMod, ItemUse, Macro, UseTree};
+
+/// The rooms of the generator: each imports only from those before it.
+const GENERATOR: &[&str] = &[
+    "glob",
+    "input",
+    "diagnostic",
+    "document",
+    "model",
+    "field",
+    "path",
+    "lower",
+    "select",
+    "plan",
+    "emit",
+    "render",
+    "layout",
+    "generate",
+    "build",
+];
+
+/// The rooms of the runtime. They are checked once they are listed here.
+const RUNTIME: &[&str] = &[];
+
+#[test]
+fn the_generator_imports_in_one_direction() {
+    assert_one_direction("generator/src", GENERATOR);
+}
+
+#[test]
+fn the_runtime_imports_in_one_direction() {
+    if !RUNTIME.is_empty() {
+        assert_one_direction("runtime/src", RUNTIME);
+    }
+}
+
+fn assert_one_direction(source: &str, rooms: &[&str]) {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(source);
+    let faults = Crate::read(&source).faults(rooms);
+    assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
+}
+
+/// The path of a module, or of what stands in one, from the root of its crate.
+type ItemPath = Vec<String>;
+
+#[derive(Default)]
+struct Module {
+    file: PathBuf,
+    /// The names of the items that stand in it.
+    items: BTreeSet<String>,
+    /// The names that `use` brings into it, and what each stands for.
+    names: BTreeMap<String, ItemPath>,
+    /// Where `use ...::*` brings names from.
+    globs: Vec<ItemPath>,
+    /// Everything it names of its crate, by `use` and by paths.
+    paths: BTreeSet<ItemPath>,
+}
+
+/// The modules of a crate but those for tests.
+#[derive(Default)]
+struct Crate {
+    source: PathBuf,
+    modules: BTreeMap<ItemPath, Module>,
+}
+
+impl Crate {
+    fn read(source: &Path) -> Self {
+        let mut read = Self {
+            source: source.to_owned(),
+            ..Self::default()
+        };
+        read.file(&source.join("lib.rs"), source, ItemPath::new());
+        read
+    }
+
+    /// Reads the file of a module and, in `folder`, those of the modules inside it.
+    fn file(&mut self, file: &Path, folder: &Path, path: ItemPath) {
+        let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        self.module(&parsed.items, file, folder, path);
+    }
+
+    fn module(&mut self, items: &[Item], file: &Path, folder: &Path, path: ItemPath) {
+        let mut reader = Reader {
+            path: path.clone(),
+            module: Module {
+                file: file.to_owned(),
+                items: items.iter().filter_map(name_of).collect(),
+                ..Module::default()
+            },
+        };
+        items.iter().for_each(|item| reader.visit_item(item));
+        self.modules.insert(path.clone(), reader.module);
+        let children = items.iter().filter_map(|item| match item {
+            Item::Mod(child) if !is_for_tests(&child.attrs) => Some(child),
+            _ => None,
+        });
+        for child in children {
+            let name = child.ident.to_string();
+            let inner = joined(&path, [&name]);
+            let below = folder.join(&name);
+            if let Some((_, items)) = &child.content {
+                self.module(items, file, &below, inner);
+                continue;
+            }
+            let beside = folder.join(format!("{name}.rs"));
+            let file = if beside.exists() { beside } else { below.join("mod.rs") };
+            self.file(&file, &below, inner);
+        }
+    }
+
+    /// The module that defines what a path names.
+    fn owner(&self, path: &[String], steps: usize) -> ItemPath {
+        let mut owner = ItemPath::new();
+        for (index, name) in path.iter().enumerate() {
+            let inner = joined(&owner, [name]);
+            if self.modules.contains_key(&inner) {
+                owner = inner;
+                continue;
+            }
+            let Some(module) = self.modules.get(&owner) else { break };
+            if steps == 0 || module.items.contains(name) {
+                break;
+            }
+            let rest = path.get(index + 1..).unwrap_or_default();
+            if let Some(target) = module.names.get(name) {
+                return self.owner(&joined(target, rest), steps - 1);
+            }
+            let of_glob = |glob: &ItemPath| {
+                let owner = self.owner(&joined(glob, path.get(index..).unwrap_or_default()), steps - 1);
+                let defines = self
+                    .modules
+                    .get(&owner)
+                    .is_some_and(|module| module.items.contains(name));
+                defines.then_some(owner)
+            };
+            return module.globs.iter().find_map(of_glob).unwrap_or(owner);
+        }
+        owner
+    }
+
+    /// What runs up or round in a circle.
+    fn faults(&self, rooms: &[&str]) -> Vec<String> {
+        let mut faults = Vec::new();
+        let root = self.modules.keys().filter(|path| path.len() == 1).flatten();
+        let found: BTreeSet<&str> = root.map(String::as_str).collect();
+        let listed: BTreeSet<&str> = rooms.iter().copied().collect();
+        for name in found.symmetric_difference(&listed) {
+            faults.push(format!("`{name}` is a room or is listed as one, but not both"));
+        }
+        // by the module that holds both: who imports whom, and the files of the first such import
+        let mut imports: BTreeMap<ItemPath, Imports> = BTreeMap::new();
+        for (path, module) in &self.modules {
+            for glob in module.globs.iter().filter(|glob| self.modules.contains_key(*glob)) {
+                if !glob.starts_with(path) {
+                    let what = glob.join("::");
+                    faults.push(format!(
+                        "{} imports all of `{what}`: name what it needs",
+                        self.shown(module)
+                    ));
+                }
+            }
+            for target in &module.paths {
+                let owner = self.owner(target, 16);
+                let common = path.iter().zip(&owner).take_while(|(one, other)| one == other).count();
+                let (Some(from), Some(to)) = (path.get(common), owner.get(common)) else {
+                    continue;
+                };
+                let Some(defining) = self.modules.get(&owner) else {
+                    continue;
+                };
+                let siblings = imports.entry(path.iter().take(common).cloned().collect()).or_default();
+                siblings
+                    .entry(from.clone())
+                    .or_default()
+                    .entry(to.clone())
+                    .or_insert_with(|| format!("{} imports {}", self.shown(module), self.shown(defining)));
+            }
+        }
+        for (parent, imports) in &imports {
+            if parent.is_empty() {
+                let place = |name: &str| rooms.iter().position(|room| *room == name);
+                let pairs = imports
+                    .iter()
+                    .flat_map(|(from, all)| all.iter().map(move |(to, told)| (from, to, told)));
+                let upward = pairs.filter(|(from, to, _)| place(from) <= place(to));
+                faults.extend(upward.map(|(from, to, told)| format!("{told}: `{to}` is not before `{from}`")));
+                continue;
+            }
+            let mut left = imports.clone();
+            while let Some(circle) = circle(&left) {
+                let told = circle
+                    .iter()
+                    .filter_map(|(from, to)| Some(imports.get(from)?.get(to)?.as_str()));
+                let told: Vec<&str> = told.collect();
+                faults.push(format!("a circle in `{}`: {}", parent.join("::"), told.join(", ")));
+                for (from, to) in circle {
+                    left.entry(from).or_default().remove(&to);
+                }
+            }
+        }
+        faults
+    }
+
+    fn shown(&self, module: &Module) -> String {
+        let file = module.file.strip_prefix(&self.source).unwrap_or(&module.file);
+        file.display().to_string()
+    }
+}
+
+/// Who imports whom, and how that is told.
+type Imports = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The imports of some circle: who, and whom.
+fn circle(imports: &Imports) -> Option<Vec<(String, String)>> {
+    let mut open: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (from, all) in imports {
+        open.insert(from, all.keys().map(String::as_str).collect());
+    }
+    // whoever imports nothing that is left cannot be on a circle
+    loop {
+        let left: BTreeSet<&str> = open.keys().copied().collect();
+        open.values_mut().for_each(|all| all.retain(|to| left.contains(to)));
+        let before = open.len();
+        open.retain(|_, all| !all.is_empty());
+        if open.len() == before {
+            break;
+        }
+    }
+    let mut way = vec![*open.keys().next()?];
+    let start = loop {
+        let next = *open.get(way.last()?)?.first()?;
+        let met = way.iter().position(|name| *name == next);
+        way.push(next);
+        if let Some(met) = met {
+            break met;
+        }
+    };
+    let steps = way.get(start..)?.windows(2);
+    let step = |step: &[&str]| Some(((*step.first()?).to_owned(), (*step.last()?).to_owned()));
+    steps.map(step).collect()
+}
+
+fn joined<'s>(path: &'s [String], rest: impl IntoIterator<Item = &'s String>) -> ItemPath {
+    path.iter().chain(rest).cloned().collect()
+}
+
+fn name_of(item: &Item) -> Option<String> {
+    let name = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
+        Item::Mod(item) => &item.ident,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return None,
+    };
+    Some(name.to_string())
+}
+
+/// Whether something is compiled for tests only.
+fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        let condition = attribute
+            .path()
+            .is_ident("cfg")
+            .then(|| attribute.parse_args::<TokenStream>());
+        condition.is_some_and(|condition| condition.is_ok_and(asks_for_test))
+    })
+}
+
+fn asks_for_test(condition: TokenStream) -> bool {
+    let mut tokens = condition.into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Ident(name)), None) => name == "test",
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Group(all))) if name == "all" => {
+            let tokens: Vec<TokenTree> = all.stream().into_iter().collect();
+            let parts = tokens.split(|token| matches!(token, TokenTree::Punct(comma) if comma.as_char() == ','));
+            parts.map(|part| part.iter().cloned().collect()).any(asks_for_test)
+        }
+        _ => false,
+    }
+}
+
+/// Reads what one module names.
+struct Reader {
+    path: ItemPath,
+    module: Module,
+}
+
+impl Reader {
+    /// A path as written, from the root of the crate; none for one of another crate.
+    fn absolute(&self, written: &[String]) -> Option<ItemPath> {
+        let mut base = match written.first()?.as_str() {
+            "crate" => ItemPath::new(),
+            "super" | "self" => self.path.clone(),
+            first if self.module.items.contains(first) => return Some(joined(&self.path, written)),
+            _ => return None,
+        };
+        let leading = written
+            .iter()
+            .take_while(|name| ["crate", "super", "self"].contains(&name.as_str()));
+        let ups = leading.clone().filter(|name| *name == "super").count();
+        base.truncate(base.len().checked_sub(ups)?);
+        Some(joined(&base, written.get(leading.count()..)?))
+    }
+
+    fn uses(&mut self, tree: &UseTree, prefix: &[String]) {
+        match tree {
+            UseTree::Path(path) => self.uses(&path.tree, &joined(prefix, [&path.ident.to_string()])),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.uses(tree, prefix)),
+            UseTree::Name(name) => self.imported(prefix, &name.ident.to_string(), None),
+            UseTree::Rename(rename) => {
+                self.imported(prefix, &rename.ident.to_string(), Some(rename.rename.to_string()))
+            }
+            UseTree::Glob(_) => {
+                if let Some(path) = self.absolute(prefix) {
+                    self.module.paths.insert(path.clone());
+                    self.module.globs.push(path);
+                }
+            }
+        }
+    }
+
+    fn imported(&mut self, prefix: &[String], name: &str, rename: Option<String>) {
+        let written = match name {
+            "self" => prefix.to_vec(),
+            name => joined(prefix, [&name.to_owned()]),
+        };
+        let Some(path) = self.absolute(&written) else { return };
+        let Some(name) = rename.or_else(|| path.last().cloned()) else {
+            return;
+        };
+        self.module.paths.insert(path.clone());
+        self.module.names.insert(name, path);
+    }
+
+    /// Paths within a macro, whose tokens are in no grammar. `$crate` of a macro that is defined is not one of them.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut written: ItemPath = Vec::new();
+        let (mut colons, mut after_dollar) = (0, false);
+        for token in tokens {
+            match &token {
+                TokenTree::Ident(name) if colons == 2 && !written.is_empty() => written.push(name.to_string()),
+                TokenTree::Ident(name) => {
+                    self.named(&std::mem::take(&mut written));
+                    if !after_dollar && ["crate", "super", "self"].iter().any(|first| name == first) {
+                        written.push(name.to_string());
+                    }
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    continue;
+                }
+                _ => self.named(&std::mem::take(&mut written)),
+            }
+            colons = 0;
+            after_dollar = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '$');
+            if let TokenTree::Group(group) = token {
+                self.tokens(group.stream());
+            }
+        }
+        self.named(&written);
+    }
+
+    fn named(&mut self, written: &[String]) {
+        let is_of_crate = written
+            .first()
+            .is_some_and(|first| ["crate", "super", "self"].contains(&first.as_str()));
+        if is_of_crate && written.len() > 1 {
+            self.module.paths.extend(self.absolute(written));
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_item(&mut self, item: &'ast Item) {
+        let attributes: &[Attribute] = match item {
+            Item::Fn(item) => &item.attrs,
+            Item::Impl(item) => &item.attrs,
+            Item::Use(item) => &item.attrs,
+            _ => &[],
+        };
+        if !is_for_tests(attributes) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    /// A module inside has paths of its own.
+    fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
+
+    fn visit_item_use(&mut self, item: &'ast ItemUse) {
+        self.uses(&item.tree, &[]);
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let written: ItemPath = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.named(&written);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_macro(&mut self, called: &'ast Macro) {
+        // what `quote!` holds is code of another crate
+        if !called.path.is_ident("quote") {
+            self.tokens(called.tokens.clone());
+        }
+    }
+}
+
+/// The faults of a crate of these files, each a path and a text.
+fn faults_of(name: &str, rooms: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let source = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layers").join(name);
+    for (path, text) in files {
+        let file = source.join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder is made");
+        fs::write(file, text).expect("the file is written");
+    }
+    Crate::read(&source).faults(rooms)
+}
+
+#[test]
+fn an_import_that_runs_up_is_found() {
+    for (index, upward) in [
+        "use crate::upper::Thing;",
+        "pub(super) use super::upper::{Other as _, Thing};",
+        "fn f() { super::upper::f() }",
+        "fn f() { println!(\"{}\", crate::upper::f()) }",
+        "mod inner { use super::super::upper; }",
+        "use crate::Thing;",
+    ]
+    .iter()
+    .enumerate()
+    {
+        let files = [
+            ("lib.rs", "mod lower; mod upper; pub use upper::Thing;"),
+            ("lower.rs", upward),
+            (
+                "upper/mod.rs",
+                "pub struct Thing; pub trait Other {} pub fn f() -> u8 { 1 }",
+            ),
+        ];
+        let name = format!("up{index}");
+        let told = "lower.rs imports upper/mod.rs: `upper` is not before `lower`";
+        assert_eq!(faults_of(&name, &["lower", "upper"], &files), [told], "{upward}");
+        let rooms = ["upper", "lower"];
+        assert!(faults_of(&name, &rooms, &files).is_empty(), "{upward}");
+    }
+}
+
+#[test]
+fn a_circle_of_siblings_is_found_through_what_their_parent_passes_on() {
+    let files = |other: &'static str| {
+        [
+            ("lib.rs", "mod room;"),
+            (
+                "room/mod.rs",
+                "mod one; mod other; mod third; use third::*; pub struct Shared;",
+            ),
+            (
+                "room/one.rs",
+                "use super::{Shared, Third}; pub struct One(Shared, Third);",
+            ),
+            ("room/other.rs", "pub use super::one::One;"),
+            ("room/third.rs", other),
+        ]
+    };
+    let circle = "a circle in `room`: room/one.rs imports room/third.rs, room/third.rs imports room/one.rs";
+    let found = faults_of("circle", &["room"], &files("use super::other::One; pub struct Third;"));
+    assert_eq!(found, [circle]);
+    let found = faults_of("no_circle", &["room"], &files("use super::Shared; pub struct Third;"));
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn what_tests_import_does_not_count_and_rooms_are_listed() {
+    let files = [
+        ("lib.rs", "mod lower; mod upper;"),
+        (
+            "lower.rs",
+            "#[cfg(test)] mod tests { use crate::upper::f; } #[cfg(all(test, unix))] use crate::upper::f;
+            macro_rules! m { () => { $crate::upper::f() } }
+            fn code() { quote! { use crate::upper::f; }; }",
+        ),
+        ("upper.rs", "pub fn f() {}"),
+    ];
+    assert!(faults_of("tests", &["lower", "upper"], &files).is_empty());
+    let told = [
+        "`cellar` is a room or is listed as one, but not both",
+        "`upper` is a room or is listed as one, but not both",
+    ];
+    assert_eq!(faults_of("listed", &["cellar", "lower"], &files), told);
+}
