@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::character::is_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
-use crate::emit::{Standing, Surroundings, is_text};
+use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{ident, module_name, package_name};
@@ -77,7 +78,7 @@ impl Generated {
             documents: Vec::new(),
             diagnostics,
             recursion_limit: None,
-            selected: Selected::new(settings),
+            selected: Selected::new(&settings.include, &settings.exclude),
         }
     }
 }
@@ -167,7 +168,7 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
-    generated.selected.report(settings, &mut generated.diagnostics);
+    generated.selected.report(&mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
         let manifest = manifest(&package, &shown, runtime, settings.standalone, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
@@ -206,7 +207,7 @@ fn module_of(document: &Path, folder: &Path, settings: &Settings) -> Generated {
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
-    generated.selected.report(settings, &mut generated.diagnostics);
+    generated.selected.report(&mut generated.diagnostics);
     generated
 }
 
@@ -247,11 +248,11 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     };
     generated.sources.insert(module.document.to_owned());
     let selected = &mut generated.selected;
+    let is_asked = selected.is_asked();
     let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
-        selected.selects(&Called::of(heading, method, operation), settings)
+        selected.selects(&Called::of(heading, method, operation))
     };
-    let is_selected = !settings.include.is_empty() || !settings.exclude.is_empty();
-    let wanted: Option<&mut Wanted<'_>> = if is_selected { Some(&mut wanted) } else { None };
+    let wanted: Option<&mut Wanted<'_>> = if is_asked { Some(&mut wanted) } else { None };
     let Some(document) = load_wanted(module.document, &options, wanted, &mut generated.diagnostics) else {
         return false;
     };

@@ -16,6 +16,7 @@
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
 
 pub mod build;
+mod character;
 mod config;
 pub mod diagnostic;
 pub mod document;

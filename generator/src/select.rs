@@ -6,7 +6,6 @@ use std::str::FromStr;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Heading, Node, Suggestions};
-use crate::generate::Settings;
 use crate::glob::Patterns;
 use crate::lower::{id_of, id_of_webhook};
 
@@ -97,6 +96,7 @@ impl<'o> Called<'o> {
 /// The selectors of `include` or of `exclude`.
 #[derive(Debug, Default)]
 struct Selectors {
+    written: Vec<Selector>,
     /// Their patterns, by what these are compared with.
     all: BTreeMap<Kind, Patterns>,
     /// Those that have selected nothing so far, and which selectors the patterns are of.
@@ -107,7 +107,10 @@ struct Selectors {
 
 impl Selectors {
     fn of(selectors: &[Selector]) -> Self {
-        let mut patterns = Self::default();
+        let mut patterns = Self {
+            written: selectors.to_vec(),
+            ..Self::default()
+        };
         for (index, selector) in selectors.iter().enumerate() {
             patterns.all.entry(selector.kind).or_default().add(&selector.pattern);
             let (unmet, indices) = patterns.unmet.entry(selector.kind).or_default();
@@ -115,6 +118,14 @@ impl Selectors {
             indices.push(index);
         }
         patterns
+    }
+
+    /// Those that have selected nothing.
+    fn without_effect(&self) -> impl Iterator<Item = &Selector> {
+        let written = self.written.iter().enumerate();
+        written
+            .filter(|(index, _)| !self.met.contains(index))
+            .map(|(_, selector)| selector)
     }
 
     /// Whether one of them selects an operation.
@@ -147,52 +158,54 @@ pub(crate) struct Selected {
 }
 
 impl Selected {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    /// For the operations that one of `include` selects, or all without any, but for those that one of `exclude` does.
+    pub(crate) fn new(include: &[Selector], exclude: &[Selector]) -> Self {
         Self {
-            include: Selectors::of(&settings.include),
-            exclude: Selectors::of(&settings.exclude),
+            include: Selectors::of(include),
+            exclude: Selectors::of(exclude),
             names: BTreeMap::new(),
             operations: 0,
             left: 0,
         }
     }
 
+    /// Whether there is any selector.
+    pub(crate) fn is_asked(&self) -> bool {
+        !self.include.written.is_empty() || !self.exclude.written.is_empty()
+    }
+
     /// Whether an operation is selected: what it has met is kept.
-    pub(crate) fn selects(&mut self, operation: &Called<'_>, settings: &Settings) -> bool {
+    pub(crate) fn selects(&mut self, operation: &Called<'_>) -> bool {
         for (kind, name) in operation.names() {
             self.names.entry(kind).or_default().insert(name.to_owned());
         }
         self.operations += 1;
-        let included = self.include.select(operation) || settings.include.is_empty();
+        let included = self.include.select(operation) || self.include.written.is_empty();
         let is_left = !self.exclude.select(operation) && included;
         self.left += usize::from(is_left);
         is_left
     }
 
     /// Tells which selectors had no effect.
-    pub(crate) fn report(&self, settings: &Settings, diagnostics: &mut Diagnostics) {
+    pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         if self.operations == 0 {
             return; // the documents could not be read: that was told
         }
         let mut suggestions = Suggestions::default();
-        for (index, selector) in settings.include.iter().enumerate() {
-            if !self.include.met.contains(&index) {
-                let message = format!("`include {selector}` selects no operation");
-                let mut diagnostic = Diagnostic::error(Code::UNMATCHED_SELECTION, message);
-                let names = self.names.get(&selector.kind).into_iter().flatten().map(String::as_str);
-                if let Some(name) = suggestions.nearest(&selector.pattern, names) {
-                    diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
-                }
-                diagnostics.push(diagnostic);
+        for selector in self.include.without_effect() {
+            let message = format!("`include {selector}` selects no operation");
+            let mut diagnostic = Diagnostic::error(Code::UNMATCHED_SELECTION, message);
+            let names = self.names.get(&selector.kind).into_iter().flatten().map(String::as_str);
+            if let Some(name) = suggestions.nearest(&selector.pattern, names) {
+                diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
             }
+            diagnostics.push(diagnostic);
         }
-        for (index, selector) in settings.exclude.iter().enumerate() {
-            if !self.exclude.met.contains(&index) {
-                let message = format!("`exclude {selector}` takes no operation away");
-                diagnostics.push(Diagnostic::warning(Code::UNMATCHED_SELECTION, message));
-            }
+        for selector in self.exclude.without_effect() {
+            let message = format!("`exclude {selector}` takes no operation away");
+            diagnostics.push(Diagnostic::warning(Code::UNMATCHED_SELECTION, message));
         }
-        if self.left == 0 && self.include.met.len() == settings.include.len() {
+        if self.left == 0 && self.include.without_effect().next().is_none() {
             let message = "the selection leaves no operation";
             diagnostics.push(Diagnostic::error(Code::UNMATCHED_SELECTION, message));
         }

@@ -13,12 +13,13 @@ use syn::{Attribute, Item, ItemMod, ItemUse, Macro, UseTree};
 
 /// The rooms of the generator: each imports only from those before it.
 const GENERATOR: &[&str] = &[
+    "field",
+    "character",
     "glob",
     "input",
     "diagnostic",
     "document",
     "model",
-    "field",
     "path",
     "lower",
     "select",

@@ -15,10 +15,9 @@ mod wire;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+pub(crate) use crate::character::is_text;
 use crate::model::Docs;
 use crate::plan::Plan;
-
-pub(crate) use docs::is_text;
 
 /// What the emitted code must know of its surroundings.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Summary;
-use crate::emit::is_text;
+use crate::character::is_text;
 use crate::plan::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 

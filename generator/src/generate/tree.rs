@@ -74,7 +74,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     }
     stray_files(&files, &mut generated);
-    generated.selected.report(settings, &mut generated.diagnostics);
+    generated.selected.report(&mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
 }

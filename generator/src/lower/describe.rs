@@ -5,11 +5,11 @@ use openapiv3::Schema;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Pointer;
+use crate::model::Struct;
 
 use super::Lower;
 use super::at::At;
-use super::descriptions::Descriptions;
-use super::facets::Use;
+use super::descriptions::{Descriptions, Owner, Property};
 use super::narrow::Narrowed;
 
 /// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
@@ -24,20 +24,12 @@ pub(super) enum Described<'k> {
     Further,
 }
 
-/// A property and the schema it is written in, which gives its type a name and a place.
-#[derive(Clone)]
-pub(super) struct Property<'d> {
-    pub(super) schema: Use<'d>,
-    pub(super) owner: Owner<'d>,
-    /// The way from the owner to the part it is written in: an index for each `allOf`.
-    pub(super) way: Vec<usize>,
-}
-
-/// The schema that something is written in: a component, or the schema being merged.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Owner<'d> {
-    Component(&'d str),
-    Here,
+/// What holds for every alternative of a union: the fields, and the schemas they are made from.
+pub(super) struct Base<'d> {
+    pub(super) fields: Struct,
+    pub(super) properties: Properties<'d>,
+    /// The names that must be there, where others than those described may be.
+    pub(super) required: Vec<&'d str>,
 }
 
 impl<'d> Lower<'d, '_> {

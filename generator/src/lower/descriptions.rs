@@ -4,11 +4,26 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
 
 use super::Lower;
-use super::describe::Property;
 use super::facets::{Facets, Kind, Use};
 
 /// So many schemas are compared with each other one by one.
 const FEW: usize = 8;
+
+/// A property and the schema it is written in, which gives its type a name and a place.
+#[derive(Clone)]
+pub(super) struct Property<'d> {
+    pub(super) schema: Use<'d>,
+    pub(super) owner: Owner<'d>,
+    /// The way from the owner to the part it is written in: an index for each `allOf`.
+    pub(super) way: Vec<usize>,
+}
+
+/// The schema that something is written in: a component, or the schema being merged.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Owner<'d> {
+    Component(&'d str),
+    Here,
+}
 
 /// The schemas that hold for one property: one, or several that are objects or lists of objects.
 #[derive(Clone, Default)]

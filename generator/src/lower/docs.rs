@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::model::{Docs, Shape, TextFormat};
 
 use super::facets::{Facets, Kind, code_span};
-use super::schema::text;
+use super::scalar::text;
 use super::values::Values;
 use super::{Lower, follow};
 

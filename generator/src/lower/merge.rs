@@ -9,11 +9,10 @@ use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 
 use super::Lower;
 use super::at::At;
-use super::describe::{Described, Owner, Properties, Property};
-use super::descriptions::Descriptions;
+use super::describe::{Base, Described, Properties};
+use super::descriptions::{Descriptions, Owner, Property};
 use super::facets::{Facets, Use};
 use super::narrow::Narrowed;
-use super::unions::Base;
 
 /// Parts of an `allOf` that are looked into before a document is taken for endless.
 const MAX_PARTS: usize = 10_000;

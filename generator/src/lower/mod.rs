@@ -24,6 +24,7 @@ mod paging;
 mod parameters;
 mod parts;
 mod paths;
+mod scalar;
 mod schema;
 mod service;
 mod unions;

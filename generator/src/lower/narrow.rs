@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Lower;
 use super::facets::{Facets, Kind, Use};
-use super::schema::{integer_width, text};
+use super::scalar::{integer_width, text};
 use crate::model::Shape;
 
 /// What two schemas that both hold add up to.

@@ -14,6 +14,7 @@ use crate::model::{
 
 use super::at::At;
 use super::facets::{Facets, Kind, Use};
+use super::scalar::{integer_width, is_secret, text};
 use super::{Lower, docs};
 
 const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
@@ -442,36 +443,4 @@ fn names_of_values(facets: &Facets<'_>) -> Vec<String> {
 pub(super) fn distinct<T: Eq + Hash + Clone>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
     let mut seen = HashSet::new();
     values.filter(|value| seen.insert(value.value.clone())).collect()
-}
-
-fn is_secret(facets: &Facets<'_>) -> bool {
-    facets.data.extensions.get("x-secret") == Some(&Value::Bool(true))
-}
-
-/// What a string is. Formats that Rust has no better type for stay text.
-pub(super) fn text(facets: &Facets<'_>) -> Shape {
-    if is_secret(facets) {
-        return Shape::Text(TextFormat::Secret);
-    }
-    match facets.format {
-        Some("binary") => Shape::Bytes,
-        Some("byte") => Shape::Text(TextFormat::Base64),
-        Some("date-time") => Shape::Text(TextFormat::DateTime),
-        Some("date") => Shape::Text(TextFormat::Date),
-        Some("password") => Shape::Text(TextFormat::Secret),
-        _ => Shape::Text(TextFormat::Plain),
-    }
-}
-
-pub(super) fn integer_width(facets: &Facets<'_>) -> IntegerWidth {
-    match facets.format {
-        Some("int8") => IntegerWidth::I8,
-        Some("int16") => IntegerWidth::I16,
-        Some("int32") => IntegerWidth::I32,
-        Some("uint8") => IntegerWidth::U8,
-        Some("uint16") => IntegerWidth::U16,
-        Some("uint32") => IntegerWidth::U32,
-        Some("uint64") => IntegerWidth::U64,
-        _ => IntegerWidth::I64,
-    }
 }

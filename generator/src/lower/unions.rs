@@ -9,20 +9,13 @@ use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Varian
 
 use super::Lower;
 use super::at::At;
-use super::describe::{Described, Properties, Property};
+use super::describe::{Base, Described};
+use super::descriptions::Property;
 use super::facets::{Facets, Kind, Use};
 use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
 use super::schema::{distinct, is_nullable};
 use super::values::Values;
-
-/// What holds for every alternative: the fields, and the schemas they are made from.
-pub(super) struct Base<'d> {
-    pub(super) fields: Struct,
-    pub(super) properties: Properties<'d>,
-    /// The names that must be there, where others than those described may be.
-    pub(super) required: Vec<&'d str>,
-}
 
 /// One alternative and where it stands.
 struct Alternative<'d> {

@@ -3,15 +3,19 @@
 //! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other,
 //! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
 
+mod answer;
 mod incoming;
 mod link;
 mod operation;
+mod parameter;
 mod service;
 mod types;
 
+pub use answer::*;
 pub use incoming::*;
 pub use link::*;
 pub use operation::*;
+pub use parameter::*;
 pub use service::*;
 pub use types::*;
 

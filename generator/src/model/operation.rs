@@ -1,11 +1,10 @@
-//! Operations: requests and their answers.
+//! Operations and the bodies of their requests.
 
 use std::collections::HashMap;
-use std::fmt;
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Incoming, Link, RetryRules, Server, SuccessError, TypeRef};
+use super::{Answer, Docs, Field, Incoming, Parameter, RetryRules, Server, Style, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -48,60 +47,6 @@ pub struct Operation {
     pub retry: Option<RetryRules>,
     /// Where it stands in the bundled document.
     pub pointer: Pointer,
-}
-
-/// A parameter.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Its name on the wire.
-    pub name: String,
-    /// Where it goes.
-    pub place: Place,
-    /// How arrays and objects are written.
-    pub style: Style,
-    /// Whether the parts of arrays and objects are written one by one.
-    pub explode: bool,
-    /// Whether reserved characters are sent as they are (`allowReserved`).
-    pub allow_reserved: bool,
-    /// Whether slashes of the value divide segments of the path.
-    pub greedy: bool,
-    /// Whether the value is sent as JSON text (`content: application/json`).
-    pub json: bool,
-    /// Whether the document requires it.
-    pub required: bool,
-    /// What the document assumes where it is not given.
-    pub default: Option<serde_json::Value>,
-    /// Whether it belongs to the client and not to each call.
-    pub from_client: bool,
-    /// Whether its value must not be shown.
-    pub secret: bool,
-    /// The type of its value.
-    pub ty: TypeRef,
-    /// Its documentation.
-    pub docs: Docs,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the names say it
-pub enum Place {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-/// How arrays and objects are written, by the names of the OpenAPI Specification 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names say it
-pub enum Style {
-    Matrix,
-    Label,
-    Simple,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
 }
 
 /// A request body.
@@ -178,70 +123,6 @@ pub enum BodyContent {
     Whole(TypeRef),
     /// Bytes or text, given by the caller.
     Raw,
-}
-
-/// One documented answer.
-#[derive(Debug)]
-pub struct Answer {
-    /// For which status.
-    pub status: Status,
-    /// How its body is read.
-    pub media: AnswerMedia,
-    /// The type of its body; none where it is not JSON.
-    pub ty: Option<TypeRef>,
-    /// Whether it comes as a stream of server-sent events, too, and what is said about them.
-    pub events: Option<TypeRef>,
-    /// Whether that is a list of the events as objects, the data of each a property `data`.
-    pub event_objects: bool,
-    /// Documented headers.
-    pub headers: Vec<Header>,
-    /// Where it leads.
-    pub links: Vec<Link>,
-    /// Its documentation.
-    pub docs: Docs,
-}
-
-/// For which status an answer is documented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Status {
-    /// One status.
-    Exact(u16),
-    /// A class of statuses: `4` is `4XX`.
-    Class(u8),
-    /// Whatever is not listed.
-    Default,
-}
-
-/// As a key of `responses`.
-impl fmt::Display for Status {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Exact(code) => write!(f, "{code}"),
-            Self::Class(class) => write!(f, "{class}XX"),
-            Self::Default => f.write_str("default"),
-        }
-    }
-}
-
-/// How the body of an answer is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names say it
-pub enum AnswerMedia {
-    Json,
-    Text,
-    Bytes,
-    Empty,
-}
-
-/// A documented header of an answer.
-#[derive(Clone, Debug)]
-pub struct Header {
-    /// Its name.
-    pub name: String,
-    /// The type of its value.
-    pub ty: TypeRef,
-    /// Its documentation.
-    pub docs: Docs,
 }
 
 /// How a listing is continued (`x-paging`).

@@ -4,7 +4,7 @@ use crate::model::{Answer, AnswerMedia, Operation, Shape, Status, TypeRef};
 
 use super::Planner;
 use super::names::{Case, Namespace, Scope};
-use super::operations::{ErrorPlan, Events, Output};
+use super::operation::{ErrorPlan, Events, Output};
 use super::types::RustType;
 
 impl Planner<'_, '_> {

@@ -6,7 +6,7 @@ use crate::model::{Answer, Docs};
 
 use super::Planner;
 use super::names::{Case, Scope};
-use super::operations::OperationPlan;
+use super::operation::OperationPlan;
 use super::types::RustType;
 
 /// A struct of typed headers.

@@ -7,8 +7,7 @@ use crate::model::{AnswerMedia, BodyContent, BodyMedia, Field, Operation, Parame
 use super::Planner;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
-use super::operations::{Argument, Input, Target};
-use super::parts::PartPlan;
+use super::operation::{Argument, Input, PartPlan, Target};
 use super::types::RustType;
 
 /// What a caller gives to one operation.

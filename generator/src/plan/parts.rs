@@ -9,17 +9,7 @@ use super::Planner;
 use super::graph::with_files;
 use super::inputs::Inputs;
 use super::names::{Case, Scope};
-use super::operations::{Argument, Input, Target};
-
-/// A part of a multipart body.
-pub(crate) struct PartPlan {
-    pub(crate) name: String,
-    /// Whether it is a file.
-    pub(crate) file: bool,
-    pub(crate) media_type: Option<String>,
-    /// Headers that are always the same.
-    pub(crate) headers: Vec<(String, String)>,
-}
+use super::operation::{Argument, Input, PartPlan, Target};
 
 impl Planner<'_, '_> {
     /// Files that a body takes along: a JSON body is sent as multipart with any of them.

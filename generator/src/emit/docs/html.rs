@@ -1,8 +1,8 @@
 //! Tags of HTML: those that style text are turned into Markdown, those that only arrange it are dropped, and all others
 //! are shown as they are, for `<name>` is mostly meant as a placeholder.
 
-use super::inline::{Kind, Piece};
 use super::page::{Origin, Page};
+use super::token::{Kind, Piece};
 
 /// A longer tag is shown as text; a bound keeps broken input from being read again and again.
 const LONGEST_TAG: usize = 1024;

@@ -11,13 +11,16 @@ mod inline;
 mod page;
 mod plain;
 mod table;
+mod token;
 mod wrap;
 mod writer;
 
-use inline::{Kind, Piece};
+use crate::character::is_text;
+
 use page::{Origin, Page};
 use plain::plain_lines;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use token::{Kind, Piece};
 
 /// Turns the text of a document into lines of rustdoc text, without the `///`.
 ///
@@ -125,18 +128,6 @@ fn clean(text: &str) -> String {
         }
     }
     cleaned
-}
-
-/// Whether a character may stand in a doc comment. Not so: controls (rustc refuses some), marks that change the
-/// direction of text (rustc refuses them: what is read would not be what is compiled), the byte order mark, and the
-/// invisible tag characters.
-pub(crate) fn is_text(character: char) -> bool {
-    !character.is_control()
-        && !matches!(
-            character,
-            '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
-                | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
-        )
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! Blocks: paragraphs, headings, quotes, lists, code and tables, written line by line.
 
-use super::inline::{self, Piece, Setting};
-use super::is_text;
+use crate::character::is_text;
+
+use super::inline;
 use super::table::Table;
+use super::token::{Piece, Setting};
 use super::wrap::wrap;
 use super::writer::longest_run;
 use pulldown_cmark::Alignment;

@@ -1,7 +1,7 @@
 //! Tokens as Markdown, with everything escaped that would mean something else.
 
 use super::address::find_address;
-use super::inline::{Gap, Setting, Token};
+use super::token::{Gap, Setting, Token};
 use super::wrap::{FIXED_SPACE, HARD_BREAK};
 
 /// Writes tokens; knows which characters have to be escaped.
