@@ -3,6 +3,7 @@
 use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
+use specwright::document::extension::{self, MUTUAL_TLS};
 
 use crate::media::essence;
 use crate::model::{
@@ -455,7 +456,7 @@ fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
             name,
             extensions,
             ..
-        } => match extensions.get("x-signature").and_then(Value::as_str) {
+        } => match extension::SIGNATURE.of(extensions).and_then(Value::as_str) {
             Some(algorithm) => Scheme::Signature(algorithm.to_owned()),
             None => Scheme::Key {
                 place: match location {
@@ -467,7 +468,7 @@ fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
             },
         },
         // what `specwright::Document` makes of `mutualTLS`
-        oas::SecurityScheme::HTTP { extensions, .. } if extensions.contains_key("mutualTLS") => Scheme::MutualTls,
+        oas::SecurityScheme::HTTP { extensions, .. } if extensions.contains_key(MUTUAL_TLS) => Scheme::MutualTls,
         oas::SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
             "bearer" => Scheme::Bearer,
             "basic" => Scheme::Basic,

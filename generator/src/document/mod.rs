@@ -7,6 +7,7 @@
 
 mod bundle;
 mod choice;
+pub mod extension;
 mod grammar;
 mod modern;
 mod pointer;
@@ -25,11 +26,11 @@ pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
 pub(crate) use suggest::Suggestions;
 pub use tree::{Node, Number, Object, Value};
-pub(crate) use typing::{INDEX, ITEM_SCHEMA, MUTUAL_TLS, TUPLE};
 
 pub(crate) use choice::{Heading, LeftOut, Wanted};
 
 use choice::Choice;
+use extension::Checks;
 use source::{Files, OpenError};
 use tally::Tally;
 
@@ -174,7 +175,7 @@ fn load_here(
     let operations = choice::operations_in(&bundle.tree);
     let left_out = choice.carry_out(&mut bundle.tree);
     let mut tally = Tally::default();
-    unheard::tell(&bundle.tree, &mut tally);
+    unheard::tell(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut tally);
     modern::lower(&mut bundle.tree, version, &mut tally);
     let (openapi, webhooks) = typing::typed(&bundle, &files, &mut tally, diagnostics);
     tally.report(&files, diagnostics);

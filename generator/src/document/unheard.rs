@@ -3,6 +3,7 @@
 //! Keywords that a later stage reads and gives up on are reported there. This is the list of those that would else
 //! be lost in silence.
 
+use super::extension::Checks;
 use super::grammar::Kind;
 use super::source::Part;
 use super::tally::Tally;
@@ -79,18 +80,19 @@ const REFERENCED: [Kind; 7] = [
     Kind::SecurityScheme,
 ];
 
-/// Counts all of them in a bundle.
-pub(crate) fn tell(tree: &Node, tally: &mut Tally) {
+/// Counts all of them in a bundle, and checks its `x-` keys on the way.
+pub(crate) fn tell(tree: &Node, extensions: &mut Checks<'_>, tally: &mut Tally) {
     // a stack of its own: bundles are as deep as documents may be
     let mut stack = vec![(tree, Kind::Document)];
     while let Some((node, kind)) = stack.pop() {
-        if matches!(kind, Kind::Plain | Kind::Data) {
+        if kind == Kind::Data {
             continue;
         }
         match &node.value {
             Value::Object(object) => {
                 let referenced = REFERENCED.contains(&kind) && object.contains_key("$ref");
                 for (key, value) in object.iter() {
+                    extensions.key(kind, object, key, value);
                     for unheard in UNHEARD.iter().filter(|u| u.kind == kind && u.key == key) {
                         if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
                             let message = unheard.message.to_owned();

@@ -2,7 +2,8 @@
 
 use openapiv3::{OAuth2Flows, OpenAPI, SecurityScheme};
 
-use crate::document::{Document, MUTUAL_TLS, Node, Pointer};
+use crate::document::extension::MUTUAL_TLS;
+use crate::document::{Document, Node, Pointer};
 
 use super::facets::code_span;
 
@@ -138,9 +139,8 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
 
 /// What signs requests, where the document says it.
 fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Option<String> {
-    let text = |key: &str| extensions.get(key)?.as_str();
-    let name = code_span(text("x-signature")?);
-    let by = match text("x-signer") {
+    let name = code_span(&super::extensions::signature(extensions)?);
+    let by = match super::extensions::signer(extensions).as_deref() {
         Some(path) => {
             let module = path.rsplit_once("::").map_or(path, |(module, _)| module);
             let package = path.split("::").next().unwrap_or_default().replace('_', "-");

@@ -1,10 +1,9 @@
 //! Responses: what means success, what means failure, and how each is read.
 
 use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
-use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::ITEM_SCHEMA;
+use crate::document::extension::{ITEM_SCHEMA, is_secret};
 use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, TextFormat};
 
 use super::at::At;
@@ -152,7 +151,7 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let at = component.map_or(at.child(key), |name| At::Component("headers", name));
-            let secret = header.extensions.get("x-secret") == Some(&Value::Bool(true));
+            let secret = is_secret(&header.extensions);
             let ty = match &header.format {
                 format if secret => {
                     let schema = match format {

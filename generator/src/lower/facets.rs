@@ -6,7 +6,7 @@ use openapiv3::{
 };
 use serde_json::Value;
 
-use crate::document::TUPLE;
+use crate::document::extension::TUPLE;
 
 use super::values::Values;
 

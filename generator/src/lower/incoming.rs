@@ -8,15 +8,13 @@ use openapiv3::{self as oas, PathItem};
 
 use crate::diagnostic::Code;
 use crate::document::Webhook;
-use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Incoming, IncomingBody, Service, Shape};
+use crate::document::extension::Extension;
+use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Incoming, IncomingBody, Shape};
 
 use super::at::At;
 use super::body::{best, body_media};
 use super::operations::{Scope, methods, notes};
 use super::{Lower, follow};
-
-/// Keys of an operation that say something to those who call it, and nothing to those whom the server calls.
-const FOR_CALLERS: [&str; 3] = ["x-paging", "x-idempotent", "x-success-errors"];
 
 /// What types are named after.
 struct Names<'n> {
@@ -124,8 +122,7 @@ impl<'d> Lower<'d, '_> {
         let name = names.body(operation);
         let shown = names.shown();
         self.report_unheard(&shown, operation, scope, &at);
-        // `x-client-parameter` is for requests of the client
-        let parameters = self.described_parameters(&name, operation, scope, &at, &mut Service::default());
+        let parameters = self.described_parameters(&name, operation, scope, &at, None);
         let body = self.incoming_body(&name, &shown, operation, &at);
         let (mut answers, errors) = self.answers(&name, method, &operation.responses, &at);
         answers.extend(errors);
@@ -214,11 +211,11 @@ impl<'d> Lower<'d, '_> {
                 "nothing is generated for callbacks of what a server sends",
             );
         }
-        for key in FOR_CALLERS
+        let of_callers = Extension::ALL
             .into_iter()
-            .filter(|key| operation.extensions.contains_key(*key))
-        {
-            note(self, at, key, "it is for operations of the client");
+            .filter(|extension| extension.is_of_operations());
+        for extension in of_callers.filter(|extension| extension.of(&operation.extensions).is_some()) {
+            note(self, at, extension.key(), "it is for operations of the client");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::{Docs, Operation, Service};
 use super::Lower;
 use super::at::At;
 use super::docs::external;
+use super::extensions;
 use super::facets::code_span;
 use super::service::server;
 
@@ -85,9 +86,9 @@ impl<'d> Lower<'d, '_> {
             servers: servers.iter().map(server).collect(),
             security: self.security(operation.security.as_ref(), &at),
             paging,
-            idempotent: self.idempotent(&operation.extensions, &at),
-            success_errors: self.success_errors(&operation.extensions, &at),
-            retry: self.retry_rules(&operation.extensions, &at),
+            idempotent: extensions::idempotent(&operation.extensions),
+            success_errors: extensions::success_errors(&operation.extensions),
+            retry: extensions::retry_rules(&operation.extensions),
             id,
         }
     }

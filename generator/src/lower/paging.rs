@@ -1,14 +1,14 @@
 //! `x-paging`: how a listing is continued.
 
 use openapiv3 as oas;
-use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::extension;
 use crate::model::{Answer, Body, BodyContent, Paging, Parameter, Place, Shape, TypeRef};
 
 use super::Lower;
 use super::at::At;
-use super::extensions::Keys;
+use super::extensions::{pointer, pointers, text, texts};
 use super::facets::Facets;
 
 impl<'d> Lower<'d, '_> {
@@ -20,31 +20,12 @@ impl<'d> Lower<'d, '_> {
         successes: &[Answer],
         at: &At<'_>,
     ) -> Option<Paging> {
-        let value = operation.extensions.get("x-paging")?;
-        let at = at.child("x-paging");
-        let mut keys = Keys::of(value, &at, self)?;
-        let offset = keys.text("offset", true, self);
-        let limit = keys.text("limit", true, self);
-        let items = keys.pointers("items", true, self);
-        let key = keys.pointers("key", false, self).and_then(|k| k.into_iter().next());
-        let total = keys.pointers("total", false, self).and_then(|t| t.into_iter().next());
-        let stop = keys.texts("stop", false, self);
-        keys.finish(self);
-        let (offset, limit, items) = (offset?, limit?, items?);
-
-        let mut stop_on_short_page = stop.is_none();
-        for rule in stop.into_iter().flatten() {
-            match rule.as_str() {
-                "empty-page" => {} // always the case: an empty page brings nothing new
-                "short-page" => stop_on_short_page = true,
-                other => {
-                    let message = format!("`{other}` is no rule to stop by");
-                    let help = "the rules are `empty-page` and `short-page`";
-                    self.error(Code::INVALID_EXTENSION, &at.child("stop"), message, Some(help));
-                    return None;
-                }
-            }
-        }
+        let value = extension::PAGING.of(&operation.extensions)?;
+        let at = at.child(extension::PAGING.key());
+        let (offset, limit, items) = (text(value, "offset")?, text(value, "limit")?, pointers(value, "items")?);
+        let stop = texts(value, "stop");
+        // an empty page always ends a listing, as it brings nothing new
+        let stop_on_short_page = stop.is_none_or(|rules| rules.iter().any(|rule| rule == "short-page"));
         for (what, name) in [("offset", &offset), ("limit", &limit)] {
             if !is_query(parameters, name) && !is_field(body, name) {
                 let message = format!("no query parameter or property of the body is called `{name}`");
@@ -73,8 +54,8 @@ impl<'d> Lower<'d, '_> {
             default_limit,
             max_limit,
             items,
-            key,
-            total,
+            key: pointer(value, "key"),
+            total: pointer(value, "total"),
             stop_on_short_page,
             item,
         })
@@ -146,9 +127,4 @@ fn is_field(body: Option<&Body>, name: &str) -> bool {
         Some(BodyContent::Fields(fields)) => fields.iter().any(|f| f.wire == name),
         _ => false,
     }
-}
-
-/// Whether a value is a JSON pointer (RFC 6901) other than the empty one.
-pub(super) fn is_pointer(value: &Value) -> bool {
-    value.as_str().is_some_and(|text| text.starts_with('/'))
 }

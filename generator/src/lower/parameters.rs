@@ -8,12 +8,13 @@ use openapiv3::{
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::INDEX;
+use crate::document::extension::{self, INDEX};
 use crate::field::is_value;
 use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
 
 use super::at::At;
 use super::docs;
+use super::extensions;
 use super::facets::{Facets, Use};
 use super::operations::Scope;
 use super::paths::Route;
@@ -32,19 +33,19 @@ impl<'d> Lower<'d, '_> {
         at: &At<'_>,
         service: &mut Service,
     ) -> (Vec<Parameter>, Route) {
-        let mut all = self.described_parameters(id, operation, scope, at, service);
+        let mut all = self.described_parameters(id, operation, scope, at, Some(service));
         let route = self.route((scope.path, &scope.at), &mut all, at);
         (all, route)
     }
 
-    /// The same whether or not they go with the path.
+    /// The same whether or not they go with the path. The server sends what belongs to no `service`.
     pub(super) fn described_parameters(
         &mut self,
         id: &str,
         operation: &'d oas::Operation,
         scope: &Scope<'d, '_>,
         at: &At<'_>,
-        service: &mut Service,
+        mut service: Option<&mut Service>,
     ) -> Vec<Parameter> {
         let mut all: Vec<Parameter> = Vec::new();
         let mut places: HashMap<(String, Place), usize> = HashMap::new();
@@ -54,7 +55,7 @@ impl<'d> Lower<'d, '_> {
             let mut in_this_list: HashSet<(String, Place)> = HashSet::new();
             for (index, parameter) in list.iter().enumerate() {
                 let at = at.item(index_of(parameter).unwrap_or(index));
-                let Some(lowered) = self.parameter(id, parameter, &at, service) else {
+                let Some(lowered) = self.parameter(id, parameter, &at, service.as_deref_mut()) else {
                     continue;
                 };
                 if !in_this_list.insert((lowered.name.clone(), lowered.place)) {
@@ -80,7 +81,7 @@ impl<'d> Lower<'d, '_> {
         id: &str,
         parameter: &'d ReferenceOr<oas::Parameter>,
         at: &At<'_>,
-        service: &mut Service,
+        service: Option<&mut Service>,
     ) -> Option<Parameter> {
         let parameters = self.components.map(|c| &c.parameters);
         let (parameter, component) = follow(parameter, "#/components/parameters/", parameters)?;
@@ -115,7 +116,7 @@ impl<'d> Lower<'d, '_> {
         }
         let owner = component.unwrap_or(id);
         let (ty, json) = self.parameter_type(data, &at, &format!("{owner} {}", data.name));
-        let secret = data.extensions.get("x-secret") == Some(&Value::Bool(true))
+        let secret = extension::is_secret(&data.extensions)
             || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
         let from_client = self.client_parameter(data, &at, service);
         Some(Parameter {
@@ -197,8 +198,14 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// `x-client-parameter`: a parameter that is set once on the client.
-    fn client_parameter(&mut self, data: &'d ParameterData, at: &At<'_>, service: &mut Service) -> bool {
-        let Some(lookup) = self.client_parameter_key(&data.extensions, at) else {
+    fn client_parameter(&mut self, data: &'d ParameterData, at: &At<'_>, service: Option<&mut Service>) -> bool {
+        let Some(lookup) = extensions::client_parameter(&data.extensions) else {
+            return false;
+        };
+        let key = extension::CLIENT_PARAMETER.key();
+        let Some(service) = service else {
+            let message = format!("`{key}` has no effect on what the server sends");
+            self.note(Code::IGNORED_KEYWORD, &at.child(key), message);
             return false;
         };
         let (keyword, schema) = match &data.format {
@@ -222,7 +229,7 @@ impl<'d> Lower<'d, '_> {
                 } else if lookup.is_some() && known.lookup != lookup {
                     self.error(
                         Code::INVALID_EXTENSION,
-                        &at.child("x-client-parameter"),
+                        &at.child(key),
                         format!("`{}` is looked up in another way elsewhere in this document", data.name),
                         Some("describe the parameter once in `components` and refer to it"),
                     );

@@ -1,19 +1,13 @@
 //! Schemas of strings and integers: what their formats mean.
 
-use serde_json::Value;
-
+use crate::document::extension::is_secret;
 use crate::model::{IntegerWidth, Shape, TextFormat};
 
 use super::facets::Facets;
 
-/// `x-secret`.
-pub(super) fn is_secret(facets: &Facets<'_>) -> bool {
-    facets.data.extensions.get("x-secret") == Some(&Value::Bool(true))
-}
-
 /// What a string is. Formats that Rust has no better type for stay text.
 pub(super) fn text(facets: &Facets<'_>) -> Shape {
-    if is_secret(facets) {
+    if is_secret(&facets.data.extensions) {
         return Shape::Text(TextFormat::Secret);
     }
     match facets.format {

@@ -7,17 +7,18 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::extension::{self, PREFIX_ITEMS};
 use crate::document::{Node, Number};
 use crate::model::{
     Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
 use super::at::At;
+use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
-use super::scalar::{integer_width, is_secret, text};
+use super::scalar::{integer_width, text};
 use super::{Lower, docs};
 
-const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'d> Lower<'d, '_> {
@@ -156,7 +157,7 @@ impl<'d> Lower<'d, '_> {
 
     /// Reports `x-secret` on what is shown all the same, as only a string has a type that hides it.
     fn check_secret(&mut self, facets: &Facets<'d>, shape: &Shape, at: &At<'_>) {
-        if !is_secret(facets) {
+        if !extension::is_secret(&facets.data.extensions) {
             return;
         }
         let shape = match shape {
@@ -166,7 +167,7 @@ impl<'d> Lower<'d, '_> {
         if !matches!(shape, Shape::Text(TextFormat::Secret)) {
             self.error(
                 Code::INVALID_EXTENSION,
-                &at.child("x-secret"),
+                &at.child(extension::SECRET.key()),
                 "`x-secret` hides strings only: this value would be shown",
                 Some("mark the strings that are secret, or describe the value as a string"),
             );
@@ -376,7 +377,7 @@ impl<'d> Lower<'d, '_> {
         let values = values.iter().map(AsRef::as_ref);
         let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
         if let Some(texts) = texts.filter(|t| !t.is_empty()) {
-            let names = names_of_values(facets);
+            let names = names_of_values(&facets.data.extensions, facets.values.len());
             let value = |(i, text): (usize, &str)| EnumValue {
                 value: text.to_owned(),
                 name: names.get(i).cloned(),
@@ -386,7 +387,7 @@ impl<'d> Lower<'d, '_> {
         }
         let integers: Option<Vec<i64>> = values.clone().map(Value::as_i64).collect();
         if let Some(integers) = integers.filter(|i| !i.is_empty()) {
-            let names = names_of_values(facets);
+            let names = names_of_values(&facets.data.extensions, facets.values.len());
             let value = |(i, value): (usize, i64)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
@@ -403,7 +404,7 @@ impl<'d> Lower<'d, '_> {
         }
         let scalars: Option<Vec<Scalar>> = values.map(Scalar::of).collect();
         if let Some(scalars) = scalars {
-            let names = names_of_values(facets);
+            let names = names_of_values(&facets.data.extensions, facets.values.len());
             let value = |(i, value): (usize, Scalar)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
@@ -423,20 +424,6 @@ impl<'d> Lower<'d, '_> {
 
 pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {
     facets.data.nullable || facets.values.has_null()
-}
-
-/// `x-enum-varnames` and `x-enumNames`: what documents call their values.
-fn names_of_values(facets: &Facets<'_>) -> Vec<String> {
-    let extensions = &facets.data.extensions;
-    let names = extensions
-        .get("x-enum-varnames")
-        .or_else(|| extensions.get("x-enumNames"));
-    match names {
-        Some(Value::Array(names)) if names.len() == facets.values.len() => {
-            names.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Drops repeated values, as `enum` is a set.

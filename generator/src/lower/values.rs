@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use openapiv3::Schema;
 use serde_json::Value;
 
+use crate::document::extension::ENUM;
+
 /// The values of an `enum`, `null` included.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'d> {
@@ -24,7 +26,7 @@ impl Default for Values<'_> {
 impl<'d> Values<'d> {
     /// The values that stand in an extension of the schema, where openapiv3 has no place for them.
     pub(super) fn in_extension(schema: &'d Schema) -> Option<Self> {
-        match schema.schema_data.extensions.get("x-specwright-enum") {
+        match schema.schema_data.extensions.get(ENUM) {
             Some(Value::Array(values)) => Some(Self::Any(values)),
             _ => None,
         }

@@ -253,3 +253,31 @@ fn a_signature_and_a_signer_have_their_syntax() {
         "error[invalid-extension]: `x-signer` has no meaning without `x-signature` beside it\n  --> api.yaml:14:",
     );
 }
+
+#[test]
+fn a_secret_of_a_wrong_shape_is_reported_and_hidden() {
+    let outcome = outcome(
+        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: getA\n      parameters:\n        - { name: pin, in: query, schema: { type: string, x-secret: 'true' } }\n      responses: { '204': { description: none } }\n",
+    );
+    only_error(
+        &outcome,
+        "error[invalid-extension]: `x-secret` must be true or false\n --> api.yaml:8:",
+    );
+    has(&outcome.wire(), r#"runtime::Parameter::query("pin").secret()"#);
+}
+
+#[test]
+fn a_client_parameter_of_a_callback_is_none_of_the_client() {
+    let outcome = outcome(
+        "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /{first}:\n    get:\n      operationId: getA\n      parameters:\n        - { name: first, in: path, required: true, schema: { type: string }, x-client-parameter: true }\n      responses: { '204': { description: none } }\n      callbacks:\n        done:\n          '{$request.query.url}':\n            post:\n              parameters:\n                - { name: second, in: header, schema: { type: string }, x-client-parameter: true }\n              responses: { '204': { description: none } }\n  /b/{second}:\n    get:\n      operationId: getB\n      parameters:\n        - { name: second, in: path, required: true, schema: { type: string }, x-client-parameter: true }\n      responses: { '204': { description: none } }\n",
+    );
+    let diagnostics = outcome.diagnostics();
+    assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
+    has(
+        &diagnostics[0],
+        "note[ignored-keyword]: `x-client-parameter` has no effect on what the server sends\n  --> api.yaml:15:",
+    );
+    let client = outcome.client();
+    has(&client, "pub fn first(self, value: impl Into<String>) -> Self");
+    has(&client, "pub fn second(self, value: impl Into<String>) -> Self");
+}

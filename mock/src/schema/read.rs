@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jsonschema::PatternOptions;
 use serde_json::{Number, Value, json};
+use specwright::document::extension::{NEVER, PREFIX_ITEMS};
 
 use super::{Additional, Bound, Discriminator, Keyword, Kinds, Schema, SchemaId, Schemas};
 use crate::pattern::Pattern;
@@ -283,9 +284,7 @@ impl<'a> Reading<'a> {
 /// The schemas of the first items and that of the others: `prefixItems` and `items` of 3.1, what the reader of documents
 /// has made of them, or a list as `items` and `additionalItems` of draft 4.
 fn tuple(value: &Value) -> (&[Value], Option<&Value>) {
-    let first = value
-        .get("x-specwright-prefix-items")
-        .or_else(|| value.get("prefixItems"));
+    let first = value.get(PREFIX_ITEMS).or_else(|| value.get("prefixItems"));
     match (first, value.get("items")) {
         (None, Some(Value::Array(first))) => (first, value.get("additionalItems")),
         (Some(Value::Array(first)), items) => (first, items),
@@ -297,7 +296,7 @@ fn tuple(value: &Value) -> (&[Value], Option<&Value>) {
 /// enumeration of nothing.
 fn is_never(schema: &Value) -> bool {
     schema == &Value::Bool(false)
-        || schema.get("x-specwright-never").is_some()
+        || schema.get(NEVER).is_some()
         || schema.get("enum").and_then(Value::as_array).is_some_and(Vec::is_empty)
 }
 

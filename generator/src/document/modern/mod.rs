@@ -7,18 +7,12 @@ mod reference;
 mod types;
 mod values;
 
+use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
 use super::tally::Tally;
 use super::tree::{Node, Object, Origin, Value};
 use crate::diagnostic::{Code, Severity};
-
-/// A schema that no value fits, as `false` of 3.1 is.
-pub(in crate::document) const NEVER: &str = "x-specwright-never";
-/// The schemas of the first items of an array, as `prefixItems` of 3.1.
-pub(super) const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
-/// All examples of a schema, as `examples` of 3.1.
-pub(super) const EXAMPLES: &str = "x-specwright-examples";
 
 /// Lowers all schemas of a bundle.
 pub(crate) fn lower(tree: &mut Node, version: Version, tally: &mut Tally) {

@@ -1,5 +1,6 @@
 //! Lists of types, and the type `null`.
 
+use crate::document::extension::PREFIX_ITEMS;
 use std::collections::HashSet;
 
 use super::{Lowering, array, boolean, object, string};
@@ -33,7 +34,7 @@ fn keywords_of(type_name: &str) -> &'static [&'static str] {
             "minContains",
             "maxContains",
             "unevaluatedItems",
-            super::PREFIX_ITEMS,
+            PREFIX_ITEMS,
         ],
         "object" => &[
             "properties",

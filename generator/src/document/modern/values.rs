@@ -1,6 +1,7 @@
 //! Keywords about values: constants, bounds, examples, tuples, encodings.
 
-use super::{EXAMPLES, Lowering, NEVER, PREFIX_ITEMS, array, boolean, string};
+use super::{Lowering, array, boolean, string};
+use crate::document::extension::{EXAMPLES, NEVER, PREFIX_ITEMS};
 use crate::document::tree::{Node, Object, Origin, Value};
 
 /// `true` is the schema of every value; `false`, that of none, is marked.

@@ -1,5 +1,6 @@
 //! Media types, their encodings, and examples.
 
+use crate::document::extension::ITEM_SCHEMA;
 use indexmap::IndexMap;
 use openapiv3::{
     ArrayType, Encoding, Example, Header, MediaType, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
@@ -15,10 +16,6 @@ use crate::field::{is_token, is_value};
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
 const EXAMPLE: &[&str] = &["summary", "description", "value", "externalValue"];
-
-/// The extension of a media type whose schema is the list of what `itemSchema` describes: no document can write it, as
-/// its extensions begin with `x-`.
-pub(crate) const ITEM_SCHEMA: &str = "itemSchema";
 
 impl Typing<'_> {
     pub(super) fn media_type(&mut self, node: &Node) -> Option<MediaType> {

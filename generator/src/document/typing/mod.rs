@@ -20,15 +20,9 @@ mod server;
 mod template;
 mod value;
 
-pub(crate) use media_type::ITEM_SCHEMA;
-pub(crate) use parameter::INDEX;
-pub(crate) use security::MUTUAL_TLS;
-
 use std::collections::HashSet;
 
 use openapiv3::OpenAPI;
-
-pub(crate) use schema::TUPLE;
 
 use super::Webhook;
 use super::bundle::Bundle;

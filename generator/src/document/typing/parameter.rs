@@ -8,13 +8,10 @@ use openapiv3::{
 use super::value::extension;
 use super::{Extensions, Typing};
 use crate::diagnostic::Code;
+use crate::document::extension::INDEX;
 use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::{governs_connection, is_token};
-
-/// The extension of a parameter that tells its index in the list of the document, where others before it were left out:
-/// no document can write it, as its extensions begin with `x-`.
-pub(crate) const INDEX: &str = "index";
 
 const PARAMETER: &[&str] = &[
     "name",

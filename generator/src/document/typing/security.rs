@@ -1,5 +1,6 @@
 //! Security schemes, and what is required of them.
 
+use crate::document::extension::MUTUAL_TLS;
 use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows,
@@ -25,10 +26,6 @@ const SCHEME: &[&str] = &[
 ];
 const FLOWS: &[&str] = &["implicit", "password", "clientCredentials", "authorizationCode"];
 const FLOW: &[&str] = &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
-
-/// The extension by which a scheme of `mutualTLS` is told from one of `http`: the typed document has no kind for it,
-/// and no document can write this, as its extensions begin with `x-`.
-pub(crate) const MUTUAL_TLS: &str = "mutualTLS";
 
 /// The kinds of schemes.
 #[derive(Clone, Copy)]

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use openapiv3::{AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type};
 
-use super::ENUM;
 use super::enumeration::{self, raw};
 use super::keywords::Keywords;
 use crate::diagnostic::{Code, Severity};
+use crate::document::extension::ENUM;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Number};
 use crate::document::typing::{Extensions, Typing};

@@ -10,20 +10,10 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use super::Typing;
 use super::value::extension;
 use crate::diagnostic::{Code, Severity};
-use crate::document::modern::NEVER;
+use crate::document::extension::{NEVER, PREFIX_ITEMS, TUPLE};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
 use keywords::Keywords;
-
-/// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
-/// those of `serde_json` are objects with the text of the number, `{"number": "18446744073709551616"}`.
-pub(super) const ENUM: &str = "x-specwright-enum";
-
-/// Where the schemas of the first items are kept, which 3.0 has no key for.
-const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
-
-/// Marks what stands as `items` of a list of fixed length: a choice that lists the schemas of its items in order.
-pub(crate) const TUPLE: &str = "x-specwright-tuple";
 
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
 

@@ -1,0 +1,297 @@
+//! The `x-` keys that are read: where each stands, what it holds, and what it means.
+//!
+//! [`Extension::ALL`] is the one list of them. Every value is checked against it where it stands in the document, whether or
+//! not something is generated of that place; so those who read one take what fits and report nothing.
+
+mod check;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use indexmap::IndexMap;
+
+use super::grammar::Kind;
+
+pub(crate) use check::Checks;
+use shape::{Key, Shape, Words};
+
+/// An `x-` key of documents.
+#[derive(Debug)]
+pub struct Extension {
+    key: &'static str,
+    places: &'static [Kind],
+    shape: Shape,
+    meaning: &'static str,
+    /// Whether other tools defined it: what is wrong with one of theirs is no error.
+    foreign: bool,
+}
+
+const fn ours(key: &'static str, places: &'static [Kind], shape: Shape, meaning: &'static str) -> Extension {
+    Extension {
+        key,
+        places,
+        shape,
+        meaning,
+        foreign: false,
+    }
+}
+
+const fn foreign(key: &'static str, places: &'static [Kind], shape: Shape, meaning: &'static str) -> Extension {
+    Extension {
+        key,
+        places,
+        shape,
+        meaning,
+        foreign: true,
+    }
+}
+
+/// Requests have a signature of this name.
+pub static SIGNATURE: Extension = ours(
+    "x-signature",
+    &[Kind::SecurityScheme],
+    Shape::Checked {
+        fits: |name| !name.trim().is_empty(),
+        expected: "a string that is not empty",
+        help: "it is the name of the signature, such as SDK-HMAC-SHA256",
+    },
+    "requests are signed",
+);
+
+/// What makes the signatures.
+pub static SIGNER: Extension = ours(
+    "x-signer",
+    &[Kind::SecurityScheme],
+    Shape::Beside(
+        "x-signature",
+        &Shape::Checked {
+            fits: is_item_path,
+            expected: "the Rust path of a value that implements `auth::Signer`",
+            help: "its first segment is the crate: my_crate::vendor::Signature",
+        },
+    ),
+    "what makes the signatures",
+);
+
+/// A parameter that is set once on the client.
+pub static CLIENT_PARAMETER: Extension = ours(
+    "x-client-parameter",
+    &[Kind::Parameter],
+    Shape::FlagOr(&Shape::Object(&[Key::needed(
+        "lookup",
+        Shape::Object(&[
+            Key::needed("endpoint", Shape::Text),
+            Key::needed("server", Shape::Text),
+            Key::needed("path", Shape::Text),
+            Key::needed("items", Shape::Pointers),
+            Key::needed("value", Shape::Pointers),
+            Key::optional("query", Shape::TextMap),
+        ]),
+    )])),
+    "it is set once on the client",
+);
+
+/// How a listing is continued.
+pub static PAGING: Extension = ours(
+    "x-paging",
+    &[Kind::Operation],
+    Shape::Object(&[
+        Key::needed("offset", Shape::Text),
+        Key::needed("limit", Shape::Text),
+        Key::needed("items", Shape::Pointers),
+        Key::optional("key", Shape::Pointers),
+        Key::optional("total", Shape::Pointers),
+        Key::optional(
+            "stop",
+            Shape::WordList(&Words {
+                all: &["empty-page", "short-page"],
+                unknown: |word| format!("`{word}` is no rule to stop by"),
+                help: "the rules are `empty-page` and `short-page`",
+            }),
+        ),
+    ]),
+    "items are listed page by page",
+);
+
+/// Whether an operation may be sent again.
+pub static IDEMPOTENT: Extension = ours(
+    "x-idempotent",
+    &[Kind::Operation],
+    Shape::Flag,
+    "it may be sent again, or may not",
+);
+
+/// When calls are sent again.
+pub static RETRY: Extension = ours(
+    "x-retry",
+    &[Kind::Document, Kind::Operation],
+    Shape::Object(&[
+        Key::optional("statuses", Shape::Statuses),
+        Key::optional(
+            "window",
+            Shape::Object(&[
+                Key::needed("codes", Shape::Texts),
+                Key::needed("seconds", Shape::Integer(1, 86_400)),
+            ]),
+        ),
+    ]),
+    "when requests are sent again",
+);
+
+/// Rules by which a success is an error.
+pub static SUCCESS_ERRORS: Extension = ours(
+    "x-success-errors",
+    &[Kind::Document, Kind::Operation],
+    Shape::Rules(&[
+        Key::needed("pointer", Shape::Pointers),
+        Key::needed(
+            "rule",
+            Shape::Word(&Words {
+                all: &["not-zero", "present"],
+                unknown: |word| format!("`{word}` is no rule for errors"),
+                help: "the rules are `not-zero` and `present`",
+            }),
+        ),
+    ]),
+    "which 2xx responses are errors",
+);
+
+/// Where an error body keeps its parts.
+pub static ERROR_FIELDS: Extension = ours(
+    "x-error-fields",
+    &[Kind::Document],
+    Shape::Object(&[
+        Key::optional("code", Shape::Pointers),
+        Key::optional("message", Shape::Pointers),
+        Key::optional("detail", Shape::Pointers),
+        Key::optional("request_id", Shape::Pointers),
+        Key::optional("request_id_headers", Shape::Texts),
+        Key::optional("others", Shape::Parts),
+    ]),
+    "where the bodies of errors have code and message",
+);
+
+/// A value that is never shown.
+pub static SECRET: Extension = ours(
+    "x-secret",
+    &[Kind::Schema, Kind::Parameter, Kind::Header],
+    Shape::Flag,
+    "the value is never shown",
+);
+
+/// What the values of an enum are called.
+pub static ENUM_VARNAMES: Extension = foreign(
+    "x-enum-varnames",
+    &[Kind::Schema],
+    Shape::NameOfEachValue,
+    "what the values of `enum` are called",
+);
+
+/// The same, as other tools call it.
+pub static ENUM_NAMES: Extension = foreign(
+    "x-enumNames",
+    &[Kind::Schema],
+    Shape::NameOfEachValue,
+    "another name of `x-enum-varnames`, which goes before it",
+);
+
+/// The webhooks of a document of OpenAPI 3.0.
+pub static WEBHOOKS: Extension = foreign(
+    "x-webhooks",
+    &[Kind::Document],
+    Shape::Webhooks,
+    "the `webhooks` of a document of 3.0",
+);
+
+impl Extension {
+    /// All of them, in the order of the documentation.
+    pub const ALL: [&Self; 12] = [
+        &SIGNATURE,
+        &SIGNER,
+        &CLIENT_PARAMETER,
+        &PAGING,
+        &IDEMPOTENT,
+        &RETRY,
+        &SUCCESS_ERRORS,
+        &ERROR_FIELDS,
+        &SECRET,
+        &ENUM_VARNAMES,
+        &ENUM_NAMES,
+        &WEBHOOKS,
+    ];
+
+    /// The key itself.
+    pub fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// What it means, in a few words.
+    pub fn meaning(&self) -> &'static str {
+        self.meaning
+    }
+
+    /// The objects it may stand in: `an operation`.
+    pub fn places(&self) -> impl Iterator<Item = &'static str> {
+        self.places.iter().copied().map(name_of)
+    }
+
+    /// Its value, among all extensions of an object.
+    pub fn of<'e>(&self, extensions: &'e IndexMap<String, serde_json::Value>) -> Option<&'e serde_json::Value> {
+        extensions.get(self.key)
+    }
+
+    /// Whether it stands on operations.
+    pub(crate) fn is_of_operations(&self) -> bool {
+        self.places.contains(&Kind::Operation)
+    }
+}
+
+/// What a place is called: an `x-` key of a document stands at its root.
+fn name_of(place: Kind) -> &'static str {
+    match place {
+        Kind::Document => "the root",
+        other => other.noun(),
+    }
+}
+
+/// Whether a text is the path of an item in a crate.
+pub(crate) fn is_item_path(path: &str) -> bool {
+    let is_name = |segment: &str| syn::parse_str::<syn::Ident>(segment).is_ok();
+    path.contains("::") && path.split("::").all(is_name)
+}
+
+/// Whether extensions mark a value as secret. What is neither true nor false hides it as well: it was reported, and not to
+/// show the value is the safe side.
+pub(crate) fn is_secret(extensions: &IndexMap<String, serde_json::Value>) -> bool {
+    SECRET
+        .of(extensions)
+        .is_some_and(|value| value.as_bool() != Some(false))
+}
+
+// ---- between the stages: what the types of openapiv3 have no field for ----------------------------------------
+
+/// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
+/// those of `serde_json` are objects with the text of the number, `{"number": "18446744073709551616"}`.
+pub(crate) const ENUM: &str = "x-specwright-enum";
+
+/// The schemas of the first items of a list, as `prefixItems` of 3.1 and a list of `items` before 3.0 have them.
+pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
+
+/// On the `items` of a list of fixed length, whose `oneOf` has the schema of each: how many it has at least.
+pub(crate) const TUPLE: &str = "x-specwright-tuple";
+
+/// A schema that nothing fits: `false`.
+pub const NEVER: &str = "x-specwright-never";
+
+/// The examples of a schema, of which 3.0 has one only.
+pub(crate) const EXAMPLES: &str = "x-specwright-examples";
+
+/// The index of a parameter in the list of the document, where others before it were left out. No document can write this
+/// or what follows, as its extensions begin with `x-`.
+pub(crate) const INDEX: &str = "index";
+
+/// On a media type: its schema is the list of what `itemSchema` describes.
+pub(crate) const ITEM_SCHEMA: &str = "itemSchema";
+
+/// On a security scheme: the type `mutualTLS`, which the typed document has no kind for.
+pub const MUTUAL_TLS: &str = "mutualTLS";
