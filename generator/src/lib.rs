@@ -32,6 +32,7 @@ pub mod path;
 mod plan;
 pub mod render;
 mod select;
+mod style;
 
 pub use config::{BuildError, Config};
 pub use generate::{

@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Place, Style};
+use crate::style::{Place, Style};
 
 /// What a key says.
 #[derive(Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
 use specwright::document::extension::{self, MUTUAL_TLS};
+use specwright::document::operations_of;
 
 use crate::media::essence;
 use crate::model::{
@@ -120,19 +121,8 @@ impl<'a> Reader<'a> {
 
     fn path_item(&mut self, path: &str, item: &'a oas::PathItem) -> Vec<Operation> {
         let mut operations = Vec::new();
-        for (method, operation) in [
-            ("GET", &item.get),
-            ("PUT", &item.put),
-            ("POST", &item.post),
-            ("DELETE", &item.delete),
-            ("OPTIONS", &item.options),
-            ("HEAD", &item.head),
-            ("PATCH", &item.patch),
-            ("TRACE", &item.trace),
-        ] {
-            if let Some(operation) = operation {
-                operations.push(self.operation(method, path, item, operation));
-            }
+        for (method, operation) in operations_of(item) {
+            operations.push(self.operation(method, path, item, operation));
         }
         operations
     }
@@ -202,31 +192,21 @@ impl<'a> Reader<'a> {
 
     fn parameter(&mut self, parameter: &oas::Parameter, at: &Pointer) -> Parameter {
         let data = parameter.parameter_data_ref();
-        let (place, style, allow_empty) = match parameter {
-            oas::Parameter::Path { style, .. } => (
-                Place::Path,
-                match style {
-                    oas::PathStyle::Matrix => Style::Matrix,
-                    oas::PathStyle::Label => Style::Label,
-                    oas::PathStyle::Simple => Style::Simple,
-                },
-                false,
-            ),
+        let (place, style) = (Place::of(parameter), Style::of(parameter));
+        let allow_empty = matches!(
+            parameter,
             oas::Parameter::Query {
-                style,
-                allow_empty_value,
+                allow_empty_value: Some(true),
                 ..
-            } => (Place::Query, query_style(style), allow_empty_value.unwrap_or(false)),
-            oas::Parameter::Header { .. } => (Place::Header, Style::Simple, false),
-            oas::Parameter::Cookie { .. } => (Place::Cookie, Style::Form, false),
-        };
+            }
+        );
         let (schema, content) = self.written_as(&data.format, at);
         Parameter {
             place,
             name: data.name.clone(),
             required: data.required || place == Place::Path,
             style,
-            explode: data.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject)),
+            explode: data.explode.unwrap_or(style.explodes()),
             allow_empty,
             schema,
             content,
@@ -304,7 +284,7 @@ impl<'a> Reader<'a> {
                             }
                         }
                         let encoding = Encoding {
-                            style: encoding.style.as_ref().map(query_style),
+                            style: encoding.style.as_ref().map(Style::from),
                             explode: encoding.explode,
                             content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
                             headers,
@@ -440,15 +420,6 @@ fn templates(path: &[Part], servers: Option<&Vec<oas::Server>>) -> Vec<Template>
     templates
 }
 
-fn query_style(style: &oas::QueryStyle) -> Style {
-    match style {
-        oas::QueryStyle::Form => Style::Form,
-        oas::QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        oas::QueryStyle::PipeDelimited => Style::PipeDelimited,
-        oas::QueryStyle::DeepObject => Style::DeepObject,
-    }
-}
-
 fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
     match scheme {
         oas::SecurityScheme::APIKey {
@@ -459,11 +430,7 @@ fn read_scheme(scheme: &oas::SecurityScheme) -> Scheme {
         } => match extension::SIGNATURE.of(extensions).and_then(Value::as_str) {
             Some(algorithm) => Scheme::Signature(algorithm.to_owned()),
             None => Scheme::Key {
-                place: match location {
-                    oas::APIKeyLocation::Query => Place::Query,
-                    oas::APIKeyLocation::Header => Place::Header,
-                    oas::APIKeyLocation::Cookie => Place::Cookie,
-                },
+                place: location.into(),
                 name: name.clone(),
             },
         },

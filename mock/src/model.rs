@@ -1,6 +1,7 @@
 //! What the server keeps of a document: operations with everything they refer to.
 
 use serde_json::Value;
+pub(crate) use specwright::model::{Place, Style};
 
 use crate::route::{FixedPair, Template};
 use crate::schema::{SchemaId, Schemas};
@@ -34,38 +35,6 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<(StatusKey, Response)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
-}
-
-/// Where a parameter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-impl Place {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Path => "path",
-            Self::Query => "query",
-            Self::Header => "header",
-            Self::Cookie => "cookie",
-        }
-    }
-}
-
-/// How a value is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
-    Simple,
-    Label,
-    Matrix,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
 }
 
 #[derive(Debug)]

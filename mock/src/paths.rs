@@ -1,6 +1,5 @@
 //! Keys of `paths`: where requests go, and what keys say of parameters.
 
-use specwright::model::{Place as At, Style as Written};
 use specwright::path::{Pair, PathTemplate, Piece};
 
 use crate::model::{Parameter, Place, Style};
@@ -8,15 +7,7 @@ use crate::route::{FixedPair, Part};
 
 /// The parts of a path and the fixed pairs of its query; parameters are written as the path says.
 pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, Vec<FixedPair>) {
-    let described = |place: At, name: &str| {
-        let place = match place {
-            At::Path => Place::Path,
-            At::Query => Place::Query,
-            At::Header => Place::Header,
-            At::Cookie => Place::Cookie,
-        };
-        parameters.iter().any(|p| p.place == place && p.name == name)
-    };
+    let described = |place: Place, name: &str| parameters.iter().any(|p| p.place == place && p.name == name);
     let template = PathTemplate::of(path, &described);
     let (mut parts, mut fixed) = (Vec::new(), Vec::new());
     for pair in template.query {
@@ -40,15 +31,17 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
                 } else if let Some(known) = parameters.iter_mut().find(in_path) {
                     (known.name, known.place, known.required) = (name, Place::Query, required);
                     if known.style == Style::Simple {
-                        (known.style, known.explode) = (Style::Form, true);
+                        known.style = Place::Query.default_style();
+                        known.explode = known.style.explodes();
                     }
                 } else {
+                    let style = Place::Query.default_style();
                     parameters.push(Parameter {
                         place: Place::Query,
                         name,
                         required,
-                        style: Style::Form,
-                        explode: true,
+                        style,
+                        explode: style.explodes(),
                         allow_empty: false,
                         schema: None,
                         content: None,
@@ -71,11 +64,7 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
             .find(|p| p.place == Place::Path && p.name == value.name);
         let mut greedy = value.greedy || (value.star && value.style.is_none());
         if let Some(parameter) = known {
-            let style = match value.style {
-                Some(Written::Label) => Style::Label,
-                Some(Written::Matrix) => Style::Matrix,
-                _ => parameter.style,
-            };
+            let style = value.style.unwrap_or(parameter.style);
             if parameter.style == Style::Simple && style != Style::Simple {
                 (parameter.style, parameter.explode) = (style, value.star);
             }

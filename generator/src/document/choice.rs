@@ -6,10 +6,9 @@ use std::ops::RangeInclusive;
 
 use super::Pointer;
 use super::grammar::WEBHOOKS;
+use super::method::METHODS;
 use super::tree::{Node, Object, Origin, Value};
 
-/// The keys of operations in a path item.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 /// The keys of a document whose values are path items.
 const SECTIONS: [&str; 3] = ["paths", WEBHOOKS[0], WEBHOOKS[1]];
 

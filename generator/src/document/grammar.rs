@@ -1,6 +1,8 @@
 //! What stands where in an OpenAPI document: the one table that following references and lowering
 //! 3.1 walk by.
 
+use super::method::METHODS;
+
 /// The keys of a document that hold webhooks: that of 3.1, and the one that documents of 3.0 write in its place.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
@@ -203,7 +205,7 @@ impl Kind {
             },
             Self::Paths | Self::Callback => Self::PathItem,
             Self::PathItem => match key {
-                "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => Self::Operation,
+                method if METHODS.contains(&method) => Self::Operation,
                 "parameters" => Self::List(Part::Parameter),
                 _ => Self::Plain,
             },

@@ -9,6 +9,7 @@ mod bundle;
 mod choice;
 pub mod extension;
 mod grammar;
+mod method;
 mod modern;
 mod pointer;
 mod position;
@@ -22,6 +23,7 @@ mod version;
 
 use std::path::{Path, PathBuf};
 
+pub use method::operations_of;
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
 pub(crate) use suggest::Suggestions;

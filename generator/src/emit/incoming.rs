@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Docs, Incoming, Link, LinkTarget, Operation, Place};
+use crate::model::{Docs, Incoming, Link, LinkTarget, Operation};
 use crate::plan::names::ident;
 use crate::plan::{IncomingPlan, Plan, RustType};
 
@@ -79,12 +79,7 @@ fn items(sources: &[Incoming], plans: &[IncomingPlan]) -> Vec<String> {
             with_text(format!("  - body{required}: {shown}"), &body.docs)
         }));
         for (parameter, ty) in source.parameters.iter().zip(&plan.parameters) {
-            let place = match parameter.place {
-                Place::Path => "path",
-                Place::Query => "query",
-                Place::Header => "header",
-                Place::Cookie => "cookie",
-            };
+            let place = parameter.place.word();
             let required = if parameter.required { ", required" } else { "" };
             let deprecated = if parameter.docs.deprecated { ", deprecated" } else { "" };
             let name = doc_code(&parameter.name);

@@ -293,13 +293,7 @@ fn scheme(scheme: &Scheme) -> String {
     let kind = match &scheme.kind {
         SchemeKind::Signature(name) => format!("Signature({})", literal(name)),
         SchemeKind::ApiKey { place, name } => {
-            let place = match place {
-                Place::Path => "Path",
-                Place::Query => "Query",
-                Place::Header => "Header",
-                Place::Cookie => "Cookie",
-            };
-            format!("ApiKey {{ place: runtime::Place::{place}, name: {} }}", literal(name))
+            format!("ApiKey {{ place: runtime::Place::{place:?}, name: {} }}", literal(name))
         }
         SchemeKind::Basic => "Basic".to_owned(),
         SchemeKind::Bearer => "Bearer".to_owned(),
@@ -336,32 +330,19 @@ fn retry_rules(rules: &RetryRules, text: &mut Static) {
     text.nested(".retry(&runtime::RetryRules::new()", &calls, ")");
 }
 
-fn style(style: Style, default: Style) -> String {
-    let name = match style {
-        Style::Matrix => "Matrix",
-        Style::Label => "Label",
-        Style::Simple => "Simple",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-    };
-    match style == default {
+/// The call that sets a style other than the one of its place. The variants of the runtime have the same names.
+fn style(style: Style, place: Place) -> String {
+    match style == place.default_style() {
         true => String::new(),
-        false => format!(".style(runtime::Style::{name})"),
+        false => format!(".style(runtime::Style::{style:?})"),
     }
 }
 
 fn parameter(parameter: &Parameter) -> String {
-    let (constructor, default_style) = match parameter.place {
-        Place::Path => ("path", Style::Simple),
-        Place::Query => ("query", Style::Form),
-        Place::Header => ("header", Style::Simple),
-        Place::Cookie => ("cookie", Style::Form),
-    };
-    let mut text = format!("runtime::Parameter::{constructor}({})", literal(&parameter.name));
-    text.push_str(&style(parameter.style, default_style));
-    if parameter.explode != (default_style == Style::Form) {
+    let place = parameter.place;
+    let mut text = format!("runtime::Parameter::{}({})", place.word(), literal(&parameter.name));
+    text.push_str(&style(parameter.style, place));
+    if parameter.explode != place.default_style().explodes() {
         text.push_str(&format!(".explode({})", parameter.explode));
     }
     for (is_so, call) in [
@@ -426,7 +407,7 @@ fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
 /// How a property of a form is written: as a query parameter is.
 fn encoding(encoding: &Encoding) -> String {
     let mut text = format!("runtime::Parameter::query({})", literal(&encoding.name));
-    text.push_str(&style(encoding.style, Style::Form));
+    text.push_str(&style(encoding.style, Place::Query));
     // brackets hold each element on its own, whatever it says
     if !encoding.explode && encoding.style != Style::DeepObject {
         text.push_str(".explode(false)");

@@ -5,11 +5,10 @@ use std::collections::HashMap;
 use openapiv3::{self as oas, MediaType};
 
 use crate::diagnostic::Code;
-use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Shape, Style};
+use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Place, Shape, Style};
 
 use super::at::At;
 use super::facets::{Facets, Use};
-use super::parameters::query_style;
 use super::parts::{Files, is_form};
 use super::{Lower, follow};
 
@@ -208,7 +207,7 @@ fn encodings(media: &MediaType) -> Vec<Encoding> {
         let styled = e.style.is_some() || !e.explode || e.allow_reserved;
         (styled || json).then(|| Encoding {
             name: name.clone(),
-            style: e.style.as_ref().map_or(Style::Form, query_style),
+            style: e.style.as_ref().map_or(Place::Query.default_style(), Style::from),
             explode: e.explode,
             allow_reserved: e.allow_reserved,
             json: json && !styled,

@@ -7,13 +7,13 @@ use indexmap::IndexMap;
 use openapiv3::{self as oas, PathItem};
 
 use crate::diagnostic::Code;
-use crate::document::Webhook;
 use crate::document::extension::Extension;
+use crate::document::{Webhook, operations_of};
 use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Incoming, IncomingBody, Shape};
 
 use super::at::At;
 use super::body::{best, body_media};
-use super::operations::{Scope, methods, notes};
+use super::operations::{Scope, notes};
 use super::{Lower, follow};
 
 /// What types are named after.
@@ -102,7 +102,7 @@ impl<'d> Lower<'d, '_> {
             at,
         };
         let mut all = Vec::new();
-        for (method, operation) in methods(item) {
+        for (method, operation) in operations_of(item) {
             let incoming = self.incoming(names, address, method, operation, &scope);
             all.push(incoming);
         }

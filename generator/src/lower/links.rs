@@ -7,12 +7,11 @@ use openapiv3::{self as oas, LinkOperation};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::{Document, LeftOut, Pointer};
+use crate::document::{Document, LeftOut, Pointer, operations_of};
 use crate::model::{Link, LinkTarget};
 
 use super::at::At;
 use super::docs::plain;
-use super::operations::methods;
 use super::{Lower, follow};
 
 /// The operations that a link may lead to.
@@ -30,7 +29,7 @@ impl<'d> Targets<'d> {
         let paths = Pointer::root().child("paths");
         for (path, item) in &document.openapi.paths.paths {
             let at = paths.child(path);
-            for (method, operation) in item.as_item().into_iter().flat_map(methods) {
+            for (method, operation) in item.as_item().into_iter().flat_map(operations_of) {
                 let index = pointers.len();
                 pointers.insert(at.child(method.to_ascii_lowercase()), index);
                 if let Some(id) = operation.operation_id.as_deref() {

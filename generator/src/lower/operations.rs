@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{self as oas, ReferenceOr};
 
+use crate::document::operations_of;
 use crate::model::{Docs, Operation, Service};
 
 use super::Lower;
@@ -34,7 +35,7 @@ impl<'d> Lower<'d, '_> {
                 item,
                 at: paths.child(path),
             };
-            for (method, operation) in methods(item) {
+            for (method, operation) in operations_of(item) {
                 let lowered = self.operation(method, operation, &scope, service);
                 operations.push(lowered);
             }
@@ -123,21 +124,6 @@ pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::Secur
         notes.push(format!("Scopes: {}.", scopes.join(", ")));
     }
     notes
-}
-
-pub(super) fn methods(item: &oas::PathItem) -> impl Iterator<Item = (&'static str, &oas::Operation)> {
-    [
-        ("GET", &item.get),
-        ("PUT", &item.put),
-        ("POST", &item.post),
-        ("DELETE", &item.delete),
-        ("OPTIONS", &item.options),
-        ("HEAD", &item.head),
-        ("PATCH", &item.patch),
-        ("TRACE", &item.trace),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| operation.as_ref().map(|o| (method, o)))
 }
 
 /// What an operation is called: what it says, else a name made of its method and path.

@@ -2,9 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{
-    self as oas, CookieStyle, HeaderStyle, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr,
-};
+use openapiv3::{self as oas, ParameterData, ParameterSchemaOrContent, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
@@ -86,30 +84,18 @@ impl<'d> Lower<'d, '_> {
         let parameters = self.components.map(|c| &c.parameters);
         let (parameter, component) = follow(parameter, "#/components/parameters/", parameters)?;
         let at = component.map_or(*at, |name| At::Component("parameters", name));
-        let (data, place, style, allow_reserved) = match parameter {
+        let (data, place, style) = (
+            parameter.parameter_data_ref(),
+            Place::of(parameter),
+            Style::of(parameter),
+        );
+        let allow_reserved = matches!(
+            parameter,
             oas::Parameter::Query {
-                parameter_data,
-                style,
-                allow_reserved,
+                allow_reserved: true,
                 ..
-            } => (parameter_data, Place::Query, query_style(style), *allow_reserved),
-            oas::Parameter::Header {
-                parameter_data,
-                style: HeaderStyle::Simple,
-            } => (parameter_data, Place::Header, Style::Simple, false),
-            oas::Parameter::Path { parameter_data, style } => {
-                let style = match style {
-                    PathStyle::Matrix => Style::Matrix,
-                    PathStyle::Label => Style::Label,
-                    PathStyle::Simple => Style::Simple,
-                };
-                (parameter_data, Place::Path, style, false)
             }
-            oas::Parameter::Cookie {
-                parameter_data,
-                style: CookieStyle::Form,
-            } => (parameter_data, Place::Cookie, Style::Form, false),
-        };
+        );
         let lower_name = data.name.to_ascii_lowercase();
         if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {
             return None; // OpenAPI 3.0.3, Parameter Object: "shall be ignored"
@@ -123,7 +109,7 @@ impl<'d> Lower<'d, '_> {
             name: data.name.clone(),
             place,
             style,
-            explode: data.explode.unwrap_or(style == Style::Form),
+            explode: data.explode.unwrap_or(style.explodes()),
             allow_reserved,
             greedy: false,
             json,
@@ -249,13 +235,4 @@ impl<'d> Lower<'d, '_> {
 fn index_of(parameter: &ReferenceOr<oas::Parameter>) -> Option<usize> {
     let index = parameter.as_item()?.parameter_data_ref().extensions.get(INDEX)?;
     usize::try_from(index.as_u64()?).ok()
-}
-
-pub(super) fn query_style(style: &QueryStyle) -> Style {
-    match style {
-        QueryStyle::Form => Style::Form,
-        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
-        QueryStyle::PipeDelimited => Style::PipeDelimited,
-        QueryStyle::DeepObject => Style::DeepObject,
-    }
 }

@@ -170,7 +170,8 @@ impl Lower<'_, '_> {
                     known.add(parameter, index);
                     parameter.required = required;
                     if parameter.style == Style::Simple {
-                        (parameter.style, parameter.explode) = (Style::Form, true);
+                        parameter.style = Place::Query.default_style();
+                        parameter.explode = parameter.style.explodes();
                     }
                 } else {
                     let added = self.undescribed(&name, Place::Query, required, at);
@@ -190,14 +191,12 @@ impl Lower<'_, '_> {
             None,
         );
         let id = self.scalar(Shape::Text(TextFormat::Plain), at, name);
+        let style = place.default_style();
         Parameter {
             name: name.to_owned(),
             place,
-            style: match place {
-                Place::Path => Style::Simple,
-                _ => Style::Form,
-            },
-            explode: place != Place::Path,
+            style,
+            explode: style.explodes(),
             allow_reserved: false,
             greedy: false,
             json: false,

@@ -1,6 +1,6 @@
 //! Servers, security and what else holds for every operation.
 
-use openapiv3::{self as oas, APIKeyLocation, SecurityRequirement};
+use openapiv3::{self as oas, SecurityRequirement};
 
 use crate::diagnostic::Code;
 use crate::document::extension::MUTUAL_TLS;
@@ -41,13 +41,8 @@ impl<'d> Lower<'d, '_> {
                     description,
                     extensions,
                 } => {
-                    let place = match location {
-                        APIKeyLocation::Query => Place::Query,
-                        APIKeyLocation::Header => Place::Header,
-                        APIKeyLocation::Cookie => Place::Cookie,
-                    };
                     let key = SchemeKind::ApiKey {
-                        place,
+                        place: location.into(),
                         name: name.clone(),
                     };
                     (

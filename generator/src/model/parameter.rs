@@ -1,5 +1,7 @@
 //! Parameters: where they go and how they are written.
 
+pub use crate::style::{Place, Style};
+
 use super::{Docs, TypeRef};
 
 /// A parameter.
@@ -31,27 +33,4 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// Its documentation.
     pub docs: Docs,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the names say it
-pub enum Place {
-    Path,
-    Query,
-    Header,
-    Cookie,
-}
-
-/// How arrays and objects are written, by the names of the OpenAPI Specification 3.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the names say it
-pub enum Style {
-    Matrix,
-    Label,
-    Simple,
-    Form,
-    SpaceDelimited,
-    PipeDelimited,
-    DeepObject,
 }

@@ -12,8 +12,9 @@ mod resolve;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Pointer;
-use super::choice::{Choice, Heading, METHODS};
+use super::choice::{Choice, Heading};
 use super::grammar::{Folder, Kind, WEBHOOKS};
+use super::method::METHODS;
 use super::source::{Files, Part};
 use super::suggest::Suggestions;
 use super::tree::{Node, Object, Origin, Value};

@@ -2,9 +2,7 @@
 
 use crate::document::extension::ITEM_SCHEMA;
 use indexmap::IndexMap;
-use openapiv3::{
-    ArrayType, Encoding, Example, Header, MediaType, QueryStyle, ReferenceOr, Schema, SchemaData, SchemaKind, Type,
-};
+use openapiv3::{ArrayType, Encoding, Example, Header, MediaType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
 use super::Typing;
 use super::value::extension;
@@ -12,6 +10,7 @@ use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Value};
 use crate::field::{is_token, is_value};
+use crate::style::{Place, Style};
 
 const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
 const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
@@ -77,8 +76,11 @@ impl Typing<'_> {
             }
         }
         // `openapiv3` has no place for an absent value, so the default of the specification goes there.
-        let form = matches!(encoding.style, None | Some(QueryStyle::Form));
-        encoding.explode = explode.unwrap_or(form);
+        let style = encoding
+            .style
+            .as_ref()
+            .map_or(Place::Query.default_style(), Style::from);
+        encoding.explode = explode.unwrap_or(style.explodes());
         Some(encoding)
     }
 

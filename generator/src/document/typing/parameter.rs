@@ -12,6 +12,7 @@ use crate::document::extension::INDEX;
 use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::{governs_connection, is_token};
+use crate::style::Place;
 
 const PARAMETER: &[&str] = &[
     "name",
@@ -39,15 +40,6 @@ const HEADER: &[&str] = &[
     "examples",
     "content",
 ];
-
-/// Where a parameter goes.
-#[derive(Clone, Copy)]
-enum Location {
-    Query,
-    Header,
-    Path,
-    Cookie,
-}
 
 /// Places of parameters in other versions, with what stands for them.
 fn newer_or_older(location: &str) -> Option<&'static str> {
@@ -104,22 +96,13 @@ impl Typing<'_> {
             self.error(Code::INVALID_VALUE, message, location, Part::Value);
             return None;
         }
-        let location = self.word(
-            "in",
-            location,
-            &[
-                ("query", Location::Query),
-                ("header", Location::Header),
-                ("path", Location::Path),
-                ("cookie", Location::Cookie),
-            ],
-        )?;
-        if matches!(location, Location::Header) && !is_token(&name) {
+        let place = self.word("in", location, &Place::ALL.map(|place| (place.word(), place)))?;
+        if place == Place::Header && !is_token(&name) {
             let message = format!("no header can be called `{}`: left out", name.escape_debug());
             self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
         }
-        if matches!(location, Location::Header) && governs_connection(&name) {
+        if place == Place::Header && governs_connection(&name) {
             let message = format!("header `{name}` governs the connection, the transport sets it: left out");
             self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
@@ -154,21 +137,21 @@ impl Typing<'_> {
                 _ => self.unknown("a parameter", key, node, PARAMETER),
             }
         }
-        Some(match location {
-            Location::Query => Parameter::Query {
+        Some(match place {
+            Place::Query => Parameter::Query {
                 parameter_data,
                 allow_reserved,
                 style: style.and_then(|node| self.query_style(node)).unwrap_or_default(),
                 allow_empty_value,
             },
-            Location::Header => {
+            Place::Header => {
                 let style = style.and_then(|node| self.word("style", node, &[("simple", HeaderStyle::Simple)]));
                 Parameter::Header {
                     parameter_data,
                     style: style.unwrap_or_default(),
                 }
             }
-            Location::Path => {
+            Place::Path => {
                 if !parameter_data.required {
                     parameter_data.required = true;
                     self.lenient(
@@ -193,7 +176,7 @@ impl Typing<'_> {
                     style: style.unwrap_or_default(),
                 }
             }
-            Location::Cookie => {
+            Place::Cookie => {
                 let style = style.and_then(|node| self.word("style", node, &[("form", CookieStyle::Form)]));
                 Parameter::Cookie {
                     parameter_data,

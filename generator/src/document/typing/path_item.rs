@@ -6,6 +6,7 @@ use super::Typing;
 use super::template::Template;
 use super::value::extension;
 use crate::diagnostic::Code;
+use crate::document::method::operation_mut;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
@@ -70,17 +71,13 @@ impl Typing<'_> {
     pub(super) fn path_item(&mut self, node: &Node) -> Option<PathItem> {
         let mut item = PathItem::default();
         for (key, node) in self.object("a path item", node)?.iter() {
+            if let Some(operation) = operation_mut(&mut item, key) {
+                *operation = self.operation(node);
+                continue;
+            }
             match key {
                 "summary" => item.summary = self.text(key, node),
                 "description" => item.description = self.text(key, node),
-                "get" => item.get = self.operation(node),
-                "put" => item.put = self.operation(node),
-                "post" => item.post = self.operation(node),
-                "delete" => item.delete = self.operation(node),
-                "options" => item.options = self.operation(node),
-                "head" => item.head = self.operation(node),
-                "patch" => item.patch = self.operation(node),
-                "trace" => item.trace = self.operation(node),
                 "servers" => item.servers = self.list(key, node, Self::server),
                 "parameters" => item.parameters = self.parameters(node),
                 "query" | "additionalOperations" => {

@@ -1,0 +1,38 @@
+//! What the generator takes for granted of parameters is what the runtime does without being told.
+
+use specwright::model::{Place, Style};
+use specwright_runtime as runtime;
+
+/// The generator leaves out of a table what the runtime does of itself.
+#[test]
+fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
+    for place in Place::ALL {
+        let parameter = match place {
+            Place::Path => runtime::Parameter::path("p"),
+            Place::Query => runtime::Parameter::query("p"),
+            Place::Header => runtime::Parameter::header("p"),
+            Place::Cookie => runtime::Parameter::cookie("p"),
+        };
+        let style = place.default_style();
+        let shown = format!("{parameter:?}");
+        let expected = format!("place: {place:?}, style: {style:?}, explode: {},", style.explodes());
+        assert!(shown.contains(&expected), "{shown} has no {expected}");
+    }
+}
+
+/// Generated code names the variants of the runtime as the generator's are called.
+#[test]
+fn styles_are_called_the_same_in_the_generator_and_the_runtime() {
+    for style in Style::ALL {
+        let of_runtime = match style {
+            Style::Matrix => runtime::Style::Matrix,
+            Style::Label => runtime::Style::Label,
+            Style::Simple => runtime::Style::Simple,
+            Style::Form => runtime::Style::Form,
+            Style::SpaceDelimited => runtime::Style::SpaceDelimited,
+            Style::PipeDelimited => runtime::Style::PipeDelimited,
+            Style::DeepObject => runtime::Style::DeepObject,
+        };
+        assert_eq!(format!("{style:?}"), format!("{of_runtime:?}"));
+    }
+}
