@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::character::is_text;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Standing, Surroundings};
@@ -16,6 +15,7 @@ use crate::lower::lower;
 use crate::plan::names::{ident, module_name, package_name};
 use crate::plan::{Overrides, plan, share};
 use crate::select::{Called, Selected, Selector};
+use crate::text::is_text;
 
 pub use manifest::RuntimeSource;
 use manifest::{manifest, unformatted};

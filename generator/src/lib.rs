@@ -16,7 +16,6 @@
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
 
 pub mod build;
-mod character;
 mod config;
 pub mod diagnostic;
 pub mod document;
@@ -33,6 +32,7 @@ mod plan;
 pub mod render;
 mod select;
 mod style;
+mod text;
 
 pub use config::{BuildError, Config};
 pub use generate::{

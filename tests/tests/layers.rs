@@ -14,7 +14,7 @@ use syn::{Attribute, Item, ItemMod, ItemUse, Macro, UseTree};
 /// The rooms of the generator: each imports only from those before it.
 const GENERATOR: &[&str] = &[
     "field",
-    "character",
+    "text",
     "glob",
     "input",
     "style",

@@ -6,6 +6,7 @@ use crate::model::{Docs, Incoming, Link, LinkTarget, Operation};
 use crate::plan::names::ident;
 use crate::plan::{IncomingPlan, Plan, RustType};
 
+use super::docs::texts;
 use super::rust_type::rust_type;
 use super::{Surroundings, doc_code, doc_line};
 
@@ -130,8 +131,8 @@ fn link(link: &Link, plan: &Plan<'_>) -> String {
 fn with_text(line: String, docs: &Docs) -> String {
     let mut text = format!("{line}.");
     let mut told: HashSet<String> = HashSet::new();
-    for part in docs.summary.iter().chain(&docs.description).chain(&docs.notes) {
-        let part = doc_line(part).replace("  ", " ");
+    for part in texts(docs) {
+        let part = doc_line(&part).replace("  ", " ");
         if part.is_empty() || !told.insert(part.clone()) {
             continue;
         }

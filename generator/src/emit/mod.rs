@@ -15,9 +15,9 @@ mod wire;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use crate::character::is_text;
 use crate::model::Docs;
 use crate::plan::Plan;
+pub(crate) use crate::text::is_text;
 
 /// What the emitted code must know of its surroundings.
 #[derive(Clone, Debug)]
@@ -125,9 +125,8 @@ fn doc_code(value: &str) -> String {
 /// The lines of a [`Docs`]: summary, description, notes.
 fn doc_text(docs: &Docs) -> Vec<String> {
     let mut lines = Vec::new();
-    let texts = docs.summary.iter().chain(&docs.description);
-    for text in texts.chain(&docs.notes) {
-        let text = docs::doc_lines(text);
+    for text in docs::texts(docs) {
+        let text = docs::doc_lines(&text);
         if text.is_empty() || (!lines.is_empty() && lines == text) {
             continue;
         }

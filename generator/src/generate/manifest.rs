@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use super::Summary;
-use crate::character::is_text;
 use crate::plan::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
+use crate::text::is_text;
 
 /// Where a generated crate finds `specwright-runtime`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use openapiv3::{OAuth2Flows, OpenAPI, SecurityScheme};
 use crate::document::extension::MUTUAL_TLS;
 use crate::document::{Document, Node, Pointer};
 
-use super::facets::code_span;
+use crate::text::code_span;
 
 /// The text about a document, in Markdown.
 pub(super) fn about(document: &Document) -> Option<String> {

@@ -6,12 +6,16 @@ use indexmap::IndexMap;
 use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
 
-use crate::model::{Docs, Shape, TextFormat};
+use crate::model::{Bounds, Docs, ExampleValue, Note, Shape, TextFormat};
 
-use super::facets::{Facets, Kind, code_span};
+use super::bounds::bounds;
+use super::facets::{Facets, Kind};
 use super::scalar::text;
 use super::values::Values;
 use super::{Lower, follow};
+
+/// How long the values of a list may be together that are told one by one.
+const MOST_OF_VALUES: usize = 400;
 
 /// What a schema says of itself.
 pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
@@ -25,10 +29,10 @@ pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
 }
 
 /// Where documentation stands elsewhere.
-pub(super) fn external(docs: &ExternalDocumentation) -> String {
-    match &docs.description {
-        Some(text) => format!("{text}: {}", docs.url),
-        None => format!("See {}", docs.url),
+pub(super) fn external(docs: &ExternalDocumentation) -> Note {
+    Note::Elsewhere {
+        url: docs.url.clone(),
+        about: docs.description.clone(),
     }
 }
 
@@ -39,45 +43,51 @@ impl Lower<'_, '_> {
         &self,
         example: Option<&Value>,
         examples: &IndexMap<String, ReferenceOr<Example>>,
-    ) -> Vec<String> {
+    ) -> Vec<Note> {
         let components = self.components.map(|c| &c.examples);
         let named = examples.values().filter_map(|example| {
             let (example, _) = follow(example, "#/components/examples/", components)?;
             let about = example.summary.as_ref().or(example.description.as_ref());
             let value = match (&example.value, &example.external_value) {
-                (Some(value), _) => short(value)?,
-                (None, Some(url)) => format!("see {url}"),
+                (Some(value), _) => ExampleValue::Here(short(value)?),
+                (None, Some(url)) => ExampleValue::At(url.clone()),
                 (None, None) => return None,
             };
-            Some(match about {
-                Some(about) => format!("Example: {value} ({}).", about.trim_end_matches('.')),
-                None => format!("Example: {value}."),
-            })
+            let about = about.cloned();
+            Some(Note::Example { value, about })
         });
-        let single = example.and_then(short).map(|value| format!("Example: {value}."));
-        single.into_iter().chain(named).collect()
+        example.and_then(self::example).into_iter().chain(named).collect()
     }
 }
 
-/// A value as code, unless it is too long for a line.
+/// A value as a reader would write it, unless it is too long for a line.
 fn short(value: &Value) -> Option<String> {
     let text = plain(value);
-    (!text.is_empty() && text.len() <= 80).then(|| code_span(&text))
+    (!text.is_empty() && text.len() <= 80).then_some(text)
 }
 
-/// Default, bounds, example and further reading of a schema, one line each.
-pub(super) fn notes(facets: &Facets<'_>) -> Vec<String> {
+fn example(value: &Value) -> Option<Note> {
+    let value = ExampleValue::Here(short(value)?);
+    Some(Note::Example { value, about: None })
+}
+
+/// Default, bounds, example and further reading of a schema.
+pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
-    if let Some(default) = &facets.data.default {
-        notes.push(format!("Default: {}.", code_span(&plain(default))));
-    }
-    notes.extend(plain_format(facets).map(|format| format!("Format: {}.", code_span(format))));
+    notes.extend(
+        facets
+            .data
+            .default
+            .as_ref()
+            .map(|default| Note::Default(plain(default))),
+    );
+    notes.extend(plain_format(facets).map(|format| Note::Format(format.to_owned())));
     notes.extend(plain_values(facets));
-    if !facets.bounds.is_empty() {
-        notes.push(format!("Bounds: {}.", facets.bounds.join("; ")));
+    let bounds = bounds(facets.written);
+    if bounds != Bounds::default() {
+        notes.push(Note::Bounds(Box::new(bounds)));
     }
-    let example = facets.data.example.as_ref().and_then(short);
-    notes.extend(example.map(|value| format!("Example: {value}.")));
+    notes.extend(facets.data.example.as_ref().and_then(example));
     notes.extend(facets.data.external_docs.iter().map(external));
     notes
 }
@@ -93,7 +103,7 @@ fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
 }
 
 /// The values of a list that makes no enum: booleans, or objects and lists among others.
-fn plain_values(facets: &Facets<'_>) -> Option<String> {
+fn plain_values(facets: &Facets<'_>) -> Option<Note> {
     if let Values::Texts(_) | Values::Numbers(_) | Values::Integers(_) = facets.values {
         return None;
     }
@@ -102,13 +112,9 @@ fn plain_values(facets: &Facets<'_>) -> Option<String> {
     if values().next().is_none() || !(values().all(|value| value.is_boolean()) || values().any(no_scalar)) {
         return None;
     }
-    let values: Vec<String> = facets
-        .values
-        .iter()
-        .map(|value| code_span(&value.to_string()))
-        .collect();
-    let values = values.join(", ");
-    (values.len() <= 400).then(|| format!("One of {values}."))
+    let values: Vec<String> = facets.values.iter().map(|value| value.to_string()).collect();
+    let length: usize = values.iter().map(|value| value.len() + 4).sum(); // as code, with a comma and a space
+    (length <= MOST_OF_VALUES).then_some(Note::Values(values))
 }
 
 /// A value as a reader would write it: strings without quotes.

@@ -65,8 +65,8 @@ pub(super) struct Facets<'d> {
     pub(super) one_of: &'d [ReferenceOr<Schema>],
     pub(super) any_of: &'d [ReferenceOr<Schema>],
     pub(super) not: bool,
-    /// Bounds as text for the reader of the documentation.
-    pub(super) bounds: Vec<String>,
+    /// The keywords as openapiv3 has them.
+    pub(super) written: &'d SchemaKind,
 }
 
 impl<'d> Facets<'d> {
@@ -85,7 +85,7 @@ impl<'d> Facets<'d> {
             one_of: &[],
             any_of: &[],
             not: false,
-            bounds: Vec::new(),
+            written: &schema.schema_kind,
         };
         match &schema.schema_kind {
             SchemaKind::Type(ty) => facets.typed(ty),
@@ -107,32 +107,16 @@ impl<'d> Facets<'d> {
                 self.kind = Some(Kind::String);
                 self.format = format_name(&string.format);
                 self.values = Values::Texts(&string.enumeration);
-                self.lengths(string.min_length, string.max_length);
-                self.pattern(string.pattern.as_deref());
             }
             Type::Number(number) => {
                 self.kind = Some(Kind::Number);
                 self.format = format_name(&number.format);
                 self.values = Values::Numbers(&number.enumeration);
-                self.range(
-                    number.minimum.map(|n| n.to_string()),
-                    number.exclusive_minimum,
-                    number.maximum.map(|n| n.to_string()),
-                    number.exclusive_maximum,
-                );
-                self.multiple(number.multiple_of.map(|n| n.to_string()));
             }
             Type::Integer(integer) => {
                 self.kind = Some(Kind::Integer);
                 self.format = format_name(&integer.format);
                 self.values = Values::Integers(&integer.enumeration);
-                self.range(
-                    integer.minimum.map(|n| n.to_string()),
-                    integer.exclusive_minimum,
-                    integer.maximum.map(|n| n.to_string()),
-                    integer.exclusive_maximum,
-                );
-                self.multiple(integer.multiple_of.map(|n| n.to_string()));
             }
             Type::Boolean(boolean) => {
                 self.kind = Some(Kind::Boolean);
@@ -143,13 +127,10 @@ impl<'d> Facets<'d> {
                 self.properties = Some(&object.properties);
                 self.required = &object.required;
                 self.additional = object.additional_properties.as_ref();
-                self.entries(object.min_properties, object.max_properties);
             }
             Type::Array(array) => {
                 self.kind = Some(Kind::Array);
                 self.items(array.items.as_ref());
-                self.counts(array.min_items, array.max_items);
-                self.distinct(array.unique_items);
             }
         }
     }
@@ -174,18 +155,6 @@ impl<'d> Facets<'d> {
         self.one_of = &any.one_of;
         self.any_of = &any.any_of;
         self.not = any.not.is_some();
-        self.lengths(any.min_length, any.max_length);
-        self.counts(any.min_items, any.max_items);
-        self.distinct(any.unique_items.unwrap_or_default());
-        self.entries(any.min_properties, any.max_properties);
-        self.multiple(any.multiple_of.map(|n| n.to_string()));
-        self.pattern(any.pattern.as_deref());
-        self.range(
-            any.minimum.map(|n| n.to_string()),
-            any.exclusive_minimum.unwrap_or_default(),
-            any.maximum.map(|n| n.to_string()),
-            any.exclusive_maximum.unwrap_or_default(),
-        );
     }
 
     fn items(&mut self, items: Option<&'d ReferenceOr<Box<Schema>>>) {
@@ -241,79 +210,6 @@ impl<'d> Facets<'d> {
     /// Whether only `null` fits.
     pub(super) fn is_null(&self) -> bool {
         self.values.only().is_some_and(|value| value.is_null())
-    }
-
-    fn lengths(&mut self, min: Option<usize>, max: Option<usize>) {
-        self.sizes("characters", min, max);
-    }
-
-    fn counts(&mut self, min: Option<usize>, max: Option<usize>) {
-        self.sizes("items", min, max);
-    }
-
-    fn entries(&mut self, min: Option<usize>, max: Option<usize>) {
-        self.sizes("entries", min, max);
-    }
-
-    fn sizes(&mut self, what: &str, min: Option<usize>, max: Option<usize>) {
-        match (min, max) {
-            (Some(min), Some(max)) => self.bounds.push(format!("{min} to {max} {what}")),
-            (Some(min), None) => self.bounds.push(format!("at least {min} {what}")),
-            (None, Some(max)) => self.bounds.push(format!("at most {max} {what}")),
-            (None, None) => {}
-        }
-    }
-
-    fn distinct(&mut self, distinct: bool) {
-        if distinct {
-            self.bounds.push("no item twice".to_owned());
-        }
-    }
-
-    fn multiple(&mut self, of: Option<String>) {
-        self.bounds.extend(of.map(|number| format!("a multiple of {number}")));
-    }
-
-    fn pattern(&mut self, pattern: Option<&str>) {
-        if let Some(pattern) = pattern.filter(|p| p.len() <= 200) {
-            self.bounds.push(format!("pattern {}", code_span(pattern)));
-        }
-    }
-
-    fn range(&mut self, min: Option<String>, above: bool, max: Option<String>, below: bool) {
-        if let (Some(min), Some(max), false, false) = (&min, &max, above, below) {
-            self.bounds.push(format!("{min} to {max}"));
-            return;
-        }
-        let min = min.map(|n| {
-            if above {
-                format!("more than {n}")
-            } else {
-                format!("at least {n}")
-            }
-        });
-        let max = max.map(|n| {
-            if below {
-                format!("less than {n}")
-            } else {
-                format!("at most {n}")
-            }
-        });
-        match (min, max) {
-            (Some(min), Some(max)) => self.bounds.push(format!("{min}, {max}")),
-            (Some(one), None) | (None, Some(one)) => self.bounds.push(one),
-            (None, None) => {}
-        }
-    }
-}
-
-/// A Markdown code span that holds `text` whatever backticks are in it.
-pub(super) fn code_span(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    if text.contains('`') {
-        format!("``` {text} ```")
-    } else {
-        format!("`{text}`")
     }
 }
 

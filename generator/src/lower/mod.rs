@@ -8,6 +8,7 @@ mod about;
 mod answers;
 mod at;
 mod body;
+mod bounds;
 mod circles;
 mod describe;
 mod descriptions;

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use openapiv3::{self as oas, ReferenceOr};
 
 use crate::document::operations_of;
-use crate::model::{Docs, Operation, Service};
+use crate::model::{Docs, Note, Operation, Service};
 
 use super::Lower;
 use super::at::At;
 use super::docs::external;
 use super::extensions;
-use super::facets::code_span;
 use super::service::server;
 
 /// A path item and the operations in it, which share its parameters.
@@ -103,11 +102,10 @@ impl At<'static> {
 }
 
 /// Documentation elsewhere, tags, and the scopes that callers need.
-pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::SecurityRequirement>>) -> Vec<String> {
-    let mut notes: Vec<String> = operation.external_docs.iter().map(external).collect();
+pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::SecurityRequirement>>) -> Vec<Note> {
+    let mut notes: Vec<Note> = operation.external_docs.iter().map(external).collect();
     if !operation.tags.is_empty() {
-        let tags: Vec<String> = operation.tags.iter().map(|tag| code_span(tag)).collect();
-        notes.push(format!("Tags: {}.", tags.join(", ")));
+        notes.push(Note::Tags(operation.tags.clone()));
     }
     let (mut scopes, mut seen) = (Vec::new(), HashSet::new());
     for scope in security
@@ -115,13 +113,12 @@ pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::Secur
         .flatten()
         .flat_map(|requirement| requirement.values().flatten())
     {
-        let scope = code_span(scope);
-        if seen.insert(scope.clone()) {
-            scopes.push(scope);
+        if seen.insert(scope) {
+            scopes.push(scope.clone());
         }
     }
     if !scopes.is_empty() {
-        notes.push(format!("Scopes: {}.", scopes.join(", ")));
+        notes.push(Note::Scopes(scopes));
     }
     notes
 }

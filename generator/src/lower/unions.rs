@@ -93,7 +93,6 @@ impl<'d> Lower<'d, '_> {
             one_of: &[],
             any_of: &[],
             values: Values::default(),
-            bounds: Vec::new(),
             ..*facets
         };
         self.shape(&rest, at, name)

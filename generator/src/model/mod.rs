@@ -4,6 +4,7 @@
 //! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
 
 mod answer;
+mod docs;
 mod incoming;
 mod link;
 mod operation;
@@ -12,6 +13,7 @@ mod service;
 mod types;
 
 pub use answer::*;
+pub use docs::*;
 pub use incoming::*;
 pub use link::*;
 pub use operation::*;
@@ -36,17 +38,4 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The requests of every webhook, in the order of the document.
     pub webhooks: Vec<Incoming>,
-}
-
-/// What a document says about one thing to its reader.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Docs {
-    /// The one-line text: `summary` or `title`.
-    pub summary: Option<String>,
-    /// `description`.
-    pub description: Option<String>,
-    /// Facts worth a line of their own: defaults, bounds, examples, links.
-    pub notes: Vec<String>,
-    /// `deprecated: true`.
-    pub deprecated: bool,
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::character::is_text;
 use crate::document::Object;
+use crate::text::is_text;
 
 /// A line of `[dependencies]`: keys and values.
 pub(crate) type Dependency = BTreeMap<&'static str, String>;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Body, BodyContent, BodyMedia, Field, Shape, TypeRef};
+use crate::model::{Body, BodyContent, BodyMedia, Field, Note, Shape, TypeRef};
 
 use super::Planner;
 use super::graph::with_files;
@@ -16,7 +16,7 @@ impl Planner<'_, '_> {
     pub(super) fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
         if let Some(docs) = &body.named_files {
             let mut docs = docs.clone();
-            docs.notes.push("Files, each with its name.".to_owned());
+            docs.notes.push(Note::NamedFiles);
             let input = Input {
                 name: scope.claim("files", Case::Snake, "files"),
                 wire: "files".to_owned(),

@@ -1,6 +1,6 @@
 //! Addresses of the web.
 
-use crate::character::is_text;
+use crate::text::is_text;
 
 /// The address of a page on the web, in characters that are safe in Markdown; none for every other kind of link.
 pub(super) fn web_address(address: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Text inside a block: styles that are closed and nested, links that lead somewhere, spaces in their places.
 
-use crate::character::is_text;
+use crate::text::is_text;
 
 use super::address::web_address;
 use super::token::{Gap, Kind, Piece, Setting, Token};

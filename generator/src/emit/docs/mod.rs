@@ -6,6 +6,7 @@
 //! to be harmless. [`page`] writes blocks, [`inline`] and [`writer`] the text inside one, [`html`] reads tags.
 
 mod address;
+mod facts;
 mod html;
 mod inline;
 mod page;
@@ -15,8 +16,9 @@ mod token;
 mod wrap;
 mod writer;
 
-use crate::character::is_text;
+use crate::text::is_text;
 
+pub(crate) use facts::texts;
 use page::{Origin, Page};
 use plain::plain_lines;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};

@@ -1,6 +1,6 @@
 //! Blocks: paragraphs, headings, quotes, lists, code and tables, written line by line.
 
-use crate::character::is_text;
+use crate::text::is_text;
 
 use super::inline;
 use super::table::Table;
