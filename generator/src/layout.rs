@@ -331,9 +331,7 @@ fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Op
     let Some(operation) = plan.operations.get(index) else {
         return Ok(None);
     };
-    let Some(pieces) = split::operation(plan, operation, surroundings) else {
-        return Ok(None);
-    };
+    let pieces = split::operation(plan, operation, surroundings);
     let text = |pieces| render_pieces(pieces).map_err(|error| fault("operations.rs", error));
     Ok(Some(Calls {
         requests: text(pieces.request)?,

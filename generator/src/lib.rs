@@ -4,11 +4,14 @@
 //!
 //! | stage | from, to | knows |
 //! | --- | --- | --- |
-//! | [`document`] | files to one bundled [`openapiv3::OpenAPI`] and a source map | YAML, JSON, references |
+//! | [`document`] | files to one bundled [`openapiv3::OpenAPI`] and a source map | YAML, JSON, references, `x-` keys |
 //! | [`lower`](lower::lower) | OpenAPI to [`model::Api`] | what OpenAPI means |
 //! | `plan` | the graph to names, boxes, arguments | which Rust there will be |
 //! | `emit` | the plan to tokens and text | how Rust is written |
-//! | [`render`] | both to text to files | prettyplease, and what may be touched |
+//! | [`render`] | both to text, and text to files on disk | prettyplease, and what may be touched |
+//! | `layout` | the plan to the texts of all files, through `emit` and `render` | what stands in which file |
+//!
+//! Each imports from those above it and from [`model`], and from none below.
 //!
 //! Whatever a document says and the output does not honour is a located [`diagnostic`]; nothing that
 //! a document holds makes this crate panic.

@@ -29,6 +29,7 @@ const GENERATOR: &[&str] = &[
     "render",
     "layout",
     "generate",
+    "config",
     "build",
 ];
 

@@ -3,23 +3,21 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Answer, BodyMedia, Operation, SchemeKind};
+use crate::model::{Answer, SchemeKind};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::operations::{Given, given, inline};
+use super::operations::{Given, body_media, given, inline};
 use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let here = ("operations::", "wire::");
-    let calls = plan.operations.iter().filter_map(|operation| {
-        let source = plan.api.operations.get(operation.index)?;
-        Some(call(plan, operation, source, surroundings, here))
-    });
+    let calls = plan.operations.iter();
+    let calls = calls.map(|operation| call(plan, operation, surroundings, here));
     client_of(plan, surroundings, calls.collect(), None)
 }
 
@@ -60,7 +58,7 @@ pub(super) fn client_of(
     };
     let title = format!(
         " A client of {}. Cloning it is cheap: clones share connections.",
-        doc_line(&plan.api.title)
+        doc_line(plan.title)
     );
     let unused = match surroundings.standing {
         // a module may be private, and a program uses a part of it
@@ -108,13 +106,13 @@ pub(super) fn client_of(
 }
 
 fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
-    let title = doc_line(&plan.api.title);
-    let version = doc_line(&plan.api.version);
+    let title = doc_line(plan.title);
+    let version = doc_line(plan.version);
     let mut lines = vec![match version.as_str() {
         "" => format!("{title}."),
         version => format!("{title}, version {version}."),
     }];
-    if let Some(description) = &plan.api.description {
+    if let Some(description) = plan.description {
         lines.push(String::new());
         lines.extend(docs::doc_lines(description));
     }
@@ -125,23 +123,22 @@ fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
 /// The method of an operation. `paths` lead to the structs of requests and to the statics.
 pub(super) fn call(
     whole: &Plan<'_>,
-    plan: &OperationPlan,
-    source: &Operation,
+    plan: &OperationPlan<'_>,
     surroundings: &Surroundings,
     (operations, wire): (&str, &str),
 ) -> String {
     let mut text = Source::default();
-    for line in call_docs(whole, plan, source, surroundings) {
+    for line in call_docs(whole, plan, surroundings) {
         text.doc(4, &line);
     }
-    if source.docs.deprecated {
+    if plan.source.docs.deprecated {
         text.line(4, "#[deprecated]");
     }
     let arguments: Vec<_> = plan.arguments.iter().map(|a| &a.argument).collect();
     if let Some(attribute) = inline(&arguments) {
         text.line(4, attribute);
     }
-    let media = source.body.as_ref().map_or(BodyMedia::Json, |b| b.media);
+    let media = body_media(plan);
     let given = plan
         .arguments
         .iter()
@@ -182,7 +179,8 @@ fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
     }
 }
 
-fn call_docs(whole: &Plan<'_>, plan: &OperationPlan, source: &Operation, surroundings: &Surroundings) -> Vec<String> {
+fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let source = plan.source;
     let mut lines = doc_text(&source.docs);
     if lines.is_empty() {
         lines.push(format!("{}.", doc_code(&format!("{} {}", source.method, source.path))));
@@ -233,14 +231,14 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan, source: &Operation, surroun
         ));
     }
     lines.extend(links(source, whole));
-    lines.extend(callbacks(&source.callbacks, &plan.callbacks));
+    lines.extend(callbacks(&plan.callbacks));
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
     lines.extend(example(plan, surroundings));
     lines
 }
 
 fn builder(plan: &Plan<'_>) -> TokenStream {
-    let schemes = &plan.api.service.schemes;
+    let schemes = &plan.service.source.schemes;
     let errors = match schemes
         .iter()
         .any(|scheme| matches!(scheme.kind, SchemeKind::Signature(_)))
@@ -334,7 +332,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
 
 /// The method that chooses one of several servers.
 fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
-    let servers = &plan.api.service.servers;
+    let servers = &plan.service.source.servers;
     if servers.len() < 2 {
         return None;
     }

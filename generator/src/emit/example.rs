@@ -6,7 +6,7 @@ use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
 use super::{Standing, Surroundings};
 
 /// The lines of an example that calls the operation.
-pub(super) fn example(operation: &OperationPlan, surroundings: &Surroundings) -> Vec<String> {
+pub(super) fn example(operation: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let module = &surroundings.module;
     let root = surroundings.root();
     let arguments: Vec<String> = operation.arguments.iter().map(|a| value(a, module)).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Docs, Incoming, Link, LinkTarget, Operation};
+use crate::model::{Docs, Link, LinkTarget, Operation};
 use crate::plan::names::ident;
 use crate::plan::{IncomingPlan, Plan, RustType};
 
@@ -12,8 +12,7 @@ use super::{Surroundings, doc_code, doc_line};
 
 /// The section about webhooks, for the docs of the module.
 pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
-    let sources = &plan.api.webhooks;
-    if sources.is_empty() {
+    if plan.webhooks.is_empty() {
         return Vec::new();
     }
     let mut lines = heading("Webhooks");
@@ -31,15 +30,15 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
         ]);
     }
     lines.push(String::new());
-    lines.extend(items(sources, &plan.webhooks));
+    lines.extend(items(&plan.webhooks));
     lines
 }
 
 /// The section about callbacks, for the docs of their operation.
-pub(super) fn callbacks(sources: &[Incoming], plans: &[IncomingPlan]) -> Vec<String> {
-    match sources.is_empty() {
+pub(super) fn callbacks(plans: &[IncomingPlan<'_>]) -> Vec<String> {
+    match plans.is_empty() {
         true => Vec::new(),
-        false => heading("Callbacks").into_iter().chain(items(sources, plans)).collect(),
+        false => heading("Callbacks").into_iter().chain(items(plans)).collect(),
     }
 }
 
@@ -61,9 +60,10 @@ fn heading(title: &str) -> Vec<String> {
 }
 
 /// A list of requests that the server sends, and under each what is in it.
-fn items(sources: &[Incoming], plans: &[IncomingPlan]) -> Vec<String> {
+fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     let mut lines = Vec::new();
-    for (source, plan) in sources.iter().zip(plans) {
+    for plan in plans {
+        let source = plan.source;
         let line = match &source.address {
             Some(address) => doc_code(&format!("{} {address}", source.method)),
             None => format!("`{}`", source.method),

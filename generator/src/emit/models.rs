@@ -13,7 +13,7 @@ use super::{Piece, doc_code, doc_line, doc_text, inner_doc_attributes};
 
 /// `models.rs` before and after the types.
 pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
-    let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
+    let header = inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))]);
     let head = quote! {
         #header
         #[allow(unused_imports)]
@@ -119,7 +119,7 @@ fn open_enum<T>(
 }
 
 /// The types that belong to one operation's answers. `operations` is the way to the requests.
-pub(super) fn answers(plan: &OperationPlan, operations: &str) -> Vec<Piece> {
+pub(super) fn answers(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> {
     let operation = ident(&plan.name);
     let mut pieces = Vec::new();
     if let Output::Several(name, variants) = &plan.output {

@@ -13,10 +13,7 @@ use super::{Piece, doc_line, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([
-        format!(
-            "Requests of {}: each is made by the method of",
-            doc_line(&plan.api.title)
-        ),
+        format!("Requests of {}: each is made by the method of", doc_line(plan.title)),
         "[`Client`](super::Client) that its documentation names.".to_owned(),
     ]);
     let without_operations = plan.operations.is_empty().then(|| quote! { #[allow(unused_imports)] });
@@ -29,14 +26,14 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     };
     let mut pieces = vec![Piece::Code(head)];
     for operation in &plan.operations {
-        pieces.extend(one(plan, operation, "super"));
+        pieces.extend(one(operation, "super"));
         pieces.push(sending(operation));
     }
     pieces
 }
 
 /// The struct of a request and its setters. `root` is the way to the client.
-pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> Vec<Piece> {
+pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
     let name = ident(&operation.name);
     let mut source = Source::default();
     source.doc(
@@ -47,8 +44,7 @@ pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> Vec
     source.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
     source.line(0, &format!("pub struct {name}(pub(super) runtime::Call);"));
     let mut pieces = vec![source.into_items()];
-    let body = plan.api.operations.get(operation.index).and_then(|o| o.body.as_ref());
-    let media = body.map_or(BodyMedia::Json, |b| b.media);
+    let media = body_media(operation);
     let setters: Vec<String> = operation.setters.iter().map(|setter| method(setter, media)).collect();
     if !setters.is_empty() {
         pieces.push(Piece::Methods {
@@ -57,6 +53,12 @@ pub(super) fn one(plan: &Plan<'_>, operation: &OperationPlan, root: &str) -> Vec
         });
     }
     pieces
+}
+
+/// How the body of a request is written.
+pub(super) fn body_media(operation: &OperationPlan<'_>) -> BodyMedia {
+    let body = operation.source.body.as_ref();
+    body.map_or(BodyMedia::Json, |body| body.media)
 }
 
 fn method(setter: &Input, media: BodyMedia) -> String {
@@ -80,7 +82,7 @@ fn method(setter: &Input, media: BodyMedia) -> String {
 }
 
 /// `runtime::operation!`: what sending gives.
-pub(super) fn sending(operation: &OperationPlan) -> Piece {
+pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
     let shown = |ty: &RustType| rust_type(ty, "models::");
     let mut text = format!("{} => ", ident(&operation.name));
     text.push_str(&match &operation.output {

@@ -39,21 +39,15 @@ pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[S
 
 /// Whether docs lead to what may stand behind another feature: to models of webhooks, or by links.
 fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
-    let mut answers = plan
-        .api
-        .operations
-        .iter()
-        .flat_map(|o| o.successes.iter().chain(&o.errors));
+    let operations = plan.operations.iter().map(|operation| operation.source);
+    let mut answers = operations.flat_map(|operation| operation.successes.iter().chain(&operation.errors));
     !plan.webhooks.is_empty() || answers.any(|answer| !answer.links.is_empty())
 }
 
 /// `operations.rs`: requests are found there, wherever they stand.
 pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes([
-        format!(
-            "Requests of {}: each is made by the method of",
-            doc_line(&plan.api.title)
-        ),
+        format!("Requests of {}: each is made by the method of", doc_line(plan.title)),
         "[`Client`](super::Client) that its documentation names.".to_owned(),
     ]);
     vec![Piece::Code(header), Piece::Code(re_exported(parts))]
@@ -61,7 +55,7 @@ pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> 
 
 /// `models.rs`: models are found there, wherever they stand.
 pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes([format!("Models of {}.", doc_line(&plan.api.title))]);
+    let header = inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))]);
     vec![Piece::Code(header), Piece::Code(re_exported(parts))]
 }
 
@@ -112,18 +106,16 @@ pub(crate) fn wire_head() -> Piece {
 /// The parts of one operation.
 pub(crate) fn operation(
     plan: &Plan<'_>,
-    operation: &OperationPlan,
+    operation: &OperationPlan<'_>,
     surroundings: &Surroundings,
-) -> Option<OperationPieces> {
-    let source = plan.api.operations.get(operation.index)?;
-    let method = client::call(plan, operation, source, surroundings, ("", ""));
-    let mut request = operations::one(plan, operation, "super::super");
+) -> OperationPieces {
+    let mut request = operations::one(operation, "super::super");
     request.push(operations::sending(operation));
-    Some(OperationPieces {
+    OperationPieces {
         request,
-        method,
-        table: wire::operation_table(operation, source, ""),
-    })
+        method: client::call(plan, operation, surroundings, ("", "")),
+        table: wire::operation_table(operation, ""),
+    }
 }
 
 /// A model and its table.
@@ -132,7 +124,7 @@ pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
 }
 
 /// The models of one operation's answers and their tables.
-pub(crate) fn answers(operation: &OperationPlan) -> (Vec<Piece>, Vec<Piece>) {
+pub(crate) fn answers(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece>) {
     let models = models::answers(operation, "super::super::operations");
     (models, wire::answer_tables(operation))
 }

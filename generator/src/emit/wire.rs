@@ -3,8 +3,8 @@
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, ErrorField, Operation, Paging, Parameter, Place, RetryRules,
-    Scalar, Scheme, SchemeKind, Server, Service, Status, Style, SuccessError, SuccessErrorRule,
+    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, ErrorField, Paging, Parameter, Place, RetryRules, Scalar,
+    Scheme, SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -28,10 +28,8 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(answer_tables).collect();
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
-    pieces.extend(plan.operations.iter().filter_map(|operation| {
-        let source = plan.api.operations.get(operation.index)?;
-        Some(operation_table(operation, source, "pub(super) "))
-    }));
+    let operations = plan.operations.iter();
+    pieces.extend(operations.map(|operation| operation_table(operation, "pub(super) ")));
     [vec![Piece::Code(head)], pieces]
 }
 
@@ -128,7 +126,7 @@ fn rule(variant: &VariantPlan) -> String {
     }
 }
 
-pub(super) fn answer_tables(plan: &OperationPlan) -> Vec<Piece> {
+pub(super) fn answer_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
     let shown = |ty: &RustType| rust_type(ty, "");
     let mut pieces = Vec::new();
     if let Output::Several(name, variants) = &plan.output {
@@ -164,7 +162,7 @@ pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
 
 /// The static that describes the service.
 pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
-    let service: &Service = &plan.api.service;
+    let service = plan.service.source;
     let mut text = Static::new(&format!(
         "pub(super) static SERVICE: runtime::Service = runtime::Service::new({})",
         literal(&surroundings.service)
@@ -215,7 +213,8 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
 }
 
 /// The static that describes an operation.
-pub(super) fn operation_table(plan: &OperationPlan, source: &Operation, visibility: &str) -> Piece {
+pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Piece {
+    let source = plan.source;
     let mut text = Static::new(&format!(
         "{visibility}static {}: runtime::Operation = runtime::Operation::new({}, runtime::Method::{}, {})",
         ident(&plan.constant),

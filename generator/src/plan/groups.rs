@@ -43,35 +43,28 @@ impl Groups {
         };
         let mut names = Names::default();
         let mut changed = Vec::new();
-        let sources = plan.operations.iter().map(|o| plan.api.operations.get(o.index));
-        let webhooks = plan.api.webhooks.iter();
-        let webhooks = webhooks.map(|webhook| first_tag(&webhook.tags).unwrap_or(WEBHOOKS));
-        let modules: Vec<String> = sources
-            .map(|source| source.map_or(OTHER, group_name))
-            .chain(webhooks)
-            .map(module_name)
-            .collect();
+        let operations = plan.operations.iter().map(|operation| group_name(operation.source));
+        let webhooks = plan.webhooks.iter().map(|webhook| first_tag(&webhook.source.tags));
+        let webhooks = webhooks.map(|tag| tag.unwrap_or(WEBHOOKS));
+        let modules: Vec<String> = operations.chain(webhooks).map(module_name).collect();
         let small = beyond(&modules, most);
         let grouped = |module| if small.contains(module) { OTHER } else { module };
         let modules: Vec<&str> = modules.iter().map(String::as_str).map(grouped).collect();
         let (of_operations, of_webhooks) = modules.split_at(plan.operations.len());
         for (operation, module) in plan.operations.iter().zip(of_operations) {
-            let source = plan.api.operations.get(operation.index);
             let group = names.group(module, &mut groups.modules);
             groups.of_operation.push(group);
-            if let Some(source) = source {
-                let (mut roots, mut answers) = (Vec::new(), Vec::new());
-                roots_of(source, &mut roots, &mut answers);
-                roots.append(&mut answers);
-                for id in roots {
-                    groups.used(id, User::Group(group), &mut changed);
-                }
+            let (mut roots, mut answers) = (Vec::new(), Vec::new());
+            roots_of(operation.source, &mut roots, &mut answers);
+            roots.append(&mut answers);
+            for id in roots {
+                groups.used(id, User::Group(group), &mut changed);
             }
         }
-        for (webhook, module) in plan.api.webhooks.iter().zip(of_webhooks) {
+        for (webhook, module) in plan.webhooks.iter().zip(of_webhooks) {
             let group = names.group(module, &mut groups.modules);
             let (mut roots, mut read) = (Vec::new(), Vec::new());
-            roots_of_incoming(webhook, &mut roots, &mut read);
+            roots_of_incoming(webhook.source, &mut roots, &mut read);
             roots.append(&mut read);
             for id in roots {
                 groups.used(id, User::Group(group), &mut changed);

@@ -121,7 +121,7 @@ impl Planner<'_, '_> {
 
     /// Names the structs: after their operation, or, where several share one, after what its headers have in common,
     /// else after the operation with the shortest name.
-    pub(super) fn name_headers(&mut self, sets: HeaderSets, plans: &mut [OperationPlan]) -> Vec<HeadersPlan> {
+    pub(super) fn name_headers(&mut self, sets: HeaderSets, plans: &mut [OperationPlan<'_>]) -> Vec<HeadersPlan> {
         let mut sets = sets.sets;
         for set in &mut sets {
             let common = match set.only_operation() {

@@ -6,7 +6,9 @@ use super::Planner;
 use super::types::RustType;
 
 /// The types of one request that the server sends.
-pub(crate) struct IncomingPlan {
+pub(crate) struct IncomingPlan<'a> {
+    /// What the document says of it.
+    pub(crate) source: &'a Incoming,
     /// Of its parameters, in order.
     pub(crate) parameters: Vec<RustType>,
     /// Of its body, where it is JSON.
@@ -15,9 +17,10 @@ pub(crate) struct IncomingPlan {
     pub(crate) answers: Vec<(Option<RustType>, Vec<RustType>)>,
 }
 
-impl Planner<'_, '_> {
-    pub(super) fn incoming(&self, all: &[Incoming]) -> Vec<IncomingPlan> {
-        let plan = |incoming: &Incoming| IncomingPlan {
+impl<'a> Planner<'a, '_> {
+    pub(super) fn incoming(&self, all: &'a [Incoming]) -> Vec<IncomingPlan<'a>> {
+        let plan = |incoming: &'a Incoming| IncomingPlan {
+            source: incoming,
             parameters: incoming.parameters.iter().map(|p| self.rust(p.ty)).collect(),
             body: incoming.body.as_ref().and_then(|body| body.ty).map(|ty| self.rust(ty)),
             answers: incoming

@@ -44,15 +44,22 @@ use size::Sizes;
 
 /// What will be generated for one document.
 pub(crate) struct Plan<'a> {
-    pub(crate) api: &'a Api,
-    pub(crate) service: ServicePlan,
+    /// What was planned: for this stage alone.
+    api: &'a Api,
+    /// `info.title`.
+    pub(crate) title: &'a str,
+    /// `info.version`.
+    pub(crate) version: &'a str,
+    /// What is said of the whole document.
+    pub(crate) description: Option<&'a str>,
+    pub(crate) service: ServicePlan<'a>,
     /// Types with a name of their own, in the order they are written.
     pub(crate) types: Vec<TypePlan>,
-    pub(crate) operations: Vec<OperationPlan>,
+    pub(crate) operations: Vec<OperationPlan<'a>>,
     /// Structs of typed headers.
     pub(crate) headers: Vec<HeadersPlan>,
-    /// The types of each of `Api::webhooks`.
-    pub(crate) webhooks: Vec<IncomingPlan>,
+    /// The requests of webhooks.
+    pub(crate) webhooks: Vec<IncomingPlan<'a>>,
 }
 
 /// What the rooms of this stage share while they plan.
@@ -102,6 +109,9 @@ pub(crate) fn plan<'a>(
     planner.overrides.report(planner.diagnostics);
     Plan {
         api,
+        title: &api.title,
+        version: &api.version,
+        description: api.description.as_deref(),
         service,
         types,
         operations,

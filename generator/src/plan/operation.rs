@@ -1,14 +1,14 @@
 //! One operation as Rust offers it: what is asked for, what may be set, what comes back.
 
-use crate::model::{Docs, Status};
+use crate::model::{Docs, Operation, Status};
 
 use super::incoming::IncomingPlan;
 use super::types::RustType;
 
 /// One operation as Rust offers it.
-pub(crate) struct OperationPlan {
-    /// Its place in `Api::operations`.
-    pub(crate) index: usize,
+pub(crate) struct OperationPlan<'a> {
+    /// What the document says of it.
+    pub(crate) source: &'a Operation,
     /// The method of the client.
     pub(crate) method: String,
     /// The struct of its requests.
@@ -36,7 +36,7 @@ pub(crate) struct OperationPlan {
     /// Of an answer that comes as a stream of events: what they are given as.
     pub(crate) events: Option<Events>,
     /// The types of each of its callbacks.
-    pub(crate) callbacks: Vec<IncomingPlan>,
+    pub(crate) callbacks: Vec<IncomingPlan<'a>>,
 }
 
 /// What server-sent events are given as.

@@ -11,8 +11,8 @@ use super::inputs::Inputs;
 use super::names::{Case, Namespace, Scope};
 use super::operation::OperationPlan;
 
-impl Planner<'_, '_> {
-    pub(super) fn operations(&mut self) -> (Vec<OperationPlan>, Vec<HeadersPlan>) {
+impl<'a> Planner<'a, '_> {
+    pub(super) fn operations(&mut self) -> (Vec<OperationPlan<'a>>, Vec<HeadersPlan>) {
         let mut headers = HeaderSets::default();
         let mut calls = Scope::of(Namespace::ClientMethods);
         let mut structs = Scope::of(Namespace::Requests);
@@ -46,7 +46,7 @@ impl Planner<'_, '_> {
             headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Answers);
             headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
-                index,
+                source: operation,
                 method: given_at(&given, index).unwrap_or_else(|| calls.claim(&operation.id, Case::Snake, "operation")),
                 constant: statics.claim(&operation.id, Case::Screaming, "OPERATION"),
                 arguments,
@@ -71,7 +71,7 @@ impl Planner<'_, '_> {
 
 /// A struct with one unnamed field is a function, too: statics and arguments, which may stand in the same file, need
 /// other names. `X` is one of both for a struct and a static, and so is any name in a script without case.
-fn apart(plans: &mut [OperationPlan]) {
+fn apart(plans: &mut [OperationPlan<'_>]) {
     let mut taken: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
     if plans.iter().any(|p| taken.contains(&p.constant)) {
         let mut statics = Scope::of(Namespace::Statics);

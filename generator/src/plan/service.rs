@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
-use crate::model::{Docs, EnumValue};
+use crate::model::{Docs, EnumValue, Service};
 
 use super::Planner;
 use super::names::{Case, Namespace, Scope};
 use super::types::Variants;
 
 /// What the client and its builder offer beyond what every client does.
-pub(crate) struct ServicePlan {
+pub(crate) struct ServicePlan<'a> {
+    /// What the document says of it.
+    pub(crate) source: &'a Service,
     pub(crate) variables: Vec<VariablePlan>,
     /// Method and wire name of each client parameter, and its documentation.
     pub(crate) parameters: Vec<(String, String, Docs)>,
@@ -27,12 +29,13 @@ pub(crate) struct VariablePlan {
     pub(crate) values: Option<(String, Variants<String>)>,
 }
 
-impl Planner<'_, '_> {
-    pub(super) fn service(&mut self) -> ServicePlan {
+impl<'a> Planner<'a, '_> {
+    pub(super) fn service(&mut self) -> ServicePlan<'a> {
         let service = &self.api.service;
         let mut methods = Scope::of(Namespace::BuilderMethods);
         let mut types = Scope::of(Namespace::Variables);
         let mut plan = ServicePlan {
+            source: service,
             variables: Vec::new(),
             parameters: Vec::new(),
             endpoints: Vec::new(),
