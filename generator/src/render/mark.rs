@@ -1,6 +1,6 @@
 //! The first line of a generated file. It says which document the file was generated from: that document owns it.
 
-use crate::emit::is_text;
+use crate::text::is_text;
 
 /// How the first line of every generated file begins, in Rust; in TOML it is the same behind `# `. Files without it are never
 /// touched.

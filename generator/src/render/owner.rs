@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::emit::is_text;
+use crate::text::is_text;
 use crate::input;
 use crate::plan::names::package_name;
 

@@ -149,7 +149,7 @@ fn real(path: &Path) -> Option<PathBuf> {
 /// A path in one line of text, the same on all systems.
 fn slashed(path: &Path) -> String {
     let steps: Vec<String> = path.iter().map(|step| step.to_string_lossy().into_owned()).collect();
-    steps.join("/").replace(|c: char| !crate::emit::is_text(c), " ")
+    steps.join("/").replace(|c: char| !crate::text::is_text(c), " ")
 }
 
 #[cfg(test)]
