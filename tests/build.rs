@@ -27,7 +27,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
     if generated.diagnostics.has_errors() {
         return Err(generated.diagnostics.to_string().into());
     }
-    specwright::render::write(&generated.files, &out.join("documents"))?;
+    specwright::write(&generated.files, &out.join("documents"))?;
     // The module tree of a crate stands behind features; a test has all of it, by name.
     let mut modules = String::new();
     for document in &generated.documents {

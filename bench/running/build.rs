@@ -25,7 +25,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
     if generated.diagnostics.has_errors() {
         return Err(generated.diagnostics.to_string().into());
     }
-    specwright::render::write(&generated.files, &out.join("spec"))?;
+    specwright::write(&generated.files, &out.join("spec"))?;
     let module = out.join("spec/orders/mod.rs");
     std::fs::write(
         out.join("generated.rs"),

@@ -69,12 +69,11 @@ pub(crate) struct Generate {
 impl Generate {
     /// How the document is to be read and judged, and what is to become of it.
     pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            keep_going: !self.strict,
-            source: self.source.clone(),
-            standalone: self.standalone,
-            ..self.reading.settings()
-        }
+        let mut settings = self.reading.settings();
+        settings.keep_going = !self.strict;
+        settings.source = self.source.clone();
+        settings.standalone = self.standalone;
+        settings
     }
 }
 
@@ -142,15 +141,14 @@ pub(crate) struct Reading {
 
 impl Reading {
     pub(crate) fn settings(&self) -> Settings {
-        Settings {
-            root: self.root.clone(),
-            allow: self.allow.clone(),
-            deny: self.deny.clone(),
-            names: self.names.clone(),
-            include: self.include.clone(),
-            exclude: self.exclude.clone(),
-            ..Settings::default()
-        }
+        let mut settings = Settings::default();
+        settings.root = self.root.clone();
+        settings.allow = self.allow.clone();
+        settings.deny = self.deny.clone();
+        settings.names = self.names.clone();
+        settings.include = self.include.clone();
+        settings.exclude = self.exclude.clone();
+        settings
     }
 }
 

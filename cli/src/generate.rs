@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::render::{WriteError, WriteOptions, Written, write_with};
 use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_module};
+use specwright::{WriteError, WriteOptions, Written, write_with};
 
 use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use specwright::render::{WriteError, WriteOptions, write, write_with};
+use specwright::{WriteError, WriteOptions, write, write_with};
 
 use crate::measure::Files;
 

@@ -40,10 +40,8 @@ pub(crate) type Files = BTreeMap<PathBuf, String>;
 /// Generates the crate `name` twice and compares. Without errors there are files to compile.
 pub(crate) fn measure(document: &Document, name: &str) -> (Outcome, Option<Files>) {
     let runtime = RuntimeSource::Path(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")));
-    let settings = Settings {
-        keep_going: true, // as `specwright generate` does
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.keep_going = true; // as `specwright generate` does
     let generate = || generate_crate(&document.path, name, &runtime, &settings);
     forget_peak();
     let started = Instant::now();

@@ -117,7 +117,7 @@ impl Config {
     /// Generates, writes, and tells cargo to run the script again when the document, or a file that it refers to, changes.
     ///
     /// Files are written only where their text differs, so a build without changes writes nothing. What the last run wrote and
-    /// this one does not is removed (see [`write()`](crate::render::write())). When the document is broken, every problem is
+    /// this one does not is removed (see [`write()`](crate::write())). When the document is broken, every problem is
     /// shown, nothing is written and the build fails: the last good code stays.
     ///
     /// # Errors

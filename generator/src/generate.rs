@@ -23,6 +23,7 @@ pub use tree::generate_tree;
 
 /// How documents are read and judged.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Settings {
     /// The folder that references may not leave; by default the folder of the document, or the
     /// folder of documents.
@@ -52,6 +53,7 @@ pub struct Settings {
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Generated {
     /// The text of every file, by its path below the output folder.
     pub files: BTreeMap<PathBuf, String>,
@@ -85,6 +87,7 @@ impl Generated {
 
 /// What became of one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// The document.
     pub document: PathBuf,
@@ -113,6 +116,7 @@ pub struct Summary {
 
 /// A generated type.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Model {
     /// The JSON pointer of its schema in the bundled document.
     pub pointer: String,

@@ -5,13 +5,13 @@
 //! | stage | from, to | knows |
 //! | --- | --- | --- |
 //! | [`document`] | files to one bundled [`openapiv3::OpenAPI`] and a source map | YAML, JSON, references, `x-` keys |
-//! | [`lower`](lower::lower) | OpenAPI to [`model::Api`] | what OpenAPI means |
+//! | `lower` | OpenAPI to `model::Api` | what OpenAPI means |
 //! | `plan` | the graph to names, boxes, arguments | which Rust there will be |
 //! | `emit` | the plan to tokens and text | how Rust is written |
-//! | [`render`] | both to text, and text to files on disk | prettyplease, and what may be touched |
+//! | `render` | both to text, and text to files on disk | prettyplease, and what may be touched |
 //! | `layout` | the plan to the texts of all files, through `emit` and `render` | what stands in which file |
 //!
-//! Each imports from those above it and from [`model`], and from none below.
+//! Each imports from those above it and from `model`, and from none below.
 //!
 //! Whatever a document says and the output does not honour is a located [`diagnostic`]; nothing that
 //! a document holds makes this crate panic.
@@ -28,11 +28,11 @@ mod generate;
 mod glob;
 mod input;
 mod layout;
-pub mod lower;
-pub mod model;
+mod lower;
+mod model;
 pub mod path;
 mod plan;
-pub mod render;
+mod render;
 mod select;
 mod style;
 mod text;
@@ -41,4 +41,6 @@ pub use config::{BuildError, Config};
 pub use generate::{
     Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_module, generate_tree,
 };
+pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;
+pub use style::{Place, Style};

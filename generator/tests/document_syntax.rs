@@ -202,10 +202,8 @@ fn other_encodings_are_named() {
 fn files_have_a_largest_size() {
     let folder = Folder::with(&[("a.yaml", HEAD)]);
     let mut diagnostics = Diagnostics::new();
-    let options = LoadOptions {
-        max_bytes: 10,
-        ..folder.options()
-    };
+    let mut options = folder.options();
+    options.max_bytes = 10;
     assert!(document::load(&folder.path().join("a.yaml"), &options, &mut diagnostics).is_none());
     assert_eq!(
         diagnostics.to_string(),
@@ -233,13 +231,15 @@ fn the_files_of_a_document_have_a_largest_number_and_size_together() {
         shown.collect::<Vec<_>>()
     };
     let all = (api.len() + 2 * schema.len()) as u64;
-    let files = |max_files| LoadOptions {
-        max_files,
-        ..folder.options()
+    let files = |max_files| {
+        let mut options = folder.options();
+        options.max_files = max_files;
+        options
     };
-    let bytes = |max_total_bytes| LoadOptions {
-        max_total_bytes,
-        ..folder.options()
+    let bytes = |max_total_bytes| {
+        let mut options = folder.options();
+        options.max_total_bytes = max_total_bytes;
+        options
     };
     assert_eq!(told(files(3)), [""; 0]);
     assert_eq!(told(bytes(all)), [""; 0]);

@@ -4,7 +4,7 @@ mod folder;
 
 use folder::{Folder, problems};
 use specwright::diagnostic::Diagnostics;
-use specwright::document::{Document, LoadOptions};
+use specwright::document::Document;
 
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
 
@@ -118,10 +118,8 @@ fn a_wider_root_allows_more() {
     let api = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {{$ref: '../a.yaml'}}}}}}\n");
     let folder = Folder::with(&[("in/api.yaml", &api), ("a.yaml", "type: string\n")]);
     let mut diagnostics = Diagnostics::new();
-    let options = LoadOptions {
-        root: Some(folder.path().to_owned()),
-        ..folder.options()
-    };
+    let mut options = folder.options();
+    options.root = Some(folder.path().to_owned());
     let document = specwright::document::load(&folder.path().join("in/api.yaml"), &options, &mut diagnostics);
     assert_eq!(diagnostics.to_string(), "");
     assert_eq!(

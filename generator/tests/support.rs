@@ -80,10 +80,8 @@ fn document(case: &Value) -> String {
 fn generate(document: &str) -> Generated {
     let other = "item: {get: {operationId: elsewhere, responses: {'200': {description: fine}}}}\n";
     let folder = Folder::with(&[("api.yaml", document), ("other.yaml", other)]);
-    let settings = Settings {
-        relative_to: Some(folder.path().to_owned()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(folder.path().to_owned());
     generate_crate(
         &folder.path().join("api.yaml"),
         "client",

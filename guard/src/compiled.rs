@@ -15,7 +15,7 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
         .collect();
     for document in documents {
         let files = &document.generated.files;
-        specwright::render::write(files, &workspace.join(document.name)).map_err(|error| error.to_string())?;
+        specwright::write(files, &workspace.join(document.name)).map_err(|error| error.to_string())?;
     }
     let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
     fs::write(workspace.join("Cargo.toml"), manifest)

@@ -1,7 +1,7 @@
 //! What the server keeps of a document: operations with everything they refer to.
 
 use serde_json::Value;
-pub(crate) use specwright::model::{Place, Style};
+pub(crate) use specwright::{Place, Style};
 
 use crate::route::{FixedPair, Template};
 use crate::schema::{SchemaId, Schemas};

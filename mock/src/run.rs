@@ -44,10 +44,8 @@ pub async fn run(options: Options) -> Result<(), Error> {
     if let Some(address) = options.address {
         builder = builder.address(address);
     }
-    let reading = LoadOptions {
-        root: options.root,
-        ..LoadOptions::default()
-    };
+    let mut reading = LoadOptions::default();
+    reading.root = options.root;
     for document in &options.documents {
         builder = builder.document_with(document, &reading)?;
     }

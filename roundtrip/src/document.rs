@@ -45,10 +45,8 @@ pub fn read(path: &Path, root: &Path) -> Result<Value, String> {
     if !leads_out(&value) {
         return Ok(value);
     }
-    let options = LoadOptions {
-        root: Some(root.to_owned()),
-        ..LoadOptions::default()
-    };
+    let mut options = LoadOptions::default();
+    options.root = Some(root.to_owned());
     let document = load(path, &options, &mut Diagnostics::new()).ok_or("the document cannot be read")?;
     let mut bundle = serde_json::to_value(&document.openapi).map_err(|error| error.to_string())?;
     for webhook in &document.webhooks {

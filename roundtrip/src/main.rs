@@ -131,11 +131,9 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let shown = path.strip_prefix(&options.corpus).unwrap_or(path).to_string_lossy();
     let name = format!("trip {}", shown.replace(|c: char| !c.is_ascii_alphanumeric(), " "));
     let runtime = RuntimeSource::Path(program::runtime());
-    let settings = Settings {
-        root: Some(options.corpus.clone()),
-        keep_going: true,
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.root = Some(options.corpus.clone());
+    settings.keep_going = true;
     let generated = generate_crate(path, &name, &runtime, &settings);
     let source = document::read(path, &options.corpus)?;
     let Some(summary) = generated.documents.first() else {

@@ -1,6 +1,6 @@
 //! What the generator takes for granted of parameters is what the runtime does without being told.
 
-use specwright::model::{Place, Style};
+use specwright::{Place, Style};
 use specwright_runtime as runtime;
 
 /// The generator leaves out of a table what the runtime does of itself.

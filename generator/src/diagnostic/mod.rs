@@ -17,6 +17,7 @@ pub use set::Diagnostics;
 
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Severity {
     /// Worth knowing; nothing is lost.
     Note,
@@ -57,6 +58,7 @@ pub struct Related {
 /// Its [`Display`](fmt::Display) is the text a user sees, several lines with an excerpt of the
 /// document and a caret under the thing at fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,

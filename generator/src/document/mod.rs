@@ -44,6 +44,7 @@ const STACK: usize = 64 << 20;
 
 /// Limits and places of reading.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct LoadOptions {
     /// The folder that references may not lead out of. Default: the folder of the document.
     pub root: Option<PathBuf>,
@@ -75,6 +76,7 @@ impl Default for LoadOptions {
 
 /// A document and everything it refers to, as one.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Document {
     /// The typed document. All references in it are local and lead into its components.
     pub openapi: openapiv3::OpenAPI,

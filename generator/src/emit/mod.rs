@@ -17,7 +17,6 @@ use quote::quote;
 
 use crate::model::Docs;
 use crate::plan::Plan;
-pub(crate) use crate::text::is_text;
 
 /// What the emitted code must know of its surroundings.
 #[derive(Clone, Debug)]

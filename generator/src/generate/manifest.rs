@@ -9,6 +9,7 @@ use crate::text::is_text;
 
 /// Where a generated crate finds `specwright-runtime`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RuntimeSource {
     /// From the registry, in the version of this generator.
     Registry,

@@ -381,7 +381,6 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, text): (usize, &str)| EnumValue {
                 value: text.to_owned(),
                 name: names.get(i).cloned(),
-                docs: Docs::default(),
             };
             return Shape::TextEnum(distinct(texts.into_iter().enumerate().map(value)));
         }
@@ -391,7 +390,6 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, value): (usize, i64)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
-                docs: Docs::default(),
             };
             return Shape::IntegerEnum(distinct(integers.into_iter().enumerate().map(value)));
         }
@@ -408,7 +406,6 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, value): (usize, Scalar)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
-                docs: Docs::default(),
             };
             return Shape::ScalarEnum(distinct(scalars.into_iter().enumerate().map(value)));
         }

@@ -34,52 +34,37 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let at = At::Component("securitySchemes", name);
-            let (kind, description) = match scheme {
+            let kind = match scheme {
                 oas::SecurityScheme::APIKey {
                     location,
                     name,
-                    description,
                     extensions,
+                    ..
                 } => {
                     let key = SchemeKind::ApiKey {
                         place: location.into(),
                         name: name.clone(),
                     };
-                    (
-                        extensions::signature(extensions).map_or(key, SchemeKind::Signature),
-                        description,
-                    )
+                    extensions::signature(extensions).map_or(key, SchemeKind::Signature)
                 }
-                oas::SecurityScheme::HTTP {
-                    description,
-                    extensions,
-                    ..
-                } if extensions.contains_key(MUTUAL_TLS) => (SchemeKind::MutualTls, description),
-                oas::SecurityScheme::HTTP {
-                    scheme, description, ..
-                } => {
-                    let kind = match scheme.to_ascii_lowercase().as_str() {
-                        "basic" => SchemeKind::Basic,
-                        "bearer" => SchemeKind::Bearer,
-                        other => {
-                            let message = format!(
-                                "HTTP authentication `{other}` is not known: the whole `Authorization` header is left to the caller"
-                            );
-                            self.warn(Code::UNKNOWN_SECURITY, &at, message, None);
-                            SchemeKind::ApiKey {
-                                place: Place::Header,
-                                name: "Authorization".to_owned(),
-                            }
+                oas::SecurityScheme::HTTP { extensions, .. } if extensions.contains_key(MUTUAL_TLS) => {
+                    SchemeKind::MutualTls
+                }
+                oas::SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
+                    "basic" => SchemeKind::Basic,
+                    "bearer" => SchemeKind::Bearer,
+                    other => {
+                        let message = format!(
+                            "HTTP authentication `{other}` is not known: the whole `Authorization` header is left to the caller"
+                        );
+                        self.warn(Code::UNKNOWN_SECURITY, &at, message, None);
+                        SchemeKind::ApiKey {
+                            place: Place::Header,
+                            name: "Authorization".to_owned(),
                         }
-                    };
-                    (kind, description)
-                }
-                oas::SecurityScheme::OAuth2 { description, .. }
-                | oas::SecurityScheme::OpenIDConnect { description, .. } => (SchemeKind::Bearer, description),
-            };
-            let docs = Docs {
-                description: description.clone(),
-                ..Docs::default()
+                    }
+                },
+                oas::SecurityScheme::OAuth2 { .. } | oas::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
             };
             let token_url = match scheme {
                 oas::SecurityScheme::OAuth2 { flows, .. } => flows.client_credentials.as_ref(),
@@ -96,7 +81,6 @@ impl<'d> Lower<'d, '_> {
                 kind,
                 token_url,
                 signer,
-                docs,
             });
         }
         schemes

@@ -176,11 +176,7 @@ impl<'d> Lower<'d, '_> {
             if texts.as_ref().is_none_or(Vec::is_empty) && facets.kind != Some(Kind::String) {
                 return None;
             }
-            values.extend(texts?.into_iter().map(|value| EnumValue {
-                value,
-                name: None,
-                docs: Docs::default(),
-            }));
+            values.extend(texts?.into_iter().map(|value| EnumValue { value, name: None }));
         }
         Some(if values.is_empty() {
             Shape::Text(crate::model::TextFormat::Plain)

@@ -13,16 +13,6 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
-impl Docs {
-    /// The bounds of its values.
-    pub fn bounds(&self) -> Option<&Bounds> {
-        self.notes.iter().find_map(|note| match note {
-            Note::Bounds(bounds) => Some(&**bounds),
-            _ => None,
-        })
-    }
-}
-
 /// A fact. Values are texts as a reader writes them: strings without quotes, all else as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {

@@ -54,8 +54,6 @@ pub struct Scheme {
     pub token_url: Option<String>,
     /// The Rust path of what makes the signatures (`x-signer`).
     pub signer: Option<String>,
-    /// Its documentation.
-    pub docs: Docs,
 }
 
 /// What a security scheme asks for.

@@ -39,11 +39,6 @@ impl Types {
         self.all.len()
     }
 
-    /// Whether there is no type at all.
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Follows aliases to the type that has a shape of its own, with nullability added up on the
     /// way. A cycle of aliases ends somewhere on it.
     pub fn resolve(&self, reference: TypeRef) -> TypeRef {
@@ -342,8 +337,6 @@ pub struct EnumValue<T> {
     pub value: T,
     /// The name a document gives it (`x-enum-varnames`), if any.
     pub name: Option<String>,
-    /// Its documentation.
-    pub docs: Docs,
 }
 
 /// One of several types.

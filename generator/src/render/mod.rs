@@ -11,7 +11,6 @@ mod text;
 mod write;
 
 pub use error::WriteError;
-pub use mark::MARK;
 pub use owner::WriteOptions;
 pub use write::{Written, write, write_with};
 

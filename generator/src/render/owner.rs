@@ -6,9 +6,9 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::text::is_text;
 use crate::input;
 use crate::plan::names::package_name;
+use crate::text::is_text;
 
 use super::error::WriteError;
 use super::manifest;

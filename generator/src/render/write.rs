@@ -13,6 +13,7 @@ use super::survey::Survey;
 
 /// What became of the files of an output folder, the record of them not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Written {
     /// Files that were new or had changed.
     pub written: Vec<PathBuf>,

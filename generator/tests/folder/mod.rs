@@ -35,10 +35,9 @@ impl Folder {
     }
 
     pub fn options(&self) -> LoadOptions {
-        LoadOptions {
-            relative_to: Some(self.0.clone()),
-            ..LoadOptions::default()
-        }
+        let mut options = LoadOptions::default();
+        options.relative_to = Some(self.0.clone());
+        options
     }
 
     /// What loading a file of this folder gives, and the text of all problems.

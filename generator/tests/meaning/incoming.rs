@@ -160,11 +160,9 @@ fn selected(include: &[&str], exclude: &[&str]) -> Outcome {
     let document = folder.write("api.yaml", DOCUMENT);
     let parse =
         |list: &[&str]| -> Vec<Selector> { list.iter().map(|text| text.parse().expect("a selector")).collect() };
-    let settings = Settings {
-        include: parse(include),
-        exclude: parse(exclude),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.include = parse(include);
+    settings.exclude = parse(exclude);
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     }

@@ -100,10 +100,8 @@ impl Outcome {
 fn outcome(text: &str) -> Outcome {
     let folder = Folder::new();
     let path = folder.write("api.yaml", text);
-    let settings = Settings {
-        relative_to: Some(folder.0.clone()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(folder.0.clone());
     Outcome {
         generated: generate_crate(&path, "api", &RuntimeSource::Registry, &settings),
     }

@@ -39,10 +39,8 @@ fn named(table: &str) -> Outcome {
     let folder = Folder::new();
     let document = folder.write("api.yaml", DOCUMENT);
     folder.write("api.names.yaml", table);
-    let settings = Settings {
-        relative_to: Some(folder.0.clone()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(folder.0.clone());
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     }

@@ -39,11 +39,9 @@ fn selected(include: &[&str], exclude: &[&str]) -> Outcome {
         let parsed = list.iter().map(|text| text.parse::<Selector>());
         parsed.collect::<Result<_, _>>().expect("a selector")
     };
-    let settings = Settings {
-        include: selectors(include),
-        exclude: selectors(exclude),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.include = selectors(include);
+    settings.exclude = selectors(exclude);
     let document = folder.write("api.yaml", &DOCUMENT.replace("{id}", "x"));
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
@@ -106,11 +104,9 @@ fn what_is_wrong_with_operations_that_are_not_selected_does_not_matter() {
             "get: { operationId: far, tags: [Good], responses: { '204': { description: none } } }\nput: { operationId: worse, tags: [Wrong], responses: 5 }\n",
         );
         let parse = |list: &[&str]| list.iter().map(|text| text.parse().expect("a selector")).collect();
-        let settings = Settings {
-            include: parse(include),
-            exclude: parse(exclude),
-            ..Settings::default()
-        };
+        let mut settings = Settings::default();
+        settings.include = parse(include);
+        settings.exclude = parse(exclude);
         Outcome {
             generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
         }
@@ -141,10 +137,8 @@ paths:
   /two:
     get: { operationId: two, responses: { '200': { $ref: '#/paths/~1one/get/responses/200' } } }
 ";
-    let settings = Settings {
-        include: vec!["operation:two".parse().expect("a selector")],
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.include = vec!["operation:two".parse().expect("a selector")];
     let document = folder.write("api.yaml", text);
     let outcome = Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
@@ -206,10 +200,8 @@ fn of_broken_components(include: &[&str]) -> Outcome {
     let document = folder.write("api.yaml", BROKEN_COMPONENTS);
     folder.write("far.yaml", FAR);
     folder.write("toys.yaml", TOYS);
-    let settings = Settings {
-        include: include.iter().map(|text| text.parse().expect("a selector")).collect(),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.include = include.iter().map(|text| text.parse().expect("a selector")).collect();
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     }

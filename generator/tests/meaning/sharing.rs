@@ -28,10 +28,8 @@ components:
     );
     let document = folder.write("api.yaml", &text);
     folder.write("api.names.yaml", table);
-    let settings = Settings {
-        relative_to: Some(folder.0.clone()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(folder.0.clone());
     let outcome = Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     };

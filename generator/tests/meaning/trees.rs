@@ -85,10 +85,8 @@ fn only_files_are_read_in_a_folder_of_documents() {
     };
     symlink("a.yaml", spec.join("c.yaml")).expect("a link");
     symlink("../elsewhere", spec.join("linked")).expect("a link");
-    let settings = Settings {
-        relative_to: Some(spec.clone()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(spec.clone());
     let generated = || generate_tree(&spec, "clients", &settings);
     let told = || -> Vec<String> {
         let problems = generated().diagnostics.sorted();

@@ -12,8 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use folder::Folder;
-use specwright::render::{WriteError, WriteOptions, Written, write, write_with};
 use specwright::{RuntimeSource, Settings, generate_crate, generate_tree};
+use specwright::{WriteError, WriteOptions, Written, write, write_with};
 
 type Files = BTreeMap<PathBuf, String>;
 

@@ -44,10 +44,8 @@ pub fn generate_below(folder: &Path, path: &Path) -> Result<Generated, String> {
     });
     let (sender, receiver) = channel();
     let document = path.to_owned();
-    let settings = Settings {
-        relative_to: Some(folder.to_owned()),
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.relative_to = Some(folder.to_owned());
     std::thread::spawn(move || {
         let runtime = RuntimeSource::Path("runtime".into());
         let generated = generate_crate(&document, "trial", &runtime, &settings);

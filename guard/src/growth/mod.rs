@@ -236,12 +236,10 @@ fn generate(document: &Path) -> Result<(), String> {
         let text = fs::read_to_string(document.with_file_name(name)).map_err(|error| format!("{name}: {error}"))?;
         text.lines().map(Selector::from_str).collect()
     };
-    let settings = Settings {
-        keep_going: true,
-        include: list("include")?,
-        exclude: list("exclude")?,
-        ..Settings::default()
-    };
+    let mut settings = Settings::default();
+    settings.keep_going = true;
+    settings.include = list("include")?;
+    settings.exclude = list("exclude")?;
     let generated = generate_crate(document, "growth", &runtime(), &settings);
     let said = generated.diagnostics.to_string();
     match generated.files.is_empty() {

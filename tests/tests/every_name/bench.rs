@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 use specwright::diagnostic::Code;
-use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_tree, render};
+use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_tree};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -50,7 +50,7 @@ impl Bench {
         let mut files = generated.files.clone();
         let manifest = files.get_mut(Path::new("Cargo.toml")).expect("a manifest");
         *manifest = manifest.replace("{ version", "{ default-features = false, version");
-        render::write(&files, &self.folder.join(name)).expect("files that can be written");
+        specwright::write(&files, &self.folder.join(name)).expect("files that can be written");
         self.members.push(name.to_owned());
         generated
     }
@@ -74,7 +74,7 @@ impl Bench {
             all.join(", ")
         );
         self.write(&format!("{name}/Cargo.toml"), &manifest);
-        render::write(&generated.files, &self.folder.join(name).join("src")).expect("files that can be written");
+        specwright::write(&generated.files, &self.folder.join(name).join("src")).expect("files that can be written");
         self.members.push(name.to_owned());
         generated
     }
@@ -121,10 +121,9 @@ fn runtime() -> RuntimeSource {
 
 /// What is odd about names is a warning at most.
 fn settings() -> Settings {
-    Settings {
-        keep_going: true,
-        ..Settings::default()
-    }
+    let mut settings = Settings::default();
+    settings.keep_going = true;
+    settings
 }
 
 #[track_caller]

@@ -156,6 +156,6 @@ mod tests {
             ..Docs::default()
         };
         assert_eq!(texts(&docs).collect::<Vec<_>>(), ["A name"]);
-        assert!(docs.bounds().is_some_and(|bounds| bounds.pattern.is_some()));
+        assert!(matches!(docs.notes.as_slice(), [Note::Bounds(bounds)] if bounds.pattern.is_some()));
     }
 }
