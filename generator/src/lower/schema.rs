@@ -37,15 +37,17 @@ impl<'d> Lower<'d, '_> {
         Some((name, Use::from(schema)))
     }
 
-    /// The schema itself, one reference followed.
-    pub(super) fn schema_of(&self, schema: Use<'d>) -> Option<&'d Schema> {
-        match schema {
-            Use::Inline(schema) => Some(schema),
-            Use::Reference(reference) => match self.target(reference)? {
-                (_, Use::Inline(schema)) => Some(schema),
-                (_, Use::Reference(_)) => None,
-            },
+    /// The schema itself, references followed.
+    pub(super) fn schema_of(&self, mut schema: Use<'d>) -> Option<&'d Schema> {
+        /// More than people write; a cycle ends here as well.
+        const HOPS: usize = 64;
+        for _ in 0..HOPS {
+            match schema {
+                Use::Inline(schema) => return Some(schema),
+                Use::Reference(reference) => schema = self.target(reference)?.1,
+            }
         }
+        None
     }
 
     /// The JSON type of a type that may still be in the queue; a list of fixed length is an array, too.
