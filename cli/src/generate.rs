@@ -31,9 +31,10 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let mut options = WriteOptions::default();
-    if settings.source.is_none() {
-        options = options.of_document(document); // else its name alone tells which document it is
-    }
+    options = match &settings.source {
+        Some(source) => options.named(source),
+        None => options.of_document(document),
+    };
     if let Some(replaced) = &arguments.replaces {
         options = options.replacing(replaced);
     }
@@ -58,7 +59,11 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            complain(&format!("error: {error}; nothing was written\n{}", help(&error)));
+            let outcome = match error {
+                WriteError::NotUndone { .. } => "",
+                _ => "; nothing was written",
+            };
+            complain(&format!("error: {error}{outcome}\n{}", help(&error)));
             ExitCode::FAILURE
         }
     }

@@ -99,6 +99,25 @@ impl Change {
         Ok(())
     }
 
+    /// Undoes what was done. What could not be put back stays where it was kept: these files are given.
+    pub(super) fn undo(&mut self) -> Vec<PathBuf> {
+        for file in self.placed.drain(..).chain(self.temporary.drain(..)) {
+            let _ = fs::remove_file(file); // it may have been renamed
+        }
+        let mut kept = Vec::new();
+        for (aside, target) in self.aside.drain(..).rev() {
+            match fs::rename(&aside, &target) {
+                // a rename between two links to one file leaves both
+                Ok(()) => drop(fs::remove_file(&aside)),
+                Err(_) => kept.push(aside),
+            }
+        }
+        for folder in self.folders.drain(..).rev() {
+            let _ = fs::remove_dir(folder); // something else may be in it
+        }
+        kept
+    }
+
     /// Makes the change final.
     pub(super) fn commit(mut self) {
         self.committed = true;
@@ -128,21 +147,9 @@ impl Change {
 }
 
 impl Drop for Change {
-    /// Undoes what was done, as far as that goes: the error that made it necessary is the one to report.
     fn drop(&mut self) {
-        if self.committed {
-            return;
-        }
-        for file in self.placed.iter().chain(&self.temporary) {
-            let _ = fs::remove_file(file);
-        }
-        for (aside, target) in self.aside.iter().rev() {
-            let _ = fs::rename(aside, target);
-            // a rename between two links to one file leaves both
-            let _ = fs::remove_file(aside);
-        }
-        for folder in self.folders.iter().rev() {
-            let _ = fs::remove_dir(folder);
+        if !self.committed {
+            self.undo();
         }
     }
 }
@@ -248,6 +255,21 @@ mod tests {
         drop(change);
         fs::remove_dir_all(folder.join("z.rs")).expect("it is still there");
         assert_eq!(files(&folder), before);
+        let _ = fs::remove_dir_all(&folder);
+    }
+
+    /// What cannot be put back is kept, and told.
+    #[test]
+    fn what_cannot_be_put_back_is_not_lost() {
+        let (folder, _) = folder("kept");
+        let mut change = Change::default();
+        change.remove(&folder.join("stale.rs")).expect("removed");
+        fs::create_dir_all(folder.join("stale.rs/inner")).expect("a folder in its place");
+        let kept = change.undo();
+        assert_eq!(kept.len(), 1);
+        assert_eq!(fs::read_to_string(&kept[0]).expect("text"), "old");
+        drop(change);
+        assert!(kept[0].exists());
         let _ = fs::remove_dir_all(&folder);
     }
 

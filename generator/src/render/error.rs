@@ -37,6 +37,22 @@ pub enum WriteError {
         /// The document of both.
         document: String,
     },
+    /// The folder holds a crate and a module is generated, or the other way round.
+    OtherKind {
+        /// The folder.
+        path: PathBuf,
+        /// What it holds: `a module`.
+        found: String,
+        /// What is generated: `a package`.
+        wanted: &'static str,
+    },
+    /// The change failed half-way, and could not be undone as a whole.
+    NotUndone {
+        /// Why the change failed.
+        source: Box<WriteError>,
+        /// Files that hold what was there before, beside their places.
+        kept: Vec<PathBuf>,
+    },
     /// Something that is no regular file stands where a file belongs.
     NotAFile {
         /// What is in the way.
@@ -101,6 +117,18 @@ impl fmt::Display for WriteError {
                 "{} holds the package `{found}`, not `{package}`: choose another folder, or remove what is there",
                 path.display()
             ),
+            Self::OtherKind { path, found, wanted } => write!(
+                f,
+                "{} holds {found}, and {wanted} is generated: choose another folder, or remove what is there",
+                path.display()
+            ),
+            Self::NotUndone { source, kept } => {
+                write!(
+                    f,
+                    "{source}; what was there before could not be put back everywhere and is in"
+                )?;
+                kept.iter().try_for_each(|path| write!(f, " {}", path.display()))
+            }
             Self::NotAFile { path, kind } => {
                 write!(
                     f,
@@ -129,6 +157,7 @@ impl std::error::Error for WriteError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io { source, .. } => Some(source),
+            Self::NotUndone { source, .. } => Some(source),
             _ => None,
         }
     }

@@ -11,7 +11,7 @@ mod text;
 mod write;
 
 pub use error::WriteError;
-pub use owner::WriteOptions;
+pub use record::WriteOptions;
 pub use write::{Written, write, write_with};
 
 pub(crate) use mark::{TREE, first_line, first_line_of_manifest, first_line_of_toml};

@@ -13,35 +13,10 @@ use crate::text::is_text;
 use super::error::WriteError;
 use super::manifest;
 use super::mark::{MARK, source_of, source_of_text};
-use super::record::{self, Files, Record};
+use super::record::{self, Files, Record, WriteOptions};
 
 /// The file by which a folder is a crate.
 pub(super) const MANIFEST: &str = "Cargo.toml";
-
-/// For which document a folder is written, and what may be replaced.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct WriteOptions {
-    /// The document, or the folder of documents. Of two that have the same name its place tells which one a folder belongs to.
-    pub document: Option<PathBuf>,
-    /// A document whose generated files these take the place of, by its file name or the end of its path: for a document
-    /// that was moved or renamed, or a package that gets another name.
-    pub replaces: Option<String>,
-}
-
-impl WriteOptions {
-    /// The same for the document, or the folder of documents, that lies there.
-    pub fn of_document(mut self, document: impl Into<PathBuf>) -> Self {
-        self.document = Some(document.into());
-        self
-    }
-
-    /// The same with a document whose files are replaced.
-    pub fn replacing(mut self, document: impl Into<String>) -> Self {
-        self.replaces = Some(document.into());
-        self
-    }
-}
 
 /// The owner of the generated files in a folder: the document that is generated, or the folder of documents.
 pub(super) struct Owner<'a> {
@@ -73,8 +48,9 @@ impl<'a> Owner<'a> {
             folder,
             replaced: replaced.map(|name| name.to_string_lossy().into_owned()),
             last: None,
-            record: Record::of(files, folder, options.document.as_deref()),
+            record: Record::of(files, folder, options),
         };
+        owner.check_around(files)?;
         match owner.length_of(Path::new(record::NAME))? {
             Some(_) => {
                 let path = folder.join(record::NAME);
@@ -117,7 +93,38 @@ impl<'a> Owner<'a> {
         {
             return other(found, document);
         }
+        if last.package.is_none() && self.record.package.is_some() {
+            let (path, found) = (self.folder.to_owned(), "a module".to_owned());
+            return Err(WriteError::OtherKind {
+                path,
+                found,
+                wanted: "a package",
+            });
+        }
         self.check_package(last.package.as_deref())
+    }
+
+    /// Checks that no run into a folder above wrote what is to be written.
+    fn check_around(&self, files: &Files) -> Result<(), WriteError> {
+        let folder = std::path::absolute(self.folder).unwrap_or_else(|_| self.folder.to_owned());
+        for above in folder.ancestors().skip(1) {
+            let path = above.join(record::NAME);
+            if !path.is_file() {
+                continue;
+            }
+            let Ok(other) = Record::read(&path) else {
+                continue; // not ours to judge
+            };
+            let below = folder.strip_prefix(above).unwrap_or(&folder);
+            if let Some(name) = files.keys().find(|name| other.has(&below.join(name))) {
+                return Err(WriteError::OtherDocument {
+                    path: self.folder.join(name),
+                    found: shown(other.document.as_ref().unwrap_or(&other.source)),
+                    document: self.record.document.as_ref().unwrap_or(&self.record.source).clone(),
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Without a record, as in crates of versions that kept none: the manifest tells the package.
@@ -143,6 +150,12 @@ impl<'a> Owner<'a> {
                 document: self.record.source.clone(),
                 found: shown(found),
                 package: package.clone(),
+            }),
+            // the manifest of a crate is its keeper's, too: a module does not take its place
+            (Some(package), None) => Err(WriteError::OtherKind {
+                path: self.folder.to_owned(),
+                found: format!("the package `{}`", shown(package)),
+                wanted: "a module",
             }),
             _ => Ok(()),
         }
@@ -214,7 +227,8 @@ impl<'a> Owner<'a> {
         };
         let targets: BTreeSet<String> = files.keys().map(|name| folded(name)).collect();
         let mut stale = Vec::new();
-        for name in last.files().filter(|name| !targets.contains(&folded(name))) {
+        let is_kept = |name: &Path| targets.contains(&folded(name)) || name == Path::new(record::NAME);
+        for name in last.files().filter(|name| !is_kept(name)) {
             // what has become a link, a folder or another crate is nobody's to remove
             if !matches!(self.length_of(name), Ok(Some(_))) {
                 continue;

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::input;
 
 use super::error::WriteError;
-use super::manifest;
+use super::manifest::{self, Keys};
 use super::mark::{TREE, first_line_of_toml, source_of_text};
 
 /// Generated files: their path below the output folder, and their text.
@@ -21,6 +22,39 @@ pub(super) const NAME: &str = ".specwright";
 const EXPLANATION: &str =
     "# What was written here. The next run removes the files of this list that it does not write any more.\n";
 
+/// For which document a folder is written, and what may be replaced.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// The document, or the folder of documents. Of two that have the same name its place tells which one a folder belongs to.
+    pub document: Option<PathBuf>,
+    /// What the document is called where its place says nothing, as its file is another one each time.
+    pub source: Option<String>,
+    /// A document whose generated files these take the place of, by its file name or the end of its path: for a document
+    /// that was moved or renamed, or a package that gets another name.
+    pub replaces: Option<String>,
+}
+
+impl WriteOptions {
+    /// The same for the document, or the folder of documents, that lies there.
+    pub fn of_document(mut self, document: impl Into<PathBuf>) -> Self {
+        self.document = Some(document.into());
+        self
+    }
+
+    /// The same for the document that is always called so.
+    pub fn named(mut self, source: impl Into<String>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The same with a document whose files are replaced.
+    pub fn replacing(mut self, document: impl Into<String>) -> Self {
+        self.replaces = Some(document.into());
+        self
+    }
+}
+
 /// What a run writes into a folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Record {
@@ -31,20 +65,26 @@ pub(super) struct Record {
     /// The name of the package, for a crate of its own.
     pub(super) package: Option<String>,
     files: BTreeSet<String>,
-    /// The keys of the manifest that the generator wrote.
-    pub(super) keys: BTreeSet<String>,
+    /// What the generator wrote into the manifest.
+    pub(super) keys: Keys,
 }
 
 impl Record {
     /// The record of writing `files` into `folder`.
-    pub(super) fn of(files: &Files, folder: &Path, document: Option<&Path>) -> Self {
+    pub(super) fn of(files: &Files, folder: &Path, options: &WriteOptions) -> Self {
         let root = ["Cargo.toml", "src/lib.rs", "lib.rs", "mod.rs"];
         let root = root.iter().filter_map(|name| files.get(Path::new(name)));
         let source = root.chain(files.values()).find_map(|text| source_of_text(text));
         let manifest = files.get(Path::new("Cargo.toml"));
         Self {
             source: source.unwrap_or_default().to_owned(),
-            document: document.and_then(|document| seen_from(folder, document)),
+            document: match &options.source {
+                Some(source) => Some(source.clone()),
+                None => options
+                    .document
+                    .as_deref()
+                    .and_then(|document| seen_from(folder, document)),
+            },
             package: manifest.and_then(|text| manifest::package_of(text)),
             keys: manifest.map(|text| manifest::keys(text)).unwrap_or_default(),
             files: files.keys().map(|name| slashed(name)).collect(),
@@ -58,7 +98,11 @@ impl Record {
         let bytes = input::read(path, LIMIT).map_err(|error| WriteError::io(path, error.into()))?;
         let text = String::from_utf8_lossy(&bytes);
         let Some(source) = source_of_text(&text) else {
-            return Err(WriteError::NotGenerated { path: path.to_owned() });
+            let damaged = "it is no record of a run: remove it, the files that it listed stay then";
+            return Err(WriteError::io(
+                path,
+                io::Error::new(io::ErrorKind::InvalidData, damaged),
+            ));
         };
         let mut record = Self {
             source: source.to_owned(),
@@ -69,7 +113,10 @@ impl Record {
                 "document" => record.document = Some(value.to_owned()),
                 "package" => record.package = Some(value.to_owned()),
                 "file" => drop(record.files.insert(value.to_owned())),
-                "key" => drop(record.keys.insert(value.to_owned())),
+                "key" => {
+                    let (key, value) = value.split_once(' ').unwrap_or((value, ""));
+                    record.keys.insert(key.to_owned(), value.to_owned());
+                }
                 _ => {} // a comment, or a key of a later version
             }
         }
@@ -82,9 +129,11 @@ impl Record {
         let document = self.document.iter().map(|value| ("document", value));
         let package = self.package.iter().map(|value| ("package", value));
         let files = self.files.iter().map(|value| ("file", value));
-        let keys = self.keys.iter().map(|value| ("key", value));
-        for (key, value) in document.chain(package).chain(files).chain(keys) {
+        for (key, value) in document.chain(package).chain(files) {
             let _ = writeln!(text, "{key} {value}"); // a `String` takes everything
+        }
+        for (key, value) in &self.keys {
+            let _ = writeln!(text, "{}", format!("key {key} {value}").trim_end());
         }
         text
     }
@@ -113,37 +162,24 @@ impl Record {
     }
 }
 
-/// The path of `document` from `folder`, which is the same on every machine and in every copy of a project. Where the two have
-/// nothing in common but the root, only the last folder and the file: the rest says more of the machine than of the document.
+/// The path of `document` from `folder`, which is the same on every machine and in every copy of a project.
 fn seen_from(folder: &Path, document: &Path) -> Option<String> {
-    let folder = real(folder)?;
-    let document = real(document)?;
-    let common = folder.components().zip(document.components());
-    let common = common.take_while(|(one, other)| one == other).map(|(step, _)| step);
-    let shared: PathBuf = common.collect();
-    let inner = document.strip_prefix(&shared).ok()?;
-    if !shared.components().any(|step| matches!(step, Component::Normal(_))) {
-        let steps: Vec<Component<'_>> = document.components().collect();
-        let last = steps.get(steps.len().saturating_sub(2)..)?.iter();
-        let last: PathBuf = last.filter(|step| matches!(step, Component::Normal(_))).collect();
-        return Some(slashed(&last));
-    }
-    let up = folder
-        .strip_prefix(&shared)
-        .ok()?
-        .components()
-        .map(|_| Component::ParentDir);
-    Some(slashed(&up.chain(inner.components()).collect::<PathBuf>()))
+    Some(slashed(&pathdiff::diff_paths(real(document)?, real(folder)?)?))
 }
 
 /// A path without links and dots. Its end may not exist yet.
 fn real(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
-    let there = path
+    let (part, mut real) = path
         .ancestors()
-        .find_map(|part| Some((part, part.canonicalize().ok()?)));
-    let (part, real) = there?;
-    Some(real.join(path.strip_prefix(part).ok()?))
+        .find_map(|part| Some((part, part.canonicalize().ok()?)))?;
+    for step in path.strip_prefix(part).ok()?.components() {
+        match step {
+            Component::ParentDir => drop(real.pop()),
+            step => real.push(step),
+        }
+    }
+    Some(real)
 }
 
 /// A path in one line of text, the same on all systems.
@@ -168,8 +204,8 @@ mod tests {
             ),
             ("/no/such/project", "/no/such/project/openapi.yaml", "openapi.yaml"),
             ("/no/such/a/b", "/no/such/c.yaml", "../../c.yaml"),
-            ("/no1/x", "/no2/such/v1/openapi.yaml", "v1/openapi.yaml"),
-            ("/no1/x", "/no2.yaml", "no2.yaml"),
+            ("/no1/x", "/no2/v1/openapi.yaml", "../../no2/v1/openapi.yaml"),
+            ("/no/such/a/../a", "/no/such/b/../c.yaml", "../c.yaml"),
         ];
         for (folder, document, expected) in cases {
             assert_eq!(

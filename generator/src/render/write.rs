@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::change::Change;
 use super::error::WriteError;
-use super::owner::{Owner, WriteOptions};
-use super::record;
+use super::owner::Owner;
+use super::record::{self, Files, WriteOptions};
 use super::survey::Survey;
 
 /// What became of the files of an output folder, the record of them not counted.
@@ -58,8 +58,41 @@ pub fn write_with(
     let owner = Owner::of(files, folder, options)?;
     let survey = Survey::of(files, &owner)?;
     let mut change = Change::default();
+    if let Err(error) = make(&mut change, files, &owner, &survey, options) {
+        let kept = change.undo();
+        return Err(match kept.is_empty() {
+            true => error,
+            false => WriteError::NotUndone {
+                source: Box::new(error),
+                kept,
+            },
+        });
+    }
+    change.commit();
+    for path in &survey.left_over {
+        let _ = fs::remove_file(path); // a later run will try again
+    }
+    for path in &survey.stale {
+        remove_empty_folders(path, folder);
+    }
+    Ok(Written {
+        written: survey.changed.into_iter().map(|target| target.path).collect(),
+        unchanged: survey.unchanged,
+        removed: survey.stale,
+        foreign: survey.foreign,
+    })
+}
+
+/// Writes all that has changed, and removes what is stale.
+fn make(
+    change: &mut Change,
+    files: &Files,
+    owner: &Owner<'_>,
+    survey: &Survey<'_>,
+    options: &WriteOptions,
+) -> Result<(), WriteError> {
     let record = match owner.new_record() {
-        Some(record) => Some(change.stage(&folder.join(record::NAME), &record.text())?),
+        Some(record) => Some(change.stage(&owner.folder.join(record::NAME), &record.text())?),
         None => None,
     };
     let mut staged = Vec::with_capacity(survey.changed.len());
@@ -72,7 +105,7 @@ pub fn write_with(
         _ => None,
     };
     if outdated.is_some() {
-        Owner::of(files, folder, options)?; // another run was faster: is it one of the same document?
+        Owner::of(files, owner.folder, options)?; // another run was faster: is it one of the same document?
     }
     for (target, staged) in &staged {
         let is_placed = !target.replaces && change.place(staged)?;
@@ -90,19 +123,7 @@ pub fn write_with(
     if let Some(record) = outdated {
         change.replace(&record)?;
     }
-    change.commit();
-    for path in &survey.left_over {
-        let _ = fs::remove_file(path); // a later run will try again
-    }
-    for path in &survey.stale {
-        remove_empty_folders(path, folder);
-    }
-    Ok(Written {
-        written: survey.changed.into_iter().map(|target| target.path).collect(),
-        unchanged: survey.unchanged,
-        removed: survey.stale,
-        foreign: survey.foreign,
-    })
+    Ok(())
 }
 
 /// Removes the folders between a removed file and the output folder as far as they are empty.

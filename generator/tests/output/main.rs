@@ -281,6 +281,8 @@ fn what_an_interrupted_run_left_is_removed() {
     folder.write(&running, ours.as_bytes());
     folder.write("out/src/own.rs.4294967290.0.tmp", b"// mine\n");
     folder.write("out/src/models.rs.tmp", ours.as_bytes());
+    folder.write("out/src/notes.rs.4294967290.0.tmp", b"\n// mine\n");
+    folder.write("out/src/slash.rs.4294967290.0.tmp", b"//\n// mine\n");
     let written = ok(write(&krate("a.yaml", "a", &["models"]), &out));
     assert_eq!((written.unchanged.len(), written.removed.len()), (3, 0));
     let left: Vec<String> = names(&out).into_iter().filter(|name| name.ends_with(".tmp")).collect();
@@ -288,13 +290,15 @@ fn what_an_interrupted_run_left_is_removed() {
     let mut kept = vec![
         running,
         "src/models.rs.tmp".to_owned(),
+        "src/notes.rs.4294967290.0.tmp".to_owned(),
+        "src/slash.rs.4294967290.0.tmp".to_owned(),
         "src/own.rs.4294967290.0.tmp".to_owned(),
     ];
     kept.sort();
     if Path::new("/proc/self").exists() {
         assert_eq!(left, kept);
     } else {
-        assert_eq!(left.len(), 6, "by their age, in an hour");
+        assert_eq!(left.len(), 8, "by their age, in an hour");
     }
 }
 
