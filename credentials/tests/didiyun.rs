@@ -1,8 +1,9 @@
 //! Tokens of DiDi Cloud.
 
 use cloud_credentials::didiyun::{NoToken, from_env_with, token};
+use specwright_runtime::codegen::{Method, Operation, Scheme, SchemeKind, Server, Service, Success};
 use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{Builder, Json, Method, Operation, Scheme, SchemeKind, Server, Service, Success};
+use specwright_runtime::{Builder, Json};
 
 static SERVICE: Service = Service::new("storage")
     .servers(&[Server::new("https://storage.example", &[])])

@@ -9,7 +9,7 @@ use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
 use cloud_clients::runtime::json::to_string;
 use cloud_clients::runtime::transport::{HyperOptions, HyperTransport};
-use cloud_clients::runtime::{Response, Secret, Wire};
+use cloud_clients::runtime::{Response, Secret, json::Wire};
 use cloud_credentials::{didiyun, huaweicloud};
 use serde_json::{Value, json};
 use specwright_mock::{Mock, Reply, Request};

@@ -12,10 +12,8 @@ use std::time::Duration;
 use cloud_credentials::huaweicloud::access_key;
 use specwright_runtime::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use specwright_runtime::transport::BoxFuture;
-use specwright_runtime::{
-    Builder, Client, Config, HttpRequest, HttpResponse, Json, Method, Operation, RetryPolicy, Scheme,
-    SchemeKind, Service, Success, SuccessError, Transport, TransportError,
-};
+use specwright_runtime::codegen::{Method, Operation, Scheme, SchemeKind, Service, Success, SuccessError};
+use specwright_runtime::{Builder, Client, Config, HttpRequest, HttpResponse, Json, RetryPolicy, Transport, TransportError};
 use tokio::runtime::Runtime;
 use tokio::time::Instant;
 

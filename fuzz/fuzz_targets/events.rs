@@ -10,9 +10,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use specwright_runtime::http::{HeaderMap, HeaderValue, StatusCode};
 use specwright_runtime::transport::{Body, BoxFuture};
-use specwright_runtime::{
-    Builder, Client, Event, HttpRequest, HttpResponse, Method, Operation, Service, Success, Transport, TransportError,
-};
+use specwright_runtime::codegen::{Method, Operation, Service, Success};
+use specwright_runtime::{Builder, Client, Event, HttpRequest, HttpResponse, Transport, TransportError};
 use tokio::runtime::Runtime;
 
 static SERVICE: Service = Service::new("fuzz");

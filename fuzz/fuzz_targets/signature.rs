@@ -13,7 +13,8 @@ use cloud_credentials::huaweicloud::signature::{
 use sha2::{Digest, Sha256};
 use specwright_runtime::auth::{SigningContext, authorize};
 use specwright_runtime::http::{HeaderMap, HeaderName, HeaderValue, Method as HttpMethod};
-use specwright_runtime::{HttpRequest, Method, Operation, Scheme, SchemeKind, Service};
+use specwright_runtime::codegen::{Method, Operation, Scheme, SchemeKind, Service};
+use specwright_runtime::HttpRequest;
 
 static SERVICE: Service = Service::new("fuzz").schemes(&[Scheme::new("key", SchemeKind::Signature("SDK-HMAC-SHA256"))]);
 static OPERATION: Operation = Operation::new("Op", Method::POST, "/").security(&[&["key"]]);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use specwright_mock::Reply;
 use specwright_runtime::json::{from_str, to_string};
-use specwright_runtime::{Json, Wire};
+use specwright_runtime::{Json, json::Wire};
 use tests::clients;
 use tests::compare::{assert_same, differences, json as as_json};
 use tests::stage::{Stage, folder};

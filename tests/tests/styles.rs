@@ -8,10 +8,10 @@ use specwright_runtime as runtime;
 fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
     for place in Place::ALL {
         let parameter = match place {
-            Place::Path => runtime::Parameter::path("p"),
-            Place::Query => runtime::Parameter::query("p"),
-            Place::Header => runtime::Parameter::header("p"),
-            Place::Cookie => runtime::Parameter::cookie("p"),
+            Place::Path => runtime::codegen::Parameter::path("p"),
+            Place::Query => runtime::codegen::Parameter::query("p"),
+            Place::Header => runtime::codegen::Parameter::header("p"),
+            Place::Cookie => runtime::codegen::Parameter::cookie("p"),
         };
         let style = place.default_style();
         let shown = format!("{parameter:?}");
@@ -25,13 +25,13 @@ fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
 fn styles_are_called_the_same_in_the_generator_and_the_runtime() {
     for style in Style::ALL {
         let of_runtime = match style {
-            Style::Matrix => runtime::Style::Matrix,
-            Style::Label => runtime::Style::Label,
-            Style::Simple => runtime::Style::Simple,
-            Style::Form => runtime::Style::Form,
-            Style::SpaceDelimited => runtime::Style::SpaceDelimited,
-            Style::PipeDelimited => runtime::Style::PipeDelimited,
-            Style::DeepObject => runtime::Style::DeepObject,
+            Style::Matrix => runtime::codegen::Style::Matrix,
+            Style::Label => runtime::codegen::Style::Label,
+            Style::Simple => runtime::codegen::Style::Simple,
+            Style::Form => runtime::codegen::Style::Form,
+            Style::SpaceDelimited => runtime::codegen::Style::SpaceDelimited,
+            Style::PipeDelimited => runtime::codegen::Style::PipeDelimited,
+            Style::DeepObject => runtime::codegen::Style::DeepObject,
         };
         assert_eq!(format!("{style:?}"), format!("{of_runtime:?}"));
     }

@@ -7,7 +7,7 @@ use std::time::Instant;
 use cloud_clients::huaweicloud::workspace::models;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use specwright_runtime::{Wire, json};
+use specwright_runtime::json::{self, Wire};
 
 use crate::derived;
 use crate::generated::orders;

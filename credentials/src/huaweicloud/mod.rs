@@ -18,7 +18,8 @@
 //!
 //! ```
 //! # fn main() -> Result<(), specwright_runtime::Error> {
-//! # use specwright_runtime::{Builder, Scheme, SchemeKind, Service};
+//! # use specwright_runtime::codegen::{Scheme, SchemeKind, Service};
+//! # use specwright_runtime::Builder;
 //! # static SERVICE: Service = Service::new("workspace");
 //! # let builder = Builder::new(&SERVICE).endpoint("https://workspace.example");
 //! use cloud_credentials::huaweicloud;

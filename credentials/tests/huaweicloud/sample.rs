@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use cloud_credentials::Credentials;
 use specwright_runtime::auth::{AuthError, ProviderError};
-use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{
-    Builder, Client, ClientParameter, Config, Error, ErrorKind, Json, Lookup, Method, Operation, Parameter,
-    RetryPolicy, Scheme, SchemeKind, Server, Service, Success, Variable,
+use specwright_runtime::codegen::{
+    ClientParameter, Lookup, Method, Operation, Parameter, Scheme, SchemeKind, Server, Service, Success, Variable,
 };
+use specwright_runtime::transport::{Reply, Script};
+use specwright_runtime::{Builder, Client, Config, Error, ErrorKind, Json, RetryPolicy};
 
 static VARIABLES: [Variable; 1] = [Variable::new("region", "cn-north-4")];
 

@@ -4,8 +4,9 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use cloud_credentials::huaweicloud::{access_key, signature};
 use specwright_runtime::auth::{AuthError, SigningContext, authorize};
+use specwright_runtime::codegen::{Method, Operation, Place, Scheme, SchemeKind, Service};
 use specwright_runtime::http::{HeaderMap, HeaderValue, Method as HttpMethod};
-use specwright_runtime::{Credentials, HttpRequest, Method, Operation, Place, Scheme, SchemeKind, Service, Upload};
+use specwright_runtime::{Credentials, HttpRequest, Upload};
 
 static SERVICE: Service = Service::new("test").schemes(&[
     Scheme::new("AccessKey", SchemeKind::Signature("SDK-HMAC-SHA256")),

@@ -11,9 +11,10 @@ use cloud_credentials::huaweicloud::signature::{
     Payload, Signable, authorization, canonical_request, query_pairs, signed_headers, string_to_sign,
 };
 use serde_json::Value;
+use specwright_runtime::HttpRequest;
 use specwright_runtime::auth::{SigningContext, authorize};
+use specwright_runtime::codegen::{Method, Operation, Scheme, SchemeKind, Service};
 use specwright_runtime::http::{HeaderMap, HeaderName};
-use specwright_runtime::{HttpRequest, Method, Operation, Scheme, SchemeKind, Service};
 
 static VECTORS: &str = include_str!("vectors/huaweicloud-signing.json");
 

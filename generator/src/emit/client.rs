@@ -14,6 +14,9 @@ use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
+/// The version of the runtime's module `codegen` that is written for.
+const CODEGEN_VERSION: u32 = 1;
+
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let here = ("operations::", "wire::");
     let calls = plan.operations.iter();
@@ -53,9 +56,11 @@ pub(super) fn client_of(
         Standing::Crate | Standing::Module => quote! {
             pub use ::specwright_runtime as runtime;
             pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+            use ::specwright_runtime::codegen;
         },
-        Standing::InTree => quote! { use ::specwright_runtime as runtime; },
+        Standing::InTree => quote! { use ::specwright_runtime::{self as runtime, codegen}; },
     };
+    let version = proc_macro2::Literal::u32_unsuffixed(CODEGEN_VERSION);
     let title = format!(
         " A client of {}. Cloning it is cheap: clones share connections.",
         doc_line(plan.title)
@@ -86,6 +91,7 @@ pub(super) fn client_of(
         pub mod operations;
         mod wire;
         #reach
+        codegen::version!(#version);
 
         #[doc = #title]
         #[derive(Clone, Debug)]

@@ -22,7 +22,7 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
         #[allow(unused_imports)]
         use super::models;
         #without_operations
-        use ::specwright_runtime as runtime;
+        use ::specwright_runtime::{self as runtime, codegen};
     };
     let mut pieces = vec![Piece::Code(head)];
     for operation in &plan.operations {
@@ -81,7 +81,7 @@ fn method(setter: &Input, media: BodyMedia) -> String {
     source.into_text()
 }
 
-/// `runtime::operation!`: what sending gives.
+/// `codegen::operation!`: what sending gives.
 pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
     let shown = |ty: &RustType| rust_type(ty, "models::");
     let mut text = format!("{} => ", ident(&operation.name));
@@ -145,7 +145,7 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         Argument::ListOf(item) => {
             let item = models(item);
             let asked = format!("impl IntoIterator<Item = impl Into<{item}>>");
-            (asked, format!("runtime::list::<{item}, _>({name})"))
+            (asked, format!("codegen::list::<{item}, _>({name})"))
         }
         Argument::Value(ty) => (models(ty), plain),
         Argument::Reference(ty) => (format!("&{}", models(ty)), plain),

@@ -69,7 +69,7 @@ pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declar
     let service = wire::service(plan, surroundings);
     vec![
         Piece::Code(header),
-        Piece::Code(quote! { #(#modules)* use ::specwright_runtime as runtime; }),
+        Piece::Code(quote! { #(#modules)* use ::specwright_runtime::codegen; }),
         service,
     ]
 }
@@ -79,7 +79,7 @@ pub(crate) fn operations_head() -> Piece {
     Piece::Code(quote! {
         #[allow(unused_imports)]
         use super::super::models;
-        use ::specwright_runtime as runtime;
+        use ::specwright_runtime::{self as runtime, codegen};
     })
 }
 
@@ -99,7 +99,7 @@ pub(crate) fn wire_head() -> Piece {
         #[allow(unused_imports)]
         use super::super::models::*;
         #[allow(unused_imports)]
-        use ::specwright_runtime as runtime;
+        use ::specwright_runtime::{self as runtime, codegen};
     })
 }
 

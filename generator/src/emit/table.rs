@@ -5,16 +5,16 @@ use super::Piece;
 /// How wide a line may be.
 const WIDTH: usize = 100;
 
-/// `runtime::name! { head { rows } }`.
+/// `codegen::name! { head { rows } }`.
 pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
-    let short = format!("runtime::{name}! {{ {head} {{ {} }} }}\n", rows.join(", "));
+    let short = format!("codegen::{name}! {{ {head} {{ {} }} }}\n", rows.join(", "));
     if rows.is_empty() {
-        return Piece::Table(format!("runtime::{name}! {{ {head} {{}} }}\n"));
+        return Piece::Table(format!("codegen::{name}! {{ {head} {{}} }}\n"));
     }
     if short.len() <= WIDTH {
         return Piece::Table(short);
     }
-    let mut text = format!("runtime::{name}! {{\n    {head} {{\n");
+    let mut text = format!("codegen::{name}! {{\n    {head} {{\n");
     fill(rows, 8, &mut text);
     text.push_str("    }\n}\n");
     Piece::Table(text)
@@ -111,9 +111,9 @@ impl Static {
     }
 }
 
-/// A line of its own: `runtime::name! { content }`.
+/// A line of its own: `codegen::name! { content }`.
 pub(super) fn entry(name: &str, content: &str) -> Piece {
-    Piece::Table(format!("runtime::{name}! {{ {content} }}\n"))
+    Piece::Table(format!("codegen::{name}! {{ {content} }}\n"))
 }
 
 /// A string literal. Rust's own `Debug` of strings is one, whatever they hold.
@@ -137,7 +137,7 @@ mod tests {
         let Piece::Table(text) = table("record", "Thing", &rows) else {
             panic!("a table")
         };
-        let expected = "runtime::record! {\n    Thing {\n        \
+        let expected = "codegen::record! {\n    Thing {\n        \
             0 field_number_0, 1 field_number_1, 2 field_number_2, 3 field_number_3, 4 field_number_4,\n        \
             5 field_number_5, 6 field_number_6, 7 field_number_7, 8 field_number_8, 9 field_number_9,\n        \
             10 field_number_10, 11 field_number_11,\n    }\n}\n";

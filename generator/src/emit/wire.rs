@@ -23,7 +23,8 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         #header
         #[allow(unused_imports)]
         use super::models::*;
-        use ::specwright_runtime as runtime;
+        #[allow(unused_imports)]
+        use ::specwright_runtime::{self as runtime, codegen};
     };
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(answer_tables).collect();
     pieces.extend(plan.headers.iter().map(headers_table));
@@ -101,10 +102,10 @@ fn field_row((index, field): (usize, &FieldPlan)) -> String {
 
 fn rule(variant: &VariantPlan) -> String {
     match &variant.rule {
-        Rule::Tag(name, values) => format!("runtime::Rule::tag({}, {})", literal(name), literals(values)),
+        Rule::Tag(name, values) => format!("codegen::Rule::tag({}, {})", literal(name), literals(values)),
         Rule::Record(constants) => {
             let ty = rust_type(variant.ty.unboxed(), "");
-            let mut text = format!("runtime::Rule::record({ty}::SHAPE)");
+            let mut text = format!("codegen::Rule::record({ty}::SHAPE)");
             for (name, values) in constants {
                 text.push_str(&format!(".where_tag({}, {})", literal(name), literals(values)));
             }
@@ -112,16 +113,16 @@ fn rule(variant: &VariantPlan) -> String {
         }
         Rule::Kinds(kinds) => {
             let kinds = kinds.iter().map(|kind| match kind {
-                Kind::Null => "runtime::Kinds::NULL",
-                Kind::Boolean => "runtime::Kinds::BOOL",
-                Kind::Integer => "runtime::Kinds::INTEGER",
-                Kind::Number => "runtime::Kinds::NUMBER",
-                Kind::String => "runtime::Kinds::STRING",
-                Kind::Array => "runtime::Kinds::ARRAY",
-                Kind::Object => "runtime::Kinds::OBJECT",
+                Kind::Null => "codegen::Kinds::NULL",
+                Kind::Boolean => "codegen::Kinds::BOOL",
+                Kind::Integer => "codegen::Kinds::INTEGER",
+                Kind::Number => "codegen::Kinds::NUMBER",
+                Kind::String => "codegen::Kinds::STRING",
+                Kind::Array => "codegen::Kinds::ARRAY",
+                Kind::Object => "codegen::Kinds::OBJECT",
             });
             let kinds = kinds.map(str::to_owned).reduce(|all, next| format!("{all}.or({next})"));
-            format!("runtime::Rule::kinds({})", kinds.unwrap_or_default())
+            format!("codegen::Rule::kinds({})", kinds.unwrap_or_default())
         }
     }
 }
@@ -135,7 +136,7 @@ pub(super) fn answer_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
             format!("{index} {}{content}", ident(variant))
         };
         let rows: Vec<String> = variants.iter().enumerate().map(row).collect();
-        pieces.push(table("answers", &ident(name).to_string(), &rows));
+        pieces.push(table("responses", &ident(name).to_string(), &rows));
     }
     if let Some(ErrorPlan::Several { name, cases }) = &plan.error {
         let row = |(status, variant, ty, _): &(Status, String, RustType, _)| {
@@ -147,7 +148,7 @@ pub(super) fn answer_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
             format!("{status} => {}({})", ident(variant), shown(ty))
         };
         let rows: Vec<String> = cases.iter().map(row).collect();
-        pieces.push(table("error_answers", &ident(name).to_string(), &rows));
+        pieces.push(table("error_responses", &ident(name).to_string(), &rows));
     }
     pieces
 }
@@ -164,7 +165,7 @@ pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
 pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     let service = plan.service.source;
     let mut text = Static::new(&format!(
-        "pub(super) static SERVICE: runtime::Service = runtime::Service::new({})",
+        "pub(super) static SERVICE: codegen::Service = codegen::Service::new({})",
         literal(&surroundings.service)
     ));
     text.list("servers", service.servers.iter().map(server));
@@ -177,11 +178,11 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
                 let (items, value) = (literal(&lookup.items), literal(&lookup.value));
                 let query = pairs(&lookup.query);
                 format!(
-                    ".lookup(&runtime::Lookup::new({endpoint}, {server}, {path}).query({query}).items({items}).value({value}))"
+                    ".lookup(&codegen::Lookup::new({endpoint}, {server}, {path}).query({query}).items({items}).value({value}))"
                 )
             });
             format!(
-                "runtime::ClientParameter::new({}){}",
+                "codegen::ClientParameter::new({}){}",
                 literal(&parameter.name),
                 lookup.unwrap_or_default()
             )
@@ -204,7 +205,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
             let others: Vec<String> = fields.others.iter().map(error_field).collect();
             calls.push(format!(".others(&[{}])", others.join(", ")));
         }
-        text.nested(".error_fields(&runtime::ErrorFields::new()", &calls, ")");
+        text.nested(".error_fields(&codegen::ErrorFields::new()", &calls, ")");
     }
     if let Some(rules) = &service.retry {
         retry_rules(rules, &mut text);
@@ -216,7 +217,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
 pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Piece {
     let source = plan.source;
     let mut text = Static::new(&format!(
-        "{visibility}static {}: runtime::Operation = runtime::Operation::new({}, runtime::Method::{}, {})",
+        "{visibility}static {}: codegen::Operation = codegen::Operation::new({}, codegen::Method::{}, {})",
         ident(&plan.constant),
         literal(&source.id),
         source.method,
@@ -243,7 +244,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
                 AnswerMedia::Bytes => "bytes",
                 AnswerMedia::Empty => "empty",
             };
-            format!("runtime::Success::{media}({status})")
+            format!("codegen::Success::{media}({status})")
         }),
     );
     text.list("servers", source.servers.iter().map(server));
@@ -268,7 +269,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
 fn error_field(field: &ErrorField) -> String {
     let hint = field.hint.as_ref().map(|text| format!(".hint({})", literal(text)));
     format!(
-        "runtime::ErrorField::new({}, {}){}",
+        "codegen::ErrorField::new({}, {}){}",
         literal(&field.name),
         literals(&field.pointers),
         hint.unwrap_or_default()
@@ -278,11 +279,11 @@ fn error_field(field: &ErrorField) -> String {
 fn server(server: &Server) -> String {
     let variables = server.variables.iter().map(|variable| {
         let (name, default) = (literal(&variable.name), literal(&variable.default));
-        format!("runtime::Variable::new({name}, {default})")
+        format!("codegen::Variable::new({name}, {default})")
     });
     let variables: Vec<String> = variables.collect();
     format!(
-        "runtime::Server::new({}, &[{}])",
+        "codegen::Server::new({}, &[{}])",
         literal(&server.url),
         variables.join(", ")
     )
@@ -292,7 +293,7 @@ fn scheme(scheme: &Scheme) -> String {
     let kind = match &scheme.kind {
         SchemeKind::Signature(name) => format!("Signature({})", literal(name)),
         SchemeKind::ApiKey { place, name } => {
-            format!("ApiKey {{ place: runtime::Place::{place:?}, name: {} }}", literal(name))
+            format!("ApiKey {{ place: codegen::Place::{place:?}, name: {} }}", literal(name))
         }
         SchemeKind::Basic => "Basic".to_owned(),
         SchemeKind::Bearer => "Bearer".to_owned(),
@@ -303,7 +304,7 @@ fn scheme(scheme: &Scheme) -> String {
     let signer = scheme.signer.as_ref();
     let signer = signer.map(|path| format!(".with_signer({})", literal(path)));
     format!(
-        "runtime::Scheme::new({}, runtime::SchemeKind::{kind}){}{}",
+        "codegen::Scheme::new({}, codegen::SchemeKind::{kind}){}{}",
         literal(&scheme.name),
         token_url.unwrap_or_default(),
         signer.unwrap_or_default()
@@ -315,7 +316,7 @@ fn success_error(rule: &SuccessError) -> String {
         SuccessErrorRule::NotZero => "not_zero",
         SuccessErrorRule::Present => "present",
     };
-    format!("runtime::SuccessError::{kind}({})", literal(&rule.pointer))
+    format!("codegen::SuccessError::{kind}({})", literal(&rule.pointer))
 }
 
 fn retry_rules(rules: &RetryRules, text: &mut Static) {
@@ -326,20 +327,20 @@ fn retry_rules(rules: &RetryRules, text: &mut Static) {
     let window = rules.window.as_ref();
     let window = window.map(|window| format!(".window({}, {})", literals(&window.codes), window.seconds));
     let calls: Vec<String> = statuses.into_iter().chain(window).collect();
-    text.nested(".retry(&runtime::RetryRules::new()", &calls, ")");
+    text.nested(".retry(&codegen::RetryRules::new()", &calls, ")");
 }
 
 /// The call that sets a style other than the one of its place. The variants of the runtime have the same names.
 fn style(style: Style, place: Place) -> String {
     match style == place.default_style() {
         true => String::new(),
-        false => format!(".style(runtime::Style::{style:?})"),
+        false => format!(".style(codegen::Style::{style:?})"),
     }
 }
 
 fn parameter(parameter: &Parameter) -> String {
     let place = parameter.place;
-    let mut text = format!("runtime::Parameter::{}({})", place.word(), literal(&parameter.name));
+    let mut text = format!("codegen::Parameter::{}({})", place.word(), literal(&parameter.name));
     text.push_str(&style(parameter.style, place));
     if parameter.explode != place.default_style().explodes() {
         text.push_str(&format!(".explode({})", parameter.explode));
@@ -385,10 +386,10 @@ fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
             true => String::new(),
             false => format!(".headers({})", pairs(&part.headers)),
         };
-        format!("runtime::Part::{shape}{headers}")
+        format!("codegen::Part::{shape}{headers}")
     });
     let takes_files = !body.files.is_empty() || body.named_files.is_some();
-    let mut head = format!(".body(runtime::BodyShape::{shape}");
+    let mut head = format!(".body(codegen::BodyShape::{shape}");
     match takes_files && body.media != BodyMedia::Multipart {
         true => head.push_str(&rows_in_line(".or_multipart(&[", rows, "])")),
         false if !parts.is_empty() => head.push_str(&rows_in_line(".parts(&[", rows, "])")),
@@ -405,7 +406,7 @@ fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
 
 /// How a property of a form is written: as a query parameter is.
 fn encoding(encoding: &Encoding) -> String {
-    let mut text = format!("runtime::Parameter::query({})", literal(&encoding.name));
+    let mut text = format!("codegen::Parameter::query({})", literal(&encoding.name));
     text.push_str(&style(encoding.style, Place::Query));
     // brackets hold each element on its own, whatever it says
     if !encoding.explode && encoding.style != Style::DeepObject {
@@ -430,9 +431,9 @@ fn paging(paging: &Paging, text: &mut Static) {
         calls.extend(value.as_ref().map(|value| format!(".{method}({})", literal(value))));
     }
     if !paging.stop_on_short_page {
-        calls.push(".stop(&[runtime::Stop::EmptyPage])".to_owned());
+        calls.push(".stop(&[codegen::Stop::EmptyPage])".to_owned());
     }
-    let start = format!(".paging(&runtime::Paging::new({offset}, {limit}, {items})");
+    let start = format!(".paging(&codegen::Paging::new({offset}, {limit}, {items})");
     text.nested(&start, &calls, ")");
 }
 

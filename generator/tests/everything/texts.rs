@@ -184,12 +184,12 @@ fn refer(node: &mut Value, from: &str, to: &str) {
 #[test]
 fn what_these_tests_look_for_is_found() {
     assert_eq!(
-        trial::rust("/// caNARy!()\nruntime::record! { A { 0 b = \"caNARy!()\" } }\n"),
+        trial::rust("/// caNARy!()\ncodegen::record! { A { 0 b = \"caNARy!()\" } }\n"),
         Ok(())
     );
     for bad in [
         "fn f() { caNARy!() }",
-        "runtime::record! { A { 0 b = \"\" caNARy } }",
+        "codegen::record! { A { 0 b = \"\" caNARy } }",
         "println!();",
         "fn f(",
         "/// \u{202e}\nstruct A;",

@@ -26,7 +26,7 @@ fn unions_are_boxed_on_a_cycle() {
     );
     has(&outcome.models(), "pub enum Thing { Not(Box<Not>), Text(String),");
     has(&outcome.models(), "pub struct Not { pub not: Box<Thing>, }");
-    has(&outcome.wire(), "Not = runtime::Rule::record(Not::SHAPE)");
+    has(&outcome.wire(), "Not = codegen::Rule::record(Not::SHAPE)");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
 
@@ -49,7 +49,7 @@ fn a_list_of_itself_stays_json() {
     let outcome = with_schemas("Thing:\n  type: array\n  items: { $ref: '#/components/schemas/Thing' }");
     has(
         &outcome.operations(),
-        "runtime::operation! { GetThing => runtime::Json }",
+        "codegen::operation! { GetThing => runtime::Json }",
     );
     has(
         &outcome.diagnostics()[0],

@@ -38,7 +38,7 @@ fn paging_becomes_a_table_and_a_stream() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     has(
         &outcome.wire(),
-        r#"&runtime::Paging::new( "offset", "limit", &["/data/items", "/data"], ) .default_limit(20) .max_limit(50) .key("/id") .total("/data/count") .stop(&[runtime::Stop::EmptyPage])"#,
+        r#"&codegen::Paging::new( "offset", "limit", &["/data/items", "/data"], ) .default_limit(20) .max_limit(50) .key("/id") .total("/data/count") .stop(&[codegen::Stop::EmptyPage])"#,
     );
     has(&outcome.operations(), "ListA => models::ListAResponse, items String");
 }
@@ -82,7 +82,7 @@ fn errors_in_a_success_are_rules() {
     );
     has(
         &outcome.wire(),
-        r#".success_errors( &[ runtime::SuccessError::not_zero("/errno"), runtime::SuccessError::present("/error_code"), ], )"#,
+        r#".success_errors( &[ codegen::SuccessError::not_zero("/errno"), codegen::SuccessError::present("/error_code"), ], )"#,
     );
     only_error(
         &rooted("x-success-errors:\n  - { pointer: /errno, rule: positive }"),
@@ -99,7 +99,7 @@ fn error_fields_are_lists_of_pointers() {
     let outcome = rooted("x-error-fields: { code: [/a, /b/c], request_id_headers: [X-Id] }");
     has(
         &outcome.wire(),
-        r#"runtime::ErrorFields::new() .code(&["/a", "/b/c"]) .request_id_headers(&["X-Id"])"#,
+        r#"codegen::ErrorFields::new() .code(&["/a", "/b/c"]) .request_id_headers(&["X-Id"])"#,
     );
     only_error(
         &rooted("x-error-fields: { code: [a] }"),
@@ -113,7 +113,7 @@ fn error_bodies_may_have_further_parts_with_names() {
         rooted("x-error-fields:\n  others:\n    trace: /trace\n    sealed: { pointers: [/s, /e/s], hint: open it }");
     has(
         &outcome.wire(),
-        r#".others(&[runtime::ErrorField::new("sealed", &["/s", "/e/s"]).hint("open it"), runtime::ErrorField::new("trace", &["/trace"])])"#,
+        r#".others(&[codegen::ErrorField::new("sealed", &["/s", "/e/s"]).hint("open it"), codegen::ErrorField::new("trace", &["/trace"])])"#,
     );
     only_error(
         &rooted("x-error-fields: { others: { trace: trace } }"),
@@ -134,11 +134,11 @@ fn retries_are_rules_of_the_service() {
     let outcome = rooted("x-retry:\n  statuses: [429, 500]\n  window: { codes: [A.1, A.2], seconds: 60 }");
     has(
         &outcome.wire(),
-        r#".retry( &runtime::RetryRules::new() .statuses(&[429, 500]) .window(&["A.1", "A.2"], 60), )"#,
+        r#".retry( &codegen::RetryRules::new() .statuses(&[429, 500]) .window(&["A.1", "A.2"], 60), )"#,
     );
     has(
         &rooted("x-retry: { statuses: [] }").wire(),
-        "runtime::RetryRules::new().statuses(&[])",
+        "codegen::RetryRules::new().statuses(&[])",
     );
     only_error(
         &rooted("x-retry: { statuses: [200] }"),
@@ -170,7 +170,7 @@ fn retries_of_one_operation_replace_those_of_the_service() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     has(
         &outcome.wire(),
-        r#".success(&[runtime::Success::empty(204)]) .retry(&runtime::RetryRules::new().statuses(&[500, 503]));"#,
+        r#".success(&[codegen::Success::empty(204)]) .retry(&codegen::RetryRules::new().statuses(&[500, 503]));"#,
     );
 }
 
@@ -200,11 +200,11 @@ fn a_client_parameter_moves_to_the_builder() {
     has(&client, "pub fn get_a(&self) -> operations::GetA");
     has(
         &outcome.wire(),
-        r#"runtime::Parameter::path("project_id").from_client()"#,
+        r#"codegen::Parameter::path("project_id").from_client()"#,
     );
     has(
         &outcome.wire(),
-        r#"runtime::Lookup::new("iam", "https://iam.example", "/p") .query(&[("name", "x")]) .items("/projects") .value("/id")"#,
+        r#"codegen::Lookup::new("iam", "https://iam.example", "/p") .query(&[("name", "x")]) .items("/projects") .value("/id")"#,
     );
 }
 
@@ -221,7 +221,7 @@ fn a_signature_has_any_name_and_may_have_a_signer() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     has(
         &outcome.wire(),
-        r#"runtime::Scheme::new("Key", runtime::SchemeKind::Signature("AWS4"))"#,
+        r#"codegen::Scheme::new("Key", codegen::SchemeKind::Signature("AWS4"))"#,
     );
     has(
         &outcome.client(),
@@ -231,7 +231,7 @@ fn a_signature_has_any_name_and_may_have_a_signer() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     has(
         &outcome.wire(),
-        r#"runtime::SchemeKind::Signature("AWS4")).with_signer("my_clouds::aws::V4")"#,
+        r#"codegen::SchemeKind::Signature("AWS4")).with_signer("my_clouds::aws::V4")"#,
     );
     has(&outcome.client(), "by `my_clouds::aws::V4` of the crate `my-clouds`");
 }
@@ -263,7 +263,7 @@ fn a_secret_of_a_wrong_shape_is_reported_and_hidden() {
         &outcome,
         "error[invalid-extension]: `x-secret` must be true or false\n --> api.yaml:8:",
     );
-    has(&outcome.wire(), r#"runtime::Parameter::query("pin").secret()"#);
+    has(&outcome.wire(), r#"codegen::Parameter::query("pin").secret()"#);
 }
 
 #[test]

@@ -22,9 +22,9 @@ fn a_base_with_a_discriminator_is_a_choice_of_itself_and_all_that_descend_from_i
         "pub struct Puppy { pub kind: String, pub barks: Option<bool>, pub weeks: Option<i64>, ",
     );
     has(&models, "pub struct Cat { pub kind: String,");
-    has(&wire, r#"Animal = runtime::Rule::tag("kind", &["Animal"])"#);
-    has(&wire, r#"Puppy = runtime::Rule::tag("kind", &["Puppy"])"#);
-    has(&wire, r#"Cat = runtime::Rule::tag("kind", &["cat"])"#);
+    has(&wire, r#"Animal = codegen::Rule::tag("kind", &["Animal"])"#);
+    has(&wire, r#"Puppy = codegen::Rule::tag("kind", &["Puppy"])"#);
+    has(&wire, r#"Cat = codegen::Rule::tag("kind", &["cat"])"#);
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
 
@@ -44,7 +44,7 @@ fn a_child_may_hold_its_base_and_say_its_kind_itself() {
         "Thing: { type: object, required: [kind, next], properties: { kind: { type: string }, next: { $ref: '#/components/schemas/Thing' } }, discriminator: { propertyName: kind } }\n\
          Leaf: { allOf: [{ $ref: '#/components/schemas/Thing' }, { type: object, properties: { kind: { type: string, enum: [leaf] } } }] }",
     );
-    has(&outcome.wire(), r#"Leaf = runtime::Rule::tag("kind", &["leaf"])"#);
+    has(&outcome.wire(), r#"Leaf = codegen::Rule::tag("kind", &["leaf"])"#);
     has(&outcome.models(), "pub next: Box<Thing>");
 }
 
@@ -55,5 +55,5 @@ fn what_a_discriminator_maps_to_is_an_alternative_without_all_of() {
          One: { type: object, properties: { kind: { type: string }, b: { type: string } } }",
     );
     has(&outcome.models(), "pub enum Thing { Thing(ThingBase), One(One),");
-    has(&outcome.wire(), r#"One = runtime::Rule::tag("kind", &["a"])"#);
+    has(&outcome.wire(), r#"One = codegen::Rule::tag("kind", &["a"])"#);
 }

@@ -111,7 +111,7 @@ fn a_tag_has_its_files_behind_its_feature() {
     let calls = big.file("operations/billing.rs");
     has(&calls, "impl super::super::Client {");
     has(&calls, "pub fn get_billingx0(&self) -> GetBillingx0");
-    has(&calls, "static GET_BILLINGX0: runtime::Operation");
+    has(&calls, "static GET_BILLINGX0: codegen::Operation");
     lacks(&big.client(), "get_billingx0");
     has(&big.client(), "#![recursion_limit = \"512\"]");
 }
@@ -225,6 +225,6 @@ fn a_static_is_not_called_like_a_request() {
         "openapi: 3.0.3\ninfo: { title: Api, version: '1' }\npaths:\n  /x:\n    get: { operationId: x, responses: { '204': { description: none } } }\n",
     );
     has(&api.operations(), "pub struct X(");
-    has(&api.wire(), "static X2: runtime::Operation");
+    has(&api.wire(), "static X2: codegen::Operation");
     has(&api.client(), "wire::X2");
 }

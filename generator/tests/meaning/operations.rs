@@ -107,11 +107,11 @@ fn several_successes_and_different_errors_are_enums() {
     has(&outcome.models(), "pub enum GetAAnswer {");
     has(
         &outcome.wire(),
-        "runtime::answers! { GetAAnswer { 0 Ok(Vec<String>), 1 Accepted } }",
+        "codegen::responses! { GetAAnswer { 0 Ok(Vec<String>), 1 Accepted } }",
     );
     has(
         &outcome.wire(),
-        r#"runtime::headers! { GetAHeaders { 0 retry_after = "Retry-After" } }"#,
+        r#"codegen::headers! { GetAHeaders { 0 retry_after = "Retry-After" } }"#,
     );
     has(
         &outcome.wire(),
@@ -151,7 +151,7 @@ fn dots_in_the_query_of_a_path_are_no_segments() {
     assert_eq!(kept.diagnostics(), Vec::<String>::new());
     has(
         &kept.wire(),
-        r#"Operation::new("getA", runtime::Method::GET, "/a").query("q=x/../y&r=..")"#,
+        r#"Operation::new("getA", codegen::Method::GET, "/a").query("q=x/../y&r=..")"#,
     );
     let refused = paths("/a/../b?q=x").diagnostics().join("\n");
     has(
@@ -166,7 +166,7 @@ fn media_types_that_are_not_generated_are_said() {
         "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content:\n            text/plain: {{ schema: {{ type: string }} }}\n            application/json: {{ schema: {{ type: boolean }} }}\n"
     ));
     has(&outcome.operations(), "GetA => bool");
-    has(&outcome.wire(), "runtime::Success::json(200)");
+    has(&outcome.wire(), "codegen::Success::json(200)");
     has(
         &outcome.diagnostics()[0],
         "warning[ignored-media-type]: answer of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
@@ -190,7 +190,7 @@ fn files_of_a_multipart_body_are_bytes_and_parts_have_media_types() {
     );
     has(
         &outcome.wire(),
-        r#"runtime::BodyShape::multipart().required().parts(&[runtime::Part::binary("file"), runtime::Part::binary("more"), runtime::Part::of("meta", "application/json")])"#,
+        r#"codegen::BodyShape::multipart().required().parts(&[codegen::Part::binary("file"), codegen::Part::binary("more"), codegen::Part::of("meta", "application/json")])"#,
     );
     let diagnostics = outcome.diagnostics();
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");

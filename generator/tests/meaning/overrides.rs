@@ -100,7 +100,7 @@ fn a_type_of_another_crate_stands_in_place_of_a_generated_one() {
     for gone in ["struct Money", "enum Currency", "enum State"] {
         lacks(&api.models(), gone);
     }
-    has(&api.wire(), "runtime::Rule::kinds(runtime::Kinds::OBJECT)");
+    has(&api.wire(), "codegen::Rule::kinds(codegen::Kinds::OBJECT)");
     has(
         &api.manifest(),
         "[dependencies] specwright-runtime = \"0.1.0\" \"my_money\" = { package = \"my-money\", version = \"1\" }",

@@ -14,7 +14,7 @@ fn presence_follows_required_and_nullable() {
     );
     has(
         &outcome.wire(),
-        "runtime::record! { Thing { 0 a required, 1 b nullable, 2 c, 3 d } }",
+        "codegen::record! { Thing { 0 a required, 1 b nullable, 2 c, 3 d } }",
     );
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
@@ -85,9 +85,9 @@ fn a_union_without_discriminator_is_known_by_its_records() {
     );
     has(
         &outcome.wire(),
-        r#"Cat = runtime::Rule::record(Cat::SHAPE).where_tag("kind", &["cat"])"#,
+        r#"Cat = codegen::Rule::record(Cat::SHAPE).where_tag("kind", &["cat"])"#,
     );
-    has(&outcome.wire(), "List = runtime::Rule::kinds(runtime::Kinds::ARRAY)");
+    has(&outcome.wire(), "List = codegen::Rule::kinds(codegen::Kinds::ARRAY)");
 }
 
 #[test]
@@ -99,9 +99,9 @@ fn a_discriminator_maps_values_and_falls_back_to_names() {
     );
     has(
         &outcome.wire(),
-        r#"Cat = runtime::Rule::tag("kind", &["kitten", "cat"])"#,
+        r#"Cat = codegen::Rule::tag("kind", &["kitten", "cat"])"#,
     );
-    has(&outcome.wire(), r#"Dog = runtime::Rule::tag("kind", &["Dog"])"#);
+    has(&outcome.wire(), r#"Dog = codegen::Rule::tag("kind", &["Dog"])"#);
 }
 
 #[test]
@@ -182,7 +182,7 @@ fn enums_of_several_types_are_open_enums() {
     has(&models, "pub c: Option<bool>,");
     has(
         &outcome.wire(),
-        "runtime::scalar_enum! { ThingB else Unknown { Value0_5 = \"0.5\", Value1 = \"1\" } }",
+        "codegen::scalar_enum! { ThingB else Unknown { Value0_5 = \"0.5\", Value1 = \"1\" } }",
     );
     assert_eq!(outcome.diagnostics(), [] as [&str; 0]);
 }
@@ -287,10 +287,10 @@ fn a_kind_that_an_alternative_says_itself_counts_before_its_name() {
          Owl: { type: object, properties: { kind: { type: string, enum: [a, b] } } }",
     );
     let wire = outcome.wire();
-    has(&wire, r#"Cat = runtime::Rule::tag("kind", &["cat"])"#);
-    has(&wire, r#"Dog = runtime::Rule::tag("kind", &["dog"])"#);
-    has(&wire, r#"Cow = runtime::Rule::tag("kind", &["cow"])"#);
-    has(&wire, r#"Owl = runtime::Rule::tag("kind", &["Owl"])"#);
+    has(&wire, r#"Cat = codegen::Rule::tag("kind", &["cat"])"#);
+    has(&wire, r#"Dog = codegen::Rule::tag("kind", &["dog"])"#);
+    has(&wire, r#"Cow = codegen::Rule::tag("kind", &["cow"])"#);
+    has(&wire, r#"Owl = codegen::Rule::tag("kind", &["Owl"])"#);
 }
 
 #[test]
@@ -388,7 +388,7 @@ fn unions_that_hold_each_other_are_looked_at_once() {
     let outcome = with_schemas(&(schemas + thing));
     has(
         &outcome.wire(),
-        "runtime::union! { Thing else Unknown { U0 = runtime::Rule::kinds(runtime::Kinds::INTEGER), \
-         Text = runtime::Rule::kinds(runtime::Kinds::STRING), } }",
+        "codegen::union! { Thing else Unknown { U0 = codegen::Rule::kinds(codegen::Kinds::INTEGER), \
+         Text = codegen::Rule::kinds(codegen::Kinds::STRING), } }",
     );
 }

@@ -26,7 +26,7 @@ fn mutual_tls_is_left_to_the_transport_and_keeps_its_partners() {
     has(&outcome.wire(), r#".security(&[&["Tls", "Key"]])"#);
     has(
         &outcome.wire(),
-        r#"runtime::Scheme::new("Tls", runtime::SchemeKind::MutualTls)"#,
+        r#"codegen::Scheme::new("Tls", codegen::SchemeKind::MutualTls)"#,
     );
     has(
         &outcome.diagnostics().join("\n"),
@@ -48,6 +48,6 @@ fn the_token_endpoint_of_client_credentials_is_offered() {
     let outcome = outcome(&document("3.0.3", "[{ Oauth: [] }]", &schemes));
     has(
         &outcome.wire(),
-        r#"runtime::Scheme::new("Oauth", runtime::SchemeKind::Bearer) .with_token_url("https://token.invalid")"#,
+        r#"codegen::Scheme::new("Oauth", codegen::SchemeKind::Bearer) .with_token_url("https://token.invalid")"#,
     );
 }

@@ -27,7 +27,7 @@ fn a_list_of_fixed_length_is_a_tuple() {
             &outcome.models(),
             "pub struct ThingPlace( /// degrees\n pub f64, pub Other,);",
         );
-        has(&outcome.wire(), "runtime::tuple! { ThingPlace { 0, 1 } }");
+        has(&outcome.wire(), "codegen::tuple! { ThingPlace { 0, 1 } }");
         let told = outcome.diagnostics();
         assert!(
             told.iter()
@@ -65,7 +65,7 @@ fn items_beyond_the_least_length_are_optional() {
             &outcome.models(),
             "pub struct ThingPlace( pub f64, pub Option<String>, pub runtime::Nullable<String>,);",
         );
-        has(&outcome.wire(), "runtime::tuple! { ThingPlace from 1 { 0, 1, 2 } }");
+        has(&outcome.wire(), "codegen::tuple! { ThingPlace from 1 { 0, 1, 2 } }");
         let told = outcome.diagnostics();
         assert!(told.iter().all(|told| told.contains("lenient-value")), "{told:?}");
     }

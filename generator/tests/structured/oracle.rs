@@ -216,7 +216,7 @@ struct Row {
     numbers: BTreeSet<String>,
 }
 
-/// The operations that were generated: `static NAME: runtime::Operation = runtime::Operation::new(id, method, path)...;`.
+/// The operations that were generated: `static NAME: codegen::Operation = codegen::Operation::new(id, method, path)...;`.
 fn operations(generated: &Generated) -> Vec<Row> {
     let mut rows = Vec::new();
     let sources = generated.files.iter();

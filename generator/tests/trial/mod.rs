@@ -146,6 +146,7 @@ const MACROS: &[&str] = &[
     "union",
     "headers",
     "operation",
-    "answers",
-    "error_answers",
+    "error_responses",
+    "responses",
+    "version",
 ];

@@ -18,7 +18,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Value, json};
-use specwright_runtime::{Wire, json as wire};
+use specwright_runtime::{json as wire, json::Wire};
 
 use choices::Choices;
 use kept::{Kept, same, size};

@@ -6,15 +6,13 @@ use std::sync::Arc;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::cache::Cache;
-use super::credentials::{Basic, Credentials};
+use super::credentials::{Basic, Cache, Credentials, SigningContext};
 use super::error::AuthError;
-use super::provider::Kind;
-use super::signer::SigningContext;
-use crate::percent;
-use crate::request::CONNECTION_HEADERS;
-use crate::value::base64;
-use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
+use super::kind::Kind;
+use crate::describe::{Operation, Place, Scheme, SchemeKind, Service};
+use crate::encoding::{base64, percent};
+use crate::transport::{CONNECTION_HEADERS, HttpRequest};
+use crate::value::Secret;
 
 /// Puts on `request` what `operation` requires.
 ///
@@ -24,7 +22,7 @@ use crate::{HttpRequest, Operation, Place, Scheme, SchemeKind, Secret, Service};
 ///
 /// Mutual TLS is taken to be met, as only the transport knows; an alternative of nothing else is the last resort.
 ///
-/// A request that carries the header `Authorization` already is left as it is: the caller has a proof of its own.
+/// A request that carries the header `Authorization` already is left as it is: the caller authenticates it.
 ///
 /// An api key for the query is appended to it, and whatever else is put on a request is put on before it is signed. So
 /// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
@@ -44,7 +42,7 @@ pub fn authorize(
     context: SigningContext<'_>,
 ) -> Result<(), AuthError> {
     if request.headers.contains_key(AUTHORIZATION) {
-        return Ok(()); // the caller has a proof of its own
+        return Ok(()); // the caller authenticates it
     }
     match (credentials, choose(credentials, service, operation)?) {
         (Some(credentials), Some(schemes)) => apply(request, credentials, &schemes, context),
@@ -52,7 +50,7 @@ pub fn authorize(
     }
 }
 
-/// Where what a request of the operation has to prove is fetched from, as far as it is fetched. `may_ask` says whether
+/// Where the credentials that a request of the operation needs are fetched from, as far as they are fetched. `may_ask` says whether
 /// secrets may go to a token endpoint of the document.
 pub(crate) fn sources(
     credentials: &Credentials,
@@ -70,8 +68,8 @@ pub(crate) fn sources(
     Ok(schemes.iter().filter_map(cache).collect())
 }
 
-/// Whether a request of the operation is proven by a scheme of this kind.
-pub(crate) fn proves_by(
+/// Whether a request of the operation is authenticated by a scheme of this kind.
+pub(crate) fn uses_scheme(
     credentials: &Credentials,
     service: &Service,
     operation: &Operation,

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
-use super::signer::Signer;
+use super::credentials::{Lease, Provider, ProviderContext, Signer};
+use super::kind::Kind;
+use super::provider_error::ProviderError;
 use crate::transport::BoxFuture;
 
 /// Asks one provider after the other until one has credentials.

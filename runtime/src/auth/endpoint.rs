@@ -5,11 +5,11 @@ use std::fmt;
 use http::{HeaderMap, Method, StatusCode};
 use zeroize::Zeroizing;
 
-use super::oauth::collect;
-use crate::Upload;
-use crate::request::url;
+use super::collect::collect;
 use crate::secrets::{Secrets, push_header};
 use crate::transport::{HttpRequest, Transport, TransportError};
+use crate::url;
+use crate::value::Upload;
 
 /// A service that a [`Provider`](super::Provider) asks for credentials, such as the metadata service of a machine.
 ///
@@ -63,7 +63,7 @@ impl Endpoint {
             body: Upload::default(),
         };
         let hidden = |mut error: TransportError| {
-            error.hide(&Secrets::new(None, secrets.clone()).search());
+            error.hide(&Secrets::new(secrets.clone()).search());
             error
         };
         let response = transport.send(request).await.map_err(hidden)?;

@@ -4,10 +4,10 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::provider::ProviderError;
+use super::provider_error::ProviderError;
 use crate::secrets::Search;
 
-/// Why a request could not be given its proof of identity. Nothing was sent.
+/// Why a request could not be authenticated. Nothing was sent.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AuthError {

@@ -1,26 +1,25 @@
 //! OAuth 2.0 without a browser (RFC 6749): client credentials (4.4) and refresh tokens (6).
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use futures_core::Stream as _;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::credentials::Credentials;
-use super::provider::{Kind, Lease, Provider, ProviderContext, ProviderError};
+use super::collect::collect;
+use super::credentials::{Credentials, Lease, Provider, ProviderContext};
+use super::kind::Kind;
+use super::provider_error::{OAuthError, ProviderError};
+use crate::encoding::{base64, percent};
 use crate::json::Json;
-use crate::request::url;
 use crate::secrets::{Secrets, push_header, push_pair, push_query};
-use crate::transport::{Body, BoxFuture, HttpRequest, TransportError};
-use crate::value::base64;
-use crate::{Secret, percent};
+use crate::transport::{BoxFuture, HttpRequest, TransportError};
+use crate::url;
+use crate::value::Secret;
 
-/// Most bytes of an answer of a token endpoint.
+/// Most bytes of a response of a token endpoint.
 const BODY_LIMIT: usize = 1 << 20;
 /// Most characters that are shown of a server's words.
 const WORDS_LIMIT: usize = 300;
@@ -65,7 +64,7 @@ impl OAuth2 {
         Self::new(client_id.into(), Grant::ClientCredentials).secret(client_secret)
     }
 
-    /// A refresh token, got by a flow that needs a person (RFC 6749, 6). When an answer holds a new refresh token, it
+    /// A refresh token, got by a flow that needs a person (RFC 6749, 6). When a response holds a new refresh token, it
     /// takes the place of the one before; it is not stored anywhere else. A confidential client adds its
     /// [`secret`](Self::secret).
     pub fn refresh_token(client_id: impl Into<String>, refresh_token: impl Into<Secret>) -> Self {
@@ -206,7 +205,7 @@ impl Inner {
             .headers
             .iter()
             .for_each(|(name, value)| push_header(name, value, &mut given));
-        Secrets::new(None, given)
+        Secrets::new(given)
     }
 
     fn request(&self, context: &ProviderContext) -> Result<HttpRequest, ProviderError> {
@@ -287,55 +286,6 @@ fn refusal(status: u16, json: Option<&Json>, secrets: &Secrets) -> ProviderError
     }
 }
 
-/// Why a token endpoint refuses (RFC 6749, 5.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OAuthError {
-    /// `invalid_request`: a parameter is missing, unknown or there twice.
-    InvalidRequest,
-    /// `invalid_client`: the client is unknown or its secret is wrong.
-    InvalidClient,
-    /// `invalid_grant`: the refresh token is not valid, or no longer.
-    InvalidGrant,
-    /// `unauthorized_client`: the client may not use this grant.
-    UnauthorizedClient,
-    /// `unsupported_grant_type`: the server does not know this grant.
-    UnsupportedGrantType,
-    /// `invalid_scope`: a scope is unknown, or more than was granted.
-    InvalidScope,
-    /// A code that the RFC does not have.
-    Other(String),
-}
-
-impl OAuthError {
-    fn of(code: &str) -> Self {
-        match code {
-            "invalid_request" => Self::InvalidRequest,
-            "invalid_client" => Self::InvalidClient,
-            "invalid_grant" => Self::InvalidGrant,
-            "unauthorized_client" => Self::UnauthorizedClient,
-            "unsupported_grant_type" => Self::UnsupportedGrantType,
-            "invalid_scope" => Self::InvalidScope,
-            other => Self::Other(other.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for OAuthError {
-    /// The code.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::InvalidRequest => "invalid_request",
-            Self::InvalidClient => "invalid_client",
-            Self::InvalidGrant => "invalid_grant",
-            Self::UnauthorizedClient => "unauthorized_client",
-            Self::UnsupportedGrantType => "unsupported_grant_type",
-            Self::InvalidScope => "invalid_scope",
-            Self::Other(code) => code,
-        })
-    }
-}
-
 /// The URL as it is sent. Other than that of a service it may have a query (RFC 6749, 3.2), and its last slash counts.
 fn endpoint(text: &str) -> Result<String, &'static str> {
     let (main, query) = match text.split_once('?') {
@@ -385,24 +335,4 @@ fn expiry(now: SystemTime, seconds: &Json) -> Option<SystemTime> {
     let number = seconds.as_f64().or_else(|| seconds.as_str()?.parse().ok())?;
     // beyond what a clock can count it does not run out
     now.checked_add(Duration::try_from_secs_f64(number.max(0.0)).ok()?)
-}
-
-/// The whole body, wiped after use; `None` when it has more bytes than the limit.
-pub(super) async fn collect(mut body: Body, limit: usize) -> Result<Option<Zeroizing<Vec<u8>>>, TransportError> {
-    let mut all = Zeroizing::new(Vec::new());
-    while let Some(chunk) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let chunk = chunk?;
-        if chunk.len() > limit - all.len() {
-            return Ok(None);
-        }
-        let length = all.len() + chunk.len();
-        if length > all.capacity() {
-            // a vector that grows by itself leaves what it held behind
-            let mut longer = Zeroizing::new(Vec::with_capacity(length.max(2 * all.capacity())));
-            longer.extend_from_slice(&all);
-            all = longer;
-        }
-        all.extend_from_slice(&chunk);
-    }
-    Ok(Some(all))
 }

@@ -1,15 +1,16 @@
 //! Calls for code that is not async: every call, listing and stream has a method `blocking`.
 //!
 //! ```no_run
-//! use specwright_runtime::{Client, Json, Operation};
+//! use specwright_runtime::{Chunks, Items, Json, Pending};
 //!
-//! # fn example(client: Client, list: &'static Operation, download: &'static Operation) -> Result<(), Box<dyn std::error::Error>> {
-//! let answer: Json = client.call(list).send().blocking()?;
-//! for thing in client.call(list).items::<Json>().blocking() {
+//! // what `send`, `items` and `stream` of a request give
+//! # fn example(sent: Pending<Json>, items: Items<Json>, stream: Chunks) -> Result<(), Box<dyn std::error::Error>> {
+//! let response: Json = sent.blocking()?;
+//! for thing in items.blocking() {
 //!     println!("{:?}", thing?);
 //! }
 //! let mut file = std::fs::File::create("image.img")?;
-//! std::io::copy(&mut client.call(download).stream().blocking(), &mut file)?;
+//! std::io::copy(&mut stream.blocking(), &mut file)?;
 //! # Ok(())
 //! # }
 //! ```
@@ -27,46 +28,34 @@
 //! connections do) must not be used by a blocking call on a thread of that runtime, as the call would keep it from running them.
 //! After `fork`, the background thread is missing in the child.
 
-mod reader;
+mod calls;
 mod stream;
 
 use std::future::poll_fn;
 use std::io;
 use std::pin::pin;
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use tokio::runtime::{Builder, Handle};
 
+use crate::callers::BLOCKING_RUNTIME;
 use crate::error::Error;
 
-pub(crate) use self::reader::PiecesOf;
 pub use self::stream::{Blocking, BlockingChunks};
-
-/// Serves the sockets and timers of all blocking calls of the process. It is never shut down, so that a client can be
-/// dropped anywhere.
-static BACKGROUND: OnceLock<Handle> = OnceLock::new();
-
-/// Whether this is called within a blocking call, or by what serves it.
-pub(crate) fn is_here() -> bool {
-    let Some(background) = BACKGROUND.get() else {
-        return false;
-    };
-    Handle::try_current().is_ok_and(|current| current.id() == background.id())
-}
 
 fn background() -> Result<&'static Handle, Error> {
     static STARTING: Mutex<()> = Mutex::new(());
-    if let Some(handle) = BACKGROUND.get() {
+    if let Some(handle) = BLOCKING_RUNTIME.get() {
         return Ok(handle);
     }
     let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(handle) = BACKGROUND.get() {
+    if let Some(handle) = BLOCKING_RUNTIME.get() {
         return Ok(handle);
     }
     let handle = start().map_err(|error| Error::configuration(format!("blocking calls cannot be served: {error}")))?;
-    Ok(BACKGROUND.get_or_init(|| handle))
+    Ok(BLOCKING_RUNTIME.get_or_init(|| handle))
 }
 
 fn start() -> io::Result<Handle> {
@@ -79,7 +68,7 @@ fn start() -> io::Result<Handle> {
 }
 
 /// Polls until it is done, and lets the thread sleep in between.
-pub(crate) fn wait(poll: &mut dyn FnMut(&mut Context<'_>) -> Poll<()>) -> Result<(), Error> {
+fn wait(poll: &mut dyn FnMut(&mut Context<'_>) -> Poll<()>) -> Result<(), Error> {
     let _within = background()?.enter();
     let bell = Arc::new(Bell::default());
     let waker = Waker::from(Arc::clone(&bell));
@@ -119,6 +108,6 @@ impl Wake for Bell {
 }
 
 /// Why something cannot be waited for that was polled before.
-pub(crate) fn begun() -> Error {
+fn already_polled() -> Error {
     Error::configuration("begun in async code, which has to end it: a blocking call is made so from its start")
 }

@@ -7,9 +7,9 @@ use std::pin::Pin;
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
 
-use super::{begun, wait};
+use super::{already_polled, wait};
 use crate::error::Error;
-use crate::events::Chunks;
+use crate::response::Chunks;
 
 /// A listing, or a stream of events, as an iterator: each `next` waits for one item.
 ///
@@ -25,7 +25,7 @@ impl<S> Blocking<S> {
     pub(crate) fn new(stream: S, is_begun: bool) -> Self {
         Self {
             stream,
-            fault: is_begun.then(begun),
+            fault: is_begun.then(already_polled),
             over: false,
         }
     }
@@ -71,7 +71,7 @@ impl<S> fmt::Debug for Blocking<S> {
     }
 }
 
-/// The body of an answer as it arrives: an iterator of its pieces, and a reader.
+/// The body of a response as it arrives: an iterator of its pieces, and a reader.
 ///
 /// As a reader it fails with an [`io::Error`] that holds the [`Error`], of the kind
 /// [`TimedOut`](io::ErrorKind::TimedOut) for time limits.

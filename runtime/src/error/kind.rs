@@ -5,10 +5,10 @@ use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use crate::auth::AuthError;
-use crate::download::ContentEncoding;
+use crate::describe::ErrorField;
+use crate::encoding::ContentEncoding;
 use crate::json::ReadError;
 use crate::secrets::Search;
-use crate::service::ErrorField;
 use crate::transport::TransportError;
 
 /// The kinds of errors.
@@ -27,16 +27,16 @@ pub enum ErrorKind {
     Timeout(Timeout),
     /// The connection failed after the request was on its way, or the transport refused it.
     Transport(TransportError),
-    /// The answer is larger than it may be.
+    /// The response is larger than it may be.
     TooLarge(TooLarge),
     /// The server answered with a redirect, which is never followed: credentials would go along.
     Redirect(Redirect),
     /// The server answered with an error: a status from 400 on, or a success that holds an error by the rules of
     /// the service.
     Api(ApiError),
-    /// The answer is not what the document says; the error names the field.
+    /// The response is not what the document says; the error names the field.
     Decode(ReadError),
-    /// The answer should be JSON or text and is something else altogether.
+    /// The response should be JSON or text and is something else altogether.
     UnexpectedBody(UnexpectedBody),
     /// A success status that the document does not list, among several that it does: there is no telling what the
     /// body means.
@@ -120,7 +120,7 @@ pub enum Timeout {
     Attempt(Duration),
     /// The call as a whole took too long.
     Call(Duration),
-    /// The body of an answer, a stream among them, brought nothing for too long.
+    /// The body of a response, a stream among them, brought nothing for too long.
     Read(Duration),
     /// A stream took too long as a whole, see [`Call::stream_timeout`](crate::Call::stream_timeout).
     Stream(Duration),
@@ -138,7 +138,7 @@ impl fmt::Display for Timeout {
     }
 }
 
-/// Which limit an answer exceeded.
+/// Which limit a response exceeded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TooLarge {
@@ -181,7 +181,7 @@ impl Redirect {
     }
 }
 
-/// What a server says about an error. Each part is there if the answer has it.
+/// What a server says about an error. Each part is there if the response has it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ApiError {
     pub(crate) code: Option<String>,
@@ -251,7 +251,7 @@ impl ClockSkew {
         (skew.size() > Self::ALLOWED).then_some(skew)
     }
 
-    /// By how much, without the direction. Accurate to a second or two, as the time of the server is taken from its answer.
+    /// By how much, without the direction. Accurate to a second or two, as the time of the server is taken from its response.
     pub fn size(&self) -> Duration {
         match self {
             Self::Ahead(size) | Self::Behind(size) => *size,
@@ -279,7 +279,7 @@ impl fmt::Display for ClockSkew {
     }
 }
 
-/// What an answer holds in place of JSON or text.
+/// What a response holds in place of JSON or text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnexpectedBody {

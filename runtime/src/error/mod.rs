@@ -1,6 +1,9 @@
 //! What a call can fail with.
 
+mod attempts;
+mod body;
 mod kind;
+mod member;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,16 +12,22 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::Secret;
-use crate::answer::{FromError, Headers};
-use crate::json::ReadError;
-use crate::lookup::LACKING;
-use crate::retry::{Asked, Attempt, GaveUp, Statuses};
+use crate::describe::Statuses;
+use crate::json::{ReadError, ReadErrorKind};
+use crate::model::Headers;
 use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
+use crate::value::Secret;
 
-pub use crate::download::ContentEncoding;
+pub(crate) use attempts::Asked;
+pub use attempts::{Attempt, Failure, GaveUp};
+pub use body::FromError;
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub(crate) use member::{text_of, text_of_scalar};
+
+/// Where a client parameter was looked for that nobody gave, and where to set it.
+pub(crate) const LACKING: &str =
+    "the call, the client and its credentials lack it: set it by Builder::parameter or Credentials::parameter";
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
 const SHOWN: usize = 500;
@@ -45,7 +54,7 @@ struct Inner {
     attempts: u32,
     clock_skew: Option<ClockSkew>,
     earlier: Vec<Attempt>,
-    // of an answer: whether its status is one after which a call may be sent again
+    // of a response: whether its status is one after which a call may be sent again
     transient: bool,
     asked: Option<Asked>,
     gave_up: Option<GaveUp>,
@@ -92,7 +101,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_answer(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
+    pub(crate) fn with_response(mut self, status: u16, request_id: Option<String>, body: Bytes) -> Self {
         self.0.status = Some(status);
         self.0.transient = Statuses::USUAL.contains(status);
         self.0.request_id = request_id;
@@ -175,7 +184,7 @@ impl Error {
         self.0.lookup
     }
 
-    /// The HTTP status, if an answer came.
+    /// The HTTP status, if a response came.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
@@ -207,20 +216,20 @@ impl Error {
         if let Some(text) = self.api()?.field(name) {
             return Some(Cow::Borrowed(text));
         }
-        crate::classify::member(&self.0.body, name).map(Cow::Owned)
+        member::member(&self.0.body, name).map(Cow::Owned)
     }
 
-    /// The body of the answer as it came, whatever it is; empty if none came.
+    /// The body of the response as it came, whatever it is; empty if none came.
     pub fn raw_body(&self) -> &Bytes {
         &self.0.body
     }
 
-    /// All headers of the answer, if a whole one came. They may hold secrets and are not shown.
+    /// All headers of the response, if a whole one came. They may hold secrets and are not shown.
     pub fn raw_headers(&self) -> Option<&HeaderMap> {
         self.0.headers.as_ref()
     }
 
-    /// A header of the answer as text, if it is there and is text.
+    /// A header of the response as text, if it is there and is text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.raw_headers()?.get(name)?.to_str().ok()
     }
@@ -247,7 +256,7 @@ impl Error {
         self.0.gave_up
     }
 
-    /// How long the server wants to be left alone after this answer: what `Retry-After` says, or the rest of the window
+    /// How long the server wants to be left alone after this response: what `Retry-After` says, or the rest of the window
     /// in which it counts requests ([`RetryPolicy::window`](crate::RetryPolicy::window)). None if it did not say, or the
     /// error will not pass by waiting.
     pub fn retry_after(&self) -> Option<Duration> {
@@ -262,7 +271,7 @@ impl Error {
         }
     }
 
-    /// Where in the answer the faulty value is, such as `desktop_snapshots[3].process`, for an error of decoding.
+    /// Where in the response the faulty value is, such as `desktop_snapshots[3].process`, for an error of decoding.
     pub fn json_path(&self) -> Option<String> {
         match &self.0.kind {
             ErrorKind::Decode(error) => Some(error.path()),
@@ -270,7 +279,7 @@ impl Error {
         }
     }
 
-    /// The body of an error answer as the type that the document gives it. `None` when no error answer came, or `T`
+    /// The body of an error response as the type that the document gives it. `None` when no error response came, or `T`
     /// has nothing for its status.
     pub fn body_as<T: FromError>(&self) -> Option<Result<T, ReadError>> {
         self.api()?;
@@ -282,8 +291,8 @@ impl Error {
         Some(read.map_err(|error| error.without(&self.0.secrets)))
     }
 
-    /// The headers of the answer as the document describes those of an operation's errors: redirects, too. `None` when
-    /// no whole answer came. A struct holds what any of the documented errors may have, so a field is `None` where the
+    /// The headers of the response as the document describes those of an operation's errors: redirects, too. `None` when
+    /// no whole response came. A struct holds what any of the documented errors may have, so a field is `None` where the
     /// server did not send the header.
     ///
     /// # Errors
@@ -312,7 +321,7 @@ impl Error {
     }
 
     /// Whether the same request may succeed later. Whether it is safe to send again is another question, that of
-    /// idempotence. Of answers the status decides: 429, 502, 503 and 504, unless the document or the
+    /// idempotence. Of responses the status decides: 429, 502, 503 and 504, unless the document or the
     /// [`RetryPolicy`](crate::RetryPolicy) has others. A certificate that was turned down, or TLS that the two sides cannot
     /// agree on ([`TransportError::tls_fault`](crate::TransportError::tls_fault)), will be the same later.
     pub fn is_retryable(&self) -> bool {
@@ -329,7 +338,19 @@ impl Error {
 
 #[cold]
 pub(crate) fn not_utf8(error: std::str::Utf8Error) -> ReadError {
-    ReadError::new(crate::json::ReadErrorKind::Encoding, error.valid_up_to())
+    ReadError::new(ReadErrorKind::Encoding, error.valid_up_to())
+}
+
+impl Attempt {
+    pub(crate) fn new(error: &Error, wait: Duration) -> Self {
+        let failure = match error.status() {
+            Some(status) if error.api().is_some() => Failure::Status(status),
+            _ if error.is_timeout() => Failure::Timeout,
+            _ if error.is_connect() => Failure::Connect,
+            _ => Failure::Transport,
+        };
+        Self { failure, wait }
+    }
 }
 
 /// A server's text on one line and of a bearable length.
@@ -459,7 +480,7 @@ impl std::error::Error for Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::service::ErrorField;
+    use crate::describe::ErrorField;
 
     static SEALED: ErrorField =
         ErrorField::new("sealed_reason", &["/sealed"]).hint("the reason is sealed:\nsomebody can open it");
@@ -472,7 +493,7 @@ mod tests {
             ..ApiError::default()
         }))
         .with_operation("ListImages")
-        .with_answer(429, Some("abc".into()), Bytes::from_static(b"{\"token\":\"hush\"}"))
+        .with_response(429, Some("abc".into()), Bytes::from_static(b"{\"token\":\"hush\"}"))
         .with_attempts(3)
     }
 

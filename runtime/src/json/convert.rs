@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Json, Number};
+use super::number::Number;
+use super::tree::Json;
 use crate::value::{Binary, Date, DateTime, Nullable, Secret, UnknownText};
 
 /// What parameters and properties of bodies can be set to. Generated models implement it.
@@ -168,6 +169,21 @@ impl<T: IntoJson> FromIterator<T> for Json {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         Self::Array(items.into_iter().map(IntoJson::into_json).collect())
     }
+}
+
+/// An array of `T`s as JSON, from values that become `T`s: what the setters of list parameters take.
+///
+/// ```
+/// let list = specwright_runtime::codegen::list::<String, _>(["a", "b"]);
+/// assert_eq!(list.to_string(), r#"["a","b"]"#);
+/// ```
+pub fn list<T, I>(values: I) -> Json
+where
+    I: IntoIterator,
+    I::Item: Into<T>,
+    T: IntoJson,
+{
+    values.into_iter().map(Into::<T>::into).collect()
 }
 
 #[cfg(test)]

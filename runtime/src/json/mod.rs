@@ -5,35 +5,29 @@
 //! their text and so lose nothing; the order of keys is kept.
 
 mod convert;
-mod cost;
 mod error;
-mod measure;
 mod number;
-mod numeral;
 mod pointer;
 mod reader;
 mod scan;
-mod spans;
-mod string;
-mod transcode;
+pub(crate) mod transcode;
 mod tree;
+mod wire;
 mod writer;
 
-pub use convert::IntoJson;
-pub(crate) use cost::{Abort, MemoryLeft, ReadLimits};
+pub use convert::{IntoJson, list};
 pub use error::{Kind, ReadError, ReadErrorKind};
-pub(crate) use measure::{Choice, Loss, Rank};
 pub use number::Number;
 pub use pointer::at_pointer;
 pub(crate) use pointer::at_pointer_limited;
+pub(crate) use reader::{
+    Abort, Choice, FIRST, Index, IndexedKey, Loss, MemoryLeft, OnlyTag, Rank, ReadLimits, Values, Wanted,
+};
 pub use reader::{MAX_DEPTH, Mark, Reader};
-pub(crate) use spans::Values;
-#[doc(hidden)]
-pub use transcode::{deserialize, serialize};
+pub(crate) use transcode::serde_by_wire;
 pub use tree::Json;
+pub use wire::Wire;
 pub use writer::Writer;
-
-use crate::wire::Wire;
 
 /// Reads a value from JSON text. Nothing but white space may follow it.
 ///

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use super::error::ReadErrorKind;
+use super::error::{ReadError, ReadErrorKind};
 use super::scan::{self, Integral};
-use super::{ReadError, Reader, Writer};
-use crate::Wire;
 
 /// A JSON number, exactly as it was written: `1.10`, `1e400` and 40 digits stay what they are.
 ///
@@ -32,7 +30,7 @@ impl Number {
 
     /// A number; none for infinity and what is not a number, which JSON cannot write.
     pub fn from_f64(value: f64) -> Option<Self> {
-        value.is_finite().then(|| Self(Writer::float_text(value).into()))
+        value.is_finite().then(|| Self(float_text(value).into()))
     }
 
     /// Its text.
@@ -56,7 +54,7 @@ impl Number {
     }
 
     /// Whether it is the number that was read from this one, with all its digits where it is an integer.
-    pub(super) fn is_worth(&self, read: &Self) -> bool {
+    pub(crate) fn is_worth(&self, read: &Self) -> bool {
         let is_nearest = self.as_f64() == read.as_f64();
         match (self.as_integer(), read.as_integer(), read.as_f64()) {
             _ if self == read => true,
@@ -79,22 +77,6 @@ impl Default for Number {
     /// 0
     fn default() -> Self {
         Self("0".into())
-    }
-}
-
-impl Wire for Number {
-    /// A string that holds a number is taken as well.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        let (text, quoted) = reader.decimal()?;
-        if quoted {
-            reader.lose_kind();
-        }
-        *self = Self::checked(&text);
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.number(self);
     }
 }
 
@@ -121,6 +103,11 @@ macro_rules! from_integers {
 }
 
 from_integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
+
+/// The shortest text of a finite number.
+pub(super) fn float_text(value: f64) -> String {
+    format!("{value:?}")
+}
 
 #[cfg(test)]
 mod tests {

@@ -103,6 +103,17 @@ pub(super) fn index(token: &str) -> Option<usize> {
     if plain { token.parse().ok() } else { None }
 }
 
+impl ReadError {
+    /// The error as seen from the whole text.
+    pub(crate) fn in_pointer(self, pointer: &str) -> Self {
+        let tokens = pointer.split('/').skip(1).collect::<Vec<_>>();
+        tokens.into_iter().rev().fold(self, |error, token| match token.parse() {
+            Ok(index) => error.in_index(index),
+            Err(_) => error.in_key(unescape(token).into_owned()),
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,9 +7,8 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, SerializeMap, SerializeSeq, Serializer};
 use serde::{Deserialize, Serialize};
 
-use super::{Json, MAX_DEPTH, Number, Writer};
-use crate::value::base64;
-use crate::wire::Wire;
+use super::{Json, MAX_DEPTH, Number, Wire, Writer};
+use crate::encoding::base64;
 
 /// The key under which serde_json passes numbers when its feature `arbitrary_precision` is on, which
 /// any crate of a build may have asked for.
@@ -278,19 +277,19 @@ macro_rules! serde_by_wire {
     ($($type:ty)*) => {$(
         impl ::serde::Serialize for $type {
             fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                $crate::json::serialize(self, serializer)
+                $crate::json::transcode::serialize(self, serializer)
             }
         }
 
         impl<'de> ::serde::Deserialize<'de> for $type {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::json::deserialize(deserializer)
+                $crate::json::transcode::deserialize(deserializer)
             }
         }
     )*};
 }
 
-serde_by_wire!(crate::Binary crate::Date crate::DateTime crate::Secret);
+pub(crate) use serde_by_wire;
 
 #[cfg(test)]
 mod tests {

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::number::Number;
 use super::pointer;
-use super::{Kind, Number, ReadError, Reader, Writer};
+use super::{Kind, ReadError, Reader, Wire, Writer};
 use crate::value::Secret;
-use crate::wire::Wire;
 
 /// Any JSON value: what a document leaves open, and what it did not foresee.
 ///
@@ -133,7 +133,7 @@ impl Json {
 }
 
 /// Reads a value; strings that start at one of these bytes, in order, are secret.
-pub(super) fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, ReadError> {
+fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, ReadError> {
     Ok(match reader.peek()? {
         Kind::Null => {
             reader.take_null()?;
@@ -229,6 +229,15 @@ impl fmt::Display for Json {
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&super::to_redacted_string(self))
+    }
+}
+
+impl Writer {
+    /// The value as a tree, in which secrets are [`Json::Secret`]. `Null` when the calls made no value,
+    /// or one nested deeper than is read.
+    pub fn into_json(self) -> Json {
+        let mut reader = Reader::new(self.as_str());
+        read(&mut reader, self.secrets()).unwrap_or_default()
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use super::number::Number;
 use super::scan;
-use super::tree::{self, Json};
-use super::{Number, Reader};
 
 /// What stands for a secret where secrets are not shown.
 const REDACTED: &str = "<redacted>";
@@ -18,7 +17,7 @@ const POWERS_OF_TEN: [f64; 9] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
 /// by its `end_`, within an object each value by its [`key`](Self::key).
 ///
 /// ```
-/// let mut writer = specwright_runtime::Writer::new();
+/// let mut writer = specwright_runtime::json::Writer::new();
 /// writer.begin_object();
 /// writer.key("sizes");
 /// writer.begin_array();
@@ -171,7 +170,7 @@ impl Writer {
         self.close('}');
     }
 
-    /// Writes a value that is JSON text already, such as one from [`Reader::raw`]. It is not checked.
+    /// Writes a value that is JSON text already, such as one from [`Reader::raw`](super::Reader::raw). It is not checked.
     pub fn raw(&mut self, json: &str) {
         self.separate();
         self.text.push_str(json);
@@ -187,16 +186,9 @@ impl Writer {
         self.text
     }
 
-    /// The value as a tree, in which secrets are [`Json::Secret`]. `Null` when the calls made no value,
-    /// or one nested deeper than is read.
-    pub fn into_json(self) -> Json {
-        let mut reader = Reader::new(&self.text);
-        tree::read(&mut reader, &self.secrets).unwrap_or_default()
-    }
-
-    /// The shortest text of a finite number.
-    pub(super) fn float_text(value: f64) -> String {
-        format!("{value:?}")
+    /// The bytes at which secrets start, in order.
+    pub(super) fn secrets(&self) -> &[usize] {
+        &self.secrets
     }
 
     fn separate(&mut self) {

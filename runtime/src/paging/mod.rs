@@ -12,88 +12,13 @@ use std::time::{Duration, Instant};
 
 use futures_core::Stream;
 
-use crate::answer::{self, Output};
-use crate::call::State;
-use crate::decoding::{self, Decode, Decoded, Parts, taken};
+use crate::client::State;
 use crate::error::Error;
-use crate::json::Abort;
+use crate::json::{Abort, Wire};
+use crate::response::Output;
+use crate::response::decoding::{self, Decode, Decoded, Parts, taken};
 use crate::transport::BoxFuture;
-use crate::wire::Wire;
 use pager::{Page, Progress};
-
-/// How an operation is paged (`x-paging`): by the index of the first item.
-///
-/// The index advances by the length of the page that came. A listing ends at an empty page, at a page shorter than
-/// was asked for, and at a page without anything new; a server that repeats itself cannot keep it going.
-#[derive(Debug)]
-pub struct Paging {
-    pub(crate) offset: &'static str,
-    pub(crate) limit: &'static str,
-    pub(crate) items: &'static [&'static str],
-    pub(crate) default_limit: Option<u64>,
-    pub(crate) max_limit: Option<u64>,
-    pub(crate) key: Option<&'static str>,
-    pub(crate) total: Option<&'static str>,
-    pub(crate) stop: &'static [Stop],
-}
-
-/// What ends a listing, apart from a page without anything new, which always does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// A page without items. It always ends a listing, as the next one would be asked for at the same index.
-    EmptyPage,
-    /// A page with fewer items than were asked for.
-    ShortPage,
-}
-
-impl Paging {
-    /// `offset` and `limit` name query parameters, or properties of the body; `items` are pointers into the answer,
-    /// of which the first that leads to an array is taken.
-    pub const fn new(offset: &'static str, limit: &'static str, items: &'static [&'static str]) -> Self {
-        Self {
-            offset,
-            limit,
-            items,
-            default_limit: None,
-            max_limit: None,
-            key: None,
-            total: None,
-            stop: &[Stop::EmptyPage, Stop::ShortPage],
-        }
-    }
-
-    /// The documented size of a page when none is asked for. Without it, and without a limit from the caller, no page
-    /// counts as short.
-    pub const fn default_limit(mut self, limit: u64) -> Self {
-        self.default_limit = Some(limit);
-        self
-    }
-
-    /// The documented largest size: a caller who asks for more gets no more, and such a page is not short.
-    pub const fn max_limit(mut self, limit: u64) -> Self {
-        self.max_limit = Some(limit);
-        self
-    }
-
-    /// Pointer within an item to what identifies it. An item that was there before is left out.
-    pub const fn key(mut self, pointer: &'static str) -> Self {
-        self.key = Some(pointer);
-        self
-    }
-
-    /// Pointer to a count of all items. When it is greater than any page, and reached, no further page is asked for; it
-    /// never makes a listing longer.
-    pub const fn total(mut self, pointer: &'static str) -> Self {
-        self.total = Some(pointer);
-        self
-    }
-
-    /// Replaces the rules that end a listing.
-    pub const fn stop(mut self, rules: &'static [Stop]) -> Self {
-        self.stop = rules;
-        self
-    }
-}
 
 /// The items of a listing: a [`Stream`], and [`Items::try_next`] for those who need no more.
 ///
@@ -136,7 +61,7 @@ impl ItemSource {
             }
             if let Some(page) = self.page.as_ref().filter(|page| self.next < page.len()) {
                 if self.remaining.is_zero() {
-                    let late = page.late();
+                    let late = page.decode_timeout();
                     self.end();
                     return Poll::Ready(Some(Err(late)));
                 }
@@ -176,7 +101,7 @@ async fn decode_item(
     };
     let item = decoding::of_size(page.size(number), remaining, work).await;
     item.unwrap_or_else(|error| match error.is_timeout() {
-        true => (Err(page.late()), remaining),
+        true => (Err(page.decode_timeout()), remaining),
         false => (Err(error), Duration::ZERO),
     })
 }
@@ -224,11 +149,10 @@ impl<T: 'static> Items<T> {
         Ok(items)
     }
 
-    /// The same items for code that is not async, see [`blocking`](crate::blocking).
+    /// Whether it depends on the runtime in which it was polled.
     #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.source.progress.is_under_way() || self.source.decoding.is_some();
-        crate::blocking::Blocking::new(self, is_begun)
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.source.progress.is_under_way() || self.source.decoding.is_some()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
@@ -259,7 +183,7 @@ impl<T> fmt::Debug for Items<T> {
     }
 }
 
-/// The pages of a listing, each with all that its answer holds: a [`Stream`], and [`Pages::try_next`].
+/// The pages of a listing, each with all that its response holds: a [`Stream`], and [`Pages::try_next`].
 ///
 /// The first page is always given, a later one if it brings anything new. Within a page, items that were there before
 /// are kept.
@@ -287,7 +211,7 @@ impl PageSource {
             match ready!(self.progress.poll(context)) {
                 Some(Ok(page)) => {
                     let remaining = page.remaining();
-                    let parts = decoding::decode(page.into_answer(), self.decode, None, remaining);
+                    let parts = decoding::decode(page.into_response(), self.decode, None, remaining);
                     self.decoding = Some(Box::pin(parts));
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
@@ -302,7 +226,7 @@ impl<T: Output> Pages<T> {
         Self {
             source: PageSource {
                 progress: Progress::new(state),
-                decode: answer::decode::<T>,
+                decode: crate::response::decode::<T>,
                 decoding: None,
             },
             page: PhantomData,
@@ -319,11 +243,10 @@ impl<T: 'static> Pages<T> {
         poll_fn(|context| self.poll(context)).await.transpose()
     }
 
-    /// The same pages for code that is not async, see [`blocking`](crate::blocking).
+    /// Whether it depends on the runtime in which it was polled.
     #[cfg(feature = "blocking")]
-    pub fn blocking(self) -> crate::blocking::Blocking<Self> {
-        let is_begun = self.source.progress.is_under_way() || self.source.decoding.is_some();
-        crate::blocking::Blocking::new(self, is_begun)
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.source.progress.is_under_way() || self.source.decoding.is_some()
     }
 
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {

@@ -8,19 +8,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::{Paging, Stop};
-use crate::answer::Answer;
-use crate::call::State;
-use crate::classify::at;
-use crate::decoding;
+use crate::client::{State, pipeline};
+use crate::describe::{Paging, Place, Stop};
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Abort, Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, at_pointer, at_pointer_limited, read_limited, utf8,
+    Abort, Json, Kind, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, at_pointer, at_pointer_limited,
+    read_limited, utf8,
 };
-use crate::operation::Place;
-use crate::pipeline;
+use crate::request::Values;
+use crate::response::{RawResponse, decoding};
 use crate::transport::BoxFuture;
-use crate::wire::Wire;
 
 /// Where a listing is.
 pub(super) enum Progress {
@@ -64,7 +61,7 @@ struct Plan {
 
 /// A page: its response, and where in it the items are that have not been there before.
 pub(super) struct Page {
-    answer: Answer,
+    response: RawResponse,
     pointer: &'static str,
     items: Vec<(usize, Bytes)>,
     /// What was left of the time of the call when the items were found.
@@ -118,7 +115,7 @@ impl Pager {
         let page = self
             .page()
             .await
-            .map_err(|error| error.with_operation(self.state.operation.name));
+            .map_err(|error| error.with_operation(self.state.values.operation.name));
         (self, page)
     }
 
@@ -132,11 +129,11 @@ impl Pager {
             return Err(Error::new(ErrorKind::TooManyPages { limit }));
         }
         self.pages += 1;
-        set(&mut self.state, plan.paging.offset, plan.offset.into());
-        let (answer, rules) = pipeline::answer(&self.state).await?;
+        set(&mut self.state.values, plan.paging.offset, plan.offset.into());
+        let (response, rules) = pipeline::respond(&self.state).await?;
         let mut seen = std::mem::take(&mut self.seen);
-        let work = move |answer: &mut Answer| seen.take_in(answer, plan).map(|found| (seen, found));
-        let (answer, (seen, found)) = decoding::of_answer(answer, rules.remaining(), work).await?;
+        let work = move |response: &mut RawResponse| seen.take_in(response, plan).map(|found| (seen, found));
+        let (response, (seen, found)) = decoding::of_response(response, rules.remaining(), work).await?;
         self.seen = seen;
 
         plan.offset = plan.offset.saturating_add(found.length);
@@ -153,7 +150,7 @@ impl Pager {
             return Ok(None);
         }
         Ok(Some(Page {
-            answer,
+            response,
             pointer: found.pointer,
             items: found.items,
             remaining: rules.remaining(),
@@ -162,10 +159,10 @@ impl Pager {
 
     /// Reads off the call where it starts and how large its pages are.
     fn start(&self) -> Result<Plan, Error> {
-        let Some(paging) = self.state.operation.paging else {
+        let Some(paging) = self.state.values.operation.paging else {
             return Err(Error::configuration("the operation is not described as paged"));
         };
-        let given = |name: &'static str| match value(&self.state, name) {
+        let given = |name: &'static str| match value(&self.state.values, name) {
             None | Some(Json::Null) => Ok(None),
             Some(value) => match value.as_u64().or_else(|| value.as_str()?.parse().ok()) {
                 Some(number) => Ok(Some(number)),
@@ -184,13 +181,13 @@ impl Pager {
 
 impl Seen {
     /// Finds the items of a page and what of them is new.
-    fn take_in(&mut self, answer: &Answer, plan: Plan) -> Result<Found, Error> {
-        self.find(answer.json_text()?, answer, plan)
-            .map_err(|error| answer.unread(error))
+    fn take_in(&mut self, response: &RawResponse, plan: Plan) -> Result<Found, Error> {
+        self.find(response.json_text()?, response, plan)
+            .map_err(|error| response.decode_error(error))
     }
 
-    fn find(&mut self, text: &str, answer: &Answer, plan: Plan) -> Result<Found, ReadError> {
-        let (paging, limits) = (plan.paging, &answer.limits);
+    fn find(&mut self, text: &str, response: &RawResponse, plan: Plan) -> Result<Found, ReadError> {
+        let (paging, limits) = (plan.paging, &response.limits);
         let (pointer, array) = array(text, paging.items, limits)?;
         let mut found = Found {
             pointer,
@@ -206,9 +203,9 @@ impl Seen {
         let Some(array) = array else { return Ok(found) };
         let mut unkeyed = 0;
         let mut reader = Reader::limited(array, limits.clone());
-        let mut more = reader.begin_array().map_err(|error| at(pointer, error))?;
+        let mut more = reader.begin_array().map_err(|error| error.in_pointer(pointer))?;
         while more {
-            let item = reader.raw().map_err(|error| at(pointer, error))?;
+            let item = reader.raw().map_err(|error| error.in_pointer(pointer))?;
             let key = match paging.key {
                 Some(key) => at_pointer(item, key)?.filter(|key| *key != "null"),
                 None => None,
@@ -223,10 +220,10 @@ impl Seen {
             if fresh {
                 let index = usize::try_from(found.length).unwrap_or(usize::MAX);
                 // shares the memory of the body, which the text is part of
-                found.items.push((index, answer.body.slice_ref(item.as_bytes())));
+                found.items.push((index, response.body.slice_ref(item.as_bytes())));
             }
             found.length += 1;
-            more = reader.next_item().map_err(|error| at(pointer, error))?;
+            more = reader.next_item().map_err(|error| error.in_pointer(pointer))?;
         }
         // items without a key cannot be told apart, so a page of them is new if it was not there as a whole
         let mut hasher = DefaultHasher::new();
@@ -268,7 +265,7 @@ fn array<'a>(
                 if pointers
                     .iter()
                     .any(|p| p.strip_prefix(pointer).is_some_and(|p| p.starts_with('/'))) => {}
-            found => fault = Some(at(pointer, expected("an array", found))),
+            found => fault = Some(expected("an array", found).in_pointer(pointer)),
         }
     }
     let top = Reader::new(text).peek()?;
@@ -280,25 +277,25 @@ fn array<'a>(
 }
 
 /// The parameter of this name that is not part of the path.
-fn parameter(state: &State, name: &str) -> Option<usize> {
-    state
+fn parameter(values: &Values, name: &str) -> Option<usize> {
+    values
         .operation
         .parameters
         .iter()
         .position(|p| p.name == name && p.place != Place::Path)
 }
 
-fn value<'a>(state: &'a State, name: &str) -> Option<&'a Json> {
-    match parameter(state, name) {
-        Some(index) => state.value(index),
-        None => state.field(name),
+fn value<'a>(values: &'a Values, name: &str) -> Option<&'a Json> {
+    match parameter(values, name) {
+        Some(index) => values.parameter(index),
+        None => values.field(name),
     }
 }
 
-fn set(state: &mut State, name: &'static str, value: Json) {
-    match parameter(state, name) {
-        Some(index) => state.set(index, value),
-        None => state.set_field(Cow::Borrowed(name), value),
+fn set(values: &mut Values, name: &'static str, value: Json) {
+    match parameter(values, name) {
+        Some(index) => values.set(index, value),
+        None => values.set_field(Cow::Borrowed(name), value),
     }
 }
 
@@ -309,12 +306,12 @@ impl Page {
     }
 
     /// The error of a page whose items took too long to decode.
-    pub(super) fn late(&self) -> Error {
-        self.answer.late()
+    pub(super) fn decode_timeout(&self) -> Error {
+        self.response.decode_timeout()
     }
 
-    pub(super) fn into_answer(self) -> Answer {
-        self.answer
+    pub(super) fn into_response(self) -> RawResponse {
+        self.response
     }
 
     /// The length of an item, by its number among those that are new.
@@ -333,9 +330,12 @@ impl Page {
         };
         let limits = ReadLimits {
             abort,
-            ..self.answer.limits.clone()
+            ..self.response.limits.clone()
         };
         let read = utf8(item).and_then(|text| read_limited(value, text, limits));
-        read.map_err(|error| self.answer.unread(at(self.pointer, error.in_index(*index))))
+        read.map_err(|error| {
+            self.response
+                .decode_error(error.in_index(*index).in_pointer(self.pointer))
+        })
     }
 }

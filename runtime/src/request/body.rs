@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::multipart::multipart;
-use super::style::{self, scalar};
-use crate::call::BodyValue;
+use super::secrets::push_value;
+use super::style::{self, each_item, scalar};
+use super::values::BodyValue;
+use crate::describe::{BodyKind, BodyShape, Parameter};
+use crate::encoding::percent;
 use crate::error::Error;
 use crate::json::Json;
-use crate::operation::{BodyKind, BodyShape, Parameter};
-use crate::percent;
-use crate::secrets;
 use crate::value::{File, Secret, Upload};
 
 /// A body of bytes that is longer is no secret that a server could repeat in a message.
@@ -29,10 +29,10 @@ impl Built {
         let mut push = |everything: bool| match given {
             BodyValue::None => false,
             BodyValue::Fields(fields) => {
-                let push = |found, (_, value): &(_, Json)| secrets::push_value(value, everything, into) || found;
+                let push = |found, (_, value): &(_, Json)| push_value(value, everything, into) || found;
                 fields.iter().fold(false, push)
             }
-            BodyValue::Whole(value) => secrets::push_value(value, everything, into),
+            BodyValue::Whole(value) => push_value(value, everything, into),
             BodyValue::Bytes(bytes) => {
                 let text = bytes
                     .bytes()
@@ -145,19 +145,10 @@ fn form(members: &[(String, Json)], encodings: &[Parameter]) -> Result<String, E
     Ok(pairs.join("&"))
 }
 
-/// Visits each item of an array, or the value itself; null is nothing.
-pub(super) fn each_item<'a>(value: &'a Json, mut visit: impl FnMut(&'a Json)) {
-    match value {
-        Json::Null => {}
-        Json::Array(items) => items.iter().filter(|item| !item.is_null()).for_each(visit),
-        value => visit(value),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Style;
+    use crate::describe::Style;
 
     fn text(shape: Option<BodyShape>, given: &BodyValue) -> Option<(String, String)> {
         let built = build(shape.as_ref(), given, &[], &|| 7).unwrap()?;

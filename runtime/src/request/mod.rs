@@ -2,25 +2,37 @@
 
 mod body;
 mod multipart;
+mod path;
+mod secrets;
 mod style;
-pub(crate) mod url;
+mod values;
 
 use std::borrow::Cow;
 
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::call::State;
-use crate::client::Inner;
-use crate::config::Config;
-use crate::download::accepted;
+use crate::describe::{Content, Operation, Place};
+use crate::encoding::{accepted, percent};
 use crate::error::Error;
 use crate::json::Json;
-use crate::operation::{Content, Operation, Place};
-use crate::percent;
-use crate::secrets::{self, Secrets};
-use crate::transport::HttpRequest;
+use crate::secrets::{Secrets, push_header, push_pair};
+use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::{Secret, Upload};
+
+pub(crate) use values::{BodyValue, Values};
+
+/// What a request takes of the client that sends it.
+pub(crate) struct ClientPart<'a> {
+    /// The base URL.
+    pub(crate) base: Result<String, Error>,
+    /// Parameters that the call has no value of its own for, by their index.
+    pub(crate) parameters: &'a [(usize, Json)],
+    pub(crate) user_agent: &'a str,
+    /// Where the boundaries of multipart bodies come from.
+    pub(crate) random: &'a dyn Fn() -> u64,
+    pub(crate) secrets: &'a Secrets,
+}
 
 /// A request that lacks nothing but its authentication, which each attempt adds anew.
 pub(crate) struct Prepared {
@@ -31,23 +43,12 @@ pub(crate) struct Prepared {
     pub(crate) secrets: Secrets,
 }
 
-/// Headers that belong to the connection: set by the transport, and dangerous in other hands.
-pub(crate) const CONNECTION_HEADERS: [&str; 8] = [
-    "host",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "te",
-    "trailer",
-    "upgrade",
-    "proxy-authorization",
-];
-
-/// Builds the request of a call. `looked_up` has the client parameters that were found by a look-up.
-pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]) -> Result<Prepared, Error> {
+/// Builds the request of a call.
+pub(crate) fn prepare(values: &Values, client: ClientPart<'_>) -> Result<Prepared, Error> {
     let mut secrets = Vec::new();
-    let built = build(state, client, looked_up, &mut secrets);
-    let secrets = client.secrets.and(secrets);
+    let of_client = client.secrets;
+    let built = build(values, client, &mut secrets);
+    let secrets = of_client.and(secrets);
     match built {
         Ok((request, secret)) => Ok(Prepared {
             request,
@@ -59,17 +60,12 @@ pub(crate) fn prepare(state: &State, client: &Inner, looked_up: &[(usize, Json)]
 }
 
 /// The request, and whether it holds a secret; `secrets` gets those that are found.
-fn build(
-    state: &State,
-    client: &Inner,
-    looked_up: &[(usize, Json)],
-    secrets: &mut Vec<Secret>,
-) -> Result<(HttpRequest, bool), Error> {
-    let operation = state.operation;
-    let from_client: Vec<(usize, Json)> = client_values(state, client).chain(looked_up.iter().cloned()).collect();
+fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> Result<(HttpRequest, bool), Error> {
+    let operation = values.operation;
+    let from_client = client.parameters;
     let value = |index: usize| {
-        state
-            .value(index)
+        values
+            .parameter(index)
             .or_else(|| from_client.iter().find(|(at, _)| *at == index).map(|(_, value)| value))
     };
     let mut secret = false;
@@ -84,15 +80,15 @@ fn build(
         }
     }
 
-    let mut url = client.base(operation)?;
-    let path = url::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
+    let mut url = client.base?;
+    let path = path::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
     url.push_str(&path);
     let mut pairs = Vec::new();
     if !operation.query.is_empty() {
         pairs.push(percent::encode_query_literal(operation.query));
     }
     let mut cookies = Vec::new();
-    let mut headers = base_headers(operation, state.accept, &client.config)?;
+    let mut headers = base_headers(operation, values.accept, client.user_agent)?;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let Some(value) = value(index) else { continue };
         let done = match parameter.place {
@@ -105,7 +101,7 @@ fn build(
                         header_name(parameter.name)?,
                         header_value(parameter.name, &text, secret)?,
                     );
-                    secrets::push_header(&name, &text, secrets);
+                    push_header(&name, &text, secrets);
                     headers.insert(name, text);
                     Ok(())
                 }
@@ -115,34 +111,29 @@ fn build(
         };
         done.map_err(|reason| Error::invalid(format!("{} {}", place_name(parameter.place), parameter.name), reason))?;
     }
-    for (name, value) in &state.query {
-        secrets::push_pair(name, value, secrets);
+    for (name, value) in &values.query {
+        push_pair(name, value, secrets);
         pairs.push(format!("{}={}", percent::encode(name), percent::encode(value)));
     }
     push_query(&mut url, &pairs);
     if !cookies.is_empty() {
         let value = header_value("Cookie", &cookies.join("; "), true)?;
-        secrets::push_header(&COOKIE, &value, secrets);
+        push_header(&COOKIE, &value, secrets);
         headers.insert(COOKIE, value);
     }
 
-    let body = body::build(
-        operation.body.as_ref(),
-        &state.body,
-        &state.files,
-        &*client.config.random,
-    )?;
+    let body = body::build(operation.body.as_ref(), &values.body, &values.files, client.random)?;
     let bytes = match body {
         Some(body) => {
             headers.insert(CONTENT_TYPE, header_value("Content-Type", &body.media_type, false)?);
-            secret |= body.push_secrets(&state.body, secrets);
+            secret |= body.push_secrets(&values.body, secrets);
             body.bytes
         }
         None => Upload::default(),
     };
-    for (name, value) in &state.headers {
+    for (name, value) in &values.headers {
         let (name, value) = (header_name(name)?, header_value(name, value, true)?);
-        secrets::push_header(&name, &value, secrets);
+        push_header(&name, &value, secrets);
         headers.insert(name, value);
     }
     let request = HttpRequest {
@@ -154,20 +145,12 @@ fn build(
     Ok((request, secret))
 }
 
-/// Client parameters that the call has no value of its own for, as far as they are known without a look-up.
-pub(crate) fn client_values<'a>(state: &'a State, client: &'a Inner) -> impl Iterator<Item = (usize, Json)> + 'a {
-    let parameters = state.operation.parameters.iter().enumerate();
-    parameters
-        .filter(|(index, parameter)| parameter.from_client && state.value(*index).is_none())
-        .filter_map(|(index, parameter)| Some((index, client.parameter(parameter.name)?)))
-}
-
 /// The request of a look-up.
 pub(crate) fn prepare_get(
     base: String,
     path: &str,
     query: &[(Cow<'_, str>, String)],
-    config: &Config,
+    user_agent: &str,
 ) -> Result<HttpRequest, Error> {
     let mut url = base;
     url.push_str(&percent::encode_path_literal(path));
@@ -176,7 +159,7 @@ pub(crate) fn prepare_get(
         .map(|(name, value)| format!("{}={}", percent::encode(name), percent::encode(value)))
         .collect();
     push_query(&mut url, &pairs);
-    let mut headers = user_agent(config)?;
+    let mut headers = user_agent_header(user_agent)?;
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(encodings) = accepted(false) {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encodings));
@@ -196,8 +179,8 @@ fn push_query(url: &mut String, pairs: &[String]) {
     }
 }
 
-fn base_headers(operation: &Operation, accept: Option<&'static str>, config: &Config) -> Result<HeaderMap, Error> {
-    let mut headers = user_agent(config)?;
+fn base_headers(operation: &Operation, accept: Option<&'static str>, user_agent: &str) -> Result<HeaderMap, Error> {
+    let mut headers = user_agent_header(user_agent)?;
     let json = operation
         .success
         .iter()
@@ -210,10 +193,10 @@ fn base_headers(operation: &Operation, accept: Option<&'static str>, config: &Co
     Ok(headers)
 }
 
-fn user_agent(config: &Config) -> Result<HeaderMap, Error> {
+fn user_agent_header(user_agent: &str) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::new();
-    if !config.user_agent.is_empty() {
-        headers.insert(USER_AGENT, header_value("User-Agent", &config.user_agent, false)?);
+    if !user_agent.is_empty() {
+        headers.insert(USER_AGENT, header_value("User-Agent", user_agent, false)?);
     }
     Ok(headers)
 }

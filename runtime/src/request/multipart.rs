@@ -4,12 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::body::each_item;
-use super::style::scalar;
+use super::style::{each_item, scalar};
+use crate::describe::Part;
+use crate::encoding::percent;
 use crate::error::Error;
 use crate::json::Json;
-use crate::operation::Part;
-use crate::percent;
 use crate::value::{Binary, File};
 
 /// A body, and its media type with all that it needs.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use crate::describe::{Parameter, Style};
+use crate::encoding::percent;
 use crate::json::Json;
-use crate::operation::{Parameter, Style};
-use crate::percent;
 
 /// Why a value has no text in a style.
 pub(crate) type Reason = &'static str;
@@ -235,6 +235,15 @@ pub(super) fn header(parameter: &Parameter, value: &Json) -> Result<Option<Strin
         Flat::Pairs(members) if members.is_empty() => None,
         _ => Some(joined(&flat, parameter.explode, ",", str::to_owned)),
     })
+}
+
+/// Visits each item of an array, or the value itself; null is nothing.
+pub(super) fn each_item<'a>(value: &'a Json, mut visit: impl FnMut(&'a Json)) {
+    match value {
+        Json::Null => {}
+        Json::Array(items) => items.iter().filter(|item| !item.is_null()).for_each(visit),
+        value => visit(value),
+    }
 }
 
 #[cfg(test)]

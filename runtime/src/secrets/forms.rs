@@ -3,8 +3,8 @@
 use zeroize::Zeroizing;
 
 use super::plain;
-use crate::percent;
-use crate::value::{Secret, base64};
+use crate::encoding::{base64, percent};
+use crate::value::Secret;
 
 /// A shorter secret could be any syllable, and is not looked for.
 const SHORTEST: usize = 4;

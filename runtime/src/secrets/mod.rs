@@ -14,35 +14,43 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::auth::Credentials;
-use crate::json::Json;
-use crate::transport::HttpRequest;
-use crate::value::{Secret, base64};
+use crate::encoding::base64;
+use crate::value::Secret;
 
 pub(crate) use forms::Forms;
 pub(crate) use search::Search;
+
+/// Something that holds secrets for longer than a call: credentials.
+pub(crate) trait Holder: Send + Sync {
+    /// Adds all secrets.
+    fn push_secrets(&self, into: &mut Vec<Secret>);
+
+    /// The forms in which the secrets travel, made once.
+    fn forms(&self) -> Arc<Forms>;
+}
 
 /// All secrets of a call: of its credentials, of its parameters and its body, and of the request as it was sent. A clone
 /// copies none of them, and nothing is made of them until something is shown.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets {
     /// Those of the client, and those that were fetched.
-    credentials: Option<Credentials>,
-    fetched: Vec<Credentials>,
+    credentials: Option<Arc<dyn Holder>>,
+    fetched: Vec<Arc<dyn Holder>>,
     given: Option<Arc<[Secret]>>,
     /// The header `Authorization` as it was sent, if it has more than the credentials.
     signature: Option<HeaderValue>,
 }
 
 impl Secrets {
-    pub(crate) fn new(credentials: Option<Credentials>, given: Vec<Secret>) -> Self {
-        let none = Self {
-            credentials,
-            ..Self::default()
-        };
-        none.and(given)
+    pub(crate) fn new(given: Vec<Secret>) -> Self {
+        Self::default().and(given)
+    }
+
+    /// These and the secrets of the client's credentials.
+    pub(crate) fn with_credentials(self, credentials: Option<Arc<dyn Holder>>) -> Self {
+        Self { credentials, ..self }
     }
 
     /// These and others.
@@ -55,24 +63,17 @@ impl Secrets {
         all
     }
 
-    /// These and what interceptors have put on a request since it was `prepared`.
-    pub(crate) fn intercepted(&self, prepared: &HttpRequest, request: &HttpRequest) -> Self {
-        let mut added = Vec::new();
-        push_added(prepared, request, &mut added);
-        self.and(added)
-    }
-
-    /// These and what a request is authenticated with.
-    pub(crate) fn authenticated(self, request: &HttpRequest, fetched: Vec<Credentials>) -> Self {
-        let is_known = |proof: &HeaderValue| {
+    /// These and what a request is authenticated with: the header fields it is sent with, and what was fetched for it.
+    pub(crate) fn authenticated(self, headers: &HeaderMap, fetched: Vec<Arc<dyn Holder>>) -> Self {
+        let is_known = |value: &HeaderValue| {
             [&b"Basic "[..], b"Bearer "]
                 .iter()
-                .any(|scheme| proof.as_bytes().starts_with(scheme))
+                .any(|scheme| value.as_bytes().starts_with(scheme))
         };
-        let proof = request.headers.get(AUTHORIZATION);
+        let authorization = headers.get(AUTHORIZATION);
         Self {
             fetched,
-            signature: proof.filter(|proof| !is_known(proof)).cloned(),
+            signature: authorization.filter(|value| !is_known(value)).cloned(),
             ..self
         }
     }
@@ -88,8 +89,8 @@ impl Secrets {
 
     fn of_signature(&self) -> Vec<Secret> {
         let mut secrets = Vec::new();
-        if let Some(proof) = self.signature.as_ref().and_then(|proof| proof.to_str().ok()) {
-            push_proof(proof, &mut secrets);
+        if let Some(value) = self.signature.as_ref().and_then(|value| value.to_str().ok()) {
+            push_authorization(value, &mut secrets);
         }
         secrets
     }
@@ -121,25 +122,8 @@ impl Secrets {
         let given = self.given.iter().flat_map(|given| given.iter());
         let others = Forms::new(signature.iter().chain(given));
         let credentials = self.credentials.iter().chain(&self.fetched);
-        Search::new(credentials.map(Credentials::forms).chain([Arc::new(others)]))
+        Search::new(credentials.map(|holder| holder.forms()).chain([Arc::new(others)]))
     }
-}
-
-/// Adds what is secret of a value: what is a [`Secret`], or everything. Whether there was anything.
-pub(crate) fn push_value(value: &Json, everything: bool, into: &mut Vec<Secret>) -> bool {
-    let before = into.len();
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Json::Secret(secret) => into.push(secret.clone()),
-            Json::String(text) if everything => into.push(text.as_str().into()),
-            Json::Number(number) if everything => into.push(number.as_str().into()),
-            Json::Array(items) => open.extend(items),
-            Json::Object(members) => open.extend(members.iter().map(|(_, value)| value)),
-            _ => {}
-        }
-    }
-    into.len() > before
 }
 
 /// Adds what is secret of a header, by its name.
@@ -149,7 +133,7 @@ pub(crate) fn push_header(name: &HeaderName, value: &HeaderValue, into: &mut Vec
         let pairs = value.split(';').filter_map(|pair| pair.split_once('='));
         into.extend(pairs.map(|(_, value)| value.trim().trim_matches('"').into()));
     } else if *name == AUTHORIZATION || *name == PROXY_AUTHORIZATION || is_secret(name.as_str()) {
-        push_proof(value, into);
+        push_authorization(value, into);
     }
 }
 
@@ -205,7 +189,7 @@ fn begins_with<'a>(name: impl Iterator<Item = &'a u8>, word: &str) -> bool {
 }
 
 /// Adds what is secret of credentials as a header carries them (RFC 9110, section 11.4).
-fn push_proof(value: &str, into: &mut Vec<Secret>) {
+fn push_authorization(value: &str, into: &mut Vec<Secret>) {
     let (scheme, rest) = value.split_once(' ').unwrap_or(("", value));
     let rest = rest.trim();
     if let Some((_, signature)) = rest.split_once("Signature=") {
@@ -231,18 +215,10 @@ pub(crate) fn push_user(pair: &Secret, into: &mut Vec<Secret>) {
     into.extend([base64::encode(pair.expose().as_bytes()).into(), pair.clone()]);
 }
 
-/// Adds what interceptors have put on a request, as far as it is secret.
-fn push_added(prepared: &HttpRequest, sent: &HttpRequest, into: &mut Vec<Secret>) {
-    for (name, value) in &sent.headers {
-        if prepared.headers.get_all(name).iter().any(|known| known == value) {
-            continue;
-        }
-        match value.to_str() {
-            Ok(text) if value.is_sensitive() && *name != COOKIE => push_proof(text, into),
-            _ => push_header(name, value, into),
-        }
-    }
-    if sent.url != prepared.url {
-        push_query(&sent.url, into);
+/// Adds what is secret of a header field that interceptors have put on a request.
+pub(crate) fn push_added_header(name: &HeaderName, value: &HeaderValue, into: &mut Vec<Secret>) {
+    match value.to_str() {
+        Ok(text) if value.is_sensitive() && *name != COOKIE => push_authorization(text, into),
+        _ => push_header(name, value, into),
     }
 }

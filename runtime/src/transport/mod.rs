@@ -1,8 +1,8 @@
-//! The boundary to the network: one request goes out, one answer comes back, nothing is interpreted.
+//! The boundary to the network: one request goes out, one response comes back, nothing is interpreted.
 //!
 //! Implement [`Transport`] to send requests by other means than the default. A transport sends the URL byte for byte
 //! as it is given, follows no redirects, retries nothing and decompresses nothing: signatures, retries and limits
-//! are the pipeline's, and it relies on seeing every answer as the server sent it.
+//! are the pipeline's, and it relies on seeing every response as the server sent it.
 
 use std::error::Error;
 use std::fmt;
@@ -24,6 +24,18 @@ mod script;
 #[cfg(feature = "hyper")]
 pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
 pub use script::{Reply, Script};
+
+/// Header fields that belong to the connection: set by the transport, and dangerous in other hands.
+pub(crate) const CONNECTION_HEADERS: [&str; 8] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "te",
+    "trailer",
+    "upgrade",
+    "proxy-authorization",
+];
 
 /// A boxed future that can be sent to another thread.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -57,7 +69,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// let _ = Noting(Nobody);
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends one request and gives the head of its answer, with the body still to come.
+    /// Sends one request and gives the head of its response, with the body still to come.
     ///
     /// # Errors
     /// A [`TransportError`] that says whether anything can have reached the server.
@@ -150,7 +162,7 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An answer: its head, and its body as it arrives.
+/// A response: its head, and its body as it arrives.
 pub struct HttpResponse {
     /// The status.
     pub status: StatusCode,
@@ -161,7 +173,7 @@ pub struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// An answer whose body is already there.
+    /// A response whose body is already there.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         Self {
             status,
@@ -181,7 +193,7 @@ impl fmt::Debug for HttpResponse {
     }
 }
 
-/// The body of an answer: a stream of chunks.
+/// The body of a response: a stream of chunks.
 pub struct Body(Chunks);
 
 enum Chunks {
@@ -221,7 +233,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Why a request got no answer, or only part of one.
+/// Why a request got no response, or only part of one.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -241,7 +253,7 @@ pub enum TransportErrorKind {
     Refused,
     /// The connection failed later: the server may have acted on the request.
     Broken,
-    /// The head of the answer, or what stands around the chunks of its body (extensions and trailers), is larger than the
+    /// The head of the response, or what stands around the chunks of its body (extensions and trailers), is larger than the
     /// transport takes. The server may have acted on the request, and will
     /// most likely answer in the same way again.
     HeadTooLarge,

@@ -16,11 +16,12 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
 use crate::value::Upload;
 
-/// Plays answers from a script and keeps the requests, in place of a server. Clones share both.
+/// Plays responses from a script and keeps the requests, in place of a server. Clones share both.
 ///
 /// ```
 /// use specwright_runtime::transport::{Reply, Script};
-/// # use specwright_runtime::{Builder, Json, Method, Operation, Parameter, Server, Service, Success};
+/// # use specwright_runtime::codegen::{Method, Operation, Parameter, Server, Service, Success};
+/// # use specwright_runtime::{Builder, Json};
 /// # static SERVICE: Service = Service::new("pets").servers(&[Server::new("https://pets.example", &[])]);
 /// # static GET_PET: Operation = Operation::new("GetPet", Method::GET, "/pets/{id}")
 /// #     .parameters(&[Parameter::path("id")])
@@ -32,10 +33,11 @@ use crate::value::Upload;
 /// // of a generated client: `pets::Client::builder().transport(script.clone())`
 /// let client = Builder::new(&SERVICE).transport(script.clone()).build()?;
 ///
+/// // of a generated client: `client.get_pet(7).send().await?`
 /// let pet = client.call(&GET_PET).with(0, 7).send::<Json>().await?;
 ///
 /// assert_eq!(pet.pointer("/name").and_then(Json::as_str), Some("Rex"));
-/// // the first answer was no reason to give up
+/// // the first response was no reason to give up
 /// let urls: Vec<String> = script.requests().into_iter().map(|request| request.url).collect();
 /// assert_eq!(urls, ["https://pets.example/pets/7", "https://pets.example/pets/7"]);
 /// # Ok(())
@@ -114,7 +116,7 @@ impl Transport for Script {
 }
 
 impl fmt::Debug for Script {
-    /// Shows numbers only: requests hold what proves who sent them.
+    /// Shows numbers only: requests hold credentials.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Script")
             .field("requests", &lock(&self.0.requests).len())
@@ -143,14 +145,14 @@ pub struct Reply {
     status: u16,
     headers: Vec<(String, String)>,
     pieces: VecDeque<Bytes>,
-    /// What comes in place of an answer, or of its end.
+    /// What comes in place of a response, or of its end.
     fault: Option<TransportErrorKind>,
     never: bool,
     delay: Duration,
 }
 
 impl Reply {
-    /// An answer without a body.
+    /// A response without a body.
     pub fn status(status: u16) -> Self {
         Self {
             status,
@@ -162,19 +164,19 @@ impl Reply {
         }
     }
 
-    /// An answer of JSON.
+    /// A response of JSON.
     pub fn json(status: u16, text: impl Into<String>) -> Self {
         Self::status(status)
             .header(CONTENT_TYPE.as_str(), "application/json")
             .piece(text.into())
     }
 
-    /// No answer, but a failure of this kind.
+    /// No response, but a failure of this kind.
     pub fn failure(kind: TransportErrorKind) -> Self {
         Self::status(0).then_failure(kind)
     }
 
-    /// No answer ever: for timeouts, which `tokio::time::pause` makes short.
+    /// No response ever: for timeouts, which `tokio::time::pause` makes short.
     pub fn never() -> Self {
         Self {
             never: true,
@@ -210,7 +212,7 @@ impl Reply {
         self
     }
 
-    /// How long the answer, and each piece of its body, lets itself be waited for.
+    /// How long the response, and each piece of its body, lets itself be waited for.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
         self.delay = delay;

@@ -2,9 +2,7 @@
 
 use std::fmt;
 
-use super::base64;
-use crate::json::ReadErrorKind;
-use crate::{ReadError, Reader, Wire, Writer};
+use crate::encoding::base64;
 
 /// Bytes, which JSON holds as base64: `format: byte`.
 ///
@@ -56,18 +54,6 @@ impl AsRef<[u8]> for Binary {
 impl fmt::Debug for Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Binary({} bytes)", self.0.len())
-    }
-}
-
-impl Wire for Binary {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        let text = reader.string()?;
-        *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.string(&self.to_base64());
     }
 }
 

@@ -4,12 +4,11 @@ use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::calendar::{self, Instant};
-use crate::{ReadError, Reader, Wire, Writer};
 
 /// A point in time: `format: date-time`.
 ///
 /// It keeps the text it was given, whatever that is, so that a server that writes times in a way of its own
-/// fails no answer; equality is that of the text. [`to_system_time`](Self::to_system_time) understands it.
+/// fails no response; equality is that of the text. [`to_system_time`](Self::to_system_time) understands it.
 ///
 /// ```
 /// use specwright_runtime::DateTime;
@@ -107,6 +106,11 @@ macro_rules! kept_text {
             pub fn as_str(&self) -> &str {
                 &self.0
             }
+
+            /// The text, to be replaced.
+            pub(crate) fn text_mut(&mut self) -> &mut String {
+                &mut self.0
+            }
         }
 
         impl From<&str> for $type {
@@ -142,17 +146,6 @@ macro_rules! kept_text {
         impl fmt::Debug for $type {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(&self.0, f)
-            }
-        }
-
-        impl Wire for $type {
-            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-                reader.text_into(&mut self.0)?;
-                Ok(())
-            }
-
-            fn write(&self, writer: &mut Writer) {
-                writer.string(&self.0);
             }
         }
     )*};

@@ -1,7 +1,5 @@
 //! Values that may be absent, null or there.
 
-use crate::{ReadError, Reader, Wire, Writer};
-
 /// A field that may be left out, be `null` or have a value, where the difference matters: in many
 /// APIs, absent leaves as it is and null clears.
 ///
@@ -84,34 +82,10 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
-impl<T: Wire + Default> Wire for Nullable<T> {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        if reader.take_null()? {
-            *self = Self::Null;
-            return Ok(());
-        }
-        let mut value = T::default();
-        value.read(reader)?;
-        *self = Self::Value(value);
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        match self {
-            Self::Absent | Self::Null => writer.null(),
-            Self::Value(value) => value.write(writer),
-        }
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_absent()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json;
+    use crate::json::{self, Wire};
 
     #[test]
     fn null_and_values_are_told_apart() {

@@ -5,13 +5,11 @@ use std::hash::{Hash, Hasher};
 
 use zeroize::Zeroizing;
 
-use crate::{ReadError, Reader, Wire, Writer};
-
 /// Text that is not shown: `format: password`, `x-secret: true`.
 ///
 /// `Debug` and `Display` write `<redacted>`; only [`expose`](Self::expose) gives the text, and what is sent to
 /// a server (JSON, serde) holds it. Its memory is wiped when it is dropped; that of the requests and
-/// answers it travelled in is not.
+/// responses it travelled in is not.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
@@ -49,17 +47,6 @@ impl fmt::Display for Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
-    }
-}
-
-impl Wire for Secret {
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        *self = reader.text()?.into_owned().into();
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        writer.secret(self.expose());
     }
 }
 

@@ -83,7 +83,7 @@ impl Upload {
     /// ```
     #[cfg(feature = "blocking")]
     pub fn blocking_reader(reader: impl io::Read + Send + 'static) -> Self {
-        Self::stream(crate::blocking::PiecesOf::new(Box::new(reader)))
+        Self::stream(super::blocking_reader::Pieces::new(Box::new(reader)))
     }
 
     /// Says how many bytes a stream has: they are announced as `Content-Length`. A stream that turns out to have more

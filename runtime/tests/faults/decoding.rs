@@ -4,9 +4,8 @@ use std::time::{Duration, Instant};
 
 use specwright_runtime::Timeout::{Call, Stream};
 use specwright_runtime::TooLarge::Decoded;
-use specwright_runtime::{
-    Builder, Bytes, Error, ErrorKind, Event, Json, Kinds, Rule, Service, SuccessError, Timeout, json,
-};
+use specwright_runtime::codegen::{Kinds, Rule, Service, SuccessError};
+use specwright_runtime::{Builder, Bytes, Error, ErrorKind, Event, Json, Timeout, json};
 
 use crate::fault::{alone, beside, block_on, client, good};
 use crate::sample::{self, FILE, GET, PAGED};
@@ -62,7 +61,7 @@ specwright_runtime::record! { Wide { 0 a, 1 b, 2 c, 3 d, 4 e, 5 f, 6 g, 7 h, 8 i
 specwright_runtime::record! { NodeA { 0 c, 1 a } }
 specwright_runtime::record! { NodeB { 0 c, 1 b } }
 specwright_runtime::record! { NodeC { 0 c, 1 d } }
-specwright_runtime::union! { Node else Unknown {
+specwright_runtime::codegen::union! { Node else Unknown {
     A = Rule::record(NodeA::SHAPE),
     B = Rule::record(NodeB::SHAPE),
     C = Rule::record(NodeC::SHAPE),

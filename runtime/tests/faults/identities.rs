@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use specwright_runtime::auth::{Kind, Lease, OAuth2, Provider, ProviderContext, ProviderError};
+use specwright_runtime::codegen::{Method, Operation, Scheme, SchemeKind, Service, Success};
 use specwright_runtime::transport::BoxFuture;
-use specwright_runtime::{
-    Builder, Client, Credentials, Error, Method, Operation, RetryPolicy, Scheme, SchemeKind, Service, Success, Timeout,
-};
+use specwright_runtime::{Builder, Client, Credentials, Error, RetryPolicy, Timeout};
 
 use crate::fault::{FETCHED, Outcome, PASSWORD, Parcel, assert_hidden, bare, beside, good, shown, steps, value};
 use crate::sample::{GET, builder, config};

@@ -158,7 +158,7 @@ async fn redirects_are_not_followed() {
 
 #[tokio::test]
 async fn macros_make_types_of_answers() {
-    use specwright_runtime::{Method, Operation, Success};
+    use specwright_runtime::codegen::{Method, Operation, Success};
 
     #[derive(Debug, PartialEq)]
     enum Made {
@@ -166,7 +166,7 @@ async fn macros_make_types_of_answers() {
         Later(String),
         Nothing,
     }
-    specwright_runtime::answers! { Made { 0 Ok(Thing), 1 Later(String), 2 Nothing } }
+    specwright_runtime::codegen::responses! { Made { 0 Ok(Thing), 1 Later(String), 2 Nothing } }
 
     #[derive(Debug, PartialEq)]
     enum Failed {
@@ -174,7 +174,7 @@ async fn macros_make_types_of_answers() {
         Other(Vec<i64>),
         Rest,
     }
-    specwright_runtime::error_answers! { Failed { 400 => Bad(Thing), 4XX => Other(Vec<i64>), default => Rest } }
+    specwright_runtime::codegen::error_responses! { Failed { 400 => Bad(Thing), 4XX => Other(Vec<i64>), default => Rest } }
 
     #[derive(Debug, Default)]
     struct Head {
@@ -183,10 +183,10 @@ async fn macros_make_types_of_answers() {
         on: Option<bool>,
         list: Vec<String>,
     }
-    specwright_runtime::headers! { Head { 0 x_token = "X-Token", 1 count = "X-Count", 2 on = "X-On", 3 list = "X-List" } }
+    specwright_runtime::codegen::headers! { Head { 0 x_token = "X-Token", 1 count = "X-Count", 2 on = "X-On", 3 list = "X-List" } }
 
     struct Make(specwright_runtime::Call);
-    specwright_runtime::operation! { Make => Made, headers Head }
+    specwright_runtime::codegen::operation! { Make => Made, headers Head }
 
     static MAKE: Operation = Operation::new("Make", Method::GET, "/").success(&[
         Success::json(200),

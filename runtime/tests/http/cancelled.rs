@@ -7,10 +7,10 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use specwright_runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
+use specwright_runtime::codegen::Operation;
 use specwright_runtime::transport::{BoxFuture, Reply, Script, TransportErrorKind};
 use specwright_runtime::{
-    Builder, Client, Credentials, HttpRequest, HttpResponse, Json, Operation, RetryBudget, RetryPolicy, Transport,
-    TransportError,
+    Builder, Client, Credentials, HttpRequest, HttpResponse, Json, RetryBudget, RetryPolicy, Transport, TransportError,
 };
 
 use crate::sample::{GET, IN_PROJECT_BY_TOKEN, SERVICE, builder, config};

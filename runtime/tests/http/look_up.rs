@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{
-    Builder, ClientParameter, Config, ErrorKind, HttpRequest, Json, Method, Operation, Parameter, Scheme, SchemeKind,
-    Service, Success,
+use specwright_runtime::codegen::{
+    ClientParameter, Method, Operation, Parameter, Scheme, SchemeKind, Service, Success,
 };
+use specwright_runtime::transport::{Reply, Script};
+use specwright_runtime::{Builder, Config, ErrorKind, HttpRequest, Json};
 
 use crate::sample::{IN_PROJECT, SERVICE, builder, credentials};
 #[cfg(feature = "gzip")]

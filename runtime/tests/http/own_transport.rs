@@ -78,7 +78,8 @@ async fn refused_requests_are_not_sent_again() {
 
 #[tokio::test]
 async fn secrets_do_not_go_over_plain_http() {
-    use specwright_runtime::{BodyShape, Method, Operation, Parameter, Secret, Success};
+    use specwright_runtime::Secret;
+    use specwright_runtime::codegen::{BodyShape, Method, Operation, Parameter, Success};
     static LOGIN: Operation = Operation::new("Login", Method::POST, "/login")
         .parameters(&[Parameter::query("key").secret()])
         .body(BodyShape::json())

@@ -1,8 +1,7 @@
 //! No redirect is followed, and nothing that proves who calls reaches another server.
 
-use specwright_runtime::{
-    BodyShape, Builder, Credentials, ErrorKind, Json, Method, Operation, Place, Scheme, SchemeKind, Service, Success,
-};
+use specwright_runtime::codegen::{BodyShape, Method, Operation, Place, Scheme, SchemeKind, Service, Success};
+use specwright_runtime::{Builder, Credentials, ErrorKind, Json};
 
 use crate::sample::{config, json};
 use crate::server::{Act, Server, reply_with};

@@ -200,7 +200,8 @@ async fn time_limits() {
 
 #[tokio::test]
 async fn statuses_are_those_of_the_call_the_client_or_the_document() {
-    use specwright_runtime::{Builder, Method, Operation, RetryRules, Service, Success};
+    use specwright_runtime::Builder;
+    use specwright_runtime::codegen::{Method, Operation, RetryRules, Service, Success};
     static RULES: RetryRules = RetryRules::new().statuses(&[500, 503]);
     static OF_OPERATION: RetryRules = RetryRules::new().statuses(&[409]);
     static SERVICE: Service = Service::new("sample").retry(&RULES);
@@ -242,11 +243,15 @@ async fn statuses_are_those_of_the_call_the_client_or_the_document() {
 
 #[tokio::test(start_paused = true)]
 async fn a_window_is_waited_for() {
+    use specwright_runtime::Builder;
+    use specwright_runtime::codegen::{Method, Operation, RetryRules, Service, Success};
     use specwright_runtime::transport::{Reply, Script};
-    use specwright_runtime::{Builder, Method, Operation, RetryRules, Service, Success};
     static RULES: RetryRules = RetryRules::new().window(&["APIG.0308"], 60);
     static SERVICE: Service = Service::new("sample")
-        .servers(&[specwright_runtime::Server::new("https://sample.example.com", &[])])
+        .servers(&[specwright_runtime::codegen::Server::new(
+            "https://sample.example.com",
+            &[],
+        )])
         .retry(&RULES);
     static GET: Operation = Operation::new("Get", Method::GET, "/").success(&[Success::json(200)]);
     let throttled = || Reply::json(429, r#"{"error_code":"APIG.0308","error_msg":"too many"}"#);

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use specwright_runtime::codegen::{
+    BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Operation, Paging, Parameter, Scheme,
+    SchemeKind, Server, Service, Style, Success, SuccessError, Variable,
+};
 use specwright_runtime::http::{HeaderMap, StatusCode};
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    BodyShape, Builder, Client, ClientParameter, Config, Credentials, ErrorField, ErrorFields, HttpRequest,
-    HttpResponse, Json, Lookup, Method, Operation, Paging, Parameter, RetryPolicy, Scheme, SchemeKind, Server, Service,
-    Style, Success, SuccessError, Transport, TransportError, Variable,
+    Builder, Client, Config, Credentials, HttpRequest, HttpResponse, Json, RetryPolicy, Transport, TransportError,
 };
 
 use crate::server;

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use specwright_runtime::{
-    BodyShape, ErrorKind, Event, Json, Method, Operation, RetryPolicy, Success, Timeout, TooLarge, UnexpectedBody,
-};
+use specwright_runtime::codegen::{BodyShape, Method, Operation, Success};
+use specwright_runtime::{ErrorKind, Event, Json, RetryPolicy, Timeout, TooLarge, UnexpectedBody};
 
 use crate::sample::{GET, client};
 use crate::server::{Act, Server, reply};

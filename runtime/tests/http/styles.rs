@@ -1,6 +1,7 @@
 //! Every style in every place, by the table "Style Examples" of OpenAPI 3.0.4 and the expansions of RFC 6570.
 
-use specwright_runtime::{Json, Method, Operation, Parameter, Style, Success};
+use specwright_runtime::Json;
+use specwright_runtime::codegen::{Method, Operation, Parameter, Style, Success};
 
 use crate::sample::{client, json};
 use crate::server::{Request, Server, reply};

@@ -6,10 +6,9 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use specwright_runtime::auth::{AuthError, Kind, Lease, OAuth2, OAuthError, Provider, ProviderContext, ProviderError};
+use specwright_runtime::codegen::{Scheme, SchemeKind, Service};
 use specwright_runtime::transport::{BoxFuture, Reply, Script};
-use specwright_runtime::{
-    Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Scheme, SchemeKind, Service, Timeout, Upload,
-};
+use specwright_runtime::{Builder, Client, Credentials, Error, ErrorKind, Json, RetryPolicy, Timeout, Upload};
 
 use crate::sample::{GET, POST, builder, config, json};
 use crate::server::{Act, Server, ok, reply, status};
@@ -394,7 +393,7 @@ async fn the_token_endpoint_is_https_or_on_this_machine() {
 }
 
 static OTHER: Service = Service::new("other")
-    .servers(&[specwright_runtime::Server::new("https://other.example", &[])])
+    .servers(&[specwright_runtime::codegen::Server::new("https://other.example", &[])])
     .schemes(&[
         Scheme::new("Bearer", SchemeKind::Bearer).with_token_url("https://id.example/token?tenant=1"),
         Scheme::new("AccessKey", SchemeKind::Bearer).with_token_url("https://id.example/token?tenant=1"),

@@ -1,6 +1,9 @@
 //! What it means that the reader agrees with serde_json: for the tests, and for the fuzz target `json`.
 
-use specwright_runtime::{Json, Reader, json};
+use specwright_runtime::{
+    Json,
+    json::{self, Reader},
+};
 
 /// Compares acceptance and value; what serde_json says when it accepts the grammar but not the size of
 /// a number is left out of the second, as numbers here keep their text.

@@ -54,7 +54,7 @@ mod hostile {
         Err,
         Unknown(i64),
     }
-    runtime::integer_enum! { Level else Unknown { Some = 1, Err = -2 } }
+    runtime::codegen::integer_enum! { Level else Unknown { Some = 1, Err = -2 } }
 
     #[derive(Clone, Debug_, PartialEq)]
     pub enum Any {
@@ -62,9 +62,9 @@ mod hostile {
         String(::std::string::String),
         Unknown(runtime::Json),
     }
-    runtime::union! { Any else Unknown {
-        Vec = runtime::Rule::kinds(runtime::Kinds::ARRAY),
-        String = runtime::Rule::kinds(runtime::Kinds::STRING),
+    runtime::codegen::union! { Any else Unknown {
+        Vec = runtime::codegen::Rule::kinds(runtime::codegen::Kinds::ARRAY),
+        String = runtime::codegen::Rule::kinds(runtime::codegen::Kinds::STRING),
     } }
 
     use ::std::fmt::Debug as Debug_;
@@ -73,7 +73,8 @@ mod hostile {
 mod models {
     use std::collections::BTreeMap;
 
-    use runtime::{Binary, DateTime, Json, Kinds, Nullable, Rule, Secret, UnknownText};
+    use runtime::codegen::{Kinds, Rule};
+    use runtime::{Binary, DateTime, Json, Nullable, Secret, UnknownText};
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -126,7 +127,7 @@ mod models {
         Count(i64),
         Unknown(Json),
     }
-    runtime::union! { Data else Unknown {
+    runtime::codegen::union! { Data else Unknown {
         Page = Rule::object(&["snapshots"]),
         List = Rule::kinds(Kinds::ARRAY),
         Count = Rule::kinds(Kinds::INTEGER),
@@ -152,7 +153,7 @@ mod models {
         Dog(Dog),
         Unknown(Json),
     }
-    runtime::union! { Pet else Unknown {
+    runtime::codegen::union! { Pet else Unknown {
         Cat = Rule::tag("petType", &["cat"]),
         Dog = Rule::tag("petType", &["dog", "puppy"]),
     } }
@@ -178,10 +179,13 @@ mod models {
         Right(Right),
         Unknown(Json),
     }
-    runtime::union! { Tree else Unknown { Left = Rule::object(&[]), Right = Rule::object(&[]) } }
+    runtime::codegen::union! { Tree else Unknown { Left = Rule::object(&[]), Right = Rule::object(&[]) } }
 }
 
-use runtime::{ReadError, Wire, json};
+use runtime::{
+    ReadError,
+    json::{self, Wire},
+};
 
 fn read<T: Wire + Default>(text: &str) -> Result<T, ReadError> {
     json::from_str(text)

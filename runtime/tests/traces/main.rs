@@ -11,11 +11,11 @@ use std::fmt::Debug;
 use std::sync::Once;
 use std::time::Duration;
 
-use specwright_runtime::transport::{Reply, Script};
-use specwright_runtime::{
-    BodyShape, Builder, Config, Credentials, Json, Method, Operation, Parameter, RetryPolicy, Scheme, SchemeKind,
-    Service, Success, SuccessError,
+use specwright_runtime::codegen::{
+    BodyShape, Method, Operation, Parameter, Scheme, SchemeKind, Service, Success, SuccessError,
 };
+use specwright_runtime::transport::{Reply, Script};
+use specwright_runtime::{Builder, Config, Credentials, Json, RetryPolicy};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};

@@ -25,13 +25,13 @@ pub const PRELUDE: &[&str] = &[
 pub const MACROS: &[&str] = &[
     "allow", "assert", "cfg", "clippy", "compile_error", "concat", "deprecated", "deny", "derive", "diagnostic",
     "doc", "format", "include", "inline", "matches", "miri", "must_use", "non_exhaustive", "panic", "println",
-    "rustdoc", "rustfmt", "stringify", "test", "vec", "write", "answers", "error_answers", "integer_enum",
+    "rustdoc", "rustfmt", "stringify", "test", "vec", "version", "write", "responses", "error_responses", "integer_enum",
     "operation", "record", "scalar_enum", "text_enum",
 ];
 
 /// Crates, modules and files of generated code, and folders and features of cargo.
 pub const MODULES: &[&str] = &[
-    "alloc", "api", "bench", "benches", "bin", "blocking", "build", "client", "core", "deps", "docs", "examples",
+    "alloc", "api", "bench", "benches", "bin", "blocking", "build", "client", "codegen", "core", "deps", "docs", "examples",
     "http", "incremental", "lib", "main", "models", "operations", "other", "package", "proc_macro", "root", "runtime",
     "Runtime", "RUNTIME", "serde", "shared", "specwright", "specwright_runtime", "specwright-runtime",
     "SpecwrightRuntime", "src", "std", "Std", "target", "tests", "tokio", "v1", "webhooks", "wire", "workspace",

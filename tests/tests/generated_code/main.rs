@@ -52,7 +52,7 @@ use stage;
 /// Reads a value from JSON and checks that it is written as the same JSON again.
 fn round_trip<T>(json: &str) -> T
 where
-    T: specwright_runtime::Wire + Default,
+    T: specwright_runtime::json::Wire + Default,
 {
     let value: T = specwright_runtime::json::from_str(json).unwrap_or_else(|error| panic!("{json}: {error}"));
     assert_eq!(specwright_runtime::json::to_string(&value), json);

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use specwright_runtime::{Wire, json};
+use specwright_runtime::json::{self, Wire};
 
 use crate::documents::enums::models::Job;
 use crate::documents::formats::models::Formats;

@@ -23,6 +23,9 @@ pub mod operations;
 mod wire;
 pub use ::specwright_runtime as runtime;
 pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+use ::specwright_runtime::codegen;
+
+codegen::version!(1);
 
 /// A client of Petstore. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

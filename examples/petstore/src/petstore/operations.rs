@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
 
 /// A request of [`list_pets`](super::Client::list_pets).
 #[derive(Clone, Debug)]
@@ -26,18 +26,18 @@ impl ListPets {
     }
 }
 
-runtime::operation! { ListPets => Vec<models::Pet> }
+codegen::operation! { ListPets => Vec<models::Pet> }
 
 /// A request of [`create_pet`](super::Client::create_pet).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct CreatePet(pub(super) runtime::Call);
 
-runtime::operation! { CreatePet => models::Pet }
+codegen::operation! { CreatePet => models::Pet }
 
 /// A request of [`show_pet`](super::Client::show_pet).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ShowPet(pub(super) runtime::Call);
 
-runtime::operation! { ShowPet => models::Pet }
+codegen::operation! { ShowPet => models::Pet }

@@ -4,38 +4,39 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use ::specwright_runtime as runtime;
+#[allow(unused_imports)]
+use ::specwright_runtime::{self as runtime, codegen};
 
-runtime::text_enum! {
+codegen::text_enum! {
     Status else Unknown {
         Available = "available", Pending = "pending", Sold = "sold",
     }
 }
 
-runtime::record! { Pet { 0 name required, 1 tags, 2 status, 3 id required } }
+codegen::record! { Pet { 0 name required, 1 tags, 2 status, 3 id required } }
 
-runtime::record! { Problem { 0 code required, 1 message required } }
+codegen::record! { Problem { 0 code required, 1 message required } }
 
-runtime::record! { NewPet { 0 name required, 1 tags, 2 status } }
+codegen::record! { NewPet { 0 name required, 1 tags, 2 status } }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new("petstore")
-    .servers(&[runtime::Server::new("https://petstore.example/v1", &[])])
-    .schemes(&[runtime::Scheme::new("token", runtime::SchemeKind::Bearer)]);
+pub(super) static SERVICE: codegen::Service = codegen::Service::new("petstore")
+    .servers(&[codegen::Server::new("https://petstore.example/v1", &[])])
+    .schemes(&[codegen::Scheme::new("token", codegen::SchemeKind::Bearer)]);
 
-pub(super) static LIST_PETS: runtime::Operation =
-    runtime::Operation::new("listPets", runtime::Method::GET, "/pets")
-        .parameters(&[runtime::Parameter::query("status"), runtime::Parameter::query("limit")])
-        .success(&[runtime::Success::json(200)])
+pub(super) static LIST_PETS: codegen::Operation =
+    codegen::Operation::new("listPets", codegen::Method::GET, "/pets")
+        .parameters(&[codegen::Parameter::query("status"), codegen::Parameter::query("limit")])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["token"]]);
 
-pub(super) static CREATE_PET: runtime::Operation =
-    runtime::Operation::new("createPet", runtime::Method::POST, "/pets")
-        .body(runtime::BodyShape::json().required())
-        .success(&[runtime::Success::json(201)])
+pub(super) static CREATE_PET: codegen::Operation =
+    codegen::Operation::new("createPet", codegen::Method::POST, "/pets")
+        .body(codegen::BodyShape::json().required())
+        .success(&[codegen::Success::json(201)])
         .security(&[&["token"]]);
 
-pub(super) static SHOW_PET: runtime::Operation =
-    runtime::Operation::new("showPet", runtime::Method::GET, "/pets/{petId}")
-        .parameters(&[runtime::Parameter::path("petId")])
-        .success(&[runtime::Success::json(200)])
+pub(super) static SHOW_PET: codegen::Operation =
+    codegen::Operation::new("showPet", codegen::Method::GET, "/pets/{petId}")
+        .parameters(&[codegen::Parameter::path("petId")])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["token"]]);

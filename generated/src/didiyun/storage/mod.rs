@@ -24,7 +24,9 @@
 pub mod models;
 pub mod operations;
 mod wire;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
+
+codegen::version!(1);
 
 /// A client of DiDi Cloud storage. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

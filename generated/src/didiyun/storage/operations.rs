@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
 
 /// A request of [`list_custom_images`](super::Client::list_custom_images).
 #[derive(Clone, Debug)]
@@ -33,4 +33,4 @@ impl ListCustomImages {
     }
 }
 
-runtime::operation! { ListCustomImages => models::ListCustomImagesResponse, items models::CimgResponse }
+codegen::operation! { ListCustomImages => models::ListCustomImagesResponse, items models::CimgResponse }

@@ -4,21 +4,22 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use ::specwright_runtime as runtime;
+#[allow(unused_imports)]
+use ::specwright_runtime::{self as runtime, codegen};
 
-runtime::record! { CimgCondition { 0 names } }
+codegen::record! { CimgCondition { 0 names } }
 
-runtime::record! {
+codegen::record! {
     ListCustomImagesResponse {
         0 errno, 1 errmsg, 2 request_id = "requestId", 3 data,
     }
 }
 
-runtime::record! { Envelope { 0 errno, 1 errmsg, 2 request_id = "requestId" } }
+codegen::record! { Envelope { 0 errno, 1 errmsg, 2 request_id = "requestId" } }
 
-runtime::record! { CimgPage { 0 count, 1 items } }
+codegen::record! { CimgPage { 0 count, 1 items } }
 
-runtime::record! {
+codegen::record! {
     CimgResponse {
         0 job, 1 cimg_uuid = "cimgUuid", 2 name, 3 create_time = "createTime",
         4 is_shared = "isShared", 5 regions, 6 description, 7 status, 8 os_family = "osFamily",
@@ -29,58 +30,58 @@ runtime::record! {
     }
 }
 
-runtime::union! {
+codegen::union! {
     CimgData else Unknown {
-        CimgPage = runtime::Rule::record(CimgPage::SHAPE),
-        List = runtime::Rule::kinds(runtime::Kinds::ARRAY),
+        CimgPage = codegen::Rule::record(CimgPage::SHAPE),
+        List = codegen::Rule::kinds(codegen::Kinds::ARRAY),
     }
 }
 
-runtime::record! {
+codegen::record! {
     Job {
         0 job_uuid = "jobUuid", 1 resource_uuid = "resourceUuid", 2 r#type = "type", 3 progress,
         4 done, 5 success, 6 result, 7 uuid, 8 resource_type = "resourceType", 9 status,
     }
 }
 
-runtime::record! {
+codegen::record! {
     BackupStorageInfo {
         0 bs_uuid = "bsUuid", 1 disk_type = "diskType", 2 name, 3 state, 4 status,
         5 r#type = "type", 6 zone,
     }
 }
 
-runtime::record! {
+codegen::record! {
     Requirement {
         0 min_cpu_num = "minCpuNum", 1 min_disk_size = "minDiskSize",
         2 min_memory_size = "minMemorySize",
     }
 }
 
-runtime::text_enum! { CimgScene else Unknown { Base = "base", Gpu = "gpu" } }
+codegen::text_enum! { CimgScene else Unknown { Base = "base", Gpu = "gpu" } }
 
-runtime::text_enum! {
+codegen::text_enum! {
     CimgType else Unknown {
         Standard = "standard", OneClick = "oneClick", Custom = "custom",
     }
 }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new("didiyun.storage")
-    .servers(&[runtime::Server::new("https://open.didiyunapi.com", &[])])
-    .schemes(&[runtime::Scheme::new("Bearer", runtime::SchemeKind::Bearer)])
-    .success_errors(&[runtime::SuccessError::not_zero("/errno")])
-    .error_fields(&runtime::ErrorFields::new()
+pub(super) static SERVICE: codegen::Service = codegen::Service::new("didiyun.storage")
+    .servers(&[codegen::Server::new("https://open.didiyunapi.com", &[])])
+    .schemes(&[codegen::Scheme::new("Bearer", codegen::SchemeKind::Bearer)])
+    .success_errors(&[codegen::SuccessError::not_zero("/errno")])
+    .error_fields(&codegen::ErrorFields::new()
         .code(&["/errno"])
         .message(&["/errmsg"])
         .request_id(&["/requestId"]));
 
-pub(super) static LIST_CUSTOM_IMAGES: runtime::Operation =
-    runtime::Operation::new("ListCustomImages", runtime::Method::POST, "/dicloud/i/storage/cimg/list")
-        .body(runtime::BodyShape::json().required())
-        .success(&[runtime::Success::json(200)])
+pub(super) static LIST_CUSTOM_IMAGES: codegen::Operation =
+    codegen::Operation::new("ListCustomImages", codegen::Method::POST, "/dicloud/i/storage/cimg/list")
+        .body(codegen::BodyShape::json().required())
+        .success(&[codegen::Success::json(200)])
         .security(&[&["Bearer"]])
-        .paging(&runtime::Paging::new("start", "limit", &["/data/items", "/data"])
+        .paging(&codegen::Paging::new("start", "limit", &["/data/items", "/data"])
             .key("/cimgUuid")
             .total("/data/count")
-            .stop(&[runtime::Stop::EmptyPage]))
+            .stop(&[codegen::Stop::EmptyPage]))
         .idempotent(true);

@@ -31,7 +31,9 @@
 pub mod models;
 pub mod operations;
 mod wire;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
+
+codegen::version!(1);
 
 /// A client of Huawei Cloud IAM. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]
@@ -212,7 +214,7 @@ pub enum Region {
     Unknown(runtime::UnknownText),
 }
 
-runtime::text_enum! {
+codegen::text_enum! {
     Region else Unknown {
         AfNorth1 = "af-north-1", AfSouth1 = "af-south-1", ApSoutheast1 = "ap-southeast-1",
         ApSoutheast2 = "ap-southeast-2", ApSoutheast3 = "ap-southeast-3", CnEast3 = "cn-east-3",

@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
 
 /// A request of [`keystone_create_user_token_by_password`](super::Client::keystone_create_user_token_by_password).
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ impl KeystoneCreateUserTokenByPassword {
     }
 }
 
-runtime::operation! { KeystoneCreateUserTokenByPassword => models::KeystoneCreateUserTokenByPasswordResponse, headers models::KeystoneCreateUserTokenByPasswordHeaders }
+codegen::operation! { KeystoneCreateUserTokenByPassword => models::KeystoneCreateUserTokenByPasswordResponse, headers models::KeystoneCreateUserTokenByPasswordHeaders }
 
 /// A request of [`keystone_list_projects`](super::Client::keystone_list_projects).
 #[derive(Clone, Debug)]
@@ -72,4 +72,4 @@ impl KeystoneListProjects {
     }
 }
 
-runtime::operation! { KeystoneListProjects => models::KeystoneListProjectsResponse }
+codegen::operation! { KeystoneListProjects => models::KeystoneListProjectsResponse }

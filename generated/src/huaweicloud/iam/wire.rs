@@ -4,109 +4,110 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use ::specwright_runtime as runtime;
+#[allow(unused_imports)]
+use ::specwright_runtime::{self as runtime, codegen};
 
-runtime::record! { KeystoneCreateUserTokenByPasswordRequest { 0 auth required } }
+codegen::record! { KeystoneCreateUserTokenByPasswordRequest { 0 auth required } }
 
-runtime::record! { KeystoneCreateUserTokenByPasswordResponse { 0 token } }
+codegen::record! { KeystoneCreateUserTokenByPasswordResponse { 0 token } }
 
-runtime::union! {
+codegen::union! {
     IamErrorBody else Unknown {
-        KeystoneErrorBody = runtime::Rule::record(KeystoneErrorBody::SHAPE),
-        GatewayErrorBody = runtime::Rule::record(GatewayErrorBody::SHAPE),
+        KeystoneErrorBody = codegen::Rule::record(KeystoneErrorBody::SHAPE),
+        GatewayErrorBody = codegen::Rule::record(GatewayErrorBody::SHAPE),
     }
 }
 
-runtime::record! { KeystoneListProjectsResponse { 0 links, 1 projects } }
+codegen::record! { KeystoneListProjectsResponse { 0 links, 1 projects } }
 
-runtime::record! { PasswordAuth { 0 identity required, 1 scope } }
+codegen::record! { PasswordAuth { 0 identity required, 1 scope } }
 
-runtime::record! {
+codegen::record! {
     TokenResult {
         0 catalog, 1 domain, 2 expires_at, 3 issued_at, 4 methods, 5 project, 6 roles, 7 user,
     }
 }
 
-runtime::record! { KeystoneErrorBody { 0 error required } }
+codegen::record! { KeystoneErrorBody { 0 error required } }
 
-runtime::record! { GatewayErrorBody { 0 error_code required, 1 error_msg, 2 request_id } }
+codegen::record! { GatewayErrorBody { 0 error_code required, 1 error_msg, 2 request_id } }
 
-runtime::record! { PageLinks { 0 self_ = "self", 1 previous, 2 next } }
+codegen::record! { PageLinks { 0 self_ = "self", 1 previous, 2 next } }
 
-runtime::record! {
+codegen::record! {
     Project {
         0 is_domain, 1 description, 2 links, 3 enabled, 4 id, 5 parent_id, 6 domain_id, 7 name,
     }
 }
 
-runtime::record! { PasswordIdentity { 0 methods required, 1 password required } }
+codegen::record! { PasswordIdentity { 0 methods required, 1 password required } }
 
-runtime::record! { AuthScope { 0 domain, 1 project } }
+codegen::record! { AuthScope { 0 domain, 1 project } }
 
-runtime::record! { TokenCatalog { 0 endpoints, 1 id, 2 name, 3 r#type = "type" } }
+codegen::record! { TokenCatalog { 0 endpoints, 1 id, 2 name, 3 r#type = "type" } }
 
-runtime::record! { TokenDomain { 0 id, 1 name } }
+codegen::record! { TokenDomain { 0 id, 1 name } }
 
-runtime::text_enum! { AuthMethod else Unknown { Password = "password" } }
+codegen::text_enum! { AuthMethod else Unknown { Password = "password" } }
 
-runtime::record! { TokenProject { 0 domain, 1 id, 2 name } }
+codegen::record! { TokenProject { 0 domain, 1 id, 2 name } }
 
-runtime::record! { TokenRole { 0 id, 1 name } }
+codegen::record! { TokenRole { 0 id, 1 name } }
 
-runtime::record! { TokenUser { 0 domain, 1 id, 2 name, 3 password_expires_at } }
+codegen::record! { TokenUser { 0 domain, 1 id, 2 name, 3 password_expires_at } }
 
-runtime::record! { KeystoneError { 0 code, 1 message, 2 title } }
+codegen::record! { KeystoneError { 0 code, 1 message, 2 title } }
 
-runtime::record! { ProjectLinks { 0 self_ = "self" } }
+codegen::record! { ProjectLinks { 0 self_ = "self" } }
 
-runtime::record! { PasswordCredential { 0 user required } }
+codegen::record! { PasswordCredential { 0 user required } }
 
-runtime::record! { AuthScopeDomain { 0 id, 1 name } }
+codegen::record! { AuthScopeDomain { 0 id, 1 name } }
 
-runtime::record! { AuthScopeProject { 0 id, 1 name } }
+codegen::record! { AuthScopeProject { 0 id, 1 name } }
 
-runtime::record! { TokenCatalogEndpoint { 0 id, 1 interface, 2 region, 3 region_id, 4 url } }
+codegen::record! { TokenCatalogEndpoint { 0 id, 1 interface, 2 region, 3 region_id, 4 url } }
 
-runtime::record! { PasswordUser { 0 domain required, 1 name required, 2 password required } }
+codegen::record! { PasswordUser { 0 domain required, 1 name required, 2 password required } }
 
-runtime::record! { PasswordUserDomain { 0 name required } }
+codegen::record! { PasswordUserDomain { 0 name required } }
 
-runtime::headers! {
+codegen::headers! {
     KeystoneCreateUserTokenByPasswordHeaders {
         0 x_subject_token = "X-Subject-Token",
     }
 }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.iam")
+pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud.iam")
     .servers(&[
-        runtime::Server::new("https://iam.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+        codegen::Server::new("https://iam.{region}.myhuaweicloud.com", &[codegen::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
-        runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
+        codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
+        codegen::Scheme::new("Token", codegen::SchemeKind::ApiKey { place: codegen::Place::Header, name: "X-Auth-Token" }),
     ])
-    .error_fields(&runtime::ErrorFields::new()
+    .error_fields(&codegen::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])
         .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
         .detail(&["/error_detail", "/error/title"])
         .request_id(&["/request_id"])
         .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-        .others(&[runtime::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
-    .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
+        .others(&[codegen::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
+    .retry(&codegen::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: runtime::Operation =
-    runtime::Operation::new("KeystoneCreateUserTokenByPassword", runtime::Method::POST, "/v3/auth/tokens")
-        .parameters(&[runtime::Parameter::query("nocatalog")])
-        .body(runtime::BodyShape::json().required())
-        .success(&[runtime::Success::json(201)]);
+pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: codegen::Operation =
+    codegen::Operation::new("KeystoneCreateUserTokenByPassword", codegen::Method::POST, "/v3/auth/tokens")
+        .parameters(&[codegen::Parameter::query("nocatalog")])
+        .body(codegen::BodyShape::json().required())
+        .success(&[codegen::Success::json(201)]);
 
-pub(super) static KEYSTONE_LIST_PROJECTS: runtime::Operation =
-    runtime::Operation::new("KeystoneListProjects", runtime::Method::GET, "/v3/projects")
+pub(super) static KEYSTONE_LIST_PROJECTS: codegen::Operation =
+    codegen::Operation::new("KeystoneListProjects", codegen::Method::GET, "/v3/projects")
         .parameters(&[
-            runtime::Parameter::query("domain_id"), runtime::Parameter::query("name"),
-            runtime::Parameter::query("parent_id"), runtime::Parameter::query("enabled"),
-            runtime::Parameter::query("is_domain"), runtime::Parameter::query("page"),
-            runtime::Parameter::query("per_page"),
+            codegen::Parameter::query("domain_id"), codegen::Parameter::query("name"),
+            codegen::Parameter::query("parent_id"), codegen::Parameter::query("enabled"),
+            codegen::Parameter::query("is_domain"), codegen::Parameter::query("page"),
+            codegen::Parameter::query("per_page"),
         ])
-        .success(&[runtime::Success::json(200)])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"], &["Token"]]);

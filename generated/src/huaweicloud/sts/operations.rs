@@ -5,11 +5,11 @@
 
 #[allow(unused_imports)]
 use super::models;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
 
 /// A request of [`decode_authorization_message`](super::Client::decode_authorization_message).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DecodeAuthorizationMessage(pub(super) runtime::Call);
 
-runtime::operation! { DecodeAuthorizationMessage => models::DecodeAuthorizationMessageResponse }
+codegen::operation! { DecodeAuthorizationMessage => models::DecodeAuthorizationMessageResponse }

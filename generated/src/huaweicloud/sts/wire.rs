@@ -4,33 +4,34 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use ::specwright_runtime as runtime;
+#[allow(unused_imports)]
+use ::specwright_runtime::{self as runtime, codegen};
 
-runtime::record! { DecodeAuthorizationMessageRequest { 0 encoded_message required } }
+codegen::record! { DecodeAuthorizationMessageRequest { 0 encoded_message required } }
 
-runtime::record! { DecodeAuthorizationMessageResponse { 0 decoded_message } }
+codegen::record! { DecodeAuthorizationMessageResponse { 0 decoded_message } }
 
-runtime::record! { StsErrorBody { 0 error_code, 1 error_msg } }
+codegen::record! { StsErrorBody { 0 error_code, 1 error_msg } }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.sts")
+pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud.sts")
     .servers(&[
-        runtime::Server::new("https://sts.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+        codegen::Server::new("https://sts.{region}.myhuaweicloud.com", &[codegen::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
+        codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
     ])
-    .error_fields(&runtime::ErrorFields::new()
+    .error_fields(&codegen::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])
         .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
         .detail(&["/error_detail", "/error/title"])
         .request_id(&["/request_id"])
         .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-        .others(&[runtime::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
-    .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
+        .others(&[codegen::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
+    .retry(&codegen::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static DECODE_AUTHORIZATION_MESSAGE: runtime::Operation =
-    runtime::Operation::new("DecodeAuthorizationMessage", runtime::Method::POST, "/v5/decode-authorization-message")
-        .body(runtime::BodyShape::json().required())
-        .success(&[runtime::Success::json(200)])
+pub(super) static DECODE_AUTHORIZATION_MESSAGE: codegen::Operation =
+    codegen::Operation::new("DecodeAuthorizationMessage", codegen::Method::POST, "/v5/decode-authorization-message")
+        .body(codegen::BodyShape::json().required())
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"]])
         .idempotent(true);

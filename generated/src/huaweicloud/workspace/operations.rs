@@ -5,7 +5,7 @@
 
 #[allow(unused_imports)]
 use super::models;
-use ::specwright_runtime as runtime;
+use ::specwright_runtime::{self as runtime, codegen};
 
 /// A request of [`check_desktop_images`](super::Client::check_desktop_images).
 #[derive(Clone, Debug)]
@@ -19,11 +19,11 @@ impl CheckDesktopImages {
     ///
     /// Bounds: 1 to 500 items.
     pub fn desktop_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.field("desktop_ids", runtime::list::<String, _>(values)))
+        Self(self.0.field("desktop_ids", codegen::list::<String, _>(values)))
     }
 }
 
-runtime::operation! { CheckDesktopImages => models::CheckDesktopImagesResponse }
+codegen::operation! { CheckDesktopImages => models::CheckDesktopImagesResponse }
 
 /// A request of [`list_images`](super::Client::list_images).
 #[derive(Clone, Debug)]
@@ -100,7 +100,7 @@ impl ListImages {
     }
 }
 
-runtime::operation! { ListImages => models::ListImagesResponse, items models::ImageInfo }
+codegen::operation! { ListImages => models::ListImagesResponse, items models::ImageInfo }
 
 /// A request of [`list_desktop_snapshot`](super::Client::list_desktop_snapshot).
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ impl ListDesktopSnapshot {
     ///
     /// 桌面id列表
     pub fn desktop_ids(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.with(2, runtime::list::<String, _>(values)))
+        Self(self.0.with(2, codegen::list::<String, _>(values)))
     }
 
     /// Desktop name.
@@ -133,7 +133,7 @@ impl ListDesktopSnapshot {
     ///
     /// 桌面名称列表
     pub fn desktop_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.with(4, runtime::list::<String, _>(values)))
+        Self(self.0.with(4, codegen::list::<String, _>(values)))
     }
 
     /// Snapshot name.
@@ -147,7 +147,7 @@ impl ListDesktopSnapshot {
     ///
     /// 快照名称列表
     pub fn snapshot_names(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self(self.0.with(6, runtime::list::<String, _>(values)))
+        Self(self.0.with(6, codegen::list::<String, _>(values)))
     }
 
     /// Type of the snapshots: of which disks they are.
@@ -208,11 +208,11 @@ impl ListDesktopSnapshot {
     }
 }
 
-runtime::operation! { ListDesktopSnapshot => models::ListDesktopSnapshotResponse, items models::DesktopSnapshotDetailInfo }
+codegen::operation! { ListDesktopSnapshot => models::ListDesktopSnapshotResponse, items models::DesktopSnapshotDetailInfo }
 
 /// A request of [`list_inconsistent_statics`](super::Client::list_inconsistent_statics).
 #[derive(Clone, Debug)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ListInconsistentStatics(pub(super) runtime::Call);
 
-runtime::operation! { ListInconsistentStatics => models::ListInconsistentStaticsResponse }
+codegen::operation! { ListInconsistentStatics => models::ListInconsistentStaticsResponse }

@@ -4,62 +4,63 @@
 
 #[allow(unused_imports)]
 use super::models::*;
-use ::specwright_runtime as runtime;
+#[allow(unused_imports)]
+use ::specwright_runtime::{self as runtime, codegen};
 
-runtime::record! { CheckDesktopImagesResponse { 0 image_infos } }
+codegen::record! { CheckDesktopImagesResponse { 0 image_infos } }
 
-runtime::record! {
+codegen::record! {
     DetailedErrorBody {
         0 error_code, 1 error_msg, 2 error_detail, 3 encoded_authorization_message,
     }
 }
 
-runtime::text_enum! {
+codegen::text_enum! {
     OsType else Unknown {
         Linux = "Linux", Windows = "Windows", Other = "Other",
     }
 }
 
-runtime::text_enum! { ImageType else Unknown { Gold = "gold", Private = "private" } }
+codegen::text_enum! { ImageType else Unknown { Gold = "gold", Private = "private" } }
 
-runtime::text_enum! { Architecture else Unknown { Arm = "arm", X86 = "x86" } }
+codegen::text_enum! { Architecture else Unknown { Arm = "arm", X86 = "x86" } }
 
-runtime::text_enum! { ImageSortField else Unknown { Name = "name", CreatedAt = "created_at" } }
+codegen::text_enum! { ImageSortField else Unknown { Name = "name", CreatedAt = "created_at" } }
 
-runtime::text_enum! { ImageSortType else Unknown { Asc = "asc", Desc = "desc" } }
+codegen::text_enum! { ImageSortType else Unknown { Asc = "asc", Desc = "desc" } }
 
-runtime::record! { ListImagesResponse { 0 images, 1 total_count } }
+codegen::record! { ListImagesResponse { 0 images, 1 total_count } }
 
-runtime::record! { ErrorBody { 0 error_code, 1 error_msg, 2 encoded_authorization_message } }
+codegen::record! { ErrorBody { 0 error_code, 1 error_msg, 2 encoded_authorization_message } }
 
-runtime::record! {
+codegen::record! {
     DesktopImageInfo {
         0 desktop_id, 1 image_id, 2 image_name, 3 image_type, 4 os_type,
     }
 }
 
-runtime::record! {
+codegen::record! {
     ImageInfo {
         0 id, 1 image_type, 2 os_type, 3 architecture, 4 os_version, 5 disk_format, 6 name,
         7 min_ram, 8 min_disk, 9 product_code, 10 created_at, 11 kms_id,
     }
 }
 
-runtime::text_enum! {
+codegen::text_enum! {
     DiskFormat else Unknown {
         Vhd = "vhd", Raw = "raw", Qcow2 = "qcow2", Zvhd2 = "zvhd2",
     }
 }
 
-runtime::text_enum! {
+codegen::text_enum! {
     SnapshotDiskType else Unknown {
         SystemDisk = "SYSTEM_DISK", DataDisks = "DATA_DISKS", All = "ALL",
     }
 }
 
-runtime::text_enum! { SnapshotCreateType else Unknown { Auto = "AUTO", Manually = "MANUALLY" } }
+codegen::text_enum! { SnapshotCreateType else Unknown { Auto = "AUTO", Manually = "MANUALLY" } }
 
-runtime::text_enum! {
+codegen::text_enum! {
     SnapshotStatus else Unknown {
         Creating = "creating", Restoring = "restoring", CreateSuccess = "create_success",
         CreateFailed = "create_failed", RestoreSuccess = "restore_success",
@@ -67,17 +68,17 @@ runtime::text_enum! {
     }
 }
 
-runtime::text_enum! {
+codegen::text_enum! {
     SnapshotSortField else Unknown {
         CreateTime = "create_time", SnapshotName = "snapshot_name",
     }
 }
 
-runtime::text_enum! { SnapshotSortType else Unknown { Asc = "ASC", Desc = "DESC" } }
+codegen::text_enum! { SnapshotSortType else Unknown { Asc = "ASC", Desc = "DESC" } }
 
-runtime::record! { ListDesktopSnapshotResponse { 0 desktop_snapshots, 1 total_count } }
+codegen::record! { ListDesktopSnapshotResponse { 0 desktop_snapshots, 1 total_count } }
 
-runtime::record! {
+codegen::record! {
     DesktopSnapshotDetailInfo {
         0 snapshot_id, 1 snapshot_name, 2 desktop_id, 3 desktop_name, 4 desktop_sid,
         5 desktop_pool_id, 6 is_system_disk, 7 status, 8 process, 9 description, 10 create_time,
@@ -85,82 +86,82 @@ runtime::record! {
     }
 }
 
-runtime::record! {
+codegen::record! {
     ListInconsistentStaticsResponse {
         0 product_id, 1 image_id, 2 disk_num, 3 disk_size,
     }
 }
 
-pub(super) static SERVICE: runtime::Service = runtime::Service::new("huaweicloud.workspace")
+pub(super) static SERVICE: codegen::Service = codegen::Service::new("huaweicloud.workspace")
     .servers(&[
-        runtime::Server::new("https://workspace.{region}.myhuaweicloud.com", &[runtime::Variable::new("region", "cn-north-4")]),
+        codegen::Server::new("https://workspace.{region}.myhuaweicloud.com", &[codegen::Variable::new("region", "cn-north-4")]),
     ])
     .schemes(&[
-        runtime::Scheme::new("AccessKey", runtime::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
-        runtime::Scheme::new("Token", runtime::SchemeKind::ApiKey { place: runtime::Place::Header, name: "X-Auth-Token" }),
+        codegen::Scheme::new("AccessKey", codegen::SchemeKind::Signature("SDK-HMAC-SHA256")).with_signer("cloud_credentials::huaweicloud::Signature"),
+        codegen::Scheme::new("Token", codegen::SchemeKind::ApiKey { place: codegen::Place::Header, name: "X-Auth-Token" }),
     ])
     .client_parameters(&[
-        runtime::ClientParameter::new("project_id").lookup(&runtime::Lookup::new("iam", "https://iam.{region}.myhuaweicloud.com", "/v3/projects").query(&[("name", "{region}")]).items("/projects").value("/id")),
+        codegen::ClientParameter::new("project_id").lookup(&codegen::Lookup::new("iam", "https://iam.{region}.myhuaweicloud.com", "/v3/projects").query(&[("name", "{region}")]).items("/projects").value("/id")),
     ])
-    .success_errors(&[runtime::SuccessError::present("/error_code")])
-    .error_fields(&runtime::ErrorFields::new()
+    .success_errors(&[codegen::SuccessError::present("/error_code")])
+    .error_fields(&codegen::ErrorFields::new()
         .code(&["/error_code", "/errorCode", "/code", "/error/code"])
         .message(&["/error_msg", "/errorMsg", "/message", "/error/message"])
         .detail(&["/error_detail", "/error/title"])
         .request_id(&["/request_id"])
         .request_id_headers(&["X-Request-Id", "X-IAM-Trace-Id"])
-        .others(&[runtime::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
-    .retry(&runtime::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
+        .others(&[codegen::ErrorField::new("encoded_authorization_message", &["/encoded_authorization_message"]).hint("which permission is missing is encoded: cloud_credentials::huaweicloud::decode has STS decode it")]))
+    .retry(&codegen::RetryRules::new().window(&["APIG.0308", "APIGW.0308"], 60));
 
-pub(super) static CHECK_DESKTOP_IMAGES: runtime::Operation =
-    runtime::Operation::new("CheckDesktopImages", runtime::Method::POST, "/v2/{project_id}/desktops/check-images")
-        .parameters(&[runtime::Parameter::path("project_id").from_client()])
-        .body(runtime::BodyShape::json())
-        .success(&[runtime::Success::json(200)])
+pub(super) static CHECK_DESKTOP_IMAGES: codegen::Operation =
+    codegen::Operation::new("CheckDesktopImages", codegen::Method::POST, "/v2/{project_id}/desktops/check-images")
+        .parameters(&[codegen::Parameter::path("project_id").from_client()])
+        .body(codegen::BodyShape::json())
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"], &["Token"]])
         .idempotent(true);
 
-pub(super) static LIST_IMAGES: runtime::Operation =
-    runtime::Operation::new("ListImages", runtime::Method::GET, "/v2/{project_id}/images")
+pub(super) static LIST_IMAGES: codegen::Operation =
+    codegen::Operation::new("ListImages", codegen::Method::GET, "/v2/{project_id}/images")
         .parameters(&[
-            runtime::Parameter::path("project_id").from_client(),
-            runtime::Parameter::query("os_type"), runtime::Parameter::query("image_type"),
-            runtime::Parameter::query("platform"), runtime::Parameter::query("architecture"),
-            runtime::Parameter::query("package_type"), runtime::Parameter::query("image_id"),
-            runtime::Parameter::query("limit"), runtime::Parameter::query("offset"),
-            runtime::Parameter::query("sort_field"), runtime::Parameter::query("sort_type"),
+            codegen::Parameter::path("project_id").from_client(),
+            codegen::Parameter::query("os_type"), codegen::Parameter::query("image_type"),
+            codegen::Parameter::query("platform"), codegen::Parameter::query("architecture"),
+            codegen::Parameter::query("package_type"), codegen::Parameter::query("image_id"),
+            codegen::Parameter::query("limit"), codegen::Parameter::query("offset"),
+            codegen::Parameter::query("sort_field"), codegen::Parameter::query("sort_type"),
         ])
-        .success(&[runtime::Success::json(200)])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"], &["Token"]])
-        .paging(&runtime::Paging::new("offset", "limit", &["/images"])
+        .paging(&codegen::Paging::new("offset", "limit", &["/images"])
             .default_limit(100)
             .max_limit(100)
             .key("/id"));
 
-pub(super) static LIST_DESKTOP_SNAPSHOT: runtime::Operation =
-    runtime::Operation::new("ListDesktopSnapshot", runtime::Method::GET, "/v2/{project_id}/snapshots")
+pub(super) static LIST_DESKTOP_SNAPSHOT: codegen::Operation =
+    codegen::Operation::new("ListDesktopSnapshot", codegen::Method::GET, "/v2/{project_id}/snapshots")
         .parameters(&[
-            runtime::Parameter::path("project_id").from_client(),
-            runtime::Parameter::query("desktop_id"), runtime::Parameter::query("desktop_ids"),
-            runtime::Parameter::query("desktop_name"), runtime::Parameter::query("desktop_names"),
-            runtime::Parameter::query("snapshot_name"),
-            runtime::Parameter::query("snapshot_names"), runtime::Parameter::query("disk_type"),
-            runtime::Parameter::query("create_type"), runtime::Parameter::query("status"),
-            runtime::Parameter::query("sort_field"), runtime::Parameter::query("sort_type"),
-            runtime::Parameter::query("offset"), runtime::Parameter::query("limit"),
+            codegen::Parameter::path("project_id").from_client(),
+            codegen::Parameter::query("desktop_id"), codegen::Parameter::query("desktop_ids"),
+            codegen::Parameter::query("desktop_name"), codegen::Parameter::query("desktop_names"),
+            codegen::Parameter::query("snapshot_name"),
+            codegen::Parameter::query("snapshot_names"), codegen::Parameter::query("disk_type"),
+            codegen::Parameter::query("create_type"), codegen::Parameter::query("status"),
+            codegen::Parameter::query("sort_field"), codegen::Parameter::query("sort_type"),
+            codegen::Parameter::query("offset"), codegen::Parameter::query("limit"),
         ])
-        .success(&[runtime::Success::json(200)])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"], &["Token"]])
-        .paging(&runtime::Paging::new("offset", "limit", &["/desktop_snapshots"])
+        .paging(&codegen::Paging::new("offset", "limit", &["/desktop_snapshots"])
             .default_limit(1000)
             .max_limit(1000)
             .key("/snapshot_id"));
 
-pub(super) static LIST_INCONSISTENT_STATICS: runtime::Operation =
-    runtime::Operation::new("ListInconsistentStatics", runtime::Method::GET, "/v2/{project_id}/desktop-pools/{pool_id}/inconsistent-statics")
+pub(super) static LIST_INCONSISTENT_STATICS: codegen::Operation =
+    codegen::Operation::new("ListInconsistentStatics", codegen::Method::GET, "/v2/{project_id}/desktop-pools/{pool_id}/inconsistent-statics")
         .parameters(&[
-            runtime::Parameter::path("project_id").from_client(),
-            runtime::Parameter::path("pool_id"),
+            codegen::Parameter::path("project_id").from_client(),
+            codegen::Parameter::path("pool_id"),
         ])
-        .success(&[runtime::Success::json(200)])
+        .success(&[codegen::Success::json(200)])
         .security(&[&["AccessKey"], &["Token"]]);

@@ -1,7 +1,7 @@
 //! The namespaces of generated code, and the names in each that are not the document's.
 //!
 //! Generated code names the runtime and the standard library by absolute paths (`::specwright_runtime`, `::std`), but for
-//! what stands here: `runtime`, which every file imports, and what the prelude has and is written by its short name.
+//! what stands here: `runtime` and `codegen`, which files import, and what the prelude has and is written by its short name.
 
 /// A namespace that names of a document are claimed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,11 +42,22 @@ impl Namespace {
     pub(super) fn reserved(self) -> impl Iterator<Item = &'static str> {
         let (own, shared): (&[&str], &[&str]) = match self {
             Self::Models => (
-                &["Box", "BTreeMap", "Option", "Some", "String", "Vec", "runtime"],
+                &[
+                    "Box", "BTreeMap", "Option", "Some", "String", "Vec", "codegen", "runtime",
+                ],
                 PRIMITIVES,
             ),
             Self::Requests => (
-                &["Into", "IntoIterator", "Option", "String", "Vec", "models", "runtime"],
+                &[
+                    "Into",
+                    "IntoIterator",
+                    "Option",
+                    "String",
+                    "Vec",
+                    "codegen",
+                    "models",
+                    "runtime",
+                ],
                 PRIMITIVES,
             ),
             Self::Variables => (
@@ -64,6 +75,7 @@ impl Namespace {
                     "RetryPolicy",
                     "String",
                     "Vec",
+                    "codegen",
                 ],
                 &[],
             ),
@@ -90,8 +102,8 @@ impl Namespace {
             ),
             Self::Statics => (&["SERVICE", "ERROR_FIELDS"], &[]),
             Self::Variants => (&["Self", "VALUES"], &[]),
-            // what several groups share, features of cargo and of the runtime, the import of `wire`
-            Self::Groups => (&["shared", "default", "blocking", "runtime"], &[]),
+            // what several groups share, features of cargo and of the runtime, imports
+            Self::Groups => (&["shared", "default", "blocking", "codegen", "runtime"], &[]),
             // the import, the folder of programs `src/bin`, the tool of `#[rustfmt::skip]`
             Self::Folders => (&["runtime", "bin", "rustfmt"], &[]),
             // and features of cargo and of the runtime

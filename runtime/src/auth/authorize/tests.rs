@@ -3,7 +3,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use http::HeaderMap;
 
 use super::*;
-use crate::Method;
+use crate::describe::Method;
 
 static SERVICE: Service = Service::new("test").schemes(&[
     Scheme::new("AccessKey", SchemeKind::Signature("MADE-UP")).with_signer("made_up::signer::MadeUp"),

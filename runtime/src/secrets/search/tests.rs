@@ -1,6 +1,6 @@
 use super::*;
-use crate::percent;
-use crate::value::{Secret, base64};
+use crate::encoding::{base64, percent};
+use crate::value::Secret;
 
 /// Made up.
 const SECRET: &str = "EXAMPLE/s3cr3t&k3y=not a+real\"one~é";

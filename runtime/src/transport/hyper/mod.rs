@@ -1,6 +1,7 @@
 //! The default transport: hyper, with TLS by rustls and the ring provider, or by what the platform has.
 
 mod connect;
+mod connect_error;
 mod options;
 mod proxy;
 mod stream;
@@ -27,10 +28,11 @@ use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::TokioTimer;
 use tokio::runtime::Handle;
 
-use self::connect::{ConnectError, Connector};
+use self::connect::Connector;
+use self::connect_error::ConnectError;
 use self::proxy::Kind;
 use self::tls::Tls;
-use crate::sides::Sides;
+use crate::callers::PerCaller;
 use crate::value::{Secret, UploadPieces};
 
 pub use self::options::{ClientCertificate, HyperOptions, TlsBackend, TlsVersion};
@@ -47,7 +49,7 @@ use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportErro
 #[derive(Clone)]
 pub struct HyperTransport {
     // connections live in tasks, so a blocking call has its own
-    clients: Sides<Client<Connector, Outgoing>>,
+    clients: PerCaller<Client<Connector, Outgoing>>,
     proxies: Arc<Proxies>,
 }
 
@@ -75,7 +77,7 @@ impl HyperTransport {
             .http2_keep_alive_interval(options.http2_keep_alive)
             .http2_max_header_list_size(u32::try_from(options.header_limit).unwrap_or(u32::MAX));
         Ok(Self {
-            clients: Sides::new(|| builder.build(connector.clone())),
+            clients: PerCaller::new(|| builder.build(connector.clone())),
             proxies,
         })
     }
@@ -115,7 +117,7 @@ impl Transport for HyperTransport {
             .ok()
             .and_then(|out| self.http_proxy(out.uri()))
             .cloned();
-        let sending = outgoing.map(|out| self.clients.here().request(out));
+        let sending = outgoing.map(|out| self.clients.current().request(out));
         Box::pin(async move {
             let (parts, body) = sending?.await.map_err(failed)?.into_parts();
             if let Some(proxy) = proxy

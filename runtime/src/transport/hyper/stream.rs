@@ -73,7 +73,7 @@ impl Connection for Stream {
 }
 
 impl AsyncRead for Stream {
-    /// hyper reads as long as there is something, and of answers that come to nothing (1xx) there may be no end. So a
+    /// hyper reads as long as there is something, and of responses that come to nothing (1xx) there may be no end. So a
     /// server that is fast gets its turn, and others theirs.
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if self.read >= TURN {

@@ -4,14 +4,14 @@ use std::io;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
-use super::connect::ConnectError;
+use super::connect_error::ConnectError;
 use super::proxy::Proxy;
 use super::stream::Stream;
 use crate::secrets::Secrets;
 use crate::transport::TransportErrorKind;
 
-/// The longest answer of a proxy to a request for a tunnel, in bytes.
-const ANSWER: usize = 8 << 10;
+/// The longest response of a proxy to a request for a tunnel, in bytes.
+const LONGEST_RESPONSE: usize = 8 << 10;
 
 /// Asks an HTTP proxy for a tunnel (RFC 9110, section 9.3.6).
 pub(super) async fn open(stream: &mut Stream, proxy: &Proxy, target: &str) -> Result<(), ConnectError> {
@@ -26,34 +26,34 @@ pub(super) async fn open(stream: &mut Stream, proxy: &Proxy, target: &str) -> Re
     head.extend_from_slice(b"\r\n");
     stream.write_all(&head).await.map_err(failed)?;
     stream.flush().await.map_err(failed)?;
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     let mut chunk = [0; 1 << 10];
     let end = loop {
         let count = stream.read(&mut chunk).await.map_err(failed)?;
-        answer.extend_from_slice(chunk.get(..count).unwrap_or_default());
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+        response.extend_from_slice(chunk.get(..count).unwrap_or_default());
+        let end = response.windows(4).position(|four| four == b"\r\n\r\n");
         if let Some(end) = end {
             break end + 4;
         }
-        if count == 0 || answer.len() > ANSWER {
+        if count == 0 || response.len() > LONGEST_RESPONSE {
             return Err(failed(io::ErrorKind::InvalidData.into()));
         }
     };
-    let line = answer.split(|byte| *byte == b'\r').next().unwrap_or_default();
+    let line = response.split(|byte| *byte == b'\r').next().unwrap_or_default();
     match status(line) {
         // the server speaks only when it is spoken to
-        Some(200..300) if answer.len() == end => Ok(()),
+        Some(200..300) if response.len() == end => Ok(()),
         Some(200..300) => Err(failed(io::ErrorKind::InvalidData.into())),
         status => {
             let line = String::from_utf8_lossy(line);
-            let line = Secrets::new(None, proxy.secrets()).hide(&line).into_owned();
+            let line = Secrets::new(proxy.secrets()).hide(&line).into_owned();
             let (kind, why) = refusal(status);
             Err(ConnectError::new(kind, no_tunnel()).because_of(io::Error::other(format!("{line}{why}"))))
         }
     }
 }
 
-/// The status in the first line of an answer of HTTP/1.0 or 1.1.
+/// The status in the first line of a response of HTTP/1.0 or 1.1.
 fn status(line: &[u8]) -> Option<u16> {
     let rest = line.strip_prefix(b"HTTP/1.1 ").or(line.strip_prefix(b"HTTP/1.0 "))?;
     std::str::from_utf8(rest.get(..3)?).ok()?.parse().ok()

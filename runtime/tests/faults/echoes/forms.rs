@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
+use specwright_runtime::Binary;
 use specwright_runtime::json;
-use specwright_runtime::value::Binary;
 
 /// How many bytes of a form are enough to tell.
 const TELLING: usize = 8;

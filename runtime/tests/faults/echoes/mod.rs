@@ -10,12 +10,14 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use serde_json::json;
 use specwright_runtime::auth::{Kind as Fetched, Lease, Provider, ProviderContext, ProviderError};
+use specwright_runtime::codegen::{
+    BodyShape, Method, Operation, Paging, Parameter, Place, Scheme, SchemeKind, Service, Success, SuccessError,
+};
 use specwright_runtime::http::HeaderValue;
 use specwright_runtime::transport::BoxFuture;
 use specwright_runtime::{
-    AttemptContext, BodyShape, Builder, Call, Credentials, Error, ErrorKind, Event, HttpRequest, Interceptor, Json,
-    Method, Operation, Outcome, Paging, Parameter, Place, RetryPolicy, Scheme, SchemeKind, Secret, Service, Success,
-    SuccessError,
+    AttemptContext, Builder, Call, Credentials, Error, ErrorKind, Event, HttpRequest, Interceptor, Json, Outcome,
+    RetryPolicy, Secret,
 };
 
 use crate::fault::{beside, shown};

@@ -22,7 +22,7 @@ use crate::signer::access_key;
 
 const ASSERTION: &str = "Bb8/Cc9+Dd0=Ee1 Ff2&Gg3";
 
-async fn shown(client: &Client, operation: &'static specwright_runtime::Operation) -> String {
+async fn shown(client: &Client, operation: &'static specwright_runtime::codegen::Operation) -> String {
     let call = client.call(operation).with(0, "a-thing");
     let result = call.retry(RetryPolicy::never()).send::<Map>().await;
     assert!(result.is_err());

@@ -9,10 +9,10 @@ use http::{HeaderValue, Uri};
 
 use self::direct::{Direct, is_local};
 use super::refused;
-use crate::percent;
+use crate::encoding::{base64, percent};
 use crate::secrets::push_user;
 use crate::transport::TransportError;
-use crate::value::{Secret, base64};
+use crate::value::Secret;
 
 /// A proxy: where it is, and who one is to it.
 ///

@@ -1,0 +1,290 @@
+//! [`Builder`]: sets up a client.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use tokio::sync::OnceCell;
+
+use super::config::Config;
+use super::interceptor::Interceptor;
+use super::retry::Bucket;
+use super::server::{expand_server, origin, variable};
+use super::{Client, Inner};
+use crate::auth::{Credentials, check_signers};
+use crate::callers::PerCaller;
+use crate::describe::{Server, Service};
+use crate::error::{Error, ErrorKind};
+use crate::json::{IntoJson, Json};
+use crate::secrets::Secrets;
+use crate::transport::Transport;
+use crate::url;
+
+/// Sets up a [`Client`].
+pub struct Builder {
+    service: &'static Service,
+    server: usize,
+    endpoint: Option<String>,
+    variables: Vec<(String, String)>,
+    named_endpoints: Vec<(String, String)>,
+    parameters: Vec<(String, Json)>,
+    credentials: Option<Credentials>,
+    config: Config,
+    transport: Option<Arc<dyn Transport>>,
+    interceptors: Vec<Box<dyn Interceptor>>,
+}
+
+impl Builder {
+    /// A client of `service` without credentials, for its first server. Generated builders begin with it.
+    #[doc(hidden)]
+    pub fn new(service: &'static Service) -> Self {
+        Self {
+            service,
+            server: 0,
+            endpoint: None,
+            variables: Vec::new(),
+            named_endpoints: Vec::new(),
+            parameters: Vec::new(),
+            credentials: None,
+            config: Config::new(),
+            transport: None,
+            interceptors: Vec::new(),
+        }
+    }
+
+    /// Sets a variable of the server URLs, such as a region.
+    #[must_use]
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets a parameter that belongs to the client; null and the empty string unset it.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl IntoJson) -> Self {
+        let (name, value) = (name.into(), value.into_json());
+        self.parameters.retain(|(known, _)| *known != name);
+        if !value.is_null() && value.as_str() != Some("") {
+            self.parameters.push((name, value));
+        }
+        self
+    }
+
+    /// Sets what requests are authenticated with.
+    #[must_use]
+    pub fn credentials(mut self, credentials: impl Into<Credentials>) -> Self {
+        self.credentials = Some(credentials.into());
+        self
+    }
+
+    /// Sets the URL that replaces the server of the document, with a path in front of all paths if it has one.
+    #[must_use]
+    pub fn endpoint(mut self, url: impl Into<String>) -> Self {
+        self.endpoint = Some(url.into());
+        self
+    }
+
+    /// Sets the URL that replaces the server of a look-up, by the name the document gives it (`iam`).
+    #[must_use]
+    pub fn named_endpoint(mut self, name: impl Into<String>, url: impl Into<String>) -> Self {
+        self.named_endpoints.push((name.into(), url.into()));
+        self
+    }
+
+    /// Chooses among the servers of the document, from 0.
+    #[must_use]
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = index;
+        self
+    }
+
+    /// Sets timeouts, retries and limits.
+    #[must_use]
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets what sends the requests. To share connections between clients, clone one transport.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Adds code that sees each request and each response, after what was added before.
+    #[must_use]
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptors.push(Box::new(interceptor));
+        self
+    }
+
+    /// The endpoint that the credentials find for this service.
+    fn endpoint_of_credentials(&self) -> Option<String> {
+        let of_server = |name: &str| variable(&self.variables, self.service.servers, name).ok();
+        self.credentials.as_ref()?.server(self.service.name, &of_server)
+    }
+
+    /// The client.
+    ///
+    /// Credentials from a place that names servers too ([`Credentials::servers_by`]) may replace the server of the
+    /// document; [`Builder::endpoint`] goes before it.
+    ///
+    /// # Errors
+    /// - [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the endpoint is no URL that requests can be
+    ///   sent to, or the default transport cannot be set up. A server variable without a value is an error of the calls
+    ///   that need it.
+    /// - [`ErrorKind::Credentials`] with [`AuthError::NoSigner`](crate::auth::AuthError::NoSigner) when the document wants
+    ///   requests signed, and the credentials have an access key but no signer for it.
+    pub fn build(self) -> Result<Client, Error> {
+        if let Some(credentials) = &self.credentials {
+            let signers = check_signers(credentials, self.service);
+            signers.map_err(|error| Error::new(ErrorKind::Credentials(error)))?;
+        }
+        let of_endpoint = |reason| Error::configuration(format!("endpoint {reason}"));
+        let endpoint = self.endpoint.clone().or_else(|| self.endpoint_of_credentials());
+        let endpoint = endpoint.as_deref().map(url::base).transpose().map_err(of_endpoint)?;
+        for (name, text) in &self.named_endpoints {
+            url::base(text).map_err(|reason| Error::configuration(format!("endpoint {name} {reason}")))?;
+        }
+        let server = match self.service.servers.get(self.server) {
+            Some(server) => expand_server(server.url, std::slice::from_ref(server), &self.variables),
+            None => Err(format!(
+                "{} has no server {}: set the endpoint",
+                self.service.name, self.server
+            )),
+        };
+        let documented = |server: &Server| {
+            let url = expand_server(server.url, std::slice::from_ref(server), &self.variables);
+            url.is_ok_and(|url| {
+                endpoint
+                    .as_deref()
+                    .is_some_and(|endpoint| origin(endpoint) == origin(&url))
+            })
+        };
+        let is_elsewhere = endpoint.is_some() && !self.service.servers.iter().any(documented);
+        if let (None, Err(reason)) = (&endpoint, &server)
+            && !self.service.servers.is_empty()
+        {
+            return Err(Error::configuration(reason.clone()));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&self.config)?,
+        };
+        Ok(Client(Arc::new(Inner {
+            service: self.service,
+            endpoint,
+            endpoint_is_own: self.endpoint.is_some(),
+            is_elsewhere,
+            server,
+            variables: self.variables,
+            named_endpoints: self.named_endpoints,
+            parameters: self.parameters,
+            secrets: Secrets::new(transport.secrets())
+                .with_credentials(self.credentials.as_ref().map(Credentials::holder)),
+            credentials: self.credentials,
+            located: OnceLock::new(),
+            retries: Bucket::new(self.config.budget),
+            config: self.config,
+            transport,
+            interceptors: self.interceptors,
+            looked_up: self
+                .service
+                .client_parameters
+                .iter()
+                .map(|_| PerCaller::new(OnceCell::new))
+                .collect(),
+        })))
+    }
+}
+
+#[cfg(feature = "hyper")]
+fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
+    let no_transport = |error| Error::configuration(format!("no transport: {error}"));
+    let mut options = crate::transport::HyperOptions {
+        connect_timeout: config.timeouts.connect,
+        // the limit counts names and values, the head has more to it
+        header_limit: config.limits.headers.saturating_add(16 << 10),
+        ..config.hyper.clone()
+    };
+    if config.proxy_from_environment && options.proxies.is_empty() {
+        options.proxies = crate::transport::Proxies::from_environment().map_err(no_transport)?;
+    }
+    let transport = crate::transport::HyperTransport::new(&options);
+    Ok(Arc::new(transport.map_err(no_transport)?))
+}
+
+#[cfg(not(feature = "hyper"))]
+fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::configuration(
+        "no transport is set, and the default one needs the feature hyper",
+    ))
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("service", &self.service.name)
+            .field("variables", &self.variables)
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::describe::{Operation, Variable};
+
+    static REGION: [Variable; 2] = [Variable::new("region", ""), Variable::new("version", "v1")];
+    static SERVICE: Service =
+        Service::new("sample").servers(&[Server::new("https://api.{region}.example.com/{version}", &REGION)]);
+    static OPERATION: Operation = Operation::new("Op", crate::describe::Method::GET, "/x");
+
+    fn base(builder: Builder) -> Result<String, String> {
+        let client = builder.build().map_err(|error| error.to_string())?;
+        client.inner().base(&OPERATION).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn server_variables() {
+        let set = |value: &str| base(Builder::new(&SERVICE).variable("region", value));
+        assert_eq!(set("cn-1").as_deref(), Ok("https://api.cn-1.example.com/v1"));
+        assert_eq!(
+            base(Builder::new(&SERVICE)).unwrap_err(),
+            "region is not set on the client: set it by Builder::variable"
+        );
+        for value in [
+            "evil.com/",
+            "a@evil.com",
+            "evil.com#",
+            "x?y",
+            "a\\b",
+            "a b",
+            "evil.com:80",
+            "..",
+            "é",
+        ] {
+            assert!(set(value).is_err(), "{value}");
+        }
+        let path = base(
+            Builder::new(&SERVICE)
+                .variable("region", "a")
+                .variable("version", "v2/beta"),
+        );
+        assert_eq!(path.as_deref(), Ok("https://api.a.example.com/v2/beta"));
+    }
+
+    #[test]
+    fn endpoint_replaces_the_server() {
+        let set = |value: &str| base(Builder::new(&SERVICE).endpoint(value));
+        assert_eq!(
+            set("https://Other.example:443/p/").as_deref(),
+            Ok("https://other.example/p")
+        );
+        assert_eq!(
+            set("other").unwrap_err(),
+            "endpoint is not absolute: it should start with https://"
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! One call: an operation, the values given to it, and what differs from the client's settings.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::Client;
+use super::retry::RetryPolicy;
+use super::state::{Overrides, State};
+use crate::describe::Operation;
+use crate::error::Error;
+use crate::json::Json;
+use crate::request::{BodyValue, Values};
+use crate::response::decoding::Parts;
+use crate::transport::BoxFuture;
+use crate::value::Upload;
+
+/// A call that is being put together. Nothing is sent before `send` is awaited.
+///
+/// Values that cannot be sent (a missing path parameter, a header with a line break) are reported then.
+#[derive(Clone)]
+pub struct Call(pub(crate) Box<State>);
+
+impl Call {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self(Box::new(State {
+            client,
+            values: Values::new(operation),
+            overrides: Overrides::default(),
+        }))
+    }
+
+    /// Replaces the whole body by JSON that the document knows nothing of.
+    #[must_use]
+    pub fn raw_body(mut self, body: Json) -> Self {
+        self.0.values.body = BodyValue::Whole(body);
+        self
+    }
+
+    /// Sets a body of bytes, whole or as a stream; also replaces a body of another shape, whose media type it keeps.
+    #[must_use]
+    pub fn bytes(mut self, body: impl Into<Upload>) -> Self {
+        self.0.values.body = BodyValue::Bytes(body.into());
+        self
+    }
+
+    /// Sets a body of text; also replaces a body of another shape, whose media type it keeps.
+    #[must_use]
+    pub fn text(self, body: impl Into<String>) -> Self {
+        self.bytes(body.into())
+    }
+
+    /// Sets a header, in place of what the operation would send under this name. `Host`, `Content-Length` and other
+    /// headers that govern the connection are refused.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.values.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds a pair to the query.
+    #[must_use]
+    pub fn query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.0.values.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// How long the call may take with all attempts and the waiting between them.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.0.overrides.call_timeout = Some(timeout);
+        self
+    }
+
+    /// How long one attempt may take.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.0.overrides.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long the next bytes of the body of the response may take, of a stream too.
+    #[must_use]
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.0.overrides.read_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a stream of bytes or of events may take as a whole: from the first time that something of
+    /// it is asked for, with all attempts, to its end. Time in which nobody asks counts too.
+    #[must_use]
+    pub fn stream_timeout(mut self, timeout: Duration) -> Self {
+        self.0.overrides.stream_timeout = Some(timeout);
+        self
+    }
+
+    /// When and how often the call is sent again.
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.0.overrides.retry = Some(policy);
+        self
+    }
+
+    /// Whether sending twice does no harm, so that a `POST` too may be sent again after it may have arrived.
+    #[must_use]
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.0.overrides.idempotent = Some(idempotent);
+        self
+    }
+
+    /// The most bytes that the body of the response may have, decompressed, or one event of a stream of them.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.0.overrides.body_limit = Some(bytes);
+        self
+    }
+
+    /// The most bytes of memory that the decoded response may take: see [`Config::decoded_limit`](crate::Config::decoded_limit).
+    #[must_use]
+    pub fn decoded_limit(mut self, bytes: usize) -> Self {
+        self.0.overrides.decoded_limit = Some(bytes);
+        self
+    }
+}
+
+impl fmt::Debug for Call {
+    /// Shows which parameters are set, but no values: they may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let values = &self.0.values;
+        let names = |(index, _): &(usize, Json)| values.operation.parameters.get(*index).map_or("?", |p| p.name);
+        let mut debug = f.debug_struct("Call");
+        debug.field("operation", &values.operation.name);
+        debug.field("parameters", &values.parameters.iter().map(names).collect::<Vec<_>>());
+        if let BodyValue::Fields(fields) = &values.body {
+            debug.field("fields", &fields.iter().map(|(name, _)| name).collect::<Vec<_>>());
+        }
+        debug.finish_non_exhaustive()
+    }
+}
+
+/// A call on its way: a future of its typed result. Dropping it gives the call up.
+#[must_use = "nothing is sent until the call is awaited"]
+pub struct Pending<T> {
+    pub(crate) call: BoxFuture<Result<Parts, Error>>,
+    /// Whether it depends on the runtime in which it was polled.
+    pub(crate) begun: bool,
+    pub(crate) finish: fn(&mut Parts) -> Result<T, Error>,
+}
+
+impl<T> Pending<T> {
+    pub(crate) fn new(call: BoxFuture<Result<Parts, Error>>, finish: fn(&mut Parts) -> Result<T, Error>) -> Self {
+        Self {
+            call,
+            begun: false,
+            finish,
+        }
+    }
+}
+
+impl<T> Future for Pending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.begun = true;
+        match self.call.as_mut().poll(context) {
+            Poll::Ready(Ok(mut parts)) => Poll::Ready((self.finish)(&mut parts)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Pending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Pending")
+    }
+}

@@ -1,0 +1,121 @@
+//! The pipeline of a call: look up, build, authenticate, send, retry, classify. All of it untyped.
+
+use super::Inner;
+use super::exchange::{Exchange, exchange};
+use super::lookup;
+use super::settings::CallSettings;
+use super::state::State;
+use super::trace::CallSpan;
+use crate::auth::Credentials;
+use crate::error::{Error, ErrorKind, UnexpectedBody};
+use crate::json::Json;
+use crate::request::{ClientPart, Prepared, prepare};
+use crate::response::decoding::{self, Decode, Parts};
+use crate::response::{Opened, RawResponse};
+use crate::transport::BoxFuture;
+
+/// Runs a call and decodes its response.
+pub(crate) fn run(state: Box<State>, value: Decode, headers: Option<Decode>) -> BoxFuture<Result<Parts, Error>> {
+    Box::pin(async move {
+        in_span(&state, async {
+            let (response, settings) = response_of(&state).await?;
+            decoding::decode(response, value, headers, settings.remaining()).await
+        })
+        .await
+    })
+}
+
+/// Runs a call that will be run again with other values: a page of a listing. The settings say how much of its time is left.
+pub(crate) async fn respond(state: &State) -> Result<(RawResponse, CallSettings), Error> {
+    in_span(state, response_of(state)).await
+}
+
+/// A call in its span, its errors with the name of the operation.
+async fn in_span<T>(state: &State, call: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let span = CallSpan::new(state.values.operation, state.client.inner().service);
+    let result = span.around(call).await;
+    result.map_err(|error| error.with_operation(state.values.operation.name))
+}
+
+async fn response_of(state: &State) -> Result<(RawResponse, CallSettings), Error> {
+    let client = state.client.inner();
+    let mut settings = CallSettings::of(state, client)?;
+    let looked_up = lookup::resolve(state, client, &settings).await?;
+    let known = known_parameters(state, client, looked_up);
+    let prepared = prepared(state, client, &known)?;
+    settings.signed = signed_parameters(state, client, &known);
+    let response = exchange(client, state.values.operation, &prepared, &settings).await?;
+    Ok((response, settings))
+}
+
+/// Client parameters that the call has no value of its own for: those of the client, and those that were looked up.
+fn known_parameters(state: &State, client: &Inner, looked_up: Vec<(usize, Json)>) -> Vec<(usize, Json)> {
+    let parameters = state.values.operation.parameters.iter().enumerate();
+    let of_client = parameters
+        .filter(|(index, parameter)| parameter.from_client && state.values.parameter(*index).is_none())
+        .filter_map(|(index, parameter)| Some((index, client.parameter(parameter.name)?)));
+    of_client.chain(looked_up).collect()
+}
+
+fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Prepared, Error> {
+    let part = ClientPart {
+        base: client.base(state.values.operation),
+        parameters: known,
+        user_agent: &client.config.user_agent,
+        random: &*client.config.random,
+        secrets: &client.secrets,
+    };
+    prepare(&state.values, part)
+}
+
+/// The parameters that signatures cover, as far as the call, a look-up or the client has them.
+fn signed_parameters(state: &State, client: &Inner, known: &[(usize, Json)]) -> Vec<(&'static str, String)> {
+    let names = client.credentials.iter().flat_map(Credentials::signed_parameters);
+    let value = |name: &'static str| {
+        let parameters = state.values.operation.parameters.iter();
+        let index = parameters.enumerate().find(|(_, parameter)| parameter.name == name);
+        let of_call = index.and_then(|(index, _)| {
+            let known = || known.iter().find(|(at, _)| *at == index).map(|(_, value)| value);
+            state.values.parameter(index).or_else(known).cloned()
+        });
+        let value = of_call.or_else(|| client.parameter(name))?;
+        Some((name, value.as_str()?.to_owned()))
+    };
+    names.filter_map(value).collect()
+}
+
+/// Runs a call up to the head of its response. A response that is not of the media type `wanted` is taken in whole: it is
+/// an error by its status, or else for not being what was asked for.
+pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Result<Opened, Error>> {
+    Box::pin(async move {
+        let name = state.values.operation.name;
+        state.values.accept = Some(wanted);
+        let client = state.client.inner();
+        let opened = async {
+            let mut settings = CallSettings::of(&state, client)?;
+            settings.stream = Some(wanted);
+            let looked_up = lookup::resolve(&state, client, &settings).await?;
+            let known = known_parameters(&state, client, looked_up);
+            let prepared = prepared(&state, client, &known)?;
+            settings.signed = signed_parameters(&state, client, &known);
+            let exchange = Exchange::new(client, state.values.operation, &prepared, &settings);
+            let (response, body) = exchange.run().await?;
+            let Some(body) = body else {
+                let error = |response: &mut RawResponse| {
+                    Ok(response.error(ErrorKind::UnexpectedBody(UnexpectedBody::MediaType)))
+                };
+                let (_, error) = decoding::of_response(response, settings.remaining(), error).await?;
+                return Err(error);
+            };
+            Ok(Opened {
+                response,
+                body,
+                body_limit: settings.body_limit,
+            })
+        };
+        let span = CallSpan::new(state.values.operation, client.service);
+        span.around(opened)
+            .await
+            .map_err(|error: Error| error.with_operation(name))
+    })
+}

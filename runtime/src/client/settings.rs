@@ -1,0 +1,84 @@
+//! The settings of one call: its own, else the client's, else the document's.
+
+use std::time::Duration;
+
+use http::header::ACCEPT_ENCODING;
+use tokio::time::Instant;
+
+use super::Inner;
+use super::retry::RetryPolicy;
+use super::state::State;
+use crate::describe::{Operation, RetryRules, Statuses};
+use crate::error::Error;
+
+/// The memory that a decoded response may take by default, in limits of a body.
+const DECODED_OF_BODY: usize = 16;
+
+#[derive(Clone)]
+pub(crate) struct CallSettings {
+    pub(crate) begun: Instant,
+    pub(crate) call_timeout: Duration,
+    /// None when the time limit is beyond what a clock can count.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    pub(crate) policy: RetryPolicy,
+    pub(crate) retry: RetryRules,
+    /// The statuses after which it may be sent again.
+    pub(crate) transient: Statuses,
+    pub(crate) body_limit: usize,
+    pub(crate) decoded_limit: usize,
+    pub(crate) idempotent: bool,
+    /// Whether the call has its own `Accept-Encoding`, and takes the body as it comes.
+    pub(crate) own_encoding: bool,
+    /// The media type of which a success is not taken in, but handed on as it arrives.
+    pub(crate) stream: Option<&'static str>,
+    /// What the response is classified by.
+    pub(crate) shape: &'static Operation,
+    /// The parameters that signatures cover.
+    pub(crate) signed: Vec<(&'static str, String)>,
+}
+
+impl CallSettings {
+    /// # Errors
+    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown`.
+    pub(super) fn of(state: &State, client: &Inner) -> Result<Self, Error> {
+        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+            return Err(Error::configuration(
+                "calls need a clock, and this platform has none that the standard library knows",
+            ));
+        }
+        let (overrides, config) = (&state.overrides, &client.config);
+        let call_timeout = overrides.call_timeout.unwrap_or(config.timeouts.call);
+        let begun = Instant::now();
+        let policy = overrides.retry.unwrap_or(config.retry);
+        let retry = state.values.operation.retry.or(client.service.retry);
+        let retry = retry.copied().unwrap_or_default();
+        let body_limit = overrides.body_limit.unwrap_or(config.limits.body);
+        let decoded_limit = overrides.decoded_limit.or(config.limits.decoded);
+        let own_encoding = |(name, _): &(String, String)| name.eq_ignore_ascii_case(ACCEPT_ENCODING.as_str());
+        Ok(Self {
+            begun,
+            call_timeout,
+            deadline: begun.checked_add(call_timeout),
+            attempt_timeout: overrides.attempt_timeout.unwrap_or(config.timeouts.attempt),
+            read_timeout: overrides.read_timeout.unwrap_or(config.timeouts.read),
+            policy,
+            retry,
+            transient: policy.statuses.unwrap_or(retry.transient()),
+            body_limit,
+            decoded_limit: decoded_limit.unwrap_or(body_limit.saturating_mul(DECODED_OF_BODY)),
+            idempotent: overrides.idempotent.unwrap_or(state.values.operation.is_idempotent()),
+            own_encoding: state.values.headers.iter().any(own_encoding),
+            stream: None,
+            shape: state.values.operation,
+            signed: Vec::new(),
+        })
+    }
+
+    pub(crate) fn remaining(&self) -> Duration {
+        self.deadline.map_or(Duration::MAX, |deadline| {
+            deadline.saturating_duration_since(Instant::now())
+        })
+    }
+}

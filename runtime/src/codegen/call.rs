@@ -1,0 +1,126 @@
+//! How generated code puts calls together, and sends them.
+
+use std::borrow::Cow;
+
+use crate::client::{Call, Client, Pending, pipeline};
+use crate::describe::{Operation, Service};
+use crate::json::{self, IntoJson, Wire};
+use crate::model::Headers;
+use crate::paging::{Items, Pages};
+use crate::request::BodyValue;
+use crate::response::{self, Arriving, Chunks, Events, FromEvent, Output, Response};
+use crate::value::File;
+
+#[doc(hidden)]
+impl Client {
+    /// The service.
+    pub fn service(&self) -> &'static Service {
+        self.inner().service
+    }
+
+    /// A call of an operation of the client's service.
+    pub fn call(&self, operation: &'static Operation) -> Call {
+        Call::new(self.clone(), operation)
+    }
+}
+
+#[doc(hidden)]
+impl Call {
+    /// Sets the parameter at `index` of [`Operation::parameters`]; null unsets it.
+    #[must_use]
+    pub fn with(mut self, index: usize, value: impl IntoJson) -> Self {
+        self.0.values.set(index, value.into_json());
+        self
+    }
+
+    /// Sets a property of the body.
+    #[must_use]
+    pub fn field(mut self, name: &'static str, value: impl IntoJson) -> Self {
+        self.0.values.set_field(name.into(), value.into_json());
+        self
+    }
+
+    /// Sets a file of a multipart body.
+    #[must_use]
+    pub fn file(self, name: &'static str, file: impl Into<File>) -> Self {
+        self.files(name, [file])
+    }
+
+    /// Sets the files of a multipart body that go by one name.
+    #[must_use]
+    pub fn files(mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        self.0.values.files.retain(|(known, _)| known != name);
+        let files = files.into_iter().map(|file| (name.into(), file.into()));
+        self.0.values.files.extend(files);
+        self
+    }
+
+    /// Sets files of a multipart body that bring their names along, in place of those of the same names.
+    #[must_use]
+    pub fn named_files(mut self, files: impl IntoIterator<Item = (impl Into<String>, impl Into<File>)>) -> Self {
+        let files = files
+            .into_iter()
+            .map(|(name, file)| (Cow::from(name.into()), file.into()));
+        let files: Vec<(Cow<'static, str>, File)> = files.collect();
+        self.0
+            .values
+            .files
+            .retain(|(known, _)| files.iter().all(|(name, _)| name != known));
+        self.0.values.files.extend(files);
+        self
+    }
+
+    /// Sets the whole body.
+    #[must_use]
+    pub fn body(mut self, body: &dyn Wire) -> Self {
+        self.0.values.body = BodyValue::Whole(json::to_json(body));
+        self
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.values.operation
+    }
+
+    /// Sends the call and gives the typed body of the response.
+    pub fn send<T: Output>(self) -> Pending<T> {
+        Pending::new(pipeline::run(self.0, response::decode::<T>, None), response::value)
+    }
+
+    /// Sends the call and gives the typed body with status, headers, request id and raw body.
+    pub fn send_raw<T: Output, H: Headers>(self) -> Pending<Response<T, H>> {
+        Pending::new(
+            pipeline::run(self.0, response::decode::<T>, Some(response::decode_headers::<H>)),
+            response::response,
+        )
+    }
+
+    /// Asks for `text/event-stream` and gives the events as they arrive.
+    pub fn events<T: FromEvent>(self) -> Events<T> {
+        Events::new(self.arriving("text/event-stream"))
+    }
+
+    /// Gives the body in the pieces in which it arrives, whatever its media type and size.
+    pub fn stream(self) -> Chunks {
+        Chunks::new(self.arriving("*/*"))
+    }
+
+    fn arriving(self, wanted: &'static str) -> Arriving {
+        let of_client = self.0.client.config().timeouts.stream;
+        let (operation, limit) = (
+            self.0.values.operation.name,
+            self.0.overrides.stream_timeout.or(of_client),
+        );
+        Arriving::new(pipeline::open(self.0, wanted), operation, limit)
+    }
+
+    /// Gives the pages of a listing, one response after the other.
+    pub fn pages<T: Output>(self) -> Pages<T> {
+        Pages::new(self.0)
+    }
+
+    /// Gives the items of a listing, page by page.
+    pub fn items<T: Wire + Default + 'static>(self) -> Items<T> {
+        Items::new(self.0)
+    }
+}

@@ -1,0 +1,27 @@
+//! What generated code is written in: tables, traits and macros.
+//!
+//! No part of the interface for people. Generated code says by `version!` which version of this
+//! module it was generated for; the version goes up with every change that such code would notice.
+
+mod call;
+pub mod expand;
+mod models;
+mod operations;
+mod version;
+
+pub use crate::client::{Call, Pending};
+pub use crate::describe::{
+    BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Operation, Paging, Parameter, Part, Place,
+    RetryRules, Scheme, SchemeKind, Server, Service, Stop, Style, Success, SuccessError, Variable,
+};
+pub use crate::error::{Error, FromError};
+pub use crate::json::{IntoJson, Json, ReadError, Reader, Wire, Writer, list};
+pub use crate::model::{Entries, Field, Headers, Kinds, Presence, Record, Rule, Shape, read_header};
+pub use crate::paging::{Items, Pages};
+pub use crate::response::{Events, FromEvent, Output, RawResponse, Response};
+pub use crate::{
+    __error_responses as error_responses, __headers as headers, __integer_enum as integer_enum,
+    __operation as operation, __responses as responses, __scalar_enum as scalar_enum, __tuple as tuple,
+    __union as union, __version as version, record, text_enum,
+};
+pub use http;

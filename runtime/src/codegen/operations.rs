@@ -1,0 +1,185 @@
+//! The macros by which generated code ties its types to the runtime. Methods that are not generic are `#[inline]`, so that
+//! they are compiled where they are called: see `models.rs`.
+
+/// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
+/// `events` its `events()`, with `stream` its `stream()`.
+///
+/// ```ignore
+/// codegen::operation! { ListImages => ListImagesResponse }
+/// codegen::operation! { CreateToken => TokenBody, headers CreateTokenHeaders }
+/// codegen::operation! { Chat => ChatResponse, events ChatEvent }
+/// codegen::operation! { Download => runtime::Bytes, stream runtime::Chunks }
+/// codegen::operation! { ListDesktopSnapshot => ListDesktopSnapshotResponse, items DesktopSnapshotDetailInfo }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __operation {
+    (
+        $name:ident => $output:ty
+        $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, stream $chunks:ty)? $(,)?
+    ) => {
+        impl $name {
+            /// Sends the call and gives the typed body of the response.
+            ///
+            /// # Errors
+            /// See `ErrorKind` of the runtime.
+            #[inline]
+            pub fn send(self) -> $crate::codegen::Pending<$output> {
+                self.0.send()
+            }
+
+            /// Sends the call and gives the typed body with status, headers, request id and raw body.
+            ///
+            /// # Errors
+            /// See `ErrorKind` of the runtime.
+            #[inline]
+            pub fn send_raw(self) -> $crate::codegen::Pending<$crate::codegen::Response<$output $(, $headers)?>> {
+                self.0.send_raw()
+            }
+
+            /// Changes this one call in ways that the document does not foresee: timeouts, headers, the raw body.
+            #[must_use]
+            pub fn customize(self, change: impl ::core::ops::FnOnce($crate::codegen::Call) -> $crate::codegen::Call) -> Self {
+                Self(change(self.0))
+            }
+
+            $(
+                /// Gives the items of all pages, one after the other.
+                #[inline]
+                pub fn items(self) -> $crate::codegen::Items<$item> {
+                    self.0.items()
+                }
+
+                /// Gives the pages, one after the other.
+                #[inline]
+                pub fn pages(self) -> $crate::codegen::Pages<$output> {
+                    self.0.pages()
+                }
+            )?
+
+            $(
+                /// Asks for the response as a stream of server-sent events and gives them as they arrive.
+                #[inline]
+                pub fn events(self) -> $crate::codegen::Events<$event> {
+                    self.0.events()
+                }
+            )?
+
+            $(
+                /// Gives the body in the pieces in which it arrives, without a limit to its size.
+                #[inline]
+                pub fn stream(self) -> $chunks {
+                    self.0.stream()
+                }
+            )?
+        }
+    };
+    ($name:ident => $output:ty, items $item:ty, headers $headers:ty $(,)?) => {
+        $crate::codegen::operation! { $name => $output, headers $headers, items $item }
+    };
+}
+
+/// Makes an enum the output of an operation with several successes: one variant for each entry of
+/// [`Operation::success`](crate::codegen::Operation::success), by index.
+///
+/// ```ignore
+/// codegen::responses! { CreateThingResponse { 0 Ok(Thing), 1 Accepted(Job), 2 NoContent } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __responses {
+    ($name:ident { $($index:literal $variant:ident $(($body:ty))?),+ $(,)? }) => {
+        impl $crate::codegen::Output for $name {
+            #[inline]
+            fn output(response: &$crate::codegen::RawResponse) -> ::core::result::Result<Self, $crate::codegen::Error> {
+                match response.index() {
+                    $($index => $crate::codegen::responses!(@variant response, $name, $variant $(, $body)?),)+
+                    _ => ::core::result::Result::Err(response.unexpected_status()),
+                }
+            }
+        }
+    };
+    (@variant $response:ident, $name:ident, $variant:ident) => {
+        ::core::result::Result::Ok($name::$variant)
+    };
+    (@variant $response:ident, $name:ident, $variant:ident, $body:ty) => {
+        <$body as $crate::codegen::Output>::output($response).map($name::$variant)
+    };
+}
+
+/// Makes an enum the typed body of an operation's errors: by exact status, then by range, then `default`. To be
+/// written in this order.
+///
+/// ```ignore
+/// codegen::error_responses! { ListThingsError { 400 => BadRequest(A), 4XX => ClientError(B), default => Default(C) } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __error_responses {
+    ($name:ident { $($status:tt => $variant:ident $(($body:ty))?),+ $(,)? }) => {
+        impl $crate::codegen::FromError for $name {
+            #[inline]
+            fn from_error(
+                status: ::core::primitive::u16,
+                body: &::core::primitive::str,
+            ) -> ::core::option::Option<::core::result::Result<Self, $crate::codegen::ReadError>> {
+                $(
+                    if $crate::codegen::error_responses!(@matches $status, status) {
+                        return $crate::codegen::error_responses!(@variant status, body, $name, $variant $(, $body)?);
+                    }
+                )+
+                #[allow(unreachable_code)]
+                {
+                    let _ = (status, body);
+                    ::core::option::Option::None
+                }
+            }
+        }
+    };
+    (@matches default, $given:ident) => { true };
+    (@matches 1XX, $given:ident) => { $given / 100 == 1 };
+    (@matches 2XX, $given:ident) => { $given / 100 == 2 };
+    (@matches 3XX, $given:ident) => { $given / 100 == 3 };
+    (@matches 4XX, $given:ident) => { $given / 100 == 4 };
+    (@matches 5XX, $given:ident) => { $given / 100 == 5 };
+    (@matches $status:literal, $given:ident) => { $given == $status };
+    (@variant $status:ident, $text:ident, $name:ident, $variant:ident) => {
+        ::core::option::Option::Some(::core::result::Result::Ok($name::$variant))
+    };
+    (@variant $status:ident, $text:ident, $name:ident, $variant:ident, $body:ty) => {
+        <$body as $crate::codegen::FromError>::from_error($status, $text).map(|body| body.map($name::$variant))
+    };
+}
+
+/// Makes a struct the typed headers of responses or errors. The fields take what header text can be read as:
+/// strings, numbers, booleans, lists of these, each within an `Option` unless `required`.
+///
+/// ```ignore
+/// codegen::headers! { CreateTokenHeaders { 0 x_subject_token = "X-Subject-Token" } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __headers {
+    ($name:ident { $($index:literal $field:ident $(= $header:literal)? $($required:ident)?),* $(,)? }) => {
+        impl $crate::codegen::Headers for $name {
+            #[inline]
+            fn read(headers: &$crate::codegen::http::HeaderMap) -> ::core::result::Result<Self, $crate::codegen::ReadError> {
+                let mut value = <Self as ::core::default::Default>::default();
+                $(
+                    $crate::codegen::read_header(
+                        headers,
+                        $crate::codegen::headers!(@name $field $(, $header)?),
+                        $crate::codegen::headers!(@required $($required)?),
+                        &mut value.$field,
+                    )?;
+                )*
+                let _ = headers;
+                ::core::result::Result::Ok(value)
+            }
+        }
+    };
+    (@name $field:ident) => { ::core::stringify!($field) };
+    (@name $field:ident, $header:literal) => { $header };
+    (@required) => { false };
+    (@required required) => { true };
+}

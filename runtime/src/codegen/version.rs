@@ -1,0 +1,39 @@
+//! The version of what generated code is written in.
+
+/// Compiles only in a crate that was generated for this version of the runtime.
+///
+/// ```
+/// specwright_runtime::codegen::version!(1);
+/// ```
+///
+/// Elsewhere it is an error, the first one, that says what to do:
+///
+/// ```compile_fail
+/// specwright_runtime::codegen::version!(0);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __version {
+    (1) => {};
+    ($other:tt) => {
+        // `env!` would give the version of the generated crate
+        ::core::compile_error! {
+            "this client was generated for another version of specwright-runtime: generate again with specwright 0.1"
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_message_names_the_generator_of_this_release() {
+        let release = concat!(
+            "generate again with specwright ",
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            ".",
+            env!("CARGO_PKG_VERSION_MINOR"),
+            "\""
+        );
+        assert!(include_str!("version.rs").contains(release));
+    }
+}

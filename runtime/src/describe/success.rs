@@ -1,0 +1,45 @@
+//! Successes: which status codes an operation is documented to respond with, and with what bodies.
+
+/// What the body of a response holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    Json,
+    Text,
+    Bytes,
+    Empty,
+}
+
+/// One documented success: a status and what its body holds.
+///
+/// A status of 2 stands for any 2xx (`2XX`), 0 for `default`. The exact status is looked for first, then 2, then 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Success {
+    pub(crate) status: u16,
+    pub(crate) content: Content,
+}
+
+impl Success {
+    const fn new(status: u16, content: Content) -> Self {
+        Self { status, content }
+    }
+
+    /// The body is JSON.
+    pub const fn json(status: u16) -> Self {
+        Self::new(status, Content::Json)
+    }
+
+    /// The body is text, read as if it were a JSON string.
+    pub const fn text(status: u16) -> Self {
+        Self::new(status, Content::Text)
+    }
+
+    /// The body is bytes, kept as they are.
+    pub const fn bytes(status: u16) -> Self {
+        Self::new(status, Content::Bytes)
+    }
+
+    /// No body; one that is sent is not looked at.
+    pub const fn empty(status: u16) -> Self {
+        Self::new(status, Content::Empty)
+    }
+}

@@ -1,0 +1,564 @@
+//! Reading of JSON text, value by value.
+
+mod cost;
+mod keys;
+mod measure;
+mod numeral;
+mod spans;
+mod string;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::error::{Kind, ReadError, ReadErrorKind};
+use cost::Cost;
+use keys::Indexes;
+use measure::{Choices, Losses};
+use spans::Spans;
+
+pub(crate) use cost::{Abort, MemoryLeft, ReadLimits};
+pub(crate) use keys::{FIRST, Index, IndexedKey, OnlyTag, Order, Wanted};
+pub(crate) use measure::{Choice, Loss, Rank};
+pub(crate) use spans::Values;
+
+/// Arrays and objects within each other, at most: what serde_json accepts by default.
+pub const MAX_DEPTH: usize = 127;
+
+/// Reads JSON text, value by value and without a tree.
+///
+/// It accepts exactly the texts of RFC 8259, at most [`MAX_DEPTH`] containers deep. Every method starts
+/// where the last one stopped, and skips white space first. After an error the position is
+/// undefined; [`reset`](Self::reset) makes it defined again.
+///
+/// ```
+/// use specwright_runtime::json::Reader;
+///
+/// let mut reader = Reader::new(r#"{"sizes": [10, 20], "name": "x"}"#);
+/// let mut key = reader.begin_object()?;
+/// let mut sizes = Vec::new();
+/// while let Some(name) = key {
+///     if name == "sizes" {
+///         let mut more = reader.begin_array()?;
+///         while more {
+///             sizes.push(reader.raw()?);
+///             more = reader.next_item()?;
+///         }
+///     } else {
+///         reader.skip()?;
+///     }
+///     key = reader.next_key()?;
+/// }
+/// reader.end()?;
+/// assert_eq!(sizes, ["10", "20"]);
+/// # Ok::<(), specwright_runtime::ReadError>(())
+/// ```
+#[derive(Clone)]
+pub struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    cost: Cost,
+    spans: Spans,
+    losses: Losses,
+    choices: Choices,
+    /// The tag of the union that comes next; see [`Reader::expect_once`].
+    once: Option<&'static str>,
+    /// Offset of the last object verified to have a unique tag, and the tag.
+    had_once: Option<(usize, &'static str)>,
+    pub(crate) order: Order,
+    pub(crate) indexes: Indexes,
+}
+
+/// A place in a text to come back to: see [`Reader::mark`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    at: usize,
+    depth: usize,
+}
+
+impl fmt::Debug for Reader<'_> {
+    // the text may hold secrets
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader")
+            .field("offset", &self.at)
+            .field("length", &self.text.len())
+            .finish()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// A reader at the start of a text.
+    pub fn new(text: &'a str) -> Self {
+        Self::limited(text, ReadLimits::default())
+    }
+
+    /// A reader at the start of a text that costs no more than the limits say.
+    pub(crate) fn limited(text: &'a str, limits: ReadLimits) -> Self {
+        Self {
+            text,
+            at: 0,
+            depth: MAX_DEPTH.saturating_sub(limits.depth),
+            cost: Cost::new(text.len(), limits),
+            spans: Spans::default(),
+            losses: Losses::default(),
+            choices: Choices::new(),
+            once: None,
+            had_once: None,
+            order: Order::new(),
+            indexes: Indexes::new(),
+        }
+    }
+
+    /// The next byte to be read, counted from 0.
+    pub fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// This place, to be returned to with [`reset`](Self::reset).
+    pub fn mark(&self) -> Mark {
+        Mark {
+            at: self.at,
+            depth: self.depth,
+        }
+    }
+
+    /// Goes back to a place in this text, also after an error.
+    pub fn reset(&mut self, mark: Mark) {
+        self.at = mark.at;
+        self.depth = mark.depth;
+    }
+
+    /// Requests duplicate detection for a key of the object that comes next, which has it.
+    pub(crate) fn expect_once(&mut self, key: &'static str) {
+        self.once = Some(key);
+        self.had_once = None;
+    }
+
+    /// The key that [`expect_once`](Self::expect_once) asks about, for the one who reads the object.
+    #[inline]
+    pub(crate) fn take_expected(&mut self) -> Option<&'static str> {
+        self.once.take()
+    }
+
+    /// Tells that the object at an offset has the key only once.
+    pub(crate) fn set_had_once(&mut self, start: usize, key: &'static str) {
+        self.had_once = Some((start, key));
+    }
+
+    /// Whether the object at an offset was seen to have the key only once.
+    pub(crate) fn had_once(&self, start: usize, key: &'static str) -> bool {
+        self.had_once == Some((start, key))
+    }
+
+    /// An error of this kind at this place.
+    #[cold]
+    pub fn error(&self, kind: ReadErrorKind) -> ReadError {
+        ReadError::new(kind, self.at)
+    }
+
+    /// The error of a value that is not what the field takes, such as `a string`.
+    #[cold]
+    pub fn unexpected(&mut self, expected: &'static str) -> ReadError {
+        match self.peek() {
+            Ok(found) => self.error(ReadErrorKind::Expected { expected, found }),
+            Err(error) => error,
+        }
+    }
+
+    #[cold]
+    pub(super) fn syntax(&self, what: &'static str) -> ReadError {
+        match self.byte() {
+            Some(_) => self.error(ReadErrorKind::Syntax { what }),
+            None => self.error(ReadErrorKind::End),
+        }
+    }
+
+    /// What kind of value comes next.
+    ///
+    /// # Errors
+    /// When there is no value here.
+    pub fn peek(&mut self) -> Result<Kind, ReadError> {
+        Ok(match self.token() {
+            Some(b'"') => Kind::String,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b'-' | b'0'..=b'9') => Kind::Number,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') => Kind::Null,
+            _ => return Err(self.syntax("expected a value")),
+        })
+    }
+
+    /// Reads `null` if it comes next; otherwise stays where it is.
+    ///
+    /// # Errors
+    /// When the next value starts like `null` and is something else.
+    #[inline]
+    pub fn take_null(&mut self) -> Result<bool, ReadError> {
+        if self.token() == Some(b'n') {
+            self.literal("null")?;
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Reads a boolean.
+    ///
+    /// # Errors
+    /// When the next value is not one.
+    pub fn bool(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    /// Reads a string. It is borrowed from the text unless it holds an escape.
+    ///
+    /// # Errors
+    /// When the next value is not a string.
+    #[inline]
+    pub fn string(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None if self.token() == Some(b'"') => self.quoted(),
+            None => Err(self.unexpected("a string")),
+        }
+    }
+
+    /// Reads a string, or the text of a number or a boolean, which some servers send instead.
+    ///
+    /// # Errors
+    /// When the next value is `null`, an array or an object.
+    #[inline]
+    pub fn text(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.any_text(),
+        }
+    }
+
+    /// Reads the text of a string, a number or a boolean; stays before any other value.
+    pub(crate) fn scalar(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        Ok(match self.peek()? {
+            Kind::String => Some(self.string()?),
+            Kind::Number => Some(Cow::Borrowed(self.number()?)),
+            Kind::Bool => Some(Cow::Borrowed(if self.bool()? { "true" } else { "false" })),
+            Kind::Null | Kind::Array | Kind::Object => None,
+        })
+    }
+
+    /// Reads what [`text`](Self::text) does, in place of what was there.
+    pub(crate) fn text_into(&mut self, text: &mut String) -> Result<(), ReadError> {
+        *text = match self.plain_string() {
+            Some(plain) => plain.to_owned(),
+            None => self.any_text()?.into_owned(),
+        };
+        Ok(())
+    }
+
+    fn any_text(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match self.token() {
+            Some(b'"') => self.quoted(),
+            Some(b'-' | b'0'..=b'9') => {
+                self.lose_kind();
+                self.number().map(Cow::Borrowed)
+            }
+            Some(b't' | b'f') => {
+                self.lose_kind();
+                Ok(Cow::Borrowed(if self.bool()? { "true" } else { "false" }))
+            }
+            _ => Err(self.unexpected("a string")),
+        }
+    }
+
+    /// Enters an array. True when there is an item, which is to be read next; after each,
+    /// [`next_item`](Self::next_item) says whether there is one more. False: the array was empty and is read.
+    ///
+    /// # Errors
+    /// When the next value is not an array, or nested too deep.
+    pub fn begin_array(&mut self) -> Result<bool, ReadError> {
+        if self.token() != Some(b'[') {
+            return Err(self.unexpected("an array"));
+        }
+        self.enter()?;
+        if self.token() == Some(b']') {
+            self.leave();
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    /// Goes on within an array: see [`begin_array`](Self::begin_array).
+    ///
+    /// # Errors
+    /// When neither a comma nor the end of the array follows.
+    #[inline]
+    pub fn next_item(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b',') => {
+                self.at += 1;
+                self.tick()?;
+                Ok(true)
+            }
+            Some(b']') => {
+                self.leave();
+                Ok(false)
+            }
+            _ => Err(self.syntax("expected a comma or `]`")),
+        }
+    }
+
+    /// Enters an object: its first key, whose value is to be read next; after each value,
+    /// [`next_key`](Self::next_key) gives the key after it. None: the object was empty and is read.
+    ///
+    /// # Errors
+    /// When the next value is not an object, or nested too deep.
+    pub fn begin_object(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        if !self.enter_object()? {
+            return Ok(None);
+        }
+        self.key().map(Some)
+    }
+
+    /// Goes on within an object: see [`begin_object`](Self::begin_object).
+    ///
+    /// # Errors
+    /// When neither a comma and a key nor the end of the object follows.
+    #[inline]
+    pub fn next_key(&mut self) -> Result<Option<Cow<'a, str>>, ReadError> {
+        if !self.next_member()? {
+            return Ok(None);
+        }
+        self.tick()?;
+        self.key().map(Some)
+    }
+
+    /// Reads a value whatever it is, checking all of it.
+    ///
+    /// # Errors
+    /// When it is not JSON or nested too deep.
+    pub fn skip(&mut self) -> Result<(), ReadError> {
+        match self.peek()? {
+            Kind::Null => self.literal("null"),
+            Kind::Bool => self.bool().map(|_| ()),
+            Kind::Number => self.number().map(|_| ()),
+            Kind::String => self.skip_string(),
+            // at most MAX_DEPTH calls within each other
+            Kind::Array => {
+                let mut more = self.begin_array()?;
+                while more {
+                    self.skip()?;
+                    more = self.next_item()?;
+                }
+                Ok(())
+            }
+            Kind::Object => {
+                let mut more = self.enter_object()?;
+                while more {
+                    self.skip_key()?;
+                    self.skip()?;
+                    more = self.next_member()?;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads a value whatever it is, checking all of it: its text.
+    ///
+    /// # Errors
+    /// When it is not JSON or nested too deep.
+    pub fn raw(&mut self) -> Result<&'a str, ReadError> {
+        self.token();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.slice(start, self.at))
+    }
+
+    /// Checks that nothing but white space follows.
+    ///
+    /// # Errors
+    /// When something does.
+    pub fn end(&mut self) -> Result<(), ReadError> {
+        match self.token() {
+            Some(_) => Err(self.error(ReadErrorKind::Trailing)),
+            None => Ok(()),
+        }
+    }
+
+    #[inline]
+    pub(super) fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The first byte that is not white space; it is not passed.
+    #[inline]
+    pub(super) fn token(&mut self) -> Option<u8> {
+        match self.byte() {
+            Some(0..=b' ') => self.token_after_space(),
+            other => other,
+        }
+    }
+
+    fn token_after_space(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.byte() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    /// A part of the text between two places found by looking at ASCII bytes, which are always
+    /// boundaries of characters.
+    #[inline]
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    fn literal(&mut self, literal: &'static str) -> Result<(), ReadError> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let same = rest
+            .iter()
+            .zip(literal.as_bytes())
+            .take_while(|(byte, expected)| byte == expected)
+            .count();
+        self.at += same;
+        if same < literal.len() {
+            return Err(self.syntax("expected a value"));
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self) -> Result<(), ReadError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(ReadErrorKind::TooDeep));
+        }
+        self.tick()?;
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    #[inline]
+    fn leave(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.at += 1;
+    }
+
+    pub(crate) fn enter_object(&mut self) -> Result<bool, ReadError> {
+        if self.token() != Some(b'{') {
+            return Err(self.unexpected("an object"));
+        }
+        self.enter()?;
+        if self.token() == Some(b'}') {
+            self.leave();
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
+    #[inline]
+    pub(crate) fn next_member(&mut self) -> Result<bool, ReadError> {
+        match self.token() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(b'}') => {
+                self.leave();
+                Ok(false)
+            }
+            _ => Err(self.syntax("expected a comma or `}`")),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn key(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if self.token() != Some(b'"') {
+            return Err(self.syntax("expected a key"));
+        }
+        let key = self.quoted()?;
+        self.colon()?;
+        Ok(key)
+    }
+
+    /// The bytes from the first one of the key that comes next; none when no key does. They are not passed.
+    #[inline]
+    pub(crate) fn key_ahead(&mut self) -> &'a [u8] {
+        match self.token() {
+            Some(b'"') => self.text.as_bytes().get(self.at + 1..).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    /// Passes the key that comes next and its colon; from the first byte of the key on they were found to be so long.
+    #[inline]
+    pub(crate) fn pass_key(&mut self, length: usize) {
+        self.at += length + 1;
+    }
+
+    pub(super) fn skip_key(&mut self) -> Result<(), ReadError> {
+        if self.token() != Some(b'"') {
+            return Err(self.syntax("expected a key"));
+        }
+        self.skip_string()?;
+        self.colon()
+    }
+
+    #[inline]
+    fn colon(&mut self) -> Result<(), ReadError> {
+        if self.token() != Some(b':') {
+            return Err(self.syntax("expected a colon"));
+        }
+        self.at += 1;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_one_after_another() {
+        let mut reader = Reader::new(r#" {"a" : [ 1 , {"b":2} ], "c\n":null , "d":[]} "#);
+        assert_eq!(reader.begin_object().unwrap().as_deref(), Some("a"));
+        assert!(reader.begin_array().unwrap());
+        assert_eq!(reader.integer("i64").unwrap(), 1);
+        assert!(reader.next_item().unwrap());
+        assert_eq!(reader.raw().unwrap(), r#"{"b":2}"#);
+        assert!(!reader.next_item().unwrap());
+        assert_eq!(reader.next_key().unwrap().as_deref(), Some("c\n"));
+        assert!(reader.take_null().unwrap());
+        assert_eq!(reader.next_key().unwrap().as_deref(), Some("d"));
+        assert!(!reader.begin_array().unwrap());
+        assert_eq!(reader.next_key().unwrap(), None);
+        reader.end().unwrap();
+    }
+
+    #[test]
+    fn a_mark_leads_back_even_after_an_error() {
+        let mut reader = Reader::new(r#"[[[1]], "x"]"#);
+        reader.begin_array().unwrap();
+        let mark = reader.mark();
+        reader.begin_array().unwrap();
+        reader.begin_array().unwrap();
+        assert!(reader.bool().is_err());
+        reader.reset(mark);
+        assert_eq!(reader.raw().unwrap(), "[[1]]");
+        assert!(reader.next_item().unwrap());
+        assert_eq!(reader.string().unwrap(), "x");
+        assert!(!reader.next_item().unwrap());
+        reader.end().unwrap();
+    }
+
+    #[test]
+    fn strings_are_borrowed_unless_escaped() {
+        let mut reader = Reader::new(r#"["plain 中", "\t"]"#);
+        reader.begin_array().unwrap();
+        assert!(matches!(reader.string().unwrap(), Cow::Borrowed("plain 中")));
+        reader.next_item().unwrap();
+        assert!(matches!(reader.string().unwrap(), Cow::Owned(text) if text == "\t"));
+    }
+}

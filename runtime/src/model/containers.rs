@@ -1,0 +1,176 @@
+//! Options, boxes, lists and maps.
+
+use std::collections::BTreeMap;
+
+use crate::json::{ReadError, Reader, Wire, Writer};
+
+impl<T: Wire + Default> Wire for Option<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        let value = self.insert(T::default());
+        if !value.holds_null() && reader.take_null()? {
+            *self = None;
+            return Ok(());
+        }
+        value.read(reader)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Some(value) => value.write(writer),
+            None => writer.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Wire> Wire for Box<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.charge(const { size_of::<T>() });
+        (**self).read(reader)
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        (**self).write(writer);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+
+    fn holds_null(&self) -> bool {
+        (**self).holds_null()
+    }
+
+    fn reset(&mut self) {
+        (**self).reset();
+    }
+}
+
+impl<T: Wire + Default> Wire for Vec<T> {
+    /// `null` reads as empty.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.clear();
+        if reader.take_null()? {
+            return Ok(());
+        }
+        let mut more = reader.begin_array()?;
+        while more {
+            // read where it stays: items can be large
+            let index = self.len();
+            reader.charge_item(index, const { size_of::<T>() });
+            self.push(T::default());
+            if let Some(item) = self.last_mut() {
+                item.read(reader).map_err(|error| error.in_index(index))?;
+            }
+            more = reader.next_item()?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.begin_array();
+        for item in self {
+            item.write(writer);
+        }
+        writer.end_array();
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: Wire + Default> Wire for BTreeMap<String, T> {
+    /// `null` reads as empty; of a key that is there twice, the last counts.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        self.clear();
+        if reader.take_null()? {
+            return Ok(());
+        }
+        let mut key = reader.begin_object()?;
+        while let Some(name) = key {
+            reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
+            let mut value = T::default();
+            match value.read(reader) {
+                Ok(()) => self.insert(name.into_owned(), value),
+                Err(error) => return Err(error.in_key(name.into_owned())),
+            };
+            key = reader.next_key()?;
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.begin_object();
+        for (key, value) in self {
+            writer.key(key);
+            value.write(writer);
+        }
+        writer.end_object();
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+/// What an entry of a map takes in its node.
+pub(super) const fn entry_size<T>() -> usize {
+    size_of::<(String, T)>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Json, json};
+
+    #[test]
+    fn null_is_none_or_empty() {
+        assert_eq!(json::from_str::<Option<i64>>("null").unwrap(), None);
+        assert!(json::from_str::<Vec<i64>>("null").unwrap().is_empty());
+        assert_eq!(
+            json::from_str::<BTreeMap<String, i64>>("null").unwrap(),
+            BTreeMap::new()
+        );
+        assert_eq!(
+            json::from_str::<Vec<Option<i64>>>("[1, null]").unwrap(),
+            [Some(1), None]
+        );
+        assert!(json::from_str::<Option<i64>>("nul").is_err());
+    }
+
+    #[test]
+    fn null_is_a_value_of_what_may_be_anything() {
+        assert_eq!(json::from_str::<Option<Json>>("null").unwrap(), Some(Json::Null));
+        assert_eq!(
+            json::from_str::<Option<Box<Json>>>("null").unwrap(),
+            Some(Box::new(Json::Null))
+        );
+    }
+
+    #[test]
+    fn text_and_back() {
+        for text in ["{}", r#"{"a":[[1,2],[]],"b":[]}"#] {
+            let map: BTreeMap<String, Vec<Vec<Box<u8>>>> = json::from_str(text).unwrap();
+            assert_eq!(json::to_string(&map), text);
+        }
+    }
+
+    #[test]
+    fn what_was_there_is_replaced() {
+        let mut list = vec![1_i64, 2];
+        json::read_into(&mut list, "[3]").unwrap();
+        assert_eq!(list, [3]);
+        let map: BTreeMap<String, i64> = json::from_str(r#"{"a": 1, "a": 2}"#).unwrap();
+        assert_eq!(map["a"], 2);
+    }
+
+    #[test]
+    fn errors_name_the_item() {
+        let error = json::from_str::<BTreeMap<String, Vec<i64>>>(r#"{"a": [1, "x"]}"#).unwrap_err();
+        assert_eq!(error.to_string(), "a[1]: expected an integer, found a string");
+    }
+}

@@ -1,0 +1,387 @@
+//! Which variants of a union fit a value, the best first, told by its structure before anything is decoded.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{PoisonError, RwLock};
+
+use super::rule::{Keys, Kinds, Rule};
+use super::shape::Presence;
+use crate::json::{Index, IndexedKey, Kind, OnlyTag, Rank, ReadError, Reader, Values, Wanted};
+
+/// Indexes that were made, by the address of their rules. They are never freed: a program has as many as it has unions.
+static INDEXES: RwLock<BTreeMap<usize, &'static Index>> = RwLock::new(BTreeMap::new());
+
+/// The index of some rules.
+fn index(rules: &'static [Rule], reader: &mut Reader<'_>) -> &'static Index {
+    let address = rules.as_ptr().addr();
+    if let Some(index) = reader.indexes.get(&address) {
+        return index;
+    }
+    let known = INDEXES
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(&address)
+        .copied();
+    let index = known.unwrap_or_else(|| {
+        let mut indexes = INDEXES.write().unwrap_or_else(PoisonError::into_inner);
+        *indexes
+            .entry(address)
+            .or_insert_with(|| Box::leak(Box::new(Index::of(rules))))
+    });
+    reader.indexes.insert(address, index);
+    index
+}
+
+/// The one rule that the tag of the next object names, and the tag. It is right only if the object has that tag
+/// once. Nothing is read.
+pub(super) fn named_by_tag(
+    rules: &'static [Rule],
+    reader: &mut Reader<'_>,
+) -> Result<Option<(usize, &'static str)>, ReadError> {
+    let Some(tag) = &index(rules, reader).tag else {
+        return Ok(None);
+    };
+    let mark = reader.mark();
+    let value = value_of(tag.name, reader);
+    reader.reset(mark);
+    match value {
+        Ok(value) => Ok(value
+            .and_then(|value| *tag.rules.get(&*value)?)
+            .map(|rule| (rule, tag.name))),
+        Err(error) if error.is_final() => Err(error),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The text of the first scalar that the next object has under a key.
+fn value_of<'a>(name: &str, reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, ReadError> {
+    reader.begin_passing_over();
+    let mut key = reader.begin_object()?;
+    while let Some(found) = key {
+        if found == name {
+            return reader.scalar();
+        }
+        reader.pass_over()?;
+        key = reader.next_key()?;
+    }
+    Ok(None)
+}
+
+impl Index {
+    fn of(rules: &'static [Rule]) -> Self {
+        let mut keys: HashMap<&'static str, IndexedKey> = HashMap::new();
+        let mut wanted = Vec::with_capacity(rules.len());
+        for (number, rule) in rules.iter().enumerate() {
+            let mut want = Wanted::default();
+            let mut required = 0;
+            let mut know = |key: &'static str, is_required: bool| {
+                // those past the 64th are not looked for
+                let bit = if is_required && required < 64 { 1 << required } else { 0 };
+                required += u32::from(is_required);
+                want.required |= bit;
+                keys.entry(key).or_default().known.push((number, bit));
+            };
+            match rule.keys {
+                Keys::Listed { required, known } => {
+                    required.iter().for_each(|key| know(key, true));
+                    let more = known.iter().filter(|key| !required.contains(key));
+                    more.for_each(|key| know(key, false));
+                }
+                Keys::Record(shape) => {
+                    let fields = shape.fields.iter();
+                    fields.for_each(|field| know(field.name(), field.presence() != Presence::Optional));
+                    want.is_closed = !shape.is_open;
+                }
+            }
+            for (bit, tag) in rule.tags.iter().flatten().enumerate() {
+                want.tags |= 1 << bit;
+                keys.entry(tag.name)
+                    .or_default()
+                    .tags
+                    .push((number, 1 << bit, tag.values));
+            }
+            wanted.push(want);
+        }
+        Self {
+            has_keys: !keys.is_empty(),
+            keys,
+            wanted,
+            tag: OnlyTag::of(rules),
+        }
+    }
+}
+
+impl OnlyTag {
+    fn of(rules: &'static [Rule]) -> Option<Self> {
+        let mut name = None;
+        let mut by_value = HashMap::new();
+        for (number, rule) in rules.iter().enumerate() {
+            if !rule.kinds.meets(Kinds::OBJECT) {
+                continue;
+            }
+            let tag = rule.tags[0].filter(|_| rule.tags[1].is_none())?;
+            let is_all = match rule.keys {
+                Keys::Listed { required, .. } => required.is_empty(),
+                // that a nullable key is there is not asked for when a record is read
+                Keys::Record(shape) => shape.fields.iter().all(|field| field.presence() != Presence::Nullable),
+            };
+            if !is_all || *name.get_or_insert(tag.name) != tag.name {
+                return None;
+            }
+            for value in tag.values {
+                let rule = by_value.entry(*value).or_insert(Some(number));
+                if *rule != Some(number) {
+                    *rule = None;
+                }
+            }
+        }
+        Some(Self {
+            name: name?,
+            rules: by_value,
+        })
+    }
+}
+
+/// How far a rule holds for the value that was looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Match {
+    /// A bit for each required key found.
+    required: u64,
+    /// A bit for each tag found with the right value.
+    tags: u8,
+    /// How many keys of the object the variant knows.
+    known: usize,
+    /// What is under those keys.
+    kept: Values,
+    /// What at least is lost.
+    least: Rank,
+    /// Whether it is still to be tried.
+    is_open: bool,
+}
+
+/// A variant to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) index: usize,
+    /// How much of the value it loses at least.
+    pub(super) least: Rank,
+}
+
+/// How many rules need no allocation.
+const INLINE: usize = 12;
+
+/// Which variants of a union fit a value.
+pub(super) struct Ranking {
+    inline: [Match; INLINE],
+    more: Vec<Match>,
+}
+
+impl Ranking {
+    /// Looks at the next value, which is not read: an object is passed over once. `nulls`: whether nulls count.
+    pub(super) fn new(rules: &'static [Rule], nulls: bool, reader: &mut Reader<'_>) -> Result<Self, ReadError> {
+        let mut ranking = Self {
+            inline: [Match::default(); INLINE],
+            more: vec![Match::default(); rules.len().saturating_sub(INLINE)],
+        };
+        let mark = reader.mark();
+        let kind = match reader.peek()? {
+            Kind::Null => Kinds::NULL,
+            Kind::Bool => Kinds::BOOL,
+            Kind::Number if reader.number()?.contains(['.', 'e', 'E']) => Kinds(8),
+            Kind::Number => Kinds::INTEGER,
+            Kind::String => Kinds::STRING,
+            Kind::Array => Kinds::ARRAY,
+            Kind::Object => Kinds::OBJECT,
+        };
+        reader.reset(mark);
+        for (rule, found) in rules.iter().zip(ranking.iter_mut()) {
+            found.is_open = rule.kinds.meets(kind);
+        }
+        let index = index(rules, reader);
+        if kind == Kinds::OBJECT && index.has_keys {
+            let all = ranking.look(index, reader)?;
+            for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
+                found.is_open &= found.required == want.required && found.tags == want.tags;
+                if want.is_closed {
+                    let (count, values) = all.without(found.kept).rank(nulls);
+                    found.least = (count, values, 0);
+                }
+            }
+            reader.reset(mark);
+        }
+        Ok(ranking)
+    }
+
+    /// The best variant not yet given: the one that loses least, of those the one that knows most keys, of those the first.
+    pub(super) fn next(&mut self) -> Option<Candidate> {
+        let open = self.iter_mut().enumerate().filter(|(_, found)| found.is_open);
+        let best = open.min_by_key(|(index, found)| (found.least, Reverse(found.known), *index));
+        best.map(|(index, found)| {
+            found.is_open = false;
+            let least = found.least;
+            Candidate { index, least }
+        })
+    }
+
+    /// The same without one that is known not to fit.
+    pub(super) fn next_but(&mut self, unfit: Option<usize>) -> Option<Candidate> {
+        std::iter::from_fn(|| self.next()).find(|candidate| Some(candidate.index) != unfit)
+    }
+
+    /// Whether there is no variant left.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.inline.iter().chain(&self.more).any(|found| found.is_open)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Match> {
+        self.inline.iter_mut().chain(&mut self.more)
+    }
+
+    fn get_mut(&mut self, index: usize) -> Option<&mut Match> {
+        match index {
+            0..INLINE => self.inline.get_mut(index),
+            _ => self.more.get_mut(index - INLINE),
+        }
+    }
+
+    /// Passes over the object: what is under all of its keys.
+    fn look(&mut self, index: &Index, reader: &mut Reader<'_>) -> Result<Values, ReadError> {
+        let mut all = Values::default();
+        reader.begin_passing_over();
+        let mut next = reader.begin_object()?;
+        while let Some(name) = next {
+            let key = index.keys.get(&*name);
+            let tags = key.map_or(&[][..], |key| &key.tags);
+            let value = if tags.is_empty() { None } else { self::tag(reader)? };
+            let values = reader.pass_over()?;
+            all.add(values);
+            for (rule, bit) in key.map_or(&[][..], |key| &key.known) {
+                if let Some(found) = self.get_mut(*rule) {
+                    found.required |= bit;
+                    found.known += 1;
+                    found.kept.add(values);
+                }
+            }
+            for (rule, bit, wanted) in tags {
+                if let Some(found) = self.get_mut(*rule) {
+                    // of a key that is there twice, the last counts
+                    let fits = value
+                        .as_ref()
+                        .is_some_and(|value| wanted.iter().any(|wanted| wanted == value));
+                    found.tags = found.tags & !bit | if fits { *bit } else { 0 };
+                }
+            }
+            next = reader.next_key()?;
+        }
+        Ok(all)
+    }
+}
+
+/// The text of the next value if it is a scalar other than null. It is not passed.
+fn tag<'a>(reader: &mut Reader<'a>) -> Result<Option<Cow<'a, str>>, ReadError> {
+    let mark = reader.mark();
+    let value = reader.scalar()?;
+    reader.reset(mark);
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Shape;
+
+    fn order(rules: &[Rule], text: &str) -> Vec<usize> {
+        let rules = Box::leak(rules.into());
+        let mut ranking = Ranking::new(rules, false, &mut Reader::new(text)).unwrap();
+        std::iter::from_fn(|| ranking.next())
+            .map(|candidate| candidate.index)
+            .collect()
+    }
+
+    #[test]
+    fn kinds_decide_first() {
+        let rules = [
+            Rule::kinds(Kinds::NUMBER),
+            Rule::kinds(Kinds::INTEGER),
+            Rule::kinds(Kinds::STRING | Kinds::NULL),
+            Rule::kinds(Kinds::ARRAY),
+            Rule::object(&[]),
+            Rule::kinds(Kinds::ANY),
+            Rule::kinds(Kinds::BOOL),
+        ];
+        let table: [(&str, &[usize]); 7] = [
+            ("1", &[0, 1, 5]),
+            ("1.0", &[0, 5]),
+            ("\"1\"", &[2, 5]),
+            ("null", &[2, 5]),
+            (" []", &[3, 5]),
+            ("{\"a\":1}", &[4, 5]),
+            ("true", &[5, 6]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(order(&rules, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn required_properties_have_to_be_there() {
+        let rules = [Rule::object(&["a", "b"]), Rule::object(&["a"]), Rule::object(&[])];
+        assert_eq!(order(&rules, r#"{"b": 1, "a": {"c": 2}}"#), [0, 1, 2]);
+        assert_eq!(order(&rules, r#"{"a": 1, "a": 2}"#), [1, 2]);
+        assert_eq!(order(&rules, "{}"), [2]);
+    }
+
+    #[test]
+    fn tags_have_to_fit() {
+        let rules = [
+            Rule::tag("type", &["cat", "kitten"]),
+            Rule::tag("type", &["dog"]),
+            Rule::object(&["a"])
+                .where_tag("type", &["cat"])
+                .where_tag("version", &["2"]),
+        ];
+        assert_eq!(order(&rules, r#"{"type": "kit\u0074en"}"#), [0]);
+        assert_eq!(order(&rules, r#"{"a": 1, "version": 2, "type": "cat"}"#), [2, 0]);
+        assert_eq!(order(&rules, r#"{"type": "dog", "type": "cat"}"#), [0]);
+        assert!(order(&rules, r#"{"type": ["dog"]}"#).is_empty());
+        assert!(order(&rules, r#"{"type": "bird"}"#).is_empty());
+        assert!(order(&rules, "{}").is_empty());
+    }
+
+    #[test]
+    fn most_known_properties_come_first() {
+        let rules = [
+            Rule::object(&[]).properties(&["a", "b"]),
+            Rule::object(&["a"]).properties(&["a", "b", "c"]),
+            Rule::object(&[]).properties(&["c", "b", "a"]),
+        ];
+        assert_eq!(order(&rules, r#"{"a": 1, "b": 1}"#), [0, 1, 2]);
+        assert_eq!(order(&rules, r#"{"a": 1, "c": 1}"#), [1, 2, 0]);
+        assert_eq!(order(&rules, r#"{"c": 1}"#), [2, 0]);
+    }
+
+    #[test]
+    fn a_record_gives_its_own_rule() {
+        static SHAPE: Shape = Shape {
+            is_open: false,
+            name: "Thing",
+            fields: &[
+                crate::model::Field::new(",\"a\":", "a"),
+                crate::model::Field::new(",\"b\":", "b").required(),
+                crate::model::Field::new(",\"c\":", "c").nullable(),
+            ],
+        };
+        let rules = [Rule::object(&["b"]), Rule::record(&SHAPE)];
+        assert_eq!(order(&rules, r#"{"b": 1, "c": null}"#), [1, 0]);
+        assert_eq!(order(&rules, r#"{"b": 1, "a": 1}"#), [0]);
+        assert!(order(&rules, r#"{"a": 1, "c": 1}"#).is_empty());
+    }
+
+    #[test]
+    fn many_rules() {
+        let rules = [Rule::object(&["a"]); 40];
+        assert_eq!(order(&rules, r#"{"a": 1}"#), (0..40).collect::<Vec<_>>());
+        assert!(order(&rules, "{}").is_empty());
+    }
+}

@@ -1,0 +1,204 @@
+//! Structs: one reader and one writer for all of them.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use super::entries::Entries;
+use super::order::ahead;
+use super::shape::{Field, Presence, Shape};
+use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, to_json};
+
+/// A struct, as the shared reader and writer see it. Implemented by [`record!`](crate::record).
+pub trait Record {
+    /// Its table.
+    fn shape(&self) -> &'static Shape;
+
+    /// The field at an index of the table.
+    fn field(&self, index: usize) -> Option<&dyn Wire>;
+
+    /// The field at an index of the table.
+    fn field_mut(&mut self, index: usize) -> Option<&mut dyn Wire>;
+
+    /// The properties that have no field, if it keeps them.
+    fn extra(&self) -> Option<&dyn Entries> {
+        None
+    }
+
+    /// The properties that have no field, if it keeps them.
+    fn extra_mut(&mut self) -> Option<&mut dyn Entries> {
+        None
+    }
+}
+
+/// A set of indices of fields; room on the heap only for more than there nearly ever are.
+struct Seen {
+    first: [u64; 2],
+    rest: Vec<u64>,
+    count: usize,
+    /// Whether a key was there twice.
+    repeated: bool,
+    /// Whether the tag of the union was there, which has no field.
+    has_unknown_tag: bool,
+}
+
+impl Seen {
+    fn new(fields: usize) -> Self {
+        Self {
+            first: [0; 2],
+            rest: match fields.div_ceil(64).checked_sub(2) {
+                None | Some(0) => Vec::new(),
+                Some(words) => vec![0; words],
+            },
+            count: 0,
+            repeated: false,
+            has_unknown_tag: false,
+        }
+    }
+
+    /// Adds an index; whether it was there.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        let bit = 1 << (index % 64);
+        let word = match index / 64 {
+            word @ 0..2 => self.first.get_mut(word),
+            word => self.rest.get_mut(word - 2),
+        };
+        word.is_some_and(|word| {
+            let before = *word & bit != 0;
+            *word |= bit;
+            self.count += usize::from(!before);
+            before
+        })
+    }
+}
+
+/// Reads an object into the fields of a record that is in its default state.
+pub fn read(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let shape = record.shape();
+    let mut seen = Seen::new(shape.fields.len());
+    let mut last = None;
+    let once = reader.take_expected();
+    let start = reader.offset();
+    let mut more = reader.enter_object()?;
+    while more {
+        // a key is compared where it stands; only one that is not found so is read
+        if let Some((index, length)) = ahead(shape, last, reader) {
+            reader.pass_key(length);
+            read_field(record, index, &mut seen, reader)?;
+            last = Some(index);
+        } else {
+            let name = reader.key()?;
+            match shape.find(&name) {
+                Some(index) => read_field(record, index, &mut seen, reader)?,
+                None => {
+                    if once.is_some_and(|once| once == name) {
+                        seen.repeated |= seen.has_unknown_tag;
+                        seen.has_unknown_tag = true;
+                    }
+                    read_unknown(record, name, reader)?;
+                }
+            }
+        }
+        more = reader.next_member()?;
+    }
+    if let Some(once) = once.filter(|_| !seen.repeated) {
+        reader.set_had_once(start, once);
+    }
+    if seen.count == shape.fields.len() {
+        return Ok(());
+    }
+    for (index, field) in shape.fields.iter().enumerate() {
+        if field.presence == Presence::Required && !seen.insert(index) {
+            return Err(reader.error(ReadErrorKind::Missing).in_key(field.name()));
+        }
+    }
+    Ok(())
+}
+
+#[inline]
+fn read_field(
+    record: &mut dyn Record,
+    index: usize,
+    seen: &mut Seen,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    let Some(value) = record.field_mut(index) else {
+        return reader.skip();
+    };
+    if seen.insert(index) {
+        seen.repeated = true;
+        value.reset();
+    }
+    let is_null = reader.is_counted_null();
+    value.read(reader).map_err(|error| in_field(error, record, index))?;
+    if is_null {
+        count_null(record, index, reader);
+    }
+    Ok(())
+}
+
+/// Counts a null that the field at an index does not write again.
+#[cold]
+fn count_null(record: &dyn Record, index: usize, reader: &mut Reader<'_>) {
+    let presence = record.shape().fields.get(index).map(Field::presence);
+    let is_kept = record.field(index).is_some_and(|value| {
+        let is_written = presence != Some(Presence::Optional) || !value.is_absent();
+        is_written && to_json(value).is_null()
+    });
+    if !is_kept {
+        reader.lose_null();
+    }
+}
+
+#[cold]
+fn in_field(error: ReadError, record: &dyn Record, index: usize) -> ReadError {
+    error.in_key(record.shape().fields.get(index).map_or("", Field::name))
+}
+
+/// Reads the value of a key that has no field.
+fn read_unknown(record: &mut dyn Record, name: Cow<'_, str>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let read = match record.extra_mut() {
+        Some(extra) => extra.read_entry(&name, reader),
+        None => reader.lose(),
+    };
+    read.map_err(|error| error.in_key(name.into_owned()))
+}
+
+/// Writes the fields of a record, then what it keeps besides.
+pub fn write(record: &dyn Record, writer: &mut Writer) {
+    let shape = record.shape();
+    writer.begin_object();
+    for (index, field) in shape.fields.iter().enumerate() {
+        let Some(value) = record.field(index) else {
+            continue;
+        };
+        if field.presence == Presence::Optional && value.is_absent() {
+            continue;
+        }
+        if field.plain {
+            writer.written_key(field.written)
+        } else {
+            writer.key(field.name())
+        }
+        value.write(writer);
+    }
+    if let Some(extra) = record.extra() {
+        extra.write_entries(shape, writer);
+    }
+    writer.end_object();
+}
+
+/// What a derived `Debug` would write.
+pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shape = record.shape();
+    let mut output = f.debug_struct(shape.name);
+    for (index, field) in shape.fields.iter().enumerate() {
+        if let Some(value) = record.field(index) {
+            output.field(field.ident.strip_prefix("r#").unwrap_or(field.ident), &value);
+        }
+    }
+    if let Some(extra) = record.extra() {
+        output.field("extra", &extra);
+    }
+    output.finish()
+}

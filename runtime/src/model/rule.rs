@@ -1,0 +1,152 @@
+//! When a variant of a union fits a value, told before the value is decoded.
+
+use std::ops::BitOr;
+
+use super::shape::Shape;
+
+/// How many tags a [`Rule`] can have.
+const TAGS: usize = 4;
+
+/// A set of kinds of JSON values.
+///
+/// ```
+/// use specwright_runtime::codegen::Kinds;
+///
+/// const LIST_OR_TEXT: Kinds = Kinds::ARRAY.or(Kinds::STRING);
+/// assert_eq!(LIST_OR_TEXT, Kinds::ARRAY | Kinds::STRING);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Kinds(pub(super) u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// Booleans.
+    pub const BOOL: Self = Self(2);
+    /// Numbers without fraction and exponent.
+    pub const INTEGER: Self = Self(4);
+    /// All numbers.
+    pub const NUMBER: Self = Self(4 | 8);
+    /// Strings.
+    pub const STRING: Self = Self(16);
+    /// Arrays.
+    pub const ARRAY: Self = Self(32);
+    /// Objects.
+    pub const OBJECT: Self = Self(64);
+    /// All values.
+    pub const ANY: Self = Self(127);
+
+    /// The kinds of both.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl BitOr for Kinds {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// A property that has one of some values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag {
+    pub(super) name: &'static str,
+    pub(super) values: &'static [&'static str],
+}
+
+/// When a variant of a union is tried for a value. Made of conditions that all have to hold.
+///
+/// ```
+/// use specwright_runtime::codegen::{Kinds, Rule};
+///
+/// const CAT: Rule = Rule::object(&["name"]).where_tag("type", &["cat", "kitten"]).properties(&["name", "type", "lives"]);
+/// const LIST: Rule = Rule::kinds(Kinds::ARRAY);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    pub(super) kinds: Kinds,
+    pub(super) keys: Keys,
+    pub(super) tags: [Option<Tag>; TAGS],
+}
+
+/// The properties a variant asks for, and those it knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Keys {
+    Listed {
+        required: &'static [&'static str],
+        known: &'static [&'static str],
+    },
+    /// Those of a record: what its table requires, and every field.
+    Record(&'static Shape),
+}
+
+impl Keys {
+    const NONE: Self = Self::Listed {
+        required: &[],
+        known: &[],
+    };
+}
+
+impl Rule {
+    /// Values of some kinds.
+    pub const fn kinds(kinds: Kinds) -> Self {
+        Self {
+            kinds,
+            keys: Keys::NONE,
+            tags: [None; TAGS],
+        }
+    }
+
+    /// Objects that have the properties which a record requires; it knows all of its fields. The shape is the
+    /// `SHAPE` that [`record!`](crate::record) gives a type.
+    pub const fn record(shape: &'static Shape) -> Self {
+        let mut rule = Self::kinds(Kinds::OBJECT);
+        rule.keys = Keys::Record(shape);
+        rule
+    }
+
+    /// Objects that have these properties.
+    pub const fn object(required: &'static [&'static str]) -> Self {
+        let mut rule = Self::kinds(Kinds::OBJECT);
+        rule.keys = Keys::Listed { required, known: &[] };
+        rule
+    }
+
+    /// Objects in which a property has one of these values.
+    pub const fn tag(name: &'static str, values: &'static [&'static str]) -> Self {
+        Self::kinds(Kinds::OBJECT).where_tag(name, values)
+    }
+
+    /// Also: if it is an object, a property has one of these values. A number or a boolean is compared by its
+    /// text. A rule holds four tags; more are not looked at.
+    #[must_use]
+    pub const fn where_tag(mut self, name: &'static str, values: &'static [&'static str]) -> Self {
+        let mut index = 0;
+        while index < TAGS {
+            if self.tags[index].is_none() {
+                self.tags[index] = Some(Tag { name, values });
+                break;
+            }
+            index += 1;
+        }
+        self
+    }
+
+    /// The properties that the variant knows. Of several variants that fit an object, the one that knows most
+    /// of the keys it has is tried first.
+    #[must_use]
+    pub const fn properties(mut self, known: &'static [&'static str]) -> Self {
+        if let Keys::Listed { required, .. } = self.keys {
+            self.keys = Keys::Listed { required, known };
+        }
+        self
+    }
+}

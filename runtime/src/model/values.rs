@@ -1,0 +1,70 @@
+//! The value types.
+
+use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, serde_by_wire};
+use crate::value::{Binary, Date, DateTime, Nullable, Secret};
+
+impl Wire for Binary {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        let text = reader.string()?;
+        *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.string(&self.to_base64());
+    }
+}
+
+impl<T: Wire + Default> Wire for Nullable<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        if reader.take_null()? {
+            *self = Self::Null;
+            return Ok(());
+        }
+        let mut value = T::default();
+        value.read(reader)?;
+        *self = Self::Value(value);
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        match self {
+            Self::Absent | Self::Null => writer.null(),
+            Self::Value(value) => value.write(writer),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        Nullable::is_absent(self)
+    }
+}
+
+impl Wire for Secret {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        *self = reader.text()?.into_owned().into();
+        Ok(())
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        writer.secret(self.expose());
+    }
+}
+
+macro_rules! kept_text {
+    ($($type:ident)*) => {$(
+        impl Wire for $type {
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+                reader.text_into(self.text_mut())?;
+                Ok(())
+            }
+
+            fn write(&self, writer: &mut Writer) {
+                writer.string(self.as_str());
+            }
+        }
+    )*};
+}
+
+kept_text!(DateTime Date);
+
+serde_by_wire!(Binary Date DateTime Secret);

@@ -1,0 +1,469 @@
+//! Responses that arrive bit by bit: server-sent events, and bytes.
+
+mod parser;
+
+use std::fmt;
+use std::future::{Future as _, poll_fn};
+use std::pin::Pin;
+use std::sync::{Arc, Weak};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http::HeaderMap;
+use tokio::time::{Instant, Sleep, sleep};
+
+use super::decoding;
+use super::download::Download;
+use super::raw::RawResponse;
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
+use crate::json::{Abort, ReadError, ReadErrorKind, ReadLimits, Wire, from_str_limited};
+use crate::secrets::Secrets;
+use crate::transport::BoxFuture;
+use parser::Parser;
+
+/// One server-sent event, as it came.
+#[derive(Clone)]
+pub struct Event {
+    pub(crate) name: String,
+    pub(crate) data: String,
+    pub(crate) id: String,
+    /// The memory that it may take when it is decoded.
+    memory: usize,
+    /// What ends its decoding by a stream; gone when it is handed on as it came.
+    abort: Weak<Abort>,
+    /// What must not be seen in what is shown of it.
+    secrets: Secrets,
+}
+
+impl Event {
+    /// Its type: what the field `event` says, else `message`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its data; several lines are joined by line feeds.
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// The id that was given last, by this event or one before it; empty when there was none.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its data, which is JSON, as a type of the document.
+    ///
+    /// # Errors
+    /// When the data is not what the type takes; the error names the place.
+    pub fn json<T: Wire + Default>(&self) -> Result<T, ReadError> {
+        let abort = self.abort.upgrade().as_deref().cloned();
+        let limits = ReadLimits {
+            memory: self.memory,
+            abort: abort.unwrap_or_default(),
+            ..ReadLimits::default()
+        };
+        from_str_limited(&self.data, limits).map_err(|error| error.without(&self.secrets))
+    }
+}
+
+impl PartialEq for Event {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.data, &self.id) == (&other.name, &other.data, &other.id)
+    }
+}
+
+impl Eq for Event {}
+
+impl fmt::Debug for Event {
+    /// `<redacted>` stands for secrets of the call that the server has sent back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Event")
+            .field("name", &self.secrets.hide(&self.name))
+            .field("data", &self.secrets.hide(&self.data))
+            .field("id", &self.secrets.hide(&self.id))
+            .finish()
+    }
+}
+
+/// What events can be given as: any type of the document, read from data that is JSON, or [`Event`] as it came.
+pub trait FromEvent: Sized + Send + 'static {
+    /// The value of an event.
+    ///
+    /// # Errors
+    /// When the data is not what the type takes.
+    fn from_event(event: Event) -> Result<Self, ReadError>;
+}
+
+impl<T: Wire + Default + 'static> FromEvent for T {
+    fn from_event(event: Event) -> Result<Self, ReadError> {
+        event.json()
+    }
+}
+
+impl FromEvent for Event {
+    fn from_event(event: Event) -> Result<Self, ReadError> {
+        Ok(event)
+    }
+}
+
+/// The events of a response as they arrive: a [`Stream`], and [`Events::try_next`] for those who need no more.
+///
+/// The call is sent when the first event is asked for, and again after a failure only as long as no response has begun.
+/// A response ends with its body, or with an event whose data is `[DONE]`, which is not given. Nothing is asked for
+/// again after the end: to go on, make a new call with [`Events::last_event_id`]. After an error of the connection
+/// nothing follows; an event that cannot be read is an error, after which the next event follows. Dropping the stream
+/// closes its connection.
+///
+/// The limits of a body ([`Config::body_limit`](crate::Config::body_limit)) and of what is decoded of it
+/// ([`Config::decoded_limit`](crate::Config::decoded_limit)) hold for each event, and decoding one may take the time of a
+/// call ([`Config::call_timeout`](crate::Config::call_timeout)). Until the head of the
+/// response is there the time limits of other calls hold, then
+/// [`Config::read_timeout`](crate::Config::read_timeout) between any two pieces of the body, comments among them. The
+/// whole has no limit of time unless [`Call::stream_timeout`](crate::Call::stream_timeout) or
+/// [`Config::stream_timeout`](crate::Config::stream_timeout) sets one.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Events<T> {
+    body: Arriving,
+    parser: Parser,
+    ended: bool,
+    decode: fn(Event, Abort) -> Result<T, ReadError>,
+    decoding: Option<BoxFuture<DecodedEvent<T>>>,
+}
+
+/// An event; the outer error says that it was not decoded in time.
+type DecodedEvent<T> = Result<Result<T, ReadError>, Error>;
+
+fn decode<T: FromEvent>(mut event: Event, abort: Abort) -> Result<T, ReadError> {
+    let abort = Arc::new(abort);
+    event.abort = Arc::downgrade(&abort);
+    T::from_event(event)
+}
+
+impl<T: FromEvent> Events<T> {
+    pub(crate) fn new(body: Arriving) -> Self {
+        Self {
+            body,
+            parser: Parser::default(),
+            ended: false,
+            decode: decode::<T>,
+            decoding: None,
+        }
+    }
+}
+
+impl<T: Send + 'static> Events<T> {
+    /// The next event, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever a call can fail with; [`ErrorKind::Decode`] for data that is not what the document says.
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// All events that are left.
+    ///
+    /// # Errors
+    /// The first error; the events before it are lost.
+    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
+        let mut events = Vec::new();
+        while let Some(event) = self.try_next().await? {
+            events.push(event);
+        }
+        Ok(events)
+    }
+
+    /// The same events as another type, for documents that say less of them than there is to know. An event whose decoding
+    /// was begun and given up is not among them.
+    pub fn typed<U: FromEvent>(self) -> Events<U> {
+        Events {
+            body: self.body,
+            parser: self.parser,
+            ended: self.ended,
+            decode: decode::<U>,
+            decoding: None,
+        }
+    }
+
+    /// The id that the server gave last; empty when it gave none.
+    pub fn last_event_id(&self) -> &str {
+        &self.parser.last_id
+    }
+
+    /// How long the server asks to wait before a new call, if it does.
+    pub fn retry(&self) -> Option<Duration> {
+        self.parser.retry
+    }
+
+    /// Whether it depends on the runtime in which it was polled.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.body.is_under_way()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if self.ended {
+                return Poll::Ready(None);
+            }
+            if let Some(decoding) = &mut self.decoding {
+                let decoded = ready!(decoding.as_mut().poll(context));
+                self.decoding = None;
+                return Poll::Ready(Some(self.decoded(decoded)));
+            }
+            if let Some(mut event) = self.parser.next() {
+                if event.data.trim() == "[DONE]" {
+                    self.end();
+                    return Poll::Ready(None);
+                }
+                if let State::Open(opened) = &self.body.state {
+                    event.secrets = opened.response.secrets.clone();
+                    event.memory = opened.response.limits.memory;
+                }
+                let (size, decode) = (event.data.len(), self.decode);
+                let work = move |abort| decode(event, abort);
+                self.decoding = Some(Box::pin(decoding::of_size(size, self.body.remaining(), work)));
+                continue;
+            }
+            match self.body.poll(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(None) => self.end(),
+                Poll::Ready(Some(Err(error))) => {
+                    self.end();
+                    return Poll::Ready(Some(Err(error)));
+                }
+                Poll::Ready(Some(Ok(chunk))) => {
+                    if let Some(error) = self.take_in(&chunk) {
+                        self.end();
+                        return Poll::Ready(Some(Err(error)));
+                    }
+                }
+            }
+        }
+    }
+
+    fn decoded(&mut self, decoded: DecodedEvent<T>) -> Result<T, Error> {
+        match decoded {
+            Ok(Ok(value)) => return Ok(value),
+            Ok(Err(error)) if *error.kind() != ReadErrorKind::Aborted => return Err(self.body.decode_error(error)),
+            Err(error) if !error.is_timeout() => return Err(error),
+            _ => {}
+        }
+        let (error, is_stream_over) = self.body.decode_timeout();
+        if is_stream_over {
+            self.end();
+        }
+        Err(error)
+    }
+
+    fn take_in(&mut self, chunk: &[u8]) -> Option<Error> {
+        let State::Open(opened) = &self.body.state else {
+            return None;
+        };
+        if let Some(encoding) = opened.response.encoding {
+            return Some(
+                self.body
+                    .error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))),
+            );
+        }
+        let limit = opened.body_limit;
+        let fits = self.parser.feed(chunk, limit);
+        (!fits).then(|| self.body.error(ErrorKind::TooLarge(TooLarge::Event(limit))))
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        self.body.state = State::Over;
+    }
+}
+
+impl<T: Send + 'static> Stream for Events<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Events")
+    }
+}
+
+/// The body of a response in the pieces in which it arrives, of any size: a [`Stream`], and [`Chunks::try_next`].
+///
+/// Sending, ending, and limits of time are those of [`Events`]. There is no limit to the size of the whole.
+#[must_use = "nothing is sent until the stream is polled"]
+pub struct Chunks {
+    body: Arriving,
+}
+
+impl Chunks {
+    pub(crate) fn new(body: Arriving) -> Self {
+        Self { body }
+    }
+
+    /// The next bytes, or `None` after the last.
+    ///
+    /// # Errors
+    /// Whatever a call can fail with.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|context| self.poll(context)).await.transpose()
+    }
+
+    /// The headers of the response, once the first bytes are there.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match &self.body.state {
+            State::Open(opened) => Some(opened.response.headers()),
+            _ => None,
+        }
+    }
+
+    /// Whether it depends on the runtime in which it was polled.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.body.is_under_way()
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let mut next = self.body.poll(context);
+        if let (Poll::Ready(Some(Ok(_))), State::Open(opened)) = (&next, &self.body.state)
+            && let Some(encoding) = opened.response.unasked_encoding()
+        {
+            let encoded = ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding));
+            next = Poll::Ready(Some(Err(self.body.error(encoded))));
+        }
+        if let Poll::Ready(Some(Err(_)) | None) = &next {
+            self.body.state = State::Over;
+        }
+        next
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(context)
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Chunks")
+    }
+}
+
+/// A response whose body is still to come.
+pub(crate) struct Opened {
+    /// The response, its body empty.
+    pub(crate) response: RawResponse,
+    pub(crate) body: Download,
+    pub(crate) body_limit: usize,
+}
+
+/// A body on its way.
+pub(crate) struct Arriving {
+    state: State,
+    operation: &'static str,
+    /// How long the whole may take.
+    limit: Option<Duration>,
+    /// Runs from the first time that anybody asks.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+enum State {
+    /// The response has not begun; whether anybody has asked for it.
+    Opening(BoxFuture<Result<Opened, Error>>, bool),
+    Open(Box<Opened>),
+    Over,
+}
+
+impl Arriving {
+    pub(crate) fn new(
+        opened: BoxFuture<Result<Opened, Error>>,
+        operation: &'static str,
+        limit: Option<Duration>,
+    ) -> Self {
+        Self {
+            state: State::Opening(opened, false),
+            operation,
+            limit,
+            timer: None,
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        if let (Some(limit), State::Opening(..) | State::Open(_)) = (self.limit, &self.state) {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+            if timer.as_mut().poll(context).is_ready() {
+                return Poll::Ready(Some(Err(self.error(ErrorKind::Timeout(Timeout::Stream(limit))))));
+            }
+        }
+        loop {
+            match &mut self.state {
+                State::Over => return Poll::Ready(None),
+                State::Opening(future, begun) => {
+                    *begun = true;
+                    match ready!(future.as_mut().poll(context)) {
+                        Err(error) => return Poll::Ready(Some(Err(error))),
+                        Ok(opened) => self.state = State::Open(Box::new(opened)),
+                    }
+                }
+                State::Open(opened) => {
+                    let chunk = ready!(opened.body.poll(context));
+                    return Poll::Ready(chunk.map(|chunk| chunk.map_err(|kind| opened.response.error(kind))));
+                }
+            }
+        }
+    }
+
+    /// Whether it depends on the runtime in which it was polled.
+    #[cfg(feature = "blocking")]
+    fn is_under_way(&self) -> bool {
+        matches!(self.state, State::Opening(_, true) | State::Open { .. })
+    }
+
+    /// How long decoding something of it may take.
+    fn remaining(&self) -> Duration {
+        let of_call = match &self.state {
+            State::Open(opened) => opened.response.call_timeout,
+            State::Opening(..) | State::Over => Duration::MAX,
+        };
+        let deadline = self.timer.as_ref().map(|timer| timer.deadline());
+        let of_stream = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        of_stream.map_or(of_call, |of_stream| of_stream.min(of_call))
+    }
+
+    /// The error of decoding that took too long, and whether the whole has.
+    fn decode_timeout(&self) -> (Error, bool) {
+        let timer = self.timer.as_ref().zip(self.limit);
+        match (timer, &self.state) {
+            (Some((timer, limit)), _) if timer.deadline() <= Instant::now() => {
+                (self.error(ErrorKind::Timeout(Timeout::Stream(limit))), true)
+            }
+            (_, State::Open(opened)) => (opened.response.decode_timeout(), false),
+            (_, State::Opening(..) | State::Over) => {
+                (self.error(ErrorKind::Timeout(Timeout::Call(Duration::MAX))), true)
+            }
+        }
+    }
+
+    /// The error of something of it that could not be read.
+    fn decode_error(&self, error: ReadError) -> Error {
+        match &self.state {
+            State::Open(opened) => opened.response.decode_error(error),
+            State::Opening(..) | State::Over => self.error(ErrorKind::Decode(error)),
+        }
+    }
+
+    /// An error about the response.
+    fn error(&self, kind: ErrorKind) -> Error {
+        match &self.state {
+            State::Open(opened) => opened.response.error(kind),
+            State::Opening(..) | State::Over => Error::new(kind).with_operation(self.operation),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! From HTTP responses to values, streams and errors.
+
+pub(crate) mod classify;
+pub(crate) mod decoding;
+pub(crate) mod download;
+mod events;
+mod raw;
+pub(crate) mod received;
+pub(crate) mod request_id;
+mod typed;
+
+pub(crate) use events::{Arriving, Opened};
+pub use events::{Chunks, Event, Events, FromEvent};
+pub use raw::RawResponse;
+pub use typed::{Output, Response};
+pub(crate) use typed::{decode, decode_headers, response, value};

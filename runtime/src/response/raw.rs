@@ -1,0 +1,195 @@
+//! [`RawResponse`]: a response that was found to be a success, untyped.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::request_id;
+use crate::describe::{Content, ErrorFields};
+use crate::encoding::ContentEncoding;
+use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
+use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited};
+use crate::secrets::Secrets;
+
+/// A response that was found to be a success.
+pub struct RawResponse {
+    pub(crate) operation: &'static str,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// As a header gives it; see [`RawResponse::request_id`].
+    pub(crate) request_id: Option<String>,
+    /// Whether it was looked for in the body too.
+    pub(crate) is_id_final: bool,
+    pub(crate) index: usize,
+    pub(crate) content: Content,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    /// What the body is still compressed with.
+    pub(crate) encoding: Option<ContentEncoding>,
+    /// Whether the call asked for that by a header of its own.
+    pub(crate) own_encoding: bool,
+    pub(crate) fields: &'static ErrorFields,
+    /// What decoding the body may cost.
+    pub(crate) limits: ReadLimits,
+    pub(crate) call_timeout: Duration,
+    /// What must not be seen in what is shown of it.
+    pub(crate) secrets: Secrets,
+}
+
+impl RawResponse {
+    /// Which entry of [`Operation::success`](crate::describe::Operation::success) it is, from 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the
+    /// call in it.
+    pub fn request_id(&self) -> Option<String> {
+        let id = match &self.request_id {
+            None if !self.is_id_final => request_id::in_body(&self.body, self.fields, &self.limits)?,
+            id => id.clone()?,
+        };
+        match self.secrets.hide(&id) {
+            Cow::Borrowed(_) => Some(id),
+            Cow::Owned(hidden) => Some(hidden),
+        }
+    }
+
+    /// Looks for the request id in the body, unless a header has it.
+    pub(crate) fn find_request_id(&mut self) {
+        self.request_id = self.request_id();
+        self.is_id_final = true;
+    }
+
+    /// The body as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Reads the body into `value`: JSON, or text as if it were a JSON string. A response without a body leaves the
+    /// value alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedBody`] when the body is empty, HTML or no text; [`ErrorKind::Decode`] with the path of
+    /// the field when it is not what the value takes.
+    pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
+        let read = match self.content {
+            Content::Empty => Ok(()),
+            Content::Json => read_limited(value, self.json_text()?, self.limits.clone()),
+            Content::Text | Content::Bytes => {
+                let text = Json::from(self.text()?).to_string();
+                read_limited(value, &text, self.limits.clone())
+            }
+        };
+        read.map_err(|error| self.decode_error(error))
+    }
+
+    /// The body as text, without a byte order mark.
+    pub(crate) fn text(&self) -> Result<&str, Error> {
+        if let Some(encoding) = self.encoding {
+            return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))));
+        }
+        match std::str::from_utf8(&self.body) {
+            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+            Err(_) if self.content != Content::Json => {
+                Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::NotText)))
+            }
+            Err(error) => Err(self.error(ErrorKind::Decode(not_utf8(error)))),
+        }
+    }
+
+    /// What the body is compressed with though nobody asked for it: its bytes are not those of the document.
+    pub(crate) fn unasked_encoding(&self) -> Option<ContentEncoding> {
+        self.encoding.filter(|_| !self.own_encoding)
+    }
+
+    /// The body as text that may be JSON.
+    pub(crate) fn json_text(&self) -> Result<&str, Error> {
+        let text = self.text()?;
+        match text.trim_start().as_bytes().first() {
+            None => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Empty))),
+            Some(b'<') => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html))),
+            Some(_) => Ok(text),
+        }
+    }
+
+    /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.
+    pub(crate) fn check_depth(&self, most: usize) -> Result<(), Error> {
+        if most >= MAX_DEPTH || self.content != Content::Json {
+            return Ok(());
+        }
+        let Ok(text) = self.json_text() else { return Ok(()) };
+        let limits = ReadLimits {
+            depth: most,
+            ..self.limits.clone()
+        };
+        match Reader::limited(text, limits).skip() {
+            Err(error) if matches!(error.kind(), ReadErrorKind::TooDeep | ReadErrorKind::Aborted) => {
+                Err(self.decode_error(error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An error about this response.
+    #[cold]
+    pub(crate) fn error(&self, kind: ErrorKind) -> Error {
+        Error::new(kind)
+            .with_operation(self.operation)
+            .with_response(self.status, self.request_id(), self.body.clone())
+            .with_headers(self.headers.clone())
+            .with_attempts(self.attempts)
+            .without(&self.secrets)
+    }
+
+    /// The error of a body that could not be read.
+    #[cold]
+    pub(crate) fn decode_error(&self, error: ReadError) -> Error {
+        match *error.kind() {
+            ReadErrorKind::Aborted => self.decode_timeout(),
+            ReadErrorKind::TooLarge { limit } => self.error(ErrorKind::TooLarge(TooLarge::Decoded(limit))),
+            _ => self.error(ErrorKind::Decode(error)),
+        }
+    }
+
+    /// The error of a body whose decoding took longer than the call may.
+    pub(crate) fn decode_timeout(&self) -> Error {
+        Error::new(ErrorKind::Timeout(Timeout::Call(self.call_timeout)))
+            .with_operation(self.operation)
+            .with_response(self.status, self.request_id.clone(), Bytes::new())
+            .with_attempts(self.attempts)
+            .without(&self.secrets)
+    }
+
+    /// The error of a response whose entry is not one of an enum's, which generated code never meets.
+    #[cold]
+    pub fn unexpected_status(&self) -> Error {
+        self.error(ErrorKind::UnexpectedStatus)
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    /// Shows neither header values nor the body: a token may be in either.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body_len", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,87 @@
+//! Responses as they came, and which documented success each is.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::raw::RawResponse;
+use super::request_id;
+use crate::describe::{Content, Method, Operation, Service, USUAL_FIELDS};
+use crate::encoding::ContentEncoding;
+use crate::json::ReadLimits;
+use crate::secrets::Secrets;
+
+/// A response as it came.
+pub(crate) struct Received {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// How often the request was sent for it.
+    pub(crate) attempts: u32,
+    /// How long the call has taken.
+    pub(crate) elapsed: Duration,
+    /// What the body is still compressed with, and whether the call asked for it by a header of its own.
+    pub(crate) encoding: Option<ContentEncoding>,
+    pub(crate) own_encoding: bool,
+    /// What reading the body may cost.
+    pub(crate) limits: ReadLimits,
+    pub(crate) call_timeout: Duration,
+    /// What the server may know and nobody else should.
+    pub(crate) secrets: Secrets,
+}
+
+/// A response of which nothing but the head was looked at.
+pub(crate) fn into_raw(received: Received, operation: &'static Operation, service: &'static Service) -> RawResponse {
+    let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
+    let mut entry = entry(operation, received.status);
+    if let (Some((_, content)), Method::HEAD) = (&mut entry, operation.method) {
+        *content = Content::Empty;
+    }
+    RawResponse {
+        operation: operation.name,
+        status: received.status,
+        request_id: request_id::in_headers(&received.headers, fields),
+        is_id_final: false,
+        headers: received.headers,
+        body: received.body,
+        index: entry.map_or(0, |(index, _)| index),
+        content: entry.map_or(Content::Empty, |(_, content)| content),
+        attempts: received.attempts,
+        elapsed: received.elapsed,
+        encoding: received.encoding,
+        own_encoding: received.own_encoding,
+        fields,
+        limits: received.limits,
+        call_timeout: received.call_timeout,
+        secrets: received.secrets,
+    }
+}
+
+/// A success whose body is still to come.
+pub(crate) fn into_raw_stream(
+    received: Received,
+    operation: &'static Operation,
+    service: &'static Service,
+) -> RawResponse {
+    RawResponse {
+        content: Content::Bytes,
+        ..into_raw(received, operation, service)
+    }
+}
+
+/// The documented success that a 2xx matches. A status that is not listed stands for the only one that is, as servers
+/// and documents often differ in it; among several it stands for none.
+pub(super) fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {
+    let list = operation.success;
+    let position = |status| list.iter().position(|success| success.status == status);
+    let only = || (list.len() == 1).then_some(0);
+    if list.is_empty() {
+        return Some((0, Content::Empty));
+    }
+    let index = position(status)
+        .or_else(|| position(2))
+        .or_else(|| position(0))
+        .or_else(only)?;
+    list.get(index).map(|success| (index, success.content))
+}

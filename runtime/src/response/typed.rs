@@ -1,0 +1,163 @@
+//! [`Response`] and [`Output`]: the step from a response to a typed value, the only code that there is once for each type.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use super::decoding::{Decoded, Parts, taken};
+use super::raw::RawResponse;
+use crate::error::{Error, ErrorKind, UnexpectedBody};
+use crate::json::Wire;
+use crate::model::Headers;
+
+/// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
+/// of several successes made by `codegen::responses!`.
+pub trait Output: Sized + Send + 'static {
+    /// The value of a response.
+    ///
+    /// # Errors
+    /// See [`RawResponse::read`].
+    fn output(response: &RawResponse) -> Result<Self, Error>;
+}
+
+impl<T: Wire + Default + 'static> Output for T {
+    fn output(response: &RawResponse) -> Result<Self, Error> {
+        let mut value = T::default();
+        response.read(&mut value)?;
+        Ok(value)
+    }
+}
+
+impl Output for () {
+    fn output(_: &RawResponse) -> Result<Self, Error> {
+        Ok(())
+    }
+}
+
+impl Output for Bytes {
+    fn output(response: &RawResponse) -> Result<Self, Error> {
+        match response.unasked_encoding() {
+            Some(encoding) if !response.body.is_empty() => {
+                Err(response.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))))
+            }
+            _ => Ok(response.body.clone()),
+        }
+    }
+}
+
+/// A response with all its parts: the typed value, the typed headers, and what came over the wire.
+pub struct Response<T, H = ()> {
+    value: T,
+    headers: H,
+    response: Arc<RawResponse>,
+}
+
+impl<T, H> Response<T, H> {
+    /// The typed body.
+    pub fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// The typed body, alone.
+    pub fn into_value(self) -> T {
+        self.value
+    }
+
+    /// The headers that the document describes; `()` when it describes none.
+    pub fn headers(&self) -> &H {
+        &self.headers
+    }
+
+    /// The typed body and the typed headers.
+    pub fn into_parts(self) -> (T, H) {
+        (self.value, self.headers)
+    }
+
+    /// The status.
+    pub fn status(&self) -> u16 {
+        self.response.status
+    }
+
+    /// All headers. Those that tell of a compression are gone with it.
+    pub fn raw_headers(&self) -> &HeaderMap {
+        &self.response.headers
+    }
+
+    /// A header as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.response.headers.get(name)?.to_str().ok()
+    }
+
+    /// The request id that the server gave; `<redacted>` stands for secrets of the call in it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.response.request_id.as_deref()
+    }
+
+    /// The body as it came, decompressed.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.response.body
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.response.attempts
+    }
+
+    /// How long the call took, with all attempts, the waiting between them, and look-ups.
+    pub fn elapsed(&self) -> Duration {
+        self.response.elapsed
+    }
+}
+
+impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Response<T, H> {
+    /// `<redacted>` stands for secrets of the call that the server has sent back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Shown<'a, T, H>(&'a Response<T, H>);
+
+        impl<T: fmt::Debug, H: fmt::Debug> fmt::Debug for Shown<'_, T, H> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Response")
+                    .field("status", &self.0.response.status)
+                    .field("request_id", &self.0.response.request_id)
+                    .field("headers", &self.0.headers)
+                    .field("value", &self.0.value)
+                    .finish_non_exhaustive()
+            }
+        }
+
+        self.response.secrets.write_debug(&Shown(self), f)
+    }
+}
+
+/// Decodes a body.
+pub(crate) fn decode<T: Output>(response: &RawResponse) -> Result<Decoded, Error> {
+    match T::output(response) {
+        Ok(value) => Ok(Box::new(Some(value))),
+        Err(error) => Err(error),
+    }
+}
+
+/// Decodes headers.
+pub(crate) fn decode_headers<H: Headers>(response: &RawResponse) -> Result<Decoded, Error> {
+    match H::read(&response.headers) {
+        Ok(headers) => Ok(Box::new(Some(headers))),
+        Err(error) => Err(response.decode_error(error)),
+    }
+}
+
+/// The last step of a call that gives the value alone.
+pub(crate) fn value<T: 'static>(parts: &mut Parts) -> Result<T, Error> {
+    taken(&mut parts.value)
+}
+
+/// The last step of a call that gives everything.
+pub(crate) fn response<T: 'static, H: 'static>(parts: &mut Parts) -> Result<Response<T, H>, Error> {
+    Ok(Response {
+        value: taken(&mut parts.value)?,
+        headers: taken(&mut parts.headers)?,
+        response: Arc::clone(&parts.response),
+    })
+}
