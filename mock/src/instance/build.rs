@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::sample::{numbers, strings};
+use super::sample::{least, most, numbers, strings};
 use super::{Maker, Parts};
-use crate::schema::{Additional, Direction, Kinds, Schema, SchemaId};
+use crate::schema::{Kinds, Schema, SchemaId};
 
 /// How many values one instance may have; beyond, only what is required is made.
 const VALUE_BUDGET: usize = 3_000;
@@ -17,7 +17,7 @@ impl Maker<'_> {
     /// A value that fits the parts, as far as is in reach; `variant` tells several of one list apart.
     pub(super) fn build(&mut self, parts: &Parts, variant: usize) -> Option<Value> {
         let schemas: Vec<&Schema> = parts.ids.iter().map(|id| self.schemas.get(*id)).collect();
-        if let Some(values) = schemas.iter().find_map(|schema| schema.enumeration.as_ref()) {
+        if let Some(values) = schemas.iter().find_map(|schema| schema.enumeration()) {
             let fitting: Vec<&Value> = values.iter().filter(|value| self.fits(&parts.ids, value)).collect();
             let values = if fitting.is_empty() {
                 values.iter().collect()
@@ -32,12 +32,9 @@ impl Maker<'_> {
             let at = variant.checked_rem(values.len())?;
             return values.get(at).map(|value| (*value).clone());
         }
-        let kinds = parts
-            .ids
-            .iter()
-            .fold(Kinds::ALL, |kinds, id| kinds.and(self.own_kinds(*id)));
-        let guess = self.guess(&schemas);
-        let kinds = if kinds == Kinds::ALL { guess } else { kinds };
+        let kinds = schemas.iter().filter_map(|schema| schema.kinds());
+        let kinds = kinds.fold(Kinds::ALL, Kinds::and);
+        let kinds = if kinds == Kinds::ALL { guess(&schemas) } else { kinds };
         if kinds.meets(Kinds::OBJECT) {
             return self.object(parts, &schemas, variant);
         }
@@ -51,10 +48,8 @@ impl Maker<'_> {
             let integer = kinds.and(Kinds::NUMBER) == Kinds::INTEGER;
             numbers(&schemas, integer, variant)
         } else if kinds.meets(Kinds::BOOLEAN) {
-            {
-                let even = variant.is_multiple_of(2);
-                vec![Value::Bool(even), Value::Bool(!even)]
-            }
+            let even = variant.is_multiple_of(2);
+            vec![Value::Bool(even), Value::Bool(!even)]
         } else {
             vec![Value::Null]
         };
@@ -62,41 +57,17 @@ impl Maker<'_> {
         candidates.into_iter().nth(fitting.unwrap_or(0))
     }
 
-    /// The type as the schema itself says, without what is composed into it.
-    fn own_kinds(&self, id: SchemaId) -> Kinds {
-        let schema = self.schemas.get(id);
-        schema.kinds.unwrap_or(Kinds::ALL)
-    }
-
-    /// The type that an author without `type` had in mind.
-    fn guess(&self, schemas: &[&Schema]) -> Kinds {
-        let any = |test: &dyn Fn(&Schema) -> bool| schemas.iter().any(|schema| test(schema));
-        if any(&|schema| schema.item(0).is_some() || schema.min_items.is_some()) {
-            Kinds::ARRAY
-        } else if any(&|schema| {
-            schema.pattern.is_some()
-                || schema.format.is_some()
-                || schema.max_length.is_some()
-                || schema.min_length.is_some()
-        }) {
-            Kinds::STRING
-        } else if any(&|schema| schema.minimum.is_some() || schema.maximum.is_some() || schema.multiple_of.is_some()) {
-            Kinds::NUMBER
-        } else {
-            Kinds::OBJECT
-        }
-    }
-
     fn array(&mut self, schemas: &[&Schema]) -> Option<Value> {
-        let least = schemas.iter().filter_map(|schema| schema.min_items).max();
-        let most = schemas.iter().filter_map(|schema| schema.max_items).min();
-        let first = schemas.iter().map(|schema| schema.first_items.len() as u64).max();
-        let wanted = least.max(first).unwrap_or(0).max(1).min(most.unwrap_or(u64::MAX));
-        let wanted = usize::try_from(wanted).unwrap_or(ITEM_LIMIT).min(ITEM_LIMIT);
-        let unique = schemas.iter().any(|schema| schema.unique_items);
+        let least = least(schemas, "minItems").min(ITEM_LIMIT);
+        let first = schemas.iter().map(|schema| schema.parts("prefixItems").len());
+        let wanted = first.fold(least.max(1), usize::max).min(ITEM_LIMIT);
+        let wanted = wanted.min(most(schemas, "maxItems"));
+        let unique = schemas
+            .iter()
+            .any(|schema| schema.keyword("uniqueItems") == Some(&Value::Bool(true)));
         let ids = |index: usize| -> Vec<SchemaId> { schemas.iter().filter_map(|schema| schema.item(index)).collect() };
         if ids(0).is_empty() {
-            let items = (0..least.unwrap_or(0).min(wanted as u64)).map(Value::from);
+            let items = (0..least.min(wanted)).map(Value::from);
             return Some(Value::Array(items.collect()));
         }
         let mut items: Vec<Value> = Vec::new();
@@ -110,64 +81,44 @@ impl Maker<'_> {
             }
             variant += 1;
         }
-        let enough = items.len() as u64 >= least.unwrap_or(0).min(ITEM_LIMIT as u64);
-        (enough || !items.is_empty()).then_some(Value::Array(items))
+        (items.len() >= least || !items.is_empty()).then_some(Value::Array(items))
     }
 
     fn object(&mut self, parts: &Parts, schemas: &[&Schema], variant: usize) -> Option<Value> {
         let mut properties: BTreeMap<&str, Vec<SchemaId>> = BTreeMap::new();
-        for schema in schemas {
-            for (name, id) in &schema.properties {
-                properties.entry(name).or_default().push(*id);
-            }
+        for (name, id) in schemas.iter().flat_map(|schema| schema.properties()) {
+            properties.entry(name).or_default().push(id);
         }
-        let required: Vec<&str> = schemas
-            .iter()
-            .flat_map(|schema| &schema.required)
-            .map(String::as_str)
-            .collect();
-        let most = schemas.iter().filter_map(|schema| schema.max_properties).min();
-        let least = schemas.iter().filter_map(|schema| schema.min_properties).max();
-        let most = usize::try_from(most.unwrap_or(u64::MAX)).unwrap_or(usize::MAX);
-        let least = usize::try_from(least.unwrap_or(0)).unwrap_or(0).min(ITEM_LIMIT);
+        let required: Vec<&str> = schemas.iter().flat_map(|schema| schema.required()).collect();
+        let most = most(schemas, "maxProperties");
+        let least = least(schemas, "minProperties").min(ITEM_LIMIT);
         let mut fields = Map::new();
         // What is required first, as there may be room for no more.
-        for wanted in [true, false] {
-            for (name, ids) in &properties {
-                let is_required = required.contains(name);
-                if is_required != wanted {
-                    continue;
-                }
-                if self.goes_the_other_way(ids) {
-                    continue;
-                }
-                let full = fields.len() >= most || self.lean || self.made > VALUE_BUDGET;
-                if !is_required && full && fields.len() >= least {
-                    continue;
-                }
-                if let Some(tag) = parts.tags.get(*name) {
-                    fields.insert((*name).to_owned(), Value::String(tag.clone()));
-                    continue;
-                }
-                match self.make(ids, variant) {
-                    Some(value) => {
-                        fields.insert((*name).to_owned(), value);
-                    }
-                    None if is_required => return None,
-                    None => {}
-                }
+        let (first, rest): (Vec<_>, Vec<_>) = properties.iter().partition(|(name, _)| required.contains(name));
+        for (name, ids) in first.into_iter().chain(rest) {
+            let mut schemas = ids.iter().map(|id| self.schemas.get(*id));
+            if schemas.any(|schema| schema.goes_the_other_way(self.direction)) {
+                continue;
             }
+            let is_required = required.contains(name);
+            let full = fields.len() >= most || self.lean || self.made > VALUE_BUDGET;
+            if !is_required && full && fields.len() >= least {
+                continue;
+            }
+            let value = match parts.tags.get(*name) {
+                Some(tag) => Some(Value::String(tag.clone())),
+                None => self.make(ids, variant),
+            };
+            if value.is_none() && is_required {
+                return None;
+            }
+            fields.extend(value.map(|value| ((*name).to_owned(), value)));
         }
         for (property, tag) in &parts.tags {
-            if !fields.contains_key(property) {
-                fields.insert(property.clone(), Value::String(tag.clone()));
-            }
+            fields.entry(property).or_insert_with(|| Value::String(tag.clone()));
         }
-        let closed = schemas.iter().any(|schema| schema.additional == Additional::Nothing);
-        let additional = schemas.iter().find_map(|schema| match schema.additional {
-            Additional::Schema(id) => Some(id),
-            _ => None,
-        });
+        let closed = schemas.iter().any(|schema| schema.is_open() == Some(false));
+        let additional = schemas.iter().find_map(|schema| schema.part("additionalProperties"));
         for name in required {
             if !fields.contains_key(name) && !properties.contains_key(name) && !closed {
                 let value = match additional {
@@ -177,7 +128,7 @@ impl Maker<'_> {
                 fields.insert(name.to_owned(), value);
             }
         }
-        let open = schemas.iter().any(|schema| schema.additional == Additional::Any);
+        let open = schemas.iter().any(|schema| schema.is_open() == Some(true));
         let one_more = additional.is_some() || open && properties.is_empty();
         let wanted = least.max(fields.len() + usize::from(one_more)).min(most);
         let mut count = 0;
@@ -200,15 +151,31 @@ impl Maker<'_> {
         }
         Some(Value::Object(fields))
     }
+}
 
-    /// Whether a property is only read, in a request, or only written, in a response.
-    fn goes_the_other_way(&self, ids: &[SchemaId]) -> bool {
-        ids.iter().any(|id| {
-            let schema = self.schemas.get(*id);
-            match self.direction {
-                Direction::Request => schema.read_only,
-                Direction::Response => schema.write_only,
-            }
-        })
+/// The type that an author without `type` had in mind.
+fn guess(schemas: &[&Schema]) -> Kinds {
+    let any = |keywords: &[&str]| {
+        let mut keywords = keywords.iter();
+        keywords.any(|keyword| schemas.iter().any(|schema| schema.keyword(keyword).is_some()))
+    };
+    if any(&["items", "minItems", "prefixItems"]) {
+        Kinds::ARRAY
+    } else if any(&["minLength", "maxLength"])
+        || schemas
+            .iter()
+            .any(|schema| schema.pattern.is_some() || schema.format.is_some())
+    {
+        Kinds::STRING
+    } else if any(&[
+        "minimum",
+        "exclusiveMinimum",
+        "maximum",
+        "exclusiveMaximum",
+        "multipleOf",
+    ]) {
+        Kinds::NUMBER
+    } else {
+        Kinds::OBJECT
     }
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::schema::{Direction, SchemaId, Schemas};
+use crate::schema::{Direction, Discriminator, SchemaId, Schemas};
 
 /// How many values are made at all, tries that are thrown away included.
 const TRY_BUDGET: usize = 30_000;
@@ -43,7 +43,7 @@ pub(super) struct Maker<'a> {
 }
 
 /// The parts that a value must fit at once, and what a discriminator says of it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Parts {
     pub(super) ids: Vec<SchemaId>,
     /// Those whose alternatives have been decided on.
@@ -86,7 +86,7 @@ impl Maker<'_> {
         while let Some(id) = waiting.pop() {
             if !parts.contains(&id) && parts.len() < 256 {
                 parts.push(id);
-                waiting.extend(self.schemas.get(id).all_of.iter().rev());
+                waiting.extend(self.schemas.get(id).parts("allOf").into_iter().rev());
             }
         }
     }
@@ -113,35 +113,34 @@ impl Maker<'_> {
     fn inherited_tags(&self, top: Option<SchemaId>, parts: &mut Parts) {
         let Some(top) = top else { return };
         for id in &parts.ids {
-            if let Some(discriminator) = &self.schemas.get(*id).discriminator {
-                let mut mapping = discriminator.mapping.iter();
-                let mapped = mapping.find(|(_, target)| *target == top);
-                let kind = self.schemas.kind(top, &discriminator.property).filter(|_| *id != top);
-                if let Some(tag) = mapped.map(|(tag, _)| tag.clone()).or(kind) {
-                    let property = discriminator.property.clone();
-                    parts.tags.entry(property).or_insert(tag);
-                }
+            if let Some(discriminator) = &self.schemas.get(*id).discriminator
+                && let Some(tag) = self.tag(discriminator, top, *id != top)
+            {
+                parts.tags.entry(discriminator.property.clone()).or_insert(tag);
             }
         }
+    }
+
+    /// What a discriminator calls a schema: by its mapping, else, if it may, by the schema itself.
+    fn tag(&self, discriminator: &Discriminator, id: SchemaId, by_itself: bool) -> Option<String> {
+        let mut mapping = discriminator.mapping.iter();
+        let mapped = mapping.find(|(_, target)| *target == id).map(|(tag, _)| tag.clone());
+        let kind = || self.schemas.kind(id, &discriminator.property).filter(|_| by_itself);
+        mapped.or_else(kind)
     }
 
     /// Decides on alternatives one by one, then makes the value.
     fn choose(&mut self, ids: &[SchemaId], parts: &mut Parts, variant: usize) -> Option<Value> {
         let schemas = self.schemas;
-        let open = parts.ids.iter().copied().find(|id| {
-            let schema = schemas.get(*id);
-            let choice = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-            choice && !parts.decided.contains(id)
-        });
+        let open = parts
+            .ids
+            .iter()
+            .copied()
+            .find(|id| !parts.decided.contains(id) && !schemas.get(*id).alternatives().is_empty());
         let Some(holder) = open else {
             return self.build(parts, variant);
         };
-        let schema = schemas.get(holder);
-        let alternatives = if schema.one_of.is_empty() {
-            &schema.any_of
-        } else {
-            &schema.one_of
-        };
+        let alternatives = schemas.get(holder).alternatives();
         let mut first = None;
         let outer = self.lean;
         // An optional property may be what another alternative is known by, so then without those.
@@ -176,26 +175,19 @@ impl Maker<'_> {
     ) -> Option<Value> {
         let schemas = self.schemas;
         let schema = schemas.get(holder);
-        let mut chosen = Parts {
-            ids: parts.ids.clone(),
-            decided: parts.decided.clone(),
-            tags: parts.tags.clone(),
-        };
+        let mut chosen = parts.clone();
         chosen.decided.push(holder);
         self.flatten(alternative, &mut chosen.ids);
         // Both keywords in one schema: the first of `anyOf` is as good as any.
-        if !schema.one_of.is_empty()
-            && let Some(any) = schema.any_of.first()
+        if !schema.parts("oneOf").is_empty()
+            && let Some(any) = schema.parts("anyOf").first()
         {
             self.flatten(*any, &mut chosen.ids);
         }
-        if let Some(discriminator) = &schema.discriminator {
-            let mut mapping = discriminator.mapping.iter();
-            let mapped = mapping.find(|(_, target)| *target == alternative);
-            let kind = schemas.kind(alternative, &discriminator.property);
-            if let Some(tag) = mapped.map(|(tag, _)| tag.clone()).or(kind) {
-                chosen.tags.insert(discriminator.property.clone(), tag);
-            }
+        if let Some(discriminator) = &schema.discriminator
+            && let Some(tag) = self.tag(discriminator, alternative, true)
+        {
+            chosen.tags.insert(discriminator.property.clone(), tag);
         }
         self.inherited_tags(Some(alternative), &mut chosen);
         let documented = schemas.get(alternative).example.clone();

@@ -7,12 +7,21 @@ use crate::schema::{Schema, is_integral};
 /// The longest string that is made to reach a `minLength`.
 const LENGTH_LIMIT: usize = 64 * 1024;
 
+/// The lower bound that a keyword like `minItems` sets, 0 without any.
+pub(super) fn least(parts: &[&Schema], keyword: &str) -> usize {
+    let bound = parts.iter().filter_map(|part| part.count(keyword)).max();
+    bound.map_or(0, |bound| usize::try_from(bound).unwrap_or(usize::MAX))
+}
+
+/// The upper bound that a keyword like `maxItems` sets.
+pub(super) fn most(parts: &[&Schema], keyword: &str) -> usize {
+    let bound = parts.iter().filter_map(|part| part.count(keyword)).min();
+    bound.map_or(usize::MAX, |bound| usize::try_from(bound).unwrap_or(usize::MAX))
+}
+
 /// Texts that may fit, the most natural first; `variant` tells several of one list apart.
 pub(super) fn strings(parts: &[&Schema], variant: usize) -> Vec<String> {
-    let least = parts.iter().filter_map(|part| part.min_length).max().unwrap_or(0);
-    let least = usize::try_from(least).unwrap_or(LENGTH_LIMIT).min(LENGTH_LIMIT);
-    let most = parts.iter().filter_map(|part| part.max_length).min();
-    let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(LENGTH_LIMIT);
+    let (least, most) = (least(parts, "minLength").min(LENGTH_LIMIT), most(parts, "maxLength"));
     let mut texts = Vec::new();
     for pattern in parts.iter().filter_map(|part| part.pattern.as_ref()) {
         let start = u32::try_from(1 + variant).unwrap_or(1);
@@ -30,13 +39,11 @@ pub(super) fn strings(parts: &[&Schema], variant: usize) -> Vec<String> {
         variant.to_string()
     };
     let mut plain = format!("string{number}");
-    if plain.chars().count() > most {
+    if plain.len() > most {
         plain = number;
-        if plain.len() > most {
-            plain.truncate(most);
-        }
+        plain.truncate(most);
     }
-    while plain.chars().count() < least {
+    while plain.len() < least {
         plain.insert(0, if plain.is_empty() { 'a' } else { 's' });
     }
     texts.push(plain);
@@ -64,39 +71,37 @@ fn formatted(format: &str, variant: usize) -> Option<String> {
 
 /// Numbers that may fit, the most natural first.
 pub(super) fn numbers(parts: &[&Schema], integer: bool, variant: usize) -> Vec<Value> {
-    let step = parts.iter().find_map(|part| part.multiple_of.as_ref());
-    let step = step.and_then(Number::as_f64);
+    let all = |keyword: &'static str| parts.iter().filter_map(move |part| part.keyword(keyword)?.as_number());
+    let minima: Vec<&Number> = all("minimum").chain(all("exclusiveMinimum")).collect();
+    let maxima: Vec<&Number> = all("maximum").chain(all("exclusiveMaximum")).collect();
+    let step = all("multipleOf").next().and_then(Number::as_f64);
     let offset = variant as f64;
     let mut floats = vec![1.0 + offset, offset];
-    for bound in parts.iter().filter_map(|part| part.minimum.as_ref()) {
-        if let Some(least) = bound.value.as_f64() {
-            floats.extend([least + offset, least.floor() + 1.0 + offset, least + 0.001]);
-            if let Some(step) = step {
-                floats.extend([(least / step).ceil() * step, (least / step).floor() * step + step]);
-            }
+    let (mut bottom, mut top) = (f64::MIN, f64::MAX);
+    for least in minima.iter().filter_map(|least| least.as_f64()) {
+        bottom = bottom.max(least);
+        floats.extend([least + offset, least.floor() + 1.0 + offset, least + 0.001]);
+        if let Some(step) = step {
+            floats.extend([(least / step).ceil() * step, (least / step).floor() * step + step]);
         }
     }
-    for bound in parts.iter().filter_map(|part| part.maximum.as_ref()) {
-        if let Some(most) = bound.value.as_f64() {
-            floats.extend([most - offset, most.ceil() - 1.0 - offset, most - 0.001]);
-            if let Some(step) = step {
-                floats.extend([(most / step).floor() * step, (most / step).ceil() * step - step]);
-            }
+    for most in maxima.iter().filter_map(|most| most.as_f64()) {
+        top = top.min(most);
+        floats.extend([most - offset, most.ceil() - 1.0 - offset, most - 0.001]);
+        if let Some(step) = step {
+            floats.extend([(most / step).floor() * step, (most / step).ceil() * step - step]);
         }
     }
-    let middle = {
-        let least = parts.iter().filter_map(|part| part.minimum.as_ref()?.value.as_f64());
-        let most = parts.iter().filter_map(|part| part.maximum.as_ref()?.value.as_f64());
-        (least.fold(f64::MIN, f64::max), most.fold(f64::MAX, f64::min))
-    };
-    floats.push(middle.0 / 2.0 + middle.1 / 2.0);
+    floats.push(bottom / 2.0 + top / 2.0);
     if let Some(step) = step {
         floats.insert(0, step * (1.0 + offset));
         floats.push(0.0);
     }
     // The bounds themselves, in case a float cannot hold them.
-    let bounds = parts.iter().flat_map(|part| [&part.minimum, &part.maximum]);
-    let exact = bounds.flatten().map(|bound| Value::Number(bound.value.clone()));
+    let exact = minima
+        .into_iter()
+        .chain(maxima)
+        .map(|bound| Value::Number(bound.clone()));
     let mut values: Vec<Value> = floats.into_iter().filter_map(|float| number(float, integer)).collect();
     values.extend(exact.filter(|value| !integer || value.as_number().is_some_and(is_integral)));
     values

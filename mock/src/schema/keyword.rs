@@ -1,90 +1,94 @@
 //! Keywords of our own: references to other schemas of the arena, patterns, and ranges of integers.
 
 use jsonschema::{Keyword, ValidationError};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{SchemaId, format};
 use crate::pattern::Pattern;
 use crate::problem::show_text;
 
-/// The value fits another schema of the arena. The message of its error is the index of that schema: what exactly
-/// does not fit is found out only when it is reported.
-pub(super) struct Reference {
-    id: SchemaId,
-    accepts: fn(SchemaId, &Value) -> bool,
+/// The value fits the schema at this index of the arena.
+pub(super) const REFERENCE: &str = "x-specwright-schema";
+/// The string matches this pattern.
+pub(super) const PATTERN: &str = "x-specwright-pattern";
+/// The number is within the range of this format.
+pub(super) const RANGE: &str = "x-specwright-range";
+
+/// A reference as a schema.
+pub(super) fn refer(id: SchemaId) -> Value {
+    json!({REFERENCE: id.0})
 }
 
-impl Reference {
-    pub(super) fn new(index: &Value, accepts: fn(SchemaId, &Value) -> bool) -> Self {
-        let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-        let id = SchemaId(index.unwrap_or(usize::MAX));
-        Self { id, accepts }
-    }
+/// The schema that a reference refers to; `None` for what is no reference.
+pub(super) fn referred(reference: &Value) -> Option<SchemaId> {
+    let index = reference.get(REFERENCE)?.as_u64()?;
+    usize::try_from(index).ok().map(SchemaId)
 }
 
-impl<'i> Keyword<'i> for Reference {
+/// A test of values, and what is said of those that fail it.
+struct Test<F, M> {
+    passes: F,
+    message: M,
+}
+
+impl<'i, F, M> Keyword<'i> for Test<F, M>
+where
+    F: Fn(&Value) -> bool + Send + Sync,
+    M: Fn(&Value) -> String + Send + Sync,
+{
     fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match (self.accepts)(self.id, instance) {
+        match (self.passes)(instance) {
             true => Ok(()),
-            false => Err(ValidationError::custom(self.id.0.to_string())),
+            false => Err(ValidationError::custom((self.message)(instance))),
         }
     }
 
     fn is_valid(&self, instance: &'i Value) -> bool {
-        (self.accepts)(self.id, instance)
+        (self.passes)(instance)
     }
+}
+
+/// The value fits another schema of the arena. The message of its error is the index of that schema: what exactly
+/// does not fit is found out only when it is reported.
+pub(super) fn reference(index: &Value, accepts: fn(SchemaId, &Value) -> bool) -> Box<dyn for<'i> Keyword<'i>> {
+    let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+    let id = SchemaId(index.unwrap_or(usize::MAX));
+    Box::new(Test {
+        passes: move |value: &Value| accepts(id, value),
+        message: move |_: &Value| id.0.to_string(),
+    })
 }
 
 /// A string matches a pattern.
-pub(super) struct Matches(Option<Pattern>);
-
-impl Matches {
-    pub(super) fn new(pattern: &str) -> Self {
-        Self(Pattern::new(pattern))
-    }
-}
-
-impl<'i> Keyword<'i> for Matches {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        let text = instance.as_str().unwrap_or_default();
-        match &self.0 {
-            Some(pattern) if !Keyword::is_valid(self, instance) => Err(ValidationError::custom(format!(
-                "{} does not match the pattern {}",
-                show_text(text),
-                pattern.text()
-            ))),
-            _ => Ok(()),
-        }
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        match (&self.0, instance) {
+pub(super) fn pattern(text: &str) -> Box<dyn for<'i> Keyword<'i>> {
+    let (pattern, text) = (Pattern::new(text), text.to_owned());
+    Box::new(Test {
+        passes: move |value: &Value| match (&pattern, value) {
             (Some(pattern), Value::String(text)) => pattern.matches(text),
             _ => true,
-        }
-    }
+        },
+        message: move |value: &Value| {
+            let found = show_text(value.as_str().unwrap_or_default());
+            format!("{found} does not match the pattern {text}")
+        },
+    })
 }
 
 /// A number is within the range of a format like `int32`.
-pub(super) struct Range(pub(super) String);
-
-impl<'i> Keyword<'i> for Range {
-    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
-        match Keyword::is_valid(self, instance) {
-            true => Ok(()),
-            false => Err(ValidationError::custom(format!("{instance} is beyond {}", self.0))),
-        }
-    }
-
-    fn is_valid(&self, instance: &'i Value) -> bool {
-        let (Value::Number(number), Some((least, most))) = (instance, format::integer_range(&self.0)) else {
-            return true;
-        };
-        let integer = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
-        match (integer, number.as_f64()) {
-            (Some(integer), _) => (least..=most).contains(&integer),
-            (None, Some(float)) => float >= least as f64 && float <= most as f64,
-            (None, None) => false,
-        }
-    }
+pub(super) fn range(name: &str) -> Box<dyn for<'i> Keyword<'i>> {
+    let (range, name) = (format::integer_range(name), name.to_owned());
+    Box::new(Test {
+        passes: move |value: &Value| {
+            let (Value::Number(number), Some((least, most))) = (value, range) else {
+                return true;
+            };
+            let integer = number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+            match (integer, number.as_f64()) {
+                (Some(integer), _) => (least..=most).contains(&integer),
+                (None, Some(float)) => float >= least as f64 && float <= most as f64,
+                (None, None) => false,
+            }
+        },
+        message: move |value: &Value| format!("{value} is beyond {name}"),
+    })
 }

@@ -59,35 +59,24 @@ impl Kinds {
         }
     }
 
-    /// The names of the types in a schema; `None` when it allows all of them.
-    pub(super) fn names(self) -> Option<Vec<&'static str>> {
-        if self == Self::ALL {
-            return None;
-        }
-        let mut names = Vec::new();
-        if self.meets(Self(8)) {
-            names.push("number");
-        } else if self.meets(Self::INTEGER) {
-            names.push("integer");
-        }
-        for (name, kind) in [
+    /// The names of the types in a schema.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let number = if self.meets(Self(8)) { "number" } else { "integer" };
+        let named = [
+            (number, Self::NUMBER),
             ("boolean", Self::BOOLEAN),
             ("string", Self::STRING),
             ("array", Self::ARRAY),
             ("object", Self::OBJECT),
             ("null", Self::NULL),
-        ] {
-            if self.meets(kind) {
-                names.push(name);
-            }
-        }
-        Some(names)
+        ];
+        let named = named.into_iter().filter(|(_, kind)| self.meets(*kind));
+        named.map(|(name, _)| name).collect()
     }
 
     /// The set in words: `integer or string`.
     pub(crate) fn words(self) -> String {
-        let names = self.names().unwrap_or_else(|| vec!["any value"]);
-        names.join(" or ")
+        self.names().join(" or ")
     }
 }
 

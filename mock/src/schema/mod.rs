@@ -3,8 +3,8 @@
 //! Every keyword is kept that an instance can be validated against or made from. A reference that leads nowhere is a
 //! schema that allows anything, and a notice.
 //!
-//! The crate `jsonschema` validates: `translate` writes a schema of the arena as JSON Schema 2020-12, `validate` compiles
-//! it when it is first needed, `report` words its errors.
+//! The crate `jsonschema` validates: `read` keeps what a schema says in terms of JSON Schema 2020-12, `translate` adds what
+//! is OpenAPI's, `validate` compiles it when it is first needed, `report` words its errors.
 
 mod format;
 mod keyword;
@@ -16,13 +16,14 @@ mod suite;
 mod translate;
 mod validate;
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::Validator;
-use serde_json::{Number, Value};
+use serde_json::{Map, Value};
 
 use crate::pattern::Pattern;
+
+use keyword::referred;
 
 pub(crate) use format::is_base64;
 pub(crate) use kinds::{Kinds, is_integral};
@@ -32,39 +33,11 @@ pub(crate) use read::Reading;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct SchemaId(usize);
 
-/// A lower or an upper bound of numbers.
-#[derive(Clone, Debug)]
-pub(crate) struct Bound {
-    pub(crate) value: Number,
-    pub(crate) exclusive: bool,
-}
-
 /// Which way a value goes: properties that are only read or only written are not required the other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Direction {
     Request,
     Response,
-}
-
-/// A keyword of JSON Schema that only validation needs, its schemas replaced by indices.
-#[derive(Clone, Debug)]
-pub(crate) enum Keyword {
-    Schema(SchemaId),
-    /// Schemas by the name of a property, or by a pattern.
-    Named(Vec<(String, SchemaId)>),
-    Plain(Value),
-}
-
-/// What an object may have beside its properties.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) enum Additional {
-    /// Anything, as the document does not say.
-    #[default]
-    Open,
-    /// Anything, as the document says.
-    Any,
-    Nothing,
-    Schema(SchemaId),
 }
 
 /// The property that tells alternatives apart.
@@ -74,55 +47,103 @@ pub(crate) struct Discriminator {
     pub(crate) mapping: Vec<(String, SchemaId)>,
 }
 
-impl Schema {
-    /// The schema of the item at an index.
-    pub(crate) fn item(&self, index: usize) -> Option<SchemaId> {
-        self.first_items.get(index).copied().or(self.items)
-    }
-}
-
-/// One schema, every keyword as the document has it.
+/// One schema.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Schema {
     /// Its name among the components.
     pub(crate) name: Option<String>,
     /// Whether a reference leads here.
-    pub(crate) referenced: bool,
+    referenced: bool,
     /// Whether it is `false`, which no value fits.
-    pub(crate) never: bool,
-    pub(crate) kinds: Option<Kinds>,
+    never: bool,
+    /// What is validated, in terms of JSON Schema 2020-12, with references for other schemas.
+    keywords: Map<String, Value>,
     pub(crate) nullable: bool,
-    pub(crate) read_only: bool,
-    pub(crate) write_only: bool,
-    pub(crate) enumeration: Option<Vec<Value>>,
+    read_only: bool,
+    write_only: bool,
     pub(crate) format: Option<String>,
     pub(crate) pattern: Option<Pattern>,
-    pub(crate) min_length: Option<u64>,
-    pub(crate) max_length: Option<u64>,
-    pub(crate) minimum: Option<Bound>,
-    pub(crate) maximum: Option<Bound>,
-    pub(crate) multiple_of: Option<Number>,
-    pub(crate) items: Option<SchemaId>,
-    /// The schemas of the first items, each its own.
-    pub(crate) first_items: Vec<SchemaId>,
-    pub(crate) min_items: Option<u64>,
-    pub(crate) max_items: Option<u64>,
-    pub(crate) unique_items: bool,
-    pub(crate) properties: BTreeMap<String, SchemaId>,
-    pub(crate) required: Vec<String>,
-    pub(crate) additional: Additional,
-    pub(crate) min_properties: Option<u64>,
-    pub(crate) max_properties: Option<u64>,
-    pub(crate) all_of: Vec<SchemaId>,
-    pub(crate) any_of: Vec<SchemaId>,
-    pub(crate) one_of: Vec<SchemaId>,
-    pub(crate) not: Option<SchemaId>,
-    pub(crate) keywords: Vec<(&'static str, Keyword)>,
     pub(crate) discriminator: Option<Discriminator>,
     pub(crate) example: Option<Value>,
     pub(crate) default: Option<Value>,
     /// The name of the element when written as XML.
     pub(crate) xml_name: Option<String>,
+}
+
+impl Schema {
+    pub(crate) fn keyword(&self, name: &str) -> Option<&Value> {
+        self.keywords.get(name)
+    }
+
+    /// A keyword like `minLength`.
+    pub(crate) fn count(&self, keyword: &str) -> Option<u64> {
+        self.keyword(keyword)?.as_u64()
+    }
+
+    /// The types that it names.
+    pub(crate) fn kinds(&self) -> Option<Kinds> {
+        let names = self.keyword("type")?.as_array()?.iter();
+        let kinds = names.filter_map(Value::as_str).map(Kinds::named);
+        Some(kinds.fold(Kinds::NONE, Kinds::or))
+    }
+
+    pub(crate) fn enumeration(&self) -> Option<&[Value]> {
+        Some(self.keyword("enum")?.as_array()?)
+    }
+
+    /// The schema of a keyword like `additionalProperties`.
+    pub(crate) fn part(&self, keyword: &str) -> Option<SchemaId> {
+        referred(self.keyword(keyword)?)
+    }
+
+    /// The schemas of a keyword like `allOf`.
+    pub(crate) fn parts(&self, keyword: &str) -> Vec<SchemaId> {
+        let parts = self.keyword(keyword).and_then(Value::as_array);
+        parts.into_iter().flatten().filter_map(referred).collect()
+    }
+
+    /// The alternatives of which a value is valid against one, else those of which it is against any.
+    pub(crate) fn alternatives(&self) -> Vec<SchemaId> {
+        let one_of = self.parts("oneOf");
+        if one_of.is_empty() { self.parts("anyOf") } else { one_of }
+    }
+
+    /// The schema of the item at an index.
+    pub(crate) fn item(&self, index: usize) -> Option<SchemaId> {
+        self.parts("prefixItems")
+            .get(index)
+            .copied()
+            .or_else(|| self.part("items"))
+    }
+
+    pub(crate) fn properties(&self) -> impl Iterator<Item = (&str, SchemaId)> {
+        let properties = self.keyword("properties").and_then(Value::as_object);
+        let properties = properties.into_iter().flatten();
+        properties.filter_map(|(name, schema)| Some((name.as_str(), referred(schema)?)))
+    }
+
+    pub(crate) fn property(&self, name: &str) -> Option<SchemaId> {
+        referred(self.keyword("properties")?.get(name)?)
+    }
+
+    /// Whether it is only read, in a request, or only written, in a response.
+    pub(crate) fn goes_the_other_way(&self, direction: Direction) -> bool {
+        match direction {
+            Direction::Request => self.read_only,
+            Direction::Response => self.write_only,
+        }
+    }
+
+    pub(crate) fn required(&self) -> impl Iterator<Item = &str> {
+        let names = self.keyword("required").and_then(Value::as_array);
+        names.into_iter().flatten().filter_map(Value::as_str)
+    }
+
+    /// Whether the document says that an object may, or may not, have properties beside those that it names.
+    pub(crate) fn is_open(&self) -> Option<bool> {
+        let additional = self.keyword("additionalProperties")?;
+        Some(additional.as_bool().unwrap_or(true))
+    }
 }
 
 /// All schemas of one document; clones share them.
@@ -158,28 +179,25 @@ impl Schemas {
             return Kinds::ALL;
         }
         let schema = self.get(id);
-        let mut kinds = schema.kinds.unwrap_or(Kinds::ALL);
-        if schema.kinds.is_none()
-            && let Some(values) = &schema.enumeration
-        {
-            kinds = values.iter().fold(Kinds::NONE, |sum, value| sum.or(Kinds::of(value)));
+        let own = schema.kinds();
+        let mut kinds = match (own, schema.enumeration()) {
+            (None, Some(values)) => values.iter().map(Kinds::of).fold(Kinds::NONE, Kinds::or),
+            (own, _) => own.unwrap_or(Kinds::ALL),
+        };
+        for part in schema.parts("allOf") {
+            kinds = kinds.and(self.kinds_within(part, depth + 1));
         }
-        for part in &schema.all_of {
-            kinds = kinds.and(self.kinds_within(*part, depth + 1));
-        }
-        for choice in [&schema.any_of, &schema.one_of] {
+        for choice in [schema.parts("anyOf"), schema.parts("oneOf")] {
             if !choice.is_empty() {
-                let any = choice
-                    .iter()
-                    .fold(Kinds::NONE, |sum, id| sum.or(self.kinds_within(*id, depth + 1)));
-                kinds = kinds.and(any);
+                let any = choice.into_iter().map(|id| self.kinds_within(id, depth + 1));
+                kinds = kinds.and(any.fold(Kinds::NONE, Kinds::or));
             }
         }
-        if schema.kinds.is_none() && kinds == Kinds::ALL {
+        if own.is_none() && kinds == Kinds::ALL {
             // Nobody says: the keywords tell what the author thought of.
-            if !schema.properties.is_empty() || matches!(schema.additional, Additional::Schema(_)) {
+            if schema.properties().next().is_some() || schema.part("additionalProperties").is_some() {
                 kinds = Kinds::OBJECT;
-            } else if schema.items.is_some() {
+            } else if schema.part("items").is_some() {
                 kinds = Kinds::ARRAY;
             }
         }
@@ -191,44 +209,38 @@ impl Schemas {
 
     /// The schema of the items, looked for in compositions, too.
     pub(crate) fn items(&self, id: SchemaId) -> Option<SchemaId> {
-        self.find(id, 0, &|schema| schema.items)
+        self.find(id, 0, &|schema| schema.part("items"))
     }
 
     /// The schema of a property: its own, else that of additional properties.
     pub(crate) fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
-        self.declared(id, name).or_else(|| {
-            self.find(id, 0, &|schema| match schema.additional {
-                Additional::Schema(id) => Some(id),
-                _ => None,
-            })
-        })
+        let additional = || self.find(id, 0, &|schema| schema.part("additionalProperties"));
+        self.declared(id, name).or_else(additional)
     }
 
     /// The value of a discriminator that means a component without a mapping: the one value it allows itself, else
     /// its name.
     pub(crate) fn kind(&self, id: SchemaId, property: &str) -> Option<String> {
-        let own = self.find(id, 0, &|schema| {
-            let kind = self.get(*schema.properties.get(property)?);
-            match kind.enumeration.as_deref() {
+        let own = self.find(
+            id,
+            0,
+            &|schema| match self.get(schema.property(property)?).enumeration() {
                 Some([Value::String(only)]) => Some(only.clone()),
                 _ => None,
-            }
-        });
+            },
+        );
         own.or_else(|| self.get(id).name.clone())
     }
 
     /// The schema of a property that the document names.
     pub(crate) fn declared(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
-        self.find(id, 0, &|schema| schema.properties.get(name).copied())
+        self.find(id, 0, &|schema| schema.property(name))
     }
 
     /// Whether the object takes properties that the document does not name.
     pub(crate) fn is_open(&self, id: SchemaId) -> bool {
-        self.find(id, 0, &|schema| match schema.additional {
-            Additional::Schema(_) | Additional::Any => Some(()),
-            _ => None,
-        })
-        .is_some()
+        self.find(id, 0, &|schema| schema.is_open().filter(|open| *open))
+            .is_some()
     }
 
     fn find<T>(&self, id: SchemaId, depth: usize, look: &dyn Fn(&Schema) -> Option<T>) -> Option<T> {
@@ -237,10 +249,11 @@ impl Schemas {
         }
         let schema = self.get(id);
         look(schema).or_else(|| {
-            [&schema.all_of, &schema.any_of, &schema.one_of]
+            let parts = ["allOf", "anyOf", "oneOf"].map(|keyword| schema.parts(keyword));
+            parts
                 .into_iter()
                 .flatten()
-                .find_map(|part| self.find(*part, depth + 1, look))
+                .find_map(|part| self.find(part, depth + 1, look))
         })
     }
 }

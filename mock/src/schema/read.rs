@@ -1,27 +1,17 @@
 //! Reads schemas out of a document.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{HashMap, VecDeque};
 
 use jsonschema::PatternOptions;
-use serde_json::{Number, Value, json};
+use serde_json::{Map, Value, json};
 use specwright::document::extension::{NEVER, PREFIX_ITEMS};
 
-use super::{Additional, Bound, Discriminator, Keyword, Kinds, Schema, SchemaId, Schemas};
+use super::keyword::{PATTERN, RANGE, refer};
+use super::{Discriminator, Kinds, Schema, SchemaId, Schemas, format};
 use crate::pattern::Pattern;
 
 /// How deep inline schemas may nest; what lies deeper allows anything.
 const DEPTH_LIMIT: usize = 160;
-
-/// Keywords with one schema that only validation needs.
-const SCHEMA_KEYWORDS: [&str; 7] = [
-    "if",
-    "then",
-    "else",
-    "contains",
-    "propertyNames",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
 
 /// Reads schemas out of a document; references are followed when [`Reading::finish`] is called.
 pub(crate) struct Reading<'a> {
@@ -51,20 +41,15 @@ impl<'a> Reading<'a> {
 
     /// Reads what was referred to, until nothing new is met.
     pub(crate) fn finish(mut self) -> (Schemas, Vec<String>) {
+        let root = self.root;
         while let Some((reference, id)) = self.waiting.pop_front() {
-            let found = reference
-                .strip_prefix('#')
-                .and_then(|pointer| {
-                    let pointer = percent_encoding::percent_decode_str(pointer);
-                    self.root.pointer(&pointer.decode_utf8_lossy())
-                })
-                .cloned();
-            let mut schema = match found {
+            let pointer = reference.strip_prefix('#').map(crate::percent::decode);
+            let mut schema = match pointer.and_then(|pointer| root.pointer(&pointer)) {
                 Some(value) if value.get("$ref").is_some() => Schema {
-                    all_of: vec![self.read_within(&value, 0)],
+                    keywords: Map::from_iter([("allOf".to_owned(), json!([self.part(value, 0)]))]),
                     ..Schema::default()
                 },
-                Some(value) => self.schema(&value, 0),
+                Some(value) => self.schema(value, 0),
                 None => {
                     self.notices
                         .push(format!("`{reference}` leads nowhere; any value passes there"));
@@ -114,181 +99,179 @@ impl<'a> Reading<'a> {
         self.add(schema)
     }
 
+    /// A schema in another one, as a reference.
+    fn part(&mut self, value: &Value, depth: usize) -> Value {
+        refer(self.read_within(value, depth))
+    }
+
     fn schema(&mut self, value: &Value, depth: usize) -> Schema {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
-        let count = |key: &str| value.get(key).and_then(count);
-        let deeper = depth + 1;
-        let (first_items, items) = tuple(value);
-        let first_items: Vec<_> = first_items.iter().map(|item| self.read_within(item, deeper)).collect();
-        let closed = items.is_some_and(is_never);
+        let never = is_never(value);
+        let mut keywords = match value {
+            Value::Object(written) if !never => self.keywords(written, depth + 1),
+            _ => Map::new(),
+        };
+        let pattern = text("pattern").and_then(Pattern::new);
+        match (&pattern, text("pattern")) {
+            (Some(pattern), _) => drop(keywords.insert(PATTERN.to_owned(), pattern.text().into())),
+            (None, Some(text)) => self.notices.push(unsupported(text)),
+            (None, None) => {}
+        }
+        if let Some(name) = text("format").filter(|name| format::integer_range(name).is_some()) {
+            keywords.insert(RANGE.to_owned(), name.into());
+        }
         Schema {
             name: None,
             referenced: false,
-            never: is_never(value),
-            kinds: match value.get("type") {
-                Some(Value::String(name)) => Some(Kinds::named(name)),
-                Some(Value::Array(names)) => Some(
-                    names
-                        .iter()
-                        .filter_map(Value::as_str)
-                        .fold(Kinds::NONE, |sum, name| sum.or(Kinds::named(name))),
-                ),
-                _ => None,
-            },
+            never,
+            keywords,
             nullable: flag("nullable"),
             read_only: flag("readOnly"),
             write_only: flag("writeOnly"),
-            enumeration: match (value.get("enum"), value.get("const")) {
-                (Some(Value::Array(values)), _) if !values.is_empty() => Some(values.clone()),
-                (_, Some(value)) => Some(vec![value.clone()]),
-                _ => None,
-            },
             format: text("format").map(str::to_owned),
-            pattern: text("pattern").and_then(|pattern| {
-                let compiled = Pattern::new(pattern);
-                if compiled.is_none() {
-                    self.notices.push(unsupported(pattern));
-                }
-                compiled
-            }),
-            min_length: count("minLength"),
-            max_length: count("maxLength"),
-            minimum: bound(value, "minimum", "exclusiveMinimum"),
-            maximum: bound(value, "maximum", "exclusiveMaximum"),
-            multiple_of: value
-                .get("multipleOf")
-                .and_then(Value::as_number)
-                .filter(|number| number.as_f64().is_some_and(|step| step > 0.0))
-                .cloned(),
-            items: items.filter(|_| !closed).map(|items| self.read_within(items, deeper)),
-            min_items: count("minItems"),
-            max_items: match closed {
-                true => Some(first_items.len() as u64).min(count("maxItems").or(Some(u64::MAX))),
-                false => count("maxItems"),
-            },
-            first_items,
-            unique_items: flag("uniqueItems"),
-            properties: match value.get("properties") {
-                Some(Value::Object(properties)) => properties
-                    .iter()
-                    .map(|(name, schema)| (name.clone(), self.read_within(schema, deeper)))
-                    .collect(),
-                _ => BTreeMap::new(),
-            },
-            required: match value.get("required") {
-                Some(Value::Array(names)) => {
-                    let names = names.iter().filter_map(Value::as_str);
-                    names.map(str::to_owned).collect()
-                }
-                _ => Vec::new(),
-            },
-            additional: match value.get("additionalProperties") {
-                None => Additional::Open,
-                Some(Value::Bool(false)) => Additional::Nothing,
-                Some(Value::Object(schema)) if !schema.is_empty() => {
-                    Additional::Schema(self.read_within(&Value::Object(schema.clone()), deeper))
-                }
-                Some(_) => Additional::Any,
-            },
-            min_properties: count("minProperties"),
-            max_properties: count("maxProperties"),
-            all_of: self.list(value.get("allOf"), deeper),
-            any_of: self.list(value.get("anyOf"), deeper),
-            one_of: self.list(value.get("oneOf"), deeper),
-            not: value.get("not").map(|not| self.read_within(not, deeper)),
-            keywords: self.keywords(value, deeper),
+            pattern,
             discriminator: value
                 .get("discriminator")
                 .and_then(|discriminator| self.discriminator(discriminator)),
-            example: value.get("example").cloned().or_else(|| {
-                let examples = value.get("examples")?.as_array()?;
-                examples.first().cloned()
-            }),
+            example: value.get("example").or_else(|| value.pointer("/examples/0")).cloned(),
             default: value.get("default").cloned(),
             xml_name: value.pointer("/xml/name").and_then(Value::as_str).map(str::to_owned),
         }
     }
 
-    /// The keywords that only validation needs.
-    fn keywords(&mut self, value: &Value, depth: usize) -> Vec<(&'static str, Keyword)> {
-        let mut keywords = Vec::new();
-        for name in SCHEMA_KEYWORDS {
-            if let Some(schema) = value.get(name) {
-                keywords.push((name, Keyword::Schema(self.read_within(schema, depth))));
-            }
-        }
-        for name in ["minContains", "maxContains"] {
-            if let Some(count) = value.get(name).and_then(count) {
-                keywords.push((name, Keyword::Plain(count.into())));
-            }
-        }
-        let named = |name: &str| value.get(name).and_then(Value::as_object).into_iter().flatten();
-        let mut patterns = Vec::new();
-        for (pattern, schema) in named("patternProperties") {
-            match is_valid_key(pattern) {
-                true => patterns.push((pattern.clone(), self.read_within(schema, depth))),
-                false => self.notices.push(unsupported(pattern)),
-            }
-        }
-        // `dependencies` of draft 4 has become two keywords.
-        let (mut required, mut dependent) = (serde_json::Map::new(), Vec::new());
-        let dependencies = named("dependencies").chain(named("dependentRequired"));
-        for (name, value) in dependencies.chain(named("dependentSchemas")) {
-            match value {
-                Value::Array(names) if names.iter().all(Value::is_string) => {
-                    required.insert(name.clone(), value.clone());
+    /// The keywords that are validated, as JSON Schema 2020-12 has them. What is malformed is left out.
+    fn keywords(&mut self, written: &Map<String, Value>, depth: usize) -> Map<String, Value> {
+        let mut out = Map::new();
+        for (keyword, value) in written {
+            let kept = match (keyword.as_str(), value) {
+                ("if" | "then" | "else" | "not" | "contains" | "propertyNames", schema)
+                | ("unevaluatedItems" | "unevaluatedProperties", schema) => Some(self.part(schema, depth)),
+                ("additionalProperties", Value::Object(schema)) if !schema.is_empty() => Some(self.part(value, depth)),
+                ("additionalProperties", any) => Some(Value::Bool(any != &Value::Bool(false))),
+                ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => self.list(schemas, depth),
+                ("properties", Value::Object(schemas)) => Some(self.named(schemas, depth)),
+                ("patternProperties", Value::Object(schemas)) => {
+                    let (valid, others) = schemas
+                        .clone()
+                        .into_iter()
+                        .partition(|(pattern, _)| is_valid_key(pattern));
+                    let others: Map<_, _> = others;
+                    self.notices.extend(others.keys().map(|pattern| unsupported(pattern)));
+                    Some(self.named(&valid, depth))
                 }
-                Value::Object(_) | Value::Bool(_) => dependent.push((name.clone(), self.read_within(value, depth))),
-                _ => {}
+                ("minLength" | "maxLength" | "minItems" | "maxItems" | "minContains" | "maxContains", value)
+                | ("minProperties" | "maxProperties", value) => count(value).map(Value::from),
+                ("minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum", Value::Number(_))
+                | ("uniqueItems", Value::Bool(_)) => Some(value.clone()),
+                ("multipleOf", value) => value.as_f64().filter(|step| *step > 0.0).map(|_| value.clone()),
+                ("enum", Value::Array(_)) => Some(value.clone()),
+                ("type", Value::String(name)) => Some(json!(Kinds::named(name).names())),
+                ("type", Value::Array(names)) => {
+                    let names = names.iter().filter_map(Value::as_str).map(Kinds::named);
+                    let names = names.fold(Kinds::NONE, Kinds::or).names();
+                    (!names.is_empty()).then(|| json!(names))
+                }
+                ("required", Value::Array(names)) => {
+                    let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+                    names.sort_unstable();
+                    names.dedup();
+                    Some(json!(names))
+                }
+                ("format", Value::String(name)) => format::wanted(name).map(|_| value.clone()),
+                _ => None,
+            };
+            out.extend(kept.map(|kept| (keyword.clone(), kept)));
+        }
+        if let Some(only) = written.get("const") {
+            out.entry("enum").or_insert_with(|| json!([only]));
+        }
+        // In OpenAPI 3.0 a flag tells what the bound is.
+        for (inclusive, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
+            if written.get(exclusive) == Some(&Value::Bool(true)) {
+                let bound = out.remove(inclusive);
+                out.extend(bound.map(|bound| (exclusive.to_owned(), bound)));
             }
         }
-        for (name, schemas) in [("patternProperties", patterns), ("dependentSchemas", dependent)] {
-            if !schemas.is_empty() {
-                keywords.push((name, Keyword::Named(schemas)));
-            }
-        }
-        if !required.is_empty() {
-            keywords.push(("dependentRequired", Keyword::Plain(required.into())));
-        }
-        keywords
+        self.items(written, depth, &mut out);
+        self.dependencies(written, depth, &mut out);
+        out
     }
 
-    fn list(&mut self, value: Option<&Value>, depth: usize) -> Vec<SchemaId> {
-        match value {
-            Some(Value::Array(schemas)) => schemas.iter().map(|schema| self.read_within(schema, depth)).collect(),
-            _ => Vec::new(),
+    /// The schemas of the first items and that of the others: `prefixItems` and `items` of 3.1, what the reader of
+    /// documents has made of them, or a list as `items` and `additionalItems` of draft 4.
+    fn items(&mut self, written: &Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
+        let first = written.get(PREFIX_ITEMS).or_else(|| written.get("prefixItems"));
+        let (first, others) = match (first, written.get("items")) {
+            (None, Some(Value::Array(first))) => (&first[..], written.get("additionalItems")),
+            (Some(Value::Array(first)), items) => (&first[..], items),
+            (_, items) => (&[][..], items),
+        };
+        out.extend(self.list(first, depth).map(|first| ("prefixItems".to_owned(), first)));
+        match others {
+            Some(items) if is_never(items) => {
+                let most = out.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
+                out.insert("maxItems".to_owned(), most.min(first.len() as u64).into());
+            }
+            Some(items) => {
+                out.insert("items".to_owned(), self.part(items, depth));
+            }
+            None => {}
         }
+    }
+
+    /// `dependencies` of draft 4 has become two keywords.
+    fn dependencies(&mut self, written: &Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
+        let (mut required, mut schemas) = (Map::new(), Map::new());
+        for keyword in ["dependencies", "dependentRequired", "dependentSchemas"] {
+            for (name, value) in written.get(keyword).and_then(Value::as_object).into_iter().flatten() {
+                match value {
+                    Value::Array(names) if names.iter().all(Value::is_string) => {
+                        required.insert(name.clone(), value.clone());
+                    }
+                    Value::Object(_) | Value::Bool(_) => {
+                        schemas.insert(name.clone(), self.part(value, depth));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for (keyword, named) in [("dependentRequired", required), ("dependentSchemas", schemas)] {
+            if !named.is_empty() {
+                out.insert(keyword.to_owned(), named.into());
+            }
+        }
+    }
+
+    /// References to the schemas of a list, `None` without any.
+    fn list(&mut self, schemas: &[Value], depth: usize) -> Option<Value> {
+        let parts: Vec<_> = schemas.iter().map(|schema| self.part(schema, depth)).collect();
+        (!parts.is_empty()).then(|| parts.into())
+    }
+
+    fn named(&mut self, schemas: &Map<String, Value>, depth: usize) -> Value {
+        let schemas = schemas.iter();
+        let parts: Map<_, _> = schemas
+            .map(|(name, schema)| (name.clone(), self.part(schema, depth)))
+            .collect();
+        parts.into()
     }
 
     fn discriminator(&mut self, value: &Value) -> Option<Discriminator> {
         let property = value.get("propertyName")?.as_str()?.to_owned();
         let mut mapping = Vec::new();
-        if let Some(Value::Object(entries)) = value.get("mapping") {
-            for (tag, target) in entries {
-                let Some(target) = target.as_str() else {
-                    continue;
-                };
-                let reference = if target.starts_with('#') {
-                    target.to_owned()
-                } else {
-                    format!("#/components/schemas/{target}")
-                };
-                mapping.push((tag.clone(), self.referred(&reference)));
-            }
+        for (tag, target) in value.get("mapping").and_then(Value::as_object).into_iter().flatten() {
+            let Some(target) = target.as_str() else {
+                continue;
+            };
+            let reference = if target.starts_with('#') {
+                target.to_owned()
+            } else {
+                format!("#/components/schemas/{target}")
+            };
+            mapping.push((tag.clone(), self.referred(&reference)));
         }
         Some(Discriminator { property, mapping })
-    }
-}
-
-/// The schemas of the first items and that of the others: `prefixItems` and `items` of 3.1, what the reader of documents
-/// has made of them, or a list as `items` and `additionalItems` of draft 4.
-fn tuple(value: &Value) -> (&[Value], Option<&Value>) {
-    let first = value.get(PREFIX_ITEMS).or_else(|| value.get("prefixItems"));
-    match (first, value.get("items")) {
-        (None, Some(Value::Array(first))) => (first, value.get("additionalItems")),
-        (Some(Value::Array(first)), items) => (first, items),
-        (_, items) => (&[], items),
     }
 }
 
@@ -317,31 +300,4 @@ fn is_valid_key(pattern: &str) -> bool {
 
 fn unsupported(pattern: &str) -> String {
     format!("pattern `{pattern}` is beyond the engine and not checked")
-}
-
-/// A bound in either form: a flag beside the value (3.0) or a value of its own (3.1).
-fn bound(value: &Value, inclusive: &str, exclusive: &str) -> Option<Bound> {
-    let number = |key: &str| value.get(key).and_then(Value::as_number);
-    let of = |value: &Number, exclusive| Bound {
-        value: value.clone(),
-        exclusive,
-    };
-    match (number(inclusive), number(exclusive)) {
-        // Of two bounds the tighter one.
-        (Some(one), Some(other)) => {
-            let (one_float, other_float) = (one.as_f64()?, other.as_f64()?);
-            let inclusive_wins = match inclusive {
-                "minimum" => one_float > other_float,
-                _ => one_float < other_float,
-            };
-            Some(if inclusive_wins {
-                of(one, false)
-            } else {
-                of(other, true)
-            })
-        }
-        (None, Some(other)) => Some(of(other, true)),
-        (Some(one), None) => Some(of(one, value.get(exclusive) == Some(&Value::Bool(true)))),
-        (None, None) => None,
-    }
 }

@@ -7,7 +7,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
 
-use super::translate::{REFERENCE, translate};
+use super::keyword::{REFERENCE, referred};
+use super::translate::translate;
 use super::validate::accepts;
 use super::{Direction, Kinds, SchemaId, Schemas, format};
 use crate::problem::{Problem, show, step};
@@ -219,9 +220,7 @@ impl Report<'_> {
         let schema = translate(self.schemas, subject.id, self.direction);
         let alternatives = schema.pointer(error.schema_path().as_str()).and_then(Value::as_array);
         let name = |(index, alternative): (usize, &Value)| {
-            let id = alternative.get(REFERENCE).and_then(Value::as_u64);
-            let id = id.and_then(|id| usize::try_from(id).ok()).map(SchemaId);
-            let name = id.and_then(|id| self.schemas.get(id).name.clone());
+            let name = referred(alternative).and_then(|id| self.schemas.get(id).name.clone());
             name.unwrap_or_else(|| format!("alternative {}", index + 1))
         };
         alternatives.into_iter().flatten().enumerate().map(name).collect()
@@ -279,9 +278,10 @@ fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>) -> String {
         Kind::Type { kind } => {
             let expected = match kind {
                 TypeKind::Single(one) => Kinds::named(one.as_str()),
-                TypeKind::Multiple(several) => several
-                    .iter()
-                    .fold(Kinds::NONE, |sum, one| sum.or(Kinds::named(one.as_str()))),
+                TypeKind::Multiple(several) => {
+                    let several = several.iter().map(|one| Kinds::named(one.as_str()));
+                    several.fold(Kinds::NONE, Kinds::or)
+                }
             };
             format!("expected {}, found {}", expected.words(), show(value))
         }

@@ -9,9 +9,9 @@ use std::collections::HashMap;
 use jsonschema::{Draft, PatternOptions, Validator};
 use serde_json::Value;
 
-use super::keyword::{Matches, Range, Reference};
-use super::translate::{PATTERN, RANGE, REFERENCE, translate};
-use super::{Direction, SchemaId, Schemas, format};
+use super::keyword::{PATTERN, RANGE, REFERENCE};
+use super::translate::translate;
+use super::{Direction, SchemaId, Schemas, format, keyword};
 
 /// How many schemas are visited for one value. Beyond, it is not said to fit.
 const STEP_LIMIT: usize = 1_000_000;
@@ -55,9 +55,9 @@ fn compile(schema: &Value) -> Result<Validator, String> {
         .with_pattern_options(PatternOptions::regex())
         .should_validate_formats(true)
         .with_format("byte", format::is_base64)
-        .with_keyword(REFERENCE, |_, value, _| Ok(Box::new(Reference::new(value, accepts))))
-        .with_keyword(PATTERN, move |_, value, _| Ok(Box::new(Matches::new(&text(value)))))
-        .with_keyword(RANGE, move |_, value, _| Ok(Box::new(Range(text(value)))))
+        .with_keyword(REFERENCE, |_, value, _| Ok(keyword::reference(value, accepts)))
+        .with_keyword(PATTERN, move |_, value, _| Ok(keyword::pattern(&text(value))))
+        .with_keyword(RANGE, move |_, value, _| Ok(keyword::range(&text(value))))
         .build(schema)
         .map_err(|error| error.to_string())
 }
