@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use super::nested::{Tree, path as nested_path};
 use super::security;
-use super::style::{Written, form, header, object, path, value};
+use super::style::{Written, form, header, leaf, object, path, value};
 use crate::media::is_json;
 use crate::model::{Api, Operation, Parameter, Place, Style};
-use crate::percent::{decode_query, raw_pairs};
+use crate::percent::{decode, decode_query, raw_pairs};
 use crate::problem::{Problem, step};
 use crate::record::Request;
-use crate::schema::{Direction, Kinds, Schemas};
+use crate::schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// Headers that a document cannot describe as parameters.
 const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -25,59 +25,29 @@ pub(super) fn check(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let schemas = &api.schemas;
-    let mut query = Query::new(request);
+    let mut query = Pairs::of_query(request);
+    let mut cookies = Pairs::of_cookies(request);
     for parameter in &operation.parameters {
         let at = format!("{}{}", parameter.place.word(), step(&parameter.name));
         let found = match parameter.place {
-            Place::Path => captures
-                .iter()
-                .find(|(name, _)| *name == parameter.name)
-                .map(|(_, raw)| {
+            Place::Path => {
+                let mut captures = captures.iter();
+                let captured = captures.find(|(name, _)| *name == parameter.name);
+                captured.map(|(_, raw)| {
                     utf8(raw)?;
-                    read(
-                        schemas,
-                        parameter,
-                        || Ok(percent_decode_str(raw).decode_utf8_lossy().into_owned()),
-                        || path(parameter, raw),
-                    )
-                }),
+                    read(schemas, parameter, decode(raw), || path(parameter, raw))
+                })
+            }
             Place::Header if OWN_HEADERS.contains(&parameter.name.to_ascii_lowercase().as_str()) => {
                 continue;
             }
             Place::Header => {
                 let values: Vec<_> = request.header_values(&parameter.name).collect();
                 let text = values.join(", ");
-                (!values.is_empty())
-                    .then(|| read(schemas, parameter, || Ok(text.clone()), || Ok(header(parameter, &text))))
+                let written = || Ok(header(parameter, &text));
+                (!values.is_empty()).then(|| read(schemas, parameter, text.clone(), written))
             }
-            Place::Cookie if query.is_spread(schemas, parameter) => {
-                // The object is spread over the cookies: its properties are their names.
-                let pairs: Vec<_> = request
-                    .cookies()
-                    .into_iter()
-                    .map(|(name, value)| (decode_query(&name), value))
-                    .filter(|(name, _)| parameter.schema.is_some_and(|id| schemas.declared(id, name).is_some()))
-                    .collect();
-                (!pairs.is_empty()).then(|| Ok(object(schemas, parameter.schema, &pairs)))
-            }
-            Place::Cookie => {
-                let cookies = request.raw_cookies();
-                let values: Vec<&str> = cookies
-                    .iter()
-                    .filter(|(name, _)| *name == parameter.name)
-                    .map(|(_, value)| *value)
-                    .collect();
-                // Browsers cannot repeat a cookie, so a list in one is let pass in either form.
-                let explode = parameter.explode && values.len() != 1;
-                (!values.is_empty()).then(|| {
-                    read(
-                        schemas,
-                        parameter,
-                        || Ok(decode_query(values.first().unwrap_or(&""))),
-                        || Ok(form(parameter.style, explode, &values)),
-                    )
-                })
-            }
+            Place::Cookie => cookies.read(schemas, parameter),
             Place::Query => query.read(schemas, parameter),
         };
         match found {
@@ -125,15 +95,12 @@ pub(super) fn check(
 fn read(
     schemas: &Schemas,
     parameter: &Parameter,
-    text: impl FnOnce() -> Result<String, String>,
+    text: String,
     written: impl FnOnce() -> Result<Written, String>,
 ) -> Result<Value, String> {
     match &parameter.content {
-        Some(media) if is_json(media) => {
-            let text = text()?;
-            serde_json::from_str(&text).map_err(|error| format!("is not JSON: {error}"))
-        }
-        Some(_) => Ok(Value::String(text()?)),
+        Some(media) if is_json(media) => serde_json::from_str(&text).map_err(|error| format!("is not JSON: {error}")),
+        Some(_) => Ok(Value::String(text)),
         None => value(schemas, parameter.schema, &written()?),
     }
 }
@@ -145,9 +112,10 @@ fn utf8(raw: &str) -> Result<(), String> {
     }
 }
 
-/// The pairs of a query, each claimed by the parameter that it belongs to.
-struct Query<'a> {
+/// The pairs of a query or of the cookies, each claimed by the parameter that it belongs to.
+struct Pairs<'a> {
     pairs: Vec<Pair<'a>>,
+    place: Place,
 }
 
 struct Pair<'a> {
@@ -156,28 +124,31 @@ struct Pair<'a> {
     claimed: bool,
 }
 
-impl<'a> Query<'a> {
-    fn new(request: &'a Request) -> Self {
-        let pairs = raw_pairs(request.query.as_deref().unwrap_or_default());
-        Self {
-            pairs: pairs
-                .map(|(name, raw)| Pair {
-                    name: decode_query(name),
-                    raw,
-                    claimed: false,
-                })
-                .collect(),
-        }
+impl<'a> Pairs<'a> {
+    fn of_query(request: &'a Request) -> Self {
+        Self::new(raw_pairs(request.query.as_deref().unwrap_or_default()), Place::Query)
+    }
+
+    fn of_cookies(request: &'a Request) -> Self {
+        Self::new(request.raw_cookies(), Place::Cookie)
+    }
+
+    fn new(pairs: impl IntoIterator<Item = (&'a str, &'a str)>, place: Place) -> Self {
+        let pair = |(name, raw)| Pair {
+            name: decode_query(name),
+            raw,
+            claimed: false,
+        };
+        let pairs = pairs.into_iter().map(pair).collect();
+        Self { pairs, place }
     }
 
     /// Claims the pairs that `wanted` picks.
     fn claim(&mut self, wanted: impl Fn(&str) -> bool) -> Vec<(String, &'a str)> {
         let mut claimed = Vec::new();
-        for pair in &mut self.pairs {
-            if wanted(&pair.name) {
-                pair.claimed = true;
-                claimed.push((pair.name.clone(), pair.raw));
-            }
+        for pair in self.pairs.iter_mut().filter(|pair| wanted(&pair.name)) {
+            pair.claimed = true;
+            claimed.push((pair.name.clone(), pair.raw));
         }
         claimed
     }
@@ -185,73 +156,58 @@ impl<'a> Query<'a> {
     /// The value of a parameter; `None` when no pair belongs to it.
     fn read(&mut self, schemas: &Schemas, parameter: &Parameter) -> Option<Result<Value, String>> {
         let name = &parameter.name;
-        if parameter.style == Style::DeepObject && parameter.content.is_none() {
-            let bracket = format!("{name}[");
-            let pairs = self.claim(|other| other.starts_with(&bracket));
-            if pairs.is_empty() {
-                let plain = self.claim(|other| other == name);
-                return (!plain.is_empty()).then(|| Err(format!("is not written as `{name}[property]=value`")));
+        let schema = parameter.schema;
+        let is_deep = parameter.style == Style::DeepObject && parameter.content.is_none();
+        let spread = spread(schemas, parameter);
+        let pairs = match spread {
+            _ if is_deep => {
+                let bracket = format!("{name}[");
+                self.claim(|other| other.starts_with(&bracket))
             }
+            // The object is spread: its properties are the names.
+            Some(id) => self.claim(|other| schemas.declared(id, other).is_some()),
+            None => self.claim(|other| other == name),
+        };
+        if is_deep && pairs.is_empty() && !self.claim(|other| other == name).is_empty() {
+            return Some(Err(format!("is not written as `{name}[property]=value`")));
+        }
+        let values: Vec<&str> = pairs.iter().map(|(_, raw)| *raw).collect();
+        let first = *values.first()?;
+        if self.place == Place::Query
+            && let Err(message) = values.iter().try_for_each(|raw| utf8(raw))
+        {
+            return Some(Err(message));
+        }
+        if is_deep {
             let mut tree = Tree::default();
             for (other, raw) in pairs {
-                if let Err(message) = utf8(raw) {
-                    return Some(Err(message));
-                }
                 let path = nested_path(&other);
                 tree.insert(path.get(1..).unwrap_or_default(), decode_query(raw));
             }
-            return Some(Ok(tree.value(schemas, parameter.schema)));
+            return Some(Ok(tree.value(schemas, schema)));
         }
-        if self.is_spread(schemas, parameter)
-            && let Some(id) = parameter.schema
-        {
-            // The object is spread over the query: its properties are the names.
-            let pairs = self.claim(|other| schemas.declared(id, other).is_some());
-            return (!pairs.is_empty()).then(|| {
-                let mut decoded = Vec::new();
-                for (other, raw) in pairs {
-                    utf8(raw)?;
-                    decoded.push((other, decode_query(raw)));
-                }
-                Ok(object(schemas, parameter.schema, &decoded))
-            });
+        if spread.is_some() {
+            let decoded = pairs.into_iter().map(|(other, raw)| (other, decode_query(raw)));
+            return Some(Ok(object(schemas, schema, decoded)));
         }
-        let pairs = self.claim(|other| other == name);
-        let values: Vec<&str> = pairs.iter().map(|(_, raw)| *raw).collect();
-        let first = *values.first()?;
-        Some(values.iter().try_for_each(|raw| utf8(raw)).and_then(|()| {
-            read(
-                schemas,
-                parameter,
-                || Ok(decode_query(first)),
-                || Ok(form(parameter.style, parameter.explode, &values)),
-            )
-        }))
-    }
-
-    fn is_spread(&self, schemas: &Schemas, parameter: &Parameter) -> bool {
-        parameter.style == Style::Form
-            && parameter.explode
-            && parameter.content.is_none()
-            && parameter
-                .schema
-                .is_some_and(|id| schemas.kinds(id).and(Kinds::NULL.or(Kinds::OBJECT)) == schemas.kinds(id))
+        // Browsers cannot repeat a cookie, so a list in one is let pass in either form.
+        let explode = parameter.explode && (self.place == Place::Query || values.len() > 1);
+        let written = || Ok(form(parameter.style, explode, &values));
+        Some(read(schemas, parameter, decode_query(first), written))
     }
 
     /// Gives what is left to a spread object that takes properties of any name.
     fn open_objects(&mut self, schemas: &Schemas, operation: &Operation, problems: &mut Vec<Problem>) {
         for parameter in &operation.parameters {
-            if parameter.place != Place::Query || !self.is_spread(schemas, parameter) {
-                continue;
-            }
-            let Some(id) = parameter.schema.filter(|id| schemas.is_open(*id)) else {
+            let spread = spread(schemas, parameter).filter(|_| parameter.place == Place::Query);
+            let Some(id) = spread.filter(|id| schemas.is_open(*id)) else {
                 continue;
             };
             for pair in self.pairs.iter_mut().filter(|pair| !pair.claimed) {
                 pair.claimed = true;
                 if let Some(property) = schemas.property(id, &pair.name) {
                     let text = decode_query(pair.raw);
-                    let value = super::style::leaf(schemas, Some(property), &text);
+                    let value = leaf(schemas, Some(property), &text);
                     let at = format!("query{}", step(&pair.name));
                     let found = schemas.check(property, &value, &at, Direction::Request);
                     problems.extend(found);
@@ -270,4 +226,12 @@ impl<'a> Query<'a> {
         }
         names
     }
+}
+
+/// The schema of an object whose properties stand for themselves among the pairs.
+fn spread(schemas: &Schemas, parameter: &Parameter) -> Option<SchemaId> {
+    let spreads = parameter.style == Style::Form && parameter.explode && parameter.content.is_none();
+    let id = parameter.schema.filter(|_| spreads)?;
+    let kinds = schemas.kinds(id);
+    (kinds.and(Kinds::NULL.or(Kinds::OBJECT)) == kinds).then_some(id)
 }

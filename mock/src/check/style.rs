@@ -18,6 +18,29 @@ pub(super) struct Written {
     pub(super) pairs: Result<Vec<(String, String)>, String>,
 }
 
+impl Written {
+    /// Parts that are a list, or pairs: `name=value` each when it `assigns`, else names and values by turns.
+    fn of(scalar: Result<String, String>, parts: &[&str], assigns: bool, decode: fn(&str) -> String) -> Self {
+        let assigned = |part: &&str| match part.split_once('=') {
+            Some((name, value)) => Ok((decode(name), decode(value))),
+            None => Err(format!("{} lacks a `=`", show_text(part))),
+        };
+        let by_turns = |pair: &[&str]| match pair {
+            [name, value] => Ok((decode(name), decode(value))),
+            _ => Err("does not list names and values by turns".to_owned()),
+        };
+        Self {
+            scalar,
+            list: parts.iter().map(|part| decode(part)).collect(),
+            pairs: if assigns {
+                parts.iter().map(assigned).collect()
+            } else {
+                parts.chunks(2).map(by_turns).collect()
+            },
+        }
+    }
+}
+
 /// A text as the schema asks for it. What does not fit becomes the likeliest value, for the check to name the fault.
 pub(super) fn leaf(schemas: &Schemas, id: Option<SchemaId>, text: &str) -> Value {
     let Some(id) = id else {
@@ -52,10 +75,15 @@ pub(super) fn array(schemas: &Schemas, id: Option<SchemaId>, texts: &[String]) -
 }
 
 /// Pairs as the schemas of the properties ask for them.
-pub(super) fn object(schemas: &Schemas, id: Option<SchemaId>, pairs: &[(String, String)]) -> Value {
-    let fields = pairs.iter().map(|(name, text)| {
-        let property = id.and_then(|id| schemas.property(id, name));
-        (name.clone(), leaf(schemas, property, text))
+pub(super) fn object(
+    schemas: &Schemas,
+    id: Option<SchemaId>,
+    pairs: impl IntoIterator<Item = (String, String)>,
+) -> Value {
+    let fields = pairs.into_iter().map(|(name, text)| {
+        let property = id.and_then(|id| schemas.property(id, &name));
+        let value = leaf(schemas, property, &text);
+        (name, value)
     });
     Value::Object(fields.collect())
 }
@@ -78,7 +106,7 @@ pub(super) fn value(schemas: &Schemas, id: Option<SchemaId>, written: &Written) 
     }
     if kinds.meets(Kinds::OBJECT) && id.is_some() {
         let pairs = written.pairs.as_ref();
-        keep(pairs.map(|pairs| object(schemas, id, pairs)));
+        keep(pairs.map(|pairs| object(schemas, id, pairs.clone())));
     }
     let Some(id) = id else {
         return Ok(readings.into_iter().next().unwrap_or_default());
@@ -98,112 +126,67 @@ pub(super) fn value(schemas: &Schemas, id: Option<SchemaId>, written: &Written) 
 
 /// A value of the path, as sent.
 pub(super) fn path(parameter: &Parameter, raw: &str) -> Result<Written, String> {
-    let exploded = parameter.explode;
-    match parameter.style {
-        Style::Label => {
-            let Some(body) = raw.strip_prefix('.') else {
-                return Err("does not begin with `.`".to_owned());
-            };
-            Ok(separated(body, if exploded { '.' } else { ',' }, exploded))
-        }
+    let explode = parameter.explode;
+    let after = |start: char| {
+        let rest = raw.strip_prefix(start);
+        rest.ok_or_else(|| format!("does not begin with `{start}`"))
+    };
+    let separated = |text: &str, separator: char, assigns: bool| {
+        let parts: Vec<&str> = text.split(separator).collect();
+        Written::of(Ok(decode(text)), &parts, assigns, decode)
+    };
+    Ok(match parameter.style {
+        Style::Label => separated(after('.')?, if explode { '.' } else { ',' }, explode),
         Style::Matrix => {
-            let Some(body) = raw.strip_prefix(';') else {
-                return Err("does not begin with `;`".to_owned());
-            };
-            let parts: Vec<&str> = body.split(';').collect();
+            let body = after(';')?;
+            let misnamed = || format!("is not written as `;{}=...`", parameter.name);
             // an empty value has no `=` (RFC 6570, 3.2.7)
-            let pairs = parts.iter().map(|part| part.split_once('=').unwrap_or((*part, "")));
-            let pairs: Result<Vec<_>, String> = Ok(pairs.map(|(name, value)| (decode(name), decode(value))).collect());
-            if exploded {
-                let own = |pairs: &Vec<(String, String)>| {
-                    let mut own = Vec::new();
-                    for (name, value) in pairs {
-                        if *name != parameter.name {
-                            return Err(misnamed(parameter));
-                        }
-                        own.push(value.clone());
-                    }
-                    Ok(own)
-                };
-                let list = pairs.as_ref().map_err(Clone::clone).and_then(own);
-                return Ok(Written {
-                    scalar: list.as_ref().map_err(Clone::clone).and_then(|list| one(list)),
-                    list: list.unwrap_or_default(),
-                    pairs,
-                });
+            let split = |part| str::split_once(part, '=').unwrap_or((part, ""));
+            let is_own = |name: &str| decode(name) == parameter.name;
+            if !explode {
+                let (name, value) = split(body);
+                return is_own(name).then(|| separated(value, ',', false)).ok_or_else(misnamed);
             }
-            let value = body
-                .split_once('=')
-                .or(Some((body, "")))
-                .filter(|(name, _)| decode(name) == parameter.name);
-            match value {
-                Some((_, value)) => Ok(separated(value, ',', false)),
-                None => Err(misnamed(parameter)),
+            let pairs: Vec<(&str, &str)> = body.split(';').map(split).collect();
+            let decoded = pairs
+                .iter()
+                .map(|(name, value)| (decode(name), decode(value)))
+                .collect();
+            let (scalar, list) = if pairs.iter().all(|(name, _)| is_own(name)) {
+                let list: Vec<String> = pairs.iter().map(|(_, value)| decode(value)).collect();
+                (one(&list), list)
+            } else {
+                (Err(misnamed()), Vec::new())
+            };
+            Written {
+                scalar,
+                list,
+                pairs: Ok(decoded),
             }
         }
-        _ => Ok(separated(raw, ',', exploded)),
-    }
-}
-
-fn misnamed(parameter: &Parameter) -> String {
-    format!("is not written as `;{}=...`", parameter.name)
-}
-
-fn separated(text: &str, separator: char, assigns: bool) -> Written {
-    let parts: Vec<&str> = text.split(separator).collect();
-    Written {
-        scalar: Ok(decode(text)),
-        list: parts.iter().map(|part| decode(part)).collect(),
-        pairs: if assigns {
-            assigned(&parts)
-        } else {
-            alternating(&parts, decode)
-        },
-    }
+        _ => separated(raw, ',', explode),
+    })
 }
 
 /// A header, as sent: nothing is encoded.
 pub(super) fn header(parameter: &Parameter, text: &str) -> Written {
     let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-    Written {
-        scalar: Ok(text.trim().to_owned()),
-        list: parts.iter().map(|part| (*part).to_owned()).collect(),
-        pairs: if parameter.explode {
-            let split = |part: &&str| {
-                let pair = part.split_once('=');
-                pair.map(|(name, value)| (name.to_owned(), value.to_owned()))
-                    .ok_or_else(|| format!("{} lacks a `=`", show_text(part)))
-            };
-            parts.iter().map(split).collect()
-        } else {
-            alternating(&parts, str::to_owned)
-        },
-    }
+    Written::of(Ok(text.trim().to_owned()), &parts, parameter.explode, str::to_owned)
 }
 
 /// The values of one name in a query, a form or the cookies, as sent.
 pub(super) fn form(style: Style, explode: bool, raw: &[&str]) -> Written {
-    let scalar = match raw {
-        [value] => Ok(decode_query(value)),
-        values => Err(repeated(values.len())),
-    };
     let delimiters: &[&str] = match style {
         Style::SpaceDelimited => &["%20", "+", " "],
         Style::PipeDelimited => &["%7C", "%7c", "|"],
         _ => &[","],
     };
+    let list: Vec<String> = raw.iter().map(|value| decode_query(value)).collect();
     match raw {
-        [value] if !explode => {
-            let parts = split_at_any(value, delimiters);
-            Written {
-                scalar,
-                list: parts.iter().map(|part| decode_query(part)).collect(),
-                pairs: alternating(&parts, decode_query),
-            }
-        }
+        [value] if !explode => Written::of(one(&list), &split_at_any(value, delimiters), false, decode_query),
         values => Written {
-            scalar,
-            list: values.iter().map(|value| decode_query(value)).collect(),
+            scalar: one(&list),
+            list,
             pairs: Err(repeated(values.len())),
         },
     }
@@ -226,25 +209,4 @@ fn one(list: &[String]) -> Result<String, String> {
         [value] => Ok(value.clone()),
         values => Err(repeated(values.len())),
     }
-}
-
-fn assigned(parts: &[&str]) -> Result<Vec<(String, String)>, String> {
-    parts
-        .iter()
-        .map(|part| match part.split_once('=') {
-            Some((name, value)) => Ok((decode(name), decode(value))),
-            None => Err(format!("{} lacks a `=`", show_text(part))),
-        })
-        .collect()
-}
-
-fn alternating(parts: &[&str], decode: impl Fn(&str) -> String) -> Result<Vec<(String, String)>, String> {
-    let mut pairs = Vec::new();
-    for pair in parts.chunks(2) {
-        match pair {
-            [name, value] => pairs.push((decode(name), decode(value))),
-            _ => return Err("does not list names and values by turns".to_owned()),
-        }
-    }
-    Ok(pairs)
 }
