@@ -33,7 +33,7 @@ const HEAD_LIMIT: usize = 128 * 1024;
 const HEADER_LIMIT: usize = 200;
 
 /// Accepts connections until it is cancelled; they end with it.
-pub(crate) async fn accept(listener: TcpListener, state: Arc<State>, head_timeout: Duration) {
+pub(crate) async fn accept(listener: TcpListener, state: Arc<State>) {
     let mut open = JoinSet::new();
     let waiting = Arc::new(Waiting::default());
     loop {
@@ -44,7 +44,7 @@ pub(crate) async fn accept(listener: TcpListener, state: Arc<State>, head_timeou
         match listener.accept().await {
             Ok((stream, _)) => {
                 let place = Arc::new(Place::new(Arc::clone(&waiting)));
-                open.spawn(serve_in(place, stream, Arc::clone(&state), head_timeout));
+                open.spawn(serve_in(place, stream, Arc::clone(&state)));
             }
             Err(error) if is_of_one_client(&error) => {}
             // No file descriptor or no memory is left.
@@ -71,9 +71,9 @@ async fn make_room(waiting: &Waiting, open: &mut JoinSet<()>) {
 }
 
 /// Serves a connection until it ends or its place is needed.
-async fn serve_in(place: Arc<Place>, stream: TcpStream, state: Arc<State>, head_timeout: Duration) {
+async fn serve_in(place: Arc<Place>, stream: TcpStream, state: Arc<State>) {
     let mut closed = pin!(place.needed());
-    let mut connection = pin!(serve_all(Arc::clone(&place), stream, state, head_timeout));
+    let mut connection = pin!(serve_all(Arc::clone(&place), stream, state));
     poll_fn(|context| match closed.as_mut().poll(context) {
         Poll::Ready(()) => Poll::Ready(()),
         Poll::Pending => connection.as_mut().poll(context),
@@ -82,7 +82,7 @@ async fn serve_in(place: Arc<Place>, stream: TcpStream, state: Arc<State>, head_
 }
 
 /// Serves the requests of a connection, one after the other.
-async fn serve_all(place: Arc<Place>, stream: TcpStream, state: Arc<State>, head_timeout: Duration) {
+async fn serve_all(place: Arc<Place>, stream: TcpStream, state: Arc<State>) {
     // Small responses go out at once; where that cannot be had, they go out later.
     let _ = stream.set_nodelay(true);
     let ending: Arc<Mutex<Option<Ending>>> = Arc::default();
@@ -92,7 +92,7 @@ async fn serve_all(place: Arc<Place>, stream: TcpStream, state: Arc<State>, head
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(head_timeout)
+        .header_read_timeout(state.timeout)
         .max_buf_size(HEAD_LIMIT)
         .max_headers(HEADER_LIMIT)
         .serve_connection(TokioIo::new(stream), service);

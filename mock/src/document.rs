@@ -40,7 +40,11 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>)
     let mut operations = Vec::new();
     for (path, item) in &document.paths.paths {
         match item {
-            oas::ReferenceOr::Item(item) => operations.extend(reader.path_item(path, item)),
+            oas::ReferenceOr::Item(item) => {
+                let documented = operations_of(item);
+                operations
+                    .extend(documented.map(|(method, operation)| reader.operation(method, path, item, operation)));
+            }
             oas::ReferenceOr::Reference { reference } => {
                 reader
                     .notices
@@ -119,14 +123,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn path_item(&mut self, path: &str, item: &'a oas::PathItem) -> Vec<Operation> {
-        let mut operations = Vec::new();
-        for (method, operation) in operations_of(item) {
-            operations.push(self.operation(method, path, item, operation));
-        }
-        operations
-    }
-
     fn operation(
         &mut self,
         method: &'static str,
@@ -141,13 +137,9 @@ impl<'a> Reader<'a> {
         let around = Pointer::root().child("paths").child(path);
         let at = around.child(method.to_ascii_lowercase());
         let mut parameters: Vec<Parameter> = Vec::new();
-        let shared = item.parameters.iter().enumerate().map(|(index, p)| (&around, index, p));
-        let own = operation
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, p)| (&at, index, p));
-        for (owner, index, parameter) in shared.chain(own) {
+        let owners = [(&around, &item.parameters), (&at, &operation.parameters)];
+        let listed = owners.map(|(owner, listed)| listed.iter().enumerate().map(move |p| (owner, p)));
+        for (owner, (index, parameter)) in listed.into_iter().flatten() {
             let section = &self.components.parameters;
             let place = owner.child("parameters").child(index);
             let Some((parameter, place)) = locate(section, "parameters", parameter, place) else {
@@ -226,72 +218,71 @@ impl<'a> Reader<'a> {
         )
     }
 
+    /// The schema of what is written as one or as the content of a media type, and that media type.
     fn written_as(
         &mut self,
         format: &oas::ParameterSchemaOrContent,
         at: &Pointer,
     ) -> (Option<SchemaId>, Option<String>) {
-        match format {
-            oas::ParameterSchemaOrContent::Schema(schema) => (self.schema(schema, &at.child("schema")), None),
-            oas::ParameterSchemaOrContent::Content(content) => match content.first() {
-                Some((range, media)) => {
-                    let at = at.child("content").child(range).child("schema");
-                    let schema = media.schema.as_ref().and_then(|schema| self.schema(schema, &at));
-                    (schema, Some(range.clone()))
-                }
-                None => (None, None),
-            },
-        }
+        let range = match format {
+            oas::ParameterSchemaOrContent::Schema(_) => return (self.schema(at), None),
+            oas::ParameterSchemaOrContent::Content(content) => content.keys().next(),
+        };
+        let schema = range.and_then(|range| self.schema(&at.child("content").child(range)));
+        (schema, range.cloned())
     }
 
-    fn schema(&mut self, schema: &oas::ReferenceOr<oas::Schema>, at: &Pointer) -> Option<SchemaId> {
-        if let Some(value) = self.root.pointer(at.as_str()) {
-            return Some(self.schemas.read(value));
-        }
-        match serde_json::to_value(schema) {
-            Ok(value) => Some(self.schemas.read(&value)),
-            Err(error) => {
-                self.notices.push(format!("a schema cannot be read: {error}"));
-                None
+    /// The schema of what is at a place.
+    fn schema(&mut self, at: &Pointer) -> Option<SchemaId> {
+        let value = self.root.pointer(at.child("schema").as_str())?;
+        Some(self.schemas.read(value))
+    }
+
+    fn headers(&mut self, headers: &'a Section<oas::Header>, at: &Pointer) -> Vec<(String, Header)> {
+        let mut all = Vec::new();
+        for (name, header) in headers {
+            let place = at.child("headers").child(name);
+            let Some((header, at)) = locate(&self.components.headers, "headers", header, place) else {
+                continue;
+            };
+            // its description says nothing, as the media type is documented elsewhere
+            if name.eq_ignore_ascii_case("content-type") {
+                continue;
             }
+            let (schema, _) = self.written_as(&header.format, &at);
+            let first = || Some(self.examples(&header.examples).into_iter().next()?.1);
+            all.push((
+                name.clone(),
+                Header {
+                    required: header.required,
+                    schema,
+                    example: header.example.clone().or_else(first),
+                },
+            ));
         }
+        all
     }
 
     fn media(&mut self, content: &'a oas::Content, at: &Pointer) -> Vec<Media> {
         let mut all = Vec::new();
         for (range, media) in content {
             let at = at.child("content").child(range);
+            let encoding = media.encoding.iter().map(|(name, encoding)| {
+                let listed = encoding.content_type.as_deref().unwrap_or_default().split(',');
+                let encoding = Encoding {
+                    style: encoding.style.as_ref().map(Style::from),
+                    explode: encoding.explode,
+                    content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
+                    headers: self.headers(&encoding.headers, &at.child("encoding").child(name)),
+                };
+                (name.clone(), encoding)
+            });
             all.push(Media {
                 range: range.clone(),
-                schema: media
-                    .schema
-                    .as_ref()
-                    .and_then(|schema| self.schema(schema, &at.child("schema"))),
+                encoding: encoding.collect(),
+                schema: self.schema(&at),
                 example: media.example.clone(),
                 examples: self.examples(&media.examples),
-                encoding: media
-                    .encoding
-                    .iter()
-                    .map(|(name, encoding)| {
-                        let listed = encoding.content_type.as_deref().unwrap_or_default().split(',');
-                        let mut headers = Vec::new();
-                        let at = at.child("encoding").child(name).child("headers");
-                        for (name, header) in &encoding.headers {
-                            let header = locate(&self.components.headers, "headers", header, at.child(name));
-                            if let Some((header, at)) = header.filter(|_| !name.eq_ignore_ascii_case("content-type")) {
-                                let (schema, _) = self.written_as(&header.format, &at);
-                                headers.push((name.clone(), header.required, schema));
-                            }
-                        }
-                        let encoding = Encoding {
-                            style: encoding.style.as_ref().map(Style::from),
-                            explode: encoding.explode,
-                            content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
-                            headers,
-                        };
-                        (name.clone(), encoding)
-                    })
-                    .collect(),
                 order: media.schema.as_ref().map_or_else(Vec::new, |schema| self.order(schema)),
             });
         }
@@ -355,19 +346,7 @@ impl<'a> Reader<'a> {
                     .push(format!("{id}: a response leads nowhere and is empty"));
                 continue;
             };
-            let mut headers = Vec::new();
-            for (name, header) in &response.headers {
-                let at = place.child("headers").child(name);
-                let Some((header, at)) = locate(&self.components.headers, "headers", header, at) else {
-                    continue;
-                };
-                let (schema, _) = self.written_as(&header.format, &at);
-                let example = header
-                    .example
-                    .clone()
-                    .or_else(|| Some(self.examples(&header.examples).into_iter().next()?.1));
-                headers.push((name.clone(), Header { schema, example }));
-            }
+            let headers = self.headers(&response.headers, &place);
             let media = self.media(&response.content, &place);
             responses.push((key, Response { media, headers }));
         }

@@ -79,8 +79,8 @@ pub(crate) struct Encoding {
     pub(crate) explode: bool,
     /// The media types or ranges of the part.
     pub(crate) content_types: Vec<String>,
-    /// Headers of the part: name, whether it is required, and its schema.
-    pub(crate) headers: Vec<(String, bool, Option<SchemaId>)>,
+    /// The headers of the part.
+    pub(crate) headers: Vec<(String, Header)>,
 }
 
 /// A status as documented.
@@ -100,6 +100,7 @@ pub(crate) struct Response {
 
 #[derive(Debug)]
 pub(crate) struct Header {
+    pub(crate) required: bool,
     pub(crate) schema: Option<SchemaId>,
     pub(crate) example: Option<Value>,
 }

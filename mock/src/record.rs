@@ -86,14 +86,6 @@ impl Request {
             .collect()
     }
 
-    /// The cookies, decoded.
-    pub(crate) fn cookies(&self) -> Vec<(String, String)> {
-        self.raw_cookies()
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), decode_query(value)))
-            .collect()
-    }
-
     /// The body as JSON; `None` when it is not.
     #[must_use]
     pub fn json(&self) -> Option<Value> {

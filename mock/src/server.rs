@@ -14,12 +14,11 @@ use tokio::task::JoinHandle;
 use crate::check::Rules;
 use crate::connections::accept;
 use crate::error::Error;
-use crate::model::Api;
 use crate::queue::lock;
 use crate::record::Request;
 use crate::response::misfits;
-use crate::script::{Plans, Reply};
-use crate::service::{Hook, Log, Observer, State};
+use crate::script::Reply;
+use crate::service::{Log, State};
 use crate::written::is_validated;
 
 /// The longest time limit: the clock cannot count without end.
@@ -27,18 +26,11 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A server in the making; see [`Mock::builder`].
 pub struct Builder {
-    apis: Vec<Api>,
+    state: State,
     notices: Vec<String>,
     steps: Vec<(String, Step)>,
     address: IpAddr,
     port: u16,
-    rules: Rules,
-    lenient: bool,
-    body_limit: usize,
-    timeout: Duration,
-    record_limit: usize,
-    hook: Option<Box<Hook>>,
-    observer: Option<Box<Observer>>,
 }
 
 /// A setting for one operation.
@@ -51,7 +43,10 @@ enum Step {
 impl std::fmt::Debug for Builder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Builder")
-            .field("documents", &self.apis.iter().map(|api| &api.name).collect::<Vec<_>>())
+            .field(
+                "documents",
+                &self.state.apis.iter().map(|api| &api.name).collect::<Vec<_>>(),
+            )
             .field("port", &self.port)
             .finish_non_exhaustive()
     }
@@ -60,21 +55,21 @@ impl std::fmt::Debug for Builder {
 impl Builder {
     fn new() -> Self {
         Self {
-            apis: Vec::new(),
+            state: State {
+                apis: Vec::new(),
+                rules: Rules::default(),
+                lenient: false,
+                body_limit: 16 << 20,
+                timeout: Duration::from_secs(30),
+                plans: Mutex::default(),
+                log: Mutex::new(Log::new(10_000)),
+                hook: None,
+                observer: None,
+            },
             notices: Vec::new(),
             steps: Vec::new(),
             address: IpAddr::V4(Ipv4Addr::LOCALHOST),
             port: 0,
-            rules: Rules {
-                unknown_query: false,
-                no_security: false,
-            },
-            lenient: false,
-            body_limit: 16 << 20,
-            timeout: Duration::from_secs(30),
-            record_limit: 10_000,
-            hook: None,
-            observer: None,
         }
     }
 
@@ -126,7 +121,7 @@ impl Builder {
             Ok(api) => {
                 let notices = api.notices.iter().cloned().chain(misfits(&api));
                 self.notices.extend(notices.map(|notice| format!("{name}: {notice}")));
-                self.apis.push(api);
+                self.state.apis.push(api);
                 Ok(self)
             }
             Err(message) => Err(Error::Document { name, message }),
@@ -161,35 +156,35 @@ impl Builder {
     /// is sent in place of all else. For instance to verify signatures, or to serve what no document has.
     #[must_use]
     pub fn on_request(mut self, hook: impl Fn(&Request) -> Option<Reply> + Send + Sync + 'static) -> Self {
-        self.hook = Some(Box::new(hook));
+        self.state.hook = Some(Box::new(hook));
         self
     }
 
     /// Tells a function of every request, its status known.
     #[must_use]
     pub fn observe(mut self, observer: impl Fn(&Request) + Send + Sync + 'static) -> Self {
-        self.observer = Some(Box::new(observer));
+        self.state.observer = Some(Box::new(observer));
         self
     }
 
     /// Whether requests that do not fit get a response as if they did, their problems only recorded. Default: no.
     #[must_use]
     pub fn lenient(mut self, lenient: bool) -> Self {
-        self.lenient = lenient;
+        self.state.lenient = lenient;
         self
     }
 
     /// Whether query parameters that the document does not name are let pass. Default: no.
     #[must_use]
     pub fn unknown_query(mut self, pass: bool) -> Self {
-        self.rules.unknown_query = pass;
+        self.state.rules.unknown_query = pass;
         self
     }
 
     /// Whether documented credentials are asked for. Default: yes.
     #[must_use]
     pub fn security(mut self, asked: bool) -> Self {
-        self.rules.no_security = !asked;
+        self.state.rules.no_security = !asked;
         self
     }
 
@@ -211,7 +206,7 @@ impl Builder {
     /// The largest body of a request, in bytes; the response to a larger one is 413. Default: 16 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
-        self.body_limit = bytes;
+        self.state.body_limit = bytes;
         self
     }
 
@@ -219,14 +214,14 @@ impl Builder {
     /// It has less when more than 512 connections are open: then those that have waited longest for their clients are closed.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout.min(LONGEST);
+        self.state.timeout = timeout.min(LONGEST);
         self
     }
 
     /// How many requests are kept for [`Mock::requests`], the latest ones. Default: 10,000.
     #[must_use]
     pub fn record_limit(mut self, requests: usize) -> Self {
-        self.record_limit = requests;
+        self.state.log = Mutex::new(Log::new(requests));
         self
     }
 
@@ -236,29 +231,18 @@ impl Builder {
     /// [`Error::NoDocument`] without a document, [`Error::UnknownOperation`] and [`Error::Status`] for settings that lead
     /// nowhere, [`Error::Bind`] when the address cannot be had.
     pub async fn start(self) -> Result<Mock, Error> {
-        if self.apis.is_empty() {
+        let state = Arc::new(self.state);
+        if state.apis.is_empty() {
             return Err(Error::NoDocument);
         }
-        let mut plans = Plans::default();
         for (operation, step) in self.steps {
-            apply(&self.apis, &mut plans, &operation, step)?;
+            state.set(&operation, step)?;
         }
         let address = SocketAddr::new(self.address, self.port);
         let bind = |source| Error::Bind { address, source };
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
-        let state = Arc::new(State {
-            apis: self.apis,
-            rules: self.rules,
-            lenient: self.lenient,
-            body_limit: self.body_limit,
-            body_timeout: self.timeout,
-            plans: Mutex::new(plans),
-            log: Mutex::new(Log::new(self.record_limit)),
-            hook: self.hook,
-            observer: self.observer,
-        });
-        let task = tokio::spawn(accept(listener, Arc::clone(&state), self.timeout));
+        let task = tokio::spawn(accept(listener, Arc::clone(&state)));
         Ok(Mock {
             state,
             address,
@@ -268,27 +252,30 @@ impl Builder {
     }
 }
 
-/// Keeps a setting for all operations of that name.
-fn apply(apis: &[Api], plans: &mut Plans, name: &str, step: Step) -> Result<(), Error> {
-    let mut operations = apis.iter().flat_map(|api| &api.operations);
-    let named = operations.find(|operation| {
-        let path = name
-            .strip_prefix(operation.method)
-            .and_then(|rest| rest.strip_prefix(' '));
-        operation.id == name || path == Some(&operation.path)
-    });
-    let Some(operation) = named else {
-        let name = name.to_owned();
-        return Err(Error::UnknownOperation { name });
-    };
-    let plan = plans.plan(&operation.id);
-    match step {
-        Step::Status(status @ 200..=999) => plan.status = Some(status),
-        Step::Status(status) => return Err(Error::Status { status }),
-        Step::Always(reply) => plan.always = Some(reply),
-        Step::Script(replies) => plan.queue.extend(replies),
+impl State {
+    /// Keeps a setting for the operation of that name.
+    fn set(&self, name: &str, step: Step) -> Result<(), Error> {
+        let mut operations = self.apis.iter().flat_map(|api| &api.operations);
+        let named = operations.find(|operation| {
+            let path = name
+                .strip_prefix(operation.method)
+                .and_then(|rest| rest.strip_prefix(' '));
+            operation.id == name || path == Some(&operation.path)
+        });
+        let Some(operation) = named else {
+            let name = name.to_owned();
+            return Err(Error::UnknownOperation { name });
+        };
+        let mut plans = lock(&self.plans);
+        let plan = plans.plan(&operation.id);
+        match step {
+            Step::Status(status @ 200..=999) => plan.status = Some(status),
+            Step::Status(status) => return Err(Error::Status { status }),
+            Step::Always(reply) => plan.always = Some(reply),
+            Step::Script(replies) => plan.queue.extend(replies),
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// An operation that a server has, for lists.
@@ -390,7 +377,7 @@ impl Mock {
     /// # Errors
     /// [`Error::UnknownOperation`], [`Error::Status`].
     pub fn status(&self, operation: &str, status: u16) -> Result<(), Error> {
-        self.apply(operation, Step::Status(status))
+        self.state.set(operation, Step::Status(status))
     }
 
     /// As [`Builder::respond`], from now on.
@@ -398,7 +385,7 @@ impl Mock {
     /// # Errors
     /// [`Error::UnknownOperation`].
     pub fn respond(&self, operation: &str, reply: Reply) -> Result<(), Error> {
-        self.apply(operation, Step::Always(reply))
+        self.state.set(operation, Step::Always(reply))
     }
 
     /// As [`Builder::script`], after what is left of the script.
@@ -407,18 +394,13 @@ impl Mock {
     /// [`Error::UnknownOperation`].
     pub fn script(&self, operation: &str, replies: impl IntoIterator<Item = Reply>) -> Result<(), Error> {
         let replies = replies.into_iter().collect();
-        self.apply(operation, Step::Script(replies))
+        self.state.set(operation, Step::Script(replies))
     }
 
     /// How many replies of an operation's script have not been sent.
     #[must_use]
     pub fn script_left(&self, operation: &str) -> usize {
         lock(&self.state.plans).left(operation)
-    }
-
-    fn apply(&self, operation: &str, step: Step) -> Result<(), Error> {
-        let mut plans = lock(&self.state.plans);
-        apply(&self.state.apis, &mut plans, operation, step)
     }
 
     /// Stops; when this returns, the port is free and every connection is closed.

@@ -38,7 +38,8 @@ pub(crate) struct State {
     /// Whether problems are only recorded.
     pub(crate) lenient: bool,
     pub(crate) body_limit: usize,
-    pub(crate) body_timeout: Duration,
+    /// How long a client may take for the head of a request, and again for its body.
+    pub(crate) timeout: Duration,
     pub(crate) plans: Mutex<Plans>,
     pub(crate) log: Mutex<Log>,
     pub(crate) hook: Option<Box<Hook>>,
@@ -314,7 +315,7 @@ fn respond(status: u16, headers: &[(String, String)], body: Stream) -> Response<
 
 /// The whole body, or the status and the reason for which it is refused.
 async fn read_body(state: &State, mut body: Incoming) -> Result<Bytes, (u16, String)> {
-    let deadline = Instant::now() + state.body_timeout;
+    let deadline = Instant::now() + state.timeout;
     let mut bytes = Vec::new();
     let mut length = 0usize;
     loop {

@@ -15,7 +15,7 @@ use crate::model::{Api, Operation};
 use crate::record::Request;
 
 /// What the caller may loosen.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rules {
     /// Whether query parameters that the document does not name are let pass.
     pub(crate) unknown_query: bool,

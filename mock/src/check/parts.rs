@@ -6,7 +6,7 @@ use super::multipart::{Part, parameter, parts};
 use super::style::leaf;
 use crate::instance::instance;
 use crate::media::{covers, essence, is_json};
-use crate::model::{Encoding, Media};
+use crate::model::{Encoding, Header, Media};
 use crate::schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// A multipart body as a value: texts and JSON by their schema, files as strings. Parts of a form go by their names
@@ -144,7 +144,7 @@ impl<'a> Property<'a> {
             let documented = encoding.content_types.join(", ");
             return Err(format!("part {name} is {sent}; documented: {documented}"));
         }
-        for (header, required, schema) in &encoding.headers {
+        for (header, Header { required, schema, .. }) in &encoding.headers {
             let mut sent = part.headers.iter();
             match sent.find(|(other, _)| other.eq_ignore_ascii_case(header)) {
                 None if *required => return Err(format!("part {name} has no header {header}")),

@@ -1,6 +1,7 @@
 //! Credentials: that they are there and have the right form. Whether they are true is for a hook to say.
 
 use crate::model::{Api, Operation, Place, Scheme};
+use crate::percent::decode_query;
 use crate::problem::Problem;
 use crate::record::Request;
 use crate::schema::is_base64;
@@ -99,11 +100,11 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
             let value = match place {
                 Place::Header | Place::Path => request.header(name).map(str::to_owned),
                 Place::Query => request.query_value(name),
-                Place::Cookie => request
-                    .cookies()
-                    .into_iter()
-                    .find(|(other, _)| other == name)
-                    .map(|(_, value)| value),
+                Place::Cookie => {
+                    let mut cookies = request.raw_cookies().into_iter();
+                    let cookie = cookies.find(|(other, _)| other == name);
+                    cookie.map(|(_, value)| decode_query(value))
+                }
             };
             match value {
                 None => missing(),

@@ -21,13 +21,7 @@ pub(crate) struct Wish {
 }
 
 /// Headers that follow from the body and are not taken from the document.
-const OWN_HEADERS: [&str; 5] = [
-    "content-type",
-    "content-length",
-    "transfer-encoding",
-    "connection",
-    "date",
-];
+const OWN_HEADERS: [&str; 4] = ["content-length", "transfer-encoding", "connection", "date"];
 
 /// The documented response; a problem when an example is asked for that does not exist.
 pub(crate) fn reply(api: &Api, operation: &Operation, wish: &Wish) -> Result<Reply, Problem> {

@@ -139,33 +139,20 @@ impl Report<'_> {
                 self.problem(at, format!("fits {} and must fit one only", names.join(", ")));
             }
             Kind::PropertyNames { error } => {
-                let mut inner = self.fork();
-                inner.error(
-                    error,
-                    Subject {
-                        value: error.instance(),
-                        ..subject
-                    },
-                );
-                let reason = inner
-                    .problems
-                    .first()
-                    .map_or("does not fit", |problem| &problem.message);
+                let value = error.instance();
+                let problems = self.apart(|report| report.error(error, Subject { value, ..subject }));
+                let reason = problems.first().map_or("does not fit", |problem| &problem.message);
                 self.problem(at, format!("has the property {}: {reason}", show(error.instance())));
             }
             kind => self.problem(at, sentence(kind, value, error)),
         }
     }
 
-    /// A report of its own, with what is left to do.
-    fn fork(&self) -> Self {
-        Self {
-            schemas: self.schemas,
-            direction: self.direction,
-            problems: Vec::new(),
-            references: self.references,
-            open: self.open.clone(),
-        }
+    /// The problems that `report` finds, apart from those so far.
+    fn apart(&mut self, report: impl FnOnce(&mut Self)) -> Vec<Problem> {
+        let outer = std::mem::take(&mut self.problems);
+        report(self);
+        std::mem::replace(&mut self.problems, outer)
     }
 
     /// Says which alternatives there are, and what is wrong with the nearest.
@@ -179,9 +166,7 @@ impl Report<'_> {
         let names = self.names(error, subject);
         let mut nearest: Option<((bool, usize), usize, Vec<Problem>)> = None;
         for (index, errors) in context.iter().enumerate() {
-            let mut inner = self.fork();
-            inner.errors(errors, subject);
-            self.references = inner.references;
+            let problems = self.apart(|report| report.errors(errors, subject));
             // A value of the right type is nearer than any other.
             let value = subject.value.pointer(error.instance_path().as_str());
             let mistyped = errors.iter().any(|inner| match inner.kind() {
@@ -190,9 +175,9 @@ impl Report<'_> {
                 kind => referenced(kind)
                     .is_some_and(|id| value.is_some_and(|value| !self.schemas.kinds(id).meets(Kinds::of(value)))),
             });
-            let rank = (mistyped, inner.problems.len());
+            let rank = (mistyped, problems.len());
             if nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
-                nearest = Some((rank, index, inner.problems));
+                nearest = Some((rank, index, problems));
             }
         }
         match nearest {
@@ -329,22 +314,16 @@ fn first_repeated(value: &Value) -> Option<(usize, usize)> {
 
 /// Whether a value has more than [`SIZE_LIMIT`] values in it.
 fn is_large(value: &Value) -> bool {
-    let mut left = SIZE_LIMIT;
-    let mut open = vec![value];
+    let (mut passed, mut open) = (0, vec![value]);
     while let Some(value) = open.pop() {
-        let parts = match value {
-            Value::Array(items) => items.len(),
-            Value::Object(fields) => fields.len(),
-            _ => 0,
-        };
-        match left.checked_sub(parts) {
-            Some(rest) => left = rest,
-            None => return true,
-        }
+        passed += 1;
         match value {
             Value::Array(items) => open.extend(items),
             Value::Object(fields) => open.extend(fields.values()),
             _ => {}
+        }
+        if passed + open.len() > SIZE_LIMIT {
+            return true;
         }
     }
     false
