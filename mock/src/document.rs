@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
-use crate::schema::{Reading, SchemaId};
+use crate::schema::{Reading, SchemaId, Schemas};
 use crate::written::complete;
 
 /// How many references to references are followed.
@@ -33,40 +33,36 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>)
         root: &root,
         components: document.components.as_ref().unwrap_or(&no_components),
         schemas: Reading::new(&root),
-        schemes: Vec::new(),
-        notices: Vec::new(),
+        api: Api {
+            name: name.to_owned(),
+            operations: Vec::new(),
+            schemas: Schemas::default(),
+            schemes: Vec::new(),
+            notices: Vec::new(),
+        },
     };
     reader.read_schemes();
-    let mut operations = Vec::new();
     for (path, item) in &document.paths.paths {
         match item {
             oas::ReferenceOr::Item(item) => {
-                let documented = operations_of(item);
-                operations
-                    .extend(documented.map(|(method, operation)| reader.operation(method, path, item, operation)));
+                for (method, operation) in operations_of(item) {
+                    let operation = reader.operation(method, path, item, operation);
+                    reader.api.operations.push(operation);
+                }
             }
             oas::ReferenceOr::Reference { reference } => {
                 reader
+                    .api
                     .notices
                     .push(format!("path `{path}` refers to `{reference}` and is not served"));
             }
         }
     }
-    let Reader {
-        schemas,
-        schemes,
-        mut notices,
-        ..
-    } = reader;
-    let (schemas, more) = schemas.finish();
-    notices.extend(more);
-    Ok(Api {
-        name: name.to_owned(),
-        operations,
-        schemas,
-        schemes,
-        notices,
-    })
+    let Reader { schemas, mut api, .. } = reader;
+    let (schemas, notices) = schemas.finish();
+    api.schemas = schemas;
+    api.notices.extend(notices);
+    Ok(api)
 }
 
 struct Reader<'a> {
@@ -75,8 +71,7 @@ struct Reader<'a> {
     root: &'a Value,
     components: &'a oas::Components,
     schemas: Reading<'a>,
-    schemes: Vec<(String, Scheme)>,
-    notices: Vec<String>,
+    api: Api,
 }
 
 /// Follows local references into one section of the components.
@@ -117,8 +112,8 @@ impl<'a> Reader<'a> {
         for (name, scheme) in &self.components.security_schemes {
             let section = &self.components.security_schemes;
             match resolve(section, "securitySchemes", scheme) {
-                Some(scheme) => self.schemes.push((name.clone(), read_scheme(scheme))),
-                None => self.notices.push(format!("security scheme `{name}` leads nowhere")),
+                Some(scheme) => self.api.schemes.push((name.clone(), read_scheme(scheme))),
+                None => self.api.notices.push(format!("security scheme `{name}` leads nowhere")),
             }
         }
     }
@@ -143,7 +138,8 @@ impl<'a> Reader<'a> {
             let section = &self.components.parameters;
             let place = owner.child("parameters").child(index);
             let Some((parameter, place)) = locate(section, "parameters", parameter, place) else {
-                self.notices
+                self.api
+                    .notices
                     .push(format!("{id}: a parameter leads nowhere and is not checked"));
                 continue;
             };
@@ -160,7 +156,8 @@ impl<'a> Reader<'a> {
                     media: self.media(&body.content, &place),
                 }),
                 None => {
-                    self.notices
+                    self.api
+                        .notices
                         .push(format!("{id}: the body leads nowhere and is not checked"));
                     None
                 }
@@ -329,20 +326,17 @@ impl<'a> Reader<'a> {
     }
 
     fn responses(&mut self, id: &str, responses: &'a oas::Responses, at: &Pointer) -> Vec<(StatusKey, Response)> {
-        let coded = responses.responses.iter().map(|(status, response)| {
-            let key = match status {
-                oas::StatusCode::Code(code) => StatusKey::Code(*code),
-                oas::StatusCode::Range(digit) => StatusKey::Range(*digit),
-            };
-            (key, status.to_string(), response)
+        let coded = responses.responses.iter().map(|(status, response)| match status {
+            oas::StatusCode::Code(code) => (StatusKey::Code(*code), response),
+            oas::StatusCode::Range(digit) => (StatusKey::Range(*digit), response),
         });
-        let default = responses.default.iter();
-        let default = default.map(|response| (StatusKey::Default, "default".to_owned(), response));
+        let default = responses.default.iter().map(|response| (StatusKey::Default, response));
         let mut responses = Vec::new();
-        for (key, status, response) in coded.chain(default) {
-            let place = at.child(status);
+        for (key, response) in coded.chain(default) {
+            let place = at.child(key);
             let Some((response, place)) = locate(&self.components.responses, "responses", response, place) else {
-                self.notices
+                self.api
+                    .notices
                     .push(format!("{id}: a response leads nowhere and is empty"));
                 continue;
             };
@@ -362,9 +356,9 @@ impl<'a> Reader<'a> {
         for requirement in requirements {
             let mut needed = Vec::new();
             for name in requirement.keys() {
-                match self.schemes.iter().position(|(other, _)| other == name) {
+                match self.api.schemes.iter().position(|(other, _)| other == name) {
                     Some(at) => needed.push(at),
-                    None => self.notices.push(format!(
+                    None => self.api.notices.push(format!(
                         "{id}: the security scheme `{name}` does not exist and is not checked"
                     )),
                 }

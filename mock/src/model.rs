@@ -1,5 +1,7 @@
 //! What the server keeps of a document: operations with everything they refer to.
 
+use std::fmt;
+
 use serde_json::Value;
 pub(crate) use specwright::{Place, Style};
 
@@ -72,6 +74,16 @@ pub(crate) struct Media {
     pub(crate) order: Vec<String>,
 }
 
+impl Media {
+    /// How a property is written.
+    pub(crate) fn encoding(&self, property: &str) -> Option<&Encoding> {
+        let mut encoding = self.encoding.iter();
+        encoding
+            .find(|(name, _)| name == property)
+            .map(|(_, encoding)| encoding)
+    }
+}
+
 /// How a property of a form is written, or the part it is.
 #[derive(Debug)]
 pub(crate) struct Encoding {
@@ -90,6 +102,16 @@ pub(crate) enum StatusKey {
     /// The first digit.
     Range(u16),
     Default,
+}
+
+impl fmt::Display for StatusKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(digit) => write!(f, "{digit}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
 }
 
 #[derive(Debug)]

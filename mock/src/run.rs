@@ -108,13 +108,14 @@ fn line(request: &Request) -> String {
         line.push_str(&format!(" ({})", problems.join("; ")));
     }
     // What a client sends must not steer the terminal.
-    line.chars()
-        .flat_map(|c| {
-            let escaped = c.is_control().then(|| c.escape_default());
-            let plain = (!c.is_control()).then_some(c);
-            escaped.into_iter().flatten().chain(plain)
-        })
-        .collect()
+    let mut shown = String::new();
+    for c in line.chars() {
+        match c.is_control() {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -22,16 +22,13 @@ const KEYWORDS: [&str; 12] = [
 pub(crate) fn complete(typed: &mut Value, written: &Value) {
     match (typed, written) {
         (Value::Object(typed), Value::Object(written)) => {
-            for (key, value) in typed.iter_mut() {
-                if let Some(written) = written.get(key) {
-                    complete(value, written);
-                }
-            }
-            for key in KEYWORDS {
-                if let Some(value) = written.get(key)
-                    && !typed.contains_key(key)
-                {
-                    typed.insert(key.to_owned(), value.clone());
+            for (key, written) in written {
+                match typed.get_mut(key) {
+                    Some(value) => complete(value, written),
+                    None if KEYWORDS.contains(&key.as_str()) => {
+                        typed.insert(key.clone(), written.clone());
+                    }
+                    None => {}
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! Bodies: there when required, of a documented media type, of the documented shape.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::findings::Findings;
@@ -7,7 +9,7 @@ use super::nested::{Tree, path};
 use super::parts::multipart;
 use super::style::{form, leaf, value};
 use crate::media::{covers, essence, is_json};
-use crate::model::{Api, Media, Operation};
+use crate::model::{Api, Encoding, Media, Operation, Style};
 use crate::percent::{decode_query, raw_pairs};
 use crate::problem::Problem;
 use crate::record::Request;
@@ -22,97 +24,71 @@ pub(super) fn check(api: &Api, operation: &Operation, request: &Request, finding
         return;
     };
     let content_type = request.header("content-type");
-    if request.body.is_empty() {
-        // No bytes are a body where the media type allows that.
-        let allowed = content_type
-            .and_then(|sent| documented(&body.media, sent))
-            .is_some_and(|media| {
-                let essence = essence(content_type.unwrap_or_default());
-                let text = !is_json(&essence) && !essence.starts_with("multipart/");
-                text && media
-                    .schema
-                    .is_none_or(|id| api.schemas.kinds(id).meets(Kinds::STRING.or(Kinds::OBJECT)))
-            });
-        if body.required && !allowed {
+    let media = content_type.and_then(|sent| documented(&body.media, sent));
+    // No bytes are a body where the media type allows that.
+    if request.body.is_empty() && !media.is_some_and(|media| may_be_empty(&api.schemas, media, content_type)) {
+        if body.required {
             findings.other.push(Problem::new("body", "is required"));
-            return;
         }
-        if !allowed {
-            return;
-        }
+        return;
     }
-    let Some(sent) = content_type else {
+    let (Some(sent), Some(media)) = (content_type, media) else {
         if !body.media.is_empty() {
-            let message = format!("is required; documented: {}", ranges(&body.media));
-            let problem = Problem::new("header.Content-Type", message);
-            findings.media.push(problem);
+            let fault = match content_type {
+                Some(sent) => format!("`{}` is not documented", essence(sent)),
+                None => "is required".to_owned(),
+            };
+            let ranges: Vec<_> = body.media.iter().map(|media| media.range.as_str()).collect();
+            let message = format!("{fault}; documented: {}", ranges.join(", "));
+            findings.media.push(Problem::new("header.Content-Type", message));
         }
         return;
     };
-    let Some(media) = documented(&body.media, sent) else {
-        if !body.media.is_empty() {
-            let message = format!(
-                "`{}` is not documented; documented: {}",
-                essence(sent),
-                ranges(&body.media)
-            );
-            let problem = Problem::new("header.Content-Type", message);
-            findings.media.push(problem);
+    match (content(&api.schemas, media, sent, &request.body), media.schema) {
+        (Err(message), _) => findings.other.push(Problem::new("body", message)),
+        (Ok(Some(value)), Some(id)) => {
+            let found = api.schemas.check(id, &value, "body", Direction::Request);
+            findings.other.extend(found);
         }
-        return;
-    };
-    let found = content(&api.schemas, media, sent, &request.body);
-    findings.other.extend(found);
+        (Ok(_), _) => {}
+    }
 }
 
-fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) -> Vec<Problem> {
+fn may_be_empty(schemas: &Schemas, media: &Media, content_type: Option<&str>) -> bool {
+    let essence = essence(content_type.unwrap_or_default());
+    let text = !is_json(&essence) && !essence.starts_with("multipart/");
+    let empty = Kinds::STRING.or(Kinds::OBJECT);
+    text && media.schema.is_none_or(|id| schemas.kinds(id).meets(empty))
+}
+
+/// The value of a body; `None` where its media type has no values.
+fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) -> Result<Option<Value>, String> {
     let essence = essence(content_type);
-    let fault = |message: String| vec![Problem::new("body", message)];
-    let value = if is_json(&essence) {
-        match serde_json::from_slice(body) {
-            Ok(value) => value,
-            Err(error) => return fault(format!("is not JSON: {error}")),
-        }
+    let text = std::str::from_utf8(body);
+    Ok(Some(if is_json(&essence) {
+        serde_json::from_slice(body).map_err(|error| format!("is not JSON: {error}"))?
     } else if essence == "application/x-www-form-urlencoded" {
-        match std::str::from_utf8(body) {
-            Ok(text) => form_value(schemas, media, text),
-            Err(_) => return fault("is not a form: it is not UTF-8".to_owned()),
-        }
+        form_value(schemas, media, text.map_err(|_| "is not a form: it is not UTF-8")?)
     } else if essence.starts_with("multipart/") {
-        match multipart(schemas, media, content_type, body) {
-            Ok(value) => value,
-            Err(message) => return fault(format!("is not multipart: {message}")),
-        }
+        multipart(schemas, media, content_type, body).map_err(|message| format!("is not multipart: {message}"))?
     } else if essence.starts_with("text/") && essence != "text/xml" {
-        match std::str::from_utf8(body) {
-            Ok(text) => leaf(schemas, media.schema, text),
-            Err(_) => return fault("is not UTF-8".to_owned()),
-        }
+        leaf(schemas, media.schema, text.map_err(|_| "is not UTF-8")?)
     } else {
-        return Vec::new();
-    };
-    match media.schema {
-        Some(id) => schemas.check(id, &value, "body", Direction::Request),
-        None => Vec::new(),
-    }
+        return Ok(None);
+    }))
 }
 
 /// A form as a value: names with brackets are nested, and each other name goes by its `encoding`.
 fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
-    let property = |name: &str| media.schema.and_then(|id| schemas.property(id, name));
     let mut tree = Tree::default();
-    let mut flat: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut styled: BTreeMap<String, (Style, &Encoding, Vec<&str>)> = BTreeMap::new();
     for (name, raw) in raw_pairs(text) {
         let name = decode_query(name);
-        let styled = media
-            .encoding
-            .iter()
-            .any(|(other, encoding)| *other == name && encoding.style.is_some());
-        if styled {
-            match flat.iter_mut().find(|(other, _)| *other == name) {
-                Some((_, values)) => values.push(raw),
-                None => flat.push((name, vec![raw])),
-            }
+        if let Some(encoding) = media.encoding(&name)
+            && let Some(style) = encoding.style
+        {
+            let (_, _, values) = styled.entry(name).or_insert((style, encoding, Vec::new()));
+            values.push(raw);
             continue;
         }
         let declared = media.schema.is_some_and(|id| schemas.declared(id, &name).is_some());
@@ -123,15 +99,11 @@ fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
         Value::Object(fields) => fields,
         _ => serde_json::Map::new(),
     };
-    for (name, raw) in flat {
-        let encoding = media.encoding.iter().find(|(other, _)| *other == name);
-        if let Some((_, encoding)) = encoding
-            && let Some(style) = encoding.style
-        {
-            let written = form(style, encoding.explode || raw.len() > 1, &raw);
-            let read = value(schemas, property(&name), &written);
-            fields.insert(name, read.unwrap_or_else(Value::String));
-        }
+    for (name, (style, encoding, raw)) in styled {
+        let written = form(style, encoding.explode || raw.len() > 1, &raw);
+        let property = media.schema.and_then(|id| schemas.property(id, &name));
+        let read = value(schemas, property, &written);
+        fields.insert(name, read.unwrap_or_else(Value::String));
     }
     Value::Object(fields)
 }
@@ -139,16 +111,6 @@ fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
 /// The documented media type that covers what was sent: the most exact one.
 fn documented<'a>(media: &'a [Media], sent: &str) -> Option<&'a Media> {
     let sent = essence(sent);
-    let covers = |media: &&Media| covers(&essence(&media.range), &sent);
-    let exact = media.iter().find(|media| essence(&media.range) == sent);
-    exact.or_else(|| {
-        let mut ranges: Vec<&Media> = media.iter().filter(covers).collect();
-        ranges.sort_by_key(|media| media.range.starts_with('*'));
-        ranges.first().copied()
-    })
-}
-
-fn ranges(media: &[Media]) -> String {
-    let ranges: Vec<_> = media.iter().map(|media| media.range.as_str()).collect();
-    ranges.join(", ")
+    let covering = media.iter().filter(|media| covers(&essence(&media.range), &sent));
+    covering.min_by_key(|media| (essence(&media.range) != sent, media.range.starts_with('*')))
 }

@@ -103,12 +103,11 @@ impl<'a> Property<'a> {
     fn of(schemas: &Schemas, media: &'a Media, name: &'a str) -> Self {
         let schema = media.schema.and_then(|id| schemas.property(id, name));
         let several = schema.is_some_and(|id| schemas.kinds(id).meets(Kinds::ARRAY));
-        let encoding = media.encoding.iter().find(|(other, _)| other == name);
         Self {
             name,
             several,
             item: schema.and_then(|id| if several { schemas.items(id) } else { Some(id) }),
-            encoding: encoding.map(|(_, encoding)| encoding),
+            encoding: media.encoding(name),
         }
     }
 

@@ -89,7 +89,10 @@ fn describe(scheme: &Scheme) -> String {
 fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
     let missing = || Some(Fault::Missing(describe(scheme)));
     let authorization = request.header("authorization").map(str::trim);
-    let malformed = |message: String| Some(Fault::Malformed(Problem::new("header.Authorization", message)));
+    let malformed = |form: &str| {
+        let problem = Problem::new("header.Authorization", format!("is not `{form}`"));
+        Some(Fault::Malformed(problem))
+    };
     let (name, rest) = match authorization {
         Some(text) => text.split_once(' ').unwrap_or((text, "")),
         None => ("", ""),
@@ -117,26 +120,18 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
         }
         Scheme::Bearer if name.eq_ignore_ascii_case("bearer") => {
             let fine = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic());
-            if fine {
-                None
-            } else {
-                malformed("is not `Bearer <token>`".to_owned())
-            }
+            malformed("Bearer <token>").filter(|_| !fine)
         }
         Scheme::Basic if name.eq_ignore_ascii_case("basic") => {
             let fine = !rest.is_empty() && is_base64(rest);
-            if fine {
-                None
-            } else {
-                malformed("is not `Basic <base64 of user:password>`".to_owned())
-            }
+            malformed("Basic <base64 of user:password>").filter(|_| !fine)
         }
         Scheme::MutualTls => None,
         Scheme::Http(wanted) if name.eq_ignore_ascii_case(wanted) => None,
-        Scheme::Signature(wanted) if name == wanted => match signature(wanted, rest, request) {
-            Ok(()) => None,
-            Err(problem) => Some(Fault::Malformed(problem)),
-        },
+        Scheme::Signature(wanted) if name == wanted => {
+            let fault = signature(wanted, rest, request).err();
+            fault.map(Fault::Malformed)
+        }
         _ => missing(),
     }
 }

@@ -10,6 +10,7 @@ use crate::model::{Api, Header, Media, Operation, Response, StatusKey};
 use crate::problem::Problem;
 use crate::schema::{Direction, Schemas};
 use crate::script::Reply;
+use write::text;
 
 /// What the caller asks of a response.
 #[derive(Clone, Debug, Default)]
@@ -26,36 +27,24 @@ const OWN_HEADERS: [&str; 4] = ["content-length", "transfer-encoding", "connecti
 /// The documented response; a problem when an example is asked for that does not exist.
 pub(crate) fn reply(api: &Api, operation: &Operation, wish: &Wish) -> Result<Reply, Problem> {
     let (status, response) = pick(operation, wish);
-    let Some(response) = response else {
-        return match &wish.example {
-            Some(name) => Err(no_example(operation, name)),
-            None => Ok(Reply::empty(status)),
-        };
-    };
-    let media = choose_media(&response.media, wish.accept.as_deref());
-    let mut reply = match media {
-        Some(media) => {
-            let named = wish.example.as_ref().map(|name| {
-                let mut examples = media.examples.iter();
-                examples
-                    .find(|(other, _)| other == name)
-                    .map(|(_, value)| value)
-                    .ok_or_else(|| no_example(operation, name))
-            });
-            let value = match named {
-                Some(value) => value?.clone(),
+    let accept = wish.accept.as_deref();
+    let media = response.and_then(|response| choose_media(&response.media, accept));
+    let mut reply = match (media, &wish.example) {
+        (None, None) => Reply::empty(status),
+        (None, Some(name)) => return Err(no_example(operation, name)),
+        (Some(media), name) => {
+            let value = match name {
+                Some(name) => {
+                    let example = media.examples.iter().find(|(other, _)| other == name);
+                    example.ok_or_else(|| no_example(operation, name))?.1.clone()
+                }
                 None => value(&api.schemas, media),
             };
-            let accept = wish.accept.as_deref();
             let (content_type, body) = write::body(&api.schemas, media, &value, accept);
             Reply::bytes(status, content_type, body)
         }
-        None => match &wish.example {
-            Some(name) => return Err(no_example(operation, name)),
-            None => Reply::empty(status),
-        },
     };
-    for (name, header) in &response.headers {
+    for (name, header) in response.into_iter().flat_map(|response| &response.headers) {
         if !OWN_HEADERS.contains(&name.to_ascii_lowercase().as_str())
             && let Some(text) = header_text(&api.schemas, header)
         {
@@ -69,33 +58,24 @@ pub(crate) fn reply(api: &Api, operation: &Operation, wish: &Wish) -> Result<Rep
 pub(crate) fn misfits(api: &Api) -> Vec<String> {
     let mut misfits = Vec::new();
     for operation in &api.operations {
-        for (key, response) in &operation.responses {
-            for media in &response.media {
-                let Some(id) = media.schema.filter(|_| is_json(&media.range)) else {
-                    continue;
-                };
-                let named = media.examples.iter().map(|(name, value)| (name.as_str(), value));
-                for (name, value) in media.example.iter().map(|value| ("", value)).chain(named) {
-                    let problems = api.schemas.check(id, value, "", Direction::Response);
-                    if let Some(first) = problems.first() {
-                        let key = match key {
-                            StatusKey::Code(code) => code.to_string(),
-                            StatusKey::Range(digit) => format!("{digit}XX"),
-                            StatusKey::Default => "default".to_owned(),
-                        };
-                        let name = if name.is_empty() {
-                            String::new()
-                        } else {
-                            format!(" {name}")
-                        };
-                        misfits.push(format!(
-                            "{}: the example{name} of {key} does not fit its schema: {}{}{}",
-                            operation.id,
-                            first.at.trim_start_matches('.'),
-                            if first.at.is_empty() { "" } else { " " },
-                            first.message
-                        ));
-                    }
+        let responses = operation.responses.iter();
+        let media = responses.flat_map(|(key, response)| response.media.iter().map(move |media| (key, media)));
+        for (key, media) in media {
+            let Some(id) = media.schema.filter(|_| is_json(&media.range)) else {
+                continue;
+            };
+            let own = media.example.iter().map(|value| (String::new(), value));
+            let named = media.examples.iter().map(|(name, value)| (format!(" {name}"), value));
+            for (name, value) in own.chain(named) {
+                let problems = api.schemas.check(id, value, "", Direction::Response);
+                if let Some(first) = problems.first() {
+                    misfits.push(format!(
+                        "{}: the example{name} of {key} does not fit its schema: {}{}{}",
+                        operation.id,
+                        first.at.trim_start_matches('.'),
+                        if first.at.is_empty() { "" } else { " " },
+                        first.message
+                    ));
                 }
             }
         }
@@ -201,20 +181,17 @@ fn choose_media<'a>(media: &'a [Media], accept: Option<&str>) -> Option<&'a Medi
         .collect();
     let quality = |media: &Media| {
         let offered = essence(&media.range);
-        let mut fitting: Vec<&(String, f64)> = ranges
+        let fitting = ranges
             .iter()
-            .filter(|(range, _)| covers(range, &offered) || covers(&offered, range))
-            .collect();
+            .filter(|(range, _)| covers(range, &offered) || covers(&offered, range));
         // The more exact range says more: `text/html;q=0, */*` is no HTML.
-        fitting.sort_by_key(|(range, _)| range.matches('*').count());
-        fitting.first().map_or(0.0, |(_, quality)| *quality)
+        let exact = fitting.min_by_key(|(range, _)| range.matches('*').count());
+        exact.map_or(0.0, |(_, quality)| *quality)
     };
-    let mut sorted: Vec<&Media> = media.iter().collect();
-    sorted.sort_by(|one, other| {
+    media.iter().min_by(|one, other| {
         let by_quality = quality(other).total_cmp(&quality(one));
         by_quality.then(is_json(&other.range).cmp(&is_json(&one.range)))
-    });
-    sorted.first().copied()
+    })
 }
 
 fn header_text(schemas: &Schemas, header: &Header) -> Option<String> {
@@ -223,18 +200,14 @@ fn header_text(schemas: &Schemas, header: &Header) -> Option<String> {
         (None, Some(id)) => instance(schemas, id, Direction::Response),
         (None, None) => return None,
     };
-    let scalar = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    Some(match &value {
+    let parts = match &value {
         Value::Null => return None,
-        Value::Array(items) => items.iter().map(scalar).collect::<Vec<_>>().join(","),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, value)| format!("{name},{}", scalar(value)))
-            .collect::<Vec<_>>()
-            .join(","),
-        other => scalar(other),
-    })
+        Value::Array(items) => items.iter().map(text).collect(),
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            fields.flat_map(|(name, value)| [name.clone(), text(value)]).collect()
+        }
+        other => vec![text(other)],
+    };
+    Some(parts.join(","))
 }

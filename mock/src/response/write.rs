@@ -63,12 +63,10 @@ fn multipart(media: &Media, content_type: String, value: &Value) -> (String, Vec
     let kind = essence(&content_type);
     let mut written = Vec::new();
     for (name, value) in parts.into_iter().filter(|(_, value)| !value.is_null()) {
-        let documented = media.encoding.iter().find(|(other, _)| other == name);
-        let documented = documented.and_then(|(_, encoding)| encoding.content_types.first());
-        let (usual, text) = match value {
-            Value::String(text) => ("text/plain; charset=utf-8", text.clone()),
-            Value::Object(_) | Value::Array(_) => ("application/json", value.to_string()),
-            scalar => ("text/plain; charset=utf-8", scalar.to_string()),
+        let documented = media.encoding(name).and_then(|encoding| encoding.content_types.first());
+        let usual = match value {
+            Value::Object(_) | Value::Array(_) => "application/json",
+            _ => "text/plain; charset=utf-8",
         };
         let part_type = documented.map_or(usual, String::as_str).to_owned();
         let disposition = match kind.as_str() {
@@ -78,7 +76,7 @@ fn multipart(media: &Media, content_type: String, value: &Value) -> (String, Vec
             ),
             _ => String::new(),
         };
-        written.push((part_type, disposition, text));
+        written.push((part_type, disposition, text(value)));
     }
     let mut boundary = "specwright-mock".to_owned();
     while written.iter().any(|(_, _, text)| text.contains(&boundary)) {
@@ -118,6 +116,14 @@ fn concrete(range: &str, value: &Value, accept: Option<&str>) -> String {
     .to_owned()
 }
 
+/// A text as it is, anything else as JSON.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
 fn json(value: &Value) -> Vec<u8> {
     value.to_string().into_bytes()
 }
@@ -127,10 +133,7 @@ fn lines(value: &Value, before: &str, after: &str) -> Vec<u8> {
         Value::Array(items) => items.as_slice(),
         other => std::slice::from_ref(other),
     };
-    let lines = items.iter().map(|item| match item {
-        Value::String(text) => format!("{before}{text}{after}"),
-        item => format!("{before}{item}{after}"),
-    });
+    let lines = items.iter().map(|item| format!("{before}{}{after}", text(item)));
     lines.collect::<String>().into_bytes()
 }
 
@@ -156,12 +159,8 @@ fn form(name: &str, value: &Value, pairs: &mut Vec<String>, depth: usize) {
         }
         Value::Null => {}
         scalar => {
-            let text = match scalar {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
-            };
             let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-            pairs.push(format!("{}={}", encode(name), encode(&text)));
+            pairs.push(format!("{}={}", encode(name), encode(&text(scalar))));
         }
     }
 }
@@ -193,8 +192,7 @@ fn xml(schemas: &Schemas, name: &str, id: Option<SchemaId>, value: &Value, out: 
             }
         }
         Value::Null | Value::Array(_) => {}
-        Value::String(text) => escape(text, out),
-        scalar => out.push_str(&scalar.to_string()),
+        scalar => escape(&text(scalar), out),
     }
     out.push_str(&format!("</{tag}>"));
 }
