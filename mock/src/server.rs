@@ -53,26 +53,6 @@ impl std::fmt::Debug for Builder {
 }
 
 impl Builder {
-    fn new() -> Self {
-        Self {
-            state: State {
-                apis: Vec::new(),
-                rules: Rules::default(),
-                lenient: false,
-                body_limit: 16 << 20,
-                timeout: Duration::from_secs(30),
-                plans: Mutex::default(),
-                log: Mutex::new(Log::new(10_000)),
-                hook: None,
-                observer: None,
-            },
-            notices: Vec::new(),
-            steps: Vec::new(),
-            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-        }
-    }
-
     /// Adds the document in a file, YAML or JSON, with the files it refers to.
     ///
     /// # Errors
@@ -318,7 +298,23 @@ impl Mock {
     /// A server without documents.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder::new()
+        Builder {
+            state: State {
+                apis: Vec::new(),
+                rules: Rules::default(),
+                lenient: false,
+                body_limit: 16 << 20,
+                timeout: Duration::from_secs(30),
+                plans: Mutex::default(),
+                log: Mutex::new(Log::new(10_000)),
+                hook: None,
+                observer: None,
+            },
+            notices: Vec::new(),
+            steps: Vec::new(),
+            address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            port: 0,
+        }
     }
 
     /// Where it is, without a slash at the end: `http://127.0.0.1:40123`.

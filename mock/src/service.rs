@@ -13,7 +13,7 @@ use hyper::{Response, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
-use crate::check::{Findings, Rules, check_request};
+use crate::check::{Rules, check_request};
 use crate::model::{Api, Operation};
 use crate::percent::decode;
 use crate::problem::Problem;
@@ -124,39 +124,34 @@ pub(crate) async fn serve(
         headers: headers.collect(),
         ..Request::default()
     };
-    let refused = match read_body(&state, body).await {
-        Ok(body) => {
-            request.body = body;
-            None
-        }
-        Err(refusal) => Some(refusal),
-    };
+    let read = read_body(&state, body).await.map(|body| request.body = body);
     let _at_work = place.at_work();
     let found = state.find(&request);
-    let refusal = match (&found, refused) {
-        (_, Some(refusal)) => {
-            request.problems = vec![Problem::new("body", refusal.1.clone())];
-            Some(refuse(refusal.0, "request cannot be read", &request.problems).header("Connection", "close"))
+    let refusal = match (&found, read) {
+        (_, Err((status, message))) => {
+            request.problems = vec![Problem::new("body", message)];
+            let reply = refuse(status, "request cannot be read", &request.problems);
+            Some(reply.header("Connection", "close"))
         }
-        (Found::Operation(api, operation, captures), None) => {
+        (Found::Operation(api, operation, captures), Ok(())) => {
             request.document = Some(api.name.clone());
             request.operation = Some(operation.id.clone());
             request.path_values = captures.iter().map(|(name, raw)| (name.clone(), decode(raw))).collect();
             let findings = check_request(api, operation, captures, &request, state.rules);
-            state.refusal(findings, &mut request)
+            let status = findings.status();
+            request.problems = findings.into_problems();
+            let what = "request does not fit the document";
+            let refused = status.filter(|_| !state.lenient);
+            refused.map(|status| refuse(status, what, &request.problems))
         }
-        (Found::Method(methods), None) => {
-            let message = format!(
-                "{} is not documented for {}; documented: {}",
-                request.method,
-                request.path,
-                methods.join(", ")
-            );
+        (Found::Method(methods), Ok(())) => {
+            let (method, path, methods) = (&request.method, &request.path, methods.join(", "));
+            let message = format!("{method} is not documented for {path}; documented: {methods}");
             request.problems = vec![Problem::new("method", message)];
             let reply = refuse(405, "method is not documented for this path", &request.problems);
-            Some(reply.header("Allow", methods.join(", ")))
+            Some(reply.header("Allow", methods))
         }
-        (Found::Nothing, None) => {
+        (Found::Nothing, Ok(())) => {
             let message = format!("{} is not documented", request.path);
             request.problems = vec![Problem::new("path", message)];
             Some(refuse(404, "path is not documented", &request.problems))
@@ -240,17 +235,6 @@ impl State {
             None if methods.is_empty() => Found::Nothing,
             None => Found::Method(methods),
         }
-    }
-
-    /// The refusal of a request that does not fit; the problems go to the request in any case.
-    fn refusal(&self, findings: Findings, request: &mut Request) -> Option<Reply> {
-        let status = findings.status()?;
-        request.problems = findings.into_problems();
-        if self.lenient {
-            return None;
-        }
-        let what = "request does not fit the document";
-        Some(refuse(status, what, &request.problems))
     }
 }
 

@@ -75,24 +75,15 @@ impl Tree {
 
 /// The path a decoded name stands for: `a[b][]` is `a`, `b` and the empty name.
 pub(super) fn path(name: &str) -> Vec<String> {
-    let plain = || vec![name.to_owned()];
-    let Some((first, rest)) = name.split_once('[') else {
-        return plain();
-    };
-    let Some(rest) = rest.strip_suffix(']') else {
-        return plain();
-    };
-    if first.is_empty() {
-        return plain();
-    }
-    let mut path = vec![first.to_owned()];
-    for step in rest.split("][") {
-        if step.contains(['[', ']']) || path.len() >= DEPTH_LIMIT {
-            return plain();
-        }
-        path.push(step.to_owned());
-    }
-    path
+    nested(name).unwrap_or_else(|| vec![name.to_owned()])
+}
+
+fn nested(name: &str) -> Option<Vec<String>> {
+    let (first, rest) = name.split_once('[')?;
+    let steps: Vec<&str> = rest.strip_suffix(']')?.split("][").collect();
+    let is_plain = first.is_empty() || steps.len() >= DEPTH_LIMIT || steps.iter().any(|step| step.contains(['[', ']']));
+    let path = std::iter::once(first).chain(steps).map(str::to_owned);
+    (!is_plain).then(|| path.collect())
 }
 
 #[cfg(test)]

@@ -58,9 +58,7 @@ fn form(schemas: &Schemas, media: &Media, parts: &[Part<'_>]) -> Result<Value, S
             return Err(format!("part {} has no name", index + 1));
         };
         let property = Property::of(schemas, media, name);
-        property.check(schemas, part)?;
-        let value = value(schemas, property.item, part, name)?;
-        property.add(value, &mut fields);
+        property.read(schemas, part, &mut fields)?;
     }
     Ok(Value::Object(fields))
 }
@@ -81,9 +79,7 @@ fn ordered(schemas: &Schemas, media: &Media, parts: &[Part<'_>]) -> Result<Value
                 index + 1
             ));
         };
-        property.check(schemas, part)?;
-        let value = value(schemas, property.item, part, property.name)?;
-        property.add(value, &mut fields);
+        property.read(schemas, part, &mut fields)?;
         at = if property.several { found } else { found + 1 };
     }
     Ok(Value::Object(fields))
@@ -159,20 +155,19 @@ impl<'a> Property<'a> {
         Ok(())
     }
 
-    fn add(&self, value: Value, fields: &mut Map<String, Value>) {
-        match fields.entry(self.name) {
-            serde_json::map::Entry::Vacant(entry) => {
-                entry.insert(match (self.several, value) {
-                    (true, Value::Array(items)) => Value::Array(items),
-                    (true, value) => Value::Array(vec![value]),
-                    (false, value) => value,
-                });
+    fn read(&self, schemas: &Schemas, part: &Part<'_>, fields: &mut Map<String, Value>) -> Result<(), String> {
+        self.check(schemas, part)?;
+        let value = value(schemas, self.item, part, self.name)?;
+        match (fields.get_mut(self.name), value) {
+            (Some(Value::Array(items)), value) => items.push(value),
+            (Some(first), value) => *first = Value::Array(vec![first.take(), value]),
+            (None, value) => {
+                let is_item = self.several && !value.is_array();
+                let value = if is_item { Value::Array(vec![value]) } else { value };
+                fields.insert(self.name.to_owned(), value);
             }
-            serde_json::map::Entry::Occupied(mut entry) => match entry.get_mut() {
-                Value::Array(items) => items.push(value),
-                first => *first = Value::Array(vec![first.take(), value]),
-            },
         }
+        Ok(())
     }
 }
 

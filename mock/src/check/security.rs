@@ -8,12 +8,15 @@ use crate::schema::is_base64;
 
 /// Problems of the alternative that is nearest to being met; none when one is met.
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request) -> Vec<Problem> {
+    let schemes = |needed: &'_ [usize]| -> Vec<&Scheme> {
+        let needed = needed.iter().filter_map(|at| api.schemes.get(*at));
+        needed.map(|(_, scheme)| scheme).collect()
+    };
     let mut nearest: Option<Vec<Fault>> = None;
     for needed in &operation.security {
-        let faults: Vec<Fault> = needed
-            .iter()
-            .filter_map(|scheme| api.schemes.get(*scheme))
-            .filter_map(|(_, scheme)| fault(scheme, request))
+        let faults: Vec<Fault> = schemes(needed)
+            .into_iter()
+            .filter_map(|scheme| fault(scheme, request))
             .collect();
         if faults.is_empty() {
             return Vec::new();
@@ -27,28 +30,20 @@ pub(super) fn check(api: &Api, operation: &Operation, request: &Request) -> Vec<
     if operation.security.is_empty() {
         return Vec::new();
     }
-    match nearest {
-        Some(faults) => faults
-            .into_iter()
-            .map(|fault| match fault {
-                Fault::Malformed(problem) => problem,
-                Fault::Missing(what) => Problem::new("security", format!("needs {what}")),
-            })
-            .collect(),
-        None => {
-            let alternatives: Vec<String> = operation
-                .security
-                .iter()
-                .map(|needed| {
-                    let needed = needed.iter().filter_map(|scheme| api.schemes.get(*scheme));
-                    let words: Vec<_> = needed.map(|(_, scheme)| describe(scheme)).collect();
-                    words.join(" and ")
-                })
-                .collect();
-            let message = format!("needs {}", alternatives.join(", or "));
-            vec![Problem::new("security", message)]
-        }
-    }
+    let Some(nearest) = nearest else {
+        let alternatives = operation.security.iter().map(|needed| {
+            let words: Vec<_> = schemes(needed).into_iter().map(describe).collect();
+            words.join(" and ")
+        });
+        let alternatives: Vec<String> = alternatives.collect();
+        let message = format!("needs {}", alternatives.join(", or "));
+        return vec![Problem::new("security", message)];
+    };
+    let problems = nearest.into_iter().map(|fault| match fault {
+        Fault::Malformed(problem) => problem,
+        Fault::Missing(what) => Problem::new("security", format!("needs {what}")),
+    });
+    problems.collect()
 }
 
 /// The query parameters and cookies that credentials are sent in.
@@ -109,12 +104,10 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
                     cookie.map(|(_, value)| decode_query(value))
                 }
             };
+            let at = format!("{}.{name}", place.word());
             match value {
                 None => missing(),
-                Some(value) if value.trim().is_empty() => Some(Fault::Malformed(Problem::new(
-                    format!("{}.{name}", place.word()),
-                    "is empty",
-                ))),
+                Some(value) if value.trim().is_empty() => Some(Fault::Malformed(Problem::new(at, "is empty"))),
                 Some(_) => None,
             }
         }

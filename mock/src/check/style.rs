@@ -91,36 +91,24 @@ pub(super) fn object(
 /// The value, in the first shape that fits the schema, else in the first it may have; `Err` when it is not written so.
 pub(super) fn value(schemas: &Schemas, id: Option<SchemaId>, written: &Written) -> Result<Value, String> {
     let kinds = id.map_or(Kinds::ALL, |id| schemas.kinds(id));
-    let mut readings = Vec::new();
-    let mut fault = None;
-    let mut keep = |reading: Result<Value, &String>| match reading {
-        Ok(value) => readings.push(value),
-        Err(message) => fault = fault.take().or_else(|| Some(message.clone())),
-    };
-    if kinds.meets(Kinds::SCALAR) {
-        let scalar = written.scalar.as_ref();
-        keep(scalar.map(|text| leaf(schemas, id, text)));
+    let texts = kinds.meets(Kinds::SCALAR).then_some(&written.scalar);
+    let scalar = texts.map(|text| text.as_ref().map(|text| leaf(schemas, id, text)));
+    let list = kinds.meets(Kinds::ARRAY).then(|| Ok(array(schemas, id, &written.list)));
+    let pairs = written.pairs.as_ref();
+    let is_object = kinds.meets(Kinds::OBJECT) && id.is_some();
+    let fields = is_object.then(|| pairs.map(|pairs| object(schemas, id, pairs.clone())));
+    let (mut readings, mut faults) = (Vec::new(), Vec::new());
+    for reading in [scalar, list, fields].into_iter().flatten() {
+        match reading {
+            Ok(value) => readings.push(value),
+            Err(message) => faults.push(message.clone()),
+        }
     }
-    if kinds.meets(Kinds::ARRAY) {
-        keep(Ok(array(schemas, id, &written.list)));
-    }
-    if kinds.meets(Kinds::OBJECT) && id.is_some() {
-        let pairs = written.pairs.as_ref();
-        keep(pairs.map(|pairs| object(schemas, id, pairs.clone())));
-    }
-    let Some(id) = id else {
-        return Ok(readings.into_iter().next().unwrap_or_default());
-    };
-    let fitting = readings
-        .iter()
-        .position(|value| schemas.accepts(id, value, Direction::Request));
-    match (fitting, fault) {
-        (Some(at), _) => Ok(readings.swap_remove(at)),
-        (None, Some(message)) if readings.is_empty() => Err(message),
+    let fits = |value: &Value| id.is_some_and(|id| schemas.accepts(id, value, Direction::Request));
+    match (readings.iter().position(fits), faults.into_iter().next()) {
         // Several values where one is asked for: say so, whatever else the schema allows.
-        (None, Some(message)) if !kinds.meets(Kinds::ARRAY) => Err(message),
-        _ if readings.is_empty() => Ok(Value::Null),
-        _ => Ok(readings.swap_remove(0)),
+        (None, Some(message)) if readings.is_empty() || !kinds.meets(Kinds::ARRAY) => Err(message),
+        (fitting, _) => Ok(readings.into_iter().nth(fitting.unwrap_or(0)).unwrap_or_default()),
     }
 }
 

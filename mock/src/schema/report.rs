@@ -164,40 +164,36 @@ impl Report<'_> {
     ) {
         let at = place(subject.at, error.instance_path());
         let names = self.names(error, subject);
-        let mut nearest: Option<((bool, usize), usize, Vec<Problem>)> = None;
-        for (index, errors) in context.iter().enumerate() {
-            let problems = self.apart(|report| report.errors(errors, subject));
+        let value = subject.value.pointer(error.instance_path().as_str());
+        let mut found = Vec::new();
+        for errors in context {
             // A value of the right type is nearer than any other.
-            let value = subject.value.pointer(error.instance_path().as_str());
             let mistyped = errors.iter().any(|inner| match inner.kind() {
                 _ if inner.instance_path() != error.instance_path() => false,
                 Kind::Type { .. } => true,
                 kind => referenced(kind)
                     .is_some_and(|id| value.is_some_and(|value| !self.schemas.kinds(id).meets(Kinds::of(value)))),
             });
-            let rank = (mistyped, problems.len());
-            if nearest.as_ref().is_none_or(|(best, ..)| rank < *best) {
-                nearest = Some((rank, index, problems));
-            }
+            found.push((mistyped, self.apart(|report| report.errors(errors, subject))));
         }
-        match nearest {
-            Some((_, _, problems)) if context.len() == 1 && names.len() == 1 => {
-                for problem in problems {
-                    self.problem(problem.at, problem.message);
-                }
+        if found.len() == 1 && names.len() == 1 {
+            for problem in found.into_iter().flat_map(|(_, problems)| problems) {
+                self.problem(problem.at, problem.message);
             }
-            Some((_, index, problems)) if context.len() == names.len() => {
-                let mut message = format!("fits none of {}", names.join(", "));
-                if let (Some(first), Some(name)) = (problems.first(), names.get(index)) {
-                    let inner = first.at.strip_prefix(&at).unwrap_or(&first.at);
-                    let space = if inner.is_empty() { "" } else { " " };
-                    let inner = inner.trim_start_matches('.');
-                    message.push_str(&format!("; as {name}: {inner}{space}{}", first.message));
-                }
-                self.problem(at, message);
-            }
-            _ => self.problem(at, format!("fits none of {}", names.join(", "))),
+            return;
         }
+        let mut message = format!("fits none of {}", names.join(", "));
+        let named = names.iter().zip(found).filter(|_| context.len() == names.len());
+        let nearest = named.min_by_key(|(_, (mistyped, problems))| (*mistyped, problems.len()));
+        if let Some((name, (_, problems))) = nearest
+            && let Some(first) = problems.first()
+        {
+            let inner = first.at.strip_prefix(&at).unwrap_or(&first.at);
+            let space = if inner.is_empty() { "" } else { " " };
+            let inner = inner.trim_start_matches('.');
+            message.push_str(&format!("; as {name}: {inner}{space}{}", first.message));
+        }
+        self.problem(at, message);
     }
 
     /// What the alternatives are called that an error is about: their names, else their places.

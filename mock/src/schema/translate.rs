@@ -99,11 +99,9 @@ impl Translation<'_> {
             if let Some(alternatives) = out.remove(keyword) {
                 let ids = schema.parts(keyword);
                 let tagged = self.tagged(discriminator, &ids, &json!({keyword: alternatives}), inline);
-                let all_of = out.entry("allOf").or_insert_with(|| json!([]));
-                all_of
-                    .as_array_mut()
-                    .into_iter()
-                    .for_each(|parts| parts.push(tagged.clone()));
+                if let Value::Array(parts) = out.entry("allOf").or_insert_with(|| json!([])) {
+                    parts.push(tagged);
+                }
             }
         }
     }

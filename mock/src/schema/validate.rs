@@ -26,7 +26,15 @@ impl Schemas {
 
     /// Validates within a state of its own; `None` where the schemas and the value are too intricate.
     pub(super) fn run<T>(&self, direction: Direction, validate: impl FnOnce() -> T) -> Option<T> {
-        let outer = RUN.replace(Some(Run::new(self, direction)));
+        let outer = RUN.replace(Some(Run {
+            schemas: self.clone(),
+            direction,
+            steps: 0,
+            open: Vec::new(),
+            assumed: usize::MAX,
+            known: HashMap::new(),
+            intricate: false,
+        }));
         let result = validate();
         let run = RUN.replace(outer);
         run.is_some_and(|run| !run.intricate).then_some(result)
@@ -84,18 +92,6 @@ struct Run {
 }
 
 impl Run {
-    fn new(schemas: &Schemas, direction: Direction) -> Self {
-        Self {
-            schemas: schemas.clone(),
-            direction,
-            steps: 0,
-            open: Vec::new(),
-            assumed: usize::MAX,
-            known: HashMap::new(),
-            intricate: false,
-        }
-    }
-
     /// Begins with a pair, or says what is known of it.
     fn begin(&mut self, pair: Pair) -> Option<bool> {
         if let Some(known) = self.known.get(&pair) {
