@@ -51,10 +51,7 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>)
                 }
             }
             oas::ReferenceOr::Reference { reference } => {
-                reader
-                    .api
-                    .notices
-                    .push(format!("path `{path}` refers to `{reference}` and is not served"));
+                reader.notice(format!("path `{path}` refers to `{reference}` and is not served"));
             }
         }
     }
@@ -108,12 +105,16 @@ fn locate<'a, T>(
 type Section<T> = indexmap::IndexMap<String, oas::ReferenceOr<T>>;
 
 impl<'a> Reader<'a> {
+    fn notice(&mut self, notice: String) {
+        self.api.notices.push(notice);
+    }
+
     fn read_schemes(&mut self) {
         for (name, scheme) in &self.components.security_schemes {
             let section = &self.components.security_schemes;
             match resolve(section, "securitySchemes", scheme) {
                 Some(scheme) => self.api.schemes.push((name.clone(), read_scheme(scheme))),
-                None => self.api.notices.push(format!("security scheme `{name}` leads nowhere")),
+                None => self.notice(format!("security scheme `{name}` leads nowhere")),
             }
         }
     }
@@ -138,9 +139,7 @@ impl<'a> Reader<'a> {
             let section = &self.components.parameters;
             let place = owner.child("parameters").child(index);
             let Some((parameter, place)) = locate(section, "parameters", parameter, place) else {
-                self.api
-                    .notices
-                    .push(format!("{id}: a parameter leads nowhere and is not checked"));
+                self.notice(format!("{id}: a parameter leads nowhere and is not checked"));
                 continue;
             };
             let parameter = self.parameter(parameter, &place);
@@ -150,18 +149,15 @@ impl<'a> Reader<'a> {
         let (parts, fixed) = route(path, &mut parameters);
         let body = operation.request_body.as_ref().and_then(|body| {
             let place = at.child("requestBody");
-            match locate(&self.components.request_bodies, "requestBodies", body, place) {
-                Some((body, place)) => Some(Body {
-                    required: body.required,
-                    media: self.media(&body.content, &place),
-                }),
-                None => {
-                    self.api
-                        .notices
-                        .push(format!("{id}: the body leads nowhere and is not checked"));
-                    None
-                }
+            let found = locate(&self.components.request_bodies, "requestBodies", body, place);
+            if found.is_none() {
+                self.notice(format!("{id}: the body leads nowhere and is not checked"));
             }
+            let (body, place) = found?;
+            Some(Body {
+                required: body.required,
+                media: self.media(&body.content, &place),
+            })
         });
         let servers = [&operation.servers, &item.servers, &self.document.servers]
             .into_iter()
@@ -335,9 +331,7 @@ impl<'a> Reader<'a> {
         for (key, response) in coded.chain(default) {
             let place = at.child(key);
             let Some((response, place)) = locate(&self.components.responses, "responses", response, place) else {
-                self.api
-                    .notices
-                    .push(format!("{id}: a response leads nowhere and is empty"));
+                self.notice(format!("{id}: a response leads nowhere and is empty"));
                 continue;
             };
             let headers = self.headers(&response.headers, &place);
@@ -358,7 +352,7 @@ impl<'a> Reader<'a> {
             for name in requirement.keys() {
                 match self.api.schemes.iter().position(|(other, _)| other == name) {
                     Some(at) => needed.push(at),
-                    None => self.api.notices.push(format!(
+                    None => self.notice(format!(
                         "{id}: the security scheme `{name}` does not exist and is not checked"
                     )),
                 }

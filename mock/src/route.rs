@@ -46,28 +46,27 @@ impl Template {
                 Piece::Text(text) => Part::Text(text),
                 Piece::Value(value) => Part::Value(value.name),
             });
-        let mut segments: Vec<Vec<Part>> = vec![Vec::new()];
+        let (mut segments, mut open) = (Vec::new(), Vec::new());
         for part in base.chain(path.iter().cloned()) {
             let Part::Text(text) = part else {
-                segments.last_mut().into_iter().for_each(|last| last.push(part.clone()));
+                open.push(part);
                 continue;
             };
             for (index, text) in text.split('/').enumerate() {
                 if index > 0 {
-                    segments.push(Vec::new());
+                    segments.push(segment(std::mem::take(&mut open)));
                 }
-                if let Some(last) = segments.last_mut().filter(|_| !text.is_empty()) {
-                    last.push(Part::Text(text.to_owned()));
+                if !text.is_empty() {
+                    open.push(Part::Text(text.to_owned()));
                 }
             }
         }
+        segments.push(segment(open));
         // what is before the first slash
-        if segments.first().is_some_and(Vec::is_empty) {
+        if segments.first() == Some(&Segment::Text(String::new())) {
             segments.remove(0);
         }
-        Self {
-            segments: segments.into_iter().map(segment).collect(),
-        }
+        Self { segments }
     }
 
     /// The values of the template's parameters in `path`, as sent; `None` where it does not match.

@@ -275,9 +275,7 @@ fn refuse(status: u16, error: &str, problems: &[Problem]) -> Reply {
 
 fn respond(status: u16, headers: &[(String, String)], body: Stream) -> Response<Stream> {
     // A 1xx is no final response: the connection would wait for one.
-    let status = StatusCode::from_u16(status)
-        .ok()
-        .filter(|status| status.as_u16() >= 200);
+    let status = StatusCode::from_u16(status).ok().filter(|_| status >= 200);
     let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = Response::new(body);
     *response.status_mut() = status;
@@ -290,9 +288,8 @@ fn respond(status: u16, headers: &[(String, String)], body: Stream) -> Response<
         }
     }
     if status == StatusCode::REQUEST_TIMEOUT {
-        response
-            .headers_mut()
-            .insert(CONNECTION, HeaderValue::from_static("close"));
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(CONNECTION, close);
     }
     response
 }
@@ -300,33 +297,28 @@ fn respond(status: u16, headers: &[(String, String)], body: Stream) -> Response<
 /// The whole body, or the status and the reason for which it is refused.
 async fn read_body(state: &State, mut body: Incoming) -> Result<Bytes, (u16, String)> {
     let deadline = Instant::now() + state.timeout;
+    let limit = state.body_limit;
     let mut bytes = Vec::new();
     let mut length = 0usize;
-    loop {
-        let next = timeout_at(deadline, poll_fn(|context| Pin::new(&mut body).poll_frame(context)));
-        match next.await {
-            Err(_) => return Err((408, "was not sent in time".to_owned())),
-            Ok(None) => break,
-            Ok(Some(Err(error))) => return Err((400, format!("cannot be read: {error}"))),
-            Ok(Some(Ok(frame))) => {
-                let Ok(data) = frame.into_data() else {
-                    continue;
-                };
-                length = length.saturating_add(data.len());
-                if length <= state.body_limit {
-                    bytes.extend_from_slice(&data);
-                } else {
-                    bytes = Vec::new();
-                    if length > state.body_limit.saturating_add(DISCARD_LIMIT) {
-                        break;
-                    }
-                }
+    let mut next = async || timeout_at(deadline, poll_fn(|context| Pin::new(&mut body).poll_frame(context))).await;
+    let late = |_| (408, "was not sent in time".to_owned());
+    while let Some(frame) = next().await.map_err(late)? {
+        let frame = frame.map_err(|error| (400, format!("cannot be read: {error}")))?;
+        let Ok(data) = frame.into_data() else {
+            continue;
+        };
+        length = length.saturating_add(data.len());
+        if length <= limit {
+            bytes.extend_from_slice(&data);
+        } else {
+            bytes = Vec::new();
+            if length > limit.saturating_add(DISCARD_LIMIT) {
+                break;
             }
         }
     }
-    if length > state.body_limit {
-        let limit = state.body_limit;
-        return Err((413, format!("is larger than {limit} bytes")));
+    match length <= limit {
+        true => Ok(Bytes::from(bytes)),
+        false => Err((413, format!("is larger than {limit} bytes"))),
     }
-    Ok(Bytes::from(bytes))
 }

@@ -71,13 +71,14 @@ pub(super) fn check(
         {
             continue;
         }
+        let at = format!("query{}", step(name));
         let sent = query.claim(|other| other == name);
         if sent.is_empty() {
-            problems.push(Problem::new(format!("query{}", step(name)), "is required"));
+            problems.push(Problem::new(at, "is required"));
         } else if let Some(value) = value
             && sent.iter().any(|(_, raw)| decode_query(raw) != decode_query(value))
         {
-            problems.push(Problem::new(format!("query{}", step(name)), format!("must be {value}")));
+            problems.push(Problem::new(at, format!("must be {value}")));
         }
     }
     query.open_objects(schemas, operation, &mut problems);

@@ -43,7 +43,7 @@ pub(super) fn multipart(schemas: &Schemas, media: &Media, content_type: &str, bo
         let items = schemas.items(id);
         let values = parts.iter().enumerate();
         let values: Result<_, _> = values
-            .map(|(index, part)| value(schemas, items, part, &format!("{}", index + 1)))
+            .map(|(index, part)| value(schemas, items, part, &(index + 1).to_string()))
             .collect();
         return Ok(Value::Array(values?));
     }

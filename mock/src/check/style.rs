@@ -47,19 +47,17 @@ pub(super) fn leaf(schemas: &Schemas, id: Option<SchemaId>, text: &str) -> Value
         return Value::String(text.to_owned());
     };
     let kinds = schemas.kinds(id);
-    let mut readings = Vec::new();
-    if kinds.meets(Kinds::NUMBER)
-        && let Ok(number) = serde_json::from_str::<Number>(text)
-    {
-        readings.push(Value::Number(number));
-    }
-    match text {
-        "true" | "false" if kinds.meets(Kinds::BOOLEAN) => {
-            readings.push(Value::Bool(text == "true"));
-        }
-        "" | "null" if kinds.meets(Kinds::NULL) => readings.push(Value::Null),
-        _ => {}
-    }
+    let number = serde_json::from_str::<Number>(text).ok().map(Value::Number);
+    let other = match text {
+        "true" | "false" if kinds.meets(Kinds::BOOLEAN) => Some(Value::Bool(text == "true")),
+        "" | "null" if kinds.meets(Kinds::NULL) => Some(Value::Null),
+        _ => None,
+    };
+    let mut readings: Vec<Value> = number
+        .filter(|_| kinds.meets(Kinds::NUMBER))
+        .into_iter()
+        .chain(other)
+        .collect();
     readings.push(Value::String(text.to_owned()));
     let fitting = readings
         .iter()

@@ -18,19 +18,13 @@ impl Maker<'_> {
     pub(super) fn build(&mut self, parts: &Parts, variant: usize) -> Option<Value> {
         let schemas: Vec<&Schema> = parts.ids.iter().map(|id| self.schemas.get(*id)).collect();
         if let Some(values) = schemas.iter().find_map(|schema| schema.enumeration()) {
-            let fitting: Vec<&Value> = values.iter().filter(|value| self.fits(&parts.ids, value)).collect();
-            let values = if fitting.is_empty() {
-                values.iter().collect()
-            } else {
-                fitting
-            };
             // `null` among the values is for who has nothing to say.
-            let values: Vec<_> = match values.iter().any(|value| !value.is_null()) {
-                true => values.into_iter().filter(|value| !value.is_null()).collect(),
-                false => values,
-            };
-            let at = variant.checked_rem(values.len())?;
-            return values.get(at).map(|value| (*value).clone());
+            let rank = |value: &Value| (!self.fits(&parts.ids, value), value.is_null());
+            let ranked: Vec<_> = values.iter().map(|value| (rank(value), value)).collect();
+            let least = ranked.iter().map(|(rank, _)| *rank).min()?;
+            let best: Vec<_> = ranked.iter().filter(|(rank, _)| *rank == least).collect();
+            let at = variant.checked_rem(best.len())?;
+            return best.get(at).map(|(_, value)| (*value).clone());
         }
         let kinds = schemas.iter().filter_map(|schema| schema.kinds());
         let kinds = kinds.fold(Kinds::ALL, Kinds::and);

@@ -113,14 +113,12 @@ impl<'a> Reading<'a> {
             _ => Map::new(),
         };
         let pattern = text("pattern").and_then(Pattern::new);
-        match (&pattern, text("pattern")) {
-            (Some(pattern), _) => drop(keywords.insert(PATTERN.to_owned(), pattern.text().into())),
-            (None, Some(text)) => self.notices.push(unsupported(text)),
-            (None, None) => {}
+        let range = text("format").filter(|name| format::integer_range(name).is_some());
+        for (keyword, text) in [(PATTERN, pattern.as_ref().map(Pattern::text)), (RANGE, range)] {
+            keywords.extend(text.map(|text| (keyword.to_owned(), text.into())));
         }
-        if let Some(name) = text("format").filter(|name| format::integer_range(name).is_some()) {
-            keywords.insert(RANGE.to_owned(), name.into());
-        }
+        let left_out = text("pattern").filter(|_| pattern.is_none());
+        self.notices.extend(left_out.map(unsupported));
         Schema {
             name: None,
             referenced: false,
@@ -152,12 +150,10 @@ impl<'a> Reading<'a> {
                 ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => self.list(schemas, depth),
                 ("properties", Value::Object(schemas)) => Some(self.named(schemas, depth)),
                 ("patternProperties", Value::Object(schemas)) => {
-                    let (valid, others) = schemas
-                        .clone()
-                        .into_iter()
-                        .partition(|(pattern, _)| is_valid_key(pattern));
-                    let others: Map<_, _> = others;
-                    self.notices.extend(others.keys().map(|pattern| unsupported(pattern)));
+                    let mut valid = schemas.clone();
+                    valid.retain(|pattern, _| is_valid_key(pattern));
+                    let others = schemas.keys().filter(|pattern| !valid.contains_key(*pattern));
+                    self.notices.extend(others.map(|pattern| unsupported(pattern)));
                     Some(self.named(&valid, depth))
                 }
                 ("minLength" | "maxLength" | "minItems" | "maxItems" | "minContains" | "maxContains", value)
@@ -261,15 +257,13 @@ impl<'a> Reading<'a> {
         let property = value.get("propertyName")?.as_str()?.to_owned();
         let mut mapping = Vec::new();
         for (tag, target) in value.get("mapping").and_then(Value::as_object).into_iter().flatten() {
-            let Some(target) = target.as_str() else {
-                continue;
-            };
-            let reference = if target.starts_with('#') {
-                target.to_owned()
-            } else {
-                format!("#/components/schemas/{target}")
-            };
-            mapping.push((tag.clone(), self.referred(&reference)));
+            if let Some(target) = target.as_str() {
+                let reference = match target.starts_with('#') {
+                    true => target.to_owned(),
+                    false => format!("#/components/schemas/{target}"),
+                };
+                mapping.push((tag.clone(), self.referred(&reference)));
+            }
         }
         Some(Discriminator { property, mapping })
     }

@@ -26,30 +26,24 @@ const LISTED: usize = 20;
 impl Schemas {
     /// All that does not fit, each place written as a continuation of `at`.
     pub(crate) fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+        let mut report = Report {
+            schemas: self,
+            direction,
+            problems: Vec::new(),
+            references: 0,
+            open: Vec::new(),
+        };
         match self.run(direction, || accepts(id, value)) {
-            None => vec![Problem::new(at, "is too intricate to be checked")],
-            Some(true) => Vec::new(),
-            Some(false) => {
-                let problems = self.run(direction, || report(self, id, value, at, direction));
-                problems.unwrap_or_else(|| vec![Problem::new(at, "does not fit")])
-            }
+            Some(true) => return Vec::new(),
+            Some(false) if self.run(direction, || report.schema(id, value, at)).is_some() => {}
+            Some(false) => report.problems.clear(),
+            None => report.problem(at, "is too intricate to be checked"),
         }
+        if report.problems.is_empty() {
+            report.problem(at, "does not fit");
+        }
+        report.problems
     }
-}
-
-fn report(schemas: &Schemas, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
-    let mut report = Report {
-        schemas,
-        direction,
-        problems: Vec::new(),
-        references: 0,
-        open: Vec::new(),
-    };
-    report.schema(id, value, at);
-    if report.problems.is_empty() {
-        report.problem(at, "does not fit");
-    }
-    report.problems
 }
 
 struct Report<'a> {

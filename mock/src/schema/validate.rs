@@ -92,25 +92,25 @@ struct Run {
 }
 
 impl Run {
-    /// Begins with a pair, or says what is known of it.
-    fn begin(&mut self, pair: Pair) -> Option<bool> {
+    /// Begins with a pair, or says in the error what is known of it.
+    fn begin(&mut self, pair: Pair) -> Result<(), bool> {
         if let Some(known) = self.known.get(&pair) {
-            return Some(*known);
+            return Err(*known);
         }
         // A schema that comes back to itself at the same value says nothing new there.
         if let Some(at) = self.open.iter().position(|open| *open == pair) {
             self.assumed = self.assumed.min(at);
-            return Some(true);
+            return Err(true);
         }
         self.steps += 1;
         if self.steps > STEP_LIMIT || self.open.len() >= DEPTH_LIMIT {
             self.intricate = true;
         }
         if self.intricate {
-            return Some(false);
+            return Err(false);
         }
         self.open.push(pair);
-        None
+        Ok(())
     }
 
     /// Ends with the innermost pair. What rests on an assumption about one further out holds only there.
@@ -129,16 +129,13 @@ impl Run {
 pub(super) fn accepts(id: SchemaId, value: &Value) -> bool {
     let pair = (id, std::ptr::from_ref(value).addr());
     let begun = RUN.with_borrow_mut(|run| {
-        let run = run.as_mut()?;
-        Some(match run.begin(pair) {
-            Some(known) => Err(known),
-            None => Ok((run.schemas.clone(), run.direction)),
-        })
+        let run = run.as_mut().ok_or(true)?;
+        run.begin(pair)?;
+        Ok((run.schemas.clone(), run.direction))
     });
     let (schemas, direction) = match begun {
-        Some(Ok(begun)) => begun,
-        Some(Err(known)) => return known,
-        None => return true,
+        Ok(begun) => begun,
+        Err(known) => return known,
     };
     let validator = schemas.validator(id, direction);
     let fits = validator.is_ok_and(|validator| validator.is_valid(value));
