@@ -235,13 +235,11 @@ impl<'a> Reader<'a> {
         let mut all = Vec::new();
         for (name, header) in headers {
             let place = at.child("headers").child(name);
-            let Some((header, at)) = locate(&self.components.headers, "headers", header, place) else {
+            let header = locate(&self.components.headers, "headers", header, place);
+            // That of the media type says nothing, as `content` says it.
+            let Some((header, at)) = header.filter(|_| !name.eq_ignore_ascii_case("content-type")) else {
                 continue;
             };
-            // its description says nothing, as the media type is documented elsewhere
-            if name.eq_ignore_ascii_case("content-type") {
-                continue;
-            }
             let (schema, _) = self.written_as(&header.format, &at);
             let first = || Some(self.examples(&header.examples).into_iter().next()?.1);
             all.push((

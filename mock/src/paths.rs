@@ -74,11 +74,8 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
                 parameter.explode = true;
             }
         }
-        parts.push(if greedy {
-            Part::Greedy(value.name)
-        } else {
-            Part::Value(value.name)
-        });
+        let part = if greedy { Part::Greedy } else { Part::Value };
+        parts.push(part(value.name));
     }
     (parts, fixed)
 }

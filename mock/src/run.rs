@@ -55,8 +55,8 @@ pub async fn run(options: Options) -> Result<(), Error> {
         let _ = writeln!(std::io::stderr(), "note: {notice}");
     }
     let operations = server.operations();
-    let widest = operations.iter().map(|operation| operation.method.len()).max();
-    let widest = widest.unwrap_or(0);
+    let lengths = operations.iter().map(|operation| operation.method.len());
+    let widest = lengths.max().unwrap_or(0);
     print(&format!("listening on {}", server.url()));
     for operation in &operations {
         print(&format!(

@@ -17,27 +17,21 @@ pub(super) fn parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'
         .filter(|boundary| !boundary.is_empty())
         .ok_or("the content type has no boundary")?;
     let delimiter = format!("--{boundary}");
-    let mut rest = match find(body, delimiter.as_bytes()) {
-        Some(at) => body.get(at + delimiter.len()..).unwrap_or_default(),
-        None => return Err(format!("the boundary {boundary} does not occur")),
-    };
+    let start = find(body, delimiter.as_bytes());
+    let start = start.ok_or_else(|| format!("the boundary {boundary} does not occur"))?;
+    let mut rest = body.get(start + delimiter.len()..).unwrap_or_default();
     let next = format!("\r\n{delimiter}");
+    let missing = "the last boundary is missing";
     let mut parts = Vec::new();
-    loop {
-        if rest.starts_with(b"--") {
-            return Ok(parts);
-        }
-        let Some(start) = find(rest, b"\r\n") else {
-            return Err("the last boundary is missing".to_owned());
-        };
+    while !rest.starts_with(b"--") {
+        let start = find(rest, b"\r\n").ok_or(missing)?;
         rest = rest.get(start + 2..).unwrap_or_default();
-        let Some(end) = find(rest, next.as_bytes()) else {
-            return Err("the last boundary is missing".to_owned());
-        };
+        let end = find(rest, next.as_bytes()).ok_or(missing)?;
         let part = rest.get(..end).unwrap_or_default();
         parts.push(read(part).ok_or_else(|| format!("part {} has a header without a colon", parts.len() + 1))?);
         rest = rest.get(end + next.len()..).unwrap_or_default();
     }
+    Ok(parts)
 }
 
 fn read(part: &[u8]) -> Option<Part<'_>> {

@@ -29,47 +29,36 @@ impl Tree {
     /// The value, its texts read as the schema asks.
     pub(super) fn value(&self, schemas: &Schemas, id: Option<SchemaId>) -> Value {
         let kinds = id.map_or(Kinds::ALL, |id| schemas.kinds(id));
-        if self.fields.is_empty() {
-            return match self.texts.as_slice() {
-                // OpenAPI 3.0.4: an object without a style is JSON text.
-                [text] if !kinds.meets(Kinds::SCALAR) && kinds.meets(Kinds::OBJECT) && text.starts_with('{') => {
-                    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()))
-                }
-                [text] if kinds.meets(Kinds::SCALAR) || !kinds.meets(Kinds::ARRAY) => leaf(schemas, id, text),
-                texts => self.array(schemas, id, texts, Vec::new()),
-            };
-        }
-        let indexed = self
-            .fields
-            .keys()
-            .all(|name| name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()));
-        if indexed && kinds.meets(Kinds::ARRAY) {
-            let mut items: Vec<_> = self.fields.iter().collect();
-            items.sort_by_key(|(name, _)| (name.len(), name.as_str()));
-            let mut trees = Vec::new();
-            let mut texts = self.texts.clone();
-            for (name, tree) in items {
-                // `ids[]` repeats one name for all its items.
-                if name.is_empty() && tree.fields.is_empty() {
-                    texts.extend(tree.texts.iter().cloned());
-                } else {
-                    trees.push(tree);
-                }
+        match self.texts.as_slice() {
+            _ if !self.fields.is_empty() => {}
+            // OpenAPI 3.0.4: an object without a style is JSON text.
+            [text] if !kinds.meets(Kinds::SCALAR) && kinds.meets(Kinds::OBJECT) && text.starts_with('{') => {
+                return serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.clone()));
             }
-            return self.array(schemas, id, &texts, trees);
+            [text] if kinds.meets(Kinds::SCALAR) || !kinds.meets(Kinds::ARRAY) => return leaf(schemas, id, text),
+            _ => {}
+        }
+        let is_index = |name: &String| name.bytes().all(|byte| byte.is_ascii_digit());
+        if self.fields.is_empty() || self.fields.keys().all(is_index) && kinds.meets(Kinds::ARRAY) {
+            let mut fields: Vec<_> = self.fields.iter().collect();
+            fields.sort_by_key(|(name, _)| (name.len(), name.as_str()));
+            // `ids[]` repeats one name for all its items.
+            let is_repeated = |(name, tree): &(&String, &Tree)| name.is_empty() && tree.fields.is_empty();
+            let (repeated, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(is_repeated);
+            let items = id.and_then(|id| schemas.items(id));
+            let texts = self
+                .texts
+                .iter()
+                .chain(repeated.iter().flat_map(|(_, tree)| &tree.texts));
+            let texts = texts.map(|text| leaf(schemas, items, text));
+            let trees = fields.iter().map(|(_, tree)| tree.value(schemas, items));
+            return Value::Array(texts.chain(trees).collect());
         }
         let fields = self.fields.iter().map(|(name, tree)| {
             let id = id.and_then(|id| schemas.property(id, name));
             (name.clone(), tree.value(schemas, id))
         });
         Value::Object(fields.collect())
-    }
-
-    fn array(&self, schemas: &Schemas, id: Option<SchemaId>, texts: &[String], trees: Vec<&Tree>) -> Value {
-        let items = id.and_then(|id| schemas.items(id));
-        let texts = texts.iter().map(|text| leaf(schemas, items, text));
-        let trees = trees.into_iter().map(|tree| tree.value(schemas, items));
-        Value::Array(texts.chain(trees).collect())
     }
 }
 

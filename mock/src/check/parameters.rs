@@ -107,10 +107,8 @@ fn read(
 }
 
 fn utf8(raw: &str) -> Result<(), String> {
-    match percent_decode_str(raw).decode_utf8() {
-        Ok(_) => Ok(()),
-        Err(_) => Err("is not UTF-8".to_owned()),
-    }
+    let decoded = percent_decode_str(raw).decode_utf8();
+    decoded.map(drop).map_err(|_| "is not UTF-8".to_owned())
 }
 
 /// The pairs of a query or of the cookies, each claimed by the parameter that it belongs to.

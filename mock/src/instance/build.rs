@@ -128,10 +128,9 @@ impl Maker<'_> {
         let mut count = 0;
         while fields.len() < wanted && !closed && count < ITEM_LIMIT {
             count += 1;
-            let name = if count == 1 {
-                "key".to_owned()
-            } else {
-                format!("key{count}")
+            let name = match count {
+                1 => "key".to_owned(),
+                several => format!("key{several}"),
             };
             let value = match additional {
                 Some(id) => match self.make(&[id], variant) {

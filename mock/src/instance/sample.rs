@@ -33,10 +33,9 @@ pub(super) fn strings(parts: &[&Schema], variant: usize) -> Vec<String> {
     if let Some(format) = parts.iter().find_map(|part| part.format.as_deref()) {
         texts.extend(formatted(format, variant));
     }
-    let number = if variant == 0 {
-        String::new()
-    } else {
-        variant.to_string()
+    let number = match variant {
+        0 => String::new(),
+        several => several.to_string(),
     };
     let mut plain = format!("string{number}");
     if plain.len() > most {

@@ -89,54 +89,42 @@ fn pick<'a>(operation: &'a Operation, wish: &Wish) -> (u16, Option<&'a Response>
     if let Some(status) = wish.status {
         return (status, documented(responses, status));
     }
-    let mut coded: Vec<(u8, u16, &Response)> = responses
-        .iter()
-        .map(|(key, response)| {
-            let code = match key {
-                StatusKey::Code(code) => *code,
-                StatusKey::Range(digit) => digit.saturating_mul(100),
-                // where no success is listed, the default is one
-                StatusKey::Default => return (1, 200, response),
-            };
-            (if (200..300).contains(&code) { 0 } else { 2 }, code, response)
-        })
-        .collect();
-    coded.sort_by_key(|(class, status, _)| (*class, *status));
-    if let Some(name) = &wish.example {
-        let has = |response: &Response| {
-            let mut examples = response.media.iter().flat_map(|media| &media.examples);
-            examples.any(|(other, _)| other == name)
+    let lacks_example = |response: &Response| {
+        let mut examples = response.media.iter().flat_map(|media| &media.examples);
+        let named = wish.example.as_ref();
+        named.is_some_and(|name| !examples.any(|(other, _)| other == name))
+    };
+    let listed = |status: u16| (if (200..300).contains(&status) { 0 } else { 2 }, status);
+    let ranked = responses.iter().map(|(key, response)| {
+        let (class, status) = match key {
+            StatusKey::Code(code) => listed(*code),
+            StatusKey::Range(digit) => listed(digit.saturating_mul(100)),
+            // where no success is listed, the default is one
+            StatusKey::Default => (1, 200),
         };
-        coded.sort_by_key(|(_, _, response)| !has(response));
-    }
-    match coded.first() {
-        Some((_, status, response)) => (*status, Some(*response)),
-        None => (200, None),
-    }
+        ((lacks_example(response), class, status), response)
+    });
+    let first = ranked.min_by_key(|(rank, _)| *rank);
+    first.map_or((200, None), |((_, _, status), response)| (status, Some(response)))
 }
 
 /// By exact status, then range, then default.
 fn documented(responses: &[(StatusKey, Response)], status: u16) -> Option<&Response> {
-    [
+    let wanted = [
         StatusKey::Code(status),
         StatusKey::Range(status / 100),
         StatusKey::Default,
-    ]
-    .into_iter()
-    .find_map(|wanted| {
-        let mut responses = responses.iter();
-        responses.find(|(key, _)| *key == wanted).map(|(_, response)| response)
-    })
+    ];
+    let mut found = wanted
+        .iter()
+        .filter_map(|wanted| responses.iter().find(|(key, _)| key == wanted));
+    found.next().map(|(_, response)| response)
 }
 
 fn no_example(operation: &Operation, name: &str) -> Problem {
-    let mut names: Vec<&str> = operation
-        .responses
-        .iter()
-        .flat_map(|(_, response)| &response.media)
-        .flat_map(|media| &media.examples)
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let media = operation.responses.iter().flat_map(|(_, response)| &response.media);
+    let examples = media.flat_map(|media| &media.examples);
+    let mut names: Vec<&str> = examples.map(|(name, _)| name.as_str()).collect();
     names.dedup();
     let documented = if names.is_empty() {
         "none is".to_owned()

@@ -21,8 +21,11 @@ pub(super) fn refer(id: SchemaId) -> Value {
 
 /// The schema that a reference refers to; `None` for what is no reference.
 pub(super) fn referred(reference: &Value) -> Option<SchemaId> {
-    let index = reference.get(REFERENCE)?.as_u64()?;
-    usize::try_from(index).ok().map(SchemaId)
+    id(reference.get(REFERENCE)?)
+}
+
+fn id(index: &Value) -> Option<SchemaId> {
+    usize::try_from(index.as_u64()?).ok().map(SchemaId)
 }
 
 /// A test of values, and what is said of those that fail it.
@@ -51,8 +54,7 @@ where
 /// The value fits another schema of the arena. The message of its error is the index of that schema: what exactly
 /// does not fit is found out only when it is reported.
 pub(super) fn reference(index: &Value, accepts: fn(SchemaId, &Value) -> bool) -> Box<dyn for<'i> Keyword<'i>> {
-    let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-    let id = SchemaId(index.unwrap_or(usize::MAX));
+    let id = id(index).unwrap_or(SchemaId(usize::MAX));
     Box::new(Test {
         passes: move |value: &Value| accepts(id, value),
         message: move |_: &Value| id.0.to_string(),
