@@ -28,7 +28,7 @@ fn generate() -> Result<(), Box<dyn Error>> {
         return Err(generated.diagnostics.to_string().into());
     }
     specwright::write(&generated.files, &out.join("documents"))?;
-    // The module tree of a crate stands behind features; a test has all of it, by name.
+    // The modules of a crate depend on features; the tests include all of them by name.
     let mut modules = String::new();
     for document in &generated.documents {
         let module = document.module.rsplit("::").next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What may be typed.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Explain(Explain),
 }
 
-/// Writes a client of a document: a crate, or a module of yours
+/// Writes a client for a document: a crate, or a module in your crate
 #[derive(Args, Debug)]
 #[command(arg_required_else_help = false)]
 pub(crate) struct Generate {
@@ -34,7 +34,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DIR", required_unless_present = "module")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Folder of a module in a crate of yours, instead of a crate: `src/petstore`
+    /// Folder of a module in your own crate, instead of a new crate: `src/petstore`
     #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name", "standalone", "runtime_path"])]
     pub(crate) module: Option<PathBuf>,
 
@@ -42,7 +42,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
 
-    /// Makes the crate a workspace of its own, also below another one
+    /// Makes the crate a separate workspace, also inside another one
     #[arg(long)]
     pub(crate) standalone: bool,
 
@@ -50,7 +50,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DOCUMENT")]
     pub(crate) replaces: Option<String>,
 
-    /// Name of the document in the generated files, for one whose file is called otherwise each time
+    /// Name of the document in the generated files, for one whose file name changes each time
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
 
@@ -67,7 +67,7 @@ pub(crate) struct Generate {
 }
 
 impl Generate {
-    /// How the document is to be read and judged, and what is to become of it.
+    /// How the document is read and checked, and how the output is written.
     pub(crate) fn settings(&self) -> Settings {
         let mut settings = self.reading.settings();
         settings.keep_going = !self.strict;
@@ -77,7 +77,7 @@ impl Generate {
     }
 }
 
-/// Shows every problem of documents; fails when one is an error
+/// Shows every problem in documents; fails if one is an error
 #[derive(Args, Debug)]
 pub(crate) struct Check {
     /// OpenAPI documents, YAML or JSON
@@ -95,7 +95,7 @@ pub(crate) struct Mock {
     #[arg(value_name = "SPEC", required = true)]
     pub(crate) documents: Vec<PathBuf>,
 
-    /// Port; 0 takes a free one
+    /// Port; 0 chooses a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
 }
@@ -107,7 +107,7 @@ pub(crate) struct Explain {
     pub(crate) code: Option<Code>,
 }
 
-/// How documents are read and judged.
+/// How documents are read and checked.
 #[derive(Args, Debug)]
 pub(crate) struct Reading {
     /// Folder that references may not leave [default: the document's]
@@ -122,7 +122,7 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "CODE", value_parser = code)]
     deny: Vec<Code>,
 
-    /// Shows every warning; else ten of each code
+    /// Shows every warning, not only ten of each code
     #[arg(long)]
     pub(crate) all: bool,
 

@@ -9,7 +9,7 @@ use specwright::{Generated, RuntimeSource, Summary, generate_crate};
 use crate::arguments::Check;
 use crate::output::{complain, say};
 
-/// Takes each document through all stages and writes nothing.
+/// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
     let settings = arguments.reading.settings();
     let mut failed = false;
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
 /// How many warnings, or notes, of one code are shown without `--all`.
 const SHOWN_PER_CODE: usize = 10;
 
-/// Shows what there is to say, on standard error: every error, and of each code the first warnings and notes.
+/// Prints the diagnostics to standard error: every error, and the first warnings and notes of each code.
 pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let sorted = diagnostics.sorted();
@@ -46,7 +46,7 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
     complain(&text);
 }
 
-/// What became of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
+/// Returns the summary of a document: `468 of 468 operations, 5597 types, 0 errors, 3 warnings (ignored-media-type 2,
 /// mixed-enum 1)`.
 pub(crate) fn outcome(generated: &Generated) -> String {
     let sum = |count: fn(&Summary) -> usize| generated.documents.iter().map(count).sum::<usize>();
@@ -59,7 +59,7 @@ pub(crate) fn outcome(generated: &Generated) -> String {
     )
 }
 
-/// How many errors, warnings and notes there are, and of which codes.
+/// Counts errors, warnings and notes by code.
 pub(crate) fn counts(diagnostics: &Diagnostics) -> String {
     let sorted = diagnostics.sorted();
     let of = |severity: Severity, what: &str| {

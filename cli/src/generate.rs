@@ -11,15 +11,15 @@ use crate::check::{counts, number, outcome, show};
 use crate::output::{complain, say};
 use crate::surroundings::{next_steps, unlisted};
 
-/// Writes a crate or a module for one document. What is wrong in it costs itself alone, and is told; with `--strict`, or where
-/// the document as a whole cannot be read, nothing is written.
+/// Writes a crate or a module for one document. A faulty part of the document is reported and left out. With
+/// `--strict`, or if the document cannot be read at all, nothing is written.
 pub(crate) fn run(arguments: &Generate) -> ExitCode {
     let document = &arguments.document;
     let settings = arguments.settings();
     let (out, generated) = match (&arguments.out, &arguments.module) {
         (Some(out), _) => (out, krate(arguments, &settings)),
         (None, Some(folder)) => (folder, generate_module(document, folder, &settings)),
-        (None, None) => return ExitCode::FAILURE, // clap asks for one of the two before it comes to this
+        (None, None) => return ExitCode::FAILURE, // clap requires one of the two
     };
     show(&generated.diagnostics, arguments.reading.all);
     if generated.diagnostics.has_errors() {
@@ -80,7 +80,7 @@ fn krate(arguments: &Generate, settings: &Settings) -> Generated {
     generate_crate(document, &name, &runtime, settings)
 }
 
-/// Tells which files go, and which should perhaps go.
+/// Prints which files are removed, and which the user may want to remove.
 fn told(written: &Written) {
     complain(&listed(&written.foreign, |path| {
         format!(
@@ -90,7 +90,7 @@ fn told(written: &Written) {
     say(&listed(&written.removed, |path| format!("removed {path}")));
 }
 
-/// What to do where the folder holds the client of another document.
+/// Returns the advice for a folder with the client of another document.
 fn help(error: &WriteError) -> String {
     match error {
         WriteError::OtherDocument { found, document, .. } if is_plain(found) => format!(
@@ -104,12 +104,12 @@ fn help(error: &WriteError) -> String {
     }
 }
 
-/// Whether a name from a file is one of a document, and safe to be pasted into a shell.
+/// Returns whether a name from a file can be a document's name and is safe to paste into a shell.
 fn is_plain(name: &str) -> bool {
     Path::new(name).extension().is_some() && !name.contains(['\'', '\\']) && !name.chars().any(char::is_control)
 }
 
-/// A line for each file, but not for hundreds.
+/// Prints a line for each file, up to a limit.
 fn listed(files: &[PathBuf], line: impl Fn(std::path::Display<'_>) -> String) -> String {
     const SHOWN: usize = 10;
     let lines = files.iter().take(SHOWN).map(|path| line(path.display()) + "\n");
@@ -120,7 +120,7 @@ fn listed(files: &[PathBuf], line: impl Fn(std::path::Display<'_>) -> String) ->
     text
 }
 
-/// The manifest is written elsewhere, so a path relative to here would not be found from there.
+/// Makes a path absolute, as the manifest is in another folder.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -14,7 +14,7 @@ use arguments::{Arguments, Command};
 use clap::Parser;
 use mimalloc::MiMalloc;
 
-/// Documents are trees of small pieces: with the allocator of the platform a third of the time goes to it.
+/// A document becomes many small allocations: with the platform's allocator, they take a third of the time.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 

@@ -1,13 +1,13 @@
-//! What stands around a generated crate or module: what its user has to add there.
+//! What the user must add around a generated crate or module.
 
 use std::path::Path;
 use std::process::Command;
 
 use specwright::Generated;
 
-/// What to add to the workspace that a crate lies below and that does not list it; nothing where cargo takes the crate as it is.
+/// Returns the line to add to the workspace around the crate, or nothing if cargo accepts the crate as it is.
 pub(crate) fn unlisted(krate: &Path) -> Option<String> {
-    // cargo itself knows: members have patterns, and what is depended on by its path is a member as well
+    // cargo decides, as members may be patterns, and a path dependency is a member too
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let run = Command::new(cargo)
         .args([
@@ -19,7 +19,7 @@ pub(crate) fn unlisted(krate: &Path) -> Option<String> {
         ])
         .arg(krate.join("Cargo.toml"))
         .output()
-        .ok()?; // without cargo there is nothing to build
+        .ok()?; // without cargo nothing can be built
     let told = String::from_utf8_lossy(&run.stderr);
     if run.status.success() || !told.contains("believes it's in a workspace when it's not") {
         return None;
@@ -41,7 +41,7 @@ pub(crate) fn unlisted(krate: &Path) -> Option<String> {
     ))
 }
 
-/// What to add to a crate that has got a module for the first time.
+/// Returns the lines to add to a crate when a module is generated into it for the first time.
 pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
     let name = generated
         .documents

@@ -1,13 +1,14 @@
 //! Writes a large document, always the same: `cargo run -p specwright-corpus --example large -- 16 large.json`.
 //!
-//! Its shape is that of the largest public descriptions, which are made from a data model: entities that extend each
-//! other with a discriminator, properties that may be null by `anyOf`, and for each set of entities five operations
-//! whose parameters and errors are components. A size of 16 is 20 MB with 11,000 operations; sizes are linear, and 0.1 is one, too.
+//! It resembles the largest public documents, which are generated from a data model: entities that extend each other
+//! with a discriminator, properties that are nullable by `anyOf`, and five operations for each set of entities, whose
+//! parameters and errors are components. Size 16 is 20 MB with 11,000 operations. Sizes are linear and may be
+//! fractions, such as 0.1.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-/// Sets of entities for each unit of size: five operations for each.
+/// Sets of entities for each unit of size; each set has five operations.
 const SETS: usize = 138;
 /// Sets of entities for each tag.
 const SETS_OF_TAG: usize = 4;
@@ -100,7 +101,7 @@ fn parameters() -> String {
     .join(",\n")
 }
 
-/// What every operation of a set has: its name, tag and text.
+/// Adds what every operation of a set has: name, tag and text.
 fn head(set: usize, verb: &str, what: &str) -> String {
     let tag = set / SETS_OF_TAG;
     format!(
@@ -207,7 +208,7 @@ fn member(set: usize) -> String {
     )
 }
 
-/// An entity: every fourth extends the root, the others the one before; each leads to two others.
+/// Returns an entity. Every fourth extends the root, the others extend the previous one. Each refers to two others.
 fn entity(set: usize, sets: usize) -> String {
     let parent = match set % 4 {
         0 => "entity".to_owned(),

@@ -1,4 +1,4 @@
-//! What may be typed.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -7,20 +7,20 @@ use clap::{Arg, ArgAction, Command, value_parser};
 /// The environment variable that names the folder of documents.
 const FOLDER: &str = "SPECWRIGHT_CORPUS";
 
-/// What to measure, and how far.
+/// What to measure, and how.
 pub(crate) struct Arguments {
-    /// Folders of documents, or documents.
+    /// Documents, and folders of documents.
     pub(crate) folders: Vec<PathBuf>,
-    /// Parts of names; with any, only documents whose names have one of them are measured.
+    /// Parts of names. If there are any, only documents whose name contains one of them are measured.
     pub(crate) only: Vec<String>,
-    /// The folder to leave the generated crates in.
+    /// The folder for the generated crates.
     pub(crate) keep: Option<PathBuf>,
-    /// Whether the compiler checks what was generated.
+    /// Whether the compiler checks the generated crates.
     pub(crate) compile: bool,
 }
 
 impl Arguments {
-    /// Reads the command line, and where it names no documents, the environment.
+    /// Reads the command line, and the environment variable if it names no documents.
     pub(crate) fn parse() -> Result<Self, String> {
         let matches = command().get_matches();
         let named: Vec<PathBuf> = matches.get_many("documents").into_iter().flatten().cloned().collect();
@@ -44,33 +44,33 @@ impl Arguments {
 
 fn command() -> Command {
     Command::new("specwright-corpus")
-        .about("Measures the generator on every OpenAPI document below the folder that SPECWRIGHT_CORPUS names")
+        .about("Runs the generator on every OpenAPI document below the folder SPECWRIGHT_CORPUS")
         .arg(
             Arg::new("documents")
                 .long("documents")
                 .value_name("PATH")
                 .num_args(1..)
                 .value_parser(value_parser!(PathBuf))
-                .help("Documents, or folders of them, in place of SPECWRIGHT_CORPUS"),
+                .help("Documents, or folders of them, instead of SPECWRIGHT_CORPUS"),
         )
         .arg(
             Arg::new("only")
                 .long("only")
                 .value_name("NAME")
                 .action(ArgAction::Append)
-                .help("Measures only documents whose path holds this text"),
+                .help("Only documents whose path contains this text"),
         )
         .arg(
             Arg::new("keep")
                 .long("keep")
                 .value_name("DIR")
                 .value_parser(value_parser!(PathBuf))
-                .help("Leaves the generated crates in this folder"),
+                .help("Keeps the generated crates in this folder"),
         )
         .arg(
             Arg::new("no-check")
                 .long("no-check")
                 .action(ArgAction::SetTrue)
-                .help("Does not take what was generated through the compiler"),
+                .help("Does not compile the generated crates"),
         )
 }

@@ -1,4 +1,4 @@
-//! What was generated, through the compiler: one workspace with a crate for each document.
+//! Compiles the generated code: one workspace with a crate for each document.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,11 +16,11 @@ pub(crate) struct Workspace {
     target: PathBuf,
 }
 
-/// What the compiler says of a crate.
+/// The result of compiling a crate.
 pub(crate) struct Checked {
-    /// Every error and warning, as the compiler shows it.
+    /// Every error and warning, with the compiler's text.
     pub(crate) problems: Vec<String>,
-    /// How long it took, with all dependencies compiled before.
+    /// The time of compiling, without dependencies.
     pub(crate) took: Duration,
 }
 
@@ -38,18 +38,18 @@ impl Workspace {
         Ok(Self { folder, target })
     }
 
-    /// Writes a crate, which becomes a member of the workspace.
+    /// Writes a crate and makes it a member of the workspace.
     pub(crate) fn add(&self, name: &str, files: &Files) -> Result<(), String> {
         let folder = self.folder.join(name);
         let mut written = write(files, &folder);
         if let Err(WriteError::OtherDocument { found, .. }) = &written {
-            // folders are numbered: in an earlier run another document had this number
+            // folders are numbered, and in an earlier run another document may have had this number
             written = write_with(files, &folder, &WriteOptions::default().replacing(found));
         }
         written.map(|_| ()).map_err(|error| error.to_string())
     }
 
-    /// Makes crates one workspace and compiles what they stand on, in the versions this project has.
+    /// Writes the workspace of the crates and compiles their dependencies, in the versions of this project.
     pub(crate) fn prepare(&self, crates: &[&str]) -> Result<(), String> {
         let members: Vec<String> = crates.iter().map(|name| format!("{name:?}")).collect();
         let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
@@ -67,7 +67,7 @@ impl Workspace {
         }
     }
 
-    /// Checks one crate. Warnings are reported as errors are.
+    /// Checks one crate. Warnings are reported like errors.
     pub(crate) fn check(&self, name: &str) -> Result<Checked, String> {
         let started = Instant::now();
         let output = self.cargo(name)?;
@@ -103,7 +103,7 @@ fn problem(line: &str) -> Option<String> {
     }
     let message = message.get("message")?;
     let level = message.get("level")?.as_str()?;
-    // the last line only counts those before it
+    // the last message only counts the others
     let counts = message.get("spans")?.as_array()?.is_empty() && message.get("code")?.is_null();
     (level.starts_with("error") || level == "warning")
         .then(|| {

@@ -1,4 +1,4 @@
-//! How many operations a document has, counted without the generator.
+//! Counts the operations of a document without the generator.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -10,7 +10,7 @@ use crate::documents::parse;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// The number of operations below `paths`, path items in other files and places included.
+/// Returns the number of operations below `paths`, including path items in other files.
 pub(crate) fn operations(document: &Path) -> Result<usize, String> {
     let mut files = Files::default();
     let root = files.value(document)?;
@@ -22,7 +22,7 @@ pub(crate) fn operations(document: &Path) -> Result<usize, String> {
         if path.as_str().is_some_and(|path| path.starts_with("x-")) {
             continue;
         }
-        // Methods may stand beside a reference, and a reference may lead to a reference.
+        // Methods are allowed beside a `$ref`, and its target may have a `$ref` too.
         let mut methods = methods_of(item);
         if let Some((target, _)) = files.resolve(item.clone(), &file)? {
             methods.extend(methods_of(&target));
@@ -59,7 +59,7 @@ impl Files {
         Ok(value)
     }
 
-    /// What references lead to, and in which file; `None` where they lead nowhere or in a circle.
+    /// Returns the target of a reference and its file; `None` if there is no target or the references form a circle.
     fn resolve(&mut self, mut value: Value, file: &Path) -> Result<Option<(Value, PathBuf)>, String> {
         let mut file = file.to_owned();
         for _ in 0..64 {
@@ -88,7 +88,7 @@ impl Files {
     }
 }
 
-/// Text without its percent-encoding.
+/// Decodes percent-encoding.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();

@@ -1,11 +1,12 @@
-//! YAML values whose numbers may be wider than those of serde_yaml: for counting, their text is enough.
+//! YAML values that may contain integers beyond 64 bits, which serde_yaml refuses. They are kept as text, which is
+//! enough for counting.
 
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Mapping, Sequence, Value};
 
-/// A value in which integers beyond 64 bits are texts.
+/// A value whose integers beyond 64 bits are text.
 pub(crate) struct Lenient(pub(crate) Value);
 
 impl<'de> Deserialize<'de> for Lenient {

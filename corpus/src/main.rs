@@ -1,8 +1,8 @@
-//! Takes every document of a folder through the generator, and what comes of it through the compiler.
+//! Generates and compiles a client for every document of a folder.
 //!
-//! For each document: the operations are counted by a walk of our own over the files ([`count`]), the crate is
-//! generated twice and both outcomes compared ([`measure`]), and the crate is checked by the compiler ([`compile`]).
-//! A table says what became of each ([`table`]); one that fails makes the run fail.
+//! For each document, the operations are counted without the generator ([`count`]), the crate is generated twice and
+//! both results are compared ([`measure`]), and the compiler checks the crate ([`compile`]). A table shows the result
+//! for each ([`table`]). If one document fails, the run fails.
 
 mod arguments;
 mod compile;
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Measures all documents; whether all of them pass.
+/// Measures all documents. Returns whether all of them pass.
 fn run(arguments: &Arguments) -> Result<bool, String> {
     let documents = documents::find(&arguments.folders, &arguments.only)?;
     if documents.is_empty() {

@@ -1,4 +1,4 @@
-//! One document through the generator, twice.
+//! Generates a client for one document twice and compares.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use specwright::{Generated, RuntimeSource, Settings, generate_crate};
 use crate::count;
 use crate::documents::Document;
 
-/// What became of a document.
+/// The result for a document.
 pub(crate) struct Outcome {
     /// How many files were generated; none if there was an error.
     pub(crate) files: usize,
@@ -19,7 +19,7 @@ pub(crate) struct Outcome {
     pub(crate) lines: usize,
     /// How many operations were generated.
     pub(crate) operations: usize,
-    /// How many operations the walk of our own has found.
+    /// How many operations [`count`] has found.
     pub(crate) counted: usize,
     /// How many types were generated.
     pub(crate) types: usize,
@@ -27,17 +27,17 @@ pub(crate) struct Outcome {
     pub(crate) warnings: BTreeMap<&'static str, usize>,
     /// How long the first of the two runs took.
     pub(crate) took: Duration,
-    /// The most memory the process had during the first run, where the system tells; what it kept from documents
-    /// before is in it.
+    /// The peak memory of the process during the first run, where the system tells it. It includes memory kept from
+    /// earlier documents.
     pub(crate) peak: Option<u64>,
-    /// What is wrong.
+    /// The errors.
     pub(crate) failures: Vec<String>,
 }
 
 /// The text of every file, by its path.
 pub(crate) type Files = BTreeMap<PathBuf, String>;
 
-/// Generates the crate `name` twice and compares. Without errors there are files to compile.
+/// Generates the crate `name` twice and compares. Returns the files to compile if there are no errors.
 pub(crate) fn measure(document: &Document, name: &str) -> (Outcome, Option<Files>) {
     let runtime = RuntimeSource::Path(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")));
     let mut settings = Settings::default();
@@ -101,12 +101,13 @@ fn warnings(generated: &Generated) -> BTreeMap<&'static str, usize> {
     codes
 }
 
-/// Lets Linux forget the peak it has seen, so that the next one belongs to what comes. Elsewhere nothing happens.
+/// Resets the peak memory that Linux has recorded, so that the next peak belongs to the next document. Does nothing on
+/// other systems.
 fn forget_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
-/// The most memory the process had since [`forget_peak`], in bytes, as Linux tells.
+/// Returns the peak memory of the process since [`forget_peak`], in bytes, as recorded by Linux.
 fn peak() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

@@ -1,4 +1,4 @@
-//! The table, a row for each document, and what failed below it.
+//! The table: a row for each document, and the failures below it.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::measure::Outcome;
 /// How many problems of one document are shown.
 const SHOWN: usize = 5;
 
-/// Rows that were printed, and what is to be said after them.
+/// The printed rows, and the text to print after them.
 pub(crate) struct Table {
     width: usize,
     documents: usize,
@@ -20,7 +20,7 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    /// Prints the head.
+    /// Prints the column names.
     pub(crate) fn new(documents: &[Document]) -> Self {
         let width = documents
             .iter()
@@ -76,7 +76,7 @@ impl Table {
         }
     }
 
-    /// Prints the sum and every failure; whether there is none.
+    /// Prints the totals and every failure. Returns whether there is no failure.
     pub(crate) fn end(self) -> bool {
         println!(
             "\n{} documents: {} of {} operations, {} types, {}; {} failed",

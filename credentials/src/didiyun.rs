@@ -9,12 +9,14 @@ use specwright_runtime::{Credentials, Secret};
 /// The variable that [`from_env`] reads.
 pub const TOKEN: &str = "DIDIYUN_TOKEN";
 
-/// An API token, which the console of DiDi Cloud gives out. It is sent as it is (`Authorization: Bearer`).
+/// Returns credentials with an API token, which you create in the console of DiDi Cloud. It is sent unchanged
+/// (`Authorization: Bearer`).
 pub fn token(token: impl Into<Secret>) -> Credentials {
     Credentials::bearer(token)
 }
 
-/// The API token that the environment has as `DIDIYUN_TOKEN`. White space around it is dropped.
+/// Returns credentials with the API token from the environment variable `DIDIYUN_TOKEN`. White space around it is
+/// removed.
 ///
 /// # Errors
 /// [`NoToken`], when the variable is not set, is empty, or is not Unicode text.
@@ -22,7 +24,7 @@ pub fn from_env() -> Result<Credentials, NoToken> {
     from_env_with(|name| env::var(name).ok())
 }
 
-/// As [`from_env`], with `lookup` to give the value of a variable in place of the environment.
+/// Like [`from_env`], but `lookup` returns the values of variables.
 ///
 /// # Errors
 /// As [`from_env`].
@@ -34,7 +36,7 @@ pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Credenti
     }
 }
 
-/// The environment has no token that can be used.
+/// The environment has no usable token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoToken;
 

@@ -1,12 +1,11 @@
-//! Credentials of the vendors whose clients `cloud-clients` holds: what signs requests, and where keys and tokens come
-//! from. Written by hand: `cloud-clients` holds nothing but what is generated, and the runtime knows no vendor.
+//! Credentials for the vendors in `cloud-clients`: signers, and the places where keys and tokens come from. This crate
+//! is written by hand, as `cloud-clients` has only generated code, and the runtime has no code for one vendor.
 //!
-//! - [`huaweicloud`]: access keys that sign with SDK-HMAC-SHA256, of the program, the environment, the credentials file or
-//!   the metadata service of a machine; user tokens by a password.
+//! - [`huaweicloud`]: access keys that sign with SDK-HMAC-SHA256, from the program, the environment, the credentials
+//!   file or the metadata service of a machine; user tokens by password.
 //! - [`didiyun`]: bearer tokens.
 //!
-//! The functions of a module give [`Credentials`], which clients take as they are: there is nothing to set up beside
-//! them.
+//! The functions of a module return [`Credentials`], which are given to a client without further setup.
 //!
 //! | feature | brings |
 //! | --- | --- |

@@ -1,4 +1,4 @@
-//! Writes `src/petstore` anew when `petstore.yaml` has changed.
+//! Writes `src/petstore` again when `petstore.yaml` has changed.
 
 fn main() -> Result<(), specwright::BuildError> {
     specwright::Config::new("petstore.yaml")

@@ -1,4 +1,4 @@
-//! The tour against a server that answers as the documents say.
+//! The tour with a server that responds as the documents say.
 
 use std::error::Error;
 use std::fmt::Debug;
@@ -16,13 +16,13 @@ use specwright_mock::{Mock, Reply, Request};
 
 use crate::stage::{self, Noting};
 
-// Made up; the project and pool are those of the documents' examples.
+// Made-up values; project and pool are those of the documents' examples.
 const ACCESS_KEY: &str = "EXAMPLEAK000000FAKE0";
 const SECRET_KEY: &str = "EXAMPLE-sk-not-a-real-secret-0000000000";
 const PROJECT: &str = "bcae3e673fd04716a3b9dacdf58ca336";
 const POOL: &str = "a130ab3a-72bf-4b71-baa9-af4987c8e338";
 
-/// The server, and everything that was not as documented.
+/// The server, and all differences from the documents.
 struct Tour {
     server: Mock,
     noting: Noting,
@@ -40,7 +40,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
         .document(spec.join("didiyun/storage.yaml"))?
         .start()
         .await?;
-    println!("a server on {} answers as the documents in spec/ say", server.url());
+    println!("a server on {} responds as the documents in spec/ say", server.url());
     let mut tour = Tour {
         server,
         noting: Noting::new(HyperTransport::new(&HyperOptions::default())?),
@@ -86,10 +86,10 @@ impl Tour {
             "f77db5cd-c020-47d4-bbbe-9b979a38d18c",
             "f77db5cd-c020-47d4-bbbe-9b979a38d18b",
         ];
-        let answer = client.check_desktop_images().desktop_ids(ids).send_raw().await?;
-        self.show(&format!("POST /v2/{PROJECT}/desktops/check-images"), &answer);
+        let response = client.check_desktop_images().desktop_ids(ids).send_raw().await?;
+        self.show(&format!("POST /v2/{PROJECT}/desktops/check-images"), &response);
         self.sent(&json!({ "desktop_ids": ids }));
-        let first = answer.value().image_infos.as_deref().and_then(<[_]>::first);
+        let first = response.value().image_infos.as_deref().and_then(<[_]>::first);
         self.equal(
             "image_type",
             &first.and_then(|i| i.image_type.as_deref()),
@@ -99,17 +99,17 @@ impl Tour {
 
         stage::title("Huawei Cloud Workspace: list product images");
         let call = client.list_images().os_type("Linux").image_type("gold").limit(100);
-        let answer = call.send_raw().await?;
+        let response = call.send_raw().await?;
         self.show(
             &format!("GET /v2/{PROJECT}/images?image_type=gold&limit=100&os_type=Linux"),
-            &answer,
+            &response,
         );
 
         stage::title("Huawei Cloud Workspace: list desktop snapshots");
-        let answer = client.list_desktop_snapshot().send_raw().await?;
-        self.show(&format!("GET /v2/{PROJECT}/snapshots"), &answer);
-        self.equal("total_count", &answer.value().total_count, &Some(2));
-        let snapshots = answer.value().desktop_snapshots.as_deref().unwrap_or_default();
+        let response = client.list_desktop_snapshot().send_raw().await?;
+        self.show(&format!("GET /v2/{PROJECT}/snapshots"), &response);
+        self.equal("total_count", &response.value().total_count, &Some(2));
+        let snapshots = response.value().desktop_snapshots.as_deref().unwrap_or_default();
         let times: Vec<_> = snapshots
             .iter()
             .filter_map(|s| s.create_time.as_ref())
@@ -122,12 +122,12 @@ impl Tour {
         );
 
         stage::title("Huawei Cloud Workspace: difference statistics of a desktop pool");
-        let answer = client.list_inconsistent_statics(POOL).send_raw().await?;
+        let response = client.list_inconsistent_statics(POOL).send_raw().await?;
         self.show(
             &format!("GET /v2/{PROJECT}/desktop-pools/{POOL}/inconsistent-statics"),
-            &answer,
+            &response,
         );
-        let statics = answer.value();
+        let statics = response.value();
         let counts = [
             statics.product_id,
             statics.image_id,
@@ -148,10 +148,10 @@ impl Tour {
         let names = storage::models::CimgCondition {
             names: Some(vec!["北京02".to_owned()]),
         };
-        let answer = client.list_custom_images("bj", 1).condition(names).send_raw().await?;
-        self.show("POST /dicloud/i/storage/cimg/list", &answer);
+        let response = client.list_custom_images("bj", 1).condition(names).send_raw().await?;
+        self.show("POST /dicloud/i/storage/cimg/list", &response);
         self.sent(&json!({ "regionId": "bj", "start": 0, "limit": 1, "condition": { "names": ["北京02"] } }));
-        let Some(storage::models::CimgData::CimgPage(page)) = &answer.value().data else {
+        let Some(storage::models::CimgData::CimgPage(page)) = &response.value().data else {
             return Err("data is no page of images".into());
         };
         let image = page.items.as_deref().and_then(<[_]>::first);
@@ -164,7 +164,7 @@ impl Tour {
         Ok(())
     }
 
-    /// What the documents send their reader to: IAM for tokens and project ids, STS for messages.
+    /// The services that the documents refer to: IAM for tokens and project ids, STS for messages.
     async fn companions(&mut self) -> Result<(), Box<dyn Error>> {
         use iam::models::*;
 
@@ -188,21 +188,21 @@ impl Tour {
         let request = KeystoneCreateUserTokenByPasswordRequest {
             auth: PasswordAuth { identity, scope: None },
         };
-        let answer = client
+        let response = client
             .keystone_create_user_token_by_password(&request)
             .nocatalog("true")
             .send_raw()
             .await?;
-        self.show("POST /v3/auth/tokens?nocatalog=true", &answer);
+        self.show("POST /v3/auth/tokens?nocatalog=true", &response);
         self.equal(
             "token in the header",
-            &answer.headers().x_subject_token.is_some(),
+            &response.headers().x_subject_token.is_some(),
             &true,
         );
 
         stage::title("Huawei Cloud IAM: list projects");
-        let answer = client.keystone_list_projects().name("cn-north-4").send_raw().await?;
-        self.show("GET /v3/projects?name=cn-north-4", &answer);
+        let response = client.keystone_list_projects().name("cn-north-4").send_raw().await?;
+        self.show("GET /v3/projects?name=cn-north-4", &response);
 
         stage::title("Huawei Cloud STS: decode an authorization message");
         let client = sts::Client::builder()
@@ -213,8 +213,8 @@ impl Tour {
         let request = sts::models::DecodeAuthorizationMessageRequest {
             encoded_message: "FAKEENC==".to_owned(),
         };
-        let answer = client.decode_authorization_message(&request).send_raw().await?;
-        self.show("POST /v5/decode-authorization-message", &answer);
+        let response = client.decode_authorization_message(&request).send_raw().await?;
+        self.show("POST /v5/decode-authorization-message", &response);
         Ok(())
     }
 
@@ -231,7 +231,7 @@ impl Tour {
         self.lines().iter().for_each(|line| stage::request(line));
         println!("  < {error}");
         let body = error.body_as::<ListInconsistentStaticsError>();
-        stage::answer(&body);
+        stage::response(&body);
         self.equal("kind", &matches!(error.kind(), ErrorKind::Api(_)), &true);
         self.equal("status", &error.status(), &Some(404));
         self.equal("code", &error.code(), &Some("WKS.0001"));
@@ -256,7 +256,7 @@ impl Tour {
         for line in self.lines() {
             stage::request(&line);
         }
-        stage::answer(&names);
+        stage::response(&names);
         self.equal("snapshots", &names, &(0..5).map(|i| format!("snapshot-{i}")).collect());
         Ok(())
     }
@@ -265,9 +265,9 @@ impl Tour {
         stage::title("A value that no document lists");
         let body = json!({ "desktop_snapshots": [{ "snapshot_id": "s", "status": "hibernating" }], "total_count": 1 });
         self.server.respond("ListDesktopSnapshot", Reply::json(200, body))?;
-        let answer = self.workspace_client()?.list_desktop_snapshot().send_raw().await?;
-        self.show(&format!("GET /v2/{PROJECT}/snapshots"), &answer);
-        let first = answer.value().desktop_snapshots.as_deref().and_then(<[_]>::first);
+        let response = self.workspace_client()?.list_desktop_snapshot().send_raw().await?;
+        self.show(&format!("GET /v2/{PROJECT}/snapshots"), &response);
+        let first = response.value().desktop_snapshots.as_deref().and_then(<[_]>::first);
         let status = first
             .and_then(|s| s.status.as_ref())
             .map(workspace::models::SnapshotStatus::as_str);
@@ -275,20 +275,21 @@ impl Tour {
         Ok(())
     }
 
-    /// Shows a call and compares: the line with the documented one, and the typed answer with what was sent.
+    /// Shows a call and compares: the request line with the documented one, and the typed response with the sent one.
     fn show<T: Wire, H>(&mut self, expected: &str, response: &Response<T, H>) {
         let lines = self.lines();
         lines.iter().for_each(|line| stage::request(line));
-        stage::answer(response.value());
+        stage::response(response.value());
         self.equal("request line", &lines, &vec![expected.to_owned()]);
         let raw = serde_json::from_slice(response.raw_body()).map(without_nulls).ok();
         let typed = serde_json::from_str(&to_string(response.value()))
             .map(without_nulls)
             .ok();
-        self.equal("typed answer, encoded again", &typed, &raw);
+        self.equal("typed response, encoded again", &typed, &raw);
     }
 
-    /// What arrived since the last time, which must be what was sent and must fit the documents.
+    /// Checks the requests since the last call of this method: they must be those that were sent, and must fit the
+    /// documents.
     fn lines(&mut self) -> Vec<String> {
         let arrived = self.server.requests();
         self.server.clear_requests();
@@ -320,7 +321,7 @@ impl Tour {
     }
 }
 
-/// In answers, null and absent are the same.
+/// Removes nulls, as null and absent are the same in responses.
 fn without_nulls(value: Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -337,7 +338,7 @@ fn line(request: &Request) -> String {
     format!("{} {}{query}", request.method, request.path)
 }
 
-/// A server with five snapshots that counts wrongly.
+/// A server with five snapshots and a wrong total.
 fn page_of_snapshots(request: &Request) -> Reply {
     let number = |name| request.query_value(name).and_then(|v| v.parse::<usize>().ok());
     let (offset, limit) = (number("offset").unwrap_or(0), number("limit").unwrap_or(1000));

@@ -1,11 +1,11 @@
-//! The same calls to the real cloud. Everything comes from environment variables:
+//! The same calls to the real clouds. All settings are environment variables:
 //!
-//! - `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and their kin, or the file `~/.huaweicloud/credentials`;
+//! - `HUAWEICLOUD_SDK_AK`, `HUAWEICLOUD_SDK_SK` and related variables, or the file `~/.huaweicloud/credentials`;
 //! - `SPECWRIGHT_TOUR_REGION` (default `cn-north-4`), `SPECWRIGHT_TOUR_POOL_ID`, `SPECWRIGHT_TOUR_DESKTOP_ID`,
 //!   `SPECWRIGHT_TOUR_ENCODED_MESSAGE`;
 //! - `DIDIYUN_TOKEN`, and `SPECWRIGHT_TOUR_DIDIYUN_REGION` (default `bj`).
 //!
-//! A call whose variables are not set is skipped, and so is the token by password: it would need the password.
+//! A call whose variables are not set is skipped. The token by password is skipped too, as it would need the password.
 
 use std::env;
 use std::error::Error;
@@ -33,8 +33,8 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
                 .transport(noting.clone())
                 .build()?;
             let region = variable("SPECWRIGHT_TOUR_DIDIYUN_REGION").unwrap_or_else(|| "bj".to_owned());
-            let answer = client.list_custom_images(region, 10).send().await;
-            failed += show("DiDi Cloud: list custom images", answer, &noting);
+            let response = client.list_custom_images(region, 10).send().await;
+            failed += show("DiDi Cloud: list custom images", response, &noting);
         }
         Err(error) => println!("skipped: DiDi Cloud ({error})"),
     }
@@ -89,15 +89,15 @@ async fn of_huaweicloud(credentials: &Credentials, region: &str, noting: &Noting
     );
     match variable("SPECWRIGHT_TOUR_DESKTOP_ID") {
         Some(id) => {
-            let answer = workspace.check_desktop_images().desktop_ids([id]).send().await;
-            failed += show("Check desktop images", answer, noting);
+            let response = workspace.check_desktop_images().desktop_ids([id]).send().await;
+            failed += show("Check desktop images", response, noting);
         }
         None => println!("skipped: check desktop images (SPECWRIGHT_TOUR_DESKTOP_ID is not set)"),
     }
     match variable("SPECWRIGHT_TOUR_POOL_ID") {
         Some(id) => {
-            let answer = workspace.list_inconsistent_statics(id).send().await;
-            failed += show("Difference statistics of a desktop pool", answer, noting);
+            let response = workspace.list_inconsistent_statics(id).send().await;
+            failed += show("Difference statistics of a desktop pool", response, noting);
         }
         None => println!("skipped: difference statistics (SPECWRIGHT_TOUR_POOL_ID is not set)"),
     }
@@ -106,21 +106,21 @@ async fn of_huaweicloud(credentials: &Credentials, region: &str, noting: &Noting
             let body = sts::models::DecodeAuthorizationMessageRequest {
                 encoded_message: message,
             };
-            let answer = sts.decode_authorization_message(&body).send().await;
-            failed += show("Decode an authorization message", answer, noting);
+            let response = sts.decode_authorization_message(&body).send().await;
+            failed += show("Decode an authorization message", response, noting);
         }
         None => println!("skipped: decode a message (SPECWRIGHT_TOUR_ENCODED_MESSAGE is not set)"),
     }
     Ok(failed)
 }
 
-/// Shows what was sent and what came back; 1 when it failed.
-fn show<T: Debug>(title: &str, answer: Result<T, runtime::Error>, noting: &Noting) -> u32 {
+/// Shows request and response. Returns 1 if the call failed, else 0.
+fn show<T: Debug>(title: &str, response: Result<T, runtime::Error>, noting: &Noting) -> u32 {
     stage::title(title);
     noting.take().iter().for_each(|line| stage::request(line));
-    match answer {
-        Ok(answer) => {
-            stage::answer(&answer);
+    match response {
+        Ok(response) => {
+            stage::response(&response);
             0
         }
         Err(error) => {

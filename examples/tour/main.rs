@@ -1,7 +1,7 @@
-//! Calls every documented endpoint through the generated clients and shows what went over the wire.
+//! Calls every documented endpoint through the generated clients, and shows requests and responses.
 //!
-//! `cargo run --example tour` starts a server on loopback that checks requests against the documents in
-//! `spec/` and answers with their examples. The exit status is 0 only when everything is as the documents say.
+//! `cargo run --example tour` starts a server on loopback that checks requests against the documents in `spec/` and
+//! responds with their examples. The exit status is 0 only if everything is as documented.
 //!
 //! With `SPECWRIGHT_TOUR=live` the same calls go to the real cloud; see [`live`] for the variables.
 

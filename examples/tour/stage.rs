@@ -1,4 +1,4 @@
-//! Showing a call: the request line as it was sent, and the typed answer.
+//! Shows a call: the request line as it was sent, and the typed response.
 
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use cloud_clients::runtime::Transport;
 use cloud_clients::runtime::transport::{BoxFuture, HttpRequest, HttpResponse, HyperTransport, TransportError};
 
-/// The default transport, with a note of every request line.
+/// The default transport, which also records every request line.
 #[derive(Clone)]
 pub struct Noting {
     inner: Arc<HyperTransport>,
@@ -21,7 +21,7 @@ impl Noting {
         }
     }
 
-    /// The lines since the last time.
+    /// Returns the lines since the last call of this method.
     pub fn take(&self) -> Vec<String> {
         std::mem::take(&mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -36,24 +36,24 @@ impl Transport for Noting {
     }
 }
 
-/// A heading.
+/// Prints a heading.
 pub fn title(text: &str) {
     println!("\n== {text}");
 }
 
-/// A request line.
+/// Prints a request line.
 pub fn request(line: &str) {
     println!("  > {line}");
 }
 
-/// A typed answer, as its `Debug` shows it, without the fields that are not set.
-pub fn answer(answer: &dyn Debug) {
-    let text = format!("{answer:#?}");
+/// Prints the `Debug` text of a typed response, without the fields that are not set.
+pub fn response(response: &dyn Debug) {
+    let text = format!("{response:#?}");
     let lines: Vec<&str> = text.lines().filter(|line| !line.ends_with(": None,")).collect();
     let mut rest = lines.as_slice();
     while let [line, after @ ..] = rest {
         rest = after;
-        // `Some(`, a value and `),` on a line each are one line to a reader
+        // `Some(`, a value and `),` on three lines are joined to one line
         match after {
             [value, close, after @ ..] if line.ends_with("Some(") && close.trim() == ")," && is_plain(value) => {
                 println!("  < {line}{}),", value.trim().trim_end_matches(','));
@@ -64,7 +64,7 @@ pub fn answer(answer: &dyn Debug) {
     }
 }
 
-/// Whether a line holds a whole value.
+/// Returns whether a line has a whole value.
 fn is_plain(line: &str) -> bool {
     !line.ends_with(['(', '[', '{'])
 }

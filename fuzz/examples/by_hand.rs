@@ -1,5 +1,5 @@
-//! Files as documents, one after the other, without a fuzzer: those that a fuzzer has found, say.
-//! `cargo run --no-default-features --example by_hand -- file...`
+//! Runs the checks on files as documents, without a fuzzer, for example on findings of one. `cargo run
+//! --no-default-features --example by_hand -- file...`
 
 use specwright_fuzz::bytes;
 

@@ -1,8 +1,8 @@
-//! Bytes as decisions about a document and about changes to it, of which a client is generated. A sample of these is
-//! compiled: each that has a shape of code which none before it had, and some of the others.
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run compile --sanitizer none`.
+//! Bytes decide about a document and about changes to it. A client is generated, and a sample is compiled: each client
+//! with a shape of code that none before had, and some of the others. `RUSTC_BOOTSTRAP=1 cargo fuzz run compile
+//! --sanitizer none`.
 //!
-//! The first byte says how often the document is changed, the next eight how.
+//! The first byte is the number of changes to the document, the next eight choose them.
 #![no_main]
 
 use std::cell::RefCell;

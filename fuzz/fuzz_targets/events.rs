@@ -1,7 +1,7 @@
 //! Any bytes as a stream of server-sent events, in pieces: `RUSTC_BOOTSTRAP=1 cargo fuzz run events --sanitizer none`.
 //!
-//! The first byte is the length of the pieces. The events are those that an implementation of its own finds in the
-//! whole text, the simplest that can be.
+//! The first byte is the length of the pieces. The events must be those that a second, simplest implementation finds in
+//! the whole text.
 #![no_main]
 
 use std::cell::OnceCell;
@@ -26,12 +26,12 @@ impl Transport for Pieces {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", HeaderValue::from_static("text/event-stream"));
         let body = Body::stream(futures_util::stream::iter(pieces.into_iter().map(Ok)));
-        let answer = HttpResponse {
+        let response = HttpResponse {
             status: StatusCode::OK,
             headers,
             body,
         };
-        Box::pin(std::future::ready(Ok(answer)))
+        Box::pin(std::future::ready(Ok(response)))
     }
 }
 
@@ -76,7 +76,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     assert_eq!(found, expected);
 });
 
-/// HTML Living Standard, 9.2.6, to the letter, but for the end at `[DONE]`.
+/// HTML Living Standard, 9.2.6, word by word, except for the end at `[DONE]`.
 fn expected(text: &[u8]) -> Vec<(String, String, String)> {
     let text = String::from_utf8_lossy(text).replace("\r\n", "\n").replace('\r', "\n");
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

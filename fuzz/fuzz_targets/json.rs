@@ -1,4 +1,4 @@
-//! Any bytes as JSON: the reader accepts what serde_json accepts and reads the same value, and what it writes is that
+//! Any bytes as JSON: the reader accepts what serde_json accepts and reads the same value, and the writer writes this
 //! value again. `RUSTC_BOOTSTRAP=1 cargo fuzz run json --sanitizer none`.
 #![no_main]
 

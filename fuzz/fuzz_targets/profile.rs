@@ -1,6 +1,6 @@
 //! Any bytes as a credentials file: `RUSTC_BOOTSTRAP=1 cargo fuzz run profile --sanitizer none`.
 //!
-//! What is wrong with a file is said without its values: with other values the error is the same, to the letter.
+//! The error for a faulty file contains none of its values: with other values the error has the same text.
 #![no_main]
 
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-/// What is shown of the credentials, or of the error.
+/// Returns the text of the credentials, or of the error.
 fn load(bytes: &[u8]) -> Result<String, String> {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     let path =
@@ -34,7 +34,7 @@ fn load(bytes: &[u8]) -> Result<String, String> {
         .map_err(|error| format!("{error} {error:?}"))
 }
 
-/// The line with a Q for each character of its value.
+/// Returns the line with each character of its value replaced by Q.
 fn cover(line: &str) -> String {
     let content = line.trim_start_matches('\u{feff}').trim_start();
     match line.find(['=', ':']) {

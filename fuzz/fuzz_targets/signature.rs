@@ -1,7 +1,7 @@
 //! Any bytes as a request to sign: `RUSTC_BOOTSTRAP=1 cargo fuzz run signature --sanitizer none`.
 //!
-//! The first line is the rest of the URL, each line up to an empty one a header, the rest the body. What is signed has
-//! to be the canonical form of what is sent, as an implementation of its own writes it down, the simplest that can be.
+//! The first line is the rest of the URL, each line up to an empty one is a header field, the rest is the body. The
+//! signed text must be the canonical form of the sent request, as a second, simplest implementation writes it.
 #![no_main]
 
 use std::time::{Duration, UNIX_EPOCH};
@@ -37,7 +37,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         let (Some(name), Some(value)) = (parts.next(), parts.next()) else {
             continue;
         };
-        // a caller's own proof ends the matter
+        // a request with the caller's own `Authorization` is not signed
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(value))
             && name != "authorization"
         {

@@ -1,6 +1,6 @@
-//! Bytes as decisions about a document: one with any objects of the specification, well-formed, through the generator.
-//! Rust comes of it and nothing else, the same twice, and nothing is lost without a word.
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run structured --sanitizer none`.
+//! Bytes decide about a well-formed document with any objects of the specification. The generator must write Rust, the
+//! same in two runs, and lose nothing without a diagnostic. `RUSTC_BOOTSTRAP=1 cargo fuzz run structured --sanitizer
+//! none`.
 #![no_main]
 
 use specwright_fuzz::{document, folder, oracle};

@@ -1,4 +1,4 @@
-//! Bytes as a choice among generated unions and of a value: the client reads it as a validator of JSON Schema judges it.
+//! Bytes choose a generated union and a value. The client must read it as a validator of JSON Schema judges it.
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run unions --sanitizer none`.
 #![no_main]
 

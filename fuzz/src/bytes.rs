@@ -1,8 +1,8 @@
-//! Any bytes as a document, through the pipeline. The rules are those of the tests of the generator.
+//! Runs the generator with any bytes as a document. The checks are those of the generator's tests.
 
 use crate::{folder, trial};
 
-/// Panics when the pipeline breaks its promises for a document of these bytes.
+/// Panics if the generator breaks its promises for a document of these bytes.
 pub fn run(bytes: &[u8]) {
     let json = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let path = folder().join(if json { "document.json" } else { "document.yaml" });

@@ -1,4 +1,4 @@
-//! The compiler over generated crates: types only, against the real runtime, which is compiled once.
+//! Compiles generated crates: only type checking, with the real runtime, which is compiled once.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use specwright::Generated;
 
-/// How long the compiler may take for a small crate, on a busy machine.
+/// The time limit of the compiler for a small crate, on a busy machine.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// `rustc`, and the runtime as cargo has checked it.
+/// `rustc`, and the runtime checked by cargo.
 pub struct Compiler {
     runtime: PathBuf,
     folder: PathBuf,
@@ -19,7 +19,7 @@ impl Compiler {
     /// Checks the runtime. Crates are compiled in `folder`.
     ///
     /// # Panics
-    /// When cargo cannot.
+    /// If cargo fails.
     pub fn new(folder: &Path) -> Self {
         let here = Path::new(env!("CARGO_MANIFEST_DIR"));
         let output = cargo("cargo", "CARGO")
@@ -56,7 +56,7 @@ impl Compiler {
         }
     }
 
-    /// What the compiler says against a generated crate, warnings included.
+    /// Compiles a generated crate; warnings are errors.
     ///
     /// # Errors
     /// The messages of the compiler.
@@ -112,7 +112,7 @@ impl Compiler {
     }
 }
 
-/// A tool as it is outside of cargo-fuzz, which instruments what it builds.
+/// Returns a command without the settings of cargo-fuzz, which instruments what it builds.
 fn cargo(tool: &str, variable: &str) -> Command {
     let mut command = Command::new(std::env::var_os(variable).unwrap_or_else(|| tool.into()));
     for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_BOOTSTRAP"] {

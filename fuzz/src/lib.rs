@@ -1,4 +1,5 @@
-//! What the targets for the generator share with its tests, which run the same with numbered cases in place of a fuzzer.
+//! Code that the fuzz targets share with the generator's tests, which run the same checks with numbered cases instead
+//! of a fuzzer.
 #![forbid(unsafe_code)]
 
 pub mod bytes;
@@ -31,7 +32,7 @@ mod words;
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// A folder of this process for files of the targets.
+/// Returns a folder of this process for files of the targets.
 pub fn folder() -> &'static Path {
     static FOLDER: OnceLock<std::path::PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {

@@ -1,4 +1,4 @@
-//! Which generated crates are worth compiling, of more than can be.
+//! Chooses which generated crates to compile, as there is no time for all.
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,18 +6,18 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use proc_macro2::{TokenStream, TokenTree};
 use specwright::Generated;
 
-/// Tokens in a row that make a shape.
+/// The number of consecutive tokens in a shape.
 const LENGTH: usize = 5;
-/// Of crates without a new shape, one in this many.
+/// One in this many crates without a new shape is compiled.
 const ONE_IN: u64 = 50;
 
-/// The shapes of code that were compiled so far: tokens in a row, names and texts apart.
+/// The shapes of code that were compiled so far: consecutive tokens, without names and texts.
 #[derive(Default)]
 pub struct Sample(HashSet<u64>);
 
 impl Sample {
-    /// Whether a crate is to be compiled: it has a shape that none before it had, or is one of the others that are taken,
-    /// too, by what they say. The same crates after one another are always judged the same.
+    /// Returns whether to compile a crate: it has a new shape, or its content selects it from the others. The same
+    /// sequence of crates always gives the same choices.
     pub fn takes(&mut self, generated: &Generated) -> bool {
         let mut is_new = false;
         let mut hash = DefaultHasher::new();
@@ -35,7 +35,7 @@ impl Sample {
     }
 }
 
-/// The kinds of tokens. Of names only those of the runtime and of Rust matter.
+/// The kinds of tokens. Only names of the runtime and of Rust are distinguished.
 fn shapes(tokens: TokenStream, shapes: &mut Vec<String>) {
     let mut of_runtime = false;
     for token in tokens {

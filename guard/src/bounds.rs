@@ -1,4 +1,4 @@
-//! What was accepted before, in a file that is committed.
+//! The accepted bounds, in a committed file.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -8,18 +8,18 @@ use serde_json::{Map, Value, json};
 
 use crate::documents::root;
 
-/// What was counted, by name. More is worse.
+/// The counts, by name. More is worse.
 #[derive(Default)]
 pub(crate) struct Figures {
     /// The same on every machine.
     pub(crate) emitted: BTreeMap<String, f64>,
-    /// Another compiler has others: they are compared only with those of the same release.
+    /// Counts that depend on the compiler: they are compared only with those of the same release.
     pub(crate) compiled: BTreeMap<String, f64>,
 }
 
-/// How much more than what was accepted is let pass: the C library and the processor change a little, too.
+/// The tolerance above a bound, as the C library and the processor change the counts a little.
 const SLACK: f64 = 1.03;
-/// What is so much less is worth accepting, so that it stays so.
+/// A count this far below its bound should become the new bound.
 const WORTH: f64 = 0.9;
 
 fn file() -> PathBuf {
@@ -32,7 +32,7 @@ fn compiler() -> Result<String, String> {
     Ok(String::from_utf8_lossy(&version.stdout).trim().to_owned())
 }
 
-/// Writes what there is now as the bounds to come. Those of what was not counted stay.
+/// Writes the current counts as the new bounds. Bounds of what was not counted stay.
 pub(crate) fn accept(figures: &Figures) -> Result<(), String> {
     let file = file();
     let known = if file.exists() { read()? } else { Value::Null };
@@ -52,7 +52,7 @@ pub(crate) fn accept(figures: &Figures) -> Result<(), String> {
     });
     let text = serde_json::to_string_pretty(&bounds).map_err(|error| error.to_string())?;
     std::fs::write(&file, text + "\n").map_err(|error| format!("{}: {error}", file.display()))?;
-    println!("accepted, in {}", file.display());
+    println!("accepted the bounds in {}", file.display());
     Ok(())
 }
 
@@ -62,7 +62,7 @@ fn read() -> Result<Value, String> {
     serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))
 }
 
-/// Shows every figure beside what was accepted, and fails where one is more.
+/// Shows every count beside its bound, and fails if one is above it.
 pub(crate) fn check(figures: &Figures) -> Result<(), String> {
     let accepted = read()?;
     let mut faults = compare(&figures.emitted, accepted["emitted"].as_object(), true);
@@ -70,7 +70,7 @@ pub(crate) fn check(figures: &Figures) -> Result<(), String> {
     let same = before == now;
     faults.extend(compare(&figures.compiled, accepted["compiled"].as_object(), same));
     if !same {
-        println!("what is compiled is shown and not judged: the bounds are of {before}, and this is {now}");
+        println!("counts of compiled code are shown but not compared: the bounds are for {before}, and this is {now}");
     }
     match faults.is_empty() {
         true => Ok(()),

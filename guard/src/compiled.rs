@@ -1,4 +1,4 @@
-//! How much the compiler makes of it: functions and lines of LLVM's language, before anything is optimised.
+//! Counts functions and lines of LLVM IR, before optimisation.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::bounds::Figures;
 use crate::documents::{Document, cargo, root, target, target_of_project};
 
-/// Compiles the clients in a workspace of their own and counts, as `cargo llvm-lines` does for one crate.
+/// Compiles the clients in a separate workspace and counts, as `cargo llvm-lines` does for one crate.
 pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(), String> {
     let workspace = target().join("clients");
     let members: Vec<String> = documents
@@ -32,12 +32,12 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
     Ok(())
 }
 
-/// What is counted of a crate.
+/// The counts of a crate.
 #[derive(Clone, Copy)]
 enum Code {
-    /// What is compiled with it.
+    /// What is compiled with the crate.
     Own,
-    /// Also what it leaves to be compiled where it is called.
+    /// Also what is compiled in the crates that call it.
     All,
 }
 

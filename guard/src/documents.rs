@@ -7,19 +7,19 @@ use specwright::{Generated, RuntimeSource, Settings, generate_crate};
 
 /// A document and its client.
 pub(crate) struct Document {
-    /// What its figures are called after.
+    /// The name of its figures.
     pub(crate) name: &'static str,
     pub(crate) path: PathBuf,
     pub(crate) generated: Generated,
 }
 
 impl Document {
-    /// One that is written by hand: four operations, with much text.
+    /// The document written by hand: four operations, with much text.
     pub(crate) fn workspace() -> Result<Self, String> {
         Self::new("workspace", root().join("spec/huaweicloud/workspace.yaml"))
     }
 
-    /// One that is made: 40 operations and their models, in the shape of the largest public documents.
+    /// The synthetic document: 40 operations and their models, similar to the largest public documents.
     pub(crate) fn synthetic() -> Result<Self, String> {
         let path = target().join("synthetic.json");
         let folder = target();
@@ -55,7 +55,7 @@ impl Document {
     }
 }
 
-/// The client of a document, as a crate of its own.
+/// Returns the client of a document, as a separate crate.
 pub(crate) fn generate(document: &Path, name: &str) -> Generated {
     generate_crate(document, name, &runtime(), &Settings::default())
 }
@@ -71,7 +71,7 @@ pub(crate) fn root() -> PathBuf {
     own.parent().unwrap_or(own).to_owned()
 }
 
-/// Where things are put that are made here.
+/// The folder for files of this program.
 pub(crate) fn target() -> PathBuf {
     target_of_project().join("guard")
 }

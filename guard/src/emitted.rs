@@ -1,9 +1,9 @@
-//! How much text is generated.
+//! Counts the generated text.
 
 use crate::bounds::Figures;
 use crate::documents::Document;
 
-/// Lines and bytes of all Rust, for each operation and for each type.
+/// Returns lines and bytes of Rust, for each operation and for each type.
 pub(crate) fn measure(document: &Document, figures: &mut Figures) {
     let sources = document
         .generated

@@ -1,6 +1,6 @@
-//! How many instructions are executed, as valgrind counts them: the same on every run, but for a few in ten thousand.
+//! Counts executed instructions with valgrind. Two runs differ by a few in ten thousand.
 //!
-//! Nothing is optimised, which is how cargo compiles build scripts and what they stand on.
+//! The code is not optimised, as in build scripts and their dependencies.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -17,7 +17,7 @@ const SNAPSHOTS: usize = 2000;
 
 pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(), String> {
     if !has_valgrind() {
-        println!("instructions are not counted: there is no valgrind");
+        println!("instructions are not counted: valgrind is not installed");
         return Ok(());
     }
     let start = instructions("nothing", "")?;
@@ -36,13 +36,13 @@ pub(crate) fn measure(documents: &[Document], figures: &mut Figures) -> Result<(
     Ok(())
 }
 
-/// Whether instructions can be counted here.
+/// Returns whether instructions can be counted on this machine.
 pub(crate) fn has_valgrind() -> bool {
     let version = Command::new("valgrind").arg("--version").stdout(Stdio::null()).status();
     version.is_ok()
 }
 
-/// What is executed under valgrind, in this program.
+/// The part of this program that runs under valgrind.
 pub(crate) fn task(task: &str, argument: &str) -> Result<(), String> {
     match task {
         "generate" => {
@@ -97,8 +97,8 @@ fn instructions(task: &str, argument: &str) -> Result<f64, String> {
     }
 }
 
-/// The instructions from one return of a function of this program to the next, each counted when it returns. The folder
-/// is where valgrind may write.
+/// Returns the instructions between one return of a function of this program and the next, for each return. valgrind
+/// may write to the folder.
 pub(crate) fn instructions_of_each(
     task: &str,
     argument: &Path,
@@ -126,7 +126,7 @@ pub(crate) fn instructions_of_each(
         let Ok(text) = std::fs::read_to_string(&part) else {
             break;
         };
-        let _ = std::fs::remove_file(part); // a megabyte each
+        let _ = std::fs::remove_file(part); // each has a megabyte
         let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
         let total = total.and_then(|total| total.trim().parse().ok());
         all.push(total.ok_or_else(|| format!("{}: valgrind has counted nothing", counts.display()))?);

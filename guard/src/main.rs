@@ -1,10 +1,11 @@
-//! Fails when generated clients grow, or when generating or decoding does more than it did: counts, none of them a timing.
+//! Fails if generated clients become larger, or if generating or decoding does more work than before. It compares
+//! counts, not times.
 //!
-//! For two documents, one of this project and one that it makes ([`documents`]): lines and bytes emitted for each operation
-//! and type ([`emitted`]), functions and lines of LLVM's language that the compiler makes of that ([`compiled`]), and the
-//! instructions that generating and decoding take ([`executed`]). `bounds.json` has what was accepted ([`bounds`]);
-//! `BLESS=1 cargo run -p specwright-guard` accepts what there is now. At last, how the work of generating
-//! grows with a document ([`growth`]).
+//! For two documents, one of this project and a synthetic one ([`documents`]), it counts lines and bytes for each
+//! operation and type ([`emitted`]), functions and lines of LLVM IR ([`compiled`]), and the instructions of generating
+//! and decoding ([`executed`]). `bounds.json` has the accepted counts ([`bounds`]); `BLESS=1 cargo run -p
+//! specwright-guard` accepts the current ones. Last, it checks how the work of generating grows with a document
+//! ([`growth`]).
 
 mod bounds;
 mod compiled;

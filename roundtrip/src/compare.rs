@@ -1,24 +1,24 @@
-//! What came back, against what was sent.
+//! Compares the encoded value with the instance.
 
 use std::collections::HashSet;
 
 use serde_json::{Number, Value};
 
-/// How two values differ, in words.
+/// How two values differ.
 pub enum Difference {
     /// Something is missing.
     Lost(String),
-    /// Something is another.
+    /// Something has changed.
     Changed(String),
 }
 
-/// Which nulls may come back absent.
+/// Which nulls may be absent after encoding.
 #[derive(Clone, Copy)]
 pub enum Nulls<'a> {
-    /// None: requests carry the type, and null may mean something else than absent.
+    /// None: requests carry the type, where null and absent are different.
     Kept,
-    /// Those of the properties with these names: only answers carry the type, in which an optional property
-    /// that is nullable is an `Option`. Keys that no schema names are entries, which are kept.
+    /// Those of the properties with these names: only responses carry the type, in which an optional nullable property
+    /// is an `Option`. Other keys are entries of maps, which are kept.
     Optional(&'a HashSet<String>),
 }
 
@@ -31,7 +31,7 @@ impl Nulls<'_> {
     }
 }
 
-/// The names of all properties in a document.
+/// Returns the names of all properties in a document.
 pub fn properties(document: &Value) -> HashSet<String> {
     let mut names = HashSet::new();
     let mut left = vec![document];
@@ -50,9 +50,9 @@ pub fn properties(document: &Value) -> HashSet<String> {
     names
 }
 
-/// The first difference. Numbers are compared by value: `1` and `1.0` are one to JSON Schema.
-pub fn difference(sent: &Value, answer: &str, nulls: Nulls<'_>) -> Option<Difference> {
-    match serde_json::from_str::<Value>(answer) {
+/// Returns the first difference. Numbers are compared by value, as `1` and `1.0` are equal in JSON Schema.
+pub fn difference(sent: &Value, received: &str, nulls: Nulls<'_>) -> Option<Difference> {
+    match serde_json::from_str::<Value>(received) {
         Ok(value) => compare(sent, &value, nulls, &mut String::new()),
         Err(error) => Some(Difference::Changed(format!("no JSON came back: {error}"))),
     }
@@ -113,7 +113,7 @@ mod tests {
     use super::{Difference, Nulls, difference, properties};
 
     #[test]
-    fn a_null_may_go_only_as_a_property_that_only_answers_carry() {
+    fn a_null_may_go_only_as_a_property_that_only_responses_carry() {
         let document = json!({"components": {"schemas": {"A": {"properties": {"b": {"nullable": true}}}}}});
         let known = properties(&document);
         let sent = json!({"a": [{"b": null}]});

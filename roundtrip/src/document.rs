@@ -34,8 +34,8 @@ fn is_document(path: &Path) -> bool {
             .is_ok_and(|text| text.contains("\"openapi\"") || text.lines().any(|line| line.starts_with("openapi:")))
 }
 
-/// A document as one value. One file is taken as it stands; a document of several files is bundled by
-/// the generator first, as schemas are known by their place in the bundle.
+/// Returns a document as one value. A single file is not changed. A document of several files is bundled by the
+/// generator first, as schemas are identified by their place in the bundle.
 pub fn read(path: &Path, root: &Path) -> Result<Value, String> {
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let value: Value = match serde_json::from_str(&text) {
@@ -56,7 +56,7 @@ pub fn read(path: &Path, root: &Path) -> Result<Value, String> {
     Ok(bundle)
 }
 
-/// Whether something refers to another file.
+/// Returns whether the value refers to another file.
 fn leads_out(value: &Value) -> bool {
     match value {
         Value::Object(object) => object.iter().any(|(key, value)| match value {

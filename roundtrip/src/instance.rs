@@ -1,18 +1,18 @@
-//! Instances of a schema, as unlike each other as it allows.
+//! Makes instances of a schema that differ as much as the schema allows.
 
 use serde_json::{Map, Value, json};
 
 use crate::text;
 
-/// Instances of one schema at most.
+/// The most instances for one schema.
 const MOST: usize = 600;
 
-/// Stands for a property that is required and that no schema known so far describes.
+/// Placeholder for a required property without a known schema.
 const UNDESCRIBED: &str = "not described";
 
-/// How deep in a schema all variations are made; below, each value is one.
+/// The depth to which all variations are made; below it, each schema has one value.
 const VARIED: usize = 2;
-/// How deep objects have their optional properties.
+/// The depth to which objects have their optional properties.
 const FULL: usize = 4;
 
 /// Makes instances of the schemas of one translated document.
@@ -24,12 +24,13 @@ pub struct Maker<'d> {
 type Open = Vec<*const Value>;
 
 impl<'d> Maker<'d> {
-    /// A maker for a document.
+    /// Returns a maker for a document.
     pub fn new(document: &'d Value) -> Self {
         Self { document }
     }
 
-    /// Instances of the schema at a pointer. Some may not fit it. None is null: a type of its own says nothing of it.
+    /// Returns instances of the schema at a pointer. Some may not fit it. None is null, as a named type itself does not
+    /// say whether it may be null.
     pub fn instances(&self, pointer: &str) -> Vec<Value> {
         let Some(schema) = self.document.pointer(pointer) else {
             return Vec::new();
@@ -87,7 +88,7 @@ impl<'d> Maker<'d> {
         let own = self.own(object, depth, open);
         let mut values = vec![own];
         if let Some(Value::Array(parts)) = object.get("allOf") {
-            // an object of which nothing is said adds nothing to one that is described
+            // an object schema without keywords adds nothing to a described one
             let mut said = parts.iter().filter(|part| !self.is_bare(part)).peekable();
             match said.peek().is_some() || object.contains_key("properties") {
                 true => values.extend(said.map(|part| self.values(part, depth, open))),
@@ -125,7 +126,7 @@ impl<'d> Maker<'d> {
         values
     }
 
-    /// Gives a property the value of the part that says most of it, where another says no more than that it is an object.
+    /// Takes the value of the part that describes a property best, if another part only says that it is an object.
     fn narrow(&self, values: &mut [Value], schema: &Value, depth: usize, open: &mut Open) {
         let mut described: Vec<(&String, &Value)> = Vec::new();
         self.properties(schema, 0, &mut described);
@@ -145,7 +146,7 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// The properties of a schema and the parts of its `allOf`.
+    /// Returns the properties of a schema and of the parts of its `allOf`.
     fn properties<'a>(&'a self, schema: &'a Value, steps: usize, all: &mut Vec<(&'a String, &'a Value)>) {
         let own = schema.get("properties").and_then(Value::as_object);
         all.extend(own.into_iter().flatten());
@@ -154,7 +155,7 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// Whether a schema, references followed, says no more than that there is an object.
+    /// Returns whether a schema, with references followed, only says that the value is an object.
     fn is_bare(&self, schema: &Value) -> bool {
         let mut schema = schema;
         for _ in 0..20 {
@@ -171,7 +172,7 @@ impl<'d> Maker<'d> {
         says_little(schema)
     }
 
-    /// Adds what one part of a composition requires and another describes.
+    /// Adds properties that one part of a composition requires and another describes.
     fn complete(&self, values: &mut [Value], schema: &Value, depth: usize, open: &mut Open) {
         let mut required = Vec::new();
         self.required(schema, 0, &mut required);
@@ -196,7 +197,7 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// The names that a schema and the parts of its `allOf` require.
+    /// Returns the names that a schema and the parts of its `allOf` require.
     fn required<'a>(&'a self, schema: &'a Value, steps: usize, names: &mut Vec<&'a str>) {
         let own = schema.get("required").and_then(Value::as_array);
         names.extend(own.into_iter().flatten().filter_map(Value::as_str));
@@ -205,7 +206,7 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// The schema of a property, in a schema or a part of its `allOf`.
+    /// Returns the schema of a property, from a schema or a part of its `allOf`.
     fn property<'a>(&'a self, schema: &'a Value, name: &str, steps: usize) -> Option<&'a Value> {
         let own = schema.get("properties").and_then(|properties| properties.get(name));
         own.or_else(|| {
@@ -216,7 +217,7 @@ impl<'d> Maker<'d> {
 
     fn parts<'a>(&'a self, schema: &'a Value, steps: usize) -> Vec<&'a Value> {
         if steps > 20 {
-            return Vec::new(); // a schema that is part of itself
+            return Vec::new(); // a schema that contains itself
         }
         let target = schema
             .get("$ref")
@@ -226,7 +227,7 @@ impl<'d> Maker<'d> {
         target.into_iter().chain(parts.into_iter().flatten()).collect()
     }
 
-    /// What the keywords of a schema itself ask for, compositions left out.
+    /// Makes values for the keywords of a schema itself, without its compositions.
     fn own(&self, object: &Map<String, Value>, depth: usize, open: &mut Open) -> Vec<Value> {
         let names: Vec<&str> = match object.get("type") {
             Some(Value::String(name)) => vec![name],
@@ -241,7 +242,7 @@ impl<'d> Maker<'d> {
             match name {
                 "object" => {
                     if composed && !object.contains_key("properties") && !object.contains_key("additionalProperties") {
-                        continue; // the composition says more
+                        continue; // the composition describes it better
                     }
                     values.extend(self.objects(object, depth, open));
                 }
@@ -387,7 +388,7 @@ impl<'d> Maker<'d> {
     }
 }
 
-/// Whether a part of `allOf` says no more than that there is an object, or has only texts.
+/// Returns whether a part of `allOf` only says that the value is an object, or has only descriptions.
 fn says_little(part: &Value) -> bool {
     let keywords = [
         "properties",
@@ -403,7 +404,7 @@ fn says_little(part: &Value) -> bool {
     part.get("type").is_none_or(|name| name == "object") && !keywords.iter().any(|key| part.get(*key).is_some())
 }
 
-/// Values that fit all of several lists: the first of each, and each of one with the first of the others.
+/// Merges values of several lists: the first of each list, and each value of a list with the first of the others.
 fn together(lists: &[Vec<Value>]) -> Vec<Value> {
     let lists: Vec<&Vec<Value>> = lists.iter().filter(|list| !list.is_empty()).collect();
     if let [only] = lists.as_slice() {
@@ -506,7 +507,7 @@ fn numbers(object: &Map<String, Value>) -> Vec<Value> {
     around(object, values)
 }
 
-/// Those within the bounds first, so that what a schema asks for is the first choice.
+/// Puts values within the bounds first, so that a fitting value is the first choice.
 fn around(object: &Map<String, Value>, values: Vec<Value>) -> Vec<Value> {
     let number = |keys| bound(object, keys).and_then(|value| value.as_f64());
     let low = number(["minimum", "exclusiveMinimum"]).unwrap_or(f64::NEG_INFINITY);

@@ -1,10 +1,10 @@
-//! Sends instances of every schema of a document through the generated models and back.
+//! Decodes and encodes instances of every schema of a document with the generated models, and compares.
 //!
-//! `SPECWRIGHT_CORPUS=<folder> cargo run --release -p specwright-roundtrip [-- --only NAME] [--show COUNT] [--unfit COUNT]` takes each
-//! document of the folder: it generates a client, compiles it with a small program around its models, makes
-//! instances of every schema that became a type, keeps those that the crate `jsonschema` accepts,
-//! decodes and encodes them, and compares. `--show` says how many schemas with differences are shown of a document,
-//! `--unfit` how many of those whose instances do not fit. The last lines are a table, and the run fails when anything
+//! `SPECWRIGHT_CORPUS=<folder> cargo run --release -p specwright-roundtrip [-- --only NAME] [--show COUNT] [--unfit
+//! COUNT]` does this for each document of the folder. It generates a client and compiles it with a small program around
+//! its models. It makes instances of every schema that became a type and keeps those that the crate `jsonschema`
+//! accepts. Then it decodes and encodes them, and compares. `--show` sets how many schemas with differences are shown
+//! for a document, `--unfit` how many whose instances do not fit. The last lines are a table. The run fails if anything
 //! was refused, lost or changed:
 //!
 //! | column | counts |
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
 
 struct Options {
     corpus: PathBuf,
-    /// Only documents whose path holds this.
+    /// Only documents whose path contains this text.
     only: Option<String>,
     /// How many differences are shown for each document.
     show: usize,
@@ -109,7 +109,7 @@ impl Options {
     }
 }
 
-/// What became of the instances of one document.
+/// The results for one document.
 #[derive(Default)]
 struct Figures {
     types: usize,
@@ -120,7 +120,7 @@ struct Figures {
     changed: usize,
 }
 
-/// An instance on its way.
+/// An instance to decode and encode.
 struct Trial<'a> {
     model: usize,
     pointer: &'a str,
@@ -141,7 +141,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
         let mut sections = sections.iter().filter_map(|key| source.get(key)?.as_object());
         return match sections.any(|section| !section.is_empty()) {
             true => Err("nothing was generated".to_owned()),
-            false => Ok(Figures::default()), // no operations, and so no client
+            false => Ok(Figures::default()), // without operations there is no client
         };
     };
     let schema = translate::document(&source);
@@ -153,7 +153,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let mut unfit = Vec::new();
     for model @ Model { pointer, .. } in &summary.models {
         if schema.pointer(pointer).is_none() || translate::is_completed(&source, pointer) {
-            continue; // made of several schemas; whatever holds it is tried
+            continue; // made of several schemas; the type that contains it is tried
         }
         let validator = match translate::validator(&registry, pointer) {
             Ok(validator) => validator,
@@ -195,15 +195,15 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let known = properties(&source);
     let program = program::build(&summary.module, &generated.files, &names)?;
     let sent = trials.iter().map(|trial| (trial.model, &trial.value));
-    let answers = program::run(&program, sent)?;
+    let results = program::run(&program, sent)?;
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    for (trial, answer) in trials.iter().zip(answers) {
+    for (trial, result) in trials.iter().zip(results) {
         let model = models[trial.model];
         let nulls = match model.in_requests {
             true => Nulls::Kept,
             false => Nulls::Optional(&known),
         };
-        let told = match answer {
+        let told = match result {
             Err(message) => {
                 figures.refused += 1;
                 format!("refused: {message}")
@@ -230,7 +230,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     Ok(figures)
 }
 
-/// The first 400 characters.
+/// Returns the first 400 characters.
 fn shortened(text: &str) -> String {
     text.chars().take(400).collect()
 }

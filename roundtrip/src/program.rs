@@ -19,14 +19,14 @@ fn workspace() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
-/// Where generated crates and what is compiled of them are kept.
+/// The folder for generated crates and their build output.
 fn target() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let target = target.unwrap_or_else(|| workspace().join("target"));
     target.join("round-trip")
 }
 
-/// Writes and compiles the crate `name` with a program that serves `models`; gives the program.
+/// Writes and compiles the crate `name` with a program for `models`. Returns the path of the program.
 pub fn build(name: &str, files: &BTreeMap<PathBuf, String>, models: &[&str]) -> Result<PathBuf, String> {
     let target = target();
     let folder = target.join("crates").join(name);
@@ -51,7 +51,7 @@ pub fn build(name: &str, files: &BTreeMap<PathBuf, String>, models: &[&str]) -> 
     Ok(target.join("target/debug").join(name.replace('_', "-")))
 }
 
-/// Writes a file unless it holds the text already.
+/// Writes a file unless it already has this text.
 fn write(path: &Path, text: &str) -> Result<(), String> {
     if fs::read_to_string(path).is_ok_and(|known| known == text) {
         return Ok(());
@@ -76,11 +76,11 @@ fn program(name: &str, models: &[&str]) -> String {
          \x20   let mut out = std::io::stdout().lock();\n\
          \x20   for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n\
          \x20       let Some((index, text)) = line.split_once(' ') else {{ continue }};\n\
-         \x20       let answer = match pass(index.parse().unwrap_or_default(), text) {{\n\
+         \x20       let line = match pass(index.parse().unwrap_or_default(), text) {{\n\
          \x20           Ok(text) => format!(\"+{{text}}\"),\n\
          \x20           Err(message) => format!(\"-{{}}\", message.replace('\\n', \" \")),\n\
          \x20       }};\n\
-         \x20       let _ = writeln!(out, \"{{answer}}\");\n\
+         \x20       let _ = writeln!(out, \"{{line}}\");\n\
          \x20   }}\n\
          }}\n\n\
          fn through<T: specwright_runtime::json::Wire + Default>(text: &str) -> Result<String, String> {{\n\
@@ -92,7 +92,7 @@ fn program(name: &str, models: &[&str]) -> String {
     )
 }
 
-/// Sends instances to the program; gives what came of each, in order.
+/// Sends instances to the program. Returns the result for each, in order.
 pub fn run<'v>(
     program: &Path,
     sent: impl Iterator<Item = (usize, &'v Value)>,
@@ -107,21 +107,21 @@ pub fn run<'v>(
     let count = text.lines().count();
     let writer = std::thread::spawn(move || input.map(|mut input| input.write_all(text.as_bytes())));
     let lines = output.into_iter().flat_map(|output| BufReader::new(output).lines());
-    let answers: Vec<_> = lines
+    let results: Vec<_> = lines
         .map_while(Result::ok)
         .map(|line| match line.split_at_checked(1) {
             Some(("+", text)) => Ok(text.to_owned()),
             Some((_, message)) => Err(message.to_owned()),
-            None => Err("no answer".to_owned()),
+            None => Err("no output".to_owned()),
         })
         .collect();
     let _ = writer.join();
     let _ = child.wait();
-    match answers.len() == count {
-        true => Ok(answers),
+    match results.len() == count {
+        true => Ok(results),
         false => Err(format!(
             "the program stopped after {} of {count} instances",
-            answers.len()
+            results.len()
         )),
     }
 }

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 use specwright_mock::Pattern;
 
-/// The longest text that a length asks for, in characters.
+/// The longest text that is made for a length, in characters.
 const LONGEST: usize = 10_000;
-/// Texts of one pattern at most.
+/// The most texts for one pattern.
 const OF_A_PATTERN: usize = 6;
 
-/// Texts that a schema of type `string` may hold. Where none fits, one that does not: it is counted.
+/// Returns texts for a schema of type `string`. If none fits, it returns one that does not; it is counted as unfit.
 pub fn texts(object: &Map<String, Value>) -> Vec<Value> {
     let (known, samples) = samples(object);
     let length = |key| object.get(key).and_then(Value::as_u64);
@@ -24,7 +24,7 @@ pub fn texts(object: &Map<String, Value>) -> Vec<Value> {
         .filter(|text| fits(text))
         .map(str::to_owned)
         .collect();
-    // a model may read a format, which what a pattern alone gives need not have
+    // a model may check the format, and a text made from the pattern alone may not have it
     if let Some(pattern) = &pattern
         && !known
     {
@@ -36,7 +36,7 @@ pub fn texts(object: &Map<String, Value>) -> Vec<Value> {
     texts.into_iter().map(Value::from).collect()
 }
 
-/// Texts that a pattern matches, between two lengths in characters.
+/// Returns texts that match a pattern, between two lengths in characters.
 fn of_pattern(pattern: &Pattern, least: usize, most: usize) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     let longest = u32::try_from(least.min(LONGEST)).unwrap_or_default();
@@ -52,7 +52,7 @@ fn of_pattern(pattern: &Pattern, least: usize, most: usize) -> Vec<String> {
     texts
 }
 
-/// Texts of a format, and whether it is one that limits what a text may be.
+/// Returns texts of a format, and whether the format restricts the text.
 fn samples(object: &Map<String, Value>) -> (bool, &'static [&'static str]) {
     let encoding = object.get("contentEncoding").and_then(Value::as_str);
     let encoding = encoding

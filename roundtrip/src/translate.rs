@@ -1,8 +1,7 @@
-//! Schemas of OpenAPI as JSON Schema 2020-12, each at its place in the document.
+//! Translates schemas of OpenAPI to JSON Schema 2020-12, each at its place in the document.
 //!
-//! Null is let in wherever `nullable` says so, whatever stands beside it, and is an alternative that says nothing else,
-//! as authors mean it so. A
-//! discriminator becomes a condition on each alternative. A pattern stays if it can be compiled.
+//! `nullable` allows null beside any other keyword, and an alternative with only `nullable` means null, as authors
+//! intend it. A discriminator becomes a condition on each alternative. A pattern stays if it can be compiled.
 
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
@@ -16,7 +15,7 @@ pub fn document(source: &Value) -> Value {
     document
 }
 
-/// The translated document, for validators to look into.
+/// Returns the translated document, for validators.
 pub fn registry(document: &Value) -> Result<Registry<'_>, String> {
     let registry = Registry::new()
         .add(URI, document)
@@ -24,7 +23,7 @@ pub fn registry(document: &Value) -> Result<Registry<'_>, String> {
     registry.map_err(|error| error.to_string())
 }
 
-/// A check of the schema at a pointer.
+/// Returns a validator for the schema at a pointer.
 pub fn validator(registry: &Registry<'_>, pointer: &str) -> Result<Validator, String> {
     let mut fragment = String::new();
     for byte in pointer.bytes() {
@@ -39,8 +38,8 @@ pub fn validator(registry: &Registry<'_>, pointer: &str) -> Result<Validator, St
         .map_err(|error| error.to_string())
 }
 
-/// Whether the schema at a pointer is an alternative to which the schema around it adds properties, or lies in one
-/// that stands beside a reference: the type is then made of both.
+/// Returns whether the schema at a pointer is an alternative to which the surrounding schema adds properties, or is
+/// inside one with a reference beside it: the type is then made of both.
 pub fn is_completed(source: &Value, pointer: &str) -> bool {
     let ends = pointer.match_indices('/').map(|(end, _)| end);
     let mut around = ends.filter_map(|end| source.pointer(pointer.get(..end)?));
@@ -57,7 +56,7 @@ pub fn is_completed(source: &Value, pointer: &str) -> bool {
     matches!(keyword, Some("oneOf" | "anyOf")) && parent.and_then(|p| source.pointer(p)).is_some_and(adds)
 }
 
-/// Finds the schemas below anything.
+/// Finds the schemas below a value.
 fn walk(value: &mut Value) {
     match value {
         Value::Object(object) => {
@@ -108,7 +107,7 @@ fn schema(value: &mut Value) {
     }
 }
 
-/// An alternative that says `nullable: true` and nothing else is null.
+/// Translates an alternative with only `nullable: true` to null.
 fn alternative(value: &mut Value) {
     match value == &json!({"nullable": true}) {
         true => *value = json!({"type": "null"}),
@@ -116,7 +115,7 @@ fn alternative(value: &mut Value) {
     }
 }
 
-/// Drops what JSON Schema would refuse or read otherwise.
+/// Drops keywords that JSON Schema refuses or reads differently.
 fn tidy(object: &mut Map<String, Value>) {
     let numbers = |key: &str| {
         ["minimum", "maximum", "multipleOf"].contains(&key)
@@ -165,7 +164,7 @@ fn is_pattern(value: &Value) -> bool {
     value.is_string() && jsonschema::validator_for(&json!({"pattern": value})).is_ok()
 }
 
-/// Each alternative with the values of the discriminator that choose it.
+/// Returns each alternative with the values of the discriminator that choose it.
 fn tag(object: &mut Map<String, Value>, discriminator: &Value) {
     let Some(property) = discriminator.get("propertyName").and_then(Value::as_str) else {
         return;
@@ -197,7 +196,7 @@ fn tag(object: &mut Map<String, Value>, discriminator: &Value) {
     }
 }
 
-/// Adds null to a schema without moving anything of it.
+/// Allows null in a schema without moving any part of it.
 fn let_null_in(value: &mut Value) {
     let Value::Object(object) = value else { return };
     if object.contains_key("$ref") {

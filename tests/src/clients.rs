@@ -1,4 +1,4 @@
-//! Clients with made-up credentials, set up so that tests are quick and their clock does not move by itself.
+//! Clients with made-up credentials, without waits, and with a clock that the tests control.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,10 +16,10 @@ pub const SK: &str = "EXAMPLE-sk-not-a-real-secret-0000000000";
 pub const PROJECT: &str = "0123456789abcdef0123456789abcdef";
 /// A made-up bearer token.
 pub const BEARER: &str = "EXAMPLE-bearer-not-a-real-token";
-/// A URL where nobody listens.
+/// A URL without a server.
 pub const NOWHERE: &str = "http://127.0.0.1:1";
 
-/// The access key.
+/// Returns the access key.
 pub fn keys() -> Credentials {
     access_key(AK, SK)
 }
@@ -29,12 +29,12 @@ pub fn start_of_time() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_735_787_045)
 }
 
-/// One attempt for each call, and a clock that stands still.
+/// A config with one attempt for each call, and a fixed clock.
 pub fn config() -> Config {
     Config::new().retry(RetryPolicy::never()).clock(start_of_time)
 }
 
-/// Three attempts with hardly a wait between them, and a clock that moves on a second whenever it is read.
+/// A config with three attempts, very short waits, and a clock that advances one second whenever it is read.
 pub fn patient() -> Config {
     let seconds = AtomicU64::new(0);
     let policy = RetryPolicy::new().attempts(3).base(Duration::from_millis(1));
@@ -43,7 +43,7 @@ pub fn patient() -> Config {
         .clock(move || start_of_time() + Duration::from_secs(seconds.fetch_add(1, Ordering::Relaxed)))
 }
 
-/// A builder with an access key, a project, and no look-up that could leave this machine.
+/// Returns a builder with an access key, a project, and no look-up that could leave this machine.
 pub fn workspace(url: &str) -> workspace::Builder {
     workspace::Client::builder()
         .region("cn-north-4")
@@ -54,7 +54,7 @@ pub fn workspace(url: &str) -> workspace::Builder {
         .config(config())
 }
 
-/// As [`workspace()`].
+/// Like [`workspace()`].
 pub fn iam(url: &str) -> iam::Builder {
     iam::Client::builder()
         .endpoint(url)
@@ -62,7 +62,7 @@ pub fn iam(url: &str) -> iam::Builder {
         .config(config())
 }
 
-/// As [`workspace()`].
+/// Like [`workspace()`].
 pub fn sts(url: &str) -> sts::Builder {
     sts::Client::builder()
         .endpoint(url)
@@ -70,7 +70,7 @@ pub fn sts(url: &str) -> sts::Builder {
         .config(config())
 }
 
-/// A builder with a bearer token.
+/// Returns a builder with a bearer token.
 pub fn storage(url: &str) -> storage::Builder {
     storage::Client::builder()
         .endpoint(url)

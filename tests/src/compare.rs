@@ -1,14 +1,14 @@
-//! JSON compared, with the paths of what differs.
+//! Compares JSON values, and reports the paths of differences.
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// A model as JSON.
+/// Returns a model as JSON.
 pub fn json(model: &impl Serialize) -> Value {
     serde_json::to_value(model).unwrap_or_else(|error| panic!("a model is not JSON: {error}"))
 }
 
-/// The paths where two values differ, with both sides; members that are null count as absent.
+/// Returns the paths where two values differ, with both values. Members that are null count as absent.
 pub fn differences(expected: &Value, found: &Value) -> Vec<String> {
     let mut all = Vec::new();
     differ("$", expected, found, &mut all);
@@ -49,7 +49,7 @@ fn differ(path: &str, expected: &Value, found: &Value, all: &mut Vec<String>) {
     }
 }
 
-/// Fails with the paths that differ.
+/// Fails with the paths of differences.
 #[track_caller]
 pub fn assert_same(what: &str, expected: &Value, found: &Value) {
     let all = differences(expected, found);

@@ -1,5 +1,5 @@
-//! What the tests of generated clients share: a scripted server, the clients with made-up keys, all operations as
-//! data, and comparison of JSON.
+//! Shared code for tests of generated clients: a scripted server, clients with made-up keys, all operations as data,
+//! and comparison of JSON.
 
 pub mod clients;
 pub mod compare;
@@ -12,17 +12,17 @@ pub mod stage;
 #[cfg(doctest)]
 pub struct Readme;
 
-/// The examples of the chapter on transports compile.
+/// The examples of the page on transports compile.
 #[doc = include_str!("../../docs/transport.md")]
 #[cfg(doctest)]
 pub struct TransportChapter;
 
-/// Those of the chapter on credentials, too.
+/// The examples of the page on credentials compile.
 #[doc = include_str!("../../docs/credentials.md")]
 #[cfg(doctest)]
 pub struct CredentialsChapter;
 
-/// Those of the chapter on reliability, too.
+/// The examples of the page on reliability compile.
 #[doc = include_str!("../../docs/reliability.md")]
 #[cfg(doctest)]
 pub struct ReliabilityChapter;

@@ -1,4 +1,4 @@
-//! Every operation of the documents, as data: so that a test can say "for each".
+//! Every operation of the documents, as data, so that a test can run for each of them.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,22 +15,22 @@ use specwright_runtime::{Config, Credentials, Error, FromError, ReadError};
 use crate::clients::{self, NOWHERE, PROJECT};
 use crate::compare::json;
 
-/// A made-up password, to be looked for where it must not be.
+/// A made-up password, to be searched for where it must not appear.
 pub const PASSWORD: &str = "EXAMPLE-password-not-a-real-one";
 
-/// What a client is made with.
+/// The parameters of a client.
 #[derive(Clone)]
 pub struct Setup {
     /// The server.
     pub url: String,
-    /// Who calls.
+    /// The credentials.
     pub credentials: Option<Credentials>,
     /// The settings.
     pub config: Config,
 }
 
 impl Setup {
-    /// With the credentials that the operations of a document take.
+    /// Returns parameters with the credentials that the operations of a document accept.
     pub fn usual(url: String, document: &str) -> Self {
         let credentials = match document {
             "didiyun/storage" => cloud_credentials::didiyun::token(clients::BEARER),
@@ -44,7 +44,7 @@ impl Setup {
     }
 }
 
-/// A call on its way, its model as JSON.
+/// A call that is being sent, with its model as JSON.
 pub type Sent = Pin<Box<dyn Future<Output = Result<Value, Error>> + Send>>;
 
 /// An operation with its required arguments.
@@ -56,7 +56,7 @@ pub struct Operation {
     pub document: &'static str,
     /// Makes a client and a call.
     pub send: fn(&Setup) -> Sent,
-    /// The body of an error as the type that the document gives it, as JSON.
+    /// Returns the typed body of an error, as JSON.
     pub error_body: fn(&Error) -> Option<Result<Value, ReadError>>,
 }
 
@@ -110,7 +110,7 @@ fn storage(setup: &Setup) -> storage::Client {
     builder!(storage, setup).build().expect("a client")
 }
 
-/// A request for a token, with [`PASSWORD`].
+/// Returns a request for a token, with [`PASSWORD`].
 pub fn password_request(account: &str, user: &str, password: &str) -> TokenRequest {
     TokenRequest {
         auth: PasswordAuth {
@@ -147,7 +147,7 @@ pub fn decode_request(message: &str) -> DecodeAuthorizationMessageRequest {
     }
 }
 
-/// All operations of all documents.
+/// Returns all operations of all documents.
 pub fn all() -> Vec<Operation> {
     use huaweicloud::{iam::models as iam_models, sts::models as sts_models, workspace::models};
     vec![
@@ -172,7 +172,7 @@ pub fn all() -> Vec<Operation> {
     ]
 }
 
-/// The operation of this name.
+/// Returns the operation with this id.
 pub fn named(name: &str) -> Operation {
     all()
         .into_iter()

@@ -1,12 +1,12 @@
-//! The server's side of a signature: computed again from the request as it arrived.
+//! The server's check of a signature: it is computed again from the request as it arrived.
 
 use cloud_credentials::huaweicloud::signature::{
     Payload, Signable, authorization, canonical_request, query_pairs, signed_headers, string_to_sign,
 };
 use specwright_mock::Request;
 
-/// What is wrong with the signature of a request, if anything is. What was not sent was not signed: the method, the
-/// path, the query, the headers and the body are those that arrived.
+/// Returns the fault of a request's signature, if there is one. Method, path, query, header fields and body are those
+/// that arrived.
 pub fn fault(request: &Request, secret: &str) -> Option<String> {
     let Some(given) = request.header("authorization") else {
         return Some("there is no header Authorization".to_owned());
@@ -50,7 +50,7 @@ pub fn fault(request: &Request, secret: &str) -> Option<String> {
     (expected != given).then(|| format!("{given} should be {expected}"))
 }
 
-/// Fails unless the request is signed, and the signature is that of what arrived.
+/// Fails unless the request is signed, and the signature fits the request as it arrived.
 #[track_caller]
 pub fn assert_signed(request: &Request, secret: &str) {
     let fault = fault(request, secret);

@@ -1,4 +1,4 @@
-//! The server that the clients talk to.
+//! The server for the clients.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -41,7 +41,7 @@ pub fn document(name: &str) -> &'static Document {
     document.unwrap_or_else(|| panic!("{name} is not among the documents"))
 }
 
-/// A mock of these documents, about to start.
+/// Returns the builder of a mock server for these documents.
 pub fn mock(names: &[&str]) -> Builder {
     names.iter().fold(Mock::builder(), |builder, name| {
         builder
@@ -50,8 +50,8 @@ pub fn mock(names: &[&str]) -> Builder {
     })
 }
 
-/// A server that answers each request with the next reply of a script, whether the request fits the document or not.
-/// What does not fit is kept with the request. Without a reply left it answers 599.
+/// A server that responds to each request with the next reply of a script, whether the request fits the document or not.
+/// What does not fit is kept with the request. Without a reply left it responds with 599.
 pub struct Stage {
     mock: Mock,
     script: Arc<Mutex<VecDeque<Reply>>>,
@@ -70,34 +70,34 @@ impl Stage {
         Self { mock, script }
     }
 
-    /// Where it is.
+    /// Returns the URL of the server.
     pub fn url(&self) -> String {
         self.mock.url()
     }
 
-    /// Adds to the script.
+    /// Adds a reply to the script.
     pub fn then(&self, reply: Reply) {
         lock(&self.script).push_back(reply);
     }
 
-    /// How many replies have not been sent.
+    /// Returns the number of replies that were not sent yet.
     pub fn left(&self) -> usize {
         lock(&self.script).len()
     }
 
-    /// The requests that came.
+    /// Returns all requests.
     pub fn requests(&self) -> Vec<Request> {
         self.mock.requests()
     }
 
-    /// The requests that came since this was asked last.
+    /// Returns the requests since the last call of this method.
     pub fn take_requests(&self) -> Vec<Request> {
         let requests = self.mock.requests();
         self.mock.clear_requests();
         requests
     }
 
-    /// The only request that came.
+    /// Returns the only request.
     pub fn only_request(&self) -> Request {
         let mut requests = self.take_requests();
         assert_eq!(requests.len(), 1, "{requests:#?}");
@@ -113,7 +113,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The path and the query of a request, as sent.
+/// Returns the path and the query of a request, as sent.
 pub fn target(request: &Request) -> String {
     match &request.query {
         Some(query) => format!("{}?{query}", request.path),
@@ -121,7 +121,7 @@ pub fn target(request: &Request) -> String {
     }
 }
 
-/// What of a request does not fit its document, but for credentials.
+/// Returns how a request does not fit its document, except for credentials.
 pub fn misfits(request: &Request) -> Vec<String> {
     let problems = request.problems.iter();
     problems

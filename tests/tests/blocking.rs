@@ -8,7 +8,7 @@ use specwright_mock::{Mock, Reply};
 use tests::clients;
 use tests::stage::mock;
 
-/// Runs a client in a thread, against a server that answers with three images, two to a page.
+/// Runs a client in a thread, against a server that responds with three images, two to a page.
 async fn with_client<T: Send + 'static>(run: impl FnOnce(workspace::Client) -> T + Send + 'static) -> (Mock, T) {
     let reply = Reply::with(|request| {
         let offset = request.query_value("offset").and_then(|text| text.parse().ok());
@@ -32,7 +32,7 @@ async fn with_client<T: Send + 'static>(run: impl FnOnce(workspace::Client) -> T
 }
 
 #[tokio::test]
-async fn one_answer() {
+async fn one_response() {
     let (server, (images, status)) = with_client(|client| {
         let images = client.list_images().limit(2).send().blocking().unwrap();
         let raw = client.list_images().send_raw().blocking().unwrap();

@@ -1,4 +1,4 @@
-//! Who calls: which credentials do for which operation, what they put on a request, and what is said without them.
+//! Credentials: which of them each operation accepts, what they add to a request, and the error without them.
 
 use cloud_clients::huaweicloud::workspace::models::ListImagesResponse;
 use cloud_credentials::huaweicloud::access_key;
@@ -19,7 +19,7 @@ fn temporary() -> Credentials {
     keys().security_token(SECURITY_TOKEN)
 }
 
-/// What a request proves itself with.
+/// The authentication of a request.
 fn proofs(request: &Request) -> Vec<&'static str> {
     let authorization = request.header("authorization").unwrap_or_default();
     let mut proofs = Vec::new();
@@ -41,7 +41,8 @@ fn proofs(request: &Request) -> Vec<&'static str> {
     proofs
 }
 
-/// The proofs that an operation takes, of those that these credentials could give; `None` when none will do.
+/// Returns the kinds of authentication that an operation accepts and these credentials can provide; `None` if there is
+/// none.
 fn expected(operation: &Operation, kind: &str) -> Option<Vec<&'static str>> {
     let signature = match kind {
         "temporary keys" => vec!["signature", "security token"],
@@ -83,7 +84,7 @@ async fn each_operation_takes_the_credentials_of_its_document_and_no_others() {
             server.clear_requests();
             match expected(&operation, kind) {
                 Some(expected) => {
-                    // the mock refuses a request whose credentials do not fit the document
+                    // the mock server refuses a request whose credentials do not fit the document
                     assert!(outcome.is_ok(), "{at}: {outcome:?}");
                     assert_eq!(proofs(&requests[0]), expected, "{at}");
                     if expected.contains(&"signature") {
@@ -156,13 +157,13 @@ async fn a_user_token_is_got_with_a_password_and_used_as_credentials() {
     let iam = cloud_clients::huaweicloud::iam::Client::builder();
     let iam = iam.endpoint(server.url()).build().unwrap();
     let body = tests::operations::password_request("account", "user", "password");
-    let answer = iam
+    let response = iam
         .keystone_create_user_token_by_password(&body)
         .send_raw()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 201);
-    let token = answer.headers().x_subject_token.clone().expect("a token");
+    assert_eq!(response.status(), 201);
+    let token = response.headers().x_subject_token.clone().expect("a token");
     let workspace = clients::workspace(&server.url()).credentials(Credentials::token(token));
     let _: ListImagesResponse = workspace.build().unwrap().list_images().send().await.unwrap();
     assert_eq!(proofs(&server.requests_to("ListImages")[0]), ["token"]);
@@ -189,7 +190,7 @@ async fn credentials_do_not_go_over_plain_http_to_other_machines() {
     for operation in all() {
         for url in ["http://api.example", "http://10.0.0.1:8080/x"] {
             let mut setup = Setup::usual(url.to_owned(), operation.document);
-            // the password is in the body: it counts without any credentials
+            // the password is in the body, so no credentials are needed
             if operation.name == "KeystoneCreateUserTokenByPassword" {
                 setup.credentials = None;
             }
@@ -300,12 +301,12 @@ fn an_access_key_without_a_signer_is_refused_when_the_client_is_built() {
          credentials makes: add the crate cloud-credentials, and give the client its signer along with the access key, by \
          .credentials(Credentials::access_key(id, secret).signer(cloud_credentials::huaweicloud::Signature))"
     );
-    // what the text says does
+    // the advice in the text works
     let signed = plain().signer(cloud_credentials::huaweicloud::Signature);
     clients::workspace(clients::NOWHERE)
         .credentials(signed)
         .build()
         .unwrap();
-    // a cloud that signs nothing takes a key as it always did
+    // a cloud without signatures accepts a key as before
     clients::storage(clients::NOWHERE).credentials(plain()).build().unwrap();
 }

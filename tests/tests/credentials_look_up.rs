@@ -1,4 +1,4 @@
-//! The look-up of a project id that nobody gave.
+//! The look-up of a project id that was not set.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ fn found(id: &str) -> Reply {
     Reply::json(200, projects(&[id]))
 }
 
-/// A server that is both IAM and workspace.
+/// A server for IAM and workspace.
 async fn cloud(look_ups: impl IntoIterator<Item = Reply>) -> Mock {
     let mock = mock(&["huaweicloud/iam", "huaweicloud/workspace"]);
     let unexpected = Reply::json(500, json!({"error_msg": "one look-up too many"}));
@@ -54,7 +54,7 @@ async fn twenty_calls_at_once_look_up_once() {
     let images = server.requests_to("ListImages");
     assert_eq!(images.len(), 20);
     assert!(images.iter().all(|request| request.path == "/v2/p1/images"));
-    // later calls of any operation know it too
+    // later calls of any operation use it too
     client.list_desktop_snapshot().send().await.unwrap();
     client.clone().list_inconsistent_statics("x").send().await.unwrap();
     assert_eq!(server.requests_to("KeystoneListProjects").len(), 1);

@@ -1,4 +1,4 @@
-//! No key, token or password is shown by anything that can be printed.
+//! No printed text shows a key, token or password.
 
 use std::fmt::{Debug, Display};
 use std::time::Duration;
@@ -21,14 +21,14 @@ const TOKEN: &str = "EXAMPLE-user-token-not-a-real-one";
 const SECURITY_TOKEN: &str = "EXAMPLE-security-token-not-a-real-one";
 const SUBJECT: &str = "EXAMPLE-subject-token-not-a-real-one";
 
-/// What must not be seen, nor a part of it that is long enough to be of use.
+/// Secrets that must not be shown, nor a part of them that is long enough to be useful.
 const SECRETS: [&str; 7] = [AK, SK, TOKEN, SECURITY_TOKEN, BEARER, PASSWORD, SUBJECT];
 const TELLING: usize = 12;
 
 #[track_caller]
 fn assert_hidden(text: &str) {
     for secret in SECRETS {
-        // all begin alike, and the end says as much as the start
+        // all begin with the same text, and the end reveals as much as the start
         let end = secret.len() - TELLING;
         assert!(!text.contains(&secret[end..]), "{secret} is in {text}");
     }
@@ -46,7 +46,7 @@ fn hides_both(what: &(impl Debug + Display)) {
     assert_hidden(&what.to_string());
 }
 
-/// The error, and every error that it goes back to.
+/// Checks an error and all its sources.
 #[track_caller]
 fn hides_error(error: &Error) {
     hides_both(error);
@@ -79,7 +79,7 @@ fn credentials_builders_and_clients_show_no_secret() {
     let credentials = everything();
     hides(&credentials);
     hides(&credentials.fingerprint());
-    // enough to tell one key from another
+    // enough to distinguish keys
     assert!(format!("{credentials:?}").contains("EXAM"));
     hides(&Secret::from(SK));
     assert_hidden(&Secret::from(SK).to_string());
@@ -149,33 +149,33 @@ fn models_and_calls_show_no_secret() {
     let call = call.customize(|call| call.header("X-Auth-Token", TOKEN).query("sign", BEARER));
     hides(&call);
     hides(&call.send());
-    // what goes to the server and what serde gives has it, of course
+    // the request and the serde output contain it
     assert!(serde_json::to_string(&body).unwrap().contains(PASSWORD));
 }
 
 #[tokio::test]
-async fn answers_show_no_secret() {
-    let answer = json!({"token": {"expires_at": "2025-01-03T03:04:05.000000Z"}});
-    let reply = Reply::json(201, answer).header("X-Subject-Token", SUBJECT);
+async fn responses_show_no_secret() {
+    let body = json!({"token": {"expires_at": "2025-01-03T03:04:05.000000Z"}});
+    let reply = Reply::json(201, body).header("X-Subject-Token", SUBJECT);
     let stage = Stage::of("huaweicloud/iam", [reply]).await;
     let client = clients::iam(&stage.url()).build().unwrap();
     let body = password_request("account", "user", PASSWORD);
-    let answer = client.keystone_create_user_token_by_password(&body).send_raw().await;
-    let answer = answer.unwrap();
-    hides(&answer);
-    hides(answer.headers());
+    let response = client.keystone_create_user_token_by_password(&body).send_raw().await;
+    let response = response.unwrap();
+    hides(&response);
+    hides(response.headers());
     assert_eq!(
-        answer.headers().x_subject_token.as_ref().map(Secret::expose),
+        response.headers().x_subject_token.as_ref().map(Secret::expose),
         Some(SUBJECT)
     );
-    // the password did travel
+    // the password was sent
     assert!(String::from_utf8_lossy(&stage.only_request().body).contains(PASSWORD));
 }
 
 #[tokio::test]
 async fn errors_of_every_kind_show_no_secret() {
     let echo = |status| {
-        // a server that sends back what it was sent
+        // a server that sends the request back
         let body = json!({"sent": [SK, TOKEN, BEARER, PASSWORD], "encoded_authorization_message": SECURITY_TOKEN});
         Reply::json(status, body).header("X-Subject-Token", SUBJECT)
     };
@@ -220,7 +220,7 @@ async fn a_faulty_parameter_is_not_shown() {
     let call = client.keystone_list_projects();
     let call = call.customize(|call| call.header(format!("bad name {TOKEN}"), "x"));
     let error = call.send().await.unwrap_err();
-    // the name of a header is no secret; its value is
+    // the name of a header field is not secret, but its value is
     assert!(error.to_string().contains("bad name"), "{error}");
     let endpoint = format!("https://user:{PASSWORD}@host.example");
     let error = clients::iam(&endpoint).build().unwrap_err();

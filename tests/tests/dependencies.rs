@@ -1,4 +1,4 @@
-//! What this workspace stands on: licences and sources as `deny.toml` allows them, and no unsafe code of ours.
+//! The dependencies of this workspace: licences and sources as `deny.toml` allows, and no unsafe code in our crates.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ fn toml(file: &str) -> Value {
     basic_toml::from_str(&text).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// Every package of the workspace's tree, on all platforms and with all features.
+/// Returns every package of the workspace's dependency tree, for all platforms and with all features.
 fn packages() -> Vec<Value> {
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--format-version", "1", "--locked", "--all-features"]);
@@ -68,7 +68,7 @@ fn sources_are_allowed() {
     let deny = toml("deny.toml");
     let registries = list(&deny, "/sources/allow-registry");
     for package in packages() {
-        // what has no source is a folder of this workspace
+        // a package without a source is a folder of this workspace
         if let Some(source) = package["source"].as_str() {
             let registry = source.strip_prefix("registry+").unwrap_or(source);
             assert!(registries.contains(&registry), "{} is from {source}", package["name"]);
@@ -86,10 +86,10 @@ fn unsafe_code_is_forbidden_everywhere() {
         let manifest = format!("{}/Cargo.toml", member.as_str().expect("a folder"));
         assert_eq!(toml(&manifest)["lints"]["workspace"], true, "{manifest}");
     }
-    // what is published or generated has no workspace, and says it itself
+    // published and generated crates have no workspace, and forbid it themselves
     let generated = std::fs::read_to_string(root().join("generated/src/lib.rs")).expect("a file");
     assert!(generated.contains("#![forbid(unsafe_code)]"));
-    // a workspace of its own; what its macro makes of a target is that crate's
+    // a separate workspace; the code that its macro makes of a target is not ours
     let fuzz = std::fs::read_to_string(root().join("fuzz/src/lib.rs")).expect("a file");
     assert!(fuzz.contains("#![forbid(unsafe_code)]"));
 }

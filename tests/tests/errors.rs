@@ -1,4 +1,4 @@
-//! Error answers: every documented status of every operation, with every shape that errors come in.
+//! Error responses: every documented status code of every operation, with every shape of errors.
 
 use serde_json::{Value, json};
 use specwright_mock::Reply;
@@ -7,7 +7,7 @@ use tests::compare::assert_same;
 use tests::operations::{Operation, Setup, all, named};
 use tests::stage::{Stage, folder};
 
-/// What can be made out of an error body.
+/// The parts that can be read from an error body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Parts {
     code: Option<&'static str>,
@@ -44,7 +44,7 @@ const fn shape(body: &'static str, parts: Parts) -> Shape {
     Shape { body, parts }
 }
 
-/// The shapes in use, and what comes from something else than the service.
+/// The shapes in use, and bodies from proxies and gateways.
 const SHAPES: [Shape; 18] = [
     shape(
         r#"{"error_code":"WKS.0001","error_msg":"参数错误"}"#,
@@ -102,7 +102,7 @@ fn huawei() -> impl Iterator<Item = Operation> {
     all.filter(|operation| operation.document.starts_with("huaweicloud/"))
 }
 
-/// The documented statuses of an operation that are errors; `default` stands as 418, which no document lists.
+/// Returns the documented error status codes of an operation; `default` is tested as 418, which no document lists.
 fn statuses(operation: &Operation) -> Vec<u16> {
     let file = folder().join(format!("{}.yaml", operation.document));
     let text = std::fs::read_to_string(file).expect("a document");
@@ -119,7 +119,7 @@ fn statuses(operation: &Operation) -> Vec<u16> {
     keys.map(status).filter(|status| *status >= 400).collect()
 }
 
-/// The typed body that a document gives, as far as the shape fits it.
+/// Returns the typed body by the document, as far as the shape fits.
 fn typed(operation: &Operation, shape: &Shape) -> Option<Value> {
     let body: Value = serde_json::from_slice(shape.body).ok()?;
     let pick = |body: &Value, names: &[&str]| -> Value {
@@ -135,7 +135,7 @@ fn typed(operation: &Operation, shape: &Shape) -> Option<Value> {
     };
     let sealed = "encoded_authorization_message";
     match operation.document {
-        // either of two shapes, or whatever it is
+        // either of two shapes, or any value
         "huaweicloud/iam" if body["error"].is_object() => Some(body),
         "huaweicloud/iam" if body.get("error_code").is_some() => {
             Some(pick(&body, &["error_code", "error_msg", "request_id"]))
@@ -186,7 +186,7 @@ async fn every_status_of_every_operation_keeps_what_its_body_says() {
                 assert_eq!((error.operation(), error.attempts()), (operation.name, 1));
                 let transient = matches!(status, 429 | 502 | 503 | 504);
                 assert_eq!(error.is_retryable(), transient, "{at}");
-                let body = (operation.error_body)(&error).expect("an error answer");
+                let body = (operation.error_body)(&error).expect("an error response");
                 match typed(&operation, shape) {
                     Some(expected) => assert_same(&at, &expected, &body.expect(&at)),
                     None => assert!(body.is_err(), "{at}: {body:?}"),
@@ -235,7 +235,7 @@ async fn an_error_shows_what_helps_on_one_line_and_nothing_sealed() {
     let reply = Reply::json(403, body).header("X-Request-Id", "req-1");
     let stage = Stage::of(operation.document, [reply]).await;
     let mut setup = Setup::usual(stage.url(), operation.document);
-    // the clock of the other tests would be named as the likely reason
+    // with the clock of the other tests, the error would name the clock as the likely reason
     setup.config = tests::clients::config().clock(std::time::SystemTime::now);
     let error = (operation.send)(&setup).await.unwrap_err();
     assert_eq!(
@@ -290,7 +290,7 @@ async fn an_error_code_within_a_success_is_an_error_of_workspace() {
 }
 
 #[tokio::test]
-async fn what_is_no_answer_of_the_service_is_no_model() {
+async fn what_is_no_response_of_the_service_is_no_model() {
     for operation in all() {
         let status = match operation.name {
             "KeystoneCreateUserTokenByPassword" => 201,

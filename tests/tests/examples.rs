@@ -1,7 +1,7 @@
-//! Every example of every document, through the generated types: read, written again, and compared.
+//! Reads every example of every document with the generated types, writes it again, and compares.
 //!
-//! The files are walked as YAML, so that no example is passed over for being in an unusual place. An example that no
-//! line here claims fails the test.
+//! The search reads the files as YAML, so that no example is missed because of an unusual place. An example that no
+//! line here lists fails the test.
 
 use std::collections::BTreeSet;
 
@@ -16,13 +16,13 @@ use tests::clients;
 use tests::compare::{assert_same, differences, json as as_json};
 use tests::stage::{Stage, folder};
 
-/// An example and where it is: `huaweicloud/iam /v3/projects get 200`, `... parameters name`.
+/// An example and its place: `huaweicloud/iam /v3/projects get 200`, `... parameters name`.
 struct Example {
     at: String,
     value: Value,
 }
 
-/// All examples of all documents. What is inside an example or among `properties` is no example itself.
+/// Returns all examples of all documents. A key `example` inside an example or among `properties` is not one.
 fn examples() -> Vec<Example> {
     let mut all = Vec::new();
     for group in ["huaweicloud", "didiyun"] {
@@ -73,7 +73,7 @@ fn walk(at: &mut Vec<String>, value: &Value, all: &mut Vec<Example>) {
     }
 }
 
-/// Reads the example as `T`, by the reader and by serde, and writes it again by the writer and by serde.
+/// Reads the example as `T`, with the reader and with serde, and writes it with the writer and with serde.
 fn lossless<T: Wire + Default + Serialize + serde::de::DeserializeOwned>(example: &Value) -> Vec<String> {
     let text = example.to_string();
     let model: T = match from_str(&text) {
@@ -94,19 +94,19 @@ fn text(example: &Value) -> Vec<String> {
     lossless::<String>(example)
 }
 
-/// Where the examples are that tests below use.
+/// The places of examples that tests below use.
 const STORAGE_REQUEST: &str =
     "didiyun/storage paths /dicloud/i/storage/cimg/list post requestBody content application/json";
-const STORAGE_ANSWER: &str =
+const STORAGE_RESPONSE: &str =
     "didiyun/storage paths /dicloud/i/storage/cimg/list post responses 200 content application/json";
 const CHECK_REQUEST: &str =
     "huaweicloud/workspace paths /v2/{project_id}/desktops/check-images post requestBody content application/json";
 
 type Check = fn(&Value) -> Vec<String>;
 
-/// What each example is an example of. Bodies that are flattened into setters are sent, in a test of their own.
+/// The type of each example. Bodies that become setters are sent, in a separate test.
 const CLAIMS: [(&str, Check); 17] = [
-    (STORAGE_ANSWER, lossless::<ListCustomImagesResponse>),
+    (STORAGE_RESPONSE, lossless::<ListCustomImagesResponse>),
     (STORAGE_REQUEST, sent_elsewhere),
     (
         "didiyun/storage paths /dicloud/i/storage/cimg/list post requestBody content application/json schema properties regionId",
@@ -221,23 +221,23 @@ async fn examples_of_flattened_bodies_are_what_the_setters_send() {
         .send()
         .await
         .unwrap();
-    // required, and yet missing in the example
+    // required, but missing in the example
     body["start"] = 0.into();
     let sent = stage.only_request();
     assert_same("ListCustomImages", &body, &sent.json().unwrap());
     assert!(tests::stage::misfits(&sent).is_empty());
 }
 
-/// The answer of the document's example with other `data`.
+/// The response of the document's example, with other `data`.
 fn with_data(data: Option<Value>) -> ListCustomImagesResponse {
-    let mut body = example(STORAGE_ANSWER);
+    let mut body = example(STORAGE_RESPONSE);
     match data {
         Some(data) => body["data"] = data,
         None => {
             body.as_object_mut().expect("an object").remove("data");
         }
     }
-    let model: ListCustomImagesResponse = from_str(&body.to_string()).expect("an answer");
+    let model: ListCustomImagesResponse = from_str(&body.to_string()).expect("a response");
     assert_eq!(model.errno, Some(0));
     assert_same("written again", &body, &as_json(&model));
     model
@@ -245,7 +245,7 @@ fn with_data(data: Option<Value>) -> ListCustomImagesResponse {
 
 #[test]
 fn data_of_custom_images_may_be_a_page() {
-    let data = example(STORAGE_ANSWER)["data"].clone();
+    let data = example(STORAGE_RESPONSE)["data"].clone();
     let Some(CimgData::CimgPage(page)) = with_data(Some(data)).data else {
         panic!("not a page");
     };
@@ -260,7 +260,7 @@ fn data_of_custom_images_may_be_a_page() {
 
 #[test]
 fn data_of_custom_images_may_be_a_list() {
-    let item = example(STORAGE_ANSWER)["data"]["items"][0].clone();
+    let item = example(STORAGE_RESPONSE)["data"]["items"][0].clone();
     let list = with_data(Some(json!([item, {"cimgUuid": "other"}]))).data;
     let Some(CimgData::List(images)) = list else {
         panic!("not a list: {list:?}");

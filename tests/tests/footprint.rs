@@ -1,10 +1,10 @@
-//! What the users of a generated client have to compile.
+//! The dependencies that users of a generated client compile.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// Crates that cost too much: macros that derive code for every type, and TLS in C that takes minutes or a system
-/// library.
+/// Crates that take too long: macros that derive code for every type, and TLS in C, which takes minutes or needs a
+/// system library.
 const REFUSED: [&str; 9] = [
     "aws-lc-rs",
     "aws-lc-sys",
@@ -17,7 +17,7 @@ const REFUSED: [&str; 9] = [
     "syn",
 ];
 
-/// The packages, or with `{p} {f}` also the features, of what a tree shows.
+/// Returns the packages of a dependency tree, or with `{p} {f}` also their features.
 fn tree(arguments: &[&str]) -> BTreeSet<String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let tree = Command::new(cargo)

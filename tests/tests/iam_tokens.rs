@@ -1,4 +1,4 @@
-//! User tokens that are fetched by a password through the generated client of IAM, and refusals that STS decodes.
+//! User tokens that are fetched by password with the generated client of IAM, and denials that STS decodes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,7 +28,7 @@ fn refusal() -> Reply {
     )
 }
 
-/// A server that is IAM, STS and workspace.
+/// A server for IAM, STS and workspace.
 async fn cloud(tokens: impl IntoIterator<Item = Reply>) -> Mock {
     mock(&["huaweicloud/iam", "huaweicloud/sts", "huaweicloud/workspace"])
         .respond(CREATE, Reply::json(500, json!({"error_msg": "one token too many"})))
@@ -39,7 +39,7 @@ async fn cloud(tokens: impl IntoIterator<Item = Reply>) -> Mock {
 }
 
 fn by_password(server: &Mock) -> IamToken {
-    // the client would send an idempotent request again
+    // the client would retry an idempotent request
     let iam = cloud_clients::huaweicloud::iam::Client::builder();
     let iam = iam.endpoint(server.url()).config(clients::patient()).build().unwrap();
     IamToken::password(iam, "FAKE-account", "fake-user", PASSWORD)
@@ -56,7 +56,7 @@ fn client(server: &Mock, token: IamToken, seconds: &Arc<AtomicU64>) -> workspace
         .unwrap()
 }
 
-/// The tokens of the calls of workspace.
+/// Returns the tokens in requests to workspace.
 fn tokens(server: &Mock) -> Vec<String> {
     let requests = server.requests_to("ListImages");
     let token = requests.iter().map(|request| request.header("x-auth-token"));
@@ -120,7 +120,7 @@ async fn a_refused_password_is_never_sent_again() {
                IamToken::try_again";
     assert!(shown[0].ends_with(&format!("; the password {end}")), "{}", shown[0]);
     assert!(shown[2].ends_with(&format!("IAM has refused the password at an earlier call; it {end}")));
-    // until its owner says so
+    // until the caller allows it
     provider.try_again();
     seconds.store(3_700, Ordering::Relaxed);
     client.list_images().send().await.unwrap();
@@ -141,8 +141,8 @@ async fn other_failures_are_no_reason_to_give_the_password_up() {
     let client = client(&server, by_password(&server), &seconds);
     for (now, expected) in [
         (0, "status 503: code APIGW.0106: busy"),
-        (2, "the answer of IAM has no X-Subject-Token"),
-        (4, "the answer of IAM has no time in token.expires_at"),
+        (2, "the response of IAM has no X-Subject-Token"),
+        (4, "the response of IAM has no time in token.expires_at"),
     ] {
         seconds.store(now, Ordering::Relaxed);
         let text = client.list_images().send().await.unwrap_err().to_string();
@@ -150,7 +150,7 @@ async fn other_failures_are_no_reason_to_give_the_password_up() {
     }
     seconds.store(6, Ordering::Relaxed);
     client.list_images().send().await.unwrap();
-    // each was sent once: a request for a token is not idempotent
+    // each was sent once, as a request for a token is not idempotent
     assert_eq!(server.requests_to(CREATE).len(), 4);
 }
 
@@ -214,7 +214,7 @@ async fn one_call_decodes_why_something_was_denied() {
     assert_eq!(reasons.as_deref(), Some("{\"allowed\":false}"));
     let asked: Value = serde_json::from_slice(&server.requests_to("DecodeAuthorizationMessage")[0].body).unwrap();
     assert_eq!(asked, json!({"encoded_message": "SEALED=="}));
-    // nothing is asked where there is nothing to decode
+    // there is no request without a message to decode
     let plain = client.list_images().send().await.unwrap_err();
     assert_eq!(decode(&sts, &plain).await.unwrap(), None);
     assert_eq!(server.requests_to("DecodeAuthorizationMessage").len(), 1);

@@ -1,7 +1,7 @@
 //! The modules of a crate import in one direction: a room only from the rooms before it, and siblings inside a room never in a circle.
 //!
-//! A module and the modules inside it may name each other. Names that a module passes on by `use` are followed to the module that
-//! defines them, so a re-export hides nothing.
+//! A module and its submodules may name each other. Re-exported names are followed to the module that defines them, so
+//! a re-export hides nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -70,23 +70,23 @@ fn assert_one_direction(source: &str, rooms: &[&str]) {
     assert!(faults.is_empty(), "\n{}\n", faults.join("\n"));
 }
 
-/// The path of a module, or of what stands in one, from the root of its crate.
+/// The path of a module or an item, from the root of its crate.
 type ItemPath = Vec<String>;
 
 #[derive(Default)]
 struct Module {
     file: PathBuf,
-    /// The names of the items that stand in it.
+    /// The names of its items.
     items: BTreeSet<String>,
-    /// The names that `use` brings into it, and what each stands for.
+    /// The names that `use` imports, and the path of each.
     names: BTreeMap<String, ItemPath>,
-    /// Where `use ...::*` brings names from.
+    /// The paths of `use ...::*`.
     globs: Vec<ItemPath>,
-    /// Everything it names of its crate, by `use` and by paths.
+    /// Everything of its crate that it names, by `use` and by paths.
     paths: BTreeSet<ItemPath>,
 }
 
-/// The modules of a crate but those for tests.
+/// The modules of a crate, without those for tests.
 #[derive(Default)]
 struct Crate {
     source: PathBuf,
@@ -103,7 +103,7 @@ impl Crate {
         read
     }
 
-    /// Reads the file of a module and, in `folder`, those of the modules inside it.
+    /// Reads the file of a module and those of its submodules in `folder`.
     fn file(&mut self, file: &Path, folder: &Path, path: ItemPath) {
         let text = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let parsed = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -139,7 +139,7 @@ impl Crate {
         }
     }
 
-    /// The module that defines what a path names.
+    /// Returns the module that defines the item of a path.
     fn owner(&self, path: &[String], steps: usize) -> ItemPath {
         let mut owner = ItemPath::new();
         for (index, name) in path.iter().enumerate() {
@@ -169,7 +169,7 @@ impl Crate {
         owner
     }
 
-    /// What runs up or round in a circle.
+    /// Returns imports from later rooms, and circles.
     fn faults(&self, rooms: &[&str]) -> Vec<String> {
         let mut faults = Vec::new();
         let root = self.modules.keys().filter(|path| path.len() == 1).flatten();
@@ -178,7 +178,7 @@ impl Crate {
         for name in found.symmetric_difference(&listed) {
             faults.push(format!("`{name}` is a room or is listed as one, but not both"));
         }
-        // by the module that holds both: who imports whom, and the files of the first such import
+        // by the common parent module: the importer and the imported module, with the files of the first such import
         let mut imports: BTreeMap<ItemPath, Imports> = BTreeMap::new();
         for (path, module) in &self.modules {
             for glob in module.globs.iter().filter(|glob| self.modules.contains_key(*glob)) {
@@ -238,16 +238,16 @@ impl Crate {
     }
 }
 
-/// Who imports whom, and how that is told.
+/// Importer and imported module, and the text that reports it.
 type Imports = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The imports of some circle: who, and whom.
+/// Returns the imports of a circle: importer and imported module.
 fn circle(imports: &Imports) -> Option<Vec<(String, String)>> {
     let mut open: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (from, all) in imports {
         open.insert(from, all.keys().map(String::as_str).collect());
     }
-    // whoever imports nothing that is left cannot be on a circle
+    // a module without remaining imports cannot be on a circle
     loop {
         let left: BTreeSet<&str> = open.keys().copied().collect();
         open.values_mut().for_each(|all| all.retain(|to| left.contains(to)));
@@ -292,7 +292,7 @@ fn name_of(item: &Item) -> Option<String> {
     Some(name.to_string())
 }
 
-/// Whether something is compiled for tests only.
+/// Returns whether an item is compiled for tests only.
 fn is_for_tests(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let condition = attribute
@@ -316,14 +316,14 @@ fn asks_for_test(condition: TokenStream) -> bool {
     }
 }
 
-/// Reads what one module names.
+/// Collects the names that one module uses.
 struct Reader {
     path: ItemPath,
     module: Module,
 }
 
 impl Reader {
-    /// A path as written, from the root of the crate; none for one of another crate.
+    /// Returns a path from the root of the crate; `None` if it belongs to another crate.
     fn absolute(&self, written: &[String]) -> Option<ItemPath> {
         let mut base = match written.first()?.as_str() {
             "crate" => ItemPath::new(),
@@ -369,7 +369,8 @@ impl Reader {
         self.module.names.insert(name, path);
     }
 
-    /// Paths within a macro, whose tokens are in no grammar. `$crate` of a macro that is defined is not one of them.
+    /// Collects paths in a macro call, whose tokens have no fixed grammar. `$crate` in a macro definition is not one of
+    /// them.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut written: ItemPath = Vec::new();
         let (mut colons, mut after_dollar) = (0, false);
@@ -420,7 +421,7 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
-    /// A module inside has paths of its own.
+    /// A nested module has its own paths.
     fn visit_item_mod(&mut self, _: &'ast ItemMod) {}
 
     fn visit_item_use(&mut self, item: &'ast ItemUse) {
@@ -434,14 +435,14 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_macro(&mut self, called: &'ast Macro) {
-        // what `quote!` holds is code of another crate
+        // the content of `quote!` is code of another crate
         if !called.path.is_ident("quote") {
             self.tokens(called.tokens.clone());
         }
     }
 }
 
-/// The faults of a crate of these files, each a path and a text.
+/// Returns the faults of a crate with these files, each a path and a text.
 fn faults_of(name: &str, rooms: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let source = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layers").join(name);
     for (path, text) in files {

@@ -1,4 +1,4 @@
-//! The mock server and the generated clients come from the same documents by different code: each checks the other.
+//! The mock server and the generated clients read the same documents with different code, so each checks the other.
 
 use cloud_clients::didiyun::storage::models::CimgCondition;
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ async fn call(server: &Mock, operation: &Operation) -> Result<Value, Error> {
     (operation.send)(&Setup::usual(server.url(), operation.document)).await
 }
 
-/// The responses of an operation as its document has them.
+/// Returns the responses of an operation in its document.
 fn responses(operation: &Operation) -> Vec<(String, Value)> {
     let file = folder().join(format!("{}.yaml", operation.document));
     let text = std::fs::read_to_string(file).expect("a document");
@@ -78,7 +78,7 @@ async fn every_documented_error_is_read_as_its_documented_type() {
             let error = call(&server, &operation).await.expect_err(&at);
             assert!(matches!(error.kind(), ErrorKind::Api(_)), "{at}: {error:?}");
             assert_eq!(error.status(), Some(number), "{at}");
-            let body = (operation.error_body)(&error).expect("an error answer");
+            let body = (operation.error_body)(&error).expect("an error response");
             let sent: Value = serde_json::from_slice(error.raw_body()).expect("JSON");
             assert_same(&at, &sent, &body.expect(&at));
             let codes = ["/error_code", "/error/code", "/errno"].iter();
@@ -89,12 +89,12 @@ async fn every_documented_error_is_read_as_its_documented_type() {
     }
 }
 
-/// The names of the query of the last request, which fits its document.
+/// Returns the query names of the last request, which must fit its document.
 fn sent_names(server: &Mock) -> Vec<String> {
     let request = server.requests().pop().expect("a request");
     assert!(request.problems.is_empty(), "{:?}", request.problems);
     let mut names: Vec<String> = request.query_pairs().into_iter().map(|(name, _)| name).collect();
-    names.sort_unstable(); // a signed query is sent in the order it is signed in
+    names.sort_unstable(); // a signed query is sent in the signed order
     names
 }
 
@@ -221,7 +221,7 @@ async fn what_the_document_forbids_is_refused_by_the_mock_and_told_by_the_client
 }
 
 #[tokio::test]
-async fn a_caller_picks_the_answer_of_one_call() {
+async fn a_caller_picks_the_response_of_one_call() {
     let server = cloud().await;
     let client = clients::workspace(&server.url()).build().unwrap();
     let call = client.list_images();

@@ -1,4 +1,4 @@
-//! Listings in pages, as items and as pages, from servers that count well and servers that do not.
+//! Listings as items and as pages, from servers that count correctly and servers that do not.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,8 +12,8 @@ use specwright_runtime::ErrorKind;
 use tests::clients;
 use tests::stage::mock;
 
-/// A server for the images of a workspace, and a client of it.
-async fn images(answer: impl Fn(u64, u64) -> Value + Send + Sync + 'static) -> (Mock, workspace::Client) {
+/// Returns a server for the images of a workspace, and a client for it.
+async fn images(response: impl Fn(u64, u64) -> Value + Send + Sync + 'static) -> (Mock, workspace::Client) {
     let number = |request: &Request, name: &str| {
         let text = request.query_value(name);
         text.map(|text| text.parse::<u64>().expect("a number"))
@@ -21,7 +21,7 @@ async fn images(answer: impl Fn(u64, u64) -> Value + Send + Sync + 'static) -> (
     let reply = Reply::with(move |request| {
         let offset = number(request, "offset").unwrap_or(0);
         let limit = number(request, "limit").unwrap_or(100);
-        Reply::json(200, answer(offset, limit))
+        Reply::json(200, response(offset, limit))
     });
     let server = mock(&["huaweicloud/workspace"])
         .respond("ListImages", reply)
@@ -38,12 +38,12 @@ fn image(number: u64) -> Value {
     json!({"id": format!("image-{number}"), "image_type": "gold"})
 }
 
-/// What a server that counts well answers out of `total` images.
+/// The response of a server that counts right, out of `total` images.
 fn page(total: u64, offset: u64, limit: u64) -> Vec<Value> {
     (offset..total.min(offset + limit)).map(image).collect()
 }
 
-/// The values of a query parameter, request by request.
+/// Returns the values of a query parameter in each request.
 fn sent(server: &Mock, name: &str) -> Vec<Option<u64>> {
     let requests = server.requests().into_iter();
     requests
@@ -86,8 +86,8 @@ async fn a_full_last_page_is_followed_by_an_empty_one() {
 #[tokio::test]
 async fn a_wrong_total_count_ends_nothing_early_and_prolongs_nothing() {
     for total in [0, 1, 100, 10_000] {
-        let answer = move |offset, limit| json!({"images": page(250, offset, limit), "total_count": total});
-        let (server, client) = images(answer).await;
+        let response = move |offset, limit| json!({"images": page(250, offset, limit), "total_count": total});
+        let (server, client) = images(response).await;
         assert_eq!(ids(client.list_images()).await, numbered(0..250), "total {total}");
         assert_eq!(server.requests().len(), 3, "total {total}");
     }
@@ -107,8 +107,8 @@ async fn a_listing_starts_where_the_caller_says_and_keeps_the_filters() {
 
 #[tokio::test]
 async fn a_page_of_the_greatest_size_is_full_even_if_more_was_asked_for() {
-    let answer = |offset, limit: u64| json!({"images": page(150, offset, limit.min(100))});
-    let (server, client) = images(answer).await;
+    let response = |offset, limit: u64| json!({"images": page(150, offset, limit.min(100))});
+    let (server, client) = images(response).await;
     assert_eq!(ids(client.list_images().limit(5000)).await, numbered(0..150));
     assert_eq!(offsets(&server), [0, 100]);
 }
@@ -121,8 +121,8 @@ async fn an_empty_listing_is_one_request() {
         json!({}),
         json!({"total_count": 7}),
     ] {
-        let answer = body.clone();
-        let (server, client) = images(move |_, _| answer.clone()).await;
+        let response = body.clone();
+        let (server, client) = images(move |_, _| response.clone()).await;
         assert!(ids(client.list_images()).await.is_empty(), "{body}");
         assert_eq!(server.requests().len(), 1, "{body}");
         assert_eq!(client.list_images().pages().count().await, 1, "{body}");
@@ -138,12 +138,12 @@ async fn a_server_that_repeats_its_page_gives_each_item_once() {
 
 #[tokio::test]
 async fn a_server_that_repeats_a_page_in_another_order_is_not_asked_for_ever() {
-    let answer = |offset, limit| {
+    let response = |offset, limit| {
         let mut items = page(100, 0, limit);
         items.rotate_left(usize::try_from(offset / 100 % 100).unwrap());
         json!({"images": items})
     };
-    let (server, client) = images(answer).await;
+    let (server, client) = images(response).await;
     assert_eq!(ids(client.list_images()).await, numbered(0..100));
     assert_eq!(server.requests().len(), 2);
 }
@@ -163,12 +163,12 @@ async fn items_without_an_id_are_told_apart_by_the_page_they_are_on() {
 
 #[tokio::test]
 async fn an_item_that_moved_to_the_next_page_is_not_given_twice() {
-    // an image was added in front while the listing ran
-    let answer = |offset: u64, limit| match offset {
+    // an image was added at the front during the listing
+    let response = |offset: u64, limit| match offset {
         0 => json!({"images": page(5, 0, limit)}),
         _ => json!({"images": page(5, offset - 1, limit)}),
     };
-    let (server, client) = images(answer).await;
+    let (server, client) = images(response).await;
     assert_eq!(ids(client.list_images().limit(2)).await, numbered(0..5));
     assert_eq!(offsets(&server), [0, 2, 4, 6]);
 }
@@ -284,7 +284,7 @@ async fn snapshots_are_told_apart_by_snapshot_id() {
     assert_eq!(offsets(&server), [0, 2]);
 }
 
-/// A server for custom images that answers by `start` and `limit` of the body, and a client of it.
+/// A server for custom images that responds by `start` and `limit` of the body, and a client of it.
 async fn custom(data: impl Fn(u64, u64) -> Value + Send + Sync + 'static) -> (Mock, storage::Client) {
     let reply = Reply::with(move |request| {
         let body = request.json().expect("a body");
@@ -326,7 +326,7 @@ async fn a_listing_may_be_paged_in_the_body() {
     };
     let listing = client.list_custom_images("bj", 2).start(1).condition(condition);
     assert_eq!(uuids(listing).await, ["1", "2", "3", "4"]);
-    // a short page ends nothing, as the greatest limit is not documented
+    // a short page does not end the listing, as the maximum of `limit` is not documented
     assert_eq!(starts(&server), [1, 3, 5]);
     for request in server.requests() {
         let body = request.json().unwrap();
@@ -361,19 +361,19 @@ async fn no_data_at_all_is_an_empty_listing() {
 
 #[tokio::test]
 async fn a_count_of_all_ends_a_listing_without_an_empty_page() {
-    let answer = |start, limit| json!({"count": 4, "items": custom_page(4, start, limit)});
-    let (server, client) = custom(answer).await;
+    let response = |start, limit| json!({"count": 4, "items": custom_page(4, start, limit)});
+    let (server, client) = custom(response).await;
     assert_eq!(uuids(client.list_custom_images("bj", 2)).await.len(), 4);
     assert_eq!(starts(&server), [0, 2]);
 }
 
 #[tokio::test]
 async fn a_count_of_the_page_ends_nothing() {
-    let answer = |start, limit| {
+    let response = |start, limit| {
         let items = custom_page(5, start, limit);
         json!({"count": items.len(), "items": items})
     };
-    let (server, client) = custom(answer).await;
+    let (server, client) = custom(response).await;
     assert_eq!(uuids(client.list_custom_images("bj", 2)).await.len(), 5);
     assert_eq!(starts(&server), [0, 2, 4, 5]);
 }

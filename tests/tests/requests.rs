@@ -1,4 +1,4 @@
-//! Requests as they arrive: encoded by the rules, and signed as sent.
+//! Requests as they arrive: percent-encoded by the rules, and signed as sent.
 
 use cloud_clients::huaweicloud::workspace;
 use serde_json::json;
@@ -9,7 +9,7 @@ use tests::clients::{self, PROJECT, SK, keys};
 use tests::signature::{assert_signed, fault};
 use tests::stage::{Stage, target};
 
-/// Texts and how they travel in a path or a query.
+/// Texts, and their encoding in a path or a query.
 const TEXTS: [(&str, &str); 22] = [
     ("plain-text_1.2~3", "plain-text_1.2~3"),
     ("桌面池", "%E6%A1%8C%E9%9D%A2%E6%B1%A0"),
@@ -124,7 +124,7 @@ async fn empty_arrays_add_nothing_and_empty_texts_a_name() {
     let request = stage.only_request();
     assert_eq!(request.query.as_deref(), Some("desktop_id=&desktop_name="));
     assert_signed(&request, SK);
-    // null unsets
+    // null removes a value
     let call = client.list_desktop_snapshot().desktop_name("x");
     let call = call.customize(|call| call.with(3, Json::Null));
     call.send().await.unwrap();
@@ -217,7 +217,7 @@ async fn a_signature_covers_everything_that_matters() {
     ] {
         assert!(spoilt(spoil).is_some(), "{what} is not covered");
     }
-    // what proxies change is not
+    // header fields that proxies change are not signed
     assert_eq!(spoilt(|r| set(r, "user-agent", "other")), None);
     assert_eq!(spoilt(|r| set(r, "accept", "other")), None);
 }

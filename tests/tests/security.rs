@@ -1,4 +1,4 @@
-//! `SECURITY.md` promises only what something shows: each test and fuzz target that it names is there.
+//! Checks that each test and fuzz target named in `SECURITY.md` exists.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// What stands between backticks.
+/// Returns the texts between backticks.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }

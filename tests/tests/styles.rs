@@ -1,9 +1,9 @@
-//! What the generator takes for granted of parameters is what the runtime does without being told.
+//! The generator's defaults for parameters are those of the runtime.
 
 use specwright::{Place, Style};
 use specwright_runtime as runtime;
 
-/// The generator leaves out of a table what the runtime does of itself.
+/// The generator leaves out of a table what is the runtime's default.
 #[test]
 fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
     for place in Place::ALL {
@@ -20,7 +20,7 @@ fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
     }
 }
 
-/// Generated code names the variants of the runtime as the generator's are called.
+/// The generator's variants have the same names as those of the runtime, as generated code uses them.
 #[test]
 fn styles_are_called_the_same_in_the_generator_and_the_runtime() {
     for style in Style::ALL {

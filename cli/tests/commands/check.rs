@@ -1,4 +1,4 @@
-//! `specwright check`, `specwright explain`, and what all commands do with what is no document.
+//! `specwright check`, `specwright explain`, and how all commands treat a file that is not a document.
 
 use std::process::Command;
 

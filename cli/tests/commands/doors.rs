@@ -1,5 +1,5 @@
-//! The ways in which a client gets into a project: a member of a workspace, a module in the sources, a module in `OUT_DIR`. Each is
-//! built, with warnings denied, by a program that makes a request.
+//! The ways to add a client to a project: a member of a workspace, a module in the sources, a module in `OUT_DIR`. Each
+//! is built, with warnings denied, by a program that makes a request.
 
 use std::fs;
 use std::path::Path;
@@ -18,7 +18,7 @@ fn runtime() -> String {
     format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n")
 }
 
-/// A program that calls the client `path` leads to.
+/// A program that calls the client at `path`.
 fn program(declared: &str, path: &str) -> String {
     format!(
         "{declared}\n\nfn main() {{\n    let client = {path}::Client::builder().endpoint(\"http://127.0.0.1:1\").build();\n    \
@@ -26,7 +26,7 @@ fn program(declared: &str, path: &str) -> String {
     )
 }
 
-/// The versions that this repository is locked to, and nothing from the network.
+/// Uses the versions of this repository's lock file, without network.
 fn lock(folder: &Path) {
     let lock = concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).expect("a copy");
@@ -97,7 +97,7 @@ fn a_crate_is_a_member_of_a_workspace_and_keeps_what_people_add() {
     assert!(run.out.contains("0 files written"), "{}", run.out);
     assert_eq!(fs::read_to_string(&manifest).expect("a manifest"), edited);
     cargo(&folder, &["check", "--workspace"]);
-    // what the generator itself writes is brought up to date, around what is there
+    // the generator updates its own part of the manifest and keeps the rest
     let run = specwright(&folder, &generate[..4]);
     assert_eq!(run.code, 0, "{}", run.err);
     let text = fs::read_to_string(&manifest).expect("a manifest");
@@ -125,7 +125,7 @@ fn a_crate_below_a_workspace_may_stand_alone() {
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     super::generate::lighten(&folder.join("orders"));
     cargo(&folder.join("orders"), &["check"]);
-    // without the option it is one no longer
+    // without the option it is no longer a workspace
     let run = specwright(&folder, &["generate", "orders.yaml", "--out", "orders"]);
     assert!(run.err.contains("does not list this crate"), "{}", run.err);
     assert!(
@@ -162,7 +162,7 @@ fn a_module_is_written_into_the_sources() {
         (0, false, true)
     );
     assert!(folder.join(module).join("mod.rs").exists());
-    // a crate and a module are two things
+    // a crate and a module are different kinds of output
     let both = ["generate", "orders.yaml", "--module", "src/a", "--out", "b"];
     assert_eq!(specwright(&folder, &both).code, 2);
     assert_eq!(specwright(&folder, &["generate", "orders.yaml"]).code, 2);
@@ -195,7 +195,7 @@ fn build_scripts_write_modules() {
     lock(&folder);
     cargo(&folder, &["check"]);
     assert!(folder.join("src/orders/mod.rs").exists() && folder.join("src/orders/.specwright").exists());
-    // a broken document fails the build, says where, and leaves the code
+    // an error in the document fails the build, with its place, and the old code stays
     let before = fs::read_to_string(folder.join("src/orders/models.rs")).expect("text");
     file(&folder, "spec/orders.yaml", super::broken());
     let run = super::generate::cargo_fails(&folder, &["check"]);

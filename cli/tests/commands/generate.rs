@@ -17,7 +17,7 @@ pub(super) fn cargo(folder: &Path, arguments: &[&str]) -> Run {
     run
 }
 
-/// The same where it is to fail.
+/// The same for a run that must fail.
 pub(super) fn cargo_fails(folder: &Path, arguments: &[&str]) -> Run {
     let run = run_cargo(folder, arguments);
     assert_ne!(run.code, 0, "{}{}", run.out, run.err);
@@ -42,7 +42,7 @@ fn run_cargo(folder: &Path, arguments: &[&str]) -> Run {
     run(&mut command)
 }
 
-/// Leaves the transport out, which these tests do not need, and takes the versions that this repository is locked to.
+/// Leaves out the transport, which these tests do not need, and uses the versions of this repository's lock file.
 pub(super) fn lighten(krate: &Path) {
     let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
     let light = manifest.replace(
@@ -55,7 +55,7 @@ pub(super) fn lighten(krate: &Path) {
     fs::copy(lock, krate.join("Cargo.lock")).expect("a copy");
 }
 
-/// All files of a crate, with their text and when they were written.
+/// All files of a crate, with their text and modification time.
 fn files(krate: &Path) -> BTreeMap<String, (String, SystemTime)> {
     let mut found = BTreeMap::new();
     for (prefix, folder) in [("", krate.to_owned()), ("src/", krate.join("src"))] {
@@ -132,8 +132,8 @@ fn writes_a_crate_that_compiles_and_its_examples_too() {
     );
 }
 
-/// Crates of documents whose texts and names are chosen to break them: the same documents are used inside one crate by
-/// the tests of generated code.
+/// Crates of documents with hostile texts and names. The tests of generated code use the same documents inside one
+/// crate.
 #[test]
 fn hostile_texts_and_names_compile_as_crates_of_their_own() {
     let folder = folder("hostile");
@@ -158,7 +158,7 @@ fn hostile_texts_and_names_compile_as_crates_of_their_own() {
     }
 }
 
-/// Names of crates and files of documents that lead elsewhere: everything is written below the output folder.
+/// Names of crates and documents that are paths to other folders: everything is written below the output folder.
 #[test]
 fn nothing_is_written_outside_of_the_output_folder() {
     let folder = folder("names");
@@ -245,7 +245,7 @@ fn what_is_wrong_in_the_document_costs_itself_alone() {
     let said = "orders.yaml: 1 of 1 operation, 0 types, 0 errors, 1 warning (unresolved-reference 1)";
     assert!(run.out.starts_with(said), "{}", run.out);
     assert!(folder.join("out/src/lib.rs").exists());
-    // A code that is denied stays an error, and what cannot be read at all has nothing to go on with.
+    // A denied code stays an error, and a document that cannot be read has no part to go on with.
     let denied = [
         "generate",
         "orders.yaml",

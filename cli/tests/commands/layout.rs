@@ -6,7 +6,7 @@ use std::fs;
 use super::generate::{RUNTIME, cargo, lighten};
 use super::{file, folder, specwright};
 
-/// A document with so many operations of each tag; each has a model of its own.
+/// Returns a document with this number of operations for each tag, each with its own model.
 fn document(tags: &[(&str, usize)]) -> String {
     let (mut paths, mut schemas) = (String::new(), String::new());
     for (tag, count) in tags {
@@ -45,7 +45,7 @@ fn every_choice_of_features_compiles_without_a_warning() {
     cargo(&krate, &["check", "--no-default-features"]);
     cargo(&krate, &["doc", "--no-deps"]);
 
-    // what is gone from the document is gone from the crate
+    // files of removed operations are removed from the crate
     file(&folder, "big.yaml", document(&[("disks", 250)]));
     fs::remove_file(krate.join("Cargo.toml")).expect("it was changed here");
     let run = specwright(&folder, &arguments);
@@ -59,7 +59,7 @@ fn every_choice_of_features_compiles_without_a_warning() {
     }
 }
 
-/// `my-money` implements what a type in place of a generated one must, here by a table of the runtime.
+/// `my-money` implements what a replacement for a generated type needs, here by a table of the runtime.
 #[test]
 fn a_type_of_another_crate_compiles_wherever_it_stands() {
     let folder = folder("foreign-type");

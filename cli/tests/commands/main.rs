@@ -17,12 +17,12 @@ use std::process::{Command, Output};
 /// A document without faults.
 const GOOD: &str = include_str!("orders.yaml");
 
-/// The same with something that is not honoured: a warning.
+/// The same document with a keyword that is not honoured: a warning.
 fn doubtful() -> String {
     GOOD.replace("id: { type: string }\n", "id: { type: string, not: { enum: [x] } }\n")
 }
 
-/// The same with something that cannot be meant: an error.
+/// The same document with an invalid part: an error.
 fn broken() -> String {
     GOOD.replace("schemas/Order\"", "schemas/Odrer\"")
 }
@@ -46,7 +46,7 @@ fn file(folder: &Path, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
     path
 }
 
-/// What a run has printed, and its exit code.
+/// The output and the exit code of a run.
 struct Run {
     code: i32,
     out: String,

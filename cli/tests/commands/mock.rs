@@ -24,9 +24,9 @@ fn get(address: &str, path: &str) -> String {
         .expect("a timeout");
     let request = format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).expect("it reads");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
-    answer
+    let mut response = String::new();
+    stream.read_to_string(&mut response).expect("a response");
+    response
 }
 
 #[test]
@@ -48,9 +48,9 @@ fn serves_examples_and_tells_of_every_request() {
         .to_owned();
     assert_eq!(lines.next().as_deref(), Some("  GET /orders/{id}  ShowOrder"));
 
-    let answer = get(&address, "/orders/7");
-    assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
-    assert!(answer.ends_with(r#"{"id":"a1","status":"open"}"#), "{answer}");
+    let response = get(&address, "/orders/7");
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.ends_with(r#"{"id":"a1","status":"open"}"#), "{response}");
     assert_eq!(lines.next().as_deref(), Some("GET /orders/7 -> 200 ShowOrder"));
     assert!(get(&address, "/elsewhere").starts_with("HTTP/1.1 404 "));
     assert!(
@@ -72,7 +72,7 @@ fn a_port_that_is_taken_is_a_clear_error() {
     assert_eq!(specwright(&folder, &["mock", "orders.yaml", "--port", "70000"]).code, 2);
 }
 
-/// Connections that stay open and silent use up the file descriptors of the server, of which it is given few.
+/// Silent open connections use up the few file descriptors that the server may have.
 #[cfg(unix)]
 #[test]
 fn serves_others_when_its_file_descriptors_are_used_up() {
@@ -94,8 +94,8 @@ fn serves_others_when_its_file_descriptors_are_used_up() {
         .map(|_| TcpStream::connect(address).expect("it listens"))
         .collect();
     for _ in 0..5 {
-        let answer = get(address, "/orders/7");
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        let response = get(address, "/orders/7");
+        assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
     }
     drop(silent);
 }

@@ -1,4 +1,4 @@
-//! Named pipes, devices and files without end, in every place that a file is read from or written to: an error, at once.
+//! Named pipes, devices and endless files are an immediate error in every place where a file is read or written.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -15,7 +15,7 @@ fn pipe(folder: &Path, name: &str) {
     assert!(made.success());
 }
 
-/// Runs the command; one that waits for a pipe or reads without end is stopped after a time that no other run takes.
+/// Runs the command. If it waits for a pipe or reads without end, a timeout stops it.
 fn within_a_minute(folder: &Path, arguments: &[&str]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_specwright"))
         .args(arguments)
@@ -79,7 +79,7 @@ fn a_document_that_is_no_file_is_refused_by_every_command() {
     assert!(!folder.join("out").exists());
 }
 
-/// A reference is an error where it stands, and costs what it stands in alone.
+/// A reference to a pipe is an error at its place, and only the part with the reference is left out.
 #[test]
 fn a_reference_to_what_is_no_file_is_told_where_it_stands() {
     let folder = folder("references");

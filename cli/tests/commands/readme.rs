@@ -12,7 +12,7 @@ const README: &str = include_str!("../../../README.md");
 const GENERATING: &str = include_str!("../../../docs/generating.md");
 const CI: &str = include_str!("../../../.ci/run");
 
-/// The code blocks of a page that are of a language.
+/// Returns the code blocks of a page in one language.
 fn blocks(page: &str, language: &str) -> Vec<String> {
     let fence = format!("```{language}\n");
     let blocks = page.split(fence.as_str()).skip(1);
@@ -22,7 +22,7 @@ fn blocks(page: &str, language: &str) -> Vec<String> {
         .collect()
 }
 
-/// The commands of a page, without remarks.
+/// Returns the commands of a page, without comments.
 fn commands(page: &str) -> Vec<String> {
     let blocks = blocks(page, "sh").concat();
     let lines = blocks
@@ -31,7 +31,7 @@ fn commands(page: &str) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// A folder as a checkout of this repository looks to these commands.
+/// A folder that looks like a checkout of this repository to these commands.
 fn checkout(name: &str) -> std::path::PathBuf {
     let folder = folder(name);
     let document = include_str!("../../../examples/petstore/petstore.yaml");
@@ -50,7 +50,7 @@ impl Drop for Server {
     }
 }
 
-/// Starts `specwright mock` and gives its address.
+/// Starts `specwright mock` and returns its address.
 fn served(folder: &Path, arguments: &[&str]) -> (Server, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
     command
@@ -71,7 +71,7 @@ fn served(folder: &Path, arguments: &[&str]) -> (Server, String) {
         std::thread::spawn(move || {
             for line in BufReader::new(stream).lines().map_while(Result::ok) {
                 if let Some(address) = line.strip_prefix("listening on ") {
-                    let _ = found.send(address.to_owned()); // nobody may wait any more
+                    let _ = found.send(address.to_owned()); // the receiver may be gone
                 }
             }
         });
@@ -104,7 +104,7 @@ fn every_command_runs() {
                 let run = specwright(&folder, &arguments);
                 assert_eq!((run.code, run.err.as_str()), (0, ""), "{line}");
             }
-            // this test has the command already
+            // this test already has the command
             ["cargo", "install", "--path", "cli"] => {}
             ["cargo", arguments @ ..] => {
                 let step = match arguments {

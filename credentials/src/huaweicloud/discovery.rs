@@ -1,4 +1,4 @@
-//! The places where Huawei Cloud tools keep an access key, as providers, and the chain of them all.
+//! Providers for the places where Huawei Cloud tools keep an access key, and the chain of all of them.
 
 use std::env;
 use std::fmt;
@@ -17,11 +17,11 @@ use super::signer::signers;
 
 type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
-/// An access key from the first of these that has one: the environment, the credentials file, the metadata service of
-/// the machine; as [`from_env`], [`from_profile`] and [`Metadata`] read them.
+/// Returns an access key from the first source that has one: the environment, the credentials file, the metadata
+/// service of the machine. They are read like by [`from_env`], [`from_profile`] and [`Metadata`].
 ///
-/// Nothing is read until the first call needs the key, and temporary keys are replaced before they run out. A key that
-/// the program has itself goes before the chain with [`and`](Credentials::and):
+/// Nothing is read until the first call needs the key, and temporary keys are replaced before they expire. A key of the
+/// program takes precedence over the chain with [`and`](Credentials::and):
 ///
 /// ```
 /// use cloud_credentials::{Credentials, huaweicloud};
@@ -34,10 +34,10 @@ type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 /// };
 /// ```
 ///
-/// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` go before what the file says, and belong to the keys of
+/// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` override the values in the file, and apply to keys of
 /// the metadata service too.
 ///
-/// A call without any key to be found fails with [`ProviderError::Chain`], which says of each place what it lacks.
+/// If no source has a key, the call fails with [`ProviderError::Chain`], which says what each source lacks.
 pub fn default_chain() -> Credentials {
     let chain = Chain::new(Kind::AccessKey)
         .then("environment", Environment::new())
@@ -46,15 +46,15 @@ pub fn default_chain() -> Credentials {
     with_servers_of_environment(Credentials::provider(chain))
 }
 
-/// An access key from the environment or, when none of its variables is set, from the credentials file; as [`from_env`]
-/// and [`from_profile`] read them.
+/// Returns an access key from the environment or, if none of its variables is set, from the credentials file. They are
+/// read like by [`from_env`] and [`from_profile`].
 ///
-/// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` go before what the file says.
+/// `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID` override the values in the file.
 ///
 /// # Errors
 ///
-/// [`SourceError`]: a half of a key in the environment, or a file that cannot be used, ends the search rather than being
-/// passed over; [`SourceError::Nowhere`] says where credentials were looked for in vain.
+/// [`SourceError`]: half of a key in the environment, or an unusable file, is an error, and the next source is not
+/// tried. [`SourceError::Nowhere`] names the places without credentials.
 pub fn discover() -> Result<Credentials, SourceError> {
     check_unicode()?;
     discover_with(&variable, env::home_dir()).map(with_servers_of_environment)
@@ -78,7 +78,7 @@ pub(super) fn discover_with(
     }
 }
 
-/// The access key of the environment, as [`from_env`] reads it.
+/// The access key of the environment, read like by [`from_env`].
 #[derive(Clone)]
 pub struct Environment(Option<Variables>);
 
@@ -88,7 +88,7 @@ impl Environment {
         Self(None)
     }
 
-    /// With `lookup` to give the value of a variable in place of the environment.
+    /// Like the default, but `lookup` returns the values of variables.
     pub fn with(lookup: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Some(Arc::new(lookup)))
     }
@@ -127,8 +127,8 @@ impl Provider for Environment {
     }
 }
 
-/// The access key of the credentials file, as [`from_profile`] reads it. The file is read anew for each
-/// lease, on the thread of the call that needs it.
+/// The access key of the credentials file, read like by [`from_profile`]. The file is read again for each lease, on the
+/// thread of the call that needs it.
 #[derive(Clone, Debug, Default)]
 pub struct Profile(Option<PathBuf>);
 
@@ -174,7 +174,7 @@ fn ready(read: Result<Credentials, SourceError>) -> BoxFuture<Result<Lease, Prov
     Box::pin(std::future::ready(lease))
 }
 
-/// Keys that come without a project, with that of the environment.
+/// Adds the project of the environment to keys that have none.
 struct Located(Metadata);
 
 impl Provider for Located {

@@ -12,24 +12,24 @@ const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 pub(super) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 pub(super) const DOMAIN_ID: &str = "HUAWEICLOUD_SDK_DOMAIN_ID";
-/// Where the credentials file is.
+/// The variable with the path of the credentials file.
 pub(super) const CREDENTIALS_FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 
-/// An access key from the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, and where they are set
+/// Returns an access key from the environment: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK`, and if set
 /// `HUAWEICLOUD_SDK_SECURITY_TOKEN` (temporary keys), `HUAWEICLOUD_SDK_PROJECT_ID` and `HUAWEICLOUD_SDK_DOMAIN_ID`.
 ///
-/// A variable that is empty or all white space counts as not set; white space around a value is dropped. With these
-/// credentials the environment may also replace the server of a client, see [`endpoint_variable`].
+/// A variable that is empty or only white space counts as not set; white space around a value is removed. With these
+/// credentials the environment may also set the server of a client, see [`endpoint_variable`].
 ///
 /// # Errors
 ///
-/// [`SourceError`] that names the variables, when the access key is not there or only a half of it is.
+/// [`SourceError`] with the names of the variables, if the access key or half of it is missing.
 pub fn from_env() -> Result<Credentials, SourceError> {
     check_unicode()?;
     from_env_with(variable).map(with_servers_of_environment)
 }
 
-/// As [`from_env`], with `lookup` to give the value of a variable in place of the environment.
+/// Like [`from_env`], but `lookup` returns the values of variables.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Credenti
     Ok(located(credentials, &lookup))
 }
 
-/// The project and the domain of the environment, where it has them.
+/// Adds the project and the domain of the environment, if they are set.
 pub(super) fn located(mut credentials: Credentials, lookup: &dyn Fn(&str) -> Option<String>) -> Credentials {
     if let Some(id) = value(lookup, PROJECT_ID) {
         credentials = credentials.project_id(id);
@@ -66,13 +66,13 @@ pub(super) fn located(mut credentials: Credentials, lookup: &dyn Fn(&str) -> Opt
     credentials
 }
 
-/// Lets the environment name the servers for these credentials.
+/// Lets the environment set the servers for these credentials.
 pub(super) fn with_servers_of_environment(credentials: Credentials) -> Credentials {
     credentials.servers_by(|service, variable| endpoint_from_env(service, &variable("region")?))
 }
 
-/// The variable that replaces the server of `service` in `region` for clients with credentials from the environment:
-/// `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`. An endpoint that is set on the client goes before it.
+/// Returns the variable that sets the server of `service` in `region` for clients with credentials from the
+/// environment: `HUAWEICLOUD_SDK_REGION_WORKSPACE_CN_NORTH_4`. An endpoint set on the client overrides it.
 ///
 /// ```
 /// use cloud_credentials::huaweicloud::endpoint_variable;
@@ -94,13 +94,14 @@ pub fn endpoint_variable(service: &str, region: &str) -> String {
     name
 }
 
-/// The endpoint that the environment sets for `service` in `region`, if any: the value of [`endpoint_variable`], of
-/// several separated by commas the first. Whether it is a usable URL is seen when a client is built with it.
+/// Returns the endpoint that the environment sets for `service` in `region`, if any: the value of
+/// [`endpoint_variable`], or the first of several separated by commas. An unusable URL is an error when a client is
+/// built with it.
 pub fn endpoint_from_env(service: &str, region: &str) -> Option<String> {
     endpoint_from_env_with(service, region, variable)
 }
 
-/// As [`endpoint_from_env`], with `lookup` to give the value of a variable in place of the environment.
+/// Like [`endpoint_from_env`], but `lookup` returns the values of variables.
 pub fn endpoint_from_env_with(service: &str, region: &str, lookup: impl Fn(&str) -> Option<String>) -> Option<String> {
     let text = lookup(&endpoint_variable(service, region))?;
     text.split(',')
@@ -109,12 +110,12 @@ pub fn endpoint_from_env_with(service: &str, region: &str, lookup: impl Fn(&str)
         .map(str::to_owned)
 }
 
-/// A variable of the environment, when it is text.
+/// Returns a variable of the environment, if it is text.
 pub(super) fn variable(name: &str) -> Option<String> {
     env::var(name).ok()
 }
 
-/// What is not Unicode reads as not set, which would be a misleading thing to say of a key.
+/// Reports a variable that is not Unicode, as the message that it is not set would be misleading.
 pub(super) fn check_unicode() -> Result<(), SourceError> {
     for name in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN, PROJECT_ID, DOMAIN_ID] {
         if matches!(env::var(name), Err(env::VarError::NotUnicode(_))) {
@@ -124,7 +125,7 @@ pub(super) fn check_unicode() -> Result<(), SourceError> {
     Ok(())
 }
 
-/// The value of a variable without white space around it; nothing when nothing is left.
+/// Returns the value of a variable without white space around it, unless it is empty then.
 pub(super) fn value(lookup: &dyn Fn(&str) -> Option<String>, name: &str) -> Option<String> {
     let text = zeroize::Zeroizing::new(lookup(name)?);
     let trimmed = text.trim();

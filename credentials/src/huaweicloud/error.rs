@@ -1,4 +1,4 @@
-//! Why credentials cannot be read from where Huawei Cloud tools keep them.
+//! Errors of reading credentials from the places of Huawei Cloud tools.
 
 use std::error::Error;
 use std::fmt;
@@ -6,21 +6,21 @@ use std::path::PathBuf;
 
 use specwright_runtime::auth::ProviderError;
 
-/// Why credentials could not be read from the environment or from a file. Names what was looked for and where, never
-/// a value.
+/// Why credentials could not be read from the environment or from a file. It names the variables and the file, never a
+/// value.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum SourceError {
-    /// None of the variables that hold an access key is set.
+    /// None of the variables of an access key is set.
     NoVariables {
         /// The variables that were looked for.
         names: &'static [&'static str],
     },
-    /// A variable is missing without which another makes no sense.
+    /// A variable is missing that another one needs.
     MissingVariable {
         /// The variable that is not set.
         missing: &'static str,
-        /// The variable that is.
+        /// The variable that is set.
         present: &'static str,
     },
     /// A variable is set to something that is not Unicode text.
@@ -28,9 +28,9 @@ pub enum SourceError {
         /// The variable.
         name: &'static str,
     },
-    /// There is no telling where the credentials file is.
+    /// The path of the credentials file is unknown.
     NoHome {
-        /// The variable that could say where.
+        /// The variable that could set it.
         variable: &'static str,
     },
     /// There is no credentials file.
@@ -38,18 +38,18 @@ pub enum SourceError {
         /// Where it was looked for.
         path: PathBuf,
     },
-    /// The credentials file is there but cannot be read.
+    /// The credentials file exists but cannot be read.
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// The credentials file is larger than such a file can sensibly be.
+    /// The credentials file is too large.
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// Most bytes that are read.
+        /// The size limit, in bytes.
         limit: u64,
     },
     /// A line of the credentials file cannot be understood.
@@ -69,12 +69,12 @@ pub enum SourceError {
         section: &'static str,
         /// The key that is missing or empty.
         missing: &'static str,
-        /// The key that is there.
+        /// The key that is present.
         present: &'static str,
-        /// Number of the line, from 1, with the key that is there.
+        /// Number of the line, from 1, with the key that is present.
         line: usize,
     },
-    /// The credentials file has an access key in none of its sections.
+    /// No section of the credentials file has an access key.
     NoKeys {
         /// The file.
         path: PathBuf,
@@ -91,7 +91,7 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// Whether there are simply no credentials, and not faulty ones.
+    /// Returns whether there are no credentials, as opposed to faulty ones.
     pub(super) fn is_absence(&self) -> bool {
         match self {
             Self::NoVariables { .. } | Self::NoFile { .. } | Self::NoHome { .. } | Self::NoKeys { .. } => true,
@@ -149,7 +149,7 @@ impl fmt::Display for SourceError {
     }
 }
 
-// The system's words are part of the text above, so that they are not said twice there is no `source`.
+// There is no `source`, as the text above includes the text of the system's error.
 impl Error for SourceError {}
 
 impl From<SourceError> for ProviderError {

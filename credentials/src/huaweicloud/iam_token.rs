@@ -1,4 +1,4 @@
-//! User tokens by a password.
+//! User tokens by password.
 
 use std::error::Error;
 use std::fmt;
@@ -16,9 +16,10 @@ use specwright_runtime::{self as runtime, Credentials, Secret};
 
 /// Fetches user tokens (`X-Auth-Token`) by a password, through the generated client of IAM.
 ///
-/// A token is kept for the 24 hours it lives, by the time that IAM gives, and replaced five minutes before. IAM locks an
-/// account after a few wrong passwords, so a password that it refused (status 401) is never sent again: all further
-/// calls fail with [`IamTokenError::Refused`] until [`try_again`](Self::try_again), or until a new `IamToken` is made.
+/// A token is kept for its lifetime of 24 hours, by the time that IAM returns, and replaced five minutes before. IAM
+/// locks an account after a few wrong passwords. So a password that it refused (status code 401) is never sent again:
+/// all further calls fail with [`IamTokenError::Refused`] until [`try_again`](Self::try_again), or until a new
+/// `IamToken` is made.
 ///
 /// ```no_run
 /// use cloud_clients::Credentials;
@@ -43,16 +44,15 @@ pub struct IamToken {
     user: String,
     password: Secret,
     scope: AuthScope,
-    /// Whether IAM refused the password; shared by clones.
+    /// Whether IAM has refused the password; shared by clones.
     refused: Arc<AtomicBool>,
 }
 
 impl IamToken {
-    /// Tokens of a user of the account (domain) of this name. They are for the account as a whole, unless a
-    /// [`project`](Self::project) is named.
+    /// Fetches tokens of a user of the account (domain) of this name. They are for the whole account, unless a
+    /// [`project`](Self::project) is set.
     ///
-    /// The password goes where the client sends it, over https alone or to this machine. The client needs no
-    /// credentials.
+    /// The client sends the password only over https or to this machine. The client needs no credentials.
     pub fn password(
         client: Client,
         domain: impl Into<String>,
@@ -77,8 +77,7 @@ impl IamToken {
         }
     }
 
-    /// Makes the tokens good for the project of this name, which for most services is that of a region
-    /// (`cn-north-4`).
+    /// Fetches tokens for the project of this name, which for most services is the name of a region (`cn-north-4`).
     #[must_use]
     pub fn project(mut self, name: impl Into<String>) -> Self {
         let project = AuthScopeProject {
@@ -92,7 +91,8 @@ impl IamToken {
         self
     }
 
-    /// Lets the password be sent once more after it was refused, say when an administrator has unlocked the account.
+    /// Allows the password to be sent again after it was refused, for example when an administrator has unlocked the
+    /// account.
     pub fn try_again(&self) {
         self.refused.store(false, Ordering::Relaxed);
     }
@@ -122,21 +122,21 @@ impl IamToken {
         }
         let body = self.body();
         let call = self.client.keystone_create_user_token_by_password(&body);
-        // without the catalog the answer is a hundredth of its size
-        let answer = match call.nocatalog("true").send_raw().await {
-            Ok(answer) => answer,
+        // without the catalog the response is a hundredth of the size
+        let response = match call.nocatalog("true").send_raw().await {
+            Ok(response) => response,
             Err(error) if error.status() == Some(401) => {
                 self.refused.store(true, Ordering::Relaxed);
                 return Err(IamTokenError::Refused { first: Some(error) });
             }
             Err(error) => return Err(IamTokenError::Call(error)),
         };
-        let token = answer.headers().x_subject_token.clone();
+        let token = response.headers().x_subject_token.clone();
         let token = token.filter(|token| !token.expose().is_empty());
-        let token = token.ok_or(IamTokenError::Answer("has no X-Subject-Token"))?;
-        let result = answer.into_value().token.unwrap_or_default();
+        let token = token.ok_or(IamTokenError::Response("has no X-Subject-Token"))?;
+        let result = response.into_value().token.unwrap_or_default();
         let expires_at = result.expires_at.and_then(|time| time.to_system_time());
-        let expires_at = expires_at.ok_or(IamTokenError::Answer("has no time in token.expires_at"))?;
+        let expires_at = expires_at.ok_or(IamTokenError::Response("has no time in token.expires_at"))?;
         let mut credentials = Credentials::token(token);
         if let Some(id) = result.project.and_then(|project| project.id) {
             credentials = credentials.project_id(id);
@@ -165,19 +165,19 @@ impl IamToken {
     }
 }
 
-/// Why IAM gave no token.
+/// Why IAM returned no token.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum IamTokenError {
-    /// IAM refused the password, which is not sent again: now, or at an earlier call when there is no error.
+    /// IAM refused the password, in this call or an earlier one. It is not sent again.
     Refused {
-        /// What IAM answered, if it was asked now.
+        /// The response of IAM, if this call sent the request.
         first: Option<runtime::Error>,
     },
     /// The call failed. The next one tries again.
     Call(runtime::Error),
-    /// The answer holds no token.
-    Answer(&'static str),
+    /// The response holds no token.
+    Response(&'static str),
 }
 
 impl fmt::Display for IamTokenError {
@@ -194,7 +194,7 @@ impl fmt::Display for IamTokenError {
                 )
             }
             Self::Call(error) => write!(f, "{error}"),
-            Self::Answer(reason) => write!(f, "the answer of IAM {reason}"),
+            Self::Response(reason) => write!(f, "the response of IAM {reason}"),
         }
     }
 }

@@ -14,28 +14,28 @@ use specwright_runtime::{DateTime, Json, Secret};
 
 use super::signer::signers;
 
-/// The address at which a server finds its metadata service: the one host that is asked over plain http, as it is never
-/// beyond the machine's own network.
+/// The address of a server's metadata service. It is the only other host that may be called over plain http, as it is
+/// always in the machine's own network.
 const HOST: &str = "169.254.169.254";
-/// How long the service may take for everything.
+/// The time limit for all requests to the service together.
 const LIMIT: Duration = Duration::from_secs(3);
-/// Most bytes of an answer.
+/// Largest response body, in bytes.
 const BODY_LIMIT: usize = 256 << 10;
-/// How long before its end a key is replaced: the service has another from then on.
+/// How long before it expires a key is replaced: from then on the service has a new one.
 const AHEAD: Duration = Duration::from_secs(40 * 60);
-/// How long the token is good for that the service wants to see, in seconds.
+/// The lifetime of the token for the service, in seconds.
 const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");
 
 const X_METADATA_TOKEN: HeaderName = HeaderName::from_static("x-metadata-token");
 const X_METADATA_TOKEN_TTL_SECONDS: HeaderName = HeaderName::from_static("x-metadata-token-ttl-seconds");
 
-/// Fetches the temporary keys of the agency that a server was given, from the metadata service of the machine.
+/// Fetches the temporary keys of a server's agency from the metadata service of the machine.
 ///
-/// The service is asked for a token, and with it for a key; a service that knows no tokens (status 404 or 405) is
-/// asked without. All of it takes 3 seconds at most. Keys are replaced 40 minutes before they run out.
+/// The first request fetches a token, the second one a key. If the service has no tokens (status code 404 or 405), the
+/// second request has none. Together they have 3 seconds. Keys are replaced 40 minutes before they expire.
 ///
-/// The service is asked directly and never through a proxy, over a transport of its own and not that of the client;
-/// without the feature `hyper` one has to be given.
+/// Requests go to the service directly and never through a proxy, over a separate transport and not that of the client.
+/// Without the feature `hyper`, set one with [`transport`](Self::transport).
 #[derive(Clone)]
 pub struct Metadata {
     endpoint: String,
@@ -43,7 +43,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// The service at `http://169.254.169.254`.
+    /// Returns a provider for the service at `http://169.254.169.254`.
     pub fn new() -> Self {
         Self {
             endpoint: format!("http://{HOST}"),
@@ -51,14 +51,14 @@ impl Metadata {
         }
     }
 
-    /// Another URL of the service. It must be https, on this machine, or at the usual address.
+    /// Sets another URL of the service. It must be https, on this machine, or at the usual address.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = url.into();
         self
     }
 
-    /// What sends the requests. It must not send them to a proxy.
+    /// Sets the transport for the requests. It must not use a proxy.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
@@ -186,13 +186,13 @@ fn lease(text: &str, status: StatusCode) -> Result<Lease, MetadataError> {
 }
 
 fn fault(status: StatusCode, reason: &'static str) -> MetadataError {
-    MetadataError::Answer {
+    MetadataError::Response {
         status: status.as_u16(),
         reason,
     }
 }
 
-/// Why the metadata service gave no keys.
+/// Why the metadata service returned no keys.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MetadataError {
@@ -201,20 +201,20 @@ pub enum MetadataError {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// There is nothing to ask it with: the feature `hyper` is off, and no transport was given.
+    /// There is no transport: the feature `hyper` is off, and none was set.
     NoTransport,
-    /// It could not be reached, or broke off. On most machines there is none.
+    /// It could not be reached, or the connection broke. Most machines have no such service.
     Transport(TransportError),
     /// It took longer than this.
     Timeout(Duration),
     /// It has no keys for this machine.
     NoAgency {
-        /// The status of its answer.
+        /// The status code of the response.
         status: u16,
     },
-    /// Its answer is not what it should be.
-    Answer {
-        /// The status.
+    /// The response does not have the expected content.
+    Response {
+        /// The status code.
         status: u16,
         /// What is wrong with it.
         reason: &'static str,
@@ -222,9 +222,9 @@ pub enum MetadataError {
 }
 
 impl MetadataError {
-    /// Whether there is no service, or it has no keys for this machine.
+    /// Returns whether there is no service, or it has no keys for this machine.
     fn is_absence(&self) -> bool {
-        !matches!(self, Self::Endpoint { .. } | Self::Answer { .. })
+        !matches!(self, Self::Endpoint { .. } | Self::Response { .. })
     }
 }
 
@@ -233,13 +233,13 @@ impl fmt::Display for MetadataError {
         match self {
             Self::Endpoint { reason } => write!(f, "the URL of the metadata service {reason}"),
             Self::NoTransport => f.write_str("there is no transport to ask it with"),
-            Self::Transport(error) => write!(f, "no answer: {error}"),
-            Self::Timeout(limit) => write!(f, "no answer within {limit:?}"),
+            Self::Transport(error) => write!(f, "no response: {error}"),
+            Self::Timeout(limit) => write!(f, "no response within {limit:?}"),
             Self::NoAgency { status } => write!(
                 f,
                 "the server has no keys (status {status}): give it an agency in its settings"
             ),
-            Self::Answer { status, reason } => write!(f, "the answer (status {status}) {reason}"),
+            Self::Response { status, reason } => write!(f, "the response (status {status}) {reason}"),
         }
     }
 }

@@ -13,7 +13,7 @@
     doc = "| a token by a user's password | `Credentials::provider(`[`IamToken::password`]`(..))` |"
 )]
 //!
-//! All access keys here bring their signer, [`Signature`], along. One that comes from elsewhere is given it by
+//! All access keys of this module have their signer, [`Signature`]. For other access keys, add it with
 //! [`Credentials::signer`].
 //!
 //! ```
@@ -60,10 +60,10 @@ pub use signer::Signature;
 
 use specwright_runtime::{Credentials, Secret};
 
-/// An access key, by its id (AK) and its secret (SK), with what signs requests with it.
+/// Returns credentials with an access key, by its id (AK) and its secret (SK), and its signer.
 ///
 /// A temporary key also has a [`security_token`](Credentials::security_token). The key works in a
-/// [`project`](Credentials::project_id), which clients look up where nobody names it, or for an account as a whole, its
+/// [`project`](Credentials::project_id), which clients look up if it is not set, or for a whole account, its
 /// [`domain`](Credentials::domain_id).
 pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Credentials {
     Credentials::access_key(id, secret).signer(Signature)

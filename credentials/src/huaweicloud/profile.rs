@@ -24,20 +24,20 @@ use zeroize::Zeroizing;
 use super::environment::{CREDENTIALS_FILE, value, variable};
 use super::error::SourceError;
 
-/// Most bytes of a credentials file that are read: 1 MiB. A security token is some kilobytes.
+/// The size limit of a credentials file: 1 MiB. A security token has some kilobytes.
 const MAX_BYTES: u64 = 1024 * 1024;
 
 const BASIC: &str = "basic";
 const GLOBAL: &str = "global";
-/// The section whose entries count for all others.
+/// The section whose entries apply to all others.
 const DEFAULT: &str = "DEFAULT";
 
-/// An access key from the credentials file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, otherwise
+/// Returns an access key from the credentials file: the one that `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names, otherwise
 /// `.huaweicloud/credentials` in the home directory.
 ///
 /// The key, the project, the security token and the endpoint of IAM (as the endpoint `iam`) come from the section
-/// `[basic]`. The domain comes from `[global]`, and so does the key when `[basic]` has none; with two different keys the
-/// domain is that of the other key, and is left out.
+/// `[basic]`. The domain comes from `[global]`, and so does the key if `[basic]` has none. If the two sections have
+/// different keys, the domain belongs to the other key and is left out.
 ///
 /// # Errors
 ///
@@ -49,7 +49,7 @@ pub fn from_profile() -> Result<Credentials, SourceError> {
     from_profile_with(&variable, env::home_dir())
 }
 
-/// As [`from_profile`], from the file at `path`.
+/// Like [`from_profile`], but reads the file at `path`.
 ///
 /// # Errors
 ///
@@ -83,7 +83,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, SourceError> {
             source,
         },
     };
-    // Asked before opening: opening a pipe would wait for someone to write to it.
+    // Checked before opening, as opening a pipe waits until someone writes to it.
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(unreadable(io::Error::new(
@@ -92,7 +92,7 @@ fn read(path: &Path) -> Result<Zeroizing<String>, SourceError> {
         )));
     }
     let file = File::open(path).map_err(unreadable)?;
-    // With room for all of it from the start, the text is not left behind in memory by a growing buffer.
+    // With its full capacity reserved, the buffer does not grow and leave copies of the text in memory.
     let room = usize::try_from(metadata.len().min(MAX_BYTES))
         .unwrap_or_default()
         .saturating_add(64);
@@ -145,7 +145,7 @@ fn from_text(path: &Path, text: &str) -> Result<Credentials, SourceError> {
     Ok(credentials)
 }
 
-/// The id and the secret of a section's access key, if it has one.
+/// Returns the id and the secret of a section's access key, if it has one.
 fn access_key<'a>(
     path: &Path,
     entries: &[Entry<'a>],
@@ -166,7 +166,7 @@ fn access_key<'a>(
     }
 }
 
-/// The entry of a section, or of the one that counts for all; an empty value is none.
+/// Returns the entry of a section, or of the section that applies to all. An empty value counts as absent.
 fn find<'e, 'a>(entries: &'e [Entry<'a>], section: &str, key: &str) -> Option<&'e Entry<'a>> {
     if !entries.iter().any(|entry| entry.section == section) {
         return None;
@@ -189,13 +189,13 @@ struct Entry<'a> {
     line: usize,
 }
 
-/// Reads a file as Python's `configparser` does, which the official tools use: `=` or `:` between key and value, keys
-/// in any case, comments only on lines of their own, quotes a part of the value. Unlike it, this gives `%` no meaning
-/// and takes no value that goes on over several lines, as none of the values here can.
+/// Reads a file like Python's `configparser`, which the official tools use: `=` or `:` between key and value, keys in
+/// any case, comments only on separate lines, quotes as part of the value. Unlike `configparser`, it gives `%` no
+/// meaning and accepts no value of several lines, as no value here can have them.
 fn parse(text: &str) -> Result<Vec<Entry<'_>>, (usize, &'static str)> {
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut section = None;
-    // How far the entry above is indented: a line further in would continue its value.
+    // The indentation of the previous entry: a line with more would continue its value.
     let mut indent = usize::MAX;
     for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
         let number = index + 1;

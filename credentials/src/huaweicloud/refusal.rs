@@ -1,11 +1,12 @@
-//! The reasons of a refusal.
+//! Decodes why a call was denied.
 
 use cloud_clients::Error;
 use cloud_clients::huaweicloud::sts::Client;
 use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 
-/// Has STS decode why a call was denied: the JSON text that names the action and what denies it. `None` when the error
-/// holds no encoded message (the field `encoded_authorization_message`, see [`Error::field`]), which no call is made for.
+/// Lets STS decode why a call was denied. Returns the JSON text that names the action and the policy that denies it.
+/// Returns `None`, without a call, if the error has no encoded message (the field `encoded_authorization_message`, see
+/// [`Error::field`]).
 ///
 /// ```no_run
 /// use cloud_clients::huaweicloud::sts;
@@ -19,7 +20,7 @@ use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 /// ```
 ///
 /// # Errors
-/// Those of the operation DecodeAuthorizationMessage, which is signed with an access key.
+/// The errors of the operation DecodeAuthorizationMessage, which is signed with an access key.
 pub async fn decode(client: &Client, error: &Error) -> Result<Option<String>, Error> {
     let Some(message) = error.field("encoded_authorization_message") else {
         return Ok(None);
@@ -27,6 +28,6 @@ pub async fn decode(client: &Client, error: &Error) -> Result<Option<String>, Er
     let request = DecodeAuthorizationMessageRequest {
         encoded_message: message.into_owned(),
     };
-    let answer = client.decode_authorization_message(&request).send().await?;
-    Ok(answer.decoded_message)
+    let response = client.decode_authorization_message(&request).send().await?;
+    Ok(response.decoded_message)
 }

@@ -1,6 +1,6 @@
 //! SDK-HMAC-SHA256, the signature of Huawei Cloud and of clouds built on its software.
 //!
-//! A signature covers a canonical form of the request, the time and a chosen set of headers:
+//! A signature covers a canonical form of the request, the time and a set of header fields:
 //!
 //! ```text
 //! CanonicalRequest = METHOD \n URI \n Query \n Headers \n SignedHeaders \n HexSHA256(body)
@@ -8,11 +8,11 @@
 //! Authorization: SDK-HMAC-SHA256 Access={AK}, SignedHeaders={a;b;c}, Signature={hex(HMAC-SHA256(SK, StringToSign))}
 //! ```
 //!
-//! [`canonical_request`], [`string_to_sign`] and [`authorization`] are these three lines, open so that a request can be
-//! signed, or a signature checked, outside a client.
+//! [`canonical_request`], [`string_to_sign`] and [`authorization`] return these three texts. They are public, so that a
+//! request can be signed, or a signature checked, without a client.
 //!
-//! SHA-256 and HMAC come from the RustCrypto crates rather than from ring, which the default transport brings along:
-//! they need no C compiler, so clients with a transport of their own build for every target, and they wipe their state.
+//! SHA-256 and HMAC come from the RustCrypto crates and not from ring, which the default transport uses. They need no C
+//! compiler, so clients with another transport build for every target, and they wipe their state.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,21 +22,21 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_e
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-/// The name of the algorithm, as it stands in documents and in the header `Authorization`.
+/// The name of the algorithm, as in documents and in `Authorization`.
 pub const ALGORITHM: &str = "SDK-HMAC-SHA256";
 
-/// Most bytes of a body that a signature may cover: 12 MiB, the limit of the API gateway.
+/// The largest body that a signature may cover: 12 MiB, the limit of the API gateway.
 pub const MAX_SIGNED_BODY: usize = 12 * 1024 * 1024;
 
-/// What stands for the hash of a body that the signature does not cover.
+/// Replaces the hash of a body that the signature does not cover.
 pub(super) const UNSIGNED_PAYLOAD: &str = "UNSIGNED-PAYLOAD";
 
-/// How many hexadecimal digits a SHA-256 has.
+/// The length of a SHA-256 in hexadecimal digits.
 const HEX_DIGEST: usize = 64;
 
-/// What is percent-encoded: all but `A-Za-z0-9-_.~`.
+/// The characters that are percent-encoded: all but `A-Za-z0-9-_.~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-/// The same within a path, where slashes stay.
+/// The same for a path, where slashes are not encoded.
 const ENCODED_IN_PATH: &AsciiSet = &ENCODED.remove(b'/');
 
 /// One request, in the parts that a signature covers.
@@ -48,26 +48,26 @@ pub struct Signable<'a> {
     pub path: &'a str,
     /// The names and values of the query, decoded, in any order.
     pub query: &'a [(Vec<u8>, Vec<u8>)],
-    /// The headers, in any order and case; those that are not signed may be among them.
+    /// The header fields, in any order and case, including those that are not signed.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The names of the headers to sign, in any order and case. Names that are not among the headers, and names with
-    /// a `_`, which gateways drop, are left out.
+    /// The names of the header fields to sign, in any order and case. Names without a header field, and names with a
+    /// `_`, which gateways drop, are ignored.
     pub signed_headers: &'a [&'a str],
     /// The body.
     pub payload: Payload<'a>,
 }
 
-/// The body of a request, as the signature sees it.
+/// The body of a request, for the signature.
 #[derive(Clone, Copy)]
 pub enum Payload<'a> {
     /// The bytes as they are sent; empty for none.
     Signed(&'a [u8]),
-    /// A body that the signature does not cover. The header `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD` must say so.
+    /// A body that the signature does not cover. The request must have `X-Sdk-Content-Sha256: UNSIGNED-PAYLOAD`.
     Unsigned,
 }
 
 impl fmt::Debug for Signable<'_> {
-    /// Shows neither the query, nor header values, nor the body: each may hold a secret.
+    /// Shows neither query, header field values nor body, as each may contain a secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("Signable")
@@ -81,7 +81,7 @@ impl fmt::Debug for Signable<'_> {
 }
 
 impl fmt::Debug for Payload<'_> {
-    /// Shows the length of the body and not the body.
+    /// Shows only the length of the body.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Signed(body) => write!(f, "Signed({} bytes)", body.len()),
@@ -90,13 +90,13 @@ impl fmt::Debug for Payload<'_> {
     }
 }
 
-/// The canonical form of a request.
+/// Returns the canonical form of a request.
 pub fn canonical_request(request: &Signable<'_>) -> String {
     canonical(request, &signed_names(request))
 }
 
 pub(super) fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> String {
-    // with room for all of it, a security token among the headers is not left behind by a string that grows
+    // with its full capacity reserved, the string does not grow and leave copies of a security token in memory
     let query = request.query.iter().map(|(name, value)| name.len() + value.len() + 2);
     let headers = request.headers.iter().map(|(name, value)| name.len() + value.len());
     let room = 3 * (request.path.len() + query.sum::<usize>()) + 2 * headers.sum::<usize>();
@@ -125,12 +125,12 @@ pub(super) fn canonical(request: &Signable<'_>, signed: &[Cow<'_, str>]) -> Stri
     out
 }
 
-/// The names of the headers that the canonical form covers, as `Authorization` lists them: `host;x-sdk-date`.
+/// Returns the names of the header fields in the canonical form, as `Authorization` lists them: `host;x-sdk-date`.
 pub fn signed_headers(request: &Signable<'_>) -> String {
     signed_names(request).join(";")
 }
 
-/// What is signed: the algorithm, the time (the value of `X-Sdk-Date`) and the hash of the canonical request.
+/// Returns the text to sign: the algorithm, the time (the value of `X-Sdk-Date`) and the hash of the canonical request.
 pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
     let mut out = String::with_capacity(ALGORITHM.len() + date.len() + 2 + HEX_DIGEST);
     for part in [ALGORITHM, "\n", date, "\n"] {
@@ -140,8 +140,8 @@ pub fn string_to_sign(date: &str, canonical_request: &str) -> String {
     out
 }
 
-/// The value of the header `Authorization`: the signature of `string_to_sign` by the access key with this id and this
-/// secret, over these signed headers.
+/// Returns the value of `Authorization`: the signature of `string_to_sign` with the access key of this id and secret,
+/// and the signed header fields.
 pub fn authorization(key_id: &str, secret: &str, signed_headers: &str, string_to_sign: &str) -> String {
     let parts = [
         ALGORITHM,
@@ -160,7 +160,7 @@ pub fn authorization(key_id: &str, secret: &str, signed_headers: &str, string_to
     out
 }
 
-/// The names of the headers that are signed and there, as they are listed: in lower case and sorted.
+/// Returns the names of the header fields that are signed and present, in lower case and sorted.
 pub(super) fn signed_names<'a>(request: &Signable<'a>) -> Vec<Cow<'a, str>> {
     let mut names: Vec<Cow<'a, str>> = Vec::with_capacity(request.signed_headers.len());
     for name in request
@@ -182,8 +182,8 @@ pub(super) fn signed_names<'a>(request: &Signable<'a>) -> Vec<Cow<'a, str>> {
     names
 }
 
-/// A signed header in its canonical form: the value is trimmed; several headers of one name are one value with commas,
-/// as HTTP has it.
+/// Writes a signed header field in its canonical form: the value is trimmed, and several fields of one name are joined
+/// with commas (RFC 9110, 5.3).
 fn push_header(out: &mut String, headers: &[(&str, &str)], name: &str) {
     out.push_str(name);
     let values = headers.iter().filter(|(given, _)| given.eq_ignore_ascii_case(name));
@@ -194,8 +194,8 @@ fn push_header(out: &mut String, headers: &[(&str, &str)], name: &str) {
     out.push('\n');
 }
 
-/// The path decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` inside a segment
-/// becomes a `/`, as in the official signers; it is sent as it was.
+/// Returns the path, decoded once and encoded again segment by segment, with a `/` at its end. A `%2F` in a segment
+/// becomes a `/`, as in the official signers; it is sent unchanged.
 fn push_canonical_path(out: &mut String, path: &str) {
     let decoded = Cow::from(percent_decode_str(path));
     out.extend(percent_encode(&decoded, ENCODED_IN_PATH));
@@ -217,8 +217,7 @@ pub(super) fn push_canonical_query(out: &mut String, query: &[(Vec<u8>, Vec<u8>)
     }
 }
 
-/// The pairs of a query as it stands in a URL, decoded. A name without `=` has an empty value, and a
-/// `+` is a plus.
+/// Returns the decoded pairs of a query in a URL. A name without `=` has an empty value, and a `+` is a plus.
 pub fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
     query
         .split('&')
@@ -232,7 +231,7 @@ pub fn query_pairs(query: &str) -> Vec<(Vec<u8>, Vec<u8>)> {
 
 fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     const BLOCK: usize = 64;
-    // A key of exactly one block, made as RFC 2104 says, is one that `Hmac` takes without a way to fail.
+    // `Hmac` accepts a key of exactly one block, made as RFC 2104 says, without an error path.
     let mut block = Zeroizing::new([0; BLOCK]);
     if key.len() <= BLOCK {
         for (to, from) in block.iter_mut().zip(key) {

@@ -1,4 +1,4 @@
-//! [`Signature`]: what a client does to a request before it is sent.
+//! [`Signature`] signs a request before it is sent.
 
 use std::sync::Arc;
 
@@ -23,8 +23,8 @@ const X_DOMAIN_ID: HeaderName = HeaderName::from_static("x-domain-id");
 const X_SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 const X_SDK_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 
-/// The headers a client signs, when they are present. Never `user-agent`, `accept-encoding` and the like: proxies
-/// change them.
+/// The header fields that are signed if they are present. Proxies may change others, such as `user-agent` and
+/// `accept-encoding`.
 const SIGNED_HEADERS: [&str; 7] = [
     "content-type",
     "host",
@@ -35,15 +35,15 @@ const SIGNED_HEADERS: [&str; 7] = [
     "x-security-token",
 ];
 
-/// Signs requests with SDK-HMAC-SHA256, as Huawei Cloud wants them. Credentials that this module makes have it.
+/// Signs requests with SDK-HMAC-SHA256, as Huawei Cloud requires. Credentials from this module have this signer.
 ///
-/// A request says whom it is for: the project, in `X-Project-Id`, or where no project is known the account (domain), in
-/// `X-Domain-Id`. Either is the parameter `project_id` or `domain_id` of the call or the client, or else that of the
-/// credentials; a header that the caller set stays. Both are signed.
+/// A request names its project, in `X-Project-Id`, or without a project the account (domain), in `X-Domain-Id`. The
+/// value is the parameter `project_id` or `domain_id` of the call, the client or the credentials. A header field that
+/// the caller sets is not replaced. Both are signed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Signature;
 
-/// The signers of the providers here.
+/// The signers of the providers of this module.
 pub(super) fn signers() -> Vec<Arc<dyn Signer>> {
     vec![Arc::new(Signature)]
 }
@@ -57,9 +57,9 @@ impl Signer for Signature {
         &[PROJECT_ID, DOMAIN_ID]
     }
 
-    /// Sorted by name and value: what is sent is what was signed, byte for byte.
+    /// Sorts the query by name and value, so that it is sent byte for byte as it is signed.
     fn query(&self, query: &str) -> Option<String> {
-        // one that cannot be signed is refused as it is, and not mended in silence
+        // one that cannot be signed is left unchanged, and refused later
         url::check_query(query).ok()?;
         let mut sent = String::with_capacity(query.len() + 16);
         push_canonical_query(&mut sent, &query_pairs(query));
@@ -90,7 +90,7 @@ impl Signer for Signature {
         if let Some((header, value)) = addressee(request, credentials, context)? {
             added.insert(header, value);
         }
-        // A caller may also ask for it, say for a JSON body beyond the limit.
+        // A caller may also request this, for example for a JSON body above the limit.
         let asked = request
             .headers
             .get(X_SDK_CONTENT_SHA256)
@@ -109,7 +109,7 @@ impl Signer for Signature {
 
         let url = Url::split(&request.url).map_err(|reason| AuthError::Url { reason })?;
         let mut headers: Vec<(&str, &str)> = Vec::with_capacity(SIGNED_HEADERS.len());
-        // The transport makes the header `host` from the URL, unless the caller set one.
+        // The transport sets `Host` from the URL, unless the caller has set it.
         if !request.headers.contains_key(HOST) {
             headers.push((HOST.as_str(), &url.host));
         }
@@ -135,7 +135,7 @@ impl Signer for Signature {
             signed_headers: &SIGNED_HEADERS,
             payload: whole.map_or(Payload::Unsigned, |bytes| Payload::Signed(bytes)),
         };
-        // a security token is among the headers of the canonical form
+        // the canonical form may contain a security token
         let signed = signed_names(&signable);
         let canonical = Zeroizing::new(canonical(&signable, &signed));
         let string_to_sign = string_to_sign(&date, &canonical);
@@ -147,7 +147,7 @@ impl Signer for Signature {
     }
 }
 
-/// The header that says which project or account the request is for, unless the caller has set it.
+/// Returns the header field with the project or account of the request, unless the caller has set it.
 fn addressee(
     request: &HttpRequest,
     credentials: &Credentials,
@@ -168,8 +168,8 @@ fn addressee(
     Ok(Some((header, plain_value(what, id)?)))
 }
 
-/// Whether the signature covers a body of the type that the headers tell: JSON and BSON as in the official signers,
-/// and a body without a type.
+/// Returns whether the signature covers a body of this media type: JSON and BSON, as in the official signers, and a
+/// body without a media type.
 fn is_signed_type(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(CONTENT_TYPE) else {
         return true;
@@ -186,7 +186,7 @@ fn is_signed_type(headers: &HeaderMap) -> bool {
         .any(|signed| media_type.eq_ignore_ascii_case(signed))
 }
 
-/// An id with other characters could add parts of its own to the header `Authorization`.
+/// Refuses other characters in an id, as they could add parts to `Authorization`.
 fn check_key_id(id: &str) -> Result<(), AuthError> {
     let reason = if id.is_empty() {
         "is empty"

@@ -4,11 +4,11 @@ use std::time::SystemTime;
 
 use specwright_runtime::DateTime;
 
-/// `time` in UTC as `YYYYMMDDTHHMMSSZ`, parts of a second cut off; `None` outside the years 0 to 9999, which have no
-/// such form.
+/// Returns `time` in UTC as `YYYYMMDDTHHMMSSZ`, without fractions of a second; `None` outside the years 0 to 9999,
+/// which have no such form.
 pub(super) fn basic_format(time: SystemTime) -> Option<String> {
-    // `2025-01-02T03:04:05.678Z` without what the basic form of ISO 8601 leaves out; years before 0 have a sign, years
-    // after 9999 a digit more.
+    // Removes from `2025-01-02T03:04:05.678Z` what the basic form of ISO 8601 omits. Years before 0 have a sign, years
+    // after 9999 one more digit.
     let text = DateTime::from_system_time(time);
     let second = text.as_str().trim_end_matches('Z').split('.').next()?;
     if second.len() != "YYYY-MM-DDTHH:MM:SS".len() || second.starts_with('-') {

@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-/// The parts of a URL that a signature covers, exactly as a transport will send them.
+/// The parts of a URL that a signature covers, exactly as a transport sends them.
 pub(super) struct Url<'a> {
-    /// Host in lower case, with the port unless it is the scheme's own.
+    /// Host in lower case, with the port unless it is the scheme's default.
     pub(super) host: String,
     pub(super) path: &'a str,
     pub(super) query: &'a str,
 }
 
 impl<'a> Url<'a> {
-    /// Splits an absolute http or https URL, and refuses what URL libraries rewrite after the signature is made: the
-    /// request would not be the one that was signed, or would go elsewhere.
+    /// Splits an absolute http or https URL. Refuses one that URL libraries would rewrite after signing, as the request
+    /// would differ from the signed one or go elsewhere.
     pub(super) fn split(url: &'a str) -> Result<Self, &'static str> {
         check_characters(url)?;
         let (scheme, rest) = url.split_once("://").ok_or("it is not absolute")?;
@@ -62,10 +62,10 @@ impl<'a> Url<'a> {
     }
 }
 
-/// Whether a query can be signed as it is.
+/// Returns whether a query can be signed unchanged.
 pub(super) fn check_query(query: &str) -> Result<(), &'static str> {
     check_characters(query)?;
-    // Some servers take it for a space, and would find the signature of a plus wrong.
+    // Some servers read a plus as a space, and would reject the signature.
     if query.contains('+') {
         return Err("its query has a + that is not encoded");
     }

@@ -1,4 +1,4 @@
-//! Several places for a key, one after the other.
+//! Several sources for a key, tried in order.
 
 use std::path::PathBuf;
 
@@ -14,7 +14,7 @@ fn environment(variables: &'static [(&'static str, &'static str)]) -> Environmen
     Environment::with(lookup(variables))
 }
 
-/// A file of this text, removed in the end.
+/// A file with this text, removed at the end.
 struct TestFile(PathBuf);
 
 impl TestFile {
@@ -31,7 +31,7 @@ impl Drop for TestFile {
     }
 }
 
-/// The chain of `default_chain`, with other places.
+/// The chain of `default_chain`, with other sources.
 fn chained(first: Environment, profile: impl Into<PathBuf>, metadata: &Script) -> Credentials {
     let chain = Chain::new(Kind::AccessKey)
         .then("environment", first)
@@ -105,9 +105,9 @@ async fn keys_of_a_file_that_was_changed_are_tried_after_a_refusal() {
     let api = Script::new([401, 401, 200].map(|status| Reply::json(status, "{}")));
     let file = TestFile::new("rotated", "[basic]\nak = OLD\nsk = example-sk\n");
     let client = client(&api, Credentials::provider(Profile::file(&file.0)));
-    // the same keys as before are not sent twice
+    // keys that were refused are not sent again
     assert_eq!(get(&client).await.unwrap_err().attempts(), 1);
-    // read already, so the old ones are tried first
+    // already read, so the old ones are tried first
     std::fs::write(&file.0, "[basic]\nak = NEW\nsk = example-sk\n").unwrap();
     get(&client).await.unwrap();
     assert_eq!(signers(&api), ["OLD", "OLD", "NEW"]);

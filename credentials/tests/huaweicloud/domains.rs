@@ -1,4 +1,4 @@
-//! For whom a request is: a project, or an account as a whole.
+//! Requests for a project, and for a whole account.
 
 use cloud_credentials::huaweicloud::access_key;
 use specwright_runtime::{Credentials, HttpRequest, Json};
@@ -9,7 +9,7 @@ fn keys() -> Credentials {
     access_key("EXAMPLEAK", "example-sk")
 }
 
-/// The headers that say so, and whether they are signed.
+/// The header fields for project and account, and whether they are signed.
 fn addressee(request: &HttpRequest) -> (Option<&str>, Option<&str>) {
     let header = |name: &str| request.headers.get(name).map(|value| value.to_str().unwrap());
     let proof = header("authorization").unwrap();
@@ -28,7 +28,7 @@ async fn an_account_without_a_project_is_named_and_signed() {
         (keys(), (None, None)),
         (keys().domain_id("d"), (None, Some("d"))),
         (keys().project_id("p"), (Some("p"), None)),
-        // a project is of one account alone
+        // a project belongs to only one account
         (keys().project_id("p").domain_id("d"), (Some("p"), None)),
     ] {
         client(&script, credentials).call(&GET).send::<Json>().await.unwrap();

@@ -1,4 +1,4 @@
-//! Servers that the environment names, for keys of the environment.
+//! Servers set by the environment, for keys of the environment.
 
 use cloud_credentials::huaweicloud::{self, Environment, endpoint_variable, from_env_with};
 use specwright_runtime::auth::AuthError;
@@ -20,7 +20,7 @@ async fn keys_of_the_environment_sign() {
     assert_eq!(script.requests()[0].host(), "workspace.cn-north-4.example.com");
 }
 
-/// The variable is set for a process of its own, as tests run beside each other.
+/// The variable is set for a separate process, as tests run in parallel.
 #[test]
 fn the_environment_replaces_the_server_for_its_own_keys_alone() {
     const INNER: &str = "SPECWRIGHT_TEST_INNER";
@@ -48,7 +48,7 @@ fn the_environment_replaces_the_server_for_its_own_keys_alone() {
         huaweicloud::default_chain(),
     ] {
         assert!(base(of_environment.clone()).contains(replaced));
-        // another region, and an endpoint of the client's own
+        // another region, and an endpoint set on the client
         let there = builder(&script)
             .variable("region", "eu-west-101")
             .credentials(&of_environment);
@@ -60,7 +60,7 @@ fn the_environment_replaces_the_server_for_its_own_keys_alone() {
     }
     let given = huaweicloud::access_key("GIVEN", "example-sk");
     assert!(!base(given.clone()).contains(replaced));
-    // the key is the caller's, whatever stands behind it
+    // the key is the caller's, whatever other sources follow
     assert!(!base(given.and(huaweicloud::default_chain())).contains(replaced));
 }
 

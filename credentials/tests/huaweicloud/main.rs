@@ -1,4 +1,4 @@
-//! Keys of Huawei Cloud: where they come from, and what they sign.
+//! Keys of Huawei Cloud: their sources and their signatures.
 
 mod chain;
 mod domains;

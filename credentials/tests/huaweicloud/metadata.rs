@@ -13,7 +13,7 @@ use specwright_runtime::{Builder, Client, Credentials, Error, HttpRequest, HttpR
 use crate::sample::{SERVICE, builder, config, get, reason, script, signers};
 use crate::server::{Act, Server, Step, ok, reply_with, status};
 
-/// A key that holds until 2030.
+/// A key that is valid until 2030.
 fn key(id: &str) -> Act {
     until(id, "2030-01-01T00:00:00.000000Z")
 }
@@ -78,7 +78,7 @@ async fn a_service_without_tokens_is_asked_without_one() {
 #[tokio::test]
 async fn keys_are_replaced_forty_minutes_before_they_run_out() {
     let api = script();
-    // both live for a day, by the clock of the client
+    // both are valid for a day, by the clock of the client
     let metadata = Server::play(vec![
         token(),
         until("ONE", "2023-11-15T22:13:20.000000Z"),
@@ -109,43 +109,43 @@ async fn a_service_that_hangs_is_given_up_after_three_seconds() {
         waited >= Duration::from_secs(3) && waited < Duration::from_secs(4),
         "{waited:?}"
     );
-    assert_eq!(error.to_string(), "GetThing: not authenticated: no answer within 3s");
+    assert_eq!(error.to_string(), "GetThing: not authenticated: no response within 3s");
     assert!(matches!(fault(&error), MetadataError::Timeout(_)));
 }
 
 #[tokio::test]
-async fn answers_that_hold_no_key() {
+async fn responses_that_hold_no_key() {
     let api = script();
-    let answered = |answer: &str| vec![token(), ok(answer)];
+    let responding = |key: &str| vec![token(), ok(key)];
     for (acts, expected) in [
         (
             vec![status(500)],
-            "the answer (status 500) is not the token that was asked for",
+            "the response (status 500) is not the token that was asked for",
         ),
         (
             vec![status(302)],
-            "the answer (status 302) is not the token that was asked for",
+            "the response (status 302) is not the token that was asked for",
         ),
-        (vec![ok("")], "the answer (status 200) is no token"),
+        (vec![ok("")], "the response (status 200) is no token"),
         (
             vec![token(), status(401)],
             "the server has no keys (status 401): give it an agency in its settings",
         ),
         (
             vec![token(), status(503)],
-            "the answer (status 503) is not the key that was asked for",
+            "the response (status 503) is not the key that was asked for",
         ),
-        (answered("<html>"), "the answer (status 200) is not JSON"),
-        (answered("{}"), "the answer (status 200) has no credential.access"),
+        (responding("<html>"), "the response (status 200) is not JSON"),
+        (responding("{}"), "the response (status 200) has no credential.access"),
         (
-            answered(r#"{"credential":{"access":"s3cr3t","secret":""}}"#),
-            "the answer (status 200) has no credential.secret",
+            responding(r#"{"credential":{"access":"s3cr3t","secret":""}}"#),
+            "the response (status 200) has no credential.secret",
         ),
         (
-            answered(r#"{"credential":{"access":"a","secret":"s3cr3t","securitytoken":"b","expires_at":"soon"}}"#),
-            "the answer (status 200) has no time in credential.expires_at",
+            responding(r#"{"credential":{"access":"a","secret":"s3cr3t","securitytoken":"b","expires_at":"soon"}}"#),
+            "the response (status 200) has no time in credential.expires_at",
         ),
-        (vec![Act::Reply(vec![b'x'; 9])], "no answer: "),
+        (vec![Act::Reply(vec![b'x'; 9])], "no response: "),
     ] {
         let metadata = Server::play(acts);
         let error = get(&client(&api, &metadata)).await.unwrap_err();
@@ -199,14 +199,15 @@ async fn plain_http_goes_to_the_link_local_address_and_to_this_machine_alone() {
     );
 }
 
-/// What is there again is used, and nothing was sent without a key meanwhile.
+/// A recovered service is used again, and nothing was sent without a key meanwhile.
 async fn recovers(client: &Client, api: &Script) {
     assert!(api.requests().is_empty());
     get(client).await.unwrap();
     assert_eq!(signers(api), ["TEMPORARY"]);
 }
 
-/// A client that asks again at each call: the failure of a fetch is the answer to further ones for a second.
+/// A client that starts a fetch at each call: for one second after a failed fetch, further ones fail with the same
+/// error.
 fn restless(api: &Script, url: String) -> Client {
     let looks = AtomicU64::new(0);
     let clock = move || UNIX_EPOCH + Duration::from_secs(1_700_000_000 + 2 * looks.fetch_add(1, Ordering::Relaxed));
@@ -222,7 +223,7 @@ async fn metadata_service_that_hangs() {
     let api = script();
     let hangs = Arc::new(AtomicBool::new(true));
     let hanging = Arc::clone(&hangs);
-    // by the method, as the request that is given up may arrive late
+    // chosen by the method, as the cancelled request may arrive late
     let metadata = Server::act(move |request| match request.method.as_str() {
         _ if hanging.load(Ordering::Relaxed) => Act::Steps(vec![Step::Hold]),
         "PUT" => token(),
@@ -236,7 +237,7 @@ async fn metadata_service_that_hangs() {
     assert!(began.elapsed() < Duration::from_secs(4), "{:?}", began.elapsed());
     tokio::time::resume();
     assert!(matches!(fault(&error), MetadataError::Timeout(_)), "{error:?}");
-    assert!(error.to_string().ends_with("no answer within 3s"), "{error}");
+    assert!(error.to_string().ends_with("no response within 3s"), "{error}");
     hangs.store(false, Ordering::Relaxed);
     recovers(&client, &api).await;
 }
@@ -259,12 +260,12 @@ async fn metadata_service_without_a_key() {
     let (api, metadata) = (script(), Server::play(Vec::new()));
     let client = restless(&api, metadata.url());
     let half = r#"{"credential":{"access":"EXAMPLEAK","securitytoken":"s3cr3t-sts"}}"#;
-    for (answer, says) in [
+    for (response, says) in [
         (status(404), "give it an agency in its settings"),
         (ok("<html>"), "is not JSON"),
         (ok(half), "has no credential.secret"),
     ] {
-        metadata.then(vec![token(), answer]);
+        metadata.then(vec![token(), response]);
         let error = get(&client).await.unwrap_err();
         assert!(error.to_string().contains(says), "{error}");
         assert!(!format!("{error} {error:?} {client:?}").contains("s3cr3t"), "{error:?}");
@@ -273,7 +274,7 @@ async fn metadata_service_without_a_key() {
     recovers(&client, &api).await;
 }
 
-/// A transport may repeat what it was given.
+/// A transport may show its input in an error.
 #[tokio::test]
 async fn the_token_of_the_service_is_in_no_error() {
     let echo = Script::answering(|request| match request.headers.get("x-metadata-token") {

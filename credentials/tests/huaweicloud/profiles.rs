@@ -1,4 +1,4 @@
-//! Credentials files that are missing, cannot be read, or make no sense.
+//! Credentials files that are missing, unreadable or invalid.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ fn assert_hidden(text: &str) {
     assert!(!text.contains(KEY), "{text}");
 }
 
-/// A file of this content, which goes when the test is over.
+/// A file with this content, removed after the test.
 struct Profile(PathBuf);
 
 impl Profile {

@@ -1,4 +1,4 @@
-//! A service that wants its requests signed, and clients of it.
+//! A service with signed requests, and clients for it.
 
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub fn config() -> Config {
     Config::new().retry(RetryPolicy::new().base(Duration::from_millis(1)))
 }
 
-/// What answers every request with an empty object, and look-ups with a project.
+/// Responds to every request with an empty object, and to look-ups with a project.
 pub fn script() -> Script {
     Script::answering(|request| match request.host().starts_with("iam.") {
         true => Reply::json(200, r#"{"projects":[{"id":"looked-up"}]}"#),
@@ -87,7 +87,7 @@ pub fn reason(error: &Error) -> &ProviderError {
     }
 }
 
-/// What is found in the environment of these variables.
+/// Reads credentials from these variables.
 pub fn lookup(
     variables: &'static [(&'static str, &'static str)],
 ) -> impl Fn(&str) -> Option<String> + Send + Sync + 'static {

@@ -1,4 +1,4 @@
-//! What signing does to a request.
+//! How signing changes a request.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -183,7 +183,7 @@ fn bodies_that_are_not_json_are_left_out_of_the_signature() {
     }
 }
 
-/// It cannot be read before it is sent.
+/// A stream cannot be read before it is sent.
 #[test]
 fn a_stream_is_left_out_of_the_signature() {
     let mut sent = request("https://api.example/");

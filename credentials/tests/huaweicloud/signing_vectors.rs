@@ -1,8 +1,8 @@
-//! The SDK-HMAC-SHA256 signature against requests that the official Python signer signed with made-up keys.
+//! Compares the SDK-HMAC-SHA256 signature with requests that the official Python signer signed with made-up keys.
 //!
-//! Every vector is reproduced to the byte: canonical request, string to sign and `Authorization`. The function under
-//! test signs what it is told to. Where the official client tells its signer other things than ours does, the vector
-//! is reproduced all the same, and the difference is listed in [`OURS_DIFFERS`].
+//! Every vector is reproduced byte for byte: canonical request, string to sign and `Authorization`. The tested function
+//! signs what it is told to sign. Where the official client passes other values to its signer than ours does, the
+//! vector is reproduced too, and the difference is listed in [`OURS_DIFFERS`].
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -18,8 +18,8 @@ use specwright_runtime::http::{HeaderMap, HeaderName};
 
 static VECTORS: &str = include_str!("vectors/huaweicloud-signing.json");
 
-/// Headers that a vector signs and our clients never do. (Content-Type is another matter: the official client sends
-/// and signs one with every GET, ours sends one with a body only, and signs it whenever there is one.)
+/// Header fields that a vector signs and our clients never sign. (`Content-Type` is different: the official client
+/// sends and signs one with every GET, ours sends and signs one only with a body.)
 const OURS_DIFFERS: [(&str, &str); 2] = [
     // Proxies rewrite User-Agent, which would break the signature.
     ("get-list-projects", "user-agent"),
@@ -65,7 +65,7 @@ fn every_vector_is_reproduced() {
         );
         assert_eq!(proof, text(vector, "authorization"), "{name}");
 
-        // The query as the official client sent it is the same to the signature as the pairs it began with.
+        // To the signature, the query that the official client sent equals the original pairs.
         let sent = text(vector, "url_sent").split_once('?').map_or("", |(_, query)| query);
         let query = query_pairs(sent);
         assert_eq!(
@@ -79,7 +79,7 @@ fn every_vector_is_reproduced() {
     }
 }
 
-/// The hash that Huawei Cloud's signing guide prints for its example, the one number here that others published.
+/// The hash in the example of Huawei Cloud's signing guide, the only published number here.
 #[test]
 fn the_example_of_the_guide_has_the_published_hash() {
     let vectors = vectors();
@@ -94,7 +94,7 @@ fn the_example_of_the_guide_has_the_published_hash() {
     );
 }
 
-/// The whole way: what a client does to a request before it is sent, against what the official client did to its own.
+/// The whole process: compares what our client does to a request before it is sent with what the official client did.
 #[test]
 fn a_client_signs_as_the_official_one() {
     static SERVICE: Service =
@@ -123,7 +123,7 @@ fn a_client_signs_as_the_official_one() {
 
         let mut expected = header_map(vector, "headers_out");
         if !request.headers.contains_key("host") {
-            // The transport makes it from the URL.
+            // The transport sets it from the URL.
             expected.remove("host");
         }
         if OURS_DIFFERS.iter().any(|(differs, _)| *differs == name) {
@@ -152,7 +152,7 @@ fn header_map(vector: &Value, key: &str) -> HeaderMap {
         .collect()
 }
 
-/// The two moments of the vectors.
+/// The two times of the vectors.
 fn moment(date: &str) -> SystemTime {
     let seconds = match date {
         "20250102T030405Z" => 1_735_787_045,

@@ -1,4 +1,4 @@
-//! Adds a pet to a shop and shows what else there is.
+//! Adds a pet to a shop and lists the available pets.
 //!
 //! ```sh
 //! cargo run -p specwright-cli -- mock examples/petstore/petstore.yaml --port 8080

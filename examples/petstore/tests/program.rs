@@ -1,4 +1,4 @@
-//! The program against a server that responds as the document says.
+//! Runs the program with a server that responds as the document says.
 
 use std::process::Command;
 

@@ -336,7 +336,7 @@ fn kind(i: usize) -> Value {
     json!({ "type": "object", "properties": { "kind": string(), numbered("id", i): string() }, "required": ["kind"] })
 }
 
-/// A schema that others descend from.
+/// A schema that others extend.
 fn parent(mapping: Value) -> Value {
     let mut parent = json!({ "type": "object", "properties": { "kind": string() }, "required": ["kind"] });
     parent["discriminator"] = json!({ "propertyName": "kind", "mapping": mapping });

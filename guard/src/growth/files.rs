@@ -1,4 +1,4 @@
-//! Many files, references, and what only YAML has.
+//! Many files, many references, and features of YAML only.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::input::{Input, Shape, entries, numbered, object, of_schema, string};
 use super::schemas::texts;
 
-/// The begin of a document in YAML with one operation, whose response has the properties that follow.
+/// The beginning of a YAML document with one operation, whose response has the properties that follow.
 const HEAD: &str = "openapi: 3.0.3
 info: { title: Growth, version: '1' }
 servers: [{ url: 'https://example.com' }]
@@ -214,7 +214,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
 ];
 
-/// A document in YAML whose object has so many properties.
+/// A YAML document with an object of this number of properties.
 fn of_properties(n: usize, property: impl Fn(usize) -> String) -> Input {
     let line = |i| format!("        {}: {}\n", numbered("property", i), property(i));
     Input::yaml((0..n).fold(HEAD.to_owned(), |text, i| text + &line(i)))

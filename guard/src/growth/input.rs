@@ -1,4 +1,4 @@
-//! What documents of all shapes are made of.
+//! Building blocks of documents.
 
 use serde_json::{Map, Value, json};
 
@@ -7,11 +7,11 @@ pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// The number of elements of the smallest document.
     pub(crate) n: usize,
-    /// A document with so many elements.
+    /// Makes a document with this number of elements.
     pub(crate) make: fn(usize) -> Input,
 }
 
-/// What is given to the generator.
+/// The input of the generator.
 #[derive(Default)]
 pub(crate) struct Input {
     /// Names and texts of the files; the first is the document.
@@ -44,13 +44,13 @@ impl Input {
         }
     }
 
-    /// The same with one file more.
+    /// The same input with one more file.
     pub(crate) fn with(mut self, name: impl Into<String>, text: String) -> Self {
         self.files.push((name.into(), text));
         self
     }
 
-    /// The same with the table of names that the lines are.
+    /// The same input with these lines as the table of names.
     pub(crate) fn names(self, entries: impl Iterator<Item = String>) -> Self {
         self.with("openapi.names.yaml", entries.map(|entry| entry + "\n").collect())
     }
@@ -66,12 +66,12 @@ pub(crate) fn items(n: usize, item: impl Fn(usize) -> Value) -> Value {
     Value::Array((0..n).map(item).collect())
 }
 
-/// The same name with a number, as long for small numbers as for large ones.
+/// The name with a number; small and large numbers give the same length.
 pub(crate) fn numbered(name: &str, number: usize) -> String {
     format!("{name}{number:07}")
 }
 
-/// One of many texts that differ in characters no Rust name can have.
+/// A text that differs from others only in characters that no Rust name can have.
 pub(crate) fn clashing(name: &str, number: usize) -> String {
     let marks = (0..20).map(|bit| if number >> bit & 1 == 0 { '-' } else { '.' });
     marks.fold(name.to_owned(), |text, mark| text + &String::from(mark) + "a")
@@ -120,12 +120,12 @@ pub(crate) fn of_schema(schema: Value) -> Value {
     of_schemas(json!({ "Root": schema }))
 }
 
-/// A document with `n` schemas, all of which are reached.
+/// A document with `n` schemas, all of them used.
 pub(crate) fn of_many(n: usize, schema: impl Fn(usize) -> Value) -> Value {
     of_many_and(n, schema, json!({}))
 }
 
-/// The same with some schemas besides.
+/// The same document with some more schemas.
 pub(crate) fn of_many_and(n: usize, schema: impl Fn(usize) -> Value, besides: Value) -> Value {
     let name = |i| numbered("Schema", i);
     let Value::Object(mut schemas) = besides else {
@@ -137,7 +137,7 @@ pub(crate) fn of_many_and(n: usize, schema: impl Fn(usize) -> Value, besides: Va
     of_schemas(Value::Object(schemas))
 }
 
-/// A document with one operation that has these keys besides a response.
+/// A document with one operation that has these keys and a response.
 pub(crate) fn of_operation(path: &str, keys: Value) -> Value {
     document(json!({ path: { "post": operation("run", keys) } }), json!({}))
 }
@@ -153,7 +153,7 @@ pub(crate) fn operation(id: &str, keys: Value) -> Value {
     Value::Object(operation)
 }
 
-/// A document with `n` operations that have these keys, each with a path of its own.
+/// A document with `n` operations that have these keys, each with its own path.
 pub(crate) fn of_operations(n: usize, keys: impl Fn(usize) -> Value) -> Value {
     of_operations_and(n, keys, json!({}))
 }

@@ -1,8 +1,8 @@
-//! How the work of generating grows with a document: no faster than in proportion to it, whatever it has much of.
+//! Checks that the work of generating grows in proportion to the document, for many shapes of documents.
 //!
-//! Each [shape](Shape) is a document made in three sizes: with `n`, `2n` and `4n` of what it is named after. Its growth
-//! is how many times more instructions the step from `2n` to `4n` takes than that from `n` to `2n`. What every
-//! document costs falls out of it. In proportion it is 2, with a search of all for each it goes to 4.
+//! Each [shape](Shape) is a document in three sizes, with `n`, `2n` and `4n` elements of one kind. Its growth is the
+//! number of instructions of the step from `2n` to `4n` divided by that of the step from `n` to `2n`, so fixed costs do
+//! not count. Proportional work gives 2; if each element is compared with all others, the growth approaches 4.
 
 mod bodies;
 mod composed;
@@ -25,17 +25,17 @@ use crate::documents::{runtime, target};
 use crate::executed::{has_valgrind, instructions_of_each};
 use input::{Input, Shape};
 
-/// The most that is in proportion: two runs of the same differ by some hundredths.
+/// The largest growth that passes: two runs of the same document differ by some hundredths.
 const MOST: f64 = 2.1;
-/// The instructions of a step that are enough to judge by: two runs of the same differ by some thousand.
+/// The least instructions of a step that can be judged: two runs of the same document differ by some thousand.
 const ENOUGH: f64 = 500_000.0;
 
-/// How many times the smallest number of elements the documents of a shape have.
+/// The sizes of the three documents, as multiples of the smallest number of elements.
 const SIZES: [usize; 3] = [1, 2, 4];
 
-/// What is written on the command line to measure growth alone.
+/// The arguments of the command line for measuring only growth.
 pub(crate) struct Choice<'a> {
-    /// How many times the usual number of elements.
+    /// A factor for the usual number of elements.
     pub(crate) times: usize,
     /// Only shapes whose name contains this.
     pub(crate) part: &'a str,
@@ -64,13 +64,13 @@ struct Growth {
 }
 
 impl Growth {
-    /// How many times more the second step takes than the first.
+    /// Returns the instructions of the second step divided by those of the first.
     fn factor(&self) -> f64 {
         let [one, two, four] = self.counts;
         (four - two) / (two - one)
     }
 
-    /// Shows it: millions of instructions, and the factor.
+    /// Returns the text: millions of instructions, and the growth.
     fn print(&self) {
         let [one, two, four] = self.counts.map(|count| count / 1e6);
         let (name, factor) = (self.shape.name, self.factor());
@@ -78,7 +78,7 @@ impl Growth {
         println!("growth of {name:<65} {one:>8.1} {two:>8.1} {four:>8.1} {factor:>5.2} {remark}");
     }
 
-    /// What is wrong, if anything is.
+    /// Returns the fault, if there is one.
     fn fault(&self) -> Option<&'static str> {
         let [one, two, _] = self.counts;
         match () {
@@ -89,10 +89,10 @@ impl Growth {
     }
 }
 
-/// Measures the shapes and fails if one grows faster than in proportion.
+/// Measures the shapes, and fails if one grows faster than in proportion.
 pub(crate) fn check(choice: &Choice<'_>) -> Result<(), String> {
     if !has_valgrind() {
-        println!("growth is not measured: there is no valgrind");
+        println!("growth is not measured: valgrind is not installed");
         return Ok(());
     }
     let all = [
@@ -116,7 +116,7 @@ pub(crate) fn check(choice: &Choice<'_>) -> Result<(), String> {
         .into_iter()
         .partition(|growth| growth.fault().is_none());
     good.iter().for_each(Growth::print);
-    // once in some hundred, threads of the generator make a difference: what is too much is so again
+    // about once in some hundred runs, threads of the generator change the count, so a failure must happen twice
     let again: Vec<&Shape> = bad.iter().map(|growth| growth.shape).collect();
     let mut faults = Vec::new();
     for growth in measure(&again, choice.times)? {
@@ -135,8 +135,8 @@ pub(crate) fn check(choice: &Choice<'_>) -> Result<(), String> {
     }
 }
 
-/// The instructions for each shape in its three sizes, in the order of the shapes: as many programs as there are
-/// processors have a share of the shapes each, so that valgrind translates the generator no more often.
+/// Returns the instructions for each shape in its three sizes, in the order of the shapes. The shapes are divided among
+/// as many programs as there are processors, as valgrind translates the generator once for each program.
 fn measure(shapes: &[&'static Shape], times: usize) -> Result<Vec<Growth>, String> {
     let processors = thread::available_parallelism().map_or(1, usize::from).min(shapes.len());
     let mut shares: Vec<Vec<(usize, &'static Shape)>> = vec![Vec::new(); processors];
@@ -158,7 +158,7 @@ fn measure(shapes: &[&'static Shape], times: usize) -> Result<Vec<Growth>, Strin
     Ok(measured.into_iter().map(|(_, growth)| growth).collect())
 }
 
-/// Measures some shapes, in one program.
+/// Measures some shapes in one program.
 fn measure_share(
     number: usize,
     shapes: &[(usize, &'static Shape)],
@@ -176,7 +176,7 @@ fn measure_share(
             documents.push_str(&format!("{}\n", document.display()));
         }
     }
-    // what only the first does is not counted
+    // the first document is not counted, as it includes work that is done only once
     let first = documents.lines().next().unwrap_or_default().to_owned();
     let list = folder.join("documents");
     fs::write(&list, format!("{first}\n{documents}")).map_err(|error| format!("{}: {error}", list.display()))?;
@@ -191,7 +191,7 @@ fn measure_share(
     growths.collect()
 }
 
-/// Writes the files to a folder; the path of the document.
+/// Writes the files to a folder, and returns the path of the document.
 fn write(input: &Input, folder: &Path) -> Result<PathBuf, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     let lists = [("include", &input.include), ("exclude", &input.exclude)];
@@ -207,14 +207,14 @@ fn write(input: &Input, folder: &Path) -> Result<PathBuf, String> {
     Ok(folder.join(&document.0))
 }
 
-/// Generates from each of the documents that a file lists: what is executed under valgrind.
+/// Generates from each document in a list. This runs under valgrind.
 pub(crate) fn generate_all(list: &Path) -> Result<(), String> {
     let documents = fs::read_to_string(list).map_err(|error| format!("{}: {error}", list.display()))?;
     let mut documents = documents.lines();
     documents.try_for_each(|document| counted(Path::new(document)).map_err(|error| format!("{document}: {error}")))
 }
 
-/// What is counted of a document: valgrind notes what was executed whenever this function returns.
+/// The counted work for one document: valgrind records the instructions whenever this function returns.
 #[inline(never)]
 fn counted(document: &Path) -> Result<(), String> {
     generate(document)?;
@@ -222,7 +222,7 @@ fn counted(document: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Waits until what the generator let go of is dropped, in threads of its own.
+/// Waits until the generator's own threads have dropped its data.
 fn wait_for_threads() {
     let threads = || fs::read_dir("/proc/self/task").map_or(1, Iterator::count);
     while threads() > 1 {
@@ -230,7 +230,7 @@ fn wait_for_threads() {
     }
 }
 
-/// Generates from what [`write()`] has written, and shows what there is to say.
+/// Generates from the files of [`write()`], and shows the diagnostics.
 fn generate(document: &Path) -> Result<(), String> {
     let list = |name: &str| -> Result<Vec<Selector>, String> {
         let text = fs::read_to_string(document.with_file_name(name)).map_err(|error| format!("{name}: {error}"))?;

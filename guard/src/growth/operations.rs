@@ -1,4 +1,4 @@
-//! Many operations, and operations with much of one thing.
+//! Many operations, and operations with many elements of one kind.
 
 use serde_json::{Map, Value, json};
 

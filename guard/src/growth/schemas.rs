@@ -236,7 +236,7 @@ pub(super) const SHAPES: &[Shape] = &[
                     schema["required"] = json!(["next"]);
                 }
             }
-            // one that ends, so that all do
+            // one of them has an end, so that all have values
             schemas["Root"]["required"] = json!([]);
             Input::json(&of_schemas(schemas))
         },
@@ -256,7 +256,7 @@ pub(super) const SHAPES: &[Shape] = &[
         name: "schemas that are lists of the next",
         n: 20,
         make: |n| {
-            // in chains of ten, as a type of Rust is as long as it is deep
+            // in chains of ten, as a nested Rust type is as long as it is deep
             let schema = |i: usize| match i % 10 {
                 9 => string(),
                 _ if i + 1 == n => string(),
@@ -366,7 +366,7 @@ pub(super) fn texts(n: usize) -> Value {
     entries(n, |i| (numbered("property", i), string()))
 }
 
-/// Schemas of which each holds the next; the last, in a circle, the first.
+/// Schemas that each contain the next one; in a circle, the last contains the first.
 fn ring(n: usize, is_closed: bool) -> Value {
     let name = |i| {
         if i == 0 {

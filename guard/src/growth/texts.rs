@@ -1,4 +1,4 @@
-//! Long texts and many of them.
+//! Long texts, and many texts.
 
 use serde_json::json;
 

@@ -1,4 +1,5 @@
-//! Makes a document of many unions, the same in every build, generates a client of it, and writes a table of the unions.
+//! Makes a document with many unions, the same in every build, generates a client for it, and writes a table of the
+//! unions.
 
 #[path = "../src/choices.rs"]
 #[allow(missing_docs, dead_code)]
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value, json};
 use specwright::{RuntimeSource, Settings, generate_crate};
 
-/// How many unions there are.
+/// The number of unions.
 const COUNT: usize = 200;
 
 fn main() {
@@ -29,7 +30,7 @@ fn main() {
             json!({"$ref": format!("#/components/schemas/{name}")}),
         );
     }
-    // requests carry every other union, which keeps null apart from absent there
+    // requests carry every other union, where null and absent are different
     let sent: Map<String, Value> = unions.clone().into_iter().step_by(2).collect();
     let json_of = |properties: Map<String, Value>| json!({"application/json": {"schema": {"type": "object", "properties": properties}}});
     let document = json!({
@@ -59,7 +60,7 @@ fn main() {
     );
     let known = generated.documents.iter().flat_map(|summary| &summary.models);
     for model in known {
-        // what all alternatives say alike may be no type of its own
+        // equal alternatives may not become separate types
         let Some(name) = names
             .iter()
             .find(|name| model.pointer == format!("/components/schemas/{name}"))
@@ -74,7 +75,7 @@ fn main() {
     }
     table += "];\n";
     write(&out.join("unions.rs"), &table);
-    // a client that has several files has a feature for each of its parts
+    // a client of several files has a feature for each part
     for part in generated.documents.iter().flat_map(|summary| &summary.parts) {
         println!("cargo::rustc-cfg=feature={part:?}");
     }
@@ -82,7 +83,7 @@ fn main() {
     println!("cargo::rerun-if-changed=../../generator/tests/structured/choices.rs");
 }
 
-/// The variants of an enum of that name, if there is one: lines of `    Name(...),` between braces.
+/// Returns the variants of an enum of this name, if there is one: lines of `    Name(...),` between braces.
 fn variants(models: &str, name: &str) -> Vec<String> {
     let Some((_, rest)) = models.split_once(&format!("pub enum {name} {{\n")) else {
         return Vec::new();

@@ -1,10 +1,10 @@
-//! Unions of schemas, as numbers decide.
+//! Makes unions of schemas from numbers.
 
 use serde_json::{Map, Value, json};
 
 use crate::choices::{Choices, bytes_of};
 
-/// Few names, so that alternatives have the same ones.
+/// Only a few names, so that alternatives share them.
 const NAMES: [&str; 6] = ["a", "b", "c", "id", "kind", "size"];
 
 /// Adds the union `name` and the components of its alternatives.
@@ -51,7 +51,7 @@ pub fn union(index: usize, name: &str, components: &mut Map<String, Value>) {
 
 struct Maker<'a> {
     choices: Choices<'a>,
-    /// The union, which alternatives may lead back to.
+    /// The union, to which alternatives may refer.
     name: &'a str,
 }
 
@@ -74,7 +74,7 @@ impl Maker<'_> {
         }
     }
 
-    /// A schema that does not lead back to the union for the same value.
+    /// Returns a schema that does not refer to the union for the same value.
     fn alternative(&mut self, depth: usize) -> Value {
         let schema = self.schema(depth);
         match schema.get("$ref") {
@@ -83,7 +83,7 @@ impl Maker<'_> {
         }
     }
 
-    /// A schema that says which values there are.
+    /// Returns a schema that restricts the values.
     fn narrow(&mut self) -> Value {
         match self.choices.below(6) {
             0 => json!({"type": "string", "enum": ["x", "y"]}),
@@ -120,7 +120,7 @@ impl Maker<'_> {
         schema
     }
 
-    /// An object that says by `kind` which it is.
+    /// Returns an object schema whose property `kind` identifies it.
     fn tagged(&mut self, index: usize) -> Value {
         let mut schema = self.object(3);
         schema["properties"]["kind"] = json!({"type": "string", "const": format!("k{index}")});

@@ -1,9 +1,9 @@
-//! Decisions made by bytes, which a fuzzer mutates or which come from the number of a test case.
+//! Decisions made from bytes, which come from a fuzzer or from the number of a test case.
 
 use arbitrary::Unstructured;
 
-/// Bytes that decide. When they are used up, every further decision is the first possibility, which for whatever is built
-/// is the simplest one: so everything comes to an end.
+/// Bytes that decide. After the last byte every decision is the first possibility, which is always the simplest one, so
+/// building a value ends.
 pub struct Choices<'b>(Unstructured<'b>);
 
 impl<'b> Choices<'b> {
@@ -11,12 +11,12 @@ impl<'b> Choices<'b> {
         Self(Unstructured::new(bytes))
     }
 
-    /// A number below `end`, which is at least 1.
+    /// Returns a number below `end`, which is at least 1.
     pub fn below(&mut self, end: usize) -> usize {
         self.0.int_in_range(0..=end - 1).unwrap_or_default()
     }
 
-    /// True once in `n` times, `n` being at least 2, and never when there are no bytes left.
+    /// Returns true once in `n` times; `n` is at least 2. Without bytes left it returns false.
     pub fn once_in(&mut self, n: usize) -> bool {
         self.below(n) == n - 1
     }
@@ -26,7 +26,7 @@ impl<'b> Choices<'b> {
     }
 }
 
-/// The bytes of a test case, by its number: splitmix64.
+/// Returns the bytes of a test case by its number, with splitmix64.
 pub fn bytes_of(number: u64, length: usize) -> Vec<u8> {
     let mut state = number;
     let words = std::iter::repeat_with(|| {

@@ -1,10 +1,10 @@
-//! Instances of a schema, or of something close to it, as bytes decide.
+//! Makes instances of a schema, or similar values, from bytes.
 
 use serde_json::{Map, Value, json};
 
 use crate::choices::Choices;
 
-/// A value for a schema of the document, at most `depth` deep.
+/// Returns a value for a schema of the document, at most `depth` deep.
 pub fn of(document: &Value, schema: &Value, choices: &mut Choices<'_>, depth: usize) -> Value {
     if depth == 0 || choices.once_in(20) {
         return anything(choices, depth.min(2));

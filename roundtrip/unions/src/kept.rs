@@ -1,4 +1,4 @@
-//! How much of a value a model holds: what its schema describes.
+//! Measures how much of a value a model keeps: the part that its schema describes.
 
 use serde_json::Value;
 
@@ -13,8 +13,8 @@ impl<'d> Kept<'d> {
         Self { document, is_valid }
     }
 
-    /// How much of a value that fits the schema at a pointer a model of it holds. Properties that the schema does not
-    /// describe are not kept; of several alternatives that which holds most is taken.
+    /// Returns how much of a value, which fits the schema at a pointer, a model keeps. Properties that the schema does
+    /// not describe are not kept. Of several alternatives, the one that keeps most counts.
     pub fn of(&self, at: &str, value: &Value) -> usize {
         let Some(schema) = self.document.pointer(at) else {
             return 0;
@@ -51,7 +51,7 @@ impl<'d> Kept<'d> {
     }
 }
 
-/// The size of a value, nulls in objects apart, which may be absent as well.
+/// Returns the size of a value without nulls in objects, which may also be absent.
 pub fn size(value: &Value) -> usize {
     match value {
         Value::Object(entries) => {
@@ -63,8 +63,9 @@ pub fn size(value: &Value) -> usize {
     }
 }
 
-/// The size of what was written, if it is a part of the instance: nothing added, nothing changed, no item of a list
-/// missing. An empty list or map may stand for null; with `texts`, a text for a number or boolean that reads alike.
+/// Returns the size of the written value, if it is a part of the instance: nothing was added or changed, and no item of
+/// a list is missing. An empty list or map may replace null; with `texts`, a text may replace a number or boolean with
+/// the same text.
 pub fn same(instance: &Value, written: &Value, texts: bool) -> Option<usize> {
     match (instance, written) {
         (Value::Object(entries), Value::Object(written)) => {

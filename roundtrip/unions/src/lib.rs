@@ -1,11 +1,11 @@
-//! Unions as generated clients read them, against a validator of JSON Schema.
+//! Compares how generated clients read unions with a validator of JSON Schema.
 //!
-//! The build script makes [`count`] unions of arbitrary schemas and generates a client of them; so they are compiled once
-//! and can be tried with any number of instances. [`check`] says what must come of one:
+//! The build script makes [`count`] unions of arbitrary schemas and generates a client for them. So they are compiled
+//! once and can be tried with any number of instances. [`check`] tests these rules:
 //!
-//! - Valid for some alternative, it is read as a variant, and what is written again holds as much of it as the alternative
-//!   describes. Nothing of it has changed, unless no alternative that it is valid for describes all of it.
-//! - It is not kept as a value of no alternative.
+//! - An instance that is valid for an alternative is read as a variant, and the written value has as much of it as the
+//!   alternative describes. Nothing of it has changed, unless no alternative for which it is valid describes all of it.
+//! - It is not read as the variant for other values.
 
 #[allow(missing_docs)]
 pub mod choices;
@@ -27,13 +27,14 @@ use kept::{Kept, same, size};
 struct Union {
     name: &'static str,
     read: fn(&str) -> Result<Read, String>,
-    /// The names of its variants in the order of the alternatives, then that for all other values. None if it is no enum.
+    /// The names of its variants in the order of the alternatives, then the one for other values. `None` if it is not
+    /// an enum.
     variants: &'static [&'static str],
 }
 
-/// What a client makes of an instance.
+/// The result of reading an instance.
 struct Read {
-    /// The value as it is shown, which begins with its variant.
+    /// The `Debug` text of the value, which begins with its variant.
     shown: String,
     written: String,
 }
@@ -53,17 +54,17 @@ fn read<T: Wire + Default + Debug>(text: &str) -> Result<Read, String> {
     })
 }
 
-/// How many unions there are.
+/// Returns the number of unions.
 pub fn count() -> usize {
     UNIONS.len()
 }
 
-/// The schema of a union.
+/// Returns the schema of a union.
 pub fn schema(union: usize) -> &'static Value {
     &DOCUMENT["components"]["schemas"][UNIONS[union].name]
 }
 
-/// Bytes as a choice of a union and of an instance of it, or of something close to one.
+/// Chooses from bytes a union and an instance of it, or a value similar to one.
 pub fn decide(bytes: &[u8]) -> (usize, Value) {
     let mut choices = Choices::new(bytes);
     let union = choices.below(count());
@@ -71,10 +72,10 @@ pub fn decide(bytes: &[u8]) -> (usize, Value) {
     (union, value)
 }
 
-/// What is wrong with how a union reads an instance.
+/// Checks how a union reads an instance.
 ///
 /// # Errors
-/// The fault, in words.
+/// The text of the fault.
 pub fn check(union: usize, instance: &Value) -> Result<(), String> {
     let Some(outcome) = Outcome::of(union, instance)? else {
         return Ok(());
@@ -87,7 +88,7 @@ pub fn check(union: usize, instance: &Value) -> Result<(), String> {
     let most = most.max().unwrap_or_default();
     let written = &outcome.written;
     let Some(kept) = same(instance, written, false) else {
-        // An alternative that takes a number for a text may hold more of the value than any that it is valid for.
+        // An alternative that accepts a number as text may keep more of the value than any for which it is valid.
         return match most < size(instance) && same(instance, written, true).is_some() {
             true => Ok(()),
             false => Err(format!("changed: {written} is written")),
@@ -102,11 +103,12 @@ pub fn check(union: usize, instance: &Value) -> Result<(), String> {
     }
 }
 
-/// The same, and more: what is valid for exactly one alternative is read as that one, or written again whole. This does
-/// not hold today where that alternative does not describe all of the value, and another holds as much of it or more.
+/// Like [`check`], and stricter: an instance that is valid for exactly one alternative is read as that one, or written
+/// unchanged. Today this does not hold if that alternative does not describe all of the value and another keeps as much
+/// or more.
 ///
 /// # Errors
-/// The fault, in words.
+/// The text of the fault.
 pub fn check_to_the_letter(union: usize, instance: &Value) -> Result<(), String> {
     check(union, instance)?;
     let Some(outcome) = Outcome::of(union, instance)? else {
@@ -130,23 +132,23 @@ pub fn check_to_the_letter(union: usize, instance: &Value) -> Result<(), String>
     }
 }
 
-/// What became of an instance that is valid for some alternatives.
+/// The result for an instance that is valid for some alternatives.
 struct Outcome {
     /// The pointers of all alternatives.
     alternatives: Vec<String>,
-    /// The indices of those that the instance is valid for.
+    /// The indices of the alternatives for which the instance is valid.
     valid: Vec<usize>,
-    /// What is written again.
+    /// The written value.
     written: Value,
     /// The variant that was read.
     variant: String,
-    /// Whether it is that for values of no alternative.
+    /// Whether it is the variant for other values.
     unknown: bool,
 }
 
 impl Outcome {
-    /// None if the instance is valid for no alternative, and may be read leniently, or is null, which is a matter of what
-    /// holds the union.
+    /// Returns `None` if the instance is valid for no alternative, as it may be read leniently, or if it is null, which
+    /// depends on the owner of the union.
     fn of(union: usize, instance: &Value) -> Result<Option<Self>, String> {
         let alternatives = alternatives(union);
         let fits = |index: &usize| is_valid(&alternatives[*index], instance);
@@ -168,7 +170,7 @@ impl Outcome {
     }
 }
 
-/// The pointers of the alternatives of a union.
+/// Returns the pointers of the alternatives of a union.
 fn alternatives(union: usize) -> Vec<String> {
     let lists = ["oneOf", "anyOf"].into_iter();
     let lists = lists.filter_map(|keyword| Some((keyword, schema(union)[keyword].as_array()?)));
@@ -180,7 +182,7 @@ fn alternatives(union: usize) -> Vec<String> {
         .collect()
 }
 
-/// Whether an instance fits the schema at a pointer of the document.
+/// Returns whether an instance fits the schema at a pointer of the document.
 fn is_valid(at: &str, instance: &Value) -> bool {
     const URI: &str = "urn:specwright:unions";
     static REGISTRY: LazyLock<Registry<'_>> = LazyLock::new(|| {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use specwright_unions::choices::bytes_of;
 use specwright_unions::{check, check_to_the_letter, count, decide, schema};
 
-/// Tries cases. Of each union and fault the smallest instance is shown.
+/// Runs cases, and shows the smallest instance for each union and fault.
 fn run(cases: Range<u64>, check: fn(usize, &Value) -> Result<(), String>) {
     let mut faults: BTreeMap<(usize, String), (String, String)> = BTreeMap::new();
     for number in cases {
@@ -48,7 +48,7 @@ fn unions_agree_with_the_validator_to_the_letter() {
     run(asked(), check_to_the_letter);
 }
 
-/// The cases to try by hand.
+/// Returns the cases of a run by hand.
 fn asked() -> Range<u64> {
     let cases = std::env::var("SPECWRIGHT_CASES").unwrap_or_else(|_| "0..1000000".to_owned());
     let (first, end) = cases.split_once("..").expect("SPECWRIGHT_CASES is like 0..1000000");

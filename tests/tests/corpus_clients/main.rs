@@ -1,5 +1,5 @@
-//! Clients of real documents, generated and compiled here, against the mock server of the same document. The documents
-//! are not part of this repository: `SPECWRIGHT_CORPUS` names the folder that has them; without it nothing is tested.
+//! Generates and compiles clients of real documents, and runs them with the mock server of the same document. The
+//! documents are not part of this repository: `SPECWRIGHT_CORPUS` names their folder; without it nothing is tested.
 
 use std::env;
 use std::fs;
@@ -14,7 +14,7 @@ use specwright_mock::{Mock, Reply, Request};
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// A document of the corpus, or nothing and a word about it.
+/// Returns a document of the corpus, or prints that it is missing.
 fn document(name: &str) -> Option<PathBuf> {
     match env::var_os("SPECWRIGHT_CORPUS") {
         Some(folder) => Some(Path::new(&folder).join(name)),
@@ -53,7 +53,7 @@ fn compile(document: &Path, name: &str, program: &str) -> PathBuf {
         fs::write(&path, text).expect("the file can be written");
     }
     fs::write(folder.join("Cargo.lock"), lock).expect("the lock file can be written");
-    // one at a time: they share what they depend on, and the memory of the machine
+    // one at a time, as they share dependencies and the memory of the machine
     static TURN: Mutex<()> = Mutex::new(());
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let output = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
@@ -79,7 +79,7 @@ async fn serve(document: &Path) -> Mock {
     builder.start().await.expect("a server")
 }
 
-/// Runs the program against the server and gives what it printed.
+/// Runs the program with the server, and returns its output.
 async fn play(program: PathBuf, server: &Mock) -> String {
     let url = server.url();
     let run = move || Command::new(program).arg(url).output().expect("the program runs");

@@ -1,4 +1,4 @@
-//! A workspace of generated crates, which cargo checks in one go.
+//! A workspace of generated crates, which one run of cargo checks.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_tr
 
 const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The workspace. It is kept from run to run, so that the runtime is compiled once.
+/// The workspace. It is kept between runs, so that the runtime is compiled once.
 pub struct Bench {
     folder: PathBuf,
     members: Vec<String>,
@@ -20,9 +20,9 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// An empty workspace.
+    /// Returns an empty workspace.
     pub fn new(name: &str) -> Self {
-        // one at a time: they share what they stand on
+        // one at a time, as they share dependencies
         static TURN: Mutex<()> = Mutex::new(());
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("every_name").join(name);
@@ -79,7 +79,7 @@ impl Bench {
         generated
     }
 
-    /// Runs cargo on all crates, for which warnings are errors: the errors it shows, nothing if there are none.
+    /// Runs cargo on all crates, with warnings as errors. Returns the errors, or an empty text.
     pub fn cargo(&self, arguments: &[&str]) -> String {
         let members: Vec<String> = self.members.iter().map(|name| format!("{name:?}")).collect();
         let manifest = format!(
@@ -119,7 +119,7 @@ fn runtime() -> RuntimeSource {
     RuntimeSource::Path(path.canonicalize().expect("the runtime"))
 }
 
-/// What is odd about names is a warning at most.
+/// Unusual names are at most a warning.
 fn settings() -> Settings {
     let mut settings = Settings::default();
     settings.keep_going = true;

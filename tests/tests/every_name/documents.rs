@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// A position in a document that a name of Rust is made from.
+/// A position in a document that becomes a Rust name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
     Tag,
@@ -73,7 +73,7 @@ impl Position {
         Self::Lookup,
     ];
 
-    /// Whether the position is a key of `components.schemas`: a name can have one schema only.
+    /// Returns whether the position is a key of `components.schemas`, where a name can have only one schema.
     pub fn is_schema(self) -> bool {
         matches!(
             self,
@@ -82,7 +82,7 @@ impl Position {
     }
 }
 
-/// Parts of a document in the making.
+/// A document that is being built.
 #[derive(Default)]
 struct Document {
     paths: Map<String, Value>,
@@ -90,12 +90,12 @@ struct Document {
     schemes: Map<String, Value>,
     variables: Map<String, Value>,
     webhooks: Map<String, Value>,
-    /// Properties of the body of a response that leads to all schemas.
+    /// Properties of a response body that refers to all schemas.
     reached: Map<String, Value>,
 }
 
-/// A document with each of the names in each of the positions. Of schemas, which share their keys, a name is the first
-/// kind that `positions` lists, the next name the second, and so on.
+/// Returns a document with each name in each position. As schemas share their keys, one name is a schema of the first
+/// kind in `positions`, the next name one of the second, and so on.
 pub fn document(positions: &[Position], names: &[String]) -> Value {
     let mut document = Document::default();
     let schemas: Vec<Position> = positions.iter().copied().filter(|p| p.is_schema()).collect();
@@ -115,7 +115,7 @@ impl Document {
         self.paths.insert(format!("/p{number}"), json!({ "post": operation }));
     }
 
-    /// An operation whose id says nothing.
+    /// Adds an operation with a neutral id.
     fn other(&mut self, mut operation: Value) {
         operation["operationId"] = json!(format!("other {}", self.paths.len()));
         if operation["responses"].is_null() {
@@ -124,7 +124,7 @@ impl Document {
         self.operation(operation);
     }
 
-    /// A schema that is reached by a request and a response.
+    /// Adds a schema that a request and a response use.
     fn reach(&mut self, schema: Value) {
         let name = format!("p{}", self.reached.len());
         self.reached.insert(name, schema);
@@ -144,7 +144,7 @@ impl Document {
         self.reach(reference(name));
     }
 
-    /// A name in each of many places of one thing, where one thing has many: the arguments of an operation.
+    /// Puts the names into many places of one object, such as the arguments of an operation.
     fn all(&mut self, position: Position, names: &[String]) {
         let parameters = |place: &str, more: Value| {
             let one = |name: &String| {
@@ -180,7 +180,7 @@ impl Document {
                 self.other(json!({ "parameters": names.iter().map(lookup).collect::<Vec<_>>() }));
             }
             Position::PathParameter => {
-                // what has a meaning in a path is no name that others can stand beside
+                // a name with a meaning in paths cannot be combined with others
                 let (odd, plain): (Vec<_>, Vec<_>) = names
                     .iter()
                     .partition(|name| name.contains(|c: char| c.is_ascii_punctuation()));
@@ -281,17 +281,17 @@ impl Document {
         }
     }
 
-    /// A thing for each name.
+    /// Adds one object for each name.
     fn one(&mut self, position: Position, name: &str) {
         let number = self.paths.len() + self.reached.len() + self.schemas.len();
         match position {
             Position::Tag => {
                 let model = object(&[("a", text()), (&format!("own{number}"), text())]);
-                self.other(json!({ "tags": [name], "responses": { "200": answer(model) } }));
+                self.other(json!({ "tags": [name], "responses": { "200": response(model) } }));
             }
-            // what is called after an operation, and an argument, a setter and a field of the same name
+            // types named after an operation, and an argument, a setter and a field with the same name
             Position::OperationId => {
-                let mut created = answer(object(&[(name, text())]));
+                let mut created = response(object(&[(name, text())]));
                 created["headers"] = json!({ "X-A": { "schema": text() } });
                 self.operation(json!({
                     "operationId": name,
@@ -304,8 +304,8 @@ impl Document {
                     "responses": {
                         "200": { "description": "d" },
                         "201": created,
-                        "400": answer(json!({ "type": "string" })),
-                        "4XX": answer(json!({ "type": "array", "items": { "type": "integer" } })),
+                        "400": response(json!({ "type": "string" })),
+                        "4XX": response(json!({ "type": "array", "items": { "type": "integer" } })),
                     },
                 }));
             }
@@ -333,7 +333,7 @@ impl Document {
     }
 
     fn finish(mut self) -> Value {
-        // without an operation a document is only there to be referred to
+        // a document without operations gets no module
         let schema = Value::Object(Map::from_iter([
             ("type".to_owned(), json!("object")),
             (
@@ -344,7 +344,7 @@ impl Document {
         self.schemas.insert("Everything reached".to_owned(), schema);
         let everything = reference("Everything reached");
         let body = json!({ "content": { "application/json": { "schema": everything } } });
-        self.other(json!({ "requestBody": body, "responses": { "200": answer(everything) } }));
+        self.other(json!({ "requestBody": body, "responses": { "200": response(everything) } }));
         let url: String = self.variables.keys().map(|name| format!("{{{name}}}")).collect();
         json!({
             "openapi": "3.1.0",
@@ -369,7 +369,7 @@ fn object(properties: &[(&str, Value)]) -> Value {
     json!({ "type": "object", "properties": properties })
 }
 
-fn answer(schema: Value) -> Value {
+fn response(schema: Value) -> Value {
     json!({ "description": "d", "content": { "application/json": { "schema": schema } } })
 }
 

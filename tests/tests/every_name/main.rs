@@ -1,8 +1,8 @@
-//! Every name in every position that a name of Rust is made from, through the compiler: names of [`names`] in the
-//! positions of [`documents`], in documents that are split and in others, each as a crate and in a folder of documents.
+//! Compiles every name of [`names`] in every position of [`documents`] that becomes a Rust name: in documents that are
+//! split and others, each as a crate and in a folder of documents.
 //!
-//! The usual test packs many names into a document. A name may come out otherwise where it is alone, so there is a
-//! long one, which has each name by itself: `cargo test -p tests --test every_name -- --ignored`.
+//! The usual test puts many names into one document. A name may become another one if it is alone, so there is a long
+//! test with each name by itself: `cargo test -p tests --test every_name -- --ignored`.
 
 mod bench;
 mod documents;
@@ -16,7 +16,7 @@ use documents::{Position, document};
 use serde_json::Value;
 use specwright::Generated;
 
-/// Every how manieth name is enough in the usual test, by how much code a name becomes.
+/// The usual test takes every n-th name, with n chosen by the amount of code that a name becomes.
 fn step(positions: &[Position]) -> usize {
     match positions {
         [Position::Tag] => 20,
@@ -35,12 +35,12 @@ fn step(positions: &[Position]) -> usize {
     }
 }
 
-/// A part of the names: each of its first so many begins another part.
+/// Returns a part of the names; each start gives another part.
 fn part(names: &[String], first: usize, step: usize) -> Vec<String> {
     names.iter().skip(first % step).step_by(step).cloned().collect()
 }
 
-/// How many names fit in a document that is not split.
+/// The number of names that fit in a document that is not split.
 fn fitting(positions: &[Position]) -> usize {
     match positions {
         [Position::OperationId] => 70,
@@ -48,7 +48,7 @@ fn fitting(positions: &[Position]) -> usize {
     }
 }
 
-/// Whether a document became more than the four files of a module.
+/// Returns whether a document became more than the four files of a module.
 fn is_split(generated: &Generated, module: &str) -> bool {
     let part = format!("{module}operations/");
     generated
@@ -57,7 +57,7 @@ fn is_split(generated: &Generated, module: &str) -> bool {
         .any(|file| file.to_string_lossy().starts_with(&part))
 }
 
-/// Whether a name can be that of a file, and no other file of the folder becomes the same module.
+/// Returns whether a name can be a file name, and no other file of the folder becomes the same module.
 fn as_file(name: &str, seen: &mut BTreeSet<String>) -> bool {
     let plain: String = name
         .chars()
@@ -68,7 +68,7 @@ fn as_file(name: &str, seen: &mut BTreeSet<String>) -> bool {
     fits && name.is_ascii() && !plain.is_empty() && seen.insert(plain)
 }
 
-/// Documents that are called like the names, at the top of a folder and below.
+/// Returns documents with these names as file names, at the top of a folder and below.
 fn named(names: &[&str]) -> Vec<(String, Value)> {
     let small = document(&[Position::Variable], &["a".to_owned()]);
     let mut seen = BTreeSet::new();
@@ -87,7 +87,7 @@ fn named(names: &[&str]) -> Vec<(String, Value)> {
 fn every_name_compiles_in_every_position() {
     let names = names::all();
     let mut bench = Bench::new("packed");
-    // the types beside a client at the root of a crate, which re-exports some of the runtime
+    // the types beside a client at the root of a crate, which re-exports some types of the runtime
     let types = [names::TYPES, names::PRELUDE].concat();
     let types: Vec<String> = types.into_iter().map(str::to_owned).collect();
     let whole = bench.add_crate("whole", &document(&[Position::VariableWithValues], &types));
@@ -128,7 +128,7 @@ fn every_name_compiles_in_every_position() {
     assert!(errors.is_empty(), "{errors}");
 }
 
-/// Positions whose names meet in no namespace, so that each is as if it were alone.
+/// Positions whose names share no namespace, so that each is as if it were alone.
 const APART: [&[Position]; 5] = [
     &[Position::OperationId],
     &[
@@ -160,7 +160,7 @@ const APART: [&[Position]; 5] = [
     ],
 ];
 
-/// Text of so many lines that a document which holds it is split.
+/// A text with so many lines that its document is split.
 fn long_text() -> Value {
     Value::String("A line.\n\n".repeat(1600))
 }
@@ -189,7 +189,7 @@ fn each_name_alone_compiles_in_every_position() {
         assert!(is_split(&tree, &format!("n{}/split/", number * 100)), "several modules");
         failed.push(bench.cargo(&["check", "--keep-going"]));
     }
-    // the root of a crate has names that a module of a folder has not
+    // the root of a crate has names that a module of a folder does not have
     for names in names.chunks(40) {
         let mut bench = Bench::new("alone");
         for (number, name) in names.iter().enumerate() {

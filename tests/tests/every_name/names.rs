@@ -1,7 +1,7 @@
-//! Names that mean something else in Rust, in cargo or in generated code, that have no letters, or that are hard to
-//! tell from one another.
+//! Names that have another meaning in Rust, in cargo or in generated code, that have no letters, or that look like one
+//! another.
 
-/// Keywords of all editions: strict, reserved and weak ones, and what looks like one.
+/// Keywords of all editions: strict, reserved and weak ones, and similar words.
 pub const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "auto", "await", "become", "box", "break", "const", "continue", "crate", "default",
     "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
@@ -11,7 +11,7 @@ pub const KEYWORDS: &[&str] = &[
     "$crate", "'a",
 ];
 
-/// What the prelude, the primitives and the derives bring into every module.
+/// Names of the prelude, the primitives and the derives, which are in scope in every module.
 pub const PRELUDE: &[&str] = &[
     "AsMut", "AsRef", "Box", "BTreeMap", "Clone", "Copy", "Debug", "Default", "Display", "Drop", "Eq", "Err",
     "Extend", "Fn", "FnMut", "FnOnce", "From", "FromIterator", "Future", "Hash", "Into", "IntoFuture", "IntoIterator",
@@ -21,7 +21,7 @@ pub const PRELUDE: &[&str] = &[
     "unit", "usize",
 ];
 
-/// Macros, attributes and the tools that attributes are named by.
+/// Macros, attributes, and tools in attribute paths.
 pub const MACROS: &[&str] = &[
     "allow", "assert", "cfg", "clippy", "compile_error", "concat", "deprecated", "deny", "derive", "diagnostic",
     "doc", "format", "include", "inline", "matches", "miri", "must_use", "non_exhaustive", "panic", "println",
@@ -37,7 +37,7 @@ pub const MODULES: &[&str] = &[
     "SpecwrightRuntime", "src", "std", "Std", "target", "tests", "tokio", "v1", "webhooks", "wire", "workspace",
 ];
 
-/// Types, statics and constants of generated code, and what its own names end in.
+/// Types, statics and constants of generated code, and its suffixes.
 pub const TYPES: &[&str] = &[
     "Answer", "Builder", "Bytes", "Call", "Chunks", "Client", "Config", "Credentials", "Date", "DateTime", "Empty",
     "Error", "ERROR_FIELDS", "ErrorHeaders", "ErrorKind", "Event", "Events", "Field", "File", "Headers",
@@ -58,7 +58,7 @@ pub const METHODS: &[&str] = &[
     "try_next", "type_id", "url", "value", "values", "variable", "with", "write", "writer",
 ];
 
-/// Scripts without case, with an unusual one, and characters that change by a normal form or by a change of case.
+/// Scripts without case or with an unusual one, and characters that change by normalisation or by a change of case.
 pub const SCRIPTS: &[&str] = &[
     "列表", "名前", "リスト", "목록", "ქართული", "ᲥᲐᲠᲗ", "ႠႡ", "قائمة", "رשימה", "רשימה", "हिन्दी", "ไทย", "Ελληνικά", "ΣΟΦΟΣ",
     "Список", "ᎠᎡᎢ", "ꭰꭱ", "𐐀𐐨", "ǅ", "ǆabc", "ß", "ẞ", "straße", "ﬁ", "ﬁle", "İ", "ı", "ŉ", "\u{212A}", "ª", "º",
@@ -67,7 +67,7 @@ pub const SCRIPTS: &[&str] = &[
     "ℌ", "µ", "μ",
 ];
 
-/// What is not seen, what turns the direction of text, and pictures.
+/// Invisible characters, characters that change the direction of text, and emoji.
 pub const HIDDEN: &[&str] = &[
     "a\u{200B}b", "a\u{200D}b", "\u{200C}", "\u{FEFF}x", "\u{202E}abc", "\u{2066}x\u{2069}", "\u{61C}", "\u{AD}",
     "a\u{AD}b", "\u{115F}", "\u{3164}", "\u{2800}", "🙂", "👍🏽", "👨\u{200D}👩\u{200D}👧", "🇨🇳", "a🙂", "\u{FE0F}",
@@ -75,7 +75,7 @@ pub const HIDDEN: &[&str] = &[
     "a\r\nb", "\u{2028}", "\u{1b}[31m",
 ];
 
-/// Nothing, and text without letters.
+/// The empty text, and text without letters.
 pub const SIGNS: &[&str] = &[
     "", " ", "\t", "\u{a0}", "\u{3000}", "1", "0", "007", "123", "1.0", "1a", "1_0", "10", "-1", "+1", "1e9", "-",
     "--", ".", "..", "...", "/", "//", "/*", "*/", "../..", "\\", "\"", "\"#", "'", "`", "{", "}", "{}", "{a}", "[",
@@ -92,7 +92,7 @@ pub const ALIKE: &[&str] = &[
     "con_", "aux", "nul", "prn", "com1", "COM¹", "lpt9", "conin$", "clock$",
 ];
 
-/// All of them.
+/// Returns all names.
 pub fn all() -> Vec<String> {
     let lists = [
         KEYWORDS, PRELUDE, MACROS, MODULES, TYPES, METHODS, SCRIPTS, HIDDEN, SIGNS, ALIKE,

@@ -1,4 +1,4 @@
-//! Forms, files and streams: what is sent is compared byte by byte, and the server checks it against the document.
+//! Forms, files and streams: requests are compared byte by byte, and the server checks them against the document.
 
 use std::time::Duration;
 
@@ -199,7 +199,7 @@ async fn a_json_body_with_files_is_multipart() {
 }
 
 #[tokio::test]
-async fn one_operation_answers_whole_or_in_events() {
+async fn one_operation_responds_whole_or_in_events() {
     let (server, client) = stage!(wire_forms);
     let stream = "data: {\"price\":\"1\"}\n\n: still there\n\ndata: {\"price\":\"2\"}\n\ndata: [DONE]\n\n";
     let slow = Reply::bytes(200, "text/event-stream", stream).paced(7, Duration::from_millis(1));
@@ -240,8 +240,8 @@ async fn a_header_may_be_json() {
     let (server, client) = stage!(wire_forms);
     let reply = Reply::bytes(200, "application/zip", "z").header("X-Item", r#"{"price":"1"}"#);
     server.script("Export", [reply]).expect("an operation");
-    let answer = client.export().send_raw().await.expect("bytes");
-    assert_eq!(answer.headers().x_item, Some(item("1", &[])));
+    let response = client.export().send_raw().await.expect("bytes");
+    assert_eq!(response.headers().x_item, Some(item("1", &[])));
 }
 
 #[tokio::test]

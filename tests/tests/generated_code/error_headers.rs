@@ -1,4 +1,4 @@
-//! Typed headers of errors.
+//! Typed header fields of errors.
 
 use serde_json::json;
 use specwright_mock::Reply;
@@ -19,7 +19,7 @@ async fn headers_of_an_error_are_typed_as_its_body_is() {
     let error = call.send().await.expect_err("throttled");
     let headers = error
         .headers_as::<RateLimitHeaders>()
-        .expect("an answer")
+        .expect("a response")
         .expect("headers");
     assert_eq!(
         (headers.rate_limit_limit, headers.rate_limit_reset),
@@ -37,9 +37,9 @@ async fn headers_of_an_error_are_typed_as_its_body_is() {
 #[tokio::test]
 async fn successes_and_errors_of_all_operations_share_a_struct() {
     let (_server, client) = stage!(error_headers);
-    // the mock server makes the documented headers up
-    let answer = client.get_b().send_raw().await.expect("a success");
-    let headers: &RateLimitHeaders = answer.headers();
+    // the mock server makes up the documented header fields
+    let response = client.get_b().send_raw().await.expect("a success");
+    let headers: &RateLimitHeaders = response.headers();
     assert!(headers.rate_limit_limit.is_some());
 }
 
@@ -66,11 +66,11 @@ async fn each_documented_error_gives_its_headers() {
         all.push(
             error
                 .headers_as::<BusyErrorHeaders>()
-                .expect("an answer")
+                .expect("a response")
                 .expect("headers"),
         );
     }
-    // described as a number and as text: text
+    // described as a number and as text, so it is text
     assert_eq!(all[0].retry_after.as_deref(), Some("7"));
     assert_eq!(all[1].retry_after.as_deref(), Some("Fri, 01 Jan 2027 00:00:00 GMT"));
     assert_eq!(all[1].x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
@@ -88,13 +88,13 @@ async fn a_header_that_is_not_what_the_document_says_is_named() {
     let error = other.send().await.expect_err("busy");
     let fault = error
         .headers_as::<RetryAfterHeaders>()
-        .expect("an answer")
+        .expect("a response")
         .expect_err("no number");
     assert_eq!(fault.path(), "Retry-After");
 }
 
 #[tokio::test]
-async fn without_an_answer_there_are_no_headers() {
+async fn without_a_response_there_are_no_headers() {
     let client = error_headers::Client::builder()
         .endpoint("http://127.0.0.1:1")
         .build()

@@ -1,4 +1,4 @@
-//! Every format that Rust has a type for or not: what was there comes back to the letter.
+//! Every format, with or without a Rust type: values are written exactly as they were read.
 
 use specwright_mock::Reply;
 use specwright_runtime::{Number, json};
@@ -6,7 +6,7 @@ use specwright_runtime::{Number, json};
 use crate::documents::formats::models::Formats;
 use crate::{round_trip, stage};
 
-/// A value of each, as JSON.
+/// A value of each format, as JSON.
 const VALUES: [(&str, &str); 22] = [
     ("int8", r#"-128"#),
     ("int16", r#"32767"#),
@@ -32,7 +32,7 @@ const VALUES: [(&str, &str); 22] = [
     ("password", r#""pssst""#),
 ];
 
-/// A value as a parameter or a header holds it.
+/// Returns a value as the text of a parameter or a header field.
 fn plain(value: &str) -> &str {
     value.trim_matches('"')
 }
@@ -79,14 +79,14 @@ async fn in_parameters_and_headers() {
         .binary("text")
         .password("pssst")
         .send_raw();
-    let answer = call.await.expect("the request fits the document");
+    let response = call.await.expect("the request fits the document");
     let requests = server.requests();
     let sent = requests[0].query.as_deref().unwrap_or_default();
     for (name, value) in VALUES {
         let pair = format!("{name}={}", encoded(plain(value)));
         assert!(sent.split('&').any(|sent| sent == pair), "{pair} in {sent}");
     }
-    let headers = answer.headers();
+    let headers = response.headers();
     assert_eq!(headers.x_int64, Some(i64::MIN));
     assert_eq!(headers.x_uint64, Some(u64::MAX));
     let decimal = headers.x_decimal.as_ref().map(Number::as_str);
@@ -118,7 +118,7 @@ async fn in_parameters_and_headers() {
     );
 }
 
-/// Percent-encoded as RFC 3986 has it.
+/// Percent-encodes a text (RFC 3986).
 fn encoded(text: &str) -> String {
     let byte = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),

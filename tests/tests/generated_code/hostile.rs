@@ -1,4 +1,4 @@
-//! Texts that try to become code. That this test compiles is most of the proof: each text holds a `compile_error!`.
+//! Texts that try to become code. Most of the proof is that this test compiles, as each text has a `compile_error!`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use specwright_mock::Reply;
 
 use crate::documents::hostile;
 
-/// Characters that rustc refuses in a comment, or that make a reader see something else than the compiler does.
+/// Characters that rustc refuses in a comment, or that show a reader something else than the compiler reads.
 fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\n')
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')

@@ -10,7 +10,7 @@ fn the_body_of_a_webhook_is_read_by_its_model() {
     use incoming::models::{Pet, PetsGoneWebhook};
     let tom = Pet {
         name: "Tom".to_owned(),
-        tag: None, // only read, so null and absent are one
+        tag: None, // only read, so null and absent are the same
     };
     assert_eq!(
         json::from_slice::<Pet>(br#"{"name":"Tom","tag":null}"#),
@@ -24,12 +24,12 @@ fn the_body_of_a_webhook_is_read_by_its_model() {
 }
 
 #[test]
-fn what_comes_by_a_callback_is_read_and_what_is_answered_is_written() {
+fn the_request_of_a_callback_is_read_and_its_response_is_written() {
     use incoming::models::{
         SubscribeDeliveredCallback, SubscribeDeliveredCallbackResponse, SubscribeDeliveredCallbackXKind,
     };
     let delivered = SubscribeDeliveredCallback {
-        id: "5".to_owned(), // `readOnly` is for what is written
+        id: "5".to_owned(), // `readOnly` has an effect only on what is written
         code: None,         // `writeOnly`
         note: None,
     };
@@ -38,13 +38,13 @@ fn what_comes_by_a_callback_is_read_and_what_is_answered_is_written() {
     let error = json::from_slice::<SubscribeDeliveredCallback>(b"{}").expect_err("`id` is required");
     assert_eq!(error.path(), "id");
 
-    let mut answer = SubscribeDeliveredCallbackResponse {
+    let mut response = SubscribeDeliveredCallbackResponse {
         again: true,
         ..Default::default()
     };
-    assert_eq!(json::to_string(&answer), r#"{"again":true}"#);
-    answer.note = Nullable::Null;
-    assert_eq!(json::to_string(&answer), r#"{"again":true,"note":null}"#);
+    assert_eq!(json::to_string(&response), r#"{"again":true}"#);
+    response.note = Nullable::Null;
+    assert_eq!(json::to_string(&response), r#"{"again":true,"note":null}"#);
 
     let kind = SubscribeDeliveredCallbackXKind::from("parcel");
     assert_eq!(kind, SubscribeDeliveredCallbackXKind::Parcel);

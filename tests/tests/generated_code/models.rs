@@ -1,4 +1,4 @@
-//! What the types of a document are in Rust.
+//! The Rust types of a document's schemas.
 
 use std::collections::BTreeMap;
 
@@ -22,13 +22,13 @@ fn parts_of_all_of_make_one_struct() {
         r#"{"name":"a","created":"2026-11-22T08:00:00Z","size":{"cores":2},"parent":{"name":"","created":"","size":{}}}"#
     );
     assert_eq!(round_trip::<Server>(&json), server);
-    // `created` is optional where it is described, and required by a part of its own
+    // `created` is optional where it is described, and required by another part
     let error = json::from_str::<Server>(r#"{"name":"a","size":{}}"#).expect_err("a field is missing");
     assert_eq!(error.path(), "created");
 }
 
 #[test]
-fn null_and_absent_are_the_same_in_answers() {
+fn null_and_absent_are_the_same_in_responses() {
     use null_and_absent::models::Thing;
     let read = |json: &str| json::from_str::<Thing>(json);
     let empty = Thing {

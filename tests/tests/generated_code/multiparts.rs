@@ -1,4 +1,4 @@
-//! Multipart bodies other than plain forms (RFC 2046, RFC 2387), to the byte, and answers that are no JSON.
+//! Multipart bodies other than plain forms (RFC 2046, RFC 2387), compared byte by byte, and responses that are no JSON.
 
 use specwright_mock::{Mock, Reply};
 use specwright_runtime::{Bytes, File};
@@ -11,7 +11,7 @@ fn item(key: &str) -> Item {
     Item { key: key.to_owned() }
 }
 
-/// The media type without its boundary, and the body with `B` for the boundary.
+/// Returns the media type without its boundary, and the body with `B` instead of the boundary.
 fn sent(server: &Mock, operation: &str) -> (String, String) {
     let request = server.requests_to(operation).pop().expect("a request");
     let media_type = request.header("content-type").expect("a media type").to_owned();
@@ -129,7 +129,7 @@ async fn files_of_a_map_have_names_of_their_own() {
             )
         )
     );
-    // a property may have the name of the setter
+    // a property may have the same name as the setter
     let call = client
         .send_album("t")
         .files("f")
@@ -161,15 +161,15 @@ async fn files_of_a_map_have_names_of_their_own() {
 }
 
 #[tokio::test]
-async fn answers_that_are_no_json_are_bytes() {
+async fn responses_that_are_no_json_are_bytes() {
     let (server, client) = stage!(multiparts);
     let parts = "--b\r\nContent-Type: application/json\r\n\r\n{\"key\":\"1\"}\r\n--b--\r\n";
     let reply = Reply::bytes(200, "multipart/mixed; boundary=b", parts);
     server.script("GetParts", [reply]).expect("an operation");
-    let answer = client.get_parts().send_raw().await.expect("bytes");
-    assert_eq!(answer.header("content-type"), Some("multipart/mixed; boundary=b"));
-    assert_eq!(answer.into_value(), Bytes::from(parts));
-    // as the mock server writes them of itself
+    let response = client.get_parts().send_raw().await.expect("bytes");
+    assert_eq!(response.header("content-type"), Some("multipart/mixed; boundary=b"));
+    assert_eq!(response.into_value(), Bytes::from(parts));
+    // as the mock server writes them by default
     let parts = client.get_parts().send().await.expect("bytes");
     assert!(parts.starts_with(b"--"), "{parts:?}");
     let form: Bytes = client.get_form().send().await.expect("bytes");

@@ -1,4 +1,4 @@
-//! Names of a document that mean something else in Rust, and names that come out equal.
+//! Names of a document that have another meaning in Rust, and names that become equal.
 
 use serde_json::json;
 use specwright_mock::Reply;
@@ -97,7 +97,7 @@ async fn what_is_deprecated_still_works() {
     server.respond("OldCall", reply).expect("it is an operation");
     let value = deprecated::models::OldUnion::Text("t".to_owned());
     let call = client.old_call().since("s").note("n").kind("a").value(value);
-    let answer = call.send_raw().await.expect("the request fits the document");
-    assert_eq!(answer.headers().x_old.as_deref(), Some("h"));
-    assert_eq!(answer.into_value().name.as_deref(), Some("x"));
+    let response = call.send_raw().await.expect("the request fits the document");
+    assert_eq!(response.headers().x_old.as_deref(), Some("h"));
+    assert_eq!(response.into_value().name.as_deref(), Some("x"));
 }

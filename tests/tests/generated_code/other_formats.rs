@@ -16,7 +16,7 @@ use crate::documents::tuples_and_wide_integers::models::Point;
 use crate::documents::union_by_shape::models::{Data, Shape};
 use crate::documents::union_by_tag::models::Pet;
 
-/// Reads JSON, takes the value through each format and back, and expects the same value and the same JSON.
+/// Reads JSON, writes and reads the value in each format, and expects the same value and the same JSON.
 fn through_all<T: Wire + Default + PartialEq + Debug + Serialize + DeserializeOwned>(text: &str) {
     let value: T = json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
     let same = |format: &str, read: T| {

@@ -1,11 +1,11 @@
-//! Keys of `paths` that are more than text and `{name}`: what is sent for each, to the byte.
+//! Keys of `paths` that have more than text and `{name}`: the path of each request, byte by byte.
 
 use specwright_runtime::ErrorKind;
 
 use crate::documents::path_shapes;
 use crate::stage;
 
-/// Awaits a call and gives the operation that the server took it for, and where it went.
+/// Awaits a call, and returns the operation that the server recognised and the path of the request.
 macro_rules! sent {
     ($server:ident, $call:expr) => {{
         $call.send().await.expect("the request fits the document");
@@ -59,7 +59,7 @@ async fn greedy_values_never_lead_to_another_path() {
         }
     }
     assert!(server.requests().is_empty());
-    // encoded once, these are text
+    // percent-encoded once, these are text
     let (_, path) = sent!(server, client.proxy("%2e%2e/..%2f\\..\\"));
     assert_eq!(path, "/proxy/%252e%252e/..%252f%5C..%5C");
 }

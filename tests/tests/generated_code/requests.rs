@@ -1,4 +1,4 @@
-//! What clients send, to the byte.
+//! The requests of clients, byte by byte.
 
 use serde_json::json;
 use specwright_runtime::{Bytes, ErrorKind, Nullable};

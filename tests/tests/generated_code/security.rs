@@ -1,11 +1,11 @@
-//! What proves who is calling, and what is refused for want of it.
+//! Credentials of requests, and calls that are refused without them.
 
 use specwright_runtime::auth::OAuth2;
 use specwright_runtime::{Credentials, ErrorKind};
 
 use crate::documents::security::Client;
 
-/// A server, and a client of it with these credentials.
+/// Returns a server, and a client for it with these credentials.
 async fn stage(credentials: Option<Credentials>) -> (specwright_mock::Mock, Client) {
     let server = crate::serve("security").await;
     let mut builder = Client::builder().endpoint(server.url());

@@ -1,4 +1,4 @@
-//! Which alternative of a union a value becomes.
+//! Which variant of a union a value is read as.
 
 use serde_json::json;
 use specwright_mock::Reply;

@@ -1,4 +1,4 @@
-//! Values of schemas that Rust has no type for come back whole.
+//! Values of schemas without a Rust type are kept completely.
 
 use specwright_runtime::Json;
 

@@ -1,4 +1,5 @@
-//! A document changes, `cargo build` runs, and the code is another. The last good code stays when a document breaks.
+//! A changed document changes the code at the next `cargo build`. A document with an error leaves the last good code in
+//! place.
 
 mod bench;
 
@@ -93,7 +94,7 @@ fn a_new_file_is_a_new_module_once_it_has_a_feature() {
             .contains("| `shop::stock` | `shop-stock` | Items |")
     );
 
-    // and gone again, while its feature and a file that somebody wrote by hand stay
+    // and removed again, while its feature and a hand-written file stay
     bench.remove("spec/shop/stock.yaml");
     bench.remove("generated/examples/uses.rs");
     bench.write("generated/src/shop/stock/notes.rs", "// mine");
@@ -156,7 +157,7 @@ fn a_broken_document_fails_the_build_and_leaves_the_last_good_code() {
         "{text}"
     );
 
-    // no YAML at all
+    // not YAML
     bench.edit(COMMON, "paths: {}", "paths: {");
     let text = bench.build_badly();
     assert!(

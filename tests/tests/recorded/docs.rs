@@ -1,4 +1,5 @@
-//! The table of `docs/reliability.md`: what the official client makes of each exchange, and what these clients do.
+//! Checks the table of `docs/reliability.md`: the outcome of each exchange for the official client and for these
+//! clients.
 
 use std::fmt::Write as _;
 
@@ -7,7 +8,7 @@ use serde_json::Value;
 use crate::replay::{Record, records};
 use crate::table::{Check, Expectation, table};
 
-/// What the official client made of it.
+/// Returns the outcome for the official client.
 fn official(record: &Record) -> String {
     let result = &record.result;
     let text = |name: &str| result[name].as_str().filter(|text| !text.is_empty());
@@ -28,7 +29,7 @@ fn official(record: &Record) -> String {
     let mut all = format!("`{kind}`");
     if let Some(status) = result["status_code"].as_u64() {
         let _ = write!(all, ", status {status}");
-        // what it makes up itself is no code of the server
+        // a code that it makes up itself is not from the server
         let code = text("error_code").filter(|code| *code != status.to_string());
         let _ = match code {
             Some(code) => write!(all, ", code `{code}`"),

@@ -1,9 +1,9 @@
-//! The exchanges that the official Python client had with a scripted server, had again with the generated clients.
+//! Repeats the recorded exchanges of the official Python client and a scripted server with the generated clients.
 //!
-//! `table` says of each record what is expected: the same request and the same outcome, or a better outcome and why, or
-//! why the record has no counterpart. Of a request, the method, the path, the query and the body count; its other
-//! headers are a client's own choice. The official client sorts its query, which says nothing to a server: pairs are
-//! compared as sent, their order is not.
+//! `table` has the expectation for each record: the same request and the same outcome, or a better outcome and why, or
+//! why the record has no counterpart. Method, path, query and body of a request are compared; a client may choose its
+//! other header fields. The official client sorts its query, which has no meaning for a server, so the order of pairs
+//! is not compared.
 
 mod docs;
 mod replay;

@@ -1,4 +1,4 @@
-//! One record: its replies put on a socket, the call made, and what came out compared.
+//! Replays one record: serves its replies, makes the call, and compares the outcome.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tests::stage::{Stage, target};
 
 use crate::table::{Check, Expectation, Wire};
 
-/// The secrets that records and their counterparts sign with.
+/// The secret keys of records and their counterparts.
 pub const SECRETS: [&str; 3] = [clients::SK, "ENVSKFAKE", "FILESKFAKE"];
 
 /// An exchange of the official client.
@@ -25,7 +25,7 @@ pub struct Record {
     pub result: Value,
 }
 
-/// All records.
+/// Returns all records.
 pub fn records() -> Vec<Record> {
     let text = include_str!("../../vectors/huaweicloud-recorded.json");
     let file: Value = serde_json::from_str(text).expect("the records are JSON");
@@ -43,35 +43,35 @@ pub fn records() -> Vec<Record> {
     list(&file["records"]).iter().map(record).collect()
 }
 
-/// Where a call is made.
+/// The server of a call.
 pub struct Site {
     pub url: String,
 }
 
 impl Site {
-    /// A builder of the workspace client with an access key and a project.
+    /// Returns a builder of the workspace client with an access key and a project.
     pub fn workspace(&self) -> workspace::Builder {
         clients::workspace(&self.url).config(ticking())
     }
 
-    /// The client that most records are about.
+    /// Returns the client of most records.
     pub fn client(&self) -> workspace::Client {
         self.workspace().build().expect("a client")
     }
 
-    /// As [`Site::client`], with up to three attempts.
+    /// Like [`Site::client`], with up to three attempts.
     pub fn patient(&self) -> workspace::Client {
         let builder = self.workspace().config(clients::patient());
         builder.build().expect("a client")
     }
 }
 
-/// A clock that moves between attempts, and no retries: as the official client is by default.
+/// A config with a clock that advances between attempts, and without retries, like the default of the official client.
 pub fn ticking() -> Config {
     clients::patient().retry(specwright_runtime::RetryPolicy::never())
 }
 
-/// What happened.
+/// The outcome of a call.
 pub struct Seen {
     pub url: String,
     pub outcome: Result<Value, Error>,
@@ -79,7 +79,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// The error, for checks that expect one.
+    /// Returns the error, for checks that expect one.
     pub fn error(&self) -> &Error {
         match &self.outcome {
             Err(error) => error,
@@ -88,7 +88,7 @@ impl Seen {
     }
 }
 
-/// Plays a record and lists what is not as it should be.
+/// Replays a record, and returns the differences.
 pub async fn play(check: &Check, record: &Record) -> Vec<String> {
     let (call, wire) = match &check.expectation {
         Expectation::Same { call } => (call, Wire::AsRecorded),
@@ -193,7 +193,7 @@ fn same_request(expected: &Value, request: &Request) -> Vec<String> {
     compare("path", Some(path), Some(&request.path));
     compare("query", query, request.query.as_deref());
     for header in ["X-Project-Id", "X-Security-Token", "X-Auth-Token"] {
-        // a request that is not signed has no use for the project
+        // a request without a signature needs no project
         if header == "X-Project-Id" && request.header("x-sdk-date").is_none() {
             continue;
         }
@@ -220,7 +220,7 @@ fn same_request(expected: &Value, request: &Request) -> Vec<String> {
     faults
 }
 
-/// A success with the same values, or an error with the same parts.
+/// Compares a success by its values, or an error by its parts.
 pub fn same_outcome(record: &Record, outcome: &Result<Value, Error>) -> Vec<String> {
     let result = &record.result;
     match outcome {
@@ -231,7 +231,7 @@ pub fn same_outcome(record: &Record, outcome: &Result<Value, Error>) -> Vec<Stri
     }
 }
 
-/// The official model, with the names that travel.
+/// Returns the official model, with the names in JSON.
 fn as_sent(parsed: &Value) -> Value {
     match parsed {
         Value::Object(members) => members
@@ -260,7 +260,7 @@ fn same_error(record: &Record, error: &Error) -> Vec<String> {
     let expected = result["status_code"].as_u64().map(|s| s.to_string());
     compare("status", expected.as_deref(), status.as_deref());
     compare("request id", result["request_id"].as_str(), error.request_id());
-    // the official client makes a code of the status and a message of the body where there is none
+    // without a code and a message, the official client uses the status code and the body
     let given = &record.replies[0];
     let sent = given["body"].as_str().unwrap_or_default();
     let body: Value = serde_json::from_str(sent).unwrap_or_default();

@@ -1,9 +1,9 @@
-//! What is expected of each record.
+//! The expectation for each record.
 
-mod answers;
 mod identity;
 mod network;
 mod requests;
+mod responses;
 
 use std::future::Future;
 
@@ -15,21 +15,21 @@ use tests::operations::Sent;
 
 use crate::replay::{Record, Seen, Site};
 
-/// What is expected of one record.
+/// The expectation for one record.
 pub struct Check {
     pub name: &'static str,
     pub expectation: Expectation,
 }
 
-/// The call that stands for the recorded one.
+/// The counterpart of the recorded call.
 pub type Caller = fn(&Site) -> Sent;
-/// Whether the outcome is the better one.
+/// Checks that the outcome is the better one.
 pub type Better = fn(&Seen, &Record) -> Result<(), String>;
 
 pub enum Expectation {
     /// The same requests, the same values or the same error.
     Same { call: Caller },
-    /// The official client lets its users down here.
+    /// The official client behaves worse here.
     Better {
         why: &'static str,
         call: Caller,
@@ -40,14 +40,14 @@ pub enum Expectation {
     None { why: &'static str },
 }
 
-/// What must have been sent.
+/// The expected requests.
 #[derive(Clone, Copy)]
 pub enum Wire {
     AsRecorded,
-    /// The first recorded request so many times.
+    /// The first recorded request, this many times.
     Again(usize),
     Nothing,
-    /// The check looks for itself.
+    /// The check compares the requests itself.
     Own,
 }
 
@@ -83,7 +83,7 @@ fn snapshots(site: &Site) -> Sent {
     sent(site.client().list_desktop_snapshot().send())
 }
 
-/// The two desktops of the documented example.
+/// The ids of the two desktops in the documented example.
 const DESKTOPS: [&str; 2] = [
     "f77db5cd-c020-47d4-bbbe-9b979a38d18c",
     "f77db5cd-c020-47d4-bbbe-9b979a38d18b",
@@ -109,11 +109,11 @@ fn expect(condition: bool, seen: &Seen) -> Result<(), String> {
     Err(format!("not the better outcome: {outcome}"))
 }
 
-/// All checks.
+/// Returns all checks.
 pub fn table() -> Vec<Check> {
     let mut all = requests::requests();
-    all.extend(answers::answers());
-    all.extend(answers::errors());
+    all.extend(responses::responses());
+    all.extend(responses::errors());
     all.extend(network::network());
     all.extend(identity::identity());
     all

@@ -1,4 +1,4 @@
-//! Records about credentials, projects and tokens.
+//! Records of credentials, projects and tokens.
 
 use cloud_credentials::huaweicloud::{SourceError, from_env_with, from_profile_file};
 use serde_json::Value;
@@ -61,7 +61,7 @@ pub fn identity() -> Vec<Check> {
         ),
         better(
             "credentials/none-anywhere",
-            "a client without credentials says which would do, and asks no metadata service for them",
+            "a client without credentials says which ones it needs, and sends no request to a metadata service",
             Wire::Nothing,
             |site| {
                 let client = cloud_clients::huaweicloud::workspace::Client::builder()
@@ -97,11 +97,11 @@ pub fn identity() -> Vec<Check> {
         }),
         better(
             "credentials/profile-file-default-chain",
-            "the section [basic] is found, whatever the credentials are for",
+            "the section [basic] is found, whatever kind of credentials the service needs",
             Wire::Own,
             |site| images_of_profile(site, "chain"),
             |seen, _| {
-                // the replies of the record are those of the metadata service, which is not asked
+                // the replies of the record are those of the metadata service, which gets no request
                 let paths: Vec<&str> = seen.requests.iter().map(|r| r.path.as_str()).collect();
                 let signed = seen.requests[0].header("authorization").unwrap_or_default();
                 expect(
@@ -112,7 +112,7 @@ pub fn identity() -> Vec<Check> {
         ),
         none(
             "credentials/profile-file-default-chain-section-basiccredentials",
-            "a section by the name of a Python class is an accident; [basic] is the documented one",
+            "a section named after a Python class is an accident; [basic] is documented",
         ),
         same("sts/decode_authorization_message", |site| {
             let builder = tests::clients::sts(&site.url).config(ticking());
@@ -122,17 +122,17 @@ pub fn identity() -> Vec<Check> {
         }),
         better(
             "iam/keystone_create_user_token_by_password",
-            "the token is a secret that is not shown; the request is not signed, as its password is proof enough",
+            "the token is a secret and not shown; the request is not signed, as it is authenticated by its password",
             Wire::Own,
             |site| {
                 let client = tests::clients::iam(&site.url).build().expect("a client");
                 let body = password_request("FAKE-account", "fake-user", "fake-password");
                 let call = client.keystone_create_user_token_by_password(&body);
                 Box::pin(async move {
-                    let answer = call.nocatalog("true").send_raw().await?;
-                    let token = answer.headers().x_subject_token.clone();
-                    let shown = format!("{answer:?}{:?}", answer.headers());
-                    let mut model = json(answer.value());
+                    let response = call.nocatalog("true").send_raw().await?;
+                    let token = response.headers().x_subject_token.clone();
+                    let shown = format!("{response:?}{:?}", response.headers());
+                    let mut model = json(response.value());
                     model["x_subject_token"] = token.map(|t| t.expose().to_owned()).into();
                     model["shown"] = shown.contains("FAKE-SUBJECT-TOKEN").into();
                     Ok(model)

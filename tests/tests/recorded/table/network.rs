@@ -1,4 +1,4 @@
-//! Records about retries, and connections that fail.
+//! Records of retries and failed connections.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ fn check_images_with_retries(site: &Site) -> Sent {
     sent(call.desktop_ids(DESKTOPS).send())
 }
 
-/// The second reply of the record, which the official client never saw.
+/// Returns the second reply of the record, which the official client never received.
 fn second_reply(seen: &Seen, record: &Record) -> Result<(), String> {
     let body = record.replies[1]["body"].as_str().unwrap_or_default();
     let body: Value = serde_json::from_str(body).map_err(|error| error.to_string())?;
@@ -72,7 +72,7 @@ pub fn network() -> Vec<Check> {
         ),
         better(
             "retry2/503-GET",
-            "a 503 without Retry-After is tried again too",
+            "a 503 without Retry-After is retried too",
             Wire::Again(2),
             images_with_retries,
             second_reply,
@@ -86,21 +86,21 @@ pub fn network() -> Vec<Check> {
         ),
         better(
             "retry2/429-POST",
-            "a POST that the document calls idempotent is tried again too",
+            "a POST that the document calls idempotent is retried too",
             Wire::Again(2),
             check_images_with_retries,
             second_reply,
         ),
         better(
             "net/reset-GET",
-            "the error tells a connection that broke from one that never was",
+            "the error distinguishes a broken connection from one that was never made",
             Wire::AsRecorded,
             images,
             broken,
         ),
         better(
             "net/close-GET",
-            "the error tells a connection that broke from one that never was",
+            "the error distinguishes a broken connection from one that was never made",
             Wire::AsRecorded,
             images,
             broken,
@@ -114,7 +114,7 @@ pub fn network() -> Vec<Check> {
         ),
         better(
             "net/read-timeout",
-            "the error can be asked whether it is a timeout",
+            "the error has a method that tells whether it is a timeout",
             Wire::AsRecorded,
             |site| {
                 let config = ticking().attempt_timeout(Duration::from_secs(1));
@@ -128,7 +128,7 @@ pub fn network() -> Vec<Check> {
         ),
         better(
             "net/connection-refused",
-            "the error can be asked whether anything was sent",
+            "the error has a method that tells whether anything was sent",
             Wire::Nothing,
             |site| {
                 let client = site.workspace().endpoint(NOWHERE).build();
@@ -138,7 +138,7 @@ pub fn network() -> Vec<Check> {
         ),
         better(
             "net/no-such-host",
-            "the error can be asked whether anything was sent",
+            "the error has a method that tells whether anything was sent",
             Wire::Nothing,
             |site| {
                 let config = ticking().connect_timeout(Duration::from_secs(3));

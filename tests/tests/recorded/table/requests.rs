@@ -1,4 +1,4 @@
-//! Records about what is sent.
+//! Records of requests.
 
 use cloud_clients::huaweicloud::workspace::models::SnapshotStatus;
 use specwright_runtime::{ErrorKind, Json};
@@ -7,7 +7,7 @@ use tests::clients::keys;
 use super::{Check, Wire, better, check_images, expect, images, none, same, sent, snapshots, statics_of};
 use crate::replay::{Record, Seen, same_outcome, ticking};
 
-const BAD_PATH: &str = "a path value that leads elsewhere is refused before anything is sent";
+const BAD_PATH: &str = "a path value that leads to another resource is refused before anything is sent";
 
 fn refused(seen: &Seen, what: &str) -> Result<(), String> {
     let error = seen.error();
@@ -65,7 +65,7 @@ pub fn requests() -> Vec<Check> {
         }),
         better(
             "list_inconsistent_statics/no-pool-id",
-            "the argument is required to compile; taken away by other means, the call is refused",
+            "without the argument the code does not compile; if it is removed by other means, the call is refused",
             Wire::Nothing,
             |site| {
                 let call = site.client().list_inconsistent_statics("p");
@@ -89,7 +89,7 @@ pub fn requests() -> Vec<Check> {
         ),
         better(
             "list_images/no-project-id",
-            "a project that nobody gave is looked up; without one nothing goes to the service",
+            "a project that is not given is looked up; without one nothing is sent to the service",
             Wire::Own,
             |site| {
                 let builder = site.workspace().project_id("").iam_endpoint(&site.url);
@@ -113,12 +113,12 @@ pub fn requests() -> Vec<Check> {
         }),
         none(
             "list_images/preset-Authorization",
-            "credentials of one's own making go into a transport, which has the last word on a request",
+            "a self-made Authorization belongs in a transport, which may change any request",
         ),
         same("list_images/ignore-content-type", images),
         better(
             "list_images/custom-user-agent",
-            "the value is sent as it was given, without a part that tells the machine",
+            "the value is sent as given, without a part that describes the machine",
             Wire::AsRecorded,
             |site| {
                 let config = ticking().user_agent("my-app/1.0");

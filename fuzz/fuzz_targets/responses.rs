@@ -1,8 +1,8 @@
-//! Any bytes as an answer that is no success: its status, its headers, among them `Retry-After`, and its body.
-//! `RUSTC_BOOTSTRAP=1 cargo fuzz run answers --sanitizer none`.
+//! Any bytes as an error response: its status code, its header fields, such as `Retry-After`, and its body.
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run responses --sanitizer none`.
 //!
-//! The two first bytes are the status, each line up to an empty one is a header, the rest is the body. The clock is
-//! tokio's, which goes on by itself when everything waits.
+//! The first two bytes are the status code, each line up to an empty one is a header field, the rest is the body. The
+//! clock is tokio's, which advances by itself when everything waits.
 #![no_main]
 
 use std::cell::OnceCell;
@@ -27,11 +27,11 @@ static OPERATION: Operation = Operation::new("Op", Method::GET, "/")
     .success(&[Success::json(200)])
     .security(&[&["key"]]);
 
-type Answer = (StatusCode, HeaderMap, Vec<u8>);
+type Reply = (StatusCode, HeaderMap, Vec<u8>);
 
-/// Answers with what is fuzzed, whatever it is asked.
+/// Responds to every request with the fuzzed response.
 #[derive(Clone, Default)]
-struct Fixed(Arc<Mutex<Answer>>);
+struct Fixed(Arc<Mutex<Reply>>);
 
 impl Transport for Fixed {
     fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
@@ -87,7 +87,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             let before = Instant::now();
             (client.call(&OPERATION).send::<Json>().await, before.elapsed())
         });
-        // one wait at most, and never a longer one than is allowed
+        // at most one wait, and never a longer one than allowed
         assert!(waited <= LONGEST + Duration::from_secs(1), "{waited:?}");
         let asked = headers
             .get("retry-after")
@@ -99,7 +99,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
             );
         }
         match result {
-            Ok(_) => assert!(number < 300, "an answer of status {number} is no success"),
+            Ok(_) => assert!(number < 300, "a response with status {number} is no success"),
             Err(error) => {
                 let text = error.to_string();
                 assert!(!text.contains(char::is_control), "{text:?}");

@@ -1,11 +1,11 @@
-//! Records about what comes back.
+//! Records of responses.
 
 use specwright_runtime::{ErrorKind, UnexpectedBody};
 
 use super::{Check, Wire, better, check_images, expect, images, same, snapshots, statics_of};
 use crate::replay::Seen;
 
-const NO_MODEL: &str = "what is no answer of the service is an error and not an empty model";
+const NO_MODEL: &str = "a response that is not as documented is an error and not an empty model";
 
 fn unexpected_body(seen: &Seen, wanted: UnexpectedBody) -> Result<(), String> {
     let kind = seen.error().kind();
@@ -15,7 +15,7 @@ fn unexpected_body(seen: &Seen, wanted: UnexpectedBody) -> Result<(), String> {
     )
 }
 
-pub fn answers() -> Vec<Check> {
+pub fn responses() -> Vec<Check> {
     vec![
         same("decode/unknown-field", images),
         same("decode/nulls", snapshots),
@@ -51,7 +51,7 @@ pub fn answers() -> Vec<Check> {
         }),
         better(
             "decode/redirect-302",
-            "a redirect is not followed either, and is an error that names the host it leads to",
+            "a redirect is not followed either, and is an error that names the target host",
             Wire::AsRecorded,
             images,
             |seen, _| {

@@ -1,10 +1,10 @@
-//! What comes back.
+//! Typed responses and errors.
 
 use serde_json::json;
 use specwright_mock::{Mock, Reply};
 use specwright_runtime::{Error, ErrorKind};
 
-use crate::documents::answers::models::{
+use crate::documents::responses::models::{
     CreateThingAnswer, CreateThingError, CreateTokenError, Fault, Invalid, Job, Thing,
 };
 use crate::stage;
@@ -15,7 +15,7 @@ fn next(server: &Mock, operation: &str, reply: Reply) {
 
 #[tokio::test]
 async fn several_successes_are_an_enum() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     next(&server, "CreateThing", Reply::json(200, json!({"id": 1})));
     next(&server, "CreateThing", Reply::json(202, json!({"job_id": "j"})));
     next(&server, "CreateThing", Reply::empty(204));
@@ -24,14 +24,17 @@ async fn several_successes_are_an_enum() {
         CreateThingAnswer::Accepted(Job { job_id: "j".to_owned() }),
         CreateThingAnswer::NoContent,
     ];
-    for answer in expected {
-        assert_eq!(client.create_thing().send().await.expect("a documented answer"), answer);
+    for response in expected {
+        assert_eq!(
+            client.create_thing().send().await.expect("a documented response"),
+            response
+        );
     }
 }
 
 #[tokio::test]
 async fn a_success_that_is_not_documented_is_an_error() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     next(&server, "CreateThing", Reply::json(201, json!({"id": 1})));
     let error = client.create_thing().send().await.expect_err("201 is not documented");
     assert!(matches!(error.kind(), ErrorKind::UnexpectedStatus), "{error}");
@@ -43,7 +46,7 @@ async fn a_success_that_is_not_documented_is_an_error() {
 
 #[tokio::test]
 async fn errors_are_typed_by_status_then_range_then_default() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     next(&server, "CreateThing", Reply::json(400, json!({"field": "name"})));
     next(
         &server,
@@ -82,7 +85,7 @@ async fn errors_are_typed_by_status_then_range_then_default() {
 
 #[tokio::test]
 async fn one_error_body_is_no_enum() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     next(&server, "CreateToken", Reply::json(401, json!({"error_code": "T.2"})));
     let error = client.create_token().send().await.expect_err("an error");
     let fault: CreateTokenError = error.body_as().expect("typed").expect("as documented");
@@ -96,26 +99,26 @@ async fn one_error_body_is_no_enum() {
 }
 
 #[tokio::test]
-async fn headers_of_an_answer_are_typed() {
-    let (server, client) = stage!(answers);
+async fn headers_of_a_response_are_typed() {
+    let (server, client) = stage!(responses);
     let reply = || Reply::json(201, json!({"id": 7}));
     let full = reply()
         .header("x-subject-token", "pssst")
         .header("X-Remaining", "5")
         .header("X-Tags", "a, b");
     next(&server, "CreateToken", full);
-    let answer = client.create_token().send_raw().await.expect("a token");
-    assert_eq!((answer.value().id, answer.status()), (7, 201));
-    let headers = answer.headers();
+    let response = client.create_token().send_raw().await.expect("a token");
+    assert_eq!((response.value().id, response.status()), (7, 201));
+    let headers = response.headers();
     assert_eq!(headers.x_subject_token.as_ref().map(|t| t.expose()), Some("pssst"));
     assert_eq!(headers.x_remaining, Some(5));
     assert_eq!(headers.x_tags, Some(vec!["a".to_owned(), "b".to_owned()]));
-    let shown = format!("{answer:?}");
+    let shown = format!("{response:?}");
     assert!(!shown.contains("pssst"), "{shown}");
 
     next(&server, "CreateToken", reply());
-    let answer = client.create_token().send_raw().await.expect("headers may be absent");
-    assert_eq!(answer.headers(), &Default::default());
+    let response = client.create_token().send_raw().await.expect("headers may be absent");
+    assert_eq!(response.headers(), &Default::default());
 
     next(&server, "CreateToken", reply().header("X-Remaining", "many"));
     let error = client.create_token().send_raw().await.expect_err("no number");
@@ -135,7 +138,7 @@ async fn headers_of_an_answer_are_typed() {
 
 #[tokio::test]
 async fn text_bytes_and_nothing() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     next(&server, "GetText", Reply::text(200, "a \"text\"\n\u{1}é"));
     assert_eq!(client.get_text().send().await.expect("text"), "a \"text\"\n\u{1}é");
     next(&server, "GetText", Reply::text(200, ""));
@@ -152,7 +155,7 @@ async fn text_bytes_and_nothing() {
 
 #[tokio::test]
 async fn a_range_of_successes() {
-    let (server, client) = stage!(answers);
+    let (server, client) = stage!(responses);
     for status in [200, 207, 299] {
         next(&server, "GetAny", Reply::json(status, json!({"id": status})));
         assert_eq!(client.get_any().send().await.expect("any 2xx").id, i64::from(status));

@@ -1,5 +1,5 @@
-//! Answers with faults: what passes, what is an error, and where the error says it is. DiDi's errors, which come with
-//! any status, too.
+//! Faulty responses: what is accepted, what is an error, and the place that the error names. Also DiDi's errors, which
+//! come with any status code.
 
 use cloud_clients::didiyun::storage::models::{CimgData, CimgType};
 use cloud_clients::huaweicloud::workspace::models::{DiskFormat, ImageType, SnapshotStatus};
@@ -10,8 +10,8 @@ use tests::clients;
 use tests::operations::{Setup, named};
 use tests::stage::Stage;
 
-/// Calls an operation whose server answers with this.
-async fn answered(operation: &str, reply: Reply) -> Result<Value, Error> {
+/// Calls an operation whose server sends this response.
+async fn call(operation: &str, reply: Reply) -> Result<Value, Error> {
     let operation = named(operation);
     let stage = Stage::of(operation.document, [reply]).await;
     (operation.send)(&Setup::usual(stage.url(), operation.document)).await
@@ -61,7 +61,7 @@ async fn a_fault_is_named_by_its_path() {
         ),
     ] {
         let reply = Reply::json(200, body.clone()).header("X-Request-Id", "req-7");
-        let error = answered(operation, reply).await.expect_err(path);
+        let error = call(operation, reply).await.expect_err(path);
         assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error:?}");
         assert_eq!(error.json_path().as_deref(), Some(path), "{body}");
         assert!(error.to_string().contains(path), "{error}");
@@ -70,17 +70,17 @@ async fn a_fault_is_named_by_its_path() {
             (operation, Some(200), Some("req-7"))
         );
         assert_eq!(&error.raw_body()[..], body.to_string().as_bytes());
-        assert!(error.body_as::<Json>().is_none(), "no error answer came");
+        assert!(error.body_as::<Json>().is_none(), "the response is no error response");
     }
 }
 
 #[tokio::test]
 async fn numbers_and_texts_pass_in_each_others_clothes() {
     let body = json!({"product_id": "2", "image_id": 2.0, "disk_num": null});
-    let model = answered("ListInconsistentStatics", Reply::json(200, body)).await;
+    let model = call("ListInconsistentStatics", Reply::json(200, body)).await;
     assert_eq!(model.unwrap(), json!({"product_id": 2, "image_id": 2}));
     let body = json!({"image_infos": [{"image_id": 7, "image_name": true}]});
-    let model = answered("CheckDesktopImages", Reply::json(200, body)).await;
+    let model = call("CheckDesktopImages", Reply::json(200, body)).await;
     let expected = json!({"image_infos": [{"image_id": "7", "image_name": "true"}]});
     assert_eq!(model.unwrap(), expected);
 }
@@ -101,7 +101,7 @@ async fn unknown_values_unknown_fields_and_nulls_pass() {
     assert!(matches!(image.image_type, Some(ImageType::Unknown(_))));
     assert_eq!(image.disk_format.as_ref().map(DiskFormat::as_str), Some("vmdk"));
     assert_eq!(image.os_type, None);
-    // a malformed time keeps its text and fails nothing
+    // a malformed time keeps its text and is not an error
     let created = image.created_at.as_ref().expect("a time");
     assert_eq!(created.to_string(), "2020-01-08T03:16:01:599000Z");
 }
@@ -117,8 +117,8 @@ async fn an_unknown_value_is_sent_as_it_came() {
     ];
     let stage = Stage::of("huaweicloud/workspace", replies).await;
     let client = clients::workspace(&stage.url()).build().unwrap();
-    let answer = client.list_desktop_snapshot().send().await.unwrap();
-    let status = answer.desktop_snapshots.unwrap().remove(0).status.unwrap();
+    let response = client.list_desktop_snapshot().send().await.unwrap();
+    let status = response.desktop_snapshots.unwrap().remove(0).status.unwrap();
     assert_ne!(status, SnapshotStatus::Creating);
     client.list_desktop_snapshot().status(status).send().await.unwrap();
     let sent = &stage.requests()[1];
@@ -136,16 +136,14 @@ async fn an_errno_is_an_error_whatever_the_status() {
         (500, json!("41026"), "41026"),
     ] {
         let body = json!({"errno": errno, "errmsg": "拒绝访问", "requestId": "r-1", "data": null});
-        let error = answered("ListCustomImages", Reply::json(status, body))
-            .await
-            .unwrap_err();
+        let error = call("ListCustomImages", Reply::json(status, body)).await.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error:?}");
         assert_eq!(
             (error.status(), error.code(), error.message(), error.request_id()),
             (Some(status), Some(code), Some("拒绝访问"), Some("r-1"))
         );
         let operation = named("ListCustomImages");
-        let typed = (operation.error_body)(&error).expect("an error answer").unwrap();
+        let typed = (operation.error_body)(&error).expect("an error response").unwrap();
         assert_eq!(typed["errno"].to_string(), code);
         assert_eq!(
             (&typed["errmsg"], &typed["requestId"]),
@@ -157,7 +155,7 @@ async fn an_errno_is_an_error_whatever_the_status() {
 #[tokio::test]
 async fn an_errno_of_zero_does_not_make_a_bad_status_good() {
     let body = json!({"errno": 0, "errmsg": "ok", "requestId": "r", "data": {"items": []}});
-    let error = answered("ListCustomImages", Reply::json(500, body)).await.unwrap_err();
+    let error = call("ListCustomImages", Reply::json(500, body)).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Api(_)), "{error:?}");
     assert_eq!(error.status(), Some(500));
 }
@@ -173,17 +171,17 @@ async fn a_success_without_an_integer_errno_breaks_the_protocol() {
         json!({"errno": {}}),
     ] {
         let reply = Reply::json(200, body.clone());
-        let error = answered("ListCustomImages", reply).await.expect_err(&body.to_string());
+        let error = call("ListCustomImages", reply).await.expect_err(&body.to_string());
         assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{body}: {error:?}");
         assert_eq!(error.json_path().as_deref(), Some("errno"), "{body}");
     }
 }
 
 #[tokio::test]
-async fn an_error_status_without_an_errno_is_still_an_error_answer() {
+async fn an_error_status_without_an_errno_is_still_an_error_response() {
     for body in ["", "<html>bad gateway</html>", "{}", "[]", r#"{"errno":null}"#] {
         let reply = Reply::bytes(502, "text/html", body).header("X-Request-Id", "ignored");
-        let error = answered("ListCustomImages", reply).await.expect_err(body);
+        let error = call("ListCustomImages", reply).await.expect_err(body);
         assert!(matches!(error.kind(), ErrorKind::Api(_)), "{body}: {error:?}");
         assert_eq!((error.status(), error.code()), (Some(502), None), "{body}");
         assert_eq!(&error.raw_body()[..], body.as_bytes());
@@ -192,7 +190,7 @@ async fn an_error_status_without_an_errno_is_still_an_error_answer() {
 
 #[tokio::test]
 async fn every_status_of_didiyun_keeps_what_its_body_says() {
-    // the code, the message, and the request id; other shapes come from proxies, and are kept as they are
+    // code, message and request id; other shapes come from proxies and are kept unchanged
     let shapes = [
         (
             r#"{"errno":41026,"errmsg":"m","requestId":"r"}"#,
@@ -215,7 +213,7 @@ async fn every_status_of_didiyun_keeps_what_its_body_says() {
     let operation = named("ListCustomImages");
     let stage = Stage::of(operation.document, []).await;
     let setup = Setup::usual(stage.url(), operation.document);
-    // the document names no status for errors
+    // the document has no status code for errors
     for status in [400, 401, 403, 404, 405, 409, 418, 429, 500, 502, 503, 504] {
         for (body, parts) in shapes {
             let at = format!("{status} {body}");
@@ -240,9 +238,9 @@ async fn data_that_fits_no_shape_is_kept_and_a_listing_names_the_fault() {
     let replies = [Reply::json(200, body.clone()), Reply::json(200, body.clone())];
     let stage = Stage::of("didiyun/storage", replies).await;
     let client = clients::storage(&stage.url()).build().unwrap();
-    let answer = client.list_custom_images("bj", 10).send().await.unwrap();
-    let Some(CimgData::Unknown(kept)) = answer.data else {
-        panic!("{:?}", answer.data);
+    let response = client.list_custom_images("bj", 10).send().await.unwrap();
+    let Some(CimgData::Unknown(kept)) = response.data else {
+        panic!("{:?}", response.data);
     };
     assert_eq!(tests::compare::json(&kept), body["data"]);
     let mut items = client.list_custom_images("bj", 10).items();
