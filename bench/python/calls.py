@@ -17,7 +17,7 @@ from huaweicloudsdkworkspace.v2.model.list_images_request import ListImagesReque
 from huaweicloudsdkworkspace.v2.model.list_inconsistent_statics_request import ListInconsistentStaticsRequest
 from huaweicloudsdkworkspace.v2.workspace_client import WorkspaceClient
 
-# made up, as in calls/src/main.rs
+# made-up values, as in calls/src/main.rs
 ACCESS_KEY = "EXAMPLEAK000000FAKE0"
 SECRET_KEY = "EXAMPLE-sk-not-a-real-secret-0000000000"
 PROJECT = "bcae3e673fd04716a3b9dacdf58ca336"
@@ -43,8 +43,8 @@ def main(url, rounds):
 
     def check_desktop_images():
         body = CheckDesktopImagesReq(desktop_ids=[DESKTOP])
-        answer = client.check_desktop_images(CheckDesktopImagesRequest(body=body))
-        expect(len(answer.image_infos), ITEMS)
+        response = client.check_desktop_images(CheckDesktopImagesRequest(body=body))
+        expect(len(response.image_infos), ITEMS)
 
     check_desktop_images()
     started = time.perf_counter()

@@ -1,4 +1,4 @@
-//! What may be typed.
+//! The arguments of the command line.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::Problem;
 /// The environment variable that names a folder of documents.
 const FOLDER: &str = "SPECWRIGHT_CORPUS";
 
-/// What is measured apart from the others.
+/// A section, which is measured separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     Generating,
@@ -21,7 +21,7 @@ pub(crate) enum Section {
 impl Section {
     pub(crate) const ALL: [Self; 4] = [Self::Generating, Self::Compiling, Self::Running, Self::Rebuilding];
 
-    /// Its name: of its file in `results`, and on the command line.
+    /// Its name, for its file in `results` and on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Generating => "generating",
@@ -36,30 +36,30 @@ impl Section {
 pub(crate) enum Wanted {
     /// Measure, then write the page.
     Measure(Plan),
-    /// Write the page anew from what was measured.
+    /// Only write the page, from the saved results.
     Page,
-    /// Be the launcher of a command.
+    /// Run as the launcher of a command.
     Launch,
-    /// Read files with the parser of their format, and do nothing with them.
+    /// Only parse files, with the parser of their format.
     Parse(Vec<PathBuf>),
 }
 
-/// What to measure, and how thoroughly.
+/// What to measure, and how often.
 pub(crate) struct Plan {
     pub(crate) sections: Vec<Section>,
-    /// Folders of documents, and documents.
+    /// Documents, and folders of documents.
     pub(crate) documents: Vec<PathBuf>,
-    /// Parts of names; with any, only documents whose names have one of them are measured.
+    /// Parts of names. If there are any, only documents whose name contains one of them are measured.
     pub(crate) only: Vec<String>,
-    /// Whether generators are installed and built before.
+    /// Whether generators are installed and built first.
     pub(crate) install: bool,
-    /// How often each document is generated from.
+    /// How often a client is generated from each document.
     pub(crate) runs: usize,
     /// How many documents are compiled.
     pub(crate) compiled: usize,
     /// The largest synthetic document, in units of 1.3 MB.
     pub(crate) largest: usize,
-    /// Seconds that one command has.
+    /// The time limit of a command, in seconds.
     pub(crate) seconds: u64,
 }
 
@@ -116,13 +116,13 @@ fn command() -> Command {
             .help(help)
     };
     Command::new("specwright-bench")
-        .about("Measures Specwright beside other generators of Rust clients, and writes docs/performance.md")
+        .about("Compares Specwright with other generators of Rust clients, and writes docs/performance.md")
         .args_conflicts_with_subcommands(true)
         .arg(
             Arg::new("page")
                 .long("page")
                 .action(ArgAction::SetTrue)
-                .help("Only writes the page anew from bench/results and bench/remarks"),
+                .help("Only writes the page, from bench/results and bench/remarks"),
         )
         .arg(
             Arg::new("section")
@@ -138,29 +138,29 @@ fn command() -> Command {
                 .value_name("PATH")
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf))
-                .help("A document or a folder of them, besides the folder that SPECWRIGHT_CORPUS names"),
+                .help("A document or a folder of them, in addition to the folder SPECWRIGHT_CORPUS"),
         )
         .arg(
             Arg::new("only")
                 .long("only")
                 .value_name("TEXT")
                 .action(ArgAction::Append)
-                .help("Measures only documents whose names hold this text"),
+                .help("Measures only documents whose names contain this text"),
         )
         .arg(
             Arg::new("no-install")
                 .long("no-install")
                 .action(ArgAction::SetTrue)
-                .help("Takes the generators that are there, and neither installs nor builds one"),
+                .help("Uses the installed generators, and neither installs nor builds one"),
         )
-        .arg(number("runs", "5", "How often each document is generated from"))
+        .arg(number("runs", "5", "How often each generator runs on each document"))
         .arg(number("compiled", "8", "How many documents are compiled"))
         .arg(number(
             "largest",
             "64",
             "Size of the largest synthetic document; 0 makes none",
         ))
-        .arg(number("seconds", "600", "Seconds that one command may take"))
+        .arg(number("seconds", "600", "Time limit of one command, in seconds"))
         .subcommand(Command::new("launch").hide(true))
         .subcommand(
             Command::new("parse").hide(true).arg(

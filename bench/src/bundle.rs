@@ -1,4 +1,4 @@
-//! A document of several files as one: for generators that read one only.
+//! Bundles a document of several files, for generators that read only one.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use crate::{Problem, places};
 /// A component: its kind and its name, such as `schemas` and `Error`.
 type Key = (String, String);
 
-/// The document with the components of other files that it refers to among its own, as JSON. References may lead to
-/// components only.
+/// Returns the document as JSON, with the components of other files among its own. References may only lead to
+/// components.
 pub(crate) fn bundled(document: &Path) -> Result<String, Problem> {
     let mut bundle = Bundle::default();
     let mut root = bundle.file(document)?.clone();
@@ -22,7 +22,7 @@ pub(crate) fn bundled(document: &Path) -> Result<String, Problem> {
         let known = root.pointer(&pointer);
         let itself = known.is_some_and(|known| known["$ref"] == format!("#{pointer}"));
         if known.is_some() && !itself {
-            continue; // brought before
+            continue; // copied before
         }
         let found = bundle.file(&file)?.pointer(&pointer).cloned();
         let mut found = found.ok_or_else(|| format!("{}: there is no {pointer}", file.display()))?;
@@ -58,7 +58,7 @@ impl Bundle {
     }
 }
 
-/// Makes references out of `file` lead into the root, and notes what must be brought there.
+/// Changes references from `file` to the root, and notes the components to copy.
 fn localise(value: &mut Value, file: &Path, root: &Path, wanted: &mut BTreeMap<Key, PathBuf>) -> Result<(), Problem> {
     match value {
         Value::Array(items) => items.iter_mut().try_for_each(|item| localise(item, file, root, wanted)),

@@ -1,7 +1,8 @@
-//! A command as a process of its own: its time, its memory, and what it said.
+//! Runs a command as a process, and measures its time and memory.
 //!
-//! On Linux a child begins with the peak of the process that started it. So that no child is charged for what this program
-//! has read before, each is started by a small launcher: this program again, with the hidden subcommand `launch`.
+//! On Linux, a child begins with the peak memory of the process that started it. So that the memory of this program
+//! does not count for its children, each is started by a small launcher: this program again, with the hidden subcommand
+//! `launch`.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
@@ -26,22 +27,22 @@ pub(crate) struct Task {
     arguments: Vec<OsString>,
     folder: Option<PathBuf>,
     environment: Vec<(OsString, OsString)>,
-    /// Where what it prints goes; nowhere without one.
+    /// The file for its output; without one, the output is dropped.
     output: Option<PathBuf>,
-    /// Seconds after which it is ended.
+    /// The time limit, in seconds.
     seconds: u64,
-    /// Bytes of address space that each of its processes may have.
+    /// The limit of address space for each of its processes, in bytes.
     memory: Option<u64>,
 }
 
-/// What a command has cost, its own children included.
+/// The cost of a command, with its children.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Cost {
     /// Seconds from start to end.
     pub(crate) wall: f64,
     /// Seconds of processor time of the program.
     pub(crate) user: f64,
-    /// Seconds of processor time of the system for it.
+    /// Seconds of processor time of the system on its behalf.
     pub(crate) system: f64,
     /// The most memory that the largest of its processes had, in bytes.
     pub(crate) peak: u64,
@@ -51,12 +52,12 @@ pub(crate) struct Cost {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Ended {
     pub(crate) cost: Cost,
-    /// What is wrong: the first line of the error, or that it was ended. None after a success.
+    /// The first line of the error, or that a limit ended it. `None` after a success.
     pub(crate) error: Option<String>,
 }
 
 impl Task {
-    /// A command without arguments that has ten minutes.
+    /// Returns a command without arguments, with a time limit of ten minutes.
     pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
         Self {
             program: program.as_ref().to_owned(),
@@ -94,7 +95,7 @@ impl Task {
         self
     }
 
-    /// Keeps in a file what it prints.
+    /// Writes its output to a file.
     pub(crate) fn output(mut self, file: &Path) -> Self {
         self.output = Some(file.to_owned());
         self
@@ -110,7 +111,7 @@ impl Task {
         self
     }
 
-    /// Runs it to its end through a launcher.
+    /// Runs the command with a launcher until it ends.
     pub(crate) fn measure(&self) -> Result<Ended, Problem> {
         let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
         let task = serde_json::to_string(self).map_err(|error| format!("cannot describe a command: {error}"))?;
@@ -121,7 +122,7 @@ impl Task {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(failed)?;
-        // kept open until the end: that it closes tells the launcher that this program is gone
+        // kept open until the end, as the launcher ends its command when the pipe closes
         let mut input = launcher.stdin.take();
         if let Some(input) = &mut input {
             input.write_all((task + "\n").as_bytes()).map_err(failed)?;
@@ -132,7 +133,7 @@ impl Task {
             .map_err(|_| format!("cannot start {}", self.program.to_string_lossy()).into())
     }
 
-    /// Runs it and fails where it fails.
+    /// Runs the command, and returns its failure as an error.
     pub(crate) fn demand(&self) -> Result<Cost, Problem> {
         let ended = self.measure()?;
         match ended.error {
@@ -141,7 +142,7 @@ impl Task {
         }
     }
 
-    /// What it prints.
+    /// Runs the command and returns its output.
     pub(crate) fn text(&self) -> Result<String, Problem> {
         let mut command = self.command();
         let output = command.output().map_err(|error| format!("{self}: {error}"))?;
@@ -183,7 +184,7 @@ impl std::fmt::Display for Task {
 }
 
 impl Ended {
-    /// Of what was not even started.
+    /// Returns the result for a command that was not started.
     fn never(error: String) -> Self {
         let cost = Cost {
             wall: 0.0,
@@ -198,7 +199,7 @@ impl Ended {
     }
 }
 
-/// The launcher: runs the task that the first line of its standard input describes and prints how it ended.
+/// The launcher: runs the task in the first line of its standard input, and prints the result.
 pub(crate) fn launch() -> Result<(), Problem> {
     let mut line = String::new();
     let read = std::io::stdin().read_line(&mut line).map_err(|error| error.to_string());
@@ -230,11 +231,11 @@ fn run(task: &Task) -> Result<Ended, Problem> {
             current: Some(memory),
             maximum: Some(memory),
         };
-        // one that is over already has kept within it
+        // a process that has already ended has kept the limit
         let _ = prlimit(Some(group), Resource::As, limit);
     }
     thread::spawn(move || {
-        // it ends with the program that measures
+        // the command ends when the measuring program ends
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
         kill_process_group(group, Signal::KILL)
     });
@@ -270,7 +271,7 @@ fn run(task: &Task) -> Result<Ended, Problem> {
     })
 }
 
-/// What a command says of its failure on standard output, where that is kept: one of them does.
+/// Returns the error of a command from its saved standard output, as one of the generators prints errors there.
 fn told(output: &Option<PathBuf>) -> Option<String> {
     let lines = BufReader::new(File::open(output.as_ref()?).ok()?).lines();
     let mut lines = lines.map_while(Result::ok);
@@ -278,13 +279,13 @@ fn told(output: &Option<PathBuf>) -> Option<String> {
     Some(shortened(&line))
 }
 
-/// The first line that speaks of an error, else the last line.
+/// Returns the first line with an error, else the last line.
 fn first_error(file: &Path) -> Option<String> {
     let mut last = None;
     let lines = BufReader::new(File::open(file).ok()?).lines().map_while(Result::ok);
     for line in lines.filter(|line| !line.trim().is_empty()) {
         let lower = line.to_lowercase();
-        // where a panic says its place, the next line says what was wrong
+        // after the line with the place of a panic, the next line has the message
         let told = last
             .as_ref()
             .is_some_and(|before: &String| before.contains("panicked at"));
@@ -307,7 +308,7 @@ fn shortened(line: &str) -> String {
     }
 }
 
-/// Says on standard error what goes on.
+/// Prints progress to standard error.
 pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }

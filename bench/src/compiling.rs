@@ -1,4 +1,4 @@
-//! What compiling costs of what was generated.
+//! Measures the cost of compiling generated clients.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,9 +14,9 @@ use crate::peers::{OURS, Output, SUBJECTS, Subject, others};
 use crate::setting::Setting;
 use crate::{Problem, bundle, places, results};
 
-/// The memory that a compiler may have.
+/// The memory limit of a compiler.
 const MEMORY: u64 = 12 << 30;
-/// Our document that is compiled from nothing.
+/// The document of this project whose client is compiled from scratch.
 const WORKSPACE: &str = "spec/huaweicloud/workspace.yaml";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub(crate) struct Compiling {
     pub(crate) rows: Vec<Compiled>,
     /// First builds of one document.
     pub(crate) first: Option<First>,
-    /// First builds of `cloud-clients` with one feature, and of the same document by others.
+    /// First builds of `cloud-clients` with one feature, and of clients by others for the same document.
     pub(crate) workspace: Option<First>,
 }
 
@@ -38,19 +38,19 @@ pub(crate) struct Compiled {
     pub(crate) subjects: BTreeMap<String, Built>,
 }
 
-/// The client of a document by a generator.
+/// A client for a document by one generator.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Built {
     pub(crate) output: Output,
-    /// How many crates it stands on, itself among them.
+    /// The number of crates in its dependency tree, itself included.
     pub(crate) crates: usize,
-    /// `cargo check`, `cargo build` and `cargo build --release` of it alone.
+    /// `cargo check`, `cargo build` and `cargo build --release` of the client without dependencies.
     pub(crate) steps: BTreeMap<String, Ended>,
     /// Why there is nothing to compile.
     pub(crate) error: Option<String>,
 }
 
-/// Builds from nothing, all dependencies included.
+/// Builds from scratch, with all dependencies.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct First {
     pub(crate) document: String,
@@ -63,7 +63,7 @@ pub(crate) struct FirstBuild {
     pub(crate) crates: usize,
 }
 
-/// What is measured of each crate, and how cargo is called for it.
+/// The measured steps, and the arguments of cargo for each.
 pub(crate) const STEPS: [(&str, &[&str]); 3] = [
     ("check", &["check"]),
     ("build", &["build"]),
@@ -105,9 +105,10 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
     results::save(Section::Compiling, &compiling)
 }
 
-/// Documents at evenly spaced ranks of size, of those that all others but one can read at least; always the largest.
+/// Returns documents evenly spaced by rank of size, among those that all others, or all but one, can read; always with
+/// the largest.
 fn chosen(rows: &[Row], number: usize) -> Vec<&Row> {
-    // one that could not be installed reads nothing
+    // a generator that could not be installed reads no document
     let reads = |subject: &&Subject| rows.iter().any(|row| row.wall(subject.name).is_some());
     let most = others().filter(reads).count().saturating_sub(1);
     let readable = |row: &&Row| {
@@ -142,7 +143,7 @@ impl<'a> Crate<'a> {
         }
     }
 
-    /// Generates it and makes it a crate; `None`, or why there is none.
+    /// Generates the client and makes it a crate. Returns `None`, or the error.
     fn generate(&self, document: &Path, plan: &Plan) -> Result<Option<String>, Problem> {
         let parent = self.folder.parent().unwrap_or(&self.folder);
         places::empty(parent)?;
@@ -165,7 +166,7 @@ impl<'a> Crate<'a> {
             .variable("CARGO_TARGET_DIR", &self.target)
     }
 
-    /// Generates and compiles it: what it stands on first, with nothing in the crate itself, then itself.
+    /// Generates and compiles the client: first its dependencies, with an empty `lib.rs`, then the client itself.
     fn build(&self, document: &Path, plan: &Plan) -> Result<Built, Problem> {
         let mut built = Built::default();
         if let Some(error) = self.generate(document, plan)? {
@@ -192,7 +193,7 @@ impl<'a> Crate<'a> {
         Ok(built)
     }
 
-    /// How many crates it stands on, itself among them.
+    /// The number of crates in its dependency tree, itself included.
     fn crates(&self) -> Result<usize, Problem> {
         let tree = self.cargo(&["tree", "--edges", "normal", "--prefix", "none"]).text()?;
         let names: BTreeSet<&str> = tree
@@ -203,7 +204,7 @@ impl<'a> Crate<'a> {
         Ok(names.len())
     }
 
-    /// Builds it and all that it stands on from nothing; what must be downloaded is downloaded before.
+    /// Builds the client and its dependencies from scratch, after downloading them.
     fn first(&self, plan: &Plan) -> Result<FirstBuild, Problem> {
         self.cargo(&["fetch"]).demand()?;
         places::empty(&self.target)?;
@@ -219,7 +220,7 @@ impl<'a> Crate<'a> {
 }
 
 impl Built {
-    /// Whether it compiles.
+    /// Returns whether the client compiles.
     pub(crate) fn compiles(&self) -> bool {
         self.error.is_none() && self.steps.get("check").is_some_and(|check| check.error.is_none())
     }
@@ -237,7 +238,7 @@ impl Built {
     }
 }
 
-/// First builds of the document in the middle, of those that every generator has compiled or most have.
+/// First builds for the middle document of those that every generator, or most of them, has compiled.
 fn first(rows: &[Compiled], documents: &[Document], plan: &Plan) -> Result<Option<First>, Problem> {
     let compiled = |row: &Compiled| row.subjects.values().filter(|built| built.compiles()).count();
     let most = rows.iter().map(compiled).max().unwrap_or_default();
@@ -282,7 +283,8 @@ fn crate_from_nothing(
     Ok(Some(build))
 }
 
-/// `cloud-clients` with one feature, as it is published and as it is here, and what others make of the same document.
+/// First builds of `cloud-clients` with one feature, as published and as in this repository, and of clients by others
+/// for the same document.
 fn workspace(plan: &Plan) -> Result<First, Problem> {
     let document = places::root().join(WORKSPACE);
     let single = places::work().join("documents/workspace.json");
@@ -298,7 +300,7 @@ fn workspace(plan: &Plan) -> Result<First, Problem> {
     Ok(first)
 }
 
-/// `cloud-clients` as a user has it, with one feature: a published crate has no build script and no generator.
+/// `cloud-clients` as a user gets it, with one feature: a published crate has neither build script nor generator.
 fn published(plan: &Plan) -> Result<FirstBuild, Problem> {
     let mut made = Crate::new(OURS, "published");
     made.target = places::work().join("target/from-nothing");

@@ -1,4 +1,4 @@
-//! Which documents are measured.
+//! The measured documents.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use crate::{Problem, places};
 /// A document to measure.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
-    /// What it is called in tables: its path below the folder it was found in.
+    /// Its name in tables: its path below the folder it was found in.
     pub(crate) name: String,
     /// Its files: the document, then those it refers to.
     pub(crate) files: Vec<PathBuf>,
@@ -39,19 +39,19 @@ impl Document {
         })
     }
 
-    /// The file that is given to generators.
+    /// Returns the file for generators.
     pub(crate) fn path(&self) -> &Path {
         self.files.first().map_or(Path::new(""), PathBuf::as_path)
     }
 
-    /// Its name as the name of a folder.
+    /// Returns its name as a folder name.
     pub(crate) fn folder(&self) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
         self.name.chars().map(plain).collect()
     }
 }
 
-/// Every document below the folders, from the smallest to the largest.
+/// Returns every document below the folders, from the smallest to the largest.
 pub(crate) fn find(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>, Problem> {
     let mut documents = Vec::new();
     for folder in folders {
@@ -75,7 +75,7 @@ pub(crate) fn find(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>
     Ok(documents)
 }
 
-/// Synthetic documents of one shape: of 1, 2, 4 times the size and so on.
+/// Makes synthetic documents of one shape, each twice as large as the one before.
 pub(crate) fn synthetic(largest: usize) -> Result<Vec<Document>, Problem> {
     let mut documents = Vec::new();
     let sizes = std::iter::successors(Some(1_usize), |size| size.checked_mul(2));
@@ -108,7 +108,7 @@ pub(crate) fn synthetic(largest: usize) -> Result<Vec<Document>, Problem> {
     Ok(documents)
 }
 
-/// A document says its version at its top; other files are parts of documents.
+/// Returns whether a file is a document: it begins with its version, while other files are parts of documents.
 fn is_document(path: &Path) -> Result<bool, Problem> {
     let text = places::read(path)?;
     let version = match is_json(path) {
@@ -122,7 +122,7 @@ pub(crate) fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "json")
 }
 
-/// A file and all that it refers to, each once.
+/// Returns a file and all files that it refers to, each once.
 fn with_referred(path: &Path) -> Result<Vec<PathBuf>, Problem> {
     let reference = pattern(r##"["']?\$ref["']?\s*:\s*["']?([^"'#\s]+)"##)?;
     let mut known = BTreeSet::from([path.to_owned()]);
@@ -146,8 +146,8 @@ fn pattern(text: &str) -> Result<Regex, Problem> {
     Regex::new(text).map_err(|error| error.to_string().into())
 }
 
-/// Reads files with the parser of their format, and does nothing with them: what every generator has to do at least.
-/// A further file that the parser refuses, such as for a number of more than 64 bits, is let pass.
+/// Only parses files with the parser of their format, which is the least that every generator must do. A further file
+/// that the parser refuses, such as for a number of more than 64 bits, is ignored.
 pub(crate) fn parse(files: &[PathBuf]) -> Result<(), Problem> {
     for (index, file) in files.iter().enumerate() {
         let text = places::read(file)?;

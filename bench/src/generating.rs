@@ -1,4 +1,4 @@
-//! How long generators take and how much memory they need, document by document.
+//! Measures time and memory of generators for each document.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,17 +13,17 @@ use crate::peers::{Output, SUBJECTS};
 use crate::setting::Setting;
 use crate::{Problem, places, results};
 
-/// The name of what only parses a document.
+/// The name of the subject that only parses a document.
 pub(crate) const PARSING: &str = "parsing alone";
-/// A command is not run again when its runs have taken so many seconds together.
+/// A command is not run again after its runs have taken this many seconds together.
 const ENOUGH: f64 = 30.0;
-/// The memory that a generator may have.
+/// The memory limit of a generator.
 const MEMORY: u64 = 12 << 30;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Generating {
     pub(crate) setting: Setting,
-    /// How often each command was run, at most.
+    /// The largest number of runs of each command.
     pub(crate) runs: usize,
     pub(crate) rows: Vec<Row>,
 }
@@ -39,14 +39,14 @@ pub(crate) struct Row {
     pub(crate) size: Option<usize>,
     /// How many operations it has.
     pub(crate) operations: Option<u64>,
-    /// What came of each generator, and of parsing alone.
+    /// The results of each generator, and of parsing alone.
     pub(crate) subjects: BTreeMap<String, Measured>,
 }
 
-/// A generator on a document.
+/// The results of a generator for a document.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Measured {
-    /// Of every run.
+    /// The cost of each run.
     pub(crate) costs: Vec<Cost>,
     /// Why there is no output.
     pub(crate) error: Option<String>,
@@ -54,7 +54,7 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
-    /// The least of the runs; none if it failed.
+    /// Returns the least of the runs; `None` if the generator failed.
     pub(crate) fn least(&self, of: impl Fn(&Cost) -> f64) -> Option<f64> {
         match self.error {
             None => self.costs.iter().map(of).min_by(f64::total_cmp),
@@ -67,7 +67,7 @@ impl Measured {
         self.error.is_none() && self.costs.len() < runs && took < ENOUGH
     }
 
-    /// Why a document of twice the size is too much.
+    /// Returns why a document of twice the size is not tried.
     fn too_much(&self) -> Option<&'static str> {
         match &self.error {
             Some(_) => Some("it failed on"),
@@ -91,7 +91,7 @@ impl Row {
         self.subjects.get(subject)?.least(|cost| cost.peak as f64)
     }
 
-    /// Whether a generator has kept every operation.
+    /// Returns whether a generator has kept every operation.
     pub(crate) fn complete(&self, subject: &str) -> bool {
         let output = self.subjects.get(subject).and_then(|measured| measured.output);
         output.is_some_and(|output| Some(output.operations) >= self.operations)
@@ -106,14 +106,15 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
         runs: plan.runs,
         rows: Vec::new(),
     };
-    // All clients are kept until the end: ext4 does not give out for minutes what a deleted file leaves, and a
-    // generator that writes many files would pay for those that were deleted before its run.
+    // All clients are kept until the end: ext4 does not reuse what a deleted file leaves for minutes, and a generator
+    // that writes many files would pay for files that were deleted before its run.
     let mut clients = Clients {
         folder: places::work().join("generated"),
         given: 0,
     };
     places::empty(&clients.folder)?;
-    // the synthetic documents have one shape: who failed on one, or took long, is not asked for a larger one
+    // the synthetic documents have one shape, so a generator that failed on one, or took long, is not run on a larger
+    // one
     let mut excluded = BTreeMap::new();
     for document in &documents {
         let mut row = Row {
@@ -139,15 +140,15 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
     places::empty(&clients.folder)
 }
 
-/// Where clients are written.
+/// The folder for generated clients.
 struct Clients {
     folder: PathBuf,
-    /// How many folders in it were given out.
+    /// The number of folders already used in it.
     given: usize,
 }
 
 impl Clients {
-    /// A folder that is not there yet, in one that is.
+    /// Returns a new folder in an existing one.
     fn next(&mut self) -> Result<PathBuf, Problem> {
         self.given += 1;
         let parent = self.folder.join(self.given.to_string());
@@ -157,7 +158,7 @@ impl Clients {
 }
 
 impl Row {
-    /// Runs all subjects in turn, again and again.
+    /// Runs all subjects in turn, several times.
     fn fill(
         &mut self,
         document: &Document,
@@ -209,7 +210,7 @@ impl Row {
     }
 }
 
-/// How many operations a document has: our generator says so, and `corpus` checks it by a walk of its own.
+/// Returns the number of operations of a document, by our generator; `corpus` checks this number without the generator.
 fn operations(printed: &str) -> Option<u64> {
     let pattern = Regex::new(r"\d+ of (\d+) operations?").ok()?;
     pattern.captures(printed)?.get(1)?.as_str().parse().ok()

@@ -1,7 +1,8 @@
-//! Measures Specwright beside other generators of Rust clients, and writes `docs/performance.md`.
+//! Compares Specwright with other generators of Rust clients, and writes `docs/performance.md`.
 //!
-//! One command does all: it installs the others ([`peers`]), measures section by section ([`generating`], [`compiling`],
-//! [`running`], [`rebuilding`]), keeps the raw figures of each in `bench/results` and writes the page from them ([`page`]).
+//! One command does everything: it installs the other generators ([`peers`]), measures each section ([`generating`],
+//! [`compiling`], [`running`], [`rebuilding`]), saves the raw figures in `bench/results` and writes the page from them
+//! ([`page`]).
 
 mod arguments;
 mod bundle;
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 
 use arguments::{Plan, Section, Wanted};
 
-/// What went wrong: what, where, and what to do.
+/// The text of an error: what failed, where, and what to do.
 #[derive(Debug)]
 pub(crate) struct Problem(String);
 

@@ -1,4 +1,4 @@
-//! What is measured beside each other: Specwright, and other generators of Rust clients from crates.io.
+//! The compared generators: Specwright, and others from crates.io.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,25 +8,25 @@ use regex::Regex;
 use crate::child::{Task, say};
 use crate::{Problem, places};
 
-/// The name that every generated crate is given.
+/// The name of every generated crate.
 pub(crate) const CRATE: &str = "client";
 
 /// A generator.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject {
-    /// What it is called in tables.
+    /// Its name in tables.
     pub(crate) name: &'static str,
-    /// Its release on crates.io; ours is built from here.
+    /// Its release on crates.io; ours is built from this repository.
     pub(crate) version: Option<&'static str>,
-    /// How it is called: `{in}` is the document, `{out}` the folder of the crate.
+    /// Its command line: `{in}` is the document, `{out}` the folder of the crate.
     pub(crate) line: &'static [&'static str],
-    /// What stands once in its output for each operation.
+    /// A text that its output has once for each operation.
     operation: &'static str,
-    /// Whether it leaves the manifest to its user, and says what must be in it.
+    /// Whether the user writes the manifest, with dependencies that the generator names.
     manifest: Manifest,
 }
 
-/// Who writes the manifest of what was generated.
+/// The origin of the manifest of a generated crate.
 #[derive(Clone, Copy, Debug)]
 enum Manifest {
     Generator,
@@ -34,7 +34,7 @@ enum Manifest {
     Listed,
 }
 
-/// All of them, ours first.
+/// All generators, ours first.
 pub(crate) const SUBJECTS: [Subject; 5] = [
     Subject {
         name: "specwright",
@@ -92,7 +92,7 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
             "{out}/src/generated",
             "--quiet",
         ],
-        // further methods of an operation, for one media type or status each, have a sentence between route and name
+        // further methods of an operation, for one media type or status code, have a sentence between route and name
         operation: r"(?m)^\s*/// ?`[A-Z]+ .*`\n(?:\s*#\[.*\n)*\s*pub async fn ",
         manifest: Manifest::Listed,
     },
@@ -115,21 +115,21 @@ pub(crate) const SUBJECTS: [Subject; 5] = [
     },
 ];
 
-/// Ours.
+/// Our generator.
 pub(crate) const OURS: &Subject = &SUBJECTS[0];
 
-/// Those of others.
+/// The other generators.
 pub(crate) fn others() -> impl Iterator<Item = &'static Subject> {
     SUBJECTS.iter().filter(|subject| !subject.ours())
 }
 
-/// What was generated, counted.
+/// The counts of a generated client.
 #[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Output {
     pub(crate) files: u64,
     pub(crate) lines: u64,
     pub(crate) bytes: u64,
-    /// Those that stand in the output.
+    /// The operations in the output.
     pub(crate) operations: u64,
 }
 
@@ -138,7 +138,7 @@ impl Subject {
         self.version.is_none()
     }
 
-    /// The command that generates a client of `document` in `out`.
+    /// Returns the command that generates a client for `document` in `out`.
     pub(crate) fn generate(&self, document: &Path, out: &Path) -> Task {
         let filled = |part: &&str| {
             part.replace("{in}", &document.to_string_lossy())
@@ -157,7 +157,7 @@ impl Subject {
         }
     }
 
-    /// Counts what was generated in `out`.
+    /// Counts the generated client in `out`.
     pub(crate) fn count(&self, out: &Path) -> Result<Output, Problem> {
         let operation = Regex::new(self.operation).map_err(|error| format!("{}: {error}", self.name))?;
         let mut counted = Output::default();
@@ -171,7 +171,7 @@ impl Subject {
         Ok(counted)
     }
 
-    /// Makes what was generated in `out` a crate that can be compiled, a workspace of its own.
+    /// Makes the output in `out` a crate that can be compiled, in its own workspace.
     pub(crate) fn complete(&self, out: &Path) -> Result<(), Problem> {
         let manifest = out.join("Cargo.toml");
         let mut text = match self.manifest {
@@ -189,7 +189,7 @@ impl Subject {
     }
 }
 
-/// Installs what is missing of the others. One that cannot be installed fails on every document.
+/// Installs missing generators. One that cannot be installed fails on every document.
 pub(crate) fn install() {
     for subject in SUBJECTS {
         let Some(version) = subject.version else { continue };
@@ -202,7 +202,7 @@ pub(crate) fn install() {
         let install = Task::new("cargo")
             .args(["install", "--locked", "--quiet", "--root"])
             .arg(places::peers())
-            // one for all: they stand on many of the same crates
+            // one target folder for all, as they share many dependencies
             .arg("--target-dir")
             .arg(places::work().join("installing"))
             .arg(format!("{}@{version}", subject.name));
@@ -212,7 +212,7 @@ pub(crate) fn install() {
     }
 }
 
-/// Builds ours.
+/// Builds our generator.
 pub(crate) fn build() -> Result<(), Problem> {
     say("building specwright");
     Task::new("cargo")

@@ -1,4 +1,4 @@
-//! Where things are, and files.
+//! Folders of the project, and reading and writing files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,27 +11,27 @@ pub(crate) fn root() -> PathBuf {
     bench.parent().unwrap_or(bench).to_owned()
 }
 
-/// This folder.
+/// The folder `bench`.
 pub(crate) fn bench() -> PathBuf {
     root().join("bench")
 }
 
-/// Where other generators are installed.
+/// The folder in which other generators are installed.
 pub(crate) fn peers() -> PathBuf {
     bench().join("peers")
 }
 
-/// Where clients are generated and compiled.
+/// The folder in which clients are generated and compiled.
 pub(crate) fn work() -> PathBuf {
     bench().join("work")
 }
 
-/// Reads a text.
+/// Reads a text file.
 pub(crate) fn read(file: &Path) -> Result<String, Problem> {
     fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()).into())
 }
 
-/// Writes a text, with the folders above it.
+/// Writes a text file, and makes its folders.
 pub(crate) fn write(file: &Path, text: &str) -> Result<(), Problem> {
     let folder = file.parent().unwrap_or(file);
     fs::create_dir_all(folder)
@@ -39,7 +39,7 @@ pub(crate) fn write(file: &Path, text: &str) -> Result<(), Problem> {
         .map_err(|error| format!("{}: {error}", file.display()).into())
 }
 
-/// An empty folder.
+/// Makes an empty folder.
 pub(crate) fn empty(folder: &Path) -> Result<(), Problem> {
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -47,7 +47,7 @@ pub(crate) fn empty(folder: &Path) -> Result<(), Problem> {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()).into())
 }
 
-/// The files below a folder that end so, sorted. A file is itself.
+/// Returns the files below a folder with one of these endings, sorted. For a file, returns it.
 pub(crate) fn files(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Problem> {
     let mut found = Vec::new();
     collect(folder, endings, &mut found).map_err(|error| format!("{}: {error}", folder.display()))?;

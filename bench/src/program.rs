@@ -1,4 +1,4 @@
-//! What a program costs that uses a client: the code of what it calls is compiled with the program.
+//! Measures building a program that uses a client: the code that it calls is compiled with the program.
 
 use std::path::PathBuf;
 
@@ -11,26 +11,26 @@ use crate::compiling::{Built, Compiled, Compiling};
 use crate::peers::{CRATE, OURS};
 use crate::{Problem, documents, places, results};
 
-/// How many operations a program sends.
+/// The numbers of operations that programs send.
 const SENT: [usize; 2] = [1, 10];
-/// Of how many documents, the largest ones.
+/// The number of documents, the largest ones.
 const DOCUMENTS: usize = 2;
 
-/// Builds of a program alone, with the client it uses built before.
+/// Builds of only a program, with its client built before.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Program {
     pub(crate) document: String,
     /// How many operations it sends.
     pub(crate) sent: usize,
-    /// `cargo build` for the first time.
+    /// The first `cargo build`.
     pub(crate) first: Cost,
-    /// `cargo build` after a change of the program, incremental as cargo does it by itself.
+    /// `cargo build` after a change of the program, incremental as by default.
     pub(crate) changed: Cost,
-    /// `cargo build --release`, which is the same after each change.
+    /// `cargo build --release`, which takes the same after each change.
     pub(crate) release: Cost,
 }
 
-/// Programs that use the clients of the largest documents that were compiled.
+/// Builds programs that use the clients of the largest compiled documents.
 pub(crate) fn measure(plan: &Plan) -> Result<Vec<Program>, Problem> {
     let compiled: Option<Compiling> = results::load(Section::Compiling)?;
     let rows = compiled.map(|compiled| compiled.rows).unwrap_or_default();
@@ -62,10 +62,10 @@ pub(crate) fn measure(plan: &Plan) -> Result<Vec<Program>, Problem> {
     Ok(programs)
 }
 
-/// A program beside the client it uses.
+/// A program and its client.
 struct Project {
     folder: PathBuf,
-    /// The requests of the client, by their names.
+    /// The names of the request types of the client.
     requests: Vec<String>,
     seconds: u64,
 }
@@ -95,7 +95,7 @@ impl Project {
         })
     }
 
-    /// Builds a program that sends so many operations, evenly spread over the client; none if there are fewer.
+    /// Builds a program that sends this number of operations, evenly spread over the client; `None` if there are fewer.
     fn program(&self, document: &str, sent: usize) -> Result<Option<Program>, Problem> {
         if self.requests.len() < sent {
             return Ok(None);
@@ -132,7 +132,7 @@ impl Project {
             .folder(&self.folder)
             .seconds(self.seconds)
             .variable("CARGO_TARGET_DIR", places::work().join("target/programs"))
-            // as cargo does by itself: in a build without --release
+            // as by default: only without --release
             .variable(
                 "CARGO_INCREMENTAL",
                 if arguments.contains(&"--release") { "0" } else { "1" },

@@ -16,7 +16,7 @@ const PACKAGE: &str = "huaweicloudsdkworkspace";
 const ROUNDS: [(&str, usize); 3] = [(OURS, 5000), (THEIRS, 250), (BARE, 5000)];
 pub(crate) const OURS: &str = "cloud-clients";
 pub(crate) const THEIRS: &str = "huaweicloudsdkworkspace";
-/// Fixed bytes in place of calls: what the server can do.
+/// The subject that sends fixed bytes instead of calls, which shows the speed of the server.
 pub(crate) const BARE: &str = "the server alone";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,17 +26,17 @@ pub(crate) struct Python {
     pub(crate) subjects: Vec<Caller>,
 }
 
-/// A program that calls.
+/// A program that makes calls.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Caller {
     pub(crate) name: String,
-    /// Whole processes that do one call and end.
+    /// Whole processes that make one call and end.
     pub(crate) first: Vec<Cost>,
-    /// Whole processes that do many.
+    /// Whole processes that make many calls.
     pub(crate) many: Vec<Cost>,
-    /// How many calls a second there were in each of those, the start left out.
+    /// The calls per second of each of those, without the start of the process.
     pub(crate) rates: Vec<f64>,
-    /// How many calls each of those did.
+    /// The number of calls of each of those.
     pub(crate) calls: usize,
 }
 
@@ -115,7 +115,7 @@ impl Caller {
     }
 }
 
-/// The SDK in an environment of its own; gives its Python.
+/// Installs the SDK in a virtual environment, and returns its Python.
 fn install() -> Result<PathBuf, Problem> {
     let folder = places::peers().join("python");
     let python = folder.join("bin/python");
@@ -138,7 +138,7 @@ fn install() -> Result<PathBuf, Problem> {
     Ok(python)
 }
 
-/// The server of `bench/calls`, for as long as this lives.
+/// The server of `bench/calls`, which is stopped when this is dropped.
 struct Server {
     child: Child,
     url: String,

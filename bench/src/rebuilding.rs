@@ -1,4 +1,4 @@
-//! What a build costs when nothing has changed, and when a description has.
+//! Measures a build without a change, and after a change to one description.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,22 +13,22 @@ use crate::program::{self, Program};
 use crate::setting::Setting;
 use crate::{Problem, places, results};
 
-/// What is changed: a sentence of one document.
+/// The changed text: a sentence of one document.
 const DOCUMENT: &str = "spec/huaweicloud/workspace.yaml";
 const SENTENCE: &str = "Cloud desktops: their images, snapshots and pools.";
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Rebuilding {
     pub(crate) setting: Setting,
-    /// `cargo build` with nothing changed, of `cloud-clients` as it is.
+    /// `cargo build` of `cloud-clients` without a change.
     pub(crate) unchanged: Vec<Cost>,
     /// The same without its build script.
     pub(crate) without_script: Vec<Cost>,
-    /// The build script alone, with nothing changed.
+    /// Only the build script, without a change.
     pub(crate) script: Vec<Cost>,
-    /// The build script alone, after a sentence of one document has changed.
+    /// Only the build script, after a change to a sentence of one document.
     pub(crate) script_changed: Vec<Cost>,
-    /// Which files the build script then wrote.
+    /// The files that the build script then wrote.
     pub(crate) rewritten: Vec<String>,
     /// How many files there are.
     pub(crate) files: usize,
@@ -79,7 +79,7 @@ pub(crate) fn measure(plan: &Plan) -> Result<(), Problem> {
             .collect();
         places::write(&document, &text)?;
         script.demand()?;
-        with.cargo().seconds(3600).demand()?; // cargo looks at the times of files, too
+        with.cargo().seconds(3600).demand()?; // cargo compares the times of files too
     }
     rebuilding.programs = program::measure(plan)?;
     results::save(Section::Rebuilding, &rebuilding)
@@ -93,7 +93,7 @@ fn size(folder: &Path) -> Result<u64, Problem> {
         .map_err(|error| format!("{}: {error}", folder.display()).into())
 }
 
-/// The parts of this project that `cloud-clients` is built from, in a folder where they may be changed.
+/// A copy of the parts of this project from which `cloud-clients` is built, where they may be changed.
 struct Copy {
     folder: PathBuf,
 }
@@ -102,7 +102,7 @@ impl Copy {
     fn new(name: &str) -> Result<Self, Problem> {
         let folder = places::work().join("rebuilding").join(name);
         let root = places::root();
-        // what was compiled before stays, if there is something
+        // earlier build output is kept
         for part in ["spec", "generated", "generator", "runtime"] {
             places::empty(&folder.join(part))?;
             for file in places::files(&root.join(part), &["rs", "yaml", "toml"])? {
@@ -125,7 +125,7 @@ impl Copy {
         Ok(Self { folder })
     }
 
-    /// Takes the build script away, as it is when the crate is published.
+    /// Removes the build script, as in the published crate.
     fn drop_script(&self) -> Result<(), Problem> {
         let script = self.folder.join("generated/build.rs");
         fs::remove_file(&script).map_err(|error| format!("{}: {error}", script.display()))?;
@@ -142,7 +142,7 @@ impl Copy {
             .variable("CARGO_TARGET_DIR", self.folder.join("target"))
     }
 
-    /// The build script as cargo has built it, called as cargo calls it.
+    /// Runs the build script that cargo has built, as cargo runs it.
     fn script(&self) -> Result<Task, Problem> {
         let built = self.folder.join("target/debug/build");
         let entries = fs::read_dir(&built).map_err(|error| format!("{}: {error}", built.display()))?;
@@ -163,7 +163,7 @@ impl Copy {
             .variable("CARGO_PKG_NAME", "cloud-clients"))
     }
 
-    /// When each generated file was written.
+    /// Returns the modification time of each generated file.
     fn written(&self) -> Result<BTreeMap<String, SystemTime>, Problem> {
         let source = self.folder.join("generated/src");
         let mut times = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What was measured, on disk: the page is written from these files alone.
+//! Saved results, from which alone the page is written.
 
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ fn file(section: Section) -> PathBuf {
     places::bench().join("results").join(format!("{}.json", section.name()))
 }
 
-/// What was measured of a section; none if nothing was.
+/// Reads the results of a section; `None` if it was not measured.
 pub(crate) fn load<R: DeserializeOwned>(section: Section) -> Result<Option<R>, Problem> {
     let file = file(section);
     if !file.exists() {
@@ -29,7 +29,7 @@ pub(crate) fn load<R: DeserializeOwned>(section: Section) -> Result<Option<R>, P
     })
 }
 
-/// Keeps what was measured of a section.
+/// Saves the results of a section.
 pub(crate) fn save<R: Serialize>(section: Section, results: &R) -> Result<(), Problem> {
     let text = serde_json::to_string_pretty(results).map_err(|error| format!("{}: {error}", section.name()))?;
     places::write(&file(section), &(text + "\n"))

@@ -1,4 +1,4 @@
-//! What decoding, encoding and calls cost: the figures of `bench/running`, and calls beside the official Python SDK.
+//! Measures decoding, encoding and calls with `bench/running`, and calls in comparison with the official Python SDK.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,19 +11,19 @@ use crate::{Problem, places, results};
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Running {
     pub(crate) setting: Setting,
-    /// What `bench/running` printed.
+    /// The output of `bench/running`.
     pub(crate) figures: Vec<Figure>,
     pub(crate) python: Option<Python>,
 }
 
-/// A figure: of a subject, at a task.
+/// A figure of a subject for a task.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Figure {
-    /// The task, a row of a table; what stands before the first `/` is its kind, and has a table of its own.
+    /// The task, a row of a table. The text before the first `/` is its kind, which has its own table.
     pub(crate) group: String,
-    /// Who did it, a column.
+    /// The subject, a column of a table.
     pub(crate) subject: String,
-    /// What was measured, such as `ns` or `allocations`.
+    /// The metric, such as `ns` or `allocations`.
     pub(crate) metric: String,
     pub(crate) value: f64,
 }

@@ -1,4 +1,4 @@
-//! On what was measured, and when.
+//! The machine, the time and the versions of a measurement.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::child::Task;
 use crate::peers::SUBJECTS;
 use crate::places;
 
-/// The machine, the day, and the versions of all that took part.
+/// The machine, the time, and the versions of all programs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Setting {
     pub(crate) date: String,
@@ -19,11 +19,11 @@ pub(crate) struct Setting {
     pub(crate) memory: u64,
     pub(crate) kernel: String,
     pub(crate) rustc: String,
-    /// The commit that was measured, and whether files differed from it.
+    /// The measured commit, and whether files differed from it.
     pub(crate) commit: String,
-    /// Of each generator.
+    /// The version of each generator.
     pub(crate) versions: Vec<(String, String)>,
-    /// Processes that wanted a core when the measuring began, the average of five minutes.
+    /// The load of the machine at the start, the average of five minutes.
     pub(crate) load: f64,
 }
 

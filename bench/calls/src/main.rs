@@ -1,8 +1,8 @@
 //! The documented calls of Huawei Cloud Workspace through `cloud-clients`, and a server for them and for other clients.
 //!
-//! `serve` answers on loopback until its standard input ends and prints its URL first; `call URL ROUNDS` does the four
-//! calls one after the other, so often; `bare URL ROUNDS` sends fixed bytes in their place, which shows what the server
-//! alone can do. Each prints how many calls it did and how long they took.
+//! `serve` responds on loopback until its standard input ends, and prints its URL first. `call URL ROUNDS` makes the
+//! four calls one after the other, this many times. `bare URL ROUNDS` sends fixed bytes instead, which shows the speed
+//! of the server. Each prints the number of calls and their time.
 
 #![forbid(unsafe_code)]
 
@@ -17,13 +17,13 @@ use std::time::Instant;
 use cloud_clients::huaweicloud::workspace::Client;
 use cloud_credentials::huaweicloud::access_key;
 
-// made up, as in python/calls.py
+// made-up values, as in python/calls.py
 const ACCESS_KEY: &str = "EXAMPLEAK000000FAKE0";
 const SECRET_KEY: &str = "EXAMPLE-sk-not-a-real-secret-0000000000";
 const PROJECT: &str = "bcae3e673fd04716a3b9dacdf58ca336";
 const POOL: &str = "a130ab3a-72bf-4b71-baa9-af4987c8e338";
 const DESKTOP: &str = "d6b368bc-a24d-4fb5-a8fb-727356a53f33";
-/// How many calls a round has.
+/// The number of calls in a round.
 const CALLS: usize = 4;
 
 fn main() -> ExitCode {
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does rounds after one that is not counted, and prints how long they took. With no rounds, one call is all.
+/// Runs rounds after one that is not counted, and prints their time. With 0 rounds, it makes only one call.
 fn timed(rounds: &str, run: impl FnOnce(usize) -> Result<f64, Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
     let rounds: usize = rounds.parse()?;
     let seconds = run(rounds)?;
@@ -87,18 +87,18 @@ fn expect(found: usize, wanted: usize) -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// The same number of requests as fixed bytes, and nothing done with the answers.
+/// Sends the same number of requests as fixed bytes, and ignores the responses.
 fn bare(url: &str, rounds: usize) -> Result<f64, Box<dyn Error>> {
     let mut stream = TcpStream::connect(url.trim_start_matches("http://"))?;
     stream.set_nodelay(true)?;
     let request = format!("GET /v2/{PROJECT}/images HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n");
-    let mut answer = vec![0; 64 * 1024];
+    let mut response = vec![0; 64 * 1024];
     let started = Instant::now();
     for _ in 0..CALLS * rounds {
         stream.write_all(request.as_bytes())?;
         let mut end = 0;
-        while !answer[..end].ends_with(b"\n") {
-            match stream.read(&mut answer[end..])? {
+        while !response[..end].ends_with(b"\n") {
+            match stream.read(&mut response[end..])? {
                 0 => return Err("the server has gone".into()),
                 read => end += read,
             }

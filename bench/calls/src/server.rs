@@ -1,4 +1,4 @@
-//! A server that does as little as can be: a thread for each connection, and answers that are made before the first call.
+//! A server that does as little as can be: a thread for each connection, and responses that are built before the first call.
 
 use std::error::Error;
 use std::io::{Read, Write};
@@ -6,36 +6,36 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
-/// How many things each listing has.
+/// The number of items in each listing.
 pub(crate) const ITEMS: usize = 20;
 
-/// Answers until standard input ends. Prints its URL.
+/// Serves until standard input ends. Prints its URL.
 pub(crate) fn serve() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("http://{}", listener.local_addr()?);
     std::io::stdout().flush()?;
-    let answers = Arc::new(Answers::new());
+    let responses = Arc::new(Responses::new());
     thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
-            let answers = answers.clone();
-            thread::spawn(move || answer(stream, &answers));
+            let responses = responses.clone();
+            thread::spawn(move || respond(stream, &responses));
         }
     });
     std::io::stdin().read_to_end(&mut Vec::new())?;
     Ok(())
 }
 
-/// Whole answers, by a part of the target that only they have.
-struct Answers(Vec<(&'static str, Vec<u8>)>);
+/// Whole responses, each with a part of the request target that only its operation has.
+struct Responses(Vec<(&'static str, Vec<u8>)>);
 
-impl Answers {
+impl Responses {
     fn new() -> Self {
         let list = |item: &str| vec![item; ITEMS].join(",");
         let desktop_image = r#"{"desktop_id":"d6b368bc-a24d-4fb5-a8fb-727356a53f33","image_id":"0ea1ee1a-5a9c-4e3c-9d8a-4a1f33e3a2d9","image_name":"Windows Server 2019","image_type":"market","os_type":"Windows"}"#;
         let image = r#"{"id":"0ea1ee1a-5a9c-4e3c-9d8a-4a1f33e3a2d9","image_type":"market","os_type":"Windows","architecture":"x86","os_version":"Windows Server 2019 Datacenter 64bit","disk_format":"zvhd2","name":"Workspace_Windows_2019","min_ram":4096,"min_disk":80,"product_code":"0001","created_at":"2026-01-02T03:04:05Z"}"#;
         let snapshot = r#"{"snapshot_id":"5a9c4e3c-9d8a-4a1f-b33e-3a2d90ea1ee1","snapshot_name":"before the update","desktop_id":"d6b368bc-a24d-4fb5-a8fb-727356a53f33","desktop_name":"desktop-0001","is_system_disk":true,"status":"create_success","process":100,"description":"as it was","create_time":"2026-01-02T03:04:05Z","create_type":"manual"}"#;
         let body = |text: String| {
-            // the newline is what a client without a parser waits for
+            // the client without a parser waits for the newline
             let head = format!(
                 "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
                 text.len() + 1
@@ -68,12 +68,12 @@ impl Answers {
     fn of(&self, target: &str) -> Option<&[u8]> {
         let path = target.split('?').next().unwrap_or_default().trim_end_matches('/');
         let found = self.0.iter().find(|(part, _)| path.ends_with(part));
-        found.map(|(_, answer)| answer.as_slice())
+        found.map(|(_, response)| response.as_slice())
     }
 }
 
-/// Answers the requests of a connection, which come one after the other.
-fn answer(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
+/// Responds to the requests of a connection, which come one after the other.
+fn respond(mut stream: TcpStream, responses: &Responses) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut request = vec![0; 64 * 1024];
     let mut end = 0;
@@ -100,8 +100,8 @@ fn answer(mut stream: TcpStream, answers: &Answers) -> std::io::Result<()> {
             continue;
         }
         let target = text.split(' ').nth(1).unwrap_or_default();
-        match answers.of(target) {
-            Some(answer) => stream.write_all(answer)?,
+        match responses.of(target) {
+            Some(response) => stream.write_all(response)?,
             None => {
                 return stream.write_all(b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
             }

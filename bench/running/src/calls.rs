@@ -20,12 +20,12 @@ const TOKEN: &str = "EXAMPLE-token-not-a-real-token-0000000000000000000000000000
 const PROOF: &str = "SDK-HMAC-SHA256 Access=EXAMPLEAK000000FAKE0, SignedHeaders=host;x-project-id;x-sdk-date, \
                      Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
-/// Who proves what: the same headers are sent by both.
+/// The kind of authentication; both clients send the same header fields.
 #[derive(Clone, Copy)]
 enum Proven {
-    /// A token in a header.
+    /// A token in a header field.
     Token,
-    /// A signature. Ours makes one for each call; the other sends one that was made before.
+    /// A signature. Ours makes one for each call; the other client sends one that was made before.
     Signature,
 }
 
@@ -45,11 +45,11 @@ fn ours(address: SocketAddr, proven: Proven) -> Result<workspace::Client, Box<dy
 }
 
 async fn by_us(client: &workspace::Client) {
-    let answer = client.list_inconsistent_statics("pool-1").send().await;
-    black_box(answer.expect("an answer"));
+    let response = client.list_inconsistent_statics("pool-1").send().await;
+    black_box(response.expect("a response"));
 }
 
-/// What people write by hand: a client, headers, a URL, derived models.
+/// The code that people write by hand: a client, header fields, a URL, derived models.
 #[derive(Clone)]
 struct ByHand {
     client: reqwest::Client,
@@ -91,9 +91,9 @@ impl ByHand {
             self.base,
             black_box("pool-1")
         );
-        let answer = self.client.get(url).headers(self.headers.clone()).send().await;
-        let answer = answer.and_then(reqwest::Response::error_for_status).expect("an answer");
-        black_box(answer.json::<Statics>().await.expect("JSON"));
+        let response = self.client.get(url).headers(self.headers.clone()).send().await;
+        let response = response.and_then(reqwest::Response::error_for_status).expect("a response");
+        black_box(response.json::<Statics>().await.expect("JSON"));
     }
 }
 
@@ -125,7 +125,7 @@ fn subjects(address: SocketAddr, proven: Proven) -> Result<Vec<Subject>, Box<dyn
     Ok(vec![specwright, reqwest])
 }
 
-/// What a call costs that waits for the one before it, over a connection that stays open.
+/// Measures calls that each wait for the one before, over a connection that stays open.
 pub fn one_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {
     for (name, proven) in KINDS {
         let group = format!("calls/{name}");
@@ -136,7 +136,7 @@ pub fn one_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// One subject of a group of [`one_at_a_time`], so many times.
+/// Runs one subject of a group of [`one_at_a_time`] this many times.
 pub fn repeat(group: &str, subject: &str, count: usize) -> Result<(), Box<dyn Error>> {
     let unknown = || format!("there is no {subject} in a group {group}");
     let found = KINDS
@@ -149,14 +149,14 @@ pub fn repeat(group: &str, subject: &str, count: usize) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-/// How many calls are made in a turn, whatever the number that is in flight.
+/// The number of calls in a turn, for any number in flight.
 const CALLS: usize = 2000;
-/// How many turns each has.
+/// The number of turns for each subject.
 const TURNS: usize = 12;
 
-/// How many signed calls one client makes in a second with so many in flight.
+/// Measures the signed calls per second of one client with this many in flight.
 pub fn many_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {
-    // a connection has two ends, and both are in this process
+    // both ends of each connection are in this process
     rlimit::increase_nofile_limit(4096)?;
     for in_flight in [1, 10, 100, 1000] {
         let group = format!("throughput/{in_flight} in flight");
@@ -177,7 +177,7 @@ pub fn many_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {
                 let by_hand = by_hand.clone();
                 async move { by_hand.call().await }
             }))?;
-            // the first turn opens the connections
+            // the first turn opens the connections, so it is not counted
             if turn > 0 {
                 of_ours.push(CALLS as f64 / ours.as_secs_f64());
                 of_theirs.push(CALLS as f64 / theirs.as_secs_f64());
@@ -192,7 +192,7 @@ pub fn many_at_a_time(table: &mut Table) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Makes the calls of a turn in so many tasks, each of which makes one after another.
+/// Makes the calls of a turn in this many tasks, each with one call after another.
 async fn together<F>(tasks: usize, call: impl Fn() -> F) -> Result<Duration, Box<dyn Error>>
 where
     F: Future<Output = ()> + Send + 'static,

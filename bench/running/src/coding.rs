@@ -1,4 +1,4 @@
-//! Decoding and encoding of answers.
+//! Decoding and encoding of response bodies.
 
 use std::error::Error;
 use std::hint::black_box;
@@ -14,7 +14,7 @@ use crate::generated::orders;
 use crate::measure::{Make, Subject};
 use crate::samples;
 
-/// Text to value.
+/// Measures decoding.
 pub fn decoding() -> Vec<(String, Make)> {
     groups(
         "decode",
@@ -24,7 +24,7 @@ pub fn decoding() -> Vec<(String, Make)> {
     )
 }
 
-/// Value to text.
+/// Measures encoding.
 pub fn encoding() -> Vec<(String, Make)> {
     groups(
         "encode",
@@ -34,10 +34,10 @@ pub fn encoding() -> Vec<(String, Make)> {
     )
 }
 
-/// Makes a text of a size.
+/// Makes a text of the given size.
 type Sample = fn(usize) -> String;
 
-/// Makes the subjects that read a text, or write what it holds.
+/// Makes the subjects that read a text, or write its value.
 type Subjects = fn(String) -> Result<Vec<Subject>, Box<dyn Error>>;
 
 fn groups(what: &str, snapshots: Subjects, images: Subjects, orders: Subjects) -> Vec<(String, Make)> {
@@ -58,7 +58,7 @@ fn groups(what: &str, snapshots: Subjects, images: Subjects, orders: Subjects) -
     groups
 }
 
-/// Whether both kinds of models read the text in the same way.
+/// Checks that both kinds of models read the text in the same way.
 fn check<M: Wire + Default, D: DeserializeOwned + Serialize>(text: &str) -> Result<(M, D), Box<dyn Error>> {
     let model: M = json::from_str(text)?;
     let derived: D = serde_json::from_str(text)?;
@@ -79,22 +79,22 @@ where
     let [ours, serde, simd, sonic] = texts;
     Ok(vec![
         Subject::new("specwright", move || {
-            black_box(json::from_slice::<M>(black_box(&ours)).expect("an answer"));
+            black_box(json::from_slice::<M>(black_box(&ours)).expect("a response"));
         }),
         Subject::new("serde_json", move || {
-            black_box(serde_json::from_slice::<D>(black_box(&serde)).expect("an answer"));
+            black_box(serde_json::from_slice::<D>(black_box(&serde)).expect("a response"));
         }),
-        // it works within the text, and leaves it spoilt: copies are made before it is timed
+        // it changes the text while parsing, so copies are made before the time is measured
         Subject::timed("simd-json", move |count| {
             let mut copies = vec![simd.clone(); count];
             let begun = Instant::now();
             for copy in &mut copies {
-                black_box(simd_json::serde::from_slice::<D>(black_box(copy)).expect("an answer"));
+                black_box(simd_json::serde::from_slice::<D>(black_box(copy)).expect("a response"));
             }
             begun.elapsed()
         }),
         Subject::new("sonic-rs", move || {
-            black_box(sonic_rs::from_slice::<D>(black_box(&sonic)).expect("an answer"));
+            black_box(sonic_rs::from_slice::<D>(black_box(&sonic)).expect("a response"));
         }),
     ])
 }

@@ -1,5 +1,5 @@
-//! The same shapes as people write them by hand, with serde's derives. Values that a document does not list are dropped
-//! here (`other`), as derived code cannot keep them so simply; generated models keep them.
+//! The same types as people write them by hand, with serde's derives. Values that a document does not list are dropped
+//! here (`other`), as derived code cannot keep them as easily; generated models keep them.
 
 use std::collections::BTreeMap;
 
@@ -79,7 +79,7 @@ record!(Image {} optional {
 
 record!(OrderPage { orders: Vec<Order> } optional { next: String, total: i64 });
 
-/// Its fields stand in the order of the document, which is the order they are written in.
+/// The fields are in the order of the document, which is the order in which they are written.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Order {
     pub id: String,

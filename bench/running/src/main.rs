@@ -1,9 +1,10 @@
-//! Measures what decoding, encoding and calls cost, beside other ways to do the same in Rust.
+//! Measures decoding, encoding and calls, compared with other ways to do the same in Rust.
 //!
-//! `cargo run --release --manifest-path bench/running/Cargo.toml -- all|decode|encode|calls|throughput [FILTER]` prints one
-//! JSON object a line on stdout, `{"group":"decode/orders/10 KB","subject":"specwright","metric":"ns","value":1234.5}`,
-//! and the same as a table on stderr. With a filter, only groups are run whose name contains it.
-//! `repeat GROUP SUBJECT COUNT` does one thing so many times and prints nothing: for profilers.
+//! `cargo run --release --manifest-path bench/running/Cargo.toml -- all|decode|encode|calls|throughput [FILTER]` prints
+//! one JSON object for each line to stdout, `{"group":"decode/orders/10
+//! KB","subject":"specwright","metric":"ns","value":1234.5}`, and a table to stderr. With a filter, only groups whose
+//! name contains it are run. `repeat GROUP SUBJECT COUNT` runs one subject this many times and prints nothing, for
+//! profilers.
 
 mod calls;
 mod coding;
@@ -21,7 +22,7 @@ mod generated {
 use std::error::Error;
 use std::process::ExitCode;
 
-/// What is run, and how.
+/// What to run, and how.
 enum Task {
     All,
     Decode,

@@ -1,17 +1,17 @@
-//! Measuring: subjects of a group take turns, so that whatever else the machine does meets all of them alike.
+//! Measures the subjects of a group in turns, so that other load on the machine affects all of them.
 
 use std::error::Error;
 use std::time::{Duration, Instant};
 
-/// How long a turn of a subject takes, about.
+/// The approximate time of a turn.
 const TURN: Duration = Duration::from_millis(8);
-/// How many turns each subject has.
+/// The number of turns of each subject.
 const TURNS: usize = 40;
 
 /// Makes the subjects of a group.
 pub type Make = Box<dyn Fn() -> Result<Vec<Subject>, Box<dyn Error>>>;
 
-/// One way to do what a group is about.
+/// A subject: one way to do the task of a group.
 pub struct Subject {
     /// Its name.
     pub name: &'static str,
@@ -19,7 +19,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// A subject that does something once.
+    /// Returns a subject that runs a function once.
     pub fn new(name: &'static str, mut once: impl FnMut() + 'static) -> Self {
         Self::timed(name, move |count| {
             let begun = Instant::now();
@@ -30,7 +30,7 @@ impl Subject {
         })
     }
 
-    /// A subject that does something several times, and says how long that took without what prepared it.
+    /// Returns a subject that does its task several times, and returns the time without preparation.
     pub fn timed(name: &'static str, run: impl FnMut(usize) -> Duration + 'static) -> Self {
         Self {
             name,
@@ -38,13 +38,13 @@ impl Subject {
         }
     }
 
-    /// Does it so many times.
+    /// Runs the task this many times.
     pub fn run(&mut self, count: usize) -> Duration {
         (self.run)(count)
     }
 }
 
-/// What was measured, and which groups are.
+/// The results, and the filter of groups.
 pub struct Table {
     filter: String,
     rows: Vec<Row>,
@@ -58,7 +58,7 @@ struct Row {
 }
 
 impl Table {
-    /// An empty table, for groups whose names contain the filter.
+    /// Returns an empty table, for groups whose names contain the filter.
     pub fn new(filter: &str) -> Self {
         Self {
             filter: filter.to_owned(),
@@ -66,12 +66,12 @@ impl Table {
         }
     }
 
-    /// Whether a group is to be measured.
+    /// Returns whether to measure a group.
     pub fn wants(&self, group: &str) -> bool {
         group.contains(&self.filter)
     }
 
-    /// Notes a value, and prints it as a line of JSON.
+    /// Records a value, and prints it as a line of JSON.
     pub fn note(&mut self, group: &str, subject: &str, metric: &'static str, value: f64) {
         println!(
             "{}",
@@ -85,7 +85,7 @@ impl Table {
         });
     }
 
-    /// Measures groups: for each subject the quickest turn, the turn in the middle, and what it allocates.
+    /// Measures groups: for each subject the fastest turn, the median turn, and its allocations.
     pub fn measure_all(&mut self, groups: fn() -> Vec<(String, Make)>) -> Result<(), Box<dyn Error>> {
         for (group, make) in groups() {
             if self.wants(&group) {
@@ -101,7 +101,7 @@ impl Table {
         let mut times = vec![Vec::with_capacity(TURNS); subjects.len()];
         for round in 0..TURNS {
             for step in 0..subjects.len() {
-                // each has each of the others before it
+                // each subject runs after each of the others once
                 let index = (round + step) % subjects.len();
                 let (subject, count) = (&mut subjects[index], counts[index]);
                 times[index].push(subject.run(count).as_nanos() as f64 / count as f64);
@@ -109,7 +109,7 @@ impl Table {
         }
         for (subject, times) in subjects.iter_mut().zip(&mut times) {
             times.sort_by(f64::total_cmp);
-            // what a subject prepares before it is timed counts in both, so it falls away
+            // the preparation of a subject counts in both, so the difference does not include it
             let one = allocation_counter::measure(|| _ = subject.run(1));
             let two = allocation_counter::measure(|| _ = subject.run(2));
             let count = two.count_total.saturating_sub(one.count_total);
@@ -121,7 +121,8 @@ impl Table {
         }
     }
 
-    /// Prints everything as a table, with how each time compares to that of the first subject: larger is better for the first.
+    /// Prints everything as a table, with each time divided by that of the first subject: larger is better for the
+    /// first.
     pub fn print(&self) {
         for row in &self.rows {
             let first = self
@@ -137,7 +138,7 @@ impl Table {
     }
 }
 
-/// How often a subject does it within a turn.
+/// Returns how often a subject runs its task in a turn.
 fn turn(subject: &mut Subject) -> usize {
     let mut count = 1;
     loop {

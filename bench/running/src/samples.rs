@@ -1,6 +1,6 @@
-//! Texts of answers as servers send them, of any size. The same ones in every run.
+//! Response bodies as servers send them, of any size. They are the same in every run.
 
-/// The sizes that are measured, in bytes.
+/// The measured sizes, in bytes.
 pub const SIZES: [(&str, usize); 5] = [
     ("1 KB", 1 << 10),
     ("10 KB", 10 << 10),
@@ -9,7 +9,7 @@ pub const SIZES: [(&str, usize); 5] = [
     ("10 MB", 10 << 20),
 ];
 
-/// Numbers that look random (xorshift).
+/// Pseudorandom numbers (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -66,7 +66,7 @@ impl Numbers {
         let count = 2 + self.below(9);
         let words: Vec<_> = (0..count).map(|_| self.pick(&words)).collect();
         let text = words.join(" ");
-        // one in sixteen has something that JSON escapes
+        // one in sixteen has a character that JSON escapes
         match self.below(16) {
             0 => format!("{text}\\n\\\"{text}\\\""),
             _ => text,
@@ -74,7 +74,7 @@ impl Numbers {
     }
 }
 
-/// A list that is at least so long: what opens it, items with commas between them, what closes it.
+/// Writes a list of at least this length: opening text, items with commas, closing text.
 fn list(
     open: &str,
     close: impl Fn(usize) -> String,
@@ -95,7 +95,7 @@ fn list(
     text
 }
 
-/// Snapshots of desktops; keys in the order of the document, as servers written from it send them.
+/// Snapshots of desktops, with keys in the order of the document, as servers written from it send them.
 pub fn snapshots(size: usize) -> String {
     let close = |count| format!("],\"total_count\":{count}}}");
     list("{\"desktop_snapshots\":[", close, size, |index, n| {
@@ -132,8 +132,8 @@ pub fn snapshots(size: usize) -> String {
     })
 }
 
-/// Images of products; keys sorted by name, as servers with hash maps of their own send them, and one that the document
-/// does not know.
+/// Images of products, with keys sorted by name, as servers with sorted maps send them, and one key that the document
+/// does not have.
 pub fn images(size: usize) -> String {
     let close = |count| format!("],\"total_count\":{count}}}");
     list("{\"images\":[", close, size, |index, n| {
@@ -163,7 +163,7 @@ pub fn images(size: usize) -> String {
     })
 }
 
-/// Orders: objects within objects, unions with the tag first and not first, maps, dates, floats.
+/// Orders: nested objects, unions with the tag first or later, maps, dates, floats.
 pub fn orders(size: usize) -> String {
     let close = |count| format!("],\"next\":\"eyJhZnRlciI6MTAwfQ\",\"total\":{count}}}");
     list("{\"orders\":[", close, size, |index, n| {

@@ -1,4 +1,4 @@
-//! A server that does as little as possible: whatever is asked, on however many connections, it answers the same.
+//! A server that does as little as possible: it sends the same response to every request, on any number of connections.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -7,10 +7,10 @@ use std::thread;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What it answers with.
+/// The body of its response.
 pub const BODY: &str = r#"{"product_id":4711,"image_id":815,"disk_num":2,"disk_size":500}"#;
 
-/// Starts it, in a thread of its own that ends with the process.
+/// Starts the server, in a separate thread that ends with the process.
 pub fn start() -> Result<SocketAddr, Box<dyn Error>> {
     let listener = std::net::TcpListener::bind("127.0.0.1:0")?;
     listener.set_nonblocking(true)?;
@@ -27,9 +27,9 @@ pub fn start() -> Result<SocketAddr, Box<dyn Error>> {
     Ok(address)
 }
 
-/// Answers each request: a head without a body, that ends with an empty line.
+/// Responds to each request. A request has no body: it ends with an empty line.
 async fn serve(mut stream: TcpStream) {
-    let answer = format!(
+    let response = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Request-Id: 0123456789abcdef\r\nContent-Length: {}\r\n\r\n{BODY}",
         BODY.len()
     );
@@ -43,7 +43,7 @@ async fn serve(mut stream: TcpStream) {
         held += more;
         if buffer[..held].ends_with(b"\r\n\r\n") {
             held = 0;
-            if stream.write_all(answer.as_bytes()).await.is_err() {
+            if stream.write_all(response.as_bytes()).await.is_err() {
                 return;
             }
         }

@@ -1,4 +1,4 @@
-//! The part about compiling what was generated.
+//! The section about compiling generated clients.
 
 use super::Part;
 use super::goal::Goal;
@@ -10,8 +10,8 @@ use crate::peers::{OURS, SUBJECTS, others};
 
 pub(crate) fn part(results: &Compiling) -> Result<Part, Problem> {
     let mut notes = Notes::default();
-    let mut text = "Documents at evenly spaced ranks of size, of those that most generators can read, the largest among them. All that a \
-         client stands on was compiled before; `CARGO_INCREMENTAL=0`. Marked with \\* is what does not have every operation.\n"
+    let mut text = "The documents are evenly spaced by rank of size among those that most generators can read, with the largest one. The \
+         dependencies of a client were compiled before; `CARGO_INCREMENTAL=0`. \\* marks a client that lacks operations.\n"
         .to_owned();
     for (step, _) in STEPS {
         text.push_str(&format!(
@@ -26,7 +26,7 @@ pub(crate) fn part(results: &Compiling) -> Result<Part, Problem> {
             &lines(&results.rows, step),
         )?);
     }
-    text.push_str("\n### What is emitted\n\nLines and bytes for each operation, and the crates that the client stands on, itself among them.\n\n");
+    text.push_str("\n### What is emitted\n\nLines and bytes for each operation, and the crates in the client's dependency tree, itself included.\n\n");
     text.push_str(&emitted(&results.rows));
     for (title, first) in [
         ("First build", &results.first),
@@ -34,7 +34,7 @@ pub(crate) fn part(results: &Compiling) -> Result<Part, Problem> {
     ] {
         if let Some(first) = first {
             text.push_str(&format!(
-                "\n### {title}\n\n`cargo build` of `{}` from nothing, dependencies included (downloaded before).\n\n",
+                "\n### {title}\n\n`cargo build` of `{}` from scratch, with dependencies (downloaded before).\n\n",
                 first.document
             ));
             text.push_str(&from_nothing(first, &mut notes));
@@ -42,7 +42,7 @@ pub(crate) fn part(results: &Compiling) -> Result<Part, Problem> {
     }
     let list = notes.list();
     if !list.is_empty() {
-        text.push_str(&format!("\nWhat failed, with the first line of its error:\n\n{list}"));
+        text.push_str(&format!("\nFailures, with the first line of the error:\n\n{list}"));
     }
     Ok(Part {
         title: "Compiling what was generated",
@@ -66,12 +66,12 @@ fn user(row: &Compiled, subject: &str, step: &str) -> Option<f64> {
     ended.error.is_none().then_some(ended.cost.user)
 }
 
-/// Whether every operation is there.
+/// Returns whether the client has every operation.
 fn complete(row: &Compiled, built: &Built) -> bool {
     Some(built.output.operations) >= row.operations
 }
 
-/// The least that another generator needs which keeps all operations.
+/// Returns the least figure of another generator that keeps all operations.
 fn leanest(row: &Compiled, step: &str) -> Option<f64> {
     let kept = others().filter(|subject| row.subjects.get(subject.name).is_some_and(|built| complete(row, built)));
     kept.filter_map(|subject| user(row, subject.name, step))

@@ -1,4 +1,4 @@
-//! The part about generating.
+//! The section about generating.
 
 use super::Part;
 use super::goal::Goal;
@@ -8,17 +8,17 @@ use crate::Problem;
 use crate::generating::{Generating, PARSING, Row};
 use crate::peers::{OURS, SUBJECTS, others};
 
-/// Goals hold for documents of more than so many bytes.
+/// Goals apply to documents of more than this many bytes.
 const LARGE: u64 = 100_000;
 
 pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
     let (documents, synthetic): (Vec<&Row>, Vec<&Row>) = results.rows.iter().partition(|row| row.size.is_none());
     let mut text = format!(
-        "Each document was given to each generator in turn, up to {} times, as a process of its own; shown is the least of \
-         the runs, wall time and the peak memory of the largest process. *{PARSING}* reads the same files with \
-         `serde_json::Value` or `serde_yaml::Value` and does nothing with them. A generator that has taken 30 s is not run \
-         again, nor on a larger synthetic document. \
-         Marked with \\* is what does not have every operation of the document: there is less to write. Called were:\n\n",
+        "Each generator was run on each document up to {} times, in turn, each time in its own process. The tables show the \
+         least of the runs: wall time, and the peak memory of the largest process. *{PARSING}* reads the same files with \
+         `serde_json::Value` or `serde_yaml::Value` and does nothing with them.\n\nA generator that took 30 s is not run \
+         again, nor on a larger synthetic document. \\* marks output that lacks operations of the document, so there was \
+         less to write.\n\nThe commands were:\n\n",
         results.runs
     );
     for subject in &SUBJECTS {
@@ -28,7 +28,7 @@ pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
     let mut notes = Notes::default();
     text.push_str("\n### Wall time\n\n");
     text.push_str(&times_of(&documents, Row::wall, &mut notes));
-    text.push_str("\n### Processor time\n\nOf the program and of the system for it, on all cores together.\n\n");
+    text.push_str("\n### Processor time\n\nTime of the process and of the system on its behalf, on all cores together.\n\n");
     text.push_str(&times_of(&documents, Row::processor, &mut notes));
     text.push_str("\n### Peak memory\n\n");
     text.push_str(&memory(&documents, &mut notes));
@@ -46,8 +46,8 @@ pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
     )?);
     if !synthetic.is_empty() {
         text.push_str(
-            "\n### Growth\n\nSynthetic documents of one shape (`corpus/examples/large.rs`), each twice the size of the one before: \
-             milliseconds for each megabyte, which stay the same where the cost grows with the size and no faster.\n\n",
+            "\n### Growth\n\nMilliseconds for each megabyte of synthetic documents of one shape (`corpus/examples/large.rs`), each twice as large as \
+             the one before. The figure stays the same if the cost grows in proportion to the size.\n\n",
         );
         text.push_str(&growth(&synthetic, &mut notes));
         text.push_str(&plot::draw(
@@ -59,7 +59,7 @@ pub(crate) fn part(results: &Generating) -> Result<Part, Problem> {
     }
     let list = notes.list();
     if !list.is_empty() {
-        text.push_str(&format!("\nWhat failed, with the first line of its error:\n\n{list}"));
+        text.push_str(&format!("\nFailures, with the first line of the error:\n\n{list}"));
     }
     Ok(Part {
         title: "Generating",
@@ -86,13 +86,13 @@ fn names() -> impl Iterator<Item = &'static str> {
     SUBJECTS.iter().map(|subject| subject.name).chain([PARSING])
 }
 
-/// What the fastest or leanest of the others needs: who, and how much.
+/// Returns name and figure of the fastest or leanest other generator.
 fn best(row: &Row, of: impl Fn(&Row, &str) -> Option<f64>) -> Option<(&'static str, f64)> {
     let figures = others().filter_map(|peer| Some((peer.name, of(row, peer.name)?)));
     figures.min_by(|a, b| a.1.total_cmp(&b.1))
 }
 
-/// A figure, or the mark of why there is none.
+/// Returns a figure, or the mark of the note that says why there is none.
 fn cell(row: &Row, subject: &str, value: Option<f64>, show: fn(f64) -> String, notes: &mut Notes) -> String {
     match (value, row.subjects.get(subject)) {
         (Some(value), _) if subject == PARSING || row.complete(subject) => show(value),

@@ -1,21 +1,21 @@
-//! What was aimed at, and whether it is reached: computed, never typed.
+//! The goals, and whether they are met, which is always computed.
 
 use super::table;
 
-/// An aim and what came of it.
+/// A goal and its outcome.
 pub(crate) struct Goal {
-    /// What was aimed at.
+    /// The text of the goal.
     pub(crate) aim: String,
-    /// How many measurements there are of it.
+    /// The number of its measurements.
     pub(crate) of: usize,
-    /// Those that miss it: which, and by what factor (1.2 is a fifth too much).
+    /// The measurements that miss it, with the factor (1.2 is a fifth too much).
     pub(crate) missed: Vec<(String, f64)>,
-    /// The figure that says most: the worst of all.
+    /// The worst figure.
     pub(crate) worst: String,
 }
 
 impl Goal {
-    /// A goal that each of some figures may not exceed. Shown is the figure, as `show` writes it.
+    /// Makes a goal that no figure may exceed. `show` formats the figures.
     pub(crate) fn at_most(
         aim: impl Into<String>,
         limit: f64,
@@ -25,7 +25,7 @@ impl Goal {
         Self::judge(aim.into(), figures, |value| value / limit, show)
     }
 
-    /// A goal that each of some figures must reach.
+    /// Makes a goal that each figure must reach.
     pub(crate) fn at_least(
         aim: impl Into<String>,
         limit: f64,
@@ -35,7 +35,7 @@ impl Goal {
         Self::judge(aim.into(), figures, |value| limit / value, show)
     }
 
-    /// `excess` is how many times too much a figure is.
+    /// `excess` returns the factor by which a figure misses the goal.
     fn judge(
         aim: String,
         figures: impl IntoIterator<Item = (String, f64)>,
@@ -54,7 +54,7 @@ impl Goal {
     }
 }
 
-/// All goals in one table.
+/// Writes all goals as one table.
 pub(crate) fn table<'a>(goals: impl Iterator<Item = &'a Goal>) -> String {
     let rows: Vec<Vec<String>> = goals
         .map(|goal| {

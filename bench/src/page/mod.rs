@@ -17,7 +17,7 @@ use crate::child::say;
 use crate::setting::Setting;
 use crate::{Problem, places, results};
 
-/// What a section has to tell.
+/// The content of a section.
 pub(crate) struct Part {
     title: &'static str,
     setting: Setting,
@@ -28,14 +28,14 @@ pub(crate) struct Part {
 const HEAD: &str = "\
 # Performance
 
-What generating, compiling, running and rebuilding cost, beside other generators of Rust clients. This page is written by
+The cost of generating, compiling, running and rebuilding, compared with other generators of Rust clients. This command writes the page
 
 ```sh
 SPECWRIGHT_CORPUS=path/to/documents cargo run --release --manifest-path bench/Cargo.toml
 ```
 
 from figures that it measures and keeps in `bench/results`; only the remarks are written by hand. [bench/README.md](../bench/README.md)
-says how it works. Where a figure is a ratio, it is how many times more the other one needs than Specwright, so more than 1 is good.
+says how it works. A ratio says how many times as much the other generator needs, so more than 1 is good for Specwright.
 ";
 
 pub(crate) fn write() -> Result<(), Problem> {
@@ -71,7 +71,7 @@ pub(crate) fn write() -> Result<(), Problem> {
     Ok(())
 }
 
-/// The settings of the sections: those that are equal in one row.
+/// The settings of the sections; equal ones are one row.
 fn settings(parts: &[(Section, Part)]) -> String {
     let head = [
         "section",

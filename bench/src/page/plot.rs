@@ -4,19 +4,19 @@ use plotters::prelude::*;
 
 use crate::{Problem, places};
 
-/// A subject's line: where on the horizontal axis, and how much.
+/// The line of a subject: its points.
 pub(crate) struct Line {
     pub(crate) name: String,
     pub(crate) points: Vec<(f64, f64)>,
 }
 
-/// How an axis is named and its figures are written.
+/// The name of an axis, and the format of its figures.
 pub(crate) struct Axis {
     pub(crate) name: &'static str,
     pub(crate) show: fn(f64) -> String,
 }
 
-/// Draws lines into `docs/performance/<name>.svg`; gives what shows it in the page.
+/// Draws lines into `docs/performance/<name>.svg`, and returns the Markdown that shows it.
 pub(crate) fn draw(name: &str, title: &str, axes: (&Axis, &Axis), lines: &[Line]) -> Result<String, Problem> {
     if lines.iter().all(|line| line.points.is_empty()) {
         return Ok(String::new());
@@ -60,7 +60,7 @@ fn render(
         .light_line_style(TRANSPARENT)
         .bold_line_style(BLACK.mix(0.12))
         .draw()?;
-    // a subject keeps its colour in all plots, also where another is missing
+    // a subject has the same colour in all plots, even if another subject is missing
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.points.is_empty()) {
         let color = COLORS[index % COLORS.len()];
         chart
@@ -79,7 +79,7 @@ fn render(
     Ok(())
 }
 
-/// What stands at a line of the mesh: nothing but at 1, 2 and 5 of each power of ten, as there would be no room.
+/// Returns the label of a grid line: only 1, 2 and 5 of each power of ten have one, for lack of space.
 fn mark(value: f64, axis: &Axis) -> String {
     let leading = value / 10_f64.powf(value.log10().floor());
     match [1.0, 2.0, 5.0, 10.0].iter().any(|shown| (leading - shown).abs() < 0.01) {
@@ -88,7 +88,7 @@ fn mark(value: f64, axis: &Axis) -> String {
     }
 }
 
-/// Told apart with most kinds of colour vision (Okabe and Ito).
+/// Colours that most kinds of colour vision can distinguish (Okabe and Ito).
 const COLORS: [RGBColor; 7] = [
     RGBColor(213, 94, 0),
     RGBColor(0, 114, 178),

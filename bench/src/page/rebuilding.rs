@@ -1,4 +1,4 @@
-//! The part about building again.
+//! The section about rebuilding.
 
 use super::Part;
 use super::goal::Goal;
@@ -28,15 +28,15 @@ pub(crate) fn part(results: &Rebuilding) -> Part {
         })
         .collect();
     let mut text = format!(
-        "`cloud-clients`, with its build script that reads {} of documents and writes {} files. The build script is the one that \
-         cargo has built without optimisation, as a build of this project has it; shown is the least of {} runs.\n\n",
+        "`cloud-clients`, with its build script that reads {} of documents and writes {} files. Cargo has \
+         built the script without optimisation, as in a build of this project. The table shows the least of {} runs.\n\n",
         bytes(results.documents as f64),
         results.files,
         results.unchanged.len()
     );
     text.push_str(&table::table(&["what", "wall", "processor"], &rows));
     text.push_str(&format!(
-        "\nAfter a sentence of one document has changed, the build script writes {}: {}.\n",
+        "\nAfter a change to one sentence of one document, the build script writes {}: {}.\n",
         results.rewritten.len(),
         results
             .rewritten
@@ -76,7 +76,7 @@ pub(crate) fn part(results: &Rebuilding) -> Part {
     }
 }
 
-/// What is compiled with a program that uses a client.
+/// Writes the table of programs that use a client.
 fn programs(programs: &[Program]) -> String {
     let of = |cost: &Cost| format!("{} / {}", seconds(cost.wall), seconds(PROCESSOR(cost)));
     let row = |program: &Program| {
@@ -100,9 +100,9 @@ fn programs(programs: &[Program]) -> String {
         "`cargo build --release`",
     ];
     format!(
-        "\nA program that uses a client compiles what it calls. Of such a program alone, linked, with the client built before; wall \
-         time / processor time. `changed` is the program, and cargo builds it incrementally; with `--release` it is built as a \
-         whole each time.\n\n{}",
+        "\nA program compiles the part of a client that it calls. These are wall time / processor time of building and linking such a \
+         program, with the client built before. In the column `changed`, the program was changed, and cargo builds it \
+         incrementally; with `--release` it builds all of it each time.\n\n{}",
         table::table(&head, &rows)
     )
 }

@@ -1,4 +1,4 @@
-//! The part about decoding, encoding and calls.
+//! The section about decoding, encoding and calls.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::child::Cost;
 use crate::python::{BARE, Caller, OURS, Python, THEIRS};
 use crate::running::{Figure, Running};
 
-/// What our own figures are called.
+/// The name of our own figures.
 const OWN: &str = "specwright";
 
 pub(crate) fn part(results: &Running) -> Result<Part, Problem> {
@@ -30,7 +30,7 @@ pub(crate) fn part(results: &Running) -> Result<Part, Problem> {
     })
 }
 
-/// What a metric is called, and how its figures are shown.
+/// Returns the title of a metric, and the format of its figures.
 fn metric(name: &str) -> (String, fn(f64) -> String) {
     let time: fn(f64) -> String = |value| seconds(value / 1e9);
     match name {
@@ -43,12 +43,12 @@ fn metric(name: &str) -> (String, fn(f64) -> String) {
     }
 }
 
-/// Whether more is better.
+/// Returns whether more is better.
 fn is_rate(metric: &str) -> bool {
     metric.contains("/s")
 }
 
-/// Every kind of task with every metric it has, in the order in which they were measured.
+/// Returns every kind of task with each of its metrics, in the order of measurement.
 fn kinds(figures: &[Figure]) -> Vec<(&str, &str)> {
     let mut kinds = Vec::new();
     for figure in figures {
@@ -64,7 +64,7 @@ fn kind(figure: &Figure) -> &str {
     figure.group.split('/').next().unwrap_or_default()
 }
 
-/// Values by task and subject, in the order in which they were measured.
+/// Writes values by task and subject, in the order of measurement.
 fn figures(figures: &[Figure], wanted: &str, measured: &str) -> String {
     let shown = metric(measured).1;
     let (mut groups, mut subjects, mut values) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -114,7 +114,7 @@ fn find<'a>(python: &'a Python, name: &str) -> Option<&'a Caller> {
     python.subjects.iter().find(|caller| caller.name == name)
 }
 
-/// Processor seconds of a call, the start of the process left out.
+/// Returns the processor seconds of a call, without the start of the process.
 fn processor(caller: &Caller) -> f64 {
     let cost: fn(&Cost) -> f64 = |cost| cost.user + cost.system;
     ((least(&caller.many, cost) - least(&caller.first, cost)) / caller.calls.max(1) as f64).max(0.0)
@@ -124,9 +124,9 @@ fn calls(python: &Python) -> String {
     let mut text = format!(
         "\n### The official Python SDK\n\nFour documented calls of Huawei Cloud Workspace (check images, list product images, list \
          snapshots, pool statistics; the cloud of the fifth has no such SDK), signed, one in flight, 20 items in a listing, by \
-         `cloud-clients` and by the official SDK ({}), on one server on loopback that has its answers ready (`bench/calls`). \
-         *{BARE}* sends fixed bytes in place of calls, which shows what the server and loopback take of every figure. \
-         The first answer is a whole process that does one call and ends; best of {} runs each.\n\n",
+         `cloud-clients` and by the official SDK ({}), with one server on loopback that has its responses ready (`bench/calls`). \
+         *{BARE}* sends fixed bytes instead of calls, and shows how much of every figure is the server and loopback. \
+         The first response is that of a whole process that makes one call and ends. Each figure is the best of {} runs.\n\n",
         python.versions,
         python.subjects.first().map_or(0, |caller| caller.first.len())
     );
@@ -142,17 +142,17 @@ fn calls(python: &Python) -> String {
     });
     let head = [
         "client",
-        "start to first answer",
+        "start to first response",
         "peak memory",
         "calls a second",
-        "wall of a call",
+        "wall time of a call",
         "processor time of a call",
     ];
     text.push_str(&table::table(&head, &rows.collect::<Vec<_>>()));
     text
 }
 
-/// How our figure compares with another's, for every task of a kind.
+/// Returns our figure in relation to another's, for every task of a kind.
 fn compared(
     figures: &[Figure],
     wanted: &str,
@@ -222,7 +222,7 @@ fn goals(results: &Running) -> Vec<Goal> {
             times,
         ),
         Goal::at_most(
-            "running: a fiftieth of the time from start to first answer of the official Python SDK",
+            "running: a fiftieth of the time from start to first response of the official Python SDK",
             0.02,
             python.and_then(|python| ratio(python, &|caller| least(&caller.first, |cost| cost.wall))),
             figure,

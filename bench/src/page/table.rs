@@ -1,8 +1,8 @@
-//! Tables in Markdown, and how figures are written.
+//! Tables in Markdown, and the format of figures.
 
 use std::fmt::Write as _;
 
-/// A table; all columns but the first hold figures.
+/// Writes a table; all columns except the first have figures.
 pub(crate) fn table<H: AsRef<str>>(head: &[H], rows: &[Vec<String>]) -> String {
     let mut text = String::new();
     line(&mut text, head.iter().map(AsRef::as_ref));
@@ -24,7 +24,7 @@ fn line<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     text.push('\n');
 }
 
-/// Three significant digits.
+/// Formats a number with three significant digits.
 pub(crate) fn figure(value: f64) -> String {
     match value.abs() {
         0.0 => "0".to_owned(),
@@ -53,19 +53,19 @@ pub(crate) fn bytes(value: f64) -> String {
     }
 }
 
-/// How many times as much.
+/// Formats a factor.
 pub(crate) fn times(value: f64) -> String {
     format!("{}x", figure(value))
 }
 
-/// Notes below a table, each once, with its number.
+/// Numbered notes below a table, each once.
 #[derive(Default)]
 pub(crate) struct Notes {
     notes: Vec<String>,
 }
 
 impl Notes {
-    /// The mark that leads to a note.
+    /// Returns the mark of a note.
     pub(crate) fn mark(&mut self, note: &str) -> String {
         let number = match self.notes.iter().position(|known| known == note) {
             Some(number) => number,
@@ -77,7 +77,7 @@ impl Notes {
         format!("<sup>{}</sup>", number + 1)
     }
 
-    /// All of them as a list.
+    /// Writes all notes as a list.
     pub(crate) fn list(&self) -> String {
         let mut text = String::new();
         for (number, note) in self.notes.iter().enumerate() {
