@@ -355,7 +355,7 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
     let of_operations = in_parallel(plan.operations.len(), |index| {
         plan.operations
             .get(index)
-            .map(|operation| Models::of(split::answers(operation)))
+            .map(|operation| Models::of(split::responses(operation)))
     });
     for (ty, models) in plan.types.iter().zip(types) {
         let place = match groups.user(ty.id) {

@@ -75,7 +75,7 @@ codes! {
     // meaning
     IGNORED_NOT = "ignored-not": "`not` is not checked";
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf`: it is not checked, or the value is kept as JSON";
-    IGNORED_BODY = "ignored-body": "the body of a webhook or callback, or of an answer to it, is not JSON and has no model";
+    IGNORED_BODY = "ignored-body": "the body of a webhook or callback, or of a response to it, is not JSON and has no model";
     IGNORED_MEDIA_TYPE = "ignored-media-type": "one of several media types is generated, the others are not, or a body is text or bytes whatever its schema says";
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     FILE_IN_JSON = "file-in-json": "a file lies within a part that is JSON and is sent as base64 text";

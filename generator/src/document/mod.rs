@@ -6,19 +6,19 @@
 //! [`Diagnostic`] with file, line and column.
 
 mod bundle;
-mod choice;
+mod counted;
 pub mod extension;
 mod grammar;
+mod ignored;
+mod lower_3_1;
 mod method;
-mod modern;
 mod pointer;
 mod position;
+mod selection;
 mod source;
 mod suggest;
-mod tally;
 mod tree;
 mod typing;
-mod unheard;
 mod version;
 
 use std::path::{Path, PathBuf};
@@ -29,12 +29,12 @@ pub use source::SourceMap;
 pub(crate) use suggest::Suggestions;
 pub use tree::{Node, Number, Object, Value};
 
-pub(crate) use choice::{Heading, LeftOut, Wanted};
+pub(crate) use selection::{Heading, LeftOut, Wanted};
 
-use choice::Choice;
+use counted::Counted;
 use extension::Checks;
+use selection::Selection;
 use source::{Files, OpenError};
-use tally::Tally;
 
 pub use crate::diagnostic::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -168,21 +168,21 @@ fn load_here(
             return None;
         }
     }
-    let mut choice = match (files.tree(0), wanted) {
-        (Some(tree), Some(wanted)) => Choice::of(&tree, wanted),
-        _ => Choice::default(),
+    let mut selection = match (files.tree(0), wanted) {
+        (Some(tree), Some(wanted)) => Selection::of(&tree, wanted),
+        _ => Selection::default(),
     };
     let version = version::check(&files, diagnostics);
-    let bundle = version.and_then(|_| bundle::bundle(&mut files, &mut choice, diagnostics));
-    files.report_duplicates(|origin| choice.leaves_out(origin), diagnostics);
+    let bundle = version.and_then(|_| bundle::bundle(&mut files, &mut selection, diagnostics));
+    files.report_duplicates(|origin| selection.leaves_out(origin), diagnostics);
     let (version, mut bundle) = (version?, bundle?);
-    let operations = choice::operations_in(&bundle.tree);
-    let left_out = choice.carry_out(&mut bundle.tree);
-    let mut tally = Tally::default();
-    unheard::tell(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut tally);
-    modern::lower(&mut bundle.tree, version, &mut tally);
-    let (openapi, webhooks) = typing::typed(&bundle, &files, &mut tally, diagnostics);
-    tally.report(&files, diagnostics);
+    let operations = selection::operations_in(&bundle.tree);
+    let left_out = selection.remove_operations(&mut bundle.tree);
+    let mut counted = Counted::default();
+    ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut counted);
+    lower_3_1::lower(&mut bundle.tree, version, &mut counted);
+    let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);
+    counted.report(&files, diagnostics);
     Some(Document {
         openapi,
         webhooks,

@@ -1,6 +1,6 @@
 //! Which OpenAPI a document is of.
 
-use super::modern::Version;
+use super::lower_3_1::Version;
 use super::source::{Files, Part};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Answer, SchemeKind};
+use crate::model::{Response, SchemeKind};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
 
@@ -207,17 +207,17 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
     }
     if !source.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
-        let named = |answer: &Answer| -> Vec<String> { answer.headers.iter().map(|h| h.name.clone()).collect() };
+        let named = |response: &Response| -> Vec<String> { response.headers.iter().map(|h| h.name.clone()).collect() };
         let first = source.errors.first().map(named);
-        let differ = source.errors.iter().any(|answer| Some(named(answer)) != first);
-        lines.extend(source.errors.iter().map(|answer| {
-            let text = doc_text(&answer.docs).join(" ").replace("  ", " ");
-            let headers: Vec<String> = named(answer).iter().map(|name| doc_code(name)).collect();
+        let differ = source.errors.iter().any(|response| Some(named(response)) != first);
+        lines.extend(source.errors.iter().map(|response| {
+            let text = doc_text(&response.docs).join(" ").replace("  ", " ");
+            let headers: Vec<String> = named(response).iter().map(|name| doc_code(name)).collect();
             let headers = match differ && !headers.is_empty() {
                 true => format!(" Headers: {}.", headers.join(", ")),
                 false => String::new(),
             };
-            format!("- `{}`: {text}{headers}", answer.status)
+            format!("- `{}`: {text}{headers}", response.status)
         }));
     }
     let mut typed = Vec::new();
@@ -320,7 +320,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
                 Self(self.0.transport(transport))
             }
-            #[doc = " Adds code that sees each request and each answer."]
+            #[doc = " Adds code that sees each request and each response."]
             pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
                 Self(self.0.interceptor(interceptor))
             }

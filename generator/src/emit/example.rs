@@ -25,7 +25,7 @@ pub(super) fn example(operation: &OperationPlan<'_>, surroundings: &Surroundings
         lines.push("    println!(\"{item:?}\");".to_owned());
         lines.push("}".to_owned());
     } else {
-        lines.push(format!("let answer = {call}.send().await?;"));
+        lines.push(format!("let response = {call}.send().await?;"));
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines

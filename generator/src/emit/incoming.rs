@@ -26,7 +26,7 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
                 "`{root}::runtime::json::from_slice::<models::{}>(&body)`,",
                 ident(model)
             ),
-            "and [`to_string`](runtime::json::to_string) writes what is answered; so does `serde_json`.".to_owned(),
+            "and [`to_string`](runtime::json::to_string) writes what is sent back; so does `serde_json`.".to_owned(),
         ]);
     }
     lines.push(String::new());
@@ -42,12 +42,12 @@ pub(super) fn callbacks(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     }
 }
 
-/// The section about links, for the docs of the operation whose answers have them.
+/// The section about links, for the docs of the operation whose responses have them.
 pub(super) fn links(source: &Operation, plan: &Plan<'_>) -> Vec<String> {
     let mut lines = Vec::new();
-    for answer in source.successes.iter().chain(&source.errors) {
-        let links = answer.links.iter();
-        lines.extend(links.map(|found| format!("- `{}`, {}", answer.status, link(found, plan))));
+    for response in source.successes.iter().chain(&source.errors) {
+        let links = response.links.iter();
+        lines.extend(links.map(|found| format!("- `{}`, {}", response.status, link(found, plan))));
     }
     match lines.is_empty() {
         true => lines,
@@ -87,10 +87,13 @@ fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
             let head = format!("  - {place} {name}{required}{deprecated}: {}", shown(ty));
             lines.push(with_text(head, &parameter.docs));
         }
-        for (answer, (body, headers)) in source.answers.iter().zip(&plan.answers) {
+        for (response, (body, headers)) in source.responses.iter().zip(&plan.responses) {
             let body = body.as_ref().map(|ty| format!(": {}", shown(ty))).unwrap_or_default();
-            lines.push(with_text(format!("  - answer `{}`{body}", answer.status), &answer.docs));
-            for (header, ty) in answer.headers.iter().zip(headers) {
+            lines.push(with_text(
+                format!("  - response `{}`{body}", response.status),
+                &response.docs,
+            ));
+            for (header, ty) in response.headers.iter().zip(headers) {
                 let head = format!("    - header {}: {}", doc_code(&header.name), shown(ty));
                 lines.push(with_text(head, &header.docs));
             }

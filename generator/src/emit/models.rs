@@ -19,9 +19,9 @@ pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
         #[allow(unused_imports)]
         use ::specwright_runtime as runtime;
     };
-    let answers = plan.operations.iter().flat_map(|o| answers(o, "super::operations"));
+    let responses = plan.operations.iter().flat_map(|o| responses(o, "super::operations"));
     let headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));
-    [vec![Piece::Code(head)], answers.chain(headers).collect()]
+    [vec![Piece::Code(head)], responses.chain(headers).collect()]
 }
 
 pub(super) fn model(plan: &TypePlan) -> Piece {
@@ -118,13 +118,13 @@ fn open_enum<T>(
     source.line(0, "}");
 }
 
-/// The types that belong to one operation's answers. `operations` is the way to the requests.
-pub(super) fn answers(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> {
+/// The types that belong to one operation's responses. `operations` is the way to the requests.
+pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> {
     let operation = ident(&plan.name);
     let mut pieces = Vec::new();
     if let Output::Several(name, variants) = &plan.output {
         let mut source = Source::default();
-        source.doc(0, &format!("Answers of [`{operation}`]({operations}::{operation})."));
+        source.doc(0, &format!("Responses of [`{operation}`]({operations}::{operation})."));
         source.line(0, "#[derive(Clone, Debug, PartialEq)]");
         source.line(0, &format!("pub enum {} {{", ident(name)));
         for (variant, ty, docs) in variants {
@@ -168,9 +168,9 @@ pub(super) fn answers(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> 
 /// A struct of typed headers. `operations` is the way to the requests.
 pub(super) fn headers(plan: &Plan<'_>, headers: &HeadersPlan, operations: &str) -> Piece {
     let of = |whose| headers.uses.iter().any(|(_, other)| *other == whose);
-    let whose = match (of(Whose::Answers), of(Whose::Errors)) {
-        (true, true) => "answers and errors",
-        (true, false) => "answers",
+    let whose = match (of(Whose::Responses), of(Whose::Errors)) {
+        (true, true) => "responses and errors",
+        (true, false) => "responses",
         (false, _) => "errors",
     };
     let only = headers.only_operation().and_then(|index| plan.operations.get(index));

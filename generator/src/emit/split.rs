@@ -40,8 +40,8 @@ pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[S
 /// Whether docs lead to what may stand behind another feature: to models of webhooks, or by links.
 fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
     let operations = plan.operations.iter().map(|operation| operation.source);
-    let mut answers = operations.flat_map(|operation| operation.successes.iter().chain(&operation.errors));
-    !plan.webhooks.is_empty() || answers.any(|answer| !answer.links.is_empty())
+    let mut responses = operations.flat_map(|operation| operation.successes.iter().chain(&operation.errors));
+    !plan.webhooks.is_empty() || responses.any(|response| !response.links.is_empty())
 }
 
 /// `operations.rs`: requests are found there, wherever they stand.
@@ -123,10 +123,10 @@ pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
     (vec![models::model(ty)], vec![wire::type_table(ty)])
 }
 
-/// The models of one operation's answers and their tables.
-pub(crate) fn answers(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece>) {
-    let models = models::answers(operation, "super::super::operations");
-    (models, wire::answer_tables(operation))
+/// The models of one operation's responses and their tables.
+pub(crate) fn responses(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece>) {
+    let models = models::responses(operation, "super::super::operations");
+    (models, wire::response_tables(operation))
 }
 
 /// A struct of typed headers and its table.

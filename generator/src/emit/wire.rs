@@ -3,7 +3,7 @@
 use quote::quote;
 
 use crate::model::{
-    AnswerMedia, Body, BodyMedia, Encoding, EnumValue, ErrorField, Paging, Parameter, Place, RetryRules, Scalar,
+    Body, BodyMedia, Encoding, EnumValue, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scalar,
     Scheme, SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
@@ -26,7 +26,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         #[allow(unused_imports)]
         use ::specwright_runtime::{self as runtime, codegen};
     };
-    let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(answer_tables).collect();
+    let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(response_tables).collect();
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
@@ -127,7 +127,7 @@ fn rule(variant: &VariantPlan) -> String {
     }
 }
 
-pub(super) fn answer_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
+pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
     let shown = |ty: &RustType| rust_type(ty, "");
     let mut pieces = Vec::new();
     if let Output::Several(name, variants) = &plan.output {
@@ -232,17 +232,17 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     }
     text.list(
         "success",
-        source.successes.iter().map(|answer| {
-            let status = match answer.status {
+        source.successes.iter().map(|response| {
+            let status = match response.status {
                 Status::Exact(code) => code,
                 Status::Class(class) => u16::from(class),
                 Status::Default => 0,
             };
-            let media = match answer.media {
-                AnswerMedia::Json => "json",
-                AnswerMedia::Text => "text",
-                AnswerMedia::Bytes => "bytes",
-                AnswerMedia::Empty => "empty",
+            let media = match response.media {
+                ResponseMedia::Json => "json",
+                ResponseMedia::Text => "text",
+                ResponseMedia::Bytes => "bytes",
+                ResponseMedia::Empty => "empty",
             };
             format!("codegen::Success::{media}({status})")
         }),

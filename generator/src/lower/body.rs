@@ -7,9 +7,9 @@ use openapiv3::{self as oas, MediaType};
 use crate::diagnostic::Code;
 use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Place, Shape, Style};
 
-use super::at::At;
 use super::facets::{Facets, Use};
-use super::parts::{Files, is_form};
+use super::location::At;
+use super::multipart::{Files, is_form};
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {

@@ -8,8 +8,8 @@ use crate::document::Pointer;
 use crate::model::Struct;
 
 use super::Lower;
-use super::at::At;
 use super::descriptions::{Descriptions, Owner, Property};
+use super::location::At;
 use super::narrow::Narrowed;
 
 /// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.

@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::model::{Bounds, Docs, ExampleValue, Note, Shape, TextFormat};
 
 use super::bounds::bounds;
+use super::enum_values::Values;
 use super::facets::{Facets, Kind};
 use super::scalar::text;
-use super::values::Values;
 use super::{Lower, follow};
 
 /// How long the values of a list may be together that are told one by one.
@@ -37,7 +37,7 @@ pub(super) fn external(docs: &ExternalDocumentation) -> Note {
 }
 
 impl Lower<'_, '_> {
-    /// The examples of a parameter, a header, a body or an answer: those that fit in a line. The mock server answers
+    /// The examples of a parameter, a header, a body or a response: those that fit in a line. The mock server responses
     /// with the others, too.
     pub(super) fn examples(
         &self,

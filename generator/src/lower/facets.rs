@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::document::extension::TUPLE;
 
-use super::values::Values;
+use super::enum_values::Values;
 
 /// A schema, or a reference to one.
 #[derive(Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Webhooks and callbacks: requests that the server sends.
 //!
-//! Their bodies are read by whoever receives them, and what is answered is written: the other way round than
+//! Their bodies are read by whoever receives them, and what is sent back is written: the other way round than
 //! with operations.
 
 use indexmap::IndexMap;
@@ -9,10 +9,10 @@ use openapiv3::{self as oas, PathItem};
 use crate::diagnostic::Code;
 use crate::document::extension::Extension;
 use crate::document::{Webhook, operations_of};
-use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Incoming, IncomingBody, Shape};
+use crate::model::{BodyMedia, Docs, Incoming, IncomingBody, Response, ResponseMedia, Shape};
 
-use super::at::At;
 use super::body::{best, body_media};
+use super::location::At;
 use super::operations::{Scope, notes};
 use super::{Lower, follow};
 
@@ -124,9 +124,9 @@ impl<'d> Lower<'d, '_> {
         self.report_unheard(&shown, operation, scope, &at);
         let parameters = self.described_parameters(&name, operation, scope, &at, None);
         let body = self.incoming_body(&name, &shown, operation, &at);
-        let (mut answers, errors) = self.answers(&name, method, &operation.responses, &at);
-        answers.extend(errors);
-        self.report_unread_answers(&shown, &answers, &at);
+        let (mut responses, errors) = self.responses(&name, method, &operation.responses, &at);
+        responses.extend(errors);
+        self.report_unread_responses(&shown, &responses, &at);
         Incoming {
             name: names.key.to_owned(),
             address: address.map(str::to_owned),
@@ -140,7 +140,7 @@ impl<'d> Lower<'d, '_> {
             },
             parameters,
             body,
-            answers,
+            responses,
         }
     }
 
@@ -219,20 +219,20 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Answers whose body has no model, or that lead on.
-    fn report_unread_answers(&mut self, shown: &str, answers: &[Answer], at: &At<'_>) {
+    /// Responses whose body has no model, or that lead on.
+    fn report_unread_responses(&mut self, shown: &str, responses: &[Response], at: &At<'_>) {
         let at = at.child("responses");
-        for answer in answers.iter().filter(|answer| !answer.links.is_empty()) {
-            let status = answer.status.to_string();
-            let message = format!("`links` of an answer to {shown} have no effect: they are for who sent it");
+        for response in responses.iter().filter(|response| !response.links.is_empty()) {
+            let status = response.status.to_string();
+            let message = format!("`links` of a response to {shown} have no effect: they are for who sent it");
             self.note(Code::IGNORED_KEYWORD, &at.child(&status).child("links"), message);
         }
-        let unread = |answer: &&Answer| {
-            matches!(answer.media, AnswerMedia::Text | AnswerMedia::Bytes) || answer.events.is_some()
+        let unread = |response: &&Response| {
+            matches!(response.media, ResponseMedia::Text | ResponseMedia::Bytes) || response.events.is_some()
         };
-        for answer in answers.iter().filter(unread) {
-            let status = answer.status.to_string();
-            let message = format!("answer `{status}` to {shown}: its body has no model");
+        for response in responses.iter().filter(unread) {
+            let status = response.status.to_string();
+            let message = format!("response `{status}` to {shown}: its body has no model");
             self.warn(Code::IGNORED_BODY, &at.child(&status), message, None);
         }
     }

@@ -1,4 +1,4 @@
-//! Links of answers to operations.
+//! Links of responses to operations.
 
 use std::collections::HashMap;
 
@@ -10,8 +10,8 @@ use crate::diagnostic::Code;
 use crate::document::{Document, LeftOut, Pointer, operations_of};
 use crate::model::{Link, LinkTarget};
 
-use super::at::At;
 use super::docs::plain;
+use super::location::At;
 use super::{Lower, follow};
 
 /// The operations that a link may lead to.
@@ -46,7 +46,7 @@ impl<'d> Targets<'d> {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// The links of an answer.
+    /// The links of a response.
     pub(super) fn links(&mut self, response: &'d oas::Response, at: &At<'_>) -> Vec<Link> {
         let links = self.components.map(|c| &c.links);
         let at = at.child("links");

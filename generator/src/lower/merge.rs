@@ -8,10 +8,10 @@ use crate::diagnostic::Code;
 use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 
 use super::Lower;
-use super::at::At;
 use super::describe::{Base, Described, Properties};
 use super::descriptions::{Descriptions, Owner, Property};
 use super::facets::{Facets, Use};
+use super::location::At;
 use super::narrow::Narrowed;
 
 /// Parts of an `allOf` that are looked into before a document is taken for endless.

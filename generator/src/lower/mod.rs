@@ -1,35 +1,35 @@
-//! From OpenAPI to [`Api`]: what schemas, parameters, answers and extensions mean.
+//! From OpenAPI to [`Api`]: what schemas, parameters, responses and extensions mean.
 //!
 //! Components are lowered from a queue, so that a reference costs one step and no recursion
 //! follows a chain of them, however long. What cannot be honoured is reported where it stands and
 //! costs only itself.
 
 mod about;
-mod answers;
-mod at;
 mod body;
 mod bounds;
-mod circles;
+mod cycles;
 mod describe;
 mod descriptions;
 mod docs;
+mod enum_values;
 mod extensions;
 mod facets;
-mod family;
 mod incoming;
+mod inheritance;
 mod links;
+mod location;
 mod merge;
+mod multipart;
 mod narrow;
 mod operations;
 mod paging;
 mod parameters;
-mod parts;
 mod paths;
+mod responses;
 mod scalar;
 mod schema;
 mod service;
 mod unions;
-mod values;
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -39,10 +39,10 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
-use at::At;
-use family::Mapping;
 pub(crate) use incoming::id_of_webhook;
+use inheritance::Mapping;
 use links::Targets;
+use location::At;
 pub(crate) use operations::id_of;
 
 /// Lowers a whole document.
@@ -113,7 +113,7 @@ struct Lower<'d, 'r> {
 impl<'d, 'r> Lower<'d, 'r> {
     fn new(document: &'d Document, diagnostics: &'r mut Diagnostics) -> Self {
         let openapi = &document.openapi;
-        let children = family::children(openapi.components.as_ref());
+        let children = inheritance::children(openapi.components.as_ref());
         let mut types = Types::default();
         let json = types.add(Type {
             name: "Json".to_owned(),
@@ -140,7 +140,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             joining: false,
             partial: false,
             open: HashSet::new(),
-            discriminators: family::discriminators(openapi.components.as_ref(), &children),
+            discriminators: inheritance::discriminators(openapi.components.as_ref(), &children),
             children,
             mappings: HashMap::new(),
             client_parameters: HashMap::new(),

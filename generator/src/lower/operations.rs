@@ -8,9 +8,9 @@ use crate::document::operations_of;
 use crate::model::{Docs, Note, Operation, Service};
 
 use super::Lower;
-use super::at::At;
 use super::docs::external;
 use super::extensions;
+use super::location::At;
 use super::service::server;
 
 /// A path item and the operations in it, which share its parameters.
@@ -58,7 +58,7 @@ impl<'d> Lower<'d, '_> {
         };
         let (parameters, route) = self.parameters(&id, operation, scope, &at, service);
         let body = self.body(&id, operation, &at);
-        let (successes, errors) = self.answers(&id, method, &operation.responses, &at);
+        let (successes, errors) = self.responses(&id, method, &operation.responses, &at);
         let callbacks = self.callbacks(&id, &operation.callbacks, &at);
         let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
         let docs = Docs {

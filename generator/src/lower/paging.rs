@@ -4,12 +4,12 @@ use openapiv3 as oas;
 
 use crate::diagnostic::Code;
 use crate::document::extension;
-use crate::model::{Answer, Body, BodyContent, Paging, Parameter, Place, Shape, TypeRef};
+use crate::model::{Body, BodyContent, Paging, Parameter, Place, Response, Shape, TypeRef};
 
 use super::Lower;
-use super::at::At;
 use super::extensions::{pointer, pointers, text, texts};
 use super::facets::Facets;
+use super::location::At;
 
 impl<'d> Lower<'d, '_> {
     pub(super) fn paging(
@@ -17,7 +17,7 @@ impl<'d> Lower<'d, '_> {
         operation: &'d oas::Operation,
         parameters: &[Parameter],
         body: Option<&Body>,
-        successes: &[Answer],
+        successes: &[Response],
         at: &At<'_>,
     ) -> Option<Paging> {
         let value = extension::PAGING.of(&operation.extensions)?;
@@ -34,11 +34,11 @@ impl<'d> Lower<'d, '_> {
             }
         }
         let item = items.iter().find_map(|pointer| {
-            let ty = successes.iter().find_map(|answer| answer.ty)?;
+            let ty = successes.iter().find_map(|response| response.ty)?;
             self.element(ty, pointer)
         });
         let Some(item) = item else {
-            let message = "none of the pointers leads to a list in the answer's schema".to_owned();
+            let message = "none of the pointers leads to a list in the response's schema".to_owned();
             self.error(Code::INVALID_EXTENSION, &at.child("items"), message, None);
             return None;
         };

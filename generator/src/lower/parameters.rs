@@ -10,10 +10,10 @@ use crate::document::extension::{self, INDEX};
 use crate::field::is_value;
 use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
 
-use super::at::At;
 use super::docs;
 use super::extensions;
 use super::facets::{Facets, Use};
+use super::location::At;
 use super::operations::Scope;
 use super::paths::Route;
 use super::{Lower, follow};

@@ -7,8 +7,8 @@ use crate::model::{Docs, Parameter, Place, Shape, Style, TextFormat, TypeRef};
 use crate::path::{Notice, Pair, PathTemplate, Piece, Value};
 
 use super::Lower;
-use super::at::At;
 use super::facets::Kind;
+use super::location::At;
 
 /// Where a request goes, beside its parameters.
 pub(super) struct Route {

@@ -13,9 +13,9 @@ use crate::model::{
     Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
-use super::at::At;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
+use super::location::At;
 use super::scalar::{integer_width, text};
 use super::{Lower, docs};
 

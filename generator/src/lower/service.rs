@@ -6,8 +6,8 @@ use crate::diagnostic::Code;
 use crate::document::extension::MUTUAL_TLS;
 use crate::model::{Docs, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
 
-use super::at::At;
 use super::extensions;
+use super::location::At;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {

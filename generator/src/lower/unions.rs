@@ -8,14 +8,14 @@ use crate::diagnostic::Code;
 use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
-use super::at::At;
 use super::describe::{Base, Described};
 use super::descriptions::Property;
+use super::enum_values::Values;
 use super::facets::{Facets, Kind, Use};
+use super::location::At;
 use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
 use super::schema::{distinct, is_nullable};
-use super::values::Values;
 
 /// One alternative and where it stands.
 struct Alternative<'d> {

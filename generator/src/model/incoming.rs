@@ -1,6 +1,6 @@
-//! Webhooks and callbacks: requests that the server sends, and what it expects to be answered.
+//! Webhooks and callbacks: requests that the server sends, and the responses it expects.
 
-use super::{Answer, Docs, Parameter, TypeRef};
+use super::{Docs, Parameter, Response, TypeRef};
 
 /// One request that the server sends.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub struct Incoming {
     pub parameters: Vec<Parameter>,
     /// What comes as the body.
     pub body: Option<IncomingBody>,
-    /// What may be answered.
-    pub answers: Vec<Answer>,
+    /// The documented responses.
+    pub responses: Vec<Response>,
 }
 
 /// The body of a request that the server sends.

@@ -1,6 +1,6 @@
-//! Links: how what an operation answers leads to another one.
+//! Links: how what an operation responses leads to another one.
 
-/// A link of an answer.
+/// A link of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Its name.

@@ -3,21 +3,21 @@
 //! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other,
 //! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
 
-mod answer;
 mod docs;
 mod incoming;
 mod link;
 mod operation;
 mod parameter;
+mod response;
 mod service;
 mod types;
 
-pub use answer::*;
 pub use docs::*;
 pub use incoming::*;
 pub use link::*;
 pub use operation::*;
 pub use parameter::*;
+pub use response::*;
 pub use service::*;
 pub use types::*;
 

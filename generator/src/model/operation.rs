@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 
-use super::{Answer, Docs, Field, Incoming, Parameter, RetryRules, Server, Style, SuccessError, TypeRef};
+use super::{Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -27,10 +27,10 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// The answers that mean success.
-    pub successes: Vec<Answer>,
-    /// The answers that mean failure.
-    pub errors: Vec<Answer>,
+    /// The responses that mean success.
+    pub successes: Vec<Response>,
+    /// The responses that mean failure.
+    pub errors: Vec<Response>,
     /// The requests that the server sends because of it.
     pub callbacks: Vec<Incoming>,
     /// Its own servers, in place of the service's.
@@ -136,7 +136,7 @@ pub struct Paging {
     pub default_limit: Option<u64>,
     /// The documented maximum of `limit`.
     pub max_limit: Option<u64>,
-    /// Pointers to the items in an answer; the first that leads to an array counts.
+    /// Pointers to the items in a response; the first that leads to an array counts.
     pub items: Vec<String>,
     /// Pointer within an item to what identifies it.
     pub key: Option<String>,

@@ -104,7 +104,7 @@ pub struct Lookup {
     pub value: String,
 }
 
-/// A rule by which an answer with a status of success is an error (`x-success-errors`).
+/// A rule by which a response with a status of success is an error (`x-success-errors`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuccessError {
     /// Where to look.
@@ -113,7 +113,7 @@ pub struct SuccessError {
     pub rule: SuccessErrorRule,
 }
 
-/// What makes an answer an error.
+/// What makes a response an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuccessErrorRule {
     /// An integer other than 0; anything but an integer breaks the protocol.

@@ -278,7 +278,7 @@ pub struct Field {
     pub required: bool,
     /// What the document assumes where it is not given.
     pub default: Option<serde_json::Value>,
-    /// Only in answers.
+    /// Only in responses.
     pub read_only: bool,
     /// Only in requests.
     pub write_only: bool,

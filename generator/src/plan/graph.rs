@@ -4,14 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
-use crate::model::{Answer, Api, BodyContent, Incoming, Operation, Shape, TypeId, TypeRef};
+use crate::model::{Api, BodyContent, Incoming, Operation, Response, Shape, TypeId, TypeRef};
 
-/// The answers.
+/// The responses.
 pub(super) struct Graph {
-    /// Reached from what is written: requests, and answers to what a server sends.
+    /// Reached from what is written: requests, and responses to what a server sends.
     in_requests: HashSet<TypeId>,
-    /// Reached from what is read: answers, and requests that a server sends.
-    in_answers: HashSet<TypeId>,
+    /// Reached from what is read: responses, and requests that a server sends.
+    in_responses: HashSet<TypeId>,
     /// Lists, maps and aliases that hold nothing but themselves: they stay JSON.
     endless: HashSet<TypeId>,
     /// For each type, the number of its cycle of direct containment; types of one cycle share it.
@@ -29,7 +29,7 @@ impl Graph {
     ) -> Self {
         let mut graph = Self {
             in_requests: HashSet::new(),
-            in_answers: HashSet::new(),
+            in_responses: HashSet::new(),
             endless: endless(api),
             component: Vec::new(),
             infinite: HashSet::new(),
@@ -40,9 +40,9 @@ impl Graph {
             let place = sources.locate(&ty.pointer);
             diagnostics.push(Diagnostic::warning(Code::RECURSIVE_ALIAS, message).at(place));
         }
-        let (requests, answers) = roots(api);
+        let (requests, responses) = roots(api);
         graph.in_requests = reached(api, requests, foreign);
-        graph.in_answers = reached(api, answers, foreign);
+        graph.in_responses = reached(api, responses, foreign);
         graph.component = graph.cycles(api);
         graph.infinite = graph.infinite(api);
         graph
@@ -54,13 +54,13 @@ impl Graph {
     }
 
     /// Whether the type is read.
-    pub(super) fn in_answers(&self, id: TypeId) -> bool {
-        self.in_answers.contains(&id)
+    pub(super) fn in_responses(&self, id: TypeId) -> bool {
+        self.in_responses.contains(&id)
     }
 
     /// Whether the type is written or read.
     pub(super) fn is_reached(&self, id: TypeId) -> bool {
-        self.in_requests(id) || self.in_answers(id)
+        self.in_requests(id) || self.in_responses(id)
     }
 
     /// Whether the type is kept as JSON because it holds nothing but itself.
@@ -206,44 +206,44 @@ impl Graph {
     }
 }
 
-/// What is written (by requests, and by answers to what a server sends) and what is read, directly.
+/// What is written (by requests, and by responses to what a server sends) and what is read, directly.
 pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
-    let (mut requests, mut answers) = (Vec::new(), Vec::new());
+    let (mut requests, mut responses) = (Vec::new(), Vec::new());
     for operation in &api.operations {
-        roots_of(operation, &mut requests, &mut answers);
+        roots_of(operation, &mut requests, &mut responses);
     }
     for webhook in &api.webhooks {
-        roots_of_incoming(webhook, &mut requests, &mut answers);
+        roots_of_incoming(webhook, &mut requests, &mut responses);
     }
-    (requests, answers)
+    (requests, responses)
 }
 
-/// What the request and what the answers of one operation refer to directly.
-pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, answers: &mut Vec<TypeId>) {
+/// What the request and what the responses of one operation refer to directly.
+pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, responses: &mut Vec<TypeId>) {
     requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
     match operation.body.as_ref().map(|b| &b.content) {
         Some(BodyContent::Fields(fields)) => requests.extend(fields.iter().map(|f| f.ty.id)),
         Some(BodyContent::Whole(ty)) => requests.push(ty.id),
         Some(BodyContent::Raw) | None => {}
     }
-    answers.extend(operation.successes.iter().chain(&operation.errors).flat_map(types_of));
-    answers.extend(operation.paging.as_ref().map(|p| p.item.id));
+    responses.extend(operation.successes.iter().chain(&operation.errors).flat_map(types_of));
+    responses.extend(operation.paging.as_ref().map(|p| p.item.id));
     for callback in &operation.callbacks {
-        roots_of_incoming(callback, requests, answers);
+        roots_of_incoming(callback, requests, responses);
     }
 }
 
-/// The same of a request that the server sends: it is read, and what is answered is written.
+/// The same of a request that the server sends: it is read, and what is sent back is written.
 pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, read: &mut Vec<TypeId>) {
     read.extend(incoming.parameters.iter().map(|p| p.ty.id));
     read.extend(incoming.body.as_ref().and_then(|body| body.ty).map(|ty| ty.id));
-    written.extend(incoming.answers.iter().flat_map(types_of));
+    written.extend(incoming.responses.iter().flat_map(types_of));
 }
 
-/// What an answer refers to.
-fn types_of(answer: &Answer) -> impl Iterator<Item = TypeId> {
-    let bodies = [answer.ty, answer.events].into_iter().flatten();
-    bodies.chain(answer.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
+/// What a response refers to.
+fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
+    let bodies = [response.ty, response.events].into_iter().flatten();
+    bodies.chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
 }
 
 /// What is reached, but not what lies behind types that are not generated.

@@ -54,9 +54,9 @@ impl Groups {
         for (operation, module) in plan.operations.iter().zip(of_operations) {
             let group = names.group(module, &mut groups.modules);
             groups.of_operation.push(group);
-            let (mut roots, mut answers) = (Vec::new(), Vec::new());
-            roots_of(operation.source, &mut roots, &mut answers);
-            roots.append(&mut answers);
+            let (mut roots, mut responses) = (Vec::new(), Vec::new());
+            roots_of(operation.source, &mut roots, &mut responses);
+            roots.append(&mut responses);
             for id in roots {
                 groups.used(id, User::Group(group), &mut changed);
             }

@@ -1,8 +1,8 @@
-//! Typed headers of answers and errors. Operations whose headers are the same share one struct.
+//! Typed headers of responses and errors. Operations whose headers are the same share one struct.
 
 use std::collections::HashMap;
 
-use crate::model::{Answer, Docs};
+use crate::model::{Docs, Response};
 
 use super::Planner;
 use super::names::{Case, Scope};
@@ -29,7 +29,7 @@ pub(crate) struct HeaderField {
 /// What of an operation has headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Whose {
-    Answers,
+    Responses,
     Errors,
 }
 
@@ -84,12 +84,12 @@ impl HeadersPlan {
 }
 
 impl Planner<'_, '_> {
-    /// The documented headers of several answers, each once. One that is described in different ways is text.
-    pub(super) fn header_fields(&self, answers: &[Answer]) -> Vec<HeaderField> {
+    /// The documented headers of several responses, each once. One that is described in different ways is text.
+    pub(super) fn header_fields(&self, responses: &[Response]) -> Vec<HeaderField> {
         let mut scope = Scope::default();
         let mut fields: Vec<HeaderField> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for header in answers.iter().flat_map(|answer| &answer.headers) {
+        for header in responses.iter().flat_map(|response| &response.headers) {
             let plain = match self.rust(header.ty) {
                 RustType::Option(inner) => *inner,
                 plain => plain,
@@ -131,7 +131,7 @@ impl Planner<'_, '_> {
             let own = set.uses.iter().filter_map(|(operation, whose)| {
                 let name = &plans.get(*operation)?.name;
                 Some(match whose {
-                    Whose::Answers => format!("{name} Headers"),
+                    Whose::Responses => format!("{name} Headers"),
                     Whose::Errors => format!("{name} Error Headers"),
                 })
             });
@@ -142,7 +142,7 @@ impl Planner<'_, '_> {
                     continue;
                 };
                 match whose {
-                    Whose::Answers => plan.headers = Some(set.name.clone()),
+                    Whose::Responses => plan.headers = Some(set.name.clone()),
                     Whose::Errors => plan.error_headers = Some(set.name.clone()),
                 }
             }

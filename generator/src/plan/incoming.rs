@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: the types of what comes and of what is answered.
+//! Webhooks and callbacks: the types of what comes and of what is sent back.
 
 use crate::model::Incoming;
 
@@ -13,8 +13,8 @@ pub(crate) struct IncomingPlan<'a> {
     pub(crate) parameters: Vec<RustType>,
     /// Of its body, where it is JSON.
     pub(crate) body: Option<RustType>,
-    /// Of its answers, in order: of the body, where it is JSON, and of the headers.
-    pub(crate) answers: Vec<(Option<RustType>, Vec<RustType>)>,
+    /// Of its responses, in order: of the body, where it is JSON, and of the headers.
+    pub(crate) responses: Vec<(Option<RustType>, Vec<RustType>)>,
 }
 
 impl<'a> Planner<'a, '_> {
@@ -23,12 +23,12 @@ impl<'a> Planner<'a, '_> {
             source: incoming,
             parameters: incoming.parameters.iter().map(|p| self.rust(p.ty)).collect(),
             body: incoming.body.as_ref().and_then(|body| body.ty).map(|ty| self.rust(ty)),
-            answers: incoming
-                .answers
+            responses: incoming
+                .responses
                 .iter()
-                .map(|answer| {
-                    let headers = answer.headers.iter().map(|h| self.rust(h.ty));
-                    (answer.ty.map(|ty| self.rust(ty)), headers.collect())
+                .map(|response| {
+                    let headers = response.headers.iter().map(|h| self.rust(h.ty));
+                    (response.ty.map(|ty| self.rust(ty)), headers.collect())
                 })
                 .collect(),
         };

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{AnswerMedia, BodyContent, BodyMedia, Field, Operation, Parameter, Place, Shape, TypeRef};
+use crate::model::{BodyContent, BodyMedia, Field, Operation, Parameter, Place, ResponseMedia, Shape, TypeRef};
 
 use super::Planner;
 use super::given_at;
@@ -169,5 +169,5 @@ fn places_in(template: &str) -> HashMap<&str, usize> {
 
 /// Whether every success is bytes.
 fn is_bytes(operation: &Operation) -> bool {
-    !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == AnswerMedia::Bytes)
+    !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == ResponseMedia::Bytes)
 }

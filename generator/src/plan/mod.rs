@@ -1,24 +1,24 @@
 //! Every decision about the Rust to come: names, which types there are, what is boxed, what is an
 //! argument and what a setter. `emit` only writes down what stands here.
 
-mod answers;
 mod dependency;
 mod graph;
 mod groups;
 mod headers;
 mod incoming;
 mod inputs;
+mod multipart;
 pub(crate) mod names;
 mod nesting;
 mod operation;
 mod operations;
 mod overrides;
-mod parts;
-mod rules;
+mod responses;
 mod service;
 mod sharing;
 mod size;
 mod types;
+mod union_rules;
 
 use std::collections::{HashMap, HashSet};
 
@@ -33,10 +33,10 @@ pub(crate) use incoming::IncomingPlan;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operation::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use overrides::Overrides;
-pub(crate) use rules::{Kind, Rule};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
 pub(crate) use types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan, Variants};
+pub(crate) use union_rules::{Kind, Rule};
 
 use graph::Graph;
 use names::{Namespace, Scope};

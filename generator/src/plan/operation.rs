@@ -33,7 +33,7 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) error_headers: Option<String>,
     /// Of a listing: the type of one item.
     pub(crate) item: Option<RustType>,
-    /// Of an answer that comes as a stream of events: what they are given as.
+    /// Of a response that comes as a stream of events: what they are given as.
     pub(crate) events: Option<Events>,
     /// The types of each of its callbacks.
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
@@ -97,7 +97,7 @@ pub(crate) enum Output {
     Empty,
     /// Bytes as they come.
     Bytes,
-    /// An enum of the answers: its name, and variant, type and documentation of each.
+    /// An enum of the responses: its name, and variant, type and documentation of each.
     Several(String, Vec<(String, Option<RustType>, Docs)>),
 }
 

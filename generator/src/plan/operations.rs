@@ -43,7 +43,7 @@ impl<'a> Planner<'a, '_> {
                 defaults,
                 parts,
             } = self.inputs(operation);
-            headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Answers);
+            headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Responses);
             headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
                 source: operation,

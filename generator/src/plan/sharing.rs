@@ -16,11 +16,11 @@ use super::overrides::Overrides;
 /// first. The others become second names of it. A type that the table of names speaks of stays
 /// its own.
 pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
-    let (requests, answers) = roots(api);
+    let (requests, responses) = roots(api);
     let nothing = HashMap::new();
     let usage = Usage {
         requests: reached(api, requests, &nothing),
-        answers: reached(api, answers, &nothing),
+        responses: reached(api, responses, &nothing),
     };
     let mut shared: HashMap<usize, Vec<TypeId>> = HashMap::new();
     for (id, class) in classes(api, &usage, overrides) {
@@ -51,12 +51,12 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
 /// Who carries the types.
 struct Usage {
     requests: HashSet<TypeId>,
-    answers: HashSet<TypeId>,
+    responses: HashSet<TypeId>,
 }
 
 impl Usage {
     fn reaches(&self, id: TypeId) -> bool {
-        self.requests.contains(&id) || self.answers.contains(&id)
+        self.requests.contains(&id) || self.responses.contains(&id)
     }
 }
 
@@ -150,7 +150,7 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
                     text,
                     "{} {} ",
                     usage.requests.contains(&id),
-                    usage.answers.contains(&id)
+                    usage.responses.contains(&id)
                 );
             }
             write!(text, "object {:?}", object.extra.map(|extra| extra.nullable))
@@ -182,9 +182,9 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
 fn parameters(api: &Api) -> HashMap<&str, &str> {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
     let parameters = parameters.map(|p| (p.ty.id, p.name.as_str()));
-    let answers = api.operations.iter().flat_map(|o| o.successes.iter().chain(&o.errors));
-    let headers = answers
-        .flat_map(|answer| &answer.headers)
+    let responses = api.operations.iter().flat_map(|o| o.successes.iter().chain(&o.errors));
+    let headers = responses
+        .flat_map(|response| &response.headers)
         .map(|h| (h.ty.id, h.name.as_str()));
     // nothing lies below a scalar
     let all = parameters

@@ -7,7 +7,7 @@ use super::Planner;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
 use super::overrides::type_key;
-use super::rules::{Kind, Rule, rule};
+use super::union_rules::{Kind, Rule, rule};
 
 /// A type with a name of its own.
 pub(crate) struct TypePlan {
@@ -281,7 +281,7 @@ impl Planner<'_, '_> {
     fn field(&mut self, owner: TypeId, name: String, field: &Field) -> FieldPlan {
         let ty = self.api.types.resolve(field.ty);
         let one_way =
-            (field.read_only && self.graph.in_requests(owner)) || (field.write_only && self.graph.in_answers(owner));
+            (field.read_only && self.graph.in_requests(owner)) || (field.write_only && self.graph.in_responses(owner));
         let mut required = field.required && !one_way;
         if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
             required = false;

@@ -67,7 +67,7 @@ fn paging_needs_its_keys_and_knows_no_others() {
     );
     only_error(
         &paged("offset: offset\nlimit: limit\nitems: /data"),
-        "error[invalid-extension]: none of the pointers leads to a list in the answer's schema\n  --> api.yaml:10:",
+        "error[invalid-extension]: none of the pointers leads to a list in the response's schema\n  --> api.yaml:10:",
     );
     only_error(
         &paged("offset: offset\nlimit: limit\nitems: /data/items\nstop: [short]"),

@@ -85,17 +85,17 @@ fn the_docs_of_the_crate_list_webhooks() {
             "//! Requests that the server sends.",
             "//! [`from_slice`](runtime::json::from_slice) of the runtime reads the body of one, for example",
             "//! `api::runtime::json::from_slice::<models::StockLowWebhook>(&body)`,",
-            "//! and [`to_string`](runtime::json::to_string) writes what is answered; so does `serde_json`.",
+            "//! and [`to_string`](runtime::json::to_string) writes what is sent back; so does `serde_json`.",
             "//!",
             "//! - `stock.low`, `POST`, deprecated. Little is left. Of some article. Tags: `Stock`.",
             "//!   - body, required: [`StockLowWebhook`](models::StockLowWebhook). What is left.",
             "//!   - header `X-Proof`, required: `String`. HMAC of the body.",
             "//!   - query `kind`: [`StockLowWebhookKind`](models::StockLowWebhookKind).",
-            "//!   - answer `200`: [`StockLowWebhookResponse`](models::StockLowWebhookResponse). Seen.",
+            "//!   - response `200`: [`StockLowWebhookResponse`](models::StockLowWebhookResponse). Seen.",
             "//!     - header `X-Next`: `i64`. When to send more.",
             "//! - `audit`, `PUT`. Tags: `Admin`.",
             "//!   - body: [`Vec<Entry>`](models::Entry).",
-            "//!   - answer `204`. none.",
+            "//!   - response `204`. none.",
         ]
     );
     let summary = &api.generated.documents[0];
@@ -110,7 +110,7 @@ fn the_docs_of_an_operation_list_its_links_and_callbacks() {
     for line in [
         "/// - `201`, `read`: [`read_order`](Self::read_order) with `id` = `$response.body#/id`, `at` = `5`. The order as it is.\n",
         "/// - `201`, `stop`: [`stop_order`](Self::stop_order) with body = `{\"why\":\"$response.body#/why\"}` at `https://other.invalid`.\n",
-        "/// - `shipped`, `POST {$request.query.url}/shipped`. It is on its way.\n    ///   - body: [`StopOrderShippedCallback`](models::StopOrderShippedCallback).\n    ///   - answer `204`. none.\n",
+        "/// - `shipped`, `POST {$request.query.url}/shipped`. It is on its way.\n    ///   - body: [`StopOrderShippedCallback`](models::StopOrderShippedCallback).\n    ///   - response `204`. none.\n",
     ] {
         assert!(client.contains(line), "no {line} in\n{client}");
     }

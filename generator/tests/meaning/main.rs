@@ -107,7 +107,7 @@ fn outcome(text: &str) -> Outcome {
     }
 }
 
-/// A document with one operation that answers with the schema `Thing`, and these components.
+/// A document with one operation that responses with the schema `Thing`, and these components.
 fn with_schemas(schemas: &str) -> Outcome {
     let schemas: String = schemas.lines().map(|line| format!("    {line}\n")).collect();
     outcome(&format!(

@@ -104,10 +104,10 @@ fn several_successes_and_different_errors_are_enums() {
          '202': {{ description: later, headers: {{ Retry-After: {{ schema: {{ type: integer }} }} }} }}\n        '404': {{ description: no, content: {{ application/json: {{ schema: {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }} }}\n        \
          4XX: {{ description: client, content: {{ application/json: {{ schema: {{ type: string }} }} }} }}\n        default: {{ description: other, content: {{ application/json: {{ schema: {{ type: integer }} }} }} }}\n"
     ));
-    has(&outcome.models(), "pub enum GetAAnswer {");
+    has(&outcome.models(), "pub enum GetAResponse {");
     has(
         &outcome.wire(),
-        "codegen::responses! { GetAAnswer { 0 Ok(Vec<String>), 1 Accepted } }",
+        "codegen::responses! { GetAResponse { 0 Ok(Vec<String>), 1 Accepted } }",
     );
     has(
         &outcome.wire(),
@@ -119,7 +119,7 @@ fn several_successes_and_different_errors_are_enums() {
     );
     has(
         &outcome.operations(),
-        "GetA => models::GetAAnswer, headers models::GetAHeaders",
+        "GetA => models::GetAResponse, headers models::GetAHeaders",
     );
 }
 
@@ -169,7 +169,7 @@ fn media_types_that_are_not_generated_are_said() {
     has(&outcome.wire(), "codegen::Success::json(200)");
     has(
         &outcome.diagnostics()[0],
-        "warning[ignored-media-type]: answer of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
+        "warning[ignored-media-type]: response of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
     );
 }
 

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use super::{Bundle, Decision, Lift, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::document::choice::Choice;
 use crate::document::grammar::Folder;
+use crate::document::selection::Selection;
 use crate::document::source::{Files, Part};
 use crate::document::tree::reading::MAX_DEPTH;
 use crate::document::tree::{Node, Origin, Value};
@@ -16,7 +16,7 @@ pub(super) fn apply(
     decisions: HashMap<Origin, Decision>,
     lifts: Vec<Lift>,
     files: &mut Files,
-    choice: &mut Choice<'_, '_>,
+    selection: &mut Selection<'_, '_>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Bundle> {
     let trees = files.take_trees();
@@ -44,7 +44,7 @@ pub(super) fn apply(
         });
     }
     let mut tree = Rc::try_unwrap(root).unwrap_or_else(|root| root.as_ref().clone());
-    choice.carry_out_on_components(&mut tree);
+    selection.remove_components(&mut tree);
     apply.node(&mut tree, 0);
     if apply.too_large {
         let message = "the references of the document expand to too many values";

@@ -12,9 +12,9 @@ mod resolve;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Pointer;
-use super::choice::{Choice, Heading};
 use super::grammar::{Folder, Kind, WEBHOOKS};
 use super::method::METHODS;
+use super::selection::{Heading, Selection};
 use super::source::{Files, Part};
 use super::suggest::Suggestions;
 use super::tree::{Node, Object, Origin, Value};
@@ -53,11 +53,15 @@ pub(crate) struct Bundle {
 }
 
 /// Bundles file 0 with all that it refers to. References of operations that are not wanted are not followed.
-pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics: &mut Diagnostics) -> Option<Bundle> {
+pub(super) fn bundle(
+    files: &mut Files,
+    selection: &mut Selection<'_, '_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Bundle> {
     let root = files.tree(0)?;
     let mut references = References {
         files,
-        choice,
+        selection,
         diagnostics,
         decisions: HashMap::new(),
         local: HashMap::new(),
@@ -75,7 +79,7 @@ pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics
     drop(root);
     references.walk_queue();
     let (decisions, lifts) = (references.decisions, references.lifts);
-    let mut bundle = apply::apply(decisions, lifts, files, choice, diagnostics)?;
+    let mut bundle = apply::apply(decisions, lifts, files, selection, diagnostics)?;
     cycles::report(&mut bundle, files, diagnostics);
     Some(bundle)
 }
@@ -83,7 +87,7 @@ pub(super) fn bundle(files: &mut Files, choice: &mut Choice<'_, '_>, diagnostics
 /// The references followed so far.
 struct References<'a, 'c, 'w> {
     files: &'a mut Files,
-    choice: &'a mut Choice<'c, 'w>,
+    selection: &'a mut Selection<'c, 'w>,
     diagnostics: &'a mut Diagnostics,
     decisions: HashMap<Origin, Decision>,
     /// References of the document itself that are what they shall be: most are there many times.
@@ -137,7 +141,7 @@ impl References<'_, '_, '_> {
                 let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
                     continue;
                 };
-                let is_unreached = self.choice.is_unreached(node.origin);
+                let is_unreached = self.selection.is_unreached(node.origin);
                 let Some(target) = (match is_unreached {
                     // whether it leads anywhere matters when something leads to it
                     true => self.target(0, text, folder.kind()).ok(),
@@ -173,7 +177,7 @@ impl References<'_, '_, '_> {
                 continue;
             };
             if let Some(node) = tree.at(&target.pointer) {
-                self.choice.reach(node.origin);
+                self.selection.reach(node.origin);
                 self.walk(node, kind, target.file);
             }
         }
@@ -190,11 +194,11 @@ impl References<'_, '_, '_> {
         while let Some((name, is_child)) = names.pop() {
             let Some(node) = components
                 .get(&name)
-                .filter(|node| self.choice.is_unreached(node.origin))
+                .filter(|node| self.selection.is_unreached(node.origin))
             else {
                 continue;
             };
-            self.choice.reach(node.origin);
+            self.selection.reach(node.origin);
             if let Some(Decision::Inline(target)) = self.decisions.get(&node.origin) {
                 let target = target.clone();
                 self.enqueue(target, folder.kind());
@@ -202,7 +206,7 @@ impl References<'_, '_, '_> {
             let pointer = Pointer::root().child("components").child(folder.key()).child(&name);
             self.enqueue(Target { file: 0, pointer }, folder.kind());
             if folder == Folder::Schemas && (is_child || node.get("discriminator").is_some()) {
-                names.extend(self.choice.children(&name).into_iter().map(|child| (child, true)));
+                names.extend(self.selection.children(&name).into_iter().map(|child| (child, true)));
             }
         }
     }
@@ -252,18 +256,18 @@ impl References<'_, '_, '_> {
     /// Whether an operation is wanted, which may stand elsewhere.
     fn wants(&mut self, heading: Heading<'_>, method: &str, operation: &Node, file: u32) -> bool {
         let Some((_, text)) = reference_in(operation, Kind::Operation) else {
-            return self.choice.wants(heading, method, operation);
+            return self.selection.wants(heading, method, operation);
         };
         let target = self.target(file, text, Kind::Operation).ok();
         let tree = target.as_ref().and_then(|target| self.files.tree(target.file));
         let found = target.as_ref().zip(tree.as_ref());
         let content = found.and_then(|(target, tree)| tree.at(&target.pointer));
-        self.choice.wants(heading, method, content.unwrap_or(operation))
+        self.selection.wants(heading, method, content.unwrap_or(operation))
     }
 
     /// Decides about all references in a value. As deep as the value, which is limited.
     fn walk(&mut self, node: &Node, kind: Kind, file: u32) {
-        if self.choice.is_unreached(node.origin) {
+        if self.selection.is_unreached(node.origin) {
             return;
         }
         if matches!(kind, Kind::Document | Kind::Operation) {
@@ -285,11 +289,11 @@ impl References<'_, '_, '_> {
                         }
                         continue;
                     }
-                    if kind == Kind::Paths && self.choice.is_some() {
+                    if kind == Kind::Paths && self.selection.is_some() {
                         self.chosen(Heading::Path(key), value, file, 0);
                         continue;
                     }
-                    if kind == Kind::Document && WEBHOOKS.contains(&key) && self.choice.is_some() {
+                    if kind == Kind::Document && WEBHOOKS.contains(&key) && self.selection.is_some() {
                         for (name, item) in value.as_object().into_iter().flat_map(Object::iter) {
                             self.chosen(Heading::Webhook(name), item, file, 0);
                         }

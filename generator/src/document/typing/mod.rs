@@ -26,8 +26,8 @@ use openapiv3::OpenAPI;
 
 use super::Webhook;
 use super::bundle::Bundle;
+use super::counted::Counted;
 use super::source::Files;
-use super::tally::Tally;
 use super::tree::Origin;
 use crate::diagnostic::Diagnostics;
 
@@ -38,13 +38,13 @@ type Extensions = indexmap::IndexMap<String, serde_json::Value>;
 pub(crate) fn typed(
     bundle: &Bundle,
     files: &Files,
-    tally: &mut Tally,
+    counted: &mut Counted,
     diagnostics: &mut Diagnostics,
 ) -> (OpenAPI, Vec<Webhook>) {
     let mut typing = Typing {
         files,
         broken: &bundle.broken,
-        tally,
+        counted,
         diagnostics,
     };
     typing.document(&bundle.tree)
@@ -55,6 +55,6 @@ struct Typing<'a> {
     files: &'a Files,
     /// Values that were reported and are left out.
     broken: &'a HashSet<Origin>,
-    tally: &'a mut Tally,
+    counted: &'a mut Counted,
     diagnostics: &'a mut Diagnostics,
 }

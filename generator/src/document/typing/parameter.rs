@@ -235,7 +235,7 @@ impl Typing<'_> {
             (Some(schema), other) => {
                 if let Some(content) = other {
                     let message = format!("{noun} has `schema` and `content`: `content` is not honoured");
-                    self.tally.add(
+                    self.counted.add(
                         crate::diagnostic::Severity::Warning,
                         Code::IGNORED_KEYWORD,
                         message,

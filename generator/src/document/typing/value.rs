@@ -24,7 +24,7 @@ impl Typing<'_> {
 
     /// Counts something that breaks the specification but whose meaning is plain.
     pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
-        self.tally
+        self.counted
             .add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
     }
 
@@ -47,7 +47,7 @@ impl Typing<'_> {
     /// Counts objects that lack a key whose absence does no harm.
     pub(super) fn missing_harmless(&mut self, noun: &str, key: &str, node: &Node) {
         let message = format!("{noun} should have `{key}`");
-        self.tally
+        self.counted
             .add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
     }
 
@@ -57,13 +57,13 @@ impl Typing<'_> {
         let near = suggest::nearest(key, known.iter().copied());
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let (severity, code) = (Severity::Warning, Code::UNKNOWN_KEY);
-        self.tally
+        self.counted
             .add_with_help(severity, code, message, help, node.origin, Part::Key);
     }
 
     /// Counts a keyword that is known but not honoured.
     pub(super) fn ignored(&mut self, message: String, node: &Node) {
-        self.tally.add(
+        self.counted.add(
             Severity::Warning,
             Code::IGNORED_KEYWORD,
             message,

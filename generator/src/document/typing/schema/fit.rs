@@ -105,7 +105,7 @@ impl Typing<'_> {
 
     fn misfit(&mut self, message: String, value: &Node) {
         let (severity, code) = (Severity::Warning, Code::MISFIT_VALUE);
-        self.tally.add(severity, code, message, value.origin, Part::Value);
+        self.counted.add(severity, code, message, value.origin, Part::Value);
     }
 
     /// Says of a format that it is not known, once for each format.
@@ -113,7 +113,7 @@ impl Typing<'_> {
         if !format.is_empty() && FORMATS.binary_search(&format).is_err() {
             let message = format!("the format `{format}` is not known: the value has the plain type of its schema");
             let (severity, code) = (Severity::Warning, Code::UNKNOWN_FORMAT);
-            self.tally.add(severity, code, message, node.origin, Part::Value);
+            self.counted.add(severity, code, message, node.origin, Part::Value);
         }
     }
 }

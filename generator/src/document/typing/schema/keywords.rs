@@ -100,7 +100,7 @@ const WITHOUT_EFFECT: &[&str] = &[
     "$dynamicAnchor",
     "$recursiveAnchor",
     "$vocabulary",
-    "xml", // reported by `unheard`, as are those above
+    "xml", // reported by `ignored`, as are those above
 ];
 
 const KNOWN: &[&str] = &[
@@ -184,7 +184,7 @@ impl Typing<'_> {
                 let near = suggest::nearest(key, KNOWN.iter().copied());
                 let help = near.map(|near| format!("did you mean `{near}`?"));
                 let (severity, code) = (Severity::Warning, Code::IGNORED_KEYWORD);
-                self.tally
+                self.counted
                     .add_with_help(severity, code, message, help, node.origin, Part::Key);
             }
         }

@@ -84,7 +84,7 @@ impl Typing<'_> {
                 if let Some(node) = node {
                     let message = format!("`{key}` has no effect in a schema of type `{name}`");
                     let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
-                    self.tally.add(severity, code, message, node.origin, Part::Key);
+                    self.counted.add(severity, code, message, node.origin, Part::Key);
                 }
             }
         }

@@ -113,7 +113,7 @@ impl Typing<'_> {
             let help = Some("say how many there are at least with `minItems`".to_owned());
             let (severity, code) = (Severity::Warning, Code::TUPLE);
             let (message, origin) = (message.to_owned(), node.origin);
-            self.tally
+            self.counted
                 .add_with_help(severity, code, message, help, origin, Part::Value);
         }
         data.extensions.shift_remove(PREFIX_ITEMS);

@@ -3,25 +3,25 @@
 //! Keywords that a later stage reads and gives up on are reported there. This is the list of those that would else
 //! be lost in silence.
 
+use super::counted::Counted;
 use super::extension::Checks;
 use super::grammar::Kind;
 use super::source::Part;
-use super::tally::Tally;
 use super::tree::{Node, Value};
 use crate::diagnostic::{Code, Severity};
 
 /// A keyword that nothing is made of.
-struct Unheard {
+struct Ignored {
     kind: Kind,
     key: &'static str,
     message: &'static str,
 }
 
-const fn note(kind: Kind, key: &'static str, message: &'static str) -> Unheard {
-    Unheard { kind, key, message }
+const fn note(kind: Kind, key: &'static str, message: &'static str) -> Ignored {
+    Ignored { kind, key, message }
 }
 
-const UNHEARD: &[Unheard] = &[
+const IGNORED: &[Ignored] = &[
     note(
         Kind::Document,
         "jsonSchemaDialect",
@@ -35,7 +35,7 @@ const UNHEARD: &[Unheard] = &[
     note(
         Kind::Header,
         "required",
-        "`required` of a header has no effect: an answer may lack any header",
+        "`required` of a header has no effect: a response may lack any header",
     ),
     note(
         Kind::Schema,
@@ -81,7 +81,7 @@ const REFERENCED: [Kind; 7] = [
 ];
 
 /// Counts all of them in a bundle, and checks its `x-` keys on the way.
-pub(crate) fn tell(tree: &Node, extensions: &mut Checks<'_>, tally: &mut Tally) {
+pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Counted) {
     // a stack of its own: bundles are as deep as documents may be
     let mut stack = vec![(tree, Kind::Document)];
     while let Some((node, kind)) = stack.pop() {
@@ -93,15 +93,15 @@ pub(crate) fn tell(tree: &Node, extensions: &mut Checks<'_>, tally: &mut Tally) 
                 let referenced = REFERENCED.contains(&kind) && object.contains_key("$ref");
                 for (key, value) in object.iter() {
                     extensions.key(kind, object, key, value);
-                    for unheard in UNHEARD.iter().filter(|u| u.kind == kind && u.key == key) {
+                    for ignored in IGNORED.iter().filter(|u| u.kind == kind && u.key == key) {
                         if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
-                            let message = unheard.message.to_owned();
-                            tally.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                            let message = ignored.message.to_owned();
+                            counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                         }
                     }
                     if referenced && matches!(key, "summary" | "description") {
                         let message = format!("`{key}` beside a `$ref` has no effect: that of its target is taken");
-                        tally.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                        counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                     }
                 }
                 // the first in the document is the first to be met

@@ -51,12 +51,12 @@ impl Lowering<'_> {
     }
 
     fn drop_ignored(&mut self, schema: &mut Object) {
-        let tally = &mut *self.tally;
+        let counted = &mut *self.counted;
         schema.retain(|key, value| {
             let kept = key.starts_with("x-") || ABOUT_THE_USE.contains(&key);
             if !kept {
                 let message = format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0");
-                tally.add(
+                counted.add(
                     Severity::Warning,
                     Code::IGNORED_KEYWORD,
                     message,

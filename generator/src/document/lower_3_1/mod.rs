@@ -7,16 +7,16 @@ mod reference;
 mod types;
 mod values;
 
+use super::counted::Counted;
 use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
-use super::tally::Tally;
 use super::tree::{Node, Object, Origin, Value};
 use crate::diagnostic::{Code, Severity};
 
 /// Lowers all schemas of a bundle.
-pub(crate) fn lower(tree: &mut Node, version: Version, tally: &mut Tally) {
-    let mut lowering = Lowering { version, tally };
+pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
+    let mut lowering = Lowering { version, counted };
     if let Some(webhooks) = tree.get("webhooks") {
         lowering.newer("`webhooks`", webhooks.origin);
     }
@@ -33,7 +33,7 @@ pub(crate) enum Version {
 
 struct Lowering<'a> {
     version: Version,
-    tally: &'a mut Tally,
+    counted: &'a mut Counted,
 }
 
 impl Lowering<'_> {
@@ -93,7 +93,7 @@ impl Lowering<'_> {
     fn newer(&mut self, what: &str, at: Origin) {
         if self.version == Version::V30 {
             let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is honoured");
-            self.tally
+            self.counted
                 .add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }

@@ -4,23 +4,23 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Code;
 use crate::document::extension::{ITEM_SCHEMA, is_secret};
-use crate::model::{Answer, AnswerMedia, BodyMedia, Docs, Header, Shape, Status, TextFormat};
+use crate::model::{BodyMedia, Docs, Header, Response, ResponseMedia, Shape, Status, TextFormat};
 
-use super::at::At;
 use super::body::{best, body_media};
 use super::facets::Facets;
+use super::location::At;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
     /// Successes and errors of an operation. Where no status of success is documented, `default`
     /// describes it.
-    pub(super) fn answers(
+    pub(super) fn responses(
         &mut self,
         id: &str,
         method: &str,
         responses: &'d oas::Responses,
         at: &At<'_>,
-    ) -> (Vec<Answer>, Vec<Answer>) {
+    ) -> (Vec<Response>, Vec<Response>) {
         let at = at.child("responses");
         let (mut successes, mut errors) = (Vec::new(), Vec::new());
         let several = responses.responses.keys().filter(|code| is_success(code)).count() > 1;
@@ -35,12 +35,12 @@ impl<'d> Lower<'d, '_> {
                 (true, false) => format!("{id} Response"),
                 _ => format!("{id} Response {key}"),
             };
-            let Some(answer) = self.answer(status, method, response, &at.child(&key), &name) else {
+            let Some(lowered) = self.response(status, method, response, &at.child(&key), &name) else {
                 continue;
             };
             match success {
-                true => successes.push(answer),
-                false => errors.push(answer),
+                true => successes.push(lowered),
+                false => errors.push(lowered),
             }
         }
         if let Some(default) = &responses.default {
@@ -50,31 +50,31 @@ impl<'d> Lower<'d, '_> {
             } else {
                 format!("{id} Error")
             };
-            let answer = self.answer(Status::Default, method, default, &at.child("default"), &name);
-            match (answer, success) {
-                (Some(answer), true) => successes.push(answer),
-                (Some(answer), false) => errors.push(answer),
+            let lowered = self.response(Status::Default, method, default, &at.child("default"), &name);
+            match (lowered, success) {
+                (Some(lowered), true) => successes.push(lowered),
+                (Some(lowered), false) => errors.push(lowered),
                 (None, _) => {}
             }
         }
         (successes, errors)
     }
 
-    fn answer(
+    fn response(
         &mut self,
         status: Status,
         method: &str,
         response: &'d ReferenceOr<oas::Response>,
         at: &At<'_>,
         name: &str,
-    ) -> Option<Answer> {
+    ) -> Option<Response> {
         let responses = self.components.map(|c| &c.responses);
         let (response, component) = follow(response, "#/components/responses/", responses)?;
         let at = component.map_or(*at, |name| At::Component("responses", name));
         let name = component.unwrap_or(name);
-        let mut answer = Answer {
+        let mut lowered = Response {
             status,
-            media: AnswerMedia::Empty,
+            media: ResponseMedia::Empty,
             ty: None,
             events: None,
             event_objects: false,
@@ -92,51 +92,51 @@ impl<'d> Lower<'d, '_> {
                 let message = format!("`content` has no effect: a response {which} has no body");
                 self.note(Code::IGNORED_KEYWORD, &content, message);
             }
-            return Some(answer);
+            return Some(lowered);
         }
         let events = match status {
             Status::Exact(200..=299) | Status::Class(2) | Status::Default => events(&response.content),
             _ => None,
         };
         let Some((media_type, media)) = best(&response.content) else {
-            return Some(answer);
+            return Some(lowered);
         };
         let honoured = [Some(media_type), events.map(|(media_type, _)| media_type)];
-        self.report_others(&response.content, &honoured, name, "answer", &content);
+        self.report_others(&response.content, &honoured, name, "response", &content);
         if let Some((media_type, media)) = events {
             let at = content.child(media_type);
             let at = at.child("schema");
             let described = media.schema.as_ref();
-            answer.event_objects = media.extensions.contains_key(ITEM_SCHEMA);
-            answer.events = Some(match described {
+            lowered.event_objects = media.extensions.contains_key(ITEM_SCHEMA);
+            lowered.events = Some(match described {
                 Some(schema) => self.type_of(schema.into(), &at, &format!("{name} Event")),
                 None => self.json(),
             });
         }
         let at = content.child(media_type);
-        answer.docs.notes = self.examples(media.example.as_ref(), &media.examples);
-        answer.media = match body_media(media_type) {
-            BodyMedia::Json => AnswerMedia::Json,
-            BodyMedia::Text => AnswerMedia::Text,
-            BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Bytes => AnswerMedia::Bytes,
+        lowered.docs.notes = self.examples(media.example.as_ref(), &media.examples);
+        lowered.media = match body_media(media_type) {
+            BodyMedia::Json => ResponseMedia::Json,
+            BodyMedia::Text => ResponseMedia::Text,
+            BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Bytes => ResponseMedia::Bytes,
         };
-        match (&media.schema, answer.media) {
-            (Some(schema), AnswerMedia::Json) => {
+        match (&media.schema, lowered.media) {
+            (Some(schema), ResponseMedia::Json) => {
                 let ty = self.type_of(schema.into(), &at.child("schema"), name);
                 if matches!(self.types[ty.id].shape, Shape::Bytes) {
-                    answer.media = AnswerMedia::Bytes;
+                    lowered.media = ResponseMedia::Bytes;
                 } else {
-                    answer.ty = Some(ty);
+                    lowered.ty = Some(ty);
                 }
             }
-            (None, AnswerMedia::Json) => answer.ty = Some(self.json()),
+            (None, ResponseMedia::Json) => lowered.ty = Some(self.json()),
             // what events hold is said elsewhere
-            (_, AnswerMedia::Text | AnswerMedia::Bytes) if events.is_none_or(|(other, _)| other != media_type) => {
-                self.report_raw(media, media_type, ("answer", name), &at);
+            (_, ResponseMedia::Text | ResponseMedia::Bytes) if events.is_none_or(|(other, _)| other != media_type) => {
+                self.report_raw(media, media_type, ("response", name), &at);
             }
             _ => {}
         }
-        Some(answer)
+        Some(lowered)
     }
 
     fn headers(&mut self, response: &'d oas::Response, at: &At<'_>, name: &str) -> Vec<Header> {
@@ -211,7 +211,7 @@ fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &
     (body_media(media_type) == BodyMedia::Json).then_some((media_type.as_str(), schema))
 }
 
-/// Server-sent events among the media types of an answer.
+/// Server-sent events among the media types of an lowered.
 fn events(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &oas::MediaType)> {
     let is_events = |name: &str| {
         let essence = name.split(';').next().unwrap_or(name).trim();

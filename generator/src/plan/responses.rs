@@ -1,6 +1,6 @@
-//! What an operation gives back: the type of its answers, the bodies of its errors.
+//! What an operation gives back: the type of its responses, the bodies of its errors.
 
-use crate::model::{Answer, AnswerMedia, Operation, Shape, Status, TypeRef};
+use crate::model::{Operation, Response, ResponseMedia, Shape, Status, TypeRef};
 
 use super::Planner;
 use super::names::{Case, Namespace, Scope};
@@ -10,10 +10,10 @@ use super::types::RustType;
 impl Planner<'_, '_> {
     pub(super) fn output(&mut self, operation: &Operation, name: &str) -> Output {
         let mut types: Vec<Option<RustType>> = Vec::new();
-        for answer in &operation.successes {
-            types.push(self.answer_type(answer));
+        for response in &operation.successes {
+            types.push(self.response_type(response));
         }
-        let bytes = |a: &Answer| a.media == AnswerMedia::Bytes;
+        let bytes = |a: &Response| a.media == ResponseMedia::Bytes;
         match operation.successes.as_slice() {
             [] => Output::Empty,
             all if all.iter().all(bytes) => Output::Bytes,
@@ -25,15 +25,15 @@ impl Planner<'_, '_> {
                     None if same => Output::Empty,
                     _ => {
                         let mut scope = Scope::of(Namespace::Variants);
-                        let variant = |(answer, ty): (&Answer, Option<RustType>)| {
+                        let variant = |(response, ty): (&Response, Option<RustType>)| {
                             (
-                                scope.claim(status_name(answer.status), Case::Pascal, "Answer"),
+                                scope.claim(status_name(response.status), Case::Pascal, "Response"),
                                 ty,
-                                answer.docs.clone(),
+                                response.docs.clone(),
                             )
                         };
                         let variants = all.iter().zip(types).map(variant).collect();
-                        let name = self.models.claim(&format!("{name} Answer"), Case::Pascal, "Answer");
+                        let name = self.models.claim(&format!("{name} Response"), Case::Pascal, "Response");
                         Output::Several(name, variants)
                     }
                 }
@@ -41,13 +41,13 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// What the events of an answer are given as. A schema of text says that the stream is text, which is true of all;
+    /// What the events of a response are given as. A schema of text says that the stream is text, which is true of all;
     /// one of an array lists the events.
     pub(super) fn events(&self, operation: &Operation) -> Option<Events> {
         let (described, is_objects) = operation
             .successes
             .iter()
-            .find_map(|answer| Some((answer.events?, answer.event_objects)))?;
+            .find_map(|response| Some((response.events?, response.event_objects)))?;
         let described = self.event_data(described).filter(|_| is_objects).unwrap_or(described);
         let resolved = self.api.types.resolve(described);
         Some(match &self.api.types[resolved.id].shape {
@@ -74,19 +74,19 @@ impl Planner<'_, '_> {
     }
 
     /// The type of a body that is not bytes.
-    fn answer_type(&self, answer: &Answer) -> Option<RustType> {
-        match (answer.media, answer.ty) {
-            (AnswerMedia::Json, Some(ty)) => Some(self.rust(ty)),
-            (AnswerMedia::Text, _) => Some(RustType::String),
+    fn response_type(&self, response: &Response) -> Option<RustType> {
+        match (response.media, response.ty) {
+            (ResponseMedia::Json, Some(ty)) => Some(self.rust(ty)),
+            (ResponseMedia::Text, _) => Some(RustType::String),
             _ => None,
         }
     }
 
     pub(super) fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {
-        let typed: Vec<(&Answer, RustType)> = operation
+        let typed: Vec<(&Response, RustType)> = operation
             .errors
             .iter()
-            .filter_map(|answer| Some((answer, self.answer_type(answer)?)))
+            .filter_map(|response| Some((response, self.response_type(response)?)))
             .collect();
         let (_, first) = typed.first()?;
         let name = self.models.claim(&format!("{name} Error"), Case::Pascal, "Error");
@@ -97,9 +97,9 @@ impl Planner<'_, '_> {
             });
         }
         let mut scope = Scope::of(Namespace::Variants);
-        let case = |(answer, ty): (&Answer, RustType)| {
-            let variant = scope.claim(status_name(answer.status), Case::Pascal, "Error");
-            (answer.status, variant, ty, answer.docs.clone())
+        let case = |(response, ty): (&Response, RustType)| {
+            let variant = scope.claim(status_name(response.status), Case::Pascal, "Error");
+            (response.status, variant, ty, response.docs.clone())
         };
         let mut cases: Vec<_> = typed.into_iter().map(case).collect();
         cases.sort_by_key(|(status, ..)| *status); // exact, then class, then default

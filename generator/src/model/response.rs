@@ -4,13 +4,13 @@ use std::fmt;
 
 use super::{Docs, Link, TypeRef};
 
-/// One documented answer.
+/// One documented response.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Response {
     /// For which status.
     pub status: Status,
     /// How its body is read.
-    pub media: AnswerMedia,
+    pub media: ResponseMedia,
     /// The type of its body; none where it is not JSON.
     pub ty: Option<TypeRef>,
     /// Whether it comes as a stream of server-sent events, too, and what is said about them.
@@ -25,7 +25,7 @@ pub struct Answer {
     pub docs: Docs,
 }
 
-/// For which status an answer is documented.
+/// For which status a response is documented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
     /// One status.
@@ -47,17 +47,17 @@ impl fmt::Display for Status {
     }
 }
 
-/// How the body of an answer is read.
+/// How the body of a response is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it
-pub enum AnswerMedia {
+pub enum ResponseMedia {
     Json,
     Text,
     Bytes,
     Empty,
 }
 
-/// A documented header of an answer.
+/// A documented header of a response.
 #[derive(Clone, Debug)]
 pub struct Header {
     /// Its name.

@@ -9,8 +9,8 @@ use crate::diagnostic::Code;
 use crate::field::is_value;
 use crate::model::{BodyContent, Docs, Field, Shape, TypeRef};
 
-use super::at::At;
 use super::facets::{Facets, Kind, Use};
+use super::location::At;
 use super::{Lower, follow};
 
 /// Files that a body takes besides its content.

@@ -41,7 +41,7 @@ pub(crate) struct LeftOut {
 
 /// What was decided about each operation and each component.
 #[derive(Default)]
-pub(super) struct Choice<'c, 'w> {
+pub(super) struct Selection<'c, 'w> {
     /// What decides, unless all operations are wanted.
     wanted: Option<&'c mut Wanted<'w>>,
     /// By heading, which may be a webhook, and method.
@@ -54,10 +54,10 @@ pub(super) struct Choice<'c, 'w> {
     numbers: Vec<RangeInclusive<u32>>,
 }
 
-impl<'c, 'w> Choice<'c, 'w> {
+impl<'c, 'w> Selection<'c, 'w> {
     /// Decides about the operations that stand in the document itself.
     pub(super) fn of(tree: &Node, wanted: &'c mut Wanted<'w>) -> Self {
-        let mut choice = Self {
+        let mut selection = Self {
             wanted: Some(wanted),
             ..Self::default()
         };
@@ -74,8 +74,8 @@ impl<'c, 'w> Choice<'c, 'w> {
                 let (mut left_out, mut is_used) = (Vec::new(), false);
                 for (method, operation) in operations(item) {
                     // what stands elsewhere is decided about when its reference is followed
-                    let is_wanted =
-                        operation.get("$ref").is_some() || choice.wants(Heading::of(section, key), method, operation);
+                    let is_wanted = operation.get("$ref").is_some()
+                        || selection.wants(Heading::of(section, key), method, operation);
                     is_used |= is_wanted;
                     if !is_wanted {
                         left_out.push(operation);
@@ -85,12 +85,12 @@ impl<'c, 'w> Choice<'c, 'w> {
                     left_out = vec![item];
                 }
                 let left_out = left_out.into_iter().filter(|_| !is_shared);
-                choice.numbers.extend(left_out.map(numbers_of));
+                selection.numbers.extend(left_out.map(numbers_of));
             }
         }
-        choice.numbers.sort_by_key(|range| *range.start());
-        choice.leave_components(tree);
-        choice
+        selection.numbers.sort_by_key(|range| *range.start());
+        selection.collect_components(tree);
+        selection
     }
 
     /// Whether only some operations are wanted.
@@ -112,7 +112,7 @@ impl<'c, 'w> Choice<'c, 'w> {
     }
 
     /// No component is reached before something wanted leads to it.
-    fn leave_components(&mut self, tree: &Node) {
+    fn collect_components(&mut self, tree: &Node) {
         let folders = tree.get("components").and_then(Node::as_object).into_iter();
         for (folder, components) in folders.flat_map(Object::iter).filter(|(key, _)| !key.starts_with("x-")) {
             for (name, component) in components.as_object().into_iter().flat_map(Object::iter) {
@@ -142,7 +142,7 @@ impl<'c, 'w> Choice<'c, 'w> {
     }
 
     /// Takes components that nothing wanted leads to out of the document's tree, after all references were followed.
-    pub(super) fn carry_out_on_components(&mut self, tree: &mut Node) {
+    pub(super) fn remove_components(&mut self, tree: &mut Node) {
         if self.unreached.is_empty() {
             return;
         }
@@ -165,7 +165,7 @@ impl<'c, 'w> Choice<'c, 'w> {
     }
 
     /// Takes what is not wanted out of the bundle, where path items of other files have come to their paths.
-    pub(super) fn carry_out(mut self, tree: &mut Node) -> LeftOut {
+    pub(super) fn remove_operations(mut self, tree: &mut Node) -> LeftOut {
         let mut left_out = LeftOut::default();
         if !self.is_some() {
             return left_out;

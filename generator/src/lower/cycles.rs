@@ -7,7 +7,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaKind};
 use crate::diagnostic::Code;
 
 use super::Lower;
-use super::at::At;
+use super::location::At;
 
 const SCHEMAS: &str = "#/components/schemas/";
 

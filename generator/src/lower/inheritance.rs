@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::model::{Docs, Shape, TypeRef, Union, Variant};
 
-use super::at::At;
 use super::facets::{Facets, Use};
+use super::location::At;
 use super::schema::SCHEMAS;
 use super::unions::constants;
 use super::{Lower, docs};

@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// Problems counted so far, in the order they were first found.
 #[derive(Debug, Default)]
-pub(crate) struct Tally {
+pub(crate) struct Counted {
     entries: Vec<Entry>,
     index: HashMap<String, usize>,
 }
@@ -24,7 +24,7 @@ struct Entry {
     count: usize,
 }
 
-impl Tally {
+impl Counted {
     /// Counts a problem; those with the same message are one.
     pub(crate) fn add(&mut self, severity: Severity, code: Code, message: String, first: Origin, part: Part) {
         self.add_with_help(severity, code, message, None, first, part);
