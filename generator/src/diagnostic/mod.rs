@@ -1,8 +1,7 @@
-//! What a run has to tell its user: problems of the documents, each with its place.
+//! Diagnostics: the problems of the documents, each with its place, that a run reports to its user.
 //!
-//! Nothing is dropped in silence: whatever a document says that the output does not honour is a
-//! [`Diagnostic`]. All problems of a run are collected in [`Diagnostics`], sorted by place, and
-//! shown at its end.
+//! Nothing is dropped in silence: every part of a document that the output ignores is a [`Diagnostic`]. All problems of
+//! a run are collected in [`Diagnostics`], sorted by place, and shown at its end.
 
 mod code;
 mod place;
@@ -15,15 +14,15 @@ pub use code::Code;
 pub use place::Place;
 pub use set::Diagnostics;
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Worth knowing; nothing is lost.
+    /// For information; nothing is lost.
     Note,
-    /// Something of the document is not honoured, or was understood leniently.
+    /// A part of the document is ignored, or was read leniently.
     Warning,
-    /// A part of the document cannot be meant as it stands; that part is left out.
+    /// A part of the document is invalid and is left out.
     Error,
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-/// A stretch of one line of a file.
+/// A range of characters in one line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     /// The file as shown to the user, relative where that is possible.
@@ -12,9 +12,9 @@ pub struct Place {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
-    /// How many characters are meant, at least 1, within the line.
+    /// Number of marked characters within the line, at least 1.
     pub length: usize,
-    /// The text of the line; of a long line, the part around the stretch.
+    /// The text of the line, or the part around the place if the line is long.
     pub excerpt: String,
     /// The column of the first character of `excerpt`: 1 unless the line was cut.
     pub excerpt_column: usize,

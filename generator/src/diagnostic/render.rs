@@ -6,9 +6,9 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Diagnostic, Place};
 
-/// How wide, in cells of a terminal, a tab is shown.
+/// Width of a tab in terminal cells.
 const TAB: usize = 4;
-/// How wide an excerpt may be.
+/// Maximum width of an excerpt in terminal cells.
 const WIDTH: usize = 120;
 
 /// Writes the whole problem, without a line break at its end.
@@ -54,12 +54,12 @@ fn excerpt(place: &Place, arrow: &str, label: &str, gutter: usize, f: &mut Forma
     Ok(())
 }
 
-/// The line of a place as shown: printable, not too wide, and where in it the caret goes.
+/// The line of a place as shown: printable, cut to the width, with the position of the caret.
 struct Line {
     text: String,
     /// Cells before the caret.
     before: usize,
-    /// Cells under which there is a caret.
+    /// Number of cells marked by carets.
     marked: usize,
 }
 
@@ -74,7 +74,7 @@ impl Line {
             printable(character, &mut shown);
             cells.push(width(&shown));
         }
-        // What is before the caret may take two thirds of the width.
+        // The text before the caret may take two thirds of the width.
         let mut first = 0;
         let mut lead: usize = cells.iter().take(start).sum();
         let marked: usize = cells.iter().skip(start).take(end - start).sum();

@@ -35,13 +35,14 @@ impl Diagnostics {
         }
     }
 
-    /// Whether one more problem of this code is kept, and not only counted: else nobody will see its place.
+    /// Returns false once the limit of problems with this code is reached: further ones are only counted, so their
+    /// place is not needed.
     pub(crate) fn keeps(&self, code: Code) -> bool {
         self.counts.get(&code).is_none_or(|count| *count < KEPT_PER_CODE)
     }
 
-    /// Lets problems of this code pass: warnings and notes are not shown, errors become warnings,
-    /// as something is still left out for them.
+    /// Allows problems of this code: warnings and notes are hidden, errors become warnings because the output still
+    /// lacks something.
     pub fn allow(&mut self, code: Code) {
         self.denied.remove(&code);
         self.allowed.insert(code);
@@ -53,15 +54,15 @@ impl Diagnostics {
         self.denied.insert(code);
     }
 
-    /// Makes the errors so far warnings, but for codes that are denied: what is wrong was left out, and the
-    /// rest is wanted all the same.
+    /// Turns the errors so far into warnings, except for denied codes: the invalid parts were left out and the rest is
+    /// used.
     pub fn forgive(&mut self) {
         for diagnostic in self.kept.iter_mut().filter(|d| d.severity == Severity::Error) {
             diagnostic.severity = Severity::Warning;
         }
     }
 
-    /// Whether nothing is to be shown.
+    /// Returns true if there is no problem to show.
     pub fn is_empty(&self) -> bool {
         !self.kept.iter().any(|d| self.shown(d).is_some())
     }
@@ -72,8 +73,8 @@ impl Diagnostics {
         kept.any(|d| self.shown(d) == Some(Severity::Error))
     }
 
-    /// What is to be shown: sorted by place (problems without a place first), each once, with the
-    /// severity that `allow` and `deny` give it.
+    /// The problems to show, without duplicates, sorted by place (problems without a place first), with the severity
+    /// after `allow` and `deny`.
     pub fn sorted(&self) -> Vec<Diagnostic> {
         let mut shown: Vec<Diagnostic> = Vec::with_capacity(self.kept.len());
         for diagnostic in &self.kept {
@@ -89,7 +90,7 @@ impl Diagnostics {
         shown
     }
 
-    /// How many problems of each code were pushed, those not kept or not shown included.
+    /// Number of problems by code, including those that were not kept or are not shown.
     pub fn counts(&self) -> &BTreeMap<Code, usize> {
         &self.counts
     }

@@ -1,4 +1,4 @@
-//! Problems that a document has many times: told once, at the first, with a count.
+//! Problems that occur many times in a document are reported once, at the first place, with a count.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ struct Entry {
 }
 
 impl Counted {
-    /// Counts a problem; those with the same message are one.
+    /// Counts a problem. Problems with the same message are reported as one.
     pub(crate) fn add(&mut self, severity: Severity, code: Code, message: String, first: Origin, part: Part) {
         self.add_with_help(severity, code, message, None, first, part);
     }

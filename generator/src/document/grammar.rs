@@ -1,12 +1,12 @@
-//! What stands where in an OpenAPI document: the one table that following references and lowering
-//! 3.1 walk by.
+//! The structure of an OpenAPI document: which kind of object each key holds. Bundling and lowering 3.1 walk a document
+//! by this table.
 
 use super::method::METHODS;
 
-/// The keys of a document that hold webhooks: that of 3.1, and the one that documents of 3.0 write in its place.
+/// The keys that hold webhooks: that of 3.1, and the extension for documents of 3.0.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
-/// What a value is, by its place.
+/// The kind of a value, determined by its place in the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Kind {
     Document,
@@ -31,14 +31,14 @@ pub(crate) enum Kind {
     Map(Part),
     /// An array whose items are all of one kind.
     List(Part),
-    /// Structure that holds nothing of its own kind: info, servers, tags, text.
+    /// Values without references below them: info, servers, tags, text.
     Plain,
-    /// Data of the user, such as an example, in which `$ref` is a key as any other. Only when it is
-    /// nothing but a reference that leads somewhere, it is followed.
+    /// Data such as an example, in which `$ref` is an ordinary key. It is a reference only if it stands alone and can
+    /// be resolved.
     Data,
 }
 
-/// The kinds that lists and maps hold.
+/// The kinds of the elements of lists and maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     PathItem,
@@ -74,7 +74,7 @@ impl Part {
     }
 }
 
-/// A folder of `components` that content referred to is kept in.
+/// A section of `components`, such as `schemas`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Folder {
     Schemas,
@@ -88,7 +88,7 @@ pub(crate) enum Folder {
 }
 
 impl Folder {
-    /// All folders, in the order of the specification.
+    /// All sections, in the order of the specification.
     pub(crate) const ALL: [Self; 8] = [
         Self::Schemas,
         Self::Responses,
@@ -129,13 +129,13 @@ impl Folder {
 }
 
 impl Kind {
-    /// The folder of components that content of this kind is lifted to when it is referred to. Without
-    /// one, it is put in the place of the reference.
+    /// The section of `components` that referenced content of this kind is moved to. `None` if the reference is
+    /// replaced by its content.
     pub(crate) fn folder(self) -> Option<Folder> {
         Folder::ALL.into_iter().find(|folder| folder.kind() == self)
     }
 
-    /// What this is called in messages, with its article.
+    /// The noun for messages, with its article.
     pub(crate) fn noun(self) -> &'static str {
         match self {
             Self::Document => "an OpenAPI document",
@@ -162,7 +162,7 @@ impl Kind {
         }
     }
 
-    /// Whether a key `$ref` may be a key as any other here, because the keys are names of the user.
+    /// Returns true for maps whose keys are names from the document, so that `$ref` is an ordinary key.
     pub(crate) fn has_names(self) -> bool {
         matches!(
             self,
@@ -170,13 +170,13 @@ impl Kind {
         )
     }
 
-    /// Whether `key` is an extension, and no name of the user. Webhooks of 3.0 documents are read.
+    /// Returns true if `key` is an extension and not a name from the document. `x-webhooks` is read and does not count.
     pub(crate) fn is_extension(self, key: &str) -> bool {
         let webhooks = self == Self::Document && WEBHOOKS.contains(&key);
         key.starts_with("x-") && !matches!(self, Self::Map(_)) && !webhooks
     }
 
-    /// What the value of `key` is, in an object of this kind.
+    /// The kind of the value of `key` in an object of this kind.
     pub(crate) fn child(self, key: &str) -> Self {
         if self.is_extension(key) {
             return Self::Data;
@@ -255,18 +255,18 @@ impl Kind {
             },
             Self::Schema => schema_child(key),
             Self::Map(part) => part.kind(),
-            // A list is an array; an object in its place is reported when it is typed.
+            // An object in place of an array is reported by the typing stage.
             Self::List(_) => Self::Plain,
             Self::SecurityScheme | Self::Discriminator | Self::Plain => Self::Plain,
             Self::Data => Self::Data,
         }
     }
 
-    /// What the items of an array of this kind are.
+    /// The kind of the items of an array of this kind.
     pub(crate) fn item(self) -> Self {
         match self {
             Self::List(part) => part.kind(),
-            // `items` held a list of schemas in older JSON Schema.
+            // Older versions of JSON Schema allow a list of schemas in `items`.
             Self::Schema => Self::Schema,
             Self::Data => Self::Data,
             _ => Self::Plain,

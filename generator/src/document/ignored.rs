@@ -1,7 +1,7 @@
-//! What a document may say and no stage after this one hears: told once for each keyword, where it first stands.
+//! Keywords that the generator ignores, each reported once, at its first place.
 //!
-//! Keywords that a later stage reads and gives up on are reported there. This is the list of those that would else
-//! be lost in silence.
+//! Keywords that a later stage reads but cannot support are reported there. This list holds the keywords that no later
+//! stage reads.
 
 use super::counted::Counted;
 use super::extension::Checks;
@@ -10,7 +10,7 @@ use super::source::Part;
 use super::tree::{Node, Value};
 use crate::diagnostic::{Code, Severity};
 
-/// A keyword that nothing is made of.
+/// An ignored keyword.
 struct Ignored {
     kind: Kind,
     key: &'static str,
@@ -66,10 +66,10 @@ const IGNORED: &[Ignored] = &[
     note(Kind::Schema, "$recursiveAnchor", "`$recursiveAnchor` has no effect"),
 ];
 
-/// How OpenAPI 3.1 names the way in which schemas are read anyway.
+/// The default dialect of OpenAPI 3.1: naming it changes nothing.
 const OPENAPI_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
 
-/// The kinds of objects beside whose `$ref` 3.1 allows texts.
+/// The kinds of objects that may have `summary` and `description` beside a `$ref` (OpenAPI 3.1, "Reference Object").
 const REFERENCED: [Kind; 7] = [
     Kind::Parameter,
     Kind::RequestBody,
@@ -80,9 +80,9 @@ const REFERENCED: [Kind; 7] = [
     Kind::SecurityScheme,
 ];
 
-/// Counts all of them in a bundle, and checks its `x-` keys on the way.
+/// Counts the ignored keywords of a bundle and checks its `x-` keys in the same walk.
 pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Counted) {
-    // a stack of its own: bundles are as deep as documents may be
+    // an explicit stack instead of recursion, as inlined content may be nested deeper than one file
     let mut stack = vec![(tree, Kind::Document)];
     while let Some((node, kind)) = stack.pop() {
         if kind == Kind::Data {
@@ -104,7 +104,7 @@ pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Cou
                         counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                     }
                 }
-                // the first in the document is the first to be met
+                // reversed, so that the first key of the document is popped first
                 stack.extend(object.iter().rev().map(|(key, value)| (value, kind.child(key))));
             }
             Value::Array(items) => stack.extend(items.iter().rev().map(|item| (item, kind.item()))),
@@ -113,7 +113,7 @@ pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Cou
     }
 }
 
-/// Whether a value is more than what holds without it.
+/// Returns false for values that equal the absence of the keyword, such as `false`.
 fn says_something(value: &Node) -> bool {
     match &value.value {
         Value::Null | Value::Bool(false) => false,

@@ -21,7 +21,7 @@ pub fn operations_of(item: &PathItem) -> impl Iterator<Item = (&'static str, &Op
         .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// Where a path item keeps the operation of a key.
+/// The field of a path item for the method `key`.
 pub(crate) fn operation_mut<'i>(item: &'i mut PathItem, key: &str) -> Option<&'i mut Option<Operation>> {
     Some(match key {
         "get" => &mut item.get,

@@ -1,9 +1,8 @@
 //! First stage: files to one bundled document.
 //!
-//! [`load`] reads a document and every file it refers to, bundles them so that all references are
-//! local and lead into `components`, lowers OpenAPI 3.1 to 3.0, and types the result as
-//! [`openapiv3::OpenAPI`]. What is wrong in one part costs only that part; each problem is a
-//! [`Diagnostic`] with file, line and column.
+//! [`load`] reads a document and every file it refers to, bundles them so that all references are local and lead into
+//! `components`, lowers OpenAPI 3.1 to 3.0, and types the result as [`openapiv3::OpenAPI`]. An invalid part is left out
+//! alone; each problem is a [`Diagnostic`] with file, line and column.
 
 mod bundle;
 mod counted;
@@ -39,16 +38,16 @@ use source::{Files, OpenError};
 pub use crate::diagnostic::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// The stack that reading is given, in bytes. Only what is used of it takes memory.
+/// Stack size of the reading thread, in bytes. Only the used part takes memory.
 const STACK: usize = 64 << 20;
 
 /// Limits and places of reading.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct LoadOptions {
-    /// The folder that references may not lead out of. Default: the folder of the document.
+    /// References may only lead to files in this folder. Default: the folder of the document.
     pub root: Option<PathBuf>,
-    /// Places are shown relative to this folder where they lie in it. Default: the current folder.
+    /// File names in this folder are shown relative to it. Default: the current folder.
     pub relative_to: Option<PathBuf>,
     /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
@@ -74,30 +73,30 @@ impl Default for LoadOptions {
     }
 }
 
-/// A document and everything it refers to, as one.
+/// A document bundled with everything it refers to.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Document {
     /// The typed document. All references in it are local and lead into its components.
     pub openapi: openapiv3::OpenAPI,
-    /// The way back to files and lines.
+    /// Maps values back to files and lines.
     pub sources: SourceMap,
     /// The webhooks, in the order of the document.
     pub webhooks: Vec<Webhook>,
-    /// How many operations the document has below `paths`, those that are too broken to be in `openapi` included.
+    /// Number of operations below `paths`, including those that are too broken to be in `openapi`.
     pub operations: usize,
-    /// The operations that were not wanted.
+    /// The operations that were not selected.
     pub(crate) left_out: LeftOut,
 }
 
-/// A path item that has a name in place of a path: its operations are requests that the server sends.
+/// A webhook: a named path item whose operations are requests that the server sends.
 #[derive(Clone, Debug)]
 pub struct Webhook {
-    /// The key of the document that it stands under: `webhooks` or `x-webhooks`.
+    /// The key of the document that holds it: `webhooks` or `x-webhooks`.
     pub section: String,
     /// Its name.
     pub name: String,
-    /// What is sent, by method.
+    /// Its requests, by method.
     pub item: openapiv3::PathItem,
 }
 
@@ -110,24 +109,25 @@ impl Document {
 
 /// Reads the document at `path` with all files it refers to.
 ///
-/// Problems go to `diagnostics`; `None` means that nothing of the document could be used, and then at
-/// least one of them is an error. A document without `paths` is fine: it has only components.
+/// Problems go to `diagnostics`. `None` means that the document could not be used at all and that at least one error
+/// was reported. A document without `paths` is valid: it has only components.
 pub fn load(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Document> {
     load_wanted(path, options, None, diagnostics)
 }
 
-/// The same with only the operations that are `wanted`, if it is there: problems of the others are not told.
+/// As [`load`], but keeps only the operations for which `wanted` returns true. Problems in other operations are not
+/// reported.
 pub(crate) fn load_wanted(
     path: &Path,
     options: &LoadOptions,
     wanted: Option<&mut Wanted<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    // Nesting is limited, but the frames for schemas are large: the stack of the caller may be too small.
+    // Nesting is limited, but the stack frames for schemas are large, so the caller's stack may be too small.
     let loaded = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let loading = thread.spawn_scoped(scope, || load_here(path, options, wanted, diagnostics))?;
-        // A panic would be a defect of ours: it passes on.
+        // A panic is a bug of this crate and is passed on.
         Ok(loading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
     loaded.unwrap_or_else(|error: std::io::Error| {
@@ -137,7 +137,7 @@ pub(crate) fn load_wanted(
     })
 }
 
-/// Reads one file that is no document, with the way back to its lines.
+/// Reads one file that is no OpenAPI document, with a map to its lines.
 pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<SourceMap> {
     let mut files = Files::new(path, options);
     let number = match files.open(path, diagnostics) {

@@ -1,5 +1,5 @@
-//! Where each value of a file stands. The reader of JSON notes it; that of YAML cannot, so that a second, marked parse finds
-//! it, only when it is asked for.
+//! The position of each value of a file. The JSON reader records positions. The YAML reader cannot, so a second parse
+//! finds them when a problem is reported.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,9 +10,9 @@ use saphyr_parser::{Event, Parser, Span};
 use super::tree::reading::Extent;
 use crate::diagnostic::Place;
 
-/// Of how many bytes the number of characters before them is kept.
+/// Size in bytes of the blocks for which character counts are kept.
 const BLOCK: usize = 256;
-/// How many characters of a long line are kept before and after the thing meant.
+/// Number of characters of a long line that are kept before and after the marked range.
 const AROUND: usize = 200;
 
 /// Lines and columns of a text.
@@ -37,7 +37,7 @@ impl Lines {
         Self { starts, characters }
     }
 
-    /// The place of the bytes from `start` to `end`, of which only the first line counts.
+    /// The place of the bytes from `start` to `end`, up to the end of the first line.
     pub(crate) fn place(&self, file: &Path, text: &str, start: usize, end: usize) -> Place {
         let start = floor(text, start.min(text.len()));
         let line = self.starts.partition_point(|line| *line <= start).max(1);
@@ -85,7 +85,7 @@ impl Lines {
     }
 }
 
-/// How many characters begin in these bytes.
+/// Number of characters that begin in these bytes.
 fn starting(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| (**byte & 0xc0) != 0x80).count()
 }
@@ -102,7 +102,7 @@ fn first_characters(text: &str, count: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The last characters, and whether there are more before them.
+/// Returns whether the text is longer than `count` characters, and its last `count` characters.
 fn last_characters(text: &str, count: usize) -> (bool, &str) {
     match text.char_indices().nth_back(count.saturating_sub(1)) {
         Some((offset, _)) if offset > 0 => (true, text.get(offset..).unwrap_or_default()),
@@ -110,8 +110,8 @@ fn last_characters(text: &str, count: usize) -> (bool, &str) {
     }
 }
 
-/// Where the values of a YAML text stand, in the order of their numbers. Values after something that
-/// this parser does not accept (and `serde_yaml` did) are missing.
+/// The positions of the values of a YAML text, by value number. Values after something that this parser rejects (and
+/// `serde_yaml` accepted) are missing.
 pub(crate) fn yaml_extents(text: &str) -> Vec<Extent> {
     let mut walk = Walk {
         cursor: Cursor {
@@ -131,20 +131,20 @@ pub(crate) fn yaml_extents(text: &str) -> Vec<Extent> {
     walk.extents
 }
 
-/// Numbers values as they come, as the reader of the tree did.
+/// Numbers values in the same order as the reader of the tree.
 struct Walk<'a> {
     cursor: Cursor<'a>,
     extents: Vec<Extent>,
     open: Vec<Open>,
-    /// For each anchor the range of values it names; aliases repeat them.
+    /// For each anchor the range of its values, which aliases repeat.
     anchors: HashMap<usize, Range<usize>>,
 }
 
-/// An array or an object that has not ended.
+/// An array or object that is still open.
 struct Open {
     ordinal: usize,
     anchor: usize,
-    /// Of an object, whether a key or a value comes next.
+    /// For an object, whether a key or a value comes next.
     next: Next,
 }
 
@@ -185,7 +185,7 @@ impl Walk<'_> {
         }
     }
 
-    /// `None` when what comes is itself a key; else where the key of the value stands that comes.
+    /// The position of the key of the next value; `None` if the next item is itself a key.
     fn key_of_value(&mut self, at: (u32, u32)) -> Option<(u32, u32)> {
         let Some(open) = self.open.last_mut() else {
             return Some((0, 0));
@@ -204,7 +204,7 @@ impl Walk<'_> {
     }
 
     fn enter(&mut self, anchor: usize, next: Next, at: (u32, u32)) {
-        // Objects as keys were refused when the tree was read.
+        // Objects as keys were rejected when the tree was read.
         let key = self.key_of_value(at).unwrap_or_default();
         let ordinal = self.extents.len();
         self.extents.push(Extent { key, value: at });
@@ -225,7 +225,7 @@ impl Walk<'_> {
     }
 }
 
-/// Turns numbers of characters into offsets; cheap as they come nearly in order.
+/// Converts character numbers to byte offsets; cheap because they come nearly in order.
 struct Cursor<'a> {
     text: &'a str,
     ascii: bool,

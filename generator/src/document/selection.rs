@@ -1,5 +1,5 @@
-//! Operations that are not wanted, and components that only these lead to, are left out of the document before
-//! anything is made of it, so that what is wrong in them does not matter.
+//! Removes unselected operations, and components that only they use, before later stages see them, so that problems in
+//! them are not reported.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
@@ -12,7 +12,7 @@ use super::tree::{Node, Object, Origin, Value};
 /// The keys of a document whose values are path items.
 const SECTIONS: [&str; 3] = ["paths", WEBHOOKS[0], WEBHOOKS[1]];
 
-/// What an operation stands under.
+/// The key that holds an operation: a path or the name of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Heading<'a> {
     Path(&'a str),
@@ -29,39 +29,39 @@ impl<'a> Heading<'a> {
     }
 }
 
-/// Whether an operation is wanted, by its heading, its method in small letters, and the operation itself.
+/// Decides whether an operation is selected, from its heading, its method in lower case and its content.
 pub(crate) type Wanted<'a> = dyn FnMut(Heading<'_>, &str, &Node) -> bool + Send + 'a;
 
-/// Operations below `paths` that are in the document but not wanted: a link may lead to them.
+/// The unselected operations below `paths`, which links may still name.
 #[derive(Debug, Default)]
 pub(crate) struct LeftOut {
     pub(crate) ids: HashSet<String>,
     pub(crate) pointers: HashSet<Pointer>,
 }
 
-/// What was decided about each operation and each component.
+/// The decisions about operations and components.
 #[derive(Default)]
 pub(super) struct Selection<'c, 'w> {
-    /// What decides, unless all operations are wanted.
+    /// The selecting function; `None` if all operations are selected.
     wanted: Option<&'c mut Wanted<'w>>,
-    /// By heading, which may be a webhook, and method.
+    /// Decisions by whether it is a webhook, heading and method.
     decided: HashMap<(bool, String, String), bool>,
-    /// Components of the document's own file that nothing wanted has led to so far.
+    /// Components of the document's own file that no selected operation has used so far.
     unreached: HashMap<Origin, RangeInclusive<u32>>,
-    /// Schemas by a schema that they have in their `allOf`, all by name.
+    /// For each schema name, the names of schemas that have it in their `allOf`.
     children: HashMap<String, Vec<String>>,
-    /// The numbers of all values in what is left out, in the order of the text.
+    /// Number ranges of the removed values, in the order of the text.
     numbers: Vec<RangeInclusive<u32>>,
 }
 
 impl<'c, 'w> Selection<'c, 'w> {
-    /// Decides about the operations that stand in the document itself.
+    /// Decides about the operations in the document's own file.
     pub(super) fn of(tree: &Node, wanted: &'c mut Wanted<'w>) -> Self {
         let mut selection = Self {
             wanted: Some(wanted),
             ..Self::default()
         };
-        // what one path leaves out may be what another takes
+        // a path item that another one refers to may be needed even if its own operations are unselected
         let mut all = SECTIONS.into_iter().flat_map(|section| items(tree, section));
         let is_shared = all.any(|(_, item)| {
             let reference = item.get("$ref").and_then(Node::as_str).unwrap_or_default();
@@ -73,7 +73,7 @@ impl<'c, 'w> Selection<'c, 'w> {
             for (key, item) in items(tree, section).filter(|(_, item)| item.get("$ref").is_none()) {
                 let (mut left_out, mut is_used) = (Vec::new(), false);
                 for (method, operation) in operations(item) {
-                    // what stands elsewhere is decided about when its reference is followed
+                    // an operation in another file is decided when its reference is followed
                     let is_wanted = operation.get("$ref").is_some()
                         || selection.wants(Heading::of(section, key), method, operation);
                     is_used |= is_wanted;
@@ -93,12 +93,12 @@ impl<'c, 'w> Selection<'c, 'w> {
         selection
     }
 
-    /// Whether only some operations are wanted.
+    /// Returns true if only some operations are selected.
     pub(super) fn is_some(&self) -> bool {
         self.wanted.is_some()
     }
 
-    /// Whether an operation is wanted: each is asked about once.
+    /// Returns whether an operation is selected; the selecting function is called once for each.
     pub(super) fn wants(&mut self, heading: Heading<'_>, method: &str, operation: &Node) -> bool {
         let Some(wanted) = &mut self.wanted else {
             return true;
@@ -111,7 +111,7 @@ impl<'c, 'w> Selection<'c, 'w> {
         *decided.or_insert_with(|| wanted(heading, method, operation))
     }
 
-    /// No component is reached before something wanted leads to it.
+    /// Marks all components as unused.
     fn collect_components(&mut self, tree: &Node) {
         let folders = tree.get("components").and_then(Node::as_object).into_iter();
         for (folder, components) in folders.flat_map(Object::iter).filter(|(key, _)| !key.starts_with("x-")) {
@@ -126,22 +126,22 @@ impl<'c, 'w> Selection<'c, 'w> {
         }
     }
 
-    /// Whether nothing wanted has led to this component.
+    /// Returns true if no selected operation has used this component so far.
     pub(super) fn is_unreached(&self, component: Origin) -> bool {
         self.unreached.contains_key(&component)
     }
 
-    /// Notes that something wanted leads to a value.
+    /// Marks a value as used by a selected operation.
     pub(super) fn reach(&mut self, value: Origin) {
         self.unreached.remove(&value);
     }
 
-    /// Whose `allOf` has the schema of that name.
+    /// The names of schemas that have the named schema in their `allOf`.
     pub(super) fn children(&self, name: &str) -> Vec<String> {
         self.children.get(name).cloned().unwrap_or_default()
     }
 
-    /// Takes components that nothing wanted leads to out of the document's tree, after all references were followed.
+    /// Removes unused components from the document's tree, after all references were followed.
     pub(super) fn remove_components(&mut self, tree: &mut Node) {
         if self.unreached.is_empty() {
             return;
@@ -157,14 +157,14 @@ impl<'c, 'w> Selection<'c, 'w> {
         self.numbers.sort_by_key(|range| *range.start());
     }
 
-    /// Whether a value of the document's own file stands in what is left out.
+    /// Returns true if a value of the document's own file is inside a removed part.
     pub(super) fn leaves_out(&self, origin: Origin) -> bool {
         let before = self.numbers.partition_point(|range| *range.start() <= origin.ordinal);
         let range = before.checked_sub(1).and_then(|last| self.numbers.get(last));
         origin.file == 0 && range.is_some_and(|range| range.contains(&origin.ordinal))
     }
 
-    /// Takes what is not wanted out of the bundle, where path items of other files have come to their paths.
+    /// Removes unselected operations from the bundle, after cross-file path items are inlined.
     pub(super) fn remove_operations(mut self, tree: &mut Node) -> LeftOut {
         let mut left_out = LeftOut::default();
         if !self.is_some() {
@@ -214,19 +214,19 @@ fn parents(schema: &Node) -> impl Iterator<Item = String> {
     })
 }
 
-/// The numbers of a value and of all within.
+/// The number range of a value and all values inside it.
 fn numbers_of(node: &Node) -> RangeInclusive<u32> {
     node.origin.ordinal..=last_number(node)
 }
 
-/// Counts operations by their keys alone, before anything is left out.
+/// Counts operations by their keys, before unselected ones are removed.
 pub(super) fn operations_in(tree: &Node) -> usize {
     items(tree, "paths")
         .map(|(_, item)| operations(item).count() + operations_of_3_2(item))
         .sum()
 }
 
-/// Counts operations with methods that OpenAPI has since version 3.2, which are all left out.
+/// Counts operations with methods of OpenAPI 3.2, which are not supported.
 fn operations_of_3_2(item: &Node) -> usize {
     let others = item.get("additionalOperations").and_then(Node::as_object);
     usize::from(item.get("query").is_some()) + others.map_or(0, Object::len)
@@ -240,7 +240,7 @@ fn items<'t>(tree: &'t Node, section: &'static str) -> impl Iterator<Item = (&'t
         .filter(move |(key, _)| is_heading(section, key))
 }
 
-/// Whether a key is no extension: names of webhooks may begin as one.
+/// Returns false for extensions of `paths`; the name of a webhook may begin with `x-`.
 fn is_heading(section: &str, key: &str) -> bool {
     section != "paths" || !key.starts_with("x-")
 }

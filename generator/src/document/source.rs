@@ -1,4 +1,4 @@
-//! The files of a document, and the way back from the bundle to them.
+//! The files of a document, and the map from the bundle to them.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -25,17 +25,17 @@ pub(crate) struct File {
     extents: OnceLock<Vec<Extent>>,
 }
 
-/// Which part of an entry of an object a problem is about.
+/// The part of an object's entry that a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// The key, or the value where there is none.
+    /// The key, or the value if there is no key.
     Key,
     /// The value.
     Value,
 }
 
 impl File {
-    /// What stands before the file name: what references of this file are relative to.
+    /// The folder of the file, to which its references are relative.
     pub(crate) fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(Path::new("/"))
     }
@@ -78,7 +78,7 @@ impl File {
     }
 }
 
-/// The way back from a place in the bundle to the file and line it was read from.
+/// Maps a place in the bundle to the file and line it was read from.
 #[derive(Debug)]
 pub struct SourceMap {
     files: Vec<File>,
@@ -119,7 +119,7 @@ impl SourceMap {
         Some(file.place(node.origin.ordinal, Part::Key))
     }
 
-    /// Every file that was read, absolute, in the order of reading: what a build must watch.
+    /// The absolute paths of all files that were read, in reading order, for a build to watch.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
     }
@@ -140,7 +140,7 @@ fn part(node: &Node) -> Part {
 /// Why a file cannot be used.
 #[derive(Clone, Debug)]
 pub(crate) enum OpenError {
-    /// To be reported where the file is referred to.
+    /// Not yet reported; belongs to the place that refers to the file.
     Here(Code, String),
     /// The file itself has an error, which was reported.
     Reported,
@@ -188,7 +188,7 @@ impl Files {
         }
     }
 
-    /// The number of a file, which is read if this is the first time it is asked for.
+    /// Returns the number of a file, after reading it the first time.
     pub(crate) fn open(&mut self, path: &Path, diagnostics: &mut Diagnostics) -> Result<u32, OpenError> {
         let path = normal(path);
         if let Some(known) = self.opened.get(&path) {
@@ -210,7 +210,7 @@ impl Files {
             return Err(OpenError::Here(Code::OUTSIDE_ROOT, message));
         }
         if let Some(known) = self.opened.get(&real) {
-            // Another way to a file that was read.
+            // Another path to a file that was already read.
             return known.clone();
         }
         let text = self.read(&real, &shown)?;
@@ -267,7 +267,7 @@ impl Files {
             false => yaml::read(&text, &mut reading),
         };
         if is_json && result.is_err() && !ending.is_some_and(|e| e.eq_ignore_ascii_case("json")) {
-            // YAML may begin with a bracket, too.
+            // YAML may begin with a bracket as well.
             reading = self.reading(number);
             is_json = false;
             result = yaml::read(&text, &mut reading);
@@ -313,7 +313,7 @@ impl Files {
         Reading::new(number, self.max_nodes, bytes)
     }
 
-    /// Reports keys that are there twice, but for values that are left out.
+    /// Reports duplicate keys, except in removed parts.
     pub(crate) fn report_duplicates(&mut self, is_left_out: impl Fn(Origin) -> bool, diagnostics: &mut Diagnostics) {
         for Duplicate { key, first, second } in std::mem::take(&mut self.duplicates) {
             if !is_left_out(first) {
@@ -330,7 +330,7 @@ impl Files {
         self.files.get(number as usize)
     }
 
-    /// The path of a file from the root on.
+    /// The path of a file relative to the root folder.
     pub(crate) fn below_root<'f>(&self, file: &'f File) -> &'f Path {
         file.path.strip_prefix(&self.root).unwrap_or(Path::new(""))
     }
@@ -357,12 +357,12 @@ impl Files {
         Some(position::written(&file.text, extent.value).to_owned())
     }
 
-    /// How many values a bundle may have.
+    /// Maximum number of values in a bundle.
     pub(crate) fn max_nodes(&self) -> usize {
         self.max_nodes
     }
 
-    /// Takes the trees away, when all references have been followed.
+    /// Moves the trees out, after all references have been followed.
     pub(crate) fn take_trees(&mut self) -> Vec<Rc<Node>> {
         std::mem::take(&mut self.trees)
     }
@@ -403,7 +403,7 @@ fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
     }
 }
 
-/// Text in UTF-8, with or without a mark, or what the bytes are instead.
+/// Decodes UTF-8 with or without a byte order mark; the error names the encoding found instead.
 fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
     match bytes.as_slice() {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {

@@ -1,24 +1,24 @@
-//! "Did you mean": the nearest of the words that could have been meant.
+//! "Did you mean": the candidate with the smallest edit distance.
 
-/// How many words are looked for in lists that grow with the document.
+/// Maximum number of searches in lists that grow with the document.
 const MOST: usize = 20;
 
-/// Looks for words in long lists, for as many as a reader will look at: each costs a walk over the whole list.
+/// Limits the number of searches in long lists, as each walks over the whole list.
 #[derive(Debug, Default)]
 pub(crate) struct Suggestions {
     made: usize,
 }
 
 impl Suggestions {
-    /// As [`nearest`]; nothing after many words.
+    /// As [`nearest`], but `None` once the limit of searches is reached.
     pub(crate) fn nearest<'a>(&mut self, word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
         self.made = self.made.saturating_add(1);
         (self.made <= MOST).then(|| nearest(word, candidates))?
     }
 }
 
-/// The candidate nearest to `word`, if one is near enough to have been meant; of those as near, the first of the alphabet,
-/// whatever order they come in.
+/// Returns the candidate nearest to `word` within a distance limit; among equals the alphabetically first, whatever
+/// their order.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
     let limit = (word.len() / 3).clamp(1, 4);
@@ -37,7 +37,7 @@ pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>)
     best.map(|(_, candidate)| candidate)
 }
 
-/// How many characters must be inserted, deleted, replaced or swapped with the next, if at most `limit`.
+/// The Damerau-Levenshtein distance, if it is at most `limit`.
 fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
     if a.len().abs_diff(b.len()) > limit || a.is_empty() || b.is_empty() {
         return None;

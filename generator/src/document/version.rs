@@ -1,10 +1,10 @@
-//! Which OpenAPI a document is of.
+//! The OpenAPI version of a document.
 
 use super::lower_3_1::Version;
 use super::source::{Files, Part};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-/// The version of file 0, or `None` after saying why it is none that can be read.
+/// The version of file 0, or `None` after reporting that it is unsupported.
 pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Version> {
     let tree = files.tree(0)?;
     let place = |part| files.place(tree.origin, part);

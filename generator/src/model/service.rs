@@ -11,7 +11,7 @@ pub struct Service {
     pub schemes: Vec<Scheme>,
     /// Parameters that are set once on the client.
     pub client_parameters: Vec<ClientParameter>,
-    /// Rules by which a success is an error.
+    /// Rules that turn a successful response into an error.
     pub success_errors: Vec<SuccessError>,
     /// Where an error body keeps its parts.
     pub error_fields: Option<ErrorFields>,

@@ -1,4 +1,4 @@
-//! Carries out what was decided about each reference.
+//! Applies the decision about each reference to the tree.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::document::source::{Files, Part};
 use crate::document::tree::reading::MAX_DEPTH;
 use crate::document::tree::{Node, Origin, Value};
 
-/// Makes the tree of file 0 the bundle. `None` after the reason was reported.
+/// Turns the tree of file 0 into the bundle; returns `None` after reporting why it cannot.
 pub(super) fn apply(
     decisions: HashMap<Origin, Decision>,
     lifts: Vec<Lift>,
@@ -31,7 +31,7 @@ pub(super) fn apply(
         diagnostics,
     };
     let lifted = apply.lift(lifts);
-    // Parts of this tree may have to be copied while it changes: only then it is copied as a whole.
+    // Copies the tree only if parts of it must be inlined elsewhere while it changes.
     let has_inlined = apply
         .decisions
         .values()
@@ -62,10 +62,10 @@ pub(super) fn apply(
 struct Apply<'a> {
     decisions: HashMap<Origin, Decision>,
     trees: Vec<Rc<Node>>,
-    /// How many values may still be copied.
+    /// Number of values that may still be copied.
     budget: usize,
     too_large: bool,
-    /// The content being put in place of a reference, and around it: none may contain itself.
+    /// Stack of the content being inlined, to detect content that contains itself.
     inside: Vec<Target>,
     broken: HashSet<Origin>,
     files: &'a Files,
@@ -97,7 +97,7 @@ impl Apply<'_> {
         Some(node.clone())
     }
 
-    /// Carries out all decisions within `node`, which is `depth` deep.
+    /// Applies all decisions within `node`, which is nested `depth` levels deep.
     fn node(&mut self, node: &mut Node, depth: usize) {
         if depth > MAX_DEPTH {
             let message = format!("values are nested more than {MAX_DEPTH} deep when references are followed");
@@ -158,7 +158,7 @@ impl Apply<'_> {
         self.inside.push(target);
         self.node(&mut content, depth);
         self.inside.pop();
-        // Keys beside the reference come before those of the content.
+        // Keys beside the reference take precedence over those of the content.
         if let (Value::Object(beside), Value::Object(content)) = (&mut node.value, &mut content.value) {
             beside.remove("$ref");
             for (key, mut value) in std::mem::take(beside.as_mut()) {
@@ -169,7 +169,7 @@ impl Apply<'_> {
         *node = content;
     }
 
-    /// The schemas that a discriminator leads to.
+    /// Makes the references in a discriminator's `mapping` local.
     fn mapping(&mut self, mapping: &mut Node) {
         let Value::Object(object) = &mut mapping.value else {
             return;
@@ -216,7 +216,7 @@ fn add_components(tree: &mut Node, lifted: Vec<(Folder, String, Node)>, files: &
     }
 }
 
-/// The object of that key, which is made if there is none.
+/// Returns the object at `key`; inserts an empty one if the key is missing.
 fn object_at<'a>(node: &'a mut Node, key: &str, files: &Files, diagnostics: &mut Diagnostics) -> Option<&'a mut Node> {
     let origin = node.origin;
     let Value::Object(object) = &mut node.value else {

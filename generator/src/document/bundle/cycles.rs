@@ -1,4 +1,4 @@
-//! Components that are nothing but references to each other, in a circle.
+//! Components that consist only of references to each other in a cycle.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::document::grammar::Folder;
 use crate::document::source::{Files, Part};
 use crate::document::tree::{Node, Value};
 
-/// Reports each component that has no content because it leads back to itself, and breaks it.
+/// Reports each component that refers only to itself and marks it as broken.
 pub(super) fn report(bundle: &mut Bundle, files: &Files, diagnostics: &mut Diagnostics) {
     for folder in Folder::ALL {
         let Some(Value::Object(components)) = bundle.tree.value_mut("components") else {
@@ -43,7 +43,7 @@ enum State {
     Circle,
 }
 
-/// The names of components from which references lead into a circle.
+/// Returns the names of components whose references end in a cycle.
 fn without_content(components: &Node, folder: Folder) -> Vec<String> {
     let Some(object) = components.as_object() else {
         return Vec::new();

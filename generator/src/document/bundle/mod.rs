@@ -1,8 +1,8 @@
 //! Many files to one tree.
 //!
-//! First all references are followed, without a change to any tree: for each, it is decided which
-//! component it leads to, or what is put in its place, and content outside of components gets a name.
-//! Then the decisions are carried out on the tree of the document, which is not copied.
+//! First all references are followed without changing a tree. Each is either redirected to a component or replaced by
+//! its content, and content outside of components gets a name. Then these decisions are applied to the tree of the
+//! document, which is not copied.
 
 mod apply;
 mod cycles;
@@ -27,18 +27,18 @@ struct Target {
     pointer: Pointer,
 }
 
-/// What becomes of a reference.
+/// The decision about a reference.
 #[derive(Debug)]
 enum Decision {
-    /// It leads to this place of the bundle, such as `#/components/schemas/Pet`.
+    /// Replaced by this local reference, such as `#/components/schemas/Pet`.
     Local(String),
-    /// The content is put in its place.
+    /// Replaced by its content.
     Inline(Target),
-    /// It leads to nothing, which was reported.
+    /// Unresolved, already reported.
     Broken,
 }
 
-/// Content that becomes a component.
+/// Content that is moved to `components`.
 #[derive(Debug)]
 struct Lift {
     folder: Folder,
@@ -52,7 +52,7 @@ pub(crate) struct Bundle {
     pub(crate) broken: HashSet<Origin>,
 }
 
-/// Bundles file 0 with all that it refers to. References of operations that are not wanted are not followed.
+/// Bundles file 0 with everything it refers to. References of unselected operations are not followed.
 pub(super) fn bundle(
     files: &mut Files,
     selection: &mut Selection<'_, '_>,
@@ -90,22 +90,22 @@ struct References<'a, 'c, 'w> {
     selection: &'a mut Selection<'c, 'w>,
     diagnostics: &'a mut Diagnostics,
     decisions: HashMap<Origin, Decision>,
-    /// References of the document itself that are what they shall be: most are there many times.
+    /// Local references that need no change, cached because most occur many times.
     local: HashMap<Folder, HashSet<String>>,
     lifts: Vec<Lift>,
     /// The component that holds the content of a target.
     names: HashMap<(Target, Folder), String>,
     /// Names that components have.
     taken: HashSet<(Folder, String)>,
-    /// The number that is tried next for a name that is taken.
+    /// Next number to append to a name that is taken.
     next_number: HashMap<(Folder, String), u64>,
     suggestions: Suggestions,
-    /// What was found to be part of the bundle and not yet searched for references.
+    /// Values of the bundle that are still to be searched for references.
     queue: VecDeque<(Target, Kind)>,
     queued: HashSet<(Target, Kind)>,
 }
 
-/// The text of the reference that `node` is, and the value that holds it.
+/// If `node` is a reference, returns its text and the value of `$ref`.
 fn reference_in(node: &Node, kind: Kind) -> Option<(&Node, &str)> {
     let object = node.as_object()?;
     let value = object.get("$ref")?;
@@ -115,14 +115,14 @@ fn reference_in(node: &Node, kind: Kind) -> Option<(&Node, &str)> {
     Some((value, value.as_str()?))
 }
 
-/// Whether the object is nothing but a reference.
+/// Returns true if the object holds only a `$ref`.
 fn is_alias(node: &Node) -> bool {
     node.as_object()
         .is_some_and(|object| object.len() == 1 && object.contains_key("$ref"))
 }
 
 impl References<'_, '_, '_> {
-    /// The names of the document's own components come first.
+    /// Reserves the names of the document's own components.
     fn take_names(&mut self, root: &Node) {
         for folder in Folder::ALL {
             let components = root.get("components").and_then(|c| c.get(folder.key()));
@@ -132,8 +132,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// A component of the document that is nothing but a reference to content elsewhere gives that
-    /// content its name: what refers to the content leads to this component.
+    /// If a component of the document only refers to content elsewhere, that content takes the component's name.
     fn take_aliases(&mut self, root: &Node) {
         for folder in Folder::ALL {
             let components = root.get("components").and_then(|c| c.get(folder.key()));
@@ -143,7 +142,7 @@ impl References<'_, '_, '_> {
                 };
                 let is_unreached = self.selection.is_unreached(node.origin);
                 let Some(target) = (match is_unreached {
-                    // whether it leads anywhere matters when something leads to it
+                    // unresolved references are reported only if the component is used
                     true => self.target(0, text, folder.kind()).ok(),
                     false => self.resolve(0, value, text, folder.kind()),
                 }) else {
@@ -183,8 +182,8 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Something leads to a component of the document: of those that nothing leads to, nothing is followed. With a
-    /// schema that has a discriminator come those that have it in their `allOf`.
+    /// Marks a component of the document as used, so that its references are followed. A used schema with a
+    /// discriminator also uses the schemas that have it in their `allOf`.
     fn reach(&mut self, folder: Folder, name: &str) {
         let Some(root) = self.files.tree(0) else { return };
         let Some(components) = root.get("components").and_then(|c| c.get(folder.key())) else {
@@ -211,7 +210,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// The schemes that a document or an operation requires.
+    /// Marks the security schemes that a document or an operation requires as used.
     fn reach_schemes(&mut self, node: &Node) {
         let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
         for name in requirements
@@ -223,8 +222,8 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Decides about the operations at a path or of a webhook where only some are wanted, through references, and about the references
-    /// of those that are.
+    /// If only some operations are selected, follows the references of the selected operations of a path item or
+    /// webhook, also through a `$ref` of the path item.
     fn chosen(&mut self, heading: Heading<'_>, item: &Node, file: u32, hops: usize) {
         let Some(object) = item.as_object() else { return };
         if let Some((value, text)) = reference_in(item, Kind::PathItem).filter(|_| hops < resolve::MAX_HOPS) {
@@ -253,7 +252,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Whether an operation is wanted, which may stand elsewhere.
+    /// Returns whether an operation is selected; it may be a `$ref` to another file.
     fn wants(&mut self, heading: Heading<'_>, method: &str, operation: &Node, file: u32) -> bool {
         let Some((_, text)) = reference_in(operation, Kind::Operation) else {
             return self.selection.wants(heading, method, operation);
@@ -265,7 +264,7 @@ impl References<'_, '_, '_> {
         self.selection.wants(heading, method, content.unwrap_or(operation))
     }
 
-    /// Decides about all references in a value. As deep as the value, which is limited.
+    /// Decides about all references in a value, recursively: the depth of values is limited.
     fn walk(&mut self, node: &Node, kind: Kind, file: u32) {
         if self.selection.is_unreached(node.origin) {
             return;
@@ -355,8 +354,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Data that is nothing but a reference that leads somewhere is taken to be one, as authors of
-    /// documents in many files mean it so; else it is data.
+    /// Treats data that holds only a resolvable `$ref` as a reference, as authors of documents in many files mean it.
     fn data_reference(&mut self, node: &Node, text: &str, file: u32) {
         let target = self.follow(file, text).and_then(|target| self.content(target));
         if let Ok(target) = target {
@@ -364,7 +362,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// The place in the bundle of the component that holds the target's content; a new one, if none does.
+    /// Returns the local reference to the component with the target's content; adds a component if there is none.
     fn component(&mut self, target: Target, folder: Folder) -> String {
         let of = |name: &str| {
             Pointer::root()
@@ -391,7 +389,7 @@ impl References<'_, '_, '_> {
         local
     }
 
-    /// A name that no component has: the readable one; with what tells its file from others; with a number.
+    /// Returns a free component name: the readable one, else one with words of the file path, else one with a number.
     fn free_name(&mut self, target: &Target, folder: Folder) -> String {
         let file = self.files.file(target.file);
         let readable = name::readable(&target.pointer, file.map_or("", |file| file.stem()));
@@ -413,7 +411,7 @@ impl References<'_, '_, '_> {
         free.unwrap_or(readable) // there is always a free number
     }
 
-    /// A discriminator names schemas by reference or by bare name; references become local.
+    /// Makes the references in a discriminator's `mapping` local; bare schema names stay.
     fn walk_mapping(&mut self, mapping: &Node, file: u32) {
         for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
             let Some(text) = value.as_str() else { continue };
@@ -455,7 +453,7 @@ fn component_of(pointer: &Pointer) -> Option<(Folder, String)> {
     steps.next().is_none().then_some((folder, name))
 }
 
-/// The words of a message that suggest another reference.
+/// Formats the help text that suggests another reference.
 fn did_you_mean(reference: &str) -> String {
     format!("did you mean `{reference}`?")
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::document::Pointer;
 
-/// Steps that say what kind of thing follows, not what it is.
+/// Pointer steps that are keywords of OpenAPI and no names.
 const STRUCTURE: &[&str] = &[
     "paths",
     "webhooks",
@@ -46,7 +46,7 @@ pub(super) fn readable(pointer: &Pointer, stem: &str) -> String {
     for step in pointer.steps() {
         let is_structure = !name_follows && STRUCTURE.contains(&step.as_ref());
         structured |= is_structure;
-        // What comes after these is a name, whatever it looks like.
+        // The step after one of these is always a name.
         name_follows = is_structure && matches!(step.as_ref(), "properties" | "schemas");
         let word = word(&step);
         if !is_structure && !word.is_empty() {
@@ -54,7 +54,7 @@ pub(super) fn readable(pointer: &Pointer, stem: &str) -> String {
         }
     }
     if !structured {
-        // A file with an order of its own: what is above the content are its headings.
+        // The file has a structure of its own, so only the last step names the content.
         words.drain(..words.len().saturating_sub(1));
     }
     let stem = word(stem);
@@ -65,8 +65,8 @@ pub(super) fn readable(pointer: &Pointer, stem: &str) -> String {
     }
 }
 
-/// Words that tell a file from others: its name and those of two folders, without words such as `schemas`. The
-/// path is that below the root, so that names are the same on every machine.
+/// Words that distinguish a file: its name and those of two folders, without words such as `schemas`. Only the path
+/// below the root is used, so that names are the same on every machine.
 pub(super) fn qualifiers(path: &Path) -> Vec<String> {
     let parts = path.with_extension("");
     let parts = parts.iter().rev().take(3).filter_map(|part| part.to_str());
@@ -77,7 +77,7 @@ pub(super) fn qualifiers(path: &Path) -> Vec<String> {
     telling.collect()
 }
 
-/// The name as a key of components: letters and digits of any script, `.`, `-` and `_`.
+/// Converts text to a component key: letters and digits of any script, `.`, `-` and `_`.
 pub(super) fn word(text: &str) -> String {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
     let mut word = String::with_capacity(text.len());

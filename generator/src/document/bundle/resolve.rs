@@ -1,4 +1,4 @@
-//! From the text of a reference to the value it leads to.
+//! Resolves the text of a reference to the value it leads to.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -10,12 +10,12 @@ use crate::document::pointer::{Pointer, percent_decode};
 use crate::document::source::{OpenError, Part};
 use crate::document::tree::{Node, Value};
 
-/// How many references one reference may lead through.
+/// Maximum length of a chain of references.
 pub(super) const MAX_HOPS: usize = 100;
 
-/// Why a reference leads nowhere.
+/// Why a reference is unresolved.
 pub(super) enum Failure {
-    /// To be reported: what is wrong, and what may help.
+    /// Not yet reported: the message, and help if there is any.
     Here {
         code: Code,
         message: String,
@@ -23,7 +23,7 @@ pub(super) enum Failure {
     },
     /// The pointer leads to nothing in that file.
     Missing { file: u32, pointer: Pointer },
-    /// Reported elsewhere.
+    /// Already reported.
     Reported,
 }
 
@@ -36,8 +36,7 @@ fn here(code: Code, message: String) -> Failure {
 }
 
 impl References<'_, '_, '_> {
-    /// The value that the reference `text`, written at `value` in `file`, leads to, or `None` after the
-    /// reason has been reported.
+    /// Resolves the reference `text`, written at `value` in `file`; returns `None` after reporting why it cannot.
     pub(super) fn resolve(&mut self, file: u32, value: &Node, text: &str, kind: Kind) -> Option<Target> {
         let problem = match self.target(file, text, kind) {
             Ok(target) => return Some(target),
@@ -72,7 +71,7 @@ impl References<'_, '_, '_> {
         Ok(target)
     }
 
-    /// One step: the place that the reference names, through references on the way to it.
+    /// Follows one reference to the place it names, through references in the middle of its pointer.
     pub(super) fn follow(&mut self, file: u32, text: &str) -> Result<Target, Failure> {
         let (document, fragment) = text.split_once('#').unwrap_or((text, ""));
         let file = match document {
@@ -112,7 +111,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Walks a pointer; where a step is missing in a value that is a reference, that reference is followed.
+    /// Walks a pointer; if a value on the way is a reference, follows it.
     fn navigate(&mut self, mut file: u32, mut pointer: Pointer) -> Result<Target, Failure> {
         for _ in 0..MAX_HOPS {
             let Some(tree) = self.files.tree(file) else {
@@ -139,7 +138,7 @@ impl References<'_, '_, '_> {
         Err(here(Code::CYCLIC_REFERENCE, message))
     }
 
-    /// The end of a chain of references that hold nothing else. A component of the document ends it.
+    /// Follows a chain of references to its content. A component of the document ends the chain.
     pub(super) fn content(&mut self, mut target: Target) -> Result<Target, Failure> {
         let mut seen = HashSet::new();
         loop {
@@ -164,7 +163,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Content of another kind cannot be meant.
+    /// Fails if the target is a component of another kind.
     fn check_kind(&mut self, target: &Target, text: &str, kind: Kind) -> Result<(), Failure> {
         let Some(folder) = kind.folder() else { return Ok(()) };
         if let Some((other, _)) = component_of(&target.pointer)
@@ -192,8 +191,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// What a pointer that leads to nothing may have meant: the same with one step corrected, or the
-    /// component of that name.
+    /// Suggests a pointer in place of an unresolved one: with one step corrected, or the component of that name.
     fn nearest(&mut self, file: u32, pointer: &Pointer, kind: Kind) -> Option<Pointer> {
         let tree = self.files.tree(file)?;
         let mut node = tree.as_ref();
@@ -220,7 +218,7 @@ impl References<'_, '_, '_> {
         self.component_named(&tree, &name, kind)
     }
 
-    /// The key of a value that is nearest to one that it does not have.
+    /// Returns the key of `node` that is nearest to `key` by edit distance.
     fn nearest_key<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n str> {
         self.suggestions.nearest(key, node.as_object()?.keys())
     }
@@ -244,7 +242,7 @@ impl References<'_, '_, '_> {
 enum Walk {
     Found,
     Missing,
-    /// To a value that is itself a reference: what is left of the pointer goes on from there.
+    /// To a value that is itself a reference: the rest of the pointer continues at its target.
     Through {
         text: String,
         rest: Vec<String>,
@@ -273,13 +271,13 @@ fn walk(tree: &Node, pointer: &Pointer) -> Walk {
     Walk::Found
 }
 
-/// What is missing, without an article.
+/// The noun for a kind in messages, without an article.
 fn bare(kind: Kind) -> &'static str {
     let noun = kind.noun();
     noun.split_once(' ').map_or(noun, |(_, noun)| noun)
 }
 
-/// Whether this is a URI with a scheme, `https://...`, or a path with a drive, `C:\...`.
+/// Returns true for a URI with a scheme, `https://...`, and for a path with a drive, `C:\...`.
 fn has_scheme(text: &str) -> bool {
     text.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())

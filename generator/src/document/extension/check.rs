@@ -1,4 +1,4 @@
-//! Whether `x-` keys stand where they mean something, and their values have the right shape.
+//! Checks that `x-` keys are used on the right objects and that their values have the right shape.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -18,7 +18,7 @@ const ERRORS: RangeInclusive<u64> = 400..=599;
 pub(crate) struct Checks<'r> {
     files: &'r Files,
     diagnostics: &'r mut Diagnostics,
-    /// For each key that is not known, the one that it is near to.
+    /// For each unknown key, the known key with a similar spelling.
     near: HashMap<String, Option<&'static str>>,
 }
 
@@ -69,7 +69,7 @@ impl<'r> Checks<'r> {
         }
     }
 
-    /// A slip in a key would otherwise be lost: `x-succes-errors`.
+    /// Warns of a misspelt key such as `x-succes-errors`, which would otherwise be ignored.
     fn unknown(&mut self, key: &str, value: &Node) {
         let near = match self.near.get(key) {
             Some(near) => *near,
@@ -199,7 +199,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// Checks parts that have names of the document.
+    /// Checks parts that have names of their own.
     fn parts(&mut self, value: &Node) {
         const PART: &[Key] = &[
             Key::needed("pointers", Shape::Pointers),

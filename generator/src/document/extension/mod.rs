@@ -1,7 +1,7 @@
-//! The `x-` keys that are read: where each stands, what it holds, and what it means.
+//! The supported `x-` keys: the objects they belong to, the shape of their values, and their meaning.
 //!
-//! [`Extension::ALL`] is the one list of them. Every value is checked against it where it stands in the document, whether or
-//! not something is generated of that place; so those who read one take what fits and report nothing.
+//! [`Extension::ALL`] is the only list of them. All values are checked against it in one place, also in parts of the
+//! document that generate nothing, so later stages skip invalid values without a report.
 
 mod check;
 mod shape;
@@ -22,7 +22,7 @@ pub struct Extension {
     places: &'static [Kind],
     shape: Shape,
     meaning: &'static str,
-    /// Whether other tools defined it: what is wrong with one of theirs is no error.
+    /// Whether other tools defined it: an invalid value is then no error.
     foreign: bool,
 }
 
@@ -46,7 +46,7 @@ const fn foreign(key: &'static str, places: &'static [Kind], shape: Shape, meani
     }
 }
 
-/// Requests have a signature of this name.
+/// The name of the signature of requests.
 pub static SIGNATURE: Extension = ours(
     "x-signature",
     &[Kind::SecurityScheme],
@@ -58,7 +58,7 @@ pub static SIGNATURE: Extension = ours(
     "requests are signed",
 );
 
-/// What makes the signatures.
+/// The Rust path of the signer.
 pub static SIGNER: Extension = ours(
     "x-signer",
     &[Kind::SecurityScheme],
@@ -91,7 +91,7 @@ pub static CLIENT_PARAMETER: Extension = ours(
     "it is set once on the client",
 );
 
-/// How a listing is continued.
+/// Pagination of an operation.
 pub static PAGING: Extension = ours(
     "x-paging",
     &[Kind::Operation],
@@ -113,7 +113,7 @@ pub static PAGING: Extension = ours(
     "items are listed page by page",
 );
 
-/// Whether an operation may be sent again.
+/// Whether an operation may be retried.
 pub static IDEMPOTENT: Extension = ours(
     "x-idempotent",
     &[Kind::Operation],
@@ -121,7 +121,7 @@ pub static IDEMPOTENT: Extension = ours(
     "it may be sent again, or may not",
 );
 
-/// When calls are sent again.
+/// Rules for retries.
 pub static RETRY: Extension = ours(
     "x-retry",
     &[Kind::Document, Kind::Operation],
@@ -138,7 +138,7 @@ pub static RETRY: Extension = ours(
     "when requests are sent again",
 );
 
-/// Rules by which a success is an error.
+/// Rules that turn a successful response into an error.
 pub static SUCCESS_ERRORS: Extension = ours(
     "x-success-errors",
     &[Kind::Document, Kind::Operation],
@@ -171,7 +171,7 @@ pub static ERROR_FIELDS: Extension = ours(
     "where the bodies of errors have code and message",
 );
 
-/// A value that is never shown.
+/// A secret value, hidden in logs and errors.
 pub static SECRET: Extension = ours(
     "x-secret",
     &[Kind::Schema, Kind::Parameter, Kind::Header],
@@ -179,7 +179,7 @@ pub static SECRET: Extension = ours(
     "the value is never shown",
 );
 
-/// What the values of an enum are called.
+/// Names for the values of an `enum`.
 pub static ENUM_VARNAMES: Extension = foreign(
     "x-enum-varnames",
     &[Kind::Schema],
@@ -187,7 +187,7 @@ pub static ENUM_VARNAMES: Extension = foreign(
     "what the values of `enum` are called",
 );
 
-/// The same, as other tools call it.
+/// Another spelling of `x-enum-varnames`.
 pub static ENUM_NAMES: Extension = foreign(
     "x-enumNames",
     &[Kind::Schema],
@@ -240,13 +240,13 @@ impl Extension {
         extensions.get(self.key)
     }
 
-    /// Whether it stands on operations.
+    /// Returns true if the key belongs to the Operation Object.
     pub(crate) fn is_of_operations(&self) -> bool {
         self.places.contains(&Kind::Operation)
     }
 }
 
-/// What a place is called: an `x-` key of a document stands at its root.
+/// The noun for an object in messages; the document itself is its root.
 fn name_of(place: Kind) -> &'static str {
     match place {
         Kind::Document => "the root",
@@ -260,38 +260,38 @@ pub(crate) fn is_item_path(path: &str) -> bool {
     path.contains("::") && path.split("::").all(is_name)
 }
 
-/// Whether extensions mark a value as secret. What is neither true nor false hides it as well: it was reported, and not to
-/// show the value is the safe side.
+/// Returns true if `x-secret` is set. An invalid value, already reported, counts as `true`, because hiding is the safe
+/// choice.
 pub(crate) fn is_secret(extensions: &IndexMap<String, serde_json::Value>) -> bool {
     SECRET
         .of(extensions)
         .is_some_and(|value| value.as_bool() != Some(false))
 }
 
-// ---- between the stages: what the types of openapiv3 have no field for ----------------------------------------
+// ---- keys between the stages, for data that the types of openapiv3 have no field for --------------------------
 
-/// The values of an enumeration that `openapiv3` has no place for, as a list of raw values. Integers beyond
-/// those of `serde_json` are objects with the text of the number, `{"number": "18446744073709551616"}`.
+/// Values of `enum` that `openapiv3` has no field for, as a list of raw values. Integers beyond 64 bits are objects
+/// with the text of the number, `{"number": "18446744073709551616"}`.
 pub(crate) const ENUM: &str = "x-specwright-enum";
 
-/// The schemas of the first items of a list, as `prefixItems` of 3.1 and a list of `items` before 3.0 have them.
+/// The schemas of `prefixItems` (3.1), or of a list as `items` (before 3.0).
 pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 
-/// On the `items` of a list of fixed length, whose `oneOf` has the schema of each: how many it has at least.
+/// On the `items` of a tuple, whose `oneOf` holds the schema of each item: the minimum length.
 pub(crate) const TUPLE: &str = "x-specwright-tuple";
 
-/// A schema that nothing fits: `false`.
+/// The schema `false`, which no value matches.
 pub const NEVER: &str = "x-specwright-never";
 
-/// The examples of a schema, of which 3.0 has one only.
+/// The `examples` of a schema; 3.0 has a single `example`.
 pub(crate) const EXAMPLES: &str = "x-specwright-examples";
 
-/// The index of a parameter in the list of the document, where others before it were left out. No document can write this
-/// or what follows, as its extensions begin with `x-`.
+/// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
+/// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";
 
-/// On a media type: its schema is the list of what `itemSchema` describes.
+/// On a media type whose schema is a list made from its `itemSchema`.
 pub(crate) const ITEM_SCHEMA: &str = "itemSchema";
 
-/// On a security scheme: the type `mutualTLS`, which the typed document has no kind for.
+/// On a security scheme of the type `mutualTLS`, which openapiv3 does not have.
 pub const MUTUAL_TLS: &str = "mutualTLS";

@@ -1,4 +1,4 @@
-//! What the values of `x-` keys look like.
+//! The shapes of the values of `x-` keys.
 
 /// The shape of a value.
 #[derive(Debug)]
@@ -8,15 +8,15 @@ pub(super) enum Shape {
     /// `true`, `false`, or a value of another shape.
     FlagOr(&'static Shape),
     Text,
-    /// A string that fits.
+    /// A string that passes a check.
     Checked {
         fits: fn(&str) -> bool,
         expected: &'static str,
         help: &'static str,
     },
-    /// Something that has a meaning only where another key stands beside it.
+    /// A value that needs another key in the same object.
     Beside(&'static str, &'static Shape),
-    /// An object of pointers, or of objects with `pointers` and a `hint`, by names of the document.
+    /// A map from names to pointers, or to objects with `pointers` and a `hint`.
     Parts,
     /// A list of strings.
     Texts,
@@ -67,7 +67,7 @@ impl Key {
     }
 }
 
-/// The strings that a value may be, and what is said of others.
+/// The allowed strings, and the message for others.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) all: &'static [&'static str],

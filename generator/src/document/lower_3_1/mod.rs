@@ -1,7 +1,7 @@
 //! OpenAPI 3.1 lowered to 3.0, in the tree.
 //!
-//! Each step is one function of a schema. They are taken for documents that say 3.0, too, as authors mix the
-//! two; then it is said.
+//! Each step is one function on a schema. The steps also apply to documents of version 3.0, as authors mix the two
+//! versions; each such use is reported.
 
 mod reference;
 mod types;
@@ -52,7 +52,7 @@ impl Lowering<'_> {
         match &mut node.value {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
-                    // In 3.0, too, these may be `true` or `false`.
+                    // Booleans are valid here in 3.0 as well.
                     let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
                     if !boolean {
                         self.walk(value, kind_of(kind, key));
@@ -89,7 +89,7 @@ impl Lowering<'_> {
         self.null_variant(object, "oneOf", origin);
     }
 
-    /// Counts something of 3.1 in a document that says 3.0.
+    /// Reports a feature of 3.1 in a document of version 3.0.
     fn newer(&mut self, what: &str, at: Origin) {
         if self.version == Version::V30 {
             let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is honoured");
@@ -99,7 +99,8 @@ impl Lowering<'_> {
     }
 }
 
-/// Data of an event that is text with a schema of its own (OpenAPI 3.2.0, "Server-Sent Event Streams") has that schema.
+/// Replaces the schema of an event's `data` by its `contentSchema` if the data is JSON (OpenAPI 3.2.0, "Server-Sent
+/// Event Streams").
 fn event_data(item: &mut Value) {
     let Value::Object(item) = item else { return };
     let Some(Value::Object(properties)) = item.get_mut("properties").map(|node| &mut node.value) else {
@@ -114,7 +115,7 @@ fn event_data(item: &mut Value) {
     }
 }
 
-/// The kind of what lowering has moved to a key of its own, too.
+/// As [`Kind::child`], but also for keys that lowering has added.
 fn kind_of(kind: Kind, key: &str) -> Kind {
     match (kind, key) {
         (Kind::Schema, PREFIX_ITEMS) => kind.child("prefixItems"),

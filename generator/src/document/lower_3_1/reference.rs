@@ -5,8 +5,8 @@ use crate::diagnostic::{Code, Severity};
 use crate::document::source::Part;
 use crate::document::tree::{Object, Origin, Value};
 
-/// Keywords that say something about the use of a schema, not about its values. 3.0 ignores them beside
-/// `$ref`, but nobody who writes them there means that.
+/// Keywords that annotate the use of a schema and do not constrain its values. 3.0 ignores them beside `$ref`, which no
+/// author intends.
 const ABOUT_THE_USE: &[&str] = &[
     "title",
     "description",

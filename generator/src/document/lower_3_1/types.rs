@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::{Lowering, array, boolean, object, string};
 use crate::document::tree::{Node, Number, Object, Origin, Value};
 
-/// The keywords that only concern values of one type.
+/// The keywords that apply to values of one type only.
 fn keywords_of(type_name: &str) -> &'static [&'static str] {
     match type_name {
         "string" => &[
@@ -135,7 +135,7 @@ impl Lowering<'_> {
         self.newer("the type `null`", origin);
         schema.insert("nullable", boolean(true, origin));
         if single && !schema.contains_key("allOf") && !schema.contains_key("discriminator") {
-            // A choice of one is no choice.
+            // A single remaining alternative replaces the union.
             if let Some(variants) = schema.remove(key) {
                 schema.insert("allOf", variants);
             }
@@ -162,7 +162,7 @@ fn is_null_type(schema: &Node) -> bool {
     })
 }
 
-/// Makes a schema of several types a choice, each keyword with the type that it concerns.
+/// Splits a schema of several types into `anyOf`, each alternative with the keywords of its type.
 fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     schema.remove("type");
     let values = schema.remove("enum");
@@ -207,7 +207,7 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     }
 }
 
-/// A format belongs to the numbers if it is one of theirs, else to the strings.
+/// Returns whether `format` applies to the type `name`: numeric formats to numbers, all others to strings.
 fn format_fits(schema: &Object, name: &str, names: &[String]) -> bool {
     let format = schema.get("format").and_then(Node::as_str).unwrap_or_default();
     let of_numbers = ["int", "uint", "float", "double", "decimal"]

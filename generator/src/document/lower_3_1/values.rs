@@ -95,7 +95,7 @@ impl Lowering<'_> {
         };
         schema.remove("contentEncoding");
         schema.remove("contentMediaType");
-        // What is there already says more.
+        // An existing keyword is more specific and stays.
         let _ = schema.insert_new("type", string("string", origin));
         let _ = schema.insert_new("format", string(format, origin));
     }

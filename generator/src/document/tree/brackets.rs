@@ -1,14 +1,14 @@
-//! A look at YAML before it is parsed.
+//! Limits the depth of brackets in YAML before it is parsed.
 //!
-//! The time that `serde_yaml` takes for brackets is the number of tokens times the depth of brackets,
-//! 10 seconds for 40,000 `[`. So the depth is bounded first: by a rough count that is never too low and
-//! for all usual documents low enough; only when it is not, by a scan of the tokens.
+//! The time that `serde_yaml` takes for brackets is the number of tokens times the depth of brackets, 10 seconds for
+//! 40,000 `[`. So the depth is checked first: by a rough count that is never too low, and if that exceeds the limit, by
+//! a scan of the tokens.
 
 use saphyr_parser::{Event, Parser};
 
 use super::reading::{At, MAX_DEPTH, SyntaxError, SyntaxErrorKind};
 
-/// A depth of brackets that `serde_yaml` can be let at without a scan.
+/// Maximum depth of brackets that needs no scan before `serde_yaml`.
 const BEARABLE: usize = 4_000;
 
 /// Fails when brackets are nested too deep.
@@ -31,7 +31,7 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
             Err(error) if error.info().contains("recursion limit") => {
                 return Err(too_deep(error.marker()));
             }
-            // The two parsers do not agree on everything: as long as it cannot take long, `serde_yaml` decides.
+            // The two parsers differ in some details; if parsing cannot take long, `serde_yaml` decides.
             Err(_) if most_open <= BEARABLE => return Ok(()),
             Err(error) => {
                 return Err(SyntaxError {
@@ -57,9 +57,9 @@ fn too_deep(marker: &saphyr_parser::Marker) -> SyntaxError {
 
 /// An upper bound of the depth of brackets.
 ///
-/// Of a pair without quotes, `#` and `!` in between, both stand in the same quoted text, comment or tag, or neither does,
-/// so the closing one may be counted. Behind one of these characters nobody knows without a scan what a closing
-/// bracket is, so those opened before it stay open.
+/// If there is no quote, `#` or `!` between two brackets, either both or neither are inside a quoted text, comment or
+/// tag, so the closing one may be counted. After one of these characters only a scan can tell what a closing bracket
+/// is, so brackets opened before it count as open.
 fn most_open(text: &str) -> usize {
     let (mut open, mut most) = (0_usize, 0);
     let mut closable = 0_usize;
@@ -81,7 +81,7 @@ fn most_open(text: &str) -> usize {
     most
 }
 
-/// The offset of the mark that begins the second document.
+/// Returns the offset of the marker that begins a second YAML document.
 pub(super) fn second_document(text: &str) -> Option<usize> {
     let mut offset = 0;
     let mut content = false;

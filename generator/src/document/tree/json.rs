@@ -45,7 +45,7 @@ impl Reader<'_> {
         SyntaxError::at_offset(self.at, message)
     }
 
-    /// Reads a value whose key, if any, takes up `key`.
+    /// Reads a value; `key` is the range of its key, empty if there is none.
     fn value(&mut self, key: (usize, usize)) -> Result<Node, SyntaxError> {
         let start = self.at;
         let origin = self.reading.begin(start)?;

@@ -1,7 +1,7 @@
-//! The tree a file is read to, before it is known to be OpenAPI.
+//! The tree that YAML and JSON files are read into.
 //!
-//! It keeps what the readers of YAML and JSON of others lose: the order of keys, the text of
-//! numbers, duplicate keys, and for each value where it was read.
+//! It keeps what other readers of YAML and JSON lose: the order of keys, the text of numbers, duplicate keys, and the
+//! place of each value.
 
 mod brackets;
 pub(crate) mod json;
@@ -29,11 +29,11 @@ pub(crate) struct Origin {
 #[derive(Clone, Debug)]
 pub struct Node {
     pub(crate) origin: Origin,
-    /// What the value is.
+    /// Its content.
     pub value: Value,
 }
 
-/// What a value is.
+/// The content of a value.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// `null`.
@@ -50,7 +50,7 @@ pub enum Value {
     Object(Box<Object>),
 }
 
-/// A number as its text, a number of JSON, so that none is rounded.
+/// A number, kept as JSON text so that it is not rounded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Box<str>);
 
@@ -79,7 +79,7 @@ impl Number {
         self.0.parse().ok().filter(|float: &f64| float.is_finite())
     }
 
-    /// Whether it is written without fraction and exponent, of whatever size.
+    /// Returns true if the number has no fraction and no exponent, whatever its size.
     pub fn is_integer(&self) -> bool {
         self.0.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
     }
@@ -93,7 +93,7 @@ impl Number {
 }
 
 impl Node {
-    /// The text, when this is text.
+    /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -101,7 +101,7 @@ impl Node {
         }
     }
 
-    /// The truth value, when this is one.
+    /// The boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(value) => Some(value),
@@ -109,7 +109,7 @@ impl Node {
         }
     }
 
-    /// The number, when this is one.
+    /// The number, if this is one.
     pub fn as_number(&self) -> Option<&Number> {
         match &self.value {
             Value::Number(number) => Some(number),
@@ -117,7 +117,7 @@ impl Node {
         }
     }
 
-    /// The items, when this is an array.
+    /// The items, if this is an array.
     pub fn as_array(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Array(items) => Some(items),
@@ -125,7 +125,7 @@ impl Node {
         }
     }
 
-    /// The keys and values, when this is an object.
+    /// The entries, if this is an object.
     pub fn as_object(&self) -> Option<&Object> {
         match &self.value {
             Value::Object(object) => Some(object),
@@ -138,12 +138,12 @@ impl Node {
         matches!(self.value, Value::Null)
     }
 
-    /// The value of a key, when this is an object that has it.
+    /// The value of a key, if this is an object that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_object()?.get(key)
     }
 
-    /// The value of a key, to be changed.
+    /// The mutable value of a key.
     pub(crate) fn value_mut(&mut self, key: &str) -> Option<&mut Value> {
         match &mut self.value {
             Value::Object(object) => object.get_mut(key).map(|node| &mut node.value),
@@ -151,7 +151,7 @@ impl Node {
         }
     }
 
-    /// The value one step of a JSON pointer further: of a key, or at an index.
+    /// Follows one step of a JSON pointer: a key or an index.
     pub fn step(&self, step: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(object) => object.get(step),
@@ -166,7 +166,7 @@ impl Node {
         steps.try_fold(self, |node, step| node.step(&step))
     }
 
-    /// What this is, with its article, for messages: `a number`.
+    /// The noun for this value in messages, with its article: `a number`.
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",

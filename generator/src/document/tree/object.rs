@@ -7,14 +7,14 @@ use super::Node;
 /// Objects with more keys than this have an index.
 const SMALL: usize = 16;
 
-/// Where each key stands. Boxed, as nearly all objects do without.
+/// Positions of keys, boxed because few objects have an index.
 #[derive(Clone, Debug)]
 struct Index(HashMap<Box<str>, usize>);
 
 /// The keys and values of an object, in the order of the document; each key is there once.
 ///
-/// Most objects of a document have a few keys, and there are hundreds of thousands of them: so they
-/// are plain lists, and only the large ones have an index.
+/// A document may have hundreds of thousands of objects, most with a few keys. So objects are plain lists, and only
+/// large ones have an index.
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     entries: Vec<(Box<str>, Node)>,
@@ -27,7 +27,7 @@ impl Object {
         self.entries.len()
     }
 
-    /// Whether there is no key.
+    /// Returns true if there is no key.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
@@ -37,7 +37,7 @@ impl Object {
         Some(&self.entries.get(self.position(key)?)?.1)
     }
 
-    /// Whether the key is there.
+    /// Returns true if the object has the key.
     pub fn contains_key(&self, key: &str) -> bool {
         self.position(key).is_some()
     }
@@ -75,7 +75,7 @@ impl Object {
         self.entries.iter_mut().map(|(_, node)| node)
     }
 
-    /// Sets a key, at its place if it is there, else at the end.
+    /// Sets a key, at its place if it exists, else at the end.
     pub(crate) fn insert(&mut self, key: impl Into<Box<str>>, node: Node) {
         let key = key.into();
         match self.position(&key).and_then(|position| self.entries.get_mut(position)) {
@@ -84,7 +84,7 @@ impl Object {
         }
     }
 
-    /// Sets a key that is not there yet; else gives the node back.
+    /// Adds a key; returns the node as an error if the key exists.
     pub(crate) fn insert_new(&mut self, key: impl Into<Box<str>>, node: Node) -> Result<(), Node> {
         let key = key.into();
         if self.contains_key(&key) {
@@ -94,7 +94,7 @@ impl Object {
         Ok(())
     }
 
-    /// Takes a key away; the others keep their order.
+    /// Removes a key; the others keep their order.
     pub(crate) fn remove(&mut self, key: &str) -> Option<Node> {
         let position = self.position(key)?;
         let (_, node) = self.entries.remove(position);
@@ -102,13 +102,13 @@ impl Object {
         Some(node)
     }
 
-    /// Takes away all keys that are not to be kept.
+    /// Removes all keys for which `keep` returns false.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&str, &Node) -> bool) {
         self.entries.retain(|(key, node)| keep(key, node));
         self.reindex();
     }
 
-    /// Gives back memory that is not needed, when an object is complete.
+    /// Frees unused memory of a complete object.
     pub(crate) fn shrink(&mut self) {
         self.entries.shrink_to_fit();
     }

@@ -1,8 +1,8 @@
-//! What the readers of YAML and JSON share: numbering of values, limits, and what is to be reported.
+//! State shared by the readers of YAML and JSON: value numbers, limits, and problems to report.
 
 use super::{Node, Object, Origin};
 
-/// How deep values may be nested. `serde_yaml` has the same limit.
+/// Maximum nesting of values, the same as that of `serde_yaml`.
 pub(crate) const MAX_DEPTH: usize = 128;
 
 /// The state of reading one file.
@@ -13,15 +13,15 @@ pub(crate) struct Reading {
     depth: usize,
     nodes_left: usize,
     bytes_left: usize,
-    /// Equal keys of one object.
+    /// Duplicate keys in objects.
     pub(crate) duplicates: Vec<Duplicate>,
-    /// Merge keys that hold something else than objects.
+    /// Merge keys (`<<`) whose value is no object.
     pub(crate) bad_merges: Vec<Origin>,
-    /// Where each value stands, as far as the reader notes it.
+    /// The position of each value, if the reader records it.
     pub(crate) extents: Vec<Extent>,
 }
 
-/// A key that an object has twice.
+/// A duplicate key of an object.
 #[derive(Debug)]
 pub(crate) struct Duplicate {
     pub(crate) key: Box<str>,
@@ -29,7 +29,7 @@ pub(crate) struct Duplicate {
     pub(crate) second: Origin,
 }
 
-/// Where a value and its key stand, as offsets in bytes; equal offsets mean that there is no key.
+/// The byte offsets of a value and its key; equal key offsets mean that there is no key.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Extent {
     pub(crate) key: (u32, u32),
@@ -42,11 +42,11 @@ pub(crate) struct SyntaxError {
     pub(crate) kind: SyntaxErrorKind,
     pub(crate) message: String,
     pub(crate) at: At,
-    /// What was being read, and where that began.
+    /// The construct being parsed, and where it began.
     pub(crate) context: Option<(String, At)>,
 }
 
-/// What kind of error it is.
+/// The kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SyntaxErrorKind {
     Syntax,
@@ -56,7 +56,7 @@ pub(crate) enum SyntaxErrorKind {
     UnsupportedTag,
 }
 
-/// Where a reader stopped, in the terms it knows.
+/// The place where a reader stopped.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum At {
     Nowhere,
@@ -88,8 +88,7 @@ impl SyntaxError {
 }
 
 impl Reading {
-    /// Starts reading file number `file`, of which at most `nodes` values and `bytes` bytes of text
-    /// may come.
+    /// Starts reading file number `file`, with limits on the number of values and on the bytes of text.
     pub(crate) fn new(file: u32, nodes: usize, bytes: usize) -> Self {
         Self {
             file,
@@ -118,7 +117,7 @@ impl Reading {
         Ok(origin)
     }
 
-    /// Notes where the value that began last has its key and its start.
+    /// Records the key and the start of the value that began last.
     pub(crate) fn starts(&mut self, key: (usize, usize), start: usize) {
         let start = offset(start);
         self.extents.push(Extent {
@@ -127,14 +126,14 @@ impl Reading {
         });
     }
 
-    /// Notes where the value of that number ends.
+    /// Records the end of a value.
     pub(crate) fn ends(&mut self, origin: Origin, end: usize) {
         if let Some(extent) = self.extents.get_mut(origin.ordinal as usize) {
             extent.value.1 = offset(end);
         }
     }
 
-    /// Counts text that is kept.
+    /// Counts text against the limit.
     pub(crate) fn spend(&mut self, bytes: usize, offset: usize) -> Result<(), SyntaxError> {
         self.bytes_left = self.bytes_left.checked_sub(bytes).ok_or_else(|| {
             let message = "the document holds too much text, its aliases expanded".to_owned();
@@ -157,7 +156,7 @@ impl Reading {
         self.depth = self.depth.saturating_sub(1);
     }
 
-    /// Adds a value to an object, unless the key is there already.
+    /// Adds a value to an object; a duplicate key is recorded and not added.
     pub(crate) fn keep(&mut self, object: &mut Object, key: Box<str>, node: Node) {
         if let Some(first) = object.get(&key) {
             let (first, second) = (first.origin, node.origin);
@@ -168,7 +167,7 @@ impl Reading {
     }
 }
 
-/// An offset as it is kept: files are smaller than 4 GB.
+/// Converts an offset to 32 bits: files are smaller than 4 GB.
 fn offset(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -1,22 +1,22 @@
-//! Tags of YAML that `serde_yaml` drops: `!!binary`, `!!set`, and all others but those of the core
-//! schema. It tells tags of one `!` itself.
+//! YAML tags that `serde_yaml` drops silently: `!!binary`, `!!set` and others outside the core schema. It reports tags
+//! with one `!` itself.
 
 use saphyr_parser::{Event, Parser};
 
 use super::reading::At;
 
-/// The tags that a value of JSON may have.
+/// The tags of values that JSON has.
 const CORE: [&str; 7] = ["str", "int", "float", "bool", "null", "seq", "map"];
 
-/// Each tag without meaning, and where the value that has it begins.
+/// Returns each unknown tag with the start of its value.
 pub(crate) fn unknown(text: &str) -> Vec<(String, At)> {
-    // the only ways to write one: most documents are not read a second time
+    // a tag needs one of these, so that most documents are not parsed a second time
     if !["!!", "!<", "%TAG"].iter().any(|written| text.contains(written)) {
         return Vec::new();
     }
     let mut found = Vec::new();
     for event in Parser::new_from_str(text) {
-        // the two parsers do not agree on everything: what comes later has no tags for this one
+        // the two parsers differ in some details: tags after such an error are not found
         let Ok((event, span)) = event else { break };
         let (Event::Scalar(_, _, _, Some(tag))
         | Event::SequenceStart(_, Some(tag))

@@ -38,7 +38,7 @@ pub(crate) fn read(text: &str, reading: &mut Reading) -> Result<Node, SyntaxErro
     }
 }
 
-/// Our own error, at the place that `serde_yaml` stopped at.
+/// Adds the place where `serde_yaml` stopped to an error of this crate.
 fn located(mut failure: SyntaxError, error: &serde_yaml::Error) -> SyntaxError {
     failure.at = error.location().map_or(At::Nowhere, |location| {
         At::LineColumn(location.line(), location.column())
@@ -52,7 +52,7 @@ fn translated(error: &serde_yaml::Error) -> SyntaxError {
     let mut at = error.location().map_or(At::Nowhere, |location| {
         At::LineColumn(location.line(), location.column())
     });
-    // Places are shown by excerpts, not in the message: `..., while parsing a list at line 3 column 10`.
+    // Removes the place from the message, as an excerpt shows it: `..., while parsing a list at line 3 column 10`.
     let context = message.rsplit_once(", ").and_then(|(_, context)| {
         let (what, place) = context.split_once(" at line ")?;
         let (line, column) = place.split_once(" column ")?;
@@ -85,7 +85,7 @@ fn translated(error: &serde_yaml::Error) -> SyntaxError {
     }
 }
 
-/// Reads one value. An error of ours is kept aside, as `serde_yaml` can only carry text.
+/// Reads one value. Errors of this crate are stored here, as `serde_yaml` errors carry only text.
 struct Seed<'a> {
     reading: &'a mut Reading,
     failure: &'a mut Option<SyntaxError>,
@@ -123,7 +123,7 @@ impl Seed<'_> {
         Ok(text.into())
     }
 
-    /// Does what `<<` asks for: the keys of the objects it holds, except those already there.
+    /// Applies the merge key `<<`: adds the keys of its objects that do not exist yet.
     fn merge(&mut self, object: &mut Object) {
         let Some(merged) = object.remove("<<") else {
             return;
@@ -137,7 +137,7 @@ impl Seed<'_> {
             match part.value {
                 Value::Object(part) => {
                     for (key, node) in *part {
-                        // A key that is there already comes before a merged one.
+                        // An existing key takes precedence over a merged one.
                         let _ = object.insert_new(key, node);
                     }
                 }
@@ -254,11 +254,10 @@ fn number(value: impl fmt::Display) -> Value {
     Value::Number(Number::new(value.to_string()))
 }
 
-/// What `serde_yaml` says was expected in place of a list or an object as key.
+/// The expectation in `serde_yaml`'s message for a list or an object as key.
 const KEY_EXPECTED: &str = "a key that is text";
 
-/// Reads the key of an object. `200:`, `null:` and `true:` are meant as text, so text it is: exactly
-/// what is written, quoted or not.
+/// Reads the key of an object as text, exactly as written, because `200:`, `null:` and `true:` are meant as text.
 struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

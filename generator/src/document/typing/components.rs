@@ -50,7 +50,7 @@ impl Typing<'_> {
                 "callbacks" => {
                     components.callbacks = self.map(key, node, |t, node| t.callback(node).map(ReferenceOr::Item));
                 }
-                // Of 3.1: they stand wherever they are referred to.
+                // OpenAPI 3.1: they are inlined where they are referenced.
                 "pathItems" => {}
                 "mediaTypes" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
                 _ if extension(&mut components.extensions, key, node) => {}

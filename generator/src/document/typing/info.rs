@@ -87,7 +87,7 @@ impl Typing<'_> {
                 "name" => tag.name = self.text(key, node).unwrap_or_default(),
                 "description" => tag.description = self.text(key, node),
                 "externalDocs" => tag.external_docs = self.external_docs(node),
-                // How tags are shown.
+                // These only affect how tags are displayed (OpenAPI 3.2).
                 "summary" | "parent" | "kind" => {
                     self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node)
                 }

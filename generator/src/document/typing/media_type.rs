@@ -20,7 +20,7 @@ impl Typing<'_> {
     pub(super) fn media_type(&mut self, node: &Node) -> Option<MediaType> {
         let mut media_type = MediaType::default();
         if node.is_null() {
-            // `application/json:` with nothing behind it.
+            // An empty value, as in `application/json:`.
             return Some(media_type);
         }
         let object = self.object("a media type", node)?;
@@ -45,7 +45,7 @@ impl Typing<'_> {
         Some(media_type)
     }
 
-    /// A sequence as the list of its items, which it is for its schema (OpenAPI 3.2.0, "Sequential Media Types").
+    /// The schema of a sequential media type: a list of `itemSchema` (OpenAPI 3.2.0, "Sequential Media Types").
     fn list_of(&mut self, item: &Node) -> ReferenceOr<Schema> {
         let items = self.boxed_schema(item);
         ReferenceOr::Item(Schema {
@@ -75,7 +75,7 @@ impl Typing<'_> {
                 _ => self.unknown("an encoding", key, node, ENCODING),
             }
         }
-        // `openapiv3` has no place for an absent value, so the default of the specification goes there.
+        // In `openapiv3` the field is not optional, so it gets the default of the specification.
         let style = encoding
             .style
             .as_ref()
@@ -84,7 +84,7 @@ impl Typing<'_> {
         Some(encoding)
     }
 
-    /// Whether a header can carry what `contentType` says; one media type of several may be empty.
+    /// Returns whether the `contentType` of a part is a valid header value; one of several media types may be empty.
     fn can_be_sent(&mut self, content_type: &str, node: &Node) -> bool {
         let fits = is_value(content_type);
         if !fits {
@@ -111,7 +111,7 @@ impl Typing<'_> {
         headers
     }
 
-    /// Named examples. Of a list, which is not allowed here, the first becomes the one example.
+    /// Reads named examples. If they are a list, which is invalid, the first becomes `example`.
     pub(super) fn examples(
         &mut self,
         node: &Node,
@@ -139,7 +139,7 @@ impl Typing<'_> {
                 "description" => example.description = self.text(key, node),
                 "value" => example.value = Some(node.to_json()),
                 "externalValue" => example.external_value = self.text(key, node),
-                // Of 3.2: the example as data, and as it is sent.
+                // OpenAPI 3.2: the example as data, and as it is sent.
                 "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
                 "serializedValue" => {
                     self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);

@@ -1,8 +1,8 @@
-//! The tree of a bundle to the types of `openapiv3`, by hand: a file for each kind of object.
+//! Converts the tree of a bundle to the types of `openapiv3`, with one file for each kind of object.
 //!
-//! `openapiv3` has readers of its own, but they stop at the first problem, take exponential time for a
-//! wrong value deep down, and drop misspelt keys in silence. Here each value that does not fit is
-//! reported at its place and costs only the part it stands in.
+//! `openapiv3` implements `Deserialize`, but stops at the first problem, takes exponential time for an invalid value
+//! deep down, and drops misspelt keys silently. Here each invalid value is reported at its place and only the part that
+//! holds it is left out.
 
 mod components;
 mod document;
@@ -31,10 +31,11 @@ use super::source::Files;
 use super::tree::Origin;
 use crate::diagnostic::Diagnostics;
 
-/// Keys and values of a user that `openapiv3` keeps for each object.
+/// The extensions (`x-`) of an object in `openapiv3`.
 type Extensions = indexmap::IndexMap<String, serde_json::Value>;
 
-/// Types the tree of a bundle. OpenAPI 3.0, and so the type of a document, has no webhooks: they come beside it.
+/// Types the tree of a bundle. Webhooks are returned separately, as the 3.0 types of `openapiv3` have no field for
+/// them.
 pub(crate) fn typed(
     bundle: &Bundle,
     files: &Files,
@@ -50,10 +51,10 @@ pub(crate) fn typed(
     typing.document(&bundle.tree)
 }
 
-/// What all readers share.
+/// State shared by all conversions.
 struct Typing<'a> {
     files: &'a Files,
-    /// Values that were reported and are left out.
+    /// Invalid values that were already reported.
     broken: &'a HashSet<Origin>,
     counted: &'a mut Counted,
     diagnostics: &'a mut Diagnostics,

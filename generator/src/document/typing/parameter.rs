@@ -41,7 +41,7 @@ const HEADER: &[&str] = &[
     "content",
 ];
 
-/// Places of parameters in other versions, with what stands for them.
+/// Returns help for parameter locations of other OpenAPI versions.
 fn newer_or_older(location: &str) -> Option<&'static str> {
     match location {
         "body" => Some("`in: body` is of Swagger 2.0, OpenAPI 3 has `requestBody`"),
@@ -229,7 +229,7 @@ impl Typing<'_> {
         Some(header)
     }
 
-    /// What the value looks like: by a schema, or by the schema of a media type.
+    /// Reads `schema` or `content` of a parameter or header.
     fn schema_or_content(&mut self, noun: &str, node: &Node) -> ParameterSchemaOrContent {
         match (node.get("schema"), node.get("content")) {
             (Some(schema), other) => {

@@ -81,7 +81,7 @@ impl Typing<'_> {
                 "servers" => item.servers = self.list(key, node, Self::server),
                 "parameters" => item.parameters = self.parameters(node),
                 "query" | "additionalOperations" => {
-                    // each is told at its place, as operations are lost with it
+                    // reported at each place and not counted, because operations are lost
                     let message = format!("`{key}` is of OpenAPI 3.2 and not honoured");
                     self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
                 }
@@ -93,7 +93,7 @@ impl Typing<'_> {
     }
 }
 
-/// Whether those who read a path take a segment for the folder itself or the one above (RFC 3986, section 5.2.4).
+/// Returns true for dot segments, which servers and proxies remove from paths (RFC 3986, section 5.2.4).
 fn is_dots(segment: &str) -> bool {
     matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
 }

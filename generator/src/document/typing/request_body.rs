@@ -31,7 +31,7 @@ impl Typing<'_> {
         Some(body)
     }
 
-    /// What is sent, by media types. Of one that no header can carry nothing could be sent.
+    /// Reads the request content. A media type that is no valid header value cannot be sent and is left out.
     fn sent_content(&mut self, key: &str, node: &Node) -> IndexMap<String, MediaType> {
         let mut content = self.map(key, node, Self::media_type);
         for (media_type, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {

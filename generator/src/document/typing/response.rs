@@ -71,7 +71,7 @@ impl Typing<'_> {
     }
 }
 
-/// A code from 100 to 999, or a range.
+/// Parses a status code from 100 to 999, or a range.
 fn status(key: &str) -> Option<StatusCode> {
     match key.as_bytes() {
         [digit @ b'1'..=b'9', b'x' | b'X', b'x' | b'X'] => Some(StatusCode::Range(u16::from(digit - b'0'))),

@@ -27,7 +27,7 @@ const SCHEME: &[&str] = &[
 const FLOWS: &[&str] = &["implicit", "password", "clientCredentials", "authorizationCode"];
 const FLOW: &[&str] = &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
 
-/// The kinds of schemes.
+/// The types of security schemes.
 #[derive(Clone, Copy)]
 enum Kind {
     ApiKey,
@@ -37,7 +37,7 @@ enum Kind {
     MutualTls,
 }
 
-/// Any flow of OAuth 2; each kind has some of its parts.
+/// Any OAuth 2 flow; each type of flow uses some of the fields.
 #[derive(Default)]
 struct Flow {
     authorization_url: String,
@@ -48,7 +48,7 @@ struct Flow {
 }
 
 impl Typing<'_> {
-    /// Alternatives, of each of which all schemes are required.
+    /// Reads security requirements: alternatives, each a set of schemes that are required together.
     pub(super) fn security(&mut self, node: &Node) -> Vec<SecurityRequirement> {
         self.list("security", node, |typing, node| {
             let object = typing.object("a security requirement", node)?;
@@ -155,8 +155,7 @@ impl Typing<'_> {
         }
     }
 
-    /// Makes sure that a request can carry the key under its name. What cannot is kept all the same: no request is sent
-    /// without the key.
+    /// Reports a key name that no request can carry. The scheme is kept, so that no request is sent without the key.
     fn check_key_name(&mut self, location: &APIKeyLocation, name: &str, node: &Node) {
         let kind = match location {
             APIKeyLocation::Header if governs_connection(name) => "header for a key",

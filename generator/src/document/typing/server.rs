@@ -40,7 +40,7 @@ impl Typing<'_> {
         Some(server)
     }
 
-    /// Makes sure that the address and the variables of a server speak of each other.
+    /// Checks that the URL of a server and its variables agree.
     fn check_server(&mut self, server: &Server, object: &Object) {
         let Some(url) = object.get("url") else { return };
         if server.url.contains(char::is_control) {

@@ -1,11 +1,11 @@
 //! Paths and addresses with placeholders: `/pets/{id}`.
 
-/// What stands in the braces of a template, and the braces that have no partner.
+/// The names in the braces of a template, and unmatched braces.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Template<'t> {
-    /// The names in braces, each as often as it is there.
+    /// The names in braces, with duplicates.
     pub(super) names: Vec<&'t str>,
-    /// A brace that opens nothing or closes nothing: the first of them.
+    /// The first unmatched brace.
     pub(super) lonely: Option<char>,
 }
 

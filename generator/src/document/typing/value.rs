@@ -1,4 +1,4 @@
-//! Plain values: text, numbers, lists and maps, and what is said when they are something else.
+//! Readers for plain values: strings, numbers, lists and maps, which report values of another type.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ impl Typing<'_> {
         self.diagnostics.push(Diagnostic::warning(code, message).at(place));
     }
 
-    /// Counts something that breaks the specification but whose meaning is plain.
+    /// Reports a value that violates the specification but has a clear meaning.
     pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
         self.counted
             .add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
@@ -44,14 +44,14 @@ impl Typing<'_> {
         self.error(Code::MISSING_KEY, format!("{noun} must have `{key}`"), node, Part::Key);
     }
 
-    /// Counts objects that lack a key whose absence does no harm.
+    /// Reports a missing required key whose absence is harmless.
     pub(super) fn missing_harmless(&mut self, noun: &str, key: &str, node: &Node) {
         let message = format!("{noun} should have `{key}`");
         self.counted
             .add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
     }
 
-    /// Counts a key that has no meaning in an object, with what may have been meant.
+    /// Reports an unknown key, with a suggestion.
     pub(super) fn unknown(&mut self, noun: &str, key: &str, node: &Node, known: &[&str]) {
         let message = format!("`{key}` has no meaning in {noun}");
         let near = suggest::nearest(key, known.iter().copied());
@@ -61,7 +61,7 @@ impl Typing<'_> {
             .add_with_help(severity, code, message, help, node.origin, Part::Key);
     }
 
-    /// Counts a keyword that is known but not honoured.
+    /// Reports a known keyword that is ignored.
     pub(super) fn ignored(&mut self, message: String, node: &Node) {
         self.counted.add(
             Severity::Warning,
@@ -72,7 +72,7 @@ impl Typing<'_> {
         );
     }
 
-    /// The entries of an object, or `None` after saying what is there instead.
+    /// The entries of an object, or `None` after reporting another type.
     pub(super) fn object<'n>(&mut self, noun: &str, node: &'n Node) -> Option<&'n Object> {
         let object = node.as_object();
         if object.is_none() {
@@ -110,7 +110,7 @@ impl Typing<'_> {
         object.into_iter().flat_map(|object| object.iter())
     }
 
-    /// A map of what `read` reads; what it cannot read is left out.
+    /// A map of values converted by `read`; invalid entries are left out.
     pub(super) fn map<T>(
         &mut self,
         key: &str,
@@ -118,7 +118,7 @@ impl Typing<'_> {
         mut read: impl FnMut(&mut Self, &Node) -> Option<T>,
     ) -> IndexMap<String, T> {
         let entries = self.entries(key, node);
-        // The values are large, so that room for more of them would be most of the memory.
+        // The values are large, so spare capacity would take most of the memory.
         let mut map = IndexMap::with_capacity(node.as_object().map_or(0, Object::len));
         for (key, node) in entries {
             if let Some(value) = read(self, node) {
@@ -128,7 +128,7 @@ impl Typing<'_> {
         map
     }
 
-    /// A list of what `read` reads; what it cannot read is left out.
+    /// A list of values converted by `read`; invalid items are left out.
     pub(super) fn list<T>(
         &mut self,
         key: &str,
@@ -141,7 +141,7 @@ impl Typing<'_> {
         list
     }
 
-    /// A reference, or what `read` reads.
+    /// A reference, or a value converted by `read`.
     pub(super) fn reference_or<T>(
         &mut self,
         node: &Node,
@@ -177,7 +177,7 @@ impl Typing<'_> {
         self.list(key, node, |typing, item| typing.text(key, item))
     }
 
-    /// A boolean, or the same as text.
+    /// A boolean, also written as text.
     pub(super) fn flag(&mut self, key: &str, node: &Node) -> Option<bool> {
         match &node.value {
             Value::Bool(value) => Some(*value),
@@ -197,7 +197,7 @@ impl Typing<'_> {
         }
     }
 
-    /// A number, or the same as text.
+    /// A number, also written as text.
     pub(super) fn number<'n>(&mut self, key: &str, node: &'n Node) -> Option<Cow<'n, Number>> {
         match &node.value {
             Value::Number(number) => Some(Cow::Borrowed(number)),
@@ -217,7 +217,7 @@ impl Typing<'_> {
         }
     }
 
-    /// A size: an integer from 0. Larger than memory is none.
+    /// A size: a non-negative integer; `None` if it does not fit `usize`.
     pub(super) fn size(&mut self, key: &str, node: &Node) -> Option<usize> {
         let number = self.number(key, node)?;
         let size = number.as_u64();
@@ -233,7 +233,7 @@ impl Typing<'_> {
         size_of_memory
     }
 
-    /// One of a few words, with what each means.
+    /// Parses one of a few words to its meaning.
     pub(super) fn word<T>(&mut self, key: &str, node: &Node, words: &[(&str, T)]) -> Option<T>
     where
         T: Clone,
@@ -246,7 +246,7 @@ impl Typing<'_> {
         found.map(|(_, meaning)| meaning.clone())
     }
 
-    /// Reports a word that is none of the possible ones.
+    /// Reports a word that is not allowed, with a suggestion.
     pub(super) fn not_among<'w>(
         &mut self,
         key: &str,
@@ -265,7 +265,7 @@ impl Typing<'_> {
     }
 }
 
-/// Keeps a key of the user; `false` if it is none.
+/// Keeps an extension (`x-` key); returns `false` for other keys.
 pub(super) fn extension(extensions: &mut Extensions, key: &str, node: &Node) -> bool {
     let is_extension = key.starts_with("x-");
     if is_extension {

@@ -10,18 +10,18 @@ use crate::document::typing::Typing;
 const EXACT: i64 = 1 << 53;
 
 impl Typing<'_> {
-    /// The values; none after saying what is wrong.
+    /// Reads the values of `enum`; empty after reporting a problem.
     pub(super) fn values<'n>(&mut self, node: &'n Node) -> Vec<&'n Node> {
         let values: Vec<&Node> = self.items("enum", node).iter().collect();
         if values.is_empty() && node.as_array().is_some() {
-            // Documents written by programs have these; that no value is allowed is not meant.
+            // Generated documents contain an empty `enum`, which is not meant to forbid all values.
             self.lenient("`enum` is empty: it is not honoured".to_owned(), node, Part::Key);
         }
         values
     }
 
-    /// All values as text. In YAML, `1` and `true` in a list of texts are meant as text, as written. `None`
-    /// when there are others.
+    /// All values as text, or `None` if one is no scalar. In YAML, `1` and `true` in a list of strings are meant as
+    /// text.
     pub(super) fn text_values(&mut self, values: &[&Node]) -> Option<Vec<Option<String>>> {
         let plain = |value: &&Node| !matches!(value.value, Value::Array(_) | Value::Object(_));
         if !values.iter().all(plain) {
@@ -61,7 +61,7 @@ fn collect<T>(values: &[&Node], read: impl Fn(&Node) -> Option<T>) -> Option<Vec
     values.iter().map(value).collect()
 }
 
-/// The value as it is; integers that `serde_json` would round are kept as text.
+/// The value as JSON; integers that `serde_json` would round are kept as text.
 pub(super) fn raw(value: &Node) -> serde_json::Value {
     match value.as_number() {
         Some(number) if number.is_integer() => match number.to_json() {

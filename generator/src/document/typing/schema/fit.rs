@@ -1,12 +1,12 @@
-//! Values and formats that do not go with the type of their schema.
+//! Checks values and formats against the type of their schema.
 
 use crate::diagnostic::{Code, Severity};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Value};
 use crate::document::typing::Typing;
 
-/// Formats of the OpenAPI Format Registry and of JSON Schema (2020-12, validation, section 7), and those that many
-/// documents use: each is a type of Rust, or text or a number as the schema says.
+/// Known formats: those of the OpenAPI Format Registry and of JSON Schema (2020-12, validation, section 7), and others
+/// that many documents use.
 const FORMATS: &[&str] = &[
     "base64",
     "base64url",
@@ -85,8 +85,8 @@ const FORMATS: &[&str] = &[
 ];
 
 impl Typing<'_> {
-    /// Says of each kind of value that it is not of the type `name`. Texts may be any scalar: YAML writes them without
-    /// quotes.
+    /// Reports `enum` and `default` values that are not of the type `name`. A string may be written as any scalar, as
+    /// YAML needs no quotes.
     pub(super) fn values_of_other_types(&mut self, name: &str, values: Option<&Node>, default: Option<&Node>) {
         for value in values.and_then(Node::as_array).into_iter().flatten() {
             if !fits(value, name) {
@@ -108,7 +108,7 @@ impl Typing<'_> {
         self.counted.add(severity, code, message, value.origin, Part::Value);
     }
 
-    /// Says of a format that it is not known, once for each format.
+    /// Reports an unknown format, once for each format.
     pub(super) fn unknown_format(&mut self, format: &str, node: &Node) {
         if !format.is_empty() && FORMATS.binary_search(&format).is_err() {
             let message = format!("the format `{format}` is not known: the value has the plain type of its schema");
@@ -118,7 +118,7 @@ impl Typing<'_> {
     }
 }
 
-/// Whether a value is of a type. `null` is a matter of `nullable`.
+/// Returns whether a value is of the type `name`. `null` passes, as `nullable` decides about it.
 fn fits(value: &Node, name: &str) -> bool {
     match (&value.value, name) {
         (Value::Null, _) => true,

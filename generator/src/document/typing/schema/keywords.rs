@@ -1,4 +1,4 @@
-//! The keywords of a schema that say which values fit.
+//! The keywords of a schema that constrain its values.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ use crate::document::typing::Typing;
 /// The properties of an object.
 type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-/// All keywords that `openapiv3` has a place for, each with the value that holds it.
+/// The keywords that `openapiv3` has a field for, each with its node.
 #[derive(Default)]
 pub(super) struct Keywords<'n> {
     pub(super) type_name: Option<&'static str>,
@@ -46,7 +46,7 @@ pub(super) struct Keywords<'n> {
 /// The types that a schema may have.
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
-/// What is often written in place of a type, with the type and format that are meant.
+/// Common misspellings of types, with the type and format that are meant.
 const MISNAMED: &[(&str, &str, Option<&str>)] = &[
     ("bool", "boolean", None),
     ("date", "string", Some("date")),
@@ -67,7 +67,7 @@ const MISNAMED: &[(&str, &str, Option<&str>)] = &[
     ("uuid", "string", Some("uuid")),
 ];
 
-/// Keywords of JSON Schema without a place in OpenAPI 3.0.
+/// Keywords of JSON Schema that OpenAPI 3.0 does not have.
 const NOT_HONOURED: &[&str] = &[
     "if",
     "then",
@@ -91,7 +91,7 @@ const NOT_HONOURED: &[&str] = &[
     "definitions",
 ];
 
-/// Keywords that say nothing about values.
+/// Keywords that do not constrain values.
 const WITHOUT_EFFECT: &[&str] = &[
     "$comment",
     "$schema",
@@ -238,7 +238,7 @@ impl Typing<'_> {
 
     fn required_properties(&mut self, node: &Node) -> Option<Vec<String>> {
         if node.as_bool().is_some() {
-            // Of JSON Schema before 2013, and of parameters.
+            // A boolean `required` is from old JSON Schema drafts and from parameters.
             let message = "`required` in a schema is a list of properties; as a boolean it has no effect";
             self.ignored(message.to_owned(), node);
             return None;

@@ -1,4 +1,4 @@
-//! Which of the kinds of `openapiv3` a schema is.
+//! Chooses the `SchemaKind` of `openapiv3` for a schema.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::document::typing::{Extensions, Typing};
 /// A keyword and the value that holds it.
 type Held<'n, T> = Option<(&'n Node, T)>;
 
-/// A keyword and where it stands, if it is there.
+/// A keyword and its node, if it is present.
 type Given<'n> = (&'static str, Option<&'n Node>);
 
 fn value<T>(held: Held<'_, T>) -> Option<T> {
@@ -27,7 +27,8 @@ fn node<'n, T>(held: &Held<'n, T>) -> Option<&'n Node> {
 }
 
 impl Typing<'_> {
-    /// A schema of one type, or one choice, or else one that has a bit of everything.
+    /// Builds a kind for one type, for one composition (`allOf`, `oneOf`, `anyOf`, `not`), or else for any mix of
+    /// keywords.
     pub(super) fn kind(&mut self, keywords: Keywords<'_>, extensions: &mut Extensions) -> SchemaKind {
         let composed = !keywords.one_of.is_empty()
             || !keywords.all_of.is_empty()
@@ -43,7 +44,7 @@ impl Typing<'_> {
         }
     }
 
-    /// By JSON Schema, keywords that concern other types than that of the schema have no effect.
+    /// Reports keywords of other types than that of the schema, which have no effect in JSON Schema.
     fn without_effect(&mut self, name: &str, keywords: &Keywords<'_>) {
         let of_numbers = [
             ("minimum", node(&keywords.minimum)),
@@ -162,7 +163,8 @@ impl Typing<'_> {
         }
     }
 
-    /// A bound of integers. A fraction is rounded to the next integer that fits; beyond 64 bits there is no bound.
+    /// Converts a bound of integers. A fraction is rounded to the nearest valid integer; a bound beyond 64 bits is
+    /// dropped.
     fn integer(&mut self, key: &str, held: Held<'_, Cow<'_, Number>>, round: fn(f64) -> f64) -> Option<i64> {
         let (node, number) = held?;
         if let Some(integer) = number.as_i64() {
@@ -217,7 +219,7 @@ fn float(held: Held<'_, Cow<'_, Number>>) -> Option<f64> {
     held.and_then(|(_, number)| number.as_f64())
 }
 
-/// Whether nothing but a composition says which values fit.
+/// Returns true if only a composition keyword constrains the values.
 fn is_bare(keywords: &Keywords<'_>) -> bool {
     let choices = [&keywords.one_of, &keywords.all_of, &keywords.any_of];
     let count = choices.iter().filter(|choice| !choice.is_empty()).count() + usize::from(keywords.not.is_some());

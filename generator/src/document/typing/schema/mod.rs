@@ -18,7 +18,7 @@ use keywords::Keywords;
 const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
 
 impl Typing<'_> {
-    /// A schema or a reference to one. What was reported becomes the schema of any value.
+    /// Reads a schema or a reference to one. An invalid schema becomes one that allows any value.
     pub(super) fn schema(&mut self, node: &Node) -> ReferenceOr<Schema> {
         if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
             return ReferenceOr::Reference {
@@ -93,7 +93,7 @@ impl Typing<'_> {
         }
     }
 
-    /// The schemas of the first items. Where no others may follow, they take the place of `items`, else they stay raw.
+    /// Reads the schemas of `prefixItems`. For a closed tuple they replace `items`, else they are kept as raw data.
     fn prefix_items<'n>(&mut self, object: &'n Object, keywords: &mut Keywords<'n>, data: &mut SchemaData) {
         let Some((node, prefix)) = object.get(PREFIX_ITEMS).and_then(|node| Some((node, node.as_array()?))) else {
             return;
@@ -151,9 +151,8 @@ impl Typing<'_> {
     }
 }
 
-/// How many items a list has at least that has no more than the first items that are described; none where others
-/// may follow. Where nothing is said of the least length, `items: false` is taken to mean all of them, as whoever
-/// lists them does.
+/// Minimum length of a closed tuple; `None` if it is open. With `items: false` and no `minItems` all items are
+/// required, which is what authors mean.
 fn least_items(items: Option<&Node>, keywords: &Keywords<'_>, count: usize) -> Option<usize> {
     let never = items.is_some_and(|items| items.get(NEVER).is_some());
     let bound = |held: &Option<(&Node, usize)>| held.as_ref().map(|(_, size)| *size);
