@@ -1,7 +1,7 @@
-//! What the fields of HTTP can carry (RFC 9110, section 5): text of a document that would end its place in a request is
-//! found here, before anything is generated of it.
+//! Valid header fields (RFC 9110, section 5): text from a document that would break out of its place in a request is
+//! detected before anything is generated from it.
 
-/// Headers that govern the connection: a transport sets them, and the runtime refuses to send any others.
+/// Header fields that only the transport may set; the runtime rejects them in requests.
 const CONNECTION: [&str; 8] = [
     "host",
     "content-length",
@@ -13,23 +13,24 @@ const CONNECTION: [&str; 8] = [
     "proxy-authorization",
 ];
 
-/// Whether a text is a token, as the names of headers and cookies are (section 5.6.2).
+/// Returns true for a token (section 5.6.2), which names of header fields and cookies must be.
 pub(crate) fn is_token(text: &str) -> bool {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(is_token)
 }
 
-/// Whether a text can be the value of a header: visible ASCII, spaces and tabs (section 5.5), as the runtime sends no other.
+/// Returns true for a header value that the runtime can send: visible ASCII, spaces and tabs (section 5.5).
 pub(crate) fn is_value(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'))
 }
 
-/// Whether a text can be sent as a media type. Ranges and what has no subtype can: servers understand more than RFC 9110.
+/// Returns true for text that can be sent as a media type. Ranges and missing subtypes are accepted, as servers accept
+/// more than RFC 9110.
 pub(crate) fn is_media_type(text: &str) -> bool {
     is_value(text) && !text.split(';').next().unwrap_or_default().trim().is_empty()
 }
 
-/// Whether a header governs the connection.
+/// Returns true for header fields that only the transport may set.
 pub(crate) fn governs_connection(name: &str) -> bool {
     CONNECTION.iter().any(|header| header.eq_ignore_ascii_case(name))
 }

@@ -1,14 +1,13 @@
-//! Patterns in which `*` stands for any text, and many of them at once.
+//! Patterns in which `*` matches any text, and fast matching of many patterns.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Whether `text` is what `pattern` describes. Takes time in proportion to both lengths multiplied,
-/// whatever they hold.
+/// Returns whether `pattern` matches `text`. The time is at most proportional to the product of both lengths.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut p, mut t) = (0, 0);
-    // the last star, and where the text behind it begins: what to try again
+    // the last star and the text position matched after it, for backtracking
     let mut retry: Option<(usize, usize)> = None;
     while t < text.len() {
         match pattern.get(p) {
@@ -33,18 +32,18 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     pattern.iter().skip(p).all(|byte| *byte == b'*')
 }
 
-/// Many patterns, each known by its place in the order in which they were added.
+/// Many patterns, identified by the order in which they were added.
 ///
-/// They are found by the text they begin with, the text they end with and the longest text between: of all patterns
-/// only those are tried that have these three in common with a text.
+/// They are indexed by their first literal, their last literal and the longest literal between: only patterns whose
+/// three literals occur in a text are tried.
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     all: Vec<String>,
-    /// By the lengths of the three texts, then by a hash of these.
+    /// Pattern indices by the lengths of the three literals, then by their hash.
     found_by: BTreeMap<Lengths, HashMap<u64, Vec<usize>>>,
 }
 
-/// Of the begin of a pattern, its end and the longest text between.
+/// The lengths of the first literal, the last literal and the longest one between.
 type Lengths = (usize, usize, usize);
 
 impl Patterns {
@@ -57,7 +56,7 @@ impl Patterns {
         self.all.push(pattern.to_owned());
     }
 
-    /// The first pattern that describes a text.
+    /// The first pattern that matches a text.
     pub(crate) fn first(&self, text: &str) -> Option<usize> {
         let mut first: Option<usize> = None;
         for (lengths, patterns) in &self.found_by {
@@ -70,7 +69,7 @@ impl Patterns {
         first
     }
 
-    /// Takes away all patterns that describe a text; their places.
+    /// Removes all patterns that match a text and returns their indices.
     pub(crate) fn take(&mut self, text: &str) -> Vec<usize> {
         let mut taken = Vec::new();
         for (lengths, patterns) in &mut self.found_by {
@@ -94,7 +93,7 @@ impl Patterns {
     }
 }
 
-/// What a pattern begins with, what it ends with, and the longest text between.
+/// The first literal of a pattern, the last one, and the longest one between.
 fn parts(pattern: &str) -> (&[u8], &[u8], &[u8]) {
     let Some((start, rest)) = pattern.split_once('*') else {
         return (pattern.as_bytes(), &[], &[]);
@@ -104,14 +103,14 @@ fn parts(pattern: &str) -> (&[u8], &[u8], &[u8]) {
     (start.as_bytes(), end.as_bytes(), longest.as_bytes())
 }
 
-/// The hashes of all patterns with parts of these lengths that a text may be described by.
+/// The hashes of patterns with literals of these lengths that may match a text.
 fn hashes(text: &str, (start, end, between): Lengths) -> impl Iterator<Item = u64> {
     let text = text.as_bytes();
     let ends = text.len().checked_sub(end).filter(|ends| *ends >= start);
     let parts = ends.and_then(|ends| Some((text.get(..start)?, text.get(start..ends)?, text.get(ends..)?)));
     parts.into_iter().flat_map(move |(start, middle, end)| {
         let nothing = (between == 0).then_some(&middle[..0]);
-        // `windows` takes no zero
+        // `windows` panics for zero
         let windows = middle.windows(between.max(1)).filter(move |_| between > 0);
         nothing
             .into_iter()

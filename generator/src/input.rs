@@ -1,36 +1,37 @@
-//! Opening files that others wrote: regular files only, and no more of them than is needed.
+//! Safe reading of untrusted files: regular files only, with size limits.
 //!
-//! A path comes from a command line, a `$ref` or a folder, and may lead to anything. Opening a named pipe waits for a writer,
-//! and a device such as `/dev/zero` has no end. So the kind of a file is checked before it is opened, and every read is bounded.
+//! A path comes from a command line, a `$ref` or a folder, and may name any kind of file. Opening a named pipe waits
+//! for a writer, and a device such as `/dev/zero` has no end. So the kind of a file is checked before it is opened, and
+//! every read is limited.
 
 use std::fmt;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// How long the first line of a file may be to be read as one.
+/// Maximum length of a first line.
 const LONGEST_LINE: u64 = 8 << 10;
 
 /// Why a file was not read.
 #[derive(Debug)]
 pub(crate) enum InputError {
-    /// It is something else than a regular file.
+    /// It is no regular file, but this.
     NotAFile(&'static str),
-    /// It has more bytes than the limit.
+    /// It is larger than this limit in bytes.
     TooLarge(u64),
-    /// The file system refuses.
+    /// An error of the file system.
     Io(io::Error),
 }
 
 impl InputError {
-    /// Whether there is nothing at that path.
+    /// Returns true if the path does not exist.
     pub(crate) fn is_not_found(&self) -> bool {
         matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::NotFound)
     }
 }
 
 impl fmt::Display for InputError {
-    /// What follows "cannot read `file`:".
+    /// The text after "cannot read `file`:".
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAFile(kind) => write!(f, "it is {kind} and no file"),
@@ -76,7 +77,7 @@ pub(crate) fn beginning(path: &Path, most: u64) -> Result<Vec<u8>, InputError> {
     Ok(bytes)
 }
 
-/// The first line of a regular file, without its end. `None` when it is too long or is not text in UTF-8.
+/// The first line of a regular file, without its line ending; `None` if it is too long or not UTF-8.
 pub(crate) fn first_line(path: &Path) -> Result<Option<String>, InputError> {
     let mut bytes = beginning(path, LONGEST_LINE + 1)?;
     let end = bytes.iter().position(|byte| *byte == b'\n');
@@ -88,7 +89,7 @@ pub(crate) fn first_line(path: &Path) -> Result<Option<String>, InputError> {
     Ok(line.map(|line| line.strip_suffix('\r').map(str::to_owned).unwrap_or(line)))
 }
 
-/// Opens a regular file, and says how long it is.
+/// Opens a regular file and returns its length.
 fn open(path: &Path) -> Result<(File, u64), InputError> {
     let regular = |about: fs::Metadata| match about.is_file() {
         true => Ok(about.len()),
@@ -96,7 +97,7 @@ fn open(path: &Path) -> Result<(File, u64), InputError> {
     };
     regular(fs::metadata(path).map_err(InputError::Io)?)?;
     let file = File::open(path).map_err(InputError::Io)?;
-    // what is open now may be another file
+    // checked again, as the path may have been replaced before it was opened
     let length = regular(file.metadata().map_err(InputError::Io)?)?;
     Ok((file, length))
 }
@@ -110,7 +111,7 @@ fn take(file: File, length: u64, most: u64, bytes: &mut Vec<u8>) -> Result<(), I
     Ok(())
 }
 
-/// Why a path cannot be followed to its end. What `/dev/stdin` leads to may be a pipe, which has no path.
+/// The error for a path that cannot be resolved. `/dev/stdin` may lead to a pipe, which has no path.
 pub(crate) fn unresolved(path: &Path, error: io::Error) -> InputError {
     match fs::metadata(path) {
         Ok(about) if !about.is_file() => InputError::NotAFile(kind(about.file_type())),
@@ -118,7 +119,7 @@ pub(crate) fn unresolved(path: &Path, error: io::Error) -> InputError {
     }
 }
 
-/// What something is that is no regular file.
+/// The name of a kind of file that is not regular.
 pub(crate) fn kind(file: FileType) -> &'static str {
     #[cfg(unix)]
     {

@@ -1,9 +1,8 @@
-//! Which files the client of a document becomes.
+//! Layout of a client: the files that hold it.
 //!
-//! A document whose code fits has four: the client, its operations, its models, its tables. Where
-//! one of them would have more than [`LIMIT`] lines, operations stand in files by their tag, and
-//! models and tables in files by the tag that uses them, or among the shared ones. A tag whose code
-//! is too long for one file has several, numbered.
+//! A small client has four files: the client, its operations, its models, its tables. If one of them would have more
+//! than [`LIMIT`] lines, operations are grouped in files by tag, and models and tables by the only tag that uses them,
+//! or else as shared ones. A group that is too long for one file has several, numbered.
 
 mod pack;
 mod workers;
@@ -16,21 +15,21 @@ use crate::render::{first_line, render_methods, render_pieces};
 use pack::pack;
 use workers::in_parallel;
 
-/// How many lines a file may have.
+/// Maximum number of lines of a file.
 const LIMIT: usize = 3000;
-/// How many parts a crate of its own may have, as each is a feature: crates.io takes 300, `default` among them.
+/// Maximum number of groups of a crate, as each is a feature: crates.io allows 300, including `default`.
 const FEATURES: usize = 299;
 /// Chains of types longer than this need a higher `recursion_limit` than rustc's own, 128: each is
 /// several steps for it, as fields are wrapped in `Option`, `Box` and `Vec`.
 const LONG_CHAIN: usize = 24;
-/// Steps of the compiler for one link of a chain.
+/// Recursion steps of the compiler for one link of a chain.
 const STEPS: usize = 6;
-/// The least `recursion_limit` that is asked for.
+/// The smallest `recursion_limit` that is emitted.
 const RECURSION: usize = 512;
 
-/// What a document becomes.
+/// The files of a client.
 pub(crate) struct Layout {
-    /// Name below the folder of the module, and text.
+    /// Path below the module's folder, and text.
     pub(crate) files: Vec<(String, String)>,
     /// The cargo features of the parts, where they have any.
     pub(crate) features: Vec<String>,
@@ -38,14 +37,14 @@ pub(crate) struct Layout {
     pub(crate) recursion_limit: Option<usize>,
 }
 
-/// What is no Rust: a file, and what the parser says.
+/// An internal error: generated code that does not parse, by file and message.
 pub(crate) struct Fault {
     pub(crate) file: String,
     pub(crate) error: syn::Error,
 }
 
-/// Writes down the client of a document. `main` is the file of the module itself, `shown` what the
-/// document is called in the mark of its files.
+/// Writes the files of a client. `main` is the file of the module itself, `shown` the document's name in the first line
+/// of each file.
 pub(crate) fn lay_out(plan: &Plan<'_>, surroundings: &Surroundings, main: &str, shown: &str) -> Result<Layout, Fault> {
     let chain = longest_chain(plan);
     let mut surroundings = surroundings.clone();
@@ -69,7 +68,7 @@ fn limit_for(chain: usize) -> usize {
     (chain * STEPS).next_power_of_two().max(RECURSION)
 }
 
-/// The models and tables of all types, in their order.
+/// The models and tables of all types, in the order of the plan.
 fn types(plan: &Plan<'_>) -> Result<Vec<Models>, Fault> {
     let of_types = in_parallel(plan.types.len(), |index| {
         plan.types.get(index).map(|ty| Models::of(split::model(ty)))
@@ -77,7 +76,7 @@ fn types(plan: &Plan<'_>) -> Result<Vec<Models>, Fault> {
     of_types.into_iter().flatten().collect()
 }
 
-/// A number of lines that some file surely has, so that big documents are not written twice.
+/// A lower bound for the lines of the longest file, so that large documents are split at once.
 fn fewest_lines(plan: &Plan<'_>, types: &[Models]) -> usize {
     let models: usize = types.iter().map(|ty| lines(&ty.models)).sum();
     let tables: usize = types.iter().map(|ty| lines(&ty.tables)).sum();
@@ -108,7 +107,7 @@ fn whole(
     files.into_iter().flatten().collect()
 }
 
-/// The text of a file, without its mark.
+/// The text of a file, without its first line.
 fn whole_file(
     plan: &Plan<'_>,
     surroundings: &Surroundings,
@@ -132,7 +131,7 @@ fn fault(file: &str, error: syn::Error) -> Fault {
     }
 }
 
-/// One file to be, or two that go together, with the group it belongs to.
+/// A planned file, or a pair of model and table files, with its group.
 struct Part<T> {
     module: String,
     group: Option<usize>,
@@ -173,7 +172,7 @@ fn lines(text: &str) -> usize {
     text.bytes().filter(|b| *b == b'\n').count()
 }
 
-/// Names parts: the first of a group has the group's name, the others a number.
+/// Names the files of a group: the first has the group's name, the others a number.
 struct PartNames(Scope);
 
 impl PartNames {
@@ -276,7 +275,7 @@ fn declared<'a, T>(parts: &'a [Part<T>], groups: &Groups, surroundings: &Surroun
     parts.iter().map(one).collect()
 }
 
-/// Lines that a part has besides its items: the mark, its head, and what is around methods.
+/// Lines of a file besides its items: the first line, imports, and the `impl` around methods.
 const HEAD: usize = 16;
 
 fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Result<Vec<Part<Calls>>, Fault> {

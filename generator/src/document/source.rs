@@ -403,7 +403,7 @@ fn syntax_error(file: &File, error: SyntaxError) -> Diagnostic {
     }
 }
 
-/// Decodes UTF-8 with or without a byte order mark; the error names the encoding found instead.
+/// Decodes UTF-8 with or without a byte order mark; the error says what was found instead.
 fn decode(mut bytes: Vec<u8>) -> Result<String, String> {
     match bytes.as_slice() {
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => {

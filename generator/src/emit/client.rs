@@ -40,7 +40,7 @@ pub(super) fn client_of(
     let header = inner_doc_attributes(module_docs(plan, surroundings));
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
-    // no document can smuggle unsafe code in; names in other scripts: these lints are the crate's, not a module's
+    // no document can inject unsafe code; identifiers may be non-ASCII: these lints can only be set for a crate
     let is_crate = surroundings.standing == Standing::Crate;
     let lints = is_crate.then(|| {
         quote! {
@@ -66,7 +66,7 @@ pub(super) fn client_of(
         doc_line(plan.title)
     );
     let unused = match surroundings.standing {
-        // a module may be private, and a program uses a part of it
+        // the module may be private and only partly used
         Standing::Module => Some(quote! { #![allow(dead_code, unused_imports)] }),
         _ => plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] }),
     };
@@ -126,7 +126,7 @@ fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
     lines
 }
 
-/// The method of an operation. `paths` lead to the structs of requests and to the statics.
+/// The client's method for an operation. The last argument holds the paths to the request structs and to the statics.
 pub(super) fn call(
     whole: &Plan<'_>,
     plan: &OperationPlan<'_>,
@@ -167,7 +167,7 @@ pub(super) fn call(
     text.into_text()
 }
 
-/// A default as it is stored before the caller sets anything.
+/// The call that stores a default value in a new request.
 fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
     let value = match value {
         serde_json::Value::String(text) => literal(text),
@@ -336,7 +336,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The method that chooses one of several servers.
+/// The builder's method that selects one of several servers.
 fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
     let servers = &plan.service.source.servers;
     if servers.len() < 2 {

@@ -1,4 +1,4 @@
-//! The example in the documentation of each operation: it compiles, whatever the document says.
+//! The example in the documentation of each operation, which compiles for any document.
 
 use crate::plan::names::ident;
 use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
@@ -31,7 +31,7 @@ pub(super) fn example(operation: &OperationPlan<'_>, surroundings: &Surroundings
     lines
 }
 
-/// An expression for an argument.
+/// A placeholder expression for an argument.
 fn value(input: &Input, module: &str) -> String {
     match &input.argument {
         Argument::Into(RustType::Json) => "\"value\"".to_owned(),
@@ -57,7 +57,7 @@ fn reference(ty: &RustType, module: &str) -> String {
     }
 }
 
-/// A name from the document as harmless text for a string literal.
+/// Converts a name from the document to safe text for a string literal.
 fn placeholder(wire: &str) -> String {
     wire.chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))

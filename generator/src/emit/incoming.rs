@@ -1,4 +1,4 @@
-//! Docs of what a document says besides operations: webhooks, callbacks and links.
+//! Documentation of webhooks, callbacks and links.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use super::docs::texts;
 use super::rust_type::rust_type;
 use super::{Surroundings, doc_code, doc_line};
 
-/// The section about webhooks, for the docs of the module.
+/// The section about webhooks in the docs of the module.
 pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
     if plan.webhooks.is_empty() {
         return Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
     lines
 }
 
-/// The section about callbacks, for the docs of their operation.
+/// The section about callbacks in the docs of their operation.
 pub(super) fn callbacks(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     match plans.is_empty() {
         true => Vec::new(),
@@ -42,7 +42,7 @@ pub(super) fn callbacks(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     }
 }
 
-/// The section about links, for the docs of the operation whose responses have them.
+/// The section about links in the docs of the operation whose responses have them.
 pub(super) fn links(source: &Operation, plan: &Plan<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     for response in source.successes.iter().chain(&source.errors) {
@@ -59,7 +59,7 @@ fn heading(title: &str) -> Vec<String> {
     vec![String::new(), format!("# {title}"), String::new()]
 }
 
-/// A list of requests that the server sends, and under each what is in it.
+/// A list of requests from the server, with the parameters, body and responses of each.
 fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     let mut lines = Vec::new();
     for plan in plans {
@@ -102,7 +102,7 @@ fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
     lines
 }
 
-/// One link: name, target, and what to send there.
+/// One link: name, target, parameters and body.
 fn link(link: &Link, plan: &Plan<'_>) -> String {
     let target = match &link.target {
         LinkTarget::Operation(index) => match plan.operations.get(*index) {
@@ -130,7 +130,7 @@ fn link(link: &Link, plan: &Plan<'_>) -> String {
     with_text(text, &docs)
 }
 
-/// A line and, where there is any, the text about it: all of it on the one line.
+/// Appends documentation, if there is any, to a line.
 fn with_text(line: String, docs: &Docs) -> String {
     let mut text = format!("{line}.");
     let mut told: HashSet<String> = HashSet::new();
@@ -147,7 +147,7 @@ fn with_text(line: String, docs: &Docs) -> String {
     text
 }
 
-/// A type as a reader would write it, linked to its model.
+/// A type in Rust syntax, linked to its model.
 fn shown(ty: &RustType) -> String {
     let text = rust_type(ty, "");
     match model_of(ty) {
@@ -156,7 +156,7 @@ fn shown(ty: &RustType) -> String {
     }
 }
 
-/// The model that a type is or holds.
+/// The name of the model in a type, if there is one.
 fn model_of(ty: &RustType) -> Option<&str> {
     match ty {
         RustType::Model { name, .. } => Some(name),

@@ -1,4 +1,4 @@
-//! From a [`Plan`] to Rust. Nothing is decided here.
+//! Writes a [`Plan`] as Rust. All decisions were made by the plan.
 
 mod client;
 mod docs;
@@ -18,21 +18,21 @@ use quote::quote;
 use crate::model::Docs;
 use crate::plan::Plan;
 
-/// What the emitted code must know of its surroundings.
+/// The surroundings of the emitted module.
 #[derive(Clone, Debug)]
 pub(crate) struct Surroundings {
-    /// Where the module stands.
+    /// The kind of place of the module.
     pub(crate) standing: Standing,
-    /// The path by which users reach the module, such as `cloud_clients::huaweicloud::workspace`.
+    /// The public path of the module, such as `cloud_clients::huaweicloud::workspace`.
     pub(crate) module: String,
-    /// What the document is called in errors and traces, such as `huaweicloud.workspace`.
+    /// The name of the service in errors and traces, such as `huaweicloud.workspace`.
     pub(crate) service: String,
-    /// What `recursion_limit` the module asks for, where it is a crate of its own.
+    /// The `recursion_limit` to emit, if the module is a crate root and needs one.
     pub(crate) recursion_limit: Option<usize>,
 }
 
 impl Surroundings {
-    /// The path by which users reach the runtime and what it shares with all clients.
+    /// The public path of the crate or module that re-exports the runtime.
     fn root(&self) -> &str {
         match self.standing {
             Standing::Crate | Standing::Module => &self.module,
@@ -41,14 +41,14 @@ impl Surroundings {
     }
 }
 
-/// Where the module of a client stands.
+/// The kind of place of a client's module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// It is the root of a crate.
+    /// The root of a generated crate.
     Crate,
-    /// It is a module of a crate that people write.
+    /// A module in a hand-written crate.
     Module,
-    /// It is one of the modules of a generated crate, whose root has what they share.
+    /// One of many modules of a generated crate, whose root holds shared items.
     InTree,
 }
 
@@ -62,24 +62,24 @@ pub(crate) enum File {
 }
 
 impl File {
-    /// All of them, in the order they are told of.
+    /// All files, in the order of the documentation.
     pub(crate) const ALL: [Self; 4] = [Self::Client, Self::Models, Self::Operations, Self::Wire];
 }
 
 /// A part of a source file.
 pub(crate) enum Piece {
-    /// Items as tokens, still to be written.
+    /// Items as tokens.
     Code(TokenStream),
-    /// Items as text: well formed, but for lines that are too long.
+    /// Formatted items as text, in which lines may be too long.
     Items(String),
-    /// An `impl` of that type, with its methods one by one as [`Piece::Items`] are.
+    /// An `impl` of a type, with each method as text like [`Piece::Items`].
     Methods { of: String, methods: Vec<String> },
-    /// A table of the runtime's macros, formatted as a table should be.
+    /// A call of a table macro of the runtime, completely formatted.
     Table(String),
 }
 
-/// What is in a file of the client of one document, from top to bottom: before and after what [`split::model`] gives
-/// for it of each type.
+/// The contents of one file of an unsplit client: the pieces before and after those of each type, which
+/// [`split::model`] returns.
 pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> [Vec<Piece>; 2] {
     match file {
         File::Client => [client::client(plan, surroundings), Vec::new()],
@@ -107,12 +107,12 @@ fn inner_doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> Tok
     quote! { #(#![doc = #lines])* }
 }
 
-/// Text of a document within one line of documentation.
+/// Text from the document as one line of documentation.
 pub(crate) fn doc_line(text: &str) -> String {
     docs::doc_lines(text.trim()).join(" ")
 }
 
-/// A value of a document as code within one line of documentation.
+/// A value from the document as a code span in one line of documentation.
 fn doc_code(value: &str) -> String {
     if value.trim().is_empty() || value.contains('`') {
         doc_line(&format!("The text {value:?}.").replace('`', "'"))
@@ -137,7 +137,7 @@ fn doc_text(docs: &Docs) -> Vec<String> {
     lines
 }
 
-/// Documentation and the deprecation of a thing.
+/// Documentation and `#[deprecated]` of an item.
 fn documented(docs: &Docs) -> TokenStream {
     let text = doc_attributes(doc_text(docs));
     let deprecated = docs.deprecated.then(|| quote! { #[deprecated] });

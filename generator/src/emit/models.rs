@@ -1,4 +1,4 @@
-//! `models.rs`: the types people read and write.
+//! `models.rs`: the types of bodies, headers and parameters.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -118,7 +118,7 @@ fn open_enum<T>(
     source.line(0, "}");
 }
 
-/// The types that belong to one operation's responses. `operations` is the way to the requests.
+/// The response and error types of one operation. `operations` is the path to the request structs.
 pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> {
     let operation = ident(&plan.name);
     let mut pieces = Vec::new();
@@ -165,7 +165,7 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
     pieces
 }
 
-/// A struct of typed headers. `operations` is the way to the requests.
+/// A struct of typed headers. `operations` is the path to the request structs.
 pub(super) fn headers(plan: &Plan<'_>, headers: &HeadersPlan, operations: &str) -> Piece {
     let of = |whose| headers.uses.iter().any(|(_, other)| *other == whose);
     let whose = match (of(Whose::Responses), of(Whose::Errors)) {

@@ -32,7 +32,7 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     pieces
 }
 
-/// The struct of a request and its setters. `root` is the way to the client.
+/// The request struct of an operation and its setters. `root` is the path to the client.
 pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
     let name = ident(&operation.name);
     let mut source = Source::default();
@@ -55,7 +55,7 @@ pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
     pieces
 }
 
-/// How the body of a request is written.
+/// The media kind of an operation's request body.
 pub(super) fn body_media(operation: &OperationPlan<'_>) -> BodyMedia {
     let body = operation.source.body.as_ref();
     body.map_or(BodyMedia::Json, |body| body.media)
@@ -81,7 +81,7 @@ fn method(setter: &Input, media: BodyMedia) -> String {
     source.into_text()
 }
 
-/// `codegen::operation!`: what sending gives.
+/// `codegen::operation!`, which declares the result of `send`.
 pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
     let shown = |ty: &RustType| rust_type(ty, "models::");
     let mut text = format!("{} => ", ident(&operation.name));
@@ -108,8 +108,8 @@ pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
     entry("operation", &text)
 }
 
-/// What stands before a method that takes these: nothing where it is generic. Else it is compiled in the crate of the
-/// client, called or not, and with it how to read and write all that it takes; so it says to compile it where it is called.
+/// `#[inline]` for methods that are not generic. They are then compiled in the calling crate, and only if called,
+/// together with the code that writes their arguments.
 pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
     let generic = |argument: &&Argument| !matches!(argument, Argument::Value(_) | Argument::Reference(_));
     let scalar = |argument: &&Argument| {
@@ -122,9 +122,9 @@ pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
     (compiled && !arguments.iter().all(scalar)).then_some("#[inline]")
 }
 
-/// How a value is taken and stored.
+/// The code of a method that takes and stores one value.
 pub(super) struct Given {
-    /// The parameter of the method.
+    /// The parameter in the method's signature.
     pub(super) parameter: String,
     /// The call that stores it.
     pub(super) store: String,
@@ -135,7 +135,7 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
     let models = |ty: &RustType| rust_type(ty, "models::");
     let plain = name.to_owned();
     let converted = || format!("{name}.into()");
-    // what is asked of the caller, and what is stored: one conversion from the caller's type, then one into JSON
+    // the parameter type, and the stored expression: converted from the caller's type first, then to JSON
     let (asked, value) = match &input.argument {
         Argument::Into(RustType::Json) => ("impl runtime::IntoJson".to_owned(), plain),
         Argument::Into(ty) => {

@@ -1,4 +1,4 @@
-//! Types as they are written.
+//! Types in Rust syntax.
 
 use proc_macro2::TokenStream;
 
@@ -6,7 +6,7 @@ use crate::model::IntegerWidth;
 use crate::plan::RustType;
 use crate::plan::names::ident;
 
-/// A type, with `models` (such as `models::`) before the names of generated ones.
+/// Writes a type, with `models` (such as `models::`) before the names of generated types.
 pub(super) fn rust_type(ty: &RustType, models: &str) -> String {
     let mut text = String::new();
     write_type(ty, models, &mut text);
@@ -43,7 +43,7 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
             text.push_str(&ident(name).to_string());
             return;
         }
-        // a path, as the table of names has been checked to hold
+        // the table of names was checked to hold only paths
         RustType::Foreign(path) => {
             text.push_str(&tidy(path));
             return;
@@ -61,7 +61,7 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
     }
 }
 
-/// A path as one writes it: tokens put spaces everywhere.
+/// Removes the spaces that tokens print inside a path.
 fn tidy(path: &str) -> String {
     let tokens: TokenStream = path.parse().unwrap_or_default();
     tokens

@@ -1,4 +1,5 @@
-//! Rust as text, a line at a time, for what there is much of: docs, fields, variants, methods.
+//! A writer of Rust text, line by line, for frequent items: docs, fields, variants, methods. Text is much faster than
+//! tokens.
 
 use crate::model::Docs;
 
@@ -7,19 +8,19 @@ use super::{Piece, doc_text};
 /// Columns of a line of code.
 const WIDTH: usize = 100;
 
-/// Lines of Rust in the making. Lines may be too long: rendering breaks them.
+/// Rust source being written. Lines may be too long; rendering breaks them.
 #[derive(Default)]
 pub(super) struct Source(String);
 
 impl Source {
-    /// A line of code, or several.
+    /// Adds one or more lines of code.
     pub(super) fn line(&mut self, indent: usize, code: &str) {
         self.indent(indent);
         self.0.push_str(code);
         self.0.push('\n');
     }
 
-    /// A line of documentation. Whatever it holds, it stays in its comment.
+    /// Adds a line of documentation. No text can end the comment.
     pub(super) fn doc(&mut self, indent: usize, line: &str) {
         self.indent(indent);
         self.0.push_str("///");
@@ -35,7 +36,7 @@ impl Source {
         self.0.push('\n');
     }
 
-    /// A method whose body is `outer(self.0.calls..)`.
+    /// Adds a method whose body is `outer(self.0.calls..)`.
     pub(super) fn method(&mut self, name: &str, parameters: &[String], output: &str, outer: &str, calls: &[String]) {
         let short = format!("pub fn {name}({}) -> {output} {{", parameters.join(", "));
         match 4 + short.len() <= WIDTH {
@@ -68,7 +69,7 @@ impl Source {
         self.line(4, "}");
     }
 
-    /// Documentation and the deprecation of a thing.
+    /// Documentation and `#[deprecated]` of an item.
     pub(super) fn documented(&mut self, indent: usize, docs: &Docs) {
         for line in doc_text(docs) {
             self.doc(indent, &line);

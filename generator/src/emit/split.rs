@@ -1,5 +1,5 @@
-//! The parts of a document that is split into many files. Items are given one by one, so that the
-//! layout can count their lines; what they say is what the whole files of small documents say.
+//! The parts of a client that is split into many files. Each item is returned separately, so that the layout can count
+//! its lines. The items are the same as in the four files of a small client.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,13 +9,13 @@ use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::{Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
 
-/// A module that is declared, and the feature it stands behind.
+/// A declared module and its cargo feature.
 pub(crate) struct Declared<'a> {
     pub(crate) module: &'a str,
     pub(crate) feature: Option<String>,
 }
 
-/// One operation: three places in its file.
+/// One operation, whose code goes to three places of its file.
 pub(crate) struct OperationPieces {
     /// The struct of its request, with setters and `send`.
     pub(crate) request: Vec<Piece>,
@@ -25,9 +25,9 @@ pub(crate) struct OperationPieces {
     pub(crate) table: Piece,
 }
 
-/// The file of the client itself, which has no operations of its own.
+/// `mod.rs` with the client, without the methods for operations.
 pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[String]) -> Vec<Piece> {
-    // without any feature there is nothing to call
+    // without any feature the client has no methods
     let attributes = quote! { #[allow(dead_code)] };
     let mut pieces = client::client_of(plan, surroundings, Vec::new(), Some(attributes));
     if !features.is_empty() && leads_to_other_parts(plan) {
@@ -37,14 +37,14 @@ pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[S
     pieces
 }
 
-/// Whether docs lead to what may stand behind another feature: to models of webhooks, or by links.
+/// Returns true if docs link to items that may be behind another feature: models of webhooks, or targets of links.
 fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
     let operations = plan.operations.iter().map(|operation| operation.source);
     let mut responses = operations.flat_map(|operation| operation.successes.iter().chain(&operation.errors));
     !plan.webhooks.is_empty() || responses.any(|response| !response.links.is_empty())
 }
 
-/// `operations.rs`: requests are found there, wherever they stand.
+/// `operations.rs`, which re-exports the requests of all parts.
 pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes([
         format!("Requests of {}: each is made by the method of", doc_line(plan.title)),
@@ -53,13 +53,13 @@ pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> 
     vec![Piece::Code(header), Piece::Code(re_exported(parts))]
 }
 
-/// `models.rs`: models are found there, wherever they stand.
+/// `models.rs`, which re-exports the models of all parts.
 pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))]);
     vec![Piece::Code(header), Piece::Code(re_exported(parts))]
 }
 
-/// `wire.rs`: the service, and the tables of the models in parts like theirs.
+/// `wire.rs`, which holds the service and declares the parts with tables.
 pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes(["Tables: what travels under which name."]);
     let modules = parts.iter().map(|part| {
@@ -74,7 +74,7 @@ pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declar
     ]
 }
 
-/// The head of a part of `operations.rs`.
+/// The imports of a part of `operations.rs`.
 pub(crate) fn operations_head() -> Piece {
     Piece::Code(quote! {
         #[allow(unused_imports)]
@@ -83,7 +83,7 @@ pub(crate) fn operations_head() -> Piece {
     })
 }
 
-/// The head of a part of `models.rs`.
+/// The imports of a part of `models.rs`.
 pub(crate) fn models_head() -> Piece {
     Piece::Code(quote! {
         #[allow(unused_imports)]
@@ -93,7 +93,7 @@ pub(crate) fn models_head() -> Piece {
     })
 }
 
-/// The head of a part of `wire.rs`.
+/// The imports of a part of `wire.rs`.
 pub(crate) fn wire_head() -> Piece {
     Piece::Code(quote! {
         #[allow(unused_imports)]
@@ -123,7 +123,7 @@ pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
     (vec![models::model(ty)], vec![wire::type_table(ty)])
 }
 
-/// The models of one operation's responses and their tables.
+/// The response and error types of one operation, and their tables.
 pub(crate) fn responses(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece>) {
     let models = models::responses(operation, "super::super::operations");
     (models, wire::response_tables(operation))

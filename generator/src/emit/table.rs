@@ -1,8 +1,8 @@
-//! Tables for the runtime's macros, as text: rows are filled into lines and never broken.
+//! Calls of the runtime's table macros, as text: lines are filled with rows, and rows are never broken.
 
 use super::Piece;
 
-/// How wide a line may be.
+/// Maximum width of a line.
 const WIDTH: usize = 100;
 
 /// `codegen::name! { head { rows } }`.
@@ -20,7 +20,7 @@ pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
     Piece::Table(text)
 }
 
-/// As many rows to a line as it holds.
+/// Fills lines with rows.
 fn fill(rows: &[String], indent: usize, text: &mut String) {
     let mut used = 0;
     for row in rows {
@@ -47,14 +47,14 @@ pub(super) fn rows_in_line(start: &str, rows: impl Iterator<Item = String>, end:
     format!("{start}{}{end}", rows.join(", "))
 }
 
-/// A static that is made by calls one after the other, each on a line of its own.
+/// A static built by a chain of calls, each on its own line.
 pub(super) struct Static {
     text: String,
     indent: usize,
 }
 
 impl Static {
-    /// `static NAME: Type = Type::new(..)`: broken behind `=` where it is too long.
+    /// Starts `static NAME: Type = Type::new(..)`, with a line break after `=` if it is too long.
     pub(super) fn new(start: &str) -> Self {
         let (text, indent) = match start.len() < WIDTH {
             true => (start.to_owned(), 4),
@@ -74,7 +74,7 @@ impl Static {
         self.line(0, call);
     }
 
-    /// A call with further calls in its argument: in one line, or each on its own.
+    /// Adds a call whose argument is a chain of calls, in one line if it fits.
     pub(super) fn nested(&mut self, start: &str, calls: &[String], end: &str) {
         let short = format!("{start}{}{end}", calls.concat());
         if self.indent + short.len() <= WIDTH {
@@ -85,7 +85,7 @@ impl Static {
         self.text.push_str(end);
     }
 
-    /// `.method(&[rows])`, if there are any.
+    /// Adds `.method(&[rows])`, if there are rows.
     pub(super) fn list(&mut self, method: &str, rows: impl Iterator<Item = String>) {
         let rows: Vec<String> = rows.collect();
         if !rows.is_empty() {
@@ -93,7 +93,7 @@ impl Static {
         }
     }
 
-    /// A call with a list in it, in one line if it fits.
+    /// Adds a call with a list as argument, in one line if it fits.
     pub(super) fn rows(&mut self, start: &str, rows: &[String], end: &str) {
         let short = format!("{start}{}{end}", rows.join(", "));
         if rows.is_empty() || self.indent + short.len() <= WIDTH {
@@ -111,12 +111,12 @@ impl Static {
     }
 }
 
-/// A line of its own: `codegen::name! { content }`.
+/// A macro call in one line: `codegen::name! { content }`.
 pub(super) fn entry(name: &str, content: &str) -> Piece {
     Piece::Table(format!("codegen::{name}! {{ {content} }}\n"))
 }
 
-/// A string literal. Rust's own `Debug` of strings is one, whatever they hold.
+/// A string literal. `Debug` of a string is always a valid one.
 pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }

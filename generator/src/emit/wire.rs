@@ -1,4 +1,4 @@
-//! `wire.rs`: tables of what travels under which name.
+//! `wire.rs`: tables of wire names and the descriptions of operations.
 
 use quote::quote;
 
@@ -256,7 +256,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
         text.call(&format!(".idempotent({value})"));
     }
     if let Some(rules) = &source.success_errors {
-        // an empty list switches off those of the service
+        // an empty list disables the rules of the service
         let rows: Vec<String> = rules.iter().map(success_error).collect();
         text.rows(".success_errors(&[", &rows, "])");
     }
@@ -330,7 +330,7 @@ fn retry_rules(rules: &RetryRules, text: &mut Static) {
     text.nested(".retry(&codegen::RetryRules::new()", &calls, ")");
 }
 
-/// The call that sets a style other than the one of its place. The variants of the runtime have the same names.
+/// The call that sets a style other than the default of its place. The runtime's variants have the same names.
 fn style(style: Style, place: Place) -> String {
     match style == place.default_style() {
         true => String::new(),
@@ -404,11 +404,11 @@ fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
     }
 }
 
-/// How a property of a form is written: as a query parameter is.
+/// The encoding of a form property, which follows the rules of query parameters.
 fn encoding(encoding: &Encoding) -> String {
     let mut text = format!("codegen::Parameter::query({})", literal(&encoding.name));
     text.push_str(&style(encoding.style, Place::Query));
-    // brackets hold each element on its own, whatever it says
+    // `deepObject` writes each element separately, whatever `explode` says
     if !encoding.explode && encoding.style != Style::DeepObject {
         text.push_str(".explode(false)");
     }

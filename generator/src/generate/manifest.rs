@@ -1,4 +1,4 @@
-//! The manifest of a generated crate, and what else stands beside its source.
+//! The manifest of a generated crate, and other files beside `src`.
 
 use std::path::PathBuf;
 
@@ -7,7 +7,7 @@ use crate::plan::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
 
-/// Where a generated crate finds `specwright-runtime`.
+/// The source of the dependency `specwright-runtime` of a generated crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RuntimeSource {
@@ -52,7 +52,7 @@ pub(super) fn manifest(
     )
 }
 
-/// The settings of rustfmt: generated code is laid out for its length, and `cargo fmt` leaves it so.
+/// The `rustfmt.toml` that keeps `cargo fmt` from changing generated code, whose line counts are planned.
 pub(super) fn unformatted(document: &str) -> String {
     first_line_of_toml(document) + "\ndisable_all_formatting = true\n"
 }
@@ -66,7 +66,8 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
     format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
 }
 
-/// A feature for each part of a big document, all on by default, and those of the runtime that users of a client turn on.
+/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime that
+/// users enable.
 fn feature_table(features: &[String]) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
@@ -81,7 +82,7 @@ fn feature_table(features: &[String]) -> String {
     )
 }
 
-/// A basic string of TOML 1.0. What does not show, or shows other text in another order, is written as its number.
+/// A basic string of TOML 1.0. Invisible characters and those that reorder text are escaped.
 fn toml_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {

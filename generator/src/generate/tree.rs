@@ -1,4 +1,4 @@
-//! A folder of documents: which of its files are documents, and the modules that hold them.
+//! Generation for a folder: finds its documents and writes the modules that hold them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -15,9 +15,9 @@ use crate::input;
 use crate::plan::names::{Namespace, ident, module_name};
 use crate::render::{TREE, render};
 
-/// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b`
-/// behind the feature `a-b`. Files without operations and webhooks are only referred to. `crate_name` is how
-/// users call the crate the modules belong to.
+/// Generates the modules for every document below `folder`: `a/b.yaml` becomes the module `a::b` behind the feature
+/// `a-b`. Files without operations and webhooks generate nothing by themselves. `crate_name` is the name of the crate
+/// that holds the modules.
 pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     with_deep_stack(settings, || tree_of(folder, crate_name, settings))
 }
@@ -79,7 +79,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     generated
 }
 
-/// The modules that lead to a document, the document's own the last.
+/// The module path of a document, as segments.
 fn modules_of(document: &Path) -> Vec<String> {
     let path = document.with_extension("");
     let names = path.components().map(|c| module_name(&c.as_os_str().to_string_lossy()));
@@ -94,7 +94,8 @@ fn modules_of(document: &Path) -> Vec<String> {
     modules
 }
 
-/// The YAML and JSON files below a folder, sorted. Symbolic links to folders are not followed, as they may lead back.
+/// The YAML and JSON files below a folder, sorted. Symbolic links to folders are not followed, as they may form a
+/// cycle.
 fn document_files(folder: &Path, generated: &mut Generated) -> std::io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -121,12 +122,12 @@ fn document_files(folder: &Path, generated: &mut Generated) -> std::io::Result<V
     Ok(files)
 }
 
-/// Whether a file is a table of names.
+/// Returns true for a table of names.
 fn is_table(file: &Path) -> bool {
     file.to_string_lossy().ends_with(".names.yaml")
 }
 
-/// Whether a file claims to be an OpenAPI document, and not a part of one.
+/// Returns true if a file has the key `openapi` or `swagger` and so is no part of another document.
 fn is_document(file: &Path) -> bool {
     let read = input::read(file, LoadOptions::default().max_bytes).ok();
     let Some(text) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else {
@@ -134,7 +135,7 @@ fn is_document(file: &Path) -> bool {
     };
     let is_json = text.trim_start().starts_with('{');
     ["openapi", "swagger"].iter().any(|key| match is_json {
-        // anywhere, as the keys of an object have no order
+        // searches the whole text, as the keys of a JSON object have no order
         true => text.split(&format!("\"{key}\"")).skip(1).any(|rest| {
             let value = rest.trim_start().strip_prefix(':').map(str::trim_start);
             value.is_some_and(|value| value.starts_with(['"', '2', '3']))
@@ -145,7 +146,7 @@ fn is_document(file: &Path) -> bool {
     })
 }
 
-/// A file that is no document and that no document refers to has no effect: say so.
+/// Reports files that are no documents and that no document refers to.
 fn stray_files(files: &[PathBuf], generated: &mut Generated) {
     let read: BTreeSet<PathBuf> = generated
         .sources
@@ -189,7 +190,7 @@ impl Folder {
         }
     }
 
-    /// Writes the file that declares what is in the folder, and those of the folders below.
+    /// Writes the file that declares the modules of this folder, and recursively those of its subfolders.
     fn emit(&self, path: &Path, generated: &mut Generated) {
         let top = path.as_os_str().is_empty();
         let modules = self.modules.iter().map(|(module, feature)| {

@@ -1,9 +1,9 @@
-//! Files that are too long although they hold one item only: an enum of 1,500 values, a request with
-//! 800 setters. Their lines are joined, so that the number of lines keeps to the limit.
+//! Joins the lines of files that exceed the limit with a single item: an enum of 1,500 values, a request with 800
+//! setters.
 
-/// The text of a file with at most `most` lines: as it is where it fits, else with several of its lines on each.
+/// Returns the text of a file with at most `most` lines, joining lines if needed.
 ///
-/// What is generated holds no comments but documentation, and no literal of several lines.
+/// Generated code has no comments except documentation, and no multi-line literals.
 pub(super) fn pack(text: String, most: usize) -> String {
     if text.lines().count() <= most {
         return text;
@@ -24,7 +24,7 @@ pub(super) fn pack(text: String, most: usize) -> String {
             packed.push('\n');
         } else if !trimmed.is_empty() {
             match trimmed.strip_prefix("///") {
-                // a comment would swallow what follows on its line
+                // a comment would swallow the rest of a joined line
                 Some(docs) => packed.push_str(&format!("#[doc = {docs:?}]")),
                 None => packed.push_str(trimmed),
             }

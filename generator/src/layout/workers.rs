@@ -1,4 +1,4 @@
-//! Rendering is most of the time that a big document takes, and its items do not depend on each other.
+//! Parallel rendering: it takes most of the time for a large document, and items are independent.
 
 use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use std::thread;
 /// The stack of a thread, in bytes: reserved, not used.
 const STACK: usize = 64 << 20;
 
-/// `make` of each number below `count`, in order: made by as many threads as there are processors.
+/// Calls `make` for each number below `count` on as many threads as processors, and returns the results in order.
 pub(super) fn in_parallel<T: Send>(count: usize, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(count);
     let next = AtomicUsize::new(0);
@@ -26,7 +26,7 @@ pub(super) fn in_parallel<T: Send>(count: usize, make: impl Fn(usize) -> T + Syn
                     }
                 }
             };
-            // with fewer threads, or none, the work is done all the same
+            // if a thread cannot start, the others do its work
             let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         }
         loop {

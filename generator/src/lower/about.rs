@@ -1,4 +1,4 @@
-//! The documentation of a document as a whole: what `info`, `tags`, `externalDocs` and security schemes tell a reader.
+//! The documentation of the whole module, from `info`, `tags`, `externalDocs` and security schemes.
 
 use openapiv3::{OAuth2Flows, OpenAPI, SecurityScheme};
 
@@ -7,7 +7,7 @@ use crate::document::{Document, Node, Pointer};
 
 use crate::text::code_span;
 
-/// The text about a document, in Markdown.
+/// The description of the module, in Markdown.
 pub(super) fn about(document: &Document) -> Option<String> {
     let openapi = &document.openapi;
     let info = &openapi.info;
@@ -68,12 +68,12 @@ fn item(name: &str, texts: &[String]) -> String {
     let Some((last, before)) = texts.split_last() else {
         return format!("- {}", code_span(name));
     };
-    // a sentence that goes on has no full stop
+    // drops the full stop before a continuation
     let before = before.iter().map(|text| format!("{}; ", text.trim_end_matches('.')));
     format!("- {}: {}{last}", code_span(name), before.collect::<String>())
 }
 
-/// Tags that the document says something about.
+/// Tags that have documentation.
 fn tags(openapi: &OpenAPI) -> Vec<String> {
     let said = openapi.tags.iter().map(|tag| {
         let mut texts: Vec<String> = tag.description.iter().cloned().collect();
@@ -87,7 +87,7 @@ fn tags(openapi: &OpenAPI) -> Vec<String> {
         .collect()
 }
 
-/// Security schemes that the document says something about.
+/// Security schemes that have documentation.
 fn schemes(openapi: &OpenAPI) -> Vec<String> {
     let schemes = openapi.components.iter().flat_map(|c| &c.security_schemes);
     let said = schemes.filter_map(|(name, scheme)| {
@@ -137,7 +137,7 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
         .collect()
 }
 
-/// What signs requests, where the document says it.
+/// The name of the signature and the signer, if the document gives them.
 fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Option<String> {
     let name = code_span(&super::extensions::signature(extensions)?);
     let by = match super::extensions::signer(extensions).as_deref() {
@@ -157,7 +157,7 @@ fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Opti
     Some(format!("requests are signed with {name}, {by}"))
 }
 
-/// Where the flows of OAuth 2 lead, and the scopes they know.
+/// The URLs and scopes of OAuth 2 flows.
 fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
     let mut texts = Vec::new();
     let mut add = |name: &str, urls: &[(&str, Option<&str>)], scopes: &indexmap::IndexMap<String, String>| {

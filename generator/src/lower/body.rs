@@ -13,7 +13,7 @@ use super::multipart::{Files, is_form};
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
-    /// The body an operation takes, in the media type that serves best.
+    /// Lowers the request body of an operation, in the preferred media type.
     pub(super) fn body(&mut self, id: &str, operation: &'d oas::Operation, at: &At<'_>) -> Option<Body> {
         let bodies = self.components.map(|c| &c.request_bodies);
         let given = operation.request_body.as_ref()?;
@@ -45,7 +45,7 @@ impl<'d> Lower<'d, '_> {
         let mut order = Vec::new();
         let content = self.body_content((kind, media_type), media, id, &at, &mut files, &mut order);
         let (kind, content) = match content {
-            // not JSON, whatever the media type says: any sequence of octets (OpenAPI 3.0.3, "Data Types")
+            // `format: binary` is any sequence of octets (OpenAPI 3.0.3, "Data Types"), even if the media type is JSON
             BodyContent::Whole(ty) if matches!(self.types[ty.id].shape, Shape::Bytes) => {
                 (BodyMedia::Bytes, BodyContent::Raw)
             }
@@ -78,7 +78,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// Media types that are not generated are reported.
+    /// Reports media types that are not generated.
     pub(super) fn report_others(
         &mut self,
         content: &'d indexmap::IndexMap<String, MediaType>,
@@ -98,7 +98,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Says that a body is text or bytes though its schema says more.
+    /// Reports a body that is generated as text or bytes although it has a more specific schema.
     pub(super) fn report_raw(&mut self, media: &'d MediaType, media_type: &str, (what, id): (&str, &str), at: &At<'_>) {
         let schema = media.schema.as_ref();
         let Some(facets) = schema.and_then(|schema| self.schema_of(schema.into())).map(Facets::of) else {
@@ -119,7 +119,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// What a body holds. Files that a multipart body takes besides are added to `files`.
+    /// Lowers the content of a body. Files of a multipart body are added to `files`.
     fn body_content(
         &mut self,
         (kind, media_type): (BodyMedia, &str),
@@ -144,14 +144,14 @@ impl<'d> Lower<'d, '_> {
         }
         let written_in_place = match Use::from(schema) {
             Use::Inline(schema) => Some(schema),
-            // the parts of a form with files are given one by one, wherever they are described
+            // multipart properties become setters, so a reference to the schema is followed
             reference if kind == BodyMedia::Multipart => self.schema_of(reference),
             Use::Reference(_) => None,
         };
         if let Some(schema) = written_in_place {
             let facets = Facets::of(schema);
             let known = facets.properties.is_some_and(|p| !p.is_empty()) || !facets.all_of.is_empty();
-            // a multipart body has no way to be null
+            // a multipart body cannot be null
             let nullable = facets.data.nullable && kind != BodyMedia::Multipart;
             if known && !nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
                 let mut shape = self.shape(&facets, &at, &name);
@@ -185,8 +185,8 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// The media type of each part that `encoding` gives one: the first of a list (OpenAPI 3.0.3, "Encoding Object") that
-/// is no range. What a file is, its caller may say.
+/// The `contentType` of parts (OpenAPI 3.0.3, "Encoding Object"): the first of a list that is no range. For files the
+/// caller may set another.
 fn part_types(media: &MediaType) -> HashMap<String, String> {
     let typed = |(name, encoding): (&String, &oas::Encoding)| {
         let mut listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
@@ -196,8 +196,8 @@ fn part_types(media: &MediaType) -> HashMap<String, String> {
     media.encoding.iter().filter_map(typed).collect()
 }
 
-/// Properties of a form that are written by a style, or as JSON (OpenAPI 3.0.3, "Encoding Object"). `explode` alone
-/// says nothing where it is the default.
+/// Form properties that are written by a `style` or as JSON (OpenAPI 3.0.3, "Encoding Object"). A default `explode`
+/// alone has no effect.
 fn encodings(media: &MediaType) -> Vec<Encoding> {
     let encoding = |(name, e): (&String, &oas::Encoding)| {
         let json = e
@@ -216,13 +216,13 @@ fn encodings(media: &MediaType) -> Vec<Encoding> {
     media.encoding.iter().filter_map(encoding).collect()
 }
 
-/// The media type that is generated.
+/// Chooses the media type that is generated.
 pub(super) fn best(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
     let best = content.iter().min_by_key(|(name, _)| rank(body_media(name)))?;
     Some((best.0, best.1))
 }
 
-/// How the body of a media type is written.
+/// The kind of body for a media type.
 pub(super) fn body_media(media_type: &str) -> BodyMedia {
     let essence = media_type
         .split(';')
@@ -240,7 +240,7 @@ pub(super) fn body_media(media_type: &str) -> BodyMedia {
     }
 }
 
-/// The media type that is sent: of a range, the usual one. The boundary of a multipart is found for each body.
+/// The media type to send; for a range, a common one. The runtime adds the boundary of a multipart body.
 fn sent_as(media: BodyMedia, media_type: &str) -> String {
     let plain = match media {
         BodyMedia::Multipart if is_form(media_type) => "multipart/form-data",

@@ -4,7 +4,7 @@ use openapiv3::{AnySchema, ArrayType, IntegerType, NumberType, ObjectType, Schem
 
 use crate::model::{Bounds, Limit};
 
-/// What the keywords of a schema say of the values that fit.
+/// Reads the keywords of a schema that limit its values.
 pub(super) fn bounds(schema: &SchemaKind) -> Bounds {
     match schema {
         SchemaKind::Type(Type::String(string)) => of_string(string),

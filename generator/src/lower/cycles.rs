@@ -1,4 +1,4 @@
-//! `allOf` that leads back to the schema it stands in.
+//! Cycles of `allOf`.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use super::location::At;
 
 const SCHEMAS: &str = "#/components/schemas/";
 
-/// How far the walk has come with a schema.
+/// The state of a schema in the search.
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     OnTheWay,
@@ -19,7 +19,7 @@ enum State {
 }
 
 impl Lower<'_, '_> {
-    /// Says of each `allOf` that closes a circle that it does: all schemas of the circle are one type then.
+    /// Reports each `allOf` that closes a cycle, as all schemas of the cycle become one type.
     pub(super) fn report_circles_of_all_of(&mut self) {
         let Some(components) = self.components else { return };
         let mut states: HashMap<&str, State> = HashMap::new();

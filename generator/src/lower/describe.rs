@@ -1,4 +1,4 @@
-//! Properties that more than one schema describes: which of the schemas say all, and which exclude each other.
+//! Combines schemas that apply to the same property: drops those that others imply and reports conflicts.
 
 use indexmap::IndexMap;
 use openapiv3::Schema;
@@ -12,28 +12,28 @@ use super::descriptions::{Descriptions, Owner, Property};
 use super::location::At;
 use super::narrow::Narrowed;
 
-/// Each property with the schemas that hold for it: one, or several that are objects or lists of objects.
+/// Properties by name, with the schemas that apply to each: one, or several objects or lists of objects.
 pub(super) type Properties<'d> = IndexMap<&'d str, Descriptions<'d>>;
 
-/// What parts of an `allOf` may describe more than once.
+/// What several parts of an `allOf` may describe.
 #[derive(Clone, Copy)]
 pub(super) enum Described<'k> {
     /// The property with this key.
     Property(&'k str),
-    /// All properties without a schema of their own.
+    /// `additionalProperties`.
     Further,
 }
 
-/// What holds for every alternative of a union: the fields, and the schemas they are made from.
+/// The fields that all alternatives of a union share, and the schemas they come from.
 pub(super) struct Base<'d> {
     pub(super) fields: Struct,
     pub(super) properties: Properties<'d>,
-    /// The names that must be there, where others than those described may be.
+    /// Required names that may have no schema of their own.
     pub(super) required: Vec<&'d str>,
 }
 
 impl<'d> Lower<'d, '_> {
-    /// Adds a schema to those that are known to hold for the same, of which only those stay that say more.
+    /// Adds a schema to those that apply to the same property; schemas that others imply are dropped.
     pub(super) fn describe(
         &mut self,
         what: Described<'_>,
@@ -63,8 +63,8 @@ impl<'d> Lower<'d, '_> {
         *known = kept.into();
     }
 
-    /// Says of what two parts of an `allOf`, or an alternative and what stands beside it, describe that the types
-    /// exclude each other. With each goes where the schema is that it was met in.
+    /// Reports that two parts of an `allOf`, or an alternative and the schema around it, give one property types that
+    /// exclude each other. Each property comes with the location of the schema that holds it.
     pub(super) fn report_conflict(
         &mut self,
         what: Described<'_>,

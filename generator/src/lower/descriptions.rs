@@ -1,4 +1,4 @@
-//! The schemas that hold at once for one property, and an index of them where they are many.
+//! The schemas that all apply to one property, with an index if there are many.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Deref;
@@ -6,30 +6,30 @@ use std::ops::Deref;
 use super::Lower;
 use super::facets::{Facets, Kind, Use};
 
-/// So many schemas are compared with each other one by one.
+/// Up to this number, schemas are compared pairwise without an index.
 const FEW: usize = 8;
 
-/// A property and the schema it is written in, which gives its type a name and a place.
+/// The schema of a property, and the schema that holds it, which determines the name and place of its type.
 #[derive(Clone)]
 pub(super) struct Property<'d> {
     pub(super) schema: Use<'d>,
     pub(super) owner: Owner<'d>,
-    /// The way from the owner to the part it is written in: an index for each `allOf`.
+    /// The path from the owner to the part that holds the property: an index for each nested `allOf`.
     pub(super) way: Vec<usize>,
 }
 
-/// The schema that something is written in: a component, or the schema being merged.
+/// The schema that holds a property: a component, or the schema being merged.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Owner<'d> {
     Component(&'d str),
     Here,
 }
 
-/// The schemas that hold for one property: one, or several that are objects or lists of objects.
+/// The schemas that apply to one property: one, or several objects or lists of objects.
 #[derive(Clone, Default)]
 pub(super) struct Descriptions<'d> {
     all: Vec<Property<'d>>,
-    /// There while all are objects that could have the properties of each other.
+    /// Present as long as all are objects that can be merged.
     index: Option<Box<Index<'d>>>,
 }
 
@@ -53,34 +53,34 @@ impl<'d> Descriptions<'d> {
     }
 }
 
-/// What decides whether two objects make one that has the properties of both.
+/// The facts that decide whether two objects are merged or one implies the other.
 #[derive(Clone)]
 struct Mergeable<'d> {
-    /// How many lists lie around the object.
+    /// Number of lists around the object.
     lists: usize,
-    /// The reference that leads to it.
+    /// The reference to it.
     reference: Option<&'d str>,
     /// The references among the parts of its `allOf`, at any depth.
     parts: HashSet<&'d str>,
-    /// All that its schema says.
+    /// The whole schema as text.
     text: String,
 }
 
-/// Objects by what they say, by their references and by those of their parts.
+/// An index of objects by text, by reference and by the references of their parts.
 #[derive(Clone, Default)]
 struct Index<'d> {
-    /// The number of each, in the order of the descriptions.
+    /// The number of each object, in the order of the schemas.
     order: Vec<usize>,
     next: usize,
     objects: HashMap<usize, Mergeable<'d>>,
     by_text: HashMap<String, usize>,
     by_reference: HashMap<&'d str, usize>,
-    /// How many have a part.
+    /// Number of objects that have a part.
     parts: HashMap<&'d str, usize>,
 }
 
 impl<'d> Index<'d> {
-    /// Whether all are in as many lists.
+    /// Returns true if `new` is in as many lists as the others.
     fn fits(&self, new: &Mergeable<'d>) -> bool {
         self.objects
             .values()
@@ -88,7 +88,7 @@ impl<'d> Index<'d> {
             .is_none_or(|object| object.lists == new.lists)
     }
 
-    /// The numbers of those that `new` says all of: of the same text, and its own parts.
+    /// The numbers of objects that `new` implies: those with the same text, and its own parts.
     fn replaced(&self, new: &Mergeable<'d>) -> BTreeSet<usize> {
         let same = self.by_text.get(&new.text);
         let parts = new.parts.iter().filter_map(|part| self.by_reference.get(part));
@@ -109,7 +109,7 @@ impl<'d> Index<'d> {
         self.objects.insert(number, new);
     }
 
-    /// Takes one away; its place among the descriptions.
+    /// Removes an object and returns its position.
     fn remove(&mut self, number: usize) -> Option<usize> {
         let object = self.objects.remove(&number)?;
         self.by_text.remove(&object.text);
@@ -126,7 +126,7 @@ impl<'d> Index<'d> {
         Some(place)
     }
 
-    /// Whether one of them has `new` among its parts, and so says all of it.
+    /// Returns true if one of them has `new` among its parts and so implies it.
     fn has_as_part(&self, new: &Mergeable<'d>) -> bool {
         let count = new.reference.and_then(|reference| self.parts.get(reference));
         count.is_some_and(|count| *count > 0)
@@ -134,7 +134,7 @@ impl<'d> Index<'d> {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// Adds a schema to many that are known, by the index of these; `false` where it must be compared with each.
+    /// Adds a schema by means of the index; returns `false` if it must be compared with each schema instead.
     pub(super) fn describe_by_index(&self, new: &Property<'d>, known: &mut Descriptions<'d>) -> bool {
         if known.all.len() < FEW {
             return false;
@@ -172,7 +172,7 @@ impl<'d> Lower<'d, '_> {
         Some(index)
     }
 
-    /// What a schema is compared by, if it is an object or a list of objects.
+    /// The facts for comparing a schema, if it is an object or a list of objects.
     fn mergeable(&self, schema: Use<'d>) -> Option<Mergeable<'d>> {
         let mut schema = schema;
         for lists in 0..64 {

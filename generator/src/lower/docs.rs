@@ -14,10 +14,10 @@ use super::facets::{Facets, Kind};
 use super::scalar::text;
 use super::{Lower, follow};
 
-/// How long the values of a list may be together that are told one by one.
+/// Maximum total length of values that are listed one by one.
 const MOST_OF_VALUES: usize = 400;
 
-/// What a schema says of itself.
+/// The documentation of a schema.
 pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
     let data = facets.data;
     Docs {
@@ -28,7 +28,7 @@ pub(super) fn of_schema(facets: &Facets<'_>) -> Docs {
     }
 }
 
-/// Where documentation stands elsewhere.
+/// A note for `externalDocs`.
 pub(super) fn external(docs: &ExternalDocumentation) -> Note {
     Note::Elsewhere {
         url: docs.url.clone(),
@@ -37,8 +37,7 @@ pub(super) fn external(docs: &ExternalDocumentation) -> Note {
 }
 
 impl Lower<'_, '_> {
-    /// The examples of a parameter, a header, a body or a response: those that fit in a line. The mock server responses
-    /// with the others, too.
+    /// Examples of a parameter, header or body that fit in a line. The mock server also uses longer ones.
     pub(super) fn examples(
         &self,
         example: Option<&Value>,
@@ -60,7 +59,7 @@ impl Lower<'_, '_> {
     }
 }
 
-/// A value as a reader would write it, unless it is too long for a line.
+/// A value as plain text, or `None` if it is too long for a line.
 fn short(value: &Value) -> Option<String> {
     let text = plain(value);
     (!text.is_empty() && text.len() <= 80).then_some(text)
@@ -71,7 +70,7 @@ fn example(value: &Value) -> Option<Note> {
     Some(Note::Example { value, about: None })
 }
 
-/// Default, bounds, example and further reading of a schema.
+/// Default, bounds, example and external documentation of a schema.
 pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
     let mut notes = Vec::new();
     notes.extend(
@@ -92,7 +91,7 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
     notes
 }
 
-/// A format of text that no type of Rust shows.
+/// The format of a string that becomes a plain `String`.
 fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
     let is_plain = facets.kind == Some(Kind::String)
         && facets.values.is_empty()
@@ -102,7 +101,7 @@ fn plain_format<'f>(facets: &'f Facets<'_>) -> Option<&'f str> {
         .filter(|format| is_plain && !format.is_empty() && !format.contains('\n'))
 }
 
-/// The values of a list that makes no enum: booleans, or objects and lists among others.
+/// The values of an `enum` that becomes no Rust enum: booleans, or with objects or lists.
 fn plain_values(facets: &Facets<'_>) -> Option<Note> {
     if let Values::Texts(_) | Values::Numbers(_) | Values::Integers(_) = facets.values {
         return None;
@@ -117,7 +116,7 @@ fn plain_values(facets: &Facets<'_>) -> Option<Note> {
     (length <= MOST_OF_VALUES).then_some(Note::Values(values))
 }
 
-/// A value as a reader would write it: strings without quotes.
+/// A value as plain text: strings without quotes.
 pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

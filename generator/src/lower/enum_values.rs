@@ -1,4 +1,4 @@
-//! The values of an `enum`, where openapiv3 keeps them: a schema is asked about as often as it is referred to.
+//! The values of an `enum`, borrowed from openapiv3's types because they are read for each reference to a schema.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,7 @@ impl Default for Values<'_> {
 }
 
 impl<'d> Values<'d> {
-    /// The values that stand in an extension of the schema, where openapiv3 has no place for them.
+    /// The values in the extension key, for schemas without a field for them in openapiv3.
     pub(super) fn in_extension(schema: &'d Schema) -> Option<Self> {
         match schema.schema_data.extensions.get(ENUM) {
             Some(Value::Array(values)) => Some(Self::Any(values)),
@@ -51,7 +51,7 @@ impl<'d> Values<'d> {
         (0..self.len()).filter_map(move |index| self.get(index))
     }
 
-    /// The value that alone is allowed.
+    /// The only allowed value, if there is exactly one.
     pub(super) fn only(self) -> Option<Cow<'d, Value>> {
         self.get(0).filter(|_| self.len() == 1)
     }

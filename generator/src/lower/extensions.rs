@@ -1,4 +1,4 @@
-//! The values of `x-` keys. What does not fit the shape of its key was reported when the document was read, and is passed over.
+//! Reads the values of `x-` keys. Invalid values were reported by the document stage and are skipped.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -35,7 +35,7 @@ pub(super) fn pointer(value: &Value, key: &str) -> Option<String> {
     pointers(value, key)?.into_iter().next()
 }
 
-/// `x-client-parameter`: none, or the look-up where there is one.
+/// `x-client-parameter`: `Some` if set, with the look-up if there is one.
 pub(super) fn client_parameter(extensions: &Extensions) -> Option<Option<Lookup>> {
     let value = extension::CLIENT_PARAMETER.of(extensions)?;
     if let Some(is_one) = value.as_bool() {
@@ -131,7 +131,7 @@ pub(super) fn error_fields(extensions: &Extensions) -> Option<ErrorFields> {
     })
 }
 
-/// Named parts: pointers, or an object of `pointers` and a `hint`.
+/// Additional named fields: pointers, or an object of `pointers` and a `hint`.
 fn other_error_fields(value: &Value) -> Vec<ErrorField> {
     let field = |(name, value): (&String, &Value)| {
         let is_object = value.is_object();
@@ -144,7 +144,7 @@ fn other_error_fields(value: &Value) -> Vec<ErrorField> {
     value.as_object().into_iter().flatten().filter_map(field).collect()
 }
 
-/// `x-enum-varnames` and `x-enumNames`: what documents call the values of an enum of so many.
+/// `x-enum-varnames` or `x-enumNames`: names for `count` values of an `enum`.
 pub(super) fn names_of_values(extensions: &Extensions, count: usize) -> Vec<String> {
     let names = extension::ENUM_VARNAMES.of(extensions);
     let names = names

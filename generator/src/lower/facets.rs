@@ -1,4 +1,4 @@
-//! One view of a schema, whichever of openapiv3's variants holds it.
+//! A uniform view of a schema, whichever variant of openapiv3 holds it.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -37,7 +37,7 @@ impl<'d> From<&'d ReferenceOr<Box<Schema>>> for Use<'d> {
     }
 }
 
-/// The JSON type a schema asks for.
+/// The JSON type of a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     String,
@@ -48,7 +48,7 @@ pub(super) enum Kind {
     Array,
 }
 
-/// What a schema says, keyword by keyword.
+/// The keywords of a schema.
 pub(super) struct Facets<'d> {
     pub(super) data: &'d SchemaData,
     pub(super) kind: Option<Kind>,
@@ -59,7 +59,7 @@ pub(super) struct Facets<'d> {
     pub(super) required: &'d [String],
     pub(super) additional: Option<&'d AdditionalProperties>,
     pub(super) items: Option<Use<'d>>,
-    /// The schemas of all items, in order, of a list that has no others, and how many it has at least.
+    /// For a closed tuple, the schemas of its items and its minimum length.
     pub(super) tuple: Option<(&'d [ReferenceOr<Schema>], usize)>,
     pub(super) all_of: &'d [ReferenceOr<Schema>],
     pub(super) one_of: &'d [ReferenceOr<Schema>],
@@ -170,7 +170,7 @@ impl<'d> Facets<'d> {
         }
     }
 
-    /// Whether nothing but texts (description, example) stands here, so that it changes no type.
+    /// Returns true if there are only annotations (description, example), which do not affect the type.
     pub(super) fn is_bare(&self) -> bool {
         self.kind.is_none()
             && self.format.is_none()
@@ -184,13 +184,13 @@ impl<'d> Facets<'d> {
             && self.any_of.is_empty()
     }
 
-    /// Whether it describes an object by its own keywords.
+    /// Returns true if its own keywords describe an object.
     pub(super) fn is_object(&self) -> bool {
         self.kind == Some(Kind::Object)
             || (self.kind.is_none() && (self.properties.is_some() || self.additional.is_some()))
     }
 
-    /// Whether a value is made of others, or may be: no text stands for it.
+    /// Returns true if a value is or may be an object or a list.
     pub(super) fn is_structured(&self) -> bool {
         let parts = [self.all_of, self.one_of, self.any_of];
         matches!(self.kind, Some(Kind::Object | Kind::Array))
@@ -198,7 +198,7 @@ impl<'d> Facets<'d> {
             || parts.iter().any(|parts| !parts.is_empty())
     }
 
-    /// Whether it says no more than that there is an object.
+    /// Returns true for an object without further constraints.
     pub(super) fn is_any_object(&self) -> bool {
         self.kind == Some(Kind::Object)
             && self.properties.is_none_or(IndexMap::is_empty)
@@ -207,7 +207,7 @@ impl<'d> Facets<'d> {
             && self.all_of.is_empty()
     }
 
-    /// Whether only `null` fits.
+    /// Returns true if only `null` is valid.
     pub(super) fn is_null(&self) -> bool {
         self.values.only().is_some_and(|value| value.is_null())
     }

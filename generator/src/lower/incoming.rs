@@ -1,7 +1,6 @@
 //! Webhooks and callbacks: requests that the server sends.
 //!
-//! Their bodies are read by whoever receives them, and what is sent back is written: the other way round than
-//! with operations.
+//! The user's program reads their request bodies and writes the response bodies, the reverse of operations.
 
 use indexmap::IndexMap;
 use openapiv3::{self as oas, PathItem};
@@ -16,18 +15,18 @@ use super::location::At;
 use super::operations::{Scope, notes};
 use super::{Lower, follow};
 
-/// What types are named after.
+/// The words that types are named after.
 struct Names<'n> {
     /// The operation of a callback; a webhook has none.
     owner: Option<&'n str>,
     /// The name of the webhook or callback.
     key: &'n str,
-    /// What it is: `Webhook` or `Callback`.
+    /// The kind: `Webhook` or `Callback`.
     kind: &'static str,
 }
 
 impl Names<'_> {
-    /// What messages call it.
+    /// Its name in messages.
     fn shown(&self) -> String {
         match self.owner {
             None => format!("webhook `{}`", self.key),
@@ -35,7 +34,8 @@ impl Names<'_> {
         }
     }
 
-    /// The name of the body of an operation: its id, else that of the webhook, or of the operation and its callback.
+    /// The name for the body type: the `operationId`, else the name of the webhook, or of the owning operation and the
+    /// callback.
     fn body(&self, operation: &oas::Operation) -> String {
         let own = own_id(operation.operation_id.as_deref());
         let name = match (own, self.owner) {
@@ -186,7 +186,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// What the document says of such a request and nothing shows.
+    /// Reports keywords ignored on webhooks and callbacks.
     fn report_unheard(&mut self, shown: &str, operation: &'d oas::Operation, scope: &Scope<'d, '_>, at: &At<'_>) {
         let note = |lower: &mut Self, at: &At<'_>, key: &str, why: &str| {
             lower.note(
@@ -219,7 +219,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Responses whose body has no model, or that lead on.
+    /// Reports ignored `links` of responses, and response bodies that have no model.
     fn report_unread_responses(&mut self, shown: &str, responses: &[Response], at: &At<'_>) {
         let at = at.child("responses");
         for response in responses.iter().filter(|response| !response.links.is_empty()) {
@@ -238,7 +238,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// What a webhook is called: what its operation says, else its name.
+/// The id of a webhook: the `operationId`, else its name.
 pub(crate) fn id_of_webhook(own: Option<&str>, name: &str) -> String {
     own_id(own).unwrap_or(name).to_owned()
 }

@@ -1,7 +1,8 @@
-//! Schemas with a discriminator that others take into their `allOf`: each is a choice of itself and its children.
+//! Inheritance: a schema with a discriminator that others have in their `allOf` becomes a union of itself and its
+//! children.
 //!
-//! A child takes the properties of its parents from their schemas and not from their types, so a type never contains the
-//! choice that it is an alternative of.
+//! A child copies the properties from its parents' schemas and not from their types, so a type never contains the union
+//! that it is an alternative of.
 
 use std::collections::{HashMap, HashSet};
 
@@ -30,9 +31,8 @@ pub(super) fn children(components: Option<&Components>) -> HashMap<&str, Vec<&st
     children
 }
 
-/// The components in the `allOf` of a schema.
-/// The discriminator of each component, or of the nearest of its parents that has one. Where a schema lists its
-/// alternatives itself, these are the choice.
+/// The components in the `allOf` of a schema. The discriminator of each component, or of its nearest parent that has
+/// one. A schema with `oneOf` or `anyOf` is skipped, as it lists its alternatives itself.
 pub(super) fn discriminators<'d>(
     components: Option<&'d Components>,
     children: &HashMap<&'d str, Vec<&'d str>>,
@@ -45,7 +45,7 @@ pub(super) fn discriminators<'d>(
             facets.one_of.is_empty() && facets.any_of.is_empty() && facets.values.is_empty()
         })
         .collect();
-    // from those that have one to their children, and to the children of these
+    // breadth-first from the schemas that have one to their descendants
     let mut found: HashMap<&str, (usize, &Discriminator)> = HashMap::new();
     let own = schemas
         .iter()
@@ -64,7 +64,7 @@ pub(super) fn discriminators<'d>(
         let inherited: Vec<_> = level
             .iter()
             .filter_map(|name| {
-                // of several parents that are as near, the first
+                // among equally near parents the first
                 let nearest = |parent| found.get(parent).filter(|(other, _)| *other + 1 == distance);
                 let (_, discriminator) = parents(schemas.get(name)?).find_map(nearest)?;
                 Some((*name, (distance, *discriminator)))
@@ -78,7 +78,7 @@ pub(super) fn discriminators<'d>(
         .collect()
 }
 
-/// The values of a discriminator by the schemas they mean, each with its place in the document.
+/// The discriminator values of each schema, with their order in the document.
 pub(super) type Mapping<'d> = HashMap<&'d str, Vec<(usize, &'d str)>>;
 
 fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
@@ -100,7 +100,7 @@ fn parents(schema: &Schema) -> impl Iterator<Item = &str> {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// What a component is: a choice if others descend from it and a discriminator tells them apart.
+    /// The shape of a component: a union if it has a discriminator and other schemas inherit from it.
     pub(super) fn component_shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &'d str) -> Shape {
         let Some(discriminator) = self.discriminators.get(name).copied() else {
             return self.shape(facets, at, name);
@@ -121,7 +121,7 @@ impl<'d> Lower<'d, '_> {
         Shape::Union(union)
     }
 
-    /// The type of a component without its children.
+    /// The type of a component alone, without the union of its children.
     fn own_type(&mut self, name: &'d str) -> TypeRef {
         if let Some(id) = self.bases.get(name) {
             return TypeRef {
@@ -137,7 +137,7 @@ impl<'d> Lower<'d, '_> {
             return self.component_named(name);
         }
         let at = At::Component("schemas", name);
-        // Not where the schema is: what stands there is the choice.
+        // A pointer of its own, as the schema's pointer belongs to the union.
         let place = at.child("x-specwright-base");
         let id = self.add(&format!("{name} base"), false, &place, Shape::Json, Docs::default());
         self.bases.insert(name, id);
@@ -148,8 +148,8 @@ impl<'d> Lower<'d, '_> {
         TypeRef { id, nullable: false }
     }
 
-    /// What a schema of a family is by its own keywords. One that only refers to its parent is a type of its own, as
-    /// the parent is a choice that holds it.
+    /// The shape of an inheriting schema from its own keywords. A schema that only refers to its parent still gets its
+    /// own type, as the parent is a union that contains it.
     fn own_shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
         match facets.all_of.is_empty() || !facets.values.is_empty() {
             true => self.shape(facets, at, name),
@@ -157,7 +157,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// All components that descend from one, and those its own discriminator names, in the order of the document.
+    /// All components that inherit from `name`, and those in its `mapping`, in the order of the document.
     fn members(&self, name: &str, own: Option<&'d Discriminator>) -> Vec<&'d str> {
         let mut members: HashSet<&str> = HashSet::new();
         let mut left = vec![name];
@@ -185,8 +185,8 @@ impl<'d> Lower<'d, '_> {
         found.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// The values of the discriminator that mean a schema: those mapped to it, else the one value it allows itself, else
-    /// its name. A component whose own value is another than its name could never have its name as its kind.
+    /// The discriminator values of a schema: those mapped to it, else the only value that its own property allows, else
+    /// its name. If its property only allows another value, its name would never match.
     pub(super) fn kinds_of(&mut self, discriminator: &'d Discriminator, schema: Use<'_>) -> Vec<String> {
         let reference = match schema {
             Use::Reference(reference) => reference,

@@ -14,11 +14,11 @@ use super::docs::plain;
 use super::location::At;
 use super::{Lower, follow};
 
-/// The operations that a link may lead to.
+/// The operations that a link may refer to.
 pub(super) struct Targets<'d> {
-    /// Their places in [`Api::operations`](crate::model::Api::operations), by `operationId`: of equal ones the first.
+    /// Indices in [`Api::operations`](crate::model::Api::operations) by `operationId`; among duplicates the first.
     ids: HashMap<&'d str, usize>,
-    /// The same by their places in the document.
+    /// The same by pointer.
     pointers: HashMap<Pointer, usize>,
     left_out: &'d LeftOut,
 }
@@ -88,7 +88,7 @@ impl<'d> Lower<'d, '_> {
         LinkTarget::Elsewhere(id.to_owned())
     }
 
-    /// The operation that `operationRef` leads to: the fragment of this document, or a place in another.
+    /// Resolves `operationRef`: a fragment of this document, or a URL of another one.
     fn operation_at(&mut self, link: &str, reference: &str, at: &At<'_>) -> LinkTarget {
         let elsewhere = LinkTarget::Elsewhere(reference.to_owned());
         let pointer = match reference.starts_with('#') {
@@ -112,7 +112,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// Values and runtime expressions as text.
+/// Parameters of a link: values and runtime expressions as text.
 fn parameters(parameters: &IndexMap<String, Value>) -> Vec<(String, String)> {
     let parameters = parameters.iter();
     parameters.map(|(name, value)| (name.clone(), plain(value))).collect()

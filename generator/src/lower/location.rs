@@ -1,17 +1,17 @@
-//! Where in the bundled document the lowering stands.
+//! Locations in the bundled document.
 
 use crate::document::{Node, Pointer};
 
-/// A place in the document: a chain of segments that costs nothing until somebody asks for it.
+/// A location as a chain of borrowed segments, which allocates only when it is converted to a pointer.
 #[derive(Clone, Copy)]
 pub(super) enum At<'a> {
     /// The document itself.
     Root,
     /// A component: kind and name.
     Component(&'a str, &'a str),
-    /// One step further: a key, or an index as text.
+    /// A child by key, or by index as text.
     Child(&'a At<'a>, &'a str),
-    /// One step further, into a list.
+    /// A child by index.
     Item(&'a At<'a>, usize),
 }
 
@@ -29,7 +29,7 @@ impl<'a> At<'a> {
         self.nearest(tree).ok()
     }
 
-    /// The value here, else the nearest above it.
+    /// The value here, or else as an error its nearest existing ancestor.
     pub(super) fn nearest<'t>(&self, tree: &'t Node) -> Result<&'t Node, &'t Node> {
         let step = |node: &'t Node, step: &str| node.step(step).ok_or(node);
         match self {

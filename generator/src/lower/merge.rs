@@ -1,4 +1,4 @@
-//! `allOf`: one type that is everything its parts are.
+//! Merges `allOf` into one type.
 
 use std::collections::HashSet;
 
@@ -14,24 +14,24 @@ use super::facets::{Facets, Use};
 use super::location::At;
 use super::narrow::Narrowed;
 
-/// Parts of an `allOf` that are looked into before a document is taken for endless.
+/// Maximum number of parts of an `allOf`, so that hostile documents end.
 const MAX_PARTS: usize = 10_000;
 
-/// How deep objects may lie in each other that are told by several parts of an `allOf` each.
+/// Maximum nesting of objects that are merged from several parts of an `allOf`.
 const MAX_JOINS: usize = 32;
 
-/// What the parts of an `allOf` add up to.
+/// The result of merging the parts of an `allOf`.
 #[derive(Default)]
 struct Merged<'d> {
     properties: Properties<'d>,
     required: HashSet<&'d str>,
-    /// The schemas of further properties.
+    /// The schemas of `additionalProperties`.
     further: Descriptions<'d>,
-    /// What is said of further properties besides: that there may be any, or none.
+    /// `additionalProperties` as a boolean.
     any_further: Option<bool>,
-    /// Parts that are no plain objects: unions, arrays, strings.
+    /// Parts that are not plain objects: unions, arrays, strings.
     others: Vec<Part<'d>>,
-    /// How many parts describe an object.
+    /// Number of parts that describe an object.
     objects: usize,
 }
 
@@ -39,11 +39,11 @@ struct Merged<'d> {
 #[derive(Clone, Copy)]
 struct Part<'d> {
     schema: Use<'d>,
-    /// Its index in the `allOf` that is merged, where it is written there.
+    /// Its index in the merged `allOf`, if it is a direct part.
     index: Option<usize>,
 }
 
-/// A part that is still to be looked into, the schema it is written in, and the way there.
+/// A part to process, the schema that holds it, and the path to it.
 type Pending<'d> = (Part<'d>, Owner<'d>, Vec<usize>);
 
 impl<'d> Lower<'d, '_> {
@@ -55,7 +55,7 @@ impl<'d> Lower<'d, '_> {
         self.merge_parts(facets, at, name)
     }
 
-    /// The type of all parts and the schema's own keywords, a type of its own even where it is one reference.
+    /// As [`merge`](Self::merge), but always a new type, even for a single reference.
     pub(super) fn merge_parts(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
         let mut merged = Merged::default();
         let parts = parts_of(facets.all_of, true, &[]);
@@ -65,7 +65,7 @@ impl<'d> Lower<'d, '_> {
         self.shape_of(merged, at, name)
     }
 
-    /// The type of what was gathered.
+    /// The shape of the merged parts.
     fn shape_of(&mut self, merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         let partial = std::mem::take(&mut self.partial);
         let described = !merged.properties.is_empty() || !merged.required.is_empty();
@@ -115,7 +115,7 @@ impl<'d> Lower<'d, '_> {
         Shape::Struct(fields)
     }
 
-    /// The one reference of an `allOf` that adds nothing but texts to it.
+    /// The single reference of an `allOf`, if the rest are annotations.
     fn only_reference(&self, facets: &Facets<'d>) -> Option<&'d str> {
         if facets.properties.is_some() || facets.additional.is_some() || !facets.required.is_empty() {
             return None;
@@ -138,7 +138,7 @@ impl<'d> Lower<'d, '_> {
             .flatten()
     }
 
-    /// Gathers the parts in `stack`, the first of them last, and what they refer to.
+    /// Collects the parts in `stack`, which is in reverse order, and the schemas they refer to.
     fn collect(&mut self, mut stack: Vec<Pending<'d>>, at: &At<'_>, merged: &mut Merged<'d>) {
         let mut seen: HashSet<&str> = HashSet::new();
         let mut visited = 0usize;
@@ -217,14 +217,14 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The properties that a schema without parts describes.
+    /// The properties of a schema's own keywords.
     pub(super) fn own_properties(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Properties<'d> {
         let mut merged = Merged::default();
         self.take(facets, Owner::Here, &[], at, &mut merged);
         merged.properties
     }
 
-    /// The properties that a schema and its parts describe.
+    /// The properties of a schema and of its `allOf`.
     pub(super) fn properties_of(&mut self, schema: Use<'d>, at: &At<'_>) -> Properties<'d> {
         let mut merged = Merged::default();
         let part = Part { schema, index: None };
@@ -232,7 +232,7 @@ impl<'d> Lower<'d, '_> {
         merged.properties
     }
 
-    /// The type of a property that several parts describe as an object each: one that has the properties of all.
+    /// The type of a property that several parts describe as an object: a struct with the properties of all.
     pub(super) fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
         let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
         let item = |property: &Property<'d>| {
@@ -242,7 +242,7 @@ impl<'d> Lower<'d, '_> {
                 ..property.clone()
             })
         };
-        // Where one is a list, all are, as they would not go together otherwise.
+        // Either all are lists or none is, as other combinations conflict.
         if let Some(items) = properties.iter().map(item).collect::<Option<Vec<_>>>() {
             let items = self.joined(&items, &at.child("items"), &format!("{name}Item"));
             let id = self.add(name, false, at, Shape::Array(items), Docs::default());
@@ -258,7 +258,7 @@ impl<'d> Lower<'d, '_> {
             self.warn(Code::ALL_OF_CONFLICT, at, message, None);
             return self.json();
         }
-        // Known before it is complete, as it may lie in itself.
+        // Registered before it is complete, as it may contain itself.
         let id = self.add(name, false, at, Shape::Json, Docs::default());
         let nullable = schemas.iter().all(|schema| schema.schema_data.nullable);
         let reference = TypeRef { id, nullable };
@@ -303,8 +303,8 @@ impl<'d> Lower<'d, '_> {
         Struct { fields, extra }
     }
 
-    /// The type of further properties, where a part asks to keep them. One that forbids them is then not honoured,
-    /// as the properties of the other parts are further ones to it.
+    /// The type of additional properties, if a part allows them. `additionalProperties: false` of another part is then
+    /// ignored, because it would also forbid the properties of the other parts.
     fn further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Option<TypeRef> {
         let name = format!("{name}Value");
         let Some(last) = merged.further.last() else {
@@ -321,7 +321,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// The type where no part is an object with properties.
+    /// The type if no part is an object with properties.
     fn only_other(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         if merged.others.len() > 1
             && let Some(lists) = self.lists(&merged.others)
@@ -368,7 +368,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The parts of an `allOf` that hold where all are lists of objects, and more than one says something.
+    /// The parts to merge if all are lists of objects and more than one has constraints.
     fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
         let mut all = Descriptions::default();
         for part in parts {
@@ -399,7 +399,7 @@ impl<'d> Lower<'d, '_> {
         (all.len() > 1).then(|| all.take())
     }
 
-    /// Whether a schema is one of several.
+    /// Returns true if a schema is a union.
     fn is_union(&self, schema: Use<'d>) -> bool {
         self.schema_of(schema).is_some_and(|schema| {
             let facets = Facets::of(schema);
@@ -408,7 +408,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// Whether the alternatives of a schema only say which properties must be present.
+/// Returns true if the alternatives of a schema only list required properties.
 pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
     facets
         .one_of
@@ -417,7 +417,7 @@ pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
         .all(|alternative| only_requires(Use::from(alternative)))
 }
 
-/// Whether a schema only says which properties must be present.
+/// Returns true if a schema only lists required properties.
 pub(super) fn only_requires(schema: Use<'_>) -> bool {
     match schema {
         Use::Reference(_) => false,
@@ -428,7 +428,7 @@ pub(super) fn only_requires(schema: Use<'_>) -> bool {
     }
 }
 
-/// The parts of an `allOf`, each with the way to it.
+/// The parts of an `allOf`, each with its path.
 fn parts_of<'d>(all_of: &'d [ReferenceOr<Schema>], own: bool, way: &[usize]) -> Vec<(Part<'d>, Vec<usize>)> {
     let part = |(i, s): (usize, &'d ReferenceOr<Schema>)| {
         let part = Part {

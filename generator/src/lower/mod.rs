@@ -1,8 +1,7 @@
-//! From OpenAPI to [`Api`]: what schemas, parameters, responses and extensions mean.
+//! Converts OpenAPI to [`Api`]: the meaning of schemas, parameters, responses and extensions.
 //!
-//! Components are lowered from a queue, so that a reference costs one step and no recursion
-//! follows a chain of them, however long. What cannot be honoured is reported where it stands and
-//! costs only itself.
+//! Components are lowered from a queue, so that long chains of references need no recursion. Unsupported parts are
+//! reported at their place and left out alone.
 
 mod about;
 mod body;
@@ -69,44 +68,43 @@ struct Lower<'d, 'r> {
     openapi: &'d OpenAPI,
     components: Option<&'d Components>,
     sources: &'d SourceMap,
-    /// What links may lead to.
+    /// The operations that links may refer to.
     targets: Targets<'d>,
     suggestions: Suggestions,
     diagnostics: &'r mut Diagnostics,
     types: Types,
-    /// Types of components that were referred to, lowered or in the queue.
+    /// Types of referenced components, lowered or in the queue.
     named: HashMap<&'d str, TypeId>,
-    /// Types of schemas written in place, by their address: a schema that is reached in two ways
-    /// (through `allOf`, say) is one type.
+    /// Types of inline schemas, by address, so that a schema reached in two ways (through `allOf`, say) is one type.
     inline: HashMap<*const Schema, TypeRef>,
-    /// The types of scalars written in place that say nothing else: one of each kind.
+    /// Shared types for inline scalars without other keywords, one of each kind.
     scalars: Vec<TypeId>,
-    /// Components that were referred to and are still to be lowered.
+    /// Referenced components that are still to be lowered.
     queue: VecDeque<(&'d str, TypeId)>,
     json: TypeId,
-    /// Whether it was said that not all of `encoding` is honoured.
+    /// Whether ignored keywords of `encoding` were already reported.
     encoding_reported: bool,
-    /// Whether the shape of an alternative is looked at to join it with the properties around it.
+    /// Set while an alternative is combined with the properties around it.
     joining: bool,
-    /// Whether the next object is completed by the schema around it or by its alternatives.
+    /// Whether the next object is only a part, completed by its alternatives or by the schema around it.
     partial: bool,
-    /// Schemas written in place that are being lowered.
+    /// Inline schemas that are being lowered, to detect recursion.
     open: HashSet<*const Schema>,
-    /// Components by what stands in their `allOf`.
+    /// The children of each component: those that have it in their `allOf`.
     children: HashMap<&'d str, Vec<&'d str>>,
-    /// The discriminators of components, or of the nearest of their parents that has one.
+    /// The discriminator of each component, own or inherited.
     discriminators: HashMap<&'d str, &'d Discriminator>,
-    /// The values of discriminators, by the addresses of these.
+    /// The mappings of discriminators, by address.
     mappings: HashMap<*const Discriminator, Mapping<'d>>,
     /// The places of the parameters of the client, by name.
     client_parameters: HashMap<&'d str, usize>,
-    /// Types of components that are choices, without their children.
+    /// The own types of components that became unions with their children.
     bases: HashMap<&'d str, TypeId>,
-    /// Types of properties that several parts of an `allOf` describe, by the addresses of these schemas.
+    /// Types merged from several schemas, by the addresses of these schemas.
     joins: HashMap<Vec<*const Schema>, TypeRef>,
-    /// Schemas of one property that were said to exclude each other.
+    /// Conflicts that were already reported, by the addresses of the schemas.
     conflicts: HashSet<(Option<*const Schema>, Option<*const Schema>)>,
-    /// How many joined types lie in each other at the moment.
+    /// Current nesting of merged types.
     joining_depth: usize,
 }
 
@@ -151,7 +149,7 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
     }
 
-    /// JSON as it comes: what is left when nothing more can be said.
+    /// The type for raw JSON, for values without a more specific type.
     fn json(&self) -> TypeRef {
         TypeRef {
             id: self.json,
@@ -159,7 +157,7 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
     }
 
-    /// Where that was read which a problem of this code is about, if the problem will be shown.
+    /// The place of a problem, or `None` if problems of this code are no longer shown.
     fn place(&self, code: Code, at: &At<'_>) -> Option<Place> {
         if !self.diagnostics.keeps(code) {
             return None;
@@ -192,8 +190,7 @@ impl<'d, 'r> Lower<'d, 'r> {
     }
 }
 
-/// Follows references between components of one kind to the content, as far as there is any.
-/// The document stage has bundled everything, so only local references are met.
+/// Follows local references between components of one kind; the document stage has bundled everything.
 fn follow<'d, T>(
     start: &'d ReferenceOr<T>,
     prefix: &str,

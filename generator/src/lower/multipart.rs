@@ -13,12 +13,12 @@ use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::{Lower, follow};
 
-/// Files that a body takes besides its content.
+/// The files of a body.
 #[derive(Default)]
 pub(super) struct Files {
-    /// Those that are properties.
+    /// Files that are properties.
     pub(super) listed: Vec<Field>,
-    /// Whether there may be others, by names of their own, and what is said about them.
+    /// Set if additional files with free names are allowed, with their documentation.
     pub(super) named: Option<Docs>,
 }
 
@@ -28,14 +28,15 @@ impl Files {
     }
 }
 
-/// Whether the parts of a multipart have names: those of a form do (RFC 7578), all others an order (RFC 2046).
+/// Returns true if parts have names, as in `form-data` (RFC 7578); in other multipart types they have an order (RFC
+/// 2046).
 pub(super) fn is_form(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or(media_type).trim();
     essence.eq_ignore_ascii_case("multipart/form-data") || essence == "multipart/*"
 }
 
 impl<'d> Lower<'d, '_> {
-    /// The files among the parts of a body that is generated as JSON.
+    /// The files of the multipart alternative of a JSON body.
     pub(super) fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Files {
         let mut files = Files::default();
         let Some(schema) = media
@@ -54,7 +55,8 @@ impl<'d> Lower<'d, '_> {
         files
     }
 
-    /// Moves the files of an object to `files`: they have a name and a media type, which a model has no place for.
+    /// Moves the file properties of an object to `files`: files have a name and a media type, which a model cannot
+    /// hold.
     pub(super) fn take_files(&self, shape: &mut Shape, files: &mut Files) {
         self.take_named_files(shape, files);
         if let Shape::Struct(object) = shape {
@@ -66,7 +68,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Moves files among further properties to `files`: each has a name of its own.
+    /// Moves files in `additionalProperties` to `files`, each with a free name.
     pub(super) fn take_named_files(&self, shape: &mut Shape, files: &mut Files) {
         let further = match shape {
             Shape::Struct(object) => object.extra,
@@ -83,8 +85,8 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// What a multipart body is that has no properties: a list of parts, where they need no names; files with names of
-    /// their own; else what the caller makes of it.
+    /// The content of a multipart body without properties: a list of unnamed parts, files with free names, or else raw
+    /// bytes.
     pub(super) fn unnamed_parts(
         &mut self,
         schema: Use<'d>,
@@ -135,14 +137,14 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Whether a schema is that of a file, or of several.
+    /// Returns true if a schema describes a file or a list of files.
     fn describe_file(&self, facets: &Facets<'d>) -> bool {
         let is_one = |facets: &Facets<'d>| facets.kind == Some(Kind::String) && facets.format == Some("binary");
         let items = facets.items.and_then(|items| self.schema_of(items)).map(Facets::of);
         is_one(facets) || items.is_some_and(|items| is_one(&items))
     }
 
-    /// The files of all variants of a union. Each may be given by itself, in place of the bytes in the model.
+    /// The file properties of all variants of a union. Each becomes a setter that replaces the bytes in the model.
     pub(super) fn files_of_variants(&self, ty: TypeRef) -> Vec<Field> {
         let Shape::Union(union) = &self.types[self.types.resolve(ty).id].shape else {
             return Vec::new();
@@ -165,7 +167,7 @@ impl<'d> Lower<'d, '_> {
         files
     }
 
-    /// Whether a property is a file, or several.
+    /// Returns true if a property is a file or a list of files.
     fn is_file(&self, ty: TypeRef) -> bool {
         let is_one = |ty: TypeRef| matches!(self.types[self.types.resolve(ty).id].shape, Shape::Bytes);
         let id = self.types.resolve(ty).id;
@@ -175,7 +177,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The headers of each part that have one value only, or a default. Others are reported, once in a document.
+    /// The headers of each part that have a constant value or a default. Others are reported once per document.
     pub(super) fn part_headers(
         &mut self,
         media: &'d MediaType,
@@ -224,7 +226,7 @@ impl<'d> Lower<'d, '_> {
         all
     }
 
-    /// What a header of a part always says, as text.
+    /// The constant value of a part's header, as text.
     fn only_value(&self, header: &'d oas::ReferenceOr<oas::Header>) -> Option<String> {
         let known = self.components.map(|c| &c.headers);
         let (header, _) = follow(header, "#/components/headers/", known)?;

@@ -1,4 +1,4 @@
-//! Two schemas that both hold for one value: which of them says more, or whether they make one object.
+//! Intersection of two schemas that apply to one value: the stricter one, or an object with the properties of both.
 
 use std::collections::HashSet;
 
@@ -10,21 +10,21 @@ use super::facets::{Facets, Kind, Use};
 use super::scalar::{integer_width, text};
 use crate::model::Shape;
 
-/// What two schemas that both hold add up to.
+/// The intersection of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Narrowed {
-    /// The earlier one says all.
+    /// The earlier one implies the later one.
     Earlier,
-    /// The later one says all.
+    /// The later one implies the earlier one.
     Later,
-    /// Both describe objects, which have the properties of both, or lists of such.
+    /// Both describe objects, or lists of objects, whose properties are merged.
     Objects,
-    /// No type is both.
+    /// No value can satisfy both.
     Conflict,
 }
 
 impl<'d> Lower<'d, '_> {
-    /// What `earlier` and `later` add up to where both hold.
+    /// Intersects two schemas that both apply.
     pub(super) fn narrow(&self, earlier: Use<'d>, later: Use<'d>) -> Narrowed {
         let mut levels = 64usize; // lists in lists; deeper ones are compared no further
         let (mut earlier, mut later) = (earlier, later);
@@ -86,7 +86,7 @@ impl<'d> Lower<'d, '_> {
             (one, other) if one != other => return Narrowed::Conflict,
             _ => one,
         };
-        // as JSON, of which there is one text for each value
+        // compared as JSON text, which is unique for each value
         let values = |f: &Facets<'_>| -> HashSet<String> {
             let values = f.values.iter().filter(|value| !value.is_null());
             values.map(|value| value.to_string()).collect()
@@ -114,7 +114,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The schema itself, however many references lead to it.
+    /// Follows all references to the schema.
     pub(super) fn content(&self, schema: Use<'d>) -> Option<&'d Schema> {
         let mut schema = schema;
         for _ in 0..64 {
@@ -126,7 +126,7 @@ impl<'d> Lower<'d, '_> {
         None
     }
 
-    /// Whether `of` refers to a schema that has `part` among the parts of its `allOf`, at any depth.
+    /// Returns true if `of` is a reference to a schema that has `part` in its `allOf`, at any depth.
     fn is_part(&self, part: Use<'d>, of: Use<'d>) -> bool {
         match part {
             Use::Reference(part) => self.parts(of).contains(part),
@@ -134,7 +134,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The references among the parts of the `allOf` of a schema, at any depth.
+    /// The references in the `allOf` of a schema, at any depth.
     pub(super) fn parts(&self, of: Use<'d>) -> HashSet<&'d str> {
         let mut parts: HashSet<&str> = HashSet::new();
         let mut left = vec![of];
@@ -156,7 +156,7 @@ impl<'d> Lower<'d, '_> {
         all.any(|alternative| same(Use::from(alternative), schema))
     }
 
-    /// Whether a schema is an object with nothing to choose from.
+    /// Returns true if a schema is an object without alternatives.
     pub(super) fn makes_object(&self, facets: &Facets<'d>) -> bool {
         if !facets.one_of.is_empty() || !facets.any_of.is_empty() || !facets.values.is_empty() {
             return false;
@@ -190,7 +190,7 @@ impl<'d> Lower<'d, '_> {
 }
 
 impl Narrowed {
-    /// The later one where both ask for the same, as its texts are nearer to the reader.
+    /// Prefers the later schema if both are equal, as its documentation is closer to the use.
     fn unless_equal(self, earlier: &Facets<'_>, later: &Facets<'_>) -> Self {
         match earlier.format == later.format {
             true => Self::Later,
@@ -207,7 +207,7 @@ fn same(one: Use<'_>, other: Use<'_>) -> bool {
     }
 }
 
-/// The type a schema asks for, be it by its values.
+/// The JSON type of a schema, also derived from its `enum`.
 fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
     let by_values = || {
         let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(&value));
@@ -223,7 +223,7 @@ fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
     facets.kind.or_else(by_values)
 }
 
-/// Texts: the one that Rust has a type for; two such types exclude each other.
+/// Intersects strings: the one with a specific Rust type wins; two different specific types conflict.
 fn of_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Narrowed {
     let format = |facets: &Facets<'_>| match text(facets) {
         Shape::Text(format) => Some(format),
@@ -238,7 +238,7 @@ fn of_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Narrowed {
     }
 }
 
-/// How many bits an integer has.
+/// The width of an integer in bits.
 fn bits(facets: &Facets<'_>) -> u8 {
     use crate::model::IntegerWidth::{I8, I16, I32, I64, U8, U16, U32, U64};
     match integer_width(facets) {

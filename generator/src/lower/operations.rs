@@ -13,7 +13,7 @@ use super::extensions;
 use super::location::At;
 use super::service::server;
 
-/// A path item and the operations in it, which share its parameters.
+/// A path item, whose operations share its parameters.
 pub(super) struct Scope<'d, 'a> {
     pub(super) path: &'d str,
     pub(super) item: &'d oas::PathItem,
@@ -95,13 +95,13 @@ impl<'d> Lower<'d, '_> {
 }
 
 impl At<'static> {
-    /// The first step from the document itself.
+    /// The location of a key of the document itself.
     pub(super) const fn child_of(&self, segment: &'static str) -> At<'static> {
         At::Child(&At::Root, segment)
     }
 }
 
-/// Documentation elsewhere, tags, and the scopes that callers need.
+/// Notes with external documentation, tags, and required scopes.
 pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::SecurityRequirement>>) -> Vec<Note> {
     let mut notes: Vec<Note> = operation.external_docs.iter().map(external).collect();
     if !operation.tags.is_empty() {
@@ -123,7 +123,7 @@ pub(super) fn notes(operation: &oas::Operation, security: Option<&Vec<oas::Secur
     notes
 }
 
-/// What an operation is called: what it says, else a name made of its method and path.
+/// The id of an operation: its `operationId`, else a name made of its method and path.
 pub(crate) fn id_of(own: Option<&str>, method: &str, path: &str) -> String {
     match own.map(str::trim) {
         Some(id) if !id.is_empty() => id.to_owned(),
@@ -131,7 +131,7 @@ pub(crate) fn id_of(own: Option<&str>, method: &str, path: &str) -> String {
     }
 }
 
-/// A name for an operation without one: `GET /pets/{id}` is `get pets by id`.
+/// A name for an operation without `operationId`: `GET /pets/{id}` is `get pets by id`.
 fn name_of(method: &str, path: &str) -> String {
     let mut name = method.to_ascii_lowercase();
     for segment in path.split('/').filter(|s| !s.is_empty()) {

@@ -1,4 +1,4 @@
-//! `x-paging`: how a listing is continued.
+//! `x-paging`: pagination of list operations.
 
 use openapiv3 as oas;
 
@@ -24,7 +24,7 @@ impl<'d> Lower<'d, '_> {
         let at = at.child(extension::PAGING.key());
         let (offset, limit, items) = (text(value, "offset")?, text(value, "limit")?, pointers(value, "items")?);
         let stop = texts(value, "stop");
-        // an empty page always ends a listing, as it brings nothing new
+        // an empty page always ends a listing
         let stop_on_short_page = stop.is_none_or(|rules| rules.iter().any(|rule| rule == "short-page"));
         for (what, name) in [("offset", &offset), ("limit", &limit)] {
             if !is_query(parameters, name) && !is_field(body, name) {
@@ -61,7 +61,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// The schema of a query parameter or property of the body.
+    /// The schema of a query parameter or body property with this name.
     fn schema_named(&self, operation: &'d oas::Operation, name: &str) -> Option<&'d oas::Schema> {
         let parameters = self.components.map(|c| &c.parameters);
         let from_query = operation.parameters.iter().find_map(|parameter| {
@@ -76,8 +76,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// The type of the elements of the list a pointer leads to. Components are lowered as they are
-    /// needed, so the queue is emptied first.
+    /// The element type of the list at a pointer. Drains the queue first, so that all components are lowered.
     fn element(&mut self, start: TypeRef, pointer: &str) -> Option<TypeRef> {
         self.drain();
         let mut candidates = vec![start];
@@ -102,7 +101,7 @@ impl<'d> Lower<'d, '_> {
             })
     }
 
-    /// Types with aliases followed and unions replaced by their alternatives.
+    /// Resolves aliases and replaces unions by their alternatives.
     fn spread(&self, types: Vec<TypeRef>) -> Vec<TypeRef> {
         let mut plain = Vec::new();
         for ty in types {

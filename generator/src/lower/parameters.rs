@@ -18,11 +18,11 @@ use super::operations::Scope;
 use super::paths::Route;
 use super::{Lower, follow};
 
-/// Header parameters that OpenAPI tells tools to ignore: other keywords describe them.
+/// Header parameters that tools must ignore (OpenAPI 3.0.3, "Parameter Object"), as other keywords describe them.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lower<'d, '_> {
-    /// The parameters of an operation, those of its path item unless it replaces them, and where they go.
+    /// The parameters of an operation and of its path item, and the route.
     pub(super) fn parameters(
         &mut self,
         id: &str,
@@ -36,7 +36,8 @@ impl<'d> Lower<'d, '_> {
         (all, route)
     }
 
-    /// The same whether or not they go with the path. The server sends what belongs to no `service`.
+    /// The parameters of an operation or webhook before they are matched with the path. Requests that the server sends
+    /// have no `service`.
     pub(super) fn described_parameters(
         &mut self,
         id: &str,
@@ -163,7 +164,7 @@ impl<'d> Lower<'d, '_> {
         docs
     }
 
-    /// The default, unless it is one that a header cannot carry.
+    /// The default value, unless a header cannot carry it.
     fn parameter_default(&mut self, data: &'d ParameterData, place: Place, at: &At<'_>) -> Option<Value> {
         let default = self.parameter_schema(data)?.schema_data.default.as_ref()?;
         let text = default.as_str().filter(|_| place == Place::Header);
@@ -175,7 +176,7 @@ impl<'d> Lower<'d, '_> {
         Some(default.clone())
     }
 
-    /// The schema of a parameter, if it is described by one.
+    /// The schema of a parameter, unless it has `content`.
     pub(super) fn parameter_schema(&self, data: &'d ParameterData) -> Option<&'d oas::Schema> {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => self.schema_of(Use::from(schema)),
@@ -231,7 +232,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// The index of a parameter in the list of the document, where others before it were left out.
+/// The index of a parameter in the document, if parameters before it were left out.
 fn index_of(parameter: &ReferenceOr<oas::Parameter>) -> Option<usize> {
     let index = parameter.as_item()?.parameter_data_ref().extensions.get(INDEX)?;
     usize::try_from(index.as_u64()?).ok()

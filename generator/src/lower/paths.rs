@@ -10,15 +10,15 @@ use super::Lower;
 use super::facets::Kind;
 use super::location::At;
 
-/// Where a request goes, beside its parameters.
+/// The target of a request.
 pub(super) struct Route {
     /// The path, with `{name}` for each parameter.
     pub(super) template: String,
-    /// What every request has in its query.
+    /// The constant part of the query.
     pub(super) query: String,
 }
 
-/// The places of parameters among all of an operation.
+/// Indices of an operation's parameters by place and name.
 struct Known(HashMap<(Place, String), usize>);
 
 impl Known {
@@ -34,7 +34,7 @@ impl Known {
         self.0.get(&(place, name.to_owned())).copied()
     }
 
-    /// Of parameters that are called the same, the first is known.
+    /// Among parameters with equal names the first is kept.
     fn add(&mut self, parameter: &Parameter, index: usize) {
         let known = self.0.entry((parameter.place, parameter.name.clone())).or_insert(index);
         *known = index.min(*known);
@@ -51,7 +51,7 @@ fn at_index(parameters: &mut [Parameter], index: Option<usize>) -> Option<(usize
 }
 
 impl Lower<'_, '_> {
-    /// Makes parameters and the key of their path agree.
+    /// Matches the parameters with the path template, reports differences and adds missing parameters.
     pub(super) fn route(
         &mut self,
         (key, place): (&str, &At<'_>),
@@ -78,7 +78,7 @@ impl Lower<'_, '_> {
         let mut named: HashSet<String> = HashSet::new();
         for piece in path {
             match piece {
-                // a brace without its partner is no value
+                // an unmatched brace is literal text
                 Piece::Text(text) => route.template.push_str(&text.replace('{', "%7B").replace('}', "%7D")),
                 Piece::Value(value) => {
                     route.template.push_str(&format!("{{{}}}", value.name));
@@ -102,7 +102,7 @@ impl Lower<'_, '_> {
         route
     }
 
-    /// A value in the path: what is around its name says how it is written.
+    /// Applies the style that a path expression gives its parameter.
     fn value(&mut self, value: &Value, parameters: &mut Vec<Parameter>, known: &mut Known, at: &At<'_>) {
         let index = known.get(Place::Path, &value.name).unwrap_or_else(|| {
             let added = self.undescribed(&value.name, Place::Path, true, at);
@@ -126,13 +126,13 @@ impl Lower<'_, '_> {
         }
     }
 
-    /// A pair of the query that the key gives.
+    /// Adds a query pair of the path key.
     fn pair(&mut self, pair: Pair, parameters: &mut Vec<Parameter>, known: &mut Known, route: &mut Route, at: &At<'_>) {
         match pair {
             Pair::Fixed { name, value } => {
                 let known = known.get(Place::Query, &name);
                 match (known.and_then(|index| parameters.get_mut(index)), value) {
-                    // sent until the caller gives another
+                    // a default, which the caller may replace
                     (Some(parameter), Some(value)) => {
                         parameter.required = true;
                         parameter.default = Some(value.into());
@@ -182,7 +182,7 @@ impl Lower<'_, '_> {
         }
     }
 
-    /// A parameter that the path alone speaks of.
+    /// A required string parameter for a name that only the path mentions.
     fn undescribed(&mut self, name: &str, place: Place, required: bool, at: &At<'_>) -> Parameter {
         self.warn(
             Code::UNDESCRIBED_PATH_PARAMETER,

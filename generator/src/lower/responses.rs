@@ -1,4 +1,4 @@
-//! Responses: what means success, what means failure, and how each is read.
+//! Responses: successes, errors, and the media type of each.
 
 use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
@@ -12,8 +12,7 @@ use super::location::At;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
-    /// Successes and errors of an operation. Where no status of success is documented, `default`
-    /// describes it.
+    /// The success and error responses of an operation. If no 2XX response is documented, `default` is the success.
     pub(super) fn responses(
         &mut self,
         id: &str,
@@ -130,7 +129,7 @@ impl<'d> Lower<'d, '_> {
                 }
             }
             (None, ResponseMedia::Json) => lowered.ty = Some(self.json()),
-            // what events hold is said elsewhere
+            // the schema of server-sent events was handled above
             (_, ResponseMedia::Text | ResponseMedia::Bytes) if events.is_none_or(|(other, _)| other != media_type) => {
                 self.report_raw(media, media_type, ("response", name), &at);
             }
@@ -204,14 +203,14 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// The media type and the schema of JSON that is described.
+/// The media type and schema of JSON content.
 fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &ReferenceOr<oas::Schema>)> {
     let (media_type, media) = content.first()?;
     let schema = media.schema.as_ref()?;
     (body_media(media_type) == BodyMedia::Json).then_some((media_type.as_str(), schema))
 }
 
-/// Server-sent events among the media types of an lowered.
+/// The `text/event-stream` content of a response.
 fn events(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &oas::MediaType)> {
     let is_events = |name: &str| {
         let essence = name.split(';').next().unwrap_or(name).trim();

@@ -1,11 +1,11 @@
-//! Schemas of strings and integers: what their formats mean.
+//! Strings and integers: the meaning of `format`.
 
 use crate::document::extension::is_secret;
 use crate::model::{IntegerWidth, Shape, TextFormat};
 
 use super::facets::Facets;
 
-/// What a string is. Formats that Rust has no better type for stay text.
+/// The shape of a string. Formats without a specific Rust type stay text.
 pub(super) fn text(facets: &Facets<'_>) -> Shape {
     if is_secret(&facets.data.extensions) {
         return Shape::Text(TextFormat::Secret);

@@ -1,4 +1,4 @@
-//! One schema to one type.
+//! Lowers a schema to a type.
 
 use std::collections::HashSet;
 use std::hash::Hash;
@@ -22,7 +22,7 @@ use super::{Lower, docs};
 pub(super) const SCHEMAS: &str = "#/components/schemas/";
 
 impl<'d> Lower<'d, '_> {
-    /// The type of a schema or a reference; `name` is what a type of its own would be called.
+    /// The type of a schema or reference; `name` is the name for a new type.
     pub(super) fn type_of(&mut self, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
         match schema {
             Use::Reference(reference) => self.component(reference),
@@ -37,9 +37,9 @@ impl<'d> Lower<'d, '_> {
         Some((name, Use::from(schema)))
     }
 
-    /// The schema itself, references followed.
+    /// The schema after following references.
     pub(super) fn schema_of(&self, mut schema: Use<'d>) -> Option<&'d Schema> {
-        /// More than people write; a cycle ends here as well.
+        /// Longer than any chain in practice; also ends cycles.
         const HOPS: usize = 64;
         for _ in 0..HOPS {
             match schema {
@@ -60,7 +60,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// What a component says whose type may still be in the queue.
+    /// The keywords of a component whose type may still be in the queue.
     pub(super) fn queued(&self, id: TypeId) -> Option<Facets<'d>> {
         let ty = &self.types[id];
         if !ty.named || !matches!(ty.shape, Shape::Json) {
@@ -70,7 +70,7 @@ impl<'d> Lower<'d, '_> {
         Some(Facets::of(self.schema_of(Use::from(schema))?))
     }
 
-    /// The type of a component, which is lowered later if it was not met before.
+    /// The type of a component, which is queued if it is new.
     pub(super) fn component(&mut self, reference: &str) -> TypeRef {
         let Some((name, _)) = self.target(reference) else {
             return self.json(); // the document stage has reported it
@@ -93,7 +93,7 @@ impl<'d> Lower<'d, '_> {
         TypeRef { id, nullable: false }
     }
 
-    /// Lowers every component that was referred to.
+    /// Lowers all queued components.
     pub(super) fn drain(&mut self) {
         while let Some((name, id)) = self.queue.pop_front() {
             let Some(schema) = self.components.and_then(|c| c.schemas.get(name)) else {
@@ -145,7 +145,7 @@ impl<'d> Lower<'d, '_> {
             shape => {
                 let docs = docs::of_schema(&facets);
                 if shape.is_scalar() && docs == Docs::default() {
-                    // most schemas are no more, and none has anything of its own: one type for all
+                    // most inline schemas are plain scalars, which share one type
                     let id = self.scalar(shape, at, name);
                     return TypeRef { id, nullable };
                 }
@@ -157,7 +157,7 @@ impl<'d> Lower<'d, '_> {
         reference
     }
 
-    /// Reports `x-secret` on what is shown all the same, as only a string has a type that hides it.
+    /// Reports `x-secret` on a schema that is no string, as only strings have a type that hides the value.
     fn check_secret(&mut self, facets: &Facets<'d>, shape: &Shape, at: &At<'_>) {
         if !extension::is_secret(&facets.data.extensions) {
             return;
@@ -176,7 +176,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The type of all schemas that are this scalar and say nothing else.
+    /// The shared type of plain scalars of this shape.
     pub(super) fn scalar(&mut self, shape: Shape, at: &At<'_>, name: &str) -> TypeId {
         let known = self
             .scalars
@@ -202,7 +202,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// What a schema is, whatever keywords say so.
+    /// The shape of a schema.
     pub(super) fn shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
         if facets.not {
             self.warn(
@@ -242,7 +242,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// An integer wide enough for its bounds; one that no type of Rust holds stays JSON, which keeps its digits.
+    /// An integer wide enough for its bounds. If they exceed 64 bits it becomes JSON, which keeps all digits.
     fn integer(&self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
         let width = integer_width(facets);
         let node = at.node(self.sources.tree());
@@ -319,7 +319,7 @@ impl<'d> Lower<'d, '_> {
         Shape::Struct(Struct { fields, extra })
     }
 
-    /// Says of a required property that no schema describes it.
+    /// Reports a required property without a schema.
     pub(super) fn warn_undescribed(&mut self, name: &str, closed: bool, at: &At<'_>) {
         let message = match closed {
             true => format!("`{name}` is required, but no property and no other is allowed: nothing fits"),
@@ -328,7 +328,7 @@ impl<'d> Lower<'d, '_> {
         self.warn(Code::UNDESCRIBED_PROPERTY, at, message, None);
     }
 
-    /// The type of further properties, where a document asks to keep them.
+    /// The type of additional properties, if the document allows them explicitly.
     pub(super) fn additional(
         &mut self,
         additional: Option<&'d AdditionalProperties>,
@@ -351,7 +351,7 @@ impl<'d> Lower<'d, '_> {
         self.field_of(key, property, ty, required)
     }
 
-    /// A property of the type `ty`, with what its schema says besides.
+    /// A property of the type `ty`, with the documentation and flags of its schema.
     pub(super) fn field_of(&self, key: &str, property: Use<'d>, ty: TypeRef, required: bool) -> Field {
         let mut field = Field {
             wire: key.to_owned(),
@@ -367,13 +367,13 @@ impl<'d> Lower<'d, '_> {
             field.read_only = schema.schema_data.read_only;
             field.write_only = schema.schema_data.write_only;
             field.docs = docs::of_schema(&Facets::of(schema));
-            // A type that is deprecated says so itself; whether the property is, is said where it stands.
+            // A referenced schema's `deprecated` concerns its type and not the property.
             field.docs.deprecated &= matches!(property, Use::Inline(_));
         }
         field
     }
 
-    /// A list of values: an open enum, of booleans a boolean, whose documentation shows the list.
+    /// Lowers `enum`: an open enum, or for booleans a boolean with the values in its documentation.
     fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
         let values: Vec<_> = facets.values.iter().filter(|value| !value.is_null()).collect();
         let values = values.iter().map(AsRef::as_ref);

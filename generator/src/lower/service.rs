@@ -1,4 +1,4 @@
-//! Servers, security and what else holds for every operation.
+//! Servers, security and other settings of the whole service.
 
 use openapiv3::{self as oas, SecurityRequirement};
 
@@ -86,8 +86,8 @@ impl<'d> Lower<'d, '_> {
         schemes
     }
 
-    /// The alternatives of security that hold for an operation. One that names an unknown scheme is kept: the runtime
-    /// can never meet it, where leaving it out could leave a request without any proof.
+    /// The security alternatives of an operation. One with an unknown scheme is kept, although it can never be
+    /// satisfied: without it a request might be sent without credentials.
     pub(super) fn security(&mut self, own: Option<&'d Vec<SecurityRequirement>>, at: &At<'_>) -> Vec<Vec<String>> {
         let Some(requirements) = own.or(self.openapi.security.as_ref()) else {
             return Vec::new();

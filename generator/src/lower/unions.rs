@@ -17,7 +17,7 @@ use super::merge::{only_requirements, only_requires};
 use super::narrow::Narrowed;
 use super::schema::{distinct, is_nullable};
 
-/// One alternative and where it stands.
+/// One alternative and its location.
 struct Alternative<'d> {
     schema: Use<'d>,
     keyword: &'static str,
@@ -51,7 +51,7 @@ impl<'d> Lower<'d, '_> {
         self.alternatives(facets, base, at, name)
     }
 
-    /// Further properties that the schema around alternatives describes, where all of these are objects.
+    /// `additionalProperties` of the schema around the alternatives, if all alternatives are objects.
     fn open_base(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Option<Base<'d>> {
         let open = !matches!(facets.additional, None | Some(AdditionalProperties::Any(false)));
         let mut alternatives = facets.one_of.iter().chain(facets.any_of).map(Use::from);
@@ -87,7 +87,7 @@ impl<'d> Lower<'d, '_> {
         self.alternatives(&facets, Some(base), at, name)
     }
 
-    /// What remains of a schema when its alternatives are left out.
+    /// The shape of a schema without its alternatives.
     fn without_alternatives(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
         let rest = Facets {
             one_of: &[],
@@ -163,7 +163,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Alternatives that are all strings: a list of values that is open anyway, or just text.
+    /// If all alternatives are strings, combines them into an open enum or plain text.
     fn texts(&self, alternatives: &[Alternative<'d>]) -> Option<Shape> {
         let mut values: Vec<EnumValue<String>> = Vec::new();
         for alternative in alternatives {
@@ -221,8 +221,8 @@ impl<'d> Lower<'d, '_> {
         Shape::Union(union)
     }
 
-    /// An alternative, which stands at `at`, with the fields of the schema around it, which stands at `around`. Of a
-    /// property that both describe, the narrower type holds. The second is a name that is required and that neither describes.
+    /// Extends the alternative at `at` by the fields of the schema around it at `around`. For a property of both, the
+    /// narrower type is used. Also returns a required name that neither describes.
     fn extended(
         &mut self,
         base: &Base<'d>,
@@ -285,7 +285,7 @@ impl<'d> Lower<'d, '_> {
         (TypeRef { id, nullable: false }, missing)
     }
 
-    /// What a property is that both the schema around an alternative and the alternative describe.
+    /// Decides the type of a property that both the alternative and the schema around it describe.
     fn both(
         &mut self,
         key: &str,
@@ -325,9 +325,9 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// Which type of a property holds that is described twice.
+/// The type of a property that is described twice.
 enum Both {
-    /// The one beside the alternatives.
+    /// That of the schema around the alternatives.
     Base,
     /// That of the alternative.
     Own,
@@ -335,8 +335,8 @@ enum Both {
     Joined(TypeRef),
 }
 
-/// Whether an alternative is null. One that says `nullable: true` and nothing else is meant so, as OpenAPI 3.0 has no
-/// other word for it, although it would let anything in.
+/// Returns true if an alternative is null. In OpenAPI 3.0 this is commonly written as `nullable: true` alone, although
+/// that allows any value.
 fn is_null(schema: &ReferenceOr<Schema>) -> bool {
     let ReferenceOr::Item(schema) = schema else {
         return false;
@@ -346,7 +346,7 @@ fn is_null(schema: &ReferenceOr<Schema>) -> bool {
     facets.is_null() || only_nullable
 }
 
-/// What an alternative is called: its component, its title, or what it is.
+/// The name of an alternative: its component, its title, or its JSON type.
 fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
     match alternative.schema {
         Use::Reference(reference) => reference
@@ -374,7 +374,7 @@ fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
     }
 }
 
-/// The values that an alternative written in place allows for the discriminator.
+/// The discriminator values that an inline alternative allows.
 pub(super) fn constants(discriminator: &Discriminator, schema: &Schema) -> Vec<String> {
     let facets = Facets::of(schema);
     let property = facets.properties.and_then(|p| p.get(&discriminator.property_name));

@@ -17,7 +17,7 @@ pub struct Operation {
     pub path: String,
     /// The path of its requests, with `{name}` for each parameter.
     pub template: String,
-    /// What every request has in its query.
+    /// The constant part of the query.
     pub query: String,
     /// Tags, in order.
     pub tags: Vec<String>,

@@ -71,7 +71,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Whether a property is a file, or several.
+    /// Returns true if a property is a file or a list of files.
     fn is_file(&self, ty: TypeRef) -> bool {
         let types = &self.api.types;
         match &types[types.resolve(ty).id].shape {

@@ -1,8 +1,8 @@
-//! Addresses of the web.
+//! URLs in descriptions.
 
 use crate::text::is_text;
 
-/// The address of a page on the web, in characters that are safe in Markdown; none for every other kind of link.
+/// Returns an `http` or `https` URL with unsafe Markdown characters escaped; `None` for other links.
 pub(super) fn web_address(address: &str) -> Option<String> {
     let address = address.trim();
     let (scheme, body) = address.split_once("://")?;
@@ -15,7 +15,7 @@ pub(super) fn web_address(address: &str) -> Option<String> {
         match character {
             '-' | '.' | '_' | '~' | ':' | '/' | '?' | '#' | '@' | '!' | '$' | '&' | '\'' | '*' | '+' | ',' | '='
             | '%' | '(' | ')' => safe.push(character),
-            // Not part of an entity, then it is itself.
+            // A semicolon that ends no entity is safe.
             ';' if !safe.contains('&') => safe.push(';'),
             _ if character.is_alphanumeric() => safe.push(character),
             _ if !is_text(character) => {}
@@ -29,8 +29,8 @@ pub(super) fn web_address(address: &str) -> Option<String> {
     Some(safe)
 }
 
-/// The first address in a text, with what comes before and after it. Letters of other scripts end it, as text
-/// without spaces goes on behind it; so do marks that rather belong to the sentence.
+/// Splits a text at its first URL: text before, URL, text after. Non-ASCII letters end a URL, as scripts without spaces
+/// continue directly after it; so does punctuation at the end of a sentence.
 pub(super) fn find_address(text: &str) -> Option<(&str, &str, &str)> {
     let mut searched = 0;
     while let Some(found) = text.get(searched..)?.find("http") {
@@ -56,7 +56,7 @@ pub(super) fn find_address(text: &str) -> Option<(&str, &str, &str)> {
 fn address_end(body: &str) -> usize {
     let mut end = 0;
     let mut round = 0usize;
-    // Where a `<` was opened: `<id>` inside an address is a placeholder.
+    // The position of an open `<`: `<id>` inside a URL is a placeholder.
     let mut pointed = None;
     for (at, character) in body.char_indices() {
         match character {

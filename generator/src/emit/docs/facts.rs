@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use crate::model::{Bounds, Docs, ExampleValue, Limit, Note};
 use crate::text::code_span;
 
-/// Longer patterns say nothing to a reader.
+/// Longer patterns are not shown, as nobody reads them.
 const LONGEST_PATTERN: usize = 200;
 
-/// All that there is to tell: summary, description, and a sentence for each note.
+/// The texts of a documented item: summary, description, and a sentence for each note.
 pub(crate) fn texts(docs: &Docs) -> impl Iterator<Item = Cow<'_, str>> {
     let written = docs.summary.iter().chain(&docs.description);
     let notes = docs.notes.iter().filter_map(sentence);

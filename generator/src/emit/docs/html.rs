@@ -1,10 +1,10 @@
-//! Tags of HTML: those that style text are turned into Markdown, those that only arrange it are dropped, and all others
-//! are shown as they are, for `<name>` is mostly meant as a placeholder.
+//! HTML tags: styling tags become Markdown, layout tags are dropped, and all others are shown as text, because `<name>`
+//! is mostly meant as a placeholder.
 
 use super::page::{Origin, Page};
 use super::token::{Kind, Piece};
 
-/// A longer tag is shown as text; a bound keeps broken input from being read again and again.
+/// A longer tag is shown as text; the limit keeps the time for unclosed tags linear.
 const LONGEST_TAG: usize = 1024;
 
 struct Tag<'a> {
@@ -144,7 +144,7 @@ fn read_tag(text: &str) -> Option<Tag<'_>> {
     None
 }
 
-/// The value of an attribute, without entities.
+/// The value of an attribute, with entities decoded.
 fn attribute(tag: &Tag<'_>, wanted: &str) -> Option<String> {
     let mut rest = tag.attributes;
     loop {
@@ -172,7 +172,7 @@ fn attribute(tag: &Tag<'_>, wanted: &str) -> Option<String> {
     }
 }
 
-/// Replaces the entities that texts use.
+/// Decodes common HTML entities.
 fn decode(text: &str) -> String {
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! Text inside a block: styles that are closed and nested, links that lead somewhere, spaces in their places.
+//! Inline text of a block: closes and nests styles, drops empty links, normalizes spaces.
 
 use crate::text::is_text;
 
@@ -7,8 +7,8 @@ use super::token::{Gap, Kind, Piece, Setting, Token};
 use super::wrap::FIXED_SPACE;
 use super::writer::Writer;
 
-/// Writes the text of a block as Markdown; that of a paragraph has still to be given to [`super::wrap::wrap`]. Empty
-/// if nothing shows.
+/// Writes the text of a block as Markdown, or an empty string if nothing is visible. Paragraphs still need
+/// [`super::wrap::wrap`].
 pub(super) fn render(pieces: Vec<Piece>, setting: Setting) -> String {
     let mut tokens = Tokens::from_pieces(pieces).list;
     drop_weak_delimiters(&mut tokens);
@@ -16,7 +16,7 @@ pub(super) fn render(pieces: Vec<Piece>, setting: Setting) -> String {
         && let Some(Token::Word(word)) = tokens.last_mut()
         && word.bytes().all(|byte| byte == b'#')
     {
-        // A last word of `#`s would be part of the heading's syntax; a code span says the same.
+        // Trailing `#`s of a heading are syntax, so they become a code span.
         let hashes = std::mem::take(word);
         tokens.pop();
         tokens.push(Token::Code(hashes));
@@ -31,7 +31,7 @@ pub(super) fn render(pieces: Vec<Piece>, setting: Setting) -> String {
 
 // ---- from pieces to tokens ------------------------------------------------------------------------------------
 
-/// For each piece that opens or closes a style, the piece that does the opposite.
+/// For each piece that opens or closes a style, the index of its counterpart.
 fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
     let mut partners = vec![None; pieces.len()];
     let mut open: Vec<(Kind, usize)> = Vec::new();
@@ -65,9 +65,9 @@ fn partners(pieces: &[Piece]) -> Vec<Option<usize>> {
 #[derive(Default)]
 struct Tokens {
     list: Vec<Token>,
-    /// Space that was read and not yet written: it may have to go before what was opened, or after what is closed.
+    /// Space that is not written yet, as it may have to move before an opening or after a closing delimiter.
     gap: Option<Gap>,
-    /// Address of the link that is open: links do not nest.
+    /// The URL of the open link: links do not nest.
     link: Option<String>,
 }
 
@@ -97,7 +97,7 @@ impl Tokens {
                 Piece::Code(text) => tokens.code(&text),
                 Piece::SoftBreak => tokens.gap(Gap::Soft),
                 Piece::HardBreak => tokens.gap(Gap::Hard),
-                // A tag that is not closed is rather a word in pointed brackets.
+                // A tag that is never closed is shown as text.
                 Piece::Open(Kind::Code) if partner.is_none() => tokens.text("<code>"),
                 Piece::Open(Kind::Code) => code = Some(String::new()),
                 Piece::Open(kind) if partner.is_some() => tokens.open(kind),
@@ -156,7 +156,7 @@ impl Tokens {
         }
     }
 
-    /// Space goes before what was opened: `** text**` is not bold.
+    /// Moves space before the opening delimiter: `** text**` is not bold.
     fn content(&mut self, token: Token) {
         if let Some(gap) = self.gap.take() {
             let opened = self
@@ -212,7 +212,7 @@ impl Tokens {
     }
 }
 
-/// Drops the styles whose delimiters CommonMark would not take for such, by what stands next to them.
+/// Drops styles whose delimiters CommonMark would not recognize because of adjacent characters.
 fn drop_weak_delimiters(tokens: &mut Vec<Token>) {
     let mut before = Vec::with_capacity(tokens.len());
     let mut last = ' ';
@@ -244,7 +244,7 @@ fn drop_weak_delimiters(tokens: &mut Vec<Token>) {
     tokens.retain(|_| !weak.next().unwrap_or(false));
 }
 
-/// Whether a delimiter holds to its inner side, with that character outside.
+/// Returns whether CommonMark recognizes a delimiter between these two characters (left- or right-flanking).
 fn binds(inner: char, outer: char) -> bool {
     let punctuation = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
     !inner.is_whitespace() && (!punctuation(inner) || outer.is_whitespace() || punctuation(outer))

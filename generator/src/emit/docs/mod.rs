@@ -1,9 +1,9 @@
-//! The text of a document as rustdoc text.
+//! Converts descriptions to rustdoc text.
 //!
-//! A description is CommonMark with HTML in it, written by anyone. Copied into a doc comment, it would be compiled
-//! (a code block is a doctest), linked (`[x]` names an item) and laid bare to whatever its author left open. So it is
-//! not copied: it is read by the parser that rustdoc itself uses, and written anew, in a few constructs that are known
-//! to be harmless. [`page`] writes blocks, [`inline`] and [`writer`] the text inside one, [`html`] reads tags.
+//! A description is CommonMark with HTML, from an untrusted author. Copied into a doc comment, code blocks would run as
+//! doctests, `[x]` would link to items, and unclosed markup would spill over. So it is not copied: the parser that
+//! rustdoc itself uses reads it, and it is written anew with a few harmless constructs. [`page`] writes blocks,
+//! [`inline`] and [`writer`] the text inside one, [`html`] reads tags.
 
 mod address;
 mod facts;
@@ -24,15 +24,15 @@ use plain::plain_lines;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use token::{Kind, Piece};
 
-/// Turns the text of a document into lines of rustdoc text, without the `///`.
+/// Converts a description to lines of rustdoc text, without the `///`.
 ///
 /// No line holds a line break, a tab, trailing spaces or a control character; the first and the last line are not
-/// empty. Text without anything to show gives no lines.
+/// empty. Text without visible content gives no lines.
 pub(crate) fn doc_lines(markdown: &str) -> Vec<String> {
     plain_lines(markdown).unwrap_or_else(|| parsed_lines(markdown))
 }
 
-/// The same for any text.
+/// As above, for any text.
 fn parsed_lines(markdown: &str) -> Vec<String> {
     let source = clean(markdown);
     let mut page = Page::default();
@@ -55,7 +55,7 @@ fn parsed_lines(markdown: &str) -> Vec<String> {
             Event::SoftBreak => page.push(Piece::SoftBreak),
             Event::HardBreak => page.hard_break(),
             Event::Rule => page.rule(),
-            // Extensions that are not switched on.
+            // Parser extensions that are not enabled.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => page.text(&text),
             Event::TaskListMarker(_) => {}
         }
@@ -77,7 +77,7 @@ fn start(page: &mut Page, tag: Tag<'_>) {
         Tag::Emphasis => page.push(Piece::Open(Kind::Emphasis)),
         Tag::Strong => page.push(Piece::Open(Kind::Strong)),
         Tag::Strikethrough => page.push(Piece::Open(Kind::Strike)),
-        // An image is shown by its text: documentation loads nothing from elsewhere.
+        // Only the text of an image is shown, so that documentation loads nothing from other sites.
         Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => page.push(Piece::OpenLink(dest_url.into_string())),
         _ => {}
     }
@@ -112,7 +112,7 @@ fn level_number(level: HeadingLevel) -> usize {
     }
 }
 
-/// Every kind of line break becomes `\n`; characters that are no text are dropped.
+/// Normalizes line breaks to `\n` and drops characters that are not allowed in doc comments.
 fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

@@ -11,14 +11,14 @@ use pulldown_cmark::Alignment;
 
 /// Columns of a line of text; a line without a space to break at may be longer.
 pub(super) const WIDTH: usize = 100;
-/// Columns that text has at least, however deep it is nested.
+/// Minimum width of text, however deep it is nested.
 const LEAST_WIDTH: usize = 40;
-/// Containers that show. What is nested deeper is written as if it were not.
+/// Maximum nesting of containers that is shown; deeper ones are flattened.
 const DEPTH: usize = 16;
-/// Level of the highest heading: the levels above are those of rustdoc.
+/// Level of the highest heading: rustdoc uses the levels above.
 const TOP_HEADING: usize = 3;
 
-/// Who opened a container: a tag of HTML, which may never be closed, closes nothing that Markdown opened.
+/// The syntax that opened a container: HTML tags may be unbalanced and must not close a container of Markdown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Origin {
     Markdown,
@@ -35,7 +35,7 @@ enum Container {
         number: Option<u64>,
         /// Whether a line of an item was written.
         begun: bool,
-        /// Whether blank lines part the items.
+        /// Whether blank lines separate the items.
         loose: bool,
     },
     Item {
@@ -74,7 +74,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Ends everything that is open and gives the lines.
+    /// Closes all open blocks and returns the lines.
     pub(super) fn finish(mut self) -> Vec<String> {
         self.end_code_block();
         self.end_table();
@@ -114,7 +114,7 @@ impl Page {
             return;
         }
         if self.table.is_some() && !self.in_cell {
-            // Between the cells there is nothing but space. Else it is no table, or one that was never closed.
+            // Only space may stand between cells; other text means that the table was never closed.
             match &piece {
                 Piece::Text(text) if !text.trim().is_empty() => self.end_table(),
                 Piece::Code(_) => self.end_table(),
@@ -124,7 +124,7 @@ impl Page {
         self.pieces.push(piece);
     }
 
-    /// A line break that shows; the second in a row ends the paragraph.
+    /// A hard line break; the second in a row ends the paragraph.
     pub(super) fn hard_break(&mut self) {
         if self.code.is_none() && !self.in_cell {
             let blank = |piece: &&Piece| match piece {
@@ -139,7 +139,7 @@ impl Page {
         self.push(Piece::HardBreak);
     }
 
-    /// A paragraph of Markdown: inside an item, it tells that the list has blank lines between its items.
+    /// Starts a Markdown paragraph: inside an item, it means that the list is loose.
     pub(super) fn start_paragraph(&mut self) {
         self.end_text();
         if let [.., (list, _), (Container::Item { .. }, Origin::Markdown)] = self.containers.as_mut_slice()
@@ -207,7 +207,7 @@ impl Page {
         self.end_text();
         if self.table.is_none() && self.code.is_none() {
             self.start_block(false);
-            // Not `---`, which after text would make a heading of it.
+            // Not `---`, which turns text before it into a heading.
             let line = format!("{}***", self.prefix());
             self.lines.push(line);
             self.end_block(false);
@@ -270,7 +270,7 @@ impl Page {
         self.end_container(origin, |container| matches!(container, Container::Quote { .. }));
     }
 
-    /// A list; with the number of its first item if it is ordered.
+    /// Starts a list, with the number of its first item if it is ordered.
     pub(super) fn start_list(&mut self, number: Option<u64>, origin: Origin) {
         self.end_text();
         if self.table.is_none() {
@@ -323,8 +323,8 @@ impl Page {
         self.end_container(origin, |container| matches!(container, Container::Item { .. }));
     }
 
-    /// Ends the innermost container that is meant, with all that was left open inside. What HTML closes must have
-    /// been opened by HTML, inside of what Markdown opened.
+    /// Closes the innermost matching container and all containers inside it. A closing HTML tag can only close
+    /// containers that HTML opened inside the innermost one of Markdown.
     fn end_container(&mut self, origin: Origin, is_meant: fn(&Container) -> bool) {
         self.end_text();
         if self.table.is_some() {
@@ -335,7 +335,7 @@ impl Page {
             .containers
             .iter()
             .rev()
-            // A tag reaches no further than what shows.
+            // A tag only reaches containers within the shown depth.
             .take(if origin == Origin::Html { DEPTH } else { usize::MAX })
             .take_while(|(_, opened_by)| origin == Origin::Markdown || *opened_by == Origin::Html)
             .position(meant);
@@ -348,8 +348,8 @@ impl Page {
         }
     }
 
-    /// Comes before the first line of each block. `interrupts` tells that this kind of block needs no blank line
-    /// after text.
+    /// Called before the first line of each block. `interrupts` means that this kind of block needs no blank line after
+    /// text.
     fn start_block(&mut self, interrupts: bool) {
         if self.gap && !self.lines.is_empty() && !(interrupts && self.follows_text(0)) {
             let blank = self.blank_line();
@@ -358,8 +358,7 @@ impl Page {
         self.gap = true;
     }
 
-    /// Whether the container that many levels above the innermost one is an item of a list without blank lines, and
-    /// its text was just written.
+    /// Returns true if the container `above` levels up is an item of a tight list whose text was just written.
     fn follows_text(&self, above: usize) -> bool {
         let mut outwards = self.containers.iter().rev().skip(above).map(|(container, _)| container);
         matches!(
@@ -372,17 +371,17 @@ impl Page {
         ) && matches!(outwards.next(), Some(Container::List { loose: false, .. }))
     }
 
-    /// Comes after each block; `is_text` tells that it was a paragraph.
+    /// Called after each block; `is_text` means that it was a paragraph.
     fn end_block(&mut self, is_text: bool) {
         match self.containers.last_mut() {
             Some((Container::Item { after_text, .. }, _)) => *after_text = is_text,
-            // Between the items of a list of HTML: the next item does not follow an item.
+            // Text between the items of an HTML list splits the list.
             Some((Container::List { begun, .. }, _)) => *begun = false,
             _ => {}
         }
     }
 
-    /// What stands before the next line. The marker of an item comes once.
+    /// The prefix of the next line: quote markers, indents, and once the marker of an item.
     fn prefix(&mut self) -> String {
         let mut prefix = String::new();
         let mut list_begun = &mut false;
@@ -477,7 +476,7 @@ impl Page {
 fn marker(number: Option<u64>) -> String {
     match number {
         None => "- ".to_owned(),
-        // CommonMark reads nine digits.
+        // CommonMark allows nine digits.
         Some(number) => format!("{}. ", number.min(999_999_999)),
     }
 }

@@ -1,9 +1,9 @@
-//! Text without markup but code spans, which most descriptions are: there is nothing to parse in it.
+//! Fast path for text without markup except code spans, which covers most descriptions.
 
 use super::page::WIDTH;
 use super::wrap::{FIXED_SPACE, wrap};
 
-/// The lines of a text that says the same as Markdown and as plain text; none if a parser has to say what it means.
+/// The wrapped lines of a text without markup, or `None` if it needs the Markdown parser.
 pub(super) fn plain_lines(markdown: &str) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut paragraph = String::new();
@@ -36,7 +36,7 @@ fn end_paragraph(paragraph: &mut String, lines: &mut Vec<String>) {
     paragraph.clear();
 }
 
-/// Whether a line begins like a sentence, and not like a block of another kind.
+/// Returns true if a line begins a paragraph and no other kind of block.
 fn starts_text(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.len() == line.len() {
@@ -45,7 +45,7 @@ fn starts_text(line: &str) -> bool {
     }
 }
 
-/// Adds a line whose characters all stand for themselves.
+/// Adds a line, or returns `None` if one of its characters is markup.
 fn add_line(line: &str, text: &mut String) -> Option<()> {
     let mut previous = ' ';
     let mut in_code = false;
@@ -53,7 +53,7 @@ fn add_line(line: &str, text: &mut String) -> Option<()> {
     while let Some(character) = characters.next() {
         let next = characters.peek().copied().unwrap_or(' ');
         let is_plain = match character {
-            // one backtick on each side, and no space inside of it that would be stripped
+            // a code span with one backtick on each side and no inner space that would be stripped
             '`' if in_code => previous != ' ' && previous != '`' && next != '`',
             '`' => previous != '`' && next != '`' && next != ' ',
             ' ' => previous != ' ' && characters.peek().is_some(),

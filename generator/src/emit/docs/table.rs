@@ -26,8 +26,7 @@ impl Table {
         }
     }
 
-    /// The lines of the table; none if all cells are empty. The first row is the header, as Markdown has no table
-    /// without.
+    /// The lines of the table, or none if all cells are empty. The first row is the header, which Markdown requires.
     pub(super) fn finish(self) -> Vec<String> {
         let Self { alignments, mut rows } = self;
         rows.retain(|row| row.iter().any(|cell| !cell.is_empty()));

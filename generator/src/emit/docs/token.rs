@@ -1,12 +1,12 @@
-//! What the text of a block is made of: pieces as they are read, and tokens as they are written.
+//! The elements of inline text: pieces in the order of the source, and tokens in the order of the output.
 
-/// A part of the text of a block, as Markdown or HTML says it. Styles may be closed in another order than they were
-/// opened, or not at all.
+/// An element of inline text from Markdown or HTML. Styles may be closed in another order than they were opened, or not
+/// at all.
 #[derive(Debug, PartialEq)]
 pub(super) enum Piece {
     Text(String),
     Code(String),
-    /// A line break of the source, which does not show.
+    /// A soft line break, shown as a space.
     SoftBreak,
     HardBreak,
     Open(Kind),
@@ -20,7 +20,7 @@ pub(super) enum Kind {
     Emphasis,
     Strong,
     Strike,
-    /// The element of HTML; a code span of Markdown is one piece.
+    /// The HTML element `code`; a code span of Markdown is a single piece.
     Code,
     Link,
 }
@@ -38,7 +38,7 @@ impl Kind {
     }
 }
 
-/// What the text stands in.
+/// The block that holds the text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Setting {
     Paragraph,
@@ -56,13 +56,13 @@ pub(super) enum Gap {
     Hard,
 }
 
-/// A part of the text in the order it will be written; what is opened is closed, and nested rightly.
+/// An element of inline text in the order of the output; delimiters are balanced and nested correctly.
 pub(super) enum Token {
     /// Text without spaces.
     Word(String),
     Gap(Gap),
     Code(String),
-    /// A link that is its own text.
+    /// A link whose text is its URL.
     Address(String),
     Open(Kind),
     Close(Kind),
@@ -85,7 +85,7 @@ impl Token {
         }
     }
 
-    /// What a neighbour sees of it; none if it is looked through.
+    /// The character that adjacent delimiters see; `None` for tokens that they ignore.
     fn edge(&self) -> Option<char> {
         match self {
             Token::Gap(_) => Some(' '),

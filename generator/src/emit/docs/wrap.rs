@@ -2,13 +2,12 @@
 
 use unicode_width::UnicodeWidthStr;
 
-/// Stands for a space where no line may be broken.
+/// A space at which no line may be broken.
 pub(super) const FIXED_SPACE: char = '\0';
-/// Stands for a line break that shows.
+/// A hard line break.
 pub(super) const HARD_BREAK: char = '\u{1}';
 
-/// Breaks text at spaces into lines of that many columns, none of which begins a block of another kind. Lines that
-/// all fit stay as they are.
+/// Wraps text at spaces so that no line begins another kind of block. If all lines fit, they stay as they are.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     for (index, part) in text.split(HARD_BREAK).enumerate() {
@@ -48,7 +47,7 @@ fn fill(text: &str, width: usize, lines: &mut Vec<String>) {
     lines.push(line);
 }
 
-/// Escapes what would make a line of text a heading, a quote, an item, a rule or a table.
+/// Escapes the start of a line that would make it a heading, a quote, an item, a rule or a table.
 fn guard(line: String) -> String {
     let mut line = line.replace(FIXED_SPACE, " ");
     let mut characters = line.chars();

@@ -1,15 +1,15 @@
-//! Tokens as Markdown, with everything escaped that would mean something else.
+//! Writes tokens as Markdown and escapes text that would be markup.
 
 use super::address::find_address;
 use super::token::{Gap, Setting, Token};
 use super::wrap::{FIXED_SPACE, HARD_BREAK};
 
-/// Writes tokens; knows which characters have to be escaped.
+/// Writes tokens and decides which characters must be escaped.
 pub(super) struct Writer {
     out: String,
     setting: Setting,
     in_link: bool,
-    /// A lone character of these pairs with nothing.
+    /// Whether `*` must be escaped: a single one has no counterpart.
     escape_stars: bool,
     escape_tildes: bool,
     escape_underscores: bool,
@@ -86,7 +86,7 @@ impl Writer {
     }
 
     fn code(&mut self, code: &str) {
-        // Which `|` of a table's code is escaped is not agreed upon when backslashes come before it.
+        // Parsers disagree about backslashes before a `|` in the code of a table cell.
         if self.setting == Setting::Cell && code.contains("\\|") {
             for (index, word) in code.split(' ').enumerate() {
                 if index > 0 {
@@ -107,7 +107,7 @@ impl Writer {
             code = code.replace('|', "\\|");
         }
         if self.out.ends_with('`') {
-            // The backticks of two code spans must not run together.
+            // Separates the backticks of two adjacent code spans.
             self.out.push(FIXED_SPACE);
         }
         for part in [&fence, &padding, &code, &padding, &fence] {
@@ -121,7 +121,7 @@ impl Writer {
         self.out.push('>');
     }
 
-    /// Text, in which addresses become links.
+    /// Writes text and turns URLs into links.
     fn word(&mut self, word: &str, glued_before: bool, glued_after: bool) {
         let mut rest = word;
         let mut glued = glued_before;
@@ -130,7 +130,7 @@ impl Writer {
         {
             self.escape(text, glued, true);
             if found.contains(['{', '}', '<', '>']) {
-                // A pattern of addresses leads nowhere.
+                // A URL with placeholders is no link.
                 self.code(found);
             } else {
                 self.address(found);
@@ -141,7 +141,7 @@ impl Writer {
         self.escape(rest, glued, glued_after);
     }
 
-    /// `glued` tells that something other than a space stands next to the text.
+    /// Escapes text. `glued` means that the text is adjacent to something other than a space.
     fn escape(&mut self, text: &str, glued_before: bool, glued_after: bool) {
         let mut previous = None;
         for (at, character) in text.char_indices() {
@@ -157,7 +157,7 @@ impl Writer {
                 '_' => self.escape_underscores && !is_inside(previous, next),
                 '<' => at_end || next.is_some_and(|c| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')),
                 '&' => begins_entity(rest, glued_after),
-                // Rustdoc takes these for a bare address.
+                // Rustdoc warns of bare URLs.
                 ':' if rest.starts_with("//") => {
                     let before = text.get(..at).unwrap_or_default();
                     before.ends_with("http") || before.ends_with("https") || (glued_before && "https".ends_with(before))
@@ -174,7 +174,7 @@ impl Writer {
     }
 }
 
-/// The number of underscores that are not between letters or digits, where they would mean nothing.
+/// Number of underscores that are not between letters or digits and so may be delimiters.
 fn outer_underscores(word: &str) -> usize {
     let mut count = 0;
     let mut previous = None;
@@ -190,7 +190,7 @@ fn is_inside(previous: Option<char>, next: Option<char>) -> bool {
     previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric)
 }
 
-/// Whether `&` followed by that is an entity, or may become one by what is written next.
+/// Returns true if `&` followed by `rest` is an entity or may become one with the text that follows.
 fn begins_entity(rest: &str, glued_after: bool) -> bool {
     let mut name = rest
         .chars()
@@ -202,7 +202,7 @@ fn begins_entity(rest: &str, glued_after: bool) -> bool {
     }
 }
 
-/// The number of times in a row that a character comes.
+/// Length of the longest run of a character.
 pub(super) fn longest_run(text: &str, wanted: char) -> usize {
     let mut longest = 0;
     let mut run = 0;

@@ -23,7 +23,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     any_words(text)
 }
 
-/// The same for any text.
+/// As above, for any text.
 fn any_words(text: &str) -> Vec<String> {
     // The compatibility form makes one letter of the many that look alike (`Ａ`, `𝐀`, the Kelvin sign), and rustc takes
     // names for the same whose canonical forms are the same.
