@@ -1,4 +1,4 @@
-//! Keys of `paths`, read as their authors mean them.
+//! Parser for the keys of `paths`, including common non-standard forms.
 //!
 //! OpenAPI knows `{name}` only (3.0.3, "Paths Object"). Documents also write the expressions of RFC 6570 (`{+name}`,
 //! `{.name}`, `{;name}`, `{/name}`, `{?name,other}`), greedy values as gateways and frameworks do (`{proxy+}`, `{path*}`,
@@ -9,71 +9,71 @@ use std::collections::HashSet;
 
 use crate::style::{Place, Style};
 
-/// What a key says.
+/// A parsed key of `paths`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct PathTemplate {
-    /// The path: text and values by turns.
+    /// The path as literal text and parameters.
     pub path: Vec<Piece>,
-    /// What the key says of the query, in its order.
+    /// Query parameters in the key, in order.
     pub query: Vec<Pair>,
-    /// What is worth telling.
+    /// Problems to report.
     pub notices: Vec<Notice>,
 }
 
-/// A part of a path.
+/// A piece of a path.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Text as it is.
+    /// Literal text.
     Text(String),
     /// The value of a parameter.
     Value(Value),
 }
 
-/// A value in a path.
+/// A parameter in a path.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Value {
-    /// The parameter: by the name it is described by, else the name without what is around it.
+    /// The name of the described parameter, else the name without operators and modifiers.
     pub name: String,
-    /// Whether its slashes divide segments.
+    /// Whether its slashes separate path segments.
     pub greedy: bool,
-    /// Whether a `*` follows the name: more than one segment, or (RFC 6570) each element on its own.
+    /// Whether a `*` follows the name: several segments, or (RFC 6570) explode.
     pub star: bool,
-    /// The style that an operator stands for.
+    /// The style of its operator.
     pub style: Option<Style>,
 }
 
-/// What a key says of the query.
+/// A query parameter in a key.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// A pair that tells this operation from others.
+    /// A constant pair that distinguishes this operation from others.
     Fixed {
         /// Its name.
         name: String,
-        /// Its value, where there is a `=`.
+        /// Its value, if there is a `=`.
         value: Option<String>,
     },
     /// A parameter.
     Parameter {
         /// Its name on the wire.
         name: String,
-        /// The name it is described by, else the name in the braces.
+        /// The name of the described parameter, else the name in the braces.
         described: String,
-        /// Whether every request has it.
+        /// Whether it is required.
         required: bool,
     },
 }
 
-/// Something to tell about a key.
+/// A problem of a key.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// It breaks the specification, but its meaning is plain.
+    /// A violation of the specification with a clear meaning.
     Lenient(String),
-    /// It is not honoured.
+    /// An ignored part of the key.
     Lost(String),
 }
 
 impl PathTemplate {
-    /// Reads a key. `described` says whether a parameter of that name is described for the path or the query.
+    /// Parses a key. `described` returns whether the document describes a path or query parameter of that name.
     pub fn of(key: &str, described: &dyn Fn(Place, &str) -> bool) -> Self {
         let mut reading = Reading {
             described,
@@ -93,7 +93,7 @@ impl PathTemplate {
     }
 }
 
-/// The text before the first of `marks` that is not within braces, and the text from it on.
+/// Splits a text at the first of `marks` outside braces.
 fn outside_braces<'k>(text: &'k str, marks: &[char]) -> (&'k str, &'k str) {
     let mut from = 0;
     for (literal, expression) in tokens(text) {
@@ -105,12 +105,12 @@ fn outside_braces<'k>(text: &'k str, marks: &[char]) -> (&'k str, &'k str) {
     (text, "")
 }
 
-/// Literal text and the expression in the nearest braces after it; a brace without its partner is literal.
+/// Yields literal text with the expression that follows it; unmatched braces are literal.
 fn tokens(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
-        // the first brace that closes another, and the last that opens before it
+        // the first closing brace after an opening one, and the last opening brace before it
         let braces = text.find('{').and_then(|open| {
             let end = open + text.get(open..)?.find('}')?;
             let start = text.get(..end)?.rfind('{')?;
@@ -213,7 +213,7 @@ impl Reading<'_> {
         }
     }
 
-    /// One variable of an expression; `whole` is the expression where it has no other.
+    /// Parses one variable of an expression; `whole` is the expression if it has no other variable.
     fn value(&mut self, operator: Option<char>, variable: &str, whole: Option<&str>) -> Value {
         let (bare, pattern) = match variable.find([':', '=']) {
             Some(at) => variable.split_at_checked(at).unwrap_or((variable, "")),
@@ -234,7 +234,7 @@ impl Reading<'_> {
         };
         let is_name = value.name == variable || Some(value.name.as_str()) == whole;
         if !pattern.is_empty() && !is_name {
-            // of Starlette, JAX-RS and its kin, and of google.api.http
+            // greedy patterns of Starlette, JAX-RS and google.api.http
             let greedy = pattern == ":path" || ["**", ".*", ".+"].iter().any(|any| pattern.contains(any));
             value.greedy |= greedy || (pattern.starts_with('=') && pattern.contains('/'));
             if pattern != ":path" {
@@ -297,7 +297,7 @@ impl Reading<'_> {
         }
     }
 
-    /// A fragment is never sent (RFC 9110, section 4.2.5): it stands for parameters of the query, or for nothing.
+    /// Reads the fragment as query parameters, or reports it, as a fragment is never sent (RFC 9110, section 4.2.5).
     fn fragment(&mut self, fragment: &str) {
         let pairs: Vec<(&str, Option<&str>)> = fragment
             .split('&')

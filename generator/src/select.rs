@@ -1,4 +1,4 @@
-//! Which operations of a document are generated.
+//! Selection of the operations to generate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -61,7 +61,7 @@ impl fmt::Display for Selector {
     }
 }
 
-/// What an operation is called. A webhook has no path.
+/// The names of an operation. A webhook has no path.
 pub(crate) struct Called<'o> {
     path: Option<&'o str>,
     id: String,
@@ -69,14 +69,14 @@ pub(crate) struct Called<'o> {
 }
 
 impl<'o> Called<'o> {
-    /// What selectors are compared with.
+    /// The names that selectors match against.
     fn names(&self) -> impl Iterator<Item = (Kind, &str)> {
         let tags = self.tags.iter().map(|tag| (Kind::Tag, tag.as_str()));
         let path = self.path.map(|path| (Kind::Path, path));
         tags.chain(path).chain([(Kind::Operation, self.id.as_str())])
     }
 
-    /// By its path or the name of its webhook, its method in small letters, and the operation as written.
+    /// Takes the path or the webhook's name, the method in lower case, and the operation's node.
     pub(crate) fn of(heading: Heading<'o>, method: &str, operation: &Node) -> Self {
         let text = |node: &Node| node.as_str().map_or_else(|| node.to_string(), str::to_owned);
         let id = operation.get("operationId").filter(|id| !id.is_null()).map(text);
@@ -97,11 +97,11 @@ impl<'o> Called<'o> {
 #[derive(Debug, Default)]
 struct Selectors {
     written: Vec<Selector>,
-    /// Their patterns, by what these are compared with.
+    /// Their patterns, by the kind of name they match.
     all: BTreeMap<Kind, Patterns>,
-    /// Those that have selected nothing so far, and which selectors the patterns are of.
+    /// Patterns that have matched nothing so far, with the indices of their selectors.
     unmet: BTreeMap<Kind, (Patterns, Vec<usize>)>,
-    /// Indices of selectors that have selected something.
+    /// Indices of selectors that have matched.
     met: BTreeSet<usize>,
 }
 
@@ -120,7 +120,7 @@ impl Selectors {
         patterns
     }
 
-    /// Those that have selected nothing.
+    /// Selectors that have matched nothing.
     fn without_effect(&self) -> impl Iterator<Item = &Selector> {
         let written = self.written.iter().enumerate();
         written
@@ -128,7 +128,7 @@ impl Selectors {
             .map(|(_, selector)| selector)
     }
 
-    /// Whether one of them selects an operation.
+    /// Returns true if a selector matches the operation.
     fn select(&mut self, operation: &Called<'_>) -> bool {
         let mut selects = false;
         for (kind, name) in operation.names() {
@@ -145,20 +145,20 @@ impl Selectors {
     }
 }
 
-/// What selecting has met, over all documents of a run.
+/// The state of selection over all documents of a run.
 #[derive(Debug)]
 pub(crate) struct Selected {
     include: Selectors,
     exclude: Selectors,
-    /// The names that selectors of each kind were compared with.
+    /// The names seen, by kind, for suggestions.
     names: BTreeMap<Kind, BTreeSet<String>>,
-    /// How many operations there were, and how many are left.
+    /// Number of operations, and number of selected ones.
     operations: usize,
     left: usize,
 }
 
 impl Selected {
-    /// For the operations that one of `include` selects, or all without any, but for those that one of `exclude` does.
+    /// Selects the operations that match `include` (all if it is empty) and do not match `exclude`.
     pub(crate) fn new(include: &[Selector], exclude: &[Selector]) -> Self {
         Self {
             include: Selectors::of(include),
@@ -169,12 +169,12 @@ impl Selected {
         }
     }
 
-    /// Whether there is any selector.
+    /// Returns true if there are selectors.
     pub(crate) fn is_asked(&self) -> bool {
         !self.include.written.is_empty() || !self.exclude.written.is_empty()
     }
 
-    /// Whether an operation is selected: what it has met is kept.
+    /// Returns whether an operation is selected, and records it for the report.
     pub(crate) fn selects(&mut self, operation: &Called<'_>) -> bool {
         for (kind, name) in operation.names() {
             self.names.entry(kind).or_default().insert(name.to_owned());
@@ -186,7 +186,7 @@ impl Selected {
         is_left
     }
 
-    /// Tells which selectors had no effect.
+    /// Reports selectors that matched nothing.
     pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         if self.operations == 0 {
             return; // the documents could not be read: that was told

@@ -1,9 +1,9 @@
-//! Where parameters stand in a request, and how their values are written (OpenAPI 3.0.3, "Style Values"): once for the generator
-//! and the mock server. The runtime has variants of the same names, which generated code refers to.
+//! Places and styles of parameters (OpenAPI 3.0.3, "Style Values"), shared by the generator and the mock server. The
+//! runtime's enums have the same variant names, which generated code uses.
 
 use openapiv3::{APIKeyLocation, Parameter, PathStyle, QueryStyle};
 
-/// Where a parameter, or the key of a security scheme, stands in a request.
+/// The place in a request of a parameter or of an API key (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Place {
@@ -27,7 +27,7 @@ impl Place {
         }
     }
 
-    /// The place as `in` says it.
+    /// The value of `in` for this place.
     pub fn word(self) -> &'static str {
         match self {
             Self::Path => "path",
@@ -37,7 +37,7 @@ impl Place {
         }
     }
 
-    /// The style of parameters that give none.
+    /// The default style of parameters in this place.
     pub fn default_style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style::Simple,
@@ -56,7 +56,7 @@ impl From<&APIKeyLocation> for Place {
     }
 }
 
-/// How arrays and objects are written, by the names of the OpenAPI Specification 3.0.
+/// The serialization of arrays and objects (`style`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Style {
@@ -94,7 +94,7 @@ impl Style {
         }
     }
 
-    /// Whether parameters of this style that do not say `explode` write each element on its own.
+    /// The default of `explode` for this style.
     pub fn explodes(self) -> bool {
         self == Self::Form
     }

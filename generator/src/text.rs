@@ -1,7 +1,7 @@
-//! Texts of a document: which characters may stand in what is generated, and texts as code of Markdown.
+//! Text from documents: allowed characters in generated code, and Markdown code spans.
 
-/// Whether a character may stand in a doc comment. Not so: controls (rustc refuses some), marks that change the
-/// direction of text (rustc refuses them: what is read would not be what is compiled), the byte order mark, and the
+/// Returns true if a character may appear in a doc comment. Excluded are control characters (rustc rejects some),
+/// bidirectional controls (rustc rejects them, as shown text would differ from compiled text), the byte order mark, and
 /// invisible tag characters.
 pub(crate) fn is_text(character: char) -> bool {
     !character.is_control()
@@ -12,7 +12,7 @@ pub(crate) fn is_text(character: char) -> bool {
         )
 }
 
-/// A Markdown code span that holds `text` whatever backticks are in it.
+/// A Markdown code span for `text`, even if it has backticks.
 pub(crate) fn code_span(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.contains('`') {

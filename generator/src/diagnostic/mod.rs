@@ -46,9 +46,9 @@ impl fmt::Display for Severity {
 /// Another place that belongs to a problem, such as the first of two equal keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Related {
-    /// What is there, as a short phrase: `first set here`.
+    /// A short phrase: `first set here`.
     pub message: String,
-    /// Where it is.
+    /// Its place.
     pub place: Place,
 }
 
@@ -59,13 +59,13 @@ pub struct Related {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// Its severity.
     pub severity: Severity,
-    /// Which kind of problem it is.
+    /// Its code.
     pub code: Code,
-    /// What is wrong, in one line, naming the thing at fault.
+    /// The message, in one line, which names the faulty item.
     pub message: String,
-    /// Where it is, when it has a place in a document.
+    /// Its place, if it has one in a document.
     pub place: Option<Place>,
     /// Other places that belong to it.
     pub related: Vec<Related>,

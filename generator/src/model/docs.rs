@@ -1,48 +1,48 @@
-//! What a document says to its reader, as facts: sentences are made of them only where they are written.
+//! Documentation as structured facts, which emitters turn into sentences.
 
-/// What a document says about one thing to its reader.
+/// The documentation of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     /// The one-line text: `summary` or `title`.
     pub summary: Option<String>,
     /// `description`.
     pub description: Option<String>,
-    /// Facts worth a line of their own, in the order they are told.
+    /// Facts, each with a line of its own, in order.
     pub notes: Vec<Note>,
     /// `deprecated: true`.
     pub deprecated: bool,
 }
 
-/// A fact. Values are texts as a reader writes them: strings without quotes, all else as JSON.
+/// A fact. Values are plain text: strings without quotes, all others as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
     /// `default`.
     Default(String),
-    /// A `format` that no type of Rust shows.
+    /// A `format` that has no Rust type.
     Format(String),
     /// The values of an `enum` that becomes no enum, as JSON.
     Values(Vec<String>),
-    /// What values must fit.
+    /// Limits of values.
     Bounds(Box<Bounds>),
     /// An example.
     Example {
-        /// The value, or where it is found.
+        /// The value, or its URL.
         value: ExampleValue,
-        /// What is said of it.
+        /// Its description.
         about: Option<String>,
     },
     /// `externalDocs`.
     Elsewhere {
-        /// Where they are.
+        /// Their URL.
         url: String,
-        /// What is said of them.
+        /// Their description.
         about: Option<String>,
     },
     /// The tags of an operation.
     Tags(Vec<String>),
     /// The scopes that callers of an operation need.
     Scopes(Vec<String>),
-    /// Any number of files are given, each with its name.
+    /// Any number of files, each with a name.
     NamedFiles,
 }
 
@@ -55,7 +55,7 @@ pub enum ExampleValue {
     At(String),
 }
 
-/// What the values of a schema must fit, keyword by keyword.
+/// The limits of a schema's values, by keyword.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)] // the names are those of JSON Schema
 pub struct Bounds {
@@ -72,11 +72,11 @@ pub struct Bounds {
     pub max_properties: Option<u64>,
 }
 
-/// The least or the greatest number.
+/// A minimum or maximum.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// The number, with all its digits.
     pub number: String,
-    /// Whether the number itself does not fit.
+    /// Whether the number itself is excluded.
     pub exclusive: bool,
 }

@@ -7,7 +7,7 @@ use super::{Docs, Parameter, Response, TypeRef};
 pub struct Incoming {
     /// The name of the webhook or callback.
     pub name: String,
-    /// Where a callback is sent: a URL with runtime expressions. A webhook goes where both sides have agreed on.
+    /// The URL of a callback, with runtime expressions. Webhooks have none.
     pub address: Option<String>,
     /// The method, in capitals.
     pub method: &'static str,
@@ -15,9 +15,9 @@ pub struct Incoming {
     pub tags: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
-    /// What comes in headers, query and cookies, those of the path item included.
+    /// Parameters in headers, query and cookies, including those of the path item.
     pub parameters: Vec<Parameter>,
-    /// What comes as the body.
+    /// The request body.
     pub body: Option<IncomingBody>,
     /// The documented responses.
     pub responses: Vec<Response>,
@@ -28,7 +28,7 @@ pub struct Incoming {
 pub struct IncomingBody {
     /// Its media type.
     pub media_type: String,
-    /// Whether it is always there.
+    /// Whether it is always sent.
     pub required: bool,
     /// Its type, where it is JSON.
     pub ty: Option<TypeRef>,

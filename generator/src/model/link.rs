@@ -1,11 +1,11 @@
-//! Links: how what an operation responses leads to another one.
+//! Links: values of a response used as input of another operation.
 
 /// A link of a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Its name.
     pub name: String,
-    /// Where it leads.
+    /// Its target.
     pub target: LinkTarget,
     /// Parameters of the target, and the value or runtime expression for each.
     pub parameters: Vec<(String, String)>,
@@ -17,11 +17,11 @@ pub struct Link {
     pub description: Option<String>,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// To the operation with this place in [`Api::operations`](super::Api::operations).
+    /// The operation with this index in [`Api::operations`](super::Api::operations).
     Operation(usize),
-    /// To what is not generated: `operationId` or `operationRef` as the document writes it.
+    /// An operation that is not generated: its `operationId` or `operationRef`.
     Elsewhere(String),
 }

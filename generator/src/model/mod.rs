@@ -1,7 +1,7 @@
-//! What a document says, without OpenAPI's spelling and without Rust's.
+//! A model of the document that is independent of OpenAPI's syntax and of Rust.
 //!
-//! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other,
-//! and recursion is an ordinary cycle. `lower` fills it; `plan` asks it questions.
+//! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other, and recursion is a
+//! cycle. `lower` builds it; `plan` reads it.
 
 mod docs;
 mod incoming;
@@ -30,7 +30,7 @@ pub struct Api {
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,
-    /// Servers, security schemes and what belongs to every call.
+    /// Servers, security schemes and other settings of the whole service.
     pub service: Service,
     /// Every type, by [`TypeId`].
     pub types: Types,

@@ -31,28 +31,28 @@ pub struct Operation {
     pub successes: Vec<Response>,
     /// The responses that mean failure.
     pub errors: Vec<Response>,
-    /// The requests that the server sends because of it.
+    /// Its callbacks.
     pub callbacks: Vec<Incoming>,
     /// Its own servers, in place of the service's.
     pub servers: Vec<Server>,
     /// Alternatives of security schemes, each a list of names that are needed together.
     pub security: Vec<Vec<String>>,
-    /// How its listing is continued.
+    /// Its pagination.
     pub paging: Option<Paging>,
-    /// Whether it may be sent again, where the document says so.
+    /// Whether it may be retried, if the document says so.
     pub idempotent: Option<bool>,
     /// Rules by which a success is an error, in place of the service's.
     pub success_errors: Option<Vec<SuccessError>>,
-    /// When it is sent again, in place of what the service says.
+    /// Its retry rules, in place of the service's.
     pub retry: Option<RetryRules>,
-    /// Where it stands in the bundled document.
+    /// Its location in the bundled document.
     pub pointer: Pointer,
 }
 
 /// A request body.
 #[derive(Debug)]
 pub struct Body {
-    /// How it is written.
+    /// Its media kind.
     pub media: BodyMedia,
     /// The media type as the document writes it.
     pub media_type: String,
@@ -62,36 +62,37 @@ pub struct Body {
     pub part_types: HashMap<String, String>,
     /// The headers of single parts that are always the same (`encoding`), by property.
     pub part_headers: HashMap<String, Vec<(String, String)>>,
-    /// How single properties of a form are written (`encoding`).
+    /// The encodings of form properties (`encoding`).
     pub encodings: Vec<Encoding>,
-    /// Files besides the content: of a JSON body that may be sent as `multipart/form-data` as well, or of a multipart
-    /// body that is given as a whole.
+    /// Files in addition to the content: of a JSON body that may also be sent as `multipart/form-data`, or of a
+    /// multipart body that is one argument.
     pub files: Vec<Field>,
-    /// Whether a multipart body may have further files, by names of their own, and what is said about them.
+    /// Set if a multipart body allows additional files with free names, with their documentation.
     pub named_files: Option<Docs>,
-    /// All properties in the order of the document, where the content does not give it and the order counts.
+    /// All properties in the order of the document, if the order matters and the content does not keep it.
     pub order: Vec<String>,
-    /// What it holds.
+    /// Its content.
     pub content: BodyContent,
     /// Its documentation.
     pub docs: Docs,
 }
 
 impl Body {
-    /// Whether its parts have an order in place of names: those of any multipart but `form-data` (RFC 2046).
+    /// Returns true if its parts have an order instead of names, as in multipart types other than `form-data` (RFC
+    /// 2046).
     pub fn is_ordered(&self) -> bool {
         self.media == BodyMedia::Multipart && self.media_type != "multipart/form-data"
     }
 }
 
-/// How one property of a form is written.
+/// The encoding of one form property.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoding {
     /// The property.
     pub name: String,
     /// How arrays and objects are written.
     pub style: Style,
-    /// Whether each element stands on its own.
+    /// Whether each element is written separately.
     pub explode: bool,
     /// Whether reserved characters are sent as they are.
     pub allow_reserved: bool,
@@ -99,14 +100,14 @@ pub struct Encoding {
     pub json: bool,
 }
 
-/// How a request body is written.
+/// The kind of media type of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyMedia {
     /// `application/json` and every `+json`.
     Json,
     /// `application/x-www-form-urlencoded`.
     Form,
-    /// `multipart/form-data` and its kin.
+    /// `multipart/*`.
     Multipart,
     /// `text/*`.
     Text,
@@ -114,7 +115,7 @@ pub enum BodyMedia {
     Bytes,
 }
 
-/// What a request body holds.
+/// The content of a request body.
 #[derive(Debug)]
 pub enum BodyContent {
     /// An object written in place: its properties are setters of the operation.
@@ -125,12 +126,12 @@ pub enum BodyContent {
     Raw,
 }
 
-/// How a listing is continued (`x-paging`).
+/// The pagination of an operation (`x-paging`).
 #[derive(Debug)]
 pub struct Paging {
     /// Parameter or body property: index of the first item.
     pub offset: String,
-    /// Parameter or body property: how many items a page may have.
+    /// Parameter or body property: maximum number of items of a page.
     pub limit: String,
     /// The documented default of `limit`.
     pub default_limit: Option<u64>,
@@ -138,7 +139,7 @@ pub struct Paging {
     pub max_limit: Option<u64>,
     /// Pointers to the items in a response; the first that leads to an array counts.
     pub items: Vec<String>,
-    /// Pointer within an item to what identifies it.
+    /// Pointer within an item to its id.
     pub key: Option<String>,
     /// Pointer to the number of all items.
     pub total: Option<String>,

@@ -1,4 +1,4 @@
-//! Parameters: where they go and how they are written.
+//! Parameters: their place and serialization.
 
 pub use crate::style::{Place, Style};
 
@@ -9,25 +9,25 @@ use super::{Docs, TypeRef};
 pub struct Parameter {
     /// Its name on the wire.
     pub name: String,
-    /// Where it goes.
+    /// Its place.
     pub place: Place,
     /// How arrays and objects are written.
     pub style: Style,
-    /// Whether the parts of arrays and objects are written one by one.
+    /// Whether elements of arrays and objects are written separately.
     pub explode: bool,
     /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: bool,
-    /// Whether slashes of the value divide segments of the path.
+    /// Whether slashes in the value separate path segments.
     pub greedy: bool,
     /// Whether the value is sent as JSON text (`content: application/json`).
     pub json: bool,
     /// Whether the document requires it.
     pub required: bool,
-    /// What the document assumes where it is not given.
+    /// The default in the document.
     pub default: Option<serde_json::Value>,
-    /// Whether it belongs to the client and not to each call.
+    /// Whether it is set on the client and not on each call.
     pub from_client: bool,
-    /// Whether its value must not be shown.
+    /// Whether its value is secret.
     pub secret: bool,
     /// The type of its value.
     pub ty: TypeRef,

@@ -7,36 +7,36 @@ use super::{Docs, Link, TypeRef};
 /// One documented response.
 #[derive(Debug)]
 pub struct Response {
-    /// For which status.
+    /// Its status code or range.
     pub status: Status,
-    /// How its body is read.
+    /// The kind of its body.
     pub media: ResponseMedia,
-    /// The type of its body; none where it is not JSON.
+    /// The type of its body; `None` if it is not JSON.
     pub ty: Option<TypeRef>,
-    /// Whether it comes as a stream of server-sent events, too, and what is said about them.
+    /// The schema of server-sent events, if it may also be an event stream.
     pub events: Option<TypeRef>,
-    /// Whether that is a list of the events as objects, the data of each a property `data`.
+    /// Whether that schema is a list of event objects with a property `data`.
     pub event_objects: bool,
     /// Documented headers.
     pub headers: Vec<Header>,
-    /// Where it leads.
+    /// Its links.
     pub links: Vec<Link>,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// For which status a response is documented.
+/// The status code or range of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
-    /// One status.
+    /// One status code.
     Exact(u16),
-    /// A class of statuses: `4` is `4XX`.
+    /// A range of status codes: `4` is `4XX`.
     Class(u8),
-    /// Whatever is not listed.
+    /// All codes that are not listed.
     Default,
 }
 
-/// As a key of `responses`.
+/// Formats a status as a key of `responses`.
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -47,7 +47,7 @@ impl fmt::Display for Status {
     }
 }
 
-/// How the body of a response is read.
+/// The kind of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it
 pub enum ResponseMedia {

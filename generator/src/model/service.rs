@@ -1,21 +1,21 @@
-//! What holds for every operation of a document.
+//! Settings of the whole service.
 
 use super::Docs;
 
-/// Servers, security schemes and what belongs to the client.
+/// Servers, security schemes and settings of the client.
 #[derive(Debug, Default)]
 pub struct Service {
-    /// Where the service is, in the order of the document.
+    /// Servers, in the order of the document.
     pub servers: Vec<Server>,
-    /// The ways to authenticate.
+    /// Security schemes.
     pub schemes: Vec<Scheme>,
     /// Parameters that are set once on the client.
     pub client_parameters: Vec<ClientParameter>,
     /// Rules that turn a successful response into an error.
     pub success_errors: Vec<SuccessError>,
-    /// Where an error body keeps its parts.
+    /// The fields of an error body.
     pub error_fields: Option<ErrorFields>,
-    /// When calls are sent again, where the document says so.
+    /// Retry rules, if the document has any.
     pub retry: Option<RetryRules>,
 }
 
@@ -48,22 +48,22 @@ pub struct ServerVariable {
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
-    /// What it asks for.
+    /// Its type.
     pub kind: SchemeKind,
     /// The token endpoint of the client credentials flow of OAuth 2.
     pub token_url: Option<String>,
-    /// The Rust path of what makes the signatures (`x-signer`).
+    /// The Rust path of the signer (`x-signer`).
     pub signer: Option<String>,
 }
 
-/// What a security scheme asks for.
+/// The type of a security scheme.
 #[derive(Debug)]
 pub enum SchemeKind {
-    /// Requests have a signature of this name (`x-signature`).
+    /// Signed requests, with the name of the signature (`x-signature`).
     Signature(String),
     /// A key in a header, the query or a cookie.
     ApiKey {
-        /// Where it goes.
+        /// Its place.
         place: super::Place,
         /// Its name there.
         name: String,
@@ -72,7 +72,7 @@ pub enum SchemeKind {
     Basic,
     /// A bearer token (RFC 6750), OAuth 2 and OpenID Connect included.
     Bearer,
-    /// A certificate of the client's, which the transport shows.
+    /// A client certificate, which the transport presents.
     MutualTls,
 }
 
@@ -81,16 +81,16 @@ pub enum SchemeKind {
 pub struct ClientParameter {
     /// Its name.
     pub name: String,
-    /// How it is looked up when it is not given.
+    /// The request that finds its value if it is not given.
     pub lookup: Option<Lookup>,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// How a client parameter is looked up when it is not given.
+/// The request that finds the value of a client parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lookup {
-    /// Names the endpoint, so that the caller can replace `server`.
+    /// The name of the endpoint, by which the caller can replace `server`.
     pub endpoint: String,
     /// The URL, with server variables.
     pub server: String,
@@ -98,49 +98,49 @@ pub struct Lookup {
     pub path: String,
     /// The query, with server variables.
     pub query: Vec<(String, String)>,
-    /// Pointer to the list of results, of which there must be one.
+    /// Pointer to the list of results, which must have exactly one.
     pub items: String,
     /// Pointer within a result to the value.
     pub value: String,
 }
 
-/// A rule by which a response with a status of success is an error (`x-success-errors`).
+/// A rule that turns a successful response into an error (`x-success-errors`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SuccessError {
-    /// Where to look.
+    /// Pointer to the value to check.
     pub pointer: String,
-    /// What makes it an error.
+    /// The condition for an error.
     pub rule: SuccessErrorRule,
 }
 
-/// What makes a response an error.
+/// The condition under which a successful response is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuccessErrorRule {
-    /// An integer other than 0; anything but an integer breaks the protocol.
+    /// An integer other than 0; other values are a protocol error.
     NotZero,
-    /// Anything but `null` and the empty string.
+    /// Any value except `null` and the empty string.
     Present,
 }
 
-/// When calls are sent again (`x-retry`).
+/// Rules for retries (`x-retry`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RetryRules {
-    /// The statuses after which idempotent calls are, in place of the usual ones.
+    /// The status codes after which idempotent calls are retried, in place of the defaults.
     pub statuses: Option<Vec<u16>>,
-    /// How the server counts requests.
+    /// The rate limit window of the server.
     pub window: Option<RetryWindow>,
 }
 
-/// A time in which a server takes so many requests and no more.
+/// A time window with a limited number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryWindow {
-    /// The error codes of requests beyond.
+    /// The error codes of requests over the limit.
     pub codes: Vec<String>,
-    /// How long it is; it begins at a multiple of this.
+    /// Its length in seconds; windows begin at multiples of it.
     pub seconds: u32,
 }
 
-/// Where an error body keeps its parts (`x-error-fields`): pointers, the first hit counts.
+/// The fields of an error body (`x-error-fields`): pointers, of which the first match is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorFields {
     /// The error's code.
@@ -153,17 +153,17 @@ pub struct ErrorFields {
     pub request_id: Vec<String>,
     /// The id of the request, in the headers.
     pub request_id_headers: Vec<String>,
-    /// Further parts, reached by their names.
+    /// Additional named fields.
     pub others: Vec<ErrorField>,
 }
 
-/// A part of an error body that has a name of its own.
+/// An additional named field of an error body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorField {
     /// Its name.
     pub name: String,
-    /// Pointers, the first hit counts.
+    /// Pointers, of which the first match is used.
     pub pointers: Vec<String>,
-    /// What a reader of the error can do with it.
+    /// A hint on how to use it.
     pub hint: Option<String>,
 }

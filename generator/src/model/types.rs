@@ -24,12 +24,12 @@ impl Types {
         id
     }
 
-    /// The type to change it, if `id` belongs to this arena.
+    /// The mutable type, if `id` belongs to this arena.
     pub fn get_mut(&mut self, id: TypeId) -> Option<&mut Type> {
         self.all.get_mut(id.0 as usize)
     }
 
-    /// All types with their ids, in the order they were met.
+    /// All types with their ids, in the order they were added.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         (0u32..).map(TypeId).zip(&self.all)
     }
@@ -39,11 +39,11 @@ impl Types {
         self.all.len()
     }
 
-    /// Follows aliases to the type that has a shape of its own, with nullability added up on the
-    /// way. A cycle of aliases ends somewhere on it.
+    /// Follows aliases to a type that is no alias; the result is nullable if any step is. For a cycle of aliases it
+    /// returns one of them.
     pub fn resolve(&self, reference: TypeRef) -> TypeRef {
         let mut current = reference;
-        // to notice a cycle (Brent): where it was after a power of two of steps
+        // for cycle detection (Brent): the position after a power of two of steps
         let mut earlier = None;
         for step in 0_usize.. {
             if earlier == Some(current.id) {
@@ -68,7 +68,7 @@ impl Types {
         current
     }
 
-    /// Lets each alias lead to the end of its chain at once, but not beyond one that is to be kept.
+    /// Redirects each alias to the end of its chain, or to the first type on it that is kept.
     pub(crate) fn shorten(&mut self, is_kept: impl Fn(&Type) -> bool) {
         let kept: Vec<bool> = self
             .all
@@ -78,7 +78,7 @@ impl Types {
         let is_kept = |id: TypeId| kept.get(id.index()).copied().unwrap_or_default();
         let mut done = vec![false; self.all.len()];
         for start in (0u32..).map(TypeId).take(self.all.len()) {
-            // the aliases from here to one that is done, or to what is none
+            // the aliases from here to a finished one or to the end of the chain
             let (mut chain, mut current) = (Vec::new(), start);
             while let Some(Shape::Alias(next)) = self.all.get(current.index()).map(|ty| &ty.shape) {
                 if done.get(current.index()).copied().unwrap_or(true) {
@@ -126,16 +126,16 @@ impl Index<TypeId> for Types {
 }
 
 impl TypeId {
-    /// The place of the type in its arena.
+    /// The index of the type in its arena.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A use of a type: which, and whether `null` may stand in its place.
+/// A reference to a type, with nullability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TypeRef {
-    /// The type that is meant.
+    /// The type.
     pub id: TypeId,
     /// Whether the document allows `null` here.
     pub nullable: bool,
@@ -144,26 +144,26 @@ pub struct TypeRef {
 /// One type.
 #[derive(Debug)]
 pub struct Type {
-    /// What the document calls it: the name of a component, or words gathered from where it stands.
+    /// Its name in the document: that of a component, or words from its location.
     pub name: String,
-    /// Whether `name` is a component's own name, which others may rely on.
+    /// Whether it is a component.
     pub named: bool,
-    /// Where it stands in the bundled document.
+    /// Its location in the bundled document.
     pub pointer: Pointer,
-    /// Whether the document allows `null` wherever it is used.
+    /// Whether the schema itself allows `null`.
     pub nullable: bool,
     /// Its documentation.
     pub docs: Docs,
-    /// What it is.
+    /// Its shape.
     pub shape: Shape,
 }
 
-/// What a type is.
+/// The shape of a type.
 #[derive(Debug)]
 pub enum Shape {
-    /// Anything: kept as JSON.
+    /// Any value, kept as JSON.
     Json,
-    /// Another type under a second name.
+    /// A second name for another type.
     Alias(TypeRef),
     /// `true` or `false`.
     Bool,
@@ -174,32 +174,32 @@ pub enum Shape {
         /// Whether `format: float` asks for 32 bits.
         single: bool,
     },
-    /// A number with all its digits: `format: decimal` on `type: number`.
+    /// A number that keeps all digits: `format: decimal` on `type: number`.
     Decimal,
     /// A string.
     Text(TextFormat),
-    /// Raw bytes, not JSON at all: `type: string, format: binary`.
+    /// Raw bytes outside JSON: `type: string, format: binary`.
     Bytes,
     /// A list.
     Array(TypeRef),
-    /// A list whose items have a type of their own each; the last ones may be left out.
+    /// A tuple: a list with a type for each item; the last items may be optional.
     Tuple(Vec<Item>),
-    /// An object with free keys.
+    /// An object with arbitrary keys.
     Map(TypeRef),
     /// An object with known keys.
     Struct(Struct),
-    /// A closed list of strings, which servers nevertheless extend.
+    /// An `enum` of strings, which servers may still extend.
     TextEnum(Vec<EnumValue<String>>),
-    /// A list of integers.
+    /// An `enum` of integers.
     IntegerEnum(Vec<EnumValue<i64>>),
-    /// A list of values that are not all strings or all integers: no objects and no lists.
+    /// An `enum` of mixed scalars, without objects and lists.
     ScalarEnum(Vec<EnumValue<Scalar>>),
     /// One of several types.
     Union(Union),
 }
 
 impl Shape {
-    /// Whether it becomes a type with a name in Rust.
+    /// Returns true if it becomes a named Rust type.
     pub fn has_name(&self) -> bool {
         matches!(
             self,
@@ -212,12 +212,12 @@ impl Shape {
         )
     }
 
-    /// Whether it is a boolean, a number, text or bytes, and nothing but its kind tells it from others.
+    /// Returns true for scalars, which are fully described by their shape.
     pub(crate) fn is_scalar(&self) -> bool {
         self.is_same_scalar(self)
     }
 
-    /// Whether both are the same of these.
+    /// Returns true if both are the same scalar.
     pub(crate) fn is_same_scalar(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Bool, Self::Bool) | (Self::Decimal, Self::Decimal) | (Self::Bytes, Self::Bytes) => true,
@@ -229,7 +229,7 @@ impl Shape {
     }
 }
 
-/// How wide an integer is; an `integer` without a format has 64 bits.
+/// The width of an integer; 64 bits without a `format`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // the names say it
 pub enum IntegerWidth {
@@ -243,7 +243,7 @@ pub enum IntegerWidth {
     U64,
 }
 
-/// What a string holds.
+/// The format of a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextFormat {
     /// Any text.
@@ -254,7 +254,7 @@ pub enum TextFormat {
     Date,
     /// Bytes as base64 inside JSON (`format: byte`).
     Base64,
-    /// Text that must not be shown (`format: password`, `x-secret`).
+    /// Secret text (`format: password`, `x-secret`).
     Secret,
 }
 
@@ -263,7 +263,7 @@ pub enum TextFormat {
 pub struct Struct {
     /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of further properties where the document asks to keep them.
+    /// The type of additional properties, if the document allows them explicitly.
     pub extra: Option<TypeRef>,
 }
 
@@ -276,7 +276,7 @@ pub struct Field {
     pub ty: TypeRef,
     /// Whether the document requires it.
     pub required: bool,
-    /// What the document assumes where it is not given.
+    /// The default in the document.
     pub default: Option<serde_json::Value>,
     /// Only in responses.
     pub read_only: bool,
@@ -286,23 +286,24 @@ pub struct Field {
     pub docs: Docs,
 }
 
-/// An item of a list in which each has a type of its own.
+/// An item of a tuple.
 #[derive(Clone, Debug)]
 pub struct Item {
     /// Its type.
     pub ty: TypeRef,
-    /// Whether it may be left out, with all that follow.
+    /// Whether it may be absent, together with all following items.
     pub optional: bool,
     /// Its documentation.
     pub docs: Docs,
 }
 
-/// A boolean, a number or a string: its text as JSON, of which there is one for each value.
+/// A boolean, number or string, as its canonical JSON text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scalar(String);
 
 impl Scalar {
-    /// A value of an enum, if it is none of null, an object or a list. A number without a fraction is written as an integer.
+    /// Converts a value of an `enum`, unless it is null, an object or a list. A number without a fraction is written as
+    /// an integer.
     pub fn of(value: &serde_json::Value) -> Option<Self> {
         match value {
             serde_json::Value::Number(number) if number.is_f64() => {
@@ -321,7 +322,7 @@ impl Scalar {
         &self.0
     }
 
-    /// The value as a reader writes it: a string without its quotes.
+    /// The value as plain text: a string without its quotes.
     pub fn plain(&self) -> String {
         match serde_json::from_str(&self.0) {
             Ok(serde_json::Value::String(text)) => text,
@@ -349,10 +350,10 @@ pub struct Union {
 /// An alternative of a [`Union`].
 #[derive(Debug)]
 pub struct Variant {
-    /// What the document calls it.
+    /// Its name in the document.
     pub name: String,
     /// Its type.
     pub ty: TypeRef,
-    /// The values of the discriminator that choose it: property name and values.
+    /// The discriminator's property name and the values that select this variant.
     pub tag: Option<(String, Vec<String>)>,
 }

@@ -1,18 +1,19 @@
-//! What a table of names says of the package of a type: a line of `[dependencies]`.
+//! Dependencies from the table of names, for types of other packages.
 
 use std::collections::BTreeMap;
 
 use crate::document::Object;
 use crate::text::is_text;
 
-/// A line of `[dependencies]`: keys and values.
+/// The keys and values of a line of `[dependencies]`.
 pub(crate) type Dependency = BTreeMap<&'static str, String>;
 
-/// The crate of a type whose path begins with `head`, and its line; `None` where the table does not say where it is found.
+/// Returns the package for a path that begins with `head`, and its dependency line; `None` if the table has no
+/// dependency for it.
 ///
 /// # Errors
 ///
-/// A value is not what cargo reads there, or would not show in a manifest as it is.
+/// A value is invalid for cargo or has characters that are not shown as they are.
 pub(super) fn dependency(table: &Object, head: &str) -> Result<Option<(String, Dependency)>, String> {
     let text = |key: &'static str| match table.get(key) {
         None => Ok(None),
@@ -44,7 +45,7 @@ pub(super) fn dependency(table: &Object, head: &str) -> Result<Option<(String, D
     Ok(is_found.then(|| (head.to_owned(), line)))
 }
 
-/// Refuses characters that do not show, or show other text in another order: who reads the manifest would be deceived.
+/// Rejects invisible characters and those that reorder text, which would mislead readers of the manifest.
 fn shows(key: &str, value: &str) -> Result<(), String> {
     match value.chars().find(|character| !is_text(*character)) {
         Some(hidden) => Err(format!(

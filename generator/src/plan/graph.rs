@@ -1,4 +1,4 @@
-//! Questions about the graph of types: what is reached, from where, and what contains itself.
+//! Analysis of the graph of types: which types requests and responses use, and which contain themselves.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,17 +6,17 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
 use crate::model::{Api, BodyContent, Incoming, Operation, Response, Shape, TypeId, TypeRef};
 
-/// The responses.
+/// The results of the analysis.
 pub(super) struct Graph {
-    /// Reached from what is written: requests, and responses to what a server sends.
+    /// Types that are written: in requests, and in responses to webhooks and callbacks.
     in_requests: HashSet<TypeId>,
-    /// Reached from what is read: responses, and requests that a server sends.
+    /// Types that are read: in responses, and in requests of webhooks and callbacks.
     in_responses: HashSet<TypeId>,
-    /// Lists, maps and aliases that hold nothing but themselves: they stay JSON.
+    /// Lists, maps and aliases that contain only themselves, which stay JSON.
     endless: HashSet<TypeId>,
     /// For each type, the number of its cycle of direct containment; types of one cycle share it.
     component: Vec<usize>,
-    /// Objects that can never end because they require themselves.
+    /// Objects of infinite size because they require themselves.
     infinite: HashSet<TypeId>,
 }
 
@@ -48,42 +48,42 @@ impl Graph {
         graph
     }
 
-    /// Whether the type is written.
+    /// Returns true if the type is written.
     pub(super) fn in_requests(&self, id: TypeId) -> bool {
         self.in_requests.contains(&id)
     }
 
-    /// Whether the type is read.
+    /// Returns true if the type is read.
     pub(super) fn in_responses(&self, id: TypeId) -> bool {
         self.in_responses.contains(&id)
     }
 
-    /// Whether the type is written or read.
+    /// Returns true if the type is written or read.
     pub(super) fn is_reached(&self, id: TypeId) -> bool {
         self.in_requests(id) || self.in_responses(id)
     }
 
-    /// Whether the type is kept as JSON because it holds nothing but itself.
+    /// Returns true if the type stays JSON because it contains only itself.
     pub(super) fn is_endless(&self, id: TypeId) -> bool {
         self.endless.contains(&id)
     }
 
-    /// Whether a value of `inner` directly inside `outer` must be boxed.
+    /// Returns true if `inner` directly inside `outer` must be boxed.
     pub(super) fn is_boxed(&self, outer: TypeId, inner: TypeId) -> bool {
         self.component.get(outer.index()) == self.component.get(inner.index())
     }
 
-    /// The number of the cycle that a type is on; what lies inside a type has a lower one, if not the same.
+    /// The number of a type's cycle. Contained types have the same or a lower number.
     pub(super) fn component(&self, id: TypeId) -> usize {
         self.component.get(id.index()).copied().unwrap_or_default()
     }
 
-    /// Whether an object of this type requires itself.
+    /// Returns true if an object of this type requires itself.
     pub(super) fn is_infinite(&self, id: TypeId) -> bool {
         self.infinite.contains(&id)
     }
 
-    /// Types that lie directly inside a value of `id`: not behind a list or a map.
+    /// Types directly contained in `id`, not through a list or map.
     fn contained(&self, api: &Api, id: TypeId) -> Vec<TypeId> {
         let refs: Vec<TypeRef> = match &api.types[id].shape {
             Shape::Struct(object) => object.fields.iter().map(|f| f.ty).collect(),
@@ -153,8 +153,8 @@ impl Graph {
         component
     }
 
-    /// Objects and lists of fixed length that require themselves: what is left when every one whose
-    /// required parts end has been taken away. Unions, lists, maps and optional parts always end.
+    /// Objects and tuples that require themselves: those that remain after repeatedly removing types whose required
+    /// parts are finite. Unions, lists, maps and optional parts are finite.
     fn infinite(&self, api: &Api) -> HashSet<TypeId> {
         let left: Vec<(TypeId, Vec<TypeRef>)> = api
             .types
@@ -173,7 +173,7 @@ impl Graph {
             .filter(|(id, required): &(TypeId, Vec<TypeRef>)| required.iter().any(|inner| self.is_boxed(*id, inner.id)))
             .collect();
         let mut infinite: HashSet<TypeId> = left.iter().map(|(id, _)| *id).collect();
-        // how many endless parts each requires, and who requires it
+        // the number of infinite parts that each type requires, and the types that require it
         let mut endless: HashMap<TypeId, usize> = HashMap::new();
         let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         for (id, required) in &left {
@@ -206,7 +206,7 @@ impl Graph {
     }
 }
 
-/// What is written (by requests, and by responses to what a server sends) and what is read, directly.
+/// Types directly written (requests, and responses to webhooks and callbacks), and types directly read.
 pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     let (mut requests, mut responses) = (Vec::new(), Vec::new());
     for operation in &api.operations {
@@ -218,7 +218,7 @@ pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     (requests, responses)
 }
 
-/// What the request and what the responses of one operation refer to directly.
+/// Adds the types that the request and the responses of an operation refer to directly.
 pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, responses: &mut Vec<TypeId>) {
     requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
     match operation.body.as_ref().map(|b| &b.content) {
@@ -233,20 +233,20 @@ pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, respon
     }
 }
 
-/// The same of a request that the server sends: it is read, and what is sent back is written.
+/// As above for a webhook or callback, whose request is read and whose responses are written.
 pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, read: &mut Vec<TypeId>) {
     read.extend(incoming.parameters.iter().map(|p| p.ty.id));
     read.extend(incoming.body.as_ref().and_then(|body| body.ty).map(|ty| ty.id));
     written.extend(incoming.responses.iter().flat_map(types_of));
 }
 
-/// What a response refers to.
+/// The types that a response refers to.
 fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
     let bodies = [response.ty, response.events].into_iter().flatten();
     bodies.chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
 }
 
-/// What is reached, but not what lies behind types that are not generated.
+/// All types reachable from `roots`, not through replaced types.
 pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
     let mut reached = HashSet::new();
     let mut stack = roots;
@@ -258,7 +258,7 @@ pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, S
     reached
 }
 
-/// Types that are bytes, and those that lead to such, but not through types that are not generated.
+/// Types that are or contain bytes, not through replaced types.
 pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
     let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
     for (id, ty) in api.types.iter().filter(|(id, _)| !foreign.contains_key(id)) {
@@ -291,8 +291,7 @@ pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
     }
 }
 
-/// Lists, maps and aliases from which one comes back to the same without meeting a type that has
-/// a name in Rust.
+/// Lists, maps and aliases on a cycle without a named Rust type.
 fn endless(api: &Api) -> HashSet<TypeId> {
     let next = |id: TypeId| match &api.types[id].shape {
         Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => Some(ty.id),

@@ -1,5 +1,4 @@
-//! Groups of operations for documents that are split: which operations stand together, and which
-//! types are theirs alone.
+//! Groups of operations for clients that are split, and the types that only one group uses.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,20 +10,20 @@ use super::names::{Namespace, Scope, module_name};
 
 /// The group of webhooks without a tag.
 const WEBHOOKS: &str = "webhooks";
-/// The group of operations that have none of their own.
+/// The group of operations that belong to no other.
 const OTHER: &str = "other";
 
-/// The operations of a document, and its webhooks, by their first tag, in the order in which tags are met.
+/// Operations and webhooks by their first tag, in the order of the document.
 pub(crate) struct Groups {
     /// The module of each group: also the name of its feature, with dashes.
     pub(crate) modules: Vec<String>,
     /// The group of each operation of the plan.
     pub(crate) of_operation: Vec<usize>,
-    /// Who uses each type.
+    /// The user of each type.
     users: Vec<Option<User>>,
 }
 
-/// Who uses a type.
+/// The groups that use a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum User {
     /// One group only.
@@ -34,7 +33,7 @@ pub(crate) enum User {
 }
 
 impl Groups {
-    /// Sorts the operations of a plan into groups, at most `most`: what is left of smaller ones is one group, `other`.
+    /// Sorts the operations of a plan into at most `most` groups; the smallest are combined as `other`.
     pub(crate) fn of(plan: &Plan<'_>, most: usize) -> Self {
         let mut groups = Self {
             modules: Vec::new(),
@@ -81,13 +80,13 @@ impl Groups {
             .map_or_else(String::new, |m| m.replace('_', "-"))
     }
 
-    /// Who uses a type.
+    /// The groups that use a type.
     pub(crate) fn user(&self, id: TypeId) -> User {
         self.users.get(id.index()).copied().flatten().unwrap_or(User::Several)
     }
 
-    /// What a user reaches it uses. Nobody's becomes one group's becomes several's, so each type is
-    /// looked at twice at most.
+    /// Spreads users to referenced types. A type changes from no user to one group to several, so each is visited at
+    /// most twice.
     fn spread(&mut self, api: &Api, mut changed: Vec<TypeId>) {
         while let Some(id) = changed.pop() {
             let user = self.user(id);
@@ -111,7 +110,7 @@ impl Groups {
     }
 }
 
-/// The groups with the fewest operations, of equals the last, so that no more than `most` are left with `other`.
+/// The groups to combine as `other`: those with the fewest operations, among equals the last.
 fn beyond(modules: &[String], most: usize) -> HashSet<&str> {
     let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
     for (index, module) in modules.iter().enumerate() {
@@ -126,7 +125,7 @@ fn beyond(modules: &[String], most: usize) -> HashSet<&str> {
     small.map(|(module, _)| module).collect()
 }
 
-/// Names of groups, as they are met.
+/// Names of groups in the order of the document.
 #[derive(Default)]
 struct Names {
     known: HashMap<String, usize>,
@@ -134,7 +133,7 @@ struct Names {
 }
 
 impl Names {
-    /// The group of that module: a new one, where there is none.
+    /// Returns the group of a module, after adding it if it is new.
     fn group(&mut self, module: &str, modules: &mut Vec<String>) -> usize {
         if let Some(group) = self.known.get(module) {
             return *group;
@@ -153,8 +152,7 @@ fn first_tag(tags: &[String]) -> Option<&str> {
     tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty())
 }
 
-/// What the group of an operation is called: its first tag, or the first segment of its path that
-/// says something.
+/// The group name of an operation: its first tag, or the first specific segment of its path.
 fn group_name(operation: &Operation) -> &str {
     let segment = || {
         let mut segments = operation.path.split(['/', '#', '?']);
@@ -163,7 +161,7 @@ fn group_name(operation: &Operation) -> &str {
     first_tag(&operation.tags).or_else(segment).unwrap_or(OTHER)
 }
 
-/// Whether a segment is a version or a word that begins every path: `v1`, `2010-04-01`, `api`.
+/// Returns true for segments that begin every path: `v1`, `2010-04-01`, `api`.
 fn is_general(segment: &str) -> bool {
     let version = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
     segment.eq_ignore_ascii_case("api") || version.starts_with(|c: char| c.is_ascii_digit())

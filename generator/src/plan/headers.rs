@@ -1,4 +1,4 @@
-//! Typed headers of responses and errors. Operations whose headers are the same share one struct.
+//! Typed headers of responses and errors. Operations with the same headers share one struct.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use super::types::RustType;
 pub(crate) struct HeadersPlan {
     pub(crate) name: String,
     pub(crate) fields: Vec<HeaderField>,
-    /// Who has them: operations by their place in the plan, each with what of it.
+    /// The operations that use it, by index, with the kind of responses.
     pub(crate) uses: Vec<(usize, Whose)>,
 }
 
@@ -26,14 +26,14 @@ pub(crate) struct HeaderField {
     pub(crate) docs: Docs,
 }
 
-/// What of an operation has headers.
+/// The kind of responses with these headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Whose {
     Responses,
     Errors,
 }
 
-/// The headers that were met, each set once.
+/// The distinct sets of headers.
 #[derive(Default)]
 pub(super) struct HeaderSets {
     sets: Vec<HeadersPlan>,
@@ -59,7 +59,7 @@ impl HeaderSets {
 }
 
 impl HeadersPlan {
-    /// The operation that alone has them.
+    /// The operation that uses them, if it is the only one.
     pub(crate) fn only_operation(&self) -> Option<usize> {
         let (first, _) = self.uses.first()?;
         self.uses
@@ -68,7 +68,7 @@ impl HeadersPlan {
             .then_some(*first)
     }
 
-    /// What all its headers begin with: `ratelimit` of `RateLimit-Limit` and `ratelimit-reset`.
+    /// The common prefix of its header names: `ratelimit` for `RateLimit-Limit` and `ratelimit-reset`.
     fn common_words(&self) -> Option<String> {
         let mut all = self.fields.iter().map(|field| field.wire.split(['-', '_']));
         let mut common: Vec<&str> = all.next()?.collect();
@@ -84,7 +84,7 @@ impl HeadersPlan {
 }
 
 impl Planner<'_, '_> {
-    /// The documented headers of several responses, each once. One that is described in different ways is text.
+    /// The documented headers of several responses, without duplicates. A header with different types is text.
     pub(super) fn header_fields(&self, responses: &[Response]) -> Vec<HeaderField> {
         let mut scope = Scope::default();
         let mut fields: Vec<HeaderField> = Vec::new();
@@ -119,8 +119,8 @@ impl Planner<'_, '_> {
         fields
     }
 
-    /// Names the structs: after their operation, or, where several share one, after what its headers have in common,
-    /// else after the operation with the shortest name.
+    /// Names the structs after their operation; a shared one after the common prefix of its headers, else after the
+    /// operation with the shortest name.
     pub(super) fn name_headers(&mut self, sets: HeaderSets, plans: &mut [OperationPlan<'_>]) -> Vec<HeadersPlan> {
         let mut sets = sets.sets;
         for set in &mut sets {

@@ -1,19 +1,19 @@
-//! Webhooks and callbacks: the types of what comes and of what is sent back.
+//! Webhooks and callbacks: the types of requests and responses.
 
 use crate::model::Incoming;
 
 use super::Planner;
 use super::types::RustType;
 
-/// The types of one request that the server sends.
+/// The types of one webhook or callback request.
 pub(crate) struct IncomingPlan<'a> {
-    /// What the document says of it.
+    /// Its description in the model.
     pub(crate) source: &'a Incoming,
-    /// Of its parameters, in order.
+    /// The types of its parameters, in order.
     pub(crate) parameters: Vec<RustType>,
-    /// Of its body, where it is JSON.
+    /// The type of its body, if it is JSON.
     pub(crate) body: Option<RustType>,
-    /// Of its responses, in order: of the body, where it is JSON, and of the headers.
+    /// For each response the type of its body, if it is JSON, and the types of its headers.
     pub(crate) responses: Vec<(Option<RustType>, Vec<RustType>)>,
 }
 

@@ -1,4 +1,4 @@
-//! What a caller gives to an operation: arguments, setters, and values that are sent unless others are set.
+//! The inputs of an operation: arguments, setters, and default values.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
 use super::types::RustType;
 
-/// What a caller gives to one operation.
+/// The inputs of one operation.
 #[derive(Default)]
 pub(super) struct Inputs {
     pub(super) arguments: Vec<Input>,
@@ -34,9 +34,9 @@ impl Inputs {
 }
 
 impl Planner<'_, '_> {
-    /// Splits what a caller gives into arguments and setters. Required things are arguments, in
-    /// the order of the path, then of the document, unless the document gives them a default: that
-    /// one is sent until the caller sets another.
+    /// Splits inputs into arguments and setters. Required inputs are arguments, in the order of the path, then of the
+    /// document. A required input with a default is a setter, and the default is sent unless the caller sets another
+    /// value.
     pub(super) fn inputs(&mut self, operation: &Operation) -> Inputs {
         let mut scope = Scope::of(Namespace::Setters);
         if operation.successes.iter().any(|a| a.events.is_some()) {
@@ -132,8 +132,8 @@ impl Planner<'_, '_> {
         inputs
     }
 
-    /// How a value is given. Where `null` means something (`nullable` of a body property) an
-    /// `Option` is; elsewhere null is simply not set.
+    /// The parameter type for a value. An `Option` if `null` has a meaning (a `nullable` body property); elsewhere null
+    /// means not set.
     fn argument(&self, ty: TypeRef, null_counts: bool) -> Argument {
         let rust = match self.rust(ty) {
             RustType::Option(inner) if null_counts => return Argument::Value(RustType::Option(inner)),
@@ -156,7 +156,7 @@ impl Planner<'_, '_> {
     }
 }
 
-/// Where each name in braces stands in a path, the first time.
+/// The position of each name in braces in a path.
 fn places_in(template: &str) -> HashMap<&str, usize> {
     let mut places = HashMap::new();
     for (place, inner) in template.split('{').skip(1).enumerate() {
@@ -167,7 +167,7 @@ fn places_in(template: &str) -> HashMap<&str, usize> {
     places
 }
 
-/// Whether every success is bytes.
+/// Returns true if all successful responses are bytes.
 fn is_bytes(operation: &Operation) -> bool {
     !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == ResponseMedia::Bytes)
 }

@@ -1,5 +1,5 @@
-//! Every decision about the Rust to come: names, which types there are, what is boxed, what is an
-//! argument and what a setter. `emit` only writes down what stands here.
+//! All decisions about the generated Rust: names, types, boxes, arguments and setters. `emit` only writes what is
+//! planned here.
 
 mod dependency;
 mod graph;
@@ -42,18 +42,18 @@ use graph::Graph;
 use names::{Namespace, Scope};
 use size::Sizes;
 
-/// What will be generated for one document.
+/// The plan of one client.
 pub(crate) struct Plan<'a> {
-    /// What was planned: for this stage alone.
+    /// The planned document, private to this stage.
     api: &'a Api,
     /// `info.title`.
     pub(crate) title: &'a str,
     /// `info.version`.
     pub(crate) version: &'a str,
-    /// What is said of the whole document.
+    /// The description of the whole document.
     pub(crate) description: Option<&'a str>,
     pub(crate) service: ServicePlan<'a>,
-    /// Types with a name of their own, in the order they are written.
+    /// Named types, in output order.
     pub(crate) types: Vec<TypePlan>,
     pub(crate) operations: Vec<OperationPlan<'a>>,
     /// Structs of typed headers.
@@ -62,16 +62,16 @@ pub(crate) struct Plan<'a> {
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
 }
 
-/// What the rooms of this stage share while they plan.
+/// State shared by the modules of this stage.
 struct Planner<'a, 'r> {
     api: &'a Api,
     graph: Graph,
     sizes: Sizes,
     /// Rust names of the types that have one.
     names: HashMap<TypeId, String>,
-    /// Types of other crates in place of generated ones.
+    /// Types of other crates that replace generated ones.
     foreign: HashMap<TypeId, String>,
-    /// Types that are files or hold some, where it was asked.
+    /// Types that are or contain files, computed when first needed.
     with_files: Option<HashSet<TypeId>>,
     /// Names of models, in their module.
     models: Scope,
@@ -120,7 +120,7 @@ pub(crate) fn plan<'a>(
     }
 }
 
-/// The types of other crates that the table gives in place of schemas.
+/// The types of other crates with which the table replaces schemas.
 fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
     if overrides.is_empty() {
         return HashMap::new();
@@ -132,7 +132,7 @@ fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
 }
 
 impl Planner<'_, '_> {
-    /// Names from the table, claimed before all others of their scope.
+    /// Claims names from the table before all others of their scope.
     fn given(&mut self, scope: &mut Scope, keys: impl Iterator<Item = String>) -> Vec<Option<String>> {
         if self.overrides.is_empty() {
             return Vec::new();
@@ -152,7 +152,7 @@ impl Planner<'_, '_> {
     }
 }
 
-/// The name that was given to the thing with this index.
+/// The name from the table for the item with this index.
 fn given_at(given: &[Option<String>], index: usize) -> Option<String> {
     given.get(index).cloned().flatten()
 }

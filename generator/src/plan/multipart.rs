@@ -12,7 +12,7 @@ use super::names::{Case, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
 
 impl Planner<'_, '_> {
-    /// Files that a body takes along: a JSON body is sent as multipart with any of them.
+    /// Adds setters for files. A JSON body with files is sent as multipart.
     pub(super) fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
         if let Some(docs) = &body.named_files {
             let mut docs = docs.clone();
@@ -45,7 +45,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Tells of files that are no parts themselves.
+    /// Reports files nested in JSON, which cannot be sent as parts.
     pub(super) fn report_files_in_json(&mut self, body: &Body) {
         let api = self.api;
         let fields: &[Field] = match &body.content {
@@ -81,7 +81,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// How a property of a multipart body is sent, where it is no plain text or JSON.
+    /// The plan of a part, unless it is plain text or JSON.
     pub(super) fn part(&self, body: &Body, field: &Field) -> Option<PartPlan> {
         if body.media != BodyMedia::Multipart && body.files.is_empty() {
             return None;
@@ -97,7 +97,7 @@ impl Planner<'_, '_> {
         })
     }
 
-    /// How files are given.
+    /// The kind of argument for a file or files.
     pub(super) fn file_argument(&self, ty: TypeRef) -> Argument {
         let resolved = self.api.types.resolve(ty);
         match &self.api.types[resolved.id].shape {

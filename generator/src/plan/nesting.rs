@@ -1,12 +1,11 @@
-//! How deep types lie in each other: the compiler follows them by recursion and has a limit.
+//! Nesting depth of types, as the compiler's recursion is limited.
 
 use crate::model::TypeId;
 
 use super::Plan;
 use super::graph::references;
 
-/// The longest chain of types, each inside the one before, lists and maps counted; cycles are
-/// followed once.
+/// The longest chain of nested types, including lists and maps; cycles are followed once.
 pub(crate) fn longest_chain(plan: &Plan<'_>) -> usize {
     let api = plan.api;
     // 0 is unknown; a type that is still open ends the chain

@@ -1,13 +1,13 @@
-//! One operation as Rust offers it: what is asked for, what may be set, what comes back.
+//! The Rust API of one operation: arguments, setters and output.
 
 use crate::model::{Docs, Operation, Status};
 
 use super::incoming::IncomingPlan;
 use super::types::RustType;
 
-/// One operation as Rust offers it.
+/// The Rust API of one operation.
 pub(crate) struct OperationPlan<'a> {
-    /// What the document says of it.
+    /// Its description in the model.
     pub(crate) source: &'a Operation,
     /// The method of the client.
     pub(crate) method: String,
@@ -15,15 +15,15 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) name: String,
     /// The static that describes it.
     pub(crate) constant: String,
-    /// What the method asks for.
+    /// The arguments of the method.
     pub(crate) arguments: Vec<Input>,
-    /// What may be set.
+    /// The setters of the request.
     pub(crate) setters: Vec<Input>,
-    /// Values that are sent unless the caller sets others: defaults of required things.
+    /// Default values of required inputs, sent unless the caller sets others.
     pub(crate) defaults: Vec<(Target, serde_json::Value)>,
-    /// Parts of a multipart body that are no plain text or JSON.
+    /// Parts of a multipart body other than plain text and JSON.
     pub(crate) parts: Vec<PartPlan>,
-    /// What comes back.
+    /// The type of a successful response.
     pub(crate) output: Output,
     /// The struct of the documented headers of its successes.
     pub(crate) headers: Option<String>,
@@ -31,23 +31,23 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) error: Option<ErrorPlan>,
     /// The struct of the documented headers of its errors.
     pub(crate) error_headers: Option<String>,
-    /// Of a listing: the type of one item.
+    /// The item type of a paged operation.
     pub(crate) item: Option<RustType>,
-    /// Of a response that comes as a stream of events: what they are given as.
+    /// The type of events, if the response is an event stream.
     pub(crate) events: Option<Events>,
-    /// The types of each of its callbacks.
+    /// Its callbacks.
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
 }
 
-/// What server-sent events are given as.
+/// The type of server-sent events.
 pub(crate) enum Events {
-    /// As they come: the document describes the stream as text, or not at all.
+    /// Raw events: the document describes the stream as text or not at all.
     Raw,
     /// Their data, as a type.
     Typed(RustType),
 }
 
-/// Something the caller gives.
+/// An input of an operation.
 pub(crate) struct Input {
     pub(crate) name: String,
     pub(crate) wire: String,
@@ -56,7 +56,7 @@ pub(crate) struct Input {
     pub(crate) docs: Docs,
 }
 
-/// How the caller gives it.
+/// The kind of parameter of an input.
 pub(crate) enum Argument {
     /// `impl Into<T>`.
     Into(RustType),
@@ -76,7 +76,7 @@ pub(crate) enum Argument {
     Raw,
 }
 
-/// Where it goes.
+/// The part of a request that an input sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
     /// The parameter with this index.
@@ -89,7 +89,7 @@ pub(crate) enum Target {
     Body,
 }
 
-/// What an operation gives back.
+/// The type of a successful response.
 pub(crate) enum Output {
     /// One type, whatever the status.
     One(RustType),
@@ -97,7 +97,7 @@ pub(crate) enum Output {
     Empty,
     /// Bytes as they come.
     Bytes,
-    /// An enum of the responses: its name, and variant, type and documentation of each.
+    /// An enum of responses: its name, and variant, type and documentation of each response.
     Several(String, Vec<(String, Option<RustType>, Docs)>),
 }
 

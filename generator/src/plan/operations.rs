@@ -1,4 +1,4 @@
-//! All operations, and the names that keep them apart.
+//! Plans all operations and gives them distinct names.
 
 use std::collections::HashSet;
 
@@ -69,8 +69,8 @@ impl<'a> Planner<'a, '_> {
     }
 }
 
-/// A struct with one unnamed field is a function, too: statics and arguments, which may stand in the same file, need
-/// other names. `X` is one of both for a struct and a static, and so is any name in a script without case.
+/// A tuple struct is also a function, so statics and arguments in its scope need other names. A struct and a static
+/// have equal names for `X` or in a script without case.
 fn apart(plans: &mut [OperationPlan<'_>]) {
     let mut taken: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
     if plans.iter().any(|p| taken.contains(&p.constant)) {
@@ -88,7 +88,7 @@ fn apart(plans: &mut [OperationPlan<'_>]) {
         let mut own = Scope::default();
         plan.arguments.iter().for_each(|argument| own.reserve(&argument.name));
         for argument in plan.arguments.iter_mut().filter(|a| taken.contains(&a.name)) {
-            // no struct and no static ends like this
+            // no struct and no static has this suffix
             argument.name = own.claim_exact(format!("{}_value", argument.name));
         }
     }

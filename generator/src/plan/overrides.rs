@@ -1,4 +1,4 @@
-//! Names and types that a table gives in place of those the generator would make.
+//! The table of names: overrides of generated names and types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -13,13 +13,13 @@ use crate::model::{EnumValue, Scalar, Shape, Type};
 use super::dependency::{Dependency, dependency};
 use super::names::{Case, identifier};
 
-/// The table: patterns over the document and what is meant by them.
+/// The table: patterns for items of the document, and the names or types for them.
 #[derive(Debug, Default)]
 pub(crate) struct Overrides {
     entries: Vec<Entry>,
     /// Entries without a `*`, by their pattern.
     exact: HashMap<String, usize>,
-    /// The others, and the entries they are of.
+    /// Patterns with a `*`, and their entries.
     globs: Globs,
     globs_of_values: Globs,
     problems: Vec<Diagnostic>,
@@ -56,7 +56,7 @@ enum Given {
     Name(String),
     Type {
         path: String,
-        /// Package and what the manifest says of it.
+        /// The package and its dependency line.
         dependency: Option<(String, Dependency)>,
     },
 }
@@ -91,7 +91,7 @@ impl Overrides {
         table
     }
 
-    /// Sorts the entries with a `*` by how much they say; of equals the first in the file.
+    /// Sorts the patterns with a `*` by specificity, then by order in the file.
     fn sort(&mut self) {
         let literal = |entry: &Entry| entry.pattern.bytes().filter(|b| *b != b'*').count();
         let globs = self
@@ -126,13 +126,13 @@ impl Overrides {
         self.entries.is_empty()
     }
 
-    /// The entry that says most about a thing.
+    /// The most specific entry for an item.
     fn find(&mut self, key: &str) -> Option<&mut Entry> {
         let index = self.index(key)?;
         self.entries.get_mut(index)
     }
 
-    /// Where that entry stands.
+    /// The index of the most specific entry for an item.
     fn index(&self, key: &str) -> Option<usize> {
         self.exact.get(key).copied().or_else(|| match is_of_value(key) {
             true => self.globs_of_values.find(key),
@@ -140,7 +140,7 @@ impl Overrides {
         })
     }
 
-    /// The name of a thing, where the table gives it one.
+    /// The name of an item in the table.
     pub(super) fn name(&mut self, key: &str) -> Option<String> {
         let entry = self.find(key)?;
         entry.used = true;
@@ -155,7 +155,7 @@ impl Overrides {
         }
     }
 
-    /// The type in place of a schema, where the table gives one.
+    /// The type that replaces a schema, if the table has one.
     pub(super) fn type_of(&mut self, ty: &Type) -> Option<String> {
         let entry = self.find(&type_key(ty))?;
         match &entry.given {
@@ -167,13 +167,13 @@ impl Overrides {
         }
     }
 
-    /// Whether the table gives a type in place of a schema.
+    /// Returns true if the table replaces the schema by a type.
     pub(crate) fn replaces(&self, ty: &Type) -> bool {
         let entry = self.index(&type_key(ty)).and_then(|index| self.entries.get(index));
         entry.is_some_and(|entry| matches!(entry.given, Given::Type { .. }))
     }
 
-    /// Whether an entry is about the type, one of its properties or one of its values.
+    /// Returns true if an entry matches the type, one of its properties or one of its values.
     pub(super) fn speak_of(&self, ty: &Type) -> bool {
         if self.is_empty() {
             return false;
@@ -192,7 +192,7 @@ impl Overrides {
         self.index(&owner).is_some() || inner.iter().any(|key| self.index(key).is_some())
     }
 
-    /// A name that something else has.
+    /// Reports a name from the table that is already taken.
     pub(super) fn clash(&mut self, key: &str, name: &str) {
         if let Some(entry) = self.find(key) {
             let message = format!("`{name}` for `{key}` is the name of something else");
@@ -201,7 +201,7 @@ impl Overrides {
         }
     }
 
-    /// What there is to say when all names are given.
+    /// Reports problems of the table, after all names are assigned.
     pub(super) fn report(&mut self, diagnostics: &mut Diagnostics) {
         for problem in self.problems.drain(..) {
             diagnostics.push(problem);
@@ -213,7 +213,7 @@ impl Overrides {
         }
     }
 
-    /// The packages of the types that are used.
+    /// The dependencies for types that are used.
     pub(crate) fn dependencies(&self) -> BTreeMap<String, Dependency> {
         let used = self.entries.iter().filter(|e| e.used);
         used.filter_map(|entry| match &entry.given {
@@ -227,13 +227,12 @@ impl Overrides {
     }
 }
 
-/// Whether a key or a pattern is about values of enums.
+/// Returns true for keys and patterns of enum values.
 fn is_of_value(text: &str) -> bool {
     text.contains(".enum.")
 }
 
-/// What a schema is called in patterns: as the document calls it or, where it is written in place,
-/// as its type is called in Rust.
+/// The key of a schema for patterns: the name of a component, or for an inline schema the Rust name of its type.
 pub(super) fn type_key(ty: &Type) -> String {
     match ty.named {
         true => ty.name.clone(),
@@ -272,7 +271,7 @@ fn given(value: &Node) -> Result<Given, String> {
     })
 }
 
-/// Whether a text is an identifier that can be written in Rust, perhaps as a raw one.
+/// Returns true for a valid Rust identifier, including raw ones.
 fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|c| is_xid_start(c) || c == '_')

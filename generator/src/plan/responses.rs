@@ -1,4 +1,4 @@
-//! What an operation gives back: the type of its responses, the bodies of its errors.
+//! The output of an operation: the type of its responses and the bodies of its errors.
 
 use crate::model::{Operation, Response, ResponseMedia, Shape, Status, TypeRef};
 
@@ -41,8 +41,8 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// What the events of a response are given as. A schema of text says that the stream is text, which is true of all;
-    /// one of an array lists the events.
+    /// The type of the events of a response. A string schema only says that the stream is text; an array schema
+    /// describes the list of events.
     pub(super) fn events(&self, operation: &Operation) -> Option<Events> {
         let (described, is_objects) = operation
             .successes
@@ -57,7 +57,7 @@ impl Planner<'_, '_> {
         })
     }
 
-    /// The data of events that are described as a list of objects.
+    /// The schema of `data`, if events are described as a list of objects.
     fn event_data(&self, events: TypeRef) -> Option<TypeRef> {
         let shape = |ty: TypeRef| &self.api.types[self.api.types.resolve(ty).id].shape;
         let Shape::Array(items) = shape(events) else {
@@ -107,7 +107,7 @@ impl Planner<'_, '_> {
     }
 }
 
-/// What a status is called (IANA HTTP Status Code Registry, the usual ones).
+/// The name of a status code (common ones of the IANA HTTP Status Code Registry).
 fn status_name(status: Status) -> &'static str {
     match status {
         Status::Default => "Default",

@@ -8,14 +8,14 @@ use super::Planner;
 use super::names::{Case, Namespace, Scope};
 use super::types::Variants;
 
-/// What the client and its builder offer beyond what every client does.
+/// The document-specific methods of the client and its builder.
 pub(crate) struct ServicePlan<'a> {
-    /// What the document says of it.
+    /// Its description in the model.
     pub(crate) source: &'a Service,
     pub(crate) variables: Vec<VariablePlan>,
     /// Method and wire name of each client parameter, and its documentation.
     pub(crate) parameters: Vec<(String, String, Docs)>,
-    /// Method and name of each endpoint of a look-up.
+    /// Method and name of each look-up endpoint.
     pub(crate) endpoints: Vec<(String, String)>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) struct VariablePlan {
     pub(crate) name: String,
     pub(crate) default: String,
     pub(crate) docs: Docs,
-    /// The enum of its values, where the document lists them: its name and variants.
+    /// The enum of its values, if the document lists them: its name and variants.
     pub(crate) values: Option<(String, Variants<String>)>,
 }
 

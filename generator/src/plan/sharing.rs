@@ -1,8 +1,8 @@
-//! Types written in place again and again: those that would become the same Rust become one.
+//! Combines inline types that would generate the same Rust.
 //!
-//! Two types are the same when everything that shows in the output is: properties, values, bounds
-//! and texts, what they refer to, and the part they play (the property, parameter or header they
-//! are the type of). Components are never shared, as people know them by their names.
+//! Two types are equal if everything visible in the output is: properties, values, bounds and texts, referenced types,
+//! and their role (the property, parameter or header they are the type of). Components are never combined, as users
+//! know them by their names.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -12,9 +12,8 @@ use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef};
 use super::graph::{reached, references, roots};
 use super::overrides::Overrides;
 
-/// Makes equal types that are written in place one: the one with the shortest name, of equals the
-/// first. The others become second names of it. A type that the table of names speaks of stays
-/// its own.
+/// Combines equal inline types: the one with the shortest name is kept, among equals the first, and the others become
+/// aliases of it. Types in the table of names are not combined.
 pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     let (requests, responses) = roots(api);
     let nothing = HashMap::new();
@@ -48,7 +47,7 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     }
 }
 
-/// Who carries the types.
+/// The types in requests and in responses.
 struct Usage {
     requests: HashSet<TypeId>,
     responses: HashSet<TypeId>,
@@ -60,9 +59,9 @@ impl Usage {
     }
 }
 
-/// A number for each type, the same for those that are the same. It begins with what each type
-/// says without what it refers to and goes on telling apart those that refer to what is told
-/// apart, until there is nothing more: no recursion, whatever the nesting or the cycles.
+/// Assigns equal types the same class number. It starts with the text of each type without references, and splits
+/// classes whose members refer to different classes until nothing changes (partition refinement), which needs no
+/// recursion for nested or cyclic types.
 fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usize)> {
     let parts = parameters(api);
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -80,7 +79,7 @@ fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usiz
     let mut count = known.len();
     loop {
         let before = count;
-        // a class that only one type is in stays as it is
+        // a class with a single member cannot be split
         let mut members = vec![0_usize; count];
         for own in &class {
             if let Some(members) = members.get_mut(*own) {
@@ -122,7 +121,7 @@ fn indices(shape: &Shape) -> Vec<usize> {
     references(shape).into_iter().map(TypeId::index).collect()
 }
 
-/// Everything a type says, but not what it refers to.
+/// The text of a type without its references.
 fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &str>) -> String {
     let mut text = format!("{:?} {:?} ", ty.nullable, ty.docs);
     let _ = match &ty.shape {
@@ -143,7 +142,7 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
                     "{wire:?} {null} {required} {default:?} {read_only} {write_only} {docs:?}, "
                 );
             }
-            // null and one-way properties are written by who carries the object
+            // nullable, read-only and write-only properties differ between requests and responses
             let depends = |f: &Field| f.read_only || f.write_only || (!f.required && api.types.resolve(f.ty).nullable);
             if object.fields.iter().any(depends) {
                 let _ = write!(
@@ -186,15 +185,15 @@ fn parameters(api: &Api) -> HashMap<&str, &str> {
     let headers = responses
         .flat_map(|response| &response.headers)
         .map(|h| (h.ty.id, h.name.as_str()));
-    // nothing lies below a scalar
+    // scalars have no nested schemas
     let all = parameters
         .chain(headers)
         .filter(|(id, _)| !api.types[*id].shape.is_scalar());
     all.map(|(id, name)| (api.types[id].pointer.as_str(), name)).collect()
 }
 
-/// The part a type plays: the last property or parameter it stands in and the way down from there;
-/// where there is neither, the callback, which many operations may have; else its whole place.
+/// The role of a type: the innermost property or parameter that holds it and the path from there; else the callback,
+/// which many operations may share; else its whole pointer.
 fn part<'t>(ty: &'t Type, parameters: &HashMap<&str, &'t str>) -> (&'t str, &'t str) {
     let pointer = ty.pointer.as_str();
     if let Some((_, below)) = pointer.rsplit_once("/properties/") {

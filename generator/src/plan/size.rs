@@ -1,4 +1,4 @@
-//! How large values are in memory, so that what is mostly absent takes no room for all that it could hold.
+//! Estimated sizes of values, so that large optional values are boxed.
 //!
 //! Sizes are estimates for a 64-bit machine. They decide what is boxed and nothing else, and depend on the document alone.
 
@@ -6,10 +6,10 @@ use crate::model::{Api, IntegerWidth, Shape, TextFormat, TypeId, TypeRef};
 
 use super::graph::Graph;
 
-/// Larger values are boxed where they may be absent, and in unions.
+/// Larger values are boxed if they are optional, and in unions.
 const LARGE: usize = 256;
 
-/// Larger values are boxed everywhere: two of each in the next would soon be more than a stack, or any memory, can hold.
+/// Larger values are always boxed, as sizes grow exponentially with nesting and would exceed the stack.
 const HUGE: usize = 4096;
 
 /// A pointer, or the length and the capacity of a list.
@@ -24,7 +24,7 @@ const JSON: usize = 4 * WORD;
 pub(super) struct Sizes(Vec<usize>);
 
 impl Sizes {
-    /// A type is measured after those that lie inside it; those on one cycle with it are boxed.
+    /// Measures contained types first; those on the same cycle are boxed.
     pub(super) fn of(api: &Api, graph: &Graph) -> Self {
         let mut sizes = Self(vec![WORD; api.types.len()]);
         let mut order: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
@@ -38,7 +38,7 @@ impl Sizes {
         sizes
     }
 
-    /// Whether values of the type are boxed, where they may be absent or not.
+    /// Returns true if values of the type are boxed because of their size.
     pub(super) fn is_large(&self, id: TypeId, may_be_absent: bool) -> bool {
         self.get(id) > if may_be_absent { LARGE } else { HUGE }
     }

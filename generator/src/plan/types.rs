@@ -1,4 +1,4 @@
-//! Models: what each type of the graph is in Rust.
+//! Models: the Rust type for each type of the graph.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, TypeId, TypeRef};
@@ -16,24 +16,24 @@ pub(crate) struct TypePlan {
     pub(crate) name: String,
     /// Where its schema stands in the bundled document.
     pub(crate) pointer: String,
-    /// Whether a request carries it.
+    /// Whether it is used in requests.
     pub(crate) in_requests: bool,
     pub(crate) docs: Docs,
     pub(crate) kind: TypeKind,
 }
 
-/// What such a type is.
+/// The kind of a planned type.
 pub(crate) enum TypeKind {
     Struct {
         fields: Vec<FieldPlan>,
         /// Name of the field for further properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
-    /// A list in which each item has a type of its own.
+    /// A list with a type for each item.
     Tuple {
-        /// The types of the items and what they are.
+        /// The types of the items and their documentation.
         items: Vec<(RustType, Docs)>,
-        /// How many there are at least.
+        /// Minimum number of items.
         least: usize,
     },
     TextEnum(Variants<String>),
@@ -47,14 +47,14 @@ pub(crate) enum TypeKind {
 
 /// The variants of an open enum.
 pub(crate) struct Variants<T> {
-    /// Name and value of each that the document lists.
+    /// Name and value of each listed variant.
     pub(crate) listed: Vec<(String, EnumValue<T>)>,
-    /// The name of the one for everything else.
+    /// The name of the variant for unlisted values.
     pub(crate) other: String,
 }
 
 impl<T: Clone> Variants<T> {
-    /// Names the values: as the document does, or by `name`.
+    /// Names the variants: as the document does, or by `name`.
     pub(super) fn of(values: &[EnumValue<T>], name: impl Fn(&T) -> String, given: &[Option<String>]) -> Self {
         let names = values.iter().map(|v| v.name.clone().unwrap_or_else(|| name(&v.value)));
         let (names, other) = variant_names(names, given);
@@ -74,14 +74,14 @@ pub(crate) struct FieldPlan {
     pub(crate) docs: Docs,
 }
 
-/// When a field is written, and whether it must be read.
+/// Whether a field may be absent or null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Presence {
-    /// Left out when absent.
+    /// Omitted if absent.
     Optional,
-    /// Always there.
+    /// Always present.
     Required,
-    /// Always written, perhaps as `null`.
+    /// Always written, possibly as `null`.
     RequiredNullable,
 }
 
@@ -93,7 +93,7 @@ pub(crate) struct VariantPlan {
     pub(crate) docs: Docs,
 }
 
-/// A type as Rust writes it.
+/// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RustType {
     Bool,
@@ -101,7 +101,7 @@ pub(crate) enum RustType {
     Float {
         single: bool,
     },
-    /// A number with all its digits.
+    /// A number that keeps all digits.
     Number,
     String,
     DateTime,
@@ -109,7 +109,7 @@ pub(crate) enum RustType {
     Binary,
     Secret,
     Json,
-    /// A generated type. `text` says that it is an open enum of strings, which takes text as well.
+    /// A generated type. `text` means an open enum of strings, whose setters also accept text.
     Model {
         name: String,
         text: bool,
@@ -135,8 +135,7 @@ impl RustType {
 }
 
 impl Planner<'_, '_> {
-    /// Gives every reached type that needs one its name. Names of components come first: people
-    /// know them.
+    /// Names all used types that need a name. Components are named first, as users know their names.
     pub(super) fn name_types(&mut self) {
         self.name_types_as_given();
         for named in [true, false] {
@@ -150,7 +149,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Names from the table come before all others.
+    /// Names types as the table says, before all others.
     fn name_types_as_given(&mut self) {
         if self.overrides.is_empty() {
             return;
@@ -214,7 +213,7 @@ impl Planner<'_, '_> {
                             name,
                             ty: self.inside(id, variant.ty, true),
                             rule: match rule(&api.types, variant) {
-                                // a type of another crate has no shape to look at
+                                // the fields of a type of another crate are unknown
                                 Rule::Record(_) if self.is_foreign(variant.ty) => Rule::Kinds(vec![Kind::Object]),
                                 rule => rule,
                             },
@@ -254,7 +253,7 @@ impl Planner<'_, '_> {
         TypeKind::Struct { fields, extra }
     }
 
-    /// The type of an item of a tuple. One that requires a list like the one it is in may be null.
+    /// The type of a tuple's item. An item that requires its own tuple becomes optional.
     fn item(&mut self, owner: TypeId, item: &Item) -> RustType {
         let plain = self.inside(owner, item.ty, item.optional);
         let inner = self.api.types.resolve(item.ty);
@@ -321,8 +320,8 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// A type as it stands directly inside `owner`: boxed where the two are on one cycle, where it is large and may be
-    /// absent (as a variant of a union may), and where it is huge.
+    /// A type directly inside `owner`: boxed if both are on one cycle, if it is large and may be absent (as a variant
+    /// of a union may), or if it is huge.
     fn inside(&self, owner: TypeId, ty: TypeRef, may_be_absent: bool) -> RustType {
         let resolved = self.api.types.resolve(ty);
         let is_large = self.sizes.is_large(resolved.id, may_be_absent || resolved.nullable);
@@ -347,7 +346,7 @@ impl Planner<'_, '_> {
         )
     }
 
-    /// A type as Rust writes it, `Option` included where null is allowed.
+    /// The Rust type of a reference, with `Option` if null is allowed.
     pub(super) fn rust(&self, ty: TypeRef) -> RustType {
         let types = &self.api.types;
         let mut current = ty;
@@ -377,7 +376,7 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,
             Shape::Text(TextFormat::Secret) => RustType::Secret,
-            // raw bytes have no place in JSON: what stands there is text
+            // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
             Shape::Array(items) => RustType::Vec(Box::new(self.rust(*items))),
             Shape::Map(values) => RustType::Map(Box::new(self.rust(*values))),
@@ -402,7 +401,7 @@ impl Planner<'_, '_> {
     }
 }
 
-/// What a number of an enum is called.
+/// The name of a numeric enum value.
 fn name_of_number(text: &str) -> String {
     match text.strip_prefix('-') {
         Some(size) => format!("Minus {size}"),
@@ -410,7 +409,7 @@ fn name_of_number(text: &str) -> String {
     }
 }
 
-/// Names of variants, and the name of the one for everything else.
+/// Names of variants, and the name of the variant for unlisted values.
 fn variant_names(names: impl Iterator<Item = impl AsRef<str>>, given: &[Option<String>]) -> (Vec<String>, String) {
     let mut scope = Scope::of(Namespace::Variants);
     for name in given.iter().flatten() {

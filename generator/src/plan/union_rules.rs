@@ -1,16 +1,15 @@
-//! By what a union knows its alternatives.
+//! Rules that select the alternative of a union.
 
 use std::collections::{BTreeSet, HashSet};
 
 use crate::model::{Shape, Struct, TypeRef, Types, Variant};
 
-/// What a value must look like to be tried as an alternative.
+/// The condition on a value for trying an alternative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rule {
-    /// A property with one of these values decides alone: a discriminator.
+    /// A discriminator: a property whose value alone selects the alternative.
     Tag(String, Vec<String>),
-    /// An object with the required properties of the alternative's own struct, of which some have a
-    /// closed list of values.
+    /// An object with the required properties of the alternative's struct, some with an `enum` of values.
     Record(Vec<(String, Vec<String>)>),
     /// A value of one of these JSON types.
     Kinds(Vec<Kind>),
@@ -40,7 +39,7 @@ impl Kind {
     ];
 }
 
-/// How many closed lists of values the runtime compares.
+/// Maximum number of properties with `enum` values that the runtime compares.
 const MAX_CONSTANTS: usize = 4;
 
 /// The rule for one alternative.
@@ -55,7 +54,7 @@ pub(super) fn rule(types: &Types, variant: &Variant) -> Rule {
     }
 }
 
-/// Required properties with a closed list of values, the shortest lists first: they say most.
+/// Required properties with an `enum`, the shortest lists first, as they are the most specific.
 fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
     let mut constants: Vec<(String, Vec<String>)> = Vec::new();
     for field in object.fields.iter().filter(|f| f.required) {
@@ -73,10 +72,10 @@ fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
     constants
 }
 
-/// How many unions within a union are looked at: one that holds more may be of any type.
+/// Maximum number of nested unions that are examined; beyond it any type is assumed.
 const MAX_UNIONS: usize = 16;
 
-/// The JSON types a type can have. Each union is looked at once: unions may hold each other, many times over.
+/// The JSON types of a type's values. Each union is visited once, as unions may contain each other.
 fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
     let mut all = BTreeSet::new();
     let mut seen = HashSet::new();

@@ -156,7 +156,7 @@ pub static SUCCESS_ERRORS: Extension = ours(
     "which 2xx responses are errors",
 );
 
-/// Where an error body keeps its parts.
+/// The fields of an error body.
 pub static ERROR_FIELDS: Extension = ours(
     "x-error-fields",
     &[Kind::Document],

@@ -1,4 +1,4 @@
-//! Names of Rust things, made of any text.
+//! Rust names from arbitrary text.
 
 mod namespace;
 mod package;
@@ -14,12 +14,12 @@ use words::{composed, words};
 pub(crate) use namespace::Namespace;
 pub(crate) use package::package_name;
 
-/// Characters of a name, before a number makes it distinct.
+/// Maximum length of a name, without a distinguishing number.
 const LONGEST_NAME: usize = 100;
-/// Characters of the name of a file.
+/// Maximum length of a file name.
 const LONGEST_MODULE: usize = 64;
 
-/// How words are joined to a name.
+/// The case of a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
     /// `DesktopPool`: types and variants.
@@ -30,9 +30,9 @@ pub(crate) enum Case {
     Screaming,
 }
 
-/// Turns any text into a Rust identifier of that case, or the fallback if the text says nothing.
+/// Converts any text to a Rust identifier of that case, or returns the fallback if the text has no usable characters.
 ///
-/// The identifier may be a keyword, to be written raw (see [`ident`]), but none of those that have no raw form.
+/// The identifier may be a keyword, which needs its raw form (see [`ident`]), but never a keyword without a raw form.
 pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
     let mut parts = words(raw);
     if parts.is_empty() {
@@ -61,7 +61,7 @@ pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
     if !name.starts_with(is_xid_start) {
         name.insert(0, if case == Case::Snake { 'n' } else { 'N' });
     }
-    // A change of case may have undone it.
+    // Normalized again, as a change of case may produce decomposed characters.
     let name = composed(&name, |name| name.nfc().collect());
     let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(end, _)| end);
     let name = name.get(..end).unwrap_or_default().trim_end_matches('_').to_owned();
@@ -83,17 +83,17 @@ fn capitalised(word: &str) -> String {
 pub(crate) struct Scope {
     reserved: HashSet<String>,
     taken: HashSet<String>,
-    /// For each name that was asked for again, the number to try next.
+    /// For each repeated name, the next number to try.
     next_number: HashMap<String, usize>,
 }
 
 impl Scope {
-    /// The names of a namespace, but for those that generated code has there.
+    /// An empty scope of a namespace, with its reserved names.
     pub(crate) fn of(namespace: Namespace) -> Self {
         Self::without(namespace.reserved())
     }
 
-    /// A scope in which these names have another meaning.
+    /// An empty scope with these reserved names.
     fn without<'n>(reserved: impl Iterator<Item = &'n str>) -> Self {
         Self {
             reserved: reserved.map(str::to_owned).collect(),
@@ -101,13 +101,13 @@ impl Scope {
         }
     }
 
-    /// Takes a name out of those that can be claimed.
+    /// Reserves a name, so that it cannot be claimed.
     pub(crate) fn reserve(&mut self, name: &str) {
         self.reserved.insert(name.to_owned());
     }
 
-    /// A name made of the text (see [`identifier`]): `Option` becomes `OptionValue` where it is reserved, and what is
-    /// taken gets a number.
+    /// Claims a name made from the text (see [`identifier`]): `Option` becomes `OptionValue` if it is reserved, and a
+    /// taken name gets a number.
     pub(crate) fn claim(&mut self, raw: &str, case: Case, fallback: &str) -> String {
         let mut name = identifier(raw, case, fallback);
         if self.reserved.contains(&name) {
@@ -120,12 +120,12 @@ impl Scope {
         self.claim_exact(name)
     }
 
-    /// Exactly that name; false if it is taken or reserved.
+    /// Claims exactly this name; false if it is taken or reserved.
     pub(crate) fn claim_given(&mut self, name: &str) -> bool {
         !self.reserved.contains(name) && self.taken.insert(name.to_owned())
     }
 
-    /// That name, or the name with a number if it is taken or reserved.
+    /// Claims this name, with a number if it is taken or reserved.
     pub(crate) fn claim_exact(&mut self, name: String) -> String {
         if !self.reserved.contains(&name) && self.taken.insert(name.clone()) {
             return name;
@@ -145,8 +145,8 @@ impl Scope {
     }
 }
 
-/// The identifier of that name: raw if it is a keyword, with an underscore behind if it is a keyword that has no raw
-/// form. What is no name is made one.
+/// The identifier for a name: raw for a keyword, with a trailing underscore for a keyword without a raw form. Invalid
+/// names are converted.
 pub(crate) fn ident(name: &str) -> Ident {
     let name = name.strip_prefix("r#").unwrap_or(name);
     let mut characters = name.chars();
@@ -169,7 +169,7 @@ fn has_no_raw_form(name: &str) -> bool {
     matches!(name, "self" | "Self" | "super" | "crate" | "_")
 }
 
-/// Whether a name is a keyword of some edition, in use or reserved.
+/// Returns true for keywords of any edition, used or reserved.
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
@@ -228,10 +228,9 @@ fn is_keyword(name: &str) -> bool {
     )
 }
 
-/// The name of a module and of its file: `[a-z0-9_]`, at most 64 characters, and no name that a file system or cargo
-/// has a use for.
+/// The name of a module and its file: `[a-z0-9_]`, at most 64 characters, and not reserved by a file system or cargo.
 pub(crate) fn module_name(raw: &str) -> String {
-    // other scripts are told by their numbers
+    // other scripts are written as code points
     let mut name = String::new();
     for character in identifier(&without_accents(raw), Case::Snake, "unnamed").chars() {
         match character {
@@ -254,7 +253,7 @@ pub(crate) fn module_name(raw: &str) -> String {
     name
 }
 
-/// The beginning of a text, as long as names of files need it, without the accents of its letters.
+/// The text without accents, cut to the length that file names need.
 pub(crate) fn without_accents(text: &str) -> String {
     let is_accent = |character: &char| matches!(character, '\u{300}'..='\u{36F}');
     let beginning = text.chars().take(LONGEST_MODULE * 4);

@@ -1,12 +1,13 @@
-//! The namespaces of generated code, and the names in each that are not the document's.
+//! The namespaces of generated code, and the reserved names of each.
 //!
-//! Generated code names the runtime and the standard library by absolute paths (`::specwright_runtime`, `::std`), but for
-//! what stands here: `runtime` and `codegen`, which files import, and what the prelude has and is written by its short name.
+//! Generated code names the runtime and the standard library by absolute paths (`::specwright_runtime`, `::std`).
+//! Exceptions are reserved here: `runtime` and `codegen`, which files import, and names of the prelude that are written without
+//! a path.
 
-/// A namespace that names of a document are claimed in.
+/// A namespace for names from the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Namespace {
-    /// Types of `models`: in `wire` they stand beside nothing else.
+    /// Types of `models`, which `wire` imports.
     Models,
     /// Structs of requests, in `operations`.
     Requests,
@@ -30,15 +31,15 @@ pub(crate) enum Namespace {
     Documents,
 }
 
-/// Types that are written by their short names wherever a type is. No name is made like a primitive type, but a table of
-/// names may give one.
+/// Types that generated code writes without a path. Generated names never equal a primitive type, but names from the
+/// table may.
 const PRIMITIVES: &[&str] = &[
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
     "usize",
 ];
 
 impl Namespace {
-    /// The names that something else has here.
+    /// The reserved names of this namespace.
     pub(super) fn reserved(self) -> impl Iterator<Item = &'static str> {
         let (own, shared): (&[&str], &[&str]) = match self {
             Self::Models => (
@@ -79,7 +80,7 @@ impl Namespace {
                 ],
                 &[],
             ),
-            // methods that take `self` by value would be found before an operation
+            // methods that take `self` by value take precedence over operations, which take `&self`
             Self::ClientMethods => (&["builder", "clone", "fmt", "into", "runtime", "try_into"], &[]),
             Self::BuilderMethods => (
                 &[
@@ -102,17 +103,17 @@ impl Namespace {
             ),
             Self::Statics => (&["SERVICE", "ERROR_FIELDS"], &[]),
             Self::Variants => (&["Self", "VALUES"], &[]),
-            // what several groups share, features of cargo and of the runtime, imports
+            // the shared group, features of cargo and of the runtime, imports
             Self::Groups => (&["shared", "default", "blocking", "codegen", "runtime"], &[]),
             // the import, the folder of programs `src/bin`, the tool of `#[rustfmt::skip]`
             Self::Folders => (&["runtime", "bin", "rustfmt"], &[]),
-            // and features of cargo and of the runtime
+            // as above, and features of cargo and of the runtime
             Self::Documents => (&["runtime", "bin", "rustfmt", "default", "blocking"], &[]),
         };
         own.iter().chain(shared).copied()
     }
 
-    /// Whether something else has that name here.
+    /// Returns true if a name is reserved in this namespace.
     pub(crate) fn has(self, name: &str) -> bool {
         self.reserved().any(|reserved| reserved == name)
     }

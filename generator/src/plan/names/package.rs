@@ -2,7 +2,7 @@
 
 use super::{Case, ident, identifier, module_name, without_accents};
 
-/// Characters of the name of a package: crates.io takes 64.
+/// Maximum length of a package name: crates.io allows 64.
 const LONGEST_NAME: usize = 63;
 
 /// A name that cargo, crates.io, Rust and file systems accept for a package.
@@ -22,7 +22,7 @@ pub(crate) fn package_name(name: &str) -> String {
     }
 }
 
-/// Whether a package of that name would be in the way of Rust, of cargo, of a file system or of the runtime.
+/// Returns true if a package name conflicts with Rust, cargo, a file system or the runtime.
 fn is_taken(name: &str) -> bool {
     const TAKEN: [&str; 10] = [
         "specwright-runtime",

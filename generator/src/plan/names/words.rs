@@ -1,4 +1,4 @@
-//! The words that a text is made of, for names.
+//! Splits text into words for names.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use heck::ToSnakeCase;
 use unicode_ident::is_xid_continue;
 use unicode_normalization::UnicodeNormalization;
 
-/// Characters of a text that are read. No name needs more, and normalisation may make each of them many.
+/// Maximum number of characters that are read. No name needs more, and normalisation may expand each of them.
 const LONGEST_TEXT: usize = 500;
-/// Symbols that are spelled when a text has nothing else.
+/// Maximum number of spelled symbols in a text without letters and digits.
 const MOST_SYMBOLS: usize = 8;
 
-/// The words of a text in lower case, letters and digits only, all of which may continue a Rust identifier. None if
-/// there is nothing in the text but space.
+/// The words of a text in lower case, with only letters and digits that may continue a Rust identifier. Empty if the
+/// text is only space.
 pub(super) fn words(text: &str) -> Vec<String> {
     if is_plain(text) {
         return text.split(is_separator).map(str::to_owned).collect();
@@ -47,7 +47,7 @@ fn any_words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a text is nothing but words of small letters and digits with one sign between them, as most names of properties.
+/// Returns true for lower-case ASCII words joined by single separators, as most names of properties are.
 fn is_plain(text: &str) -> bool {
     text.len() <= LONGEST_TEXT
         && text
@@ -55,7 +55,7 @@ fn is_plain(text: &str) -> bool {
             .all(|word| !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9')))
 }
 
-/// Whether a text is nothing but words of letters and digits of ASCII with signs between them, as most names of types.
+/// Returns true for ASCII words with separators, as most names of types are.
 fn is_cased(text: &str) -> bool {
     let is_word = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = text.as_bytes();
@@ -65,7 +65,7 @@ fn is_cased(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_alphanumeric() || is_separator(c))
 }
 
-/// The words of such a text: they begin at capitals, of several capitals at the last one before a small letter.
+/// Splits such a text at capitals; in a run of capitals at the last one before a small letter.
 fn cased_words(text: &str) -> Vec<String> {
     let joined = match text
         .as_bytes()
@@ -117,7 +117,7 @@ pub(super) fn composed(text: &str, form: impl Fn(&str) -> String) -> Cow<'_, str
     }
 }
 
-/// Whether a character is a letter or digit that every kind of name may hold.
+/// Returns true for letters and digits that are allowed in all names.
 fn is_usable(character: char) -> bool {
     // A letter of one case only would have the wrong case in some names, and the compiler warns of it. Fillers of
     // Hangul count as letters and show nothing.
@@ -127,8 +127,8 @@ fn is_usable(character: char) -> bool {
     character.is_alphanumeric() && is_xid_continue(character) && !has_one_case && !is_filler
 }
 
-/// Replaces what parts words by spaces, and those symbols by words that tell texts apart which often come together:
-/// `name` and `-name`, `+1` and `-1`, `A+` and `A-`, `created` and `created>=`.
+/// Replaces separators by spaces, and spells symbols that distinguish values of one list: `name` and `-name`, `+1` and
+/// `-1`, `A+` and `A-`, `created` and `created>=`.
 fn spell_some(text: &str) -> String {
     let pointed = text.contains('<') && text.contains('>');
     let is_symbol = |c: char| !is_usable(c) && !c.is_whitespace();
@@ -193,7 +193,7 @@ fn comparison(operator: &str) -> Option<&'static str> {
     })
 }
 
-/// Spells symbols: by their names, or by their number in Unicode.
+/// Spells symbols by name, or by code point.
 fn spell_all(text: &str) -> String {
     if let Some(words) = comparison(text) {
         return words.to_owned();
@@ -238,7 +238,7 @@ fn spell(symbol: char) -> String {
     name.to_owned()
 }
 
-/// Lowers what would be torn apart at its capitals: `IDs`, `IPv4`, `OAuth`.
+/// Lowers words that would be split at capitals: `IDs`, `IPv4`, `OAuth`.
 fn join_acronyms(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let at = |index: usize| characters.get(index).copied().unwrap_or(' ');
