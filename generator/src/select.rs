@@ -202,7 +202,7 @@ impl Selected {
             diagnostics.push(diagnostic);
         }
         for selector in self.exclude.without_effect() {
-            let message = format!("`exclude {selector}` takes no operation away");
+            let message = format!("`exclude {selector}` excludes no operation");
             diagnostics.push(Diagnostic::warning(Code::UNMATCHED_SELECTION, message));
         }
         if self.left == 0 && self.include.without_effect().next().is_none() {

@@ -198,7 +198,7 @@ fn newer_keywords_in_an_older_document_are_honoured_and_told() {
     assert_eq!(
         problems("a.yaml", &old),
         "\
-warning[lenient-value]: a list of types is of OpenAPI 3.1, but the document says 3.0; it is honoured
+warning[lenient-value]: a list of types is of OpenAPI 3.1, but the document says 3.0; it is supported
  --> a.yaml:5:9
   |
 5 |     A: {type: [string, 'null']}

@@ -72,7 +72,7 @@ error[syntax-error]: expected a key in double quotes
 fn duplicate_keys_show_both_places() {
     let text = with_head("x-a: {k: 1, k: 2}\n");
     let expected = "\
-error[duplicate-key]: the key `k` is there twice
+error[duplicate-key]: duplicate key `k`
  --> a.yaml:4:13
   |
 4 | x-a: {k: 1, k: 2}
@@ -87,7 +87,7 @@ error[duplicate-key]: the key `k` is there twice
     let (message, place) = first("a.json", json);
     assert_eq!(
         (message.as_str(), place.as_str()),
-        ("error[duplicate-key]: the key `k` is there twice", "1:91")
+        ("error[duplicate-key]: duplicate key `k`", "1:91")
     );
     let (document, _) = Folder::with(&[("a.json", json)]).load("a.json");
     let first = document

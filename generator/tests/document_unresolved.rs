@@ -196,7 +196,7 @@ fn content_that_contains_itself_is_not_put_into_itself() {
     let problems = problems("api.yaml", &api);
     assert!(
         problems.starts_with(
-            "error[cyclic-reference]: what the reference leads to contains the reference itself\n --> api.yaml:9:42\n"
+            "error[cyclic-reference]: the target of the reference contains the reference\n --> api.yaml:9:42\n"
         ),
         "{problems}"
     );

@@ -45,5 +45,5 @@ pub(crate) fn complete(typed: &mut Value, written: &Value) {
 pub(crate) fn is_validated(message: &str) -> bool {
     KEYWORDS
         .iter()
-        .any(|key| message.starts_with(&format!("`{key}` is not honoured")))
+        .any(|key| message.starts_with(&format!("`{key}` is ignored")))
 }

@@ -317,7 +317,7 @@ impl Files {
     pub(crate) fn report_duplicates(&mut self, is_left_out: impl Fn(Origin) -> bool, diagnostics: &mut Diagnostics) {
         for Duplicate { key, first, second } in std::mem::take(&mut self.duplicates) {
             if !is_left_out(first) {
-                let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("the key `{key}` is there twice"))
+                let problem = Diagnostic::error(Code::DUPLICATE_KEY, format!("duplicate key `{key}`"))
                     .at(self.place(second, Part::Key))
                     .related("first set here", self.place(first, Part::Key));
                 diagnostics.push(problem);

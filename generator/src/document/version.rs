@@ -41,7 +41,7 @@ pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Vers
         ["3", "0"] | ["3"] => Some(Version::V30),
         ["3", "1"] => Some(Version::V31),
         ["3", "2"] => {
-            let message = "OpenAPI 3.2 is read as 3.1: what it adds is told where it stands";
+            let message = "OpenAPI 3.2 is read as 3.1: its additions are reported at their place";
             let problem = Diagnostic::warning(Code::UNSUPPORTED_VERSION, message);
             diagnostics.push(problem.at(files.place(openapi.origin, Part::Value)));
             Some(Version::V31)

@@ -24,7 +24,7 @@ pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece>
     client_of(plan, surroundings, calls.collect(), None)
 }
 
-const STARTS: &str = "    /// Starts a client: say where it is and who calls, then [`Builder::build`].
+const STARTS: &str = "    /// Returns a builder: set server and credentials, then [`Builder::build`].
     pub fn builder() -> Builder {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
@@ -62,7 +62,7 @@ pub(super) fn client_of(
     };
     let version = proc_macro2::Literal::u32_unsuffixed(CODEGEN_VERSION);
     let title = format!(
-        " A client of {}. Cloning it is cheap: clones share connections.",
+        " A client for {}. Cloning it is cheap: clones share connections.",
         doc_line(plan.title)
     );
     let unused = match surroundings.standing {
@@ -249,8 +249,8 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
         .iter()
         .any(|scheme| matches!(scheme.kind, SchemeKind::Signature(_)))
     {
-        true => " A URL that cannot be used, an access key without a signer, or a transport that cannot start.",
-        false => " A URL that cannot be used, or a transport that cannot start.",
+        true => " An invalid URL, an access key without a signer, or a transport that cannot start.",
+        false => " An invalid URL, or a transport that cannot start.",
     };
     let variables = plan.service.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
@@ -285,7 +285,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
     });
     let endpoints = plan.service.endpoints.iter().map(|(method, name)| {
         let method: Ident = ident(method);
-        let docs = format!(" Replaces the URL where {} is asked.", doc_code(name));
+        let docs = format!(" Sets the URL of the endpoint {}.", doc_code(name));
         quote! {
             #[doc = #docs]
             pub fn #method(self, url: impl Into<String>) -> Self {
@@ -294,7 +294,7 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
         }
     });
     quote! {
-        #[doc = " What a [`Client`] is made of."]
+        #[doc = " Configures a [`Client`]."]
         #[derive(Debug)]
         #[must_use = "a builder does nothing until `build`"]
         pub struct Builder(runtime::Builder);
@@ -303,28 +303,28 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             #(#variables)*
             #server
             #(#parameters)*
-            #[doc = " Who calls: keys, a token, or whatever else the document asks for."]
+            #[doc = " Sets the credentials, such as an access key or a token."]
             pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
                 Self(self.0.credentials(credentials))
             }
-            #[doc = " Replaces the URL of the server."]
+            #[doc = " Sets the URL of the server."]
             pub fn endpoint(self, url: impl Into<String>) -> Self {
                 Self(self.0.endpoint(url))
             }
             #(#endpoints)*
-            #[doc = " Timeouts, retries and limits."]
+            #[doc = " Sets timeouts, retries and limits."]
             pub fn config(self, config: runtime::Config) -> Self {
                 Self(self.0.config(config))
             }
-            #[doc = " Sends requests by other means than the default."]
+            #[doc = " Replaces the default transport."]
             pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
                 Self(self.0.transport(transport))
             }
-            #[doc = " Adds code that sees each request and each response."]
+            #[doc = " Adds an interceptor of requests and responses."]
             pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
                 Self(self.0.interceptor(interceptor))
             }
-            #[doc = " Checks what was given and makes the client."]
+            #[doc = " Checks the settings and builds the client."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]
@@ -343,7 +343,7 @@ fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
         return None;
     }
     let mut lines = vec![
-        "Which server is called; the first unless another is chosen.".to_owned(),
+        "Selects the server by index; the first is the default.".to_owned(),
         String::new(),
     ];
     lines.extend(servers.iter().enumerate().map(|(index, server)| {

@@ -21,12 +21,12 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
     if let Some(model) = model {
         let root = surroundings.root();
         lines.extend([
-            "[`from_slice`](runtime::json::from_slice) of the runtime reads the body of one, for example".to_owned(),
+            "[`from_slice`](runtime::json::from_slice) of the runtime reads a request body, for example".to_owned(),
             format!(
                 "`{root}::runtime::json::from_slice::<models::{}>(&body)`,",
                 ident(model)
             ),
-            "and [`to_string`](runtime::json::to_string) writes what is sent back; so does `serde_json`.".to_owned(),
+            "and [`to_string`](runtime::json::to_string) writes the response; so does `serde_json`.".to_owned(),
         ]);
     }
     lines.push(String::new());

@@ -41,7 +41,7 @@ pub(super) fn model(plan: &TypePlan) -> Piece {
                 source.line(4, &format!("pub {}: {},", ident(&field.name), rust_type(&field.ty, "")));
             }
             if let Some((name, ty)) = extra {
-                source.doc(4, "Further properties.");
+                source.doc(4, "Additional properties.");
                 source.line(4, &format!("pub {}: {},", ident(name), rust_type(ty, "")));
             }
             source.line(0, "}");
@@ -91,7 +91,7 @@ pub(super) fn model(plan: &TypePlan) -> Piece {
                 source.documented(4, &variant.docs);
                 source.line(4, &format!("{}({}),", ident(&variant.name), rust_type(&variant.ty, "")));
             }
-            source.doc(4, "Something that the document does not describe.");
+            source.doc(4, "A value that the document does not describe.");
             source.line(4, &format!("{}(runtime::Json),", ident(other)));
             source.line(0, "}");
         }
@@ -138,7 +138,7 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
         source.line(0, "}");
         pieces.push(source.into_items());
     }
-    let mut docs = format!("The body of an error of [`{operation}`]({operations}::{operation}).");
+    let mut docs = format!("Error body of [`{operation}`]({operations}::{operation}).");
     if let Some(headers) = &plan.error_headers {
         docs.push_str(&format!(" Its headers are [`{}`].", ident(headers)));
     }

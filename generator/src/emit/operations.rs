@@ -13,8 +13,8 @@ use super::{Piece, doc_line, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([
-        format!("Requests of {}: each is made by the method of", doc_line(plan.title)),
-        "[`Client`](super::Client) that its documentation names.".to_owned(),
+        format!("Requests of {}, made by the methods of", doc_line(plan.title)),
+        "[`Client`](super::Client).".to_owned(),
     ]);
     let without_operations = plan.operations.is_empty().then(|| quote! { #[allow(unused_imports)] });
     let head = quote! {
@@ -38,7 +38,7 @@ pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
     let mut source = Source::default();
     source.doc(
         0,
-        &format!("A request of [`{0}`]({root}::Client::{0}).", operation.method),
+        &format!("Request of [`{0}`]({root}::Client::{0}).", operation.method),
     );
     source.line(0, "#[derive(Clone, Debug)]");
     source.line(0, "#[must_use = \"a request does nothing until it is sent\"]");

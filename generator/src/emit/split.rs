@@ -47,8 +47,8 @@ fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
 /// `operations.rs`, which re-exports the requests of all parts.
 pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes([
-        format!("Requests of {}: each is made by the method of", doc_line(plan.title)),
-        "[`Client`](super::Client) that its documentation names.".to_owned(),
+        format!("Requests of {}, made by the methods of", doc_line(plan.title)),
+        "[`Client`](super::Client).".to_owned(),
     ]);
     vec![Piece::Code(header), Piece::Code(re_exported(parts))]
 }
@@ -61,7 +61,7 @@ pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
 
 /// `wire.rs`, which holds the service and declares the parts with tables.
 pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes(["Tables: what travels under which name."]);
+    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let modules = parts.iter().map(|part| {
         let (feature, module) = (condition(part), ident(part.module));
         quote! { #feature mod #module; }

@@ -18,7 +18,7 @@ use super::{Piece, Surroundings, inner_doc_attributes};
 
 /// `wire.rs` before and after the tables of types.
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
-    let header = inner_doc_attributes(["Tables: what travels under which name."]);
+    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let head = quote! {
         #header
         #[allow(unused_imports)]

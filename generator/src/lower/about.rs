@@ -109,7 +109,7 @@ fn schemes(openapi: &OpenAPI) -> Vec<String> {
             } => {
                 texts.extend(description.clone());
                 if extensions.contains_key(MUTUAL_TLS) {
-                    texts.push("mutual TLS: the certificate is shown by a transport of one's own".to_owned());
+                    texts.push("mutual TLS: a custom transport presents the certificate".to_owned());
                 }
                 texts.extend(
                     bearer_format
@@ -145,14 +145,14 @@ fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Opti
             let module = path.rsplit_once("::").map_or(path, |(module, _)| module);
             let package = path.split("::").next().unwrap_or_default().replace('_', "-");
             format!(
-                "by {} of the crate {}: see {} for credentials that bring it along, or add it to others by \
+                "by {} of the crate {}: see {} for credentials with this signer, or add it to others with \
                  `Credentials::signer`",
                 code_span(path),
                 code_span(&package),
                 code_span(module)
             )
         }
-        None => "by what the caller adds with `Credentials::signer`".to_owned(),
+        None => "by a signer added with `Credentials::signer`".to_owned(),
     };
     Some(format!("requests are signed with {name}, {by}"))
 }

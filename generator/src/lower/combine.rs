@@ -8,12 +8,12 @@ use crate::document::Pointer;
 use crate::model::Struct;
 
 use super::Lower;
-use super::descriptions::{Descriptions, Owner, Property};
+use super::intersect::Intersection;
 use super::location::At;
-use super::narrow::Narrowed;
+use super::property_schemas::{Owner, Property, PropertySchemas};
 
 /// Properties by name, with the schemas that apply to each: one, or several objects or lists of objects.
-pub(super) type Properties<'d> = IndexMap<&'d str, Descriptions<'d>>;
+pub(super) type Properties<'d> = IndexMap<&'d str, PropertySchemas<'d>>;
 
 /// What several parts of an `allOf` may describe.
 #[derive(Clone, Copy)]
@@ -34,27 +34,27 @@ pub(super) struct Base<'d> {
 
 impl<'d> Lower<'d, '_> {
     /// Adds a schema to those that apply to the same property; schemas that others imply are dropped.
-    pub(super) fn describe(
+    pub(super) fn combine(
         &mut self,
         what: Described<'_>,
         new: Property<'d>,
-        known: &mut Descriptions<'d>,
+        known: &mut PropertySchemas<'d>,
         at: &At<'_>,
     ) {
-        if self.describe_by_index(&new, known) {
+        if self.combine_by_index(&new, known) {
             return;
         }
         let mut adds = true;
         let mut kept = Vec::with_capacity(known.len().saturating_add(1));
         for earlier in known.take() {
-            match self.narrow(earlier.schema, new.schema) {
-                Narrowed::Earlier => {
+            match self.intersect(earlier.schema, new.schema) {
+                Intersection::Earlier => {
                     adds = false;
                     kept.push(earlier);
                 }
-                Narrowed::Later => {}
-                Narrowed::Objects => kept.push(earlier),
-                Narrowed::Conflict => self.report_conflict(what, (&earlier, at), (&new, at)),
+                Intersection::Later => {}
+                Intersection::Objects => kept.push(earlier),
+                Intersection::Conflict => self.report_conflict(what, (&earlier, at), (&new, at)),
             }
         }
         if adds {
@@ -89,9 +89,9 @@ impl<'d> Lower<'d, '_> {
         };
         let what = match what {
             Described::Property(key) => format!("`{key}`"),
-            Described::Further => "further properties".to_owned(),
+            Described::Further => "`additionalProperties`".to_owned(),
         };
-        let message = format!("the types given to {what}, which hold at once, exclude each other: this one is taken");
+        let message = format!("the schemas of {what} all apply, but their types exclude each other: this one is used");
         let diagnostic = Diagnostic::warning(Code::ALL_OF_CONFLICT, message)
             .at(place(later))
             .related("the other type", place(earlier));

@@ -20,7 +20,7 @@ enum State {
 
 impl Lower<'_, '_> {
     /// Reports each `allOf` that closes a cycle, as all schemas of the cycle become one type.
-    pub(super) fn report_circles_of_all_of(&mut self) {
+    pub(super) fn report_cycles_of_all_of(&mut self) {
         let Some(components) = self.components else { return };
         let mut states: HashMap<&str, State> = HashMap::new();
         for start in components.schemas.keys() {

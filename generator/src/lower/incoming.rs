@@ -121,7 +121,7 @@ impl<'d> Lower<'d, '_> {
         let at = scope.at.child(&key);
         let name = names.body(operation);
         let shown = names.shown();
-        self.report_unheard(&shown, operation, scope, &at);
+        self.report_ignored(&shown, operation, scope, &at);
         let parameters = self.described_parameters(&name, operation, scope, &at, None);
         let body = self.incoming_body(&name, &shown, operation, &at);
         let (mut responses, errors) = self.responses(&name, method, &operation.responses, &at);
@@ -187,7 +187,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Reports keywords ignored on webhooks and callbacks.
-    fn report_unheard(&mut self, shown: &str, operation: &'d oas::Operation, scope: &Scope<'d, '_>, at: &At<'_>) {
+    fn report_ignored(&mut self, shown: &str, operation: &'d oas::Operation, scope: &Scope<'d, '_>, at: &At<'_>) {
         let note = |lower: &mut Self, at: &At<'_>, key: &str, why: &str| {
             lower.note(
                 Code::IGNORED_KEYWORD,
@@ -196,11 +196,11 @@ impl<'d> Lower<'d, '_> {
             );
         };
         if operation.security.as_ref().is_some_and(|security| !security.is_empty()) {
-            note(self, at, "security", "who sends it is for its receiver to check");
+            note(self, at, "security", "its receiver must check who sends it");
         }
         for (at, servers) in [(at, &operation.servers), (&scope.at, &scope.item.servers)] {
             if !servers.is_empty() {
-                note(self, at, "servers", "the server sends it, and does not receive it");
+                note(self, at, "servers", "the server sends it and does not receive it");
             }
         }
         if !operation.callbacks.is_empty() {
@@ -208,7 +208,7 @@ impl<'d> Lower<'d, '_> {
                 self,
                 at,
                 "callbacks",
-                "nothing is generated for callbacks of what a server sends",
+                "callbacks of webhooks and callbacks are not generated",
             );
         }
         let of_callers = Extension::ALL
@@ -224,7 +224,7 @@ impl<'d> Lower<'d, '_> {
         let at = at.child("responses");
         for response in responses.iter().filter(|response| !response.links.is_empty()) {
             let status = response.status.to_string();
-            let message = format!("`links` of a response to {shown} have no effect: they are for who sent it");
+            let message = format!("`links` of a response to {shown} have no effect: they are for its sender");
             self.note(Code::IGNORED_KEYWORD, &at.child(&status).child("links"), message);
         }
         let unread = |response: &&Response| {

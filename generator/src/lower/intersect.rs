@@ -12,7 +12,7 @@ use crate::model::Shape;
 
 /// The intersection of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Narrowed {
+pub(super) enum Intersection {
     /// The earlier one implies the later one.
     Earlier,
     /// The later one implies the earlier one.
@@ -25,65 +25,65 @@ pub(super) enum Narrowed {
 
 impl<'d> Lower<'d, '_> {
     /// Intersects two schemas that both apply.
-    pub(super) fn narrow(&self, earlier: Use<'d>, later: Use<'d>) -> Narrowed {
+    pub(super) fn intersect(&self, earlier: Use<'d>, later: Use<'d>) -> Intersection {
         let mut levels = 64usize; // lists in lists; deeper ones are compared no further
         let (mut earlier, mut later) = (earlier, later);
         loop {
             if same(earlier, later) {
-                return Narrowed::Later;
+                return Intersection::Later;
             }
             let (Some(one), Some(other)) = (self.content(earlier), self.content(later)) else {
-                return Narrowed::Later; // the document stage has reported what leads nowhere
+                return Intersection::Later; // the document stage has reported what leads nowhere
             };
             if std::ptr::eq(one, other) || one == other {
-                return Narrowed::Later;
+                return Intersection::Later;
             }
             let (first, second) = (Facets::of(one), Facets::of(other));
             if first.is_bare() || self.is_part(earlier, later) || self.is_alternative(later, &first) {
-                return Narrowed::Later;
+                return Intersection::Later;
             }
             if second.is_bare() || self.is_part(later, earlier) || self.is_alternative(earlier, &second) {
-                return Narrowed::Earlier;
+                return Intersection::Earlier;
             }
             if let (Some(Kind::Array), Some(Kind::Array)) = (first.kind, second.kind) {
                 match (first.items, second.items) {
-                    _ if first.tuple.is_some() && second.tuple.is_some() => return Narrowed::Conflict,
-                    (_, None) if first.tuple.is_some() => return Narrowed::Earlier,
-                    (None, _) if second.tuple.is_some() => return Narrowed::Later,
-                    _ if first.tuple.is_some() || second.tuple.is_some() => return Narrowed::Conflict,
-                    (_, None) => return Narrowed::Earlier,
-                    (None, _) => return Narrowed::Later,
+                    _ if first.tuple.is_some() && second.tuple.is_some() => return Intersection::Conflict,
+                    (_, None) if first.tuple.is_some() => return Intersection::Earlier,
+                    (None, _) if second.tuple.is_some() => return Intersection::Later,
+                    _ if first.tuple.is_some() || second.tuple.is_some() => return Intersection::Conflict,
+                    (_, None) => return Intersection::Earlier,
+                    (None, _) => return Intersection::Later,
                     (Some(one), Some(other)) if levels > 0 => {
                         (earlier, later) = (one, other);
                         levels = levels.saturating_sub(1);
                         continue;
                     }
-                    _ => return Narrowed::Conflict,
+                    _ => return Intersection::Conflict,
                 }
             }
-            return self.of_facets(&first, &second);
+            return self.intersect_facets(&first, &second);
         }
     }
 
-    fn of_facets(&self, earlier: &Facets<'d>, later: &Facets<'d>) -> Narrowed {
+    fn intersect_facets(&self, earlier: &Facets<'d>, later: &Facets<'d>) -> Intersection {
         if self.makes_object(earlier) && self.makes_object(later) {
             return match (earlier.is_any_object(), later.is_any_object()) {
-                (true, _) => Narrowed::Later,
-                (_, true) => Narrowed::Earlier,
-                _ => Narrowed::Objects,
+                (true, _) => Intersection::Later,
+                (_, true) => Intersection::Earlier,
+                _ => Intersection::Objects,
             };
         }
         let composed = |f: &Facets<'_>| !f.all_of.is_empty() || !f.one_of.is_empty() || !f.any_of.is_empty();
         if composed(earlier) || composed(later) {
-            return Narrowed::Conflict;
+            return Intersection::Conflict;
         }
         let (Some(one), Some(other)) = (kind_of(earlier), kind_of(later)) else {
-            return Narrowed::Conflict;
+            return Intersection::Conflict;
         };
         let by_kind = match (one, other) {
-            (Kind::Number, Kind::Integer) => return Narrowed::Later,
-            (Kind::Integer, Kind::Number) => return Narrowed::Earlier,
-            (one, other) if one != other => return Narrowed::Conflict,
+            (Kind::Number, Kind::Integer) => return Intersection::Later,
+            (Kind::Integer, Kind::Number) => return Intersection::Earlier,
+            (one, other) if one != other => return Intersection::Conflict,
             _ => one,
         };
         // compared as JSON text, which is unique for each value
@@ -93,24 +93,26 @@ impl<'d> Lower<'d, '_> {
         };
         let (known, new) = (values(earlier), values(later));
         match (known.is_empty(), new.is_empty()) {
-            (false, true) => return Narrowed::Earlier,
-            (true, false) => return Narrowed::Later,
-            (false, false) if new.is_subset(&known) => return Narrowed::Later,
-            (false, false) if known.is_subset(&new) => return Narrowed::Earlier,
-            (false, false) => return Narrowed::Conflict,
+            (false, true) => return Intersection::Earlier,
+            (true, false) => return Intersection::Later,
+            (false, false) if new.is_subset(&known) => return Intersection::Later,
+            (false, false) if known.is_subset(&new) => return Intersection::Earlier,
+            (false, false) => return Intersection::Conflict,
             (true, true) => {}
         }
         match by_kind {
-            Kind::String => of_texts(earlier, later),
+            Kind::String => intersect_texts(earlier, later),
             Kind::Integer => match (earlier.format, later.format) {
-                (_, None) => Narrowed::Earlier.unless_equal(earlier, later),
-                (None, _) => Narrowed::Later,
-                _ if bits(earlier) < bits(later) => Narrowed::Earlier,
-                _ if bits(earlier) == bits(later) && is_unsigned(earlier) != is_unsigned(later) => Narrowed::Conflict,
-                _ => Narrowed::Later,
+                (_, None) => Intersection::Earlier.unless_equal(earlier, later),
+                (None, _) => Intersection::Later,
+                _ if bits(earlier) < bits(later) => Intersection::Earlier,
+                _ if bits(earlier) == bits(later) && is_unsigned(earlier) != is_unsigned(later) => {
+                    Intersection::Conflict
+                }
+                _ => Intersection::Later,
             },
-            Kind::Number if earlier.format == Some("float") => Narrowed::Earlier.unless_equal(earlier, later),
-            _ => Narrowed::Later,
+            Kind::Number if earlier.format == Some("float") => Intersection::Earlier.unless_equal(earlier, later),
+            _ => Intersection::Later,
         }
     }
 
@@ -189,7 +191,7 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-impl Narrowed {
+impl Intersection {
     /// Prefers the later schema if both are equal, as its documentation is closer to the use.
     fn unless_equal(self, earlier: &Facets<'_>, later: &Facets<'_>) -> Self {
         match earlier.format == later.format {
@@ -224,17 +226,17 @@ fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
 }
 
 /// Intersects strings: the one with a specific Rust type wins; two different specific types conflict.
-fn of_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Narrowed {
+fn intersect_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Intersection {
     let format = |facets: &Facets<'_>| match text(facets) {
         Shape::Text(format) => Some(format),
         _ => None,
     };
     let plain = Some(crate::model::TextFormat::Plain);
     match (format(earlier), format(later)) {
-        (one, other) if one == other => Narrowed::Later,
-        (one, _) if one == plain => Narrowed::Later,
-        (_, other) if other == plain => Narrowed::Earlier,
-        _ => Narrowed::Conflict,
+        (one, other) if one == other => Intersection::Later,
+        (one, _) if one == plain => Intersection::Later,
+        (_, other) if other == plain => Intersection::Earlier,
+        _ => Intersection::Conflict,
     }
 }
 

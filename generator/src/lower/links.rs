@@ -82,7 +82,7 @@ impl<'d> Lower<'d, '_> {
         if !self.targets.left_out.ids.contains(id) {
             let near = self.suggestions.nearest(id, self.targets.ids.keys().copied());
             let help = near.map(|id| format!("did you mean `{id}`?"));
-            let message = format!("link `{link}` leads to `{id}`, but no operation below `paths` is called so");
+            let message = format!("link `{link}` leads to `{id}`, but no operation below `paths` has this id");
             self.warn(Code::UNKNOWN_OPERATION, at, message, help.as_deref());
         }
         LinkTarget::Elsewhere(id.to_owned())
@@ -104,7 +104,7 @@ impl<'d> Lower<'d, '_> {
             return LinkTarget::Operation(*index);
         }
         if !pointer.is_some_and(|pointer| self.targets.left_out.pointers.contains(&pointer)) {
-            let message = format!("link `{link}` leads to `{reference}`, where no operation is");
+            let message = format!("link `{link}` leads to `{reference}`, which is no operation");
             let help = "an operation is at `#/paths/~1pets/get`, with `~1` for each `/` of its path";
             self.warn(Code::UNKNOWN_OPERATION, at, message, Some(help));
         }

@@ -8,11 +8,11 @@ use crate::diagnostic::Code;
 use crate::model::{Docs, Field, Shape, Struct, TypeRef};
 
 use super::Lower;
-use super::describe::{Base, Described, Properties};
-use super::descriptions::{Descriptions, Owner, Property};
+use super::combine::{Base, Described, Properties};
 use super::facets::{Facets, Use};
+use super::intersect::Intersection;
 use super::location::At;
-use super::narrow::Narrowed;
+use super::property_schemas::{Owner, Property, PropertySchemas};
 
 /// Maximum number of parts of an `allOf`, so that hostile documents end.
 const MAX_PARTS: usize = 10_000;
@@ -26,7 +26,7 @@ struct Merged<'d> {
     properties: Properties<'d>,
     required: HashSet<&'d str>,
     /// The schemas of `additionalProperties`.
-    further: Descriptions<'d>,
+    further: PropertySchemas<'d>,
     /// `additionalProperties` as a boolean.
     any_further: Option<bool>,
     /// Parts that are not plain objects: unions, arrays, strings.
@@ -208,12 +208,12 @@ impl<'d> Lower<'d, '_> {
             }
             Some(AdditionalProperties::Schema(schema)) => {
                 let further = property(Use::from(schema.as_ref()));
-                self.describe(Described::Further, further, &mut merged.further, at);
+                self.combine(Described::Further, further, &mut merged.further, at);
             }
         }
         for (key, schema) in facets.properties.into_iter().flatten() {
             let known = merged.properties.entry(key.as_str()).or_default();
-            self.describe(Described::Property(key), property(Use::from(schema)), known, at);
+            self.combine(Described::Property(key), property(Use::from(schema)), known, at);
         }
     }
 
@@ -337,10 +337,10 @@ impl<'d> Lower<'d, '_> {
             [first, rest @ ..] => {
                 let narrowest =
                     rest.iter()
-                        .try_fold(*first, |known, part| match self.narrow(known.schema, part.schema) {
-                            Narrowed::Earlier => Some(known),
-                            Narrowed::Later => Some(*part),
-                            Narrowed::Objects | Narrowed::Conflict => None,
+                        .try_fold(*first, |known, part| match self.intersect(known.schema, part.schema) {
+                            Intersection::Earlier => Some(known),
+                            Intersection::Later => Some(*part),
+                            Intersection::Objects | Intersection::Conflict => None,
                         });
                 let (only, rest) = match &narrowest {
                     Some(narrowest) => (narrowest, [].as_slice()),
@@ -370,24 +370,24 @@ impl<'d> Lower<'d, '_> {
 
     /// The parts to merge if all are lists of objects and more than one has constraints.
     fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
-        let mut all = Descriptions::default();
+        let mut all = PropertySchemas::default();
         for part in parts {
             let new = Property {
                 schema: part.schema,
                 owner: Owner::Here,
                 way: Vec::new(),
             };
-            if self.describe_by_index(&new, &mut all) {
+            if self.combine_by_index(&new, &mut all) {
                 continue;
             }
             let mut adds = true;
             let mut kept = Vec::with_capacity(all.len().saturating_add(1));
             for known in all.take() {
-                match self.narrow(known.schema, part.schema) {
-                    Narrowed::Conflict => return None,
-                    Narrowed::Later => continue,
-                    Narrowed::Earlier => adds = false,
-                    Narrowed::Objects => {}
+                match self.intersect(known.schema, part.schema) {
+                    Intersection::Conflict => return None,
+                    Intersection::Later => continue,
+                    Intersection::Earlier => adds = false,
+                    Intersection::Objects => {}
                 }
                 kept.push(known);
             }

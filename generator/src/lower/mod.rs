@@ -6,24 +6,24 @@
 mod about;
 mod body;
 mod bounds;
+mod combine;
 mod cycles;
-mod describe;
-mod descriptions;
 mod docs;
 mod enum_values;
 mod extensions;
 mod facets;
 mod incoming;
 mod inheritance;
+mod intersect;
 mod links;
 mod location;
 mod merge;
 mod multipart;
-mod narrow;
 mod operations;
 mod paging;
 mod parameters;
 mod paths;
+mod property_schemas;
 mod responses;
 mod scalar;
 mod schema;
@@ -58,7 +58,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.operations = lower.operations(&mut api.service);
     api.webhooks = lower.webhooks(&document.webhooks);
     lower.drain();
-    lower.report_circles_of_all_of();
+    lower.report_cycles_of_all_of();
     api.types = lower.types;
     api
 }

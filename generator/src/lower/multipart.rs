@@ -127,7 +127,7 @@ impl<'d> Lower<'d, '_> {
                         Code::IGNORED_MEDIA_TYPE,
                         at,
                         format!(
-                            "`{media_type}` whose schema is no object has no parts: the body is sent as it is given"
+                            "`{media_type}` without an object schema has no parts: the body is sent as it is given"
                         ),
                         None,
                     );
@@ -205,7 +205,7 @@ impl<'d> Lower<'d, '_> {
                         self.warn(Code::IGNORED_ENCODING, &at_header, message, None);
                     }
                     Some(value) if !is_value(&value) => {
-                        let message = format!("no header can carry the value of `{name}` of a part: left out");
+                        let message = format!("the value of `{name}` of a part is no valid header value: left out");
                         self.warn(Code::INVALID_VALUE, &at_header, message, None);
                     }
                     Some(value) => sent.push((name.clone(), value)),

@@ -28,7 +28,7 @@ impl<'d> Lower<'d, '_> {
         let stop_on_short_page = stop.is_none_or(|rules| rules.iter().any(|rule| rule == "short-page"));
         for (what, name) in [("offset", &offset), ("limit", &limit)] {
             if !is_query(parameters, name) && !is_field(body, name) {
-                let message = format!("no query parameter or property of the body is called `{name}`");
+                let message = format!("no query parameter or property of the body has the name `{name}`");
                 self.error(Code::INVALID_EXTENSION, &at.child(what), message, None);
                 return None;
             }

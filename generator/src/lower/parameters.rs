@@ -59,7 +59,7 @@ impl<'d> Lower<'d, '_> {
                 };
                 if !in_this_list.insert((lowered.name.clone(), lowered.place)) {
                     let message = format!(
-                        "another parameter of this list is called `{}`: the last is used",
+                        "another parameter of this list has the name `{}`: the last is used",
                         lowered.name
                     );
                     self.warn(Code::DUPLICATE_PARAMETER, &at, message, None);
@@ -169,7 +169,7 @@ impl<'d> Lower<'d, '_> {
         let default = self.parameter_schema(data)?.schema_data.default.as_ref()?;
         let text = default.as_str().filter(|_| place == Place::Header);
         if text.is_some_and(|text| !is_value(text)) {
-            let message = format!("no header can carry the default of `{}`: it has none", data.name);
+            let message = format!("the default of `{}` is no valid header value: left out", data.name);
             self.warn(Code::INVALID_VALUE, at, message, None);
             return None;
         }

@@ -27,13 +27,13 @@ pub(super) enum Owner<'d> {
 
 /// The schemas that apply to one property: one, or several objects or lists of objects.
 #[derive(Clone, Default)]
-pub(super) struct Descriptions<'d> {
+pub(super) struct PropertySchemas<'d> {
     all: Vec<Property<'d>>,
     /// Present as long as all are objects that can be merged.
     index: Option<Box<Index<'d>>>,
 }
 
-impl<'d> Deref for Descriptions<'d> {
+impl<'d> Deref for PropertySchemas<'d> {
     type Target = [Property<'d>];
 
     fn deref(&self) -> &Self::Target {
@@ -41,13 +41,13 @@ impl<'d> Deref for Descriptions<'d> {
     }
 }
 
-impl<'d> From<Vec<Property<'d>>> for Descriptions<'d> {
+impl<'d> From<Vec<Property<'d>>> for PropertySchemas<'d> {
     fn from(all: Vec<Property<'d>>) -> Self {
         Self { all, index: None }
     }
 }
 
-impl<'d> Descriptions<'d> {
+impl<'d> PropertySchemas<'d> {
     pub(super) fn take(&mut self) -> Vec<Property<'d>> {
         std::mem::take(self).all
     }
@@ -135,7 +135,7 @@ impl<'d> Index<'d> {
 
 impl<'d> Lower<'d, '_> {
     /// Adds a schema by means of the index; returns `false` if it must be compared with each schema instead.
-    pub(super) fn describe_by_index(&self, new: &Property<'d>, known: &mut Descriptions<'d>) -> bool {
+    pub(super) fn combine_by_index(&self, new: &Property<'d>, known: &mut PropertySchemas<'d>) -> bool {
         if known.all.len() < FEW {
             return false;
         }

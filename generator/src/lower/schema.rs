@@ -323,7 +323,7 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn warn_undescribed(&mut self, name: &str, closed: bool, at: &At<'_>) {
         let message = match closed {
             true => format!("`{name}` is required, but no property and no other is allowed: nothing fits"),
-            false => format!("`{name}` is required, but not described: further properties are kept as JSON"),
+            false => format!("`{name}` is required, but not described: additional properties are kept as JSON"),
         };
         self.warn(Code::UNDESCRIBED_PROPERTY, at, message, None);
     }

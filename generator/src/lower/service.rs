@@ -98,7 +98,8 @@ impl<'d> Lower<'d, '_> {
             let components = self.components;
             let known = |name: &String| components.is_some_and(|c| c.security_schemes.contains_key(name));
             for name in requirement.keys().filter(|name| !known(name)) {
-                let message = format!("no security scheme is called `{name}`: no request can meet this alternative");
+                let message =
+                    format!("no security scheme has the name `{name}`: no request can satisfy this alternative");
                 self.warn(Code::UNKNOWN_SECURITY, &at.child("security"), message, None);
             }
         }

@@ -8,13 +8,13 @@ use crate::diagnostic::Code;
 use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
-use super::describe::{Base, Described};
-use super::descriptions::Property;
+use super::combine::{Base, Described};
 use super::enum_values::Values;
 use super::facets::{Facets, Kind, Use};
+use super::intersect::Intersection;
 use super::location::At;
 use super::merge::{only_requirements, only_requires};
-use super::narrow::Narrowed;
+use super::property_schemas::Property;
 use super::schema::{distinct, is_nullable};
 
 /// One alternative and its location.
@@ -69,7 +69,7 @@ impl<'d> Lower<'d, '_> {
                     extra: Some(values),
                 },
                 properties: self.own_properties(facets, at),
-                required: Vec::new(), // all further properties are kept
+                required: Vec::new(), // all additional properties are kept
             }),
             _ => None,
         }
@@ -297,14 +297,14 @@ impl<'d> Lower<'d, '_> {
         let mut added: Vec<&Property<'d>> = Vec::new();
         for property in later {
             let mut adds = true;
-            kept.retain(|known| match self.narrow(known.schema, property.schema) {
-                Narrowed::Objects => true,
-                Narrowed::Earlier => {
+            kept.retain(|known| match self.intersect(known.schema, property.schema) {
+                Intersection::Objects => true,
+                Intersection::Earlier => {
                     adds = false;
                     true
                 }
-                Narrowed::Later => false,
-                Narrowed::Conflict => {
+                Intersection::Later => false,
+                Intersection::Conflict => {
                     self.report_conflict(Described::Property(key), (known, around), (property, at));
                     false
                 }

@@ -36,7 +36,7 @@ impl Graph {
         };
         for id in &graph.endless {
             let ty = &api.types[*id];
-            let message = format!("`{}` holds nothing but itself: kept as JSON", ty.name);
+            let message = format!("`{}` contains only itself: kept as JSON", ty.name);
             let place = sources.locate(&ty.pointer);
             diagnostics.push(Diagnostic::warning(Code::RECURSIVE_ALIAS, message).at(place));
         }

@@ -30,7 +30,7 @@ impl<'a> Planner<'a, '_> {
                 .unwrap_or_else(|| structs.claim(&operation.id, Case::Pascal, "Operation"));
             if !ids.insert(&operation.id) {
                 let message = format!(
-                    "another operation is called `{}`: this one becomes `{name}`",
+                    "another operation has the id `{}`: this one becomes `{name}`",
                     operation.id
                 );
                 let place = self.sources.locate(&operation.pointer.child("operationId"));

@@ -195,7 +195,7 @@ impl Overrides {
     /// Reports a name from the table that is already taken.
     pub(super) fn clash(&mut self, key: &str, name: &str) {
         if let Some(entry) = self.find(key) {
-            let message = format!("`{name}` for `{key}` is the name of something else");
+            let message = format!("`{name}` for `{key}` is already taken");
             let problem = Diagnostic::error(Code::NAME_CLASH, message).at(entry.place.clone());
             self.problems.push(problem);
         }
@@ -207,7 +207,7 @@ impl Overrides {
             diagnostics.push(problem);
         }
         for entry in self.entries.iter().filter(|e| !e.used) {
-            let message = format!("`{}` is the name of nothing that is generated", entry.pattern);
+            let message = format!("`{}` matches nothing that is generated", entry.pattern);
             let warning = Diagnostic::warning(Code::UNMATCHED_NAME, message);
             diagnostics.push(warning.at(entry.place.clone()));
         }

@@ -26,7 +26,7 @@ pub(crate) struct TypePlan {
 pub(crate) enum TypeKind {
     Struct {
         fields: Vec<FieldPlan>,
-        /// Name of the field for further properties, and the type of their values.
+        /// Name of the field for additional properties, and the type of their values.
         extra: Option<(String, RustType)>,
     },
     /// A list with a type for each item.
@@ -270,7 +270,7 @@ impl Planner<'_, '_> {
         if inner.nullable || !endless {
             return plain;
         }
-        let message = "an item requires a list like the one it is in: taken as nullable";
+        let message = "an item requires its own list: read as nullable";
         let place = self.sources.locate(&self.api.types[owner].pointer);
         self.diagnostics
             .push(Diagnostic::warning(Code::INFINITE_TYPE, message).at(place));
@@ -284,10 +284,7 @@ impl Planner<'_, '_> {
         let mut required = field.required && !one_way;
         if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
             required = false;
-            let message = format!(
-                "`{}` requires an object like the one it is in: taken as optional",
-                field.wire
-            );
+            let message = format!("`{}` requires its own object: read as optional", field.wire);
             let owner = &self.api.types[owner];
             let place = self.sources.locate(&owner.pointer);
             self.diagnostics

@@ -159,7 +159,7 @@ fn integers_with_and_without_a_sign_exclude_each_other() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
 
-/// `Thing` of two parts that say this of further properties, and of a property.
+/// `Thing` of two parts that say this of additional properties, and of a property.
 fn further(earlier: &str, later: &str) -> crate::Outcome {
     with_schemas(&format!(
         "Thing:\n  allOf:\n    - {{ $ref: '#/components/schemas/Base' }}\n    - type: object\n      additionalProperties: {later}\n\
@@ -185,7 +185,7 @@ fn further_properties_are_narrowed_and_joined_as_properties_are() {
             has(
                 &outcome.models(),
                 &format!(
-                    "pub struct Thing {{ pub a: Option<String>, /// Further properties. pub extra: ::std::collections::BTreeMap<String, {values}>, }}"
+                    "pub struct Thing {{ pub a: Option<String>, /// Additional properties. pub extra: ::std::collections::BTreeMap<String, {values}>, }}"
                 ),
             );
             assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
@@ -204,8 +204,8 @@ fn further_properties_that_exclude_each_other_are_told_with_both_places() {
     );
     let told = outcome.diagnostics();
     let [told] = told.as_slice() else { panic!("{told:?}") };
-    let message = "warning[all-of-conflict]: the types given to further properties, which hold at once, exclude each other: \
-                   this one is taken";
+    let message = "warning[all-of-conflict]: the schemas of `additionalProperties` all apply, but their types exclude \
+                   each other: this one is used";
     assert!(told.starts_with(message), "{told}");
     assert!(
         told.contains("{ type: integer }") && told.contains("{ type: string }"),

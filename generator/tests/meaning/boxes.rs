@@ -40,7 +40,7 @@ fn an_object_that_requires_itself_is_made_optional() {
     assert_eq!(diagnostics.len(), 1, "{diagnostics:?}");
     has(
         &diagnostics[0],
-        "warning[infinite-type]: `next` requires an object like the one it is in: taken as optional\n  --> api.yaml:15:",
+        "warning[infinite-type]: `next` requires its own object: read as optional\n  --> api.yaml:15:",
     );
 }
 
@@ -53,7 +53,7 @@ fn a_list_of_itself_stays_json() {
     );
     has(
         &outcome.diagnostics()[0],
-        "warning[recursive-alias]: `Thing` holds nothing but itself: kept as JSON",
+        "warning[recursive-alias]: `Thing` contains only itself: kept as JSON",
     );
 }
 

@@ -47,7 +47,7 @@ fn paging_becomes_a_table_and_a_stream() {
 fn paging_by_an_unknown_parameter_is_refused() {
     only_error(
         &paged("offset: start\nlimit: limit\nitems: /data/items"),
-        "error[invalid-extension]: no query parameter or property of the body is called `start`\n --> api.yaml:8:17\n  |\n8 |         offset: start\n  |                 ^^^^^",
+        "error[invalid-extension]: no query parameter or property of the body has the name `start`\n --> api.yaml:8:17\n  |\n8 |         offset: start\n  |                 ^^^^^",
     );
 }
 
@@ -225,7 +225,7 @@ fn a_signature_has_any_name_and_may_have_a_signer() {
     );
     has(
         &outcome.client(),
-        "- `Key`: requests are signed with `AWS4`, by what the caller adds with `Credentials::signer`",
+        "- `Key`: requests are signed with `AWS4`, by a signer added with `Credentials::signer`",
     );
     let outcome = signed("x-signature: AWS4\n      x-signer: my_clouds::aws::V4");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());

@@ -91,7 +91,7 @@ fn missing_and_repeated_operation_ids_get_names() {
     let diagnostics = outcome.diagnostics();
     assert!(
         diagnostics.iter().any(|d| d.starts_with(
-            "warning[duplicate-operation]: another operation is called `same`: this one becomes `Same2`\n  --> api.yaml:13:"
+            "warning[duplicate-operation]: another operation has the id `same`: this one becomes `Same2`\n  --> api.yaml:13:"
         )),
         "{diagnostics:?}"
     );

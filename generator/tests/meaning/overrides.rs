@@ -84,7 +84,7 @@ fn the_most_specific_pattern_wins() {
     let unused = named("'*.created': made\n'*Part.created': begun\n'Order*.created': named\n");
     assert!(
         unused.diagnostics()[0].starts_with(
-            "warning[unmatched-name]: `*.created` is the name of nothing that is generated\n --> api.names.yaml:1:"
+            "warning[unmatched-name]: `*.created` matches nothing that is generated\n --> api.names.yaml:1:"
         ),
         "{:?}",
         unused.diagnostics()
@@ -134,10 +134,10 @@ fn what_is_wrong_in_a_table_is_told_with_its_place() {
     assert_eq!(
         diagnostics("Order: Thing\nState: Thing\nMoney: Vec\nOrder.price: { type: 'a::B' }\nOrdr: Other\n"),
         [
-            "error[name-clash]: `Thing` for `State` is the name of something else --> api.names.yaml:2:8",
-            "error[name-clash]: `Vec` for `Money` is the name of something else --> api.names.yaml:3:8",
+            "error[name-clash]: `Thing` for `State` is already taken --> api.names.yaml:2:8",
+            "error[name-clash]: `Vec` for `Money` is already taken --> api.names.yaml:3:8",
             "error[invalid-name]: `Order.price` gives `Order.price` a type: only a schema can have one --> api.names.yaml:4:1",
-            "warning[unmatched-name]: `Ordr` is the name of nothing that is generated --> api.names.yaml:5:7",
+            "warning[unmatched-name]: `Ordr` matches nothing that is generated --> api.names.yaml:5:7",
         ]
     );
 }

@@ -221,7 +221,7 @@ fn what_alternatives_require_and_nothing_describes_is_kept() {
         "Thing:\n  type: object\n  required: [a, b, c]\n  properties: { a: { type: string } }\n  \
          anyOf: [{ properties: { b: { type: string } } }, { properties: { b: { type: string }, c: { type: string } } }]",
     );
-    let extra = "/// Further properties. pub extra: ::std::collections::BTreeMap<String, runtime::Json>,";
+    let extra = "/// Additional properties. pub extra: ::std::collections::BTreeMap<String, runtime::Json>,";
     has(
         &outcome.models(),
         &format!("pub struct ThingVariant1 {{ pub a: String, pub b: Option<String>, {extra} }}"),
@@ -230,7 +230,7 @@ fn what_alternatives_require_and_nothing_describes_is_kept() {
     let told = outcome.diagnostics();
     let [told] = told.as_slice() else { panic!("{told:?}") };
     let message =
-        "warning[undescribed-property]: `c` is required, but not described: further properties are kept as JSON";
+        "warning[undescribed-property]: `c` is required, but not described: additional properties are kept as JSON";
     assert!(told.starts_with(message), "{told}");
 }
 
@@ -326,7 +326,7 @@ fn a_property_beside_alternatives_and_in_one_is_the_narrower_of_both() {
     assert_eq!(told.len(), 1, "{told:?}");
     has(
         &told[0],
-        "warning[all-of-conflict]: the types given to `id`, which hold at once, exclude each other: this one is taken",
+        "warning[all-of-conflict]: the schemas of `id` all apply, but their types exclude each other: this one is used",
     );
 }
 
@@ -340,7 +340,7 @@ fn further_properties_beside_alternatives_belong_to_each() {
     let models = outcome.models();
     has(
         &models,
-        "pub struct ThingA { pub a: String, /// Further properties. pub extra: ::std::collections::BTreeMap<String, String>,",
+        "pub struct ThingA { pub a: String, /// Additional properties. pub extra: ::std::collections::BTreeMap<String, String>,",
     );
     has(&models, "pub struct ThingB { pub b: String,");
 }

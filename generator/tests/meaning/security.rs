@@ -15,7 +15,7 @@ fn an_alternative_with_an_unknown_scheme_is_kept_so_that_nothing_goes_out_withou
     has(&outcome.wire(), r#".security(&[&["Nobody", "Key"]])"#);
     has(
         &outcome.diagnostics().join("\n"),
-        "warning[unknown-security]: no security scheme is called `Nobody`: no request can meet this alternative",
+        "warning[unknown-security]: no security scheme has the name `Nobody`: no request can satisfy this alternative",
     );
 }
 

@@ -195,6 +195,6 @@ components:
     assert!(
         old.notices()
             .iter()
-            .any(|notice| notice.contains("`patternProperties` is not honoured"))
+            .any(|notice| notice.contains("`patternProperties` is ignored"))
     );
 }

@@ -5,7 +5,7 @@ use specwright_mock::{Mock, Reply};
 use specwright_runtime::{Error, ErrorKind};
 
 use crate::documents::responses::models::{
-    CreateThingAnswer, CreateThingError, CreateTokenError, Fault, Invalid, Job, Thing,
+    CreateThingError, CreateThingResponse, CreateTokenError, Fault, Invalid, Job, Thing,
 };
 use crate::stage;
 
@@ -20,9 +20,9 @@ async fn several_successes_are_an_enum() {
     next(&server, "CreateThing", Reply::json(202, json!({"job_id": "j"})));
     next(&server, "CreateThing", Reply::empty(204));
     let expected = [
-        CreateThingAnswer::Ok(Thing { id: 1 }),
-        CreateThingAnswer::Accepted(Job { job_id: "j".to_owned() }),
-        CreateThingAnswer::NoContent,
+        CreateThingResponse::Ok(Thing { id: 1 }),
+        CreateThingResponse::Accepted(Job { job_id: "j".to_owned() }),
+        CreateThingResponse::NoContent,
     ];
     for response in expected {
         assert_eq!(

@@ -146,7 +146,7 @@ impl Apply<'_> {
 
     fn inline(&mut self, node: &mut Node, target: Target, depth: usize) {
         if self.inside.contains(&target) {
-            let message = "what the reference leads to contains the reference itself".to_owned();
+            let message = "the target of the reference contains the reference".to_owned();
             self.fail(node, Code::CYCLIC_REFERENCE, message);
             return;
         }

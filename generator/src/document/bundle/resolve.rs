@@ -134,7 +134,7 @@ impl References<'_, '_, '_> {
                 pointer.push(step);
             }
         }
-        let message = "the reference leads through references without end".to_owned();
+        let message = "the chain of references is too long".to_owned();
         Err(here(Code::CYCLIC_REFERENCE, message))
     }
 

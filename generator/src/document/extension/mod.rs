@@ -70,7 +70,7 @@ pub static SIGNER: Extension = ours(
             help: "its first segment is the crate: my_crate::vendor::Signature",
         },
     ),
-    "what makes the signatures",
+    "the signer of requests",
 );
 
 /// A parameter that is set once on the client.
@@ -118,7 +118,7 @@ pub static IDEMPOTENT: Extension = ours(
     "x-idempotent",
     &[Kind::Operation],
     Shape::Flag,
-    "it may be sent again, or may not",
+    "whether it may be retried",
 );
 
 /// Rules for retries.
@@ -135,7 +135,7 @@ pub static RETRY: Extension = ours(
             ]),
         ),
     ]),
-    "when requests are sent again",
+    "rules for retries",
 );
 
 /// Rules that turn a successful response into an error.
@@ -168,7 +168,7 @@ pub static ERROR_FIELDS: Extension = ours(
         Key::optional("request_id_headers", Shape::Texts),
         Key::optional("others", Shape::Parts),
     ]),
-    "where the bodies of errors have code and message",
+    "the fields of error bodies: code, message and others",
 );
 
 /// A secret value, hidden in logs and errors.
@@ -184,7 +184,7 @@ pub static ENUM_VARNAMES: Extension = foreign(
     "x-enum-varnames",
     &[Kind::Schema],
     Shape::NameOfEachValue,
-    "what the values of `enum` are called",
+    "names of the values of `enum`",
 );
 
 /// Another spelling of `x-enum-varnames`.
@@ -192,7 +192,7 @@ pub static ENUM_NAMES: Extension = foreign(
     "x-enumNames",
     &[Kind::Schema],
     Shape::NameOfEachValue,
-    "another name of `x-enum-varnames`, which goes before it",
+    "another name of `x-enum-varnames`, which takes precedence",
 );
 
 /// The webhooks of a document of OpenAPI 3.0.

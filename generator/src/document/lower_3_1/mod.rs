@@ -92,7 +92,7 @@ impl Lowering<'_> {
     /// Reports a feature of 3.1 in a document of version 3.0.
     fn newer(&mut self, what: &str, at: Origin) {
         if self.version == Version::V30 {
-            let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is honoured");
+            let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is supported");
             self.counted
                 .add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
         }

@@ -52,7 +52,7 @@ impl Typing<'_> {
                 }
                 // OpenAPI 3.1: they are inlined where they are referenced.
                 "pathItems" => {}
-                "mediaTypes" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
+                "mediaTypes" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
                 _ if extension(&mut components.extensions, key, node) => {}
                 _ => self.unknown("the components", key, node, KEYS),
             }

@@ -42,7 +42,7 @@ impl Typing<'_> {
                 "externalDocs" => document.external_docs = self.external_docs(node),
                 "jsonSchemaDialect" | "$self" => {}
                 "x-webhooks" if node.as_object().is_none() => {
-                    self.ignored(format!("`{key}` is no object of webhooks and not honoured"), node);
+                    self.ignored(format!("`{key}` is no object of webhooks and ignored"), node);
                 }
                 key if WEBHOOKS.contains(&key) => webhooks.extend(self.webhooks(key, node)),
                 _ if extension(&mut document.extensions, key, node) => {}

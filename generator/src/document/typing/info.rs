@@ -88,9 +88,7 @@ impl Typing<'_> {
                 "description" => tag.description = self.text(key, node),
                 "externalDocs" => tag.external_docs = self.external_docs(node),
                 // These only affect how tags are displayed (OpenAPI 3.2).
-                "summary" | "parent" | "kind" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node)
-                }
+                "summary" | "parent" | "kind" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
                 _ if extension(&mut tag.extensions, key, node) => {}
                 _ => self.unknown("a tag", key, node, TAG),
             }

@@ -30,13 +30,13 @@ impl Typing<'_> {
                     media_type.schema = Some(self.list_of(node));
                     media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
                 }
-                "itemSchema" => self.ignored("`itemSchema` beside `schema` is not honoured".to_owned(), node),
+                "itemSchema" => self.ignored("`itemSchema` beside `schema` is ignored".to_owned(), node),
                 "schema" => media_type.schema = Some(self.schema(node)),
                 "example" => media_type.example = Some(node.to_json()),
                 "examples" => media_type.examples = self.examples(node, &mut media_type.example),
                 "encoding" => media_type.encoding = self.map(key, node, Self::encoding),
                 "itemEncoding" | "prefixEncoding" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
                 }
                 _ if extension(&mut media_type.extensions, key, node) => {}
                 _ => self.unknown("a media type", key, node, MEDIA_TYPE),
@@ -89,7 +89,7 @@ impl Typing<'_> {
         let fits = is_value(content_type);
         if !fits {
             let message = format!(
-                "no header can carry the media type `{}`: the part is sent with the one it has without",
+                "the media type `{}` is no valid header value: the part is sent with its default one",
                 content_type.escape_debug()
             );
             self.warning(Code::INVALID_VALUE, message, node, Part::Value);
@@ -104,7 +104,7 @@ impl Typing<'_> {
         for (name, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
             if !is_token(name) {
                 headers.shift_remove(name);
-                let message = format!("no header can be called `{}`: left out", name.escape_debug());
+                let message = format!("`{}` is no valid header name: left out", name.escape_debug());
                 self.warning(Code::INVALID_VALUE, message, node, Part::Key);
             }
         }
@@ -142,7 +142,7 @@ impl Typing<'_> {
                 // OpenAPI 3.2: the example as data, and as it is sent.
                 "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
                 "serializedValue" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
                 }
                 _ if extension(&mut example.extensions, key, node) => {}
                 _ => self.unknown("an example", key, node, EXAMPLE),

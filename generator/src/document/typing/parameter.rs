@@ -46,7 +46,7 @@ fn newer_or_older(location: &str) -> Option<&'static str> {
     match location {
         "body" => Some("`in: body` is of Swagger 2.0, OpenAPI 3 has `requestBody`"),
         "formData" => Some("`in: formData` is of Swagger 2.0, OpenAPI 3 has the properties of a `requestBody`"),
-        "querystring" => Some("`in: querystring` is of OpenAPI 3.2 and not honoured"),
+        "querystring" => Some("`in: querystring` is of OpenAPI 3.2 and ignored"),
         _ => None,
     }
 }
@@ -98,12 +98,12 @@ impl Typing<'_> {
         }
         let place = self.word("in", location, &Place::ALL.map(|place| (place.word(), place)))?;
         if place == Place::Header && !is_token(&name) {
-            let message = format!("no header can be called `{}`: left out", name.escape_debug());
+            let message = format!("`{}` is no valid header name: left out", name.escape_debug());
             self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
         }
         if place == Place::Header && governs_connection(&name) {
-            let message = format!("header `{name}` governs the connection, the transport sets it: left out");
+            let message = format!("header `{name}` is set by the transport: left out");
             self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
         }
@@ -234,7 +234,7 @@ impl Typing<'_> {
         match (node.get("schema"), node.get("content")) {
             (Some(schema), other) => {
                 if let Some(content) = other {
-                    let message = format!("{noun} has `schema` and `content`: `content` is not honoured");
+                    let message = format!("{noun} has `schema` and `content`: `content` is ignored");
                     self.counted.add(
                         crate::diagnostic::Severity::Warning,
                         Code::IGNORED_KEYWORD,

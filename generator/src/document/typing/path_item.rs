@@ -45,7 +45,7 @@ impl Typing<'_> {
                 continue;
             }
             if let Some(brace) = Template::of(key).lonely {
-                let message = format!("a `{brace}` of the path `{key}` has no partner: taken for text");
+                let message = format!("a `{brace}` in the path `{key}` is unmatched: read as text");
                 self.warning(Code::INVALID_PATH, message, node, Part::Key);
             }
             if let Some(item) = self.path_item(node) {
@@ -82,7 +82,7 @@ impl Typing<'_> {
                 "parameters" => item.parameters = self.parameters(node),
                 "query" | "additionalOperations" => {
                     // reported at each place and not counted, because operations are lost
-                    let message = format!("`{key}` is of OpenAPI 3.2 and not honoured");
+                    let message = format!("`{key}` is of OpenAPI 3.2 and ignored");
                     self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
                 }
                 _ if extension(&mut item.extensions, key, node) => {}

@@ -38,7 +38,7 @@ impl Typing<'_> {
             if !is_media_type(media_type) {
                 content.shift_remove(media_type);
                 let message = format!(
-                    "no header can carry the media type `{}`: left out",
+                    "the media type `{}` is no valid header value: left out",
                     media_type.escape_debug()
                 );
                 self.warning(Code::INVALID_VALUE, message, node, Part::Key);

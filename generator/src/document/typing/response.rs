@@ -62,7 +62,7 @@ impl Typing<'_> {
                     let link = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::link);
                     response.links = self.map(key, node, link);
                 }
-                "summary" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
+                "summary" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
                 _ if extension(&mut response.extensions, key, node) => {}
                 _ => self.unknown("a response", key, node, KEYS),
             }

@@ -87,7 +87,7 @@ impl Typing<'_> {
                 "bearerFormat" => bearer_format = self.text(key, node),
                 "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl" => {}
                 "deprecated" | "oauth2MetadataUrl" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node);
+                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
                 }
                 _ if extension(&mut extensions, key, node) => {}
                 _ => self.unknown(noun, key, node, SCHEME),
@@ -164,7 +164,7 @@ impl Typing<'_> {
             _ => return,
         };
         let message = format!(
-            "no {kind} can be called `{}`: no request can have it",
+            "`{}` is no valid name of a {kind}: no request can have it",
             name.escape_debug()
         );
         let name = node.get("name").unwrap_or(node);
@@ -223,7 +223,7 @@ impl Typing<'_> {
                     });
                 }
                 // Of 3.2.
-                "deviceAuthorization" => self.ignored(format!("`{key}` is not honoured"), node),
+                "deviceAuthorization" => self.ignored(format!("`{key}` is ignored"), node),
                 _ if extension(&mut flows.extensions, key, node) => {}
                 _ => self.unknown("`flows`", key, node, FLOWS),
             }

@@ -31,7 +31,7 @@ impl Typing<'_> {
                 "url" => server.url = self.text(key, node)?,
                 "description" => server.description = self.text(key, node),
                 "variables" => server.variables = Some(self.map(key, node, Self::variable)),
-                "name" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and not honoured"), node),
+                "name" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
                 _ if extension(&mut server.extensions, key, node) => {}
                 _ => self.unknown("a server", key, node, SERVER),
             }
@@ -44,22 +44,19 @@ impl Typing<'_> {
     fn check_server(&mut self, server: &Server, object: &Object) {
         let Some(url) = object.get("url") else { return };
         if server.url.contains(char::is_control) {
-            let message = "the address of a server holds a control character: no request can be sent there".to_owned();
+            let message = "the URL of a server has a control character: no request can be sent there".to_owned();
             self.warning(Code::INVALID_SERVER, message, url, Part::Value);
         }
         let template = Template::of(&server.url);
         if let Some(brace) = template.lonely {
-            let message = format!(
-                "a `{brace}` of the address `{}` has no partner: taken for text",
-                server.url
-            );
+            let message = format!("a `{brace}` in the URL `{}` is unmatched: read as text", server.url);
             self.warning(Code::INVALID_SERVER, message, url, Part::Value);
         }
         let described = |name: &str| server.variables.iter().any(|variables| variables.contains_key(name));
         let names: BTreeSet<&str> = template.names.iter().copied().collect();
         for name in names.iter().copied() {
             if !described(name) {
-                let message = format!("no variable describes `{{{name}}}` of the address: it has no value");
+                let message = format!("no variable describes `{{{name}}}` of the URL: it has no value");
                 self.warning(Code::INVALID_SERVER, message, url, Part::Value);
             }
         }
@@ -68,7 +65,7 @@ impl Typing<'_> {
                 continue;
             };
             if !names.contains(name.as_str()) {
-                let message = format!("the address has no `{{{name}}}` for this variable: it has no effect");
+                let message = format!("the URL has no `{{{name}}}` for this variable: it has no effect");
                 self.warning(Code::INVALID_SERVER, message, node, Part::Key);
             }
             let default = node.get("default").filter(|default| !default.is_null());

@@ -228,7 +228,7 @@ impl Typing<'_> {
         }
         let size_of_memory = size.and_then(|size| usize::try_from(size).ok());
         if natural && size_of_memory.is_none() {
-            self.ignored(format!("`{key}` beyond 64 bits is not honoured"), node);
+            self.ignored(format!("`{key}` beyond 64 bits is ignored"), node);
         }
         size_of_memory
     }
@@ -255,7 +255,7 @@ impl Typing<'_> {
         words: impl Iterator<Item = &'w str> + Clone,
     ) {
         let all: Vec<String> = words.clone().map(|word| format!("`{word}`")).collect();
-        let message = format!("`{key}` cannot be `{text}`: it is one of {}", all.join(", "));
+        let message = format!("`{key}` cannot be `{text}`: it must be one of {}", all.join(", "));
         let mut problem = Diagnostic::error(Code::INVALID_VALUE, message);
         if let Some(near) = suggest::nearest(text, words) {
             problem = problem.help(format!("did you mean `{near}`?"));

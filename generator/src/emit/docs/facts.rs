@@ -60,7 +60,7 @@ fn phrases(bounds: &Bounds) -> Vec<String> {
     let all = [
         counted("characters", bounds.min_length, bounds.max_length),
         counted("items", bounds.min_items, bounds.max_items),
-        bounds.unique_items.then(|| "no item twice".to_owned()),
+        bounds.unique_items.then(|| "unique items".to_owned()),
         counted("entries", bounds.min_properties, bounds.max_properties),
         range(bounds.minimum.as_ref(), bounds.maximum.as_ref()),
         bounds
@@ -127,7 +127,7 @@ mod tests {
         let told = [
             "1 to 64 characters",
             "at least 2 items",
-            "no item twice",
+            "unique items",
             "at most 3 entries",
             "more than 0.5, at most 9",
             "a multiple of 0.5",

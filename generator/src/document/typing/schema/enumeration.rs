@@ -15,7 +15,7 @@ impl Typing<'_> {
         let values: Vec<&Node> = self.items("enum", node).iter().collect();
         if values.is_empty() && node.as_array().is_some() {
             // Generated documents contain an empty `enum`, which is not meant to forbid all values.
-            self.lenient("`enum` is empty: it is not honoured".to_owned(), node, Part::Key);
+            self.lenient("`enum` is empty: it is ignored".to_owned(), node, Part::Key);
         }
         values
     }

@@ -178,7 +178,7 @@ impl Typing<'_> {
             "anyOf" => keywords.any_of = self.schemas(key, node),
             "not" => keywords.not = Some(Box::new(self.schema(node))),
             key if WITHOUT_EFFECT.contains(&key) => {}
-            key if NOT_HONOURED.contains(&key) => self.ignored(format!("`{key}` is not honoured"), node),
+            key if NOT_HONOURED.contains(&key) => self.ignored(format!("`{key}` is ignored"), node),
             key => {
                 let message = format!("`{key}` has no meaning in a schema");
                 let near = suggest::nearest(key, KNOWN.iter().copied());
@@ -202,11 +202,7 @@ impl Typing<'_> {
             return;
         }
         if name.eq_ignore_ascii_case("any") {
-            self.lenient(
-                format!("`type` cannot be `{name}`: taken to be left out"),
-                node,
-                Part::Value,
-            );
+            self.lenient(format!("`type` cannot be `{name}`: read as missing"), node, Part::Value);
             return;
         }
         let misnamed = MISNAMED.iter().find(|(wrong, ..)| wrong.eq_ignore_ascii_case(name));
@@ -231,7 +227,7 @@ impl Typing<'_> {
     fn schemas(&mut self, key: &str, node: &Node) -> Vec<ReferenceOr<Schema>> {
         let schemas = self.list(key, node, |typing, node| Some(typing.schema(node)));
         if schemas.is_empty() && node.as_array().is_some() {
-            self.lenient(format!("`{key}` is empty: it is not honoured"), node, Part::Key);
+            self.lenient(format!("`{key}` is empty: it is ignored"), node, Part::Key);
         }
         schemas
     }

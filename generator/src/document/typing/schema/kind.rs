@@ -172,7 +172,7 @@ impl Typing<'_> {
         }
         let float = number.as_f64()?;
         if number.is_integer() || float.abs() >= 9e18 {
-            self.ignored(format!("`{key}` beyond 64 bits is not honoured"), node);
+            self.ignored(format!("`{key}` beyond 64 bits is ignored"), node);
             return None;
         }
         if float.fract() != 0.0 {

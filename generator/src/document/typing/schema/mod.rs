@@ -1,9 +1,9 @@
 //! Schemas.
 
 mod enumeration;
-mod fit;
 mod keywords;
 mod kind;
+mod mismatch;
 
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 
@@ -43,11 +43,7 @@ impl Typing<'_> {
             Value::Object(object) => object,
             Value::Null => {
                 if !self.broken.contains(&node.origin) {
-                    self.lenient(
-                        "a schema is empty: it is taken to be that of any value".to_owned(),
-                        node,
-                        Part::Key,
-                    );
+                    self.lenient("a schema is empty: it allows any value".to_owned(), node, Part::Key);
                 }
                 return Schema {
                     schema_data: data,
@@ -110,7 +106,7 @@ impl Typing<'_> {
         if keywords.min_items.is_none() {
             let message = "no more items may follow and `minItems` is missing: taken as a list of fixed length, and shorter \
                            ones, which are allowed, are refused";
-            let help = Some("say how many there are at least with `minItems`".to_owned());
+            let help = Some("set the minimum length with `minItems`".to_owned());
             let (severity, code) = (Severity::Warning, Code::TUPLE);
             let (message, origin) = (message.to_owned(), node.origin);
             self.counted
@@ -142,7 +138,7 @@ impl Typing<'_> {
                     discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node));
                 }
                 // Of 3.2.
-                "defaultMapping" => self.ignored(format!("`{key}` is not honoured"), node),
+                "defaultMapping" => self.ignored(format!("`{key}` is ignored"), node),
                 _ if extension(&mut discriminator.extensions, key, node) => {}
                 _ => self.unknown("`discriminator`", key, node, DISCRIMINATOR),
             }
