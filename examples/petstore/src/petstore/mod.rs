@@ -27,12 +27,12 @@ use ::specwright_runtime::codegen;
 
 codegen::version!(1);
 
-/// A client of Petstore. Cloning it is cheap: clones share connections.
+/// A client for Petstore. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]
 pub struct Client(runtime::Client);
 
 impl Client {
-    /// Starts a client: say where it is and who calls, then [`Builder::build`].
+    /// Returns a builder: set server and credentials, then [`Builder::build`].
     pub fn builder() -> Builder {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
@@ -53,7 +53,7 @@ impl Client {
     ///
     /// ```ignore
     /// # async fn example(client: crate::petstore::Client) -> Result<(), crate::petstore::Error> {
-    /// let answer = client.list_pets().send().await?;
+    /// let response = client.list_pets().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -77,7 +77,7 @@ impl Client {
     ///
     /// ```ignore
     /// # async fn example(client: crate::petstore::Client) -> Result<(), crate::petstore::Error> {
-    /// let answer = client.create_pet(&crate::petstore::models::NewPet::default()).send().await?;
+    /// let response = client.create_pet(&crate::petstore::models::NewPet::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -102,7 +102,7 @@ impl Client {
     ///
     /// ```ignore
     /// # async fn example(client: crate::petstore::Client) -> Result<(), crate::petstore::Error> {
-    /// let answer = client.show_pet(1).send().await?;
+    /// let response = client.show_pet(1).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,42 +111,42 @@ impl Client {
     }
 }
 
-/// What a [`Client`] is made of.
+/// Configures a [`Client`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder(runtime::Builder);
 
 impl Builder {
-    /// Who calls: keys, a token, or whatever else the document asks for.
+    /// Sets the credentials, such as an access key or a token.
     pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
         Self(self.0.credentials(credentials))
     }
 
-    /// Replaces the URL of the server.
+    /// Sets the URL of the server.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }
 
-    /// Timeouts, retries and limits.
+    /// Sets timeouts, retries and limits.
     pub fn config(self, config: runtime::Config) -> Self {
         Self(self.0.config(config))
     }
 
-    /// Sends requests by other means than the default.
+    /// Replaces the default transport.
     pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
         Self(self.0.transport(transport))
     }
 
-    /// Adds code that sees each request and each answer.
+    /// Adds an interceptor of requests and responses.
     pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
         Self(self.0.interceptor(interceptor))
     }
 
-    /// Checks what was given and makes the client.
+    /// Checks the settings and builds the client.
     ///
     /// # Errors
     ///
-    /// A URL that cannot be used, or a transport that cannot start.
+    /// An invalid URL, or a transport that cannot start.
     pub fn build(self) -> Result<Client, runtime::Error> {
         self.0.build().map(Client)
     }

@@ -44,11 +44,11 @@ pub struct NewPet {
     pub status: Option<Status>,
 }
 
-/// The body of an error of [`ListPets`](super::operations::ListPets).
+/// Error body of [`ListPets`](super::operations::ListPets).
 pub type ListPetsError = Problem;
 
-/// The body of an error of [`CreatePet`](super::operations::CreatePet).
+/// Error body of [`CreatePet`](super::operations::CreatePet).
 pub type CreatePetError = Problem;
 
-/// The body of an error of [`ShowPet`](super::operations::ShowPet).
+/// Error body of [`ShowPet`](super::operations::ShowPet).
 pub type ShowPetError = Problem;

@@ -28,12 +28,12 @@ use ::specwright_runtime::{self as runtime, codegen};
 
 codegen::version!(1);
 
-/// A client of DiDi Cloud storage. Cloning it is cheap: clones share connections.
+/// A client for DiDi Cloud storage. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]
 pub struct Client(runtime::Client);
 
 impl Client {
-    /// Starts a client: say where it is and who calls, then [`Builder::build`].
+    /// Returns a builder: set server and credentials, then [`Builder::build`].
     pub fn builder() -> Builder {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
@@ -83,42 +83,42 @@ impl Client {
     }
 }
 
-/// What a [`Client`] is made of.
+/// Configures a [`Client`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder(runtime::Builder);
 
 impl Builder {
-    /// Who calls: keys, a token, or whatever else the document asks for.
+    /// Sets the credentials, such as an access key or a token.
     pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
         Self(self.0.credentials(credentials))
     }
 
-    /// Replaces the URL of the server.
+    /// Sets the URL of the server.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }
 
-    /// Timeouts, retries and limits.
+    /// Sets timeouts, retries and limits.
     pub fn config(self, config: runtime::Config) -> Self {
         Self(self.0.config(config))
     }
 
-    /// Sends requests by other means than the default.
+    /// Replaces the default transport.
     pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
         Self(self.0.transport(transport))
     }
 
-    /// Adds code that sees each request and each answer.
+    /// Adds an interceptor of requests and responses.
     pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
         Self(self.0.interceptor(interceptor))
     }
 
-    /// Checks what was given and makes the client.
+    /// Checks the settings and builds the client.
     ///
     /// # Errors
     ///
-    /// A URL that cannot be used, or a transport that cannot start.
+    /// An invalid URL, or a transport that cannot start.
     pub fn build(self) -> Result<Client, runtime::Error> {
         self.0.build().map(Client)
     }

@@ -147,7 +147,7 @@ pub struct CimgResponse {
 pub enum CimgData {
     CimgPage(CimgPage),
     List(Vec<CimgResponse>),
-    /// Something that the document does not describe.
+    /// A value that the document does not describe.
     Unknown(runtime::Json),
 }
 
@@ -234,5 +234,5 @@ pub enum CimgType {
     Unknown(runtime::UnknownText),
 }
 
-/// The body of an error of [`ListCustomImages`](super::operations::ListCustomImages).
+/// Error body of [`ListCustomImages`](super::operations::ListCustomImages).
 pub type ListCustomImagesError = Envelope;

@@ -9,7 +9,7 @@
 //! - `AccessKey`: Requests signed with an access key (AK) and a secret key (SK), permanent or
 //!   temporary; requests are signed with `SDK-HMAC-SHA256`, by
 //!   `cloud_credentials::huaweicloud::Signature` of the crate `cloud-credentials`: see
-//!   `cloud_credentials::huaweicloud` for credentials that bring it along, or add it to others by
+//!   `cloud_credentials::huaweicloud` for credentials with this signer, or add it to others with
 //!   `Credentials::signer`
 //! - `Token`: User token. It is obtained by calling the IAM API for a user token (the value of
 //!   X-Subject-Token in the response header). 用户Token。
@@ -35,12 +35,12 @@ use ::specwright_runtime::{self as runtime, codegen};
 
 codegen::version!(1);
 
-/// A client of Huawei Cloud IAM. Cloning it is cheap: clones share connections.
+/// A client for Huawei Cloud IAM. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]
 pub struct Client(runtime::Client);
 
 impl Client {
-    /// Starts a client: say where it is and who calls, then [`Builder::build`].
+    /// Returns a builder: set server and credentials, then [`Builder::build`].
     pub fn builder() -> Builder {
         Builder(runtime::Builder::new(&wire::SERVICE))
     }
@@ -72,7 +72,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: cloud_clients::huaweicloud::iam::Client) -> Result<(), cloud_clients::Error> {
-    /// let answer = client.keystone_create_user_token_by_password(&cloud_clients::huaweicloud::iam::models::KeystoneCreateUserTokenByPasswordRequest::default()).send().await?;
+    /// let response = client.keystone_create_user_token_by_password(&cloud_clients::huaweicloud::iam::models::KeystoneCreateUserTokenByPasswordRequest::default()).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -111,7 +111,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: cloud_clients::huaweicloud::iam::Client) -> Result<(), cloud_clients::Error> {
-    /// let answer = client.keystone_list_projects().send().await?;
+    /// let response = client.keystone_list_projects().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -120,7 +120,7 @@ impl Client {
     }
 }
 
-/// What a [`Client`] is made of.
+/// Configures a [`Client`].
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder(runtime::Builder);
@@ -134,36 +134,36 @@ impl Builder {
         Self(self.0.variable("region", value.into().as_str()))
     }
 
-    /// Who calls: keys, a token, or whatever else the document asks for.
+    /// Sets the credentials, such as an access key or a token.
     pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
         Self(self.0.credentials(credentials))
     }
 
-    /// Replaces the URL of the server.
+    /// Sets the URL of the server.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }
 
-    /// Timeouts, retries and limits.
+    /// Sets timeouts, retries and limits.
     pub fn config(self, config: runtime::Config) -> Self {
         Self(self.0.config(config))
     }
 
-    /// Sends requests by other means than the default.
+    /// Replaces the default transport.
     pub fn transport(self, transport: impl runtime::Transport + 'static) -> Self {
         Self(self.0.transport(transport))
     }
 
-    /// Adds code that sees each request and each answer.
+    /// Adds an interceptor of requests and responses.
     pub fn interceptor(self, interceptor: impl runtime::Interceptor + 'static) -> Self {
         Self(self.0.interceptor(interceptor))
     }
 
-    /// Checks what was given and makes the client.
+    /// Checks the settings and builds the client.
     ///
     /// # Errors
     ///
-    /// A URL that cannot be used, an access key without a signer, or a transport that cannot start.
+    /// An invalid URL, an access key without a signer, or a transport that cannot start.
     pub fn build(self) -> Result<Client, runtime::Error> {
         self.0.build().map(Client)
     }

@@ -25,7 +25,7 @@ pub struct KeystoneCreateUserTokenByPasswordResponse {
 pub enum IamErrorBody {
     KeystoneErrorBody(KeystoneErrorBody),
     GatewayErrorBody(GatewayErrorBody),
-    /// Something that the document does not describe.
+    /// A value that the document does not describe.
     Unknown(runtime::Json),
 }
 
@@ -278,13 +278,13 @@ pub struct PasswordUserDomain {
     pub name: String,
 }
 
-/// The body of an error of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
+/// Error body of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
 pub type KeystoneCreateUserTokenByPasswordError = IamErrorBody;
 
-/// The body of an error of [`KeystoneListProjects`](super::operations::KeystoneListProjects).
+/// Error body of [`KeystoneListProjects`](super::operations::KeystoneListProjects).
 pub type KeystoneListProjectsError = IamErrorBody;
 
-/// Headers of the answers of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
+/// Headers of the responses of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeystoneCreateUserTokenByPasswordHeaders {
     /// The token, at most 40 000 characters. Other services take it as `X-Auth-Token`.

@@ -32,5 +32,5 @@ pub struct StsErrorBody {
     pub error_msg: Option<String>,
 }
 
-/// The body of an error of [`DecodeAuthorizationMessage`](super::operations::DecodeAuthorizationMessage).
+/// Error body of [`DecodeAuthorizationMessage`](super::operations::DecodeAuthorizationMessage).
 pub type DecodeAuthorizationMessageError = StsErrorBody;

@@ -439,14 +439,14 @@ pub struct ListInconsistentStaticsResponse {
     pub disk_size: Option<i32>,
 }
 
-/// The body of an error of [`CheckDesktopImages`](super::operations::CheckDesktopImages).
+/// Error body of [`CheckDesktopImages`](super::operations::CheckDesktopImages).
 pub type CheckDesktopImagesError = DetailedErrorBody;
 
-/// The body of an error of [`ListImages`](super::operations::ListImages).
+/// Error body of [`ListImages`](super::operations::ListImages).
 pub type ListImagesError = ErrorBody;
 
-/// The body of an error of [`ListDesktopSnapshot`](super::operations::ListDesktopSnapshot).
+/// Error body of [`ListDesktopSnapshot`](super::operations::ListDesktopSnapshot).
 pub type ListDesktopSnapshotError = DetailedErrorBody;
 
-/// The body of an error of [`ListInconsistentStatics`](super::operations::ListInconsistentStatics).
+/// Error body of [`ListInconsistentStatics`](super::operations::ListInconsistentStatics).
 pub type ListInconsistentStaticsError = DetailedErrorBody;
