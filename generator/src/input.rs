@@ -151,7 +151,7 @@ mod tests {
 
     fn folder(name: &str) -> PathBuf {
         let folder = std::env::temp_dir().join(format!("specwright-input-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder); // it may not be there
+        let _ = fs::remove_dir_all(&folder); // it may not exist
         fs::create_dir_all(&folder).expect("a temporary folder");
         folder
     }

@@ -292,7 +292,7 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
     let mut parts: Vec<Part<Calls>> = Vec::new();
     for (group, (module, members)) in groups.modules.iter().zip(of_group).enumerate() {
         if members.is_empty() {
-            continue; // a group of webhooks
+            continue; // a group with webhooks only
         }
         let mut content = Calls::default();
         let (mut first, mut so_far) = (true, 0);

@@ -189,7 +189,7 @@ impl Selected {
     /// Reports selectors that matched nothing.
     pub(crate) fn report(&self, diagnostics: &mut Diagnostics) {
         if self.operations == 0 {
-            return; // the documents could not be read: that was told
+            return; // the documents could not be read, as already reported
         }
         let mut suggestions = Suggestions::default();
         for selector in self.include.without_effect() {

@@ -57,7 +57,7 @@ error[unsupported-version]: this is Swagger 2.0, not OpenAPI 3
 }
 
 #[test]
-fn misspelt_keys_are_told_with_a_suggestion() {
+fn misspelt_keys_are_reported_with_a_suggestion() {
     let api = format!("{HEAD}paths:\n  /a:\n    get:\n      operationID: a\n      responses: {{}}\n    pots: {{}}\n");
     assert_eq!(
         problems("a.yaml", &api),
@@ -260,7 +260,7 @@ fn no_value_of_an_enumeration_is_lost() {
 }
 
 #[test]
-fn values_of_another_type_are_told_and_kept() {
+fn values_of_another_type_are_reported_and_kept() {
     let text = format!("{HEAD}components: {{schemas: {{Mixed: {{type: boolean, enum: [true, a]}}}}}}\n");
     let (document, problems) = Folder::with(&[("api.yaml", text.as_str())]).load("api.yaml");
     let first = "warning[misfit-value]: a value of `enum` is a string, but the type of the schema is `boolean`\n";
@@ -309,7 +309,7 @@ fn schemas_are_of_the_kind_they_say() {
 }
 
 #[test]
-fn keywords_without_effect_are_told_once_with_a_count() {
+fn keywords_without_effect_are_reported_once_with_a_count() {
     let api = format!(
         "{HEAD}components:
   schemas:

@@ -212,7 +212,7 @@ fn files_have_a_largest_size() {
     assert_eq!(diagnostics.counts().get(&Code::TOO_LARGE), Some(&1));
 }
 
-/// Each file is small: it is their number, or what they hold together, that is too much. It is told where the file is referred to.
+/// Each file is small: it is their number, or what they hold together, that is too much. It is reported where the file is referred to.
 #[test]
 fn the_files_of_a_document_have_a_largest_number_and_size_together() {
     let schema = "type: string\n";
@@ -220,7 +220,7 @@ fn the_files_of_a_document_have_a_largest_number_and_size_together() {
         "{HEAD}components:\n  schemas:\n    A: {{$ref: a.yaml}}\n    B: {{$ref: b.yaml}}\n    C: {{$ref: a.yaml}}\n"
     );
     let folder = Folder::with(&[("api.yaml", &api), ("a.yaml", schema), ("b.yaml", schema)]);
-    let told = |options: LoadOptions| {
+    let reported = |options: LoadOptions| {
         let mut diagnostics = Diagnostics::new();
         document::load(&folder.path().join("api.yaml"), &options, &mut diagnostics);
         let problems = diagnostics.sorted();
@@ -241,21 +241,21 @@ fn the_files_of_a_document_have_a_largest_number_and_size_together() {
         options.max_total_bytes = max_total_bytes;
         options
     };
-    assert_eq!(told(files(3)), [""; 0]);
-    assert_eq!(told(bytes(all)), [""; 0]);
+    assert_eq!(reported(files(3)), [""; 0]);
+    assert_eq!(reported(bytes(all)), [""; 0]);
     assert_eq!(
-        told(files(2)),
+        reported(files(2)),
         ["too-large: `b.yaml` is one file too many: 2 were read (7)"]
     );
     assert_eq!(
-        told(bytes(all - 1)),
+        reported(bytes(all - 1)),
         [format!(
             "too-large: with `b.yaml`, all files together are larger than {} bytes (7)",
             all - 1
         )]
     );
     assert_eq!(
-        told(bytes(10)),
+        reported(bytes(10)),
         ["too-large: with `api.yaml`, all files together are larger than 10 bytes (0)"]
     );
 }

@@ -82,7 +82,7 @@ const REFERENCED: [Kind; 7] = [
 
 /// Counts the ignored keywords of a bundle and checks its `x-` keys in the same walk.
 pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Counted) {
-    // an explicit stack instead of recursion, as inlined content may be nested deeper than one file
+    // an explicit stack instead of recursion, as a bundle may be deeply nested
     let mut stack = vec![(tree, Kind::Document)];
     while let Some((node, kind)) = stack.pop() {
         if kind == Kind::Data {

@@ -76,9 +76,9 @@ pub(super) fn client_of(
         #lints
         #unused
         #![allow(
-            deprecated, // tables name what is deprecated, too
-            missing_docs, // where a document is silent
-            clippy::disallowed_names, // names are the document's
+            deprecated, // tables also name deprecated items
+            missing_docs, // items without a description
+            clippy::disallowed_names, // names come from the document
             clippy::enum_variant_names,
             clippy::large_enum_variant,
             clippy::module_inception,

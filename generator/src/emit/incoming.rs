@@ -133,10 +133,10 @@ fn link(link: &Link, plan: &Plan<'_>) -> String {
 /// Appends documentation, if there is any, to a line.
 fn with_text(line: String, docs: &Docs) -> String {
     let mut text = format!("{line}.");
-    let mut told: HashSet<String> = HashSet::new();
+    let mut reported: HashSet<String> = HashSet::new();
     for part in texts(docs) {
         let part = doc_line(&part).replace("  ", " ");
-        if part.is_empty() || !told.insert(part.clone()) {
+        if part.is_empty() || !reported.insert(part.clone()) {
             continue;
         }
         text.push_str(&format!(" {part}"));

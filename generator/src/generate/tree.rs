@@ -131,7 +131,7 @@ fn is_table(file: &Path) -> bool {
 fn is_document(file: &Path) -> bool {
     let read = input::read(file, LoadOptions::default().max_bytes).ok();
     let Some(text) = read.and_then(|bytes| String::from_utf8(bytes).ok()) else {
-        return true; // loading it will say what is wrong
+        return true; // loading reports the problem
     };
     let is_json = text.trim_start().starts_with('{');
     ["openapi", "swagger"].iter().any(|key| match is_json {
@@ -250,7 +250,7 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         #(#![doc = #lines])*
         #recursion
         #![forbid(unsafe_code)]
-        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // names in other scripts
+        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // non-ASCII names
         pub use ::specwright_runtime as runtime;
         pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
     }

@@ -16,7 +16,7 @@ pub(super) fn about(document: &Document) -> Option<String> {
         document.node(&pointer).and_then(Node::as_str).map(str::to_owned)
     };
     let mut parts: Vec<String> = Vec::new();
-    parts.extend(written(&["info", "summary"])); // of 3.1, so not in the typed document
+    parts.extend(written(&["info", "summary"])); // OpenAPI 3.1, so not in the typed document
     parts.extend(info.description.clone());
     if let Some(docs) = &openapi.external_docs {
         parts.push(link(docs.description.as_deref().unwrap_or("See"), Some(&docs.url)));

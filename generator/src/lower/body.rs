@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Lowers request bodies.
 
 use std::collections::HashMap;
 

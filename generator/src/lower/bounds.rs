@@ -1,4 +1,4 @@
-//! The bounds of a schema.
+//! Limits of the values of a schema.
 
 use openapiv3::{AnySchema, ArrayType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type};
 

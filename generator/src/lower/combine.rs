@@ -73,7 +73,7 @@ impl<'d> Lower<'d, '_> {
     ) {
         let address = |p: &Property<'d>| self.content(p.schema).map(std::ptr::from_ref::<Schema>);
         if !self.conflicts.insert((address(earlier.0), address(later.0))) {
-            return; // both parts are in several types
+            return; // already reported, as both parts belong to several types
         }
         let place = |(property, at): (&Property<'_>, &At<'_>)| {
             let start = match property.owner {

@@ -1,4 +1,4 @@
-//! Cycles of `allOf`.
+//! Reports cycles of `allOf`.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Documentation of schemas and parameters.
+//! Lowers the documentation of schemas and parameters.
 
 use std::borrow::Cow;
 
@@ -112,7 +112,7 @@ fn plain_values(facets: &Facets<'_>) -> Option<Note> {
         return None;
     }
     let values: Vec<String> = facets.values.iter().map(|value| value.to_string()).collect();
-    let length: usize = values.iter().map(|value| value.len() + 4).sum(); // as code, with a comma and a space
+    let length: usize = values.iter().map(|value| value.len() + 4).sum(); // with backticks, a comma and a space
     (length <= MOST_OF_VALUES).then_some(Note::Values(values))
 }
 

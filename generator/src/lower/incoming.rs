@@ -1,4 +1,4 @@
-//! Webhooks and callbacks: requests that the server sends.
+//! Lowers webhooks and callbacks: requests that the server sends.
 //!
 //! The user's program reads their request bodies and writes the response bodies, the reverse of operations.
 

@@ -26,14 +26,14 @@ pub(super) enum Intersection {
 impl<'d> Lower<'d, '_> {
     /// Intersects two schemas that both apply.
     pub(super) fn intersect(&self, earlier: Use<'d>, later: Use<'d>) -> Intersection {
-        let mut levels = 64usize; // lists in lists; deeper ones are compared no further
+        let mut levels = 64usize; // nested lists; deeper ones are not compared
         let (mut earlier, mut later) = (earlier, later);
         loop {
             if same(earlier, later) {
                 return Intersection::Later;
             }
             let (Some(one), Some(other)) = (self.content(earlier), self.content(later)) else {
-                return Intersection::Later; // the document stage has reported what leads nowhere
+                return Intersection::Later; // unresolved, as the document stage has reported
             };
             if std::ptr::eq(one, other) || one == other {
                 return Intersection::Later;

@@ -1,4 +1,4 @@
-//! Links of responses to operations.
+//! Lowers links from responses to operations.
 
 use std::collections::HashMap;
 

@@ -153,7 +153,7 @@ impl<'d> Lower<'d, '_> {
                 Use::Inline(schema) => (schema, owner, way),
                 Use::Reference(reference) => {
                     if !seen.insert(reference) {
-                        continue; // twice the same part, or a cycle: nothing new
+                        continue; // a repeated part, or a cycle
                     }
                     match self.target(reference) {
                         Some((name, Use::Inline(schema))) => (schema, Owner::Component(name), Vec::new()),

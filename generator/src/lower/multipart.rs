@@ -50,7 +50,7 @@ impl<'d> Lower<'d, '_> {
         let mut shape = self.shape(&facets, &at.child("schema"), &format!("{id} Parts"));
         self.take_files(&mut shape, &mut files);
         for file in &mut files.listed {
-            file.required = false; // without any, the body is sent as JSON
+            file.required = false; // without files the body is sent as JSON
         }
         files
     }

@@ -1,4 +1,4 @@
-//! Paths to operations.
+//! Lowers path items to operations.
 
 use std::collections::HashSet;
 
@@ -27,7 +27,7 @@ impl<'d> Lower<'d, '_> {
         let mut operations = Vec::new();
         for (path, item) in &self.openapi.paths.paths {
             let ReferenceOr::Item(item) = item else {
-                continue; // the document stage has put path items in place, or reported why not
+                continue; // the document stage has inlined path items, or reported a problem
             };
             let scope = Scope {
                 path,

@@ -1,4 +1,4 @@
-//! Parameters in path, query, header and cookie.
+//! Lowers parameters in path, query, header and cookie.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Paths and the parameters in them.
+//! Matches path templates with their parameters.
 
 use std::collections::{HashMap, HashSet};
 

@@ -287,7 +287,7 @@ impl<'d> Lower<'d, '_> {
         let partial = std::mem::take(&mut self.partial);
         let mut extra = self.additional(facets.additional, at, name);
         if extra.is_none() && facets.data.discriminator.is_some() {
-            extra = Some(self.json()); // what stands here may be one of its children, with properties of its own
+            extra = Some(self.json()); // the value may be a child with more properties
         }
         let Some(properties) = facets.properties.filter(|p| !p.is_empty()) else {
             return match (extra, facets.additional) {
@@ -299,9 +299,9 @@ impl<'d> Lower<'d, '_> {
         let closed = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
         if extra.is_none() && !partial {
             let list = at.child("required");
-            let mut told = HashSet::new();
+            let mut reported = HashSet::new();
             for (index, name) in facets.required.iter().enumerate() {
-                if !properties.contains_key(name) && told.insert(name) {
+                if !properties.contains_key(name) && reported.insert(name) {
                     self.warn_undescribed(name, closed, &list.item(index));
                     if !closed {
                         extra = Some(self.json());

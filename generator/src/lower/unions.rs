@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: one of several types.
+//! Lowers `oneOf` and `anyOf` to unions.
 
 use std::collections::{HashMap, HashSet};
 
@@ -100,7 +100,7 @@ impl<'d> Lower<'d, '_> {
 
     fn alternatives(&mut self, facets: &Facets<'d>, base: Option<Base<'d>>, at: &At<'_>, name: &str) -> Shape {
         if self.joining && base.is_some() {
-            return Shape::Union(Union::default()); // no object to join with, and perhaps a circle
+            return Shape::Union(Union::default()); // no object to merge with, and perhaps a cycle
         }
         let (keyword, list) = match (facets.one_of, facets.any_of) {
             ([], any_of) => ("anyOf", any_of),
@@ -195,7 +195,7 @@ impl<'d> Lower<'d, '_> {
     ) -> Shape {
         let discriminator = facets.data.discriminator.as_ref();
         let mut union = Union::default();
-        let mut told: HashSet<&str> = HashSet::new();
+        let mut reported: HashSet<&str> = HashSet::new();
         for alternative in alternatives {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
@@ -207,7 +207,7 @@ impl<'d> Lower<'d, '_> {
             if let Some(base) = &base {
                 let missing;
                 (ty, missing) = self.extended(base, at, alternative.schema, &place, &full_name);
-                if let Some(name) = missing.filter(|name| told.insert(name)) {
+                if let Some(name) = missing.filter(|name| reported.insert(name)) {
                     self.warn_undescribed(name, false, at);
                 }
             }
@@ -243,16 +243,16 @@ impl<'d> Lower<'d, '_> {
         let places: HashMap<&str, usize> = fields.map(|(place, field)| (field.wire.as_str(), place)).collect();
         match shape {
             Some(Shape::Struct(own)) => {
-                let mut told = None;
+                let mut reported = None;
                 for field in own.fields {
                     let place = places.get(field.wire.as_str());
                     let Some(known) = place.and_then(|place| all.fields.get_mut(*place)) else {
                         all.fields.push(field);
                         continue;
                     };
-                    let told = told.get_or_insert_with(|| self.properties_of(schema, at));
+                    let reported = reported.get_or_insert_with(|| self.properties_of(schema, at));
                     let earlier = base.properties.get(field.wire.as_str()).map(|known| &**known);
-                    let later = told.get(field.wire.as_str()).map(|known| &**known);
+                    let later = reported.get(field.wire.as_str()).map(|known| &**known);
                     let (earlier, later) = (earlier.unwrap_or_default(), later.unwrap_or_default());
                     let required = known.required || field.required;
                     match self.both(&field.wire, (earlier, around), (later, at), name) {

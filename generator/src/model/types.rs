@@ -91,7 +91,7 @@ impl Types {
                 current = next.id;
             }
             if chain.contains(&current) {
-                continue; // a circle has no end
+                continue; // a cycle of aliases has no end
             }
             for id in chain.into_iter().rev() {
                 let Some(Shape::Alias(next)) = self.all.get(id.index()).map(|ty| &ty.shape) else {

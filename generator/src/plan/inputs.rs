@@ -64,7 +64,7 @@ impl Planner<'_, '_> {
             _ => &[],
         };
         let keys = properties.iter().map(|f| match f.read_only {
-            true => String::new(), // not asked for
+            true => String::new(), // read-only: never sent
             false => format!("{}.{}", operation.id, f.wire),
         });
         let given_properties = self.given(&mut scope, keys);

@@ -139,7 +139,7 @@ impl Planner<'_, '_> {
         }
         keys.map(|key| {
             if key.is_empty() {
-                return None; // nothing that has a name
+                return None; // no named type
             }
             let name = self.overrides.name(&key)?;
             if scope.claim_given(&name) {

@@ -78,7 +78,7 @@ impl Sizes {
             Shape::Text(TextFormat::Base64 | TextFormat::Secret) | Shape::Bytes => LIST,
             Shape::Array(_) | Shape::Map(_) => LIST,
             Shape::Json | Shape::ScalarEnum(_) => JSON,
-            Shape::Alias(_) => WORD, // not asked for: what it stands for is
+            Shape::Alias(_) => WORD, // unused, as aliases are resolved first
             Shape::Struct(object) => {
                 let fields = object.fields.iter().map(|field| inside(field.ty, !field.required));
                 fields.sum::<usize>() + object.extra.map_or(0, |_| LIST)

@@ -253,7 +253,7 @@ impl Planner<'_, '_> {
         TypeKind::Struct { fields, extra }
     }
 
-    /// The type of a tuple's item. An item that requires its own tuple becomes optional.
+    /// The type of a tuple's item. An item that requires its own tuple becomes nullable.
     fn item(&mut self, owner: TypeId, item: &Item) -> RustType {
         let plain = self.inside(owner, item.ty, item.optional);
         let inner = self.api.types.resolve(item.ty);

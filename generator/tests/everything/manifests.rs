@@ -84,10 +84,10 @@ fn a_manifest_cannot_be_written_into() {
         let document = folder.path().join(file);
         let generated = generate_crate(&document, name, &runtime_source, &Settings::default());
         assert!(!generated.diagnostics.has_errors(), "{}", generated.diagnostics);
-        let told = generated.diagnostics.to_string();
+        let reported = generated.diagnostics.to_string();
         let is_hidden = name.contains('\u{202e}');
         let expected = "warning[invalid-name]: the name of the package has the character U+202E, which does not show\n  = help: the package is called `a-b`";
-        assert_eq!(told.contains(expected), is_hidden, "{name}: {told}");
+        assert_eq!(reported.contains(expected), is_hidden, "{name}: {reported}");
         let manifest = &generated.files[Path::new("Cargo.toml")];
         let hidden = |c: char| {
             c.is_control() && c != '\n'

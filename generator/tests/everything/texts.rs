@@ -64,8 +64,8 @@ fn shape(files: &BTreeMap<PathBuf, String>) -> String {
     shape
 }
 
-/// Places whose text only tells something: the items do not depend on it.
-fn only_tells(place: &str) -> bool {
+/// Places whose text is only documentation: the items do not depend on it.
+fn is_documentation(place: &str) -> bool {
     let last = place.rsplit('/').next().unwrap_or_default();
     matches!(
         last,
@@ -93,7 +93,7 @@ fn no_text_becomes_code() {
             let (document, _) = with(&tree, place, json!(text));
             folder.write("api.json", document.as_bytes());
             match trial::generate(&path) {
-                Ok(generated) if only_tells(place) && shape(&generated.files) != plain => {
+                Ok(generated) if is_documentation(place) && shape(&generated.files) != plain => {
                     faults.push(format!("{place} = {text:?}: other items"));
                 }
                 Ok(_) => {}

@@ -80,7 +80,7 @@ fn a_value_of_a_wrong_type_is_located_and_costs_only_its_part() {
                 .iter()
                 .any(|d| d.place.as_ref().is_some_and(|p| (line..line + lines).contains(&p.line)));
             if !located && !is_data(&place) && !is_right_too(&place, &value) {
-                faults.push(format!("{place} = {value}: no problem is told in line {line}"));
+                faults.push(format!("{place} = {value}: no problem is reported in line {line}"));
             }
             if problems.iter().any(|d| d.code == Code::INTERNAL) {
                 faults.push(format!("{place} = {value}: internal error"));

@@ -3,7 +3,7 @@
 use crate::{has, lacks, with_schemas};
 
 /// `Thing` of two parts that give the property `a` these schemas.
-fn told_twice(earlier: &str, later: &str, others: &str) -> crate::Outcome {
+fn described_twice(earlier: &str, later: &str, others: &str) -> crate::Outcome {
     with_schemas(&format!(
         "Thing:\n  allOf:\n    - {{ $ref: '#/components/schemas/Base' }}\n    - type: object\n      properties: {{ a: {later} }}\n\
          Base: {{ type: object, properties: {{ a: {earlier} }} }}\n{others}"
@@ -36,7 +36,7 @@ fn the_narrower_type_of_a_property_is_taken_wherever_it_stands() {
         ("{ type: string }", "{ type: string, maxLength: 3 }", "String"),
     ] {
         for (earlier, later) in [(one, other), (other, one)] {
-            let outcome = told_twice(earlier, later, "");
+            let outcome = described_twice(earlier, later, "");
             let models = outcome.models().replace("BaseA", "ThingA");
             has(&models, &format!("pub a: Option<{ty}>,"));
             assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
@@ -46,7 +46,7 @@ fn the_narrower_type_of_a_property_is_taken_wherever_it_stands() {
 
 #[test]
 fn of_two_lists_of_values_the_shorter_is_taken() {
-    let outcome = told_twice("{ type: string, enum: [x] }", "{ type: string, enum: [x, y] }", "");
+    let outcome = described_twice("{ type: string, enum: [x] }", "{ type: string, enum: [x, y] }", "");
     lacks(&outcome.wire(), r#""y""#);
     has(&outcome.wire(), r#"X = "x""#);
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
@@ -61,7 +61,7 @@ fn a_child_of_a_type_is_narrower_than_it() {
         "{ $ref: '#/components/schemas/Dog' }",
     );
     for (earlier, later) in [(pet, dog), (dog, pet)] {
-        let outcome = told_twice(earlier, later, others);
+        let outcome = described_twice(earlier, later, others);
         has(&outcome.models(), "pub a: Option<Dog>,");
         assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     }
@@ -70,7 +70,7 @@ fn a_child_of_a_type_is_narrower_than_it() {
 #[test]
 fn an_alternative_is_narrower_than_the_choice() {
     let union = "{ oneOf: [{ $ref: '#/components/schemas/Cat' }, { type: string }] }";
-    let outcome = told_twice(
+    let outcome = described_twice(
         union,
         "{ $ref: '#/components/schemas/Cat' }",
         "Cat: { type: object, properties: { b: { type: string } } }",
@@ -81,7 +81,7 @@ fn an_alternative_is_narrower_than_the_choice() {
 
 #[test]
 fn objects_of_two_parts_are_one_object() {
-    let outcome = told_twice(
+    let outcome = described_twice(
         "{ type: object, required: [x], properties: { x: { type: string }, n: { type: number } } }",
         "{ $ref: '#/components/schemas/Other' }",
         "Other: { type: object, properties: { y: { type: string }, n: { type: integer } } }",
@@ -122,7 +122,7 @@ fn parts_that_are_no_objects_narrow_each_other() {
 #[test]
 fn lists_of_objects_of_two_parts_are_one_list() {
     let joined = "pub struct ThingAItem { pub x: Option<String>, pub y: Option<String>, }";
-    let outcome = told_twice(
+    let outcome = described_twice(
         "{ type: array, items: { type: object, properties: { x: { type: string } } } }",
         "{ type: array, items: { $ref: '#/components/schemas/Other' } }",
         "Other: { type: object, properties: { y: { type: string } } }",
@@ -145,12 +145,15 @@ fn lists_of_objects_of_two_parts_are_one_list() {
 fn integers_with_and_without_a_sign_exclude_each_other() {
     for (earlier, later, ty) in [("int32", "uint32", "u32"), ("uint64", "int64", "i64")] {
         let format = |name: &str| format!("{{ type: integer, format: {name} }}");
-        let outcome = told_twice(&format(earlier), &format(later), "");
+        let outcome = described_twice(&format(earlier), &format(later), "");
         has(&outcome.models(), &format!("pub a: Option<{ty}>,"));
-        let told = outcome.diagnostics();
-        assert!(told.iter().any(|told| told.contains("[all-of-conflict]")), "{told:?}");
+        let reported = outcome.diagnostics();
+        assert!(
+            reported.iter().any(|reported| reported.contains("[all-of-conflict]")),
+            "{reported:?}"
+        );
     }
-    let outcome = told_twice(
+    let outcome = described_twice(
         "{ type: integer, format: uint8 }",
         "{ type: integer, format: int32 }",
         "",
@@ -196,20 +199,22 @@ fn further_properties_are_narrowed_and_joined_as_properties_are() {
 }
 
 #[test]
-fn further_properties_that_exclude_each_other_are_told_with_both_places() {
+fn further_properties_that_exclude_each_other_are_reported_with_both_places() {
     let outcome = further("{ type: string }", "{ type: integer }");
     has(
         &outcome.models(),
         "pub extra: ::std::collections::BTreeMap<String, i64>",
     );
-    let told = outcome.diagnostics();
-    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let reported = outcome.diagnostics();
+    let [reported] = reported.as_slice() else {
+        panic!("{reported:?}")
+    };
     let message = "warning[all-of-conflict]: the schemas of `additionalProperties` all apply, but their types exclude \
                    each other: this one is used";
-    assert!(told.starts_with(message), "{told}");
+    assert!(reported.starts_with(message), "{reported}");
     assert!(
-        told.contains("{ type: integer }") && told.contains("{ type: string }"),
-        "{told}"
+        reported.contains("{ type: integer }") && reported.contains("{ type: string }"),
+        "{reported}"
     );
 }
 
@@ -220,12 +225,12 @@ fn an_object_of_which_nothing_is_said_adds_nothing() {
          Any: { type: object }\nBase: { type: object, properties: { a: { type: string } } }",
     );
     has(&outcome.models(), "pub struct Thing { pub a: Option<String>, }");
-    let told = told_twice(
+    let reported = described_twice(
         "{ type: object }",
         "{ $ref: '#/components/schemas/Other' }",
         "Other: { type: object, properties: { x: { type: string } } }",
     );
-    has(&told.models(), "pub struct Thing { pub a: Option<Other>, }");
+    has(&reported.models(), "pub struct Thing { pub a: Option<Other>, }");
     // where no part says more, it is what it is alone: a map
     let outcome = with_schemas(
         "Thing:\n  type: object\n  properties:\n    a: { allOf: [{ type: object }, { $ref: '#/components/schemas/Any' }] }\n    \

@@ -3,8 +3,8 @@
 mod all_of;
 mod boxes;
 mod extensions;
-mod families;
 mod incoming;
+mod inheritance;
 mod layout;
 mod many;
 mod operations;

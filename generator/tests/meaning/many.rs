@@ -59,7 +59,7 @@ fn an_object_that_many_parts_describe_has_the_properties_of_all() {
         if let Some(at) = found.iter().position(|field| field == "child")
             && found.get(at + 1).is_some_and(|field| field == "base")
         {
-            found.swap(at, at + 1); // which of a child's parts come first is told elsewhere
+            found.swap(at, at + 1); // which of a child's parts come first is checked elsewhere
         }
         assert_eq!(found, expected);
     }

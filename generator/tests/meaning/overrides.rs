@@ -108,7 +108,7 @@ fn a_type_of_another_crate_stands_in_place_of_a_generated_one() {
 }
 
 #[test]
-fn what_is_wrong_in_a_table_is_told_with_its_place() {
+fn what_is_wrong_in_a_table_is_reported_with_its_place() {
     let diagnostics = |table: &str| -> Vec<String> {
         let all = named(table).diagnostics();
         all.iter()

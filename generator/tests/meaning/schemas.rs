@@ -227,11 +227,13 @@ fn what_alternatives_require_and_nothing_describes_is_kept() {
         &format!("pub struct ThingVariant1 {{ pub a: String, pub b: Option<String>, {extra} }}"),
     );
     lacks(&outcome.models(), &format!("pub c: Option<String>, {extra}"));
-    let told = outcome.diagnostics();
-    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let reported = outcome.diagnostics();
+    let [reported] = reported.as_slice() else {
+        panic!("{reported:?}")
+    };
     let message =
         "warning[undescribed-property]: `c` is required, but not described: additional properties are kept as JSON";
-    assert!(told.starts_with(message), "{told}");
+    assert!(reported.starts_with(message), "{reported}");
 }
 
 #[test]
@@ -322,10 +324,10 @@ fn a_property_beside_alternatives_and_in_one_is_the_narrower_of_both() {
     );
     has(&outcome.models(), "pub id: Option<i64>,");
     has(&outcome.models(), "pub id: Option<String>,");
-    let told = outcome.diagnostics();
-    assert_eq!(told.len(), 1, "{told:?}");
+    let reported = outcome.diagnostics();
+    assert_eq!(reported.len(), 1, "{reported:?}");
     has(
-        &told[0],
+        &reported[0],
         "warning[all-of-conflict]: the schemas of `id` all apply, but their types exclude each other: this one is used",
     );
 }
@@ -356,8 +358,8 @@ fn a_required_property_that_nothing_describes_is_kept() {
             &outcome.models(),
             "pub extra: ::std::collections::BTreeMap<String, runtime::Json>",
         );
-        let told = outcome.diagnostics().join("\n");
-        has(&told, "[undescribed-property]: `b` is required, but not described");
+        let reported = outcome.diagnostics().join("\n");
+        has(&reported, "[undescribed-property]: `b` is required, but not described");
     }
 }
 

@@ -96,7 +96,7 @@ paths:
 
 #[test]
 fn what_is_wrong_with_operations_that_are_not_selected_does_not_matter() {
-    let told = |include: &[&str], exclude: &[&str]| {
+    let reported = |include: &[&str], exclude: &[&str]| {
         let folder = Folder::new();
         let document = folder.write("api.yaml", BROKEN);
         folder.write(
@@ -112,7 +112,7 @@ fn what_is_wrong_with_operations_that_are_not_selected_does_not_matter() {
         }
     };
     for (include, exclude) in [(&["tag:Good"][..], &[][..]), (&[], &["tag:Wrong"])] {
-        let outcome = told(include, exclude);
+        let outcome = reported(include, exclude);
         assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
         let client = outcome.client();
         has(&client, "pub fn good(");
@@ -121,9 +121,9 @@ fn what_is_wrong_with_operations_that_are_not_selected_does_not_matter() {
         let summary = &outcome.generated.documents[0];
         assert_eq!((summary.operations, summary.selected, summary.in_document), (2, 2, 5));
     }
-    assert!(told(&["operation:wrong"], &[]).diagnostics().len() >= 5);
-    assert!(told(&["operation:worse"], &[]).diagnostics().len() == 1);
-    assert!(told(&["operation:bad"], &[]).diagnostics().len() >= 2);
+    assert!(reported(&["operation:wrong"], &[]).diagnostics().len() >= 5);
+    assert!(reported(&["operation:worse"], &[]).diagnostics().len() == 1);
+    assert!(reported(&["operation:bad"], &[]).diagnostics().len() >= 2);
 }
 
 #[test]
@@ -210,10 +210,10 @@ fn of_broken_components(include: &[&str]) -> Outcome {
 #[test]
 fn what_is_wrong_with_components_that_are_not_reached_does_not_matter() {
     let outcome = of_broken_components(&["operation:pets", "operation:far"]);
-    let told = outcome.diagnostics();
+    let reported = outcome.diagnostics();
     // the operation that two paths share
-    assert_eq!(told.len(), 1, "{told:?}");
-    has(&told[0], "another operation has the id `far`");
+    assert_eq!(reported.len(), 1, "{reported:?}");
+    has(&reported[0], "another operation has the id `far`");
     let models = outcome.models();
     for name in ["struct Dog ", "struct Puppy ", "struct Toy ", "enum Pet "] {
         has(&models, name);
@@ -223,8 +223,8 @@ fn what_is_wrong_with_components_that_are_not_reached_does_not_matter() {
 }
 
 #[test]
-fn what_is_wrong_with_components_that_are_reached_is_told() {
-    let told = of_broken_components(&["operation:wrong"]).diagnostics().join("\n");
+fn what_is_wrong_with_components_that_are_reached_is_reported() {
+    let reported = of_broken_components(&["operation:wrong"]).diagnostics().join("\n");
     for message in [
         "`in` cannot be `nowhere`",
         "`content` must be an object",
@@ -232,12 +232,12 @@ fn what_is_wrong_with_components_that_are_reached_is_told() {
         "no schema `#/components/schemas/Missing`",
         "`type` cannot be `nothing`: it must be one of `apiKey`",
     ] {
-        assert_eq!(told.matches(message).count(), 1, "{message} in {told}");
+        assert_eq!(reported.matches(message).count(), 1, "{message} in {reported}");
     }
-    let told = of_broken_components(&["operation:farWrong"]).diagnostics().join("\n");
-    has(&told, "no schema `#/components/schemas/Missing`");
-    has(&told, "none.yaml");
-    lacks(&told, "nowhere");
+    let reported = of_broken_components(&["operation:farWrong"]).diagnostics().join("\n");
+    has(&reported, "no schema `#/components/schemas/Missing`");
+    has(&reported, "none.yaml");
+    lacks(&reported, "nowhere");
     let all = of_broken_components(&[]).diagnostics().join("\n");
     for message in ["duplicate key", "missing.yaml", "lead back to itself"] {
         has(&all, message);

@@ -70,7 +70,7 @@ fn a_file_that_is_no_document_and_not_referred_to_is_noticed() {
     );
 }
 
-/// What is no file is an error and not waited for; a link to a file is followed, a link to a folder is told.
+/// What is no file is an error and not waited for; a link to a file is followed, a link to a folder is reported.
 #[cfg(unix)]
 #[test]
 fn only_files_are_read_in_a_folder_of_documents() {
@@ -88,7 +88,7 @@ fn only_files_are_read_in_a_folder_of_documents() {
     let mut settings = Settings::default();
     settings.relative_to = Some(spec.clone());
     let generated = || generate_tree(&spec, "clients", &settings);
-    let told = || -> Vec<String> {
+    let reported = || -> Vec<String> {
         let problems = generated().diagnostics.sorted();
         let texts = problems
             .iter()
@@ -98,7 +98,7 @@ fn only_files_are_read_in_a_folder_of_documents() {
             .collect()
     };
     let linked = "warning: linked is a symbolic link to a folder and is not followed".to_owned();
-    assert_eq!(told(), std::slice::from_ref(&linked));
+    assert_eq!(reported(), std::slice::from_ref(&linked));
     let modules: Vec<String> = generated()
         .documents
         .into_iter()
@@ -108,7 +108,7 @@ fn only_files_are_read_in_a_folder_of_documents() {
     pipe("pipe.yaml");
     pipe("a.names.yaml");
     assert_eq!(
-        told(),
+        reported(),
         [
             linked,
             "error: cannot read `a.names.yaml`: it is a named pipe and no file".to_owned(),

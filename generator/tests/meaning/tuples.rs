@@ -28,14 +28,19 @@ fn a_list_of_fixed_length_is_a_tuple() {
             "pub struct ThingPlace( /// degrees\n pub f64, pub Other,);",
         );
         has(&outcome.wire(), "codegen::tuple! { ThingPlace { 0, 1 } }");
-        let told = outcome.diagnostics();
+        let reported = outcome.diagnostics();
         assert!(
-            told.iter()
-                .all(|told| told.contains("lenient-value") || told.contains(SHORTER)),
-            "{told:?}"
+            reported
+                .iter()
+                .all(|reported| reported.contains("lenient-value") || reported.contains(SHORTER)),
+            "{reported:?}"
         );
         let open = !schema.contains("minItems");
-        assert_eq!(told.iter().any(|told| told.contains(SHORTER)), open, "{told:?}");
+        assert_eq!(
+            reported.iter().any(|reported| reported.contains(SHORTER)),
+            open,
+            "{reported:?}"
+        );
     }
 }
 
@@ -50,8 +55,11 @@ fn a_list_that_may_be_longer_stays_json() {
     ] {
         let outcome = with_list(schema);
         has(&outcome.models(), "pub place: Option<Vec<runtime::Json>>,");
-        let told = outcome.diagnostics();
-        assert!(told.iter().any(|told| told.contains("[tuple]")), "{schema}: {told:?}");
+        let reported = outcome.diagnostics();
+        assert!(
+            reported.iter().any(|reported| reported.contains("[tuple]")),
+            "{schema}: {reported:?}"
+        );
     }
 }
 
@@ -66,8 +74,11 @@ fn items_beyond_the_least_length_are_optional() {
             "pub struct ThingPlace( pub f64, pub Option<String>, pub runtime::Nullable<String>,);",
         );
         has(&outcome.wire(), "codegen::tuple! { ThingPlace from 1 { 0, 1, 2 } }");
-        let told = outcome.diagnostics();
-        assert!(told.iter().all(|told| told.contains("lenient-value")), "{told:?}");
+        let reported = outcome.diagnostics();
+        assert!(
+            reported.iter().all(|reported| reported.contains("lenient-value")),
+            "{reported:?}"
+        );
     }
 }
 
@@ -95,8 +106,11 @@ fn tuples_that_require_themselves_end() {
         "pub struct Thing(pub Option<Box<Other>>, pub String);",
     );
     has(&outcome.models(), "pub struct Other(pub Option<Box<Thing>>);");
-    let told = outcome.diagnostics();
-    assert!(told.iter().any(|told| told.contains("[infinite-type]")), "{told:?}");
+    let reported = outcome.diagnostics();
+    assert!(
+        reported.iter().any(|reported| reported.contains("[infinite-type]")),
+        "{reported:?}"
+    );
 
     let outcome = with_schemas(
         "Thing:\n  type: object\n  required: [entry]\n  properties:\n    entry:\n      type: array\n      items: false\n      \

@@ -8,14 +8,16 @@ use crate::trial;
 const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
 
 /// The first line of what is shown for a file, and `line:column`, after the whole pipeline.
-fn told(name: &str, bytes: &[u8]) -> (String, String) {
+fn reported(name: &str, bytes: &[u8]) -> (String, String) {
     let folder = Folder::with(&[]);
     folder.write(name, bytes);
     let begun = Instant::now();
     let generated = trial::generate(&folder.path().join(name)).unwrap_or_else(|fault| panic!("{name}: {fault}"));
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
     let problems = generated.diagnostics.sorted();
-    let first = problems.first().unwrap_or_else(|| panic!("{name}: nothing is told"));
+    let first = problems
+        .first()
+        .unwrap_or_else(|| panic!("{name}: nothing is reported"));
     let place = first
         .place
         .as_ref()
@@ -31,7 +33,7 @@ fn pair(message: &str, place: &str) -> (String, String) {
 fn a_scalar_of_150_megabytes_is_refused_before_it_is_read() {
     let text = format!("{HEAD}paths: {{}}\nx-large: {}\n", "x".repeat(150_000_000));
     assert_eq!(
-        told("api.yaml", text.as_bytes()),
+        reported("api.yaml", text.as_bytes()),
         pair("error[too-large]: `api.yaml` is larger than 134217728 bytes", "")
     );
 }
@@ -55,17 +57,17 @@ fn schemas_nested_10_000_deep_are_refused() {
     for keyword in ["items", "not", "additionalProperties"] {
         let flow = format!("{{{keyword}: ").repeat(10_000) + "{}" + &"}".repeat(10_000);
         let yaml = format!("{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {flow}}}}}\n");
-        assert_eq!(told("api.yaml", yaml.as_bytes()).0, message, "{keyword}");
+        assert_eq!(reported("api.yaml", yaml.as_bytes()).0, message, "{keyword}");
         let json = format!("{{\"{keyword}\":").repeat(10_000) + "{}" + &"}".repeat(10_000);
         let json = format!("{{\"openapi\":\"3.0.3\",\"components\":{{\"schemas\":{{\"A\":{json}}}}}}}");
-        assert_eq!(told("api.json", json.as_bytes()).0, message, "{keyword}");
+        assert_eq!(reported("api.json", json.as_bytes()).0, message, "{keyword}");
     }
     let block: String = (0..10_000)
         .map(|depth| format!("{}allOf:\n{}-\n", " ".repeat(depth), " ".repeat(depth)))
         .take(1_000)
         .collect();
     let yaml = format!("{HEAD}x-a:\n{block}");
-    assert!(told("api.yaml", yaml.as_bytes()).0.starts_with("error["));
+    assert!(reported("api.yaml", yaml.as_bytes()).0.starts_with("error["));
 }
 
 #[test]
@@ -77,7 +79,7 @@ fn references_10_000_long_are_followed() {
         text += &format!("    S{number}: {{$ref: '#/components/schemas/S{}'}}\n", number + 1);
     }
     text += "    S10000: {type: strin}\n";
-    let (message, place) = told("api.yaml", text.as_bytes());
+    let (message, place) = reported("api.yaml", text.as_bytes());
     assert!(
         message.starts_with("error[invalid-value]: `type` cannot be `strin`"),
         "{message}"
@@ -96,13 +98,13 @@ fn aliases_that_explode_in_keys_schemas_and_merges_are_refused() {
             &format!("x-m{number}: &s{number} {{a{number}: 1, b: [*s{last}, *s{last}], <<: [*s{last}, *s{last}]}}\n");
     }
     for text in [schemas, merges] {
-        let (message, _) = told("api.yaml", text.as_bytes());
+        let (message, _) = reported("api.yaml", text.as_bytes());
         let right = message.starts_with("error[too-large]") || message.starts_with("error[nesting-too-deep]");
         assert!(right, "{message}");
     }
 }
 
-/// A file that ends too early is told where it ends, or is a smaller document: never anything else.
+/// A file that ends too early is reported at its end, or is a smaller document: never anything else.
 #[test]
 fn a_file_may_end_anywhere() {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/everything/everything.yaml");
@@ -156,11 +158,11 @@ fn other_encodings_are_named_whatever_they_hold() {
         ),
     ] {
         assert_eq!(
-            told("api.yaml", &bytes),
+            reported("api.yaml", &bytes),
             pair(&format!("error[invalid-encoding]: `api.yaml` is {message}"), "")
         );
     }
-    assert!(told("api.yaml", &wide).0.starts_with("error["));
+    assert!(reported("api.yaml", &wide).0.starts_with("error["));
 }
 
 #[test]
@@ -215,9 +217,9 @@ fn odd_files_are_errors_with_a_place() {
     ];
     let mut faults = Vec::new();
     for (name, bytes, message, place) in cases {
-        let (told, at) = told(name, bytes);
-        if (!message.is_empty() && told != *message) || at != *place || !told.starts_with("error[") {
-            faults.push(format!("{:?}: {told} at {at}", String::from_utf8_lossy(bytes)));
+        let (reported, at) = reported(name, bytes);
+        if (!message.is_empty() && reported != *message) || at != *place || !reported.starts_with("error[") {
+            faults.push(format!("{:?}: {reported} at {at}", String::from_utf8_lossy(bytes)));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -30,7 +30,7 @@ fn cases() -> Vec<(String, PathBuf)> {
 }
 
 #[test]
-fn each_document_is_told_what_is_wrong_with_it() {
+fn each_document_has_the_expected_diagnostics() {
     let bless = std::env::var_os("BLESS").is_some();
     let (mut faults, cases) = (Vec::new(), cases());
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/negative");
@@ -53,7 +53,7 @@ fn each_document_is_told_what_is_wrong_with_it() {
             faults.push(format!("{name}: without a place: {problem}"));
         }
         if generated.diagnostics.is_empty() {
-            faults.push(format!("{name}: nothing is told"));
+            faults.push(format!("{name}: nothing is reported"));
         }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/negative/documents/{name}.txt"));
         let expected = std::fs::read_to_string(&path).unwrap_or_default();

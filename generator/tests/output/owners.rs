@@ -12,7 +12,7 @@ fn only_what_the_last_run_wrote_is_removed() {
     copies.iter().for_each(|name| folder.write(name, ours));
     for modules in [&["models"][..], &["models"], &["models", "wire"], &["models"]] {
         let written = ok(write(&krate("a.yaml", "a", modules), folder.path()));
-        assert_eq!(written.foreign, copied, "it is told");
+        assert_eq!(written.foreign, copied, "it is reported");
     }
     // the manifest was thrown away, and a file became a person's own
     fs::remove_file(folder.path().join("Cargo.toml")).expect("it is there");

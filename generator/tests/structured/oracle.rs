@@ -33,7 +33,7 @@ pub fn check(document: &Value, folder: &Path) -> Result<Generated, String> {
 
 fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -> Result<(), String> {
     let found = operations(generated);
-    let told = Told {
+    let reported = Reported {
         document,
         printed,
         diagnostics: generated.diagnostics.sorted(),
@@ -42,7 +42,7 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
     let mut properties = Properties {
         document,
         printed,
-        diagnostics: &told.diagnostics,
+        diagnostics: &reported.diagnostics,
         words: &words,
         seen: HashSet::new(),
     };
@@ -56,7 +56,7 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
             if method == "query" {
                 // of OpenAPI 3.2
                 count += 1;
-                told.somewhere(&whole, Severity::Warning, || format!("{method} {path}"))?;
+                reported.somewhere(&whole, Severity::Warning, || format!("{method} {path}"))?;
                 continue;
             }
             if !METHODS.contains(&method.as_str()) {
@@ -65,10 +65,10 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
             count += 1;
             let shown = method.to_uppercase();
             let Some(row) = found.iter().find(|row| row.method == shown && row.path == *path) else {
-                told.somewhere(&whole, Severity::Error, || format!("{method} {path}"))?;
+                reported.somewhere(&whole, Severity::Error, || format!("{method} {path}"))?;
                 continue;
             };
-            parts_are_kept(&told, [item, operation], [&item_at, &place], row, generated)?;
+            parts_are_kept(&reported, [item, operation], [&item_at, &place], row, generated)?;
             for (owner, place) in [(item, &item_at), (operation, &place)] {
                 for (index, parameter) in owner["parameters"].as_array().into_iter().flatten().enumerate() {
                     properties.carried(parameter, &format!("{place}/parameters/{index}"), &[])?;
@@ -89,7 +89,7 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
         for name in document[key].as_object().into_iter().flat_map(|hooks| hooks.keys()) {
             if !text.contains(name.as_str()) {
                 let at = format!("/{key}/{}", escaped(name));
-                told.somewhere(&[&at], Severity::Warning, || format!("webhook {name}"))?;
+                reported.somewhere(&[&at], Severity::Warning, || format!("webhook {name}"))?;
             }
         }
     }
@@ -98,7 +98,7 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
 
 /// The parameters, statuses, callbacks and security schemes of an operation that was generated.
 fn parts_are_kept(
-    told: &Told<'_>,
+    reported: &Reported<'_>,
     [item, operation]: [&Value; 2],
     [item_at, at]: [&str; 2],
     row: &Row,
@@ -108,12 +108,12 @@ fn parts_are_kept(
     for (owner, place) in [(item, item_at), (operation, at)] {
         for (index, parameter) in owner["parameters"].as_array().into_iter().flatten().enumerate() {
             let place = format!("{place}/parameters/{index}");
-            let (parameter, target) = resolved(told.document, parameter, place.clone());
+            let (parameter, target) = resolved(reported.document, parameter, place.clone());
             let kept = parameter["name"]
                 .as_str()
                 .is_some_and(|name| row.literals.contains(name));
             if !kept {
-                told.somewhere(&[&place, &target], Severity::Warning, || {
+                reported.somewhere(&[&place, &target], Severity::Warning, || {
                     format!("parameter {} of {at}", parameter["name"])
                 })?;
             }
@@ -121,12 +121,12 @@ fn parts_are_kept(
     }
     for (status, response) in operation["responses"].as_object().into_iter().flatten() {
         let place = format!("{at}/responses/{}", escaped(status));
-        let (_, target) = resolved(told.document, response, place.clone());
+        let (_, target) = resolved(reported.document, response, place.clone());
         // `200` is `json(200)`, `2XX` is `json(2)`; errors have rows only where their bodies have types
         let number = status.strip_suffix("XX").unwrap_or(status);
         let kept = !status.starts_with('2') || row.numbers.contains(number);
         if !kept {
-            told.somewhere(&[&place, &target], Severity::Warning, || {
+            reported.somewhere(&[&place, &target], Severity::Warning, || {
                 format!("status {status} of {at}")
             })?;
         }
@@ -138,7 +138,7 @@ fn parts_are_kept(
     {
         if !text().any(|text| text.contains(name.as_str())) {
             let place = format!("{at}/callbacks/{}", escaped(name));
-            told.somewhere(&[&place], Severity::Warning, || format!("callback {name} of {at}"))?;
+            reported.somewhere(&[&place], Severity::Warning, || format!("callback {name} of {at}"))?;
         }
     }
     for (index, schemes) in operation["security"].as_array().into_iter().flatten().enumerate() {
@@ -146,7 +146,7 @@ fn parts_are_kept(
             if !row.literals.contains(name.as_str()) {
                 let place = format!("{at}/security/{index}");
                 let scheme = format!("/components/securitySchemes/{}", escaped(name));
-                told.somewhere(&[&place, &scheme], Severity::Warning, || {
+                reported.somewhere(&[&place, &scheme], Severity::Warning, || {
                     format!("security {name} of {at}")
                 })?;
             }
@@ -156,13 +156,13 @@ fn parts_are_kept(
 }
 
 /// What was said about a document.
-struct Told<'d> {
+struct Reported<'d> {
     document: &'d Value,
     printed: &'d Printed,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Told<'_> {
+impl Reported<'_> {
     /// Fails unless something at least so severe was said within one of these places, or within what they refer to.
     fn somewhere(&self, places: &[&str], severity: Severity, what: impl Fn() -> String) -> Result<(), String> {
         let mut all: BTreeSet<String> = places.iter().map(|place| (*place).to_owned()).collect();

@@ -50,7 +50,7 @@ impl Properties<'_> {
             let is_unique = name
                 .strip_prefix("field")
                 .is_some_and(|rest| rest.parse::<u64>().is_ok());
-            if is_unique && !self.words.contains(name) && !self.is_told(&place, &around) {
+            if is_unique && !self.words.contains(name) && !self.is_reported(&place, &around) {
                 return Err("lost, and nothing is said of it: a property".to_owned() + &self.shown(&place));
             }
             self.schema(property, &place, &around)?;
@@ -77,7 +77,7 @@ impl Properties<'_> {
     }
 
     /// Whether something is said of what stands at `place`, or of one of those around it or a key of theirs.
-    fn is_told(&self, place: &str, around: &[String]) -> bool {
+    fn is_reported(&self, place: &str, around: &[String]) -> bool {
         let own = self.printed.lines(place);
         let heads: HashSet<usize> = around
             .iter()

@@ -33,7 +33,7 @@ pub fn generate_below(folder: &Path, path: &Path) -> Result<Generated, String> {
         let usual = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
             if std::thread::current().name().is_none() {
-                // A thread of the pipeline: the trial tells it, with the document.
+                // A thread of the pipeline: the trial reports it, with the document.
                 let place = info.location().map_or_else(String::new, ToString::to_string);
                 let message = info.payload().downcast_ref::<String>().cloned().unwrap_or_default();
                 *PANIC.lock().unwrap_or_else(|broken| broken.into_inner()) = format!("{place}: {message}");

@@ -16,7 +16,7 @@ pub struct CimgCondition {
     pub names: Option<Vec<String>>,
 }
 
-/// Answer of ListCustomImages.
+/// Response of ListCustomImages.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListCustomImagesResponse {
     /// Error code. 0: no error. 1, 13: bad arguments. 2, 3: error of the system. 4: authentication failed
@@ -39,7 +39,7 @@ pub struct ListCustomImagesResponse {
     pub data: Option<CimgData>,
 }
 
-/// What every answer has.
+/// Common fields of all responses.
 #[derive(Clone, Default, PartialEq)]
 pub struct Envelope {
     /// Error code. 0: no error. 1, 13: bad arguments. 2, 3: error of the system. 4: authentication failed

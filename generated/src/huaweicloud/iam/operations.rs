@@ -13,7 +13,7 @@ use ::specwright_runtime::{self as runtime, codegen};
 pub struct KeystoneCreateUserTokenByPassword(pub(super) runtime::Call);
 
 impl KeystoneCreateUserTokenByPassword {
-    /// When set, the answer has no catalog. Any text that is not empty means true.
+    /// When set, the response has no catalog. Any text that is not empty means true.
     ///
     /// Example: `true`.
     pub fn nocatalog(self, value: impl Into<String>) -> Self {

@@ -49,9 +49,9 @@ impl Client {
 
     /// Checks whether the images of desktops exist
     ///
-    /// Checks whether the images of the given desktops exist now. A desktop whose image exists is answered
-    /// with the ID of the image; a desktop whose image does not exist is left out. The answer is a subset:
-    /// match it with the request by `desktop_id`, not by position.
+    /// Checks whether the images of the given desktops exist now. A desktop whose image exists is returned
+    /// with the ID of the image; a desktop whose image does not exist is left out. The response is a
+    /// subset: match it with the request by `desktop_id`, not by position.
     ///
     /// Required permissions: `workspace:images:checkIfExist`, `ims:images:list`.
     ///

@@ -5,7 +5,7 @@
 #[allow(unused_imports)]
 use ::specwright_runtime as runtime;
 
-/// Answer of CheckDesktopImages.
+/// Response of CheckDesktopImages.
 #[derive(Clone, Default, PartialEq)]
 pub struct CheckDesktopImagesResponse {
     /// Images of the desktops. Desktops whose image does not exist are left out.
@@ -108,7 +108,7 @@ pub enum ImageSortType {
     Unknown(runtime::UnknownText),
 }
 
-/// Answer of ListImages.
+/// Response of ListImages.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListImagesResponse {
     /// Product images that Workspace supports.
@@ -336,7 +336,7 @@ pub enum SnapshotSortType {
     Unknown(runtime::UnknownText),
 }
 
-/// Answer of ListDesktopSnapshot.
+/// Response of ListDesktopSnapshot.
 #[derive(Clone, Default, PartialEq)]
 pub struct ListDesktopSnapshotResponse {
     /// Details of the desktop snapshots.

@@ -280,7 +280,7 @@ impl References<'_, '_, '_> {
             Value::Object(object) if kind != Kind::Data => {
                 for (key, value) in object.iter() {
                     if kind.is_extension(key) {
-                        continue; // what a `$ref` means there is for those to say who made the key
+                        continue; // extensions are data: a `$ref` in them is not followed
                     }
                     if key == "$ref" && (reference.is_some() || !kind.has_names()) {
                         if reference.is_none() {
@@ -408,7 +408,7 @@ impl References<'_, '_, '_> {
         });
         let mut names = std::iter::once(readable.clone()).chain(qualified).chain(numbered);
         let free = names.find(|name| self.taken.insert((folder, name.clone())));
-        free.unwrap_or(readable) // there is always a free number
+        free.unwrap_or(readable) // some number is always free
     }
 
     /// Makes the references in a discriminator's `mapping` local; bare schema names stay.

@@ -1,4 +1,4 @@
-//! Components.
+//! Reads the Components Object.
 
 use openapiv3::{Components, ReferenceOr};
 

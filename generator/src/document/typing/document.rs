@@ -1,4 +1,4 @@
-//! The document itself.
+//! Reads the OpenAPI Object, the root of a document.
 
 use openapiv3::OpenAPI;
 

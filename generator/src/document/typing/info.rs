@@ -1,4 +1,4 @@
-//! Title and version, contact and licence, tags and links to documentation.
+//! Reads the Info Object, tags and external documentation.
 
 use openapiv3::{Contact, ExternalDocumentation, Info, License, Tag};
 

@@ -1,4 +1,4 @@
-//! Links from a response to other operations.
+//! Reads Link Objects.
 
 use indexmap::IndexMap;
 use openapiv3::{Link, LinkOperation};

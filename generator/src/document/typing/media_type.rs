@@ -1,4 +1,4 @@
-//! Media types, their encodings, and examples.
+//! Reads Media Type Objects, encodings and examples.
 
 use crate::document::extension::ITEM_SCHEMA;
 use indexmap::IndexMap;

@@ -1,4 +1,4 @@
-//! Operations.
+//! Reads Operation Objects.
 
 use openapiv3::Operation;
 

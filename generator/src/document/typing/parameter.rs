@@ -1,4 +1,4 @@
-//! Parameters, and headers, which are parameters without a name.
+//! Reads Parameter Objects, and Header Objects, which are parameters without a name.
 
 use openapiv3::{
     CookieStyle, Header, HeaderStyle, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,

@@ -1,4 +1,4 @@
-//! Paths, the operations of each, and callbacks, which are paths, too.
+//! Reads Path Item Objects, in `paths`, callbacks and webhooks.
 
 use openapiv3::{Callback, PathItem, Paths, ReferenceOr};
 

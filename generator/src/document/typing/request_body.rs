@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Reads Request Body Objects.
 
 use indexmap::IndexMap;
 use openapiv3::{MediaType, RequestBody};

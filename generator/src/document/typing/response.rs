@@ -1,4 +1,4 @@
-//! Responses by status.
+//! Reads the Responses Object.
 
 use openapiv3::{Response, Responses, StatusCode};
 

@@ -1,4 +1,4 @@
-//! Security schemes, and what is required of them.
+//! Reads security schemes and security requirements.
 
 use crate::document::extension::MUTUAL_TLS;
 use indexmap::IndexMap;

@@ -1,4 +1,4 @@
-//! Servers and the variables of their addresses.
+//! Reads servers and their variables.
 
 use std::collections::BTreeSet;
 

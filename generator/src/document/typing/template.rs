@@ -1,4 +1,4 @@
-//! Paths and addresses with placeholders: `/pets/{id}`.
+//! Paths and URLs with placeholders: `/pets/{id}`.
 
 /// The names in the braces of a template, and unmatched braces.
 #[derive(Debug, Default, PartialEq, Eq)]

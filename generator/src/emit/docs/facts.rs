@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_told_in_words() {
+    fn bounds_are_written_in_words() {
         let bounds = Bounds {
             min_length: Some(1),
             max_length: Some(64),
@@ -124,7 +124,7 @@ mod tests {
             unique_items: true,
             ..Bounds::default()
         };
-        let told = [
+        let reported = [
             "1 to 64 characters",
             "at least 2 items",
             "unique items",
@@ -133,7 +133,7 @@ mod tests {
             "a multiple of 0.5",
             "pattern ``` ^a`b$ ```",
         ];
-        assert_eq!(phrases(&bounds), told);
+        assert_eq!(phrases(&bounds), reported);
         let within = Bounds {
             minimum: limit("1", false),
             maximum: limit("5", false),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_nobody_reads_is_not_told() {
+    fn a_pattern_that_nobody_reads_is_not_shown() {
         let bounds = Bounds {
             pattern: Some("a".repeat(201)),
             ..Bounds::default()

@@ -78,7 +78,7 @@ fn capitalised(word: &str) -> String {
 
 /// One scope of names: hands out distinct names.
 ///
-/// Whoever claims a name first gets it without a number, so the same claims in the same order give the same names.
+/// The first claim of a name gets it without a number, so the same claims in the same order give the same names.
 #[derive(Debug, Default)]
 pub(crate) struct Scope {
     reserved: HashSet<String>,

@@ -1,4 +1,4 @@
-//! Schemas.
+//! Reads Schema Objects.
 
 mod enumeration;
 mod keywords;

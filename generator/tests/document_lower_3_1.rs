@@ -193,7 +193,7 @@ fn lowered_parts_are_found_where_they_were_written() {
 }
 
 #[test]
-fn newer_keywords_in_an_older_document_are_honoured_and_told() {
+fn newer_keywords_in_an_older_document_are_supported_and_reported() {
     let old = document("{type: [string, 'null']}").replace("3.1.0", "3.0.0");
     assert_eq!(
         problems("a.yaml", &old),
