@@ -30,8 +30,15 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
         ));
         return ExitCode::FAILURE;
     }
-    let mut options = WriteOptions::default();
-    options = match &settings.source {
+    if generated.is_empty() {
+        let document = document.display();
+        complain(&format!(
+            "error: {document} has no operations and no types; nothing was written\n"
+        ));
+        return ExitCode::FAILURE;
+    }
+    let options = WriteOptions::default();
+    let mut options = match &settings.source {
         Some(source) => options.named(source),
         None => options.of_document(document),
     };

@@ -1,9 +1,10 @@
 //! The builder for build scripts: generates, writes, and tells cargo.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::generate::{Generated, Settings, generate_module, generate_tree};
@@ -33,14 +34,18 @@ use crate::select::Selector;
 pub struct Config {
     document: PathBuf,
     output: Output,
+    replaces: Option<String>,
     settings: Settings,
 }
+
+/// The modules that this build script has written to `OUT_DIR`.
+static INCLUDED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// What becomes of a document.
 #[derive(Clone, Debug)]
 enum Output {
-    /// A module in `OUT_DIR`.
-    Included,
+    /// A module in `OUT_DIR`, by default called after the document.
+    Included(Option<String>),
     /// A module in a folder of the package.
     Module(PathBuf),
     /// A module for each document of a folder, and the root of the crate that has them.
@@ -52,7 +57,8 @@ impl Config {
     pub fn new(document: impl Into<PathBuf>) -> Self {
         Self {
             document: document.into(),
-            output: Output::Included,
+            output: Output::Included(None),
+            replaces: None,
             settings: Settings::default(),
         }
     }
@@ -68,6 +74,19 @@ impl Config {
     /// `a::b` behind the cargo feature `a-b`. Files without operations are only referred to.
     pub fn tree(mut self, folder: impl Into<PathBuf>) -> Self {
         self.output = Output::Tree(folder.into());
+        self
+    }
+
+    /// Gives the module in `OUT_DIR`, and the file that brings it in, this name. By default they are called after the document:
+    /// `pet-store.yaml` becomes `pet_store`, by `pet_store.rs`.
+    pub fn included_as(mut self, module: impl Into<String>) -> Self {
+        self.output = Output::Included(Some(module.into()));
+        self
+    }
+
+    /// Takes the place of what was generated from this document, which was moved or renamed: its file name or more of its path.
+    pub fn replaces(mut self, document: impl Into<String>) -> Self {
+        self.replaces = Some(document.into());
         self
     }
 
@@ -133,7 +152,12 @@ impl Config {
                 document: self.document,
             });
         }
-        self.write(&package, &generated).map_err(BuildError::Write)
+        if generated.is_empty() && !matches!(self.output, Output::Tree(_)) {
+            return Err(BuildError::Empty {
+                document: self.document,
+            });
+        }
+        self.write(&package, &generated)
     }
 
     fn generated(&self, package: &Package) -> Generated {
@@ -147,7 +171,7 @@ impl Config {
             _ => Some(package.folder.clone()),
         };
         match &self.output {
-            Output::Included => generate_module(&document, Path::new(&self.module_name()), &settings),
+            Output::Included(_) => generate_module(&document, Path::new(&self.module_name()), &settings),
             Output::Module(folder) => generate_module(&document, folder, &settings),
             Output::Tree(_) => {
                 let mut generated = generate_tree(&document, &package.name, &settings);
@@ -158,13 +182,22 @@ impl Config {
         }
     }
 
-    fn write(&self, package: &Package, generated: &Generated) -> Result<(), WriteError> {
+    fn write(&self, package: &Package, generated: &Generated) -> Result<(), BuildError> {
         let out = match &self.output {
-            Output::Included => package.out.join(self.module_name()),
+            Output::Included(_) => package.out.join(self.module_name()),
             Output::Module(folder) | Output::Tree(folder) => package.folder.join(folder),
         };
-        let options = WriteOptions::default().of_document(package.folder.join(&self.document));
-        let written = write_with(&generated.files, &out, &options)?;
+        let mut options = WriteOptions::default().of_document(package.folder.join(&self.document));
+        options.replaces = self.replaces.clone();
+        if let Output::Included(_) = self.output {
+            options.is_private = true;
+            let mut modules = INCLUDED.lock().unwrap_or_else(PoisonError::into_inner);
+            if !modules.insert(out.clone()) {
+                let module = self.module_name();
+                return Err(BuildError::SameModule { module });
+            }
+        }
+        let written = write_with(&generated.files, &out, &options).map_err(BuildError::Write)?;
         for path in &written.foreign {
             warn(&format!(
                 "{} was generated, but not by the last run: it is left as it is, remove it if nothing needs it",
@@ -172,7 +205,7 @@ impl Config {
             ));
         }
         match self.output {
-            Output::Included => self.write_inclusion(package)?,
+            Output::Included(_) => self.write_inclusion(package).map_err(BuildError::Write)?,
             Output::Module(_) => {}
             Output::Tree(_) => return Ok(()),
         }
@@ -194,8 +227,10 @@ impl Config {
 
     /// The module of a document in `OUT_DIR`.
     fn module_name(&self) -> String {
-        let stem = self.document.file_stem().unwrap_or_default();
-        module_name(&stem.to_string_lossy())
+        match &self.output {
+            Output::Included(Some(module)) => module_name(module),
+            _ => module_name(&self.document.file_stem().unwrap_or_default().to_string_lossy()),
+        }
     }
 }
 
@@ -207,6 +242,16 @@ pub enum BuildError {
         /// The document, or the folder of documents.
         document: PathBuf,
     },
+    /// The document has no operations and no types, as where `paths` is misspelt.
+    Empty {
+        /// The document.
+        document: PathBuf,
+    },
+    /// Two documents would be written to the same module of `OUT_DIR`.
+    SameModule {
+        /// The name of the module.
+        module: String,
+    },
     /// The files cannot be written.
     Write(WriteError),
 }
@@ -215,7 +260,33 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document { document } => write!(f, "{} has errors: nothing was written", document.display()),
-            Self::Write(error) => write!(f, "{error}: nothing was written"),
+            Self::Empty { document } => {
+                write!(
+                    f,
+                    "{} has no operations and no types: nothing was written",
+                    document.display()
+                )
+            }
+            Self::SameModule { module } => write!(
+                f,
+                "two documents would be the module `{module}` of OUT_DIR: give one another name with `Config::included_as`"
+            ),
+            Self::Write(error) => {
+                let outcome = match error {
+                    WriteError::NotUndone { .. } => "",
+                    _ => ": nothing was written",
+                };
+                write!(f, "{error}{outcome}")?;
+                match error {
+                    WriteError::OtherDocument { found, .. } => {
+                        write!(
+                            f,
+                            "; if the document was moved or renamed, add `.replaces({found:?})` for one build"
+                        )
+                    }
+                    _ => Ok(()),
+                }
+            }
         }
     }
 }
@@ -230,7 +301,7 @@ impl fmt::Debug for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Document { .. } => None,
+            Self::Document { .. } | Self::Empty { .. } | Self::SameModule { .. } => None,
             Self::Write(error) => Some(error),
         }
     }
@@ -351,14 +422,27 @@ fn warn(text: &str) {
     println!("cargo::warning={text}");
 }
 
-/// Shows errors whole and warnings as cargo shows them.
+/// Shows errors whole and warnings as cargo shows them, of each code the first.
 fn report(generated: &Generated) {
+    /// As `specwright generate` shows without `--all`.
+    const SHOWN: usize = 10;
+    let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
     for diagnostic in generated.diagnostics.sorted() {
         let text = diagnostic.to_string();
         if diagnostic.severity == Severity::Error {
             eprintln!("{text}");
-        } else {
+            continue;
+        }
+        let count = seen.entry(diagnostic.code).or_default();
+        *count += 1;
+        if *count <= SHOWN {
             text.lines().for_each(warn);
         }
+    }
+    for (code, count) in seen.into_iter().filter(|(_, count)| *count > SHOWN) {
+        warn(&format!(
+            "{} more of {code} are not shown: `specwright check --all` shows them",
+            count - SHOWN
+        ));
     }
 }

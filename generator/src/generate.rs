@@ -83,6 +83,12 @@ impl Generated {
             selected: Selected::new(&settings.include, &settings.exclude),
         }
     }
+
+    /// Whether no document has an operation or a type, as where `paths` is misspelt: a client of it would be empty.
+    pub fn is_empty(&self) -> bool {
+        let is_empty = |document: &Summary| document.in_document == 0 && document.types == 0;
+        self.documents.iter().all(is_empty)
+    }
 }
 
 /// What became of one document.

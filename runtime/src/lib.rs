@@ -14,7 +14,7 @@
 //! | send requests by other means, or test without a server | [`Transport`], [`transport::Script`] |
 //! | work with JSON that the document does not describe | [`Json`] and [`json`] |
 //! | describe a type of your own | [`record!`], [`text_enum!`] |
-//! | call from code that is not async | `blocking` of a call, a listing or a stream; [`blocking`] |
+//! | call from code that is not async | `blocking` of a call, a listing or a stream, with the feature `blocking` |
 
 pub mod auth;
 #[cfg(feature = "blocking")]

@@ -195,6 +195,41 @@ fn build_scripts_write_modules() {
     lock(&folder);
     cargo(&folder, &["check"]);
     assert!(folder.join("src/orders/mod.rs").exists() && folder.join("src/orders/.specwright").exists());
+    // a document that is included may move: what is generated from it belongs to the build alone
+    fs::rename(folder.join("spec/more-orders.yaml"), folder.join("more-orders.yaml")).expect("it is there");
+    let script = fs::read_to_string(folder.join("build.rs")).expect("text");
+    let moved = script.replace("spec/more-orders.yaml", "more-orders.yaml");
+    file(&folder, "build.rs", &moved);
+    cargo(&folder, &["check"]);
+    // two of one name need two modules
+    let twice = "fn main() -> Result<(), specwright::BuildError> {\n    specwright::Config::new(\"more-orders.yaml\").generate()?;\n    \
+                 specwright::Config::new(\"spec/orders.yaml\").included_as(\"more-orders\").generate()\n}\n";
+    file(&folder, "build.rs", twice);
+    let run = super::generate::cargo_fails(&folder, &["check"]);
+    assert!(
+        run.err
+            .contains("two documents would be the module `more_orders` of OUT_DIR"),
+        "{}",
+        run.err
+    );
+    file(&folder, "build.rs", &moved);
+    // where `paths` is misspelt, nothing is written
+    let misspelt = GOOD.replace("\npaths:", "\npathz:");
+    file(&folder, "spec/orders.yaml", misspelt);
+    let run = super::generate::cargo_fails(&folder, &["check"]);
+    let empty = "spec/orders.yaml has no operations and no types";
+    assert!(
+        run.err.contains(&format!("{empty}: nothing was written")),
+        "{}",
+        run.err
+    );
+    let run = specwright(&folder, &["generate", "spec/orders.yaml", "--module", "src/orders"]);
+    assert_eq!(run.code, 1);
+    assert!(
+        run.err.ends_with(&format!("error: {empty}; nothing was written\n")),
+        "{}",
+        run.err
+    );
     // an error in the document fails the build, with its place, and the old code stays
     let before = fs::read_to_string(folder.join("src/orders/models.rs")).expect("text");
     file(&folder, "spec/orders.yaml", super::broken());

@@ -23,6 +23,7 @@ pub(super) struct Owner<'a> {
     pub(super) folder: &'a Path,
     /// The file name of the document that these files take the place of.
     replaced: Option<String>,
+    is_private: bool,
     /// What the last run for this owner wrote.
     last: Option<Record>,
     /// What this run writes.
@@ -47,6 +48,7 @@ impl<'a> Owner<'a> {
         let mut owner = Self {
             folder,
             replaced: replaced.map(|name| name.to_string_lossy().into_owned()),
+            is_private: options.is_private,
             last: None,
             record: Record::of(files, folder, options),
         };
@@ -75,7 +77,7 @@ impl<'a> Owner<'a> {
 
     /// Checks that the record of an earlier run is one of the same document and package.
     fn check_record(&self, last: &Record, options: &WriteOptions) -> Result<(), WriteError> {
-        if options.replaces.as_deref().is_some_and(|name| last.is_called(name)) {
+        if options.is_private || options.replaces.as_deref().is_some_and(|name| last.is_called(name)) {
             return Ok(());
         }
         let other = |found: &str, document: &str| {
@@ -186,7 +188,9 @@ impl<'a> Owner<'a> {
             Some(_) => {
                 let is_listed = self.last.as_ref().is_some_and(|last| last.has(name));
                 let own = source_of_text(text);
-                let is_ours = |found: &str| is_listed || own == Some(found) || self.replaced.as_deref() == Some(found);
+                let is_ours = |found: &str| {
+                    is_listed || self.is_private || own == Some(found) || self.replaced.as_deref() == Some(found)
+                };
                 may_be_replaced(&self.folder.join(name), text, is_ours).map(|()| true)
             }
         }

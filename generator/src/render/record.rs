@@ -33,6 +33,8 @@ pub struct WriteOptions {
     /// A document whose generated files these take the place of, by its file name or the end of its path: for a document
     /// that was moved or renamed, or a package that gets another name.
     pub replaces: Option<String>,
+    /// Whether the folder is the caller's alone, as `OUT_DIR` is: whatever was generated there may be replaced.
+    pub(crate) is_private: bool,
 }
 
 impl WriteOptions {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::raw::RawResponse;
-use crate::error::{Error, ErrorKind, Timeout};
+use crate::error::Error;
 use crate::json::Abort;
 
 /// Texts that are longer are read on a thread for blocking work, so that other tasks have their turn: the thread
@@ -138,7 +138,10 @@ async fn apart<T: Send + 'static>(
         Ok(Ok(result)) => Ok(result),
         Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
         Ok(Err(_)) => Err(Error::configuration("tokio's runtime is shutting down")),
-        Err(_) => Err(Error::new(ErrorKind::Timeout(Timeout::Call(limit)))),
+        Err(_) => {
+            let timeout = crate::error::Timeout::Call(limit);
+            Err(Error::new(crate::error::ErrorKind::Timeout(timeout)))
+        }
     }
 }
 

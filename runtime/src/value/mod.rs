@@ -17,4 +17,6 @@ pub use file::File;
 pub use nullable::Nullable;
 pub use secret::Secret;
 pub use unknown_text::UnknownText;
-pub use upload::{Upload, UploadPieces};
+pub use upload::Upload;
+#[cfg(feature = "hyper")]
+pub(crate) use upload::UploadPieces;
