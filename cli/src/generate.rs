@@ -9,7 +9,7 @@ use specwright::{WriteError, WriteOptions, Written, write_with};
 use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};
 use crate::output::{complain, say};
-use crate::surroundings::{next_steps, unlisted};
+use crate::surroundings::{next_steps, no_module, unlisted};
 
 /// Writes a crate or a module for one document. A faulty part of the document is reported and left out. With
 /// `--strict`, or if the document cannot be read at all, nothing is written.
@@ -18,7 +18,13 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
     let settings = arguments.settings();
     let (out, generated) = match (&arguments.out, &arguments.module) {
         (Some(out), _) => (out, krate(arguments, &settings)),
-        (None, Some(folder)) => (folder, generate_module(document, folder, &settings)),
+        (None, Some(folder)) => {
+            if let Some(mistake) = no_module(folder) {
+                complain(&format!("error: {mistake}\n"));
+                return ExitCode::FAILURE;
+            }
+            (folder, generate_module(document, folder, &settings))
+        }
         (None, None) => return ExitCode::FAILURE, // clap requires one of the two
     };
     show(&generated.diagnostics, arguments.reading.all);

@@ -41,12 +41,35 @@ pub(crate) fn unlisted(krate: &Path) -> Option<String> {
     ))
 }
 
+/// Why a folder cannot be that of a module, if it cannot.
+pub(crate) fn no_module(folder: &Path) -> Option<String> {
+    let shown = folder.display();
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    if matches!(name, "" | "src" | "bin") {
+        return Some(format!(
+            "a module needs a folder of its own, such as `src/petstore`, and not `{shown}`"
+        ));
+    }
+    let file = folder.with_file_name(format!("{name}.rs"));
+    let is_there = file.symlink_metadata().is_ok();
+    is_there.then(|| {
+        format!(
+            "{} is the same module as `{shown}`: move it away, or choose another folder",
+            file.display()
+        )
+    })
+}
+
 /// Returns the lines to add to a crate when a module is generated into it for the first time.
 pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
-    let name = generated
-        .documents
-        .iter()
-        .find_map(|document| document.module.rsplit("::").next());
+    let mut documents = generated.documents.iter();
+    let name = documents.find_map(|document| document.module.rsplit("::").next());
+    let name = name.unwrap_or_default();
+    let folder = module.file_name().unwrap_or_default().to_string_lossy();
+    let path = match folder == name.trim_start_matches("r#") {
+        true => String::new(),
+        false => format!("#[path = \"{folder}/mod.rs\"] "),
+    };
     let limit = match generated.recursion_limit {
         Some(limit) => format!(", `#![recursion_limit = \"{limit}\"]` to the root of the crate"),
         None => String::new(),
@@ -57,9 +80,8 @@ pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
         .flat_map(|document| document.dependencies.keys());
     let dependencies: String = dependencies.map(|name| format!(" and `{name}`")).collect();
     format!(
-        "next: add `#[rustfmt::skip] pub mod {};` to the module above {}{limit}, and `specwright-runtime = \"{}\"`{dependencies} to \
+        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = \"{}\"`{dependencies} to \
          [dependencies]\n",
-        name.unwrap_or_default(),
         module.display(),
         env!("CARGO_PKG_VERSION"),
     )

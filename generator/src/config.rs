@@ -36,6 +36,8 @@ pub struct Config {
     output: Output,
     replaces: Option<String>,
     settings: Settings,
+    /// What is wrong with the settings, reported by `generate`.
+    mistakes: Vec<String>,
 }
 
 /// The modules that this build script has written to `OUT_DIR`.
@@ -60,6 +62,7 @@ impl Config {
             output: Output::Included(None),
             replaces: None,
             settings: Settings::default(),
+            mistakes: Vec::new(),
         }
     }
 
@@ -103,26 +106,26 @@ impl Config {
     }
 
     /// Generates only operations that this or another selector matches: `tag:pets`, `path:/pets/*`, `operation:listPets`.
-    pub fn include(mut self, selector: Selector) -> Self {
-        self.settings.include.push(selector);
+    pub fn include(mut self, selector: &str) -> Self {
+        self.select(selector, |settings| &mut settings.include);
         self
     }
 
     /// Does not generate the operations that the selector matches.
-    pub fn exclude(mut self, selector: Selector) -> Self {
-        self.settings.exclude.push(selector);
+    pub fn exclude(mut self, selector: &str) -> Self {
+        self.select(selector, |settings| &mut settings.exclude);
         self
     }
 
     /// Does not show diagnostics of this code.
-    pub fn allow(mut self, code: Code) -> Self {
-        self.settings.allow.push(code);
+    pub fn allow(mut self, code: &str) -> Self {
+        self.judge(code, |settings| &mut settings.allow);
         self
     }
 
     /// Makes diagnostics of this code errors.
-    pub fn deny(mut self, code: Code) -> Self {
-        self.settings.deny.push(code);
+    pub fn deny(mut self, code: &str) -> Self {
+        self.judge(code, |settings| &mut settings.deny);
         self
     }
 
@@ -143,6 +146,9 @@ impl Config {
     ///
     /// The document has errors, or the files cannot be written.
     pub fn generate(self) -> Result<(), BuildError> {
+        if let Some(mistake) = self.mistakes.first() {
+            return Err(BuildError::Setting(mistake.clone()));
+        }
         let package = Package::of_this_build();
         let generated = self.generated(&package);
         rerun_if_changed(&generated.sources);
@@ -158,6 +164,20 @@ impl Config {
             });
         }
         self.write(&package, &generated)
+    }
+
+    fn select(&mut self, selector: &str, list: impl Fn(&mut Settings) -> &mut Vec<Selector>) {
+        match selector.parse() {
+            Ok(selector) => list(&mut self.settings).push(selector),
+            Err(message) => self.mistakes.push(message),
+        }
+    }
+
+    fn judge(&mut self, code: &str, list: impl Fn(&mut Settings) -> &mut Vec<Code>) {
+        match Code::find(code) {
+            Some(code) => list(&mut self.settings).push(code),
+            None => self.mistakes.push(format!("no diagnostic has the code `{code}`")),
+        }
     }
 
     fn generated(&self, package: &Package) -> Generated {
@@ -242,6 +262,8 @@ pub enum BuildError {
         /// The document, or the folder of documents.
         document: PathBuf,
     },
+    /// A selector or a code of a diagnostic is none.
+    Setting(String),
     /// The document has no operations and no types, as where `paths` is misspelt.
     Empty {
         /// The document.
@@ -260,6 +282,7 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Document { document } => write!(f, "{} has errors: nothing was written", document.display()),
+            Self::Setting(mistake) => write!(f, "{mistake}"),
             Self::Empty { document } => {
                 write!(
                     f,
@@ -301,7 +324,7 @@ impl fmt::Debug for BuildError {
 impl std::error::Error for BuildError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Document { .. } | Self::Empty { .. } | Self::SameModule { .. } => None,
+            Self::Document { .. } | Self::Setting(_) | Self::Empty { .. } | Self::SameModule { .. } => None,
             Self::Write(error) => Some(error),
         }
     }

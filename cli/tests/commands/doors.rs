@@ -145,7 +145,7 @@ fn a_module_is_written_into_the_sources() {
     let module = Path::new("src").join("clients").join("orders");
     assert!(
         run.out.ends_with(&format!(
-            "next: add `#[rustfmt::skip] pub mod orders;` to the module above src/clients/orders, and `specwright-runtime = \"{}\"` to \
+            "next: add `#[rustfmt::skip] mod orders;` to the module above src/clients/orders, and `specwright-runtime = \"{}\"` to \
              [dependencies]\n",
             env!("CARGO_PKG_VERSION")
         )),
@@ -163,6 +163,26 @@ fn a_module_is_written_into_the_sources() {
     );
     assert!(folder.join(module).join("mod.rs").exists());
     // a crate and a module are different kinds of output
+    for (folder_of, message) in [
+        (
+            "src",
+            "error: a module needs a folder of its own, such as `src/petstore`, and not `src`\n",
+        ),
+        (
+            "src/main",
+            "error: src/main.rs is the same module as `src/main`: move it away, or choose another folder\n",
+        ),
+    ] {
+        let run = specwright(&folder, &["generate", "orders.yaml", "--module", folder_of]);
+        assert_eq!((run.code, run.err.as_str()), (1, message));
+    }
+    let run = specwright(&folder, &["generate", "orders.yaml", "--module", "src/My-Api"]);
+    assert!(
+        run.out
+            .contains("`#[rustfmt::skip] #[path = \"My-Api/mod.rs\"] mod my_api;`"),
+        "{}",
+        run.out
+    );
     let both = ["generate", "orders.yaml", "--module", "src/a", "--out", "b"];
     assert_eq!(specwright(&folder, &both).code, 2);
     assert_eq!(specwright(&folder, &["generate", "orders.yaml"]).code, 2);
@@ -180,7 +200,7 @@ fn build_scripts_write_modules() {
         &folder,
         "build.rs",
         "fn main() -> Result<(), specwright::BuildError> {\n    \
-         specwright::Config::new(\"spec/orders.yaml\").module(\"src/orders\").generate()?;\n    \
+         specwright::Config::new(\"spec/orders.yaml\").module(\"src/orders\").include(\"operation:ShowOrder\").allow(\"ignored-not\").generate()?;\n    \
          specwright::Config::new(\"spec/more-orders.yaml\").generate()\n}\n",
     );
     let declared = "#[rustfmt::skip]\nmod orders;\ninclude!(concat!(env!(\"OUT_DIR\"), \"/more_orders.rs\"));\n\n\
@@ -212,6 +232,9 @@ fn build_scripts_write_modules() {
         "{}",
         run.err
     );
+    file(&folder, "build.rs", moved.replace("operation:", "operations:"));
+    let run = super::generate::cargo_fails(&folder, &["check"]);
+    assert!(run.err.contains("`operations:ShowOrder` is none of"), "{}", run.err);
     file(&folder, "build.rs", &moved);
     // where `paths` is misspelt, nothing is written
     let misspelt = GOOD.replace("\npaths:", "\npathz:");

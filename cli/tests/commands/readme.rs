@@ -138,7 +138,7 @@ fn the_program_prints_what_the_readme_says() {
     let snippet = snippet.replace("http://127.0.0.1:8080", &address);
     assert!(snippet.contains(&address), "{snippet}");
     let program = format!(
-        "use petstore::models::Status;\n\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), petstore::Error> {{\n\
+        "#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), petstore::Error> {{\n\
          {snippet}    Ok(())\n}}\n"
     );
     file(&folder, "app/src/main.rs", program);
