@@ -205,7 +205,7 @@ async fn credentials_do_not_go_over_plain_http_to_other_machines() {
 
 #[tokio::test]
 async fn plain_http_can_be_allowed() {
-    let script = Script::answering(|_| transport::Reply::json(200, "{}"));
+    let script = Script::responding(|_| transport::Reply::json(200, "{}"));
     let client = clients::workspace("http://api.example")
         .config(config().allow_plain_http(true))
         .transport(script.clone())

@@ -166,9 +166,9 @@ async fn a_look_up_that_fails_is_told_and_made_again_with_the_next_call() {
         "status 200: nothing found where exactly one is needed, looked for by name=cn-north-4",
         "status 200: 2 candidates found where exactly one is needed, looked for by name=cn-north-4, among them a, b",
         "status 401: code 401: bad key",
-        "status 200: answer not understood: ",
-        "status 200: answer not understood: ",
-        "status 200: answer not understood: body is HTML",
+        "status 200: response not understood: ",
+        "status 200: response not understood: ",
+        "status 200: response not understood: body is HTML",
         "transport failed: ",
     ];
     for (text, start) in texts.iter().zip(starts) {

@@ -230,7 +230,7 @@ async fn a_faulty_parameter_is_not_shown() {
 #[tokio::test]
 async fn the_request_that_a_transport_sees_shows_no_secret() {
     for operation in ["ListImages", "KeystoneCreateUserTokenByPassword", "ListCustomImages"] {
-        let script = Script::answering(|_| transport::Reply::json(200, r#"{"errno":0}"#));
+        let script = Script::responding(|_| transport::Reply::json(200, r#"{"errno":0}"#));
         let document = named(operation).document;
         let body = password_request("account", "user", PASSWORD);
         match document {

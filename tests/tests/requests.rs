@@ -267,7 +267,7 @@ async fn a_region_makes_the_host() {
         (Some("ap-southeast-3"), "workspace.ap-southeast-3.myhuaweicloud.com"),
         (Some("xx-new-1"), "workspace.xx-new-1.myhuaweicloud.com"),
     ] {
-        let script = Script::answering(|_| transport::Reply::json(200, "{}"));
+        let script = Script::responding(|_| transport::Reply::json(200, "{}"));
         let mut builder = workspace::Client::builder().credentials(keys()).project_id("p");
         if let Some(region) = region {
             builder = builder.region(region);

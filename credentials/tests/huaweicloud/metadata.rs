@@ -277,7 +277,7 @@ async fn metadata_service_without_a_key() {
 /// A transport may show its input in an error.
 #[tokio::test]
 async fn the_token_of_the_service_is_in_no_error() {
-    let echo = Script::answering(|request| match request.headers.get("x-metadata-token") {
+    let echo = Script::responding(|request| match request.headers.get("x-metadata-token") {
         None => Reply::status(200).piece("s3cr3t-metadata-token"),
         Some(_) => Reply::failure(TransportErrorKind::Broken),
     });

@@ -50,7 +50,7 @@ pub fn config() -> Config {
 
 /// Responds to every request with an empty object, and to look-ups with a project.
 pub fn script() -> Script {
-    Script::answering(|request| match request.host().starts_with("iam.") {
+    Script::responding(|request| match request.host().starts_with("iam.") {
         true => Reply::json(200, r#"{"projects":[{"id":"looked-up"}]}"#),
         false => Reply::json(200, "{}"),
     })

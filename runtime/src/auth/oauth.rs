@@ -157,7 +157,7 @@ impl Inner {
         let response = context.transport().send(request).await.map_err(failed)?;
         let status = response.status.as_u16();
         let body = collect(response.body, BODY_LIMIT).await.map_err(failed)?;
-        let body = body.ok_or(ProviderError::Answer {
+        let body = body.ok_or(ProviderError::Response {
             status,
             reason: "is too large",
         })?;
@@ -166,7 +166,7 @@ impl Inner {
         if !response.status.is_success() {
             return Err(refusal(status, json.as_ref(), &secrets));
         }
-        let fault = |reason| ProviderError::Answer { status, reason };
+        let fault = |reason| ProviderError::Response { status, reason };
         let json = json.ok_or_else(|| fault("is not JSON"))?;
         let text = |key| json.get(key).and_then(Json::as_str);
         // some servers refuse with a status of success
@@ -279,7 +279,7 @@ fn refusal(status: u16, json: Option<&Json>, secrets: &Secrets) -> ProviderError
             error: OAuthError::of(&shown(code)),
             description: text("error_description").map(shown),
         },
-        None => ProviderError::Answer {
+        None => ProviderError::Response {
             status,
             reason: "is an error without a code of RFC 6749",
         },

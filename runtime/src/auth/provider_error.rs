@@ -32,7 +32,7 @@ pub enum ProviderError {
         description: Option<String>,
     },
     /// The response of the token endpoint is not one of RFC 6749.
-    Answer {
+    Response {
         /// Its status.
         status: u16,
         /// What is wrong with it.
@@ -82,7 +82,7 @@ impl ProviderError {
                 },
                 description: description.as_ref().map(|words| search.hide(words).into_owned()),
             },
-            Self::Answer { status, reason } => Self::Answer {
+            Self::Response { status, reason } => Self::Response {
                 status: *status,
                 reason,
             },
@@ -101,7 +101,7 @@ impl fmt::Display for ProviderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Endpoint { reason } => write!(f, "the URL of the token endpoint {reason}"),
-            Self::Transport(error) => write!(f, "no answer from the token endpoint: {error}"),
+            Self::Transport(error) => write!(f, "no response from the token endpoint: {error}"),
             Self::Refused {
                 status,
                 error,
@@ -113,8 +113,8 @@ impl fmt::Display for ProviderError {
                     None => Ok(()),
                 }
             }
-            Self::Answer { status, reason } => {
-                write!(f, "the answer of the token endpoint (status {status}) {reason}")
+            Self::Response { status, reason } => {
+                write!(f, "the response of the token endpoint (status {status}) {reason}")
             }
             Self::Chain { links } => {
                 f.write_str("no credentials found")?;

@@ -59,7 +59,7 @@ pub(crate) struct Statuses([u64; 4]);
 const FIRST: u16 = 400;
 
 impl Statuses {
-    /// What servers answer when the same request may succeed later.
+    /// Status codes that servers send when the same request may succeed later.
     pub(crate) const USUAL: Self = Self::of(&[429, 502, 503, 504]);
 
     pub(crate) const NONE: Self = Self([0; 4]);

@@ -54,7 +54,7 @@ pub enum Failure {
     Timeout,
     /// The connection broke.
     Transport,
-    /// The server answered with this status.
+    /// The server responded to with this status.
     Status(u16),
 }
 

@@ -29,9 +29,9 @@ pub enum ErrorKind {
     Transport(TransportError),
     /// The response is larger than it may be.
     TooLarge(TooLarge),
-    /// The server answered with a redirect, which is never followed: credentials would go along.
+    /// The server responded to with a redirect, which is never followed: credentials would go along.
     Redirect(Redirect),
-    /// The server answered with an error: a status from 400 on, or a success that holds an error by the rules of
+    /// The server responded to with an error: a status from 400 on, or a success that holds an error by the rules of
     /// the service.
     Api(ApiError),
     /// The response is not what the document says; the error names the field.
@@ -130,9 +130,9 @@ impl fmt::Display for Timeout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect => f.write_str("no connection in time"),
-            Self::Attempt(limit) => write!(f, "no complete answer within {limit:?}"),
+            Self::Attempt(limit) => write!(f, "no complete response within {limit:?}"),
             Self::Call(limit) => write!(f, "call not done within {limit:?}"),
-            Self::Read(limit) => write!(f, "body of the answer brought nothing for {limit:?}"),
+            Self::Read(limit) => write!(f, "body of the response brought nothing for {limit:?}"),
             Self::Stream(limit) => write!(f, "stream not over within {limit:?}"),
         }
     }
@@ -159,9 +159,9 @@ pub enum TooLarge {
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Headers(limit) => write!(f, "headers of the answer exceed {limit} bytes"),
-            Self::Head => f.write_str("head of the answer is larger than the transport takes"),
-            Self::Body(limit) => write!(f, "body of the answer exceeds {limit} bytes"),
+            Self::Headers(limit) => write!(f, "headers of the response exceed {limit} bytes"),
+            Self::Head => f.write_str("head of the response is larger than the transport takes"),
+            Self::Body(limit) => write!(f, "body of the response exceeds {limit} bytes"),
             Self::Event(limit) => write!(f, "an event of the stream exceeds {limit} bytes"),
             Self::Decoded(limit) => write!(f, "decoded response takes more than {limit} bytes of memory"),
         }

@@ -404,7 +404,7 @@ impl fmt::Display for Error {
             ErrorKind::Api(error) => {
                 match &error.code {
                     Some(code) => write!(f, "code {}", Line(code))?,
-                    None => f.write_str("error answer")?,
+                    None => f.write_str("error response")?,
                 }
                 if let Some(message) = &error.message {
                     write!(f, ": {}", Line(message))?;
@@ -413,10 +413,10 @@ impl fmt::Display for Error {
                     write!(f, ": {}", Line(detail))?;
                 }
             }
-            ErrorKind::Decode(error) => write!(f, "answer not understood: {}", Line(&error.to_string()))?,
-            ErrorKind::UnexpectedBody(body) => write!(f, "answer not understood: {body}")?,
+            ErrorKind::Decode(error) => write!(f, "response not understood: {}", Line(&error.to_string()))?,
+            ErrorKind::UnexpectedBody(body) => write!(f, "response not understood: {body}")?,
             ErrorKind::Interceptor(error) => write!(f, "refused by an interceptor: {}", Line(&error.to_string()))?,
-            ErrorKind::UnexpectedStatus => f.write_str("answer not understood: status not documented")?,
+            ErrorKind::UnexpectedStatus => f.write_str("response not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
         }
         if let Some(id) = &inner.request_id {

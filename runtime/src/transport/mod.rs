@@ -57,7 +57,7 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 ///     }
 /// }
 ///
-/// /// Answers everything itself.
+/// /// Responds to everything itself.
 /// struct Nobody;
 ///
 /// impl Transport for Nobody {
@@ -255,7 +255,7 @@ pub enum TransportErrorKind {
     Broken,
     /// The head of the response, or what stands around the chunks of its body (extensions and trailers), is larger than the
     /// transport takes. The server may have acted on the request, and will
-    /// most likely answer in the same way again.
+    /// most likely respond in the same way again.
     HeadTooLarge,
 }
 

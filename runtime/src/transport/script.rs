@@ -65,7 +65,7 @@ impl Script {
     }
 
     /// A reply that is made for each request. `reply` must not use the script itself.
-    pub fn answering(reply: impl FnMut(&HttpRequest) -> Reply + Send + 'static) -> Self {
+    pub fn responding(reply: impl FnMut(&HttpRequest) -> Reply + Send + 'static) -> Self {
         Self::of(Replies::Made(Box::new(reply)))
     }
 

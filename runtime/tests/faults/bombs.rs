@@ -1,4 +1,4 @@
-//! Answers that are small on the wire and 16 MiB when they are decompressed.
+//! Responses that are small on the wire and 16 MiB when they are decompressed.
 
 use specwright_runtime::TooLarge::Body;
 

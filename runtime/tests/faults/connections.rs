@@ -203,7 +203,7 @@ impl Authority {
     }
 }
 
-/// Shows a first certificate to the first connection and another to those after it, which get an answer.
+/// Shows a first certificate to the first connection and another to those after it, which get a response.
 fn serve_tls(first: Arc<ServerConfig>, then: Arc<ServerConfig>) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();

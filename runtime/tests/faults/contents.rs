@@ -1,4 +1,4 @@
-//! Answers that arrive whole and are not what was expected.
+//! Responses that arrive whole and are not what was expected.
 
 use specwright_runtime::ContentEncoding;
 use specwright_runtime::UnexpectedBody::{Empty, Encoded, Html};

@@ -266,7 +266,7 @@ pub fn decode(path: &str, kind: ReadErrorKind) -> Outcome {
     Outcome::Decode(path.to_owned(), kind)
 }
 
-/// An error answer of which nothing can be made out but the status.
+/// An error response of which nothing can be made out but the status.
 pub fn bare(status: u16) -> Outcome {
     Outcome::Api(status, None, None, None)
 }
@@ -285,7 +285,7 @@ pub fn kept(bytes: impl AsRef<[u8]>) -> Act {
     Act::Reply(bytes.as_ref().to_vec())
 }
 
-/// A whole answer with this body.
+/// A whole response with this body.
 pub fn body(status: u16, body: impl AsRef<[u8]>) -> Act {
     Act::Reply(reply_with(
         status,
@@ -294,7 +294,7 @@ pub fn body(status: u16, body: impl AsRef<[u8]>) -> Act {
     ))
 }
 
-/// What answers are read as.
+/// What responses are read as.
 #[derive(Clone, Default, PartialEq)]
 pub struct Parcel {
     pub id: i64,

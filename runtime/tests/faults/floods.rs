@@ -1,4 +1,4 @@
-//! Answers that are too much, measured: more than is allowed is neither waited for nor kept.
+//! Responses that are too much, measured: more than is allowed is neither waited for nor kept.
 
 use std::time::Duration;
 
@@ -96,8 +96,8 @@ fn body_one_byte_beyond_the_limit() {
         .collect();
     let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
     beside(async {
-        for answer in [reply_with(200, &[], text.as_bytes()), chunked.into_bytes()] {
-            let server = Server::play(vec![Act::Reply(answer.clone()), Act::Reply(answer)]);
+        for response in [reply_with(200, &[], text.as_bytes()), chunked.into_bytes()] {
+            let server = Server::play(vec![Act::Reply(response.clone()), Act::Reply(response)]);
             let client = client(&server);
             let within = client.call(&GET).body_limit(text.len()).send::<Parcel>().await;
             assert_eq!(Outcome::of(&within), value(&text));
@@ -105,7 +105,7 @@ fn body_one_byte_beyond_the_limit() {
             let error = client.call(&GET).body_limit(limit).send::<Parcel>().await;
             assert_eq!(Outcome::of(&error), TooLarge(Body(limit)));
             assert_eq!(error.err().and_then(|error| error.status()), Some(200));
-            assert_eq!(server.count(), 2, "an answer that is too large is not asked for again");
+            assert_eq!(server.count(), 2, "a response that is too large is not asked for again");
             good(&client, &server).await;
         }
     });

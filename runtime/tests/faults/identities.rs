@@ -15,7 +15,7 @@ use crate::server::Step::{Close, Hold};
 use crate::server::{Act, Server, ok, reply, status};
 
 /// A client of these credentials, whose clock goes two seconds ahead each time it is looked at: the failure of a fetch
-/// is the answer to further calls for one.
+/// is the response to further calls for one.
 fn client(server: &Server, credentials: Credentials) -> Client {
     let looks = AtomicU64::new(0);
     let clock = move || UNIX_EPOCH + Duration::from_secs(1_700_000_000 + 2 * looks.fetch_add(1, Ordering::Relaxed));

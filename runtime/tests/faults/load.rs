@@ -24,9 +24,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 enum Deed {
     /// Nothing came.
     Nothing,
-    Answered,
-    /// The answer came, and then the end of the connection.
-    AnsweredAndClosed,
+    Responded,
+    /// The response came, and then the end of the connection.
+    RespondedAndClosed,
     Closed,
     Reset,
     Cut,
@@ -37,9 +37,9 @@ enum Deed {
     Silent,
 }
 
-/// How many of ten thousand requests meet with each fault; the others are answered.
+/// How many of ten thousand requests meet with each fault; the others are responded to.
 const RATES: [(u64, Deed); 9] = [
-    (200, Deed::AnsweredAndClosed),
+    (200, Deed::RespondedAndClosed),
     (200, Deed::Closed),
     (100, Deed::Reset),
     (200, Deed::Cut),
@@ -53,8 +53,8 @@ const RATES: [(u64, Deed); 9] = [
 impl Deed {
     const ALL: [Self; 11] = [
         Self::Nothing,
-        Self::Answered,
-        Self::AnsweredAndClosed,
+        Self::Responded,
+        Self::RespondedAndClosed,
         Self::Closed,
         Self::Reset,
         Self::Cut,
@@ -74,14 +74,14 @@ impl Deed {
             }
             dice -= rate;
         }
-        Self::Answered
+        Self::Responded
     }
 
     fn act(self, number: u64) -> Act {
         let whole = reply(200, &format!(r#"{{"id":{number}}}"#));
         match self {
-            Self::Nothing | Self::Answered => kept(whole),
-            Self::AnsweredAndClosed => steps([Write(whole), Close]),
+            Self::Nothing | Self::Responded => kept(whole),
+            Self::RespondedAndClosed => steps([Write(whole), Close]),
             Self::Closed => steps([Close]),
             Self::Reset => steps([Reset]),
             Self::Cut => steps([Write(whole[..whole.len() - 2].to_vec()), Close]),
@@ -99,7 +99,7 @@ impl Deed {
         match self {
             // sent into a connection that was being closed, or never sent
             Self::Nothing => matches!(outcome, Outcome::Broken | Outcome::Unconnected),
-            Self::Answered | Self::AnsweredAndClosed => outcome == Outcome::Value(format!(r#"{{"id":{number}}}"#)),
+            Self::Responded | Self::RespondedAndClosed => outcome == Outcome::Value(format!(r#"{{"id":{number}}}"#)),
             Self::Closed | Self::Reset | Self::Cut => outcome == Outcome::Broken,
             Self::Throttled => outcome == bare(429),
             Self::Unavailable => outcome == bare(503),

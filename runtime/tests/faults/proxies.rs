@@ -111,7 +111,7 @@ fn proxy_that_closes() {
 }
 
 #[test]
-fn proxy_that_answers_407() {
+fn proxy_that_responses_407() {
     beside(async {
         for (error, asked) in behind(Act::Reply(reply(407, "who?")), USUAL).await {
             assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error:?}");

@@ -1,4 +1,4 @@
-//! Error answers, redirects, and what servers say about coming back.
+//! Error responses, redirects, and what servers say about coming back.
 
 use crate::fault::Outcome::{Api, Redirect};
 use crate::fault::{Outcome, SECRETS, bare, body, faults};

@@ -233,7 +233,7 @@ impl Subject {
 }
 
 fn server() -> Server {
-    Server::answer(|request| match request.target.as_str() {
+    Server::respond(|request| match request.target.as_str() {
         "/token" => {
             let token = format!(r#"{{"access_token":"{FETCHED}","token_type":"Bearer","expires_in":86400}}"#);
             reply(200, &token)
@@ -313,7 +313,7 @@ async fn torture(subject: &Subject, how: Break) -> isize {
 
 /// A call of these many bytes has at least these many steps.
 fn at_least(subject: &Subject) -> isize {
-    // one for the connection, a request of 400 bytes and an answer of 80 at the least
+    // one for the connection, a request of 400 bytes and a response of 80 at the least
     if subject.requests > 1 { 14 } else { 8 }
 }
 

@@ -49,7 +49,7 @@ fn call_and_drop(client: Client) {
 
 #[test]
 fn from_everywhere() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let first = client(&server);
     ends(move || {
         call_and_drop(first.clone());
@@ -75,7 +75,7 @@ fn from_everywhere() {
 
 #[test]
 fn from_many_threads_at_once() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = client(&server);
     ends(move || {
         let threads: Vec<_> = (0..32)
@@ -92,7 +92,7 @@ fn from_many_threads_at_once() {
 #[test]
 fn beside_calls_that_are_awaited() {
     // the connection that the awaited call leaves behind is served by the thread that the blocking call holds up
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let config = sample::config().retry(RetryPolicy::never());
     let first = builder(&server).config(config).build().unwrap();
     ends(move || {
@@ -119,7 +119,7 @@ fn beside_calls_that_are_awaited() {
 #[test]
 fn many_in_one_task() {
     // a task has a budget, beyond which nothing it asks for is ready
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = client(&server);
     ends(move || {
         one_worker().block_on(async move {
@@ -132,16 +132,16 @@ fn many_in_one_task() {
 
 #[test]
 fn look_up_that_is_under_way_elsewhere() {
-    // the look-up of the awaited call gets its answer only after the blocking call is over
+    // the look-up of the awaited call gets its response only after the blocking call is over
     let (release, released) = mpsc::channel::<()>();
     let (began, begun) = mpsc::channel::<()>();
-    let slow = Server::answer(move |request| {
+    let slow = Server::respond(move |request| {
         assert!(request.target.starts_with("/v3/projects"));
         began.send(()).unwrap();
         released.recv().unwrap();
         reply(200, r#"{"projects":[{"id":"p1"}]}"#)
     });
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = builder(&server)
         .named_endpoint("iam", slow.url())
         .credentials(sample::credentials())
@@ -155,7 +155,7 @@ fn look_up_that_is_under_way_elsewhere() {
             while begun.try_recv().is_err() {
                 tokio::task::yield_now().await;
             }
-            // one answer for each of the two look-ups
+            // one response for each of the two look-ups
             thread::spawn(move || {
                 release.send(()).unwrap();
                 release.send(()).unwrap();
@@ -178,16 +178,16 @@ impl Provider for Nested {
     }
 
     fn fetch(&self, _: ProviderContext) -> BoxFuture<Result<Lease, ProviderError>> {
-        let answer = get(&self.0);
+        let response = get(&self.0);
         self.1.fetch_add(1, Ordering::SeqCst);
-        Box::pin(async move { Ok(Lease::new(Credentials::bearer(answer.unwrap().as_str().unwrap()))) })
+        Box::pin(async move { Ok(Lease::new(Credentials::bearer(response.unwrap().as_str().unwrap()))) })
     }
 }
 
 #[test]
 fn within_a_blocking_call() {
-    let tokens = Server::answer(|_| reply(200, r#""made-up""#));
-    let server = Server::answer(|_| reply(200, "{}"));
+    let tokens = Server::respond(|_| reply(200, r#""made-up""#));
+    let server = Server::respond(|_| reply(200, "{}"));
     let count = Arc::new(AtomicUsize::new(0));
     let provider = Nested(client(&tokens), Arc::clone(&count));
     let client = builder(&server)
@@ -206,7 +206,7 @@ fn within_a_blocking_call() {
 }
 
 #[test]
-fn raw_answers_and_errors() {
+fn raw_responses_and_errors() {
     let server = Server::play(vec![
         Act::Reply(reply_with(
             200,
@@ -220,8 +220,8 @@ fn raw_answers_and_errors() {
     ]);
     let client = client(&server);
     ends(move || {
-        let answer: Response<Json> = client.call(&GET).send_raw().blocking().unwrap();
-        assert_eq!(answer.request_id(), Some("r1"));
+        let response: Response<Json> = client.call(&GET).send_raw().blocking().unwrap();
+        assert_eq!(response.request_id(), Some("r1"));
         let error = client
             .call(&POST)
             .body(&Json::Null)
@@ -325,7 +325,7 @@ fn readers_are_uploads() {
 
     // a reader that waits for what another blocking call brings about
     let (reader, mut writer) = std::io::pipe().unwrap();
-    let other = Server::answer(|_| reply(200, "{}"));
+    let other = Server::respond(|_| reply(200, "{}"));
     let other = sample::client(&other);
     let writing = thread::spawn(move || {
         use std::io::Write as _;
@@ -341,7 +341,7 @@ fn readers_are_uploads() {
 #[test]
 fn what_was_begun_in_async_code_is_not_waited_for() {
     let stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: a\n\n";
-    let server = Server::answer(move |request| match request.header("accept") {
+    let server = Server::respond(move |request| match request.header("accept") {
         Some("text/event-stream") => stream.into(),
         _ => reply(200, "{}"),
     });
@@ -379,7 +379,7 @@ fn what_was_begun_in_async_code_is_not_waited_for() {
 
 #[test]
 fn a_call_under_way_is_dropped_outside_of_any_runtime() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = client(&server);
     ends(move || {
         let runtime = current_thread();

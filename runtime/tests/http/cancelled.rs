@@ -92,10 +92,10 @@ impl Provider for Tokens {
 
 #[tokio::test(start_paused = true)]
 async fn at_every_wait_there_is() {
-    // a token, a look-up, a refused token, a failed connection, a busy server, and an answer in two pieces
+    // a token, a look-up, a refused token, a failed connection, a busy server, and a response in two pieces
     let client = || {
         let count = AtomicU32::new(0);
-        let script = Script::answering(move |request| match request.path() {
+        let script = Script::responding(move |request| match request.path() {
             "/v3/projects" => Reply::json(200, r#"{"projects":[{"id":"p1"}]}"#),
             "/v1/things" => Reply::json(200, "{}"),
             _ => match count.fetch_add(1, Ordering::Relaxed) {
@@ -117,7 +117,7 @@ async fn at_every_wait_there_is() {
 
 #[tokio::test]
 async fn over_a_socket() {
-    let server = Server::answer(|_| reply(200, r#"{"id":1}"#));
+    let server = Server::respond(|_| reply(200, r#"{"id":1}"#));
     given_up_after_every_poll(1, &GET, || builder(&server).build().unwrap()).await;
 }
 

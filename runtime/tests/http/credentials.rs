@@ -104,7 +104,7 @@ fn start() -> SystemTime {
 
 #[tokio::test]
 async fn fetched_keys_sign_and_are_shared_by_clones_and_clients() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| now(Ok(key(number))));
     let credentials = Credentials::provider(Arc::clone(&provider));
     for _ in 0..2 {
@@ -118,7 +118,7 @@ async fn fetched_keys_sign_and_are_shared_by_clones_and_clients() {
 
 #[tokio::test]
 async fn nothing_is_fetched_for_a_call_that_needs_it_not() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::Token, |_| {
         now(Err(ProviderError::Other("not to be asked".into())))
     });
@@ -134,7 +134,7 @@ async fn nothing_is_fetched_for_a_call_that_needs_it_not() {
 
 #[tokio::test]
 async fn keys_are_replaced_as_long_before_their_end_as_the_lease_says() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| {
         let end = start() + Duration::from_secs(86_400);
         now(Ok(key(number)
@@ -173,7 +173,7 @@ async fn a_provider_that_gives_the_refused_keys_again_gets_no_second_chance() {
 
 #[tokio::test]
 async fn a_failure_is_everybodys_who_waited_and_is_not_repeated_at_once() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
     let shut = Arc::clone(&gate);
     let provider = By::new(Kind::AccessKey, move |_| {
@@ -209,7 +209,7 @@ async fn a_failure_is_everybodys_who_waited_and_is_not_repeated_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refresh_that_hangs_does_not_hold_up_calls_with_good_keys() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| match number {
         0 => now(Ok(key(0).expires_at(start() + Duration::from_secs(3_600)))),
         _ => never(),
@@ -260,7 +260,7 @@ fn a_fetch_that_was_left_on_a_runtime_that_is_gone_is_begun_anew() {
             .build()
             .unwrap()
     };
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| match number {
         // its timer is of no use once the runtime is gone
         0 => Box::pin(async {
@@ -280,7 +280,7 @@ fn a_fetch_that_was_left_on_a_runtime_that_is_gone_is_begun_anew() {
 
 #[tokio::test]
 async fn a_provider_that_panics_is_asked_anew() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| match number {
         0 => Box::pin(async { panic!("a fault of the provider") }),
         number => now(Ok(key(number))),
@@ -311,7 +311,7 @@ async fn credentials_of_another_kind_are_an_error() {
 
 #[tokio::test]
 async fn the_project_that_comes_with_fetched_keys_needs_no_look_up() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let provider = By::new(Kind::AccessKey, |number| {
         now(Ok(Lease::new(
             access_key(format!("KEY{number}"), "example-sk").project_id("p1"),
@@ -327,8 +327,8 @@ async fn the_project_that_comes_with_fetched_keys_needs_no_look_up() {
 
 #[tokio::test]
 async fn the_endpoint_that_comes_with_fetched_keys_is_where_the_look_up_goes() {
-    let iam = Server::answer(|_| reply(200, r#"{"projects":[{"id":"p2"}]}"#));
-    let api = Server::answer(|_| reply(200, "{}"));
+    let iam = Server::respond(|_| reply(200, r#"{"projects":[{"id":"p2"}]}"#));
+    let api = Server::respond(|_| reply(200, "{}"));
     let url = iam.url();
     let provider = By::new(Kind::AccessKey, move |_| {
         now(Ok(Lease::new(
@@ -390,7 +390,7 @@ async fn a_chain_that_has_nothing_says_so_of_each_link_up_to_the_one_that_fails(
 
 #[tokio::test]
 async fn a_chain_passes_over_links_that_have_nothing() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let absent = By::new(Kind::AccessKey, |_| {
         now(Err(ProviderError::NotConfigured("is not set".into())))
     });
@@ -434,7 +434,7 @@ fn a_client_whose_keys_nobody_can_sign_with_is_not_built() {
 
 #[tokio::test]
 async fn credentials_may_name_the_server_of_a_client_without_an_endpoint() {
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let url = api.url();
     let credentials = access_key("EXAMPLEAK", "example-sk").servers_by(move |service, variable| {
         (service == "sample" && variable("region")? == "here").then(|| url.clone())
@@ -472,7 +472,7 @@ async fn what_was_fetched_is_not_shown() {
     }
     let (asked, shown) = (Arc::new(AtomicBool::new(false)), Arc::new(Mutex::new(String::new())));
     // a server that repeats what it was sent
-    let api = Server::answer(|request| {
+    let api = Server::respond(|request| {
         let token = request.header("x-security-token").unwrap_or_default();
         reply(
             403,

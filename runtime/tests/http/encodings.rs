@@ -1,4 +1,4 @@
-//! Answers that are compressed.
+//! Responses that are compressed.
 
 use std::future::Future;
 
@@ -13,9 +13,11 @@ mod read;
 
 /// A client that gets this body, byte for byte as it arrives, under this `Content-Encoding`.
 fn scripted(encoding: &str, pieces: impl IntoIterator<Item = Vec<u8>>) -> Client {
-    let answer = Reply::status(200).header("content-encoding", encoding);
-    let answer = pieces.into_iter().fold(answer, |answer, piece| answer.piece(piece));
-    let script = Script::answering(move |_| answer.clone());
+    let response = Reply::status(200).header("content-encoding", encoding);
+    let response = pieces
+        .into_iter()
+        .fold(response, |response, piece| response.piece(piece));
+    let script = Script::responding(move |_| response.clone());
     Builder::new(&SERVICE)
         .config(config())
         .transport(script)
@@ -40,7 +42,7 @@ async fn what_is_asked_for_is_what_can_be_read() {
     let names = supported.iter().filter(|(_, supported)| *supported);
     let names: Vec<&str> = names.map(|(name, _)| *name).collect();
     let expected = (!names.is_empty()).then(|| names.join(", "));
-    let server = Server::answer(|_| reply_with(200, &[], b"{}"));
+    let server = Server::respond(|_| reply_with(200, &[], b"{}"));
     let client = builder(&server).credentials(credentials()).build().unwrap();
     client.call(&GET).send::<Json>().await.unwrap();
     let sent = &server.requests()[0];
@@ -56,7 +58,7 @@ async fn unknown_encodings_are_errors() {
         let error = client.call(&GET).send::<Json>().await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "GetThing: status 200: answer not understood: body has a content encoding that is not known"
+            "GetThing: status 200: response not understood: body has a content encoding that is not known"
         );
         assert!(
             kind(client.call(&FILE).send::<specwright_runtime::Bytes>())
@@ -103,6 +105,6 @@ async fn the_error_names_the_feature() {
     let error = client(&server).call(&GET).send::<Json>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetThing: status 200: answer not understood: body is compressed (gzip), which the feature `gzip` of specwright-runtime reads"
+        "GetThing: status 200: response not understood: body is compressed (gzip), which the feature `gzip` of specwright-runtime reads"
     );
 }

@@ -173,7 +173,7 @@ async fn where_a_request_goes_is_not_theirs_to_say() {
         },
     ];
     for change in changes {
-        let script = Script::answering(|_| Reply::json(200, "{}"));
+        let script = Script::responding(|_| Reply::json(200, "{}"));
         let client = Builder::new(&SERVICE)
             .credentials(credentials())
             .transport(script.clone())
@@ -221,7 +221,7 @@ async fn requests_for_tokens_are_not_shown() {
         }
     }
     let diary = Diary::default();
-    let script = Script::answering(|_| Reply::json(200, "{}"));
+    let script = Script::responding(|_| Reply::json(200, "{}"));
     let client = Builder::new(&SERVICE)
         .credentials(Credentials::provider(Tokens))
         .transport(script.clone())

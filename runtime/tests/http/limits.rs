@@ -43,7 +43,7 @@ async fn a_download_that_stalls_is_given_up_and_tried_again() {
     assert_eq!(timeout(&error), Timeout::Read(2 * SECOND));
     assert_eq!(
         error.to_string(),
-        "GetThing: status 200: timeout: body of the answer brought nothing for 2s"
+        "GetThing: status 200: timeout: body of the response brought nothing for 2s"
     );
 }
 
@@ -106,7 +106,7 @@ async fn the_deadline_of_a_call_includes_its_waits() {
     assert_eq!((begun.elapsed().as_secs(), script.left()), (20, 1));
     assert_eq!(error.gave_up(), Some(specwright_runtime::GaveUp::Deadline(20 * SECOND)));
     let text = error.to_string();
-    let expected = "GetThing: status 503: error answer after 2 attempts, no time left to wait 20s and send again; the \
+    let expected = "GetThing: status 503: error response after 2 attempts, no time left to wait 20s and send again; the \
                     server asks to come back after 20s, at ";
     assert!(text.starts_with(expected), "{text}");
     let waits: Vec<_> = error
@@ -118,7 +118,7 @@ async fn the_deadline_of_a_call_includes_its_waits() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_never_answers() {
+async fn a_server_that_never_responses() {
     let config = Config::new().attempt_timeout(10 * SECOND).call_timeout(25 * SECOND);
     let (client, _) = of(config, [Reply::never(), Reply::never(), Reply::never()]);
     let begun = Instant::now();
@@ -142,8 +142,8 @@ async fn success_tells_how_long_it_took() {
             Reply::json(200, "{}").delay(2 * SECOND),
         ],
     );
-    let answer = client.call(&GET).send_raw::<Json, ()>().await.unwrap();
-    assert_eq!((answer.attempts(), answer.elapsed().as_secs()), (2, 11));
+    let response = client.call(&GET).send_raw::<Json, ()>().await.unwrap();
+    assert_eq!((response.attempts(), response.elapsed().as_secs()), (2, 11));
 }
 
 /// However steadily it arrives, and whether or not anybody asks for it meanwhile.

@@ -78,10 +78,10 @@ fn in_order(target: &str) -> String {
 
 #[tokio::test]
 async fn repeated_page_ends() {
-    let server = Server::answer(|_: &Request| reply(200, &things(0..3)));
+    let server = Server::respond(|_: &Request| reply(200, &things(0..3)));
     assert_eq!(ids(client(&server).call(&PAGED).items()).await, [0, 1, 2]);
     assert_eq!(server.count(), 2);
-    let server = Server::answer(|_: &Request| reply(200, &keyed(&[1, 2], 0)));
+    let server = Server::respond(|_: &Request| reply(200, &keyed(&[1, 2], 0)));
     assert_eq!(ids(client(&server).call(&KEYED).items()).await, [1, 2]);
     assert_eq!(server.count(), 2);
 }
@@ -165,7 +165,7 @@ async fn items_in_several_places() {
 #[tokio::test]
 async fn endless_news_meet_the_guard() {
     let count = std::sync::atomic::AtomicU64::new(0);
-    let server = Server::answer(move |_: &Request| {
+    let server = Server::respond(move |_: &Request| {
         let start = 3 * count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         reply(200, &things(start..start + 3))
     });

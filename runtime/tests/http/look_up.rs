@@ -14,7 +14,7 @@ use crate::server::reply_with;
 use crate::server::{Act, Request, Server, ok, reply};
 
 fn service() -> Server {
-    Server::answer(|_: &Request| reply(200, "{}"))
+    Server::respond(|_: &Request| reply(200, "{}"))
 }
 
 fn client(service: &Server, iam: &Server) -> specwright_runtime::Client {
@@ -26,7 +26,7 @@ fn client(service: &Server, iam: &Server) -> specwright_runtime::Client {
 
 #[tokio::test]
 async fn once_for_twenty_calls() {
-    let iam = Server::answer(|_: &Request| {
+    let iam = Server::respond(|_: &Request| {
         std::thread::sleep(Duration::from_millis(50));
         reply(200, r#"{"projects":[{"id":"p 1"}]}"#)
     });
@@ -121,7 +121,7 @@ async fn one_that_cannot_be_looked_up_says_where_it_was_sought_and_what_to_do() 
 #[tokio::test]
 async fn not_on_the_host_of_the_document_beside_an_endpoint_of_ones_own() {
     let asked = |builder: Builder| {
-        let script = Script::answering(|_| Reply::json(200, r#"{"projects":[{"id":"p1"}]}"#));
+        let script = Script::responding(|_| Reply::json(200, r#"{"projects":[{"id":"p1"}]}"#));
         let client = builder
             .transport(script.clone())
             .credentials(credentials())
@@ -240,7 +240,7 @@ async fn bounded_by_the_deadline_of_the_call() {
 
 #[tokio::test]
 async fn before_a_stream_too() {
-    let iam = Server::answer(|_: &Request| reply(200, r#"{"projects":[{"id":"p1"}]}"#));
+    let iam = Server::respond(|_: &Request| reply(200, r#"{"projects":[{"id":"p1"}]}"#));
     let service = service();
     let mut chunks = client(&service, &iam).call(&IN_PROJECT).stream();
     assert_eq!(chunks.try_next().await.unwrap().unwrap(), "{}");
@@ -252,7 +252,7 @@ async fn before_a_stream_too() {
 async fn an_encoding_that_the_call_asks_for_is_not_that_of_the_look_up() {
     // {"projects":[{"id":"p1"}]}
     const PROJECTS: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xab\x56\x2a\x28\xca\xcf\x4a\x4d\x2e\x29\x56\xb2\x8a\xae\x56\xca\x4c\x51\xb2\x52\x2a\x30\x54\xaa\x8d\xad\x05\x00\x08\x99\x9d\x89\x1a\x00\x00\x00";
-    let iam = Server::answer(|_: &Request| reply_with(200, &[("Content-Encoding", "gzip")], PROJECTS));
+    let iam = Server::respond(|_: &Request| reply_with(200, &[("Content-Encoding", "gzip")], PROJECTS));
     let service = service();
     let call = client(&service, &iam)
         .call(&IN_PROJECT)

@@ -1,7 +1,6 @@
 //! Calls over a real socket, against a server that plays a script.
 #![cfg(feature = "hyper")]
 
-mod answers;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod cancelled;
@@ -14,6 +13,7 @@ mod listings;
 mod look_up;
 mod own_transport;
 mod redirects;
+mod responses;
 mod retries;
 mod sample;
 #[expect(dead_code, reason = "the tests of faults use the rest")]

@@ -5,10 +5,10 @@ use specwright_runtime::{Builder, ErrorKind, Json, Timeout};
 
 use crate::sample::{GET, POST, SERVICE, config, credentials};
 
-/// Fails in a given way some times, then answers.
+/// Fails in a given way some times, then responds.
 fn flaky(kind: TransportErrorKind, failures: usize) -> Script {
     let mut left = failures;
-    Script::answering(move |_| match left.checked_sub(1) {
+    Script::responding(move |_| match left.checked_sub(1) {
         Some(fewer) => {
             left = fewer;
             Reply::failure(kind)

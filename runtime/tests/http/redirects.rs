@@ -45,7 +45,7 @@ fn everything() -> Credentials {
 
 #[tokio::test]
 async fn nothing_reaches_a_second_server() {
-    let other = Server::answer(|_| reply_with(200, &[], b"{}"));
+    let other = Server::respond(|_| reply_with(200, &[], b"{}"));
     let (_, address) = other
         .url()
         .split_once("//")
@@ -105,7 +105,7 @@ async fn each_proof_was_on_the_request() {
         "Basic dXNlcjpzM2NyM3QtcGFzc3dvcmQ=",
         "Bearer s3cr3t-bearer",
     ]) {
-        let server = Server::answer(|_| reply_with(200, &[("Content-Type", "application/json")], b"{}"));
+        let server = Server::respond(|_| reply_with(200, &[("Content-Type", "application/json")], b"{}"));
         let client = Builder::new(&SERVICE).endpoint(server.url()).credentials(everything());
         client.build().unwrap().call(operation).send::<Json>().await.unwrap();
         let request = server.requests().remove(0);

@@ -10,17 +10,17 @@ use crate::sample::{GET, POST, builder, client, config, credentials};
 use crate::server::{Act, Server, ok, reply, reply_with, status};
 
 #[tokio::test]
-async fn transient_answers() {
+async fn transient_responses() {
     for transient in [429, 502, 503, 504] {
         let server = Server::play(vec![status(transient), status(transient), ok("{}")]);
-        let answer = client(&server).call(&GET).send_raw::<Json, ()>().await.unwrap();
-        assert_eq!((server.count(), answer.attempts()), (3, 3));
+        let response = client(&server).call(&GET).send_raw::<Json, ()>().await.unwrap();
+        assert_eq!((server.count(), response.attempts()), (3, 3));
     }
 }
 
 #[tokio::test]
 async fn attempts_come_to_an_end() {
-    let server = Server::answer(|_| reply(503, r#"{"error_code":"busy"}"#));
+    let server = Server::respond(|_| reply(503, r#"{"error_code":"busy"}"#));
     let error = client(&server).call(&GET).send::<Json>().await.unwrap_err();
     assert_eq!((server.count(), error.attempts(), error.code()), (3, 3, Some("busy")));
     let error = client(&server)
@@ -104,7 +104,7 @@ async fn refused_connections_are_tried_again() {
 async fn signed_anew() {
     let server = Server::play(vec![status(503), status(503), ok("{}")]);
     let ticks = Arc::new(AtomicU64::new(0));
-    // each attempt asks for the time to sign, and each answer for the time to compare Retry-After with
+    // each attempt asks for the time to sign, and each response for the time to compare Retry-After with
     let clock = move || -> SystemTime {
         UNIX_EPOCH + Duration::from_secs(1_700_000_000 + ticks.fetch_add(1, Ordering::Relaxed))
     };
@@ -145,7 +145,7 @@ async fn retry_after() {
         client.call(&GET).retry(policy).send::<Json>().await.unwrap();
         assert!(started.elapsed() < Duration::from_secs(5));
     }
-    // more than the deadline or the policy allows: the answer at hand is the result, without waiting for it
+    // more than the deadline or the policy allows: the response at hand is the result, without waiting for it
     for value in ["30", "3600", "99999999999999999999"] {
         let server = Server::play(vec![later(value), ok("{}")]);
         let started = Instant::now();
@@ -267,7 +267,7 @@ async fn a_window_is_waited_for() {
     client(&script).call(&GET).send::<Json>().await.unwrap();
     // until the minute is over, and as much longer as chance would have it
     assert_eq!(begun.elapsed().as_secs(), 11);
-    // without the time for it, the answer at hand is the result
+    // without the time for it, the response at hand is the result
     let script = Script::new([throttled(), Reply::json(200, "{}")]);
     let begun = tokio::time::Instant::now();
     let call = client(&script).call(&GET).timeout(Duration::from_secs(8));
@@ -278,7 +278,7 @@ async fn a_window_is_waited_for() {
 
 #[tokio::test]
 async fn all_retries_of_a_client_share_a_budget() {
-    let server = Server::answer(|request| match request.target.ends_with("fine") {
+    let server = Server::respond(|request| match request.target.ends_with("fine") {
         true => reply(200, "{}"),
         false => reply(503, "{}"),
     });
@@ -294,7 +294,7 @@ async fn all_retries_of_a_client_share_a_budget() {
     let error = client.call(&GET).send::<Json>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetThing: status 503: error answer, not sent again as the retry budget of the client is spent"
+        "GetThing: status 503: error response, not sent again as the retry budget of the client is spent"
     );
     // successes fill it again, one by one
     for _ in 0..5 {
@@ -328,7 +328,7 @@ async fn errors_tell_of_every_attempt() {
             .all(|a| a.wait() <= Duration::from_millis(8))
     );
     // of many the last ones
-    let server = Server::answer(|_| reply(503, "{}"));
+    let server = Server::respond(|_| reply(503, "{}"));
     let call = client(&server)
         .call(&GET)
         .retry(RetryPolicy::new().attempts(20).base(Duration::ZERO));

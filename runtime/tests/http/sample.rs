@@ -129,13 +129,13 @@ pub fn json(text: &str) -> Json {
     text.parse().unwrap()
 }
 
-/// A transport that sends nothing anywhere, and answers every request with an empty object.
+/// A transport that sends nothing anywhere, and responses every request with an empty object.
 #[derive(Clone)]
 pub struct Fixed;
 
 impl Transport for Fixed {
     fn send(&self, _: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-        let answer = HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{}");
-        Box::pin(std::future::ready(Ok(answer)))
+        let response = HttpResponse::new(StatusCode::OK, HeaderMap::new(), "{}");
+        Box::pin(std::future::ready(Ok(response)))
     }
 }

@@ -15,7 +15,7 @@ pub enum Act {
     ReplyAndClose(Vec<u8>),
     /// Closes the connection without a word.
     Close,
-    /// Answers nothing for this long, then closes.
+    /// Sends nothing for this long, then closes.
     Stall(Duration),
     /// Writes these bytes, waits, writes the others, closes.
     Slowly(Vec<u8>, Duration, Vec<u8>),
@@ -23,7 +23,7 @@ pub enum Act {
     Steps(Vec<Step>),
 }
 
-/// A part of an answer that is no answer.
+/// A part of a response that is no response.
 #[derive(Clone)]
 pub enum Step {
     Write(Vec<u8>),
@@ -82,7 +82,7 @@ impl Server {
         Self::start(acts, None, true)
     }
 
-    pub fn answer(with: impl Fn(&Request) -> Vec<u8> + Send + 'static) -> Self {
+    pub fn respond(with: impl Fn(&Request) -> Vec<u8> + Send + 'static) -> Self {
         Self::start(
             Vec::new(),
             Some(Box::new(move |request| Act::Reply(with(request)))),
@@ -265,7 +265,7 @@ fn read_request(reader: &mut impl BufRead) -> Option<Request> {
     Some(request)
 }
 
-/// An answer with JSON of this text.
+/// A response with JSON of this text.
 pub fn reply(status: u16, body: &str) -> Vec<u8> {
     reply_with(status, &[("Content-Type", "application/json")], body.as_bytes())
 }

@@ -1,4 +1,4 @@
-//! Answers that arrive bit by bit.
+//! Responses that arrive bit by bit.
 
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ async fn an_event_that_cannot_be_read_does_not_end_the_stream() {
 }
 
 #[tokio::test]
-async fn sent_again_only_before_the_answer_begins() {
+async fn sent_again_only_before_the_response_begins() {
     let busy = || Act::Reply(reply(503, "{}"));
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n".to_vec();
     let server = Server::play(vec![busy(), Act::ReplyAndClose(cut)]);

@@ -15,7 +15,7 @@ const ODD_ENCODED: &str = "%C3%A9%2F%3F%23%5B%5D%40%21%24%26%27%28%29%2A%2B%2C%3
 
 /// What is sent for one value of one parameter: of the path what follows `/p/`, of the query all of it.
 async fn sent(path: &'static str, parameter: Parameter, value: &str) -> Result<Request, String> {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let parameters: &'static [Parameter] = vec![parameter].leak();
     let operation = Operation::new("Styled", Method::GET, path).parameters(parameters);
     let operation: &'static Operation = Box::leak(Box::new(operation.success(const { &[Success::json(200)] })));

@@ -72,7 +72,7 @@ fn token_error(error: &Error) -> &ProviderError {
 #[tokio::test]
 async fn client_credentials_as_rfc_6749_has_them() {
     let tokens = Server::play(vec![token("one")]);
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let client = client_of(
         &api,
         oauth(&tokens).scopes(["read", "write"]).parameter("audience", "a&b"),
@@ -101,7 +101,7 @@ async fn client_credentials_as_rfc_6749_has_them() {
 #[tokio::test]
 async fn the_secret_goes_into_the_body_when_asked_to() {
     let tokens = Server::play(vec![token("one")]);
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     get(&client_of(&api, oauth(&tokens).secret_in_body())).await.unwrap();
     let asked = &tokens.requests()[0];
     assert_eq!(asked.header("authorization"), None);
@@ -112,10 +112,10 @@ async fn the_secret_goes_into_the_body_when_asked_to() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_is_replaced_by_the_one_that_comes_with_the_answer() {
+async fn a_refresh_token_is_replaced_by_the_one_that_comes_with_the_response() {
     let first = r#"{"access_token":"one","token_type":"bearer","expires_in":"600","refresh_token":"r2"}"#;
     let tokens = Server::play(vec![ok(first), token("two"), token("three")]);
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let hands = Hands::default();
     let url = format!("{}/token", tokens.url());
     let client = hands.client(&api, OAuth2::refresh_token("public", "r1").token_url(url));
@@ -134,7 +134,7 @@ async fn a_refresh_token_is_replaced_by_the_one_that_comes_with_the_answer() {
 #[tokio::test]
 async fn a_token_is_replaced_five_minutes_before_it_runs_out() {
     let tokens = Server::play(vec![token("one"), token("two")]);
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let hands = Hands::default();
     let client = hands.client(&api, oauth(&tokens));
     for now in [0, 3299, 3300] {
@@ -152,7 +152,7 @@ async fn a_token_that_is_still_good_outlives_a_failed_refresh() {
         refused(400, "invalid_scope"),
         refused(401, "invalid_client"),
     ]);
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let hands = Hands::default();
     let client = hands.client(&api, oauth(&tokens));
     // asked again after ten seconds, and not before
@@ -176,8 +176,8 @@ async fn a_token_that_is_still_good_outlives_a_failed_refresh() {
 
 #[tokio::test]
 async fn callers_wait_for_one_refresh() {
-    let tokens = Server::answer(|_| reply(200, r#"{"access_token":"one","token_type":"Bearer"}"#));
-    let api = Server::answer(|_| reply(200, "{}"));
+    let tokens = Server::respond(|_| reply(200, r#"{"access_token":"one","token_type":"Bearer"}"#));
+    let api = Server::respond(|_| reply(200, "{}"));
     let client = client_of(&api, oauth(&tokens));
     let calls = (0..8).map(|_| {
         let client = client.clone();
@@ -194,13 +194,13 @@ async fn a_token_that_has_run_out_when_it_comes_serves_those_who_waited_for_it()
     for life in ["0", "-1", r#""0""#] {
         let asked = Arc::new(AtomicUsize::new(0));
         let number = Arc::clone(&asked);
-        let tokens = Server::answer(move |_| {
+        let tokens = Server::respond(move |_| {
             // until all have asked
             std::thread::sleep(Duration::from_millis(100));
             let number = number.fetch_add(1, Ordering::Relaxed);
             reply(200, &format!(r#"{{"access_token":"t{number}","expires_in":{life}}}"#))
         });
-        let api = Server::answer(|_| reply(200, "{}"));
+        let api = Server::respond(|_| reply(200, "{}"));
         let client = Hands::default().client(&api, oauth(&tokens));
         let calls = (0..8).map(|_| {
             let client = client.clone();
@@ -259,7 +259,7 @@ impl Provider for Gated {
 async fn a_caller_that_is_dropped_leaves_its_refresh_to_the_next() {
     let asked = Arc::new(AtomicUsize::new(0));
     let gate = Arc::new(tokio::sync::Semaphore::new(0));
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     let client = client_of(
         &api,
         Gated {
@@ -290,13 +290,13 @@ async fn a_refused_token_is_replaced_once() {
     let api = Server::play(vec![status(401), ok("{}"), status(401), status(401), ok("{}")]);
     let client = client_of(&api, oauth(&tokens));
     // a refusal is no action, so that other methods are sent again as well
-    let answer = client
+    let response = client
         .call(&POST)
         .body(&json("{}"))
         .send_raw::<Json, ()>()
         .await
         .unwrap();
-    assert_eq!(answer.attempts(), 2);
+    assert_eq!(response.attempts(), 2);
     assert_eq!(api.requests()[0].body, api.requests()[1].body);
     let error = get(&client).await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 2));
@@ -351,8 +351,8 @@ async fn refusals_are_typed_and_show_no_secret() {
 }
 
 #[tokio::test]
-async fn answers_that_hold_no_token() {
-    for (answer, expected) in [
+async fn responses_that_hold_no_token() {
+    for (response, expected) in [
         (status(302), "(status 302) is an error without a code of RFC 6749"),
         (ok("<html>"), "(status 200) is not JSON"),
         (ok(r#"{"access_token":""}"#), "(status 200) has no access_token"),
@@ -362,7 +362,7 @@ async fn answers_that_hold_no_token() {
         ),
         (refused(200, "slow_down"), "refused with slow_down (status 200)"),
     ] {
-        let tokens = Server::play(vec![answer]);
+        let tokens = Server::play(vec![response]);
         let api = Server::play(Vec::new());
         let error = get(&client_of(&api, oauth(&tokens))).await.unwrap_err().to_string();
         assert!(error.ends_with(expected), "{error}");
@@ -405,7 +405,7 @@ async fn the_token_endpoint_of_the_document_counts_when_none_is_given() {
     let provider = || OAuth2::client_credentials("id", "secret");
     let error = get(&client_of(&api, provider())).await.unwrap_err().to_string();
     assert!(error.ends_with("is neither given nor in the document"), "{error}");
-    let script = Script::answering(|_| Reply::json(200, r#"{"access_token":"one"}"#));
+    let script = Script::responding(|_| Reply::json(200, r#"{"access_token":"one"}"#));
     for builder in [
         Builder::new(&OTHER),
         // the same host as the document's
@@ -446,7 +446,7 @@ async fn services_with_token_endpoints_of_their_own_share_no_token() {
     let gate = Arc::new(tokio::sync::Semaphore::new(2));
     let asked = Arc::new(AtomicUsize::new(0));
     let credentials = Credentials::provider(Gated { asked, gate });
-    let api = Server::answer(|_| reply(200, "{}"));
+    let api = Server::respond(|_| reply(200, "{}"));
     for builder in [builder(&api), Builder::new(&OTHER).endpoint(api.url()), builder(&api)] {
         let client = builder.credentials(&credentials).build().unwrap();
         get(&client).await.unwrap();

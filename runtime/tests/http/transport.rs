@@ -48,7 +48,7 @@ async fn get(transport: &HyperTransport, url: &str) -> Result<String, TransportE
 
 #[tokio::test]
 async fn targets_byte_for_byte() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let transport = transport();
     let targets = [
         "/",
@@ -75,7 +75,7 @@ async fn targets_byte_for_byte() {
 
 #[tokio::test]
 async fn no_header_of_its_own_but_host_and_length() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let transport = transport();
     let url = server.url() + "/x";
     for (method, body) in [
@@ -153,8 +153,8 @@ async fn servers_that_are_not_there() {
 }
 
 #[tokio::test]
-async fn answer_behind_an_answer() {
-    // what a server sends unasked is not the answer to the next request
+async fn response_behind_an_response() {
+    // what a server sends unasked is not the response to the next request
     let planted = [reply(200, "first"), reply(200, "planted")].concat();
     let server = Server::play(vec![Act::Reply(planted), ok("second")]);
     let transport = transport();
@@ -225,7 +225,7 @@ async fn no_connection_is_kept_if_none_shall_be() {
 
 #[tokio::test]
 async fn settings_reach_it_through_the_client() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let mut options = HyperOptions::default();
     let proxy = Proxy::new(&server.url()).unwrap().basic_auth("me", "it").unwrap();
     options.proxies = Proxies::all(proxy);
@@ -249,7 +249,7 @@ async fn settings_reach_it_through_the_client() {
     );
 }
 
-/// A server that answers everything with an empty success, and how many connections it got.
+/// A server that responses everything with an empty success, and how many connections it got.
 fn counting() -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -337,9 +337,9 @@ async fn body_waits_for_its_reader() {
         headers: HeaderMap::new(),
         body: Upload::default(),
     };
-    let answer = transport().send(request).await.unwrap();
+    let response = transport().send(request).await.unwrap();
     tokio::time::sleep(Duration::from_millis(200)).await;
     // what the buffers of the sockets take, which is a few megabytes
     assert!(written.load(Ordering::SeqCst) < 64 << 20);
-    drop(answer);
+    drop(response);
 }

@@ -72,7 +72,7 @@ async fn is_not_sent_again_once_begun() {
     assert_eq!(InvalidRequest::reason(reason), "is a stream that has been sent before");
     assert_eq!(server.count(), 1);
     client.call(&PUT).bytes("twice").send::<Json>().await.unwrap();
-    // the same answer is no hindrance to bytes that are kept
+    // the same response is no hindrance to bytes that are kept
     client.call(&PUT).bytes("twice").send::<Json>().await.unwrap();
     assert_eq!(server.count(), 4);
 }

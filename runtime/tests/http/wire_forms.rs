@@ -46,7 +46,7 @@ async fn nothing_set_nothing_sent() {
 
 #[tokio::test]
 async fn bodies() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = client(&server);
     client
         .call(&POST)
@@ -76,7 +76,7 @@ async fn bodies() {
 
 #[tokio::test]
 async fn refused_before_anything_is_sent() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = client(&server);
     let styles = |p: Json, need: Json| client.call(&STYLES).with(0, p).with(7, need);
     for (call, what) in [
@@ -115,7 +115,7 @@ async fn refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn signed_query_is_sent_query() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let client = builder(&server).credentials(credentials()).build().unwrap();
     client
         .call(&GET)
@@ -136,7 +136,7 @@ async fn signed_query_is_sent_query() {
 
 #[tokio::test]
 async fn plain_http_is_for_loopback() {
-    let server = Server::answer(|_| reply(200, "{}"));
+    let server = Server::respond(|_| reply(200, "{}"));
     let remote = builder(&server)
         .endpoint("http://192.0.2.1")
         .credentials(credentials())

@@ -111,7 +111,7 @@ async fn told(replies: impl IntoIterator<Item = Reply>, credentials: Credentials
 async fn spans_and_events_of_a_call() {
     let replies = [
         Reply::status(503).header("x-request-id", "r1"),
-        Reply::json(200, r#"{"token":"hush-answer"}"#).header("x-request-id", "r2"),
+        Reply::json(200, r#"{"token":"hush-response"}"#).header("x-request-id", "r2"),
     ];
     let log = told(replies, signer::access_key("hush-ak", "hush-sk")).await;
     let of = |index: usize, name: &str| log[index].get(name).map(String::as_str);

@@ -50,7 +50,7 @@ async fn https_through_a_proxy() {
 async fn proxies_that_open_no_tunnel() {
     use TransportErrorKind::{Connect, Refused};
     let endless = "HTTP/1.1 200 OK\r\nX: ".to_owned() + &"x".repeat(20_000);
-    for (answer, kind, fault) in [
+    for (response, kind, fault) in [
         (
             "HTTP/1.1 407 Who are you\r\n\r\n",
             Refused,
@@ -74,7 +74,7 @@ async fn proxies_that_open_no_tunnel() {
         ("nonsense\r\n\r\n", Connect, "nonsense"),
         (endless.leak(), Connect, "invalid data"),
     ] {
-        let (address, _heads) = serve(vec![Say::Plain(answer)]);
+        let (address, _heads) = serve(vec![Say::Plain(response)]);
         let transport = through(Authority::new("ours").trusted(), &format!("me:hush@{address}"));
         let error = get(&transport, "https://a.example/x".to_owned()).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{error}");
@@ -109,7 +109,7 @@ async fn proxies_that_are_not_there_or_let_nothing_pass() {
     assert_eq!(error.kind(), TransportErrorKind::Refused);
     assert_eq!(
         error.to_string(),
-        format!("the proxy http://{address} answered 407: it wants to know who asks, or refuses who does")
+        format!("the proxy http://{address} responded to 407: it wants to know who asks, or refuses who does")
     );
 }
 

@@ -146,7 +146,7 @@ impl Credentials {
     /// Credentials that are fetched when they are needed, for the schemes that a key or token of the provider's
     /// [`Kind`] serves. What was fetched is shared by all clones, and by all clients that use them.
     ///
-    /// When a server answers 401, what was fetched is forgotten, and the call is sent once more with what is fetched
+    /// When a server responds with 401, what was fetched is forgotten, and the call is sent once more with what is fetched
     /// then, whatever its method, if its [`RetryPolicy`](crate::RetryPolicy) lets it be sent more than once; it is not
     /// when the provider gives the same again.
     ///
@@ -437,7 +437,7 @@ impl Credentials {
     }
 
     fn with(self, change: impl FnOnce(&mut Inner)) -> Self {
-        // Credentials that differ are another identity, so a changed one never answers to the old instance number.
+        // Credentials that differ are another identity, so a changed one never belongs to the old instance number.
         let mut inner = Arc::unwrap_or_clone(self.0);
         change(&mut inner);
         Self::new(inner)

@@ -77,7 +77,7 @@ impl RetryPolicy {
     /// ```
     /// use specwright_runtime::RetryPolicy;
     ///
-    /// // this server answers 500 when it is busy
+    /// // this server responds with 500 when it is busy
     /// let policy = RetryPolicy::new().statuses(&[429, 500, 502, 503, 504]);
     /// # let _ = policy;
     /// ```

@@ -37,7 +37,7 @@ impl Connector {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        // each address of a name gets its share, so that one that does not answer leaves time for the next
+        // each address of a name gets its share, so that one that does not respond leaves time for the next
         tcp.set_connect_timeout(Some(options.connect_timeout));
         tcp.set_keepalive(options.tcp_keep_alive);
         Self(Arc::new(Parts {

@@ -124,7 +124,7 @@ impl Transport for HyperTransport {
                 && parts.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED
             {
                 return Err(refused(format!(
-                    "the proxy {proxy} answered 407: it wants to know who asks, or refuses who does"
+                    "the proxy {proxy} responded to 407: it wants to know who asks, or refuses who does"
                 )));
             }
             Ok(HttpResponse {

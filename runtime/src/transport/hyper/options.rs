@@ -32,7 +32,7 @@ pub struct HyperOptions {
     /// After how long without a byte the system asks whether the other side is still there (TCP keep-alive). 15 seconds.
     pub tcp_keep_alive: Option<Duration>,
     /// How often a connection of HTTP/2 is asked whether it is still alive (RFC 9113, 6.7) while requests are on it; one that
-    /// does not answer for 20 seconds is closed. Not at all by default. Needs the feature `http2`.
+    /// does not respond for 20 seconds is closed. Not at all by default. Needs the feature `http2`.
     pub http2_keep_alive: Option<Duration>,
     /// Bytes that the head of a response may take up; at least 16 KiB are let through. 256 KiB. A response with more than
     /// 100 headers is refused too.

@@ -212,7 +212,7 @@ fn servers_that_send_back_the_secrets_of_an_earlier_attempt() {
         ] {
             let sent: Arc<Mutex<Vec<String>>> = Arc::default();
             let kept = Arc::clone(&sent);
-            let server = Server::answer(move |request| {
+            let server = Server::respond(move |request| {
                 let proof = request.header("authorization").unwrap();
                 let proof = proof.rsplit_once(['=', ' ']).unwrap().1.to_owned();
                 let mut sent = kept.lock().unwrap();

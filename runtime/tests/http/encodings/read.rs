@@ -1,4 +1,4 @@
-//! Answers in the encodings that this build can read.
+//! Responses in the encodings that this build can read.
 
 use std::time::Duration;
 
@@ -50,11 +50,11 @@ async fn over_a_socket() {
     for format in FORMATS {
         let head = [("Content-Encoding", format.name), ("Content-Type", "application/json")];
         let server = Server::play(vec![Act::Reply(reply_with(200, &head, format.things))]);
-        let answer = client(&server).call(&GET).send_raw::<Json, ()>().await.unwrap();
-        assert_eq!(answer.value(), &things().parse::<Json>().unwrap());
-        assert_eq!(answer.raw_body(), things().as_bytes());
+        let response = client(&server).call(&GET).send_raw::<Json, ()>().await.unwrap();
+        assert_eq!(response.value(), &things().parse::<Json>().unwrap());
+        assert_eq!(response.raw_body(), things().as_bytes());
         // what is handed on is no longer what these speak of
-        assert!(answer.header("content-encoding").is_none() && answer.header("content-length").is_none());
+        assert!(response.header("content-encoding").is_none() && response.header("content-length").is_none());
     }
 }
 
@@ -68,7 +68,7 @@ async fn however_it_is_cut() {
 }
 
 #[tokio::test]
-async fn error_answers_too() {
+async fn error_responses_too() {
     for format in FORMATS {
         let head = [("Content-Encoding", format.name)];
         let server = Server::play(vec![Act::Reply(reply_with(400, &head, format.things))]);
@@ -139,10 +139,10 @@ async fn nonsense_never_panics() {
 }
 
 #[tokio::test]
-async fn corrupt_answers_are_not_asked_for_again() {
+async fn corrupt_responses_are_not_asked_for_again() {
     for format in FORMATS {
         let head = [("Content-Encoding", format.name)];
-        let server = Server::answer(move |_| reply_with(200, &head, b"no such thing"));
+        let server = Server::respond(move |_| reply_with(200, &head, b"no such thing"));
         let call = client(&server).call(&GET).retry(RetryPolicy::new());
         assert_eq!(kind(call.send::<Json>()).await, Some(UnexpectedBody::Corrupt));
         assert_eq!(server.count(), 1);

@@ -1,4 +1,4 @@
-//! What answers become.
+//! What responses become.
 
 use specwright_runtime::json::ReadErrorKind;
 use specwright_runtime::{ErrorKind, Json, UnexpectedBody};
@@ -18,10 +18,10 @@ async fn success_with_all_its_parts() {
         &[("X-Request-Id", "r-\u{e9}1")],
         b"\xef\xbb\xbf{\"id\":7}",
     ))]);
-    let answer = client(&server).call(&GET).send_raw::<Thing, ()>().await.unwrap();
-    assert_eq!((answer.status(), answer.request_id()), (200, Some("r-é1")));
-    assert_eq!(answer.value().id, Some(7));
-    assert_eq!(answer.raw_body().as_ref(), b"\xef\xbb\xbf{\"id\":7}");
+    let response = client(&server).call(&GET).send_raw::<Thing, ()>().await.unwrap();
+    assert_eq!((response.status(), response.request_id()), (200, Some("r-é1")));
+    assert_eq!(response.value().id, Some(7));
+    assert_eq!(response.raw_body().as_ref(), b"\xef\xbb\xbf{\"id\":7}");
 }
 
 #[tokio::test]
@@ -131,7 +131,7 @@ async fn success_that_is_not_understood() {
 
 #[tokio::test]
 async fn redirects_are_not_followed() {
-    let trap = Server::answer(|_: &Request| reply(200, "{}"));
+    let trap = Server::respond(|_: &Request| reply(200, "{}"));
     let trap_host = trap.url().replace("http://", "");
     for status in [301, 302, 303, 307, 308] {
         for location in [
@@ -157,7 +157,7 @@ async fn redirects_are_not_followed() {
 }
 
 #[tokio::test]
-async fn macros_make_types_of_answers() {
+async fn macros_make_types_of_responses() {
     use specwright_runtime::codegen::{Method, Operation, Success};
 
     #[derive(Debug, PartialEq)]
@@ -212,9 +212,9 @@ async fn macros_make_types_of_answers() {
             name: None
         })
     );
-    let answer = make().send_raw().await.unwrap();
-    assert_eq!(answer.value(), &Made::Later("soon \"ü\"".into()));
-    let head = answer.headers();
+    let response = make().send_raw().await.unwrap();
+    assert_eq!(response.value(), &Made::Later("soon \"ü\"".into()));
+    let head = response.headers();
     assert_eq!(
         (head.x_token.as_deref(), head.count, head.on),
         (Some("t"), Some(3), Some(true))
