@@ -17,7 +17,17 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
     let document = &arguments.document;
     let settings = arguments.settings();
     let (out, generated) = match (&arguments.out, &arguments.module) {
-        (Some(out), _) => (out, krate(arguments, &settings)),
+        (Some(out), _) => {
+            if let Some(runtime) = arguments
+                .runtime_path
+                .as_ref()
+                .filter(|path| !path.join("Cargo.toml").is_file())
+            {
+                complain(&format!("error: {} holds no crate\n", runtime.display()));
+                return ExitCode::FAILURE;
+            }
+            (out, krate(arguments, out, &settings))
+        }
         (None, Some(folder)) => {
             if let Some(mistake) = no_module(folder) {
                 complain(&format!("error: {mistake}\n"));
@@ -82,12 +92,12 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
     }
 }
 
-fn krate(arguments: &Generate, settings: &Settings) -> Generated {
+fn krate(arguments: &Generate, out: &Path, settings: &Settings) -> Generated {
     let document = &arguments.document;
     let stem = || document.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let name = arguments.name.clone().or_else(stem).unwrap_or_default();
     let runtime = match &arguments.runtime_path {
-        Some(path) => RuntimeSource::Path(absolute(path)),
+        Some(path) => RuntimeSource::Path(seen_from(out, path)),
         None => RuntimeSource::Registry,
     };
     generate_crate(document, &name, &runtime, settings)
@@ -133,7 +143,23 @@ fn listed(files: &[PathBuf], line: impl Fn(std::path::Display<'_>) -> String) ->
     text
 }
 
-/// Makes a path absolute, as the manifest is in another folder.
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+/// Returns the path of the runtime from the crate, which is the same in every copy of a project, or an absolute one where the two
+/// have only the root in common.
+fn seen_from(krate: &Path, runtime: &Path) -> PathBuf {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let runtime = absolute(runtime).canonicalize().unwrap_or_else(|_| absolute(runtime));
+    let krate = absolute(krate);
+    // the folder of the crate may not exist yet
+    let there = krate.ancestors().find(|folder| folder.exists()).unwrap_or(&krate);
+    let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+    let krate = real.join(krate.strip_prefix(there).unwrap_or(&krate));
+    let shared = krate
+        .components()
+        .zip(runtime.components())
+        .filter(|(one, other)| one == other)
+        .count();
+    match pathdiff::diff_paths(&runtime, &krate) {
+        Some(path) if shared > 1 => path,
+        _ => runtime,
+    }
 }

@@ -7,6 +7,7 @@ use super::settings::CallSettings;
 use super::state::State;
 use super::trace::CallSpan;
 use crate::auth::Credentials;
+use crate::describe::{Parameter, Place};
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
 use crate::request::{ClientPart, Prepared, prepare};
@@ -68,13 +69,15 @@ fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Pr
     prepare(&state.values, part)
 }
 
-/// The parameters that signatures cover, as far as the call, a look-up or the client has them.
+/// The parameters that signatures cover, as far as the path of the call, a look-up or the client has them. One of the same
+/// name in a query may be a filter.
 fn signed_parameters(state: &State, client: &Inner, known: &[(usize, Json)]) -> Vec<(&'static str, String)> {
     let names = client.credentials.iter().flat_map(Credentials::signed_parameters);
     let value = |name: &'static str| {
-        let parameters = state.values.operation.parameters.iter();
-        let index = parameters.enumerate().find(|(_, parameter)| parameter.name == name);
-        let of_call = index.and_then(|(index, _)| {
+        let is_it =
+            |parameter: &Parameter| parameter.name == name && (parameter.place == Place::Path || parameter.from_client);
+        let index = state.values.operation.parameters.iter().position(is_it);
+        let of_call = index.and_then(|index| {
             let known = || known.iter().find(|(at, _)| *at == index).map(|(_, value)| value);
             state.values.parameter(index).or_else(known).cloned()
         });
