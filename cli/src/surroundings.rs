@@ -47,7 +47,7 @@ pub(crate) fn no_module(folder: &Path) -> Option<String> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     if matches!(name, "" | "src" | "bin") {
         return Some(format!(
-            "a module needs a folder of its own, such as `src/petstore`, and not `{shown}`"
+            "a module needs a separate folder, such as `src/petstore`, and not `{shown}`"
         ));
     }
     let file = folder.with_file_name(format!("{name}.rs"));

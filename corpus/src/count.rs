@@ -59,7 +59,7 @@ impl Files {
         Ok(value)
     }
 
-    /// Returns the target of a reference and its file; `None` if there is no target or the references form a circle.
+    /// Returns the target of a reference and its file; `None` if there is no target or the references form a cycle.
     fn resolve(&mut self, mut value: Value, file: &Path) -> Result<Option<(Value, PathBuf)>, String> {
         let mut file = file.to_owned();
         for _ in 0..64 {

@@ -166,7 +166,7 @@ fn a_module_is_written_into_the_sources() {
     for (folder_of, message) in [
         (
             "src",
-            "error: a module needs a folder of its own, such as `src/petstore`, and not `src`\n",
+            "error: a module needs a separate folder, such as `src/petstore`, and not `src`\n",
         ),
         (
             "src/main",
