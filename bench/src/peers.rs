@@ -22,15 +22,15 @@ pub(crate) struct Subject {
     pub(crate) line: &'static [&'static str],
     /// A text that its output has once for each operation.
     operation: &'static str,
-    /// Whether the user writes the manifest, with dependencies that the generator names.
+    /// Who writes `Cargo.toml`.
     manifest: Manifest,
 }
 
-/// The origin of the manifest of a generated crate.
+/// Who writes the manifest of a generated crate.
 #[derive(Clone, Copy, Debug)]
 enum Manifest {
     Generator,
-    /// The generator lists dependencies in `src/generated/REQUIRED_DEPS.toml`.
+    /// The user, with the dependencies that the generator lists in `src/generated/REQUIRED_DEPS.toml`.
     Listed,
 }
 

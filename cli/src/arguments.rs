@@ -50,7 +50,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "DOCUMENT")]
     pub(crate) replaces: Option<String>,
 
-    /// Name of the document in the generated files, for one whose file name changes each time
+    /// Name of the document in the generated files, if its file name differs at each run
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
 
@@ -126,7 +126,7 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// Table of names [default: `SPEC.names.yaml` beside the document `SPEC.yaml`]
+    /// Table of the names that things of the document get in Rust [default: `SPEC.names.yaml` beside `SPEC.yaml`]
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
 

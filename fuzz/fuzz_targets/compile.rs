@@ -1,8 +1,9 @@
-//! Bytes decide about a document and about changes to it. A client is generated, and a sample is compiled: each client
-//! with a shape of code that none before had, and some of the others. `RUSTC_BOOTSTRAP=1 cargo fuzz run compile
-//! --sanitizer none`.
+//! The bytes choose a document and changes to it. A client is generated for it. The client is compiled if its code has a
+//! form that no client before had; of the others, some are compiled.
 //!
-//! The first byte is the number of changes to the document, the next eight choose them.
+//! The first byte gives the number of changes (0 to 3), the next eight are the seed that chooses them, the rest chooses the document.
+//!
+//! Run with `RUSTC_BOOTSTRAP=1 cargo fuzz run compile --sanitizer none`.
 #![no_main]
 
 use std::cell::RefCell;

@@ -1,6 +1,7 @@
-//! Bytes decide about a well-formed document with any objects of the specification. The generator must write Rust, the
-//! same in two runs, and lose nothing without a diagnostic. `RUSTC_BOOTSTRAP=1 cargo fuzz run structured --sanitizer
-//! none`.
+//! The bytes choose a well-formed document, which may have any object that OpenAPI defines. The generator must write
+//! valid Rust, the same in two runs, and report everything that it leaves out.
+//!
+//! Run with `RUSTC_BOOTSTRAP=1 cargo fuzz run structured --sanitizer none`.
 #![no_main]
 
 use specwright_fuzz::{document, folder, oracle};

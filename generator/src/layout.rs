@@ -131,7 +131,7 @@ fn fault(file: &str, error: syn::Error) -> Fault {
     }
 }
 
-/// A planned file, or a pair of model and table files, with its group.
+/// A module that is planned, and the group of operations that it belongs to.
 struct Part<T> {
     module: String,
     group: Option<usize>,

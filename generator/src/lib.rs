@@ -13,7 +13,7 @@
 //!
 //! Each imports from those above it and from `model`, and from none below.
 //!
-//! Whatever a document says and the output does not honour is a located [`diagnostic`]; nothing that
+//! Whatever a document says and the output does not support is a located [`diagnostic`]; nothing that
 //! a document holds makes this crate panic.
 //!
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.

@@ -330,7 +330,7 @@ fn json_numbers_keep_their_text() {
 }
 
 #[test]
-fn merge_keys_are_honoured() {
+fn merge_keys_are_supported() {
     let text = with_head("x-b: &b {a: 1, b: 2}\nx-c: &c {b: 3, c: 4}\nx-m:\n  <<: [*b, *c]\n  a: 0\nx-n: {<<: 5}\n");
     let (document, problems) = Folder::with(&[("a.yaml", &text)]).load("a.yaml");
     assert_eq!(

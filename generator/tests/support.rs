@@ -1,4 +1,4 @@
-//! `docs/support.md` row by row: what it calls honoured shows in what is generated, and what it calls by the code of a
+//! `docs/support.md` row by row: what it calls supported shows in what is generated, and what it calls by the code of a
 //! diagnostic is reported by that code.
 //!
 //! `support/cases.yaml` holds the document of each row: either a whole one, or what stands in one place of a frame.
@@ -18,7 +18,7 @@ const CASES: &str = include_str!("support/cases.yaml");
 /// What the table says of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Outcome {
-    Honoured,
+    Supported,
     Reported(Code),
 }
 
@@ -38,7 +38,7 @@ fn rows() -> BTreeMap<(String, String), Outcome> {
             continue; // the head
         };
         let outcome = match outcome.trim_matches('`') {
-            "honoured" => Outcome::Honoured,
+            "supported" => Outcome::Supported,
             code => {
                 Outcome::Reported(Code::find(code).unwrap_or_else(|| panic!("{object}, {keyword}: no code {code}")))
             }
@@ -100,12 +100,12 @@ fn difference(outcome: Outcome, case: &Value) -> Option<String> {
     let wrong = match outcome {
         Outcome::Reported(code) if codes == BTreeSet::from([code]) => None,
         Outcome::Reported(code) => Some(format!("only {code} should be reported")),
-        Outcome::Honoured if !problems.is_empty() => Some("nothing should be reported".to_owned()),
-        Outcome::Honoured => {
+        Outcome::Supported if !problems.is_empty() => Some("nothing should be reported".to_owned()),
+        Outcome::Supported => {
             let wanted = case
                 .get("shows")
                 .and_then(Value::as_str)
-                .expect("a case of what is honoured has `shows`");
+                .expect("a case of what is supported has `shows`");
             (!shown.contains(wanted)).then(|| format!("`{wanted}` should be generated"))
         }
     };

@@ -16,7 +16,7 @@ pub(crate) struct Api {
     pub(crate) operations: Vec<Operation>,
     pub(crate) schemas: Schemas,
     pub(crate) schemes: Vec<(String, Scheme)>,
-    /// What the document says and the server does not honour.
+    /// What the document says and the server does not support.
     pub(crate) notices: Vec<String>,
 }
 

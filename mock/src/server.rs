@@ -329,7 +329,7 @@ impl Mock {
         self.address
     }
 
-    /// What the documents say and the server does not honour, and examples that do not fit their own schema.
+    /// What the documents say and the server does not support, and examples that do not fit their own schema.
     #[must_use]
     pub fn notices(&self) -> &[String] {
         &self.notices

@@ -238,7 +238,7 @@ impl State {
     }
 }
 
-/// The documented response, the caller's header fields honoured.
+/// The documented response, chosen by the header fields of the request.
 fn documented(found: &Found<'_>, request: &Request, status: Option<u16>, example: Option<String>) -> Reply {
     let Found::Operation(api, operation, _) = found else {
         return Reply::empty(status.unwrap_or(404));

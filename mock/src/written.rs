@@ -1,4 +1,5 @@
-//! Keywords of JSON Schema that a typed document cannot hold, as OpenAPI 3.0 does not have them.
+//! Reads the keywords of JSON Schema that OpenAPI 3.0 does not have, and a typed document therefore cannot hold, from the
+//! text of the document.
 
 use serde_json::Value;
 

@@ -29,8 +29,8 @@ impl<'d> Maker<'d> {
         Self { document }
     }
 
-    /// Returns instances of the schema at a pointer. Some may not fit it. None is null, as a named type itself does not
-    /// say whether it may be null.
+    /// Returns instances of the schema at a pointer. Some may not fit it. `null` is never among them, because a named type
+    /// itself does not say whether it may be null.
     pub fn instances(&self, pointer: &str) -> Vec<Value> {
         let Some(schema) = self.document.pointer(pointer) else {
             return Vec::new();

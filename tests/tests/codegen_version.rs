@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-/// Checks a crate that has the generated client of the petstore, changed. What the compiler says.
+/// Runs `cargo check` on the generated client of the petstore, with `change` applied to each of its files. Returns what
+/// the compiler says as the error if it fails.
 fn checked(name: &str, change: impl Fn(&str) -> String) -> Result<(), String> {
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let repository = repository.canonicalize().expect("the repository");

@@ -59,7 +59,8 @@ fn every_choice_of_features_compiles_without_a_warning() {
     }
 }
 
-/// `my-money` implements what a replacement for a generated type needs, here by a table of the runtime.
+/// The table of names puts a type of the crate `my-money` in place of a generated one. It implements the needed traits
+/// by the runtime's macro `record!`.
 #[test]
 fn a_type_of_another_crate_compiles_wherever_it_stands() {
     let folder = folder("foreign-type");

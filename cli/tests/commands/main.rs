@@ -17,7 +17,7 @@ use std::process::{Command, Output};
 /// A document without faults.
 const GOOD: &str = include_str!("orders.yaml");
 
-/// The same document with a keyword that is not honoured: a warning.
+/// The same document with a keyword that is not supported: a warning.
 fn doubtful() -> String {
     GOOD.replace("id: { type: string }\n", "id: { type: string, not: { enum: [x] } }\n")
 }

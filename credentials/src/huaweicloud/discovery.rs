@@ -127,8 +127,8 @@ impl Provider for Environment {
     }
 }
 
-/// The access key of the credentials file, read like by [`from_profile`]. The file is read again for each lease, on the
-/// thread of the call that needs it.
+/// Provides the access key of the credentials file, as [`from_profile`] does, but reads the file again for each call, on
+/// the thread of the call.
 #[derive(Clone, Debug, Default)]
 pub struct Profile(Option<PathBuf>);
 

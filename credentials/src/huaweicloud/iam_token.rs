@@ -16,7 +16,7 @@ use specwright_runtime::{self as runtime, Credentials, Secret};
 
 /// Fetches user tokens (`X-Auth-Token`) by a password, through the generated client of IAM.
 ///
-/// A token is kept for its lifetime of 24 hours, by the time that IAM returns, and replaced five minutes before. IAM
+/// A token is replaced five minutes before the expiry time that IAM returns with it (24 hours after it was made). IAM
 /// locks an account after a few wrong passwords. So a password that it refused (status code 401) is never sent again:
 /// all further calls fail with [`IamTokenError::Refused`] until [`try_again`](Self::try_again), or until a new
 /// `IamToken` is made.

@@ -21,7 +21,7 @@ const HOST: &str = "169.254.169.254";
 const LIMIT: Duration = Duration::from_secs(3);
 /// Largest response body, in bytes.
 const BODY_LIMIT: usize = 256 << 10;
-/// How long before it expires a key is replaced: from then on the service has a new one.
+/// A key is replaced this long before it expires, because the service has a new one from then on.
 const AHEAD: Duration = Duration::from_secs(40 * 60);
 /// The lifetime of the token for the service, in seconds.
 const TOKEN_LIFE: HeaderValue = HeaderValue::from_static("21600");

@@ -82,13 +82,13 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn report_others(
         &mut self,
         content: &'d indexmap::IndexMap<String, MediaType>,
-        honoured: &[Option<&str>; 2],
+        supported: &[Option<&str>; 2],
         id: &str,
         what: &str,
         at: &At<'_>,
     ) {
-        let best = honoured.iter().flatten().next().copied().unwrap_or_default();
-        for name in content.keys().filter(|name| !honoured.contains(&Some(name.as_str()))) {
+        let best = supported.iter().flatten().next().copied().unwrap_or_default();
+        for name in content.keys().filter(|name| !supported.contains(&Some(name.as_str()))) {
             self.warn(
                 Code::IGNORED_MEDIA_TYPE,
                 &at.child(name),

@@ -100,8 +100,8 @@ impl<'d> Lower<'d, '_> {
         let Some((media_type, media)) = best(&response.content) else {
             return Some(lowered);
         };
-        let honoured = [Some(media_type), events.map(|(media_type, _)| media_type)];
-        self.report_others(&response.content, &honoured, name, "response", &content);
+        let supported = [Some(media_type), events.map(|(media_type, _)| media_type)];
+        self.report_others(&response.content, &supported, name, "response", &content);
         if let Some((media_type, media)) = events {
             let at = content.child(media_type);
             let at = at.child("schema");

@@ -74,7 +74,8 @@ impl Maker<'_> {
         }
     }
 
-    /// Returns a schema that does not refer to the union for the same value.
+    /// Returns a schema for an alternative. It is no reference, because a union that is its own alternative would
+    /// never end.
     fn alternative(&mut self, depth: usize) -> Value {
         let schema = self.schema(depth);
         match schema.get("$ref") {

@@ -30,7 +30,7 @@ pub enum AuthError {
     },
     /// There is no access key to sign with.
     NoAccessKey,
-    /// The scheme that was chosen cannot be honoured.
+    /// The chosen scheme cannot be used.
     Scheme {
         /// The scheme's name in the document.
         scheme: String,

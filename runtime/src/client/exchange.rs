@@ -199,7 +199,8 @@ impl<'a> Exchange<'a> {
         Ok(!refused.is_same(&authentication))
     }
 
-    /// What is to be done about an error. `renewed`: what it was refused for is another now.
+    /// Decides whether an error is retried, and after what delay. `renewed`: the credentials that the server refused have
+    /// been replaced.
     fn decide(&mut self, error: Error, renewed: bool) -> (Error, Option<Duration>) {
         let (client, settings) = (self.client, self.settings);
         if renewed {

@@ -70,8 +70,8 @@ pub(crate) fn into_raw_stream(
     }
 }
 
-/// The documented success that a 2xx matches. A status that is not listed stands for the only one that is, as servers
-/// and documents often differ in it; among several it stands for none.
+/// Returns the documented success response for a 2xx status code. A status code that is not listed matches if exactly
+/// one is listed, because servers and documents often differ in it. If several are listed, it matches none.
 pub(super) fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {
     let list = operation.success;
     let position = |status| list.iter().position(|success| success.status == status);

@@ -16,7 +16,7 @@ use documents::{Position, document};
 use serde_json::Value;
 use specwright::Generated;
 
-/// The usual test takes every n-th name, with n chosen by the amount of code that a name becomes.
+/// `cargo test` tries every n-th name only; n is larger for positions where a name becomes more code.
 fn step(positions: &[Position]) -> usize {
     match positions {
         [Position::Tag] => 20,

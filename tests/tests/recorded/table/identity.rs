@@ -101,7 +101,7 @@ pub fn identity() -> Vec<Check> {
             Wire::Own,
             |site| images_of_profile(site, "chain"),
             |seen, _| {
-                // the replies of the record are those of the metadata service, which gets no request
+                // the recording has only responses of the metadata service; here no request must go to it
                 let paths: Vec<&str> = seen.requests.iter().map(|r| r.path.as_str()).collect();
                 let signed = seen.requests[0].header("authorization").unwrap_or_default();
                 expect(

@@ -27,8 +27,8 @@ fn node<'n, T>(held: &Held<'n, T>) -> Option<&'n Node> {
 }
 
 impl Typing<'_> {
-    /// Builds a kind for one type, for one composition (`allOf`, `oneOf`, `anyOf`, `not`), or else for any mix of
-    /// keywords.
+    /// Builds the kind of a schema. One `type` without a composition and one composition (`allOf`, `oneOf`, `anyOf`,
+    /// `not`) without other keywords have kinds of their own; every other mix of keywords is [`SchemaKind::Any`].
     pub(super) fn kind(&mut self, keywords: Keywords<'_>, extensions: &mut Extensions) -> SchemaKind {
         let composed = !keywords.one_of.is_empty()
             || !keywords.all_of.is_empty()
