@@ -3,23 +3,10 @@
 use openapiv3::OpenAPI;
 
 use super::Typing;
-use super::value::extension;
+use super::value::read_entries;
 use crate::document::Webhook;
 use crate::document::grammar::WEBHOOKS;
 use crate::document::tree::Node;
-
-const KEYS: &[&str] = &[
-    "openapi",
-    "info",
-    "servers",
-    "paths",
-    "webhooks",
-    "components",
-    "security",
-    "tags",
-    "externalDocs",
-    "jsonSchemaDialect",
-];
 
 impl Typing<'_> {
     pub(super) fn document(&mut self, node: &Node) -> (OpenAPI, Vec<Webhook>) {
@@ -30,25 +17,24 @@ impl Typing<'_> {
         if !object.contains_key("info") {
             self.missing_harmless("an OpenAPI document", "info", node);
         }
-        for (key, node) in object.iter() {
-            match key {
-                "openapi" => document.openapi = self.text(key, node).unwrap_or_default(),
-                "info" => document.info = self.info(node),
-                "servers" => document.servers = self.list(key, node, Self::server),
-                "paths" => document.paths = self.paths(node),
-                "components" => document.components = Some(self.components(node)),
-                "security" => document.security = Some(self.security(node)),
-                "tags" => document.tags = self.list(key, node, Self::tag),
-                "externalDocs" => document.external_docs = self.external_docs(node),
-                "jsonSchemaDialect" | "$self" => {}
-                "x-webhooks" if node.as_object().is_none() => {
-                    self.ignored(format!("`{key}` is no object of webhooks and ignored"), node);
-                }
-                key if WEBHOOKS.contains(&key) => webhooks.extend(self.webhooks(key, node)),
-                _ if extension(&mut document.extensions, key, node) => {}
-                _ => self.unknown("an OpenAPI document", key, node, KEYS),
-            }
-        }
+        read_entries! { self, "an OpenAPI document", (key, node) in object.iter(), document.extensions => {
+            "openapi" => document.openapi = self.text(key, node).unwrap_or_default(),
+            "info" => document.info = self.info(node),
+            "servers" => document.servers = self.list(key, node, Self::server),
+            "paths" => document.paths = self.paths(node),
+            "components" => document.components = Some(self.components(node)),
+            "security" => document.security = Some(self.security(node)),
+            "tags" => document.tags = self.list(key, node, Self::tag),
+            "externalDocs" => document.external_docs = self.external_docs(node),
+            "jsonSchemaDialect" => {},
+            "webhooks" => webhooks.extend(self.webhooks(key, node)),
+        } besides {
+            "$self" => {},
+            "x-webhooks" if node.as_object().is_none() => {
+                self.ignored(format!("`{key}` is no object of webhooks and ignored"), node);
+            },
+            key if WEBHOOKS.contains(&key) => webhooks.extend(self.webhooks(key, node)),
+        } }
         (document, webhooks)
     }
 

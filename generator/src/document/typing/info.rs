@@ -3,22 +3,8 @@
 use openapiv3::{Contact, ExternalDocumentation, Info, License, Tag};
 
 use super::Typing;
-use super::value::extension;
+use super::value::read_entries;
 use crate::document::tree::Node;
-
-const INFO: &[&str] = &[
-    "title",
-    "summary",
-    "description",
-    "termsOfService",
-    "contact",
-    "license",
-    "version",
-];
-const CONTACT: &[&str] = &["name", "url", "email"];
-const LICENSE: &[&str] = &["name", "url", "identifier"];
-const TAG: &[&str] = &["name", "description", "externalDocs"];
-const EXTERNAL_DOCS: &[&str] = &["description", "url"];
 
 impl Typing<'_> {
     pub(super) fn info(&mut self, node: &Node) -> Info {
@@ -31,47 +17,37 @@ impl Typing<'_> {
                 self.missing_harmless("`info`", key, node);
             }
         }
-        for (key, node) in object.iter() {
-            match key {
-                "title" => info.title = self.text(key, node).unwrap_or_default(),
-                "description" => info.description = self.text(key, node),
-                "termsOfService" => info.terms_of_service = self.text(key, node),
-                "contact" => info.contact = self.contact(node),
-                "license" => info.license = self.license(node),
-                "version" => info.version = self.text(key, node).unwrap_or_default(),
-                "summary" => {}
-                _ if extension(&mut info.extensions, key, node) => {}
-                _ => self.unknown("`info`", key, node, INFO),
-            }
-        }
+        read_entries! { self, "`info`", (key, node) in object.iter(), info.extensions => {
+            "title" => info.title = self.text(key, node).unwrap_or_default(),
+            "description" => info.description = self.text(key, node),
+            "termsOfService" => info.terms_of_service = self.text(key, node),
+            "contact" => info.contact = self.contact(node),
+            "license" => info.license = self.license(node),
+            "version" => info.version = self.text(key, node).unwrap_or_default(),
+            "summary" => {},
+        } }
         info
     }
 
     fn contact(&mut self, node: &Node) -> Option<Contact> {
         let mut contact = Contact::default();
-        for (key, node) in self.object("`contact`", node)?.iter() {
-            match key {
-                "name" => contact.name = self.text(key, node),
-                "url" => contact.url = self.text(key, node),
-                "email" => contact.email = self.text(key, node),
-                _ if extension(&mut contact.extensions, key, node) => {}
-                _ => self.unknown("`contact`", key, node, CONTACT),
-            }
-        }
+        let object = self.object("`contact`", node)?;
+        read_entries! { self, "`contact`", (key, node) in object.iter(), contact.extensions => {
+            "name" => contact.name = self.text(key, node),
+            "url" => contact.url = self.text(key, node),
+            "email" => contact.email = self.text(key, node),
+        } }
         Some(contact)
     }
 
     fn license(&mut self, node: &Node) -> Option<License> {
         let mut license = License::default();
-        for (key, node) in self.object("`license`", node)?.iter() {
-            match key {
-                "name" => license.name = self.text(key, node).unwrap_or_default(),
-                "url" => license.url = self.text(key, node),
-                "identifier" => {}
-                _ if extension(&mut license.extensions, key, node) => {}
-                _ => self.unknown("`license`", key, node, LICENSE),
-            }
-        }
+        let object = self.object("`license`", node)?;
+        read_entries! { self, "`license`", (key, node) in object.iter(), license.extensions => {
+            "name" => license.name = self.text(key, node).unwrap_or_default(),
+            "url" => license.url = self.text(key, node),
+            "identifier" => {},
+        } }
         Some(license)
     }
 
@@ -82,17 +58,14 @@ impl Typing<'_> {
             self.missing("a tag", "name", node);
             return None;
         }
-        for (key, node) in object.iter() {
-            match key {
-                "name" => tag.name = self.text(key, node).unwrap_or_default(),
-                "description" => tag.description = self.text(key, node),
-                "externalDocs" => tag.external_docs = self.external_docs(node),
-                // These only affect how tags are displayed (OpenAPI 3.2).
-                "summary" | "parent" | "kind" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
-                _ if extension(&mut tag.extensions, key, node) => {}
-                _ => self.unknown("a tag", key, node, TAG),
-            }
-        }
+        read_entries! { self, "a tag", (key, node) in object.iter(), tag.extensions => {
+            "name" => tag.name = self.text(key, node).unwrap_or_default(),
+            "description" => tag.description = self.text(key, node),
+            "externalDocs" => tag.external_docs = self.external_docs(node),
+        } besides {
+            // These only affect how tags are displayed (OpenAPI 3.2).
+            "summary" | "parent" | "kind" => self.of_3_2(key, node),
+        } }
         Some(tag)
     }
 
@@ -102,14 +75,10 @@ impl Typing<'_> {
         if !object.contains_key("url") {
             self.missing_harmless("`externalDocs`", "url", node);
         }
-        for (key, node) in object.iter() {
-            match key {
-                "description" => docs.description = self.text(key, node),
-                "url" => docs.url = self.text(key, node).unwrap_or_default(),
-                _ if extension(&mut docs.extensions, key, node) => {}
-                _ => self.unknown("`externalDocs`", key, node, EXTERNAL_DOCS),
-            }
-        }
+        read_entries! { self, "`externalDocs`", (key, node) in object.iter(), docs.extensions => {
+            "description" => docs.description = self.text(key, node),
+            "url" => docs.url = self.text(key, node).unwrap_or_default(),
+        } }
         Some(docs)
     }
 }

@@ -3,18 +3,9 @@
 use indexmap::IndexMap;
 use openapiv3::{Link, LinkOperation};
 
-use super::value::extension;
+use super::value::read_entries;
 use super::{Extensions, Typing};
 use crate::document::tree::Node;
-
-const KEYS: &[&str] = &[
-    "operationRef",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "description",
-    "server",
-];
 
 impl Typing<'_> {
     pub(super) fn link(&mut self, node: &Node) -> Option<Link> {
@@ -35,17 +26,13 @@ impl Typing<'_> {
             server: None,
             extensions: Extensions::new(),
         };
-        for (key, node) in object.iter() {
-            match key {
-                "operationId" | "operationRef" => {}
-                "parameters" => link.parameters = self.map(key, node, |_, node| Some(node.to_json())),
-                "requestBody" => link.request_body = Some(node.to_json()),
-                "description" => link.description = self.text(key, node),
-                "server" => link.server = self.server(node),
-                _ if extension(&mut link.extensions, key, node) => {}
-                _ => self.unknown("a link", key, node, KEYS),
-            }
-        }
+        read_entries! { self, "a link", (key, node) in object.iter(), link.extensions => {
+            "operationId" | "operationRef" => {},
+            "parameters" => link.parameters = self.map(key, node, |_, node| Some(node.to_json())),
+            "requestBody" => link.request_body = Some(node.to_json()),
+            "description" => link.description = self.text(key, node),
+            "server" => link.server = self.server(node),
+        } }
         Some(link)
     }
 }

@@ -5,16 +5,12 @@ use indexmap::IndexMap;
 use openapiv3::{ArrayType, Encoding, Example, Header, MediaType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
 use super::Typing;
-use super::value::extension;
+use super::value::read_entries;
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Value};
 use crate::field::{is_token, is_value};
 use crate::style::{Place, Style};
-
-const MEDIA_TYPE: &[&str] = &["schema", "example", "examples", "encoding"];
-const ENCODING: &[&str] = &["contentType", "headers", "style", "explode", "allowReserved"];
-const EXAMPLE: &[&str] = &["summary", "description", "value", "externalValue"];
 
 impl Typing<'_> {
     pub(super) fn media_type(&mut self, node: &Node) -> Option<MediaType> {
@@ -24,24 +20,19 @@ impl Typing<'_> {
             return Some(media_type);
         }
         let object = self.object("a media type", node)?;
-        for (key, node) in object.iter() {
-            match key {
-                "itemSchema" if !object.contains_key("schema") => {
-                    media_type.schema = Some(self.list_of(node));
-                    media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
-                }
-                "itemSchema" => self.ignored("`itemSchema` beside `schema` is ignored".to_owned(), node),
-                "schema" => media_type.schema = Some(self.schema(node)),
-                "example" => media_type.example = Some(node.to_json()),
-                "examples" => media_type.examples = self.examples(node, &mut media_type.example),
-                "encoding" => media_type.encoding = self.map(key, node, Self::encoding),
-                "itemEncoding" | "prefixEncoding" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
-                }
-                _ if extension(&mut media_type.extensions, key, node) => {}
-                _ => self.unknown("a media type", key, node, MEDIA_TYPE),
-            }
-        }
+        read_entries! { self, "a media type", (key, node) in object.iter(), media_type.extensions => {
+            "schema" => media_type.schema = Some(self.schema(node)),
+            "example" => media_type.example = Some(node.to_json()),
+            "examples" => media_type.examples = self.examples(node, &mut media_type.example),
+            "encoding" => media_type.encoding = self.map(key, node, Self::encoding),
+        } besides {
+            "itemSchema" if !object.contains_key("schema") => {
+                media_type.schema = Some(self.list_of(node));
+                media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
+            },
+            "itemSchema" => self.ignored("`itemSchema` beside `schema` is ignored".to_owned(), node),
+            "itemEncoding" | "prefixEncoding" => self.of_3_2(key, node),
+        } }
         Some(media_type)
     }
 
@@ -62,19 +53,14 @@ impl Typing<'_> {
     fn encoding(&mut self, node: &Node) -> Option<Encoding> {
         let mut encoding = Encoding::default();
         let mut explode = None;
-        for (key, node) in self.object("an encoding", node)?.iter() {
-            match key {
-                "contentType" => {
-                    encoding.content_type = self.text(key, node).filter(|text| self.can_be_sent(text, node))
-                }
-                "headers" => encoding.headers = self.part_headers(key, node),
-                "style" => encoding.style = self.query_style(node),
-                "explode" => explode = self.flag(key, node),
-                "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
-                _ if extension(&mut encoding.extensions, key, node) => {}
-                _ => self.unknown("an encoding", key, node, ENCODING),
-            }
-        }
+        let object = self.object("an encoding", node)?;
+        read_entries! { self, "an encoding", (key, node) in object.iter(), encoding.extensions => {
+            "contentType" => encoding.content_type = self.text(key, node).filter(|text| self.can_be_sent(text, node)),
+            "headers" => encoding.headers = self.part_headers(key, node),
+            "style" => encoding.style = self.query_style(node),
+            "explode" => explode = self.flag(key, node),
+            "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
+        } }
         // In `openapiv3` the field is not optional, so it gets the default of the specification.
         let style = encoding
             .style
@@ -99,8 +85,7 @@ impl Typing<'_> {
 
     /// The headers of a part.
     fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
-        let header = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::header);
-        let mut headers = self.map(key, node, header);
+        let mut headers = self.references_or(key, node, Self::header);
         for (name, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
             if !is_token(name) {
                 headers.shift_remove(name);
@@ -126,28 +111,22 @@ impl Typing<'_> {
             *example = example.take().or_else(|| items.first().map(Node::to_json));
             return IndexMap::new();
         }
-        self.map("examples", node, |typing, node| {
-            typing.reference_or(node, Self::example)
-        })
+        self.references_or("examples", node, Self::example)
     }
 
     pub(super) fn example(&mut self, node: &Node) -> Option<Example> {
         let mut example = Example::default();
-        for (key, node) in self.object("an example", node)?.iter() {
-            match key {
-                "summary" => example.summary = self.text(key, node),
-                "description" => example.description = self.text(key, node),
-                "value" => example.value = Some(node.to_json()),
-                "externalValue" => example.external_value = self.text(key, node),
-                // OpenAPI 3.2: the example as data, and as it is sent.
-                "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
-                "serializedValue" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
-                }
-                _ if extension(&mut example.extensions, key, node) => {}
-                _ => self.unknown("an example", key, node, EXAMPLE),
-            }
-        }
+        let object = self.object("an example", node)?;
+        read_entries! { self, "an example", (key, node) in object.iter(), example.extensions => {
+            "summary" => example.summary = self.text(key, node),
+            "description" => example.description = self.text(key, node),
+            "value" => example.value = Some(node.to_json()),
+            "externalValue" => example.external_value = self.text(key, node),
+        } besides {
+            // OpenAPI 3.2: the example as data, and as it is sent.
+            "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
+            "serializedValue" => self.of_3_2(key, node),
+        } }
         Some(example)
     }
 }

@@ -5,7 +5,7 @@ use openapiv3::{
     ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
 };
 
-use super::value::extension;
+use super::value::read_entries;
 use super::{Extensions, Typing};
 use crate::diagnostic::Code;
 use crate::document::extension::INDEX;
@@ -13,33 +13,6 @@ use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::{governs_connection, is_token};
 use crate::style::Place;
-
-const PARAMETER: &[&str] = &[
-    "name",
-    "in",
-    "description",
-    "required",
-    "deprecated",
-    "allowEmptyValue",
-    "style",
-    "explode",
-    "allowReserved",
-    "schema",
-    "example",
-    "examples",
-    "content",
-];
-const HEADER: &[&str] = &[
-    "description",
-    "required",
-    "deprecated",
-    "style",
-    "explode",
-    "schema",
-    "example",
-    "examples",
-    "content",
-];
 
 /// Returns help for parameter locations of other OpenAPI versions.
 fn newer_or_older(location: &str) -> Option<&'static str> {
@@ -121,22 +94,18 @@ impl Typing<'_> {
         let mut style = None;
         let mut allow_reserved = false;
         let mut allow_empty_value = None;
-        for (key, node) in object.iter() {
-            match key {
-                "name" | "in" | "schema" | "content" => {}
-                "description" => parameter_data.description = self.text(key, node),
-                "required" => parameter_data.required = self.flag(key, node).unwrap_or_default(),
-                "deprecated" => parameter_data.deprecated = self.flag(key, node),
-                "allowEmptyValue" => allow_empty_value = self.flag(key, node),
-                "style" => style = Some(node),
-                "explode" => parameter_data.explode = self.flag(key, node),
-                "allowReserved" => allow_reserved = self.flag(key, node).unwrap_or_default(),
-                "example" => parameter_data.example = Some(node.to_json()),
-                "examples" => parameter_data.examples = self.examples(node, &mut parameter_data.example),
-                _ if extension(&mut parameter_data.extensions, key, node) => {}
-                _ => self.unknown("a parameter", key, node, PARAMETER),
-            }
-        }
+        read_entries! { self, "a parameter", (key, node) in object.iter(), parameter_data.extensions => {
+            "name" | "in" | "schema" | "content" => {},
+            "description" => parameter_data.description = self.text(key, node),
+            "required" => parameter_data.required = self.flag(key, node).unwrap_or_default(),
+            "deprecated" => parameter_data.deprecated = self.flag(key, node),
+            "allowEmptyValue" => allow_empty_value = self.flag(key, node),
+            "style" => style = Some(node),
+            "explode" => parameter_data.explode = self.flag(key, node),
+            "allowReserved" => allow_reserved = self.flag(key, node).unwrap_or_default(),
+            "example" => parameter_data.example = Some(node.to_json()),
+            "examples" => parameter_data.examples = self.examples(node, &mut parameter_data.example),
+        } }
         Some(match place {
             Place::Query => Parameter::Query {
                 parameter_data,
@@ -211,21 +180,15 @@ impl Typing<'_> {
             examples: Default::default(),
             extensions: Extensions::new(),
         };
-        for (key, node) in object.iter() {
-            match key {
-                "schema" | "content" | "explode" => {}
-                "description" => header.description = self.text(key, node),
-                "required" => header.required = self.flag(key, node).unwrap_or_default(),
-                "deprecated" => header.deprecated = self.flag(key, node),
-                "style" => {
-                    self.word("style", node, &[("simple", ())]);
-                }
-                "example" => header.example = Some(node.to_json()),
-                "examples" => header.examples = self.examples(node, &mut header.example),
-                _ if extension(&mut header.extensions, key, node) => {}
-                _ => self.unknown("a header", key, node, HEADER),
-            }
-        }
+        read_entries! { self, "a header", (key, node) in object.iter(), header.extensions => {
+            "schema" | "content" | "explode" => {},
+            "description" => header.description = self.text(key, node),
+            "required" => header.required = self.flag(key, node).unwrap_or_default(),
+            "deprecated" => header.deprecated = self.flag(key, node),
+            "style" => _ = self.word("style", node, &[("simple", ())]),
+            "example" => header.example = Some(node.to_json()),
+            "examples" => header.examples = self.examples(node, &mut header.example),
+        } }
         Some(header)
     }
 

@@ -4,26 +4,11 @@ use openapiv3::{Callback, PathItem, Paths, ReferenceOr};
 
 use super::Typing;
 use super::template::Template;
-use super::value::extension;
+use super::value::{extension, read_entries};
 use crate::diagnostic::Code;
 use crate::document::method::operation_mut;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
-
-const KEYS: &[&str] = &[
-    "summary",
-    "description",
-    "get",
-    "put",
-    "post",
-    "delete",
-    "options",
-    "head",
-    "patch",
-    "trace",
-    "servers",
-    "parameters",
-];
 
 impl Typing<'_> {
     pub(super) fn paths(&mut self, node: &Node) -> Paths {
@@ -70,25 +55,24 @@ impl Typing<'_> {
 
     pub(super) fn path_item(&mut self, node: &Node) -> Option<PathItem> {
         let mut item = PathItem::default();
-        for (key, node) in self.object("a path item", node)?.iter() {
-            if let Some(operation) = operation_mut(&mut item, key) {
-                *operation = self.operation(node);
-                continue;
-            }
-            match key {
-                "summary" => item.summary = self.text(key, node),
-                "description" => item.description = self.text(key, node),
-                "servers" => item.servers = self.list(key, node, Self::server),
-                "parameters" => item.parameters = self.parameters(node),
-                "query" | "additionalOperations" => {
-                    // reported at each place and not counted, because operations are lost
-                    let message = format!("`{key}` is of OpenAPI 3.2 and ignored");
-                    self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
+        let object = self.object("a path item", node)?;
+        read_entries! { self, "a path item", (key, node) in object.iter(), item.extensions => {
+            "summary" => item.summary = self.text(key, node),
+            "description" => item.description = self.text(key, node),
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
+                if let Some(operation) = operation_mut(&mut item, key) {
+                    *operation = self.operation(node);
                 }
-                _ if extension(&mut item.extensions, key, node) => {}
-                _ => self.unknown("a path item", key, node, KEYS),
-            }
-        }
+            },
+            "servers" => item.servers = self.list(key, node, Self::server),
+            "parameters" => item.parameters = self.parameters(node),
+        } besides {
+            "query" | "additionalOperations" => {
+                // reported at each place and not counted, because operations are lost
+                let message = format!("`{key}` is of OpenAPI 3.2 and ignored");
+                self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
+            },
+        } }
         Some(item)
     }
 }

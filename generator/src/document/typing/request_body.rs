@@ -4,13 +4,11 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, RequestBody};
 
 use super::Typing;
-use super::value::extension;
+use super::value::read_entries;
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::is_media_type;
-
-const KEYS: &[&str] = &["description", "content", "required"];
 
 impl Typing<'_> {
     pub(super) fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
@@ -19,15 +17,11 @@ impl Typing<'_> {
         if !object.contains_key("content") {
             self.missing("a request body", "content", node);
         }
-        for (key, node) in object.iter() {
-            match key {
-                "description" => body.description = self.text(key, node),
-                "content" => body.content = self.sent_content(key, node),
-                "required" => body.required = self.flag(key, node).unwrap_or_default(),
-                _ if extension(&mut body.extensions, key, node) => {}
-                _ => self.unknown("a request body", key, node, KEYS),
-            }
-        }
+        read_entries! { self, "a request body", (key, node) in object.iter(), body.extensions => {
+            "description" => body.description = self.text(key, node),
+            "content" => body.content = self.sent_content(key, node),
+            "required" => body.required = self.flag(key, node).unwrap_or_default(),
+        } }
         Some(body)
     }
 

@@ -3,12 +3,10 @@
 use openapiv3::{Response, Responses, StatusCode};
 
 use super::Typing;
-use super::value::extension;
+use super::value::{extension, read_entries};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
-
-const KEYS: &[&str] = &["description", "headers", "content", "links"];
 
 impl Typing<'_> {
     pub(super) fn responses(&mut self, node: &Node) -> Responses {
@@ -50,23 +48,14 @@ impl Typing<'_> {
         if !object.contains_key("description") {
             self.missing_harmless("a response", "description", node);
         }
-        for (key, node) in object.iter() {
-            match key {
-                "description" => response.description = self.text(key, node).unwrap_or_default(),
-                "headers" => {
-                    let header = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::header);
-                    response.headers = self.map(key, node, header);
-                }
-                "content" => response.content = self.map(key, node, Self::media_type),
-                "links" => {
-                    let link = |typing: &mut Self, node: &Node| typing.reference_or(node, Self::link);
-                    response.links = self.map(key, node, link);
-                }
-                "summary" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
-                _ if extension(&mut response.extensions, key, node) => {}
-                _ => self.unknown("a response", key, node, KEYS),
-            }
-        }
+        read_entries! { self, "a response", (key, node) in object.iter(), response.extensions => {
+            "description" => response.description = self.text(key, node).unwrap_or_default(),
+            "headers" => response.headers = self.references_or(key, node, Self::header),
+            "content" => response.content = self.map(key, node, Self::media_type),
+            "links" => response.links = self.references_or(key, node, Self::link),
+        } besides {
+            "summary" => self.of_3_2(key, node),
+        } }
         Some(response)
     }
 }

@@ -7,25 +7,12 @@ use openapiv3::{
     PasswordOAuth2Flow, SecurityRequirement, SecurityScheme,
 };
 
-use super::value::extension;
+use super::value::read_entries;
 use super::{Extensions, Typing};
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::{governs_connection, is_token};
-
-const SCHEME: &[&str] = &[
-    "type",
-    "description",
-    "name",
-    "in",
-    "scheme",
-    "bearerFormat",
-    "flows",
-    "openIdConnectUrl",
-];
-const FLOWS: &[&str] = &["implicit", "password", "clientCredentials", "authorizationCode"];
-const FLOW: &[&str] = &["authorizationUrl", "tokenUrl", "refreshUrl", "scopes"];
 
 /// The types of security schemes.
 #[derive(Clone, Copy)]
@@ -45,6 +32,18 @@ struct Flow {
     refresh_url: Option<String>,
     scopes: IndexMap<String, String>,
     extensions: Extensions,
+}
+
+/// A flow as one of the types of `openapiv3`, with the URLs that it has.
+macro_rules! flow_of {
+    ($flow:ident, $kind:ident { $($url:ident),* }) => {
+        $kind {
+            $($url: $flow.$url,)*
+            refresh_url: $flow.refresh_url,
+            scopes: $flow.scopes,
+            extensions: $flow.extensions,
+        }
+    };
 }
 
 impl Typing<'_> {
@@ -81,18 +80,13 @@ impl Typing<'_> {
         let mut description = None;
         let mut extensions = Extensions::new();
         let mut bearer_format = None;
-        for (key, node) in object.iter() {
-            match key {
-                "description" => description = self.text(key, node),
-                "bearerFormat" => bearer_format = self.text(key, node),
-                "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl" => {}
-                "deprecated" | "oauth2MetadataUrl" => {
-                    self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
-                }
-                _ if extension(&mut extensions, key, node) => {}
-                _ => self.unknown(noun, key, node, SCHEME),
-            }
-        }
+        read_entries! { self, noun, (key, node) in object.iter(), extensions => {
+            "description" => description = self.text(key, node),
+            "bearerFormat" => bearer_format = self.text(key, node),
+            "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl" => {},
+        } besides {
+            "deprecated" | "oauth2MetadataUrl" => self.of_3_2(key, node),
+        } }
         match kind {
             Kind::ApiKey => {
                 let place = self.required(noun, "in", node)?;
@@ -186,48 +180,28 @@ impl Typing<'_> {
 
     fn flows(&mut self, node: &Node) -> Option<OAuth2Flows> {
         let mut flows = OAuth2Flows::default();
-        for (key, node) in self.object("`flows`", node)?.iter() {
-            match key {
-                "implicit" => {
-                    flows.implicit = self.flow(node, &["authorizationUrl"]).map(|flow| ImplicitOAuth2Flow {
-                        authorization_url: flow.authorization_url,
-                        refresh_url: flow.refresh_url,
-                        scopes: flow.scopes,
-                        extensions: flow.extensions,
-                    });
-                }
-                "password" => {
-                    flows.password = self.flow(node, &["tokenUrl"]).map(|flow| PasswordOAuth2Flow {
-                        refresh_url: flow.refresh_url,
-                        token_url: flow.token_url,
-                        scopes: flow.scopes,
-                        extensions: flow.extensions,
-                    });
-                }
-                "clientCredentials" => {
-                    flows.client_credentials = self.flow(node, &["tokenUrl"]).map(|flow| ClientCredentialsOAuth2Flow {
-                        refresh_url: flow.refresh_url,
-                        token_url: flow.token_url,
-                        scopes: flow.scopes,
-                        extensions: flow.extensions,
-                    });
-                }
-                "authorizationCode" => {
-                    let flow = self.flow(node, &["authorizationUrl", "tokenUrl"]);
-                    flows.authorization_code = flow.map(|flow| AuthorizationCodeOAuth2Flow {
-                        authorization_url: flow.authorization_url,
-                        token_url: flow.token_url,
-                        refresh_url: flow.refresh_url,
-                        scopes: flow.scopes,
-                        extensions: flow.extensions,
-                    });
-                }
-                // Of 3.2.
-                "deviceAuthorization" => self.ignored(format!("`{key}` is ignored"), node),
-                _ if extension(&mut flows.extensions, key, node) => {}
-                _ => self.unknown("`flows`", key, node, FLOWS),
-            }
-        }
+        read_entries! { self, "`flows`", (key, node) in self.object("`flows`", node)?.iter(), flows.extensions => {
+            "implicit" => {
+                let flow = self.flow(node, &["authorizationUrl"]);
+                flows.implicit = flow.map(|flow| flow_of!(flow, ImplicitOAuth2Flow { authorization_url }));
+            },
+            "password" => {
+                let flow = self.flow(node, &["tokenUrl"]);
+                flows.password = flow.map(|flow| flow_of!(flow, PasswordOAuth2Flow { token_url }));
+            },
+            "clientCredentials" => {
+                let flow = self.flow(node, &["tokenUrl"]);
+                flows.client_credentials = flow.map(|flow| flow_of!(flow, ClientCredentialsOAuth2Flow { token_url }));
+            },
+            "authorizationCode" => {
+                let flow = self.flow(node, &["authorizationUrl", "tokenUrl"]);
+                flows.authorization_code =
+                    flow.map(|flow| flow_of!(flow, AuthorizationCodeOAuth2Flow { authorization_url, token_url }));
+            },
+        } besides {
+            // Of 3.2.
+            "deviceAuthorization" => self.ignored(format!("`{key}` is ignored"), node),
+        } }
         Some(flows)
     }
 
@@ -239,20 +213,12 @@ impl Typing<'_> {
                 self.missing_harmless("a flow", url, node);
             }
         }
-        for (key, node) in object.iter() {
-            match key {
-                "authorizationUrl" => flow.authorization_url = self.text(key, node).unwrap_or_default(),
-                "tokenUrl" => flow.token_url = self.text(key, node).unwrap_or_default(),
-                "refreshUrl" => flow.refresh_url = self.text(key, node),
-                "scopes" => {
-                    flow.scopes = self.map(key, node, |typing, node| {
-                        Some(typing.text("scopes", node).unwrap_or_default())
-                    });
-                }
-                _ if extension(&mut flow.extensions, key, node) => {}
-                _ => self.unknown("a flow", key, node, FLOW),
-            }
-        }
+        read_entries! { self, "a flow", (key, node) in object.iter(), flow.extensions => {
+            "authorizationUrl" => flow.authorization_url = self.text(key, node).unwrap_or_default(),
+            "tokenUrl" => flow.token_url = self.text(key, node).unwrap_or_default(),
+            "refreshUrl" => flow.refresh_url = self.text(key, node),
+            "scopes" => flow.scopes = self.map(key, node, |typing, node| Some(typing.text(key, node).unwrap_or_default())),
+        } }
         Some(flow)
     }
 }

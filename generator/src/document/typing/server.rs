@@ -6,13 +6,10 @@ use openapiv3::{Server, ServerVariable};
 
 use super::Typing;
 use super::template::Template;
-use super::value::extension;
+use super::value::read_entries;
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
-
-const SERVER: &[&str] = &["url", "description", "variables"];
-const VARIABLE: &[&str] = &["enum", "default", "description"];
 
 impl Typing<'_> {
     pub(super) fn server(&mut self, node: &Node) -> Option<Server> {
@@ -22,20 +19,19 @@ impl Typing<'_> {
             self.missing("a server", "url", node);
             return None;
         }
-        for (key, node) in object.iter() {
-            match key {
-                "url" if node.is_null() => {
+        read_entries! { self, "a server", (key, node) in object.iter(), server.extensions => {
+            "url" => match node.is_null() {
+                false => server.url = self.text(key, node)?,
+                true => {
                     self.wrong_type("`url`", "a string", node);
                     return None;
                 }
-                "url" => server.url = self.text(key, node)?,
-                "description" => server.description = self.text(key, node),
-                "variables" => server.variables = Some(self.map(key, node, Self::variable)),
-                "name" => self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node),
-                _ if extension(&mut server.extensions, key, node) => {}
-                _ => self.unknown("a server", key, node, SERVER),
-            }
-        }
+            },
+            "description" => server.description = self.text(key, node),
+            "variables" => server.variables = Some(self.map(key, node, Self::variable)),
+        } besides {
+            "name" => self.of_3_2(key, node),
+        } }
         self.check_server(&server, object);
         Some(server)
     }
@@ -83,15 +79,11 @@ impl Typing<'_> {
         if !object.contains_key("default") {
             self.missing("a server variable", "default", node);
         }
-        for (key, node) in object.iter() {
-            match key {
-                "enum" => variable.enumeration = self.texts(key, node),
-                "default" => variable.default = self.text(key, node).unwrap_or_default(),
-                "description" => variable.description = self.text(key, node),
-                _ if extension(&mut variable.extensions, key, node) => {}
-                _ => self.unknown("a server variable", key, node, VARIABLE),
-            }
-        }
+        read_entries! { self, "a server variable", (key, node) in object.iter(), variable.extensions => {
+            "enum" => variable.enumeration = self.texts(key, node),
+            "default" => variable.default = self.text(key, node).unwrap_or_default(),
+            "description" => variable.description = self.text(key, node),
+        } }
         Some(variable)
     }
 }

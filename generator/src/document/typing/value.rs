@@ -11,6 +11,28 @@ use crate::document::source::Part;
 use crate::document::suggest;
 use crate::document::tree::{Node, Number, Object, Value};
 
+/// Reads the entries of an object, each key with its expression. Other keys are extensions, or unknown and reported; the
+/// help then suggests one of the listed keys, but none of those after `besides`.
+macro_rules! read_entries {
+    (
+        $typing:ident, $noun:expr, ($key:ident, $node:ident) in $entries:expr, $extensions:expr => {
+            $($name:literal $(| $other:literal)* => $read:expr,)*
+        }
+        $(besides { $($besides:pat $(if $guard:expr)? => $handle:expr,)* })?
+    ) => {{
+        const KNOWN: &[&str] = &[$($name $(, $other)*),*];
+        for ($key, $node) in $entries {
+            match $key {
+                $($name $(| $other)* => $read,)*
+                $($($besides $(if $guard)? => $handle,)*)?
+                _ if crate::document::typing::value::extension(&mut $extensions, $key, $node) => {}
+                _ => $typing.unknown($noun, $key, $node, KNOWN),
+            }
+        }
+    }};
+}
+pub(super) use read_entries;
+
 impl Typing<'_> {
     pub(super) fn error(&mut self, code: Code, message: String, node: &Node, part: Part) {
         let place = self.files.place(node.origin, part);
@@ -70,6 +92,11 @@ impl Typing<'_> {
             node.origin,
             Part::Key,
         );
+    }
+
+    /// Reports a key of OpenAPI 3.2.
+    pub(super) fn of_3_2(&mut self, key: &str, node: &Node) {
+        self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
     }
 
     /// The entries of an object, or `None` after reporting another type.
@@ -153,6 +180,16 @@ impl Typing<'_> {
             }),
             None => read(self, node).map(ReferenceOr::Item),
         }
+    }
+
+    /// A map of references, or of values converted by `read`.
+    pub(super) fn references_or<T>(
+        &mut self,
+        key: &str,
+        node: &Node,
+        read: impl Fn(&mut Self, &Node) -> Option<T>,
+    ) -> IndexMap<String, ReferenceOr<T>> {
+        self.map(key, node, |typing, node| typing.reference_or(node, &read))
     }
 
     /// Text. A number or a boolean is taken as it is written; `null` is none.

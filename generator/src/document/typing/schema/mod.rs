@@ -8,14 +8,12 @@ mod mismatch;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::Typing;
-use super::value::extension;
+use super::value::{extension, read_entries};
 use crate::diagnostic::{Code, Severity};
 use crate::document::extension::{NEVER, PREFIX_ITEMS, TUPLE};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
 use keywords::Keywords;
-
-const DISCRIMINATOR: &[&str] = &["propertyName", "mapping"];
 
 impl Typing<'_> {
     /// Reads a schema or a reference to one. An invalid schema becomes one that allows any value.
@@ -131,18 +129,13 @@ impl Typing<'_> {
             self.missing("`discriminator`", "propertyName", node);
             return None;
         }
-        for (key, node) in object.iter() {
-            match key {
-                "propertyName" => discriminator.property_name = self.text(key, node)?,
-                "mapping" => {
-                    discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node));
-                }
-                // Of 3.2.
-                "defaultMapping" => self.ignored(format!("`{key}` is ignored"), node),
-                _ if extension(&mut discriminator.extensions, key, node) => {}
-                _ => self.unknown("`discriminator`", key, node, DISCRIMINATOR),
-            }
-        }
+        read_entries! { self, "`discriminator`", (key, node) in object.iter(), discriminator.extensions => {
+            "propertyName" => discriminator.property_name = self.text(key, node)?,
+            "mapping" => discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node)),
+        } besides {
+            // Of 3.2.
+            "defaultMapping" => self.ignored(format!("`{key}` is ignored"), node),
+        } }
         Some(discriminator)
     }
 }
