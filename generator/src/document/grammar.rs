@@ -28,50 +28,14 @@ pub(crate) enum Kind {
     Schema,
     Discriminator,
     /// An object whose values are all of one kind.
-    Map(Part),
+    Map(&'static Self),
     /// An array whose items are all of one kind.
-    List(Part),
+    List(&'static Self),
     /// Values without references below them: info, servers, tags, text.
     Plain,
     /// Data such as an example, in which `$ref` is an ordinary key. It is a reference only if it stands alone and can
     /// be resolved.
     Data,
-}
-
-/// The kinds of the elements of lists and maps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Part {
-    PathItem,
-    Parameter,
-    RequestBody,
-    Response,
-    Header,
-    MediaType,
-    Encoding,
-    Example,
-    Link,
-    Callback,
-    SecurityScheme,
-    Schema,
-}
-
-impl Part {
-    pub(crate) fn kind(self) -> Kind {
-        match self {
-            Self::PathItem => Kind::PathItem,
-            Self::Parameter => Kind::Parameter,
-            Self::RequestBody => Kind::RequestBody,
-            Self::Response => Kind::Response,
-            Self::Header => Kind::Header,
-            Self::MediaType => Kind::MediaType,
-            Self::Encoding => Kind::Encoding,
-            Self::Example => Kind::Example,
-            Self::Link => Kind::Link,
-            Self::Callback => Kind::Callback,
-            Self::SecurityScheme => Kind::SecurityScheme,
-            Self::Schema => Kind::Schema,
-        }
-    }
 }
 
 /// A section of `components`, such as `schemas`.
@@ -87,44 +51,31 @@ pub(crate) enum Folder {
     Links,
 }
 
+/// Each section, its key, and the kind of its values, in the order of the specification.
+const FOLDERS: [(Folder, &str, Kind); 8] = [
+    (Folder::Schemas, "schemas", Kind::Schema),
+    (Folder::Responses, "responses", Kind::Response),
+    (Folder::Parameters, "parameters", Kind::Parameter),
+    (Folder::Examples, "examples", Kind::Example),
+    (Folder::RequestBodies, "requestBodies", Kind::RequestBody),
+    (Folder::Headers, "headers", Kind::Header),
+    (Folder::SecuritySchemes, "securitySchemes", Kind::SecurityScheme),
+    (Folder::Links, "links", Kind::Link),
+];
+
 impl Folder {
     /// All sections, in the order of the specification.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Schemas,
-        Self::Responses,
-        Self::Parameters,
-        Self::Examples,
-        Self::RequestBodies,
-        Self::Headers,
-        Self::SecuritySchemes,
-        Self::Links,
-    ];
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        FOLDERS.into_iter().map(|(folder, ..)| folder)
+    }
 
     /// The key within `components`.
     pub(crate) fn key(self) -> &'static str {
-        match self {
-            Self::Schemas => "schemas",
-            Self::Responses => "responses",
-            Self::Parameters => "parameters",
-            Self::Examples => "examples",
-            Self::RequestBodies => "requestBodies",
-            Self::Headers => "headers",
-            Self::SecuritySchemes => "securitySchemes",
-            Self::Links => "links",
-        }
+        FOLDERS[self as usize].1
     }
 
     pub(crate) fn kind(self) -> Kind {
-        match self {
-            Self::Schemas => Kind::Schema,
-            Self::Responses => Kind::Response,
-            Self::Parameters => Kind::Parameter,
-            Self::Examples => Kind::Example,
-            Self::RequestBodies => Kind::RequestBody,
-            Self::Headers => Kind::Header,
-            Self::SecuritySchemes => Kind::SecurityScheme,
-            Self::Links => Kind::Link,
-        }
+        FOLDERS[self as usize].2
     }
 }
 
@@ -132,7 +83,7 @@ impl Kind {
     /// The section of `components` that referenced content of this kind is moved to. `None` if the reference is
     /// replaced by its content.
     pub(crate) fn folder(self) -> Option<Folder> {
-        Folder::ALL.into_iter().find(|folder| folder.kind() == self)
+        Folder::all().find(|folder| folder.kind() == self)
     }
 
     /// The noun for messages, with its article.
@@ -181,91 +132,51 @@ impl Kind {
         if self.is_extension(key) {
             return Self::Data;
         }
-        match self {
-            Self::Document => match key {
-                "paths" => Self::Paths,
-                key if WEBHOOKS.contains(&key) => Self::Map(Part::PathItem),
-                "components" => Self::Components,
-                _ => Self::Plain,
-            },
-            Self::Components => match key {
-                "callbacks" => Self::Map(Part::Callback),
-                "pathItems" => Self::Map(Part::PathItem),
-                _ => match key {
-                    "schemas" => Self::Map(Part::Schema),
-                    "responses" => Self::Map(Part::Response),
-                    "parameters" => Self::Map(Part::Parameter),
-                    "examples" => Self::Map(Part::Example),
-                    "requestBodies" => Self::Map(Part::RequestBody),
-                    "headers" => Self::Map(Part::Header),
-                    "securitySchemes" => Self::Map(Part::SecurityScheme),
-                    "links" => Self::Map(Part::Link),
-                    _ => Self::Plain,
-                },
-            },
-            Self::Paths | Self::Callback => Self::PathItem,
-            Self::PathItem => match key {
-                method if METHODS.contains(&method) => Self::Operation,
-                "parameters" => Self::List(Part::Parameter),
-                _ => Self::Plain,
-            },
-            Self::Operation => match key {
-                "parameters" => Self::List(Part::Parameter),
-                "requestBody" => Self::RequestBody,
-                "responses" => Self::Responses,
-                "callbacks" => Self::Map(Part::Callback),
-                _ => Self::Plain,
-            },
-            Self::Responses => Self::Response,
-            Self::Parameter | Self::Header => match key {
-                "schema" => Self::Schema,
-                "content" => Self::Map(Part::MediaType),
-                "example" => Self::Data,
-                "examples" => Self::Map(Part::Example),
-                _ => Self::Plain,
-            },
-            Self::RequestBody => match key {
-                "content" => Self::Map(Part::MediaType),
-                _ => Self::Plain,
-            },
-            Self::Response => match key {
-                "headers" => Self::Map(Part::Header),
-                "content" => Self::Map(Part::MediaType),
-                "links" => Self::Map(Part::Link),
-                _ => Self::Plain,
-            },
-            Self::MediaType => match key {
-                "schema" | "itemSchema" => Self::Schema,
-                "example" => Self::Data,
-                "examples" => Self::Map(Part::Example),
-                "encoding" => Self::Map(Part::Encoding),
-                _ => Self::Plain,
-            },
-            Self::Encoding => match key {
-                "headers" => Self::Map(Part::Header),
-                _ => Self::Plain,
-            },
-            Self::Example => match key {
-                "value" => Self::Data,
-                _ => Self::Plain,
-            },
-            Self::Link => match key {
-                "parameters" | "requestBody" => Self::Data,
-                _ => Self::Plain,
-            },
-            Self::Schema => schema_child(key),
-            Self::Map(part) => part.kind(),
+        match (self, key) {
+            (Self::Document, "paths") => Self::Paths,
+            (Self::Document, key) if WEBHOOKS.contains(&key) => Self::Map(&Self::PathItem),
+            (Self::Document, "components") => Self::Components,
+            (Self::Components, "schemas") => Self::Map(&Self::Schema),
+            (Self::Components, "responses") => Self::Map(&Self::Response),
+            (Self::Components, "parameters") => Self::Map(&Self::Parameter),
+            (Self::Components, "examples") => Self::Map(&Self::Example),
+            (Self::Components, "requestBodies") => Self::Map(&Self::RequestBody),
+            (Self::Components, "headers") => Self::Map(&Self::Header),
+            (Self::Components, "securitySchemes") => Self::Map(&Self::SecurityScheme),
+            (Self::Components, "links") => Self::Map(&Self::Link),
+            (Self::Components, "callbacks") => Self::Map(&Self::Callback),
+            (Self::Components, "pathItems") => Self::Map(&Self::PathItem),
+            (Self::Paths | Self::Callback, _) => Self::PathItem,
+            (Self::PathItem, method) if METHODS.contains(&method) => Self::Operation,
+            (Self::PathItem | Self::Operation, "parameters") => Self::List(&Self::Parameter),
+            (Self::Operation, "requestBody") => Self::RequestBody,
+            (Self::Operation, "responses") => Self::Responses,
+            (Self::Operation, "callbacks") => Self::Map(&Self::Callback),
+            (Self::Responses, _) => Self::Response,
+            (Self::Parameter | Self::Header | Self::MediaType, "schema") => Self::Schema,
+            (Self::Parameter | Self::Header | Self::MediaType, "example") => Self::Data,
+            (Self::Parameter | Self::Header | Self::MediaType, "examples") => Self::Map(&Self::Example),
+            (Self::Parameter | Self::Header | Self::RequestBody | Self::Response, "content") => {
+                Self::Map(&Self::MediaType)
+            }
+            (Self::Response | Self::Encoding, "headers") => Self::Map(&Self::Header),
+            (Self::Response, "links") => Self::Map(&Self::Link),
+            (Self::MediaType, "itemSchema") => Self::Schema,
+            (Self::MediaType, "encoding") => Self::Map(&Self::Encoding),
+            (Self::Example, "value") => Self::Data,
+            (Self::Link, "parameters" | "requestBody") => Self::Data,
+            (Self::Schema, key) => schema_child(key),
+            (Self::Map(kind), _) => *kind,
+            (Self::Data, _) => Self::Data,
             // An object in place of an array is reported by the typing stage.
-            Self::List(_) => Self::Plain,
-            Self::SecurityScheme | Self::Discriminator | Self::Plain => Self::Plain,
-            Self::Data => Self::Data,
+            _ => Self::Plain,
         }
     }
 
     /// The kind of the items of an array of this kind.
     pub(crate) fn item(self) -> Self {
         match self {
-            Self::List(part) => part.kind(),
+            Self::List(kind) => *kind,
             // Older versions of JSON Schema allow a list of schemas in `items`.
             Self::Schema => Self::Schema,
             Self::Data => Self::Data,
@@ -276,8 +187,8 @@ impl Kind {
 
 fn schema_child(key: &str) -> Kind {
     match key {
-        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Kind::Map(Part::Schema),
-        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Kind::List(Part::Schema),
+        "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" => Kind::Map(&Kind::Schema),
+        "allOf" | "anyOf" | "oneOf" | "prefixItems" => Kind::List(&Kind::Schema),
         "items"
         | "additionalProperties"
         | "not"

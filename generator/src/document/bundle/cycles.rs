@@ -11,7 +11,7 @@ use crate::document::tree::{Node, Value};
 
 /// Reports each component that refers only to itself and marks it as broken.
 pub(super) fn report(bundle: &mut Bundle, files: &Files, diagnostics: &mut Diagnostics) {
-    for folder in Folder::ALL {
+    for folder in Folder::all() {
         let Some(Value::Object(components)) = bundle.tree.value_mut("components") else {
             return;
         };

@@ -124,7 +124,7 @@ fn is_alias(node: &Node) -> bool {
 impl References<'_, '_, '_> {
     /// Reserves the names of the document's own components.
     fn take_names(&mut self, root: &Node) {
-        for folder in Folder::ALL {
+        for folder in Folder::all() {
             let components = root.get("components").and_then(|c| c.get(folder.key()));
             for name in components.and_then(Node::as_object).into_iter().flat_map(|o| o.keys()) {
                 self.taken.insert((folder, name.to_string()));
@@ -134,7 +134,7 @@ impl References<'_, '_, '_> {
 
     /// If a component of the document only refers to content elsewhere, that content takes the component's name.
     fn take_aliases(&mut self, root: &Node) {
-        for folder in Folder::ALL {
+        for folder in Folder::all() {
             let components = root.get("components").and_then(|c| c.get(folder.key()));
             for (name, node) in components.and_then(Node::as_object).into_iter().flatten() {
                 let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
@@ -448,7 +448,7 @@ fn component_of(pointer: &Pointer) -> Option<(Folder, String)> {
         return None;
     }
     let key = steps.next()?;
-    let folder = Folder::ALL.into_iter().find(|folder| folder.key() == key)?;
+    let folder = Folder::all().find(|folder| folder.key() == key)?;
     let name = steps.next()?.into_owned();
     steps.next().is_none().then_some((folder, name))
 }
