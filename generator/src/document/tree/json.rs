@@ -1,8 +1,10 @@
 //! JSON to a tree.
 //!
 //! A reader of our own, as `serde_json` rounds numbers beyond its range unless a feature is set
-//! that changes it for the whole build, and loses duplicate keys and positions. It accepts exactly what
-//! `serde_json` accepts.
+//! that changes it for the whole build, and loses duplicate keys and positions. Strings and numbers are left to
+//! `serde_json`, so exactly what it accepts is accepted.
+
+use serde::de::IgnoredAny;
 
 use super::reading::{Reading, SyntaxError};
 use super::{Node, Number, Object, Value};
@@ -144,120 +146,49 @@ impl Reader<'_> {
         Ok(value)
     }
 
+    /// Reads a number as it is written, of whatever size.
     fn number(&mut self) -> Result<String, SyntaxError> {
         let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        match self.peek() {
-            Some(b'0') => self.at += 1,
-            Some(b'1'..=b'9') => self.digits()?,
-            _ => return Err(self.error("expected a digit")),
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        if let Some(b'0'..=b'9') = self.peek() {
-            return Err(self.error("a number may not begin with a zero"));
-        }
-        Ok(self.text.get(start..self.at).unwrap_or_default().to_owned())
-    }
-
-    fn digits(&mut self) -> Result<(), SyntaxError> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        if self.at == start {
-            Err(self.error("expected a digit"))
-        } else {
-            Ok(())
-        }
+        let rest = self.text.get(start..).unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+        let number = rest.split(|c| !is_part(c)).next().unwrap_or_default();
+        self.at += number.len();
+        serde_json::from_str::<IgnoredAny>(number).map_err(|error| {
+            let digits = number.trim_start_matches('-').strip_prefix('0');
+            let message = match digits.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+                true => "a number may not begin with a zero",
+                false => "expected a digit",
+            };
+            SyntaxError::at_offset(start + error.column().saturating_sub(1), message)
+        })?;
+        Ok(number.to_owned())
     }
 
     /// Reads a string from its opening to its closing quote.
     fn string(&mut self) -> Result<String, SyntaxError> {
-        let opening = self.at;
-        self.at += 1;
-        let mut string = String::new();
-        loop {
-            let start = self.at;
-            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-            let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
-            let Some(plain) = rest.iter().position(special) else {
-                return Err(SyntaxError::at_offset(opening, "a string is not closed"));
-            };
-            self.at += plain;
-            string.push_str(self.text.get(start..self.at).unwrap_or_default());
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(string);
-                }
-                Some(b'\\') => string.push(self.escape()?),
-                _ => return Err(self.error("a control character in a string must be escaped")),
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, SyntaxError> {
         let start = self.at;
-        self.at += 1;
-        let character = match self.peek() {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => return self.unicode_escape(start),
-            _ => return Err(self.error("unknown escape")),
-        };
-        self.at += 1;
-        Ok(character)
-    }
-
-    /// Reads `uXXXX`, or two of them that make up a pair of surrogates.
-    fn unicode_escape(&mut self, start: usize) -> Result<char, SyntaxError> {
-        self.at += 1;
-        let first = self.hexadecimal()?;
-        let code = if (0xd800..0xdc00).contains(&first) {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            if !rest.starts_with("\\u") {
-                return Err(SyntaxError::at_offset(start, "half of a pair of surrogates"));
+        let mut bytes = self.text.as_bytes().iter().enumerate().skip(start + 1);
+        self.at = loop {
+            match bytes.next() {
+                Some((end, b'"')) => break end + 1,
+                Some((_, b'\\')) => _ = bytes.next(),
+                Some(_) => {}
+                None => return Err(SyntaxError::at_offset(start, "a string is not closed")),
             }
-            self.at += 2;
-            let second = self.hexadecimal()?;
-            if !(0xdc00..0xe000).contains(&second) {
-                return Err(SyntaxError::at_offset(start, "half of a pair of surrogates"));
-            }
-            0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)
-        } else {
-            first
         };
-        char::from_u32(code).ok_or_else(|| SyntaxError::at_offset(start, "half of a pair of surrogates"))
-    }
-
-    fn hexadecimal(&mut self) -> Result<u32, SyntaxError> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let digit = self.peek().and_then(|byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else {
-                return Err(self.error("expected four hexadecimal digits"));
-            };
-            code = code * 16 + digit;
-            self.at += 1;
-        }
-        Ok(code)
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        serde_json::from_str(text).map_err(|error| {
+            let (message, before) = (error.to_string(), error.column().saturating_sub(1));
+            let escape = text.get(..before).and_then(|before| before.rfind('\\'));
+            match escape {
+                _ if message.starts_with("control character") => {
+                    SyntaxError::at_offset(start + before, "a control character in a string must be escaped")
+                }
+                Some(escape) if message.contains("hex escape") => {
+                    SyntaxError::at_offset(start + escape, "half of a pair of surrogates")
+                }
+                escape => SyntaxError::at_offset(start + escape.unwrap_or(before), "unknown escape"),
+            }
+        })
     }
 }
