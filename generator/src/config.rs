@@ -255,62 +255,45 @@ impl Config {
 }
 
 /// Why a build script did not write clients. Returned from `main` it is shown as a sentence.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
     /// The document has errors. They have been shown on standard error, each with its place.
+    #[error("{document} has errors: nothing was written")]
     Document {
         /// The document, or the folder of documents.
         document: PathBuf,
     },
     /// A selector or a code of a diagnostic is none.
+    #[error("{0}")]
     Setting(String),
     /// The document has no operations and no types, as where `paths` is misspelt.
+    #[error("{document} has no operations and no types: nothing was written")]
     Empty {
         /// The document.
         document: PathBuf,
     },
     /// Two documents would be written to the same module of `OUT_DIR`.
+    #[error(
+        "two documents would be the module `{module}` of OUT_DIR: give one another name with `Config::included_as`"
+    )]
     SameModule {
         /// The name of the module.
         module: String,
     },
     /// The files cannot be written.
-    Write(WriteError),
+    #[error("{}", not_written(.0))]
+    Write(#[source] WriteError),
 }
 
-impl fmt::Display for BuildError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Document { document } => write!(f, "{} has errors: nothing was written", document.display()),
-            Self::Setting(mistake) => write!(f, "{mistake}"),
-            Self::Empty { document } => {
-                write!(
-                    f,
-                    "{} has no operations and no types: nothing was written",
-                    document.display()
-                )
-            }
-            Self::SameModule { module } => write!(
-                f,
-                "two documents would be the module `{module}` of OUT_DIR: give one another name with `Config::included_as`"
-            ),
-            Self::Write(error) => {
-                let outcome = match error {
-                    WriteError::NotUndone { .. } => "",
-                    _ => ": nothing was written",
-                };
-                write!(f, "{error}{outcome}")?;
-                match error {
-                    WriteError::OtherDocument { found, .. } => {
-                        write!(
-                            f,
-                            "; if the document was moved or renamed, add `.replaces({found:?})` for one build"
-                        )
-                    }
-                    _ => Ok(()),
-                }
-            }
-        }
+/// The sentence about an error of writing.
+fn not_written(error: &WriteError) -> String {
+    match error {
+        WriteError::NotUndone { .. } => error.to_string(),
+        WriteError::OtherDocument { found, .. } => format!(
+            "{error}: nothing was written; if the document was moved or renamed, add `.replaces({found:?})` for one build"
+        ),
+        _ => format!("{error}: nothing was written"),
     }
 }
 
@@ -318,15 +301,6 @@ impl fmt::Display for BuildError {
 impl fmt::Debug for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-impl std::error::Error for BuildError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Document { .. } | Self::Setting(_) | Self::Empty { .. } | Self::SameModule { .. } => None,
-            Self::Write(error) => Some(error),
-        }
     }
 }
 

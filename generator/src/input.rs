@@ -4,7 +4,6 @@
 //! for a writer, and a device such as `/dev/zero` has no end. So the kind of a file is checked before it is opened, and
 //! every read is limited.
 
-use std::fmt;
 use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
@@ -12,14 +11,17 @@ use std::path::Path;
 /// Maximum length of a first line.
 const LONGEST_LINE: u64 = 8 << 10;
 
-/// Why a file was not read.
-#[derive(Debug)]
+/// Why a file was not read: the text after "cannot read `file`:".
+#[derive(Debug, thiserror::Error)]
 pub(crate) enum InputError {
     /// It is no regular file, but this.
+    #[error("it is {0} and no file")]
     NotAFile(&'static str),
     /// It is larger than this limit in bytes.
+    #[error("it is larger than {0} bytes")]
     TooLarge(u64),
     /// An error of the file system.
+    #[error("{}", reason(.0))]
     Io(io::Error),
 }
 
@@ -30,18 +32,12 @@ impl InputError {
     }
 }
 
-impl fmt::Display for InputError {
-    /// The text after "cannot read `file`:".
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAFile(kind) => write!(f, "it is {kind} and no file"),
-            Self::TooLarge(limit) => write!(f, "it is larger than {limit} bytes"),
-            Self::Io(error) => match error.kind() {
-                io::ErrorKind::NotFound => f.write_str("there is no such file"),
-                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
-                _ => error.fmt(f),
-            },
-        }
+/// What the file system says, in plain words where they are common.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
     }
 }
 

@@ -65,16 +65,9 @@ impl Pointer {
 }
 
 /// A pointer that neither is empty nor begins with a slash.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no JSON pointer: it does not begin with a slash")]
 pub struct PointerError(String);
-
-impl fmt::Display for PointerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no JSON pointer: it does not begin with a slash", self.0)
-    }
-}
-
-impl std::error::Error for PointerError {}
 
 impl FromStr for Pointer {
     type Err = PointerError;

@@ -110,15 +110,6 @@ impl SourceMap {
         &self.tree
     }
 
-    /// Where the key of the value at `pointer` was read; else as [`locate`](Self::locate).
-    pub fn locate_key(&self, pointer: &Pointer) -> Option<Place> {
-        let Some(node) = self.node(pointer) else {
-            return self.locate(pointer);
-        };
-        let file = self.files.get(node.origin.file as usize)?;
-        Some(file.place(node.origin.ordinal, Part::Key))
-    }
-
     /// The absolute paths of all files that were read, in reading order, for a build to watch.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())

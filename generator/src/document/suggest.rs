@@ -20,49 +20,21 @@ impl Suggestions {
 /// Returns the candidate nearest to `word` within a distance limit; among equals the alphabetically first, whatever
 /// their order.
 pub(crate) fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word: Vec<char> = word.chars().flat_map(char::to_lowercase).collect();
-    let limit = (word.len() / 3).clamp(1, 4);
-    let mut best = None;
-    for candidate in candidates {
-        if candidate.len() > 4 * (word.len() + limit) || candidate.len() + limit < word.len() {
-            continue;
-        }
-        let other: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        if let Some(distance) = distance(&word, &other, limit)
-            && best.is_none_or(|known| (distance, candidate) < known)
-        {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
-}
-
-/// The Damerau-Levenshtein distance, if it is at most `limit`.
-fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > limit || a.is_empty() || b.is_empty() {
-        return None;
-    }
-    let mut above: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut next = Vec::with_capacity(row.len());
-        next.push(i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
-            let mut least = at(&row, j) + usize::from(x != y);
-            least = least.min(at(&row, j + 1) + 1).min(at(&next, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
-            if swapped {
-                least = least.min(at(&above, j - 1) + 1);
-            }
-            next.push(least);
-        }
-        if next.iter().all(|distance| *distance > limit) {
+    let lower = |text: &str| -> String { text.chars().flat_map(char::to_lowercase).collect() };
+    let word = lower(word);
+    let length = word.chars().count();
+    let limit = (length / 3).clamp(1, 4);
+    let distance = |candidate: &'a str| {
+        if candidate.len() > 4 * (length + limit) || candidate.len() + limit < length {
             return None;
         }
-        above = std::mem::replace(&mut row, next);
-    }
-    row.last().copied().filter(|distance| *distance <= limit)
+        let other = lower(candidate);
+        let is_comparable = length > 0 && !other.is_empty() && other.chars().count().abs_diff(length) <= limit;
+        let distance = is_comparable.then(|| strsim::osa_distance(&word, &other))?;
+        (distance <= limit).then_some((distance, candidate))
+    };
+    let nearest = candidates.filter_map(distance).min();
+    nearest.map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Why generated files were not written.
 
-use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,16 +7,20 @@ use std::path::{Path, PathBuf};
 use crate::input;
 
 /// Why generated files were not written. Everything is as it was before.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum WriteError {
     /// A file that was not generated stands where a generated one belongs.
+    #[error("{path} exists and was not generated: move it away")]
     NotGenerated {
         /// The file.
         path: PathBuf,
     },
     /// The folder belongs to another document, or a file that was generated from another document stands where a generated one
     /// belongs.
+    #[error(
+        "{path} was generated from `{found}`, not from `{document}`: choose another folder, or remove what is there"
+    )]
     OtherDocument {
         /// The folder or the file.
         path: PathBuf,
@@ -27,6 +30,7 @@ pub enum WriteError {
         document: String,
     },
     /// The folder holds a client of the same document, as a package of another name.
+    #[error("{path} holds the package `{found}`, not `{package}`: choose another folder, or remove what is there")]
     OtherPackage {
         /// The folder.
         path: PathBuf,
@@ -38,6 +42,7 @@ pub enum WriteError {
         document: String,
     },
     /// The folder holds a crate and a module is generated, or the other way round.
+    #[error("{path} holds {found}, and {wanted} is generated: choose another folder, or remove what is there")]
     OtherKind {
         /// The folder.
         path: PathBuf,
@@ -47,6 +52,10 @@ pub enum WriteError {
         wanted: &'static str,
     },
     /// The change failed half-way, and could not be undone as a whole.
+    #[error(
+        "{source}; what was there before could not be put back everywhere and is in{}",
+        listed(kept)
+    )]
     NotUndone {
         /// Why the change failed.
         source: Box<WriteError>,
@@ -54,6 +63,7 @@ pub enum WriteError {
         kept: Vec<PathBuf>,
     },
     /// Something that is no regular file stands where a file belongs.
+    #[error("{path} is {kind}, and a file belongs there: move it away")]
     NotAFile {
         /// What is in the way.
         path: PathBuf,
@@ -61,6 +71,7 @@ pub enum WriteError {
         kind: &'static str,
     },
     /// Something that is no folder stands where a folder belongs.
+    #[error("{path} is {kind}, and a folder belongs there: move it away")]
     NotAFolder {
         /// What is in the way.
         path: PathBuf,
@@ -68,11 +79,13 @@ pub enum WriteError {
         kind: &'static str,
     },
     /// A folder that a file belongs into is a crate of its own.
+    #[error("{path} has a Cargo.toml of its own: files of another crate do not belong there")]
     OtherCrate {
         /// The folder.
         path: PathBuf,
     },
     /// The file system refuses.
+    #[error("{path}: {source}")]
     Io {
         /// What was to be read, written or removed.
         path: PathBuf,
@@ -99,66 +112,6 @@ impl WriteError {
     }
 }
 
-impl fmt::Display for WriteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotGenerated { path } => {
-                write!(f, "{} exists and was not generated: move it away", path.display())
-            }
-            Self::OtherDocument { path, found, document } => write!(
-                f,
-                "{} was generated from `{found}`, not from `{document}`: choose another folder, or remove what is there",
-                path.display()
-            ),
-            Self::OtherPackage {
-                path, found, package, ..
-            } => write!(
-                f,
-                "{} holds the package `{found}`, not `{package}`: choose another folder, or remove what is there",
-                path.display()
-            ),
-            Self::OtherKind { path, found, wanted } => write!(
-                f,
-                "{} holds {found}, and {wanted} is generated: choose another folder, or remove what is there",
-                path.display()
-            ),
-            Self::NotUndone { source, kept } => {
-                write!(
-                    f,
-                    "{source}; what was there before could not be put back everywhere and is in"
-                )?;
-                kept.iter().try_for_each(|path| write!(f, " {}", path.display()))
-            }
-            Self::NotAFile { path, kind } => {
-                write!(
-                    f,
-                    "{} is {kind}, and a file belongs there: move it away",
-                    path.display()
-                )
-            }
-            Self::NotAFolder { path, kind } => {
-                write!(
-                    f,
-                    "{} is {kind}, and a folder belongs there: move it away",
-                    path.display()
-                )
-            }
-            Self::OtherCrate { path } => write!(
-                f,
-                "{} has a Cargo.toml of its own: files of another crate do not belong there",
-                path.display()
-            ),
-            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for WriteError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            Self::NotUndone { source, .. } => Some(source),
-            _ => None,
-        }
-    }
+fn listed(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| format!(" {}", path.display())).collect()
 }
