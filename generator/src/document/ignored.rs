@@ -10,60 +10,30 @@ use super::source::Part;
 use super::tree::{Node, Value};
 use crate::diagnostic::{Code, Severity};
 
-/// An ignored keyword.
-struct Ignored {
-    kind: Kind,
-    key: &'static str,
-    message: &'static str,
-}
-
-const fn note(kind: Kind, key: &'static str, message: &'static str) -> Ignored {
-    Ignored { kind, key, message }
-}
-
-const IGNORED: &[Ignored] = &[
-    note(
+/// The ignored keywords, each with the object it stands in and the reason.
+const IGNORED: &[(Kind, &str, &str)] = &[
+    (
         Kind::Document,
         "jsonSchemaDialect",
-        "`jsonSchemaDialect` has no effect: schemas are read as OpenAPI defines them",
+        ": schemas are read as OpenAPI defines them",
     ),
-    note(
+    (
         Kind::Parameter,
         "allowEmptyValue",
-        "`allowEmptyValue` has no effect: empty values are sent as `style` says",
+        ": empty values are sent as `style` says",
     ),
-    note(
-        Kind::Header,
-        "required",
-        "`required` of a header has no effect: a response may lack any header",
-    ),
-    note(
-        Kind::Schema,
-        "xml",
-        "`xml` has no effect: bodies in XML are given and taken as bytes",
-    ),
-    note(
-        Kind::Schema,
-        "$schema",
-        "`$schema` has no effect: schemas are read as OpenAPI defines them",
-    ),
-    note(Kind::Schema, "$vocabulary", "`$vocabulary` has no effect"),
-    note(
+    (Kind::Header, "required", ": a response may lack any header"),
+    (Kind::Schema, "xml", ": bodies in XML are given and taken as bytes"),
+    (Kind::Schema, "$schema", ": schemas are read as OpenAPI defines them"),
+    (Kind::Schema, "$vocabulary", ""),
+    (
         Kind::Schema,
         "$id",
-        "`$id` has no effect: references are followed from the file they stand in",
+        ": references are followed from the file they stand in",
     ),
-    note(
-        Kind::Schema,
-        "$anchor",
-        "`$anchor` has no effect: references name places by pointers",
-    ),
-    note(
-        Kind::Schema,
-        "$dynamicAnchor",
-        "`$dynamicAnchor` has no effect: references name places by pointers",
-    ),
-    note(Kind::Schema, "$recursiveAnchor", "`$recursiveAnchor` has no effect"),
+    (Kind::Schema, "$anchor", ": references name places by pointers"),
+    (Kind::Schema, "$dynamicAnchor", ": references name places by pointers"),
+    (Kind::Schema, "$recursiveAnchor", ""),
 ];
 
 /// The default dialect of OpenAPI 3.1: naming it changes nothing.
@@ -93,9 +63,10 @@ pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Cou
                 let referenced = REFERENCED.contains(&kind) && object.contains_key("$ref");
                 for (key, value) in object.iter() {
                     extensions.key(kind, object, key, value);
-                    for ignored in IGNORED.iter().filter(|u| u.kind == kind && u.key == key) {
+                    for (_, _, reason) in IGNORED.iter().filter(|(of, ignored, _)| *of == kind && *ignored == key) {
                         if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
-                            let message = ignored.message.to_owned();
+                            let place = if kind == Kind::Header { " of a header" } else { "" };
+                            let message = format!("`{key}`{place} has no effect{reason}");
                             counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                         }
                     }

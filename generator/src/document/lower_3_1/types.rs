@@ -4,53 +4,8 @@ use crate::document::extension::PREFIX_ITEMS;
 use std::collections::HashSet;
 
 use super::{Lowering, array, boolean, object, string};
+use crate::document::grammar::keywords_of;
 use crate::document::tree::{Node, Number, Object, Origin, Value};
-
-/// The keywords that apply to values of one type only.
-fn keywords_of(type_name: &str) -> &'static [&'static str] {
-    match type_name {
-        "string" => &[
-            "format",
-            "pattern",
-            "minLength",
-            "maxLength",
-            "contentEncoding",
-            "contentMediaType",
-        ],
-        "integer" | "number" => &[
-            "format",
-            "minimum",
-            "maximum",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-            "multipleOf",
-        ],
-        "array" => &[
-            "items",
-            "minItems",
-            "maxItems",
-            "uniqueItems",
-            "contains",
-            "minContains",
-            "maxContains",
-            "unevaluatedItems",
-            PREFIX_ITEMS,
-        ],
-        "object" => &[
-            "properties",
-            "required",
-            "additionalProperties",
-            "minProperties",
-            "maxProperties",
-            "patternProperties",
-            "propertyNames",
-            "unevaluatedProperties",
-            "dependentRequired",
-            "dependentSchemas",
-        ],
-        _ => &[],
-    }
-}
 
 impl Lowering<'_> {
     /// `type: [string, "null"]` becomes one type and `nullable`; several types become `anyOf`.
@@ -170,10 +125,10 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     for name in names {
         let mut variant = Object::default();
         variant.insert("type", string(name, at));
-        for keyword in keywords_of(name) {
-            let fits = *keyword != "format" || format_fits(schema, name, names);
+        for keyword in keywords_in_tree(name) {
+            let fits = keyword != "format" || format_fits(schema, name, names);
             if let Some(value) = schema.get(keyword).filter(|_| fits) {
-                variant.insert(*keyword, value.clone());
+                variant.insert(keyword, value.clone());
             }
         }
         if let Some(values) = &values {
@@ -187,7 +142,7 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
         variants.push(object(variant, at));
     }
     for name in names {
-        for keyword in keywords_of(name) {
+        for keyword in keywords_in_tree(name) {
             schema.remove(keyword);
         }
     }
@@ -205,6 +160,12 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     } else {
         schema.insert("anyOf", choice);
     }
+}
+
+/// The keywords of a type, as lowering leaves them.
+fn keywords_in_tree(type_name: &str) -> impl Iterator<Item = &'static str> {
+    let keywords = keywords_of(type_name).iter().copied();
+    keywords.chain((type_name == "array").then_some(PREFIX_ITEMS))
 }
 
 /// Returns whether `format` applies to the type `name`: numeric formats to numbers, all others to strings.

@@ -198,13 +198,7 @@ impl Typing<'_> {
             (Some(schema), other) => {
                 if let Some(content) = other {
                     let message = format!("{noun} has `schema` and `content`: `content` is ignored");
-                    self.counted.add(
-                        crate::diagnostic::Severity::Warning,
-                        Code::IGNORED_KEYWORD,
-                        message,
-                        content.origin,
-                        Part::Key,
-                    );
+                    self.ignored(message, content);
                 }
                 ParameterSchemaOrContent::Schema(self.schema(schema))
             }

@@ -11,6 +11,9 @@ use crate::document::source::Part;
 use crate::document::suggest;
 use crate::document::tree::{Node, Number, Object, Value};
 
+/// The noun for schemas, in which an unknown key is a keyword of somebody else.
+pub(super) const SCHEMA: &str = "a schema";
+
 /// Reads the entries of an object, each key with its expression. Other keys are extensions, or unknown and reported; the
 /// help then suggests one of the listed keys, but none of those after `besides`.
 macro_rules! read_entries {
@@ -78,9 +81,12 @@ impl Typing<'_> {
         let message = format!("`{key}` has no meaning in {noun}");
         let near = suggest::nearest(key, known.iter().copied());
         let help = near.map(|near| format!("did you mean `{near}`?"));
-        let (severity, code) = (Severity::Warning, Code::UNKNOWN_KEY);
+        let code = match noun {
+            SCHEMA => Code::IGNORED_KEYWORD,
+            _ => Code::UNKNOWN_KEY,
+        };
         self.counted
-            .add_with_help(severity, code, message, help, node.origin, Part::Key);
+            .add_with_help(Severity::Warning, code, message, help, node.origin, Part::Key);
     }
 
     /// Reports a known keyword that is ignored.
@@ -175,9 +181,7 @@ impl Typing<'_> {
         read: impl FnOnce(&mut Self, &Node) -> Option<T>,
     ) -> Option<ReferenceOr<T>> {
         match node.get("$ref").and_then(Node::as_str) {
-            Some(reference) => Some(ReferenceOr::Reference {
-                reference: reference.to_owned(),
-            }),
+            Some(reference) => Some(ReferenceOr::ref_(reference)),
             None => read(self, node).map(ReferenceOr::Item),
         }
     }

@@ -3,44 +3,53 @@
 use std::borrow::Cow;
 
 use indexmap::IndexMap;
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
-use crate::diagnostic::{Code, Severity};
 use crate::document::source::Part;
-use crate::document::suggest;
-use crate::document::tree::{Node, Number, Value};
+use crate::document::tree::{Node, Number, Object, Value};
 use crate::document::typing::Typing;
+use crate::document::typing::value::{SCHEMA, read_entries};
 
 /// The properties of an object.
 type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
-/// The keywords that `openapiv3` has a field for, each with its node.
+/// The keywords that `openapiv3` has a field for.
 #[derive(Default)]
 pub(super) struct Keywords<'n> {
+    /// Those below that have a valid value and apply to some types only, each with its node.
+    pub(super) given: Vec<(&'n str, &'n Node)>,
     pub(super) type_name: Option<&'static str>,
-    pub(super) format: Option<(&'n Node, String)>,
+    pub(super) format: Option<String>,
     pub(super) enumeration: Option<&'n Node>,
-    pub(super) pattern: Option<(&'n Node, String)>,
-    pub(super) min_length: Option<(&'n Node, usize)>,
-    pub(super) max_length: Option<(&'n Node, usize)>,
-    pub(super) minimum: Option<(&'n Node, Cow<'n, Number>)>,
-    pub(super) maximum: Option<(&'n Node, Cow<'n, Number>)>,
-    pub(super) exclusive_minimum: Option<(&'n Node, bool)>,
-    pub(super) exclusive_maximum: Option<(&'n Node, bool)>,
-    pub(super) multiple_of: Option<(&'n Node, Cow<'n, Number>)>,
-    pub(super) items: Option<(&'n Node, ReferenceOr<Box<Schema>>)>,
-    pub(super) min_items: Option<(&'n Node, usize)>,
-    pub(super) max_items: Option<(&'n Node, usize)>,
-    pub(super) unique_items: Option<(&'n Node, bool)>,
-    pub(super) properties: Option<(&'n Node, Properties)>,
-    pub(super) required: Option<(&'n Node, Vec<String>)>,
-    pub(super) additional_properties: Option<(&'n Node, AdditionalProperties)>,
-    pub(super) min_properties: Option<(&'n Node, usize)>,
-    pub(super) max_properties: Option<(&'n Node, usize)>,
+    pub(super) pattern: Option<String>,
+    pub(super) min_length: Option<usize>,
+    pub(super) max_length: Option<usize>,
+    pub(super) minimum: Option<Cow<'n, Number>>,
+    pub(super) maximum: Option<Cow<'n, Number>>,
+    pub(super) exclusive_minimum: Option<bool>,
+    pub(super) exclusive_maximum: Option<bool>,
+    pub(super) multiple_of: Option<Cow<'n, Number>>,
+    pub(super) items: Option<ReferenceOr<Box<Schema>>>,
+    pub(super) min_items: Option<usize>,
+    pub(super) max_items: Option<usize>,
+    pub(super) unique_items: Option<bool>,
+    pub(super) properties: Option<Properties>,
+    pub(super) required: Option<Vec<String>>,
+    pub(super) additional_properties: Option<AdditionalProperties>,
+    pub(super) min_properties: Option<usize>,
+    pub(super) max_properties: Option<usize>,
     pub(super) one_of: Vec<ReferenceOr<Schema>>,
     pub(super) all_of: Vec<ReferenceOr<Schema>>,
     pub(super) any_of: Vec<ReferenceOr<Schema>>,
     pub(super) not: Option<Box<ReferenceOr<Schema>>>,
+}
+
+impl<'n> Keywords<'n> {
+    /// Notes a keyword if its value is valid.
+    pub(super) fn given<T>(&mut self, key: &'n str, node: &'n Node, value: Option<T>) -> Option<T> {
+        self.given.extend(value.is_some().then_some((key, node)));
+        value
+    }
 }
 
 /// The types that a schema may have.
@@ -103,91 +112,65 @@ const WITHOUT_EFFECT: &[&str] = &[
     "xml", // reported by `ignored`, as are those above
 ];
 
-const KNOWN: &[&str] = &[
-    "type",
-    "format",
-    "enum",
-    "pattern",
-    "minLength",
-    "maxLength",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "properties",
-    "required",
-    "additionalProperties",
-    "minProperties",
-    "maxProperties",
-    "oneOf",
-    "allOf",
-    "anyOf",
-    "not",
-    "nullable",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "externalDocs",
-    "example",
-    "title",
-    "description",
-    "discriminator",
-    "default",
-];
-
 impl Typing<'_> {
-    /// Reads one keyword.
-    pub(super) fn keyword<'n>(&mut self, keywords: &mut Keywords<'n>, key: &str, node: &'n Node) {
-        match key {
-            "type" => self.type_of(keywords, node),
-            "format" => keywords.format = self.text(key, node).map(|v| (node, v)),
+    /// Reads the keywords of a schema: those about its values are returned, the others go to `data`.
+    pub(super) fn keywords<'n>(&mut self, object: &'n Object, data: &mut SchemaData) -> Keywords<'n> {
+        let mut keywords = Keywords::default();
+        read_entries! { self, SCHEMA, (key, node) in object.iter(), data.extensions => {
+            "type" => self.type_of(&mut keywords, node),
+            "format" => keywords.format = keywords.given(key, node, self.format(key, node)),
             "enum" => keywords.enumeration = Some(node),
-            "pattern" => keywords.pattern = self.text(key, node).map(|v| (node, v)),
-            "minLength" => keywords.min_length = self.size(key, node).map(|v| (node, v)),
-            "maxLength" => keywords.max_length = self.size(key, node).map(|v| (node, v)),
-            "minimum" => keywords.minimum = self.number(key, node).map(|v| (node, v)),
-            "maximum" => keywords.maximum = self.number(key, node).map(|v| (node, v)),
-            "exclusiveMinimum" => keywords.exclusive_minimum = self.flag(key, node).map(|v| (node, v)),
-            "exclusiveMaximum" => keywords.exclusive_maximum = self.flag(key, node).map(|v| (node, v)),
-            "multipleOf" => keywords.multiple_of = self.number(key, node).map(|v| (node, v)),
-            "items" => keywords.items = Some((node, self.boxed_schema(node))),
-            "minItems" => keywords.min_items = self.size(key, node).map(|v| (node, v)),
-            "maxItems" => keywords.max_items = self.size(key, node).map(|v| (node, v)),
-            "uniqueItems" => keywords.unique_items = self.flag(key, node).map(|v| (node, v)),
+            "pattern" => keywords.pattern = keywords.given(key, node, self.text(key, node)),
+            "minLength" => keywords.min_length = keywords.given(key, node, self.size(key, node)),
+            "maxLength" => keywords.max_length = keywords.given(key, node, self.size(key, node)),
+            "minimum" => keywords.minimum = keywords.given(key, node, self.number(key, node)),
+            "maximum" => keywords.maximum = keywords.given(key, node, self.number(key, node)),
+            "exclusiveMinimum" => keywords.exclusive_minimum = keywords.given(key, node, self.flag(key, node)),
+            "exclusiveMaximum" => keywords.exclusive_maximum = keywords.given(key, node, self.flag(key, node)),
+            "multipleOf" => keywords.multiple_of = keywords.given(key, node, self.number(key, node)),
+            "items" => keywords.items = keywords.given(key, node, Some(self.boxed_schema(node))),
+            "minItems" => keywords.min_items = keywords.given(key, node, self.size(key, node)),
+            "maxItems" => keywords.max_items = keywords.given(key, node, self.size(key, node)),
+            "uniqueItems" => keywords.unique_items = keywords.given(key, node, self.flag(key, node)),
             "properties" => {
                 let properties = self.map(key, node, |typing, node| Some(typing.boxed_schema(node)));
-                keywords.properties = Some((node, properties));
-            }
-            "required" => keywords.required = self.required_properties(node).map(|v| (node, v)),
+                keywords.properties = keywords.given(key, node, Some(properties));
+            },
+            "required" => keywords.required = keywords.given(key, node, self.required_properties(node)),
             "additionalProperties" => {
                 let additional = match node.value {
                     Value::Bool(any) => AdditionalProperties::Any(any),
                     _ => AdditionalProperties::Schema(Box::new(self.schema(node))),
                 };
-                keywords.additional_properties = Some((node, additional));
-            }
-            "minProperties" => keywords.min_properties = self.size(key, node).map(|v| (node, v)),
-            "maxProperties" => keywords.max_properties = self.size(key, node).map(|v| (node, v)),
+                keywords.additional_properties = keywords.given(key, node, Some(additional));
+            },
+            "minProperties" => keywords.min_properties = keywords.given(key, node, self.size(key, node)),
+            "maxProperties" => keywords.max_properties = keywords.given(key, node, self.size(key, node)),
             "oneOf" => keywords.one_of = self.schemas(key, node),
             "allOf" => keywords.all_of = self.schemas(key, node),
             "anyOf" => keywords.any_of = self.schemas(key, node),
             "not" => keywords.not = Some(Box::new(self.schema(node))),
-            key if WITHOUT_EFFECT.contains(&key) => {}
+            "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
+            "readOnly" => data.read_only = self.flag(key, node).unwrap_or_default(),
+            "writeOnly" => data.write_only = self.flag(key, node).unwrap_or_default(),
+            "deprecated" => data.deprecated = self.flag(key, node).unwrap_or_default(),
+            "externalDocs" => data.external_docs = self.external_docs(node),
+            "example" => data.example = Some(node.to_json()),
+            "title" => data.title = self.text(key, node),
+            "description" => data.description = self.text(key, node),
+            "discriminator" => data.discriminator = self.discriminator(node),
+            "default" => data.default = Some(node.to_json()),
+        } besides {
+            key if WITHOUT_EFFECT.contains(&key) => {},
             key if NOT_HONOURED.contains(&key) => self.ignored(format!("`{key}` is ignored"), node),
-            key => {
-                let message = format!("`{key}` has no meaning in a schema");
-                let near = suggest::nearest(key, KNOWN.iter().copied());
-                let help = near.map(|near| format!("did you mean `{near}`?"));
-                let (severity, code) = (Severity::Warning, Code::IGNORED_KEYWORD);
-                self.counted
-                    .add_with_help(severity, code, message, help, node.origin, Part::Key);
-            }
-        }
+        } }
+        keywords
+    }
+
+    fn format(&mut self, key: &str, node: &Node) -> Option<String> {
+        let format = self.text(key, node)?;
+        self.unknown_format(&format, node);
+        Some(format)
     }
 
     fn type_of<'n>(&mut self, keywords: &mut Keywords<'n>, node: &'n Node) {
@@ -220,7 +203,7 @@ impl Typing<'_> {
         self.lenient(message, node, Part::Value);
         keywords.type_name = TYPES.into_iter().find(|known| *known == meant);
         if let Some(format) = format {
-            keywords.format.get_or_insert_with(|| (node, format.to_owned()));
+            keywords.format.get_or_insert_with(|| format.to_owned());
         }
     }
 

@@ -8,23 +8,10 @@ use super::enumeration::{self, raw};
 use super::keywords::Keywords;
 use crate::diagnostic::{Code, Severity};
 use crate::document::extension::ENUM;
+use crate::document::grammar::keywords_of;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Number};
 use crate::document::typing::{Extensions, Typing};
-
-/// A keyword and the value that holds it.
-type Held<'n, T> = Option<(&'n Node, T)>;
-
-/// A keyword and its node, if it is present.
-type Given<'n> = (&'static str, Option<&'n Node>);
-
-fn value<T>(held: Held<'_, T>) -> Option<T> {
-    held.map(|(_, value)| value)
-}
-
-fn node<'n, T>(held: &Held<'n, T>) -> Option<&'n Node> {
-    held.as_ref().map(|(node, _)| *node)
-}
 
 impl Typing<'_> {
     /// Builds the kind of a schema. One `type` without a composition and one composition (`allOf`, `oneOf`, `anyOf`,
@@ -46,48 +33,14 @@ impl Typing<'_> {
 
     /// Reports keywords of other types than that of the schema, which have no effect in JSON Schema.
     fn without_effect(&mut self, name: &str, keywords: &Keywords<'_>) {
-        let of_numbers = [
-            ("minimum", node(&keywords.minimum)),
-            ("maximum", node(&keywords.maximum)),
-            ("exclusiveMinimum", node(&keywords.exclusive_minimum)),
-            ("exclusiveMaximum", node(&keywords.exclusive_maximum)),
-            ("multipleOf", node(&keywords.multiple_of)),
-        ];
-        let of_strings = [
-            ("pattern", node(&keywords.pattern)),
-            ("minLength", node(&keywords.min_length)),
-            ("maxLength", node(&keywords.max_length)),
-        ];
-        let of_arrays = [
-            ("items", node(&keywords.items)),
-            ("minItems", node(&keywords.min_items)),
-            ("maxItems", node(&keywords.max_items)),
-            ("uniqueItems", node(&keywords.unique_items)),
-        ];
-        let of_objects = [
-            ("properties", node(&keywords.properties)),
-            ("required", node(&keywords.required)),
-            ("additionalProperties", node(&keywords.additional_properties)),
-            ("minProperties", node(&keywords.min_properties)),
-            ("maxProperties", node(&keywords.max_properties)),
-        ];
-        let format = [("format", node(&keywords.format))];
-        let is_number = matches!(name, "integer" | "number");
-        let groups: [(&[Given<'_>], bool); 5] = [
-            (&of_numbers, is_number),
-            (&of_strings, name == "string"),
-            (&of_arrays, name == "array"),
-            (&of_objects, name == "object"),
-            (&format, is_number || name == "string"),
-        ];
-        for (group, _) in groups.iter().filter(|(_, concerned)| !concerned) {
-            for (key, node) in group.iter() {
-                if let Some(node) = node {
-                    let message = format!("`{key}` has no effect in a schema of type `{name}`");
-                    let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
-                    self.counted.add(severity, code, message, node.origin, Part::Key);
-                }
-            }
+        for (key, node) in keywords
+            .given
+            .iter()
+            .filter(|(key, _)| !keywords_of(name).contains(key))
+        {
+            let message = format!("`{key}` has no effect in a schema of type `{name}`");
+            let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
+            self.counted.add(severity, code, message, node.origin, Part::Key);
         }
     }
 
@@ -98,32 +51,32 @@ impl Typing<'_> {
         };
         match name {
             "string" => Type::String(StringType {
-                format: value(keywords.format).into(),
-                pattern: value(keywords.pattern),
+                format: keywords.format.into(),
+                pattern: keywords.pattern,
                 enumeration: self.text_values(&values).unwrap_or_else(|| {
                     keep_raw(&values);
                     Vec::new()
                 }),
-                min_length: value(keywords.min_length),
-                max_length: value(keywords.max_length),
+                min_length: keywords.min_length,
+                max_length: keywords.max_length,
             }),
             "integer" => Type::Integer(IntegerType {
-                format: value(keywords.format).into(),
-                multiple_of: self.integer("multipleOf", keywords.multiple_of, f64::round),
-                exclusive_minimum: value(keywords.exclusive_minimum).unwrap_or_default(),
-                exclusive_maximum: value(keywords.exclusive_maximum).unwrap_or_default(),
-                minimum: self.integer("minimum", keywords.minimum, f64::ceil),
-                maximum: self.integer("maximum", keywords.maximum, f64::floor),
+                format: keywords.format.into(),
+                multiple_of: self.integer(("multipleOf", &keywords.given), keywords.multiple_of, f64::round),
+                exclusive_minimum: keywords.exclusive_minimum.unwrap_or_default(),
+                exclusive_maximum: keywords.exclusive_maximum.unwrap_or_default(),
+                minimum: self.integer(("minimum", &keywords.given), keywords.minimum, f64::ceil),
+                maximum: self.integer(("maximum", &keywords.given), keywords.maximum, f64::floor),
                 enumeration: enumeration::integers(&values).unwrap_or_else(|| {
                     keep_raw(&values);
                     Vec::new()
                 }),
             }),
             "number" => Type::Number(NumberType {
-                format: value(keywords.format).into(),
+                format: keywords.format.into(),
                 multiple_of: float(keywords.multiple_of),
-                exclusive_minimum: value(keywords.exclusive_minimum).unwrap_or_default(),
-                exclusive_maximum: value(keywords.exclusive_maximum).unwrap_or_default(),
+                exclusive_minimum: keywords.exclusive_minimum.unwrap_or_default(),
+                exclusive_maximum: keywords.exclusive_maximum.unwrap_or_default(),
                 minimum: float(keywords.minimum),
                 maximum: float(keywords.maximum),
                 enumeration: enumeration::numbers(&values).unwrap_or_else(|| {
@@ -142,10 +95,10 @@ impl Typing<'_> {
                     keep_raw(&values);
                 }
                 Type::Array(ArrayType {
-                    items: value(keywords.items),
-                    min_items: value(keywords.min_items),
-                    max_items: value(keywords.max_items),
-                    unique_items: value(keywords.unique_items).unwrap_or_default(),
+                    items: keywords.items,
+                    min_items: keywords.min_items,
+                    max_items: keywords.max_items,
+                    unique_items: keywords.unique_items.unwrap_or_default(),
                 })
             }
             _ => {
@@ -153,11 +106,11 @@ impl Typing<'_> {
                     keep_raw(&values);
                 }
                 Type::Object(ObjectType {
-                    properties: value(keywords.properties).unwrap_or_default(),
-                    required: value(keywords.required).unwrap_or_default(),
-                    additional_properties: value(keywords.additional_properties),
-                    min_properties: value(keywords.min_properties),
-                    max_properties: value(keywords.max_properties),
+                    properties: keywords.properties.unwrap_or_default(),
+                    required: keywords.required.unwrap_or_default(),
+                    additional_properties: keywords.additional_properties,
+                    min_properties: keywords.min_properties,
+                    max_properties: keywords.max_properties,
                 })
             }
         }
@@ -165,8 +118,14 @@ impl Typing<'_> {
 
     /// Converts a bound of integers. A fraction is rounded to the nearest valid integer; a bound beyond 64 bits is
     /// dropped.
-    fn integer(&mut self, key: &str, held: Held<'_, Cow<'_, Number>>, round: fn(f64) -> f64) -> Option<i64> {
-        let (node, number) = held?;
+    fn integer(
+        &mut self,
+        (key, given): (&str, &[(&str, &Node)]),
+        number: Option<Cow<'_, Number>>,
+        round: fn(f64) -> f64,
+    ) -> Option<i64> {
+        let number = number?;
+        let (_, node) = given.iter().find(|(other, _)| *other == key)?;
         if let Some(integer) = number.as_i64() {
             return Some(integer);
         }
@@ -188,25 +147,25 @@ impl Typing<'_> {
         let values = keywords.enumeration.map(|node| self.values(node)).unwrap_or_default();
         AnySchema {
             typ: keywords.type_name.map(str::to_owned),
-            pattern: value(keywords.pattern),
+            pattern: keywords.pattern,
             multiple_of: float(keywords.multiple_of),
-            exclusive_minimum: value(keywords.exclusive_minimum),
-            exclusive_maximum: value(keywords.exclusive_maximum),
+            exclusive_minimum: keywords.exclusive_minimum,
+            exclusive_maximum: keywords.exclusive_maximum,
             minimum: float(keywords.minimum),
             maximum: float(keywords.maximum),
-            properties: value(keywords.properties).unwrap_or_default(),
-            required: value(keywords.required).unwrap_or_default(),
-            additional_properties: value(keywords.additional_properties),
-            min_properties: value(keywords.min_properties),
-            max_properties: value(keywords.max_properties),
-            items: value(keywords.items),
-            min_items: value(keywords.min_items),
-            max_items: value(keywords.max_items),
-            unique_items: value(keywords.unique_items),
+            properties: keywords.properties.unwrap_or_default(),
+            required: keywords.required.unwrap_or_default(),
+            additional_properties: keywords.additional_properties,
+            min_properties: keywords.min_properties,
+            max_properties: keywords.max_properties,
+            items: keywords.items,
+            min_items: keywords.min_items,
+            max_items: keywords.max_items,
+            unique_items: keywords.unique_items,
             enumeration: values.into_iter().map(raw).collect(),
-            format: value(keywords.format),
-            min_length: value(keywords.min_length),
-            max_length: value(keywords.max_length),
+            format: keywords.format,
+            min_length: keywords.min_length,
+            max_length: keywords.max_length,
             one_of: keywords.one_of,
             all_of: keywords.all_of,
             any_of: keywords.any_of,
@@ -215,36 +174,15 @@ impl Typing<'_> {
     }
 }
 
-fn float(held: Held<'_, Cow<'_, Number>>) -> Option<f64> {
-    held.and_then(|(_, number)| number.as_f64())
+fn float(number: Option<Cow<'_, Number>>) -> Option<f64> {
+    number?.as_f64()
 }
 
 /// Returns true if only a composition keyword constrains the values.
 fn is_bare(keywords: &Keywords<'_>) -> bool {
     let choices = [&keywords.one_of, &keywords.all_of, &keywords.any_of];
     let count = choices.iter().filter(|choice| !choice.is_empty()).count() + usize::from(keywords.not.is_some());
-    let others = [
-        keywords.enumeration,
-        node(&keywords.format),
-        node(&keywords.pattern),
-        node(&keywords.min_length),
-        node(&keywords.max_length),
-        node(&keywords.minimum),
-        node(&keywords.maximum),
-        node(&keywords.exclusive_minimum),
-        node(&keywords.exclusive_maximum),
-        node(&keywords.multiple_of),
-        node(&keywords.items),
-        node(&keywords.min_items),
-        node(&keywords.max_items),
-        node(&keywords.unique_items),
-        node(&keywords.properties),
-        node(&keywords.required),
-        node(&keywords.additional_properties),
-        node(&keywords.min_properties),
-        node(&keywords.max_properties),
-    ];
-    count == 1 && others.iter().all(Option::is_none)
+    count == 1 && keywords.enumeration.is_none() && keywords.given.is_empty()
 }
 
 fn composition(keywords: Keywords<'_>) -> SchemaKind {

@@ -8,7 +8,7 @@ mod mismatch;
 use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::Typing;
-use super::value::{extension, read_entries};
+use super::value::read_entries;
 use crate::diagnostic::{Code, Severity};
 use crate::document::extension::{NEVER, PREFIX_ITEMS, TUPLE};
 use crate::document::source::Part;
@@ -18,67 +18,36 @@ use keywords::Keywords;
 impl Typing<'_> {
     /// Reads a schema or a reference to one. An invalid schema becomes one that allows any value.
     pub(super) fn schema(&mut self, node: &Node) -> ReferenceOr<Schema> {
-        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            return ReferenceOr::Reference {
-                reference: reference.to_owned(),
-            };
+        match node.get("$ref").and_then(Node::as_str) {
+            Some(reference) => ReferenceOr::ref_(reference),
+            None => ReferenceOr::Item(self.schema_item(node)),
         }
-        ReferenceOr::Item(self.schema_item(node))
     }
 
     pub(super) fn boxed_schema(&mut self, node: &Node) -> ReferenceOr<Box<Schema>> {
-        if let Some(reference) = node.get("$ref").and_then(Node::as_str) {
-            return ReferenceOr::Reference {
-                reference: reference.to_owned(),
-            };
+        match self.schema(node) {
+            ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+            ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
         }
-        ReferenceOr::Item(Box::new(self.schema_item(node)))
     }
 
     fn schema_item(&mut self, node: &Node) -> Schema {
         let mut data = SchemaData::default();
-        let object = match &node.value {
-            Value::Object(object) => object,
-            Value::Null => {
-                if !self.broken.contains(&node.origin) {
-                    self.lenient("a schema is empty: it allows any value".to_owned(), node, Part::Key);
-                }
-                return Schema {
-                    schema_data: data,
-                    schema_kind: SchemaKind::Any(Default::default()),
-                };
-            }
-            _ => {
+        let Value::Object(object) = &node.value else {
+            if !node.is_null() {
                 self.wrong_type("a schema", "an object", node);
-                return Schema {
-                    schema_data: data,
-                    schema_kind: SchemaKind::Any(Default::default()),
-                };
+            } else if !self.broken.contains(&node.origin) {
+                self.lenient("a schema is empty: it allows any value".to_owned(), node, Part::Key);
             }
+            return Schema {
+                schema_data: data,
+                schema_kind: SchemaKind::Any(Default::default()),
+            };
         };
-        let mut keywords = Keywords::default();
-        for (key, node) in object.iter() {
-            match key {
-                "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
-                "readOnly" => data.read_only = self.flag(key, node).unwrap_or_default(),
-                "writeOnly" => data.write_only = self.flag(key, node).unwrap_or_default(),
-                "deprecated" => data.deprecated = self.flag(key, node).unwrap_or_default(),
-                "externalDocs" => data.external_docs = self.external_docs(node),
-                "example" => data.example = Some(node.to_json()),
-                "title" => data.title = self.text(key, node),
-                "description" => data.description = self.text(key, node),
-                "discriminator" => data.discriminator = self.discriminator(node),
-                "default" => data.default = Some(node.to_json()),
-                _ if extension(&mut data.extensions, key, node) => {}
-                _ => self.keyword(&mut keywords, key, node),
-            }
-        }
+        let mut keywords = self.keywords(object, &mut data);
         self.prefix_items(object, &mut keywords, &mut data);
         if let Some(name) = keywords.type_name {
             self.values_of_other_types(name, keywords.enumeration, object.get("default"));
-        }
-        if let Some((node, format)) = &keywords.format {
-            self.unknown_format(format, node);
         }
         let schema_kind = self.kind(keywords, &mut data.extensions);
         Schema {
@@ -119,7 +88,8 @@ impl Typing<'_> {
                 one_of: prefix.iter().map(|item| self.schema(item)).collect(),
             },
         };
-        keywords.items = Some((node, ReferenceOr::Item(Box::new(items))));
+        keywords.given.retain(|(key, _)| *key != "items");
+        keywords.items = keywords.given("items", node, Some(ReferenceOr::Item(Box::new(items))));
     }
 
     fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
@@ -144,8 +114,7 @@ impl Typing<'_> {
 /// required, which is what authors mean.
 fn least_items(items: Option<&Node>, keywords: &Keywords<'_>, count: usize) -> Option<usize> {
     let never = items.is_some_and(|items| items.get(NEVER).is_some());
-    let bound = |held: &Option<(&Node, usize)>| held.as_ref().map(|(_, size)| *size);
-    let (least, most) = (bound(&keywords.min_items), bound(&keywords.max_items));
+    let (least, most) = (keywords.min_items, keywords.max_items);
     let ends = never || (least.is_some() && most == Some(count));
     let least = least.unwrap_or(count);
     (count > 0 && ends && most.is_none_or(|most| most == count) && least <= count).then_some(least)
