@@ -135,11 +135,10 @@ fn fault(file: &str, error: syn::Error) -> Fault {
 struct Part<T> {
     module: String,
     group: Option<usize>,
-    content: T,
+    items: Vec<T>,
 }
 
 /// The text of operations.
-#[derive(Default)]
 struct Calls {
     requests: String,
     methods: String,
@@ -153,7 +152,6 @@ impl Calls {
 }
 
 /// The text of models and of their tables.
-#[derive(Default)]
 struct Models {
     models: String,
     tables: String,
@@ -172,23 +170,54 @@ fn lines(text: &str) -> usize {
     text.bytes().filter(|b| *b == b'\n').count()
 }
 
-/// Names the files of a group: the first has the group's name, the others a number.
-struct PartNames(Scope);
+/// One text of all items.
+fn concat<T>(items: &[T], text: fn(&T) -> &str) -> String {
+    items.iter().map(text).collect()
+}
 
-impl PartNames {
-    fn of(groups: &Groups) -> Self {
-        let mut scope = Scope::default();
+/// The files of all groups. The first file of a group has the group's name, the others a number.
+struct Parts<'g, T> {
+    groups: &'g Groups,
+    /// Lines of each file besides its items.
+    head: usize,
+    names: Scope,
+    all: Vec<Part<T>>,
+}
+
+impl<'g, T> Parts<'g, T> {
+    fn of(groups: &'g Groups, head: usize) -> Self {
+        let mut names = Scope::default();
         for module in &groups.modules {
-            scope.claim_exact(module.clone());
+            names.claim_exact(module.clone());
         }
-        scope.claim_exact("shared".to_owned());
-        Self(scope)
+        names.claim_exact("shared".to_owned());
+        Self {
+            groups,
+            head,
+            names,
+            all: Vec::new(),
+        }
     }
 
-    fn name(&mut self, module: &str, first: bool) -> String {
-        match first {
-            true => module.to_owned(),
-            false => self.0.claim_exact(module.to_owned()),
+    /// Adds the items of a group, as many to a file as it may have lines.
+    fn add(&mut self, group: Option<usize>, items: Vec<T>, lines: impl Fn(&T) -> usize) {
+        let module = group.and_then(|group| self.groups.modules.get(group));
+        let module = module.map_or("shared", String::as_str);
+        let mut so_far = 0;
+        for (index, item) in items.into_iter().enumerate() {
+            so_far += lines(&item);
+            if index == 0 || so_far > LIMIT {
+                so_far = self.head + lines(&item);
+                let module = match index {
+                    0 => module.to_owned(),
+                    _ => self.names.claim_exact(module.to_owned()),
+                };
+                let items = Vec::new();
+                self.all.push(Part { module, group, items });
+            }
+            if let Some(part) = self.all.last_mut() {
+                part.items.push(item);
+            }
         }
     }
 }
@@ -220,11 +249,10 @@ fn in_parts(
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
     drop(call_parts);
     for part in calls {
-        let Calls {
-            requests,
-            methods,
-            tables,
-        } = part.content;
+        let requests = concat(&part.items, |calls| &calls.requests);
+        let methods: Vec<&str> = part.items.iter().map(|calls| calls.methods.as_str()).collect();
+        let tables = concat(&part.items, |calls| &calls.tables);
+        let methods = methods.join("\n");
         let text = format!("{requests}\nimpl super::super::Client {{\n{methods}}}\n{tables}");
         files.add(
             &format!("operations/{}.rs", part.module),
@@ -234,7 +262,8 @@ fn in_parts(
     }
     drop(model_parts);
     for part in models {
-        let Models { models, tables } = part.content;
+        let models = concat(&part.items, |models| &models.models);
+        let tables = concat(&part.items, |models| &models.tables);
         files.add(
             &format!("models/{}.rs", part.module),
             vec![split::models_head()],
@@ -288,41 +317,16 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
     let mut rendered = in_parallel(plan.operations.len(), |index| {
         call(plan, surroundings, index).transpose()
     });
-    let mut names = PartNames::of(groups);
-    let mut parts: Vec<Part<Calls>> = Vec::new();
-    for (group, (module, members)) in groups.modules.iter().zip(of_group).enumerate() {
-        if members.is_empty() {
-            continue; // a group with webhooks only
-        }
-        let mut content = Calls::default();
-        let (mut first, mut so_far) = (true, 0);
-        for index in members {
-            let Some(next) = rendered.get_mut(index).and_then(Option::take).transpose()? else {
-                continue;
-            };
-            if so_far > 0 && HEAD + so_far + 1 + next.lines() > LIMIT {
-                parts.push(Part {
-                    module: names.name(module, first),
-                    group: Some(group),
-                    content: std::mem::take(&mut content),
-                });
-                (first, so_far) = (false, 0);
-            }
-            so_far += next.lines() + usize::from(so_far > 0);
-            if !content.methods.is_empty() {
-                content.methods.push('\n');
-            }
-            content.requests.push_str(&next.requests);
-            content.methods.push_str(&next.methods);
-            content.tables.push_str(&next.tables);
-        }
-        parts.push(Part {
-            module: names.name(module, first),
-            group: Some(group),
-            content,
-        });
+    // with each method comes an empty line, except with the first
+    let mut parts = Parts::of(groups, HEAD - 1);
+    for (group, members) in of_group.into_iter().enumerate() {
+        let texts = members
+            .into_iter()
+            .filter_map(|index| rendered.get_mut(index).and_then(Option::take));
+        let texts: Vec<Calls> = texts.collect::<Result<_, _>>()?;
+        parts.add(Some(group), texts, |calls| calls.lines() + 1);
     }
-    Ok(parts)
+    Ok(parts.all)
 }
 
 /// The text of one operation.
@@ -340,7 +344,6 @@ fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Op
 }
 
 fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {
-    let mut names = PartNames::of(groups);
     // the shared ones, then those of each group
     let mut items: Vec<Vec<Models>> = Vec::new();
     items.resize_with(groups.modules.len() + 1, Vec::new);
@@ -378,35 +381,10 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
         };
         add(place, Models::of(split::headers(plan, headers))?);
     }
-    let mut parts = Vec::new();
+    let mut parts = Parts::of(groups, HEAD);
     for (place, items) in items.into_iter().enumerate() {
-        let group = place.checked_sub(1);
-        let module = group
-            .and_then(|g| groups.modules.get(g))
-            .map_or("shared", String::as_str);
-        let mut content = Models::default();
-        let (mut first, mut longer) = (true, HEAD);
-        for item in items {
-            let next = lines(&item.models).max(lines(&item.tables));
-            if !content.models.is_empty() && longer + next > LIMIT {
-                parts.push(Part {
-                    module: names.name(module, first),
-                    group,
-                    content: std::mem::take(&mut content),
-                });
-                (first, longer) = (false, HEAD);
-            }
-            longer += next;
-            content.models.push_str(&item.models);
-            content.tables.push_str(&item.tables);
-        }
-        if !content.models.is_empty() {
-            parts.push(Part {
-                module: names.name(module, first),
-                group,
-                content,
-            });
-        }
+        let lines = |item: &Models| lines(&item.models).max(lines(&item.tables));
+        parts.add(place.checked_sub(1), items, lines);
     }
-    Ok(parts)
+    Ok(parts.all)
 }
