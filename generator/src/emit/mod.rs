@@ -91,20 +91,21 @@ pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> 
 
 /// Documentation as attributes, one for each line.
 fn doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| match line.as_ref() {
-        "" => String::new(),
-        text => format!(" {text}"),
-    });
+    let lines = doc_strings(lines);
     quote! { #(#[doc = #lines])* }
 }
 
 /// The same inside a module: `//!`.
 fn inner_doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
-    let lines = lines.into_iter().map(|line| match line.as_ref() {
+    let lines = doc_strings(lines);
+    quote! { #(#![doc = #lines])* }
+}
+
+fn doc_strings(lines: impl IntoIterator<Item = impl AsRef<str>>) -> impl Iterator<Item = String> {
+    lines.into_iter().map(|line| match line.as_ref() {
         "" => String::new(),
         text => format!(" {text}"),
-    });
-    quote! { #(#![doc = #lines])* }
+    })
 }
 
 /// Text from the document as one line of documentation.

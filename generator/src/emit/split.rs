@@ -62,14 +62,11 @@ pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
 /// `wire.rs`, which holds the service and declares the parts with tables.
 pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
     let header = inner_doc_attributes(["Tables of wire names and operations."]);
-    let modules = parts.iter().map(|part| {
-        let (feature, module) = (condition(part), ident(part.module));
-        quote! { #feature mod #module; }
-    });
+    let modules = modules(parts);
     let service = wire::service(plan, surroundings);
     vec![
         Piece::Code(header),
-        Piece::Code(quote! { #(#modules)* use ::specwright_runtime::codegen; }),
+        Piece::Code(quote! { #modules use ::specwright_runtime::codegen; }),
         service,
     ]
 }
@@ -135,20 +132,24 @@ pub(crate) fn headers(plan: &Plan<'_>, headers: &HeadersPlan) -> (Vec<Piece>, Ve
     (vec![model], vec![wire::headers_table(headers)])
 }
 
-fn re_exported(parts: &[Declared<'_>]) -> TokenStream {
+fn modules(parts: &[Declared<'_>]) -> TokenStream {
     let modules = parts.iter().map(|part| {
         let (feature, module) = (condition(part), ident(part.module));
         quote! { #feature mod #module; }
     });
+    modules.collect()
+}
+
+fn re_exported(parts: &[Declared<'_>]) -> TokenStream {
+    let modules = modules(parts);
     let uses = parts.iter().map(|part| {
         let (feature, module) = (condition(part), ident(part.module));
         quote! { #feature pub use #module::*; }
     });
-    quote! { #(#modules)* #(#uses)* }
+    quote! { #modules #(#uses)* }
 }
 
 fn condition(part: &Declared<'_>) -> Option<TokenStream> {
-    part.feature
-        .as_ref()
-        .map(|feature| quote! { #[cfg(feature = #feature)] })
+    let feature = part.feature.as_ref();
+    feature.map(|feature| quote! { #[cfg(feature = #feature)] })
 }

@@ -57,13 +57,7 @@ fn write_text(text: &str, page: &mut Page) {
 }
 
 fn write_tag(tag: &Tag<'_>, page: &mut Page) {
-    let style = |kind| {
-        if tag.closes {
-            Piece::Close(kind)
-        } else {
-            Piece::Open(kind)
-        }
-    };
+    let style = if tag.closes { Piece::Close } else { Piece::Open };
     match tag.name.as_str() {
         "b" | "strong" => page.push(style(Kind::Strong)),
         "i" | "em" | "var" | "cite" => page.push(style(Kind::Emphasis)),
@@ -75,13 +69,10 @@ fn write_tag(tag: &Tag<'_>, page: &mut Page) {
         "sup" if !tag.closes => page.text("^"),
         "br" => page.hard_break(),
         "hr" => page.rule(),
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if tag.closes => page.end_heading(),
-        "h1" => page.start_heading(1),
-        "h2" => page.start_heading(2),
-        "h3" => page.start_heading(3),
-        "h4" => page.start_heading(4),
-        "h5" => page.start_heading(5),
-        "h6" => page.start_heading(6),
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => match tag.name.trim_start_matches('h').parse() {
+            Ok(level) if !tag.closes => page.start_heading(level),
+            _ => page.end_text(),
+        },
         "pre" if tag.closes => page.end_code_block(),
         "pre" => page.start_code_block(),
         "blockquote" if tag.closes => page.end_quote(Origin::Html),

@@ -21,7 +21,7 @@ use crate::text::is_text;
 pub(crate) use facts::texts;
 use page::{Origin, Page};
 use plain::plain_lines;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use token::{Kind, Piece};
 
 /// Converts a description to lines of rustdoc text, without the `///`.
@@ -66,7 +66,7 @@ fn parsed_lines(markdown: &str) -> Vec<String> {
 fn start(page: &mut Page, tag: Tag<'_>) {
     match tag {
         Tag::Paragraph => page.start_paragraph(),
-        Tag::Heading { level, .. } => page.start_heading(level_number(level)),
+        Tag::Heading { level, .. } => page.start_heading(level as usize),
         Tag::BlockQuote(_) => page.start_quote(Origin::Markdown),
         Tag::CodeBlock(_) => page.start_code_block(),
         Tag::List(first) => page.start_list(first, Origin::Markdown),
@@ -85,8 +85,7 @@ fn start(page: &mut Page, tag: Tag<'_>) {
 
 fn end(page: &mut Page, tag: TagEnd) {
     match tag {
-        TagEnd::Paragraph => page.end_text(),
-        TagEnd::Heading(_) => page.end_heading(),
+        TagEnd::Paragraph | TagEnd::Heading(_) => page.end_text(),
         TagEnd::BlockQuote(_) => page.end_quote(Origin::Markdown),
         TagEnd::CodeBlock => page.end_code_block(),
         TagEnd::List(_) => page.end_list(Origin::Markdown),
@@ -98,17 +97,6 @@ fn end(page: &mut Page, tag: TagEnd) {
         TagEnd::Strikethrough => page.push(Piece::Close(Kind::Strike)),
         TagEnd::Link | TagEnd::Image => page.push(Piece::Close(Kind::Link)),
         _ => {}
-    }
-}
-
-fn level_number(level: HeadingLevel) -> usize {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
     }
 }
 

@@ -79,13 +79,8 @@ impl Page {
         self.end_code_block();
         self.end_table();
         self.end_text();
-        let top = self
-            .headings
-            .iter()
-            .map(|heading| heading.level)
-            .min()
-            .unwrap_or(TOP_HEADING);
-        let shift = TOP_HEADING.saturating_sub(top);
+        let levels = self.headings.iter().map(|heading| heading.level);
+        let shift = TOP_HEADING.saturating_sub(levels.min().unwrap_or(TOP_HEADING));
         for heading in &self.headings {
             let more = (heading.level + shift).min(6).saturating_sub(heading.level);
             if let Some(line) = self.lines.get_mut(heading.line) {
@@ -159,11 +154,7 @@ impl Page {
         if pieces.is_empty() {
             return;
         }
-        let setting = if heading.is_some() {
-            Setting::Heading
-        } else {
-            Setting::Paragraph
-        };
+        let setting = heading.map_or(Setting::Paragraph, |_| Setting::Heading);
         let text = inline::render(pieces, setting);
         if text.is_empty() {
             return;
@@ -199,10 +190,6 @@ impl Page {
         }
     }
 
-    pub(super) fn end_heading(&mut self) {
-        self.end_text();
-    }
-
     pub(super) fn rule(&mut self) {
         self.end_text();
         if self.table.is_none() && self.code.is_none() {
@@ -232,20 +219,13 @@ impl Page {
             return self.push(Piece::Code(code));
         }
         let code: Vec<String> = code.split('\n').map(code_line).collect();
-        let (Some(first), Some(last)) = (
-            code.iter().position(|line| !line.is_empty()),
-            code.iter().rposition(|line| !line.is_empty()),
-        ) else {
+        let Some(first) = code.iter().position(|line| !line.is_empty()) else {
             return;
         };
+        let last = code.iter().rposition(|line| !line.is_empty()).unwrap_or(first);
         let code = code.get(first..=last).unwrap_or_default();
-        let fence = "`".repeat(
-            code.iter()
-                .map(|line| longest_run(line, '`') + 1)
-                .max()
-                .unwrap_or(0)
-                .max(3),
-        );
+        let runs = code.iter().map(|line| longest_run(line, '`') + 1);
+        let fence = "`".repeat(runs.max().unwrap_or(0).max(3));
         self.start_block(true);
         let opening = format!("{}{fence}text", self.prefix());
         self.lines.push(opening);

@@ -53,7 +53,7 @@ impl Writer {
                 }
                 Token::Gap(gap) => self.gap(*gap),
                 Token::Code(code) => self.code(code),
-                Token::Address(address) => self.address(address),
+                Token::Address(address) => self.out.push_str(&format!("<{address}>")),
                 Token::Open(kind) | Token::Close(kind) => self.out.push_str(kind.delimiter()),
                 Token::OpenLink => {
                     self.in_link = true;
@@ -98,11 +98,11 @@ impl Writer {
         }
         let fence = "`".repeat(longest_run(code, '`') + 1);
         let padding = if code.starts_with('`') || code.ends_with('`') {
-            FIXED_SPACE.to_string()
+            " "
         } else {
-            String::new()
+            ""
         };
-        let mut code = code.replace(' ', &FIXED_SPACE.to_string());
+        let mut code = format!("{fence}{padding}{code}{padding}{fence}").replace(' ', &FIXED_SPACE.to_string());
         if self.setting == Setting::Cell {
             code = code.replace('|', "\\|");
         }
@@ -110,15 +110,7 @@ impl Writer {
             // Separates the backticks of two adjacent code spans.
             self.out.push(FIXED_SPACE);
         }
-        for part in [&fence, &padding, &code, &padding, &fence] {
-            self.out.push_str(part);
-        }
-    }
-
-    fn address(&mut self, address: &str) {
-        self.out.push('<');
-        self.out.push_str(address);
-        self.out.push('>');
+        self.out.push_str(&code);
     }
 
     /// Writes text and turns URLs into links.
@@ -133,7 +125,7 @@ impl Writer {
                 // A URL with placeholders is no link.
                 self.code(found);
             } else {
-                self.address(found);
+                self.out.push_str(&format!("<{found}>"));
             }
             glued = true;
             rest = after;
@@ -204,11 +196,6 @@ fn begins_entity(rest: &str, glued_after: bool) -> bool {
 
 /// Length of the longest run of a character.
 pub(super) fn longest_run(text: &str, wanted: char) -> usize {
-    let mut longest = 0;
-    let mut run = 0;
-    for character in text.chars() {
-        run = if character == wanted { run + 1 } else { 0 };
-        longest = longest.max(run);
-    }
-    longest
+    let runs = text.split(|character| character != wanted);
+    runs.map(|run| run.chars().count()).max().unwrap_or(0)
 }
