@@ -32,16 +32,11 @@ pub(super) fn apply(
     };
     let lifted = apply.lift(lifts);
     // Copies the tree only if parts of it must be inlined elsewhere while it changes.
-    let has_inlined = apply
-        .decisions
-        .values()
-        .any(|d| matches!(d, Decision::Inline(target) if target.file == 0));
+    let mut decisions = apply.decisions.values();
+    let has_inlined = decisions.any(|d| matches!(d, Decision::Inline(target) if target.file == 0));
     let root = apply.trees.first().cloned()?;
     if let Some(first) = apply.trees.first_mut().filter(|_| !has_inlined) {
-        *first = Rc::new(Node {
-            origin: root.origin,
-            value: Value::Null,
-        });
+        *first = Rc::new(Value::Null.at(root.origin));
     }
     let mut tree = Rc::try_unwrap(root).unwrap_or_else(|root| root.as_ref().clone());
     selection.remove_components(&mut tree);
@@ -115,10 +110,7 @@ impl Apply<'_> {
                         reference.value = Value::String(text);
                     }
                 }
-                Decision::Broken => {
-                    self.broken.insert(node.origin);
-                    node.value = Value::Null;
-                }
+                Decision::Broken => self.drop_content(node),
                 Decision::Inline(target) => {
                     let target = target.clone();
                     self.inline(node, target, depth);
@@ -151,9 +143,7 @@ impl Apply<'_> {
             return;
         }
         let Some(mut content) = self.copy(&target) else {
-            self.broken.insert(node.origin);
-            node.value = Value::Null;
-            return;
+            return self.drop_content(node);
         };
         self.inside.push(target);
         self.node(&mut content, depth);
@@ -177,10 +167,7 @@ impl Apply<'_> {
         for value in object.values_mut().filter(|value| value.as_str().is_some()) {
             match self.decisions.get(&value.origin) {
                 Some(Decision::Local(text)) => value.value = Value::String(text.as_str().into()),
-                Some(Decision::Broken) => {
-                    self.broken.insert(value.origin);
-                    value.value = Value::Null;
-                }
+                Some(Decision::Broken) => self.drop_content(value),
                 _ => {}
             }
         }
@@ -192,6 +179,10 @@ impl Apply<'_> {
             None => self.files.place_of(node),
         };
         self.diagnostics.push(Diagnostic::error(code, message).at(place));
+        self.drop_content(node);
+    }
+
+    fn drop_content(&mut self, node: &mut Node) {
         self.broken.insert(node.origin);
         node.value = Value::Null;
     }
@@ -223,23 +214,14 @@ fn object_at<'a>(node: &'a mut Node, key: &str, files: &Files, diagnostics: &mut
         return None;
     };
     match object.get(key) {
-        Some(Node {
-            value: Value::Object(_),
-            ..
-        }) => {}
+        Some(found) if found.as_object().is_some() => {}
         found => {
             if let Some(found) = found.filter(|found| !found.is_null()) {
                 let message = format!("`{key}` must be an object, but it is {}", found.kind());
                 let place = files.place(found.origin, Part::Value);
                 diagnostics.push(Diagnostic::error(Code::WRONG_TYPE, message).at(place));
             }
-            object.insert(
-                key,
-                Node {
-                    origin,
-                    value: Value::Object(Box::default()),
-                },
-            );
+            object.insert(key, Value::Object(Box::default()).at(origin));
         }
     }
     object.get_mut(key)

@@ -124,29 +124,17 @@ fn kind_of(kind: Kind, key: &str) -> Kind {
 }
 
 fn string(text: &str, origin: Origin) -> Node {
-    Node {
-        origin,
-        value: Value::String(text.into()),
-    }
+    Value::String(text.into()).at(origin)
 }
 
 fn boolean(value: bool, origin: Origin) -> Node {
-    Node {
-        origin,
-        value: Value::Bool(value),
-    }
+    Value::Bool(value).at(origin)
 }
 
 fn array(items: Vec<Node>, origin: Origin) -> Node {
-    Node {
-        origin,
-        value: Value::Array(items),
-    }
+    Value::Array(items).at(origin)
 }
 
 fn object(object: Object, origin: Origin) -> Node {
-    Node {
-        origin,
-        value: Value::Object(Box::new(object)),
-    }
+    Value::Object(Box::new(object)).at(origin)
 }

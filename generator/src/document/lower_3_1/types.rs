@@ -10,14 +10,10 @@ use crate::document::tree::{Node, Number, Object, Origin, Value};
 impl Lowering<'_> {
     /// `type: [string, "null"]` becomes one type and `nullable`; several types become `anyOf`.
     pub(super) fn type_list(&mut self, schema: &mut Object, origin: Origin) {
-        let Some(Node {
-            value: Value::Array(items),
-            origin: at,
-        }) = schema.get("type")
-        else {
+        let types = schema.get("type");
+        let Some((items, at)) = types.and_then(|types| Some((types.as_array()?, types.origin))) else {
             return;
         };
-        let at = *at;
         let mut names: Vec<String> = Vec::new();
         let mut known: HashSet<&str> = HashSet::new();
         for item in items {
@@ -59,20 +55,12 @@ impl Lowering<'_> {
         schema.remove("type");
         self.newer("the type `null`", origin);
         schema.insert("nullable", boolean(true, origin));
-        let null = Node {
-            origin,
-            value: Value::Null,
-        };
-        schema.insert("enum", array(vec![null], origin));
+        schema.insert("enum", array(vec![Value::Null.at(origin)], origin));
     }
 
     /// `anyOf` or `oneOf` with the type `null` among the schemas becomes `nullable`.
     pub(super) fn null_variant(&mut self, schema: &mut Object, key: &str, origin: Origin) {
-        let Some(Node {
-            value: Value::Array(variants),
-            ..
-        }) = schema.get_mut(key)
-        else {
+        let Some(Value::Array(variants)) = schema.get_mut(key).map(|node| &mut node.value) else {
             return;
         };
         let before = variants.len();
@@ -103,13 +91,10 @@ fn is_null_type(schema: &Node) -> bool {
     let null = |node: &Node| match &node.value {
         Value::Null => true,
         Value::String(name) => name.as_ref() == "null",
-        Value::Array(names) => names.len() == 1 && names.iter().all(|name| name.as_str() == Some("null")),
+        Value::Array(names) => matches!(names.as_slice(), [name] if name.as_str() == Some("null")),
         _ => false,
     };
-    let value = |node: &Node| {
-        node.as_array()
-            .is_some_and(|v| v.len() == 1 && v.iter().all(Node::is_null))
-    };
+    let value = |node: &Node| matches!(node.as_array(), Some([only]) if only.is_null());
     schema.as_object().is_some_and(|schema| {
         schema.get("type").is_some_and(null)
             || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))

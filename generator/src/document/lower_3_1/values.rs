@@ -2,7 +2,7 @@
 
 use super::{Lowering, array, boolean, string};
 use crate::document::extension::{EXAMPLES, NEVER, PREFIX_ITEMS};
-use crate::document::tree::{Node, Object, Origin, Value};
+use crate::document::tree::{Node, Object, Origin};
 
 /// `true` is the schema of every value; `false`, that of none, is marked.
 pub(super) fn boolean_schema(any: bool, origin: Origin) -> Object {
@@ -50,14 +50,10 @@ impl Lowering<'_> {
 
     /// The first of `examples` becomes `example`; all are kept beside.
     pub(super) fn examples(&mut self, schema: &mut Object) {
-        let Some(Node {
-            value: Value::Array(examples),
-            ..
-        }) = schema.get("examples")
-        else {
+        let Some(first) = schema.get("examples").and_then(Node::as_array).map(<[Node]>::first) else {
             return;
         };
-        let first = examples.first().cloned();
+        let first = first.cloned();
         if let Some(examples) = schema.remove("examples") {
             self.newer("a list of examples in a schema", examples.origin);
             schema.insert(EXAMPLES, examples);
@@ -73,8 +69,7 @@ impl Lowering<'_> {
             self.newer("`prefixItems`", prefix.origin);
             schema.insert(PREFIX_ITEMS, prefix);
         } else if schema.get("items").is_some_and(|items| items.as_array().is_some()) {
-            let items = schema.remove("items");
-            if let Some(items) = items {
+            if let Some(items) = schema.remove("items") {
                 schema.insert(PREFIX_ITEMS, items);
             }
             if let Some(rest) = schema.remove("additionalItems") {

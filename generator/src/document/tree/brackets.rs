@@ -34,12 +34,8 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
             // The two parsers differ in some details; if parsing cannot take long, `serde_yaml` decides.
             Err(_) if most_open <= BEARABLE => return Ok(()),
             Err(error) => {
-                return Err(SyntaxError {
-                    kind: SyntaxErrorKind::Syntax,
-                    message: error.info().to_owned(),
-                    at: At::LineColumn(error.marker().line(), error.marker().col() + 1),
-                    context: None,
-                });
+                let at = At::LineColumn(error.marker().line(), error.marker().col() + 1);
+                return Err(SyntaxError::new(SyntaxErrorKind::Syntax, error.info(), at));
             }
         }
     }
@@ -47,12 +43,9 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
 }
 
 fn too_deep(marker: &saphyr_parser::Marker) -> SyntaxError {
-    SyntaxError {
-        kind: SyntaxErrorKind::TooDeep,
-        message: format!("values are nested more than {MAX_DEPTH} deep"),
-        at: At::LineColumn(marker.line(), marker.col() + 1),
-        context: None,
-    }
+    let message = format!("values are nested more than {MAX_DEPTH} deep");
+    let at = At::LineColumn(marker.line(), marker.col() + 1);
+    SyntaxError::new(SyntaxErrorKind::TooDeep, message, at)
 }
 
 /// An upper bound of the depth of brackets.

@@ -50,6 +50,13 @@ pub enum Value {
     Object(Box<Object>),
 }
 
+impl Value {
+    /// The value with the place where it was read.
+    pub(crate) fn at(self, origin: Origin) -> Node {
+        Node { origin, value: self }
+    }
+}
+
 /// A number, kept as JSON text so that it is not rounded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Box<str>);

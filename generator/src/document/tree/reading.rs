@@ -67,23 +67,17 @@ pub(crate) enum At {
 }
 
 impl SyntaxError {
-    pub(crate) fn at_offset(offset: usize, message: &str) -> Self {
+    pub(crate) fn new(kind: SyntaxErrorKind, message: impl Into<String>, at: At) -> Self {
         Self {
-            kind: SyntaxErrorKind::Syntax,
-            message: message.to_owned(),
-            at: At::Offset(offset),
+            kind,
+            message: message.into(),
+            at,
             context: None,
         }
     }
 
-    fn limit(kind: SyntaxErrorKind, message: String, offset: usize) -> Self {
-        let at = At::Offset(offset);
-        Self {
-            kind,
-            message,
-            at,
-            context: None,
-        }
+    pub(crate) fn at_offset(offset: usize, message: &str) -> Self {
+        Self::new(SyntaxErrorKind::Syntax, message, At::Offset(offset))
     }
 }
 
@@ -105,8 +99,8 @@ impl Reading {
     /// Numbers the value that begins here.
     pub(crate) fn begin(&mut self, offset: usize) -> Result<Origin, SyntaxError> {
         let too_large = || {
-            let message = "the document holds too many values".to_owned();
-            SyntaxError::limit(SyntaxErrorKind::TooLarge, message, offset)
+            let message = "the document holds too many values";
+            SyntaxError::new(SyntaxErrorKind::TooLarge, message, At::Offset(offset))
         };
         self.nodes_left = self.nodes_left.checked_sub(1).ok_or_else(too_large)?;
         let origin = Origin {
@@ -136,8 +130,8 @@ impl Reading {
     /// Counts text against the limit.
     pub(crate) fn spend(&mut self, bytes: usize, offset: usize) -> Result<(), SyntaxError> {
         self.bytes_left = self.bytes_left.checked_sub(bytes).ok_or_else(|| {
-            let message = "the document holds too much text, its aliases expanded".to_owned();
-            SyntaxError::limit(SyntaxErrorKind::TooLarge, message, offset)
+            let message = "the document holds too much text, its aliases expanded";
+            SyntaxError::new(SyntaxErrorKind::TooLarge, message, At::Offset(offset))
         })?;
         Ok(())
     }
@@ -147,7 +141,7 @@ impl Reading {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             let message = format!("values are nested more than {MAX_DEPTH} deep");
-            return Err(SyntaxError::limit(SyntaxErrorKind::TooDeep, message, offset));
+            return Err(SyntaxError::new(SyntaxErrorKind::TooDeep, message, At::Offset(offset)));
         }
         Ok(())
     }

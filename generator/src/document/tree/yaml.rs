@@ -24,34 +24,32 @@ pub(crate) fn read(text: &str, reading: &mut Reading) -> Result<Node, SyntaxErro
         failure: &mut failure,
     };
     let node = seed.deserialize(document).map_err(|error| match failure.take() {
-        Some(failure) => located(failure, &error),
+        Some(failure) => SyntaxError {
+            at: place_of(&error),
+            ..failure
+        },
         None => translated(&error),
     })?;
     match documents.next() {
         None => Ok(node),
-        Some(_) => Err(SyntaxError {
-            kind: SyntaxErrorKind::SeveralDocuments,
-            message: "the file holds more than one YAML document".to_owned(),
-            at: brackets::second_document(text).map_or(At::Nowhere, At::Offset),
-            context: None,
-        }),
+        Some(_) => {
+            let at = brackets::second_document(text).map_or(At::Nowhere, At::Offset);
+            let message = "the file holds more than one YAML document";
+            Err(SyntaxError::new(SyntaxErrorKind::SeveralDocuments, message, at))
+        }
     }
 }
 
-/// Adds the place where `serde_yaml` stopped to an error of this crate.
-fn located(mut failure: SyntaxError, error: &serde_yaml::Error) -> SyntaxError {
-    failure.at = error.location().map_or(At::Nowhere, |location| {
-        At::LineColumn(location.line(), location.column())
-    });
-    failure
+/// The place where `serde_yaml` stopped.
+fn place_of(error: &serde_yaml::Error) -> At {
+    let place = error.location();
+    place.map_or(At::Nowhere, |place| At::LineColumn(place.line(), place.column()))
 }
 
 fn translated(error: &serde_yaml::Error) -> SyntaxError {
     let mut message = error.to_string();
     let mut kind = SyntaxErrorKind::Syntax;
-    let mut at = error.location().map_or(At::Nowhere, |location| {
-        At::LineColumn(location.line(), location.column())
-    });
+    let mut at = place_of(error);
     // Removes the place from the message, as an excerpt shows it: `..., while parsing a list at line 3 column 10`.
     let context = message.rsplit_once(", ").and_then(|(_, context)| {
         let (what, place) = context.split_once(" at line ")?;
@@ -113,8 +111,7 @@ impl Seed<'_> {
     }
 
     fn leaf<E: serde::de::Error>(mut self, value: Value) -> Result<Node, E> {
-        let origin = self.begin()?;
-        Ok(Node { origin, value })
+        Ok(value.at(self.begin()?))
     }
 
     fn text<E: serde::de::Error>(&mut self, text: &str) -> Result<Box<str>, E> {
@@ -155,6 +152,14 @@ impl<'de> DeserializeSeed<'de> for Seed<'_> {
     }
 }
 
+macro_rules! visit_integers {
+    ($($visit:ident: $integer:ident),*) => {$(
+        fn $visit<E: serde::de::Error>(self, value: $integer) -> Result<Node, E> {
+            self.leaf(number(value))
+        }
+    )*};
+}
+
 impl<'de> Visitor<'de> for Seed<'_> {
     type Value = Node;
 
@@ -174,21 +179,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         self.leaf(Value::Bool(value))
     }
 
-    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Node, E> {
-        self.leaf(number(value))
-    }
-
-    fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<Node, E> {
-        self.leaf(number(value))
-    }
-
-    fn visit_u128<E: serde::de::Error>(self, value: u128) -> Result<Node, E> {
-        self.leaf(number(value))
-    }
-
-    fn visit_i128<E: serde::de::Error>(self, value: i128) -> Result<Node, E> {
-        self.leaf(number(value))
-    }
+    visit_integers! { visit_u64: u64, visit_i64: i64, visit_u128: u128, visit_i128: i128 }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Node, E> {
         // `.inf` and `.nan` have no form in JSON and stay text.
@@ -213,10 +204,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
             items.push(item);
         }
         items.shrink_to_fit();
-        Ok(Node {
-            origin,
-            value: Value::Array(items),
-        })
+        Ok(Value::Array(items).at(origin))
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<Node, A::Error> {
@@ -229,23 +217,14 @@ impl<'de> Visitor<'de> for Seed<'_> {
         }
         self.merge(&mut object);
         object.shrink();
-        Ok(Node {
-            origin,
-            value: Value::Object(Box::new(object)),
-        })
+        Ok(Value::Object(Box::new(object)).at(origin))
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Node, A::Error> {
         let (tag, _) = access.variant_seed(Key)?;
         let message = format!("the YAML tag `!{tag}` has no meaning here");
         let error = A::Error::custom(&message);
-        let kind = SyntaxErrorKind::UnsupportedTag;
-        *self.failure = Some(SyntaxError {
-            kind,
-            message,
-            at: At::Nowhere,
-            context: None,
-        });
+        *self.failure = Some(SyntaxError::new(SyntaxErrorKind::UnsupportedTag, message, At::Nowhere));
         Err(error)
     }
 }

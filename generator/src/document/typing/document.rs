@@ -14,9 +14,7 @@ impl Typing<'_> {
         let Some(object) = self.object("an OpenAPI document", node) else {
             return (document, webhooks);
         };
-        if !object.contains_key("info") {
-            self.missing_harmless("an OpenAPI document", "info", node);
-        }
+        self.expected("an OpenAPI document", "info", node);
         read_entries! { self, "an OpenAPI document", (key, node) in object.iter(), document.extensions => {
             "openapi" => document.openapi = self.text(key, node).unwrap_or_default(),
             "info" => document.info = self.info(node),

@@ -13,9 +13,7 @@ impl Typing<'_> {
             return info;
         };
         for key in ["title", "version"] {
-            if !object.contains_key(key) {
-                self.missing_harmless("`info`", key, node);
-            }
+            self.expected("`info`", key, node);
         }
         read_entries! { self, "`info`", (key, node) in object.iter(), info.extensions => {
             "title" => info.title = self.text(key, node).unwrap_or_default(),
@@ -54,10 +52,7 @@ impl Typing<'_> {
     pub(super) fn tag(&mut self, node: &Node) -> Option<Tag> {
         let mut tag = Tag::default();
         let object = self.object("a tag", node)?;
-        if !object.contains_key("name") {
-            self.missing("a tag", "name", node);
-            return None;
-        }
+        self.required("a tag", "name", node)?;
         read_entries! { self, "a tag", (key, node) in object.iter(), tag.extensions => {
             "name" => tag.name = self.text(key, node).unwrap_or_default(),
             "description" => tag.description = self.text(key, node),
@@ -72,9 +67,7 @@ impl Typing<'_> {
     pub(super) fn external_docs(&mut self, node: &Node) -> Option<ExternalDocumentation> {
         let mut docs = ExternalDocumentation::default();
         let object = self.object("`externalDocs`", node)?;
-        if !object.contains_key("url") {
-            self.missing_harmless("`externalDocs`", "url", node);
-        }
+        self.expected("`externalDocs`", "url", node);
         read_entries! { self, "`externalDocs`", (key, node) in object.iter(), docs.extensions => {
             "description" => docs.description = self.text(key, node),
             "url" => docs.url = self.text(key, node).unwrap_or_default(),

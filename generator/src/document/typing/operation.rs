@@ -10,9 +10,7 @@ impl Typing<'_> {
     pub(super) fn operation(&mut self, node: &Node) -> Option<Operation> {
         let mut operation = Operation::default();
         let object = self.object("an operation", node)?;
-        if !object.contains_key("responses") {
-            self.missing_harmless("an operation", "responses", node);
-        }
+        self.expected("an operation", "responses", node);
         read_entries! { self, "an operation", (key, node) in object.iter(), operation.extensions => {
             "tags" => operation.tags = self.texts(key, node),
             "summary" => operation.summary = self.text(key, node),

@@ -57,13 +57,9 @@ impl Typing<'_> {
 
     pub(super) fn parameter(&mut self, node: &Node) -> Option<Parameter> {
         let object = self.object("a parameter", node)?;
-        let (Some(name), Some(location)) = (object.get("name"), object.get("in")) else {
-            let missing = if object.contains_key("name") { "in" } else { "name" };
-            self.missing("a parameter", missing, node);
-            return None;
-        };
-        let name_node = name;
-        let name = self.text("name", name)?;
+        let name_node = self.required("a parameter", "name", node)?;
+        let location = self.required("a parameter", "in", node)?;
+        let name = self.text("name", name_node)?;
         if let Some(meant) = location.as_str().and_then(newer_or_older) {
             let message = format!("{meant}: the parameter `{name}` is left out");
             self.error(Code::INVALID_VALUE, message, location, Part::Value);

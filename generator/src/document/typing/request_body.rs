@@ -14,9 +14,7 @@ impl Typing<'_> {
     pub(super) fn request_body(&mut self, node: &Node) -> Option<RequestBody> {
         let mut body = RequestBody::default();
         let object = self.object("a request body", node)?;
-        if !object.contains_key("content") {
-            self.missing("a request body", "content", node);
-        }
+        self.required("a request body", "content", node);
         read_entries! { self, "a request body", (key, node) in object.iter(), body.extensions => {
             "description" => body.description = self.text(key, node),
             "content" => body.content = self.sent_content(key, node),

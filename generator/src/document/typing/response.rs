@@ -45,9 +45,7 @@ impl Typing<'_> {
     pub(super) fn response(&mut self, node: &Node) -> Option<Response> {
         let mut response = Response::default();
         let object = self.object("a response", node)?;
-        if !object.contains_key("description") {
-            self.missing_harmless("a response", "description", node);
-        }
+        self.expected("a response", "description", node);
         read_entries! { self, "a response", (key, node) in object.iter(), response.extensions => {
             "description" => response.description = self.text(key, node).unwrap_or_default(),
             "headers" => response.headers = self.references_or(key, node, Self::header),

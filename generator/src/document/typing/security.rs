@@ -62,10 +62,7 @@ impl Typing<'_> {
     pub(super) fn security_scheme(&mut self, node: &Node) -> Option<SecurityScheme> {
         let noun = "a security scheme";
         let object = self.object(noun, node)?;
-        let Some(kind) = object.get("type") else {
-            self.missing(noun, "type", node);
-            return None;
-        };
+        let kind = self.required(noun, "type", node)?;
         let kind = self.word(
             "type",
             kind,
@@ -165,14 +162,6 @@ impl Typing<'_> {
         self.warning(Code::INVALID_VALUE, message, name, Part::Value);
     }
 
-    fn required<'n>(&mut self, noun: &str, key: &str, node: &'n Node) -> Option<&'n Node> {
-        let found = node.get(key);
-        if found.is_none() {
-            self.missing(noun, key, node);
-        }
-        found
-    }
-
     fn required_text(&mut self, noun: &str, key: &str, node: &Node) -> Option<String> {
         let value = self.required(noun, key, node)?;
         self.text(key, value)
@@ -209,9 +198,7 @@ impl Typing<'_> {
         let mut flow = Flow::default();
         let object = self.object("a flow", node)?;
         for url in urls {
-            if !object.contains_key(url) {
-                self.missing_harmless("a flow", url, node);
-            }
+            self.expected("a flow", url, node);
         }
         read_entries! { self, "a flow", (key, node) in object.iter(), flow.extensions => {
             "authorizationUrl" => flow.authorization_url = self.text(key, node).unwrap_or_default(),

@@ -15,10 +15,7 @@ impl Typing<'_> {
     pub(super) fn server(&mut self, node: &Node) -> Option<Server> {
         let mut server = Server::default();
         let object = self.object("a server", node)?;
-        if !object.contains_key("url") {
-            self.missing("a server", "url", node);
-            return None;
-        }
+        self.required("a server", "url", node)?;
         read_entries! { self, "a server", (key, node) in object.iter(), server.extensions => {
             "url" => match node.is_null() {
                 false => server.url = self.text(key, node)?,
@@ -76,9 +73,7 @@ impl Typing<'_> {
     fn variable(&mut self, node: &Node) -> Option<ServerVariable> {
         let mut variable = ServerVariable::default();
         let object = self.object("a server variable", node)?;
-        if !object.contains_key("default") {
-            self.missing("a server variable", "default", node);
-        }
+        self.required("a server variable", "default", node);
         read_entries! { self, "a server variable", (key, node) in object.iter(), variable.extensions => {
             "enum" => variable.enumeration = self.texts(key, node),
             "default" => variable.default = self.text(key, node).unwrap_or_default(),

@@ -69,11 +69,22 @@ impl Typing<'_> {
         self.error(Code::MISSING_KEY, format!("{noun} must have `{key}`"), node, Part::Key);
     }
 
+    /// The value of a key that an object must have, or `None` after reporting that it lacks it.
+    pub(super) fn required<'n>(&mut self, noun: &str, key: &str, node: &'n Node) -> Option<&'n Node> {
+        let found = node.get(key);
+        if found.is_none() {
+            self.missing(noun, key, node);
+        }
+        found
+    }
+
     /// Reports a missing required key whose absence is harmless.
-    pub(super) fn missing_harmless(&mut self, noun: &str, key: &str, node: &Node) {
-        let message = format!("{noun} should have `{key}`");
-        self.counted
-            .add(Severity::Warning, Code::MISSING_KEY, message, node.origin, Part::Key);
+    pub(super) fn expected(&mut self, noun: &str, key: &str, node: &Node) {
+        if node.get(key).is_none() {
+            let (severity, message) = (Severity::Warning, format!("{noun} should have `{key}`"));
+            self.counted
+                .add(severity, Code::MISSING_KEY, message, node.origin, Part::Key);
+        }
     }
 
     /// Reports an unknown key, with a suggestion.

@@ -95,10 +95,7 @@ impl Typing<'_> {
     fn discriminator(&mut self, node: &Node) -> Option<Discriminator> {
         let mut discriminator = Discriminator::default();
         let object = self.object("`discriminator`", node)?;
-        if !object.contains_key("propertyName") {
-            self.missing("`discriminator`", "propertyName", node);
-            return None;
-        }
+        self.required("`discriminator`", "propertyName", node)?;
         read_entries! { self, "`discriminator`", (key, node) in object.iter(), discriminator.extensions => {
             "propertyName" => discriminator.property_name = self.text(key, node)?,
             "mapping" => discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node)),
