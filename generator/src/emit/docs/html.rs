@@ -1,6 +1,8 @@
 //! HTML tags: styling tags become Markdown, layout tags are dropped, and all others are shown as text, because `<name>`
 //! is mostly meant as a placeholder.
 
+use html_escape::decode_html_entities;
+
 use super::page::{Origin, Page};
 use super::token::{Kind, Piece};
 
@@ -51,7 +53,7 @@ fn write_text(text: &str, page: &mut Page) {
             page.push(Piece::SoftBreak);
         }
         if !line.is_empty() {
-            page.text(&decode(line));
+            page.text(&decode_html_entities(line));
         }
     }
 }
@@ -157,73 +159,8 @@ fn attribute(tag: &Tag<'_>, wanted: &str) -> Option<String> {
             _ => value.split_at_checked(value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len()))?,
         };
         if name.eq_ignore_ascii_case(wanted) {
-            return Some(decode(value));
+            return Some(decode_html_entities(value).into_owned());
         }
         rest = after;
     }
-}
-
-/// Decodes common HTML entities.
-fn decode(text: &str) -> String {
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        decoded.push_str(before);
-        let name_length = after
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '#')
-            .unwrap_or(after.len());
-        let entity = after.split_at_checked(name_length).and_then(|(name, tail)| {
-            let tail = tail.strip_prefix(';')?;
-            Some((entity(name)?, tail))
-        });
-        rest = match entity {
-            Some((character, tail)) => {
-                decoded.push(character);
-                tail
-            }
-            None => {
-                decoded.push('&');
-                after
-            }
-        };
-    }
-    decoded.push_str(rest);
-    decoded
-}
-
-fn entity(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code);
-    }
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{A0}',
-        "copy" => '©',
-        "reg" => '®',
-        "trade" => '™',
-        "hellip" => '…',
-        "ndash" => '–',
-        "mdash" => '—',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "bull" => '•',
-        "middot" => '·',
-        "times" => '×',
-        "le" => '≤',
-        "ge" => '≥',
-        "ne" => '≠',
-        "rarr" => '→',
-        "larr" => '←',
-        _ => return None,
-    })
 }
