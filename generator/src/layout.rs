@@ -170,7 +170,6 @@ fn lines(text: &str) -> usize {
     text.bytes().filter(|b| *b == b'\n').count()
 }
 
-/// One text of all items.
 fn concat<T>(items: &[T], text: fn(&T) -> &str) -> String {
     items.iter().map(text).collect()
 }

@@ -137,6 +137,12 @@ fn operator(expression: &str) -> (Option<char>, &str) {
     }
 }
 
+/// The name of a query parameter, and its value if there is a `=`.
+fn name_and_value(pair: &str) -> (&str, Option<&str>) {
+    let parts = pair.split_once('=');
+    parts.map_or((pair, None), |(name, value)| (name, Some(value)))
+}
+
 struct Reading<'d> {
     described: &'d dyn Fn(Place, &str) -> bool,
     template: PathTemplate,
@@ -268,10 +274,7 @@ impl Reading<'_> {
             }
         }
         for pair in plain.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = match pair.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (pair, None),
-            };
+            let (name, value) = name_and_value(pair);
             let braces = |text: &str| text.contains('{') && text.contains('}');
             let inner = value.unwrap_or(name);
             let inner = inner.strip_prefix('{').and_then(|inner| inner.strip_suffix('}'));
@@ -299,13 +302,7 @@ impl Reading<'_> {
 
     /// Reads the fragment as query parameters, or reports it, as a fragment is never sent (RFC 9110, section 4.2.5).
     fn fragment(&mut self, fragment: &str) {
-        let pairs: Vec<(&str, Option<&str>)> = fragment
-            .split('&')
-            .map(|pair| {
-                pair.split_once('=')
-                    .map_or((pair, None), |(name, value)| (name, Some(value)))
-            })
-            .collect();
+        let pairs: Vec<(&str, Option<&str>)> = fragment.split('&').map(name_and_value).collect();
         if pairs.iter().all(|(name, _)| (self.described)(Place::Query, name)) {
             self.template
                 .query

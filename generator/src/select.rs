@@ -39,11 +39,9 @@ impl FromStr for Selector {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let (kind, pattern) = text.split_once(':').unwrap_or_default();
-        let kind = match kind {
-            "tag" => Kind::Tag,
-            "path" => Kind::Path,
-            "operation" => Kind::Operation,
-            _ => return Err(format!("`{text}` is none of `tag:NAME`, `path:/v1/*`, `operation:ID`")),
+        let mut kinds = [Kind::Tag, Kind::Path, Kind::Operation].into_iter();
+        let Some(kind) = kinds.find(|known| known.name() == kind) else {
+            return Err(format!("`{text}` is none of `tag:NAME`, `path:/v1/*`, `operation:ID`"));
         };
         match pattern {
             "" => Err(format!("`{text}` names no {}", kind.name())),

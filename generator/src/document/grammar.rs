@@ -1,6 +1,7 @@
 //! The structure of an OpenAPI document: which kind of object each key holds. Bundling and lowering 3.1 walk a document
 //! by this table.
 
+use super::Pointer;
 use super::method::METHODS;
 
 /// The keys that hold webhooks: that of 3.1, and the extension for documents of 3.0.
@@ -76,6 +77,11 @@ impl Folder {
 
     pub(crate) fn kind(self) -> Kind {
         FOLDERS[self as usize].2
+    }
+
+    /// The pointer to one of its components.
+    pub(crate) fn component(self, name: &str) -> Pointer {
+        Pointer::root().child("components").child(self.key()).child(name)
     }
 }
 

@@ -140,17 +140,19 @@ pub(crate) fn load_wanted(
 /// Reads one file that is no OpenAPI document, with a map to its lines.
 pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<SourceMap> {
     let mut files = Files::new(path, options);
-    let number = match files.open(path, diagnostics) {
-        Ok(number) => number,
-        Err(OpenError::Reported) => return None,
-        Err(OpenError::Here(code, message)) => {
-            diagnostics.push(Diagnostic::error(code, message));
-            return None;
-        }
-    };
+    let number = open(&mut files, path, diagnostics)?;
     files.report_duplicates(|_| false, diagnostics);
     let tree = files.take_trees().into_iter().nth(number as usize)?;
     Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
+}
+
+/// Reads the first file; returns its number, or `None` after reporting why it cannot be used.
+fn open(files: &mut Files, path: &Path, diagnostics: &mut Diagnostics) -> Option<u32> {
+    let opened = files.open(path, diagnostics);
+    if let Err(OpenError::Here(code, message)) = &opened {
+        diagnostics.push(Diagnostic::error(*code, message));
+    }
+    opened.ok()
 }
 
 fn load_here(
@@ -160,14 +162,7 @@ fn load_here(
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     let mut files = Files::new(path, options);
-    match files.open(path, diagnostics) {
-        Ok(_) => {}
-        Err(OpenError::Reported) => return None,
-        Err(OpenError::Here(code, message)) => {
-            diagnostics.push(Diagnostic::error(code, message));
-            return None;
-        }
-    }
+    open(&mut files, path, diagnostics)?;
     let mut selection = match (files.tree(0), wanted) {
         (Some(tree), Some(wanted)) => Selection::of(&tree, wanted),
         _ => Selection::default(),

@@ -30,7 +30,6 @@ pub(crate) struct File {
 pub(crate) enum Part {
     /// The key, or the value if there is no key.
     Key,
-    /// The value.
     Value,
 }
 
@@ -142,11 +141,8 @@ pub(crate) enum OpenError {
 pub(crate) struct Files {
     root: PathBuf,
     relative_to: Option<PathBuf>,
-    max_bytes: u64,
-    max_total_bytes: u64,
+    options: LoadOptions,
     bytes_left: u64,
-    max_files: usize,
-    max_nodes: usize,
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
     opened: HashMap<PathBuf, Result<u32, OpenError>>,
@@ -167,11 +163,8 @@ impl Files {
         Self {
             root,
             relative_to: relative_to.map(|folder| folder.canonicalize().unwrap_or(folder)),
-            max_bytes: options.max_bytes,
-            max_total_bytes: options.max_total_bytes,
+            options: options.clone(),
             bytes_left: options.max_total_bytes,
-            max_files: options.max_files,
-            max_nodes: options.max_nodes,
             files: Vec::new(),
             trees: Vec::new(),
             opened: HashMap::new(),
@@ -212,19 +205,19 @@ impl Files {
 
     fn read(&mut self, path: &Path, shown: &Path) -> Result<String, OpenError> {
         let too_large = |message| OpenError::Here(Code::TOO_LARGE, message);
-        if self.files.len() >= self.max_files {
+        if self.files.len() >= self.options.max_files {
             let message = format!(
                 "`{}` is one file too many: {} were read",
                 shown.display(),
-                self.max_files
+                self.options.max_files
             );
             return Err(too_large(message));
         }
         // Offsets are 32 bits.
-        let limit = self.max_bytes.min(u64::from(u32::MAX - 1));
+        let limit = self.options.max_bytes.min(u64::from(u32::MAX - 1));
         let bytes = match input::read(path, limit.min(self.bytes_left)) {
             Err(InputError::TooLarge(left)) if left < limit => {
-                let all = self.max_total_bytes;
+                let all = self.options.max_total_bytes;
                 let message = format!(
                     "with `{}`, all files together are larger than {all} bytes",
                     shown.display()
@@ -300,8 +293,8 @@ impl Files {
     }
 
     fn reading(&self, number: u32) -> Reading {
-        let bytes = usize::try_from(self.max_bytes).unwrap_or(usize::MAX);
-        Reading::new(number, self.max_nodes, bytes)
+        let bytes = usize::try_from(self.options.max_bytes).unwrap_or(usize::MAX);
+        Reading::new(number, self.options.max_nodes, bytes)
     }
 
     /// Reports duplicate keys, except in removed parts.
@@ -350,7 +343,7 @@ impl Files {
 
     /// Maximum number of values in a bundle.
     pub(crate) fn max_nodes(&self) -> usize {
-        self.max_nodes
+        self.options.max_nodes
     }
 
     /// Moves the trees out, after all references have been followed.

@@ -156,7 +156,6 @@ fn shown(ty: &RustType) -> String {
     }
 }
 
-/// The name of the model in a type, if there is one.
 fn model_of(ty: &RustType) -> Option<&str> {
     match ty {
         RustType::Model { name, .. } => Some(name),

@@ -20,7 +20,6 @@ pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
     Piece::Table(text)
 }
 
-/// Fills lines with rows.
 fn fill(rows: &[String], indent: usize, text: &mut String) {
     let mut used = 0;
     for row in rows {
@@ -69,7 +68,6 @@ impl Static {
         self.text.push_str(code);
     }
 
-    /// `.call(..)`
     pub(super) fn call(&mut self, call: &str) {
         self.line(0, call);
     }

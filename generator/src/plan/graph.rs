@@ -240,7 +240,6 @@ pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, 
     written.extend(incoming.responses.iter().flat_map(types_of));
 }
 
-/// The types that a response refers to.
 fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
     let bodies = [response.ty, response.events].into_iter().flatten();
     bodies.chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)

@@ -28,7 +28,6 @@ pub(crate) struct Groups {
 pub(crate) enum User {
     /// One group only.
     Group(usize),
-    /// Several.
     Several,
 }
 
@@ -50,30 +49,30 @@ impl Groups {
         let grouped = |module| if small.contains(module) { OTHER } else { module };
         let modules: Vec<&str> = modules.iter().map(String::as_str).map(grouped).collect();
         let (of_operations, of_webhooks) = modules.split_at(plan.operations.len());
-        for (operation, module) in plan.operations.iter().zip(of_operations) {
+        let mut used = |module: &str, roots_of: &mut dyn FnMut(&mut Vec<TypeId>, &mut Vec<TypeId>)| {
             let group = names.group(module, &mut groups.modules);
-            groups.of_operation.push(group);
-            let (mut roots, mut responses) = (Vec::new(), Vec::new());
-            roots_of(operation.source, &mut roots, &mut responses);
-            roots.append(&mut responses);
-            for id in roots {
+            let (mut written, mut read) = (Vec::new(), Vec::new());
+            roots_of(&mut written, &mut read);
+            for id in written.into_iter().chain(read) {
                 groups.used(id, User::Group(group), &mut changed);
             }
+            group
+        };
+        let mut of_operation = Vec::with_capacity(plan.operations.len());
+        for (operation, module) in plan.operations.iter().zip(of_operations) {
+            let group = used(module, &mut |written, read| roots_of(operation.source, written, read));
+            of_operation.push(group);
         }
         for (webhook, module) in plan.webhooks.iter().zip(of_webhooks) {
-            let group = names.group(module, &mut groups.modules);
-            let (mut roots, mut read) = (Vec::new(), Vec::new());
-            roots_of_incoming(webhook.source, &mut roots, &mut read);
-            roots.append(&mut read);
-            for id in roots {
-                groups.used(id, User::Group(group), &mut changed);
-            }
+            used(module, &mut |written, read| {
+                roots_of_incoming(webhook.source, written, read)
+            });
         }
+        groups.of_operation = of_operation;
         groups.spread(plan.api, changed);
         groups
     }
 
-    /// The cargo feature of a group.
     pub(crate) fn feature(&self, group: usize) -> String {
         self.modules
             .get(group)

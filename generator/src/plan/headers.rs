@@ -9,7 +9,6 @@ use super::names::{Case, Scope};
 use super::operation::OperationPlan;
 use super::types::RustType;
 
-/// A struct of typed headers.
 pub(crate) struct HeadersPlan {
     pub(crate) name: String,
     pub(crate) fields: Vec<HeaderField>,
@@ -17,7 +16,6 @@ pub(crate) struct HeadersPlan {
     pub(crate) uses: Vec<(usize, Whose)>,
 }
 
-/// A header.
 #[derive(Debug)]
 pub(crate) struct HeaderField {
     pub(crate) name: String,
@@ -33,7 +31,6 @@ pub(crate) enum Whose {
     Errors,
 }
 
-/// The distinct sets of headers.
 #[derive(Default)]
 pub(super) struct HeaderSets {
     sets: Vec<HeadersPlan>,

@@ -35,7 +35,6 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) item: Option<RustType>,
     /// The type of events, if the response is an event stream.
     pub(crate) events: Option<Events>,
-    /// Its callbacks.
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
 }
 
@@ -66,7 +65,6 @@ pub(crate) enum Argument {
     Value(RustType),
     /// `&T`: a whole body.
     Reference(RustType),
-    /// A file.
     File,
     /// Files under one name.
     Files,
@@ -115,7 +113,6 @@ pub(crate) enum ErrorPlan {
 /// A part of a multipart body.
 pub(crate) struct PartPlan {
     pub(crate) name: String,
-    /// Whether it is a file.
     pub(crate) file: bool,
     pub(crate) media_type: Option<String>,
     /// Headers that are always the same.

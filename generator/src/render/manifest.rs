@@ -38,7 +38,6 @@ pub(super) fn keys(manifest: &str) -> Keys {
     keys
 }
 
-/// The name of the package of a manifest.
 pub(super) fn package_of(manifest: &str) -> Option<String> {
     let manifest = manifest.parse::<DocumentMut>().ok()?;
     let name = manifest.get("package")?.get("name")?.as_str();

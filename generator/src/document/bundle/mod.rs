@@ -202,7 +202,7 @@ impl References<'_, '_, '_> {
                 let target = target.clone();
                 self.enqueue(target, folder.kind());
             }
-            let pointer = Pointer::root().child("components").child(folder.key()).child(&name);
+            let pointer = folder.component(&name);
             self.enqueue(Target { file: 0, pointer }, folder.kind());
             if folder == Folder::Schemas && (is_child || node.get("discriminator").is_some()) {
                 names.extend(self.selection.children(&name).into_iter().map(|child| (child, true)));
@@ -364,27 +364,20 @@ impl References<'_, '_, '_> {
 
     /// Returns the local reference to the component with the target's content; adds a component if there is none.
     fn component(&mut self, target: Target, folder: Folder) -> String {
-        let of = |name: &str| {
-            Pointer::root()
-                .child("components")
-                .child(folder.key())
-                .child(name)
-                .fragment()
-        };
         if let Some((_, name)) = own_component(&target) {
             self.reach(folder, &name);
-            return of(&name);
+            return folder.component(&name).fragment();
         }
         let key = (target, folder);
         if let Some(name) = self.names.get(&key).cloned() {
             self.reach(folder, &name);
-            return of(&name);
+            return folder.component(&name).fragment();
         }
         let (target, _) = key.clone();
         let name = self.free_name(&target, folder);
         self.names.insert(key, name.clone());
         self.enqueue(target.clone(), folder.kind());
-        let local = of(&name);
+        let local = folder.component(&name).fragment();
         self.lifts.push(Lift { folder, name, target });
         local
     }

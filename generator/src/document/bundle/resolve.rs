@@ -227,7 +227,7 @@ impl References<'_, '_, '_> {
         let folder = kind.folder()?;
         let components = tree.get("components")?.get(folder.key())?;
         let found = components.get(name).is_some();
-        found.then(|| Pointer::root().child("components").child(folder.key()).child(name))
+        found.then(|| folder.component(name))
     }
 
     /// Help for `$ref: Pet`.

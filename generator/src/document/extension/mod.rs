@@ -38,11 +38,8 @@ const fn ours(key: &'static str, places: &'static [Kind], shape: Shape, meaning:
 
 const fn foreign(key: &'static str, places: &'static [Kind], shape: Shape, meaning: &'static str) -> Extension {
     Extension {
-        key,
-        places,
-        shape,
-        meaning,
         foreign: true,
+        ..ours(key, places, shape, meaning)
     }
 }
 

@@ -53,8 +53,8 @@ impl Reader<'_> {
         let origin = self.reading.begin(start)?;
         self.reading.starts(key, start);
         let value = match self.peek() {
-            Some(b'{') => self.nested(Self::object)?,
-            Some(b'[') => self.nested(Self::array)?,
+            Some(b'{') => self.object()?,
+            Some(b'[') => self.array()?,
             Some(b'"') => {
                 let text = self.string()?;
                 self.reading.spend(text.len(), start)?;
@@ -70,71 +70,65 @@ impl Reader<'_> {
         Ok(Node { origin, value })
     }
 
-    fn nested(&mut self, read: fn(&mut Self) -> Result<Value, SyntaxError>) -> Result<Value, SyntaxError> {
-        self.reading.enter(self.at)?;
-        self.at += 1;
-        self.space();
-        let value = read(self)?;
-        self.reading.leave();
-        Ok(value)
-    }
-
     fn array(&mut self) -> Result<Value, SyntaxError> {
         let mut items = Vec::new();
-        if self.peek() == Some(b']') {
-            self.at += 1;
-            return Ok(Value::Array(items));
-        }
-        loop {
-            items.push(self.value((0, 0))?);
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b']') => {
-                    self.at += 1;
-                    items.shrink_to_fit();
-                    return Ok(Value::Array(items));
-                }
-                _ => return Err(self.error("expected `,` or `]`")),
-            }
-            self.space();
-        }
+        self.items(b']', "expected `,` or `]`", |reader| {
+            items.push(reader.value((0, 0))?);
+            Ok(())
+        })?;
+        items.shrink_to_fit();
+        Ok(Value::Array(items))
     }
 
     fn object(&mut self) -> Result<Value, SyntaxError> {
         let mut object = Object::default();
-        if self.peek() == Some(b'}') {
-            self.at += 1;
-            return Ok(Value::Object(Box::new(object)));
-        }
-        loop {
-            let start = self.at;
-            if self.peek() != Some(b'"') {
-                return Err(self.error("expected a key in double quotes"));
+        self.items(b'}', "expected `,` or `}`", |reader| {
+            let start = reader.at;
+            if reader.peek() != Some(b'"') {
+                return Err(reader.error("expected a key in double quotes"));
             }
-            let key = self.string()?;
-            self.reading.spend(key.len(), start)?;
-            let end = self.at;
-            self.space();
-            if self.peek() != Some(b':') {
-                return Err(self.error("expected `:`"));
+            let key = reader.string()?;
+            reader.reading.spend(key.len(), start)?;
+            let end = reader.at;
+            reader.space();
+            if reader.peek() != Some(b':') {
+                return Err(reader.error("expected `:`"));
             }
-            self.at += 1;
-            self.space();
-            let node = self.value((start, end))?;
-            self.reading.keep(&mut object, key.into(), node);
-            self.space();
-            match self.peek() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
-                    self.at += 1;
-                    object.shrink();
-                    return Ok(Value::Object(Box::new(object)));
+            reader.at += 1;
+            reader.space();
+            let node = reader.value((start, end))?;
+            reader.reading.keep(&mut object, key.into(), node);
+            Ok(())
+        })?;
+        object.shrink();
+        Ok(Value::Object(Box::new(object)))
+    }
+
+    /// Reads items from an opening bracket to the closing one.
+    fn items(
+        &mut self,
+        close: u8,
+        expected: &str,
+        mut item: impl FnMut(&mut Self) -> Result<(), SyntaxError>,
+    ) -> Result<(), SyntaxError> {
+        self.reading.enter(self.at)?;
+        self.at += 1;
+        self.space();
+        if self.peek() != Some(close) {
+            loop {
+                item(self)?;
+                self.space();
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(byte) if byte == close => break,
+                    _ => return Err(self.error(expected)),
                 }
-                _ => return Err(self.error("expected `,` or `}`")),
+                self.space();
             }
-            self.space();
         }
+        self.at += 1;
+        self.reading.leave();
+        Ok(())
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, SyntaxError> {

@@ -150,7 +150,6 @@ impl Node {
         self.as_object()?.get(key)
     }
 
-    /// The mutable value of a key.
     pub(crate) fn value_mut(&mut self, key: &str) -> Option<&mut Value> {
         match &mut self.value {
             Value::Object(object) => object.get_mut(key).map(|node| &mut node.value),

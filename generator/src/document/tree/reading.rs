@@ -46,7 +46,6 @@ pub(crate) struct SyntaxError {
     pub(crate) context: Option<(String, At)>,
 }
 
-/// The kind of error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SyntaxErrorKind {
     Syntax,

@@ -83,7 +83,6 @@ impl Typing<'_> {
         fits
     }
 
-    /// The headers of a part.
     fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
         let mut headers = self.references_or(key, node, Self::header);
         for (name, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {

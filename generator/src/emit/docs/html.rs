@@ -98,7 +98,6 @@ fn write_tag(tag: &Tag<'_>, page: &mut Page) {
     }
 }
 
-/// The tag that a text begins with.
 fn read_tag(text: &str) -> Option<Tag<'_>> {
     let inside = text.strip_prefix('<')?;
     let (closes, inside) = match inside.strip_prefix('/') {

@@ -4,7 +4,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// A space at which no line may be broken.
 pub(super) const FIXED_SPACE: char = '\0';
-/// A hard line break.
 pub(super) const HARD_BREAK: char = '\u{1}';
 
 /// Wraps text at spaces so that no line begins another kind of block. If all lines fit, they stay as they are.

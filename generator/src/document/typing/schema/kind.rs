@@ -46,17 +46,12 @@ impl Typing<'_> {
 
     fn of_type(&mut self, name: &str, keywords: Keywords<'_>, extensions: &mut Extensions) -> Type {
         let values = keywords.enumeration.map(|node| self.values(node)).unwrap_or_default();
-        let mut keep_raw = |values: &[&Node]| {
-            extensions.insert(ENUM.to_owned(), values.iter().map(|value| raw(value)).collect());
-        };
+        let values = values.as_slice();
         match name {
             "string" => Type::String(StringType {
                 format: keywords.format.into(),
                 pattern: keywords.pattern,
-                enumeration: self.text_values(&values).unwrap_or_else(|| {
-                    keep_raw(&values);
-                    Vec::new()
-                }),
+                enumeration: or_raw(self.text_values(values), values, extensions),
                 min_length: keywords.min_length,
                 max_length: keywords.max_length,
             }),
@@ -67,10 +62,7 @@ impl Typing<'_> {
                 exclusive_maximum: keywords.exclusive_maximum.unwrap_or_default(),
                 minimum: self.integer(("minimum", &keywords.given), keywords.minimum, f64::ceil),
                 maximum: self.integer(("maximum", &keywords.given), keywords.maximum, f64::floor),
-                enumeration: enumeration::integers(&values).unwrap_or_else(|| {
-                    keep_raw(&values);
-                    Vec::new()
-                }),
+                enumeration: or_raw(enumeration::integers(values), values, extensions),
             }),
             "number" => Type::Number(NumberType {
                 format: keywords.format.into(),
@@ -79,21 +71,13 @@ impl Typing<'_> {
                 exclusive_maximum: keywords.exclusive_maximum.unwrap_or_default(),
                 minimum: float(keywords.minimum),
                 maximum: float(keywords.maximum),
-                enumeration: enumeration::numbers(&values).unwrap_or_else(|| {
-                    keep_raw(&values);
-                    Vec::new()
-                }),
+                enumeration: or_raw(enumeration::numbers(values), values, extensions),
             }),
             "boolean" => Type::Boolean(BooleanType {
-                enumeration: enumeration::booleans(&values).unwrap_or_else(|| {
-                    keep_raw(&values);
-                    Vec::new()
-                }),
+                enumeration: or_raw(enumeration::booleans(values), values, extensions),
             }),
             "array" => {
-                if !values.is_empty() {
-                    keep_raw(&values);
-                }
+                or_raw(values.is_empty().then(Vec::<()>::new), values, extensions);
                 Type::Array(ArrayType {
                     items: keywords.items,
                     min_items: keywords.min_items,
@@ -102,9 +86,7 @@ impl Typing<'_> {
                 })
             }
             _ => {
-                if !values.is_empty() {
-                    keep_raw(&values);
-                }
+                or_raw(values.is_empty().then(Vec::<()>::new), values, extensions);
                 Type::Object(ObjectType {
                     properties: keywords.properties.unwrap_or_default(),
                     required: keywords.required.unwrap_or_default(),
@@ -172,6 +154,14 @@ impl Typing<'_> {
             not: keywords.not,
         }
     }
+}
+
+/// The values of `enum` as they were read; if they are of several types, they are kept as raw values beside.
+fn or_raw<T>(read: Option<Vec<T>>, values: &[&Node], extensions: &mut Extensions) -> Vec<T> {
+    read.unwrap_or_else(|| {
+        extensions.insert(ENUM.to_owned(), values.iter().map(|value| raw(value)).collect());
+        Vec::new()
+    })
 }
 
 fn float(number: Option<Cow<'_, Number>>) -> Option<f64> {
