@@ -253,22 +253,16 @@ fn in_parts(
         let tables = concat(&part.items, |calls| &calls.tables);
         let methods = methods.join("\n");
         let text = format!("{requests}\nimpl super::super::Client {{\n{methods}}}\n{tables}");
-        files.add(
-            &format!("operations/{}.rs", part.module),
-            vec![split::operations_head()],
-            &text,
-        )?;
+        let head = vec![split::head(File::Operations)];
+        files.add(&format!("operations/{}.rs", part.module), head, &text)?;
     }
     drop(model_parts);
     for part in models {
         let models = concat(&part.items, |models| &models.models);
         let tables = concat(&part.items, |models| &models.tables);
-        files.add(
-            &format!("models/{}.rs", part.module),
-            vec![split::models_head()],
-            &models,
-        )?;
-        files.add(&format!("wire/{}.rs", part.module), vec![split::wire_head()], &tables)?;
+        let head = |file| vec![split::head(file)];
+        files.add(&format!("models/{}.rs", part.module), head(File::Models), &models)?;
+        files.add(&format!("wire/{}.rs", part.module), head(File::Wire), &tables)?;
     }
     Ok(Layout {
         files: files.all,

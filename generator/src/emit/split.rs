@@ -7,7 +7,7 @@ use quote::quote;
 use crate::plan::names::ident;
 use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
 
-use super::{Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
+use super::{File, Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
 
 /// A declared module and its cargo feature.
 pub(crate) struct Declared<'a> {
@@ -71,33 +71,25 @@ pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declar
     ]
 }
 
-/// The imports of a part of `operations.rs`.
-pub(crate) fn operations_head() -> Piece {
-    Piece::Code(quote! {
-        #[allow(unused_imports)]
-        use super::super::models;
-        use ::specwright_runtime::{self as runtime, codegen};
-    })
-}
-
-/// The imports of a part of `models.rs`.
-pub(crate) fn models_head() -> Piece {
-    Piece::Code(quote! {
-        #[allow(unused_imports)]
-        use super::*;
-        #[allow(unused_imports)]
-        use ::specwright_runtime as runtime;
-    })
-}
-
-/// The imports of a part of `wire.rs`.
-pub(crate) fn wire_head() -> Piece {
-    Piece::Code(quote! {
-        #[allow(unused_imports)]
-        use super::super::models::*;
-        #[allow(unused_imports)]
-        use ::specwright_runtime::{self as runtime, codegen};
-    })
+/// The imports of a part of `operations.rs`, `models.rs` or `wire.rs`.
+pub(crate) fn head(file: File) -> Piece {
+    let imports = match file {
+        File::Models => quote! {
+            use super::*;
+            #[allow(unused_imports)]
+            use ::specwright_runtime as runtime;
+        },
+        File::Wire => quote! {
+            use super::super::models::*;
+            #[allow(unused_imports)]
+            use ::specwright_runtime::{self as runtime, codegen};
+        },
+        File::Client | File::Operations => quote! {
+            use super::super::models;
+            use ::specwright_runtime::{self as runtime, codegen};
+        },
+    };
+    Piece::Code(quote! { #[allow(unused_imports)] #imports })
 }
 
 /// The parts of one operation.
