@@ -69,12 +69,21 @@ impl Lines {
     /// The offset of a line and a column, both from 1.
     pub(crate) fn offset(&self, text: &str, line: usize, column: usize) -> usize {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
-        let rest = text.get(start..).unwrap_or_default();
-        let mut characters = rest.char_indices().take_while(|(_, character)| *character != '\n');
-        match characters.nth(column.saturating_sub(1)) {
-            Some((offset, _)) => start + offset,
-            None => self.starts.get(line).map_or(text.len(), |next| next - 1),
-        }
+        let end = self.starts.get(line).map_or(text.len(), |next| next - 1);
+        let character = self.character(text, start) + column.saturating_sub(1);
+        self.offset_of(text, character).min(end)
+    }
+
+    /// The offset of a character of the text, by its number.
+    fn offset_of(&self, text: &str, character: usize) -> usize {
+        let block = self
+            .characters
+            .partition_point(|before| *before <= character)
+            .saturating_sub(1);
+        let before = self.characters.get(block).copied().unwrap_or(0);
+        let rest = text.as_bytes().iter().enumerate().skip(block * BLOCK);
+        let mut starts = rest.filter(|(_, byte)| starting(&[**byte]) > 0);
+        starts.nth(character - before).map_or(text.len(), |(offset, _)| offset)
     }
 
     /// The number of characters before `offset`.
@@ -112,14 +121,10 @@ fn last_characters(text: &str, count: usize) -> (bool, &str) {
 
 /// The positions of the values of a YAML text, by value number. Values after something that this parser rejects (and
 /// `serde_yaml` accepted) are missing.
-pub(crate) fn yaml_extents(text: &str) -> Vec<Extent> {
+pub(crate) fn yaml_extents(text: &str, lines: &Lines) -> Vec<Extent> {
     let mut walk = Walk {
-        cursor: Cursor {
-            text,
-            ascii: text.is_ascii(),
-            character: 0,
-            offset: 0,
-        },
+        text,
+        lines,
         extents: Vec::new(),
         open: Vec::new(),
         anchors: HashMap::new(),
@@ -133,7 +138,8 @@ pub(crate) fn yaml_extents(text: &str) -> Vec<Extent> {
 
 /// Numbers values in the same order as the reader of the tree.
 struct Walk<'a> {
-    cursor: Cursor<'a>,
+    text: &'a str,
+    lines: &'a Lines,
     extents: Vec<Extent>,
     open: Vec<Open>,
     /// For each anchor the range of its values, which aliases repeat.
@@ -157,10 +163,9 @@ enum Next {
 
 impl Walk<'_> {
     fn event(&mut self, event: &Event<'_>, span: Span) {
-        let at = (
-            self.cursor.offset(span.start.index()),
-            self.cursor.offset(span.end.index()),
-        );
+        let offset = |character| self.lines.offset_of(self.text, character);
+        let offset = |character| u32::try_from(offset(character)).unwrap_or(u32::MAX);
+        let at = (offset(span.start.index()), offset(span.end.index()));
         match event {
             Event::Scalar(_, _, anchor, _) => {
                 if let Some(key) = self.key_of_value(at) {
@@ -222,33 +227,6 @@ impl Walk<'_> {
         self.extents.push(Extent { key, value });
         self.extents
             .extend_from_within(range.start + usize::from(!range.is_empty())..range.end);
-    }
-}
-
-/// Converts character numbers to byte offsets; cheap because they come nearly in order.
-struct Cursor<'a> {
-    text: &'a str,
-    ascii: bool,
-    character: usize,
-    offset: usize,
-}
-
-impl Cursor<'_> {
-    fn offset(&mut self, character: usize) -> u32 {
-        if self.ascii {
-            self.offset = character;
-        } else if character >= self.character {
-            let rest = self.text.get(self.offset..).unwrap_or_default();
-            let mut rest = rest.char_indices();
-            let step = rest.nth(character - self.character);
-            self.offset = step.map_or(self.text.len(), |(offset, _)| self.offset + offset);
-        } else {
-            let before = self.text.get(..self.offset).unwrap_or_default();
-            let step = before.char_indices().nth_back(self.character - character - 1);
-            self.offset = step.map_or(0, |(offset, _)| offset);
-        }
-        self.character = character;
-        u32::try_from(self.offset).unwrap_or(u32::MAX)
     }
 }
 

@@ -49,7 +49,9 @@ impl File {
     }
 
     fn extent(&self, ordinal: u32) -> Option<Extent> {
-        let extents = self.extents.get_or_init(|| position::yaml_extents(&self.text));
+        let extents = self
+            .extents
+            .get_or_init(|| position::yaml_extents(&self.text, self.lines()));
         extents.get(ordinal as usize).copied()
     }
 
