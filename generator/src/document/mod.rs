@@ -23,6 +23,7 @@ mod version;
 use std::path::{Path, PathBuf};
 
 pub use method::operations_of;
+pub(crate) use pointer::unescape;
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
 pub(crate) use suggest::Suggestions;

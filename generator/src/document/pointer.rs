@@ -107,7 +107,8 @@ impl fmt::Write for Escaping<'_> {
     }
 }
 
-fn unescape(step: &str) -> Cow<'_, str> {
+/// Undoes the escapes of a step: `~1` is `/`, and `~0` is `~`.
+pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
     if step.contains('~') {
         Cow::Owned(step.replace("~1", "/").replace("~0", "~"))
     } else {

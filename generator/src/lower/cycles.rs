@@ -8,8 +8,7 @@ use crate::diagnostic::Code;
 
 use super::Lower;
 use super::location::At;
-
-const SCHEMAS: &str = "#/components/schemas/";
+use super::schema::name_of;
 
 /// The state of a schema in the search.
 #[derive(Clone, Copy, PartialEq)]
@@ -40,9 +39,8 @@ impl Lower<'_, '_> {
                 let ReferenceOr::Reference { reference } = part else {
                     continue;
                 };
-                let Some((target, _)) = reference
-                    .strip_prefix(SCHEMAS)
-                    .and_then(|target| components.schemas.get_key_value(target))
+                let Some((target, _)) =
+                    name_of(reference).and_then(|target| components.schemas.get_key_value(target.as_ref()))
                 else {
                     continue;
                 };

@@ -4,6 +4,7 @@
 //! A child copies the properties from its parents' schemas and not from their types, so a type never contains the union
 //! that it is an alternative of.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Components, Discriminator, Schema};
@@ -13,13 +14,13 @@ use crate::model::{Docs, Shape, TypeRef, Union, Variant};
 
 use super::facets::{Facets, Use};
 use super::location::At;
-use super::schema::SCHEMAS;
+use super::schema::{name_of, reference_to};
 use super::unions::constants;
 use super::{Lower, docs};
 
 /// The children of each component: those that have it in their `allOf`, in the order of the document.
-pub(super) fn children(components: Option<&Components>) -> HashMap<&str, Vec<&str>> {
-    let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
+pub(super) fn children(components: Option<&Components>) -> HashMap<Cow<'_, str>, Vec<&str>> {
+    let mut children: HashMap<Cow<'_, str>, Vec<&str>> = HashMap::new();
     for (name, schema) in components.iter().flat_map(|c| &c.schemas) {
         let Use::Inline(schema) = Use::from(schema) else {
             continue;
@@ -35,7 +36,7 @@ pub(super) fn children(components: Option<&Components>) -> HashMap<&str, Vec<&st
 /// one. A schema with `oneOf` or `anyOf` is skipped, as it lists its alternatives itself.
 pub(super) fn discriminators<'d>(
     components: Option<&'d Components>,
-    children: &HashMap<&'d str, Vec<&'d str>>,
+    children: &HashMap<Cow<'d, str>, Vec<&'d str>>,
 ) -> HashMap<&'d str, &'d Discriminator> {
     let schemas = components.into_iter().flat_map(|components| &components.schemas);
     let schemas: HashMap<&str, &Schema> = schemas
@@ -53,7 +54,7 @@ pub(super) fn discriminators<'d>(
     found.extend(own.map(|(name, discriminator)| (name, (0, discriminator))));
     let mut level: Vec<&str> = found.keys().copied().collect();
     for distance in 1.. {
-        let next = level.iter().filter_map(|name| children.get(name)).flatten().copied();
+        let next = level.iter().filter_map(|name| children.get(*name)).flatten().copied();
         let next: HashSet<&str> = next
             .filter(|name| schemas.contains_key(name) && !found.contains_key(name))
             .collect();
@@ -65,7 +66,7 @@ pub(super) fn discriminators<'d>(
             .iter()
             .filter_map(|name| {
                 // among equally near parents the first
-                let nearest = |parent| found.get(parent).filter(|(other, _)| *other + 1 == distance);
+                let nearest = |parent: Cow<'_, str>| found.get(parent.as_ref()).filter(|(other, _)| *other + 1 == distance);
                 let (_, discriminator) = parents(schemas.get(name)?).find_map(nearest)?;
                 Some((*name, (distance, *discriminator)))
             })
@@ -89,12 +90,12 @@ fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
     mapping
 }
 
-fn parents(schema: &Schema) -> impl Iterator<Item = &str> {
+fn parents(schema: &Schema) -> impl Iterator<Item = Cow<'_, str>> {
     Facets::of(schema)
         .all_of
         .iter()
         .filter_map(|part| match Use::from(part) {
-            Use::Reference(reference) => reference.strip_prefix(SCHEMAS),
+            Use::Reference(reference) => name_of(reference),
             Use::Inline(_) => None,
         })
 }
@@ -111,7 +112,7 @@ impl<'d> Lower<'d, '_> {
         }
         let mut union = Union::default();
         for member in std::iter::once(name).chain(members) {
-            let values = self.kinds_of(discriminator, Use::Reference(&format!("{SCHEMAS}{member}")));
+            let values = self.kinds_of(discriminator, Use::Reference(&reference_to(member)));
             union.variants.push(Variant {
                 name: member.to_owned(),
                 ty: self.own_type(member),
@@ -170,8 +171,8 @@ impl<'d> Lower<'d, '_> {
         }
         let mapped = own.into_iter().flat_map(|discriminator| discriminator.mapping.values());
         for target in mapped {
-            let target = target.strip_prefix(SCHEMAS).unwrap_or(target);
-            if let Some((name, Use::Inline(schema))) = self.target_named(target)
+            let target = name_of(target).unwrap_or(Cow::Borrowed(target));
+            if let Some((name, Use::Inline(schema))) = self.target_named(&target)
                 && self.makes_object(&Facets::of(schema))
             {
                 members.insert(name);
@@ -192,16 +193,16 @@ impl<'d> Lower<'d, '_> {
             Use::Reference(reference) => reference,
             Use::Inline(schema) => return constants(discriminator, schema),
         };
-        let name = reference.strip_prefix(SCHEMAS).unwrap_or(reference);
+        let name = name_of(reference).unwrap_or(Cow::Borrowed(reference));
         let mapping = self.mappings.entry(std::ptr::from_ref(discriminator));
         let mapping = mapping.or_insert_with(|| mapping_of(discriminator));
-        let mapped = [reference, name].into_iter().filter_map(|target| mapping.get(target));
+        let mapped = [reference, name.as_ref()].into_iter().filter_map(|target| mapping.get(target));
         let mut mapped: Vec<(usize, &str)> = mapped.flatten().copied().collect();
         if !mapped.is_empty() {
             mapped.sort_unstable(); // in the order of the document
             return mapped.into_iter().map(|(_, value)| value.to_owned()).collect();
         }
-        if let Some((_, Use::Inline(schema))) = self.target_named(name) {
+        if let Some((_, Use::Inline(schema))) = self.target_named(&name) {
             let own = Facets::of(schema);
             let parts = own.all_of.iter().filter_map(|part| part.as_item()).map(Facets::of);
             let properties = parts.chain([Facets::of(schema)]).filter_map(|facets| facets.properties);
@@ -214,7 +215,7 @@ impl<'d> Lower<'d, '_> {
                 return vec![only.clone()];
             }
         }
-        vec![name.to_owned()]
+        vec![name.into_owned()]
     }
 
     fn target_named(&self, name: &str) -> Option<(&'d str, Use<'d>)> {

@@ -30,12 +30,13 @@ mod schema;
 mod service;
 mod unions;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::document::{Document, SourceMap, Suggestions};
+use crate::document::{Document, SourceMap, Suggestions, unescape};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use incoming::id_of_webhook;
@@ -57,6 +58,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     api.webhooks = lower.webhooks(&document.webhooks);
+    if document.operations == 0 && document.webhooks.is_empty() {
+        api.standalone = lower.components_alone();
+    }
     lower.drain();
     lower.report_cycles_of_all_of();
     api.types = lower.types;
@@ -91,7 +95,7 @@ struct Lower<'d, 'r> {
     /// Inline schemas that are being lowered, to detect recursion.
     open: HashSet<*const Schema>,
     /// The children of each component: those that have it in their `allOf`.
-    children: HashMap<&'d str, Vec<&'d str>>,
+    children: HashMap<Cow<'d, str>, Vec<&'d str>>,
     /// The discriminator of each component, own or inherited.
     discriminators: HashMap<&'d str, &'d Discriminator>,
     /// The mappings of discriminators, by address.
@@ -202,9 +206,9 @@ fn follow<'d, T>(
         match current {
             ReferenceOr::Item(item) => return Some((item, name)),
             ReferenceOr::Reference { reference } => {
-                let target = reference.strip_prefix(prefix)?;
-                name = Some(target);
-                current = components?.get(target)?;
+                let target = unescape(reference.strip_prefix(prefix)?);
+                let (target, next) = components?.get_key_value(target.as_ref())?;
+                (name, current) = (Some(target.as_str()), next);
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Lowers a schema to a type.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::Hash;
 
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::diagnostic::Code;
 use crate::document::extension::{self, PREFIX_ITEMS};
-use crate::document::{Node, Number};
+use crate::document::{Node, Number, unescape};
 use crate::model::{
     Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
@@ -19,7 +20,17 @@ use super::location::At;
 use super::scalar::{integer_width, text};
 use super::{Lower, docs};
 
-pub(super) const SCHEMAS: &str = "#/components/schemas/";
+const SCHEMAS: &str = "#/components/schemas/";
+
+/// The name of the schema that a reference leads to.
+pub(super) fn name_of(reference: &str) -> Option<Cow<'_, str>> {
+    reference.strip_prefix(SCHEMAS).map(unescape)
+}
+
+/// A reference to the schema of this name.
+pub(super) fn reference_to(name: &str) -> String {
+    At::Component("schemas", name).pointer().fragment()
+}
 
 impl<'d> Lower<'d, '_> {
     /// The type of a schema or reference; `name` is the name for a new type.
@@ -33,7 +44,7 @@ impl<'d> Lower<'d, '_> {
     /// The schema a reference leads to, and the name of its component.
     pub(super) fn target(&self, reference: &str) -> Option<(&'d str, Use<'d>)> {
         let schemas = &self.components?.schemas;
-        let (name, schema) = schemas.get_key_value(reference.strip_prefix(SCHEMAS)?)?;
+        let (name, schema) = schemas.get_key_value(name_of(reference)?.as_ref())?;
         Some((name, Use::from(schema)))
     }
 
@@ -91,6 +102,12 @@ impl<'d> Lower<'d, '_> {
             }
         };
         TypeRef { id, nullable: false }
+    }
+
+    /// The types of all components of a document without operations, whose only purpose is its types.
+    pub(super) fn components_alone(&mut self) -> Vec<TypeId> {
+        let components = self.components.into_iter().flat_map(|components| components.schemas.keys());
+        components.map(|name| self.component_named(name).id).collect()
     }
 
     /// Lowers all queued components.
@@ -204,14 +221,6 @@ impl<'d> Lower<'d, '_> {
 
     /// The shape of a schema.
     pub(super) fn shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
-        if facets.not {
-            self.warn(
-                Code::IGNORED_NOT,
-                &at.child("not"),
-                "`not` is not checked: every value of the remaining schema is accepted",
-                None,
-            );
-        }
         if !facets.values.is_empty() {
             return self.enumeration(facets, at);
         }

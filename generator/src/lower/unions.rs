@@ -1,5 +1,6 @@
 //! Lowers `oneOf` and `anyOf` to unions.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
@@ -15,7 +16,7 @@ use super::intersect::Intersection;
 use super::location::At;
 use super::merge::{only_requirements, only_requires};
 use super::property_schemas::Property;
-use super::schema::{distinct, is_nullable};
+use super::schema::{distinct, is_nullable, name_of};
 
 /// One alternative and its location.
 struct Alternative<'d> {
@@ -349,12 +350,7 @@ fn is_null(schema: &ReferenceOr<Schema>) -> bool {
 /// The name of an alternative: its component, its title, or its JSON type.
 fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
     match alternative.schema {
-        Use::Reference(reference) => reference
-            .rsplit('/')
-            .next()
-            .unwrap_or(reference)
-            .replace("~1", "/")
-            .replace("~0", "~"),
+        Use::Reference(reference) => name_of(reference).map_or_else(|| reference.to_owned(), Cow::into_owned),
         Use::Inline(schema) => {
             let facets = Facets::of(schema);
             if let Some(title) = &facets.data.title {

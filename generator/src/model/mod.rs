@@ -38,4 +38,6 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The requests of every webhook, in the order of the document.
     pub webhooks: Vec<Incoming>,
+    /// The components of a document that has neither operations nor webhooks. Programs may read and write them.
+    pub standalone: Vec<TypeId>,
 }

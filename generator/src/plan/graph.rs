@@ -215,6 +215,8 @@ pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
     for webhook in &api.webhooks {
         roots_of_incoming(webhook, &mut requests, &mut responses);
     }
+    requests.extend(&api.standalone);
+    responses.extend(&api.standalone);
     (requests, responses)
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
-use specwright::document::extension::{NEVER, PREFIX_ITEMS};
+use specwright::document::extension::{FURTHER, NEVER, PREFIX_ITEMS};
 
 use super::keyword::{PATTERN, RANGE, refer};
 use super::{Discriminator, Kinds, Schema, SchemaId, Schemas, format};
@@ -145,6 +145,11 @@ impl<'a> Reading<'a> {
             let kept = match (keyword.as_str(), value) {
                 ("if" | "then" | "else" | "not" | "contains" | "propertyNames", schema)
                 | ("unevaluatedItems" | "unevaluatedProperties", schema) => Some(self.part(schema, depth)),
+                ("additionalProperties", Value::Object(made)) if made.contains_key(FURTHER) => match &made[FURTHER] {
+                    Value::Null => None,
+                    Value::Bool(any) => Some(Value::Bool(*any)),
+                    written => Some(self.part(written, depth)),
+                },
                 ("additionalProperties", Value::Object(schema)) if !schema.is_empty() => Some(self.part(value, depth)),
                 ("additionalProperties", any) => Some(Value::Bool(any != &Value::Bool(false))),
                 ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => self.list(schemas, depth),

@@ -82,7 +82,7 @@ fn without_content(components: &Node, folder: Folder) -> Vec<String> {
 
 /// The key of the component that a local reference leads to.
 fn named<'a>(text: &str, folder: Folder, object: &'a crate::document::Object) -> Option<&'a str> {
-    let pointer: Pointer = text.parse().ok()?;
+    let pointer: Pointer = text.strip_prefix('#')?.parse().ok()?; // a bundle has no `%` escapes
     let (other, name) = super::component_of(&pointer)?;
     if other != folder {
         return None;

@@ -408,9 +408,10 @@ impl References<'_, '_, '_> {
     fn walk_mapping(&mut self, mapping: &Node, file: u32) {
         for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
             let Some(text) = value.as_str() else { continue };
+            let is_name = file == 0 && self.taken.contains(&(Folder::Schemas, text.to_owned()));
             let is_reference =
                 text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
-            if !is_reference {
+            if is_name || !is_reference {
                 self.reach(Folder::Schemas, text);
                 continue;
             }

@@ -277,6 +277,10 @@ pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 /// On the `items` of a tuple, whose `oneOf` holds the schema of each item: the minimum length.
 pub(crate) const TUPLE: &str = "x-specwright-tuple";
 
+/// On `additionalProperties` that is made from `patternProperties` and `unevaluatedProperties`, whose `anyOf` holds
+/// their schemas: the keyword as the document has it, or `null` if it has none.
+pub const FURTHER: &str = "x-specwright-further";
+
 /// The schema `false`, which no value matches.
 pub const NEVER: &str = "x-specwright-never";
 

@@ -83,6 +83,11 @@ impl Lowering<'_> {
         self.examples(object);
         self.prefix_items(object);
         self.content_encoding(object, origin);
+        for key in ["patternProperties", "unevaluatedProperties"] {
+            if let Some(keyword) = object.get(key) {
+                self.newer(&format!("`{key}`"), keyword.origin);
+            }
+        }
         self.type_list(object, origin);
         self.null_type(object, origin);
         self.null_variant(object, "anyOf", origin);

@@ -1,10 +1,12 @@
 //! Lists of types, and the type `null`.
 
-use crate::document::extension::PREFIX_ITEMS;
 use std::collections::HashSet;
 
 use super::{Lowering, array, boolean, object, string};
+use crate::diagnostic::{Code, Severity};
+use crate::document::extension::PREFIX_ITEMS;
 use crate::document::grammar::keywords_of;
+use crate::document::source::Part;
 use crate::document::tree::{Node, Number, Object, Origin, Value};
 
 impl Lowering<'_> {
@@ -46,6 +48,7 @@ impl Lowering<'_> {
 
     /// `type: null` becomes an enumeration of nothing but `null`.
     pub(super) fn null_type(&mut self, schema: &mut Object, origin: Origin) {
+        self.empty_type(schema);
         let is_null = schema
             .get("type")
             .is_some_and(|name| name.is_null() || name.as_str() == Some("null"));
@@ -56,6 +59,18 @@ impl Lowering<'_> {
         self.newer("the type `null`", origin);
         schema.insert("nullable", boolean(true, origin));
         schema.insert("enum", array(vec![Value::Null.at(origin)], origin));
+    }
+
+    /// Removes a `type` without a value beside keywords that describe values: alone it means the type `null`.
+    fn empty_type(&mut self, schema: &mut Object) {
+        if !is_empty_type(schema) {
+            return;
+        }
+        if let Some(empty) = schema.remove("type") {
+            let message = "`type` has no value: read as missing".to_owned();
+            let (severity, code) = (Severity::Warning, Code::LENIENT_VALUE);
+            self.counted.add(severity, code, message, empty.origin, Part::Key);
+        }
     }
 
     /// `anyOf` or `oneOf` with the type `null` among the schemas becomes `nullable`.
@@ -86,6 +101,36 @@ impl Lowering<'_> {
     }
 }
 
+/// Keywords that describe values of a type other than null.
+const OF_VALUES: &[&str] = &[
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "$ref",
+    "enum",
+    "const",
+    "properties",
+    "additionalProperties",
+    "patternProperties",
+    "unevaluatedProperties",
+    "required",
+    "items",
+    PREFIX_ITEMS,
+    "format",
+    "pattern",
+];
+
+/// Whether `type` has no value beside keywords that describe values of other types.
+fn is_empty_type(schema: &Object) -> bool {
+    let only_null = |values: &Node| values.as_array().is_some_and(|values| values.iter().all(Node::is_null));
+    let describes = |(key, value): (&str, &Node)| match key {
+        "enum" => !only_null(value),
+        "const" => !value.is_null(),
+        key => OF_VALUES.contains(&key),
+    };
+    schema.get("type").is_some_and(Node::is_null) && schema.iter().any(describes)
+}
+
 /// Whether a schema says `type: null` and nothing else of its values.
 fn is_null_type(schema: &Node) -> bool {
     let null = |node: &Node| match &node.value {
@@ -95,7 +140,7 @@ fn is_null_type(schema: &Node) -> bool {
         _ => false,
     };
     let value = |node: &Node| matches!(node.as_array(), Some([only]) if only.is_null());
-    schema.as_object().is_some_and(|schema| {
+    schema.as_object().filter(|schema| !is_empty_type(schema)).is_some_and(|schema| {
         schema.get("type").is_some_and(null)
             || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))
             || (!schema.contains_key("type") && schema.get("const").is_some_and(Node::is_null))

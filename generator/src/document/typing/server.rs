@@ -75,7 +75,12 @@ impl Typing<'_> {
         let object = self.object("a server variable", node)?;
         self.required("a server variable", "default", node);
         read_entries! { self, "a server variable", (key, node) in object.iter(), variable.extensions => {
-            "enum" => variable.enumeration = self.texts(key, node),
+            "enum" => {
+                let mut values = self.texts(key, node);
+                let mut seen = BTreeSet::new();
+                values.retain(|value| seen.insert(value.clone()));
+                variable.enumeration = values;
+            },
             "default" => variable.default = self.text(key, node).unwrap_or_default(),
             "description" => variable.description = self.text(key, node),
         } }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
+use crate::diagnostic::{Code, Severity};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Number, Object, Value};
 use crate::document::typing::Typing;
@@ -84,13 +85,11 @@ const NOT_HONOURED: &[&str] = &[
     "dependentSchemas",
     "dependentRequired",
     "dependencies",
-    "patternProperties",
     "contains",
     "minContains",
     "maxContains",
     "propertyNames",
     "unevaluatedItems",
-    "unevaluatedProperties",
     "contentEncoding",
     "contentMediaType",
     "contentSchema",
@@ -149,7 +148,12 @@ impl Typing<'_> {
             "oneOf" => keywords.one_of = self.schemas(key, node),
             "allOf" => keywords.all_of = self.schemas(key, node),
             "anyOf" => keywords.any_of = self.schemas(key, node),
-            "not" => keywords.not = Some(Box::new(self.schema(node))),
+            "not" => {
+                let message = "`not` is not checked: every value of the remaining schema is accepted".to_owned();
+                let (severity, code) = (Severity::Warning, Code::IGNORED_NOT);
+                self.counted.add(severity, code, message, node.origin, Part::Key);
+                keywords.not = Some(Box::new(self.schema(node)));
+            },
             "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
             "readOnly" => data.read_only = self.flag(key, node).unwrap_or_default(),
             "writeOnly" => data.write_only = self.flag(key, node).unwrap_or_default(),
@@ -161,6 +165,8 @@ impl Typing<'_> {
             "discriminator" => data.discriminator = self.discriminator(node),
             "default" => data.default = Some(node.to_json()),
         } besides {
+            // Read with `additionalProperties`, in `further`.
+            "patternProperties" | "unevaluatedProperties" => {},
             key if WITHOUT_EFFECT.contains(&key) => {},
             key if NOT_HONOURED.contains(&key) => self.ignored(format!("`{key}` is ignored"), node),
         } }

@@ -1,6 +1,7 @@
 //! Reads Schema Objects.
 
 mod enumeration;
+mod further;
 mod keywords;
 mod kind;
 mod mismatch;
@@ -45,6 +46,7 @@ impl Typing<'_> {
             };
         };
         let mut keywords = self.keywords(object, &mut data);
+        self.further_properties(object, &mut keywords);
         self.prefix_items(object, &mut keywords, &mut data);
         if let Some(name) = keywords.type_name {
             self.values_of_other_types(name, keywords.enumeration, object.get("default"));
