@@ -12,7 +12,7 @@ use super::intersect::Intersection;
 use super::location::At;
 use super::property_schemas::{Owner, Property, PropertySchemas};
 
-/// Properties by name, with the schemas that apply to each: one, or several objects or lists of objects.
+/// Properties by name, with the schemas that apply to each: one, or several that none of them implies.
 pub(super) type Properties<'d> = IndexMap<&'d str, PropertySchemas<'d>>;
 
 /// What several parts of an `allOf` may describe.
@@ -46,21 +46,23 @@ impl<'d> Lower<'d, '_> {
         }
         let mut adds = true;
         let mut kept = Vec::with_capacity(known.len().saturating_add(1));
-        for earlier in known.take() {
+        let (all, mut implied) = known.take();
+        for earlier in all {
             match self.intersect(earlier.schema, new.schema) {
                 Intersection::Earlier => {
                     adds = false;
                     kept.push(earlier);
                 }
-                Intersection::Later => {}
-                Intersection::Objects => kept.push(earlier),
+                Intersection::Later => implied.push(earlier.schema),
+                Intersection::Both => kept.push(earlier),
                 Intersection::Conflict => self.report_conflict(what, (&earlier, at), (&new, at)),
             }
         }
-        if adds {
-            kept.push(new);
+        match adds {
+            true => kept.push(new),
+            false => implied.push(new.schema),
         }
-        *known = kept.into();
+        *known = PropertySchemas::new(kept, implied);
     }
 
     /// Reports that two parts of an `allOf`, or an alternative and the schema around it, give one property types that

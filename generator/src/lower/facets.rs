@@ -213,6 +213,37 @@ impl<'d> Facets<'d> {
     }
 }
 
+/// Returns true if the alternatives of a schema only list required properties.
+pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
+    facets
+        .one_of
+        .iter()
+        .chain(facets.any_of)
+        .all(|alternative| only_requires(Use::from(alternative)))
+}
+
+/// Returns true if a schema only lists required properties.
+pub(super) fn only_requires(schema: Use<'_>) -> bool {
+    match schema {
+        Use::Reference(_) => false,
+        Use::Inline(schema) => {
+            let facets = Facets::of(schema);
+            facets.is_bare() && !facets.required.is_empty()
+        }
+    }
+}
+
+/// Returns true if an alternative is null. In OpenAPI 3.0 this is commonly written as `nullable: true` alone, although
+/// that allows any value.
+pub(super) fn is_null(schema: &ReferenceOr<Schema>) -> bool {
+    let ReferenceOr::Item(schema) = schema else {
+        return false;
+    };
+    let facets = Facets::of(schema);
+    let only_nullable = facets.data.nullable && facets.is_bare() && facets.required.is_empty() && !facets.not;
+    facets.is_null() || only_nullable
+}
+
 /// The text of a format, whether openapiv3 knows it or not.
 trait FormatName {
     fn name(&self) -> &'static str;

@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use crate::model::{Docs, Shape, TypeRef, Union, Variant};
 
+use super::Lower;
 use super::facets::{Facets, Use};
 use super::location::At;
 use super::schema::{name_of, reference_to};
 use super::unions::constants;
-use super::{Lower, docs};
 
 /// The children of each component: those that have it in their `allOf`, in the order of the document.
 pub(super) fn children(components: Option<&Components>) -> HashMap<Cow<'_, str>, Vec<&str>> {
@@ -66,7 +66,8 @@ pub(super) fn discriminators<'d>(
             .iter()
             .filter_map(|name| {
                 // among equally near parents the first
-                let nearest = |parent: Cow<'_, str>| found.get(parent.as_ref()).filter(|(other, _)| *other + 1 == distance);
+                let nearest =
+                    |parent: Cow<'_, str>| found.get(parent.as_ref()).filter(|(other, _)| *other + 1 == distance);
                 let (_, discriminator) = parents(schemas.get(name)?).find_map(nearest)?;
                 Some((*name, (distance, *discriminator)))
             })
@@ -142,7 +143,7 @@ impl<'d> Lower<'d, '_> {
         let place = at.child("x-specwright-base");
         let id = self.add(&format!("{name} base"), false, &place, Shape::Json, Docs::default());
         self.bases.insert(name, id);
-        let (shape, docs) = (self.own_shape(&facets, &at, name), docs::of_schema(&facets));
+        let (shape, docs) = (self.own_shape(&facets, &at, name), self.docs_of(&facets));
         if let Some(ty) = self.types.get_mut(id) {
             (ty.shape, ty.docs) = (shape, docs);
         }
@@ -196,7 +197,9 @@ impl<'d> Lower<'d, '_> {
         let name = name_of(reference).unwrap_or(Cow::Borrowed(reference));
         let mapping = self.mappings.entry(std::ptr::from_ref(discriminator));
         let mapping = mapping.or_insert_with(|| mapping_of(discriminator));
-        let mapped = [reference, name.as_ref()].into_iter().filter_map(|target| mapping.get(target));
+        let mapped = [reference, name.as_ref()]
+            .into_iter()
+            .filter_map(|target| mapping.get(target));
         let mut mapped: Vec<(usize, &str)> = mapped.flatten().copied().collect();
         if !mapped.is_empty() {
             mapped.sort_unstable(); // in the order of the document

@@ -1,14 +1,17 @@
-//! Intersection of two schemas that apply to one value: the stricter one, or an object with the properties of both.
+//! Intersection of two schemas that apply to one value: the stricter one, or a schema that is made of both.
 
 use std::collections::HashSet;
 
-use openapiv3::Schema;
+use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use super::Lower;
-use super::facets::{Facets, Kind, Use};
-use super::scalar::{integer_width, text};
-use crate::model::Shape;
+use super::compare::{range, same_value, text_format};
+use super::facets::{Facets, Kind, Use, is_null};
+use super::kinds::Kinds;
+use super::nullability::Null;
+use crate::document::extension::{ENUM, ENUM_NAMES, ENUM_VARNAMES, is_secret};
+use crate::model::TextFormat;
 
 /// The intersection of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,102 +20,171 @@ pub(super) enum Intersection {
     Earlier,
     /// The later one implies the earlier one.
     Later,
-    /// Both describe objects, or lists of objects, whose properties are merged.
-    Objects,
+    /// Some values fit both, and neither implies the other.
+    Both,
     /// No value can satisfy both.
     Conflict,
 }
 
+/// Maximum number of alternatives of a union that is made of two.
+const MAX_ALTERNATIVES: usize = 256;
+
 impl<'d> Lower<'d, '_> {
     /// Intersects two schemas that both apply.
     pub(super) fn intersect(&self, earlier: Use<'d>, later: Use<'d>) -> Intersection {
-        let mut levels = 64usize; // nested lists; deeper ones are not compared
-        let (mut earlier, mut later) = (earlier, later);
-        loop {
-            if same(earlier, later) {
-                return Intersection::Later;
-            }
-            let (Some(one), Some(other)) = (self.content(earlier), self.content(later)) else {
-                return Intersection::Later; // unresolved, as the document stage has reported
-            };
-            if std::ptr::eq(one, other) || one == other {
-                return Intersection::Later;
-            }
-            let (first, second) = (Facets::of(one), Facets::of(other));
-            if first.is_bare() || self.is_part(earlier, later) || self.is_alternative(later, &first) {
-                return Intersection::Later;
-            }
-            if second.is_bare() || self.is_part(later, earlier) || self.is_alternative(earlier, &second) {
-                return Intersection::Earlier;
-            }
-            if let (Some(Kind::Array), Some(Kind::Array)) = (first.kind, second.kind) {
-                match (first.items, second.items) {
-                    _ if first.tuple.is_some() && second.tuple.is_some() => return Intersection::Conflict,
-                    (_, None) if first.tuple.is_some() => return Intersection::Earlier,
-                    (None, _) if second.tuple.is_some() => return Intersection::Later,
-                    _ if first.tuple.is_some() || second.tuple.is_some() => return Intersection::Conflict,
-                    (_, None) => return Intersection::Earlier,
-                    (None, _) => return Intersection::Later,
-                    (Some(one), Some(other)) if levels > 0 => {
-                        (earlier, later) = (one, other);
-                        levels = levels.saturating_sub(1);
-                        continue;
-                    }
-                    _ => return Intersection::Conflict,
-                }
-            }
-            return self.intersect_facets(&first, &second);
+        let is_object = |schema| {
+            self.content(schema)
+                .is_some_and(|schema| self.makes_object(&Facets::of(schema)))
+        };
+        match () {
+            () if self.implies(later, earlier) => Intersection::Later,
+            () if self.implies(earlier, later) => Intersection::Earlier,
+            // What their properties exclude is reported where they are merged.
+            () if is_object(earlier) && is_object(later) => Intersection::Both,
+            () if self.exclude(earlier, later) => Intersection::Conflict,
+            () => Intersection::Both,
         }
     }
 
-    fn intersect_facets(&self, earlier: &Facets<'d>, later: &Facets<'d>) -> Intersection {
-        if self.makes_object(earlier) && self.makes_object(later) {
-            return match (earlier.is_any_object(), later.is_any_object()) {
-                (true, _) => Intersection::Later,
-                (_, true) => Intersection::Earlier,
-                _ => Intersection::Objects,
-            };
+    /// A schema for the values that fit both of two schemas without `allOf`, which are not both objects.
+    pub(super) fn schema_of_both(&mut self, one: Use<'d>, other: Use<'d>) -> Option<&'d Schema> {
+        let (first, second) = (self.content(one)?, self.content(other)?);
+        let key = (std::ptr::from_ref(first), std::ptr::from_ref(second));
+        if let Some(known) = self.combined.get(&key) {
+            return *known;
         }
-        let composed = |f: &Facets<'_>| !f.all_of.is_empty() || !f.one_of.is_empty() || !f.any_of.is_empty();
-        if composed(earlier) || composed(later) {
-            return Intersection::Conflict;
+        let (first, second) = (Facets::of(first), Facets::of(second));
+        let schema = self.both((one, &first), (other, &second));
+        let made = schema.and_then(|schema| self.make(schema));
+        self.combined.insert(key, made);
+        made
+    }
+
+    fn both(&self, one: (Use<'d>, &Facets<'d>), other: (Use<'d>, &Facets<'d>)) -> Option<Schema> {
+        let (first, second) = (one.1, other.1);
+        let (null, other_null) = (self.null(one.0), self.null(other.0));
+        let nullable =
+            null != Null::Forbidden && other_null != Null::Forbidden && (null.allows() || other_null.allows());
+        let is_union = |facets: &Facets<'_>| !facets.one_of.is_empty() || !facets.any_of.is_empty();
+        let mut schema = if is_union(first) {
+            self.fitting(first, other.0)?
+        } else if is_union(second) {
+            self.fitting(second, one.0)?
+        } else if !first.values.is_empty() || !second.values.is_empty() {
+            self.common_values(one, other, nullable)
+        } else {
+            let kinds = self.kinds(one.0) & self.kinds(other.0);
+            match () {
+                () if kinds.is_none() => only_null(first),
+                () if kinds.within(Kinds::NUMBER) => common_number(first, second, kinds),
+                () if kinds == Kinds::STRING => common_text(first, second),
+                () if kinds == Kinds::BOOLEAN => typed(first.data.clone(), "boolean", None),
+                () if kinds == Kinds::ARRAY || is_list(first) && is_list(second) => common_list(first, second)?,
+                () => return None,
+            }
+        };
+        schema.schema_data.nullable = nullable;
+        Some(schema)
+    }
+
+    /// A union of the alternatives that fit another schema, each narrowed by it.
+    fn fitting(&self, union: &Facets<'d>, other: Use<'d>) -> Option<Schema> {
+        let (keyword, list) = alternatives_of(union)?;
+        let mut left: Vec<ReferenceOr<Schema>> = Vec::new();
+        for alternative in list.iter().filter(|one| !is_null(one)) {
+            let schema = Use::from(alternative);
+            if self.exclude(schema, other) {
+                continue;
+            }
+            left.push(match self.implies(schema, other) {
+                true => alternative.clone(),
+                false if self.implies(other, schema) => reference_or(other),
+                false => ReferenceOr::Item(all_of([schema, other])),
+            });
         }
-        let (Some(one), Some(other)) = (kind_of(earlier), kind_of(later)) else {
-            return Intersection::Conflict;
-        };
-        let by_kind = match (one, other) {
-            (Kind::Number, Kind::Integer) => return Intersection::Later,
-            (Kind::Integer, Kind::Number) => return Intersection::Earlier,
-            (one, other) if one != other => return Intersection::Conflict,
-            _ => one,
-        };
-        // compared as JSON text, which is unique for each value
-        let values = |f: &Facets<'_>| -> HashSet<String> {
-            let values = f.values.iter().filter(|value| !value.is_null());
-            values.map(|value| value.to_string()).collect()
-        };
-        let (known, new) = (values(earlier), values(later));
-        match (known.is_empty(), new.is_empty()) {
-            (false, true) => return Intersection::Earlier,
-            (true, false) => return Intersection::Later,
-            (false, false) if new.is_subset(&known) => return Intersection::Later,
-            (false, false) if known.is_subset(&new) => return Intersection::Earlier,
-            (false, false) => return Intersection::Conflict,
-            (true, true) => {}
+        if left.len() > MAX_ALTERNATIVES || left.is_empty() {
+            return None;
         }
-        match by_kind {
-            Kind::String => intersect_texts(earlier, later),
-            Kind::Integer => match (earlier.format, later.format) {
-                (_, None) => Intersection::Earlier.unless_equal(earlier, later),
-                (None, _) => Intersection::Later,
-                _ if bits(earlier) < bits(later) => Intersection::Earlier,
-                _ if bits(earlier) == bits(later) && is_unsigned(earlier) != is_unsigned(later) => {
-                    Intersection::Conflict
+        Some(of_alternatives(union.data.clone(), keyword, left))
+    }
+
+    /// A union of these schemas.
+    pub(super) fn any_of(&mut self, all: &[Use<'d>]) -> Option<&'d Schema> {
+        let list = all.iter().copied().map(reference_or).collect();
+        self.make(of_alternatives(SchemaData::default(), Keyword::AnyOf, list))
+    }
+
+    /// The alternatives that exclude none of `others`, and that may be objects if `only_objects`; `None` if all are left.
+    pub(super) fn without_excluded(
+        &mut self,
+        union: Use<'d>,
+        others: &[Use<'d>],
+        only_objects: bool,
+    ) -> Option<&'d Schema> {
+        let content = self.content(union)?;
+        let facets = Facets::of(content);
+        let (keyword, list) = alternatives_of(&facets)?;
+        let fits = |alternative: &&'d ReferenceOr<Schema>| {
+            let null = is_null(alternative);
+            let alternative = Use::from(*alternative);
+            match null {
+                true => others.iter().all(|other| self.null(*other) != Null::Forbidden) && !only_objects,
+                false => {
+                    let may_be_object = !(self.kinds(alternative) & Kinds::OBJECT).is_none();
+                    (may_be_object || !only_objects) && !others.iter().any(|other| self.exclude(alternative, *other))
                 }
-                _ => Intersection::Later,
-            },
-            Kind::Number if earlier.format == Some("float") => Intersection::Earlier.unless_equal(earlier, later),
-            _ => Intersection::Later,
+            }
+        };
+        let left: Vec<ReferenceOr<Schema>> = list.iter().filter(fits).cloned().collect();
+        if left.len() == list.len() || left.is_empty() {
+            return None;
+        }
+        let data = facets.data.clone();
+        self.make(of_alternatives(data, keyword, left))
+    }
+
+    fn common_values(&self, one: (Use<'d>, &Facets<'d>), other: (Use<'d>, &Facets<'d>), nullable: bool) -> Schema {
+        let ((first, second), (one, other)) = ((one.1, other.1), (one.0, other.0));
+        let (lists, against, list) = match (first.values.is_empty(), second.values.is_empty()) {
+            (false, false) if second.values.len() < first.values.len() => (second, one, second.values),
+            (false, _) => (first, other, first.values),
+            (true, _) => (second, one, second.values),
+        };
+        let fits = |value: &Value| match value.is_null() {
+            true => nullable,
+            false => self.admits(against, value),
+        };
+        let kept: Vec<bool> = list.iter().map(|value| fits(&value)).collect();
+        let mut data = lists.data.clone();
+        data.extensions.shift_remove(ENUM);
+        for names in [&ENUM_VARNAMES, &ENUM_NAMES] {
+            if let Some(Value::Array(names)) = data.extensions.get_mut(names.key()) {
+                let mut kept = kept.iter();
+                names.retain(|_| kept.next().is_none_or(|kept| *kept));
+            }
+        }
+        let mut enumeration: Vec<Value> = Vec::new();
+        for value in list
+            .iter()
+            .zip(&kept)
+            .filter(|(_, kept)| **kept)
+            .map(|(value, _)| value)
+        {
+            if !enumeration.iter().any(|known| same_value(known, &value)) {
+                enumeration.push(value.into_owned());
+            }
+        }
+        if enumeration.is_empty() {
+            enumeration.push(Value::Null);
+        }
+        let kind = lists.kind.or(first.kind).or(second.kind).map(name_of_kind);
+        Schema {
+            schema_data: data,
+            schema_kind: SchemaKind::Any(AnySchema {
+                typ: kind.map(str::to_owned),
+                enumeration,
+                ..AnySchema::default()
+            }),
         }
     }
 
@@ -129,7 +201,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Returns true if `of` is a reference to a schema that has `part` in its `allOf`, at any depth.
-    fn is_part(&self, part: Use<'d>, of: Use<'d>) -> bool {
+    pub(super) fn is_part(&self, part: Use<'d>, of: Use<'d>) -> bool {
         match part {
             Use::Reference(part) => self.parts(of).contains(part),
             Use::Inline(_) => false,
@@ -150,12 +222,6 @@ impl<'d> Lower<'d, '_> {
             }
         }
         parts
-    }
-
-    /// Whether `schema` is one of the alternatives of `union`.
-    fn is_alternative(&self, schema: Use<'d>, union: &Facets<'d>) -> bool {
-        let mut all = union.one_of.iter().chain(union.any_of);
-        all.any(|alternative| same(Use::from(alternative), schema))
     }
 
     /// Returns true if a schema is an object without alternatives.
@@ -191,67 +257,143 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-impl Intersection {
-    /// Prefers the later schema if both are equal, as its documentation is closer to the use.
-    fn unless_equal(self, earlier: &Facets<'_>, later: &Facets<'_>) -> Self {
-        match earlier.format == later.format {
-            true => Self::Later,
-            false => self,
+/// Whether a schema only describes a list, with or without `type`.
+pub(super) fn is_list(facets: &Facets<'_>) -> bool {
+    let is_plain = facets.values.is_empty()
+        && [facets.all_of, facets.one_of, facets.any_of]
+            .iter()
+            .all(|parts| parts.is_empty());
+    is_plain
+        && match facets.kind {
+            Some(kind) => kind == Kind::Array,
+            None => (facets.items.is_some() || facets.tuple.is_some()) && !facets.is_object(),
         }
-    }
 }
 
-fn same(one: Use<'_>, other: Use<'_>) -> bool {
-    match (one, other) {
-        (Use::Reference(one), Use::Reference(other)) => one == other,
-        (Use::Inline(one), Use::Inline(other)) => std::ptr::eq(one, other) || one == other,
-        _ => false,
-    }
-}
-
-/// The JSON type of a schema, also derived from its `enum`.
-fn kind_of(facets: &Facets<'_>) -> Option<Kind> {
-    let by_values = || {
-        let all = |test: fn(&Value) -> bool| facets.values.iter().all(|value| value.is_null() || test(&value));
-        match () {
-            () if facets.values.is_empty() => None,
-            () if all(Value::is_string) => Some(Kind::String),
-            () if all(|value| value.is_i64() || value.is_u64()) => Some(Kind::Integer),
-            () if all(Value::is_number) => Some(Kind::Number),
-            () if all(Value::is_boolean) => Some(Kind::Boolean),
-            () => None,
-        }
-    };
-    facets.kind.or_else(by_values)
-}
-
-/// Intersects strings: the one with a specific Rust type wins; two different specific types conflict.
-fn intersect_texts(earlier: &Facets<'_>, later: &Facets<'_>) -> Intersection {
-    let format = |facets: &Facets<'_>| match text(facets) {
-        Shape::Text(format) => Some(format),
+/// The alternatives of a schema that has no other keywords about values, and whether they are those of `oneOf`.
+fn alternatives_of<'d>(facets: &Facets<'d>) -> Option<(Keyword, &'d [ReferenceOr<Schema>])> {
+    match (facets.one_of, facets.any_of) {
+        ([], any_of) => Some((Keyword::AnyOf, any_of)),
+        (one_of, []) => Some((Keyword::OneOf, one_of)),
         _ => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Keyword {
+    OneOf,
+    AnyOf,
+}
+
+fn of_alternatives(schema_data: SchemaData, keyword: Keyword, list: Vec<ReferenceOr<Schema>>) -> Schema {
+    let schema_kind = match (keyword, list.len()) {
+        (_, 1) => SchemaKind::AllOf { all_of: list },
+        (Keyword::OneOf, _) => SchemaKind::OneOf { one_of: list },
+        (Keyword::AnyOf, _) => SchemaKind::AnyOf { any_of: list },
     };
-    let plain = Some(crate::model::TextFormat::Plain);
-    match (format(earlier), format(later)) {
-        (one, other) if one == other => Intersection::Later,
-        (one, _) if one == plain => Intersection::Later,
-        (_, other) if other == plain => Intersection::Earlier,
-        _ => Intersection::Conflict,
+    Schema {
+        schema_data,
+        schema_kind,
     }
 }
 
-/// The width of an integer in bits.
-fn bits(facets: &Facets<'_>) -> u8 {
-    use crate::model::IntegerWidth::{I8, I16, I32, I64, U8, U16, U32, U64};
-    match integer_width(facets) {
-        I8 | U8 => 8,
-        I16 | U16 => 16,
-        I32 | U32 => 32,
-        I64 | U64 => 64,
+fn reference_or(schema: Use<'_>) -> ReferenceOr<Schema> {
+    match schema {
+        Use::Reference(reference) => ReferenceOr::Reference {
+            reference: reference.to_owned(),
+        },
+        Use::Inline(schema) => ReferenceOr::Item(schema.clone()),
     }
 }
 
-fn is_unsigned(facets: &Facets<'_>) -> bool {
-    use crate::model::IntegerWidth::{U8, U16, U32, U64};
-    matches!(integer_width(facets), U8 | U16 | U32 | U64)
+/// A schema of several that all apply.
+fn all_of<'d>(schemas: impl IntoIterator<Item = Use<'d>>) -> Schema {
+    Schema {
+        schema_data: SchemaData::default(),
+        schema_kind: SchemaKind::AllOf {
+            all_of: schemas.into_iter().map(reference_or).collect(),
+        },
+    }
+}
+
+fn typed(schema_data: SchemaData, kind: &str, format: Option<&str>) -> Schema {
+    Schema {
+        schema_data,
+        schema_kind: SchemaKind::Any(AnySchema {
+            typ: Some(kind.to_owned()),
+            format: format.map(str::to_owned),
+            ..AnySchema::default()
+        }),
+    }
+}
+
+/// A schema whose only value is null.
+fn only_null(facets: &Facets<'_>) -> Schema {
+    let enumeration = vec![Value::Null];
+    Schema {
+        schema_data: facets.data.clone(),
+        schema_kind: SchemaKind::Any(AnySchema {
+            enumeration,
+            ..AnySchema::default()
+        }),
+    }
+}
+
+fn common_number(one: &Facets<'_>, other: &Facets<'_>, kinds: Kinds) -> Schema {
+    if kinds.within(Kinds::INTEGER) {
+        let width = |facets: &Facets<'_>| {
+            let (bits, unsigned) = range(facets);
+            // Formats of numbers say nothing of integers.
+            let concerns = facets.kind != Some(Kind::Number) && facets.format.is_some();
+            (!concerns, bits, !unsigned)
+        };
+        let narrower = if width(other) < width(one) { other } else { one };
+        let format = narrower.format.filter(|_| narrower.kind != Some(Kind::Number));
+        return typed(narrower.data.clone(), "integer", format);
+    }
+    // `decimal` keeps all digits of a number.
+    let rank = |facets: &Facets<'_>| match facets.format {
+        Some("decimal" | "decimal128") => 0,
+        Some("float") => 1,
+        Some(_) => 2,
+        None => 3,
+    };
+    let narrower = if rank(other) < rank(one) { other } else { one };
+    typed(narrower.data.clone(), "number", narrower.format)
+}
+
+fn common_text(one: &Facets<'_>, other: &Facets<'_>) -> Schema {
+    let rank = |facets: &Facets<'_>| match text_format(facets) {
+        _ if is_secret(&facets.data.extensions) => 0,
+        Some(TextFormat::Secret) => 1,
+        Some(TextFormat::Plain) if facets.format.is_none() => 4,
+        Some(TextFormat::Plain) => 3,
+        _ => 2,
+    };
+    let narrower = if rank(other) < rank(one) { other } else { one };
+    typed(narrower.data.clone(), "string", narrower.format)
+}
+
+/// A list whose items fit the items of both.
+fn common_list(one: &Facets<'_>, other: &Facets<'_>) -> Option<Schema> {
+    let items = all_of([one.items?, other.items?]);
+    Some(Schema {
+        schema_data: one.data.clone(),
+        schema_kind: SchemaKind::Any(AnySchema {
+            typ: Some("array".to_owned()),
+            items: Some(ReferenceOr::Item(Box::new(items))),
+            ..AnySchema::default()
+        }),
+    })
+}
+
+fn name_of_kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String => "string",
+        Kind::Number => "number",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+        Kind::Object => "object",
+        Kind::Array => "array",
+    }
 }

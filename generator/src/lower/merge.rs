@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Code;
-use crate::model::{Docs, Field, Shape, Struct, TypeRef};
+use crate::document::extension::FURTHER;
+use crate::model::{Field, Shape, Struct, TypeRef};
 
 use super::Lower;
 use super::combine::{Base, Described, Properties};
-use super::facets::{Facets, Use};
-use super::intersect::Intersection;
+use super::compare::same;
+use super::facets::{Facets, Kind, Use, only_requirements};
 use super::location::At;
 use super::property_schemas::{Owner, Property, PropertySchemas};
 
@@ -18,29 +19,42 @@ use super::property_schemas::{Owner, Property, PropertySchemas};
 const MAX_PARTS: usize = 10_000;
 
 /// Maximum nesting of objects that are merged from several parts of an `allOf`.
-const MAX_JOINS: usize = 32;
+pub(super) const MAX_JOINS: usize = 32;
 
 /// The result of merging the parts of an `allOf`.
 #[derive(Default)]
-struct Merged<'d> {
-    properties: Properties<'d>,
-    required: HashSet<&'d str>,
+pub(super) struct Merged<'d> {
+    pub(super) properties: Properties<'d>,
+    pub(super) required: HashSet<&'d str>,
     /// The schemas of `additionalProperties`.
-    further: PropertySchemas<'d>,
+    pub(super) further: PropertySchemas<'d>,
+    /// The schemas of `patternProperties` and `unevaluatedProperties`, each of them for some of the properties.
+    pub(super) some_further: Vec<&'d ReferenceOr<Schema>>,
     /// `additionalProperties` as a boolean.
-    any_further: Option<bool>,
+    pub(super) any_further: Option<bool>,
     /// Parts that are not plain objects: unions, arrays, strings.
-    others: Vec<Part<'d>>,
+    pub(super) others: Vec<Part<'d>>,
     /// Number of parts that describe an object.
-    objects: usize,
+    pub(super) objects: usize,
+    /// The parts that describe an object.
+    pub(super) described: Vec<Use<'d>>,
+    /// Whether a part has `type: object`, so that no value is anything else.
+    pub(super) only_objects: bool,
 }
 
 /// One part of an `allOf`.
 #[derive(Clone, Copy)]
-struct Part<'d> {
-    schema: Use<'d>,
+pub(super) struct Part<'d> {
+    pub(super) schema: Use<'d>,
     /// Its index in the merged `allOf`, if it is a direct part.
-    index: Option<usize>,
+    pub(super) index: Option<usize>,
+}
+
+impl<'d> Part<'d> {
+    /// A part that is not written in the merged `allOf`.
+    pub(super) const fn of(schema: Use<'d>) -> Self {
+        Self { schema, index: None }
+    }
 }
 
 /// A part to process, the schema that holds it, and the path to it.
@@ -62,14 +76,17 @@ impl<'d> Lower<'d, '_> {
         let pending = parts.into_iter().map(|(part, way)| (part, Owner::Here, way));
         self.collect(pending.collect(), at, &mut merged);
         self.take(facets, Owner::Here, &[], at, &mut merged);
+        merged.others.extend(self.beside_all_of(facets).map(Part::of));
         self.shape_of(merged, at, name)
     }
 
     /// The shape of the merged parts.
-    fn shape_of(&mut self, merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
+    pub(super) fn shape_of(&mut self, mut merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         let partial = std::mem::take(&mut self.partial);
+        self.fit(&mut merged, at);
         let described = !merged.properties.is_empty() || !merged.required.is_empty();
-        let free = !described && (!merged.further.is_empty() || merged.any_further != Some(false));
+        let has_further = !merged.further.is_empty() || !merged.some_further.is_empty();
+        let free = !described && (has_further || merged.any_further != Some(false));
         if merged.objects == 0 || free || (merged.properties.is_empty() && !merged.others.is_empty()) {
             return self.only_other(&merged, at, name);
         }
@@ -116,7 +133,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The single reference of an `allOf`, if the rest are annotations.
-    fn only_reference(&self, facets: &Facets<'d>) -> Option<&'d str> {
+    fn only_reference(&mut self, facets: &Facets<'d>) -> Option<&'d str> {
         if facets.properties.is_some() || facets.additional.is_some() || !facets.required.is_empty() {
             return None;
         }
@@ -133,13 +150,15 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
-        (facets.one_of.is_empty() && facets.any_of.is_empty())
-            .then_some(only)
-            .flatten()
+        let target = only?;
+        match self.beside_all_of(facets) {
+            Some(beside) => self.implies(Use::Reference(target), beside).then_some(target),
+            None => Some(target),
+        }
     }
 
     /// Collects the parts in `stack`, which is in reverse order, and the schemas they refer to.
-    fn collect(&mut self, mut stack: Vec<Pending<'d>>, at: &At<'_>, merged: &mut Merged<'d>) {
+    pub(super) fn collect(&mut self, mut stack: Vec<Pending<'d>>, at: &At<'_>, merged: &mut Merged<'d>) {
         let mut seen: HashSet<&str> = HashSet::new();
         let mut visited = 0usize;
         stack.reverse();
@@ -149,6 +168,7 @@ impl<'d> Lower<'d, '_> {
                 self.error(Code::ENDLESS_ALL_OF, at, "`allOf` with more than 10000 parts", None);
                 return;
             }
+            let mut reached = None;
             let (schema, owner, way) = match part.schema {
                 Use::Inline(schema) => (schema, owner, way),
                 Use::Reference(reference) => {
@@ -156,7 +176,10 @@ impl<'d> Lower<'d, '_> {
                         continue; // a repeated part, or a cycle
                     }
                     match self.target(reference) {
-                        Some((name, Use::Inline(schema))) => (schema, Owner::Component(name), Vec::new()),
+                        Some((name, Use::Inline(schema))) => {
+                            reached = Some(reference);
+                            (schema, Owner::Component(name), Vec::new())
+                        }
                         Some((_, schema)) => {
                             stack.push((
                                 Part {
@@ -179,8 +202,14 @@ impl<'d> Lower<'d, '_> {
                     continue; // "one of these must be present": a check, not a shape
                 }
                 merged.others.push(part);
-            } else if inner.is_object() || !inner.all_of.is_empty() || !inner.required.is_empty() {
+            } else if inner.is_object() || !inner.all_of.is_empty() || (inner.is_bare() && !inner.required.is_empty()) {
+                if inner.is_object() || !inner.required.is_empty() {
+                    merged.described.push(part.schema);
+                }
                 self.take(&inner, owner, &way, at, merged);
+                if reached.is_none_or(|base| !self.lists_children(&inner, base)) {
+                    merged.others.extend(self.beside_all_of(&inner).map(Part::of));
+                }
                 for (part, way) in parts_of(inner.all_of, false, &way).into_iter().rev() {
                     stack.push((part, owner, way));
                 }
@@ -195,6 +224,7 @@ impl<'d> Lower<'d, '_> {
         if facets.is_object() {
             merged.objects = merged.objects.saturating_add(1);
         }
+        merged.only_objects |= facets.kind == Some(Kind::Object);
         merged.required.extend(facets.required.iter().map(String::as_str));
         let property = |schema| Property {
             schema,
@@ -205,6 +235,9 @@ impl<'d> Lower<'d, '_> {
             None => {}
             Some(AdditionalProperties::Any(any)) => {
                 merged.any_further = Some(*any || merged.any_further.unwrap_or_default());
+            }
+            Some(AdditionalProperties::Schema(schema)) if made_of(schema).is_some() => {
+                merged.some_further.extend(made_of(schema).unwrap_or_default());
             }
             Some(AdditionalProperties::Schema(schema)) => {
                 let further = property(Use::from(schema.as_ref()));
@@ -232,53 +265,6 @@ impl<'d> Lower<'d, '_> {
         merged.properties
     }
 
-    /// The type of a property that several parts describe as an object: a struct with the properties of all.
-    pub(super) fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
-        let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
-        let item = |property: &Property<'d>| {
-            let schema = Facets::of(self.content(property.schema)?).items?;
-            Some(Property {
-                schema,
-                ..property.clone()
-            })
-        };
-        // Either all are lists or none is, as other combinations conflict.
-        if let Some(items) = properties.iter().map(item).collect::<Option<Vec<_>>>() {
-            let items = self.joined(&items, &at.child("items"), &format!("{name}Item"));
-            let id = self.add(name, false, at, Shape::Array(items), Docs::default());
-            let nullable = schemas.iter().all(|schema| schema.schema_data.nullable);
-            return TypeRef { id, nullable };
-        }
-        let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
-        if let Some(known) = self.joins.get(&addresses) {
-            return *known;
-        }
-        if self.joining_depth >= MAX_JOINS {
-            let message = format!("objects that several parts of `allOf` describe, {MAX_JOINS} deep: kept as JSON");
-            self.warn(Code::ALL_OF_CONFLICT, at, message, None);
-            return self.json();
-        }
-        // Registered before it is complete, as it may contain itself.
-        let id = self.add(name, false, at, Shape::Json, Docs::default());
-        let nullable = schemas.iter().all(|schema| schema.schema_data.nullable);
-        let reference = TypeRef { id, nullable };
-        self.joins.insert(addresses, reference);
-        let mut merged = Merged::default();
-        let part = |property: &Property<'d>| Part {
-            schema: property.schema,
-            index: None,
-        };
-        let parts = properties.iter().map(|p| (part(p), Owner::Here, Vec::new()));
-        self.joining_depth = self.joining_depth.saturating_add(1);
-        self.collect(parts.collect(), at, &mut merged);
-        let shape = self.shape_of(merged, at, name);
-        self.joining_depth = self.joining_depth.saturating_sub(1);
-        if let Some(ty) = self.types.get_mut(id) {
-            ty.shape = shape;
-        }
-        reference
-    }
-
     /// The fields of a merged object.
     fn merged_struct(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Struct {
         let mut fields: Vec<Field> = Vec::with_capacity(merged.properties.len());
@@ -291,13 +277,18 @@ impl<'d> Lower<'d, '_> {
             };
             let place = component.child("properties");
             let place = place.child(key);
-            fields.push(match &**properties {
+            let mut field = match &**properties {
                 [only] => self.field(key, only.schema, required, &place, owner_name),
                 several => {
                     let ty = self.joined(several, &place, &format!("{name} {key}"));
-                    self.field_of(key, last.schema, ty, required)
+                    let mut field = self.field_of(key, last.schema, ty, required);
+                    let others: Vec<Use<'d>> = several.iter().rev().skip(1).map(|other| other.schema).collect();
+                    self.complete(&mut field, &others);
+                    field
                 }
-            });
+            };
+            self.complete(&mut field, properties.implied());
+            fields.push(field);
         }
         let extra = self.further(merged, at, name);
         Struct { fields, extra }
@@ -307,6 +298,9 @@ impl<'d> Lower<'d, '_> {
     /// ignored, because it would also forbid the properties of the other parts.
     fn further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Option<TypeRef> {
         let name = format!("{name}Value");
+        if !merged.some_further.is_empty() {
+            return Some(self.any_further(merged, at, &name));
+        }
         let Some(last) = merged.further.last() else {
             return (merged.any_further == Some(true)).then(|| self.json());
         };
@@ -319,6 +313,28 @@ impl<'d> Lower<'d, '_> {
             [only] => self.type_of(only.schema, &place, &name),
             several => self.joined(several, &place, &name),
         })
+    }
+
+    /// The type of further properties of which parts describe some each: one of their schemas.
+    fn any_further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> TypeRef {
+        if merged.any_further == Some(true) {
+            return self.json();
+        }
+        let place = at.child("additionalProperties");
+        let mut all: Vec<Use<'d>> = Vec::new();
+        let some = merged.some_further.iter().map(|schema| Use::from(*schema));
+        for schema in some.chain(merged.further.iter().map(|further| further.schema)) {
+            if !all.iter().any(|known| same(*known, schema)) {
+                all.push(schema);
+            }
+        }
+        match all.as_slice() {
+            [only] => self.type_of(*only, &place, name),
+            all => match self.any_of(all) {
+                Some(any) => self.type_of(Use::Inline(any), &place, name),
+                None => self.json(),
+            },
+        }
     }
 
     /// The type if no part is an object with properties.
@@ -335,30 +351,29 @@ impl<'d> Lower<'d, '_> {
             }
             [] => Shape::Json,
             [first, rest @ ..] => {
-                let narrowest =
-                    rest.iter()
-                        .try_fold(*first, |known, part| match self.intersect(known.schema, part.schema) {
-                            Intersection::Earlier => Some(known),
-                            Intersection::Later => Some(*part),
-                            Intersection::Objects | Intersection::Conflict => None,
-                        });
-                let (only, rest) = match &narrowest {
-                    Some(narrowest) => (narrowest, [].as_slice()),
-                    None => (first, rest),
-                };
-                if rest.iter().chain([only]).any(|part| self.is_union(part.schema)) && !rest.is_empty() {
+                let mut only = *first;
+                let (mut failed, mut conflict) = (false, false);
+                for part in rest {
+                    match self.narrowed(only, *part) {
+                        Some(both) => only = both,
+                        None => {
+                            failed = true;
+                            conflict |= self.exclude(only.schema, part.schema);
+                        }
+                    }
+                }
+                if failed && merged.others.iter().any(|part| self.is_union(part.schema)) {
                     let message =
                         "several parts of `allOf` that are no objects, with alternatives among them: kept as JSON";
                     self.warn(Code::ALL_OF_CONFLICT, &at.child("allOf"), message, None);
                     return Shape::Json;
                 }
-                if !rest.is_empty() {
-                    self.warn(
-                        Code::ALL_OF_CONFLICT,
-                        &at.child("allOf"),
-                        "several parts of `allOf` that are no objects: the first is taken",
-                        None,
-                    );
+                if failed {
+                    let message = match conflict {
+                        true => "parts of `allOf` exclude each other: the first is taken",
+                        false => "several parts of `allOf` that are no objects: the first is taken",
+                    };
+                    self.warn(Code::ALL_OF_CONFLICT, &at.child("allOf"), message, None);
                 }
                 let list = at.child("allOf");
                 let place = list.item(only.index.unwrap_or_default());
@@ -368,39 +383,8 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The parts to merge if all are lists of objects and more than one has constraints.
-    fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
-        let mut all = PropertySchemas::default();
-        for part in parts {
-            let new = Property {
-                schema: part.schema,
-                owner: Owner::Here,
-                way: Vec::new(),
-            };
-            if self.combine_by_index(&new, &mut all) {
-                continue;
-            }
-            let mut adds = true;
-            let mut kept = Vec::with_capacity(all.len().saturating_add(1));
-            for known in all.take() {
-                match self.intersect(known.schema, part.schema) {
-                    Intersection::Conflict => return None,
-                    Intersection::Later => continue,
-                    Intersection::Earlier => adds = false,
-                    Intersection::Objects => {}
-                }
-                kept.push(known);
-            }
-            if adds {
-                kept.push(new);
-            }
-            all = kept.into();
-        }
-        (all.len() > 1).then(|| all.take())
-    }
-
     /// Returns true if a schema is a union.
-    fn is_union(&self, schema: Use<'d>) -> bool {
+    pub(super) fn is_union(&self, schema: Use<'d>) -> bool {
         self.schema_of(schema).is_some_and(|schema| {
             let facets = Facets::of(schema);
             !facets.one_of.is_empty() || !facets.any_of.is_empty()
@@ -408,23 +392,14 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// Returns true if the alternatives of a schema only list required properties.
-pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
-    facets
-        .one_of
-        .iter()
-        .chain(facets.any_of)
-        .all(|alternative| only_requires(Use::from(alternative)))
-}
-
-/// Returns true if a schema only lists required properties.
-pub(super) fn only_requires(schema: Use<'_>) -> bool {
-    match schema {
-        Use::Reference(_) => false,
-        Use::Inline(schema) => {
-            let facets = Facets::of(schema);
-            facets.is_bare() && !facets.required.is_empty()
-        }
+/// The schemas of `patternProperties` and `unevaluatedProperties` that `additionalProperties` is made of.
+fn made_of(schema: &ReferenceOr<Schema>) -> Option<&[ReferenceOr<Schema>]> {
+    match schema
+        .as_item()
+        .map(|schema| (&schema.schema_kind, &schema.schema_data.extensions))
+    {
+        Some((SchemaKind::AnyOf { any_of }, extensions)) if extensions.contains_key(FURTHER) => Some(any_of),
+        _ => None,
     }
 }
 

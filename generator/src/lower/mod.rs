@@ -4,21 +4,28 @@
 //! reported at their place and left out alone.
 
 mod about;
+mod annotations;
 mod body;
 mod bounds;
 mod combine;
+mod compare;
 mod cycles;
 mod docs;
 mod enum_values;
 mod extensions;
 mod facets;
+mod fit;
 mod incoming;
 mod inheritance;
 mod intersect;
+mod join;
+mod kinds;
 mod links;
 mod location;
+mod made;
 mod merge;
 mod multipart;
+mod nullability;
 mod operations;
 mod paging;
 mod parameters;
@@ -33,7 +40,7 @@ mod unions;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema};
+use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions, unescape};
@@ -43,12 +50,14 @@ pub(crate) use incoming::id_of_webhook;
 use inheritance::Mapping;
 use links::Targets;
 use location::At;
+use made::Made;
 pub(crate) use operations::id_of;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     let openapi = &document.openapi;
-    let mut lower = Lower::new(document, diagnostics);
+    let made = Made::default();
+    let mut lower = Lower::new(document, &made, diagnostics);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -110,10 +119,17 @@ struct Lower<'d, 'r> {
     conflicts: HashSet<(Option<*const Schema>, Option<*const Schema>)>,
     /// Current nesting of merged types.
     joining_depth: usize,
+    /// The end of the list of schemas that were made.
+    made: &'d Made,
+    count_of_made: usize,
+    /// Schemas that were made of two, by their addresses.
+    combined: HashMap<(*const Schema, *const Schema), Option<&'d Schema>>,
+    /// The keywords beside an `allOf` that describe no object, as a schema, by the address of what they stand in.
+    beside: HashMap<*const SchemaData, &'d Schema>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(document: &'d Document, diagnostics: &'r mut Diagnostics) -> Self {
+    fn new(document: &'d Document, made: &'d Made, diagnostics: &'r mut Diagnostics) -> Self {
         let openapi = &document.openapi;
         let children = inheritance::children(openapi.components.as_ref());
         let mut types = Types::default();
@@ -150,6 +166,10 @@ impl<'d, 'r> Lower<'d, 'r> {
             joins: HashMap::new(),
             conflicts: HashSet::new(),
             joining_depth: 0,
+            made,
+            count_of_made: 0,
+            combined: HashMap::new(),
+            beside: HashMap::new(),
         }
     }
 

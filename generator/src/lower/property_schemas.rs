@@ -29,6 +29,8 @@ pub(super) enum Owner<'d> {
 #[derive(Clone, Default)]
 pub(super) struct PropertySchemas<'d> {
     all: Vec<Property<'d>>,
+    /// Schemas that others imply: what they say to readers, and of null, concerns the property, too.
+    implied: Vec<Use<'d>>,
     /// Present as long as all are objects that can be merged.
     index: Option<Box<Index<'d>>>,
 }
@@ -41,15 +43,23 @@ impl<'d> Deref for PropertySchemas<'d> {
     }
 }
 
-impl<'d> From<Vec<Property<'d>>> for PropertySchemas<'d> {
-    fn from(all: Vec<Property<'d>>) -> Self {
-        Self { all, index: None }
-    }
-}
-
 impl<'d> PropertySchemas<'d> {
-    pub(super) fn take(&mut self) -> Vec<Property<'d>> {
-        std::mem::take(self).all
+    pub(super) fn new(all: Vec<Property<'d>>, implied: Vec<Use<'d>>) -> Self {
+        Self {
+            all,
+            implied,
+            index: None,
+        }
+    }
+
+    /// Takes the schemas, and those that they imply.
+    pub(super) fn take(&mut self) -> (Vec<Property<'d>>, Vec<Use<'d>>) {
+        let taken = std::mem::take(self);
+        (taken.all, taken.implied)
+    }
+
+    pub(super) fn implied(&self) -> &[Use<'d>] {
+        &self.implied
     }
 }
 
@@ -150,10 +160,12 @@ impl<'d> Lower<'d, '_> {
         }
         for number in index.replaced(&object) {
             if let Some(place) = index.remove(number) {
-                known.all.remove(place);
+                known.implied.push(known.all.remove(place).schema);
             }
         }
-        if !index.has_as_part(&object) {
+        if index.has_as_part(&object) {
+            known.implied.push(new.schema);
+        } else {
             index.insert(object);
             known.all.push(new.clone());
         }

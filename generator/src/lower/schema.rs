@@ -14,11 +14,11 @@ use crate::model::{
     Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
+use super::Lower;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::scalar::{integer_width, text};
-use super::{Lower, docs};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -106,7 +106,10 @@ impl<'d> Lower<'d, '_> {
 
     /// The types of all components of a document without operations, whose only purpose is its types.
     pub(super) fn components_alone(&mut self) -> Vec<TypeId> {
-        let components = self.components.into_iter().flat_map(|components| components.schemas.keys());
+        let components = self
+            .components
+            .into_iter()
+            .flat_map(|components| components.schemas.keys());
         components.map(|name| self.component_named(name).id).collect()
     }
 
@@ -123,7 +126,7 @@ impl<'d> Lower<'d, '_> {
                     let facets = Facets::of(schema);
                     let shape = self.component_shape(&facets, &at, name);
                     self.check_secret(&facets, &shape, &at);
-                    (shape, is_nullable(&facets), docs::of_schema(&facets))
+                    (shape, self.nullable(&facets), self.docs_of(&facets))
                 }
             };
             if let Some(ty) = self.types.get_mut(id) {
@@ -153,14 +156,14 @@ impl<'d> Lower<'d, '_> {
         self.check_secret(&facets, &shape, at);
         self.joining = joining;
         self.open.remove(&address);
-        let nullable = is_nullable(&facets);
+        let nullable = self.nullable(&facets);
         let reference = match shape {
             Shape::Alias(target) => TypeRef {
                 id: target.id,
                 nullable: target.nullable || nullable,
             },
             shape => {
-                let docs = docs::of_schema(&facets);
+                let docs = self.docs_of(&facets);
                 if shape.is_scalar() && docs == Docs::default() {
                     // most inline schemas are plain scalars, which share one type
                     let id = self.scalar(shape, at, name);
@@ -372,10 +375,11 @@ impl<'d> Lower<'d, '_> {
             docs: Docs::default(),
         };
         if let Some(schema) = self.schema_of(property) {
-            field.default.clone_from(&schema.schema_data.default);
-            field.read_only = schema.schema_data.read_only;
-            field.write_only = schema.schema_data.write_only;
-            field.docs = docs::of_schema(&Facets::of(schema));
+            let annotations = self.annotations(&Facets::of(schema));
+            field.default = annotations.default.cloned();
+            field.read_only = annotations.read_only;
+            field.write_only = annotations.write_only;
+            field.docs = annotations.docs;
             // A referenced schema's `deprecated` concerns its type and not the property.
             field.docs.deprecated &= matches!(property, Use::Inline(_));
         }

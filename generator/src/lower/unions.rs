@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Discriminator, ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, Discriminator, Schema};
 
 use crate::diagnostic::Code;
 use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
@@ -11,10 +11,9 @@ use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Varian
 use super::Lower;
 use super::combine::{Base, Described};
 use super::enum_values::Values;
-use super::facets::{Facets, Kind, Use};
+use super::facets::{Facets, Kind, Use, is_null, only_requirements, only_requires};
 use super::intersect::Intersection;
 use super::location::At;
-use super::merge::{only_requirements, only_requires};
 use super::property_schemas::Property;
 use super::schema::{distinct, is_nullable, name_of};
 
@@ -256,12 +255,14 @@ impl<'d> Lower<'d, '_> {
                     let later = reported.get(field.wire.as_str()).map(|known| &**known);
                     let (earlier, later) = (earlier.unwrap_or_default(), later.unwrap_or_default());
                     let required = known.required || field.required;
-                    match self.both(&field.wire, (earlier, around), (later, at), name) {
+                    let docs = known.docs.clone();
+                    match self.type_of_both(&field.wire, (earlier, around), (later, at), name) {
                         Both::Base => {}
                         Both::Own => *known = field,
                         Both::Joined(ty) => *known = Field { ty, ..field },
                     }
                     known.required = required;
+                    known.docs.description = known.docs.description.take().or(docs.description);
                 }
                 all.extra = all.extra.or(own.extra);
             }
@@ -287,7 +288,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Decides the type of a property that both the alternative and the schema around it describe.
-    fn both(
+    fn type_of_both(
         &mut self,
         key: &str,
         (earlier, around): (&[Property<'d>], &At<'_>),
@@ -299,7 +300,7 @@ impl<'d> Lower<'d, '_> {
         for property in later {
             let mut adds = true;
             kept.retain(|known| match self.intersect(known.schema, property.schema) {
-                Intersection::Objects => true,
+                Intersection::Both => true,
                 Intersection::Earlier => {
                     adds = false;
                     true
@@ -334,17 +335,6 @@ enum Both {
     Own,
     /// An object with the properties of both.
     Joined(TypeRef),
-}
-
-/// Returns true if an alternative is null. In OpenAPI 3.0 this is commonly written as `nullable: true` alone, although
-/// that allows any value.
-fn is_null(schema: &ReferenceOr<Schema>) -> bool {
-    let ReferenceOr::Item(schema) = schema else {
-        return false;
-    };
-    let facets = Facets::of(schema);
-    let only_nullable = facets.data.nullable && facets.is_bare() && facets.required.is_empty() && !facets.not;
-    facets.is_null() || only_nullable
 }
 
 /// The name of an alternative: its component, its title, or its JSON type.

@@ -2,13 +2,16 @@
 
 mod all_of;
 mod boxes;
+mod common_values;
 mod extensions;
+mod further_properties;
 mod incoming;
 mod inheritance;
 mod layout;
 mod many;
 mod operations;
 mod overrides;
+mod references;
 mod schemas;
 mod security;
 mod selection;

@@ -45,7 +45,7 @@ fn all_of_merges_and_later_parts_narrow() {
     );
     has(
         &outcome.models(),
-        "pub struct Thing { pub id: i64, pub name: Option<String>, }",
+        "pub struct Thing { /// only a text\n pub id: i64, pub name: Option<String>, }",
     );
     lacks(&outcome.models(), "struct Base");
 }

@@ -1,0 +1,131 @@
+//! What a schema says to its readers, with the parts of its `allOf`.
+
+use std::collections::HashSet;
+use std::mem::discriminant;
+
+use serde_json::Value;
+
+use super::facets::{Facets, Use};
+use super::nullability::Null;
+use super::{Lower, docs};
+use crate::model::{Docs, Field};
+
+/// The annotations of a schema, completed by those of its parts.
+#[derive(Default)]
+pub(super) struct Annotations<'d> {
+    pub(super) docs: Docs,
+    pub(super) default: Option<&'d Value>,
+    pub(super) read_only: bool,
+    pub(super) write_only: bool,
+}
+
+/// Maximum number of parts that are read for annotations.
+const MAX_PARTS: usize = 100;
+
+/// The parts of an `allOf` that are not compositions without annotations themselves.
+#[derive(Default)]
+struct Parts<'d> {
+    inline: Vec<Facets<'d>>,
+    referenced: Vec<Facets<'d>>,
+    seen: HashSet<&'d str>,
+    count: usize,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// The documentation of a schema, from its parts where it has none itself.
+    pub(super) fn docs_of(&self, facets: &Facets<'d>) -> Docs {
+        self.annotations(facets).docs
+    }
+
+    pub(super) fn annotations(&self, facets: &Facets<'d>) -> Annotations<'d> {
+        let mut all = Annotations {
+            docs: docs::of_schema(facets),
+            default: facets.data.default.as_ref(),
+            read_only: facets.data.read_only,
+            write_only: facets.data.write_only,
+        };
+        if facets.all_of.is_empty() {
+            return all;
+        }
+        let mut parts = Parts::default();
+        self.parts_with_annotations(facets, false, &mut parts);
+        if all.docs.description.is_none() {
+            let described = |list: &[Facets<'d>]| {
+                let mut texts: Vec<&str> = Vec::new();
+                for text in list.iter().filter_map(|part| part.data.description.as_deref()) {
+                    if !texts.contains(&text) {
+                        texts.push(text);
+                    }
+                }
+                (!texts.is_empty()).then(|| texts.join("\n\n"))
+            };
+            all.docs.description = described(&parts.inline).or_else(|| described(&parts.referenced));
+        }
+        if all.docs.summary.is_none() {
+            all.docs.summary = parts.inline.iter().find_map(|part| part.data.title.clone());
+        }
+        for part in &parts.inline {
+            all.read_only |= part.data.read_only;
+            all.write_only |= part.data.write_only;
+            all.docs.deprecated |= part.data.deprecated;
+        }
+        for part in parts
+            .inline
+            .iter()
+            .chain(&parts.referenced)
+            .filter(|part| !part.is_object())
+        {
+            all.default = all.default.or(part.data.default.as_ref());
+            for note in docs::notes(part) {
+                let is_new = |known: &crate::model::Note| discriminant(known) != discriminant(&note);
+                if all.docs.notes.iter().all(is_new) {
+                    all.docs.notes.push(note);
+                }
+            }
+        }
+        all
+    }
+
+    fn parts_with_annotations(&self, facets: &Facets<'d>, referenced: bool, parts: &mut Parts<'d>) {
+        for part in facets.all_of {
+            parts.count = parts.count.saturating_add(1);
+            let schema = Use::from(part);
+            let is_reference = matches!(schema, Use::Reference(_));
+            let is_new = match schema {
+                Use::Reference(reference) => parts.seen.insert(reference),
+                Use::Inline(_) => true,
+            };
+            let Some(content) = self.content(schema).filter(|_| is_new && parts.count <= MAX_PARTS) else {
+                continue;
+            };
+            let part = Facets::of(content);
+            let referenced = referenced || is_reference;
+            if part.data.description.is_none() && !part.all_of.is_empty() {
+                self.parts_with_annotations(&part, referenced, parts);
+            }
+            match referenced {
+                true => parts.referenced.push(part),
+                false => parts.inline.push(part),
+            }
+        }
+    }
+
+    /// Completes a field by what other schemas say that its type implies.
+    pub(super) fn complete(&self, field: &mut Field, implied: &[Use<'d>]) {
+        let (inline, referenced): (Vec<Use<'d>>, _) =
+            implied.iter().partition(|schema| matches!(schema, Use::Inline(_)));
+        for schema in inline.iter().chain(&referenced) {
+            let Some(content) = self.content(*schema) else { continue };
+            let annotations = self.annotations(&Facets::of(content));
+            field.ty.nullable |= self.null(*schema) == Null::Granted;
+            field.docs.description = field.docs.description.take().or(annotations.docs.description);
+            field.default = field.default.take().or_else(|| annotations.default.cloned());
+            if matches!(schema, Use::Inline(_)) {
+                field.docs.summary = field.docs.summary.take().or(annotations.docs.summary);
+                field.docs.deprecated |= annotations.docs.deprecated;
+                field.read_only |= annotations.read_only;
+                field.write_only |= annotations.write_only;
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Joins schemas that apply to one value, where none implies another.
+
+use super::Lower;
+use super::facets::Facets;
+use super::intersect::{Intersection, is_list};
+use super::location::At;
+use super::merge::{MAX_JOINS, Merged, Part};
+use super::nullability::Null;
+use super::property_schemas::{Owner, Property, PropertySchemas};
+use crate::diagnostic::Code;
+use crate::model::{Docs, Shape, TypeRef};
+
+impl<'d> Lower<'d, '_> {
+    /// The type of a property that several parts describe, none of which implies another: an object with the properties
+    /// of all, a list of what all allow, the values that all list.
+    pub(super) fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
+        let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
+        let nullable = Null::all(properties.iter().map(|property| self.null(property.schema))).allows();
+        if schemas.iter().all(|schema| is_list(&Facets::of(schema))) {
+            let item = |property: &Property<'d>| {
+                let schema = Facets::of(self.content(property.schema)?).items?;
+                Some(Property {
+                    schema,
+                    ..property.clone()
+                })
+            };
+            if let Some(items) = properties.iter().map(item).collect::<Option<Vec<_>>>() {
+                let items = self.joined(&items, &at.child("items"), &format!("{name}Item"));
+                let id = self.add(name, false, at, Shape::Array(items), Docs::default());
+                return TypeRef { id, nullable };
+            }
+        }
+        let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
+        if let Some(known) = self.joins.get(&addresses) {
+            return *known;
+        }
+        if self.joining_depth >= MAX_JOINS {
+            let message = format!("schemas that several parts of `allOf` describe, {MAX_JOINS} deep: kept as JSON");
+            self.warn(Code::ALL_OF_CONFLICT, at, message, None);
+            return self.json();
+        }
+        // An object is registered before it is complete, as it may contain itself.
+        let is_object = schemas.iter().any(|schema| self.makes_object(&Facets::of(schema)));
+        let early = is_object.then(|| self.add(name, false, at, Shape::Json, Docs::default()));
+        if let Some(id) = early {
+            self.joins.insert(addresses.clone(), TypeRef { id, nullable });
+        }
+        let mut merged = Merged::default();
+        let parts = properties.iter().map(|p| (Part::of(p.schema), Owner::Here, Vec::new()));
+        let (joining, partial) = (std::mem::take(&mut self.joining), std::mem::take(&mut self.partial));
+        self.joining_depth = self.joining_depth.saturating_add(1);
+        self.collect(parts.collect(), at, &mut merged);
+        let shape = self.shape_of(merged, at, name);
+        self.joining_depth = self.joining_depth.saturating_sub(1);
+        (self.joining, self.partial) = (joining, partial);
+        let id = match (shape, early) {
+            (Shape::Alias(target), _) => target.id,
+            (shape, Some(id)) => {
+                if let Some(ty) = self.types.get_mut(id) {
+                    ty.shape = shape;
+                }
+                id
+            }
+            (shape, None) => self.add(name, false, at, shape, Docs::default()),
+        };
+        let reference = TypeRef { id, nullable };
+        self.joins.insert(addresses, reference);
+        reference
+    }
+
+    /// The parts to merge if all are lists and more than one has constraints.
+    pub(super) fn lists(&self, parts: &[Part<'d>]) -> Option<Vec<Property<'d>>> {
+        let mut all = PropertySchemas::default();
+        for part in parts {
+            let new = Property {
+                schema: part.schema,
+                owner: Owner::Here,
+                way: Vec::new(),
+            };
+            if self.combine_by_index(&new, &mut all) {
+                continue;
+            }
+            if !is_list(&Facets::of(self.content(part.schema)?)) {
+                return None;
+            }
+            let mut adds = true;
+            let mut kept = Vec::with_capacity(all.len().saturating_add(1));
+            for known in all.take().0 {
+                match self.intersect(known.schema, part.schema) {
+                    Intersection::Conflict => return None,
+                    Intersection::Later => continue,
+                    Intersection::Earlier => adds = false,
+                    Intersection::Both => {}
+                }
+                kept.push(known);
+            }
+            if adds {
+                kept.push(new);
+            }
+            all = PropertySchemas::new(kept, Vec::new());
+        }
+        (all.len() > 1).then(|| all.take().0)
+    }
+}
