@@ -17,18 +17,7 @@ impl<'d> Lower<'d, '_> {
         let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
         let nullable = Null::all(properties.iter().map(|property| self.null(property.schema))).allows();
         if schemas.iter().all(|schema| is_list(&Facets::of(schema))) {
-            let item = |property: &Property<'d>| {
-                let schema = Facets::of(self.content(property.schema)?).items?;
-                Some(Property {
-                    schema,
-                    ..property.clone()
-                })
-            };
-            if let Some(items) = properties.iter().map(item).collect::<Option<Vec<_>>>() {
-                let items = self.joined(&items, &at.child("items"), &format!("{name}Item"));
-                let id = self.add(name, false, at, Shape::Array(items), Docs::default());
-                return TypeRef { id, nullable };
-            }
+            return self.joined_lists(properties, nullable, at, name);
         }
         let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
         if let Some(known) = self.joins.get(&addresses) {
@@ -66,6 +55,32 @@ impl<'d> Lower<'d, '_> {
         let reference = TypeRef { id, nullable };
         self.joins.insert(addresses, reference);
         reference
+    }
+
+    /// A list of what the items of several lists have in common. A tuple says of each item what it is.
+    fn joined_lists(&mut self, properties: &[Property<'d>], nullable: bool, at: &At<'_>, name: &str) -> TypeRef {
+        let mut items: Vec<Property<'d>> = Vec::new();
+        for property in properties {
+            let Some(list) = self.content(property.schema).map(Facets::of) else {
+                continue;
+            };
+            if list.tuple.is_some() {
+                let TypeRef { id, .. } = self.type_of(property.schema, at, name);
+                return TypeRef { id, nullable };
+            }
+            items.extend(list.items.map(|schema| Property {
+                schema,
+                ..property.clone()
+            }));
+        }
+        let (place, item) = (at.child("items"), format!("{name}Item"));
+        let items = match items.as_slice() {
+            [] => self.json(),
+            [only] => self.type_of(only.schema, &place, &item),
+            several => self.joined(several, &place, &item),
+        };
+        let id = self.add(name, false, at, Shape::Array(items), Docs::default());
+        TypeRef { id, nullable }
     }
 
     /// The parts to merge if all are lists and more than one has constraints.

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Code;
@@ -139,18 +140,20 @@ impl<'d> Lower<'d, '_> {
         }
         let mut only = None;
         for part in facets.all_of {
-            match Use::from(part) {
-                Use::Reference(reference) if only.is_none() => only = Some(reference),
-                Use::Reference(_) => return None,
-                Use::Inline(schema) => {
-                    let part = Facets::of(schema);
-                    if !part.is_bare() || !part.required.is_empty() {
-                        return None;
-                    }
-                }
+            if let Use::Reference(reference) = Use::from(part)
+                && only.replace(reference).is_some()
+            {
+                return None;
             }
         }
         let target = only?;
+        for part in facets.all_of.iter().filter_map(ReferenceOr::as_item) {
+            let says_nothing = Facets::of(part).properties.is_none_or(IndexMap::is_empty)
+                && self.implies(Use::Reference(target), Use::Inline(part));
+            if !says_nothing {
+                return None;
+            }
+        }
         match self.beside_all_of(facets) {
             Some(beside) => self.implies(Use::Reference(target), beside).then_some(target),
             None => Some(target),
