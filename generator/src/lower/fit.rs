@@ -11,8 +11,9 @@ use super::merge::{MAX_JOINS, Merged, Part};
 use super::property_schemas::Owner;
 
 impl<'d> Lower<'d, '_> {
-    /// Drops what other parts imply, and the alternatives of unions that other parts exclude.
-    pub(super) fn fit(&mut self, merged: &mut Merged<'d>, at: &At<'_>) {
+    /// Drops what other parts imply, and the alternatives of unions that other parts exclude. Returns the only schema that
+    /// is left, if it is an alternative.
+    pub(super) fn fit(&mut self, merged: &mut Merged<'d>, at: &At<'_>) -> Option<Use<'d>> {
         // A part for objects alone says nothing of a string.
         let only_others = |other: &Part<'d>| {
             let mut described = merged.described.iter();
@@ -50,10 +51,14 @@ impl<'d> Lower<'d, '_> {
                     break;
                 }
             }
-            let Some((index, only)) = left else { return };
+            let Some((index, only)) = left else { return None };
             merged.others.remove(index);
+            if merged.others.is_empty() && merged.says_nothing() {
+                return Some(only.schema);
+            }
             self.collect(vec![(only, Owner::Here, Vec::new())], at, merged);
         }
+        None
     }
 
     /// Makes one union of several that all apply.

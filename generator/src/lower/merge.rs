@@ -43,6 +43,17 @@ pub(super) struct Merged<'d> {
     pub(super) only_objects: bool,
 }
 
+impl Merged<'_> {
+    /// Returns true if the parts that describe an object say no more than that it is one.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.properties.is_empty()
+            && self.required.is_empty()
+            && self.further.is_empty()
+            && self.some_further.is_empty()
+            && self.any_further.is_none()
+    }
+}
+
 /// One part of an `allOf`.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'d> {
@@ -84,7 +95,9 @@ impl<'d> Lower<'d, '_> {
     /// The shape of the merged parts.
     pub(super) fn shape_of(&mut self, mut merged: Merged<'d>, at: &At<'_>, name: &str) -> Shape {
         let partial = std::mem::take(&mut self.partial);
-        self.fit(&mut merged, at);
+        if let Some(only) = self.fit(&mut merged, at) {
+            return Shape::Alias(self.type_of(only, at, name));
+        }
         let described = !merged.properties.is_empty() || !merged.required.is_empty();
         let has_further = !merged.further.is_empty() || !merged.some_further.is_empty();
         let free = !described && (has_further || merged.any_further != Some(false));

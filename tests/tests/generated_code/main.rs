@@ -12,6 +12,7 @@ mod documents {
 }
 
 mod bodies;
+mod common_values;
 mod error_headers;
 mod formats;
 mod hostile;

@@ -140,11 +140,14 @@ fn is_null_type(schema: &Node) -> bool {
         _ => false,
     };
     let value = |node: &Node| matches!(node.as_array(), Some([only]) if only.is_null());
-    schema.as_object().filter(|schema| !is_empty_type(schema)).is_some_and(|schema| {
-        schema.get("type").is_some_and(null)
-            || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))
-            || (!schema.contains_key("type") && schema.get("const").is_some_and(Node::is_null))
-    })
+    schema
+        .as_object()
+        .filter(|schema| !is_empty_type(schema))
+        .is_some_and(|schema| {
+            schema.get("type").is_some_and(null)
+                || (!schema.contains_key("type") && schema.get("enum").is_some_and(value))
+                || (!schema.contains_key("type") && schema.get("const").is_some_and(Node::is_null))
+        })
 }
 
 /// Splits a schema of several types into `anyOf`, each alternative with the keywords of its type.

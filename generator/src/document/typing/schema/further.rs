@@ -13,7 +13,10 @@ impl Typing<'_> {
     /// Makes one schema for all further properties: of those that match a pattern, and of those that match none.
     pub(super) fn further_properties<'n>(&mut self, object: &'n Object, keywords: &mut Keywords<'n>) {
         let patterns: Vec<&Node> = match object.get("patternProperties") {
-            Some(node) => self.entries("patternProperties", node).map(|(_, schema)| schema).collect(),
+            Some(node) => self
+                .entries("patternProperties", node)
+                .map(|(_, schema)| schema)
+                .collect(),
             None => Vec::new(),
         };
         let unevaluated = object.get("unevaluatedProperties").filter(|node| !node.is_null());
@@ -43,7 +46,8 @@ impl Typing<'_> {
             let message = "the patterns of `patternProperties` are not checked: their schemas are those of all further \
                            properties";
             let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
-            self.counted.add(severity, code, message.to_owned(), pattern.origin, Part::Key);
+            self.counted
+                .add(severity, code, message.to_owned(), pattern.origin, Part::Key);
         }
         let mut any_of: Vec<ReferenceOr<Schema>> = schemas.into_iter().map(|schema| self.schema(schema)).collect();
         match additional {
