@@ -280,7 +280,8 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         ..
     } = document;
     let_go((openapi, webhooks));
-    if api.operations.is_empty() && api.webhooks.is_empty() && settings.root.is_some() {
+    let in_tree = matches!(module.surroundings.standing, Standing::InTree);
+    if api.operations.is_empty() && api.webhooks.is_empty() && in_tree {
         return false; // only there to be referred to
     }
     let mut overrides = match names_of(module.document, settings) {

@@ -136,6 +136,34 @@ fn a_crate_below_a_workspace_may_stand_alone() {
 }
 
 #[test]
+fn components_alone_are_a_crate_or_a_module_of_types() {
+    let folder = folder("components");
+    let document = "openapi: 3.1.0\ninfo: { title: Models, version: '1' }\ncomponents:\n  schemas:\n    \
+                    Order: { type: object, required: [id], properties: { id: { type: string } } }\n";
+    file(&folder, "orders.yaml", document);
+    for (place, models) in [("--out", "out/src/models.rs"), ("--module", "src/orders/models.rs")] {
+        let target = if place == "--out" { "out" } else { "src/orders" };
+        let run = specwright(&folder, &["generate", "orders.yaml", place, target, "--root", "."]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""));
+        assert!(
+            run.out.starts_with("orders.yaml: 0 of 0 operations, 1 type,"),
+            "{}",
+            run.out
+        );
+        let models = fs::read_to_string(folder.join(models)).expect("the models");
+        assert!(models.contains("pub struct Order {"), "{models}");
+    }
+    file(&folder, "Cargo.toml", application("shop", &runtime()));
+    file(
+        &folder,
+        "src/main.rs",
+        "#[rustfmt::skip]\nmod orders;\n\nfn main() {\n    let order: Option<orders::models::Order> = None;\n    println!(\"{order:?}\");\n}\n",
+    );
+    lock(&folder);
+    cargo(&folder, &["check"]);
+}
+
+#[test]
 fn a_module_is_written_into_the_sources() {
     let folder = folder("module");
     file(&folder, "orders.yaml", GOOD);

@@ -106,6 +106,15 @@ impl Document {
     pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
         self.sources.node(pointer)
     }
+
+    /// Whether the document has no operations or webhooks, and no key that is a misspelt `paths` or `webhooks`.
+    pub(crate) fn is_components_alone(&self) -> bool {
+        const SECTIONS: [&str; 2] = ["paths", "webhooks"];
+        let keys = self.sources.tree().as_object().into_iter().flat_map(Object::keys);
+        let mut unknown = keys.filter(|key| !SECTIONS.contains(key));
+        let none = self.operations == 0 && self.webhooks.is_empty();
+        none && unknown.all(|key| suggest::nearest(key, SECTIONS.into_iter()).is_none())
+    }
 }
 
 /// Reads the document at `path` with all files it refers to.

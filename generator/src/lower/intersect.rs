@@ -26,7 +26,10 @@ pub(super) enum Intersection {
     Conflict,
 }
 
-/// Maximum number of alternatives of a union that is made of two.
+/// Maximum number of comparisons of the alternatives of a union with the schemas that apply beside it.
+const MAX_COMPARISONS: usize = 20_000;
+
+/// Maximum number of alternatives of a union that is narrowed by another schema.
 const MAX_ALTERNATIVES: usize = 256;
 
 impl<'d> Lower<'d, '_> {
@@ -90,6 +93,9 @@ impl<'d> Lower<'d, '_> {
     /// A union of the alternatives that fit another schema, each narrowed by it.
     fn fitting(&self, union: &Facets<'d>, other: Use<'d>) -> Option<Schema> {
         let (keyword, list) = alternatives_of(union)?;
+        if list.len() > MAX_ALTERNATIVES {
+            return None;
+        }
         let mut left: Vec<ReferenceOr<Schema>> = Vec::new();
         for alternative in list.iter().filter(|one| !is_null(one)) {
             let schema = Use::from(alternative);
@@ -102,7 +108,7 @@ impl<'d> Lower<'d, '_> {
                 false => ReferenceOr::Item(all_of([schema, other])),
             });
         }
-        if left.len() > MAX_ALTERNATIVES || left.is_empty() {
+        if left.is_empty() {
             return None;
         }
         Some(of_alternatives(union.data.clone(), keyword, left))
@@ -124,6 +130,9 @@ impl<'d> Lower<'d, '_> {
         let content = self.content(union)?;
         let facets = Facets::of(content);
         let (keyword, list) = alternatives_of(&facets)?;
+        if list.len().saturating_mul(others.len()) > MAX_COMPARISONS {
+            return None;
+        }
         let fits = |alternative: &&'d ReferenceOr<Schema>| {
             let null = is_null(alternative);
             let alternative = Use::from(*alternative);

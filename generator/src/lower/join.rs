@@ -1,5 +1,7 @@
 //! Joins schemas that apply to one value, where none implies another.
 
+use openapiv3::Schema;
+
 use super::Lower;
 use super::facets::Facets;
 use super::intersect::{Intersection, is_list};
@@ -30,7 +32,10 @@ impl<'d> Lower<'d, '_> {
         }
         // An object is registered before it is complete, as it may contain itself.
         let is_object = schemas.iter().any(|schema| self.makes_object(&Facets::of(schema)));
-        let early = is_object.then(|| self.add(name, false, at, Shape::Json, Docs::default()));
+        let early = is_object.then(|| {
+            let docs = self.docs_of_last(&schemas);
+            self.add(name, false, at, Shape::Json, docs)
+        });
         if let Some(id) = early {
             self.joins.insert(addresses.clone(), TypeRef { id, nullable });
         }
@@ -55,6 +60,20 @@ impl<'d> Lower<'d, '_> {
         let reference = TypeRef { id, nullable };
         self.joins.insert(addresses, reference);
         reference
+    }
+
+    /// The texts of the last of several schemas that has any.
+    fn docs_of_last(&self, schemas: &[&'d Schema]) -> Docs {
+        let docs = schemas.iter().rev().map(|schema| self.docs_of(&Facets::of(schema)));
+        let described = docs
+            .into_iter()
+            .find(|docs| docs.summary.is_some() || docs.description.is_some());
+        let described = described.unwrap_or_default();
+        Docs {
+            summary: described.summary,
+            description: described.description,
+            ..Docs::default()
+        }
     }
 
     /// A list of what the items of several lists have in common. A tuple says of each item what it is.

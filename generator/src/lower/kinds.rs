@@ -4,8 +4,8 @@ use std::ops::{BitAnd, BitOr};
 
 use serde_json::Value;
 
-use super::Lower;
 use super::facets::{Facets, Kind, Use, only_requirements};
+use super::{Lower, MAX_NESTING};
 
 /// A set of JSON types without null. A number is an integer or has a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,19 +70,22 @@ impl BitOr for Kinds {
     }
 }
 
-/// Depth to which compositions are followed; deeper ones count as any type.
-const DEPTH: usize = 16;
-
 impl<'d> Lower<'d, '_> {
     /// The types that values of a schema may have.
     pub(super) fn kinds(&self, schema: Use<'d>) -> Kinds {
-        self.kinds_below(schema, DEPTH)
+        self.kinds_below(schema, MAX_NESTING)
     }
 
-    fn kinds_below(&self, schema: Use<'d>, depth: usize) -> Kinds {
-        let (Some(schema), Some(depth)) = (self.content(schema), depth.checked_sub(1)) else {
+    fn kinds_below(&self, schema: Use<'d>, levels: usize) -> Kinds {
+        let (Some(schema), Some(levels)) = (self.content(schema), levels.checked_sub(1)) else {
             return Kinds::ALL;
         };
+        let address = std::ptr::from_ref(schema);
+        if let Some(known) = self.kinds.borrow().get(&address) {
+            return *known;
+        }
+        // A schema that contains itself counts as any type there.
+        self.kinds.borrow_mut().insert(address, Kinds::ALL);
         let facets = Facets::of(schema);
         let mut kinds = facets.kind.map_or(Kinds::ALL, Kinds::of);
         if !facets.values.is_empty() {
@@ -93,14 +96,15 @@ impl<'d> Lower<'d, '_> {
             kinds = if both.is_none() { of_values } else { both };
         }
         for part in facets.all_of {
-            kinds = kinds & self.kinds_below(Use::from(part), depth);
+            kinds = kinds & self.kinds_below(Use::from(part), levels);
         }
         for alternatives in [facets.one_of, facets.any_of] {
             if !alternatives.is_empty() && !only_requirements(&facets) {
-                let each = alternatives.iter().map(|one| self.kinds_below(Use::from(one), depth));
+                let each = alternatives.iter().map(|one| self.kinds_below(Use::from(one), levels));
                 kinds = kinds & each.fold(Kinds::NONE, Kinds::bitor);
             }
         }
+        self.kinds.borrow_mut().insert(address, kinds);
         kinds
     }
 }

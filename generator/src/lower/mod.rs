@@ -38,6 +38,7 @@ mod service;
 mod unions;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
@@ -48,9 +49,11 @@ use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use incoming::id_of_webhook;
 use inheritance::Mapping;
+use kinds::Kinds;
 use links::Targets;
 use location::At;
 use made::Made;
+use nullability::Null;
 pub(crate) use operations::id_of;
 
 /// Lowers a whole document.
@@ -67,7 +70,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     api.webhooks = lower.webhooks(&document.webhooks);
-    if document.operations == 0 && document.webhooks.is_empty() {
+    if document.is_components_alone() {
         api.standalone = lower.components_alone();
     }
     lower.drain();
@@ -75,6 +78,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.types = lower.types;
     api
 }
+
+/// Depth to which compositions are followed to learn what values they allow. Deeper ones count as any.
+const MAX_NESTING: usize = 200;
 
 /// The state of one lowering.
 struct Lower<'d, 'r> {
@@ -119,6 +125,9 @@ struct Lower<'d, 'r> {
     conflicts: HashSet<(Option<*const Schema>, Option<*const Schema>)>,
     /// Current nesting of merged types.
     joining_depth: usize,
+    /// The JSON types that schemas allow, and what they say of null, by their addresses.
+    kinds: RefCell<HashMap<*const Schema, Kinds>>,
+    nulls: RefCell<HashMap<*const Schema, Null>>,
     /// The end of the list of schemas that were made.
     made: &'d Made,
     count_of_made: usize,
@@ -166,6 +175,8 @@ impl<'d, 'r> Lower<'d, 'r> {
             joins: HashMap::new(),
             conflicts: HashSet::new(),
             joining_depth: 0,
+            kinds: RefCell::default(),
+            nulls: RefCell::default(),
             made,
             count_of_made: 0,
             combined: HashMap::new(),

@@ -1,10 +1,8 @@
 //! Whether a schema allows null, with the parts of its `allOf`.
 
-use std::collections::HashSet;
-
-use super::Lower;
 use super::facets::{Facets, Use, only_requirements};
 use super::schema::is_nullable;
+use super::{Lower, MAX_NESTING};
 
 /// What a schema says of null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,29 +36,32 @@ impl Null {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// Returns true if null is a value of a schema.
-    pub(super) fn nullable(&self, facets: &Facets<'d>) -> bool {
-        self.null_of(facets, &mut HashSet::new()).allows()
-    }
-
     /// What a schema or reference says of null.
     pub(super) fn null(&self, schema: Use<'d>) -> Null {
-        self.null_in(schema, &mut HashSet::new())
+        self.null_below(schema, MAX_NESTING)
     }
 
-    fn null_in(&self, schema: Use<'d>, seen: &mut HashSet<&'d str>) -> Null {
-        if let Use::Reference(reference) = schema
-            && !seen.insert(reference)
-        {
-            return Null::Open; // a cycle says nothing more
+    fn null_below(&self, schema: Use<'d>, levels: usize) -> Null {
+        let (Some(content), Some(levels)) = (self.content(schema), levels.checked_sub(1)) else {
+            return Null::Open;
+        };
+        let address = std::ptr::from_ref(content);
+        if let Some(known) = self.nulls.borrow().get(&address) {
+            return *known;
         }
-        match self.content(schema) {
-            Some(content) => self.null_of(&Facets::of(content), seen),
-            None => Null::Open,
-        }
+        // Where a schema contains itself, that says nothing more.
+        self.nulls.borrow_mut().insert(address, Null::Open);
+        let null = self.null_of(&Facets::of(content), levels);
+        self.nulls.borrow_mut().insert(address, null);
+        null
     }
 
-    fn null_of(&self, facets: &Facets<'d>, seen: &mut HashSet<&'d str>) -> Null {
+    /// Returns true if null is a value of a schema.
+    pub(super) fn nullable(&self, facets: &Facets<'d>) -> bool {
+        self.null_of(facets, MAX_NESTING).allows()
+    }
+
+    fn null_of(&self, facets: &Facets<'d>, levels: usize) -> Null {
         if is_nullable(facets) {
             let only = facets.values.is_empty() && (facets.is_bare() || facets.is_any_object());
             return if only && facets.required.is_empty() {
@@ -71,7 +72,7 @@ impl<'d> Lower<'d, '_> {
         }
         let mut said: Vec<Null> = Vec::new();
         for part in facets.all_of {
-            said.push(self.null_in(Use::from(part), seen));
+            said.push(self.null_below(Use::from(part), levels));
         }
         if !only_requirements(facets) {
             for alternatives in [facets.one_of, facets.any_of]
@@ -80,7 +81,7 @@ impl<'d> Lower<'d, '_> {
             {
                 let each: Vec<Null> = alternatives
                     .iter()
-                    .map(|one| self.null_in(Use::from(one), seen))
+                    .map(|one| self.null_below(Use::from(one), levels))
                     .collect();
                 said.push(match () {
                     () if each.iter().any(|null| null.allows()) => Null::Allowed,

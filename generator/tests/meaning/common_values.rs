@@ -238,7 +238,7 @@ fn a_union_is_narrowed_to_the_alternatives_that_fit() {
     );
     has(
         &outcome.models(),
-        "pub struct ThingA { pub b: Option<String>, pub name: Option<String>, }",
+        "pub struct ThingA { pub name: Option<String>, pub b: Option<String>, }",
     );
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
