@@ -119,8 +119,9 @@ impl<'d> Lower<'d, '_> {
             let annotations = self.annotations(&Facets::of(content));
             field.ty.nullable |= self.null(*schema) == Null::Granted;
             field.docs.description = field.docs.description.take().or(annotations.docs.description);
-            field.default = field.default.take().or_else(|| annotations.default.cloned());
-            if matches!(schema, Use::Inline(_)) {
+            // Other annotations of a schema with a type concern that type, which another part has narrowed.
+            if matches!(schema, Use::Inline(_)) && Facets::of(content).is_bare() {
+                field.default = field.default.take().or_else(|| annotations.default.cloned());
                 field.docs.summary = field.docs.summary.take().or(annotations.docs.summary);
                 field.docs.deprecated |= annotations.docs.deprecated;
                 field.read_only |= annotations.read_only;

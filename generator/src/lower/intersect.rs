@@ -111,13 +111,17 @@ impl<'d> Lower<'d, '_> {
         if left.is_empty() {
             return None;
         }
-        Some(of_alternatives(union.data.clone(), keyword, left))
+        Some(of_alternatives(union, keyword, left))
     }
 
     /// A union of these schemas.
     pub(super) fn any_of(&mut self, all: &[Use<'d>]) -> Option<&'d Schema> {
-        let list = all.iter().copied().map(reference_or).collect();
-        self.make(of_alternatives(SchemaData::default(), Keyword::AnyOf, list))
+        self.make(Schema {
+            schema_data: SchemaData::default(),
+            schema_kind: SchemaKind::AnyOf {
+                any_of: all.iter().copied().map(reference_or).collect(),
+            },
+        })
     }
 
     /// The alternatives that exclude none of `others`, and that may be objects if `only_objects`; `None` if all are left.
@@ -148,8 +152,7 @@ impl<'d> Lower<'d, '_> {
         if left.len() == list.len() || left.is_empty() {
             return None;
         }
-        let data = facets.data.clone();
-        self.make(of_alternatives(data, keyword, left))
+        self.make(of_alternatives(&facets, keyword, left))
     }
 
     fn common_values(&self, one: (Use<'d>, &Facets<'d>), other: (Use<'d>, &Facets<'d>), nullable: bool) -> Schema {
@@ -294,14 +297,27 @@ enum Keyword {
     AnyOf,
 }
 
-fn of_alternatives(schema_data: SchemaData, keyword: Keyword, list: Vec<ReferenceOr<Schema>>) -> Schema {
+/// A union with the annotations and the type of another, or a schema with the only alternative as its part.
+fn of_alternatives(union: &Facets<'_>, keyword: Keyword, list: Vec<ReferenceOr<Schema>>) -> Schema {
+    let typ = union.kind.map(|kind| name_of_kind(kind).to_owned());
+    let format = union.format.map(str::to_owned);
     let schema_kind = match (keyword, list.len()) {
         (_, 1) => SchemaKind::AllOf { all_of: list },
-        (Keyword::OneOf, _) => SchemaKind::OneOf { one_of: list },
-        (Keyword::AnyOf, _) => SchemaKind::AnyOf { any_of: list },
+        (Keyword::OneOf, _) => SchemaKind::Any(AnySchema {
+            typ,
+            format,
+            one_of: list,
+            ..AnySchema::default()
+        }),
+        (Keyword::AnyOf, _) => SchemaKind::Any(AnySchema {
+            typ,
+            format,
+            any_of: list,
+            ..AnySchema::default()
+        }),
     };
     Schema {
-        schema_data,
+        schema_data: union.data.clone(),
         schema_kind,
     }
 }

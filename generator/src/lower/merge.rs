@@ -161,7 +161,12 @@ impl<'d> Lower<'d, '_> {
         }
         let target = only?;
         for part in facets.all_of.iter().filter_map(ReferenceOr::as_item) {
-            let says_nothing = Facets::of(part).properties.is_none_or(IndexMap::is_empty)
+            let facets = Facets::of(part);
+            let is_plain = [facets.all_of, facets.one_of, facets.any_of]
+                .iter()
+                .all(|parts| parts.is_empty());
+            let says_nothing = is_plain
+                && facets.properties.is_none_or(IndexMap::is_empty)
                 && self.implies(Use::Reference(target), Use::Inline(part));
             if !says_nothing {
                 return None;
