@@ -69,7 +69,9 @@ impl<'d> Lower<'d, '_> {
         let nullable =
             null != Null::Forbidden && other_null != Null::Forbidden && (null.allows() || other_null.allows());
         let is_union = |facets: &Facets<'_>| !facets.one_of.is_empty() || !facets.any_of.is_empty();
-        let mut schema = if is_union(first) {
+        let mut schema = if is_union(first) && is_union(second) {
+            self.common_alternatives(first, second)?
+        } else if is_union(first) {
             self.fitting(first, other.0)?
         } else if is_union(second) {
             self.fitting(second, one.0)?
@@ -102,16 +104,65 @@ impl<'d> Lower<'d, '_> {
             if self.exclude(schema, other) {
                 continue;
             }
-            left.push(match self.implies(schema, other) {
-                true => alternative.clone(),
-                false if self.implies(other, schema) => reference_or(other),
-                false => ReferenceOr::Item(all_of([schema, other])),
-            });
+            left.push(self.narrower(schema, other));
         }
         if left.is_empty() {
             return None;
         }
         Some(of_alternatives(union, keyword, left))
+    }
+
+    /// A union of what each alternative of one union has in common with each of another.
+    fn common_alternatives(&self, one: &Facets<'d>, other: &Facets<'d>) -> Option<Schema> {
+        let ((keyword, list), (_, others)) = (alternatives_of(one)?, alternatives_of(other)?);
+        if list.len().saturating_mul(others.len()) > MAX_COMPARISONS {
+            return None;
+        }
+        let mut left: Vec<ReferenceOr<Schema>> = Vec::new();
+        for alternative in list.iter().filter(|one| !is_null(one)) {
+            for other in others.iter().filter(|other| !is_null(other)) {
+                let (alternative, other) = (Use::from(alternative), Use::from(other));
+                if self.exclude(alternative, other) {
+                    continue;
+                }
+                let both = self.narrower(alternative, other);
+                if !left.contains(&both) {
+                    left.push(both);
+                }
+            }
+        }
+        if left.is_empty() || left.len() > MAX_ALTERNATIVES {
+            return None;
+        }
+        Some(of_alternatives(one, keyword, left))
+    }
+
+    /// The one of two schemas that implies the other, or a schema of which both are parts.
+    fn narrower(&self, one: Use<'d>, other: Use<'d>) -> ReferenceOr<Schema> {
+        match () {
+            () if self.implies(one, other) => reference_or(one),
+            () if self.implies(other, one) => reference_or(other),
+            () => ReferenceOr::Item(all_of([one, other])),
+        }
+    }
+
+    /// The alternatives of a union, those of unions among them in their place where no tag tells them apart.
+    fn flat(&self, union: &Facets<'d>, seen: &mut HashSet<*const Schema>, left: &mut Vec<&'d ReferenceOr<Schema>>) {
+        for alternative in union.one_of.iter().chain(union.any_of) {
+            let content = self.content(Use::from(alternative));
+            let inner = content.map(Facets::of).filter(|inner| {
+                let is_union = matches!(inner.written, SchemaKind::OneOf { .. } | SchemaKind::AnyOf { .. });
+                is_union && union.data.discriminator.is_none() && inner.data.discriminator.is_none()
+            });
+            match (inner, content) {
+                (Some(inner), Some(content)) => {
+                    if left.len() <= MAX_ALTERNATIVES && seen.insert(std::ptr::from_ref(content)) {
+                        self.flat(&inner, seen, left);
+                    }
+                }
+                _ => left.push(alternative),
+            }
+        }
     }
 
     /// A union of these schemas.
@@ -124,7 +175,8 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    /// The alternatives that exclude none of `others`, and that may be objects if `only_objects`; `None` if all are left.
+    /// The alternatives that exclude none of `others`, and that may be objects if `only_objects`, also those of unions
+    /// among them; `None` if all are left.
     pub(super) fn without_excluded(
         &mut self,
         union: Use<'d>,
@@ -148,8 +200,14 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         };
-        let left: Vec<ReferenceOr<Schema>> = list.iter().filter(fits).cloned().collect();
-        if left.len() == list.len() || left.is_empty() {
+        let mut flat = Vec::new();
+        match others.is_empty() && !only_objects {
+            true => return None,
+            false => self.flat(&facets, &mut HashSet::from([std::ptr::from_ref(content)]), &mut flat),
+        }
+        let same = flat.len() == list.len() && flat.iter().zip(list).all(|(flat, one)| std::ptr::eq(*flat, one));
+        let left: Vec<ReferenceOr<Schema>> = flat.into_iter().filter(fits).cloned().collect();
+        if (same && left.len() == list.len()) || left.is_empty() {
             return None;
         }
         self.make(of_alternatives(&facets, keyword, left))

@@ -18,9 +18,6 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn joined(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> TypeRef {
         let schemas: Vec<_> = properties.iter().filter_map(|p| self.content(p.schema)).collect();
         let nullable = Null::all(properties.iter().map(|property| self.null(property.schema))).allows();
-        if schemas.iter().all(|schema| is_list(&Facets::of(schema))) {
-            return self.joined_lists(properties, nullable, at, name);
-        }
         let addresses: Vec<_> = schemas.iter().map(|schema| std::ptr::from_ref(*schema)).collect();
         if let Some(known) = self.joins.get(&addresses) {
             return *known;
@@ -30,21 +27,27 @@ impl<'d> Lower<'d, '_> {
             self.warn(Code::ALL_OF_CONFLICT, at, message, None);
             return self.json();
         }
-        // An object is registered before it is complete, as it may contain itself.
+        // An object or a list is registered before it is complete, as it may contain itself.
         let is_object = schemas.iter().any(|schema| self.makes_object(&Facets::of(schema)));
-        let early = is_object.then(|| {
+        let are_lists = schemas.iter().all(|schema| is_list(&Facets::of(schema)));
+        let early = (is_object || are_lists).then(|| {
             let docs = self.docs_of_last(&schemas);
             self.add(name, false, at, Shape::Json, docs)
         });
         if let Some(id) = early {
             self.joins.insert(addresses.clone(), TypeRef { id, nullable });
         }
-        let mut merged = Merged::default();
-        let parts = properties.iter().map(|p| (Part::of(p.schema), Owner::Here, Vec::new()));
         let (joining, partial) = (std::mem::take(&mut self.joining), std::mem::take(&mut self.partial));
         self.joining_depth = self.joining_depth.saturating_add(1);
-        self.collect(parts.collect(), at, &mut merged);
-        let shape = self.shape_of(merged, at, name);
+        let shape = match are_lists {
+            true => self.joined_lists(properties, at, name),
+            false => {
+                let mut merged = Merged::default();
+                let parts = properties.iter().map(|p| (Part::of(p.schema), Owner::Here, Vec::new()));
+                self.collect(parts.collect(), at, &mut merged);
+                self.shape_of(merged, at, name)
+            }
+        };
         self.joining_depth = self.joining_depth.saturating_sub(1);
         (self.joining, self.partial) = (joining, partial);
         let id = match (shape, early) {
@@ -77,15 +80,14 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// A list of what the items of several lists have in common. A tuple says of each item what it is.
-    fn joined_lists(&mut self, properties: &[Property<'d>], nullable: bool, at: &At<'_>, name: &str) -> TypeRef {
+    fn joined_lists(&mut self, properties: &[Property<'d>], at: &At<'_>, name: &str) -> Shape {
         let mut items: Vec<Property<'d>> = Vec::new();
         for property in properties {
             let Some(list) = self.content(property.schema).map(Facets::of) else {
                 continue;
             };
             if list.tuple.is_some() {
-                let TypeRef { id, .. } = self.type_of(property.schema, at, name);
-                return TypeRef { id, nullable };
+                return Shape::Alias(self.type_of(property.schema, at, name));
             }
             items.extend(list.items.map(|schema| Property {
                 schema,
@@ -93,13 +95,11 @@ impl<'d> Lower<'d, '_> {
             }));
         }
         let (place, item) = (at.child("items"), format!("{name}Item"));
-        let items = match items.as_slice() {
+        Shape::Array(match items.as_slice() {
             [] => self.json(),
             [only] => self.type_of(only.schema, &place, &item),
             several => self.joined(several, &place, &item),
-        };
-        let id = self.add(name, false, at, Shape::Array(items), Docs::default());
-        TypeRef { id, nullable }
+        })
     }
 
     /// The parts to merge if all are lists and more than one has constraints.

@@ -22,6 +22,7 @@ impl<'d> Lower<'d, '_> {
         self.count_of_made = self.count_of_made.saturating_add(1);
         let (schema, end) = &**self.made.0.get_or_init(|| Box::new((schema, Made::default())));
         self.made = end;
+        self.made_addresses.insert(std::ptr::from_ref(schema));
         Some(schema)
     }
 }

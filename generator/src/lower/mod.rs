@@ -131,6 +131,7 @@ struct Lower<'d, 'r> {
     /// The end of the list of schemas that were made.
     made: &'d Made,
     count_of_made: usize,
+    made_addresses: HashSet<*const Schema>,
     /// Schemas that were made of two, by their addresses.
     combined: HashMap<(*const Schema, *const Schema), Option<&'d Schema>>,
     /// The keywords beside an `allOf` that describe no object, as a schema, by the address of what they stand in.
@@ -179,6 +180,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             nulls: RefCell::default(),
             made,
             count_of_made: 0,
+            made_addresses: HashSet::new(),
             combined: HashMap::new(),
             beside: HashMap::new(),
         }

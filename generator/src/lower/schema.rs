@@ -17,6 +17,7 @@ use crate::model::{
 use super::Lower;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
+use super::kinds::Kinds;
 use super::location::At;
 use super::scalar::{integer_width, text};
 
@@ -140,6 +141,16 @@ impl<'d> Lower<'d, '_> {
         if let Some(known) = self.inline.get(&address) {
             return *known;
         }
+        let facets = Facets::of(schema);
+        let nullable = self.nullable(&facets);
+        // What was made of schemas that contain themselves contains itself, too, so it is registered early.
+        let structured = Kinds::OBJECT | Kinds::ARRAY;
+        let may_recur =
+            self.made_addresses.contains(&address) && !(self.kinds(Use::Inline(schema)) & structured).is_none();
+        let early = may_recur.then(|| self.add(name, false, at, Shape::Json, Docs::default()));
+        if let Some(id) = early {
+            self.inline.insert(address, TypeRef { id, nullable });
+        }
         if !self.open.insert(address) {
             let message = "an alternative leads back to the schema it stands in: kept as JSON";
             self.warn(
@@ -150,20 +161,32 @@ impl<'d> Lower<'d, '_> {
             );
             return self.json();
         }
-        let facets = Facets::of(schema);
         let joining = std::mem::replace(&mut self.joining, false);
         let shape = self.shape(&facets, at, name);
         self.check_secret(&facets, &shape, at);
         self.joining = joining;
         self.open.remove(&address);
-        let nullable = self.nullable(&facets);
         let reference = match shape {
-            Shape::Alias(target) => TypeRef {
-                id: target.id,
-                nullable: target.nullable || nullable,
-            },
+            Shape::Alias(target) => {
+                if let Some(ty) = early.and_then(|id| self.types.get_mut(id)) {
+                    ty.shape = Shape::Alias(target);
+                }
+                TypeRef {
+                    id: target.id,
+                    nullable: target.nullable || nullable,
+                }
+            }
             shape => {
                 let docs = self.docs_of(&facets);
+                if let Some(ty) = early.and_then(|id| self.types.get_mut(id)) {
+                    (ty.shape, ty.docs) = (shape, docs);
+                    let reference = TypeRef {
+                        id: early.unwrap_or(self.json),
+                        nullable,
+                    };
+                    self.inline.insert(address, reference);
+                    return reference;
+                }
                 if shape.is_scalar() && docs == Docs::default() {
                     // most inline schemas are plain scalars, which share one type
                     let id = self.scalar(shape, at, name);
