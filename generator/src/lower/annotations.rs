@@ -22,9 +22,11 @@ pub(super) struct Annotations<'d> {
 /// Maximum number of parts that are read for annotations.
 const MAX_PARTS: usize = 100;
 
-/// The parts of an `allOf` that are not compositions without annotations themselves.
+/// The parts of an `allOf`, at any depth.
 #[derive(Default)]
 struct Parts<'d> {
+    /// Those that say nothing of values.
+    annotations: Vec<Facets<'d>>,
     inline: Vec<Facets<'d>>,
     referenced: Vec<Facets<'d>>,
     seen: HashSet<&'d str>,
@@ -59,22 +61,25 @@ impl<'d> Lower<'d, '_> {
                 }
                 (!texts.is_empty()).then(|| texts.join("\n\n"))
             };
-            all.docs.description = described(&parts.inline).or_else(|| described(&parts.referenced));
+            // A part that is nothing but annotations is about the whole, and the others are about themselves.
+            all.docs.description = described(&parts.annotations)
+                .or_else(|| described(&parts.inline))
+                .or_else(|| described(&parts.referenced));
         }
         if all.docs.summary.is_none() {
-            all.docs.summary = parts.inline.iter().find_map(|part| part.data.title.clone());
+            let parts = match parts.annotations.iter().any(|part| part.data.description.is_some()) {
+                true => &parts.annotations,
+                false => &parts.inline,
+            };
+            all.docs.summary = parts.iter().find_map(|part| part.data.title.clone());
         }
-        for part in &parts.inline {
+        for part in parts.inline.iter().chain(&parts.annotations) {
             all.read_only |= part.data.read_only;
             all.write_only |= part.data.write_only;
             all.docs.deprecated |= part.data.deprecated;
         }
-        for part in parts
-            .inline
-            .iter()
-            .chain(&parts.referenced)
-            .filter(|part| !part.is_object())
-        {
+        let all_parts = parts.annotations.iter().chain(&parts.inline).chain(&parts.referenced);
+        for part in all_parts.filter(|part| !part.is_object()) {
             all.default = all.default.or(part.data.default.as_ref());
             for note in docs::notes(part) {
                 let is_new = |known: &crate::model::Note| discriminant(known) != discriminant(&note);
@@ -103,9 +108,10 @@ impl<'d> Lower<'d, '_> {
             if part.data.description.is_none() && !part.all_of.is_empty() {
                 self.parts_with_annotations(&part, referenced, parts);
             }
-            match referenced {
-                true => parts.referenced.push(part),
-                false => parts.inline.push(part),
+            match () {
+                () if referenced => parts.referenced.push(part),
+                () if part.is_bare() => parts.annotations.push(part),
+                () => parts.inline.push(part),
             }
         }
     }

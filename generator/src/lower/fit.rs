@@ -51,7 +51,7 @@ impl<'d> Lower<'d, '_> {
                     break;
                 }
             }
-            let Some((index, only)) = left else { return None };
+            let (index, only) = left?;
             merged.others.remove(index);
             if merged.others.is_empty() && merged.says_nothing() {
                 return Some(only.schema);

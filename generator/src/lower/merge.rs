@@ -162,10 +162,10 @@ impl<'d> Lower<'d, '_> {
         let target = only?;
         for part in facets.all_of.iter().filter_map(ReferenceOr::as_item) {
             let facets = Facets::of(part);
-            let is_plain = [facets.all_of, facets.one_of, facets.any_of]
-                .iter()
-                .all(|parts| parts.is_empty());
-            let says_nothing = is_plain
+            // Alternatives that only require properties are about this use of the type.
+            let is_check =
+                [facets.one_of, facets.any_of].iter().any(|list| !list.is_empty()) && only_requirements(&facets);
+            let says_nothing = !is_check
                 && facets.properties.is_none_or(IndexMap::is_empty)
                 && self.implies(Use::Reference(target), Use::Inline(part));
             if !says_nothing {

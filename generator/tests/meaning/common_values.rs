@@ -361,6 +361,11 @@ fn docs_of_parts_arrive_at_the_field_and_the_struct() {
     );
     lacks(&outcome.models(), "A page.");
     let outcome = with_schemas(
+        "Thing: { type: object, properties: { a: { allOf: [{ title: Of all, description: One of them., type: string }, { description: The first. }] } } }",
+    );
+    has(&outcome.models(), "/// The first.\n pub a");
+    lacks(&outcome.models(), "One of them.");
+    let outcome = with_schemas(
         "Thing: { type: object, properties: { limit: { allOf: [{ $ref: '#/components/schemas/Limit' }], title: The limit } } }\n\
          Limit: { type: integer, minimum: 1, description: How many. }",
     );
@@ -389,4 +394,48 @@ fn a_type_without_a_value_says_nothing_beside_alternatives() {
     has(&outcome.models(), "pub a: Option<ThingA>,");
     let told = outcome.diagnostics();
     assert!(told.iter().any(|told| told.contains("`type` has no value")), "{told:?}");
+}
+
+#[test]
+fn two_unions_make_one_of_what_their_alternatives_have_in_common() {
+    let object = |name: &str| format!("{{ type: object, properties: {{ {name}: {{ type: string }} }} }}");
+    let outcome = with_schemas(&format!(
+        "Thing:\n  allOf:\n    - oneOf: [{}, {}]\n    - oneOf: [{}, {{ type: string }}]\n    - {}",
+        object("a"),
+        object("b"),
+        object("c"),
+        object("d"),
+    ));
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    for of_alternative in ["a", "b"] {
+        has(
+            &outcome.models(),
+            &format!("{{ pub d: Option<String>, pub {of_alternative}: Option<String>, pub c: Option<String>, }}"),
+        );
+    }
+    lacks(&outcome.models(), "Text(");
+}
+
+#[test]
+fn what_recursive_schemas_have_in_common_is_recursive() {
+    let outcome = with_schemas(
+        "Thing: { allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }\n\
+         A: { type: object, properties: { next: { oneOf: [{ $ref: '#/components/schemas/A' }, { type: string }] }, x: { type: string } } }\n\
+         B: { type: object, properties: { next: { oneOf: [{ $ref: '#/components/schemas/B' }, { type: integer }] }, y: { type: string } } }",
+    );
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.models(),
+        "pub struct ThingNext { pub next: Option<Box<ThingNext>>, pub x: Option<String>, pub y: Option<String>, }",
+    );
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { a: { allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] } } }\n\
+         A: { type: array, items: { $ref: '#/components/schemas/A' } }\n\
+         B: { type: array, items: { $ref: '#/components/schemas/B' } }",
+    );
+    let told = outcome.diagnostics();
+    assert!(
+        told.iter().all(|told| told.contains("contains only itself")),
+        "{told:?}"
+    );
 }
