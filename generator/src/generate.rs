@@ -267,6 +267,10 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         return false;
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
+    let in_tree = matches!(module.surroundings.standing, Standing::InTree);
+    if in_tree && document.is_components_alone() {
+        return false; // only there to be referred to
+    }
     let mut api = lower(&document, &mut generated.diagnostics);
     if settings.keep_going {
         generated.diagnostics.forgive();
@@ -280,7 +284,6 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         ..
     } = document;
     let_go((openapi, webhooks));
-    let in_tree = matches!(module.surroundings.standing, Standing::InTree);
     if api.operations.is_empty() && api.webhooks.is_empty() && in_tree {
         return false; // only there to be referred to
     }
