@@ -8,7 +8,9 @@ use crate::document::Pointer;
 use crate::model::Struct;
 
 use super::Lower;
+use super::facets::{Facets, Use};
 use super::intersect::Intersection;
+use super::kinds::Kinds;
 use super::location::At;
 use super::property_schemas::{Owner, Property, PropertySchemas};
 
@@ -37,7 +39,7 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn combine(
         &mut self,
         what: Described<'_>,
-        new: Property<'d>,
+        mut new: Property<'d>,
         known: &mut PropertySchemas<'d>,
         at: &At<'_>,
     ) {
@@ -54,7 +56,13 @@ impl<'d> Lower<'d, '_> {
                     kept.push(earlier);
                 }
                 Intersection::Later => implied.push(earlier.schema),
-                Intersection::Both => kept.push(earlier),
+                Intersection::Both => match self.scalar_of_both(earlier.schema, new.schema) {
+                    Some(both) => {
+                        implied.extend([earlier.schema, new.schema]);
+                        new.schema = Use::Inline(both);
+                    }
+                    None => kept.push(earlier),
+                },
                 Intersection::Conflict => self.report_conflict(what, (&earlier, at), (&new, at)),
             }
         }
@@ -63,6 +71,21 @@ impl<'d> Lower<'d, '_> {
             false => implied.push(new.schema),
         }
         *known = PropertySchemas::new(kept, implied);
+    }
+
+    /// The schema for the values that fit both of two schemas, if these are neither objects nor lists. It is made at once,
+    /// so that many schemas of one property need not be compared each with each.
+    fn scalar_of_both(&mut self, earlier: Use<'d>, later: Use<'d>) -> Option<&'d Schema> {
+        let structured = Kinds::OBJECT | Kinds::ARRAY;
+        let kinds = self.kinds(earlier) & self.kinds(later);
+        let is_whole = |schema: Use<'d>| {
+            let content = self.content(schema);
+            content.is_some_and(|content| Facets::of(content).all_of.is_empty())
+        };
+        match (kinds & structured).is_none() && is_whole(earlier) && is_whole(later) {
+            true => self.schema_of_both(earlier, later),
+            false => None,
+        }
     }
 
     /// Reports that two parts of an `allOf`, or an alternative and the schema around it, give one property types that

@@ -153,3 +153,17 @@ fn twenty_references_that_lead_nowhere_have_a_suggestion() {
         .filter(|text| text.contains("did you mean `#/components/schemas/House`?"));
     assert_eq!(helped.count(), 20);
 }
+
+#[test]
+fn many_enums_of_one_property_leave_the_values_of_all() {
+    let mut schemas = "Thing:\n  allOf:\n".to_owned();
+    for i in 0..300 {
+        let _ = writeln!(
+            schemas,
+            "    - {{ type: object, properties: {{ a: {{ type: string, enum: [x, y, v{i}] }} }} }}"
+        );
+    }
+    let outcome = with_schemas(&schemas);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(&outcome.wire(), r#"{ X = "x", Y = "y" }"#);
+}
