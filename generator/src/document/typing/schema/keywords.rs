@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Number, Object, Value};
 use crate::document::typing::Typing;
@@ -150,8 +150,7 @@ impl Typing<'_> {
             "anyOf" => keywords.any_of = self.schemas(key, node),
             "not" => {
                 let message = "`not` is not checked: every value of the remaining schema is accepted".to_owned();
-                let (severity, code) = (Severity::Warning, Code::IGNORED_NOT);
-                self.counted.add(severity, code, message, node.origin, Part::Key);
+                self.warning(Code::IGNORED_NOT, message, node, Part::Key);
                 keywords.not = Some(Box::new(self.schema(node)));
             },
             "nullable" => data.nullable = self.flag(key, node).unwrap_or_default(),
