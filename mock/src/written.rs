@@ -44,7 +44,7 @@ pub(crate) fn complete(typed: &mut Value, written: &Value) {
 
 /// Whether a diagnostic of the reader of documents is about a keyword that is validated all the same.
 pub(crate) fn is_validated(message: &str) -> bool {
-    KEYWORDS
-        .iter()
-        .any(|key| message.starts_with(&format!("`{key}` is ignored")))
+    KEYWORDS.iter().any(|key| {
+        message.starts_with(&format!("`{key}` is ignored")) || message.starts_with(&format!("the patterns of `{key}`"))
+    })
 }
