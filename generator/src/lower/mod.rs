@@ -36,6 +36,7 @@ mod scalar;
 mod schema;
 mod service;
 mod unions;
+mod variant_names;
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -1,6 +1,5 @@
 //! Lowers `oneOf` and `anyOf` to unions.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{AdditionalProperties, Discriminator, Schema};
@@ -15,7 +14,7 @@ use super::facets::{Facets, Kind, Use, is_null, only_requirements, only_requires
 use super::intersect::Intersection;
 use super::location::At;
 use super::property_schemas::Property;
-use super::schema::{distinct, is_nullable, name_of};
+use super::schema::{distinct, is_nullable};
 
 /// One alternative and its location.
 struct Alternative<'d> {
@@ -196,10 +195,15 @@ impl<'d> Lower<'d, '_> {
         let discriminator = facets.data.discriminator.as_ref();
         let mut union = Union::default();
         let mut reported: HashSet<&str> = HashSet::new();
-        for alternative in alternatives {
+        let names = self.variant_names(
+            &alternatives
+                .iter()
+                .map(|alternative| alternative.schema)
+                .collect::<Vec<_>>(),
+        );
+        for (alternative, variant_name) in alternatives.iter().zip(names) {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
-            let variant_name = variant_name(alternative, alternatives.len());
             let full_name = format!("{name} {variant_name}");
             self.partial = base.is_some() && matches!(alternative.schema, Use::Inline(_));
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
@@ -335,29 +339,6 @@ enum Both {
     Own,
     /// An object with the properties of both.
     Joined(TypeRef),
-}
-
-/// The name of an alternative: its component, its title, or its JSON type.
-fn variant_name(alternative: &Alternative<'_>, count: usize) -> String {
-    match alternative.schema {
-        Use::Reference(reference) => name_of(reference).map_or_else(|| reference.to_owned(), Cow::into_owned),
-        Use::Inline(schema) => {
-            let facets = Facets::of(schema);
-            if let Some(title) = &facets.data.title {
-                return title.clone();
-            }
-            let kind = match facets.kind {
-                Some(Kind::String) => "Text",
-                Some(Kind::Integer) => "Integer",
-                Some(Kind::Number) => "Number",
-                Some(Kind::Boolean) => "Boolean",
-                Some(Kind::Array) => "List",
-                _ if count == 1 => "Value",
-                _ => return format!("Variant{}", alternative.index.saturating_add(1)),
-            };
-            kind.to_owned()
-        }
-    }
 }
 
 /// The discriminator values that an inline alternative allows.

@@ -152,10 +152,10 @@ async fn files_stand_beside_a_model() {
 #[tokio::test]
 async fn files_of_variants_are_files() {
     let (server, client) = stage!(wire_forms);
-    let model = wire_forms::models::SendEitherRequestVariant1 {
+    let model = wire_forms::models::SendEitherRequestPicture {
         picture: "Ynl0ZXM=".to_owned(),
     };
-    let either = wire_forms::models::SendEitherRequest::Variant1(model);
+    let either = wire_forms::models::SendEitherRequest::Picture(model);
     client.send_either(&either).send().await.expect("a success");
     let text = body(&server, "SendEither");
     assert!(text.contains("; filename=\"picture\"\r\nContent-Type: application/octet-stream\r\n\r\nbytes\r\n"));
