@@ -13,7 +13,7 @@ use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
 use crate::lower::lower;
 use crate::plan::names::{ident, module_name, package_name};
-use crate::plan::{Overrides, plan, share};
+use crate::plan::{Overrides, name_operations, plan, share};
 use crate::select::{Called, Selected, Selector};
 use crate::text::is_text;
 
@@ -295,6 +295,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         None => Overrides::default(),
     };
     api.types.shorten(|ty| overrides.replaces(ty));
+    name_operations(&mut api);
     share(&mut api, &overrides);
     let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
     let_go(sources);

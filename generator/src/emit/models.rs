@@ -145,6 +145,7 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
     let mut source = Source::default();
     source.doc(0, &docs);
     match &plan.error {
+        Some(ErrorPlan::One { name, ty }) if ident(name) == rust_type(ty, "") => return pieces,
         Some(ErrorPlan::One { name, ty }) => {
             source.line(0, &format!("pub type {} = {};", ident(name), rust_type(ty, "")));
         }

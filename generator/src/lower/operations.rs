@@ -89,6 +89,7 @@ impl<'d> Lower<'d, '_> {
             idempotent: extensions::idempotent(&operation.extensions),
             success_errors: extensions::success_errors(&operation.extensions),
             retry: extensions::retry_rules(&operation.extensions),
+            name: id.clone(),
             id,
         }
     }

@@ -22,7 +22,9 @@ impl<'d> Lower<'d, '_> {
     ) -> (Vec<Response>, Vec<Response>) {
         let at = at.child("responses");
         let (mut successes, mut errors) = (Vec::new(), Vec::new());
-        let several = responses.responses.keys().filter(|code| is_success(code)).count() > 1;
+        let success_count = responses.responses.keys().filter(|code| is_success(code)).count();
+        let several = success_count > 1;
+        let is_only_error = responses.responses.len() - success_count == 1 && responses.default.is_none();
         for (code, response) in &responses.responses {
             let key = code.to_string();
             let status = match code {
@@ -32,6 +34,7 @@ impl<'d> Lower<'d, '_> {
             let success = is_success(code);
             let name = match (success, several) {
                 (true, false) => format!("{id} Response"),
+                (false, _) if is_only_error => format!("{id} Error"),
                 _ => format!("{id} Response {key}"),
             };
             let Some(lowered) = self.response(status, method, response, &at.child(&key), &name) else {

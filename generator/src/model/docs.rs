@@ -44,6 +44,10 @@ pub enum Note {
     Scopes(Vec<String>),
     /// Any number of files, each with a name.
     NamedFiles,
+    /// The name of a property, parameter or header field, if the Rust name is another.
+    WireName(String),
+    /// The name of a schema if the Rust name has other words, or its place.
+    Schema(String),
 }
 
 /// The value of an example.

@@ -11,6 +11,8 @@ use super::{Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Styl
 pub struct Operation {
     /// `operationId`, or a name made from method and path where there is none.
     pub id: String,
+    /// The text that its Rust names are made from: the id, or what remains of it without repetitions.
+    pub name: String,
     /// The method, in capitals.
     pub method: &'static str,
     /// The path template as the document writes it.

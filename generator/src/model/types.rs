@@ -34,6 +34,11 @@ impl Types {
         (0u32..).map(TypeId).zip(&self.all)
     }
 
+    /// All types, mutable.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.all.iter_mut()
+    }
+
     /// How many types there are.
     pub fn len(&self) -> usize {
         self.all.len()

@@ -7,7 +7,7 @@ use crate::model::{Docs, Response};
 use super::Planner;
 use super::names::{Case, Scope};
 use super::operation::OperationPlan;
-use super::types::RustType;
+use super::types::{RustType, wire_docs};
 
 pub(crate) struct HeadersPlan {
     pub(crate) name: String,
@@ -78,6 +78,35 @@ impl HeadersPlan {
             .any(|word| !word.is_empty() && !word.eq_ignore_ascii_case("x"));
         says_something.then(|| common.join(" "))
     }
+
+    /// Names for headers that several operations share, the best first: by what the headers have in common, by the
+    /// headers themselves if they are few, or by the first of many. They do not depend on the operations, so another
+    /// operation changes no name.
+    fn shared_names(&self) -> Vec<String> {
+        /// Headers that make a name together.
+        const FEW: usize = 3;
+        let kind = match self.uses.iter().all(|(_, whose)| *whose == Whose::Errors) {
+            true => "Error Headers",
+            false => "Response Headers",
+        };
+        let header = |field: &HeaderField| {
+            let words = field.wire.split(['-', '_']);
+            let words: Vec<&str> = words.filter(|word| !word.eq_ignore_ascii_case("x")).collect();
+            words.join(" ")
+        };
+        let headers: Vec<String> = self.fields.iter().map(header).collect();
+        let mut names: Vec<String> = self
+            .common_words()
+            .iter()
+            .map(|words| format!("{words} Headers"))
+            .collect();
+        if headers.len() <= FEW {
+            names.push(format!("{} Headers", headers.join(" ")));
+        }
+        names.push(kind.to_owned());
+        names.extend(headers.first().map(|first| format!("{first} {kind}")));
+        names
+    }
 }
 
 impl Planner<'_, '_> {
@@ -105,35 +134,34 @@ impl Planner<'_, '_> {
                         text
                     };
                 }
-                None => fields.push(HeaderField {
-                    name: scope.claim(&header.name, Case::Snake, "header"),
-                    wire: header.name.clone(),
-                    ty,
-                    docs: header.docs.clone(),
-                }),
+                None => {
+                    let name = scope.claim(&header.name, Case::Snake, "header");
+                    fields.push(HeaderField {
+                        docs: wire_docs(&header.docs, &name, &header.name),
+                        name,
+                        wire: header.name.clone(),
+                        ty,
+                    });
+                }
             }
         }
         fields
     }
 
-    /// Names the structs after their operation; a shared one after the common prefix of its headers, else after the
-    /// operation with the shortest name.
+    /// Names the structs after their operation, or if several operations share them, after the headers.
     pub(super) fn name_headers(&mut self, sets: HeaderSets, plans: &mut [OperationPlan<'_>]) -> Vec<HeadersPlan> {
         let mut sets = sets.sets;
         for set in &mut sets {
-            let common = match set.only_operation() {
-                Some(_) => None,
-                None => set.common_words().map(|words| format!("{words} Headers")),
+            let only = set.only_operation().and_then(|operation| plans.get(operation));
+            let names = match only {
+                Some(plan) if set.uses.iter().all(|(_, whose)| *whose == Whose::Errors) => {
+                    vec![format!("{} Error Headers", plan.name)]
+                }
+                Some(plan) => vec![format!("{} Headers", plan.name)],
+                None => set.shared_names(),
             };
-            let own = set.uses.iter().filter_map(|(operation, whose)| {
-                let name = &plans.get(*operation)?.name;
-                Some(match whose {
-                    Whose::Responses => format!("{name} Headers"),
-                    Whose::Errors => format!("{name} Error Headers"),
-                })
-            });
-            let name = common.or_else(|| own.min_by_key(String::len)).unwrap_or_default();
-            set.name = self.models.claim(&name, Case::Pascal, "Headers");
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            set.name = self.models.claim_first(&names, Case::Pascal, "Headers");
             for (operation, whose) in &set.uses {
                 let Some(plan) = plans.get_mut(*operation) else {
                     continue;

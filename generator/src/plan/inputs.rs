@@ -8,7 +8,7 @@ use super::Planner;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
-use super::types::RustType;
+use super::types::{RustType, wire_docs};
 
 /// The inputs of one operation.
 #[derive(Default)]
@@ -69,12 +69,13 @@ impl Planner<'_, '_> {
         });
         let given_properties = self.given(&mut scope, keys);
         for (position, (index, parameter)) in parameters.into_iter().enumerate() {
+            let name = given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value"));
             let input = Input {
-                name: given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value")),
+                docs: wire_docs(&parameter.docs, &name, &parameter.name),
+                name,
                 wire: parameter.name.clone(),
                 argument: self.argument(parameter.ty, false),
                 target: Target::Parameter(index),
-                docs: parameter.docs.clone(),
             };
             inputs.add(input, parameter.required, parameter.default.as_ref());
         }
@@ -93,13 +94,14 @@ impl Planner<'_, '_> {
                         _ => (self.argument(field.ty, true), Target::Field(field.wire.clone())),
                     };
                     inputs.parts.extend(part);
+                    let name = given_at(&given_properties, index)
+                        .unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value"));
                     let input = Input {
-                        name: given_at(&given_properties, index)
-                            .unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value")),
+                        docs: wire_docs(&field.docs, &name, &field.wire),
+                        name,
                         wire: field.wire.clone(),
                         argument,
                         target,
-                        docs: field.docs.clone(),
                     };
                     let default = field
                         .default

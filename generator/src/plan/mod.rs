@@ -30,6 +30,7 @@ pub(crate) use dependency::Dependency;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
+pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operation::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use overrides::Overrides;

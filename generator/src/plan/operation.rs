@@ -101,7 +101,7 @@ pub(crate) enum Output {
 
 /// The bodies of errors.
 pub(crate) enum ErrorPlan {
-    /// Every documented error has the same body.
+    /// Every documented error has the same body. `name` is an alias of it, unless the type itself has that name.
     One { name: String, ty: RustType },
     /// An enum: status, variant, type and documentation of each.
     Several {

@@ -27,7 +27,7 @@ impl<'a> Planner<'a, '_> {
             .collect();
         for (index, operation) in api.operations.iter().enumerate() {
             let name = given_at(&given_structs, index)
-                .unwrap_or_else(|| structs.claim(&operation.id, Case::Pascal, "Operation"));
+                .unwrap_or_else(|| structs.claim(&operation.name, Case::Pascal, "Operation"));
             if !ids.insert(&operation.id) {
                 let message = format!(
                     "another operation has the id `{}`: this one becomes `{name}`",
@@ -47,8 +47,9 @@ impl<'a> Planner<'a, '_> {
             headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
                 source: operation,
-                method: given_at(&given, index).unwrap_or_else(|| calls.claim(&operation.id, Case::Snake, "operation")),
-                constant: statics.claim(&operation.id, Case::Screaming, "OPERATION"),
+                method: given_at(&given, index)
+                    .unwrap_or_else(|| calls.claim(&operation.name, Case::Snake, "operation")),
+                constant: statics.claim(&operation.name, Case::Screaming, "OPERATION"),
                 arguments,
                 setters,
                 defaults,

@@ -3,7 +3,7 @@
 use crate::model::{Operation, Response, ResponseMedia, Shape, Status, TypeRef};
 
 use super::Planner;
-use super::names::{Case, Namespace, Scope};
+use super::names::{Case, Namespace, Scope, identifier};
 use super::operation::{ErrorPlan, Events, Output};
 use super::types::RustType;
 
@@ -33,7 +33,8 @@ impl Planner<'_, '_> {
                             )
                         };
                         let variants = all.iter().zip(types).map(variant).collect();
-                        let name = self.models.claim(&format!("{name} Response"), Case::Pascal, "Response");
+                        let (own, longer) = (format!("{name} Response"), format!("{name} Responses"));
+                        let name = self.models.claim_first(&[&own, &longer], Case::Pascal, "Response");
                         Output::Several(name, variants)
                     }
                 }
@@ -89,8 +90,20 @@ impl Planner<'_, '_> {
             .filter_map(|response| Some((response, self.response_type(response)?)))
             .collect();
         let (_, first) = typed.first()?;
-        let name = self.models.claim(&format!("{name} Error"), Case::Pascal, "Error");
-        if typed.iter().all(|(_, ty)| ty == first) {
+        let own = format!("{name} Error");
+        let is_one = typed.iter().all(|(_, ty)| ty == first);
+        if let RustType::Model { name, .. } = first
+            && is_one
+            && *name == identifier(&own, Case::Pascal, "Error")
+        {
+            return Some(ErrorPlan::One {
+                name: name.clone(),
+                ty: first.clone(),
+            });
+        }
+        let longer = format!("{own} Body");
+        let name = self.models.claim_first(&[&own, &longer], Case::Pascal, "Error");
+        if is_one {
             return Some(ErrorPlan::One {
                 name,
                 ty: first.clone(),

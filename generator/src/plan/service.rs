@@ -6,7 +6,7 @@ use crate::model::{Docs, EnumValue, Service};
 
 use super::Planner;
 use super::names::{Case, Namespace, Scope};
-use super::types::Variants;
+use super::types::{Variants, wire_docs};
 
 /// The document-specific methods of the client and its builder.
 pub(crate) struct ServicePlan<'a> {
@@ -56,18 +56,19 @@ impl<'a> Planner<'a, '_> {
                 let values: Vec<_> = variable.values.iter().map(value).collect();
                 (name, Variants::of(&values, String::clone, &[]))
             });
+            let method = methods.claim(&variable.name, Case::Snake, "variable");
             plan.variables.push(VariablePlan {
-                method: methods.claim(&variable.name, Case::Snake, "variable"),
+                docs: wire_docs(&variable.docs, &method, &variable.name),
+                method,
                 name: variable.name.clone(),
                 default: variable.default.clone(),
-                docs: variable.docs.clone(),
                 values,
             });
         }
         for parameter in &service.client_parameters {
             let method = methods.claim(&parameter.name, Case::Snake, "parameter");
-            plan.parameters
-                .push((method, parameter.name.clone(), parameter.docs.clone()));
+            let docs = wire_docs(&parameter.docs, &method, &parameter.name);
+            plan.parameters.push((method, parameter.name.clone(), docs));
             if let Some(lookup) = &parameter.lookup
                 && endpoints.insert(&lookup.endpoint)
             {

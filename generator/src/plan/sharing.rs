@@ -1,8 +1,12 @@
 //! Combines inline types that would generate the same Rust.
 //!
 //! Two types are equal if everything visible in the output is: properties, values, bounds and texts, referenced types,
-//! and their role (the property, parameter or header they are the type of). Components are never combined, as users
-//! know them by their names.
+//! and their role (the property, parameter or header they are the type of). Components are never combined with each
+//! other, as users know them by their names, but an inline type that equals a component is the component.
+
+mod components;
+mod names;
+mod roles;
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -11,9 +15,11 @@ use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef};
 
 use super::graph::{reached, references, roots};
 use super::overrides::Overrides;
+use components::Components;
+use roles::{parameters, part};
 
-/// Combines equal inline types: the one with the shortest name is kept, among equals the first, and the others become
-/// aliases of it. Types in the table of names are not combined.
+/// Combines equal inline types: the first is kept, and the others become aliases of it, or of the component that they
+/// equal. Types in the table of names are not combined.
 pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     let (requests, responses) = roots(api);
     let nothing = HashMap::new();
@@ -21,28 +27,36 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
         requests: reached(api, requests, &nothing),
         responses: reached(api, responses, &nothing),
     };
-    let mut shared: HashMap<usize, Vec<TypeId>> = HashMap::new();
-    for (id, class) in classes(api, &usage, overrides) {
-        let ty = &api.types[id];
-        if !ty.named && ty.shape.has_name() && usage.reaches(id) {
-            shared.entry(class).or_default().push(id);
+    let classes = classes(api, &usage, overrides);
+    let components = Components::of(api, &usage, overrides, &classes);
+    let mut groups: HashMap<usize, Vec<TypeId>> = HashMap::new();
+    let mut kept: HashMap<TypeId, TypeId> = HashMap::new();
+    for (id, ty) in api.types.iter() {
+        if ty.named || !ty.shape.has_name() || !usage.reaches(id) {
+            continue;
+        }
+        match components.equal_to(api, id, ty).filter(|_| !overrides.speak_of(ty)) {
+            Some(component) => drop(kept.insert(id, component)),
+            None => groups.entry(classes.of(id)).or_default().push(id),
         }
     }
-    for members in shared.into_values() {
-        let Some(kept) = members
-            .iter()
-            .copied()
-            .min_by_key(|id| (api.types[*id].name.len(), *id))
-        else {
-            continue;
-        };
-        for id in members.into_iter().filter(|id| *id != kept) {
-            if let Some(ty) = api.types.get_mut(id) {
-                ty.shape = Shape::Alias(TypeRef {
-                    id: kept,
-                    nullable: false,
-                });
-            }
+    for members in groups.values() {
+        if let [first, others @ ..] = members.as_slice() {
+            kept.extend(others.iter().map(|id| (*id, *first)));
+        }
+    }
+    let names = names::of_inline_types(api, &usage, groups.into_values().collect(), &kept);
+    for (id, name) in names {
+        if let Some(ty) = api.types.get_mut(id) {
+            ty.name = name;
+        }
+    }
+    for (id, kept) in kept {
+        if let Some(ty) = api.types.get_mut(id) {
+            ty.shape = Shape::Alias(TypeRef {
+                id: kept,
+                nullable: false,
+            });
         }
     }
 }
@@ -57,12 +71,33 @@ impl Usage {
     fn reaches(&self, id: TypeId) -> bool {
         self.requests.contains(&id) || self.responses.contains(&id)
     }
+
+    /// The use of a type, if its Rust depends on it: nullable, read-only and write-only properties differ between
+    /// requests and responses.
+    fn said(&self, api: &Api, id: TypeId, ty: &Type) -> String {
+        let depends = |f: &Field| f.read_only || f.write_only || (!f.required && api.types.resolve(f.ty).nullable);
+        match &ty.shape {
+            Shape::Struct(object) if object.fields.iter().any(depends) => {
+                format!(" {} {}", self.requests.contains(&id), self.responses.contains(&id))
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// For each type the number of its class, which equal types share.
+struct Classes(Vec<usize>);
+
+impl Classes {
+    fn of(&self, id: TypeId) -> usize {
+        self.0.get(id.index()).copied().unwrap_or(usize::MAX)
+    }
 }
 
 /// Assigns equal types the same class number. It starts with the text of each type without references, and splits
 /// classes whose members refer to different classes until nothing changes (partition refinement), which needs no
 /// recursion for nested or cyclic types.
-fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usize)> {
+fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Classes {
     let parts = parameters(api);
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut class: Vec<usize> = Vec::with_capacity(api.types.len());
@@ -114,7 +149,7 @@ fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Vec<(TypeId, usiz
             break;
         }
     }
-    api.types.iter().map(|(id, _)| id).zip(class).collect()
+    Classes(class)
 }
 
 fn indices(shape: &Shape) -> Vec<usize> {
@@ -123,7 +158,22 @@ fn indices(shape: &Shape) -> Vec<usize> {
 
 /// The text of a type without its references.
 fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &str>) -> String {
-    let mut text = format!("{:?} {:?} ", ty.nullable, ty.docs);
+    let mut text = format!("{:?} ", ty.docs);
+    if let Shape::Struct(object) = &ty.shape {
+        let docs = object.fields.iter().map(|field| &field.docs);
+        let _ = write!(text, "{:?} ", docs.collect::<Vec<_>>());
+    }
+    text.push_str(&without_docs(ty));
+    text.push_str(&usage.said(api, id, ty));
+    if ty.shape.has_name() {
+        let _ = write!(text, " as {:?}", part(ty, parts));
+    }
+    text
+}
+
+/// The text of a type without its references and documentation, whatever its role and use.
+fn without_docs(ty: &Type) -> String {
+    let mut text = format!("{:?} ", ty.nullable);
     let _ = match &ty.shape {
         Shape::Struct(object) => {
             for field in &object.fields {
@@ -134,22 +184,12 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
                     default,
                     read_only,
                     write_only,
-                    docs,
+                    docs: _,
                 } = field;
                 let null = ty.nullable;
                 let _ = write!(
                     text,
-                    "{wire:?} {null} {required} {default:?} {read_only} {write_only} {docs:?}, "
-                );
-            }
-            // nullable, read-only and write-only properties differ between requests and responses
-            let depends = |f: &Field| f.read_only || f.write_only || (!f.required && api.types.resolve(f.ty).nullable);
-            if object.fields.iter().any(depends) {
-                let _ = write!(
-                    text,
-                    "{} {} ",
-                    usage.requests.contains(&id),
-                    usage.responses.contains(&id)
+                    "{wire:?} {null} {required} {default:?} {read_only} {write_only}, "
                 );
             }
             write!(text, "object {:?}", object.extra.map(|extra| extra.nullable))
@@ -171,43 +211,5 @@ fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &
         Shape::Map(inner) => write!(text, "map {}", inner.nullable),
         shape => write!(text, "{shape:?}"),
     };
-    if ty.shape.has_name() {
-        let _ = write!(text, " as {:?}", part(ty, parts));
-    }
     text
-}
-
-/// Names of parameters and headers by the place of their schemas.
-fn parameters(api: &Api) -> HashMap<&str, &str> {
-    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    let parameters = parameters.map(|p| (p.ty.id, p.name.as_str()));
-    let responses = api.operations.iter().flat_map(|o| o.successes.iter().chain(&o.errors));
-    let headers = responses
-        .flat_map(|response| &response.headers)
-        .map(|h| (h.ty.id, h.name.as_str()));
-    // scalars have no nested schemas
-    let all = parameters
-        .chain(headers)
-        .filter(|(id, _)| !api.types[*id].shape.is_scalar());
-    all.map(|(id, name)| (api.types[id].pointer.as_str(), name)).collect()
-}
-
-/// The role of a type: the innermost property or parameter that holds it and the path from there; else the callback,
-/// which many operations may share; else its whole pointer.
-fn part<'t>(ty: &'t Type, parameters: &HashMap<&str, &'t str>) -> (&'t str, &'t str) {
-    let pointer = ty.pointer.as_str();
-    if let Some((_, below)) = pointer.rsplit_once("/properties/") {
-        return (below, "");
-    }
-    if let Some((_, below)) = pointer
-        .starts_with("/paths/")
-        .then(|| pointer.rsplit_once("/callbacks/"))
-        .flatten()
-    {
-        return (below, "");
-    }
-    let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(at, _)| at));
-    ends.filter_map(|at| pointer.split_at_checked(at))
-        .find_map(|(place, below)| parameters.get(place).map(|name| (*name, below)))
-        .unwrap_or((pointer, ""))
 }

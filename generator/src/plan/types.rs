@@ -1,11 +1,13 @@
 //! Models: the Rust type for each type of the graph.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, TypeId, TypeRef};
+use crate::model::{
+    Docs, EnumValue, Field, IntegerWidth, Item, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+};
 
 use super::Planner;
 use super::given_at;
-use super::names::{Case, Namespace, Scope};
+use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
 use super::overrides::type_key;
 use super::union_rules::{Kind, Rule, rule};
 
@@ -142,7 +144,12 @@ impl Planner<'_, '_> {
             for (id, ty) in self.api.types.iter() {
                 let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
                 if ty.shape.has_name() && !named_already && ty.named == named && self.graph.is_reached(id) {
-                    let name = self.models.claim(&ty.name, Case::Pascal, "Model");
+                    let name = match named {
+                        true => self.models.claim(&ty.name, Case::Pascal, "Model"),
+                        false => self
+                            .models
+                            .claim_first(&[&ty.name, &longer_name(ty)], Case::Pascal, "Model"),
+                    };
                     self.names.insert(id, name);
                 }
             }
@@ -205,8 +212,8 @@ impl Planner<'_, '_> {
                     TypeKind::ScalarEnum(Variants::of(values, name, &given))
                 }
                 Shape::Union(union) => {
-                    let names = union.variants.iter().map(|v| v.name.as_str());
-                    let (names, other) = variant_names(names, &[]);
+                    let names: Vec<&str> = union.variants.iter().map(|v| v.name.as_str()).collect();
+                    let (names, other) = variant_names(without_owner(&name, &names).iter(), &[]);
                     let variants = names.into_iter().zip(&union.variants);
                     let variants = variants
                         .map(|(name, variant)| VariantPlan {
@@ -226,10 +233,10 @@ impl Planner<'_, '_> {
             };
             plans.push(TypePlan {
                 id,
+                docs: type_docs(ty, &name),
                 name,
                 pointer: ty.pointer.as_str().to_owned(),
                 in_requests: self.graph.in_requests(id),
-                docs: ty.docs.clone(),
                 kind,
             });
         }
@@ -309,11 +316,11 @@ impl Planner<'_, '_> {
             (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
         };
         FieldPlan {
+            docs: wire_docs(&field.docs, &name, &field.wire),
             name,
             wire: field.wire.clone(),
             ty,
             presence,
-            docs: field.docs.clone(),
         }
     }
 
@@ -398,6 +405,51 @@ impl Planner<'_, '_> {
     }
 }
 
+/// The name of an inline type beside another item with its own name.
+fn longer_name(ty: &Type) -> String {
+    format!("{} {}", ty.name, ending_of(ty))
+}
+
+/// The word that tells an inline type from another item with its name.
+fn ending_of(ty: &Type) -> &'static str {
+    let pointer = ty.pointer.as_str();
+    let is_whole = pointer.ends_with("/schema");
+    match &ty.shape {
+        _ if is_whole && pointer.starts_with("/components/responses/") => "Response",
+        _ if is_whole && pointer.starts_with("/components/requestBodies/") => "Request",
+        _ if is_whole && pointer.contains("/responses/") => "Body",
+        Shape::Union(_) => "Choice",
+        Shape::Tuple(_) => "List",
+        Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_) => "Value",
+        _ => "Object",
+    }
+}
+
+/// The documentation of a type, with its schema if the name has other words: the name of a component, or the place of
+/// an inline schema.
+fn type_docs(ty: &Type, name: &str) -> Docs {
+    let mut docs = ty.docs.clone();
+    if ty.named && words(name) != words(&ty.name) {
+        docs.notes.push(Note::Schema(ty.name.clone()));
+    } else if !ty.named
+        && ![&ty.name, &longer_name(ty)]
+            .map(|text| identifier(text, Case::Pascal, "Model"))
+            .contains(&name.to_owned())
+    {
+        docs.notes.push(Note::Schema(format!("#{}", ty.pointer)));
+    }
+    docs
+}
+
+/// The documentation of a field, parameter or header, with its name on the wire if its Rust name is another.
+pub(super) fn wire_docs(docs: &Docs, name: &str, wire: &str) -> Docs {
+    let mut docs = docs.clone();
+    if name != wire {
+        docs.notes.push(Note::WireName(wire.to_owned()));
+    }
+    docs
+}
+
 /// The name of a numeric enum value.
 fn name_of_number(text: &str) -> String {
     match text.strip_prefix('-') {
@@ -420,6 +472,6 @@ fn variant_names(names: impl Iterator<Item = impl AsRef<str>>, given: &[Option<S
             (None, name) => scope.claim(name, Case::Pascal, "Value"),
         })
         .collect();
-    let other = scope.claim("Unknown", Case::Pascal, "Unknown");
+    let other = scope.claim_first(&["Unknown", "Unlisted"], Case::Pascal, "Unknown");
     (names, other)
 }

@@ -103,7 +103,7 @@ fn objects_that_lie_in_themselves_are_joined_once() {
     );
     has(
         &outcome.models(),
-        "pub struct ThingNext { pub next: Option<Box<ThingNext>>, pub x: Option<String>, pub y: Option<String>, }",
+        "pub struct Thing { pub next: Option<Box<Thing>>, pub x: Option<String>, pub y: Option<String>, }",
     );
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }

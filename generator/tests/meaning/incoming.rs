@@ -110,7 +110,7 @@ fn the_docs_of_an_operation_list_its_links_and_callbacks() {
     for line in [
         "/// - `201`, `read`: [`read_order`](Self::read_order) with `id` = `$response.body#/id`, `at` = `5`. The order as it is.\n",
         "/// - `201`, `stop`: [`stop_order`](Self::stop_order) with body = `{\"why\":\"$response.body#/why\"}` at `https://other.invalid`.\n",
-        "/// - `shipped`, `POST {$request.query.url}/shipped`. It is on its way.\n    ///   - body: [`StopOrderShippedCallback`](models::StopOrderShippedCallback).\n    ///   - response `204`. none.\n",
+        "/// - `shipped`, `POST {$request.query.url}/shipped`. It is on its way.\n    ///   - body: [`ShippedCallback`](models::ShippedCallback).\n    ///   - response `204`. none.\n",
     ] {
         assert!(client.contains(line), "no {line} in\n{client}");
     }
@@ -119,10 +119,7 @@ fn the_docs_of_an_operation_list_its_links_and_callbacks() {
 #[test]
 fn a_callback_of_several_operations_has_one_model() {
     let models = outcome(DOCUMENT).models();
-    has(
-        &models,
-        "pub struct StopOrderShippedCallback { pub parcel: Option<Parcel>",
-    );
+    has(&models, "pub struct ShippedCallback { pub parcel: Option<Parcel>");
     lacks(&models, "pub struct PlaceOrderShippedCallback");
 }
 
@@ -225,7 +222,7 @@ fn in_a_split_document_models_lie_with_the_tag_of_their_webhook() {
     has(&big.file("models/stock.rs"), "pub struct StockLowWebhook");
     has(&big.file("models/admin.rs"), "pub struct Entry");
     has(&big.file("models/webhooks.rs"), "pub struct PlainWebhook");
-    has(&big.file("models/shared.rs"), "pub struct StopOrderShippedCallback");
+    has(&big.file("models/shared.rs"), "pub struct ShippedCallback");
     has(&big.file("models.rs"), "#[cfg(feature = \"stock\")] pub use stock::*;");
     has(
         &big.manifest(),

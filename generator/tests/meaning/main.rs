@@ -9,6 +9,7 @@ mod incoming;
 mod inheritance;
 mod layout;
 mod many;
+mod names;
 mod operations;
 mod overrides;
 mod references;

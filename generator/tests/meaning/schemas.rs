@@ -67,7 +67,7 @@ fn enums_are_open_and_distinct_after_case_conversion() {
     );
     has(
         &outcome.wire(),
-        r#"Size else Unknown2 { Small = "small", Small2 = "SMALL", Empty = "", Unknown = "Unknown", 大 = "大" }"#,
+        r#"Size else Unlisted { Small = "small", Small2 = "SMALL", Empty = "", Unknown = "Unknown", 大 = "大" }"#,
     );
     has(&outcome.wire(), "ThingB else Unknown { Value1 = 1, Minus2 = -2 }");
 }
@@ -224,7 +224,7 @@ fn what_alternatives_require_and_nothing_describes_is_kept() {
     let extra = "/// Additional properties. pub extra: ::std::collections::BTreeMap<String, runtime::Json>,";
     has(
         &outcome.models(),
-        &format!("pub struct ThingVariant1 {{ pub a: String, pub b: Option<String>, {extra} }}"),
+        &format!("pub struct ThingObject {{ pub a: String, pub b: Option<String>, {extra} }}"),
     );
     lacks(&outcome.models(), &format!("pub c: Option<String>, {extra}"));
     let reported = outcome.diagnostics();

@@ -40,15 +40,11 @@ components:
 const SAME: &str = "address: { type: object, properties: { city: { type: string } } }";
 
 #[test]
-fn equal_types_are_one_by_the_shortest_name() {
+fn equal_types_are_one_by_the_property_they_share() {
     let models = two(SAME, "{}").models();
-    has(&models, "pub struct PersonAddress {");
-    lacks(&models, "CustomerAddress");
-    assert_eq!(
-        models.matches("pub address: Option<PersonAddress>").count(),
-        2,
-        "{models}"
-    );
+    has(&models, "pub struct Address {");
+    lacks(&models, "PersonAddress");
+    assert_eq!(models.matches("pub address: Option<Address>").count(), 2, "{models}");
 }
 
 #[test]
@@ -66,6 +62,16 @@ fn a_type_that_differs_in_anything_shown_stays_its_own() {
         has(&models, "pub struct Customer");
         assert_eq!(models.matches("pub struct ").count(), 4, "{second}\n{models}");
     }
+}
+
+#[test]
+fn a_shared_type_is_in_the_table_of_names_by_its_own_name() {
+    let models = two(SAME, "Address: Residence\nAddress.city: town\n").models();
+    assert_eq!(models.matches("pub address: Option<Residence>").count(), 2, "{models}");
+    has(
+        &models,
+        "pub struct Residence { /// Wire name: `city`. pub town: Option<String>, }",
+    );
 }
 
 #[test]

@@ -44,6 +44,8 @@ fn sentence(note: &Note) -> Option<String> {
         Note::Tags(tags) => format!("Tags: {}.", spans(tags)),
         Note::Scopes(scopes) => format!("Scopes: {}.", spans(scopes)),
         Note::NamedFiles => "Files, each with its name.".to_owned(),
+        Note::WireName(name) => format!("Wire name: {}.", code_span(name)),
+        Note::Schema(name) => format!("Schema: {}.", code_span(name)),
     })
 }
 

@@ -1,21 +1,28 @@
 //! Rust names from arbitrary text.
 
 mod namespace;
+mod operations;
 mod package;
+mod shorten;
+mod variants;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::{Ident, Span};
+use shorten::{is_long, shortened, telling};
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
-use words::{composed, words};
+use words::composed;
 
 pub(crate) use namespace::Namespace;
+pub(crate) use operations::{name_operations, operation_of};
 pub(crate) use package::package_name;
+pub(crate) use variants::without_owner;
+pub(super) use words::words;
 
 /// Maximum length of a name, without a distinguishing number.
-const LONGEST_NAME: usize = 100;
+const LONGEST_NAME: usize = 60;
 /// Maximum length of a file name.
 const LONGEST_MODULE: usize = 64;
 
@@ -34,6 +41,20 @@ pub(crate) enum Case {
 ///
 /// The identifier may be a keyword, which needs its raw form (see [`ident`]), but never a keyword without a raw form.
 pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
+    let parts = parts(raw, fallback);
+    match is_long(&parts) {
+        true => joined(shortened(&parts, &[]), case),
+        false => joined(parts, case),
+    }
+}
+
+/// The same for a package or module: all words, cut at the end.
+fn identifier_of_all_words(raw: &str, fallback: &str) -> String {
+    joined_to(parts(raw, fallback), Case::Snake, LONGEST_MODULE)
+}
+
+/// The words of a text, or of the fallback.
+fn parts(raw: &str, fallback: &str) -> Vec<String> {
     let mut parts = words(raw);
     if parts.is_empty() {
         parts = words(fallback);
@@ -41,6 +62,16 @@ pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
     if parts.is_empty() {
         parts.push("unnamed".to_owned());
     }
+    parts
+}
+
+/// The identifier of these words.
+fn joined(parts: Vec<String>, case: Case) -> String {
+    joined_to(parts, case, LONGEST_NAME)
+}
+
+/// The identifier of these words, cut at a length.
+fn joined_to(parts: Vec<String>, case: Case, longest: usize) -> String {
     let mut name = String::new();
     for part in parts {
         let part = match case {
@@ -53,7 +84,7 @@ pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
         if !name.is_empty() && (case != Case::Pascal || digits_meet) {
             name.push('_');
         }
-        if !name.is_empty() && name.chars().count() + part.chars().count() > LONGEST_NAME {
+        if !name.is_empty() && name.chars().count() + part.chars().count() > longest {
             break;
         }
         name.push_str(&part);
@@ -63,7 +94,7 @@ pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
     }
     // Normalized again, as a change of case may produce decomposed characters.
     let name = composed(&name, |name| name.nfc().collect());
-    let end = name.char_indices().nth(LONGEST_NAME).map_or(name.len(), |(end, _)| end);
+    let end = name.char_indices().nth(longest).map_or(name.len(), |(end, _)| end);
     let name = name.get(..end).unwrap_or_default().trim_end_matches('_').to_owned();
     if has_no_raw_form(&name) { name + "_" } else { name }
 }
@@ -85,6 +116,8 @@ pub(crate) struct Scope {
     taken: HashSet<String>,
     /// For each repeated name, the next number to try.
     next_number: HashMap<String, usize>,
+    /// All words of names that were shortened.
+    shortened: HashMap<String, Vec<String>>,
 }
 
 impl Scope {
@@ -108,16 +141,56 @@ impl Scope {
 
     /// Claims a name made from the text (see [`identifier`]): `Option` becomes `OptionValue` if it is reserved, and a
     /// taken name gets a number.
+    ///
+    /// A long name that equals another when both are shortened keeps the words by which they differ.
     pub(crate) fn claim(&mut self, raw: &str, case: Case, fallback: &str) -> String {
-        let mut name = identifier(raw, case, fallback);
-        if self.reserved.contains(&name) {
-            name.push_str(match case {
-                Case::Pascal => "Value",
-                Case::Snake => "_value",
-                Case::Screaming => "_VALUE",
-            });
+        let parts = parts(raw, fallback);
+        if is_long(&parts) {
+            return self.claim_long(parts, case);
         }
+        let name = self.unreserved(joined(parts, case), case);
         self.claim_exact(name)
+    }
+
+    fn claim_long(&mut self, parts: Vec<String>, case: Case) -> String {
+        /// Names of a text that are tried before one with a number.
+        const ATTEMPTS: usize = 4;
+        let mut kept = vec![false; parts.len()];
+        let mut name = String::new();
+        for _ in 0..ATTEMPTS {
+            name = self.unreserved(joined(shortened(&parts, &kept), case), case);
+            if !self.taken.contains(&name) {
+                break;
+            }
+            let other = self.shortened.get(&name).cloned().unwrap_or_else(|| words(&name));
+            let differs = telling(&parts, &other).into_iter();
+            kept = kept.into_iter().zip(differs).map(|(one, other)| one || other).collect();
+        }
+        let name = self.claim_exact(name);
+        self.shortened.insert(name.clone(), parts);
+        name
+    }
+
+    /// Claims the first of these names that is free, else the first with a number.
+    pub(crate) fn claim_first(&mut self, raw: &[&str], case: Case, fallback: &str) -> String {
+        let is_free = |raw: &&&str| {
+            let name = identifier(raw, case, fallback);
+            !self.reserved.contains(&name) && !self.taken.contains(&name)
+        };
+        let free = raw.iter().find(is_free).or(raw.first());
+        self.claim(free.copied().unwrap_or_default(), case, fallback)
+    }
+
+    /// The name, with an ending if it is reserved.
+    fn unreserved(&self, name: String, case: Case) -> String {
+        if !self.reserved.contains(&name) {
+            return name;
+        }
+        name + match case {
+            Case::Pascal => "Value",
+            Case::Snake => "_value",
+            Case::Screaming => "_VALUE",
+        }
     }
 
     /// Claims exactly this name; false if it is taken or reserved.
@@ -232,7 +305,7 @@ fn is_keyword(name: &str) -> bool {
 pub(crate) fn module_name(raw: &str) -> String {
     // other scripts are written as code points
     let mut name = String::new();
-    for character in identifier(&without_accents(raw), Case::Snake, "unnamed").chars() {
+    for character in identifier_of_all_words(&without_accents(raw), "unnamed").chars() {
         match character {
             'a'..='z' | '0'..='9' | '_' => name.push(character),
             _ => name.push_str(&format!("_u{:x}_", u32::from(character))),

@@ -1,13 +1,13 @@
 //! Names of packages.
 
-use super::{Case, ident, identifier, module_name, without_accents};
+use super::{ident, identifier_of_all_words, module_name, without_accents};
 
 /// Maximum length of a package name: crates.io allows 64.
 const LONGEST_NAME: usize = 63;
 
 /// A name that cargo, crates.io, Rust and file systems accept for a package.
 pub(crate) fn package_name(name: &str) -> String {
-    let name = identifier(&without_accents(name), Case::Snake, "client").replace('_', "-");
+    let name = identifier_of_all_words(&without_accents(name), "client").replace('_', "-");
     let ascii: String = name
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '-')

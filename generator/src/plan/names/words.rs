@@ -13,7 +13,7 @@ const MOST_SYMBOLS: usize = 8;
 
 /// The words of a text in lower case, with only letters and digits that may continue a Rust identifier. Empty if the
 /// text is only space.
-pub(super) fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     if is_plain(text) {
         return text.split(is_separator).map(str::to_owned).collect();
     }
@@ -23,16 +23,17 @@ pub(super) fn words(text: &str) -> Vec<String> {
     any_words(text)
 }
 
+/// The word without the ending of a plural, for comparison.
+pub(crate) fn singular(word: &str) -> &str {
+    word.strip_suffix('s').filter(|word| word.len() > 2).unwrap_or(word)
+}
+
 /// As above, for any text.
 fn any_words(text: &str) -> Vec<String> {
     // The compatibility form makes one letter of the many that look alike (`Ａ`, `𝐀`, the Kelvin sign), and rustc takes
     // names for the same whose canonical forms are the same.
-    let text = text
-        .char_indices()
-        .nth(LONGEST_TEXT)
-        .and_then(|(end, _)| text.get(..end))
-        .unwrap_or(text);
-    let text = composed(text, |text| text.nfkc().collect());
+    let text = ends(text);
+    let text = composed(&text, |text| text.nfkc().collect());
     let text = text.trim();
     let spelled = if text.contains(is_usable) {
         spell_some(text)
@@ -45,6 +46,20 @@ fn any_words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A text without the middle that no name needs: its beginning says where it belongs, its end tells it from others.
+fn ends(text: &str) -> Cow<'_, str> {
+    const HALF: usize = LONGEST_TEXT / 2;
+    let end_of_beginning = text.char_indices().nth(HALF).map(|(at, _)| at);
+    let start_of_end = text.char_indices().nth_back(HALF - 1).map(|(at, _)| at);
+    match (end_of_beginning, start_of_end) {
+        (Some(end), Some(start)) if start > end => {
+            let (beginning, end) = (text.get(..end), text.get(start..));
+            Cow::Owned(format!("{} {}", beginning.unwrap_or_default(), end.unwrap_or_default()))
+        }
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Returns true for lower-case ASCII words joined by single separators, as most names of properties are.

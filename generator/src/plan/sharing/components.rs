@@ -1,0 +1,109 @@
+//! Inline types that equal a component. Their documentation may be shorter than that of the component, but not another.
+
+use std::collections::HashMap;
+
+use crate::model::{Api, Docs, Field, Shape, Type, TypeId};
+
+use super::super::graph::references;
+use super::super::names::words;
+use super::super::overrides::Overrides;
+use super::{Classes, Usage, without_docs};
+
+/// The components by their looks.
+pub(super) struct Components<'c> {
+    by_text: HashMap<String, Vec<TypeId>>,
+    classes: &'c Classes,
+}
+
+impl<'c> Components<'c> {
+    pub(super) fn of(api: &Api, usage: &Usage, overrides: &Overrides, classes: &'c Classes) -> Self {
+        let mut by_text: HashMap<String, Vec<TypeId>> = HashMap::new();
+        for (id, ty) in api.types.iter() {
+            if ty.named && ty.shape.has_name() && usage.reaches(id) && !overrides.replaces(ty) {
+                by_text.entry(without_docs(ty)).or_default().push(id);
+            }
+        }
+        Self { by_text, classes }
+    }
+
+    /// The component that an inline type equals: the only one, or the only one of its name. A type with little in it
+    /// must have the name of the component, as it may be equal by chance.
+    pub(super) fn equal_to(&self, api: &Api, id: TypeId, ty: &Type) -> Option<TypeId> {
+        if ty.pointer.as_str().ends_with("/x-specwright-base") {
+            return None; // the struct beside the union of a component and its children
+        }
+        let alike = self.by_text.get(&without_docs(ty))?;
+        let equal: Vec<TypeId> = alike
+            .iter()
+            .copied()
+            .filter(|other| self.is_equal(api, id, *other, 0))
+            .collect();
+        let mut named = equal.iter().filter(|other| is_named_like(ty, &api.types[**other]));
+        match (named.next(), named.next(), equal.as_slice()) {
+            (Some(named), None, _) => Some(*named),
+            (None, _, [only]) if says_much(&ty.shape) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Returns true if two types with the same text refer to the same types, and the first has no documentation that
+    /// the second lacks.
+    fn is_equal(&self, api: &Api, id: TypeId, other: TypeId, depth: usize) -> bool {
+        /// Types that are nested deeper are taken for different.
+        const DEEPEST: usize = 16;
+        let (one, two) = (&api.types[id], &api.types[other]);
+        let (inner, inner_of_other) = (references(&one.shape), references(&two.shape));
+        let same = |(one, other): (&TypeId, &TypeId)| {
+            if one == other || self.classes.of(*one) == self.classes.of(*other) {
+                return true;
+            }
+            let (ty, other_ty) = (&api.types[*one], &api.types[*other]);
+            depth < DEEPEST
+                && !ty.named
+                && !other_ty.named
+                && without_docs(ty) == without_docs(other_ty)
+                && self.is_equal(api, *one, *other, depth + 1)
+        };
+        has_docs_of(&one.shape, &two.shape)
+            && inner.len() == inner_of_other.len()
+            && inner.iter().zip(&inner_of_other).all(same)
+    }
+}
+
+/// Returns true if all documentation of the first type's fields is that of the second's.
+fn has_docs_of(shape: &Shape, other: &Shape) -> bool {
+    let (Shape::Struct(one), Shape::Struct(other)) = (shape, other) else {
+        return true;
+    };
+    let same = |(one, other): (&Field, &Field)| one.docs == Docs::default() || one.docs == other.docs;
+    one.fields.iter().zip(&other.fields).all(same)
+}
+
+/// Returns true if the name of an inline type ends as that of the component, or the component's as its role.
+fn is_named_like(ty: &Type, component: &Type) -> bool {
+    let singular = |name: &str| -> Vec<String> {
+        let words = words(name).into_iter();
+        words
+            .map(|word| word.strip_suffix('s').map_or(word.clone(), str::to_owned))
+            .collect()
+    };
+    let key = ty.pointer.steps().collect::<Vec<_>>();
+    let key = key
+        .iter()
+        .rposition(|step| step == "properties")
+        .and_then(|at| key.get(at + 1));
+    let component = singular(&component.name);
+    singular(&ty.name).ends_with(&component) || key.is_some_and(|key| component.ends_with(&singular(key)))
+}
+
+/// Returns true if a type has so much in it that another is not equal by chance.
+fn says_much(shape: &Shape) -> bool {
+    match shape {
+        Shape::Struct(object) => object.fields.len() > 1,
+        Shape::Union(union) => union.variants.len() > 1,
+        Shape::TextEnum(values) => values.len() > 2,
+        Shape::IntegerEnum(values) => values.len() > 2,
+        Shape::ScalarEnum(values) => values.len() > 2,
+        _ => false,
+    }
+}
