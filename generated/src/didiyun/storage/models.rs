@@ -32,6 +32,8 @@ pub struct ListCustomImagesResponse {
     /// Unique ID of the request.
     ///
     /// 请求唯一标识
+    ///
+    /// Wire name: `requestId`.
     pub request_id: Option<String>,
     /// The images: a page, or a plain list.
     ///
@@ -55,6 +57,8 @@ pub struct Envelope {
     /// Unique ID of the request.
     ///
     /// 请求唯一标识
+    ///
+    /// Wire name: `requestId`.
     pub request_id: Option<String>,
 }
 
@@ -77,6 +81,8 @@ pub struct CimgResponse {
     /// Unique ID of the image.
     ///
     /// 镜像唯一标识
+    ///
+    /// Wire name: `cimgUuid`.
     pub cimg_uuid: Option<String>,
     /// Name of the image.
     ///
@@ -85,10 +91,14 @@ pub struct CimgResponse {
     /// Time of creation, in milliseconds since 1970.
     ///
     /// 创建时间
+    ///
+    /// Wire name: `createTime`.
     pub create_time: Option<i64>,
     /// Whether the image is shared by someone else. Such an image cannot be copied.
     ///
     /// 是否是被分享的镜像(如果为true则不可进行复制)
+    ///
+    /// Wire name: `isShared`.
     pub is_shared: Option<bool>,
     /// Regions that have the image.
     ///
@@ -105,10 +115,14 @@ pub struct CimgResponse {
     /// Family of the operating system, for example CentOS.
     ///
     /// 系统类型
+    ///
+    /// Wire name: `osFamily`.
     pub os_family: Option<String>,
     /// Version of the operating system.
     ///
     /// 系统版本
+    ///
+    /// Wire name: `osVersion`.
     pub os_version: Option<String>,
     /// Platform of the operating system, for example Linux.
     ///
@@ -119,16 +133,28 @@ pub struct CimgResponse {
     /// 镜像大小
     pub size: Option<i64>,
     /// Storages that hold the image.
+    ///
+    /// Wire name: `backupStorages`.
     pub backup_storages: Option<Vec<BackupStorageInfo>>,
     /// State of the check of the image, for example uncheck.
+    ///
+    /// Wire name: `checkState`.
     pub check_state: Option<String>,
     /// Short ID of the image, for example cimg-cy58anir.
+    ///
+    /// Wire name: `cimgId`.
     pub cimg_id: Option<String>,
     /// Tags of the image.
+    ///
+    /// Wire name: `cimgTags`.
     pub cimg_tags: Option<Vec<String>>,
     /// Whether the image comes from outside.
+    ///
+    /// Wire name: `isExternal`.
     pub is_external: Option<bool>,
     /// Architecture of the operating system, for example 64bit.
+    ///
+    /// Wire name: `osArch`.
     pub os_arch: Option<String>,
     /// What an image needs to run.
     pub requirement: Option<Requirement>,
@@ -137,6 +163,8 @@ pub struct CimgResponse {
     /// Type of an image.
     pub r#type: Option<CimgType>,
     /// Time of the last change, in milliseconds since 1970.
+    ///
+    /// Wire name: `updateTime`.
     pub update_time: Option<i64>,
     /// Zones that have the image.
     pub zones: Option<Vec<String>>,
@@ -155,8 +183,12 @@ pub enum CimgData {
 #[derive(Clone, Default, PartialEq)]
 pub struct Job {
     /// Unique ID of the task.
+    ///
+    /// Wire name: `jobUuid`.
     pub job_uuid: Option<String>,
     /// Unique ID of the resource that the task is about.
+    ///
+    /// Wire name: `resourceUuid`.
     pub resource_uuid: Option<String>,
     /// Type of the task.
     pub r#type: Option<String>,
@@ -173,6 +205,8 @@ pub struct Job {
     /// Unique ID.
     pub uuid: Option<String>,
     /// Type of the resource that the task is about.
+    ///
+    /// Wire name: `resourceType`.
     pub resource_type: Option<String>,
     /// Status of the task.
     pub status: Option<String>,
@@ -182,8 +216,12 @@ pub struct Job {
 #[derive(Clone, Default, PartialEq)]
 pub struct BackupStorageInfo {
     /// Unique ID of the storage.
+    ///
+    /// Wire name: `bsUuid`.
     pub bs_uuid: Option<String>,
     /// Type of the disks, for example SSD or HE.
+    ///
+    /// Wire name: `diskType`.
     pub disk_type: Option<String>,
     /// Name of the storage.
     pub name: Option<String>,
@@ -201,10 +239,16 @@ pub struct BackupStorageInfo {
 #[derive(Clone, Default, PartialEq)]
 pub struct Requirement {
     /// Number of CPUs.
+    ///
+    /// Wire name: `minCpuNum`.
     pub min_cpu_num: Option<i32>,
     /// Size of the disk in bytes.
+    ///
+    /// Wire name: `minDiskSize`.
     pub min_disk_size: Option<i64>,
     /// Size of the memory in bytes.
+    ///
+    /// Wire name: `minMemorySize`.
     pub min_memory_size: Option<i64>,
 }
 

@@ -90,6 +90,8 @@ pub struct GatewayErrorBody {
 #[derive(Clone, Default, PartialEq)]
 pub struct PageLinks {
     /// Address of this page.
+    ///
+    /// Wire name: `self`.
     pub self_: Option<String>,
     /// Address of the page before, null when there is none.
     pub previous: Option<String>,
@@ -217,6 +219,8 @@ pub struct KeystoneError {
 #[derive(Clone, Default, PartialEq)]
 pub struct ProjectLinks {
     /// Address of the project.
+    ///
+    /// Wire name: `self`.
     pub self_: Option<String>,
 }
 
@@ -288,5 +292,7 @@ pub type KeystoneListProjectsError = IamErrorBody;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeystoneCreateUserTokenByPasswordHeaders {
     /// The token, at most 40 000 characters. Other services take it as `X-Auth-Token`.
+    ///
+    /// Wire name: `X-Subject-Token`.
     pub x_subject_token: Option<runtime::Secret>,
 }
