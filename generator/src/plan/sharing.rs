@@ -1,8 +1,9 @@
 //! Combines inline types that would generate the same Rust.
 //!
 //! Two types are equal if everything visible in the output is: properties, values, bounds and texts, referenced types,
-//! and their role (the property, parameter or header they are the type of). Components are never combined with each
-//! other, as users know them by their names, but an inline type that equals a component is the component.
+//! and their role (the property, parameter or header they are the type of). Components are combined with each other
+//! only if their names are the same in Rust, as users know them by their names, but an inline type that equals a component
+//! is the component.
 
 mod components;
 mod names;
@@ -30,7 +31,7 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     let classes = classes(api, &usage, overrides);
     let components = Components::of(api, &usage, overrides, &classes);
     let mut groups: HashMap<usize, Vec<TypeId>> = HashMap::new();
-    let mut kept: HashMap<TypeId, TypeId> = HashMap::new();
+    let mut kept: HashMap<TypeId, TypeId> = components.twins().collect();
     for (id, ty) in api.types.iter() {
         if ty.named || !ty.shape.has_name() || !usage.reaches(id) {
             continue;

@@ -77,6 +77,25 @@ fn an_inline_type_that_equals_a_component_is_the_component() {
 }
 
 #[test]
+fn equal_components_of_one_rust_name_are_one_type() {
+    let properties = |second: &str| {
+        with_schemas(&format!(
+            "Thing: {{ type: object, properties: {{ a: {{ $ref: '#/components/schemas/pet' }}, b: {{ $ref: '#/components/schemas/Pet' }} }} }}\n\
+             pet: {{ type: object, properties: {{ name: {{ type: string }} }} }}\nPet: {{ type: object, properties: {{ {second}: {{ type: string }} }} }}"
+        ))
+        .models()
+    };
+    let equal = properties("name");
+    has(&equal, "pub struct Thing { pub a: Option<Pet>, pub b: Option<Pet>, }");
+    let other = properties("tag");
+    has(&other, "pub struct Thing { pub a: Option<Pet>, pub b: Option<Pet2>, }");
+    has(
+        &other,
+        "/// Schema: `Pet`. #[derive(Clone, Default, PartialEq)] pub struct Pet2 {",
+    );
+}
+
+#[test]
 fn equal_unions_and_lists_are_shared() {
     let size = "size: { oneOf: [{ type: string }, { type: object, properties: { x: { type: integer }, y: { type: integer } } }] }";
     let models = responding(&[("one", size), ("other", size)], "").models();

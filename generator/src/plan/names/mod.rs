@@ -19,7 +19,7 @@ pub(crate) use namespace::Namespace;
 pub(crate) use operations::{name_operations, operation_of};
 pub(crate) use package::package_name;
 pub(crate) use variants::without_owner;
-pub(super) use words::words;
+pub(super) use words::{singular, words};
 
 /// Maximum length of a name, without a distinguishing number.
 const LONGEST_NAME: usize = 60;

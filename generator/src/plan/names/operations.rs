@@ -73,7 +73,10 @@ pub(crate) fn operation_of(pointer: &str) -> Option<&str> {
 fn names(operations: &[Described<'_>]) -> Vec<Option<String>> {
     let mut names: Vec<Option<String>> = match all_without_tags(operations) {
         Some(names) => names.into_iter().map(Some).collect(),
-        None => operations.iter().map(shorter).collect(),
+        None => {
+            let mount = mount(operations);
+            operations.iter().map(|operation| shorter(operation, mount)).collect()
+        }
     };
     // an operation that keeps its id may need the name that another was to get
     loop {
@@ -93,7 +96,7 @@ fn names(operations: &[Described<'_>]) -> Vec<Option<String>> {
 }
 
 /// A shorter name of an operation.
-fn shorter(operation: &Described<'_>) -> Option<String> {
+fn shorter(operation: &Described<'_>, mount: &str) -> Option<String> {
     let method = operation.method.as_str();
     if operation
         .id
@@ -103,7 +106,7 @@ fn shorter(operation: &Described<'_>) -> Option<String> {
         return None; // made from the method and the path
     }
     let id = words(operation.id);
-    let found = without_path(&id, operation)
+    let found = without_path(&id, operation, mount)
         .or_else(|| without_repeated_tag(&id, operation))
         .or_else(|| without_method(&id, method))?;
     // a tag and a method may both be repeated
@@ -111,24 +114,50 @@ fn shorter(operation: &Described<'_>) -> Option<String> {
     Some(found.join(" "))
 }
 
-/// FastAPI's ids: the name of the function, the path, the method.
-fn without_path(id: &[String], operation: &Described<'_>) -> Option<Vec<String>> {
+/// The name of the function in an id by FastAPI, if it says enough. The path is that below `mount`.
+fn without_path(id: &[String], operation: &Described<'_>, mount: &str) -> Option<Vec<String>> {
+    match function(id, operation, mount)? {
+        // the noun is part of the name
+        [verb] if VERBS.contains(&verb.as_str()) => None,
+        name => Some(name.to_vec()),
+    }
+}
+
+/// The part of an id by FastAPI before the path and the method.
+fn function<'w>(id: &'w [String], operation: &Described<'_>, mount: &str) -> Option<&'w [String]> {
     let method = &operation.method;
-    let path = words(operation.path);
-    let is_root = !operation.path.contains(|c: char| c.is_alphanumeric());
+    let path = operation.path.strip_prefix(mount)?;
+    let is_root = !path.contains(|c: char| c.is_alphanumeric());
     if is_root && !operation.id.ends_with(&format!("__{method}")) {
         return None;
     }
     let before_method = id.strip_suffix(std::slice::from_ref(method))?;
     let name = match is_root {
         true => before_method,
-        false => before_method.strip_suffix(path.as_slice())?,
+        false => before_method.strip_suffix(words(path).as_slice())?,
     };
-    match name {
-        [] => None,
-        // the noun is part of the name
-        [verb] if VERBS.contains(&verb.as_str()) => None,
-        name => Some(name.to_vec()),
+    (!name.is_empty()).then_some(name)
+}
+
+/// The beginning of all paths that the ids do not have: an application that is mounted below `/api` makes its ids without
+/// it. It is found if all ids have the rest of their paths.
+fn mount<'p>(operations: &[Described<'p>]) -> &'p str {
+    const DEEPEST: usize = 3;
+    let ids: Vec<Vec<String>> = operations.iter().map(|operation| words(operation.id)).collect();
+    let all = |mount: &str| {
+        operations
+            .iter()
+            .zip(&ids)
+            .all(|(operation, id)| function(id, operation, mount).is_some())
+    };
+    let path = operations.first().map_or("", |operation| operation.path);
+    let ends = path.match_indices('/').skip(1).map(|(at, _)| at).take(DEEPEST);
+    let mut mounts = ends
+        .filter_map(|end| path.get(..end))
+        .filter(|mount| !mount.contains('{'));
+    match all("") {
+        true => "",
+        false => mounts.find(|mount| all(mount)).unwrap_or_default(),
     }
 }
 
@@ -245,6 +274,26 @@ mod tests {
             "list users",
         ];
         assert_eq!(named(&operations), expected);
+    }
+
+    #[test]
+    fn ids_of_an_application_that_is_mounted_lack_the_beginning_of_the_path() {
+        let operations = [
+            ["health_check_health_get", "get", "/api/health", ""],
+            [
+                "read_flow_runs_flow_runs_filter_post",
+                "post",
+                "/api/flow_runs/filter",
+                "",
+            ],
+            ["read_flow_run_flow_runs__id__get", "get", "/api/flow_runs/{id}", ""],
+        ];
+        assert_eq!(named(&operations), ["health check", "read flow runs", "read flow run"]);
+        let others = [
+            ["find_all_users_get", "get", "/api/users", ""],
+            ["other", "get", "/api/other", ""],
+        ];
+        assert_eq!(named(&others), ["find all users", "other"]);
     }
 
     #[test]

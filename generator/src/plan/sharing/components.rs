@@ -5,25 +5,55 @@ use std::collections::HashMap;
 use crate::model::{Api, Docs, Field, Shape, Type, TypeId};
 
 use super::super::graph::references;
-use super::super::names::words;
+use super::super::names::{singular, words};
 use super::super::overrides::Overrides;
 use super::{Classes, Usage, without_docs};
+
+/// Components with the same text that a type is compared with.
+const MOST_ALIKE: usize = 64;
 
 /// The components by their looks.
 pub(super) struct Components<'c> {
     by_text: HashMap<String, Vec<TypeId>>,
+    twins: HashMap<TypeId, TypeId>,
     classes: &'c Classes,
 }
 
 impl<'c> Components<'c> {
     pub(super) fn of(api: &Api, usage: &Usage, overrides: &Overrides, classes: &'c Classes) -> Self {
-        let mut by_text: HashMap<String, Vec<TypeId>> = HashMap::new();
+        let mut components = Self {
+            by_text: HashMap::new(),
+            twins: HashMap::new(),
+            classes,
+        };
         for (id, ty) in api.types.iter() {
-            if ty.named && ty.shape.has_name() && usage.reaches(id) && !overrides.replaces(ty) {
-                by_text.entry(without_docs(ty)).or_default().push(id);
+            if !ty.named || !ty.shape.has_name() || !usage.reaches(id) || overrides.replaces(ty) {
+                continue;
+            }
+            let text = without_docs(ty);
+            match components
+                .earlier_twin(api, id, &text)
+                .filter(|_| !overrides.speak_of(ty))
+            {
+                Some(twin) => drop(components.twins.insert(id, twin)),
+                None => components.by_text.entry(text).or_default().push(id),
             }
         }
-        Self { by_text, classes }
+        components
+    }
+
+    /// Components whose names are the same in Rust, and which are equal: each with the first of them.
+    pub(super) fn twins(&self) -> impl Iterator<Item = (TypeId, TypeId)> {
+        self.twins.iter().map(|(id, twin)| (*id, *twin))
+    }
+
+    fn earlier_twin(&self, api: &Api, id: TypeId, text: &str) -> Option<TypeId> {
+        let name = |id: TypeId| words(&api.types[id].name);
+        let mut alike = self.by_text.get(text)?.iter().take(MOST_ALIKE).copied();
+        let is_twin = |other: &TypeId| {
+            name(*other) == name(id) && self.is_equal(api, id, *other, 0) && self.is_equal(api, *other, id, 0)
+        };
+        alike.find(is_twin)
     }
 
     /// The component that an inline type equals: the only one, or the only one of its name. A type with little in it
@@ -36,6 +66,7 @@ impl<'c> Components<'c> {
         let equal: Vec<TypeId> = alike
             .iter()
             .copied()
+            .take(MOST_ALIKE)
             .filter(|other| self.is_equal(api, id, *other, 0))
             .collect();
         let mut named = equal.iter().filter(|other| is_named_like(ty, &api.types[**other]));
@@ -81,19 +112,15 @@ fn has_docs_of(shape: &Shape, other: &Shape) -> bool {
 
 /// Returns true if the name of an inline type ends as that of the component, or the component's as its role.
 fn is_named_like(ty: &Type, component: &Type) -> bool {
-    let singular = |name: &str| -> Vec<String> {
-        let words = words(name).into_iter();
-        words
-            .map(|word| word.strip_suffix('s').map_or(word.clone(), str::to_owned))
-            .collect()
-    };
+    let all_singular =
+        |name: &str| -> Vec<String> { words(name).iter().map(|word| singular(word).to_owned()).collect() };
     let key = ty.pointer.steps().collect::<Vec<_>>();
     let key = key
         .iter()
         .rposition(|step| step == "properties")
         .and_then(|at| key.get(at + 1));
-    let component = singular(&component.name);
-    singular(&ty.name).ends_with(&component) || key.is_some_and(|key| component.ends_with(&singular(key)))
+    let component = all_singular(&component.name);
+    all_singular(&ty.name).ends_with(&component) || key.is_some_and(|key| component.ends_with(&all_singular(key)))
 }
 
 /// Returns true if a type has so much in it that another is not equal by chance.
