@@ -92,6 +92,10 @@ impl Client {
     ///
     /// `GET /pets/{petId}`
     ///
+    /// # Arguments
+    ///
+    /// - `pet_id`: Wire name: `petId`.
+    ///
     /// # Errors
     ///
     /// - `default`: What went wrong.
