@@ -65,9 +65,18 @@ fn parts(raw: &str, fallback: &str) -> Vec<String> {
     parts
 }
 
-/// The identifier of these words.
+/// The identifier of these words. If a single word is too long, it loses its middle.
 fn joined(parts: Vec<String>, case: Case) -> String {
-    joined_to(parts, case, LONGEST_NAME)
+    /// Characters of the end that stay.
+    const END: usize = LONGEST_NAME / 3;
+    let name = joined_to(parts, case, usize::MAX);
+    let count = name.chars().count();
+    if count <= LONGEST_NAME {
+        return name;
+    }
+    let beginning: String = name.chars().take(LONGEST_NAME - END).collect();
+    let end: String = name.chars().skip(count - END).collect();
+    beginning + &end
 }
 
 /// The identifier of these words, cut at a length.
@@ -84,7 +93,7 @@ fn joined_to(parts: Vec<String>, case: Case, longest: usize) -> String {
         if !name.is_empty() && (case != Case::Pascal || digits_meet) {
             name.push('_');
         }
-        if !name.is_empty() && name.chars().count() + part.chars().count() > longest {
+        if !name.is_empty() && name.chars().count().saturating_add(part.chars().count()) > longest {
             break;
         }
         name.push_str(&part);

@@ -104,6 +104,13 @@ fn long_text_is_cut() {
 }
 
 #[test]
+fn a_long_word_keeps_its_end() {
+    let name = |end: &str| identifier(&format!("{}{end}", "word".repeat(40)), Case::Snake, "x");
+    assert!(name("first").ends_with("first"), "{}", name("first"));
+    assert_ne!(name("first"), name("second"));
+}
+
+#[test]
 fn names_of_a_scope_are_distinct() {
     let mut scope = Scope::without(["Option", "Vec"].into_iter());
     let mut claim = |raw| scope.claim(raw, Case::Pascal, "Value");
