@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::Lower;
 use super::enum_values::Values;
 use super::facets::{Facets, Kind, Use};
+use super::schema::name_of;
 
 /// Parts of an `allOf`, and of their parts, that are read for the name of an alternative.
 const MOST_PARTS: usize = 64;
@@ -244,8 +245,7 @@ fn letters(name: &str) -> String {
 
 /// The name of the component of a reference.
 fn component(reference: &str) -> String {
-    let name = reference.rsplit('/').next().unwrap_or(reference);
-    name.replace("~1", "/").replace("~0", "~")
+    name_of(reference).map_or_else(|| reference.to_owned(), Cow::into_owned)
 }
 
 /// The value of a property that no other alternative has there: the value of a tag.

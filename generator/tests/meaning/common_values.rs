@@ -426,7 +426,7 @@ fn what_recursive_schemas_have_in_common_is_recursive() {
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
     has(
         &outcome.models(),
-        "pub struct ThingNext { pub next: Option<Box<ThingNext>>, pub x: Option<String>, pub y: Option<String>, }",
+        "pub struct Thing { pub next: Option<Box<Thing>>, pub x: Option<String>, pub y: Option<String>, }",
     );
     let outcome = with_schemas(
         "Thing: { type: object, properties: { a: { allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] } } }\n\
