@@ -83,7 +83,7 @@ fn program(name: &str, models: &[&str]) -> String {
          \x20       let _ = writeln!(out, \"{{line}}\");\n\
          \x20   }}\n\
          }}\n\n\
-         fn through<T: specwright_runtime::json::Wire + Default>(text: &str) -> Result<String, String> {{\n\
+         fn through<T: specwright_runtime::json::Wire>(text: &str) -> Result<String, String> {{\n\
          \x20   let value: T = json::from_str(text).map_err(|error| error.to_string())?;\n\
          \x20   Ok(json::to_string(&value))\n\
          }}\n\n\

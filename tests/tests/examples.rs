@@ -74,7 +74,7 @@ fn walk(at: &mut Vec<String>, value: &Value, all: &mut Vec<Example>) {
 }
 
 /// Reads the example as `T`, with the reader and with serde, and writes it with the writer and with serde.
-fn lossless<T: Wire + Default + Serialize + serde::de::DeserializeOwned>(example: &Value) -> Vec<String> {
+fn lossless<T: Wire + Serialize + serde::de::DeserializeOwned>(example: &Value) -> Vec<String> {
     let text = example.to_string();
     let model: T = match from_str(&text) {
         Ok(model) => model,

@@ -59,7 +59,7 @@ fn groups(what: &str, snapshots: Subjects, images: Subjects, orders: Subjects) -
 }
 
 /// Checks that both kinds of models read the text in the same way.
-fn check<M: Wire + Default, D: DeserializeOwned + Serialize>(text: &str) -> Result<(M, D), Box<dyn Error>> {
+fn check<M: Wire, D: DeserializeOwned + Serialize>(text: &str) -> Result<(M, D), Box<dyn Error>> {
     let model: M = json::from_str(text)?;
     let derived: D = serde_json::from_str(text)?;
     let (one, other) = (json::to_string(&model), serde_json::to_string(&derived)?);
@@ -71,7 +71,7 @@ fn check<M: Wire + Default, D: DeserializeOwned + Serialize>(text: &str) -> Resu
 
 fn decoders<M, D>(text: String) -> Result<Vec<Subject>, Box<dyn Error>>
 where
-    M: Wire + Default + 'static,
+    M: Wire + 'static,
     D: DeserializeOwned + Serialize + 'static,
 {
     check::<M, D>(&text)?;
@@ -101,7 +101,7 @@ where
 
 fn encoders<M, D>(text: String) -> Result<Vec<Subject>, Box<dyn Error>>
 where
-    M: Wire + Default + Clone + 'static,
+    M: Wire + Clone + 'static,
     D: DeserializeOwned + Serialize + Clone + 'static,
 {
     let (ours, serde) = check::<M, D>(&text)?;

@@ -22,9 +22,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = builder.build()?;
 
     let pet = NewPet {
-        name: "Rex".to_owned(),
         status: Some(Status::Available),
-        ..Default::default()
+        ..NewPet::new("Rex")
     };
     let added = client.create_pet(&pet).send().await?;
     println!("{} has the id {}", added.name, added.id);

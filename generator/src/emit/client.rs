@@ -5,11 +5,11 @@ use quote::quote;
 
 use crate::model::{Response, SchemeKind};
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, OperationPlan, Plan, Target, VariablePlan};
+use crate::plan::{ErrorPlan, OperationPlan, Plan, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::operations::{Given, body_media, given, inline};
+use super::operations::{Given, argument_docs, body_media, default, given, inline};
 use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
@@ -83,6 +83,7 @@ pub(super) fn client_of(
             clippy::large_enum_variant,
             clippy::module_inception,
             clippy::new_ret_no_self,
+            clippy::new_without_default,
             clippy::should_implement_trait,
             clippy::too_many_arguments,
             clippy::wrong_self_convention,
@@ -163,26 +164,8 @@ pub(super) fn call(
     );
     let request = format!("{operations}{name}");
     let method = ident(&plan.method).to_string();
-    text.method(&method, &parameters, &request, &request, &calls);
+    text.method(&method, &parameters, &request, &request, "self.0", &calls);
     text.into_text()
-}
-
-/// The call that stores a default value in a new request.
-fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
-    let value = match value {
-        serde_json::Value::String(text) => literal(text),
-        serde_json::Value::Bool(value) => value.to_string(),
-        number => match (number.as_i64(), number.as_f64()) {
-            (Some(integer), _) => format!("{integer}i64"),
-            (None, Some(float)) => format!("{float:?}f64"),
-            (None, None) => return None,
-        },
-    };
-    match target {
-        Target::Parameter(index) => Some(format!(".with({index}, {value})")),
-        Target::Field(wire) => Some(format!(".field({}, {value})", literal(wire))),
-        Target::File(_) | Target::Body => None,
-    }
 }
 
 fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
@@ -194,16 +177,10 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
         lines.push(String::new());
         lines.push(doc_code(&format!("{} {}", source.method, source.path)));
     }
-    let described: Vec<(&str, String)> = plan
-        .arguments
-        .iter()
-        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some() || !a.docs.notes.is_empty())
-        .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
-        .filter(|(_, text)| !text.is_empty())
-        .collect();
+    let described = argument_docs(&plan.arguments);
     if !described.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
-        lines.extend(described.iter().map(|(name, text)| format!("- `{name}`: {text}")));
+        lines.extend(described);
     }
     if !source.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);
@@ -239,7 +216,7 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
     lines.extend(links(source, whole));
     lines.extend(callbacks(&plan.callbacks));
     lines.extend([String::new(), "# Example".to_owned(), String::new()]);
-    lines.extend(example(plan, surroundings));
+    lines.extend(example(whole, plan, surroundings));
     lines
 }
 

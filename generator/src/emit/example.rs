@@ -1,24 +1,75 @@
 //! The example in the documentation of each operation, which compiles for any document.
 
 use crate::plan::names::ident;
-use crate::plan::{Argument, Input, OperationPlan, RustType, Target};
+use crate::plan::{Argument, BodyPlan, Input, OperationPlan, Plan, RustType, Target, TypeKind, is_default};
 
+use super::rust_type::rust_type;
+use super::table::literal;
 use super::{Standing, Surroundings};
 
+/// Longer values do not help readers; the example takes them from elsewhere.
+const LONGEST: usize = 240;
+
+/// Values that are nested deeper are taken from elsewhere, too.
+const DEEPEST: usize = 6;
+
 /// The lines of an example that calls the operation.
-pub(super) fn example(operation: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
-    let module = &surroundings.module;
-    let root = surroundings.root();
-    let arguments: Vec<String> = operation.arguments.iter().map(|a| value(a, module)).collect();
-    let call = format!("client.{}({})", ident(&operation.method), arguments.join(", "));
-    let mut lines = vec![
-        match surroundings.standing {
-            Standing::Crate | Standing::InTree => "```no_run".to_owned(),
-            // the module may be private
-            Standing::Module => "```ignore".to_owned(),
-        },
-        format!("# async fn example(client: {module}::Client) -> Result<(), {root}::Error> {{"),
-    ];
+pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
+    let (module, root) = (absolute(&surroundings.module), absolute(surroundings.root()));
+    let values = Values { plan };
+    // what is too long is an argument of the function around the example
+    let mut signature = vec![format!("client: {module}::Client")];
+    let (mut arguments, mut bodies) = (Vec::new(), Vec::new());
+    for input in &operation.arguments {
+        let name = match input.name.as_str() {
+            "client" => "client_value".to_owned(),
+            name => ident(name).to_string(),
+        };
+        let value = values.of_input(input).filter(|value| value.len() <= LONGEST);
+        arguments.push(match (value, &input.argument) {
+            (Some(value), Argument::Reference(RustType::Model { .. })) => {
+                bodies.push(format!("let {name} = {};", value.trim_start_matches('&')));
+                format!("&{name}")
+            }
+            (Some(value), _) => value,
+            (None, argument) => {
+                signature.push(format!("{name}: {}", values.parameter(argument)));
+                name
+            }
+        });
+    }
+    let mut call = format!("client.{}({})", ident(&operation.method), arguments.join(", "));
+    if let Some(body) = operation.body.as_ref().and_then(|body| values.of_body(body)) {
+        let setter = operation.setters.iter().find(|setter| setter.target == Target::Body);
+        call.push_str(
+            &setter
+                .map(|setter| format!(".{}({body})", ident(&setter.name)))
+                .unwrap_or_default(),
+        );
+    }
+    let mut lines = vec![match surroundings.standing {
+        Standing::Crate | Standing::InTree => "```no_run".to_owned(),
+        // the module may be private
+        Standing::Module => "```ignore".to_owned(),
+    }];
+    let signature = signature.join(", ");
+    // a path may contain these names too, and the import is then not needed
+    let used = |name: &str| {
+        let bodies = bodies.iter().any(|body| body.contains(name));
+        bodies || call.contains(name) || signature.contains(name)
+    };
+    if used("runtime::") {
+        lines.push(format!("# use {root}::runtime;"));
+    }
+    for name in ["models", "operations"] {
+        if used(&format!("{name}::")) {
+            lines.push(format!("use {module}::{name};"));
+        }
+    }
+    lines.push(format!(
+        "# async fn example({signature}) -> Result<(), {root}::Error> {{"
+    ));
+    lines.extend(bodies);
     if operation.item.is_some() {
         lines.push(format!("let mut items = {call}.items();"));
         lines.push("while let Some(item) = items.try_next().await? {".to_owned());
@@ -31,29 +82,146 @@ pub(super) fn example(operation: &OperationPlan<'_>, surroundings: &Surroundings
     lines
 }
 
-/// A placeholder expression for an argument.
-fn value(input: &Input, module: &str) -> String {
-    match &input.argument {
-        Argument::Into(RustType::Json) => "\"value\"".to_owned(),
-        Argument::Into(_) => format!("\"{}\"", placeholder(&input.wire)),
-        Argument::ListOf(_) => format!("[\"{}\"]", placeholder(&input.wire)),
-        Argument::Value(RustType::Integer(_)) => "1".to_owned(),
-        Argument::Value(RustType::Float { .. }) => "1.0".to_owned(),
-        Argument::Value(RustType::Bool) => "true".to_owned(),
-        Argument::Value(_) => "Default::default()".to_owned(),
-        Argument::Reference(ty) => reference(ty, module),
-        Argument::File => "\"content\"".to_owned(),
-        Argument::Files => "[\"content\"]".to_owned(),
-        Argument::NamedFiles => "[(\"name\", \"content\")]".to_owned(),
-        Argument::Raw if matches!(input.target, Target::Body) => "\"body\"".to_owned(),
-        Argument::Raw => "\"value\"".to_owned(),
+/// A path that the imports of the example cannot shadow.
+fn absolute(path: &str) -> String {
+    match path.split("::").next() {
+        Some("models" | "operations" | "runtime") => format!("::{path}"),
+        _ => path.to_owned(),
     }
 }
 
-fn reference(ty: &RustType, module: &str) -> String {
-    match ty {
-        RustType::Model { name, .. } => format!("&{module}::models::{}::default()", ident(name)),
-        _ => "&Default::default()".to_owned(),
+/// Writes values of planned types.
+struct Values<'a> {
+    plan: &'a Plan<'a>,
+}
+
+impl Values<'_> {
+    /// The struct of an optional body.
+    fn of_body(&self, body: &BodyPlan) -> Option<String> {
+        let arguments: Option<Vec<String>> = body.arguments.iter().map(|input| self.of_input(input)).collect();
+        let value = format!("operations::{}::new({})", ident(&body.name), arguments?.join(", "));
+        (value.len() <= LONGEST).then_some(value)
+    }
+
+    fn of_input(&self, input: &Input) -> Option<String> {
+        match &input.argument {
+            Argument::File => Some("\"content\"".to_owned()),
+            Argument::Files => Some("[\"content\"]".to_owned()),
+            Argument::NamedFiles => Some("[(\"name\", \"content\")]".to_owned()),
+            Argument::Raw => Some("\"body\"".to_owned()),
+            argument => self.of_argument(argument, &input.wire, 0),
+        }
+    }
+
+    /// The type of a parameter in place of an argument.
+    fn parameter(&self, argument: &Argument) -> String {
+        let shown = |ty: &RustType| rust_type(ty, "models::");
+        match argument {
+            Argument::ListOf(item) => format!("Vec<{}>", shown(item)),
+            Argument::Nullable(ty) => format!("Option<{}>", shown(ty)),
+            Argument::Reference(ty) => format!("&{}", shown(ty)),
+            Argument::Into(ty) | Argument::Value(ty) => shown(ty),
+            // always written
+            Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
+            Argument::Null | Argument::Body(_) => String::new(),
+        }
+    }
+
+    /// A value for an argument, or `None` if it would be nested too deeply.
+    fn of_argument(&self, argument: &Argument, wire: &str, depth: usize) -> Option<String> {
+        match argument {
+            Argument::Into(RustType::Json) => Some("\"value\"".to_owned()),
+            Argument::Into(ty) => self.convertible(ty, wire, depth),
+            Argument::ListOf(item) => Some(format!("[{}]", self.convertible(item, wire, depth)?)),
+            Argument::Nullable(ty) => match ty {
+                RustType::Bool | RustType::Integer(_) | RustType::Float { .. } | RustType::Model { .. } => {
+                    self.of_type(ty, wire, depth)
+                }
+                RustType::String => self.of_type(ty, wire, depth),
+                _ => Some("None".to_owned()),
+            },
+            Argument::Value(ty) => self.of_type(ty, wire, depth),
+            Argument::Reference(ty) => Some(format!("&{}", self.of_type(ty, wire, depth)?)),
+            Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => None,
+            Argument::Null | Argument::Body(_) => None,
+        }
+    }
+
+    /// A value that converts into a type.
+    fn convertible(&self, ty: &RustType, wire: &str, depth: usize) -> Option<String> {
+        Some(match ty {
+            RustType::DateTime => "\"2026-01-31T12:00:00Z\"".to_owned(),
+            RustType::Date => "\"2026-01-31\"".to_owned(),
+            RustType::Binary => "b\"content\".to_vec()".to_owned(),
+            RustType::Model { name, .. } => match self.plan.model(name).map(|model| &model.kind) {
+                Some(TypeKind::TextEnum(variants)) => match variants.listed.first() {
+                    Some((_, listed)) => literal(&listed.value),
+                    None => "\"value\"".to_owned(),
+                },
+                _ => return self.of_type(ty, wire, depth),
+            },
+            _ => format!("\"{}\"", placeholder(wire)),
+        })
+    }
+
+    /// A value of exactly this type.
+    fn of_type(&self, ty: &RustType, wire: &str, depth: usize) -> Option<String> {
+        if depth > DEEPEST {
+            return None;
+        }
+        Some(match ty {
+            RustType::Bool => "true".to_owned(),
+            RustType::Integer(_) => "1".to_owned(),
+            RustType::Float { .. } => "1.0".to_owned(),
+            RustType::Number => "1.into()".to_owned(),
+            RustType::String => format!("\"{}\".to_owned()", placeholder(wire)),
+            RustType::Json => "\"value\".into()".to_owned(),
+            RustType::DateTime | RustType::Date | RustType::Binary | RustType::Secret => {
+                format!("{}.into()", self.convertible(ty, wire, depth)?)
+            }
+            RustType::Vec(item) => format!("vec![{}]", self.of_type(item, wire, depth + 1)?),
+            RustType::Map(value) => {
+                format!(
+                    "[(\"key\".to_owned(), {})].into()",
+                    self.of_type(value, wire, depth + 1)?
+                )
+            }
+            RustType::Boxed(inner) => format!("Box::new({})", self.of_type(inner, wire, depth)?),
+            RustType::Option(_) => "None".to_owned(),
+            RustType::Nullable(_) | RustType::Foreign(_) => return None,
+            RustType::Model { name, .. } => self.of_model(name, depth)?,
+        })
+    }
+
+    fn of_model(&self, name: &str, depth: usize) -> Option<String> {
+        let path = format!("models::{}", ident(name));
+        let first = |names: Option<&String>| Some(format!("{path}::{}", ident(names?)));
+        match &self.plan.model(name)?.kind {
+            TypeKind::Struct { fields, .. } if is_default(fields) => Some(format!("{path}::default()")),
+            TypeKind::Struct { fields, new, .. } => {
+                let arguments = new
+                    .as_ref()?
+                    .arguments
+                    .iter()
+                    .map(|(index, _, argument)| self.of_argument(argument, &fields.get(*index)?.wire, depth + 1));
+                let arguments: Option<Vec<String>> = arguments.collect();
+                Some(format!("{path}::new({})", arguments?.join(", ")))
+            }
+            TypeKind::Tuple { items, .. } => {
+                let items: Option<Vec<String>> = items
+                    .iter()
+                    .map(|(ty, _)| self.of_type(ty, "item", depth + 1))
+                    .collect();
+                Some(format!("{path}({})", items?.join(", ")))
+            }
+            TypeKind::TextEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
+            TypeKind::IntegerEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
+            TypeKind::ScalarEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
+            TypeKind::Union { variants, .. } => variants.iter().find_map(|variant| {
+                let value = self.of_type(&variant.ty, "value", depth + 1)?;
+                Some(format!("{path}::{}({value})", ident(&variant.name)))
+            }),
+        }
     }
 }
 

@@ -5,8 +5,11 @@ use quote::quote;
 
 use crate::model::Scalar;
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose};
+use crate::plan::{
+    ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose, is_default,
+};
 
+use super::construction::constructor;
 use super::rust_type::rust_type;
 use super::source::Source;
 use super::{Piece, doc_code, doc_line, doc_text, inner_doc_attributes};
@@ -24,16 +27,28 @@ pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
     [vec![Piece::Code(head)], responses.chain(headers).collect()]
 }
 
-pub(super) fn model(plan: &TypePlan) -> Piece {
+/// A type, with its `new` if it has one.
+pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
     let name = ident(&plan.name);
     let mut source = Source::default();
+    let mut methods = None;
     source.documented(0, &plan.docs);
     match &plan.kind {
-        TypeKind::Struct { fields, extra } => {
-            source.line(0, "#[derive(Clone, Default, PartialEq)]");
+        TypeKind::Struct { fields, extra, new } => {
+            methods = new
+                .as_ref()
+                .filter(|_| !is_default(fields))
+                .map(|new| constructor(&name.to_string(), fields, extra.is_some(), new));
+            source.line(
+                0,
+                match is_default(fields) {
+                    true => "#[derive(Clone, Default, PartialEq)]",
+                    false => "#[derive(Clone, PartialEq)]",
+                },
+            );
             if fields.is_empty() && extra.is_none() {
                 source.line(0, &format!("pub struct {name} {{}}"));
-                return source.into_items();
+                return [source.into_items()].into_iter().chain(methods).collect();
             }
             source.line(0, &format!("pub struct {name} {{"));
             for field in fields {
@@ -47,7 +62,7 @@ pub(super) fn model(plan: &TypePlan) -> Piece {
             source.line(0, "}");
         }
         TypeKind::Tuple { items, .. } => {
-            source.line(0, "#[derive(Clone, Debug, Default, PartialEq)]");
+            source.line(0, "#[derive(Clone, Debug, PartialEq)]");
             let bare = items
                 .iter()
                 .all(|(_, docs)| doc_text(docs).is_empty() && !docs.deprecated);
@@ -96,8 +111,9 @@ pub(super) fn model(plan: &TypePlan) -> Piece {
             source.line(0, "}");
         }
     }
-    source.into_items()
+    [source.into_items()].into_iter().chain(methods).collect()
 }
+
 /// An enum of the values that the document lists, and a variant that holds any other.
 fn open_enum<T>(
     source: &mut Source,

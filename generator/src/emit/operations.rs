@@ -4,12 +4,12 @@ use quote::quote;
 
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{Argument, Events, Input, OperationPlan, Output, Plan, RustType, Target};
+use crate::plan::{Argument, BodyPlan, Events, Input, OperationPlan, Output, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::source::Source;
-use super::table::{entry, literal};
-use super::{Piece, doc_line, inner_doc_attributes};
+use super::table::{entry, literal, scalar};
+use super::{Piece, doc_line, doc_text, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
     let header = inner_doc_attributes([
@@ -52,7 +52,66 @@ pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
             methods: setters,
         });
     }
+    if let Some(plan) = &operation.body {
+        pieces.extend(body(plan, operation));
+    }
     pieces
+}
+
+/// The struct of an optional body.
+fn body(plan: &BodyPlan, operation: &OperationPlan<'_>) -> [Piece; 2] {
+    let name = ident(&plan.name);
+    let media = body_media(operation);
+    let mut source = Source::default();
+    source.doc(0, &format!("Body of [`{}`].", ident(&operation.name)));
+    source.line(0, "#[derive(Clone, Debug)]");
+    source.line(0, "#[must_use = \"a body does nothing until a request takes it\"]");
+    source.line(0, &format!("pub struct {name}(codegen::Fields);"));
+    let mut new = Source::default();
+    new.doc(4, "Creates a body of its required properties.");
+    for (index, line) in argument_docs(&plan.arguments).iter().enumerate() {
+        if index == 0 {
+            new.doc(4, "");
+        }
+        new.doc(4, line);
+    }
+    if let Some(attribute) = inline(&plan.arguments.iter().map(|a| &a.argument).collect::<Vec<_>>()) {
+        new.line(4, attribute);
+    }
+    let arguments = plan.arguments.iter();
+    let arguments = arguments.map(|a| given(a, &ident(&a.name).to_string(), media));
+    let (parameters, mut calls): (Vec<String>, Vec<String>) =
+        arguments.map(|given| (given.parameter, given.store)).unzip();
+    calls.extend(
+        plan.defaults
+            .iter()
+            .filter_map(|(target, value)| default(target, value)),
+    );
+    new.method("new", &parameters, "Self", "Self", "codegen::Fields::new()", &calls);
+    let mut methods = vec![new.into_text()];
+    methods.extend(plan.setters.iter().map(|setter| method(setter, media)));
+    let of = name.to_string();
+    [source.into_items(), Piece::Methods { of, methods }]
+}
+
+/// A list item for each argument that the document describes.
+pub(super) fn argument_docs(arguments: &[Input]) -> Vec<String> {
+    let described = arguments
+        .iter()
+        .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some() || !a.docs.notes.is_empty())
+        .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
+        .filter(|(_, text)| !text.is_empty());
+    described.map(|(name, text)| format!("- `{name}`: {text}")).collect()
+}
+
+/// The call that stores a default value.
+pub(super) fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
+    let value = scalar(value)?;
+    match target {
+        Target::Parameter(index) => Some(format!(".with({index}, {value})")),
+        Target::Field(wire) => Some(format!(".field({}, {value})", literal(wire))),
+        Target::File(_) | Target::Body => None,
+    }
 }
 
 /// The media kind of an operation's request body.
@@ -74,7 +133,10 @@ fn method(setter: &Input, media: BodyMedia) -> String {
     }
     source.line(
         4,
-        &format!("pub fn {}(self, {parameter}) -> Self {{", ident(&setter.name)),
+        &match setter.argument {
+            Argument::Null => format!("pub fn {}(self) -> Self {{", ident(&setter.name)),
+            _ => format!("pub fn {}(self, {parameter}) -> Self {{", ident(&setter.name)),
+        },
     );
     source.line(8, &format!("Self(self.0{store})"));
     source.line(4, "}");
@@ -111,7 +173,12 @@ pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
 /// `#[inline]` for methods that are not generic. They are then compiled in the calling crate, and only if called,
 /// together with the code that writes their arguments.
 pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
-    let generic = |argument: &&Argument| !matches!(argument, Argument::Value(_) | Argument::Reference(_));
+    let generic = |argument: &&Argument| {
+        !matches!(
+            argument,
+            Argument::Value(_) | Argument::Reference(_) | Argument::Null | Argument::Body(_)
+        )
+    };
     let scalar = |argument: &&Argument| {
         matches!(
             argument,
@@ -148,6 +215,13 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             (asked, format!("codegen::list::<{item}, _>({name})"))
         }
         Argument::Value(ty) => (models(ty), plain),
+        Argument::Nullable(ty) => {
+            let ty = models(ty);
+            let value = format!("Into::<Option<{ty}>>::into({name})");
+            (format!("impl Into<Option<{ty}>>"), value)
+        }
+        Argument::Null => (String::new(), "()".to_owned()),
+        Argument::Body(ty) => (ident(ty).to_string(), format!("{name}.0")),
         Argument::Reference(ty) => (format!("&{}", models(ty)), plain),
         Argument::File => ("impl Into<runtime::File>".to_owned(), plain),
         Argument::Files => ("impl IntoIterator<Item = impl Into<runtime::File>>".to_owned(), plain),
@@ -169,6 +243,7 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         Target::Body => match (&input.argument, media) {
             (Argument::Raw, BodyMedia::Text) => format!(".text({value})"),
             (Argument::Raw, _) => format!(".bytes({value})"),
+            (Argument::Body(_), _) => format!(".fields({value})"),
             _ => format!(".body({value})"),
         },
     };

@@ -36,20 +36,18 @@ impl Source {
         self.0.push('\n');
     }
 
-    /// Adds a method whose body is `outer(self.0.calls..)`.
-    pub(super) fn method(&mut self, name: &str, parameters: &[String], output: &str, outer: &str, calls: &[String]) {
-        let short = format!("pub fn {name}({}) -> {output} {{", parameters.join(", "));
-        match 4 + short.len() <= WIDTH {
-            true => self.line(4, &short),
-            false => {
-                self.line(4, &format!("pub fn {name}("));
-                parameters
-                    .iter()
-                    .for_each(|parameter| self.line(8, &format!("{parameter},")));
-                self.line(4, &format!(") -> {output} {{"));
-            }
-        }
-        let chain = format!("self.0{}", calls.concat());
+    /// Adds a method whose body is `outer(start.calls..)`.
+    pub(super) fn method(
+        &mut self,
+        name: &str,
+        parameters: &[String],
+        output: &str,
+        outer: &str,
+        start: &str,
+        calls: &[String],
+    ) {
+        self.signature(name, parameters, output);
+        let chain = format!("{start}{}", calls.concat());
         let short = 8 + outer.len() + 1 + chain.len() + 1;
         if short <= WIDTH {
             self.line(8, &format!("{outer}({chain})"));
@@ -58,7 +56,7 @@ impl Source {
             if 12 + chain.len() < WIDTH {
                 self.line(12, &format!("{chain},"));
             } else {
-                self.line(12, "self.0");
+                self.line(12, start);
                 for (index, call) in calls.iter().enumerate() {
                     let end = if index + 1 == calls.len() { "," } else { "" };
                     self.line(16, &format!("{call}{end}"));
@@ -67,6 +65,19 @@ impl Source {
             self.line(8, ")");
         }
         self.line(4, "}");
+    }
+
+    /// The first lines of a method, up to its opening brace.
+    pub(super) fn signature(&mut self, name: &str, parameters: &[String], output: &str) {
+        let short = format!("pub fn {name}({}) -> {output} {{", parameters.join(", "));
+        if 4 + short.len() <= WIDTH {
+            return self.line(4, &short);
+        }
+        self.line(4, &format!("pub fn {name}("));
+        for parameter in parameters {
+            self.line(8, &format!("{parameter},"));
+        }
+        self.line(4, &format!(") -> {output} {{"));
     }
 
     /// Documentation and `#[deprecated]` of an item.
@@ -108,7 +119,7 @@ mod tests {
         let mut source = Source::default();
         let parameters = ["&self".to_owned(), format!("{}: i64", "a".repeat(80))];
         let calls = [".call(&X)".to_owned(), format!(".with(0, {})", "a".repeat(80))];
-        source.method("get", &parameters, "Get", "Get", &calls);
+        source.method("get", &parameters, "Get", "Get", "self.0", &calls);
         let a = "a".repeat(80);
         let expected = format!(
             "    pub fn get(\n        &self,\n        {a}: i64,\n    ) -> Get {{\n        Get(\n            self.0\n                \

@@ -107,9 +107,9 @@ pub(crate) fn operation(
     }
 }
 
-/// A model and its table.
+/// A model and its tables.
 pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
-    (vec![models::model(ty)], vec![wire::type_table(ty)])
+    (models::model(ty), wire::type_tables(ty))
 }
 
 /// The response and error types of one operation, and their tables.

@@ -119,6 +119,19 @@ pub(super) fn literal(text: &str) -> String {
     format!("{text:?}")
 }
 
+/// A boolean, number or string as an expression whose type is clear.
+pub(super) fn scalar(value: &serde_json::Value) -> Option<String> {
+    Some(match value {
+        serde_json::Value::String(text) => literal(text),
+        serde_json::Value::Bool(value) => value.to_string(),
+        number => match (number.as_i64(), number.as_f64()) {
+            (Some(integer), _) => format!("{integer}i64"),
+            (None, Some(float)) => format!("{float:?}f64"),
+            (None, None) => return None,
+        },
+    })
+}
+
 /// `&["a", "b"]`.
 pub(super) fn literals(texts: &[String]) -> String {
     let texts: Vec<String> = texts.iter().map(|t| literal(t)).collect();

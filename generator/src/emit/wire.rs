@@ -9,7 +9,7 @@ use crate::model::{
 use crate::plan::names::ident;
 use crate::plan::{
     ErrorPlan, FieldPlan, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, Rule, RustType, TypeKind,
-    TypePlan, VariantPlan,
+    TypePlan, VariantPlan, is_default,
 };
 
 use super::rust_type::rust_type;
@@ -34,15 +34,42 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
     [vec![Piece::Code(head)], pieces]
 }
 
-pub(super) fn type_table(plan: &TypePlan) -> Piece {
+/// The table of a type, and the conversions into a union.
+pub(super) fn type_tables(plan: &TypePlan) -> Vec<Piece> {
+    let conversions = match &plan.kind {
+        TypeKind::Union { variants, .. } => conversions(&ident(&plan.name).to_string(), variants),
+        _ => None,
+    };
+    [type_table(plan)].into_iter().chain(conversions).collect()
+}
+
+fn conversions(name: &str, variants: &[VariantPlan]) -> Option<Piece> {
+    let row = |variant: &VariantPlan| {
+        let how = match &variant.ty {
+            RustType::Boxed(_) => "boxed ",
+            RustType::String => "text ",
+            _ => "",
+        };
+        format!("{how}{}({})", ident(&variant.name), rust_type(variant.ty.unboxed(), ""))
+    };
+    let rows: Vec<String> = variants.iter().filter(|variant| variant.converts).map(row).collect();
+    (!rows.is_empty()).then(|| table("conversions", name, &rows))
+}
+
+fn type_table(plan: &TypePlan) -> Piece {
     let name = ident(&plan.name);
     match &plan.kind {
-        TypeKind::Struct { fields, extra } => {
+        TypeKind::Struct { fields, extra, new } => {
             let mut rows: Vec<String> = fields.iter().enumerate().map(field_row).collect();
             if let Some((extra, _)) = extra {
                 rows.push(format!(".. {}", ident(extra)));
             }
-            table("record", &name.to_string(), &rows)
+            // with arguments, it stands beside the struct
+            let head = match new.is_some() && is_default(fields) {
+                true => format!("{name} new"),
+                false => name.to_string(),
+            };
+            table("record", &head, &rows)
         }
         TypeKind::Tuple { items, least } => {
             let row = |index: usize| index.to_string();

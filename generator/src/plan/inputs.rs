@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::model::{BodyContent, BodyMedia, Field, Operation, Parameter, Place, ResponseMedia, Shape, TypeRef};
+use crate::model::{
+    Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, ResponseMedia, Shape, TypeRef,
+};
+use crate::text::code_span;
 
 use super::Planner;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
-use super::operation::{Argument, Input, PartPlan, Target};
+use super::operation::{Argument, BodyPlan, Input, PartPlan, Target};
 use super::types::{RustType, wire_docs};
 
 /// The inputs of one operation.
@@ -16,13 +19,13 @@ pub(super) struct Inputs {
     pub(super) arguments: Vec<Input>,
     pub(super) setters: Vec<Input>,
     pub(super) defaults: Vec<(Target, serde_json::Value)>,
+    pub(super) body: Option<BodyPlan>,
     pub(super) parts: Vec<PartPlan>,
 }
 
 impl Inputs {
     pub(super) fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
-        let scalar = default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64());
-        match scalar {
+        match default_of(default) {
             Some(default) if required => {
                 self.defaults.push((input.target.clone(), default.clone()));
                 self.setters.push(input);
@@ -31,12 +34,35 @@ impl Inputs {
             _ => self.setters.push(input),
         }
     }
+
+    /// Adds a second setter for an optional property that may be null, beside its first.
+    fn add_null(&mut self, field: &Field, scope: &mut Scope) {
+        let target = Target::Field(field.wire.clone());
+        let Some(place) = self.setters.iter().position(|setter| setter.target == target) else {
+            return;
+        };
+        let Some(setter) = self.setters.get(place) else {
+            return;
+        };
+        let null = Input {
+            name: scope.claim(&format!("{} null", setter.name), Case::Snake, "null"),
+            wire: field.wire.clone(),
+            argument: Argument::Null,
+            target,
+            docs: Docs {
+                description: Some(format!("Sends {} as null.", code_span(&field.wire))),
+                deprecated: field.docs.deprecated,
+                ..Docs::default()
+            },
+        };
+        self.setters.insert(place + 1, null);
+    }
 }
 
 impl Planner<'_, '_> {
     /// Splits inputs into arguments and setters. Required inputs are arguments, in the order of the path, then of the
     /// document. A required input with a default is a setter, and the default is sent unless the caller sets another
-    /// value.
+    /// value. The properties of an optional body that requires some of them are inputs of a struct, which is named later.
     pub(super) fn inputs(&mut self, operation: &Operation) -> Inputs {
         let mut scope = Scope::of(Namespace::Setters);
         if operation.successes.iter().any(|a| a.events.is_some()) {
@@ -59,6 +85,9 @@ impl Planner<'_, '_> {
         });
         let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
         let given = self.given(&mut scope, keys);
+        let apart = operation.body.as_ref().is_some_and(needs_struct);
+        let mut own = Scope::of(Namespace::Setters);
+        own.reserve("new");
         let properties: &[Field] = match operation.body.as_ref().map(|b| &b.content) {
             Some(BodyContent::Fields(fields)) => fields,
             _ => &[],
@@ -67,14 +96,14 @@ impl Planner<'_, '_> {
             true => String::new(), // read-only: never sent
             false => format!("{}.{}", operation.id, f.wire),
         });
-        let given_properties = self.given(&mut scope, keys);
+        let given_properties = self.given(if apart { &mut own } else { &mut scope }, keys);
         for (position, (index, parameter)) in parameters.into_iter().enumerate() {
             let name = given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value"));
             let input = Input {
                 docs: wire_docs(&parameter.docs, &name, &parameter.name),
                 name,
                 wire: parameter.name.clone(),
-                argument: self.argument(parameter.ty, false),
+                argument: self.argument(parameter.ty),
                 target: Target::Parameter(index),
             };
             inputs.add(input, parameter.required, parameter.default.as_ref());
@@ -86,30 +115,34 @@ impl Planner<'_, '_> {
             self.report_files_in_json(body);
         }
         let argument = match &body.content {
+            BodyContent::Fields(fields) if apart => {
+                let mut inner = Inputs::default();
+                self.properties(body, fields, &given_properties, &mut own, &mut inner);
+                let input = Input {
+                    name: scope.claim("body", Case::Snake, "body"),
+                    wire: "body".to_owned(),
+                    argument: Argument::Body(String::new()),
+                    target: Target::Body,
+                    docs: match body.docs == Docs::default() {
+                        true => Docs {
+                            description: Some("Sets the body, which is optional.".to_owned()),
+                            ..Docs::default()
+                        },
+                        false => body.docs.clone(),
+                    },
+                };
+                inputs.add(input, false, None);
+                inputs.parts = inner.parts;
+                inputs.body = Some(BodyPlan {
+                    name: String::new(),
+                    arguments: inner.arguments,
+                    setters: inner.setters,
+                    defaults: inner.defaults,
+                });
+                return inputs;
+            }
             BodyContent::Fields(fields) => {
-                for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
-                    let part = self.part(body, field);
-                    let (argument, target) = match &part {
-                        Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
-                        _ => (self.argument(field.ty, true), Target::Field(field.wire.clone())),
-                    };
-                    inputs.parts.extend(part);
-                    let name = given_at(&given_properties, index)
-                        .unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value"));
-                    let input = Input {
-                        docs: wire_docs(&field.docs, &name, &field.wire),
-                        name,
-                        wire: field.wire.clone(),
-                        argument,
-                        target,
-                    };
-                    let default = field
-                        .default
-                        .as_ref()
-                        .filter(|_| !matches!(input.target, Target::File(_)));
-                    inputs.add(input, field.required && body.required, default);
-                }
-                self.files(body, &mut scope, &mut inputs);
+                self.properties(body, fields, &given_properties, &mut scope, &mut inputs);
                 return inputs;
             }
             BodyContent::Whole(ty) => {
@@ -134,28 +167,79 @@ impl Planner<'_, '_> {
         inputs
     }
 
-    /// The parameter type for a value. An `Option` if `null` has a meaning (a `nullable` body property); elsewhere null
-    /// means not set.
-    fn argument(&self, ty: TypeRef, null_counts: bool) -> Argument {
-        let rust = match self.rust(ty) {
-            RustType::Option(inner) if null_counts => return Argument::Value(RustType::Option(inner)),
-            RustType::Option(inner) => *inner,
-            plain => plain,
-        };
-        match rust {
-            RustType::Vec(items) => match *items {
-                item @ (RustType::String | RustType::Model { text: true, .. }) => Argument::ListOf(item),
-                item => Argument::Value(RustType::Vec(Box::new(item))),
-            },
-            text @ (RustType::String
-            | RustType::Secret
-            | RustType::DateTime
-            | RustType::Date
-            | RustType::Json
-            | RustType::Model { text: true, .. }) => Argument::Into(text),
-            plain => Argument::Value(plain),
+    /// The properties of a body that are given one by one. Without the struct of the body, those of an optional body are
+    /// optional too.
+    fn properties(
+        &self,
+        body: &Body,
+        fields: &[Field],
+        given: &[Option<String>],
+        scope: &mut Scope,
+        inputs: &mut Inputs,
+    ) {
+        // elsewhere null is left out
+        let has_null = body.media == BodyMedia::Json;
+        let mut nullable = Vec::new();
+        for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
+            let part = self.part(body, field);
+            let required = field.required && (body.required || needs_struct(body));
+            let (argument, target) = match &part {
+                Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
+                _ => {
+                    let is_nullable = has_null && matches!(self.rust(field.ty), RustType::Option(_));
+                    let argument = match self.rust(field.ty) {
+                        RustType::Option(inner) if is_nullable && required => Argument::Nullable(*inner),
+                        _ => self.argument(field.ty),
+                    };
+                    if is_nullable && !required {
+                        nullable.push(field);
+                    }
+                    (argument, Target::Field(field.wire.clone()))
+                }
+            };
+            inputs.parts.extend(part);
+            let name = given_at(given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value"));
+            let input = Input {
+                docs: wire_docs(&field.docs, &name, &field.wire),
+                name,
+                wire: field.wire.clone(),
+                argument,
+                target,
+            };
+            let default = field
+                .default
+                .as_ref()
+                .filter(|_| !matches!(input.target, Target::File(_)));
+            inputs.add(input, required, default);
+        }
+        self.files(body, scope, inputs);
+        for field in nullable {
+            inputs.add_null(field, scope);
         }
     }
+
+    /// The parameter type for a value that is not null.
+    fn argument(&self, ty: TypeRef) -> Argument {
+        Argument::of(match self.rust(ty) {
+            RustType::Option(inner) => *inner,
+            plain => plain,
+        })
+    }
+}
+
+/// Returns true if the properties of a body are inputs of a struct: the body is optional, but not all of its properties.
+pub(super) fn needs_struct(body: &Body) -> bool {
+    let is_asked = |field: &Field| field.required && !field.read_only && default_of(field.default.as_ref()).is_none();
+    let fields: &[Field] = match &body.content {
+        BodyContent::Fields(fields) => fields,
+        BodyContent::Whole(_) | BodyContent::Raw => return false,
+    };
+    !body.required && fields.iter().chain(&body.files).any(is_asked)
+}
+
+/// A default that is sent for a required input.
+fn default_of(default: Option<&serde_json::Value>) -> Option<&serde_json::Value> {
+    default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64())
 }
 
 /// The position of each name in braces in a path.

@@ -1,6 +1,7 @@
 //! All decisions about the generated Rust: names, types, boxes, arguments and setters. `emit` only writes what is
 //! planned here.
 
+mod construction;
 mod dependency;
 mod graph;
 mod groups;
@@ -26,13 +27,14 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
+pub(crate) use construction::{Constructor, Start, is_default};
 pub(crate) use dependency::Dependency;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
-pub(crate) use operation::{Argument, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operation::{Argument, BodyPlan, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
 pub(crate) use overrides::Overrides;
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
@@ -61,6 +63,15 @@ pub(crate) struct Plan<'a> {
     pub(crate) headers: Vec<HeadersPlan>,
     /// The requests of webhooks.
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
+    /// The index of each type in `types`, by its name.
+    places: HashMap<String, usize>,
+}
+
+impl Plan<'_> {
+    /// The model with this name.
+    pub(crate) fn model(&self, name: &str) -> Option<&TypePlan> {
+        self.types.get(*self.places.get(name)?)
+    }
 }
 
 /// State shared by the modules of this stage.
@@ -107,6 +118,8 @@ pub(crate) fn plan<'a>(
     let (operations, headers) = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let types = planner.types();
+    let names = types.iter().map(|ty| ty.name.clone());
+    let places = names.enumerate().map(|(place, name)| (name, place)).collect();
     planner.overrides.report(planner.diagnostics);
     Plan {
         api,
@@ -118,6 +131,7 @@ pub(crate) fn plan<'a>(
         operations,
         headers,
         webhooks,
+        places,
     }
 }
 

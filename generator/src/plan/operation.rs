@@ -21,6 +21,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) setters: Vec<Input>,
     /// Default values of required inputs, sent unless the caller sets others.
     pub(crate) defaults: Vec<(Target, serde_json::Value)>,
+    /// The struct of an optional body that has required properties.
+    pub(crate) body: Option<BodyPlan>,
     /// Parts of a multipart body other than plain text and JSON.
     pub(crate) parts: Vec<PartPlan>,
     /// The type of a successful response.
@@ -46,6 +48,17 @@ pub(crate) enum Events {
     Typed(RustType),
 }
 
+/// A struct for an optional body whose properties are given one by one. Its required properties are the arguments of
+/// `new`, so that it is never sent without them.
+pub(crate) struct BodyPlan {
+    pub(crate) name: String,
+    /// The arguments of `new`.
+    pub(crate) arguments: Vec<Input>,
+    pub(crate) setters: Vec<Input>,
+    /// Default values of required properties.
+    pub(crate) defaults: Vec<(Target, serde_json::Value)>,
+}
+
 /// An input of an operation.
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -63,6 +76,12 @@ pub(crate) enum Argument {
     ListOf(RustType),
     /// `T`.
     Value(RustType),
+    /// `impl Into<Option<T>>`: a required value that may be null.
+    Nullable(RustType),
+    /// No argument: the method sends null.
+    Null,
+    /// The struct of an optional body, by its name.
+    Body(String),
     /// `&T`: a whole body.
     Reference(RustType),
     File,
@@ -72,6 +91,26 @@ pub(crate) enum Argument {
     NamedFiles,
     /// Text or bytes as they are.
     Raw,
+}
+
+impl Argument {
+    /// The kind of argument for values of a type.
+    pub(super) fn of(ty: RustType) -> Self {
+        match ty {
+            RustType::Vec(items) => match *items {
+                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
+                item => Self::Value(RustType::Vec(Box::new(item))),
+            },
+            converted @ (RustType::String
+            | RustType::Secret
+            | RustType::DateTime
+            | RustType::Date
+            | RustType::Binary
+            | RustType::Json
+            | RustType::Model { converts: true, .. }) => Self::Into(converted),
+            plain => Self::Value(plain),
+        }
+    }
 }
 
 /// The part of a request that an input sets.

@@ -9,7 +9,7 @@ use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::inputs::Inputs;
 use super::names::{Case, Namespace, Scope};
-use super::operation::OperationPlan;
+use super::operation::{Argument, Input, OperationPlan};
 
 impl<'a> Planner<'a, '_> {
     pub(super) fn operations(&mut self) -> (Vec<OperationPlan<'a>>, Vec<HeadersPlan>) {
@@ -41,6 +41,7 @@ impl<'a> Planner<'a, '_> {
                 arguments,
                 setters,
                 defaults,
+                body,
                 parts,
             } = self.inputs(operation);
             headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Responses);
@@ -53,6 +54,7 @@ impl<'a> Planner<'a, '_> {
                 arguments,
                 setters,
                 defaults,
+                body,
                 parts,
                 output: self.output(operation, &name),
                 headers: None,
@@ -64,16 +66,32 @@ impl<'a> Planner<'a, '_> {
                 name,
             });
         }
+        plans.iter_mut().for_each(|plan| name_body(plan, &mut structs));
         let headers = self.name_headers(headers, &mut plans);
         apart(&mut plans);
         (plans, headers)
     }
 }
 
+/// Names the struct of an optional body.
+fn name_body(plan: &mut OperationPlan<'_>, structs: &mut Scope) {
+    let Some(body) = &mut plan.body else {
+        return;
+    };
+    body.name = structs.claim(&format!("{} Body", plan.name), Case::Pascal, "Body");
+    for setter in &mut plan.setters {
+        if let Argument::Body(name) = &mut setter.argument {
+            name.clone_from(&body.name);
+        }
+    }
+}
+
 /// A tuple struct is also a function, so statics and arguments in its scope need other names. A struct and a static
 /// have equal names for `X` or in a script without case.
 fn apart(plans: &mut [OperationPlan<'_>]) {
-    let mut taken: HashSet<String> = plans.iter().map(|p| p.name.clone()).collect();
+    let bodies = plans.iter().filter_map(|plan| plan.body.as_ref());
+    let names = plans.iter().map(|plan| &plan.name).chain(bodies.map(|body| &body.name));
+    let mut taken: HashSet<String> = names.cloned().collect();
     if plans.iter().any(|p| taken.contains(&p.constant)) {
         let mut statics = Scope::of(Namespace::Statics);
         taken.iter().for_each(|name| statics.reserve(name));
@@ -83,14 +101,22 @@ fn apart(plans: &mut [OperationPlan<'_>]) {
     }
     taken.extend(plans.iter().map(|p| p.constant.clone()));
     for plan in plans {
-        if !plan.arguments.iter().any(|argument| taken.contains(&argument.name)) {
-            continue;
+        rename(&mut plan.arguments, &taken);
+        if let Some(body) = &mut plan.body {
+            rename(&mut body.arguments, &taken);
         }
-        let mut own = Scope::default();
-        plan.arguments.iter().for_each(|argument| own.reserve(&argument.name));
-        for argument in plan.arguments.iter_mut().filter(|a| taken.contains(&a.name)) {
-            // no struct and no static has this suffix
-            argument.name = own.claim_exact(format!("{}_value", argument.name));
-        }
+    }
+}
+
+/// Gives other names to the arguments of one method whose names are taken.
+fn rename(arguments: &mut [Input], taken: &HashSet<String>) {
+    if !arguments.iter().any(|argument| taken.contains(&argument.name)) {
+        return;
+    }
+    let mut own = Scope::default();
+    arguments.iter().for_each(|argument| own.reserve(&argument.name));
+    for argument in arguments.iter_mut().filter(|a| taken.contains(&a.name)) {
+        // no struct and no static has this suffix
+        argument.name = own.claim_exact(format!("{}_value", argument.name));
     }
 }

@@ -6,6 +6,7 @@ use crate::model::{
 };
 
 use super::Planner;
+use super::construction::{Constructor, plan_construction};
 use super::given_at;
 use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
 use super::overrides::type_key;
@@ -30,6 +31,8 @@ pub(crate) enum TypeKind {
         fields: Vec<FieldPlan>,
         /// Name of the field for additional properties, and the type of their values.
         extra: Option<(String, RustType)>,
+        /// The function `new`, if requests carry the struct.
+        new: Option<Constructor>,
     },
     /// A list with a type for each item.
     Tuple {
@@ -73,6 +76,8 @@ pub(crate) struct FieldPlan {
     pub(crate) wire: String,
     pub(crate) ty: RustType,
     pub(crate) presence: Presence,
+    /// The default in the document.
+    pub(crate) default: Option<serde_json::Value>,
     pub(crate) docs: Docs,
 }
 
@@ -92,6 +97,8 @@ pub(crate) struct VariantPlan {
     pub(crate) name: String,
     pub(crate) ty: RustType,
     pub(crate) rule: Rule,
+    /// Whether the union has `From` for its type.
+    pub(crate) converts: bool,
     pub(crate) docs: Docs,
 }
 
@@ -111,10 +118,10 @@ pub(crate) enum RustType {
     Binary,
     Secret,
     Json,
-    /// A generated type. `text` means an open enum of strings, whose setters also accept text.
+    /// A generated type. `converts` means that other values convert into it: an open enum of strings, or a union.
     Model {
         name: String,
-        text: bool,
+        converts: bool,
     },
     /// A type of another crate, by its path.
     Foreign(String),
@@ -132,6 +139,17 @@ impl RustType {
         match self {
             Self::Boxed(inner) => inner,
             other => other,
+        }
+    }
+
+    /// Returns true if a type of another crate is part of it.
+    pub(super) fn holds_foreign(&self) -> bool {
+        match self {
+            Self::Foreign(_) => true,
+            Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Option(inner) | Self::Nullable(inner) => {
+                inner.holds_foreign()
+            }
+            _ => false,
         }
     }
 }
@@ -224,6 +242,7 @@ impl Planner<'_, '_> {
                                 Rule::Record(_) if self.is_foreign(variant.ty) => Rule::Kinds(vec![Kind::Object]),
                                 rule => rule,
                             },
+                            converts: false,
                             docs: Docs::default(),
                         })
                         .collect();
@@ -240,6 +259,7 @@ impl Planner<'_, '_> {
                 kind,
             });
         }
+        plan_construction(&mut plans);
         plans
     }
 
@@ -257,7 +277,11 @@ impl Planner<'_, '_> {
             let values = RustType::Map(Box::new(self.rust(ty)));
             (scope.claim("extra", Case::Snake, "extra"), values)
         });
-        TypeKind::Struct { fields, extra }
+        TypeKind::Struct {
+            fields,
+            extra,
+            new: None,
+        }
     }
 
     /// The type of a tuple's item. An item that requires its own tuple becomes nullable.
@@ -321,6 +345,7 @@ impl Planner<'_, '_> {
             wire: field.wire.clone(),
             ty,
             presence,
+            default: field.default.clone(),
         }
     }
 
@@ -392,7 +417,7 @@ impl Planner<'_, '_> {
             | Shape::Union(_)) => match self.names.get(&current.id) {
                 Some(name) => RustType::Model {
                     name: name.clone(),
-                    text: matches!(shape, Shape::TextEnum(_)),
+                    converts: matches!(shape, Shape::TextEnum(_) | Shape::Union(_)),
                 },
                 None => RustType::Json,
             },

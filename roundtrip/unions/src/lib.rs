@@ -46,7 +46,7 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(text).expect("the build script wrote JSON")
 });
 
-fn read<T: Wire + Default + Debug>(text: &str) -> Result<Read, String> {
+fn read<T: Wire + Debug>(text: &str) -> Result<Read, String> {
     let value: T = wire::from_str(text).map_err(|error| error.to_string())?;
     Ok(Read {
         shown: format!("{value:?}"),

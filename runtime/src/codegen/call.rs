@@ -1,13 +1,11 @@
 //! How generated code puts calls together, and sends them.
 
-use std::borrow::Cow;
-
 use crate::client::{Call, Client, Pending, pipeline};
 use crate::describe::{Operation, Service};
 use crate::json::{self, IntoJson, Wire};
 use crate::model::Headers;
 use crate::paging::{Items, Pages};
-use crate::request::BodyValue;
+use crate::request::{BodyValue, Fields};
 use crate::response::{self, Arriving, Chunks, Events, FromEvent, Output, Response};
 use crate::value::File;
 
@@ -36,7 +34,7 @@ impl Call {
     /// Sets a property of the body.
     #[must_use]
     pub fn field(mut self, name: &'static str, value: impl IntoJson) -> Self {
-        self.0.values.set_field(name.into(), value.into_json());
+        self.0.values.body.set(name.into(), value.into_json());
         self
     }
 
@@ -49,24 +47,14 @@ impl Call {
     /// Sets the files of a multipart body that go by one name.
     #[must_use]
     pub fn files(mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
-        self.0.values.files.retain(|(known, _)| known != name);
-        let files = files.into_iter().map(|file| (name.into(), file.into()));
-        self.0.values.files.extend(files);
+        self.0.values.files.set(name, files);
         self
     }
 
     /// Sets files of a multipart body that bring their names along, in place of those of the same names.
     #[must_use]
     pub fn named_files(mut self, files: impl IntoIterator<Item = (impl Into<String>, impl Into<File>)>) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(name, file)| (Cow::from(name.into()), file.into()));
-        let files: Vec<(Cow<'static, str>, File)> = files.collect();
-        self.0
-            .values
-            .files
-            .retain(|(known, _)| files.iter().all(|(name, _)| name != known));
-        self.0.values.files.extend(files);
+        self.0.values.files.set_named(files);
         self
     }
 
@@ -74,6 +62,13 @@ impl Call {
     #[must_use]
     pub fn body(mut self, body: &dyn Wire) -> Self {
         self.0.values.body = BodyValue::Whole(json::to_json(body));
+        self
+    }
+
+    /// Sets the properties and files of the body, in place of others.
+    #[must_use]
+    pub fn fields(mut self, fields: Fields) -> Self {
+        (self.0.values.body, self.0.values.files) = (fields.body, fields.files);
         self
     }
 
@@ -120,7 +115,7 @@ impl Call {
     }
 
     /// Gives the items of a listing, page by page.
-    pub fn items<T: Wire + Default + 'static>(self) -> Items<T> {
+    pub fn items<T: Wire + 'static>(self) -> Items<T> {
         Items::new(self.0)
     }
 }

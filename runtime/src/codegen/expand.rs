@@ -8,7 +8,14 @@ pub use crate::model::tuple::{read as read_tuple, write as write_tuple};
 pub use crate::model::union::{Union, read as read_union};
 pub use serde;
 
+use crate::json::Reader;
 use crate::value::UnknownText;
+
+/// Whether what is read next may hold parts of an earlier value.
+#[inline]
+pub fn take_anew(reader: &mut Reader<'_>) -> bool {
+    reader.take_anew()
+}
 
 /// A value of a text enum that is none of those listed.
 pub fn unknown_text(text: &str) -> UnknownText {

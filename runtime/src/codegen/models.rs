@@ -7,13 +7,14 @@
 ///
 /// Each field has its index (from 0, in order), its name, its key in JSON when that differs from the name, and
 /// `required` (a response without it is an error) or `nullable` (required, and may be null) when it is not optional.
-/// `.. name` at the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it.
+/// `.. name` at the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it. With `new`
+/// after its name, the struct gets the function `new()`, which is its `default()`.
 ///
 /// Implemented are [`Wire`](crate::json::Wire), `Debug`, serde's `Serialize` and `Deserialize`, and
-/// [`IntoJson`](crate::IntoJson). The struct has to be `Default`.
+/// [`IntoJson`](crate::IntoJson). All fields of the struct have to be in the table.
 ///
 /// ```
-/// #[derive(Clone, Default, PartialEq)]
+/// #[derive(Clone, PartialEq)]
 /// struct Image {
 ///     id: String,
 ///     kind: Option<String>,
@@ -33,6 +34,18 @@ macro_rules! record {
     (@open) => { false };
     (@open $extra:ident) => { true };
 
+    ($name:ident new { $($table:tt)* }) => {
+        impl $name {
+            /// Creates a value without properties.
+            #[must_use]
+            #[inline]
+            pub fn new() -> Self {
+                ::std::default::Default::default()
+            }
+        }
+
+        $crate::codegen::record! { $name { $($table)* } }
+    };
     ($name:ident { .. $extra:ident $(,)? }) => { $crate::codegen::record! { @all $name {} $extra } };
     ($name:ident { $($index:literal $field:ident $(= $key:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }) => {
         $crate::codegen::record! { @all $name { $($index $field [$($key)?] [$($presence)?])* } $($extra)? }
@@ -89,6 +102,14 @@ macro_rules! record {
 
         impl $crate::codegen::Wire for $name {
             #[inline]
+            fn blank() -> Self {
+                Self {
+                    $($field: $crate::codegen::Wire::blank(),)*
+                    $($extra: ::std::default::Default::default(),)?
+                }
+            }
+
+            #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 $crate::codegen::expand::read_record(self, reader)
             }
@@ -96,11 +117,6 @@ macro_rules! record {
             #[inline]
             fn write(&self, writer: &mut $crate::codegen::Writer) {
                 $crate::codegen::expand::write_record(self, writer);
-            }
-
-            #[inline]
-            fn reset(&mut self) {
-                *self = ::std::default::Default::default();
             }
         }
 
@@ -119,10 +135,10 @@ macro_rules! record {
 /// items must be there; the types of those that follow are optional ones, and what is absent at the end is not written.
 ///
 /// Implemented are [`Wire`](crate::json::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson). The
-/// struct has to be `Debug` and `Default`.
+/// struct has to be `Debug`.
 ///
 /// ```
-/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[derive(Clone, Debug, PartialEq)]
 /// struct Range(i64, Option<i64>);
 ///
 /// specwright_runtime::codegen::tuple! { Range { 0, 1 } }
@@ -131,7 +147,7 @@ macro_rules! record {
 /// assert_eq!(range, Range(1, None));
 /// assert_eq!(specwright_runtime::json::to_string(&Range(1, Some(2))), "[1,2]");
 ///
-/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[derive(Clone, Debug, PartialEq)]
 /// struct Place(f64, f64, Option<f64>);
 ///
 /// specwright_runtime::codegen::tuple! { Place from 2 { 0, 1, 2 } }
@@ -148,21 +164,25 @@ macro_rules! __tuple {
     ($name:ident from $least:literal { $($index:tt),* $(,)? }) => {
         $crate::codegen::tuple! { @least $name ($least) { $($index),* } }
     };
+    (@blank $index:tt) => { $crate::codegen::Wire::blank() };
     (@least $name:ident ($least:expr) { $($index:tt),* }) => {
         impl $crate::codegen::Wire for $name {
             #[inline]
+            fn blank() -> Self {
+                Self($($crate::codegen::tuple!(@blank $index)),*)
+            }
+
+            #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
+                if $crate::codegen::expand::take_anew(reader) {
+                    *self = $crate::codegen::Wire::blank();
+                }
                 $crate::codegen::expand::read_tuple(&mut [$(&mut self.$index),*], $least, reader)
             }
 
             #[inline]
             fn write(&self, writer: &mut $crate::codegen::Writer) {
                 $crate::codegen::expand::write_tuple(&[$(&self.$index),*], $least, writer);
-            }
-
-            #[inline]
-            fn reset(&mut self) {
-                *self = ::std::default::Default::default();
             }
         }
 
@@ -173,7 +193,7 @@ macro_rules! __tuple {
 /// Makes an enum of texts travel as JSON, by a table of its values. Generated models are made so, and types of your own
 /// can be. A value that is not listed becomes the variant named after `else`, which holds an [`UnknownText`](crate::UnknownText), and is sent as it came.
 ///
-/// Implemented are `VALUES`, `as_str()`, `From<&str>`, `From<String>`, `Display`, `Default` (the empty text),
+/// Implemented are `VALUES`, `as_str()`, `From<&str>`, `From<String>`, `Display`,
 /// [`Wire`](crate::json::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
@@ -222,13 +242,6 @@ macro_rules! text_enum {
             }
         }
 
-        impl ::std::default::Default for $name {
-            #[inline]
-            fn default() -> Self {
-                <Self as ::std::convert::From<&::std::primitive::str>>::from("")
-            }
-        }
-
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -237,6 +250,11 @@ macro_rules! text_enum {
         }
 
         impl $crate::codegen::Wire for $name {
+            #[inline]
+            fn blank() -> Self {
+                <Self as ::std::convert::From<&::std::primitive::str>>::from("")
+            }
+
             #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 let text = reader.text()?;
@@ -257,7 +275,7 @@ macro_rules! text_enum {
 /// Makes an enum of integers travel as JSON, by a table of its values. A value that is not listed becomes
 /// the variant named after `else`, which holds an `i64`.
 ///
-/// Implemented are `VALUES`, `as_i64()`, `From<i64>`, `Display`, `Default` (0), [`Wire`](crate::json::Wire),
+/// Implemented are `VALUES`, `as_i64()`, `From<i64>`, `Display`, [`Wire`](crate::json::Wire),
 /// serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
@@ -301,13 +319,6 @@ macro_rules! __integer_enum {
             }
         }
 
-        impl ::std::default::Default for $name {
-            #[inline]
-            fn default() -> Self {
-                <Self as ::std::convert::From<::std::primitive::i64>>::from(0)
-            }
-        }
-
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -316,6 +327,11 @@ macro_rules! __integer_enum {
         }
 
         impl $crate::codegen::Wire for $name {
+            #[inline]
+            fn blank() -> Self {
+                <Self as ::std::convert::From<::std::primitive::i64>>::from(0)
+            }
+
             #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 let mut value: ::std::primitive::i64 = 0;
@@ -337,8 +353,8 @@ macro_rules! __integer_enum {
 /// Makes an enum of booleans, numbers and strings travel as JSON, by a table of its values as JSON text. A value
 /// that is not listed becomes the variant named after `else`, which holds a [`Json`](crate::Json), and is sent as it came.
 ///
-/// Implemented are `VALUES`, `From<Json>`, `Display` (a string without its quotes), `Default` (null, which no enum
-/// lists), [`Wire`](crate::json::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
+/// Implemented are `VALUES`, `From<Json>`, `Display` (a string without its quotes),
+/// [`Wire`](crate::json::Wire), serde's `Serialize` and `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
 /// use specwright_runtime::Json;
@@ -375,13 +391,6 @@ macro_rules! __scalar_enum {
             }
         }
 
-        impl ::std::default::Default for $name {
-            #[inline]
-            fn default() -> Self {
-                Self::$unknown($crate::codegen::Json::Null)
-            }
-        }
-
         impl ::std::fmt::Display for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -390,6 +399,11 @@ macro_rules! __scalar_enum {
         }
 
         impl $crate::codegen::Wire for $name {
+            #[inline]
+            fn blank() -> Self {
+                Self::$unknown($crate::codegen::Json::Null)
+            }
+
             #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 let mut value = $crate::codegen::Json::Null;
@@ -419,7 +433,7 @@ macro_rules! __scalar_enum {
 /// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
 /// equals, the first of the table.
 ///
-/// Implemented are [`Wire`](crate::json::Wire), `Default` (unknown `null`), serde's `Serialize` and
+/// Implemented are [`Wire`](crate::json::Wire), serde's `Serialize` and
 /// `Deserialize`, and [`IntoJson`](crate::IntoJson).
 ///
 /// ```
@@ -472,7 +486,7 @@ macro_rules! __union {
                 let mut position: ::std::primitive::usize = 0;
                 $(
                     if index == position {
-                        let mut value = ::std::default::Default::default();
+                        let mut value = $crate::codegen::Wire::blank();
                         $crate::codegen::Wire::read(&mut value, reader)?;
                         *self = Self::$variant(value);
                         return ::std::result::Result::Ok(());
@@ -488,14 +502,12 @@ macro_rules! __union {
             }
         }
 
-        impl ::std::default::Default for $name {
+        impl $crate::codegen::Wire for $name {
             #[inline]
-            fn default() -> Self {
+            fn blank() -> Self {
                 Self::$unknown($crate::codegen::Json::Null)
             }
-        }
 
-        impl $crate::codegen::Wire for $name {
             #[inline]
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 $crate::codegen::expand::read_union(self, reader)
@@ -511,6 +523,50 @@ macro_rules! __union {
         }
 
         $crate::__json_and_serde! { $name }
+    };
+}
+
+/// Makes the values of some variants convert into their union: `From` for each type, for a `text` from `&str` too, for a
+/// `boxed` one from the value without its box.
+///
+/// ```
+/// #[derive(Debug, PartialEq)]
+/// enum Target {
+///     Id(i64),
+///     Name(String),
+///     Many(Box<[i64; 2]>),
+/// }
+///
+/// specwright_runtime::codegen::conversions! { Target { Id(i64), text Name(String), boxed Many([i64; 2]) } }
+///
+/// assert_eq!(Target::from("a"), Target::Name("a".to_owned()));
+/// assert_eq!(Target::from([1, 2]), Target::Many(Box::new([1, 2])));
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __conversions {
+    ($name:ident { $($rows:tt)* }) => { $crate::codegen::conversions! { @next $name $($rows)* } };
+    (@next $name:ident) => {};
+    (@next $name:ident text $variant:ident($text:ty) $(, $($rest:tt)*)?) => {
+        $crate::codegen::conversions! { @from $name $variant $text, |value| value }
+        $crate::codegen::conversions! { @from $name $variant &::std::primitive::str, |value| value.to_owned() }
+        $crate::codegen::conversions! { @next $name $($($rest)*)? }
+    };
+    (@next $name:ident boxed $variant:ident($value:ty) $(, $($rest:tt)*)?) => {
+        $crate::codegen::conversions! { @from $name $variant $value, |value| ::std::boxed::Box::new(value) }
+        $crate::codegen::conversions! { @next $name $($($rest)*)? }
+    };
+    (@next $name:ident $variant:ident($value:ty) $(, $($rest:tt)*)?) => {
+        $crate::codegen::conversions! { @from $name $variant $value, |value| value }
+        $crate::codegen::conversions! { @next $name $($($rest)*)? }
+    };
+    (@from $name:ident $variant:ident $from:ty, |$value:ident| $converted:expr) => {
+        impl ::std::convert::From<$from> for $name {
+            #[inline]
+            fn from($value: $from) -> Self {
+                Self::$variant($converted)
+            }
+        }
     };
 }
 

@@ -9,9 +9,9 @@ pub trait FromError: Sized {
     fn from_error(status: u16, body: &str) -> Option<Result<Self, ReadError>>;
 }
 
-impl<T: Wire + Default> FromError for T {
+impl<T: Wire> FromError for T {
     fn from_error(_: u16, body: &str) -> Option<Result<Self, ReadError>> {
-        let mut value = T::default();
+        let mut value = T::blank();
         Some(read_into(&mut value, body).map(|()| value))
     }
 }

@@ -41,13 +41,13 @@ pub use writer::Writer;
 /// assert_eq!(error.to_string(), "[1]: expected an integer, found a boolean");
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
-pub fn from_str<T: Wire + Default>(text: &str) -> Result<T, ReadError> {
+pub fn from_str<T: Wire>(text: &str) -> Result<T, ReadError> {
     from_str_limited(text, ReadLimits::default())
 }
 
 /// [`from_str`] at a cost that is limited.
-pub(crate) fn from_str_limited<T: Wire + Default>(text: &str, limits: ReadLimits) -> Result<T, ReadError> {
-    let mut value = T::default();
+pub(crate) fn from_str_limited<T: Wire>(text: &str, limits: ReadLimits) -> Result<T, ReadError> {
+    let mut value = T::blank();
     read_limited(&mut value, text, limits)?;
     Ok(value)
 }
@@ -56,7 +56,7 @@ pub(crate) fn from_str_limited<T: Wire + Default>(text: &str, limits: ReadLimits
 ///
 /// # Errors
 /// Also when the bytes are not UTF-8.
-pub fn from_slice<T: Wire + Default>(bytes: &[u8]) -> Result<T, ReadError> {
+pub fn from_slice<T: Wire>(bytes: &[u8]) -> Result<T, ReadError> {
     from_str(utf8(bytes)?)
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn read_limited(value: &mut dyn Wire, text: &str, limits: ReadLimits)
     if text.starts_with('\u{feff}') {
         return Err(reader.error(ReadErrorKind::ByteOrderMark));
     }
-    value.reset();
+    reader.start_anew();
     value.read(&mut reader)?;
     reader.check_memory()?;
     reader.end()

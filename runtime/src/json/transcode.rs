@@ -21,8 +21,8 @@ pub fn serialize<S: Serializer>(value: &dyn Wire, serializer: S) -> Result<S::Ok
 }
 
 /// Reads a value from what a deserializer gives. It has to be one of a self-describing format.
-pub fn deserialize<'de, T: Wire + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let mut value = T::default();
+pub fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
     deserialize_into(&mut value, deserializer)?;
     Ok(value)
 }

@@ -177,6 +177,10 @@ fn read(reader: &mut Reader<'_>, secrets: &[usize]) -> Result<Json, ReadError> {
 }
 
 impl Wire for Json {
+    fn blank() -> Self {
+        Self::Null
+    }
+
     fn holds_null(&self) -> bool {
         true
     }

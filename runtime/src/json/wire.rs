@@ -9,6 +9,13 @@ use super::{ReadError, Reader, Writer};
 ///
 /// It can be used as `dyn Wire`, which is how the fields of a [`Record`](crate::codegen::Record) are read and written.
 pub trait Wire: Debug + Send + Sync {
+    /// The value that [`read`](Self::read) starts from. It is no valid value by itself, as its required fields are empty,
+    /// so it is not `Default`, which callers would use to make values that are sent.
+    #[doc(hidden)]
+    fn blank() -> Self
+    where
+        Self: Sized;
+
     /// Reads the next value of a text into `self`.
     ///
     /// # Errors
@@ -28,14 +35,13 @@ pub trait Wire: Debug + Send + Sync {
     fn holds_null(&self) -> bool {
         false
     }
-
-    /// Makes `self` ready to be read once more, when an object has a key twice. Needed only where
-    /// [`read`](Self::read) keeps parts of what was there.
-    #[doc(hidden)]
-    fn reset(&mut self) {}
 }
 
 impl Wire for Number {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     /// A string that holds a number is taken as well.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         let (text, quoted) = reader.decimal()?;

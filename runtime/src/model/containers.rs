@@ -4,9 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::json::{ReadError, Reader, Wire, Writer};
 
-impl<T: Wire + Default> Wire for Option<T> {
+impl<T: Wire> Wire for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        let value = self.insert(T::default());
+        let value = self.insert(T::blank());
         if !value.holds_null() && reader.take_null()? {
             *self = None;
             return Ok(());
@@ -27,6 +31,10 @@ impl<T: Wire + Default> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.charge(const { size_of::<T>() });
         (**self).read(reader)
@@ -43,13 +51,13 @@ impl<T: Wire> Wire for Box<T> {
     fn holds_null(&self) -> bool {
         (**self).holds_null()
     }
-
-    fn reset(&mut self) {
-        (**self).reset();
-    }
 }
 
-impl<T: Wire + Default> Wire for Vec<T> {
+impl<T: Wire> Wire for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     /// `null` reads as empty.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
@@ -61,7 +69,7 @@ impl<T: Wire + Default> Wire for Vec<T> {
             // read where it stays: items can be large
             let index = self.len();
             reader.charge_item(index, const { size_of::<T>() });
-            self.push(T::default());
+            self.push(T::blank());
             if let Some(item) = self.last_mut() {
                 item.read(reader).map_err(|error| error.in_index(index))?;
             }
@@ -83,7 +91,11 @@ impl<T: Wire + Default> Wire for Vec<T> {
     }
 }
 
-impl<T: Wire + Default> Wire for BTreeMap<String, T> {
+impl<T: Wire> Wire for BTreeMap<String, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     /// `null` reads as empty; of a key that is there twice, the last counts.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
@@ -93,7 +105,7 @@ impl<T: Wire + Default> Wire for BTreeMap<String, T> {
         let mut key = reader.begin_object()?;
         while let Some(name) = key {
             reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
-            let mut value = T::default();
+            let mut value = T::blank();
             match value.read(reader) {
                 Ok(()) => self.insert(name.into_owned(), value),
                 Err(error) => return Err(error.in_key(name.into_owned())),

@@ -23,10 +23,10 @@ pub trait Entries: Debug + Send + Sync {
     fn clear(&mut self);
 }
 
-impl<T: Wire + Default> Entries for BTreeMap<String, T> {
+impl<T: Wire> Entries for BTreeMap<String, T> {
     fn read_entry(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
-        let mut value = T::default();
+        let mut value = T::blank();
         value.read(reader)?;
         self.insert(key.to_owned(), value);
         Ok(())

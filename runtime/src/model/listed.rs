@@ -52,6 +52,7 @@ pub fn display(value: &dyn Wire, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
+    use crate::json::Wire;
     use crate::{Json, json};
 
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -113,6 +114,6 @@ mod tests {
         assert_eq!(Limit::VALUES.len(), 5);
         let back: Vec<Limit> = serde_json::from_str(&serde_json::to_string(&all).unwrap()).unwrap();
         assert_eq!(back, all);
-        assert_eq!(Limit::default(), Limit::Unknown(Json::Null));
+        assert_eq!(<Limit as Wire>::blank(), Limit::Unknown(Json::Null));
     }
 }

@@ -72,8 +72,17 @@ impl Seen {
     }
 }
 
-/// Reads an object into the fields of a record that is in its default state.
-pub fn read(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+/// Reads an object into the fields of a record.
+#[inline]
+pub fn read<T: Record + Wire>(record: &mut T, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    if reader.take_anew() {
+        *record = T::blank();
+    }
+    read_blank(record, reader)
+}
+
+/// Reads an object into the fields of a blank record.
+fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let shape = record.shape();
     let mut seen = Seen::new(shape.fields.len());
     let mut last = None;
@@ -127,7 +136,7 @@ fn read_field(
     };
     if seen.insert(index) {
         seen.repeated = true;
-        value.reset();
+        reader.start_anew();
     }
     let is_null = reader.is_counted_null();
     value.read(reader).map_err(|error| in_field(error, record, index))?;

@@ -3,6 +3,10 @@
 use crate::json::{Json, Mark, ReadError, ReadErrorKind, Reader, Wire, Writer, to_json};
 
 impl Wire for bool {
+    fn blank() -> Self {
+        false
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = reader.bool()?;
         Ok(())
@@ -14,6 +18,10 @@ impl Wire for bool {
 }
 
 impl Wire for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.text_into(self)
     }
@@ -26,6 +34,10 @@ impl Wire for String {
 macro_rules! integers {
     ($($integer:ident by $write:ident)*) => {$(
         impl Wire for $integer {
+            fn blank() -> Self {
+                0
+            }
+
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
                 let mark = reader.mark();
                 let value = match reader.short_integer() {
@@ -58,6 +70,10 @@ integers!(u8 by unsigned u16 by unsigned u32 by unsigned u64 by unsigned);
 macro_rules! floats {
     ($($float:ident by $short:ident $write:ident)*) => {$(
         impl Wire for $float {
+            fn blank() -> Self {
+                0.0
+            }
+
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
                 let mark = reader.mark();
                 if let Some(value) = reader.$short() {
@@ -121,11 +137,11 @@ mod tests {
     use super::*;
     use crate::json;
 
-    fn read<T: Wire + Default>(text: &str) -> Result<T, String> {
+    fn read<T: Wire>(text: &str) -> Result<T, String> {
         json::from_str(text).map_err(|error| error.to_string())
     }
 
-    fn refused<T: Wire + Default + PartialEq + Debug>(text: &str, message: &str) {
+    fn refused<T: Wire + PartialEq + Debug>(text: &str, message: &str) {
         assert_eq!(read::<T>(text), Err(message.to_owned()), "{text}");
     }
 

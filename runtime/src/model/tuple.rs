@@ -2,7 +2,7 @@
 
 use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer};
 
-/// Reads an array into items that are in their default state. One that has more items, or fewer than `least` (or
+/// Reads an array into blank items. One that has more items, or fewer than `least` (or
 /// than there are), is an error.
 pub fn read(items: &mut [&mut dyn Wire], least: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let mut found = 0;

@@ -4,6 +4,10 @@ use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, serde_by_wire}
 use crate::value::{Binary, Date, DateTime, Nullable, Secret};
 
 impl Wire for Binary {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         let text = reader.string()?;
         *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
@@ -15,13 +19,17 @@ impl Wire for Binary {
     }
 }
 
-impl<T: Wire + Default> Wire for Nullable<T> {
+impl<T: Wire> Wire for Nullable<T> {
+    fn blank() -> Self {
+        Self::Absent
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         if reader.take_null()? {
             *self = Self::Null;
             return Ok(());
         }
-        let mut value = T::default();
+        let mut value = T::blank();
         value.read(reader)?;
         *self = Self::Value(value);
         Ok(())
@@ -40,6 +48,10 @@ impl<T: Wire + Default> Wire for Nullable<T> {
 }
 
 impl Wire for Secret {
+    fn blank() -> Self {
+        Self::default()
+    }
+
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         *self = reader.text()?.into_owned().into();
         Ok(())
@@ -53,6 +65,10 @@ impl Wire for Secret {
 macro_rules! kept_text {
     ($($type:ident)*) => {$(
         impl Wire for $type {
+            fn blank() -> Self {
+                Self::default()
+            }
+
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
                 reader.text_into(self.text_mut())?;
                 Ok(())

@@ -106,7 +106,7 @@ async fn decode_item(
     })
 }
 
-impl<T: Wire + Default + 'static> Items<T> {
+impl<T: Wire + 'static> Items<T> {
     pub(crate) fn new(state: Box<State>) -> Self {
         Self {
             source: ItemSource {
@@ -122,8 +122,8 @@ impl<T: Wire + Default + 'static> Items<T> {
     }
 }
 
-fn read_item<T: Wire + Default + 'static>(page: &Page, number: usize, abort: Abort) -> Result<Decoded, Error> {
-    let mut item = T::default();
+fn read_item<T: Wire + 'static>(page: &Page, number: usize, abort: Abort) -> Result<Decoded, Error> {
+    let mut item = T::blank();
     page.read(number, &mut item, abort)?;
     Ok(Box::new(Some(item)))
 }

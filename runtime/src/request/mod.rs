@@ -1,6 +1,7 @@
 //! From a call to a request: everything is checked here, before anything is sent.
 
 mod body;
+mod fields;
 mod multipart;
 mod path;
 mod secrets;
@@ -20,6 +21,7 @@ use crate::secrets::{Secrets, push_header, push_pair};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::{Secret, Upload};
 
+pub use fields::Fields;
 pub(crate) use values::{BodyValue, Values};
 
 /// What a request takes of the client that sends it.
@@ -122,7 +124,12 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         headers.insert(COOKIE, value);
     }
 
-    let body = body::build(operation.body.as_ref(), &values.body, &values.files, client.random)?;
+    let body = body::build(
+        operation.body.as_ref(),
+        &values.body,
+        values.files.as_slice(),
+        client.random,
+    )?;
     let bytes = match body {
         Some(body) => {
             headers.insert(CONTENT_TYPE, header_value("Content-Type", &body.media_type, false)?);

@@ -13,7 +13,7 @@ pub(crate) struct Values {
     /// Parameters, by their index.
     pub(crate) parameters: Vec<(usize, Json)>,
     pub(crate) body: BodyValue,
-    pub(crate) files: Vec<(Cow<'static, str>, File)>,
+    pub(crate) files: Files,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     /// The media type to ask for in place of those of the document: of a stream.
@@ -37,7 +37,7 @@ impl Values {
             operation,
             parameters: Vec::new(),
             body: BodyValue::None,
-            files: Vec::new(),
+            files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
             accept: None,
@@ -65,25 +65,54 @@ impl Values {
             .any(|(name, _)| name.eq_ignore_ascii_case("authorization"))
     }
 
-    pub(crate) fn set_field(&mut self, name: Cow<'static, str>, value: Json) {
-        match &mut self.body {
-            BodyValue::Fields(fields) => match fields.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = value,
-                None => fields.push((name, value)),
-            },
-            BodyValue::Whole(Json::Object(members)) => match members.iter_mut().find(|(known, _)| *known == name) {
-                Some((_, known)) => *known = value,
-                None => members.push((name.into_owned(), value)),
-            },
-            body => *body = BodyValue::Fields(vec![(name, value)]),
-        }
-    }
-
     pub(crate) fn field(&self, name: &str) -> Option<&Json> {
         match &self.body {
             BodyValue::Fields(fields) => fields.iter().find(|(known, _)| known == name).map(|(_, value)| value),
             BodyValue::Whole(value) => value.get(name),
             _ => None,
         }
+    }
+}
+
+impl BodyValue {
+    /// Sets a property.
+    pub(crate) fn set(&mut self, name: Cow<'static, str>, value: Json) {
+        match self {
+            Self::Fields(fields) => match fields.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => *known = value,
+                None => fields.push((name, value)),
+            },
+            Self::Whole(Json::Object(members)) => match members.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => *known = value,
+                None => members.push((name.into_owned(), value)),
+            },
+            body => *body = Self::Fields(vec![(name, value)]),
+        }
+    }
+}
+
+/// The files of a multipart body, by the names of their parts.
+#[derive(Clone, Default)]
+pub(crate) struct Files(Vec<(Cow<'static, str>, File)>);
+
+impl Files {
+    /// Sets the files that go by one name.
+    pub(crate) fn set(&mut self, name: &'static str, files: impl IntoIterator<Item = impl Into<File>>) {
+        self.0.retain(|(known, _)| known != name);
+        self.0.extend(files.into_iter().map(|file| (name.into(), file.into())));
+    }
+
+    /// Sets files that bring their names along, in place of those of the same names.
+    pub(crate) fn set_named(&mut self, files: impl IntoIterator<Item = (impl Into<String>, impl Into<File>)>) {
+        let files = files
+            .into_iter()
+            .map(|(name, file)| (Cow::from(name.into()), file.into()));
+        let files: Vec<(Cow<'static, str>, File)> = files.collect();
+        self.0.retain(|(known, _)| files.iter().all(|(name, _)| name != known));
+        self.0.extend(files);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[(Cow<'static, str>, File)] {
+        &self.0
     }
 }

@@ -23,9 +23,9 @@ pub trait Output: Sized + Send + 'static {
     fn output(response: &RawResponse) -> Result<Self, Error>;
 }
 
-impl<T: Wire + Default + 'static> Output for T {
+impl<T: Wire + 'static> Output for T {
     fn output(response: &RawResponse) -> Result<Self, Error> {
-        let mut value = T::default();
+        let mut value = T::blank();
         response.read(&mut value)?;
         Ok(value)
     }

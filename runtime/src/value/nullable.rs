@@ -9,7 +9,7 @@
 /// let mut name: Nullable<String> = Nullable::Absent;
 /// name = None.into();
 /// assert!(name.is_null());
-/// name = "x".to_owned().into();
+/// name = "x".into();
 /// assert_eq!(name.value().map(String::as_str), Some("x"));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -82,6 +82,18 @@ impl<T> From<Option<T>> for Nullable<T> {
     }
 }
 
+macro_rules! from_text {
+    ($($type:ty)*) => {$(
+        impl From<&str> for Nullable<$type> {
+            fn from(value: &str) -> Self {
+                Self::Value(value.into())
+            }
+        }
+    )*};
+}
+
+from_text!(String super::Date super::DateTime super::Secret);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +110,7 @@ mod tests {
 
     #[test]
     fn conversions() {
+        assert_eq!(Nullable::<String>::from("a"), Nullable::Value("a".to_owned()));
         assert_eq!(Nullable::from(Some(1)), Nullable::Value(1));
         assert_eq!(Nullable::<i32>::from(None), Nullable::Null);
         assert_eq!(Nullable::from(2).map(|n| n + 1).into_value(), Some(3));

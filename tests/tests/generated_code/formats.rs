@@ -75,7 +75,7 @@ async fn in_parameters_and_headers() {
         .uuid("3E4666BF-d5e5-4aa7-b8ce-cefe41c7568a")
         .uri("HTTPS://example.com:443/a%7eb/../c")
         .ip("2001:DB8::1")
-        .byte(vec![0, 255].into())
+        .byte(vec![0_u8, 255])
         .binary("text")
         .password("pssst")
         .send_raw();

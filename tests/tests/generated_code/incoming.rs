@@ -38,10 +38,7 @@ fn the_request_of_a_callback_is_read_and_its_response_is_written() {
     let error = json::from_slice::<SubscribeDeliveredCallback>(b"{}").expect_err("`id` is required");
     assert_eq!(error.path(), "id");
 
-    let mut response = SubscribeDeliveredCallbackResponse {
-        again: true,
-        ..Default::default()
-    };
+    let mut response = SubscribeDeliveredCallbackResponse::new(true);
     assert_eq!(json::to_string(&response), r#"{"again":true}"#);
     response.note = Nullable::Null;
     assert_eq!(json::to_string(&response), r#"{"again":true,"note":null}"#);

@@ -72,10 +72,7 @@ async fn alternatives_go_from_the_plainest_on() {
 #[tokio::test]
 async fn a_file_beside_a_model_keeps_its_place() {
     let (server, client) = stage!(multiparts);
-    let model = multiparts::models::SendOpenRequest {
-        second: "2".to_owned(),
-        ..Default::default()
-    };
+    let model = multiparts::models::SendOpenRequest::new("2");
     client.send_open(&model, "1").send().await.expect("it fits");
     assert_eq!(
         sent(&server, "SendOpen").1,

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use specwright_mock::Reply;
-use specwright_runtime::json;
 
 use crate::documents::{union_by_shape, union_by_tag};
 use crate::{round_trip, stage};
@@ -108,9 +107,4 @@ fn without_a_tag_the_shape_decides() {
         Shape::Rectangle(_)
     ));
     assert!(matches!(shape(r#"{"kind":"line"}"#), Shape::Unknown(_)));
-}
-
-#[test]
-fn the_default_of_a_union_is_null() {
-    assert_eq!(json::to_string(&union_by_shape::models::Data::default()), "null");
 }

@@ -7,7 +7,7 @@ use super::models::*;
 #[allow(unused_imports)]
 use ::specwright_runtime::{self as runtime, codegen};
 
-codegen::record! { CimgCondition { 0 names } }
+codegen::record! { CimgCondition new { 0 names } }
 
 codegen::record! {
     ListCustomImagesResponse {

@@ -23,6 +23,7 @@
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::new_ret_no_self,
+    clippy::new_without_default,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::wrong_self_convention,
@@ -71,8 +72,9 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: cloud_clients::huaweicloud::iam::Client) -> Result<(), cloud_clients::Error> {
-    /// let response = client.keystone_create_user_token_by_password(&cloud_clients::huaweicloud::iam::models::KeystoneCreateUserTokenByPasswordRequest::default()).send().await?;
+    /// use cloud_clients::huaweicloud::iam::models;
+    /// # async fn example(client: cloud_clients::huaweicloud::iam::Client, body: &models::KeystoneCreateUserTokenByPasswordRequest) -> Result<(), cloud_clients::Error> {
+    /// let response = client.keystone_create_user_token_by_password(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

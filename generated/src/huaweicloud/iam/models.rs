@@ -6,10 +6,18 @@
 use ::specwright_runtime as runtime;
 
 /// Who asks for a token, and what for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct KeystoneCreateUserTokenByPasswordRequest {
     /// Who asks for a token, and what for.
     pub auth: PasswordAuth,
+}
+
+impl KeystoneCreateUserTokenByPasswordRequest {
+    /// Creates a value of its required properties.
+    #[inline]
+    pub fn new(auth: PasswordAuth) -> Self {
+        Self { auth }
+    }
 }
 
 /// What the token is for. The token itself is in the header `X-Subject-Token`.
@@ -39,12 +47,20 @@ pub struct KeystoneListProjectsResponse {
 }
 
 /// Who asks for a token, and what for.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PasswordAuth {
     /// Who asks for a token.
     pub identity: PasswordIdentity,
     /// What the token is for, either a project (services of a region) or a domain (global services).
     pub scope: Option<AuthScope>,
+}
+
+impl PasswordAuth {
+    /// Creates a value of its required properties.
+    #[inline]
+    pub fn new(identity: PasswordIdentity) -> Self {
+        Self { identity, ..runtime::codegen::Wire::blank() }
+    }
 }
 
 /// What a token is for.
@@ -69,14 +85,14 @@ pub struct TokenResult {
 }
 
 /// Body of an error of IAM.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct KeystoneErrorBody {
     /// An error of IAM.
     pub error: KeystoneError,
 }
 
 /// Body of an error of the API gateway, which stands in front of every service.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct GatewayErrorBody {
     /// Error code, for example `APIGW.0301`.
     pub error_code: String,
@@ -122,12 +138,22 @@ pub struct Project {
 }
 
 /// Who asks for a token.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PasswordIdentity {
     /// Methods of authentication: `["password"]`.
     pub methods: Vec<AuthMethod>,
     /// An IAM user and the password.
     pub password: PasswordCredential,
+}
+
+impl PasswordIdentity {
+    /// Creates a value of its required properties.
+    pub fn new(
+        methods: impl IntoIterator<Item = impl Into<AuthMethod>>,
+        password: PasswordCredential,
+    ) -> Self {
+        Self { methods: methods.into_iter().map(Into::into).collect(), password }
+    }
 }
 
 /// What the token is for, either a project (services of a region) or a domain (global services).
@@ -225,10 +251,18 @@ pub struct ProjectLinks {
 }
 
 /// An IAM user and the password.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PasswordCredential {
     /// An IAM user and the password.
     pub user: PasswordUser,
+}
+
+impl PasswordCredential {
+    /// Creates a value of its required properties.
+    #[inline]
+    pub fn new(user: PasswordUser) -> Self {
+        Self { user }
+    }
 }
 
 /// The account that the token is for, by ID or by name.
@@ -265,7 +299,7 @@ pub struct TokenCatalogEndpoint {
 }
 
 /// An IAM user and the password.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PasswordUser {
     /// The account that the IAM user belongs to.
     pub domain: PasswordUserDomain,
@@ -275,11 +309,29 @@ pub struct PasswordUser {
     pub password: runtime::Secret,
 }
 
+impl PasswordUser {
+    /// Creates a value of its required properties.
+    pub fn new(
+        domain: PasswordUserDomain,
+        name: impl Into<String>,
+        password: impl Into<runtime::Secret>,
+    ) -> Self {
+        Self { domain, name: name.into(), password: password.into() }
+    }
+}
+
 /// The account that the IAM user belongs to.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct PasswordUserDomain {
     /// Name of the account.
     pub name: String,
+}
+
+impl PasswordUserDomain {
+    /// Creates a value of its required properties.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into() }
+    }
 }
 
 /// Error body of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).

@@ -42,7 +42,7 @@ codegen::record! {
 
 codegen::record! { PasswordIdentity { 0 methods required, 1 password required } }
 
-codegen::record! { AuthScope { 0 domain, 1 project } }
+codegen::record! { AuthScope new { 0 domain, 1 project } }
 
 codegen::record! { TokenCatalog { 0 endpoints, 1 id, 2 name, 3 r#type = "type" } }
 
@@ -62,9 +62,9 @@ codegen::record! { ProjectLinks { 0 self_ = "self" } }
 
 codegen::record! { PasswordCredential { 0 user required } }
 
-codegen::record! { AuthScopeDomain { 0 id, 1 name } }
+codegen::record! { AuthScopeDomain new { 0 id, 1 name } }
 
-codegen::record! { AuthScopeProject { 0 id, 1 name } }
+codegen::record! { AuthScopeProject new { 0 id, 1 name } }
 
 codegen::record! { TokenCatalogEndpoint { 0 id, 1 interface, 2 region, 3 region_id, 4 url } }
 

@@ -20,6 +20,7 @@
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::new_ret_no_self,
+    clippy::new_without_default,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::wrong_self_convention,
@@ -67,8 +68,10 @@ impl Client {
     /// # Example
     ///
     /// ```no_run
+    /// use cloud_clients::huaweicloud::sts::models;
     /// # async fn example(client: cloud_clients::huaweicloud::sts::Client) -> Result<(), cloud_clients::Error> {
-    /// let response = client.decode_authorization_message(&cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest::default()).send().await?;
+    /// let body = models::DecodeAuthorizationMessageRequest::new("encoded_message");
+    /// let response = client.decode_authorization_message(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -6,12 +6,19 @@
 use ::specwright_runtime as runtime;
 
 /// The message to decode.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct DecodeAuthorizationMessageRequest {
     /// The `encoded_authorization_message` of an error, 1 to 10240 characters.
     ///
     /// Bounds: 1 to 10240 characters.
     pub encoded_message: String,
+}
+
+impl DecodeAuthorizationMessageRequest {
+    /// Creates a value of its required properties.
+    pub fn new(encoded_message: impl Into<String>) -> Self {
+        Self { encoded_message: encoded_message.into() }
+    }
 }
 
 /// The decoded message.

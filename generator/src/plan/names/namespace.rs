@@ -44,7 +44,16 @@ impl Namespace {
         let (own, shared): (&[&str], &[&str]) = match self {
             Self::Models => (
                 &[
-                    "Box", "BTreeMap", "Option", "Some", "String", "Vec", "codegen", "runtime",
+                    "Box",
+                    "BTreeMap",
+                    "Into",
+                    "IntoIterator",
+                    "Option",
+                    "Some",
+                    "String",
+                    "Vec",
+                    "codegen",
+                    "runtime",
                 ],
                 PRIMITIVES,
             ),

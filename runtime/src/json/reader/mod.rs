@@ -61,6 +61,8 @@ pub struct Reader<'a> {
     spans: Spans,
     losses: Losses,
     choices: Choices,
+    /// Whether the next record or tuple may hold parts of an earlier value; see [`Reader::start_anew`].
+    anew: bool,
     /// The tag of the union that comes next; see [`Reader::expect_once`].
     once: Option<&'static str>,
     /// Offset of the last object verified to have a unique tag, and the tag.
@@ -102,6 +104,7 @@ impl<'a> Reader<'a> {
             spans: Spans::default(),
             losses: Losses::default(),
             choices: Choices::new(),
+            anew: false,
             once: None,
             had_once: None,
             order: Order::new(),
@@ -126,6 +129,17 @@ impl<'a> Reader<'a> {
     pub fn reset(&mut self, mark: Mark) {
         self.at = mark.at;
         self.depth = mark.depth;
+    }
+
+    /// Tells the record or tuple that is read next that it may hold parts of an earlier value, which it has to forget.
+    pub(crate) fn start_anew(&mut self) {
+        self.anew = true;
+    }
+
+    /// Whether what is read next may hold parts of an earlier value.
+    #[inline]
+    pub(crate) fn take_anew(&mut self) -> bool {
+        std::mem::take(&mut self.anew)
     }
 
     /// Requests duplicate detection for a key of the object that comes next, which has it.

@@ -1,7 +1,7 @@
 //! Unions, found and read.
 
 use super::Union;
-use crate::json::{ReadErrorKind, ReadLimits, read_limited};
+use crate::json::{ReadErrorKind, ReadLimits, Wire as _, read_limited};
 use crate::model::{Kinds, Rule};
 use crate::{Json, Nullable, json};
 
@@ -431,8 +431,8 @@ fn memory_of_the_variant_that_is_kept_is_counted() {
 fn unions_with_the_same_rules_are_told_apart() {
     let address = |rules: &'static [Rule]| rules.as_ptr().addr();
     assert_ne!(
-        address(Union::rules(&Either::default())),
-        address(Union::rules(&Twin::default()))
+        address(Union::rules(&Either::blank())),
+        address(Union::rules(&Twin::blank()))
     );
 }
 

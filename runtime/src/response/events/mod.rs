@@ -57,7 +57,7 @@ impl Event {
     ///
     /// # Errors
     /// When the data is not what the type takes; the error names the place.
-    pub fn json<T: Wire + Default>(&self) -> Result<T, ReadError> {
+    pub fn json<T: Wire>(&self) -> Result<T, ReadError> {
         let abort = self.abort.upgrade().as_deref().cloned();
         let limits = ReadLimits {
             memory: self.memory,
@@ -96,7 +96,7 @@ pub trait FromEvent: Sized + Send + 'static {
     fn from_event(event: Event) -> Result<Self, ReadError>;
 }
 
-impl<T: Wire + Default + 'static> FromEvent for T {
+impl<T: Wire + 'static> FromEvent for T {
     fn from_event(event: Event) -> Result<Self, ReadError> {
         event.json()
     }

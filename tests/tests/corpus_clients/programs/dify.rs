@@ -1,5 +1,7 @@
 //! Asks a question, once for an answer in events and once for a whole one.
 
+use std::collections::BTreeMap;
+
 use dify_client::runtime::Json;
 use dify_client::{Client, Credentials, Error, models};
 
@@ -10,10 +12,8 @@ async fn main() -> Result<(), Error> {
         .credentials(Credentials::bearer("app-key"))
         .build()?;
     let mut question = models::ChatRequest {
-        query: "?".into(),
         response_mode: Some("streaming".into()),
-        user: "u".into(),
-        ..Default::default()
+        ..models::ChatRequest::new("?", BTreeMap::new(), "u")
     };
     let mut events = client.send_basic_chat_message_cn(&question).events().typed::<Json>();
     let mut answer = String::new();

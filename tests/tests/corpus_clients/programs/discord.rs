@@ -1,6 +1,6 @@
 //! Posts a message with two files.
 
-use discord_client::runtime::{File, Nullable};
+use discord_client::runtime::File;
 use discord_client::{Client, Credentials, Error, models};
 
 #[tokio::main(flavor = "current_thread")]
@@ -10,12 +10,12 @@ async fn main() -> Result<(), Error> {
         .credentials(Credentials::api_key("BotToken", "Bot token"))
         .build()?;
     let mentions = models::MessageAllowedMentionsRequest {
-        replied_user: Nullable::Value(true),
+        replied_user: true.into(),
         ..Default::default()
     };
     let message = models::MessageCreateRequest {
-        content: Nullable::Value("Hello".to_owned()),
-        allowed_mentions: Nullable::Value(mentions),
+        content: "Hello".into(),
+        allowed_mentions: mentions.into(),
         ..Default::default()
     };
     client

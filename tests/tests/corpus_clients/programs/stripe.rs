@@ -14,18 +14,11 @@ async fn main() -> Result<(), Error> {
         ..Default::default()
     };
     let shipping = models::PostPaymentIntentsRequestShipping {
-        address,
-        name: "Jenny Rosen".into(),
-        ..Default::default()
+        phone: Some("+49 221 1".to_owned()),
+        ..models::PostPaymentIntentsRequestShipping::new(address, "Jenny Rosen")
     };
-    let methods = models::PostPaymentIntentsRequestAutomaticPaymentMethods {
-        enabled: true,
-        ..Default::default()
-    };
-    let transfer = models::PostPaymentIntentsRequestTransferData {
-        destination: "acct_1".into(),
-        ..Default::default()
-    };
+    let methods = models::PostPaymentIntentsRequestAutomaticPaymentMethods::new(true);
+    let transfer = models::PostPaymentIntentsRequestTransferData::new("acct_1");
     let intent = client
         .post_payment_intents(1099, "eur")
         .automatic_payment_methods(methods)
@@ -37,15 +30,11 @@ async fn main() -> Result<(), Error> {
         .await?;
     println!("{}", intent.id);
 
-    let product = models::PostCheckoutSessionsRequestLineItemsItemPriceDataProductData {
-        name: "T-shirt".into(),
-        ..Default::default()
-    };
+    let product = models::PostCheckoutSessionsRequestLineItemsItemPriceDataProductData::new("T-shirt");
     let price = models::PostCheckoutSessionsRequestLineItemsItemPriceData {
-        currency: "eur".into(),
         product_data: Some(product),
         unit_amount: Some(2000),
-        ..Default::default()
+        ..models::PostCheckoutSessionsRequestLineItemsItemPriceData::new("eur")
     };
     let items = vec![
         models::PostCheckoutSessionsRequestLineItemsItem {
