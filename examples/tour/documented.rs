@@ -9,7 +9,7 @@ use cloud_clients::didiyun::storage;
 use cloud_clients::huaweicloud::{iam, sts, workspace};
 use cloud_clients::runtime::json::to_string;
 use cloud_clients::runtime::transport::{HyperOptions, HyperTransport};
-use cloud_clients::runtime::{Response, Secret, json::Wire};
+use cloud_clients::runtime::{Response, json::Wire};
 use cloud_credentials::{didiyun, huaweicloud};
 use serde_json::{Value, json};
 use specwright_mock::{Mock, Reply, Request};
@@ -174,20 +174,10 @@ impl Tour {
             .endpoint(self.server.url())
             .transport(self.noting.clone())
             .build()?;
-        let user = PasswordUser {
-            domain: PasswordUserDomain {
-                name: "EXAMPLE-account".to_owned(),
-            },
-            name: "example-user".to_owned(),
-            password: Secret::from("EXAMPLE-password"),
-        };
-        let identity = PasswordIdentity {
-            methods: vec![AuthMethod::Password],
-            password: PasswordCredential { user },
-        };
-        let request = KeystoneCreateUserTokenByPasswordRequest {
-            auth: PasswordAuth { identity, scope: None },
-        };
+        let domain = PasswordUserDomain::new("EXAMPLE-account");
+        let user = PasswordUser::new(domain, "example-user", "EXAMPLE-password");
+        let identity = PasswordIdentity::new([AuthMethod::Password], PasswordCredential::new(user));
+        let request = KeystoneCreateUserTokenByPasswordRequest::new(PasswordAuth::new(identity));
         let response = client
             .keystone_create_user_token_by_password(&request)
             .nocatalog("true")

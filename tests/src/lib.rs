@@ -26,3 +26,16 @@ pub struct CredentialsChapter;
 #[doc = include_str!("../../docs/reliability.md")]
 #[cfg(doctest)]
 pub struct ReliabilityChapter;
+
+/// A model with a required property is not `Default`, and a function takes the property instead.
+///
+/// ```compile_fail,E0599
+/// cloud_clients::huaweicloud::iam::models::PasswordUserDomain::default();
+/// ```
+///
+/// ```
+/// let domain = cloud_clients::huaweicloud::iam::models::PasswordUserDomain::new("account");
+/// assert_eq!(domain.name, "account");
+/// ```
+#[cfg(doctest)]
+pub struct RequiredProperties;

@@ -112,29 +112,20 @@ fn storage(setup: &Setup) -> storage::Client {
 
 /// Returns a request for a token, with [`PASSWORD`].
 pub fn password_request(account: &str, user: &str, password: &str) -> TokenRequest {
-    TokenRequest {
-        auth: PasswordAuth {
-            identity: PasswordIdentity {
-                methods: vec![AuthMethod::Password],
-                password: PasswordCredential {
-                    user: PasswordUser {
-                        domain: PasswordUserDomain {
-                            name: account.to_owned(),
-                        },
-                        name: user.to_owned(),
-                        password: password.into(),
-                    },
-                },
-            },
-            scope: Some(AuthScope {
-                project: Some(AuthScopeProject {
-                    name: Some("cn-north-4".to_owned()),
-                    ..Default::default()
-                }),
-                ..Default::default()
-            }),
-        },
-    }
+    let user = PasswordUser::new(PasswordUserDomain::new(account), user, password);
+    let identity = PasswordIdentity::new([AuthMethod::Password], PasswordCredential::new(user));
+    let project = AuthScopeProject {
+        name: Some("cn-north-4".to_owned()),
+        ..Default::default()
+    };
+    let scope = AuthScope {
+        project: Some(project),
+        ..Default::default()
+    };
+    TokenRequest::new(PasswordAuth {
+        scope: Some(scope),
+        ..PasswordAuth::new(identity)
+    })
 }
 
 /// The body of KeystoneCreateUserTokenByPassword.
@@ -142,9 +133,7 @@ pub type TokenRequest = KeystoneCreateUserTokenByPasswordRequest;
 
 /// The body of DecodeAuthorizationMessage.
 pub fn decode_request(message: &str) -> DecodeAuthorizationMessageRequest {
-    DecodeAuthorizationMessageRequest {
-        encoded_message: message.to_owned(),
-    }
+    DecodeAuthorizationMessageRequest::new(message)
 }
 
 /// Returns all operations of all documents.

@@ -145,23 +145,13 @@ impl IamToken {
     }
 
     fn body(&self) -> KeystoneCreateUserTokenByPasswordRequest {
-        let user = PasswordUser {
-            domain: PasswordUserDomain {
-                name: self.domain.clone(),
-            },
-            name: self.user.clone(),
-            password: self.password.clone(),
-        };
-        let identity = PasswordIdentity {
-            methods: vec![AuthMethod::Password],
-            password: PasswordCredential { user },
-        };
-        KeystoneCreateUserTokenByPasswordRequest {
-            auth: PasswordAuth {
-                identity,
-                scope: Some(self.scope.clone()),
-            },
-        }
+        let domain = PasswordUserDomain::new(&self.domain);
+        let user = PasswordUser::new(domain, &self.user, self.password.clone());
+        let identity = PasswordIdentity::new([AuthMethod::Password], PasswordCredential::new(user));
+        KeystoneCreateUserTokenByPasswordRequest::new(PasswordAuth {
+            scope: Some(self.scope.clone()),
+            ..PasswordAuth::new(identity)
+        })
     }
 }
 

@@ -124,7 +124,7 @@ fn started(start: &Start, models: &str) -> String {
         Start::List(items) if items.is_empty() => "Vec::new()".to_owned(),
         Start::List(items) => {
             let items: Vec<String> = items.iter().map(|item| started(item, models)).collect();
-            format!("::std::vec![{}]", items.join(", "))
+            format!("Vec::from([{}])", items.join(", "))
         }
         Start::Empty => "::std::default::Default::default()".to_owned(),
         Start::Null => "Option::None".to_owned(),

@@ -39,7 +39,11 @@ fn a_body_written_in_place_becomes_setters_and_a_named_one_an_argument() {
     has(&outcome.client(), ".field(\"name\", Into::<String>::into(name))");
     has(
         &outcome.operations(),
-        "pub fn note(self, value: Option<String>) -> Self",
+        "pub fn note(self, value: impl Into<String>) -> Self",
+    );
+    has(
+        &outcome.operations(),
+        "pub fn note_null(self) -> Self { Self(self.0.field(\"note\", ())) }",
     );
     lacks(&outcome.operations(), "pub fn id(");
     has(

@@ -146,6 +146,7 @@ const MACROS: &[&str] = &[
     "union",
     "headers",
     "operation",
+    "conversions",
     "error_responses",
     "responses",
     "version",

@@ -13,7 +13,6 @@ fn open_enums_keep_what_they_do_not_know() {
     assert_eq!(Status::from("create_failed".to_owned()), Status::CreateFailed);
     assert_eq!(read::<Status>("\"creating\"").unwrap(), Status::Creating);
     assert_eq!(read::<Status>("7").unwrap().to_string(), "7");
-    assert_eq!(Status::default().as_str(), "");
     assert_eq!(Status::from("x").into_json().to_string(), "\"x\"");
     refused::<Status>("null", "expected a string, found null");
 }
@@ -54,7 +53,6 @@ fn unions_find_their_variant() {
             assert_eq!(json::to_string(&data), text);
         }
     }
-    assert_eq!(Data::default(), Data::Unknown(Json::Null));
     refused::<Data>(r#"{"total":1.50"#, "text ends early at byte 13");
     refused::<Vec<Data>>(
         r#"[3, [{"id":"a"}, {"id":01}]]"#,

@@ -187,11 +187,11 @@ use runtime::{
     json::{self, Wire},
 };
 
-fn read<T: Wire + Default>(text: &str) -> Result<T, ReadError> {
+fn read<T: Wire>(text: &str) -> Result<T, ReadError> {
     json::from_str(text)
 }
 
-fn refused<T: Wire + Default>(text: &str, message: &str) {
+fn refused<T: Wire>(text: &str, message: &str) {
     assert_eq!(
         read::<T>(text).err().map(|error| error.to_string()).as_deref(),
         Some(message),

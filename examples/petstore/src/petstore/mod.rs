@@ -13,6 +13,7 @@
     clippy::large_enum_variant,
     clippy::module_inception,
     clippy::new_ret_no_self,
+    clippy::new_without_default,
     clippy::should_implement_trait,
     clippy::too_many_arguments,
     clippy::wrong_self_convention,
@@ -76,8 +77,10 @@ impl Client {
     /// # Example
     ///
     /// ```ignore
+    /// use crate::petstore::models;
     /// # async fn example(client: crate::petstore::Client) -> Result<(), crate::petstore::Error> {
-    /// let response = client.create_pet(&crate::petstore::models::NewPet::default()).send().await?;
+    /// let body = models::NewPet::new("name");
+    /// let response = client.create_pet(&body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -18,7 +18,7 @@ pub enum Status {
     Unknown(runtime::UnknownText),
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Pet {
     /// Example: `Rex`.
     pub name: String,
@@ -29,19 +29,26 @@ pub struct Pet {
     pub id: i64,
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Problem {
     pub code: i32,
     pub message: String,
 }
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewPet {
     /// Example: `Rex`.
     pub name: String,
     /// Example: `["dog","small"]`.
     pub tags: Option<Vec<String>>,
     pub status: Option<Status>,
+}
+
+impl NewPet {
+    /// Creates a value of its required properties.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..runtime::codegen::Wire::blank() }
+    }
 }
 
 /// Error body of [`ListPets`](super::operations::ListPets).
