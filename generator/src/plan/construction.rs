@@ -6,35 +6,8 @@ use serde_json::Value;
 
 use crate::model::{IntegerWidth, Scalar};
 
-use super::operation::Argument;
-use super::types::{FieldPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan};
-
-/// The function `new` of a struct.
-pub(crate) struct Constructor {
-    /// The required fields that are arguments: index, name and kind.
-    pub(crate) arguments: Vec<(usize, String, Argument)>,
-    /// The required fields that start with their default, by index.
-    pub(crate) defaults: Vec<(usize, Start)>,
-}
-
-/// The value with which a field starts.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Start {
-    /// A boolean, number or string. `converted`: the type is another that such a value converts into.
-    Scalar { value: Value, converted: bool },
-    /// A variant of an enum, by the names of both.
-    Variant(String, String),
-    /// A list.
-    List(Vec<Start>),
-    /// An empty map, or a struct of which nothing is required.
-    Empty,
-    /// `None`.
-    Null,
-    /// `Some`.
-    Some(Box<Start>),
-    /// A value in a box.
-    Boxed(Box<Start>),
-}
+use super::rust_type::{Argument, Constructor, RustType, Start};
+use super::types::{FieldPlan, Presence, TypeKind, TypePlan, VariantPlan};
 
 /// Plans `new` for the structs, and `From` for the unions, that requests carry.
 pub(super) fn plan_construction(types: &mut [TypePlan]) {

@@ -3,6 +3,7 @@
 use crate::model::{Docs, Operation, Status};
 
 use super::incoming::IncomingPlan;
+pub(crate) use super::rust_type::Argument;
 use super::types::RustType;
 
 /// The Rust API of one operation.
@@ -66,51 +67,6 @@ pub(crate) struct Input {
     pub(crate) argument: Argument,
     pub(crate) target: Target,
     pub(crate) docs: Docs,
-}
-
-/// The kind of parameter of an input.
-pub(crate) enum Argument {
-    /// `impl Into<T>`.
-    Into(RustType),
-    /// `impl IntoIterator<Item = impl Into<T>>`.
-    ListOf(RustType),
-    /// `T`.
-    Value(RustType),
-    /// `impl Into<Option<T>>`: a required value that may be null.
-    Nullable(RustType),
-    /// No argument: the method sends null.
-    Null,
-    /// The struct of an optional body, by its name.
-    Body(String),
-    /// `&T`: a whole body.
-    Reference(RustType),
-    File,
-    /// Files under one name.
-    Files,
-    /// Files, each with its name.
-    NamedFiles,
-    /// Text or bytes as they are.
-    Raw,
-}
-
-impl Argument {
-    /// The kind of argument for values of a type.
-    pub(super) fn of(ty: RustType) -> Self {
-        match ty {
-            RustType::Vec(items) => match *items {
-                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
-                item => Self::Value(RustType::Vec(Box::new(item))),
-            },
-            converted @ (RustType::String
-            | RustType::Secret
-            | RustType::DateTime
-            | RustType::Date
-            | RustType::Binary
-            | RustType::Json
-            | RustType::Model { converts: true, .. }) => Self::Into(converted),
-            plain => Self::Value(plain),
-        }
-    }
 }
 
 /// The part of a request that an input sets.

@@ -6,10 +6,11 @@ use crate::model::{
 };
 
 use super::Planner;
-use super::construction::{Constructor, plan_construction};
 use super::given_at;
 use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
 use super::overrides::type_key;
+use super::rust_type::Constructor;
+pub(crate) use super::rust_type::RustType;
 use super::union_rules::{Kind, Rule, rule};
 
 /// A type with a name of its own.
@@ -100,58 +101,6 @@ pub(crate) struct VariantPlan {
     /// Whether the union has `From` for its type.
     pub(crate) converts: bool,
     pub(crate) docs: Docs,
-}
-
-/// A Rust type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum RustType {
-    Bool,
-    Integer(IntegerWidth),
-    Float {
-        single: bool,
-    },
-    /// A number that keeps all digits.
-    Number,
-    String,
-    DateTime,
-    Date,
-    Binary,
-    Secret,
-    Json,
-    /// A generated type. `converts` means that other values convert into it: an open enum of strings, or a union.
-    Model {
-        name: String,
-        converts: bool,
-    },
-    /// A type of another crate, by its path.
-    Foreign(String),
-    Vec(Box<RustType>),
-    Map(Box<RustType>),
-    Boxed(Box<RustType>),
-    Option(Box<RustType>),
-    /// Absent, null or a value.
-    Nullable(Box<RustType>),
-}
-
-impl RustType {
-    /// The type without its box.
-    pub(crate) fn unboxed(&self) -> &Self {
-        match self {
-            Self::Boxed(inner) => inner,
-            other => other,
-        }
-    }
-
-    /// Returns true if a type of another crate is part of it.
-    pub(super) fn holds_foreign(&self) -> bool {
-        match self {
-            Self::Foreign(_) => true,
-            Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Option(inner) | Self::Nullable(inner) => {
-                inner.holds_foreign()
-            }
-            _ => false,
-        }
-    }
 }
 
 impl Planner<'_, '_> {
@@ -259,7 +208,6 @@ impl Planner<'_, '_> {
                 kind,
             });
         }
-        plan_construction(&mut plans);
         plans
     }
 

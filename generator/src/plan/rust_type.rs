@@ -1,0 +1,129 @@
+//! Rust types, and how callers give values of them.
+
+use serde_json::Value;
+
+use crate::model::IntegerWidth;
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum RustType {
+    Bool,
+    Integer(IntegerWidth),
+    Float {
+        single: bool,
+    },
+    /// A number that keeps all digits.
+    Number,
+    String,
+    DateTime,
+    Date,
+    Binary,
+    Secret,
+    Json,
+    /// A generated type. `converts` means that other values convert into it: an open enum of strings, or a union.
+    Model {
+        name: String,
+        converts: bool,
+    },
+    /// A type of another crate, by its path.
+    Foreign(String),
+    Vec(Box<RustType>),
+    Map(Box<RustType>),
+    Boxed(Box<RustType>),
+    Option(Box<RustType>),
+    /// Absent, null or a value.
+    Nullable(Box<RustType>),
+}
+
+impl RustType {
+    /// The type without its box.
+    pub(crate) fn unboxed(&self) -> &Self {
+        match self {
+            Self::Boxed(inner) => inner,
+            other => other,
+        }
+    }
+
+    /// Returns true if a type of another crate is part of it.
+    pub(super) fn holds_foreign(&self) -> bool {
+        match self {
+            Self::Foreign(_) => true,
+            Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Option(inner) | Self::Nullable(inner) => {
+                inner.holds_foreign()
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The kind of parameter of an input.
+pub(crate) enum Argument {
+    /// `impl Into<T>`.
+    Into(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`.
+    ListOf(RustType),
+    /// `T`.
+    Value(RustType),
+    /// `impl Into<Option<T>>`: a required value that may be null.
+    Nullable(RustType),
+    /// No argument: the method sends null.
+    Null,
+    /// The struct of an optional body, by its name.
+    Body(String),
+    /// `&T`: a whole body.
+    Reference(RustType),
+    File,
+    /// Files under one name.
+    Files,
+    /// Files, each with its name.
+    NamedFiles,
+    /// Text or bytes as they are.
+    Raw,
+}
+
+impl Argument {
+    /// The kind of argument for values of a type.
+    pub(super) fn of(ty: RustType) -> Self {
+        match ty {
+            RustType::Vec(items) => match *items {
+                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
+                item => Self::Value(RustType::Vec(Box::new(item))),
+            },
+            converted @ (RustType::String
+            | RustType::Secret
+            | RustType::DateTime
+            | RustType::Date
+            | RustType::Binary
+            | RustType::Json
+            | RustType::Model { converts: true, .. }) => Self::Into(converted),
+            plain => Self::Value(plain),
+        }
+    }
+}
+
+/// The function `new` of a struct.
+pub(crate) struct Constructor {
+    /// The required fields that are arguments: index, name and kind.
+    pub(crate) arguments: Vec<(usize, String, Argument)>,
+    /// The required fields that start with their default, by index.
+    pub(crate) defaults: Vec<(usize, Start)>,
+}
+
+/// The value with which a field starts.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Start {
+    /// A boolean, number or string. `converted`: the type is another that such a value converts into.
+    Scalar { value: Value, converted: bool },
+    /// A variant of an enum, by the names of both.
+    Variant(String, String),
+    /// A list.
+    List(Vec<Start>),
+    /// An empty map, or a struct of which nothing is required.
+    Empty,
+    /// `None`.
+    Null,
+    /// `Some`.
+    Some(Box<Start>),
+    /// A value in a box.
+    Boxed(Box<Start>),
+}
