@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Docs, EnumValue, Field, IntegerWidth, Item, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+    Docs, EnumValue, Field, Item, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
 use super::Planner;
