@@ -1,5 +1,7 @@
 //! The example in the documentation of each operation, which compiles for any document.
 
+use std::cell::Cell;
+
 use crate::plan::names::ident;
 use crate::plan::{Argument, BodyPlan, Input, OperationPlan, Plan, RustType, Target, TypeKind, is_default};
 
@@ -13,10 +15,16 @@ const LONGEST: usize = 240;
 /// Values that are nested deeper are taken from elsewhere, too.
 const DEEPEST: usize = 6;
 
+/// The number of models that are tried for one example.
+const MOST: usize = 200;
+
 /// The lines of an example that calls the operation.
 pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let (module, root) = (absolute(&surroundings.module), absolute(surroundings.root()));
-    let values = Values { plan };
+    let values = Values {
+        plan,
+        left: Cell::new(MOST),
+    };
     // what is too long is an argument of the function around the example
     let mut signature = vec![format!("client: {module}::Client")];
     let (mut arguments, mut bodies) = (Vec::new(), Vec::new());
@@ -93,6 +101,8 @@ fn absolute(path: &str) -> String {
 /// Writes values of planned types.
 struct Values<'a> {
     plan: &'a Plan<'a>,
+    /// How many models may still be tried: unions within unions have very many values.
+    left: Cell<usize>,
 }
 
 impl Values<'_> {
@@ -133,6 +143,7 @@ impl Values<'_> {
             Argument::Into(RustType::Json) => Some("\"value\"".to_owned()),
             Argument::Into(ty) => self.convertible(ty, wire, depth),
             Argument::ListOf(item) => Some(format!("[{}]", self.convertible(item, wire, depth)?)),
+            Argument::Nullable(_) if depth > 0 => Some("None".to_owned()),
             Argument::Nullable(ty) => match ty {
                 RustType::Bool | RustType::Integer(_) | RustType::Float { .. } | RustType::Model { .. } => {
                     self.of_type(ty, wire, depth)
@@ -194,6 +205,7 @@ impl Values<'_> {
     }
 
     fn of_model(&self, name: &str, depth: usize) -> Option<String> {
+        self.left.set(self.left.get().checked_sub(1)?);
         let path = format!("models::{}", ident(name));
         let first = |names: Option<&String>| Some(format!("{path}::{}", ident(names?)));
         match &self.plan.model(name)?.kind {
@@ -217,10 +229,16 @@ impl Values<'_> {
             TypeKind::TextEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::IntegerEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::ScalarEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
-            TypeKind::Union { variants, .. } => variants.iter().find_map(|variant| {
-                let value = self.of_type(&variant.ty, "value", depth + 1)?;
-                Some(format!("{path}::{}({value})", ident(&variant.name)))
-            }),
+            TypeKind::Union { variants, .. } => {
+                // what is in a box may lead back to this union
+                let (boxed, plain): (Vec<_>, Vec<_>) = variants
+                    .iter()
+                    .partition(|variant| matches!(variant.ty, RustType::Boxed(_)));
+                plain.into_iter().chain(boxed).find_map(|variant| {
+                    let value = self.of_type(&variant.ty, "value", depth + 1)?;
+                    Some(format!("{path}::{}({value})", ident(&variant.name)))
+                })
+            }
         }
     }
 }
