@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use quote::quote;
 
-use crate::model::Scalar;
+use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
     ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose, is_default,
@@ -127,6 +127,10 @@ fn open_enum<T>(
     source.line(0, &format!("pub enum {name} {{"));
     for (variant, value) in &variants.listed {
         source.doc(4, &doc_code(&text(&value.value)));
+        if value.docs != Docs::default() {
+            source.doc(4, "");
+            source.documented(4, &value.docs);
+        }
         source.line(4, &format!("{},", ident(variant)));
     }
     source.doc(4, "A value that the document does not list.");

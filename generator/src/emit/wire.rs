@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, FieldPlan, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, Rule, RustType, TypeKind,
+    ErrorPlan, FieldPlan, Fit, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, RustType, TypeKind,
     TypePlan, VariantPlan, is_default,
 };
 
@@ -106,7 +106,7 @@ fn type_table(plan: &TypePlan) -> Piece {
         TypeKind::Union { variants, other } => {
             let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(v));
             let rows: Vec<String> = variants.iter().map(row).collect();
-            let records = variants.iter().filter(|v| matches!(v.rule, Rule::Record(_))).count();
+            let records = variants.iter().filter(|v| v.rule.value == Fit::Record).count();
             let nulls = if plan.in_requests && records > 1 { " nulls" } else { "" };
             table("union", &format!("{name} else {}{nulls}", ident(other)), &rows)
         }
@@ -128,17 +128,24 @@ fn field_row((index, field): (usize, &FieldPlan)) -> String {
 }
 
 fn rule(variant: &VariantPlan) -> String {
-    match &variant.rule {
-        Rule::Tag(name, values) => format!("codegen::Rule::tag({}, {})", literal(name), literals(values)),
-        Rule::Record(constants) => {
-            let ty = rust_type(variant.ty.unboxed(), "");
-            let mut text = format!("codegen::Rule::record({ty}::SHAPE)");
-            for (name, values) in constants {
-                text.push_str(&format!(".where_tag({}, {})", literal(name), literals(values)));
-            }
-            text
+    let mut text = match &variant.rule.value {
+        Fit::Tag {
+            property,
+            values,
+            otherwise,
+        } => {
+            let otherwise = if *otherwise { ".otherwise()" } else { "" };
+            format!(
+                "codegen::Rule::tag({}, {}){otherwise}",
+                literal(property),
+                literals(values)
+            )
         }
-        Rule::Kinds(kinds) => {
+        Fit::Record => {
+            let ty = rust_type(variant.ty.unboxed(), "");
+            format!("codegen::Rule::record({ty}::SHAPE)")
+        }
+        Fit::Kinds { kinds, listed } => {
             let kinds = kinds.iter().map(|kind| match kind {
                 Kind::Null => "codegen::Kinds::NULL",
                 Kind::Boolean => "codegen::Kinds::BOOL",
@@ -149,9 +156,20 @@ fn rule(variant: &VariantPlan) -> String {
                 Kind::Object => "codegen::Kinds::OBJECT",
             });
             let kinds = kinds.map(str::to_owned).reduce(|all, next| format!("{all}.or({next})"));
-            format!("codegen::Rule::kinds({})", kinds.unwrap_or_default())
+            let listed = if *listed { ".listed()" } else { "" };
+            format!("codegen::Rule::kinds({}){listed}", kinds.unwrap_or_default())
         }
+    };
+    for condition in &variant.rule.conditions {
+        let method = if condition.required {
+            "where_tag"
+        } else {
+            "where_optional_tag"
+        };
+        let (property, values) = (literal(&condition.property), literals(&condition.values));
+        text.push_str(&format!(".{method}({property}, {values})"));
     }
+    text
 }
 
 pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {

@@ -8,15 +8,13 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Components, Discriminator, Schema};
-use serde_json::Value;
 
 use crate::model::{Docs, Shape, TypeRef, Union, Variant};
 
 use super::Lower;
 use super::facets::{Facets, Use};
 use super::location::At;
-use super::schema::{name_of, reference_to};
-use super::unions::constants;
+use super::schema::name_of;
 
 /// The children of each component: those that have it in their `allOf`, in the order of the document.
 pub(super) fn children(components: Option<&Components>) -> HashMap<Cow<'_, str>, Vec<&str>> {
@@ -80,12 +78,13 @@ pub(super) fn discriminators<'d>(
         .collect()
 }
 
-/// The discriminator values of each schema, with their order in the document.
-pub(super) type Mapping<'d> = HashMap<&'d str, Vec<(usize, &'d str)>>;
+/// The discriminator values of each component, with their order in the document.
+pub(super) type Mapping<'d> = HashMap<Cow<'d, str>, Vec<(usize, &'d str)>>;
 
-fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
+pub(super) fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
     let mut mapping = Mapping::new();
     for (place, (value, target)) in discriminator.mapping.iter().enumerate() {
+        let target = name_of(target).unwrap_or(Cow::Borrowed(target));
         mapping.entry(target).or_default().push((place, value));
     }
     mapping
@@ -107,20 +106,40 @@ impl<'d> Lower<'d, '_> {
         let Some(discriminator) = self.discriminators.get(name).copied() else {
             return self.shape(facets, at, name);
         };
-        let members = self.members(name, facets.data.discriminator.as_ref());
+        let members = self.members(name, discriminator);
         if members.is_empty() {
             return self.own_shape(facets, at, name);
         }
+        let tags = self.tags_of_members(discriminator, name, &members);
         let mut union = Union::default();
-        for member in std::iter::once(name).chain(members) {
-            let values = self.kinds_of(discriminator, Use::Reference(&reference_to(member)));
+        for (member, values) in std::iter::once(name).chain(members).zip(tags) {
+            let ty = match member != name && self.is_nested(member, discriminator) {
+                true => self.component_named(member),
+                false => self.own_type(member),
+            };
             union.variants.push(Variant {
                 name: member.to_owned(),
-                ty: self.own_type(member),
+                ty,
                 tag: Some((discriminator.property_name.clone(), values)),
+                otherwise: member == name,
+                conditions: Vec::new(),
             });
         }
         Shape::Union(union)
+    }
+
+    /// Returns true for a member of a base schema that is the base of others itself and tells them apart by another property.
+    fn is_nested(&self, member: &str, of: &Discriminator) -> bool {
+        let Some(own) = self.discriminators.get(member).copied() else {
+            return false;
+        };
+        own.property_name != of.property_name
+            && self.target_named(member).is_some_and(|(_, schema)| match schema {
+                Use::Inline(schema) => schema.schema_data.discriminator.is_some(),
+                Use::Reference(_) => false,
+            })
+            && !self.members(member, own).is_empty()
+            && !self.descendants(member, None).contains(member)
     }
 
     /// The type of a component alone, without the union of its children.
@@ -135,7 +154,8 @@ impl<'d> Lower<'d, '_> {
             return self.json();
         };
         let facets = Facets::of(schema);
-        if self.members(name, facets.data.discriminator.as_ref()).is_empty() {
+        let discriminator = self.discriminators.get(name).copied();
+        if discriminator.is_none_or(|discriminator| self.members(name, discriminator).is_empty()) {
             return self.component_named(name);
         }
         let at = At::Component("schemas", name);
@@ -143,7 +163,10 @@ impl<'d> Lower<'d, '_> {
         let place = at.child("x-specwright-base");
         let id = self.add(&format!("{name} base"), false, &place, Shape::Json, Docs::default());
         self.bases.insert(name, id);
-        let (shape, docs) = (self.own_shape(&facets, &at, name), self.docs_of(&facets));
+        let (mut shape, docs) = (self.own_shape(&facets, &at, name), self.docs_of(&facets));
+        if let Shape::Struct(object) = &mut shape {
+            object.extra.get_or_insert(self.json()); // the value may be of a child that the document does not describe
+        }
         if let Some(ty) = self.types.get_mut(id) {
             (ty.shape, ty.docs) = (shape, docs);
         }
@@ -159,17 +182,18 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// All components that inherit from `name`, and those in its `mapping`, in the order of the document.
-    fn members(&self, name: &str, own: Option<&'d Discriminator>) -> Vec<&'d str> {
-        let mut members: HashSet<&str> = HashSet::new();
-        let mut left = vec![name];
-        while let Some(parent) = left.pop() {
-            for child in self.children.get(parent).into_iter().flatten() {
-                if members.insert(child) {
-                    left.push(child);
-                }
+    /// All components that inherit from `name`, and those in the mapping if `name` has the discriminator itself, in the order of
+    /// the document. What inherits from a member with a discriminator of its own is left to that member, unless it is mapped.
+    pub(super) fn members(&self, name: &str, discriminator: &'d Discriminator) -> Vec<&'d str> {
+        let mut members = self.descendants(name, Some(&discriminator.property_name));
+        let own = self.target_named(name).is_some_and(|(_, schema)| match schema {
+            Use::Inline(schema) => {
+                let own = schema.schema_data.discriminator.as_ref();
+                own.is_some_and(|own| std::ptr::eq(own, discriminator))
             }
-        }
+            Use::Reference(_) => false,
+        });
+        let own = own.then_some(discriminator);
         let mapped = own.into_iter().flat_map(|discriminator| discriminator.mapping.values());
         for target in mapped {
             let target = name_of(target).unwrap_or(Cow::Borrowed(target));
@@ -187,41 +211,27 @@ impl<'d> Lower<'d, '_> {
         found.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// The discriminator values of a schema: those mapped to it, else the only value that its own property allows, else
-    /// its name. If its property only allows another value, its name would never match.
-    pub(super) fn kinds_of(&mut self, discriminator: &'d Discriminator, schema: Use<'_>) -> Vec<String> {
-        let reference = match schema {
-            Use::Reference(reference) => reference,
-            Use::Inline(schema) => return constants(discriminator, schema),
-        };
-        let name = name_of(reference).unwrap_or(Cow::Borrowed(reference));
-        let mapping = self.mappings.entry(std::ptr::from_ref(discriminator));
-        let mapping = mapping.or_insert_with(|| mapping_of(discriminator));
-        let mapped = [reference, name.as_ref()]
-            .into_iter()
-            .filter_map(|target| mapping.get(target));
-        let mut mapped: Vec<(usize, &str)> = mapped.flatten().copied().collect();
-        if !mapped.is_empty() {
-            mapped.sort_unstable(); // in the order of the document
-            return mapped.into_iter().map(|(_, value)| value.to_owned()).collect();
-        }
-        if let Some((_, Use::Inline(schema))) = self.target_named(&name) {
-            let own = Facets::of(schema);
-            let parts = own.all_of.iter().filter_map(|part| part.as_item()).map(Facets::of);
-            let properties = parts.chain([Facets::of(schema)]).filter_map(|facets| facets.properties);
-            let kind = properties
-                .filter_map(|p| p.get(&discriminator.property_name))
-                .next_back();
-            if let Some(kind) = kind.and_then(|kind| self.content(Use::from(kind)))
-                && let Some(Value::String(only)) = Facets::of(kind).values.only().as_deref()
-            {
-                return vec![only.clone()];
+    /// All components that inherit from `name`, at any depth, but not those below one that is told apart by another property
+    /// than this.
+    fn descendants(&self, name: &str, property: Option<&str>) -> HashSet<&'d str> {
+        let mut found: HashSet<&str> = HashSet::new();
+        let mut left = vec![name];
+        while let Some(parent) = left.pop() {
+            for child in self.children.get(parent).into_iter().flatten() {
+                let own = self.discriminators.get(child);
+                let is_nested = property
+                    .zip(own)
+                    .is_some_and(|(property, own)| own.property_name != property);
+                if found.insert(child) && !is_nested {
+                    left.push(child);
+                }
             }
         }
-        vec![name.into_owned()]
+        found
     }
 
-    fn target_named(&self, name: &str) -> Option<(&'d str, Use<'d>)> {
+    /// The component of that name.
+    pub(super) fn target_named(&self, name: &str) -> Option<(&'d str, Use<'d>)> {
         let (name, schema) = self.components?.schemas.get_key_value(name)?;
         Some((name, Use::from(schema)))
     }

@@ -4,6 +4,7 @@
 //! reported at their place and left out alone.
 
 mod about;
+mod alternatives;
 mod annotations;
 mod body;
 mod bounds;
@@ -35,6 +36,7 @@ mod responses;
 mod scalar;
 mod schema;
 mod service;
+mod tags;
 mod unions;
 mod variant_names;
 

@@ -28,11 +28,6 @@ pub(super) fn name_of(reference: &str) -> Option<Cow<'_, str>> {
     reference.strip_prefix(SCHEMAS).map(unescape)
 }
 
-/// A reference to the schema of this name.
-pub(super) fn reference_to(name: &str) -> String {
-    At::Component("schemas", name).pointer().fragment()
-}
-
 impl<'d> Lower<'d, '_> {
     /// The type of a schema or reference; `name` is the name for a new type.
     pub(super) fn type_of(&mut self, schema: Use<'d>, at: &At<'_>, name: &str) -> TypeRef {
@@ -419,6 +414,7 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, text): (usize, &str)| EnumValue {
                 value: text.to_owned(),
                 name: names.get(i).cloned(),
+                docs: Docs::default(),
             };
             return Shape::TextEnum(distinct(texts.into_iter().enumerate().map(value)));
         }
@@ -428,6 +424,7 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, value): (usize, i64)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
+                docs: Docs::default(),
             };
             return Shape::IntegerEnum(distinct(integers.into_iter().enumerate().map(value)));
         }
@@ -444,6 +441,7 @@ impl<'d> Lower<'d, '_> {
             let value = |(i, value): (usize, Scalar)| EnumValue {
                 value,
                 name: names.get(i).cloned(),
+                docs: Docs::default(),
             };
             return Shape::ScalarEnum(distinct(scalars.into_iter().enumerate().map(value)));
         }

@@ -1,27 +1,22 @@
 //! Lowers `oneOf` and `anyOf` to unions.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, Discriminator, Schema};
+use openapiv3::{AdditionalProperties, Discriminator};
 
 use crate::diagnostic::Code;
-use crate::model::{Docs, EnumValue, Field, Shape, Struct, TypeRef, Union, Variant};
+use crate::model::{Docs, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
+use super::alternatives::Alternative;
 use super::combine::{Base, Described};
 use super::enum_values::Values;
-use super::facets::{Facets, Kind, Use, is_null, only_requirements, only_requires};
+use super::facets::{Facets, Use, only_requirements, only_requires};
 use super::intersect::Intersection;
 use super::location::At;
 use super::property_schemas::Property;
-use super::schema::{distinct, is_nullable};
-
-/// One alternative and its location.
-struct Alternative<'d> {
-    schema: Use<'d>,
-    keyword: &'static str,
-    index: usize,
-}
+use super::schema::{is_nullable, name_of};
 
 impl<'d> Lower<'d, '_> {
     /// The type of a schema with `oneOf` or `anyOf`.
@@ -120,28 +115,23 @@ impl<'d> Lower<'d, '_> {
                 ("oneOf", one_of)
             }
         };
-        let alternatives: Vec<_> = list
-            .iter()
-            .enumerate()
-            .filter(|(_, schema)| !is_null(schema))
-            .map(|(index, schema)| Alternative {
-                schema: schema.into(),
-                keyword,
-                index,
-            })
-            .collect();
+        let mut alternatives = self.not_null(keyword, list);
         let has_null = |alternative: &Alternative<'d>| {
             let content = self.content(alternative.schema);
             content.is_some_and(|schema| is_nullable(&Facets::of(schema)))
         };
         let nullable = alternatives.len() < list.len() || (base.is_none() && alternatives.iter().any(has_null));
+        if base.is_none() {
+            self.keep_telling(&mut alternatives, at);
+        }
         let shape = match (alternatives.as_slice(), base) {
             ([], _) => Shape::Json,
             ([only], None) => {
                 let list = at.child(only.keyword);
                 Shape::Alias(self.type_of(only.schema, &list.item(only.index), name))
             }
-            (alternatives, None) => match self.texts(alternatives) {
+            (alternatives, None) if self.is_any_value(alternatives, at) => Shape::Json,
+            (alternatives, None) => match self.one_enum(alternatives, facets, at, name) {
                 Some(shape) => shape,
                 None => self.variants(alternatives, None, facets, at, name),
             },
@@ -162,28 +152,6 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// If all alternatives are strings, combines them into an open enum or plain text.
-    fn texts(&self, alternatives: &[Alternative<'d>]) -> Option<Shape> {
-        let mut values: Vec<EnumValue<String>> = Vec::new();
-        for alternative in alternatives {
-            let schema = match alternative.schema {
-                Use::Inline(schema) => schema,
-                Use::Reference(_) => return None,
-            };
-            let facets = Facets::of(schema);
-            let texts: Option<Vec<String>> = facets.values.iter().map(|v| v.as_str().map(str::to_owned)).collect();
-            if texts.as_ref().is_none_or(Vec::is_empty) && facets.kind != Some(Kind::String) {
-                return None;
-            }
-            values.extend(texts?.into_iter().map(|value| EnumValue { value, name: None }));
-        }
-        Some(if values.is_empty() {
-            Shape::Text(crate::model::TextFormat::Plain)
-        } else {
-            Shape::TextEnum(distinct(values.into_iter()))
-        })
-    }
-
     fn variants(
         &mut self,
         alternatives: &[Alternative<'d>],
@@ -193,15 +161,17 @@ impl<'d> Lower<'d, '_> {
         name: &str,
     ) -> Shape {
         let discriminator = facets.data.discriminator.as_ref();
+        let schemas: Vec<Use<'d>> = alternatives.iter().map(|alternative| alternative.schema).collect();
+        let mut tags =
+            discriminator.map(|discriminator| self.tags_of_alternatives(discriminator, schemas.iter().copied()));
+        let inherited = match (discriminator, &base) {
+            (None, None) => self.inherited_conditions(&schemas),
+            _ => None,
+        };
         let mut union = Union::default();
         let mut reported: HashSet<&str> = HashSet::new();
-        let names = self.variant_names(
-            &alternatives
-                .iter()
-                .map(|alternative| alternative.schema)
-                .collect::<Vec<_>>(),
-        );
-        for (alternative, variant_name) in alternatives.iter().zip(names) {
+        let names = self.variant_names(&schemas);
+        for (number, (alternative, variant_name)) in alternatives.iter().zip(names).enumerate() {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
             let full_name = format!("{name} {variant_name}");
@@ -215,14 +185,56 @@ impl<'d> Lower<'d, '_> {
                     self.warn_undescribed(name, false, at);
                 }
             }
-            let tag = discriminator.map(|d| (d.property_name.clone(), self.kinds_of(d, alternative.schema)));
+            let values = tags.as_mut().and_then(|tags| tags.get_mut(number)).map(std::mem::take);
+            let tag = discriminator
+                .map(|d| d.property_name.clone())
+                .zip(values.filter(|values| !values.is_empty()));
+            let inherited = inherited.as_ref().and_then(|inherited| inherited.get(number));
             union.variants.push(Variant {
                 name: variant_name,
                 ty,
-                tag: tag.filter(|(_, values)| !values.is_empty()),
+                otherwise: false,
+                conditions: match tag {
+                    Some(_) => Vec::new(),
+                    None => self.conditions(alternative.schema, inherited, base.as_ref()),
+                },
+                tag,
             });
         }
+        if let Some(discriminator) = discriminator.filter(|_| base.is_none()) {
+            self.add_mapped(discriminator, &mut union);
+        }
         Shape::Union(union)
+    }
+
+    /// Adds the components that the mapping of a discriminator names and that are no alternatives: a value may say that it is
+    /// one of them.
+    fn add_mapped(&mut self, discriminator: &'d Discriminator, union: &mut Union) {
+        for (value, target) in &discriminator.mapping {
+            let selects = |variant: &Variant| variant.tag.as_ref().is_some_and(|(_, values)| values.contains(value));
+            let component = self.target_named(&name_of(target).unwrap_or(Cow::Borrowed(target)));
+            let Some((name, schema)) = component.filter(|_| !union.variants.iter().any(selects)) else {
+                continue;
+            };
+            let facets = self.content(schema).map(Facets::of);
+            if !facets.is_some_and(|facets| self.makes_object(&facets)) {
+                continue;
+            }
+            let ty = self.component_named(name);
+            match union.variants.iter_mut().find(|variant| variant.ty == ty) {
+                Some(Variant {
+                    tag: Some((_, values)), ..
+                }) => values.push(value.clone()),
+                Some(_) => {}
+                None => union.variants.push(Variant {
+                    name: name.to_owned(),
+                    ty,
+                    tag: Some((discriminator.property_name.clone(), vec![value.clone()])),
+                    otherwise: false,
+                    conditions: Vec::new(),
+                }),
+            }
+        }
     }
 
     /// Extends the alternative at `at` by the fields of the schema around it at `around`. For a property of both, the
@@ -339,20 +351,4 @@ enum Both {
     Own,
     /// An object with the properties of both.
     Joined(TypeRef),
-}
-
-/// The discriminator values that an inline alternative allows.
-pub(super) fn constants(discriminator: &Discriminator, schema: &Schema) -> Vec<String> {
-    let facets = Facets::of(schema);
-    let property = facets.properties.and_then(|p| p.get(&discriminator.property_name));
-    match property.map(Use::from) {
-        Some(Use::Inline(property)) => {
-            let values = Facets::of(property).values;
-            values
-                .iter()
-                .filter_map(|value| value.as_str().map(str::to_owned))
-                .collect()
-        }
-        _ => Vec::new(),
-    }
 }

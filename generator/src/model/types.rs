@@ -341,8 +341,10 @@ impl Scalar {
 pub struct EnumValue<T> {
     /// The value itself.
     pub value: T,
-    /// The name a document gives it (`x-enum-varnames`), if any.
+    /// The name a document gives it (`x-enum-varnames`, `title`), if any.
     pub name: Option<String>,
+    /// What a document says about it.
+    pub docs: Docs,
 }
 
 /// One of several types.
@@ -361,4 +363,19 @@ pub struct Variant {
     pub ty: TypeRef,
     /// The discriminator's property name and the values that select this variant.
     pub tag: Option<(String, Vec<String>)>,
+    /// Whether it also is for objects whose discriminator selects no variant.
+    pub otherwise: bool,
+    /// Without a discriminator, the values that properties must have.
+    pub conditions: Vec<Condition>,
+}
+
+/// A property of an alternative that must have one of some values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// Its key.
+    pub property: String,
+    /// The values, numbers and booleans as text.
+    pub values: Vec<String>,
+    /// Whether the property must be there.
+    pub required: bool,
 }

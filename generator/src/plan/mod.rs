@@ -41,7 +41,7 @@ pub(crate) use rust_type::{Argument, Constructor, RustType, Start};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
 pub(crate) use types::{FieldPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
-pub(crate) use union_rules::{Kind, Rule};
+pub(crate) use union_rules::{Fit, Kind};
 
 use graph::Graph;
 use names::{Namespace, Scope};

@@ -52,6 +52,7 @@ impl<'a> Planner<'a, '_> {
                 let value = |value: &String| EnumValue {
                     value: value.clone(),
                     name: None,
+                    docs: Docs::default(),
                 };
                 let values: Vec<_> = variable.values.iter().map(value).collect();
                 (name, Variants::of(&values, String::clone, &[]))

@@ -12,7 +12,7 @@ mod roles;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef};
+use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef, Variant};
 
 use super::graph::{reached, references, roots};
 use super::overrides::Overrides;
@@ -197,7 +197,14 @@ fn without_docs(ty: &Type) -> String {
         }
         Shape::Union(union) => {
             for variant in &union.variants {
-                let _ = write!(text, "{:?} {} {:?}, ", variant.name, variant.ty.nullable, variant.tag);
+                let Variant {
+                    name,
+                    ty,
+                    tag,
+                    otherwise,
+                    conditions,
+                } = variant;
+                let _ = write!(text, "{name:?} {} {tag:?} {otherwise} {conditions:?}, ", ty.nullable);
             }
             write!(text, "union")
         }

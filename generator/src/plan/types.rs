@@ -11,7 +11,7 @@ use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
 use super::overrides::type_key;
 use super::rust_type::Constructor;
 pub(crate) use super::rust_type::RustType;
-use super::union_rules::{Kind, Rule, rule};
+use super::union_rules::{Rule, rules};
 
 /// A type with a name of its own.
 pub(crate) struct TypePlan {
@@ -181,16 +181,13 @@ impl Planner<'_, '_> {
                 Shape::Union(union) => {
                     let names: Vec<&str> = union.variants.iter().map(|v| v.name.as_str()).collect();
                     let (names, other) = variant_names(without_owner(&name, &names).iter(), &[]);
-                    let variants = names.into_iter().zip(&union.variants);
+                    let rules = rules(&api.types, union, |ty| self.is_foreign(ty));
+                    let variants = names.into_iter().zip(&union.variants).zip(rules);
                     let variants = variants
-                        .map(|(name, variant)| VariantPlan {
+                        .map(|((name, variant), rule)| VariantPlan {
                             name,
                             ty: self.inside(id, variant.ty, true),
-                            rule: match rule(&api.types, variant) {
-                                // the fields of a type of another crate are unknown
-                                Rule::Record(_) if self.is_foreign(variant.ty) => Rule::Kinds(vec![Kind::Object]),
-                                rule => rule,
-                            },
+                            rule,
                             converts: false,
                             docs: Docs::default(),
                         })

@@ -2,17 +2,34 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use crate::model::{Shape, Struct, TypeRef, Types, Variant};
+use crate::model::{Condition, Shape, TextFormat, TypeRef, Types, Union, Variant};
 
 /// The condition on a value for trying an alternative.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// A discriminator: a property whose value alone selects the alternative.
-    Tag(String, Vec<String>),
-    /// An object with the required properties of the alternative's struct, some with an `enum` of values.
-    Record(Vec<(String, Vec<String>)>),
-    /// A value of one of these JSON types.
-    Kinds(Vec<Kind>),
+pub(crate) struct Rule {
+    pub(crate) value: Fit,
+    /// The values that properties must have.
+    pub(crate) conditions: Vec<Condition>,
+}
+
+/// The values that an alternative is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// Objects with a discriminator: a property whose value alone selects the alternative.
+    Tag {
+        property: String,
+        values: Vec<String>,
+        /// Also those whose discriminator selects no alternative.
+        otherwise: bool,
+    },
+    /// Objects with the required properties of the alternative's struct.
+    Record,
+    /// Values of some JSON types.
+    Kinds {
+        kinds: Vec<Kind>,
+        /// Only those that the alternative's enum lists, or that its format knows.
+        listed: bool,
+    },
 }
 
 /// A JSON type.
@@ -37,39 +54,77 @@ impl Kind {
         Self::Array,
         Self::Object,
     ];
-}
 
-/// Maximum number of properties with `enum` values that the runtime compares.
-const MAX_CONSTANTS: usize = 4;
-
-/// The rule for one alternative.
-pub(super) fn rule(types: &Types, variant: &Variant) -> Rule {
-    if let Some((property, values)) = &variant.tag {
-        return Rule::Tag(property.clone(), values.clone());
-    }
-    let ty = types.resolve(variant.ty);
-    match &types[ty.id].shape {
-        Shape::Struct(object) if !ty.nullable => Rule::Record(constants(types, object)),
-        _ => Rule::Kinds(kinds(types, ty)),
+    /// Returns true if a value can be of both types.
+    fn meets(self, other: Self) -> bool {
+        self == other
+            || matches!(
+                (self, other),
+                (Self::Integer, Self::Number) | (Self::Number, Self::Integer)
+            )
     }
 }
 
-/// Required properties with an `enum`, the shortest lists first, as they are the most specific.
-fn constants(types: &Types, object: &Struct) -> Vec<(String, Vec<String>)> {
-    let mut constants: Vec<(String, Vec<String>)> = Vec::new();
-    for field in object.fields.iter().filter(|f| f.required) {
-        let ty = types.resolve(field.ty);
-        let values: Vec<String> = match &types[ty.id].shape {
-            _ if ty.nullable => continue,
-            Shape::TextEnum(values) => values.iter().map(|v| v.value.clone()).collect(),
-            Shape::IntegerEnum(values) => values.iter().map(|v| v.value.to_string()).collect(),
-            _ => continue,
-        };
-        constants.push((field.wire.clone(), values));
+/// The rules of a union's alternatives. The fields of the alternatives for which `is_foreign` are unknown.
+pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -> bool) -> Vec<Rule> {
+    let kinds: Vec<Vec<Kind>> = union.variants.iter().map(|variant| kinds(types, variant.ty)).collect();
+    // whether another alternative is for values of the same JSON type
+    let has_rival = |index: usize| {
+        let own = kinds
+            .get(index)
+            .into_iter()
+            .flatten()
+            .filter(|kind| **kind != Kind::Null);
+        let others = kinds.iter().enumerate().filter(|(other, _)| *other != index);
+        let others: BTreeSet<Kind> = others.flat_map(|(_, kinds)| kinds).copied().collect();
+        own.into_iter()
+            .any(|kind| others.iter().any(|other| other.meets(*kind)))
+    };
+    let rule = |(index, variant): (usize, &Variant)| Rule {
+        value: match &variant.tag {
+            Some((property, values)) => Fit::Tag {
+                property: property.clone(),
+                values: values.clone(),
+                otherwise: variant.otherwise,
+            },
+            None if is_record(types, variant.ty) && !is_foreign(variant.ty) => Fit::Record,
+            None => Fit::Kinds {
+                kinds: kinds.get(index).cloned().unwrap_or_default(),
+                listed: match listed(types, variant.ty) {
+                    // a constant is no open enum
+                    Some(1) => true,
+                    Some(_) => has_rival(index),
+                    None => false,
+                },
+            },
+        },
+        conditions: variant.conditions.clone(),
+    };
+    union.variants.iter().enumerate().map(rule).collect()
+}
+
+fn is_record(types: &Types, ty: TypeRef) -> bool {
+    let ty = types.resolve(ty);
+    !ty.nullable && matches!(types[ty.id].shape, Shape::Struct(_))
+}
+
+/// Maximum nesting of arrays and maps around an enum.
+const MAX_NESTING: usize = 16;
+
+/// The number of values that a type lists: an enum, alone or in arrays and maps. For a date or time any large number.
+fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
+    let mut ty = types.resolve(ty);
+    for _ in 0..MAX_NESTING {
+        match &types[ty.id].shape {
+            Shape::Array(inner) | Shape::Map(inner) => ty = types.resolve(*inner),
+            Shape::TextEnum(values) => return Some(values.len()),
+            Shape::IntegerEnum(values) => return Some(values.len()),
+            Shape::ScalarEnum(values) => return Some(values.len()),
+            Shape::Text(TextFormat::Date | TextFormat::DateTime) => return Some(usize::MAX),
+            _ => return None,
+        }
     }
-    constants.sort_by_key(|(_, values)| values.len());
-    constants.truncate(MAX_CONSTANTS);
-    constants
+    None
 }
 
 /// Maximum number of nested unions that are examined; beyond it any type is assumed.

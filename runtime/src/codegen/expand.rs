@@ -21,3 +21,8 @@ pub fn take_anew(reader: &mut Reader<'_>) -> bool {
 pub fn unknown_text(text: &str) -> UnknownText {
     UnknownText::new(text)
 }
+
+/// Says that an enum was read from a value that it does not list.
+pub fn unlisted(reader: &mut Reader<'_>) {
+    reader.lose_listing();
+}

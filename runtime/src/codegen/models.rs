@@ -259,6 +259,9 @@ macro_rules! text_enum {
             fn read(&mut self, reader: &mut $crate::codegen::Reader<'_>) -> ::std::result::Result<(), $crate::codegen::ReadError> {
                 let text = reader.text()?;
                 *self = <Self as ::std::convert::From<&::std::primitive::str>>::from(&text);
+                if let Self::$unknown(_) = self {
+                    $crate::codegen::expand::unlisted(reader);
+                }
                 ::std::result::Result::Ok(())
             }
 
@@ -337,6 +340,9 @@ macro_rules! __integer_enum {
                 let mut value: ::std::primitive::i64 = 0;
                 $crate::codegen::Wire::read(&mut value, reader)?;
                 *self = <Self as ::std::convert::From<::std::primitive::i64>>::from(value);
+                if let Self::$unknown(_) = self {
+                    $crate::codegen::expand::unlisted(reader);
+                }
                 ::std::result::Result::Ok(())
             }
 
@@ -409,6 +415,9 @@ macro_rules! __scalar_enum {
                 let mut value = $crate::codegen::Json::Null;
                 $crate::codegen::Wire::read(&mut value, reader)?;
                 *self = <Self as ::std::convert::From<$crate::codegen::Json>>::from(value);
+                if let Self::$unknown(_) = self {
+                    $crate::codegen::expand::unlisted(reader);
+                }
                 ::std::result::Result::Ok(())
             }
 
@@ -431,7 +440,8 @@ macro_rules! __scalar_enum {
 /// With `nulls`, a variant that would take a null for absent is passed over for one that keeps it.
 ///
 /// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
-/// equals, the first of the table.
+/// equals, the first of the table. A variant that is itself a union and does not know the value does not fit, nor does one
+/// whose rule is [`listed`](crate::codegen::Rule::listed) and that does not list the value.
 ///
 /// Implemented are [`Wire`](crate::json::Wire), serde's `Serialize` and
 /// `Deserialize`, and [`IntoJson`](crate::IntoJson).

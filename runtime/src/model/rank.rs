@@ -94,8 +94,10 @@ impl Index {
                     want.is_closed = !shape.is_open;
                 }
             }
+            want.is_otherwise = rule.is_otherwise;
             for (bit, tag) in rule.tags.iter().flatten().enumerate() {
                 want.tags |= 1 << bit;
+                want.optional_tags |= u8::from(tag.is_optional) << bit;
                 keys.entry(tag.name)
                     .or_default()
                     .tags
@@ -120,7 +122,7 @@ impl OnlyTag {
             if !rule.kinds.meets(Kinds::OBJECT) {
                 continue;
             }
-            let tag = rule.tags[0].filter(|_| rule.tags[1].is_none())?;
+            let tag = rule.tags[0].filter(|tag| !tag.is_optional && rule.tags[1].is_none())?;
             let is_all = match rule.keys {
                 Keys::Listed { required, .. } => required.is_empty(),
                 // that a nullable key is there is not asked for when a record is read
@@ -156,6 +158,8 @@ struct Match {
     kept: Values,
     /// What at least is lost.
     least: Rank,
+    /// Whether it is for objects whose tag names no variant.
+    is_otherwise: bool,
     /// Whether it is still to be tried.
     is_open: bool,
 }
@@ -166,6 +170,8 @@ pub(super) struct Candidate {
     pub(super) index: usize,
     /// How much of the value it loses at least.
     pub(super) least: Rank,
+    /// Whether it is only for values that no other variant fits.
+    pub(super) is_otherwise: bool,
 }
 
 /// How many rules need no allocation.
@@ -197,12 +203,22 @@ impl Ranking {
         reader.reset(mark);
         for (rule, found) in rules.iter().zip(ranking.iter_mut()) {
             found.is_open = rule.kinds.meets(kind);
+            found.is_otherwise = rule.is_otherwise;
+            found.known = usize::from(rule.is_listed);
         }
         let index = index(rules, reader);
         if kind == Kinds::OBJECT && index.has_keys {
-            let all = ranking.look(index, reader)?;
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
-                found.is_open &= found.required == want.required && found.tags == want.tags;
+                found.tags = want.optional_tags;
+            }
+            let all = ranking.look(index, reader)?;
+            let is_named = |(want, found): (&Wanted, &mut Match)| {
+                want.tags != want.optional_tags && want.tags == found.tags && found.is_open
+            };
+            let is_named = index.wanted.iter().zip(ranking.iter_mut()).any(is_named);
+            for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
+                found.is_open &= found.required == want.required;
+                found.is_open &= found.tags == want.tags || (want.is_otherwise && !is_named);
                 if want.is_closed {
                     let (count, values) = all.without(found.kept).rank(nulls);
                     found.least = (count, values, 0);
@@ -214,13 +230,17 @@ impl Ranking {
     }
 
     /// The best variant not yet given: the one that loses least, of those the one that knows most keys, of those the first.
+    /// Those for values that no other fits come last.
     pub(super) fn next(&mut self) -> Option<Candidate> {
         let open = self.iter_mut().enumerate().filter(|(_, found)| found.is_open);
-        let best = open.min_by_key(|(index, found)| (found.least, Reverse(found.known), *index));
+        let best = open.min_by_key(|(index, found)| (found.is_otherwise, found.least, Reverse(found.known), *index));
         best.map(|(index, found)| {
             found.is_open = false;
-            let least = found.least;
-            Candidate { index, least }
+            Candidate {
+                index,
+                least: found.least,
+                is_otherwise: found.is_otherwise,
+            }
         })
     }
 
@@ -266,9 +286,13 @@ impl Ranking {
             for (rule, bit, wanted) in tags {
                 if let Some(found) = self.get_mut(*rule) {
                     // of a key that is there twice, the last counts
-                    let fits = value
-                        .as_ref()
-                        .is_some_and(|value| wanted.iter().any(|wanted| wanted == value));
+                    let fits = match &value {
+                        Some(value) => wanted.iter().any(|wanted| wanted == value),
+                        None => {
+                            let want = index.wanted.get(*rule);
+                            values == Values::NULL && want.is_some_and(|want| want.optional_tags & bit != 0)
+                        }
+                    };
                     found.tags = found.tags & !bit | if fits { *bit } else { 0 };
                 }
             }
@@ -347,6 +371,44 @@ mod tests {
         assert!(order(&rules, r#"{"type": ["dog"]}"#).is_empty());
         assert!(order(&rules, r#"{"type": "bird"}"#).is_empty());
         assert!(order(&rules, "{}").is_empty());
+    }
+
+    #[test]
+    fn a_tag_that_may_be_absent_has_to_fit_where_it_is() {
+        let rules = [
+            Rule::object(&[]).where_optional_tag("type", &["cat"]),
+            Rule::tag("type", &["dog"]).where_optional_tag("size", &["1", "true"]),
+        ];
+        assert_eq!(order(&rules, r#"{"type": "cat"}"#), [0]);
+        assert_eq!(order(&rules, "{}"), [0]);
+        assert_eq!(order(&rules, r#"{"type": null}"#), [0]);
+        assert_eq!(order(&rules, r#"{"type": "dog", "size": null}"#), [1]);
+        assert_eq!(order(&rules, r#"{"size": true, "type": "dog"}"#), [1]);
+        assert!(order(&rules, r#"{"size": 2, "type": "dog"}"#).is_empty());
+        assert!(order(&rules, r#"{"type": ["cat"]}"#).is_empty());
+    }
+
+    #[test]
+    fn a_rule_for_all_others_holds_where_no_tag_names_a_variant() {
+        let rules = [
+            Rule::tag("type", &["pet"]).otherwise(),
+            Rule::tag("type", &["dog"]),
+            Rule::object(&["name"]).where_tag("type", &["cat"]),
+        ];
+        assert_eq!(order(&rules, r#"{"type": "pet"}"#), [0]);
+        assert_eq!(order(&rules, r#"{"type": "bird"}"#), [0]);
+        assert_eq!(order(&rules, r#"{"type": null}"#), [0]);
+        assert_eq!(order(&rules, "{}"), [0]);
+        assert_eq!(order(&rules, r#"{"type": "dog"}"#), [1]);
+        // a cat without its name is no other pet
+        assert!(order(&rules, r#"{"type": "cat"}"#).is_empty());
+        assert!(order(&rules, "[]").is_empty());
+    }
+
+    #[test]
+    fn a_rule_for_listed_values_comes_first() {
+        let rules = [Rule::kinds(Kinds::STRING), Rule::kinds(Kinds::STRING).listed()];
+        assert_eq!(order(&rules, "\"a\""), [1, 0]);
     }
 
     #[test]

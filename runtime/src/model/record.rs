@@ -37,8 +37,8 @@ struct Seen {
     count: usize,
     /// Whether a key was there twice.
     repeated: bool,
-    /// Whether the tag of the union was there, which has no field.
-    has_unknown_tag: bool,
+    /// A bit for each tag of the unions around it that was there and has no field.
+    unknown_tags: u8,
 }
 
 impl Seen {
@@ -51,7 +51,7 @@ impl Seen {
             },
             count: 0,
             repeated: false,
-            has_unknown_tag: false,
+            unknown_tags: 0,
         }
     }
 
@@ -87,7 +87,6 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
     let mut seen = Seen::new(shape.fields.len());
     let mut last = None;
     let once = reader.take_expected();
-    let start = reader.offset();
     let mut more = reader.enter_object()?;
     while more {
         // a key is compared where it stands; only one that is not found so is read
@@ -100,9 +99,10 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
             match shape.find(&name) {
                 Some(index) => read_field(record, index, &mut seen, reader)?,
                 None => {
-                    if once.is_some_and(|once| once == name) {
-                        seen.repeated |= seen.has_unknown_tag;
-                        seen.has_unknown_tag = true;
+                    if let Some(tags) = once {
+                        let bit = tags.bit(&name);
+                        seen.repeated |= seen.unknown_tags & bit != 0;
+                        seen.unknown_tags |= bit;
                     }
                     read_unknown(record, name, reader)?;
                 }
@@ -111,7 +111,7 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
         more = reader.next_member()?;
     }
     if let Some(once) = once.filter(|_| !seen.repeated) {
-        reader.set_had_once(start, once);
+        reader.set_had_once(once);
     }
     if seen.count == shape.fields.len() {
         return Ok(());

@@ -60,6 +60,8 @@ impl BitOr for Kinds {
 pub(super) struct Tag {
     pub(super) name: &'static str,
     pub(super) values: &'static [&'static str],
+    /// Whether the property may be absent or null.
+    pub(super) is_optional: bool,
 }
 
 /// When a variant of a union is tried for a value. Made of conditions that all have to hold.
@@ -75,6 +77,8 @@ pub struct Rule {
     pub(super) kinds: Kinds,
     pub(super) keys: Keys,
     pub(super) tags: [Option<Tag>; TAGS],
+    pub(super) is_listed: bool,
+    pub(super) is_otherwise: bool,
 }
 
 /// The properties a variant asks for, and those it knows.
@@ -102,6 +106,8 @@ impl Rule {
             kinds,
             keys: Keys::NONE,
             tags: [None; TAGS],
+            is_listed: false,
+            is_otherwise: false,
         }
     }
 
@@ -128,15 +134,48 @@ impl Rule {
     /// Also: if it is an object, a property has one of these values. A number or a boolean is compared by its
     /// text. A rule holds four tags; more are not looked at.
     #[must_use]
-    pub const fn where_tag(mut self, name: &'static str, values: &'static [&'static str]) -> Self {
+    pub const fn where_tag(self, name: &'static str, values: &'static [&'static str]) -> Self {
+        self.with(Tag {
+            name,
+            values,
+            is_optional: false,
+        })
+    }
+
+    /// As [`where_tag`](Self::where_tag), but the property may be absent or null.
+    #[must_use]
+    pub const fn where_optional_tag(self, name: &'static str, values: &'static [&'static str]) -> Self {
+        self.with(Tag {
+            name,
+            values,
+            is_optional: true,
+        })
+    }
+
+    const fn with(mut self, tag: Tag) -> Self {
         let mut index = 0;
         while index < TAGS {
             if self.tags[index].is_none() {
-                self.tags[index] = Some(Tag { name, values });
+                self.tags[index] = Some(tag);
                 break;
             }
             index += 1;
         }
+        self
+    }
+
+    /// Also: the enum that the variant holds, alone or in arrays and maps, lists the value, or the date or time is understood.
+    /// Such a variant is tried before others for values of the same kinds.
+    #[must_use]
+    pub const fn listed(mut self) -> Self {
+        self.is_listed = true;
+        self
+    }
+
+    /// Or: the tag of an object names no variant at all, or is absent. The variant is tried last.
+    #[must_use]
+    pub const fn otherwise(mut self) -> Self {
+        self.is_otherwise = true;
         self
     }
 

@@ -27,7 +27,8 @@ pub trait Union: Debug {
 /// least; a value that fits none is kept as it is. What takes too many attempts is [`ReadErrorKind::TooAmbiguous`].
 ///
 /// Lost are values under keys that a variant does not know, digits of numbers, the kind of a number that is read as a
-/// string and the other way round, what a union within takes for nothing it knows, and nulls where [`Union::keeps_null`].
+/// string and the other way round, what a union or an enum within takes for nothing it knows, and nulls where
+/// [`Union::keeps_null`].
 pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let kind = reader.peek()?;
     if let Some(choice) = reader.choice(union.rules()) {
@@ -64,6 +65,7 @@ fn read_again(union: &mut dyn Union, choice: Choice, reader: &mut Reader<'_>) ->
 
 fn read_unknown(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     reader.lose_type()?;
+    reader.set_unknown();
     let mut json = Json::Null;
     json.read(reader)?;
     union.set_unknown(json);
@@ -92,7 +94,9 @@ fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, 
     let memory = reader.memory_left();
     let outer = reader.begin_counting(false);
     reader.expect_once(tag);
+    reader.forget_unknown();
     let by_tag = match union.read_variant(index, reader) {
+        Ok(()) if reader.is_unknown(start) => ByTag::Unfit(index),
         // of a tag that is there twice, the last counts
         Ok(()) if reader.had_once(start, tag) => {
             let lost = reader.lost();
@@ -127,21 +131,27 @@ fn read_by_rank(
 ) -> Result<(), ReadError> {
     let (rules, nulls) = (union.rules(), union.keeps_null());
     let mut ranking = Ranking::new(rules, nulls, reader)?;
-    let (mark, memory) = (reader.mark(), reader.memory_left());
+    let (mark, start, memory) = (reader.mark(), reader.offset(), reader.memory_left());
     let mut best: Option<Best> = None;
     let mut held = None;
     let mut next = ranking.next_but(unfit);
     // what is remembered has to say what was lost
-    let outer = reader.begin_counting(is_again || (next.is_some() && !ranking.is_empty()));
+    let is_listed = |index: usize| rules.get(index).is_some_and(|rule| rule.is_listed);
+    let is_compared = next.is_some_and(|first| !ranking.is_empty() || is_listed(first.index));
+    let outer = reader.begin_counting(is_again || is_compared);
     while let Some(candidate) = next {
         if best
             .as_ref()
-            .is_some_and(|best| best.lost.rank(nulls) <= candidate.least)
+            .is_some_and(|best| candidate.is_otherwise || best.lost.rank(nulls) <= candidate.least)
         {
             break; // nor do those after it lose less
         }
         reader.count_anew();
+        reader.forget_unknown();
         match union.read_variant(candidate.index, reader) {
+            Ok(()) if reader.is_unknown(start) || (is_listed(candidate.index) && reader.lost().is_unlisted()) => {
+                held = None
+            }
             Ok(()) => {
                 held = Some(candidate.index);
                 let lost = reader.lost();
@@ -199,3 +209,5 @@ fn read_by_rank(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unlisted;

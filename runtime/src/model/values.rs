@@ -71,6 +71,9 @@ macro_rules! kept_text {
 
             fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
                 reader.text_into(self.text_mut())?;
+                if reader.is_counting() && !self.is_exact() {
+                    reader.lose_listing();
+                }
                 Ok(())
             }
 

@@ -27,6 +27,12 @@ impl DateTime {
         Self(calendar::format_instant(instant(time)))
     }
 
+    /// Returns true if the text has a date and a time that are understood.
+    pub(crate) fn is_exact(&self) -> bool {
+        const DATE: usize = "2020-01-08".len();
+        self.0.len() > DATE && calendar::parse_instant(&self.0).is_some()
+    }
+
     /// The point in time that the text means; none when it is not understood.
     ///
     /// Understood is RFC 3339, with any number of digits in a fraction (those beyond nanoseconds are
@@ -60,6 +66,11 @@ impl Date {
     /// The day of a point in time, in UTC.
     pub fn from_system_time(time: SystemTime) -> Self {
         Self(calendar::format_date(instant(time).seconds))
+    }
+
+    /// Returns true if the text is understood.
+    pub(crate) fn is_exact(&self) -> bool {
+        calendar::parse_date(&self.0).is_some()
     }
 
     /// Year, month (1 to 12) and day (1 to 31); none unless the text is such as `2024-02-29`.

@@ -152,6 +152,12 @@ impl Reader<'_> {
         }
     }
 
+    /// How many bytes may still be read again.
+    #[cfg(test)]
+    pub(crate) fn rereads_left(&self) -> usize {
+        self.cost.rereads
+    }
+
     /// Looks now and then whether reading was stopped.
     #[inline]
     pub(super) fn tick(&mut self) -> Result<(), ReadError> {

@@ -2,6 +2,70 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::Reader;
+
+/// For how many unions within each other the tags of one object are verified.
+const TAGS: usize = 3;
+
+/// The tags by which unions want to read one object: the union of which it is a value, and those around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tags {
+    /// The offset of the object.
+    start: usize,
+    names: [Option<&'static str>; TAGS],
+}
+
+impl Tags {
+    /// The tags with one more, which belongs to the object at an offset.
+    fn with(tags: Option<Self>, start: usize, name: &'static str) -> Self {
+        let mut tags = tags.filter(|tags| tags.start == start).unwrap_or(Self {
+            start,
+            names: [None; TAGS],
+        });
+        if !tags.names.contains(&Some(name))
+            && let Some(free) = tags.names.iter_mut().find(|known| known.is_none())
+        {
+            *free = Some(name);
+        }
+        tags
+    }
+
+    /// A bit for the tag of this name; none if it is no tag.
+    pub(crate) fn bit(self, name: &str) -> u8 {
+        let place = self.names.iter().position(|tag| tag.is_some_and(|tag| tag == name));
+        place.map_or(0, |place| 1 << place)
+    }
+}
+
+impl Reader<'_> {
+    /// Requests duplicate detection for `tag` in the next object.
+    pub(crate) fn expect_once(&mut self, tag: &'static str) {
+        self.once = Some(Tags::with(self.once, self.at, tag));
+        self.had_once = None;
+    }
+
+    /// The tags that are to be verified in the object that starts here.
+    #[inline]
+    pub(crate) fn take_expected(&mut self) -> Option<Tags> {
+        if self.once.is_none() {
+            return None;
+        }
+        let start = self.at;
+        self.once.take().filter(|tags| tags.start == start)
+    }
+
+    /// The object of these tags has each only once.
+    pub(crate) fn set_had_once(&mut self, tags: Tags) {
+        self.had_once = Some(tags);
+    }
+
+    /// Returns true if the object at an offset was verified to have a tag only once.
+    pub(crate) fn had_once(&self, start: usize, tag: &str) -> bool {
+        self.had_once
+            .is_some_and(|tags| tags.start == start && tags.bit(tag) != 0)
+    }
+}
+
 /// For how many fields of a record it is remembered which one came next. The last place is for what came first.
 const FOLLOWED: usize = 28;
 
@@ -90,6 +154,10 @@ pub(crate) struct IndexedKey {
 pub(crate) struct Wanted {
     pub(crate) required: u64,
     pub(crate) tags: u8,
+    /// Those of the tags that may be absent.
+    pub(crate) optional_tags: u8,
+    /// Whether the variant takes the objects whose tag names no variant.
+    pub(crate) is_otherwise: bool,
     /// Whether the variant drops keys that it does not know.
     pub(crate) is_closed: bool,
 }

@@ -17,6 +17,8 @@ pub(crate) struct Loss {
     untyped: usize,
     /// How many numbers have fewer digits than in the text.
     shortened: usize,
+    /// How many values are there, but in an enum that does not list them.
+    unlisted: usize,
 }
 
 impl Loss {
@@ -27,10 +29,16 @@ impl Loss {
         (count, values.saturating_sub(self.untyped), self.shortened)
     }
 
+    /// Whether an enum does not list a value that it was read from.
+    pub(crate) fn is_unlisted(self) -> bool {
+        self.unlisted > 0
+    }
+
     fn add(&mut self, other: Self) {
         self.values.add(other.values);
         self.untyped += other.untyped;
         self.shortened += other.shortened;
+        self.unlisted += other.unlisted;
     }
 }
 
@@ -125,6 +133,29 @@ impl Reader<'_> {
     /// A string was read from a number or a boolean: its kind is lost.
     pub(crate) fn lose_kind(&mut self) {
         self.losses.lost.values.values += 1;
+    }
+
+    /// An enum was read from a value that it does not list: its type is lost.
+    pub(crate) fn lose_listing(&mut self) {
+        self.losses.lost.values.values += 1;
+        self.losses.lost.untyped += 1;
+        self.losses.lost.unlisted += 1;
+    }
+
+    /// Forgets where a union kept a value as unknown.
+    pub(crate) fn forget_unknown(&mut self) {
+        self.unknown = None;
+    }
+
+    /// Remembers that a union keeps the next value as unknown.
+    pub(crate) fn set_unknown(&mut self) {
+        self.unknown = Some(self.at);
+    }
+
+    /// Returns true if a union kept the value at an offset as unknown since [`forget_unknown`](Self::forget_unknown), and
+    /// no later value.
+    pub(crate) fn is_unknown(&self, start: usize) -> bool {
+        self.unknown == Some(start)
     }
 
     /// Whether the next value is null and it matters whether that is lost.

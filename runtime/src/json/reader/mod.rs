@@ -12,7 +12,7 @@ use std::fmt;
 
 use super::error::{Kind, ReadError, ReadErrorKind};
 use cost::Cost;
-use keys::Indexes;
+use keys::{Indexes, Tags};
 use measure::{Choices, Losses};
 use spans::Spans;
 
@@ -63,10 +63,12 @@ pub struct Reader<'a> {
     choices: Choices,
     /// Whether the next record or tuple may hold parts of an earlier value; see [`Reader::start_anew`].
     anew: bool,
-    /// The tag of the union that comes next; see [`Reader::expect_once`].
-    once: Option<&'static str>,
-    /// Offset of the last object verified to have a unique tag, and the tag.
-    had_once: Option<(usize, &'static str)>,
+    /// The tags of the unions that come next; see [`Reader::expect_once`].
+    once: Option<Tags>,
+    /// The last object verified to have each of its tags only once.
+    had_once: Option<Tags>,
+    /// Offset of the last value that a union kept as unknown.
+    unknown: Option<usize>,
     pub(crate) order: Order,
     pub(crate) indexes: Indexes,
 }
@@ -107,6 +109,7 @@ impl<'a> Reader<'a> {
             anew: false,
             once: None,
             had_once: None,
+            unknown: None,
             order: Order::new(),
             indexes: Indexes::new(),
         }
@@ -140,28 +143,6 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn take_anew(&mut self) -> bool {
         std::mem::take(&mut self.anew)
-    }
-
-    /// Requests duplicate detection for a key of the object that comes next, which has it.
-    pub(crate) fn expect_once(&mut self, key: &'static str) {
-        self.once = Some(key);
-        self.had_once = None;
-    }
-
-    /// The key that [`expect_once`](Self::expect_once) asks about, for the one who reads the object.
-    #[inline]
-    pub(crate) fn take_expected(&mut self) -> Option<&'static str> {
-        self.once.take()
-    }
-
-    /// Tells that the object at an offset has the key only once.
-    pub(crate) fn set_had_once(&mut self, start: usize, key: &'static str) {
-        self.had_once = Some((start, key));
-    }
-
-    /// Whether the object at an offset was seen to have the key only once.
-    pub(crate) fn had_once(&self, start: usize, key: &'static str) -> bool {
-        self.had_once == Some((start, key))
     }
 
     /// An error of this kind at this place.

@@ -18,7 +18,7 @@ pub(crate) struct Values {
 
 impl Values {
     const ONE: Self = Self { values: 1, nulls: 0 };
-    const NULL: Self = Self { values: 0, nulls: 1 };
+    pub(crate) const NULL: Self = Self { values: 0, nulls: 1 };
 
     /// How many there are, with or without nulls, and without them.
     pub(crate) fn rank(self, nulls: bool) -> (usize, usize) {

@@ -1,0 +1,252 @@
+//! The alternatives of a union: those that say something, and constants that together are one open enum.
+
+use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value;
+
+use crate::model::{Docs, EnumValue, Scalar, Shape, TextFormat};
+
+use super::Lower;
+use super::compare::same;
+use super::extensions::names_of_values;
+use super::facets::{Facets, Kind, Use};
+use super::location::At;
+use super::schema::distinct;
+
+/// One alternative and its location.
+#[derive(Clone, Copy)]
+pub(super) struct Alternative<'d> {
+    pub(super) schema: Use<'d>,
+    pub(super) keyword: &'static str,
+    pub(super) index: usize,
+}
+
+impl<'d> Lower<'d, '_> {
+    /// The alternatives of a list that are not null.
+    pub(super) fn not_null(&self, keyword: &'static str, list: &'d [ReferenceOr<Schema>]) -> Vec<Alternative<'d>> {
+        let alternatives = list.iter().enumerate().map(|(index, schema)| Alternative {
+            schema: schema.into(),
+            keyword,
+            index,
+        });
+        alternatives
+            .filter(|alternative| !self.is_null(alternative.schema))
+            .collect()
+    }
+
+    /// Returns true if an alternative is null. In OpenAPI 3.0 this is commonly written as `nullable: true` alone, although that
+    /// allows any value.
+    pub(super) fn is_null(&self, schema: Use<'d>) -> bool {
+        let Some(facets) = self.content(schema).map(Facets::of) else {
+            return false;
+        };
+        let is_inline = matches!(schema, Use::Inline(_));
+        facets.is_null() || (is_inline && facets.data.nullable && is_anything(&facets))
+    }
+
+    /// Removes alternatives that add nothing:
+    ///
+    /// - one that is equal to an earlier one, or the same scalar;
+    /// - the empty string beside strings;
+    /// - any object that may be null beside objects, which is how OData writes an object that may be null.
+    pub(super) fn keep_telling(&mut self, alternatives: &mut Vec<Alternative<'d>>, at: &At<'_>) {
+        let mut kept: Vec<(Alternative<'d>, Option<Shape>)> = Vec::with_capacity(alternatives.len());
+        for alternative in alternatives.drain(..) {
+            let scalar = self.plain_scalar(alternative.schema, at);
+            let is_known = |(known, shape): &(Alternative<'d>, Option<Shape>)| {
+                let is_same_scalar = |one: &Shape| scalar.as_ref().is_some_and(|other| one.is_same_scalar(other));
+                self.is_same(known.schema, alternative.schema) || shape.as_ref().is_some_and(is_same_scalar)
+            };
+            if !kept.iter().any(is_known) {
+                kept.push((alternative, scalar));
+            }
+        }
+        let is_text = |shape: &Option<Shape>| matches!(shape, Some(Shape::Text(TextFormat::Plain)));
+        if kept.iter().any(|(_, shape)| is_text(shape)) {
+            kept.retain(|(alternative, _)| !self.is_empty_text(alternative.schema));
+        }
+        let (only_null, others): (Vec<_>, Vec<_>) = kept
+            .iter()
+            .map(|(alternative, _)| *alternative)
+            .partition(|alternative| self.is_nullable_object(alternative.schema));
+        let is_object = |alternative: &Alternative<'d>| {
+            let facets = self.content(alternative.schema).map(Facets::of);
+            facets.is_some_and(|facets| self.makes_object(&facets))
+        };
+        let is_noted = !only_null.is_empty() && !others.is_empty() && others.iter().all(is_object);
+        *alternatives = match is_noted {
+            true => others,
+            false => kept.into_iter().map(|(alternative, _)| alternative).collect(),
+        };
+    }
+
+    /// Returns true if two alternatives are the same schema.
+    fn is_same(&self, one: Use<'d>, other: Use<'d>) -> bool {
+        let names = |schema| self.candidate(schema).names.last().copied();
+        same(one, other) || names(one).is_some_and(|name| names(other) == Some(name))
+    }
+
+    /// Returns true for an object of which nothing is known, and which may be null.
+    fn is_nullable_object(&self, schema: Use<'d>) -> bool {
+        let Use::Inline(schema) = schema else { return false };
+        let facets = Facets::of(schema);
+        facets.data.nullable && facets.is_any_object() && facets.values.is_empty() && !facets.not
+    }
+
+    /// Returns true if the empty string is the only value.
+    fn is_empty_text(&self, schema: Use<'d>) -> bool {
+        let Some(facets) = self.content(schema).map(Facets::of) else {
+            return false;
+        };
+        let mut values = facets.values.iter().filter(|value| !value.is_null());
+        values.next().is_some_and(|value| value.as_str() == Some("")) && values.next().is_none()
+    }
+
+    /// The shape of a scalar without `enum`.
+    fn plain_scalar(&mut self, schema: Use<'d>, at: &At<'_>) -> Option<Shape> {
+        let facets = Facets::of(self.content(schema)?);
+        let parts = [facets.all_of, facets.one_of, facets.any_of];
+        let is_scalar = matches!(
+            facets.kind?,
+            Kind::String | Kind::Integer | Kind::Number | Kind::Boolean
+        );
+        if !is_scalar || facets.not || !facets.values.is_empty() || parts.iter().any(|parts| !parts.is_empty()) {
+            return None;
+        }
+        Some(self.shape(&facets, at, "")).filter(Shape::is_scalar)
+    }
+
+    /// Returns true if one alternative accepts every value and no other tells more than JSON does: scalars without a format,
+    /// any object, any array.
+    pub(super) fn is_any_value(&mut self, alternatives: &[Alternative<'d>], at: &At<'_>) -> bool {
+        let mut accepts_all = false;
+        for alternative in alternatives {
+            let Some(facets) = self.content(alternative.schema).map(Facets::of) else {
+                continue;
+            };
+            let is_any_array = facets.kind == Some(Kind::Array) && facets.items.is_none() && facets.tuple.is_none();
+            if is_anything(&facets) {
+                accepts_all = true;
+            } else if !facets.is_any_object() && !is_any_array {
+                match self.plain_scalar(alternative.schema, at) {
+                    Some(Shape::Text(TextFormat::Plain) | Shape::Bool | Shape::Integer(_) | Shape::Float { .. }) => {}
+                    _ => return false,
+                }
+            }
+        }
+        accepts_all
+    }
+
+    /// The open enum that alternatives are together, if all of them are constants or list values in place. Strings beside
+    /// listed strings, or integers beside listed integers, say that the enum is open, which it is anyway.
+    pub(super) fn one_enum(
+        &mut self,
+        alternatives: &[Alternative<'d>],
+        union: &Facets<'d>,
+        at: &At<'_>,
+        name: &str,
+    ) -> Option<Shape> {
+        let mut values: Vec<EnumValue<Value>> = Vec::new();
+        let mut components: Vec<&Alternative<'d>> = Vec::new();
+        let (mut is_open_text, mut is_open_integer) = (false, false);
+        for alternative in alternatives {
+            match self.plain_scalar(alternative.schema, at) {
+                Some(Shape::Text(TextFormat::Plain)) => is_open_text = true,
+                Some(Shape::Integer(_)) => is_open_integer = true,
+                Some(_) => return None,
+                None => {
+                    let listed = self.listed_values(alternative.schema)?;
+                    if listed.len() > 1 && matches!(alternative.schema, Use::Reference(_)) {
+                        components.push(alternative);
+                    }
+                    values.extend(listed);
+                }
+            }
+        }
+        if values.is_empty()
+            || (is_open_text && !values.iter().all(|value| value.value.is_string()))
+            || (is_open_integer && !values.iter().all(|value| value.value.is_i64()))
+        {
+            return None;
+        }
+        match components.as_slice() {
+            [] => {}
+            // a component keeps its type, which holds other values as well
+            [only] if alternatives.len() == 2 && (is_open_text || is_open_integer) => {
+                let list = at.child(only.keyword);
+                return Some(Shape::Alias(self.type_of(only.schema, &list.item(only.index), name)));
+            }
+            _ => return None,
+        }
+        let names = names_of_values(&union.data.extensions, values.len());
+        for (value, name) in values.iter_mut().zip(names) {
+            value.name.get_or_insert(name);
+        }
+        Some(enum_of(values))
+    }
+
+    /// The values that an alternative lists, each with its name and documentation: scalars only.
+    fn listed_values(&self, schema: Use<'d>) -> Option<Vec<EnumValue<Value>>> {
+        let facets = Facets::of(self.content(schema)?);
+        let parts = [facets.all_of, facets.one_of, facets.any_of];
+        if facets.not || parts.iter().any(|parts| !parts.is_empty()) {
+            return None;
+        }
+        let listed: Vec<_> = facets.values.iter().filter(|value| !value.is_null()).collect();
+        if listed.is_empty() || !listed.iter().all(|value| Scalar::of(value).is_some()) {
+            return None;
+        }
+        let names = names_of_values(&facets.data.extensions, facets.values.len());
+        let is_one = listed.len() == 1;
+        let values = listed.into_iter().enumerate().map(|(index, value)| {
+            let title = || facets.data.title.clone().filter(|_| is_one);
+            let component = || self.candidate(schema).names.first().map(|name| (*name).to_owned());
+            EnumValue {
+                value: value.into_owned(),
+                name: names
+                    .get(index)
+                    .cloned()
+                    .or_else(title)
+                    .or_else(|| component().filter(|_| is_one)),
+                docs: match is_one {
+                    true => Docs {
+                        description: facets.data.description.clone(),
+                        deprecated: facets.data.deprecated,
+                        ..Docs::default()
+                    },
+                    false => Docs::default(),
+                },
+            }
+        });
+        Some(values.collect())
+    }
+}
+
+/// The enum of some scalars.
+fn enum_of(values: Vec<EnumValue<Value>>) -> Shape {
+    fn all<T>(values: &[EnumValue<Value>], convert: impl Fn(&Value) -> Option<T>) -> Option<Vec<EnumValue<T>>> {
+        let value = |known: &EnumValue<Value>| {
+            Some(EnumValue {
+                value: convert(&known.value)?,
+                name: known.name.clone(),
+                docs: known.docs.clone(),
+            })
+        };
+        values.iter().map(value).collect()
+    }
+    if let Some(texts) = all(&values, |value| value.as_str().map(str::to_owned)) {
+        return Shape::TextEnum(distinct(texts.into_iter()));
+    }
+    if let Some(integers) = all(&values, Value::as_i64) {
+        return Shape::IntegerEnum(distinct(integers.into_iter()));
+    }
+    if values.iter().all(|value| value.value.is_boolean()) {
+        return Shape::Bool;
+    }
+    let scalars = all(&values, Scalar::of).unwrap_or_default();
+    Shape::ScalarEnum(distinct(scalars.into_iter()))
+}
+
+/// Returns true if every value is valid.
+fn is_anything(facets: &Facets<'_>) -> bool {
+    facets.is_bare() && facets.required.is_empty() && !facets.not
+}
