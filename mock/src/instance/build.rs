@@ -100,7 +100,7 @@ impl Maker<'_> {
                 continue;
             }
             let value = match parts.tags.get(*name) {
-                Some(tag) => Some(Value::String(tag.clone())),
+                Some(tag) => Some(tag.clone()),
                 None => self.make(ids, variant),
             };
             if value.is_none() && is_required {
@@ -109,7 +109,7 @@ impl Maker<'_> {
             fields.extend(value.map(|value| ((*name).to_owned(), value)));
         }
         for (property, tag) in &parts.tags {
-            fields.entry(property).or_insert_with(|| Value::String(tag.clone()));
+            fields.entry(property).or_insert_with(|| tag.clone());
         }
         let closed = schemas.iter().any(|schema| schema.is_open() == Some(false));
         let additional = schemas.iter().find_map(|schema| schema.part("additionalProperties"));

@@ -48,7 +48,7 @@ pub(super) struct Parts {
     pub(super) ids: Vec<SchemaId>,
     /// Those whose alternatives have been decided on.
     decided: Vec<SchemaId>,
-    pub(super) tags: BTreeMap<String, String>,
+    pub(super) tags: BTreeMap<String, Value>,
 }
 
 impl Maker<'_> {
@@ -122,9 +122,10 @@ impl Maker<'_> {
     }
 
     /// What a discriminator calls a schema: by its mapping, else, if it may, by the schema itself.
-    fn tag(&self, discriminator: &Discriminator, id: SchemaId, by_itself: bool) -> Option<String> {
+    fn tag(&self, discriminator: &Discriminator, id: SchemaId, by_itself: bool) -> Option<Value> {
         let mut mapping = discriminator.mapping.iter();
-        let mapped = mapping.find(|(_, target)| *target == id).map(|(tag, _)| tag.clone());
+        let mapped = mapping.find(|(_, target)| *target == id);
+        let mapped = mapped.map(|(tag, id)| self.schemas.typed(tag, &discriminator.property, *id));
         let kind = || self.schemas.kind(id, &discriminator.property).filter(|_| by_itself);
         mapped.or_else(kind)
     }

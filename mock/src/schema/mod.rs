@@ -13,6 +13,7 @@ mod read;
 mod report;
 #[cfg(test)]
 mod suite;
+mod tags;
 mod translate;
 mod validate;
 
@@ -216,20 +217,6 @@ impl Schemas {
     pub(crate) fn property(&self, id: SchemaId, name: &str) -> Option<SchemaId> {
         let additional = || self.find(id, 0, &|schema| schema.part("additionalProperties"));
         self.declared(id, name).or_else(additional)
-    }
-
-    /// The value of a discriminator that means a component without a mapping: the one value it allows itself, else
-    /// its name.
-    pub(crate) fn kind(&self, id: SchemaId, property: &str) -> Option<String> {
-        let own = self.find(
-            id,
-            0,
-            &|schema| match self.get(schema.property(property)?).enumeration() {
-                Some([Value::String(only)]) => Some(only.clone()),
-                _ => None,
-            },
-        );
-        own.or_else(|| self.get(id).name.clone())
     }
 
     /// The schema of a property that the document names.

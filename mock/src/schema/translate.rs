@@ -109,29 +109,28 @@ impl Translation<'_> {
     /// Alternatives of which a property tells one, if the value is an object: it is valid against that one alone.
     fn tagged(&mut self, discriminator: &Discriminator, ids: &[SchemaId], alternatives: &Value, inline: bool) -> Value {
         let property = &discriminator.property;
-        let mut tags: Vec<(String, SchemaId)> = discriminator.mapping.clone();
-        for id in ids {
-            let name = self.schemas.kind(*id, property);
-            if let Some(name) = name.filter(|_| tags.iter().all(|(_, other)| other != id)) {
-                tags.push((name, *id));
-            }
-        }
-        let mut names: Vec<&str> = Vec::new();
+        let selected = self.schemas.selected(discriminator, ids);
+        let mut known = Vec::new();
         let mut chosen = Vec::new();
-        for (tag, id) in &tags {
-            if !names.contains(&tag.as_str()) {
-                names.push(tag);
-                let schema = self.within(*id, inline);
-                chosen.push(json!({
-                    "if": {"properties": {property: {"const": tag}}, "required": [property]},
-                    "then": schema,
-                }));
-            }
+        for (values, targets) in &selected {
+            let mut schemas: Vec<Value> = targets.iter().map(|id| self.within(*id, inline)).collect();
+            let schema = match schemas.pop() {
+                Some(only) if schemas.is_empty() => only,
+                last => json!({"anyOf": schemas.into_iter().chain(last).collect::<Vec<_>>()}),
+            };
+            chosen.push(json!({
+                "if": {"properties": {property: {"enum": values}}, "required": [property]},
+                "then": schema,
+            }));
+            known.extend(values);
         }
-        let known = json!({"properties": {property: {"enum": names}}, "required": [property]});
-        let tagged = if names.is_empty() {
+        let is_told = |id: &SchemaId| selected.iter().any(|(_, targets)| targets.contains(id));
+        let tells_all = ids.iter().all(is_told);
+        let is_any = known.is_empty();
+        let known = json!({"properties": {property: {"enum": known}}, "required": [property]});
+        let tagged = if is_any {
             json!({"required": [property], "allOf": [alternatives]})
-        } else if tags.len() >= ids.len() {
+        } else if tells_all {
             json!({"allOf": [known, {"allOf": chosen}]})
         } else {
             json!({"required": [property], "if": known, "then": {"allOf": chosen}, "else": alternatives})

@@ -343,6 +343,50 @@ mod tests {
     }
 
     #[test]
+    fn a_discriminator_decides_by_all_values_of_an_enum_and_of_unions_within() {
+        let component = |name: &str| json!({"$ref": format!("#/components/schemas/{name}")});
+        let kind = |values: Value| json!({"required": ["kind"], "properties": {"kind": {"enum": values}}});
+        let document = json!({
+            "schema": {
+                "oneOf": [component("Up"), component("Inner"), component("One")],
+                "discriminator": {"propertyName": "kind", "mapping": {"1": "#/components/schemas/One"}},
+            },
+            "components": {"schemas": {
+                "Up": kind(json!(["up", "rising"])),
+                "Inner": {"oneOf": [component("In1"), component("In2")], "discriminator": {"propertyName": "kind"}},
+                "In1": kind(json!(["in1"])),
+                "In2": kind(json!([true])),
+                "One": {"required": ["size"], "properties": {"kind": {"type": "integer"}}},
+            }},
+        });
+        let found = |value| problems(document.clone(), value);
+        for kind in [json!("up"), json!("rising"), json!("in1"), json!(true)] {
+            assert_eq!(found(json!({ "kind": kind })), Vec::<String>::new(), "{kind}");
+        }
+        assert_eq!(found(json!({"kind": 1})), ["body.size: is required"]);
+        assert!(!found(json!({"kind": "other"})).is_empty());
+        assert!(!found(json!({"kind": "true"})).is_empty());
+    }
+
+    #[test]
+    fn values_that_alternatives_share_are_told_apart_by_their_names() {
+        let kind = json!({"type": "string", "enum": ["cat", "big_dog"]});
+        let document = json!({
+            "schema": {
+                "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/BigDog"}],
+                "discriminator": {"propertyName": "kind"},
+            },
+            "components": {"schemas": {
+                "Cat": {"required": ["lives"], "properties": {"kind": kind}},
+                "BigDog": {"required": ["barks"], "properties": {"kind": kind}},
+            }},
+        });
+        let found = |value| problems(document.clone(), value);
+        assert_eq!(found(json!({"kind": "cat"})), ["body.lives: is required"]);
+        assert_eq!(found(json!({"kind": "big_dog"})), ["body.barks: is required"]);
+    }
+
+    #[test]
     fn schemas_that_run_in_circles_end() {
         let document = json!({
             "schema": {"$ref": "#/components/schemas/A"},
