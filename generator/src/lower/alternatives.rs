@@ -138,13 +138,7 @@ impl<'d> Lower<'d, '_> {
 
     /// The open enum that alternatives are together, if all of them are constants or list values in place. Strings beside
     /// listed strings, or integers beside listed integers, say that the enum is open, which it is anyway.
-    pub(super) fn one_enum(
-        &mut self,
-        alternatives: &[Alternative<'d>],
-        union: &Facets<'d>,
-        at: &At<'_>,
-        name: &str,
-    ) -> Option<Shape> {
+    pub(super) fn one_enum(&mut self, alternatives: &[Alternative<'d>], at: &At<'_>, name: &str) -> Option<Shape> {
         let mut values: Vec<EnumValue<Value>> = Vec::new();
         let mut components: Vec<&Alternative<'d>> = Vec::new();
         let (mut is_open_text, mut is_open_integer) = (false, false);
@@ -176,10 +170,6 @@ impl<'d> Lower<'d, '_> {
                 return Some(Shape::Alias(self.type_of(only.schema, &list.item(only.index), name)));
             }
             _ => return None,
-        }
-        let names = names_of_values(&union.data.extensions, values.len());
-        for (value, name) in values.iter_mut().zip(names) {
-            value.name.get_or_insert(name);
         }
         Some(enum_of(values))
     }

@@ -131,7 +131,7 @@ impl<'d> Lower<'d, '_> {
                 Shape::Alias(self.type_of(only.schema, &list.item(only.index), name))
             }
             (alternatives, None) if self.is_any_value(alternatives, at) => Shape::Json,
-            (alternatives, None) => match self.one_enum(alternatives, facets, at, name) {
+            (alternatives, None) => match self.one_enum(alternatives, at, name) {
                 Some(shape) => shape,
                 None => self.variants(alternatives, None, facets, at, name),
             },

@@ -108,23 +108,40 @@ fn is_record(types: &Types, ty: TypeRef) -> bool {
     !ty.nullable && matches!(types[ty.id].shape, Shape::Struct(_))
 }
 
-/// Maximum nesting of arrays and maps around an enum.
-const MAX_NESTING: usize = 16;
+/// Maximum number of types that are examined to find the values they list.
+const MAX_TYPES: usize = 64;
 
-/// The number of values that a type lists: an enum, alone or in arrays and maps. For a date or time any large number.
+/// The number of values that a type lists: an enum, alone, in arrays and maps, or in a union of such types. For a date or
+/// time any large number. None if it lists nothing, or has objects, whose enums are open.
 fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
-    let mut ty = types.resolve(ty);
-    for _ in 0..MAX_NESTING {
-        match &types[ty.id].shape {
-            Shape::Array(inner) | Shape::Map(inner) => ty = types.resolve(*inner),
-            Shape::TextEnum(values) => return Some(values.len()),
-            Shape::IntegerEnum(values) => return Some(values.len()),
-            Shape::ScalarEnum(values) => return Some(values.len()),
-            Shape::Text(TextFormat::Date | TextFormat::DateTime) => return Some(usize::MAX),
-            _ => return None,
+    let mut count = None;
+    let mut seen = HashSet::new();
+    let mut open = vec![ty];
+    while let Some(ty) = open.pop() {
+        let id = types.resolve(ty).id;
+        if !seen.insert(id) {
+            continue;
         }
+        let values = match &types[id].shape {
+            _ if seen.len() > MAX_TYPES => return None,
+            Shape::Json | Shape::Alias(_) | Shape::Struct(_) | Shape::Tuple(_) => return None,
+            Shape::Array(inner) | Shape::Map(inner) => {
+                open.push(*inner);
+                continue;
+            }
+            Shape::Union(union) => {
+                open.extend(union.variants.iter().map(|variant| variant.ty));
+                continue;
+            }
+            Shape::TextEnum(values) => values.len(),
+            Shape::IntegerEnum(values) => values.len(),
+            Shape::ScalarEnum(values) => values.len(),
+            Shape::Text(TextFormat::Date | TextFormat::DateTime) => usize::MAX,
+            _ => continue,
+        };
+        count = Some(count.unwrap_or(0_usize).saturating_add(values));
     }
-    None
+    count
 }
 
 /// Maximum number of nested unions that are examined; beyond it any type is assumed.

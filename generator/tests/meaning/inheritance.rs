@@ -57,3 +57,29 @@ fn what_a_discriminator_maps_to_is_an_alternative_without_all_of() {
     has(&outcome.models(), "pub enum Thing { Thing(ThingBase), One(One),");
     has(&outcome.wire(), r#"One = codegen::Rule::tag("kind", &["a"])"#);
 }
+
+#[test]
+fn a_base_within_a_base_is_a_union_within() {
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { fish: { $ref: '#/components/schemas/Fish' } } }\n\
+         Fish: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { s: Shark } } }\n\
+         Shark: { allOf: [{ $ref: '#/components/schemas/Fish' }], properties: { type: { type: string } }, discriminator: { propertyName: type, mapping: { saw: Saw } } }\n\
+         Saw: { allOf: [{ $ref: '#/components/schemas/Shark' }] }\n\
+         Ray: { allOf: [{ $ref: '#/components/schemas/Fish' }], discriminator: { propertyName: kind } }\n\
+         Manta: { allOf: [{ $ref: '#/components/schemas/Ray' }] }",
+    );
+    let (models, wire) = (outcome.models(), outcome.wire());
+    // a base that is told apart by the same property is no union within
+    has(
+        &models,
+        "pub enum Fish { Fish(FishBase), Shark(Shark), Ray(RayBase), Manta(Manta),",
+    );
+    has(&models, "pub enum Shark { Shark(SharkBase), Saw(Saw),");
+    has(&wire, r#"Fish = codegen::Rule::tag("kind", &["Fish"]).otherwise()"#);
+    has(&wire, r#"Shark = codegen::Rule::tag("kind", &["s"])"#);
+    has(&wire, r#"Saw = codegen::Rule::tag("type", &["saw"])"#);
+    has(
+        &models,
+        "pub struct SharkBase { pub kind: Option<String>, pub r#type: Option<String>, /// Additional properties. pub extra:",
+    );
+}

@@ -19,6 +19,7 @@ mod selection;
 mod sharing;
 mod trees;
 mod tuples;
+mod unions;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -27,6 +27,7 @@ mod requests;
 mod responses;
 mod security;
 mod unions;
+mod unions_of_values;
 mod whole_values;
 
 /// Starts a server for one of the documents.

@@ -1,0 +1,180 @@
+//! Unions: which alternatives are left, and when each is tried.
+
+use crate::{has, lacks, with_schemas};
+
+/// The models and tables of a document with a schema `Thing`, and others.
+fn thing(schema: &str, others: &str) -> (String, String) {
+    let outcome = with_schemas(&format!(
+        "Thing:\n  type: object\n  properties:\n    p: {schema}\n{others}"
+    ));
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    (outcome.models(), outcome.wire())
+}
+
+const ENUMS: &str = "A: { type: string, enum: [a, b] }\nB: { type: string, enum: [c, d] }\nX: { type: object, properties: { x: { type: string } } }\n\
+     Y: { type: object, properties: { y: { type: string } } }";
+
+#[test]
+fn alternatives_that_add_nothing_are_none() {
+    for (schema, ty) in [
+        ("{ oneOf: [{ type: string }, { type: string }] }", "String"),
+        (
+            "{ anyOf: [{ type: string, maxLength: 5 }, { type: string, enum: [''] }] }",
+            "String",
+        ),
+        (
+            "{ oneOf: [{ $ref: '#/components/schemas/X' }, { $ref: '#/components/schemas/X' }] }",
+            "X",
+        ),
+        (
+            "{ oneOf: [{ $ref: '#/components/schemas/X' }, { $ref: '#/components/schemas/Also' }] }",
+            "X",
+        ),
+        (
+            "{ anyOf: [{ $ref: '#/components/schemas/X' }, { type: object, nullable: true }] }",
+            "X",
+        ),
+        ("{ anyOf: [{ type: string }, { $ref: '#/components/schemas/A' }] }", "A"),
+        ("{ anyOf: [{ type: string }, {}] }", "runtime::Json"),
+        (
+            "{ oneOf: [{ type: array, items: { type: string } }, { type: array, items: { type: string } }] }",
+            "Vec<String>",
+        ),
+    ] {
+        let (models, _) = thing(schema, &format!("{ENUMS}\nAlso: {{ $ref: '#/components/schemas/X' }}"));
+        let ty = ty.replace("Vec", "::std::vec::Vec");
+        let shown = [
+            format!("pub p: Option<{ty}>"),
+            format!("pub p: Option<{}>", ty.replace("::std::vec::", "")),
+        ];
+        assert!(
+            shown.iter().any(|shown| models.contains(shown)),
+            "{schema} is no {ty} in\n{models}"
+        );
+    }
+}
+
+#[test]
+fn alternatives_that_add_something_are_kept() {
+    for (schema, variants) in [
+        (
+            "{ anyOf: [{ $ref: '#/components/schemas/X' }, { type: object }] }",
+            "X(X), Variant2(",
+        ),
+        (
+            "{ anyOf: [{ type: string }, { type: object, nullable: true }] }",
+            "Text(String), Variant2(",
+        ),
+        (
+            "{ anyOf: [{ $ref: '#/components/schemas/X' }, {}] }",
+            "X(X), Variant2(runtime::Json)",
+        ),
+        (
+            "{ oneOf: [{ type: string, format: date-time }, { type: string, enum: [now] }] }",
+            "Text(runtime::DateTime), Text2(ThingPText)",
+        ),
+        (
+            "{ anyOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }",
+            "A(A), B(B)",
+        ),
+    ] {
+        let (models, _) = thing(schema, ENUMS);
+        has(&models, &format!("pub enum ThingP {{ {variants}"));
+    }
+}
+
+#[test]
+fn constants_are_one_open_enum_with_their_titles_and_descriptions() {
+    let (models, wire) = thing(
+        "{ oneOf: [{ title: Low level, enum: [low], description: Not much. }, { enum: [2] }, { enum: [on, off], x-enum-varnames: [Yes, No] }, { $ref: '#/components/schemas/Third' }] }",
+        "Third: { type: string, enum: [c] }",
+    );
+    has(&models, "/// `\"low\"` /// /// Not much. LowLevel,");
+    has(
+        &wire,
+        r#"scalar_enum! { ThingP else Unknown { LowLevel = "\"low\"", Value2 = "2", Yes = "\"on\"", No = "\"off\"", Third = "\"c\"", } }"#,
+    );
+    let (models, wire) = thing(
+        "{ anyOf: [{ type: integer }, { enum: [1], title: One }, { enum: [2], title: Two }] }",
+        "",
+    );
+    lacks(&models, "Integer(");
+    has(&wire, "integer_enum! { ThingP else Unknown { One = 1, Two = 2 } }");
+}
+
+#[test]
+fn an_enum_is_strict_where_another_alternative_could_hold_the_value() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/A' }, { type: integer }] }",
+        ENUMS,
+    );
+    has(&wire, "A = codegen::Rule::kinds(codegen::Kinds::STRING),");
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/A' }, { type: array, items: { $ref: '#/components/schemas/A' } }, { type: array, items: { $ref: '#/components/schemas/B' } }, { type: integer, enum: [1] }] }",
+        ENUMS,
+    );
+    has(&wire, "A = codegen::Rule::kinds(codegen::Kinds::STRING),");
+    has(&wire, "List = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
+    has(&wire, "List2 = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
+    // a constant is no open enum
+    has(
+        &wire,
+        "Integer = codegen::Rule::kinds(codegen::Kinds::INTEGER).listed(),",
+    );
+}
+
+#[test]
+fn constants_select_whatever_their_type_and_depth() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/One' }, { $ref: '#/components/schemas/Two' }, { $ref: '#/components/schemas/Three' }] }",
+        "One: { type: object, required: [ok], properties: { ok: { type: boolean, enum: [true] }, v: { type: number, enum: [1.5] } } }\n\
+         Base: { type: object, required: [ok], properties: { ok: { type: boolean } } }\n\
+         Two: { allOf: [{ $ref: '#/components/schemas/Base' }, { type: object, properties: { ok: { enum: [false] }, kind: { type: string, enum: [a, b] } } }] }\n\
+         Three: { type: object, required: [ok], properties: { ok: { $ref: '#/components/schemas/No' }, kind: { type: string, nullable: true, enum: [c, null] } } }\n\
+         No: { type: boolean, enum: [false] }",
+    );
+    has(
+        &wire,
+        r#"One = codegen::Rule::record(One::SHAPE) .where_tag("ok", &["true"]) .where_optional_tag("v", &["1.5"]),"#,
+    );
+    has(
+        &wire,
+        r#"Two = codegen::Rule::record(Two::SHAPE).where_tag("ok", &["false"]),"#,
+    );
+    has(
+        &wire,
+        r#"Three = codegen::Rule::record(Three::SHAPE) .where_tag("ok", &["false"]) .where_optional_tag("kind", &["c"]),"#,
+    );
+}
+
+#[test]
+fn a_discriminator_selects_by_all_values_that_only_one_alternative_allows() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/BigDog' }, { $ref: '#/components/schemas/Owl' }], discriminator: { propertyName: kind, mapping: { owl: Owl, cow: Cow } } }",
+        "Kind: { type: string, enum: [cat, big_dog] }\n\
+         Cat: { type: object, properties: { kind: { $ref: '#/components/schemas/Kind' } } }\n\
+         BigDog: { type: object, properties: { kind: { $ref: '#/components/schemas/Kind' } } }\n\
+         Owl: { type: object, properties: { kind: { type: string, enum: [owl, night_owl] } } }\n\
+         Cow: { type: object, properties: { kind: { type: string } } }",
+    );
+    has(&wire, r#"Cat = codegen::Rule::tag("kind", &["cat"])"#);
+    has(&wire, r#"BigDog = codegen::Rule::tag("kind", &["big_dog"])"#);
+    has(&wire, r#"Owl = codegen::Rule::tag("kind", &["owl", "night_owl"])"#);
+    has(&wire, r#"Cow = codegen::Rule::tag("kind", &["cow"])"#);
+}
+
+#[test]
+fn a_union_within_is_selected_by_the_values_of_its_alternatives() {
+    let (models, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/Leaf' }, { $ref: '#/components/schemas/Inner' }, { $ref: '#/components/schemas/Base' }], discriminator: { propertyName: t } }",
+        "Leaf: { type: object, properties: { t: { type: string, enum: [leaf] } } }\n\
+         Inner: { oneOf: [{ $ref: '#/components/schemas/In1' }, { $ref: '#/components/schemas/In2' }], discriminator: { propertyName: t, mapping: { two: In2 } } }\n\
+         In1: { type: object, properties: { t: { type: integer, enum: [1] } } }\n\
+         In2: { type: object, properties: { t: { type: string } } }\n\
+         Base: { type: object, properties: { t: { type: string } }, discriminator: { propertyName: t, mapping: { c: Child } } }\n\
+         Child: { allOf: [{ $ref: '#/components/schemas/Base' }] }",
+    );
+    has(&models, "pub enum ThingP { Leaf(Leaf), Inner(Inner), Base(Base),");
+    has(&wire, r#"Inner = codegen::Rule::tag("t", &["1", "two"])"#);
+    has(&wire, r#"Base = codegen::Rule::tag("t", &["Base", "c"])"#);
+}
