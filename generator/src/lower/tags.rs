@@ -96,9 +96,7 @@ impl<'d> Lower<'d, '_> {
             let name = schema.names.first().copied();
             let mut values: Vec<String> = mapped.iter().map(|value| (*value).to_owned()).collect();
             if !mapped.is_empty() {
-                // a schema that contradicts its mapping is not asked
-                let agrees = own.iter().any(|value| mapped.contains(&value.as_str()));
-                own.retain(|value| agrees && !is_shared(value));
+                own.retain(|value| !is_shared(value));
             } else if own.len() > 1
                 && own.iter().any(|value| is_shared(value))
                 && let Some(same) = own.iter().find(|value| name.is_some_and(|name| is_alike(value, name)))

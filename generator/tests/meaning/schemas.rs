@@ -291,7 +291,8 @@ fn a_kind_that_an_alternative_says_itself_counts_before_its_name() {
     let wire = outcome.wire();
     has(&wire, r#"Cat = codegen::Rule::tag("kind", &["cat"])"#);
     has(&wire, r#"Dog = codegen::Rule::tag("kind", &["dog"])"#);
-    has(&wire, r#"Cow = codegen::Rule::tag("kind", &["cow"])"#);
+    // the mapping and the schema contradict each other, and a value may follow either
+    has(&wire, r#"Cow = codegen::Rule::tag("kind", &["cow", "other"])"#);
     has(&wire, r#"Owl = codegen::Rule::tag("kind", &["a", "b"])"#);
 }
 

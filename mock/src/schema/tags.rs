@@ -78,8 +78,7 @@ impl Schemas {
                 .cloned()
                 .collect();
             if !mapped.is_empty() {
-                let agrees = own.iter().any(|value| mapped.contains(value));
-                own.retain(|value| agrees && !is_shared(value) && !mapped.contains(value));
+                own.retain(|value| !is_shared(value) && !mapped.contains(value));
             } else if own.len() > 1
                 && own.iter().any(is_shared)
                 && let Some(same) = own.iter().find(|value| is_alike(value, name))

@@ -15,12 +15,14 @@ pub fn union(index: usize, name: &str, components: &mut Map<String, Value>) {
         name,
     };
     let keyword = *maker.choices.pick(&["oneOf", "anyOf"]);
-    let has_tag = maker.choices.once_in(4);
+    let has_tag = maker.choices.once_in(3);
+    let has_values = !has_tag && maker.choices.once_in(3);
     let count = 2 + maker.choices.below(4);
     let mut alternatives = Vec::new();
     for index in 0..count {
         let schema = match has_tag {
-            true => maker.tagged(index),
+            true => maker.tagged_or_union(index, components),
+            false if has_values => maker.values(),
             false => maker.schema(3),
         };
         if has_tag || maker.choices.once_in(2) {
@@ -36,15 +38,18 @@ pub fn union(index: usize, name: &str, components: &mut Map<String, Value>) {
     }
     let mut union = json!({ keyword: alternatives });
     if has_tag && maker.choices.once_in(2) {
-        let mapping: Map<String, Value> = (0..count)
-            .map(|index| {
-                (
-                    format!("k{index}"),
-                    json!(format!("#/components/schemas/{name}A{index}")),
-                )
-            })
-            .collect();
-        union["discriminator"] = json!({"propertyName": "kind", "mapping": mapping});
+        union["discriminator"] = json!({"propertyName": "kind"});
+        if maker.choices.once_in(2) {
+            let mapping: Map<String, Value> = (0..count)
+                .map(|index| {
+                    (
+                        format!("k{index}"),
+                        json!(format!("#/components/schemas/{name}A{index}")),
+                    )
+                })
+                .collect();
+            union["discriminator"]["mapping"] = json!(mapping);
+        }
     }
     components.insert(name.to_owned(), union);
 }
@@ -121,10 +126,54 @@ impl Maker<'_> {
         schema
     }
 
+    /// Returns a schema of a few values, alone or in arrays and maps, or of strings in some format.
+    fn values(&mut self) -> Value {
+        let values = match self.choices.below(11) {
+            0 => json!({"type": "string", "enum": ["x", "y"]}),
+            1 => json!({"type": "string", "enum": ["y", "z", "k1"]}),
+            2 => json!({"type": "string", "enum": ["text", "1"]}),
+            3 => json!({"type": "integer", "enum": [1, 2]}),
+            4 => json!({"type": "integer", "enum": [5, 6]}),
+            5 => json!({"enum": ["x", 0, true]}),
+            6 => json!({"const": "z"}),
+            7 => json!({"const": false}),
+            8 => json!({"type": "string", "format": "date-time"}),
+            9 => json!({"type": "string"}),
+            _ => json!({"type": "integer"}),
+        };
+        match self.choices.below(5) {
+            3 => json!({"type": "array", "items": values}),
+            4 => json!({"type": "object", "additionalProperties": values}),
+            _ => values,
+        }
+    }
+
+    /// Returns an object schema that its property `kind` identifies, or a union of two such schemas.
+    fn tagged_or_union(&mut self, index: usize, components: &mut Map<String, Value>) -> Value {
+        if !self.choices.once_in(5) {
+            return self.tagged(index);
+        }
+        let parts = [10 + 2 * index, 11 + 2 * index].map(|part| {
+            let component = format!("{}A{index}B{part}", self.name);
+            components.insert(component.clone(), self.tagged(part));
+            json!({"$ref": format!("#/components/schemas/{component}")})
+        });
+        let mut union = json!({"oneOf": parts});
+        if self.choices.once_in(2) {
+            union["discriminator"] = json!({"propertyName": "kind"});
+        }
+        union
+    }
+
     /// Returns an object schema whose property `kind` identifies it.
     fn tagged(&mut self, index: usize) -> Value {
         let mut schema = self.object(3);
-        schema["properties"]["kind"] = json!({"type": "string", "const": format!("k{index}")});
+        schema["properties"]["kind"] = match self.choices.below(6) {
+            3 => json!({"type": "string", "enum": [format!("k{index}"), format!("l{index}")]}),
+            4 => json!({"type": "integer", "const": index}),
+            5 => json!({"enum": [format!("k{index}"), index, 0.5 + index as f64]}),
+            _ => json!({"type": "string", "const": format!("k{index}")}),
+        };
         let mut required: Vec<Value> = schema["required"].as_array().cloned().unwrap_or_default();
         required.retain(|name| name != "kind");
         required.push(json!("kind"));

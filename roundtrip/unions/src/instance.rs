@@ -33,6 +33,7 @@ pub fn of(document: &Value, schema: &Value, choices: &mut Choices<'_>, depth: us
                 .map(|_| of(document, &schema["items"], choices, depth - 1))
                 .collect()
         }
+        Some("string") if schema["format"] == "date-time" => json!("2026-01-02T03:04:05Z"),
         Some("string") => json!(choices.pick(&["x", "y", "z", "", "text", "1", "true", "k1"])),
         Some("integer") => json!(choices.pick(&[0, 1, 2, 5, 6, -1, i64::MAX, i64::MIN])),
         Some("number") => json!(choices.pick(&[0.5, -0.0025, 0.1, 1.25])),

@@ -6,6 +6,8 @@
 //! - An instance that is valid for an alternative is read as a variant, and the written value has as much of it as the
 //!   alternative describes. Nothing of it has changed, unless no alternative for which it is valid describes all of it.
 //! - It is not read as the variant for other values.
+//! - A scalar that is valid for no alternative is read as the variant for other values, unless exactly one alternative could
+//!   hold it: an open enum.
 
 #[allow(missing_docs)]
 pub mod choices;
@@ -78,7 +80,7 @@ pub fn decide(bytes: &[u8]) -> (usize, Value) {
 /// The text of the fault.
 pub fn check(union: usize, instance: &Value) -> Result<(), String> {
     let Some(outcome) = Outcome::of(union, instance)? else {
-        return Ok(());
+        return check_unknown(union, instance);
     };
     let kept = Kept::new(&DOCUMENT, &is_valid);
     let most = outcome
@@ -101,6 +103,47 @@ pub fn check(union: usize, instance: &Value) -> Result<(), String> {
         true => Err("kept as a value of no alternative".to_owned()),
         false => Ok(()),
     }
+}
+
+/// Checks how a union of listed values reads a scalar that is valid for no alternative.
+fn check_unknown(union: usize, instance: &Value) -> Result<(), String> {
+    let is_scalar = instance.is_string() || instance.is_i64() || instance.is_boolean();
+    if !is_scalar || alternatives(union).iter().any(|at| is_valid(at, instance)) {
+        return Ok(());
+    }
+    // how many alternatives list values of its type, and whether another could be read leniently or is a union itself
+    let mut lists: Vec<&Value> = Vec::new();
+    for at in alternatives(union) {
+        let mut schema = DOCUMENT.pointer(&at).unwrap_or(&Value::Null);
+        if let Some(reference) = schema["$ref"].as_str() {
+            schema = DOCUMENT
+                .pointer(reference.trim_start_matches('#'))
+                .unwrap_or(&Value::Null);
+        }
+        let constant = schema.get("const").map(std::slice::from_ref);
+        let values = schema["enum"].as_array().map(Vec::as_slice).or(constant);
+        match values {
+            Some(values) if !values.iter().any(|value| is_same_type(value, instance)) => {}
+            None if matches!(schema["type"].as_str(), Some("array" | "object")) => {}
+            None if schema["format"] == "date-time" && !instance.is_string() => {}
+            None if schema["format"] != "date-time" => return Ok(()),
+            _ if lists.contains(&schema) => {}
+            _ => lists.push(schema),
+        }
+    }
+    let Union { read, variants, .. } = &UNIONS[union];
+    let read = read(&instance.to_string()).map_err(|error| format!("refused: {error}"))?;
+    let variant = read.shown.split(['(', ' ']).next().unwrap_or_default();
+    match lists.len() == 1 || variants.last() == Some(&variant) {
+        true => Ok(()),
+        false => Err(format!("no alternative lists it: read as {}", read.shown)),
+    }
+}
+
+fn is_same_type(one: &Value, other: &Value) -> bool {
+    one.is_string() == other.is_string()
+        && one.is_number() == other.is_number()
+        && one.is_boolean() == other.is_boolean()
 }
 
 /// Like [`check`], and stricter: an instance that is valid for exactly one alternative is read as that one, or written
@@ -164,7 +207,8 @@ impl Outcome {
             alternatives,
             valid,
             written,
-            unknown: variants.last() == Some(&variant),
+            // an enum beside any string or integer is an open enum
+            unknown: variants.len() > 1 && variants.last() == Some(&variant),
             variant: variant.to_owned(),
         }))
     }
@@ -195,7 +239,10 @@ fn is_valid(at: &str, instance: &Value) -> bool {
     let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(at).cloned();
     let validator = known.unwrap_or_else(|| {
         let schema = json!({"$ref": format!("{URI}#{at}")});
-        let validator = jsonschema::options().with_registry(&REGISTRY).build(&schema);
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .with_registry(&REGISTRY)
+            .build(&schema);
         let validator = Arc::new(validator.expect("a schema"));
         let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(at.to_owned(), Arc::clone(&validator));

@@ -52,6 +52,7 @@ fn read_again(union: &mut dyn Union, choice: Choice, reader: &mut Reader<'_>) ->
     let lost = match choice.variant {
         Some(index) => {
             union.read_variant(index, reader)?;
+            reader.forget_unknown();
             choice.lost
         }
         None => {
@@ -195,6 +196,7 @@ fn read_by_rank(
         Some(best) if held == Some(best.index) => {
             reader.reset(best.end);
             reader.free(best.memory);
+            reader.forget_unknown(); // which another variant may have met
             reader.end_counting(outer, choice.lost);
             Ok(())
         }
