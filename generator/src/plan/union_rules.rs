@@ -80,6 +80,13 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         own.into_iter()
             .any(|kind| others.iter().any(|other| other.meets(*kind)))
     };
+    // whether another alternative for objects lacks a condition; else the values of the property stay open
+    let tells_apart = |index: usize, condition: &Condition| {
+        let all = union.variants.iter().zip(&kinds).enumerate();
+        let mut others = all.filter(|(other, (_, kinds))| *other != index && kinds.contains(&Kind::Object));
+        others.any(|(_, (other, _))| !other.conditions.contains(condition))
+    };
+    let is_constant = |condition: &Condition| condition.required && condition.values.len() == 1;
     let rule = |(index, variant): (usize, &Variant)| Rule {
         value: match &variant.tag {
             Some((property, values)) => Fit::Tag {
@@ -98,7 +105,11 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
                 },
             },
         },
-        conditions: variant.conditions.clone(),
+        conditions: {
+            let conditions = variant.conditions.iter();
+            let conditions = conditions.filter(|condition| is_constant(condition) || tells_apart(index, condition));
+            conditions.cloned().collect()
+        },
     };
     union.variants.iter().enumerate().map(rule).collect()
 }

@@ -148,6 +148,24 @@ fn constants_select_whatever_their_type_and_depth() {
 }
 
 #[test]
+fn an_enum_of_a_property_that_tells_no_alternatives_apart_stays_open() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/One' }, { $ref: '#/components/schemas/Two' }] }",
+        "One: { type: object, required: [kind, level], properties: { kind: { type: string, enum: [one] }, level: { type: string, enum: [a, b] } } }\n\
+         Two: { type: object, required: [kind, level], properties: { kind: { type: string, enum: [two] }, level: { type: string, enum: [a, b] } } }",
+    );
+    has(
+        &wire,
+        r#"One = codegen::Rule::record(One::SHAPE).where_tag("kind", &["one"]),"#,
+    );
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/One' }, { type: string }] }",
+        "One: { type: object, properties: { kind: { type: string, enum: [one] } } }",
+    );
+    has(&wire, "One = codegen::Rule::record(One::SHAPE),");
+}
+
+#[test]
 fn a_discriminator_selects_by_all_values_that_only_one_alternative_allows() {
     let (_, wire) = thing(
         "{ oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/BigDog' }, { $ref: '#/components/schemas/Owl' }], discriminator: { propertyName: kind, mapping: { owl: Owl, cow: Cow } } }",
