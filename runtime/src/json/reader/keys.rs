@@ -47,9 +47,7 @@ impl Reader<'_> {
     /// The tags that are to be verified in the object that starts here.
     #[inline]
     pub(crate) fn take_expected(&mut self) -> Option<Tags> {
-        if self.once.is_none() {
-            return None;
-        }
+        self.once?;
         let start = self.at;
         self.once.take().filter(|tags| tags.start == start)
     }
