@@ -59,19 +59,19 @@ fn alternatives_that_add_something_are_kept() {
     for (schema, variants) in [
         (
             "{ anyOf: [{ $ref: '#/components/schemas/X' }, { type: object }] }",
-            "X(X), Variant2(",
+            "X(X), Object(",
         ),
         (
             "{ anyOf: [{ type: string }, { type: object, nullable: true }] }",
-            "Text(String), Variant2(",
+            "Text(String), Object(",
         ),
         (
             "{ anyOf: [{ $ref: '#/components/schemas/X' }, {}] }",
-            "X(X), Variant2(runtime::Json)",
+            "X(X), Any(runtime::Json)",
         ),
         (
             "{ oneOf: [{ type: string, format: date-time }, { type: string, enum: [now] }] }",
-            "Text(runtime::DateTime), Text2(ThingPText)",
+            "DateTime(runtime::DateTime), Now(ThingPNow)",
         ),
         (
             "{ anyOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }",
@@ -114,12 +114,12 @@ fn an_enum_is_strict_where_another_alternative_could_hold_the_value() {
         ENUMS,
     );
     has(&wire, "A = codegen::Rule::kinds(codegen::Kinds::STRING),");
-    has(&wire, "List = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
-    has(&wire, "List2 = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
+    has(&wire, "AList = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
+    has(&wire, "BList = codegen::Rule::kinds(codegen::Kinds::ARRAY).listed(),");
     // a constant is no open enum
     has(
         &wire,
-        "Integer = codegen::Rule::kinds(codegen::Kinds::INTEGER).listed(),",
+        "Value1 = codegen::Rule::kinds(codegen::Kinds::INTEGER).listed(),",
     );
 }
 

@@ -186,7 +186,7 @@ fn a_tag_that_names_no_variant_keeps_what_the_base_knows() {
 fn an_object_of_nested_tags_is_read_once() {
     let text = r#"{"kind":"shark","sharktype":"saw","age":1,"teeth":3}"#;
     let mut reader = crate::json::Reader::new(text);
-    let mut fish = Fish::default();
+    let mut fish = <Fish as crate::json::Wire>::blank();
     let before = reader.rereads_left();
     super::read(&mut fish, &mut reader).unwrap();
     assert!(matches!(fish, Fish::Shark(Shark::Saw(_))));
