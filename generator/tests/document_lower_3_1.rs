@@ -45,7 +45,7 @@ fn types_in_a_list() {
     assert_eq!(lowered("{type: [integer, number]}"), r#"{"type":"number"}"#);
     assert_eq!(
         lowered("{type: [array, object], items: {type: [integer, 'null']}, properties: {a: {const: 1}}}"),
-        r#"{"anyOf":[{"type":"array","items":{"type":"integer","nullable":true}},{"type":"object","properties":{"a":{"enum":[1]}}}]}"#
+        r#"{"anyOf":[{"type":"array","items":{"type":"integer","nullable":true}},{"type":"object","properties":{"a":{"enum":[1],"x-specwright-const":true}}}]}"#
     );
 }
 
@@ -64,7 +64,7 @@ fn the_type_null() {
 
 #[test]
 fn values_and_bounds() {
-    assert_eq!(lowered("{const: a}"), r#"{"enum":["a"]}"#);
+    assert_eq!(lowered("{const: a}"), r#"{"enum":["a"],"x-specwright-const":true}"#);
     assert_eq!(
         lowered("{type: integer, exclusiveMinimum: 1, exclusiveMaximum: 9}"),
         r#"{"type":"integer","minimum":1,"exclusiveMinimum":true,"maximum":9,"exclusiveMaximum":true}"#

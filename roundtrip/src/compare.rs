@@ -4,6 +4,8 @@ use std::collections::HashSet;
 
 use serde_json::{Number, Value};
 
+use crate::constants::Constants;
+
 /// How two values differ.
 pub enum Difference {
     /// Something is missing.
@@ -50,22 +52,27 @@ pub fn properties(document: &Value) -> HashSet<String> {
     names
 }
 
-/// Returns the first difference. Numbers are compared by value, as `1` and `1.0` are equal in JSON Schema.
-pub fn difference(sent: &Value, received: &str, nulls: Nulls<'_>) -> Option<Difference> {
+/// Returns the first difference. Constants and tags may be added. Numbers are compared by value, as `1` and `1.0` are equal in JSON Schema.
+pub fn difference(sent: &Value, received: &str, nulls: Nulls<'_>, constants: &Constants) -> Option<Difference> {
     match serde_json::from_str::<Value>(received) {
-        Ok(value) => compare(sent, &value, nulls, &mut String::new()),
+        Ok(value) => compare(sent, &value, (nulls, constants), &mut String::new()),
         Err(error) => Some(Difference::Changed(format!("no JSON came back: {error}"))),
     }
 }
 
-fn compare(sent: &Value, back: &Value, nulls: Nulls<'_>, path: &mut String) -> Option<Difference> {
+fn compare(
+    sent: &Value,
+    back: &Value,
+    (nulls, constants): (Nulls<'_>, &Constants),
+    path: &mut String,
+) -> Option<Difference> {
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             for (key, value) in sent {
                 let length = path.len();
                 path.push_str(&format!("/{key}"));
                 let found = match back.get(key) {
-                    Some(other) => compare(value, other, nulls, path),
+                    Some(other) => compare(value, other, (nulls, constants), path),
                     None if value.is_null() && nulls.may_go(key) => None,
                     None => Some(Difference::Lost(format!("{path} = {value}"))),
                 };
@@ -74,8 +81,9 @@ fn compare(sent: &Value, back: &Value, nulls: Nulls<'_>, path: &mut String) -> O
                     return found;
                 }
             }
-            let added = back.keys().find(|key| !sent.contains_key(*key));
-            added.map(|key| Difference::Changed(format!("{path}/{key} was added")))
+            let mut added = back.iter().filter(|(key, _)| !sent.contains_key(*key));
+            let added = added.find(|(key, value)| !constants.may_add(key, value));
+            added.map(|(key, _)| Difference::Changed(format!("{path}/{key} was added")))
         }
         (Value::Array(sent), Value::Array(back)) => {
             if sent.len() != back.len() {
@@ -88,7 +96,7 @@ fn compare(sent: &Value, back: &Value, nulls: Nulls<'_>, path: &mut String) -> O
             sent.iter().zip(back).enumerate().find_map(|(index, (sent, back))| {
                 let length = path.len();
                 path.push_str(&format!("/{index}"));
-                let found = compare(sent, back, nulls, path);
+                let found = compare(sent, back, (nulls, constants), path);
                 path.truncate(length);
                 found
             })
@@ -110,18 +118,19 @@ fn same(a: &Number, b: &Number) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{Difference, Nulls, difference, properties};
+    use super::{Constants, Difference, Nulls, difference, properties};
 
     #[test]
     fn a_null_may_go_only_as_a_property_that_only_responses_carry() {
         let document = json!({"components": {"schemas": {"A": {"properties": {"b": {"nullable": true}}}}}});
         let known = properties(&document);
+        let none = Constants::default();
         let sent = json!({"a": [{"b": null}]});
-        assert!(difference(&sent, r#"{"a": [{}]}"#, Nulls::Optional(&known)).is_none());
-        let lost = difference(&sent, r#"{"a": [{}]}"#, Nulls::Kept);
+        assert!(difference(&sent, r#"{"a": [{}]}"#, Nulls::Optional(&known), &none).is_none());
+        let lost = difference(&sent, r#"{"a": [{}]}"#, Nulls::Kept, &none);
         assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/a/0/b = null"));
-        let lost = difference(&json!({"entry": null}), "{}", Nulls::Optional(&known));
+        let lost = difference(&json!({"entry": null}), "{}", Nulls::Optional(&known), &none);
         assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/entry = null"));
-        assert!(difference(&sent, r#"{"a": [{"b": null}]}"#, Nulls::Kept).is_none());
+        assert!(difference(&sent, r#"{"a": [{"b": null}]}"#, Nulls::Kept, &none).is_none());
     }
 }

@@ -11,12 +11,13 @@
 //! | --- | --- |
 //! | types | generated types that a schema of the document stands for |
 //! | tried | instances that were sent through |
-//! | unfit | instances made and then dropped, because they do not fit their own schema |
+//! | unfit | instances made and then dropped, because they do not fit their own schema, or have a tag that no union knows it by |
 //! | refused | instances that the model cannot read |
 //! | lost | instances that came back with something missing |
 //! | changed | instances that came back otherwise |
 
 mod compare;
+mod constants;
 mod document;
 mod instance;
 mod program;
@@ -31,6 +32,7 @@ use serde_json::Value;
 use specwright::{Model, RuntimeSource, Settings, generate_crate};
 
 use compare::{Difference, Nulls, difference, properties};
+use constants::Constants;
 use instance::Maker;
 
 fn main() -> ExitCode {
@@ -193,6 +195,7 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     }
     let names: Vec<&str> = models.iter().map(|model| model.name.as_str()).collect();
     let known = properties(&source);
+    let constants = Constants::of(&source);
     let program = program::build(&summary.module, &generated.files, &names)?;
     let sent = trials.iter().map(|trial| (trial.model, &trial.value));
     let results = program::run(&program, sent)?;
@@ -204,11 +207,15 @@ fn round(path: &Path, options: &Options) -> Result<Figures, String> {
             false => Nulls::Optional(&known),
         };
         let told = match result {
+            Err(message) if constants.is_other_tag(&message) => {
+                figures.unfit += 1;
+                continue;
+            }
             Err(message) => {
                 figures.refused += 1;
                 format!("refused: {message}")
             }
-            Ok(text) => match difference(&trial.value, &text, nulls) {
+            Ok(text) => match difference(&trial.value, &text, nulls, &constants) {
                 None => continue,
                 Some(Difference::Lost(told)) => {
                     figures.lost += 1;

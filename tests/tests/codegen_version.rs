@@ -42,7 +42,7 @@ fn checked(name: &str, change: impl Fn(&str) -> String) -> Result<(), String> {
     }
 }
 
-const CALL: &str = "codegen::version!(1);";
+const CALL: &str = "codegen::version!(2);";
 
 const MESSAGE: &str =
     "error: this client was generated for another version of specwright-runtime: generate again with specwright ";

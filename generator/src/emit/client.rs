@@ -9,13 +9,13 @@ use crate::plan::{ErrorPlan, OperationPlan, Plan, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::operations::{Given, argument_docs, body_media, default, given, inline};
+use super::operations::{Given, argument_docs, body_media, given, inline};
 use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 /// The version of the runtime's module `codegen` that is written for.
-const CODEGEN_VERSION: u32 = 1;
+const CODEGEN_VERSION: u32 = 2;
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let here = ("operations::", "wire::");
@@ -157,11 +157,6 @@ pub(super) fn call(
         parameters.push(parameter);
         calls.push(store);
     }
-    calls.extend(
-        plan.defaults
-            .iter()
-            .filter_map(|(target, value)| default(target, value)),
-    );
     let request = format!("{operations}{name}");
     let method = ident(&plan.method).to_string();
     text.method(&method, &parameters, &request, &request, "self.0", &calls);

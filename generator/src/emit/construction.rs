@@ -83,7 +83,7 @@ fn parameter(argument: &Argument) -> String {
         Argument::Value(ty) | Argument::Reference(ty) => rust_type(ty, ""),
         // arguments of operations only
         Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
-        Argument::Null | Argument::Body(_) => String::new(),
+        Argument::Null | Argument::Body(_) | Argument::Flag(_) => String::new(),
     }
 }
 

@@ -133,7 +133,7 @@ impl Values<'_> {
             Argument::Into(ty) | Argument::Value(ty) => shown(ty),
             // always written
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
-            Argument::Null | Argument::Body(_) => String::new(),
+            Argument::Null | Argument::Body(_) | Argument::Flag(_) => String::new(),
         }
     }
 
@@ -154,6 +154,7 @@ impl Values<'_> {
             Argument::Value(ty) => self.of_type(ty, wire, depth),
             Argument::Reference(ty) => Some(format!("&{}", self.of_type(ty, wire, depth)?)),
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => None,
+            Argument::Flag(_) => Some("true".to_owned()),
             Argument::Null | Argument::Body(_) => None,
         }
     }
@@ -235,6 +236,9 @@ impl Values<'_> {
                     .iter()
                     .partition(|variant| matches!(variant.ty, RustType::Boxed(_)));
                 plain.into_iter().chain(boxed).find_map(|variant| {
+                    if variant.only.is_some() {
+                        return Some(format!("{path}::{}", ident(&variant.name)));
+                    }
                     let value = self.of_type(&variant.ty, "value", depth + 1)?;
                     Some(format!("{path}::{}({value})", ident(&variant.name)))
                 })

@@ -34,7 +34,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
     let mut methods = None;
     source.documented(0, &plan.docs);
     match &plan.kind {
-        TypeKind::Struct { fields, extra, new } => {
+        TypeKind::Struct { fields, extra, new, .. } => {
             methods = new
                 .as_ref()
                 .filter(|_| !is_default(fields))
@@ -104,7 +104,14 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             source.line(0, &format!("pub enum {name} {{"));
             for variant in variants {
                 source.documented(4, &variant.docs);
-                source.line(4, &format!("{}({}),", ident(&variant.name), rust_type(&variant.ty, "")));
+                let name = ident(&variant.name);
+                match &variant.only {
+                    Some(value) => {
+                        source.doc(4, &doc_code(&value.plain()));
+                        source.line(4, &format!("{name},"));
+                    }
+                    None => source.line(4, &format!("{name}({}),", rust_type(&variant.ty, ""))),
+                }
             }
             source.doc(4, "A value that the document does not describe.");
             source.line(4, &format!("{}(runtime::Json),", ident(other)));

@@ -8,7 +8,7 @@ use crate::plan::{Argument, BodyPlan, Events, Input, OperationPlan, Output, Plan
 
 use super::rust_type::rust_type;
 use super::source::Source;
-use super::table::{entry, literal, scalar};
+use super::table::{entry, literal};
 use super::{Piece, doc_line, doc_text, inner_doc_attributes};
 
 pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
@@ -80,13 +80,7 @@ fn body(plan: &BodyPlan, operation: &OperationPlan<'_>) -> [Piece; 2] {
     }
     let arguments = plan.arguments.iter();
     let arguments = arguments.map(|a| given(a, &ident(&a.name).to_string(), media));
-    let (parameters, mut calls): (Vec<String>, Vec<String>) =
-        arguments.map(|given| (given.parameter, given.store)).unzip();
-    calls.extend(
-        plan.defaults
-            .iter()
-            .filter_map(|(target, value)| default(target, value)),
-    );
+    let (parameters, calls): (Vec<String>, Vec<String>) = arguments.map(|given| (given.parameter, given.store)).unzip();
     new.method("new", &parameters, "Self", "Self", "codegen::Fields::new()", &calls);
     let mut methods = vec![new.into_text()];
     methods.extend(plan.setters.iter().map(|setter| method(setter, media)));
@@ -102,16 +96,6 @@ pub(super) fn argument_docs(arguments: &[Input]) -> Vec<String> {
         .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
         .filter(|(_, text)| !text.is_empty());
     described.map(|(name, text)| format!("- `{name}`: {text}")).collect()
-}
-
-/// The call that stores a default value.
-pub(super) fn default(target: &Target, value: &serde_json::Value) -> Option<String> {
-    let value = scalar(value)?;
-    match target {
-        Target::Parameter(index) => Some(format!(".with({index}, {value})")),
-        Target::Field(wire) => Some(format!(".field({}, {value})", literal(wire))),
-        Target::File(_) | Target::Body => None,
-    }
 }
 
 /// The media kind of an operation's request body.
@@ -176,13 +160,13 @@ pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
     let generic = |argument: &&Argument| {
         !matches!(
             argument,
-            Argument::Value(_) | Argument::Reference(_) | Argument::Null | Argument::Body(_)
+            Argument::Value(_) | Argument::Reference(_) | Argument::Null | Argument::Body(_) | Argument::Flag(_)
         )
     };
     let scalar = |argument: &&Argument| {
         matches!(
             argument,
-            Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. })
+            Argument::Flag(_) | Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. })
         )
     };
     let compiled = !arguments.iter().any(generic);
@@ -231,8 +215,15 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         }
         Argument::Raw if media == BodyMedia::Text => ("impl Into<String>".to_owned(), converted()),
         Argument::Raw => ("impl Into<runtime::Upload>".to_owned(), plain),
+        Argument::Flag(_) => ("bool".to_owned(), plain),
     };
     let store = match &input.target {
+        Target::Parameter(index) if let Argument::Flag(constant) = &input.argument => {
+            format!(".with_flag({index}, {value}, {})", literal(constant.as_json()))
+        }
+        Target::Field(wire) if let Argument::Flag(constant) = &input.argument => {
+            format!(".flag({}, {value}, {})", literal(wire), literal(constant.as_json()))
+        }
         Target::Parameter(index) => format!(".with({index}, {value})"),
         Target::Field(wire) => format!(".field({}, {value})", literal(wire)),
         Target::File(wire) => match &input.argument {

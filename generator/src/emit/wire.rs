@@ -8,8 +8,8 @@ use crate::model::{
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, FieldPlan, Fit, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence, RustType, TypeKind,
-    TypePlan, VariantPlan, is_default,
+    ConstantPlan, ErrorPlan, FieldPlan, Fit, HeadersPlan, Kind, OperationPlan, Output, PartPlan, Plan, Presence,
+    RustType, Target, TypeKind, TypePlan, VariantPlan, is_default,
 };
 
 use super::rust_type::rust_type;
@@ -59,17 +59,24 @@ fn conversions(name: &str, variants: &[VariantPlan]) -> Option<Piece> {
 fn type_table(plan: &TypePlan) -> Piece {
     let name = ident(&plan.name);
     match &plan.kind {
-        TypeKind::Struct { fields, extra, new } => {
-            let mut rows: Vec<String> = fields.iter().enumerate().map(field_row).collect();
+        TypeKind::Struct {
+            constants,
+            fields,
+            extra,
+            new,
+        } => {
+            let rows = fields.iter().zip(constants.len()..);
+            let mut rows: Vec<String> = rows.map(|(field, index)| field_row((index, field))).collect();
             if let Some((extra, _)) = extra {
                 rows.push(format!(".. {}", ident(extra)));
             }
             // with arguments, it stands beside the struct
-            let head = match new.is_some() && is_default(fields) {
-                true => format!("{name} new"),
-                false => name.to_string(),
+            let new = if new.is_some() && is_default(fields) {
+                " new"
+            } else {
+                ""
             };
-            table("record", &head, &rows)
+            table("record", &format!("{name}{new}{}", always(constants)), &rows)
         }
         TypeKind::Tuple { items, least } => {
             let row = |index: usize| index.to_string();
@@ -104,7 +111,7 @@ fn type_table(plan: &TypePlan) -> Piece {
             table("scalar_enum", &format!("{name} else {}", ident(&variants.other)), &rows)
         }
         TypeKind::Union { variants, other } => {
-            let row = |v: &VariantPlan| format!("{} = {}", ident(&v.name), rule(v));
+            let row = |v: &VariantPlan| format!("{}{} = {}", ident(&v.name), written(v), rule(v));
             let rows: Vec<String> = variants.iter().map(row).collect();
             let records = variants.iter().filter(|v| v.rule.value == Fit::Record).count();
             let nulls = if plan.in_requests && records > 1 { " nulls" } else { "" };
@@ -113,11 +120,38 @@ fn type_table(plan: &TypePlan) -> Piece {
     }
 }
 
+/// The properties of a record that have one value and no field.
+fn always(constants: &[ConstantPlan]) -> String {
+    let rows = constants.iter().map(|constant| {
+        let (key, value) = (literal(&constant.wire), literal(constant.value.as_json()));
+        let required = if constant.required { " required" } else { "" };
+        format!("{key} = {value}{required}")
+    });
+    match constants {
+        [] => String::new(),
+        _ => rows_in_line(" always [", rows, "]"),
+    }
+}
+
+/// The one value that a variant stands for, or the tag that a union writes with it.
+fn written(variant: &VariantPlan) -> String {
+    if let Some(only) = &variant.only {
+        return format!(" is {}", literal(only.as_json()));
+    }
+    variant.tag.as_ref().map_or_else(String::new, |(key, values)| {
+        let values = values.iter().map(|value| literal(value.as_json()));
+        rows_in_line(&format!(" tag {} [", literal(key)), values, "]")
+    })
+}
+
 fn field_row((index, field): (usize, &FieldPlan)) -> String {
     let name = ident(&field.name).to_string();
     let mut row = format!("{index} {name}");
     if name != field.wire {
         row.push_str(&format!(" = {}", literal(&field.wire)));
+    }
+    if let Some(value) = &field.flag {
+        row.push_str(&format!(": {}", literal(value.as_json())));
     }
     row.push_str(match field.presence {
         Presence::Optional => "",
@@ -271,9 +305,18 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     if !source.query.is_empty() {
         text.call(&format!(".query({})", literal(&source.query)));
     }
-    text.list("parameters", source.parameters.iter().map(parameter));
+    let parameters = source.parameters.iter().enumerate();
+    text.list(
+        "parameters",
+        parameters.map(|(index, source)| {
+            let is_of = |(target, _): &&(Target, Scalar)| *target == Target::Parameter(index);
+            let preset = plan.presets.iter().find(is_of);
+            let preset = preset.map(|(_, value)| format!(".preset({})", literal(value.as_json())));
+            parameter(source) + &preset.unwrap_or_default()
+        }),
+    );
     if let Some(shape) = &source.body {
-        body(shape, &plan.parts, &mut text);
+        body(shape, &plan.parts, &plan.presets, &mut text);
     }
     text.list(
         "success",
@@ -405,7 +448,7 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
+fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, Scalar)], text: &mut Static) {
     let media_type = literal(&body.media_type);
     let mut shape = match body.media {
         BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
@@ -439,6 +482,14 @@ fn body(body: &Body, parts: &[PartPlan], text: &mut Static) {
         true => head.push_str(&rows_in_line(".or_multipart(&[", rows, "])")),
         false if !parts.is_empty() => head.push_str(&rows_in_line(".parts(&[", rows, "])")),
         false => {}
+    }
+    let presets = presets.iter().filter_map(|(target, value)| match target {
+        Target::Field(name) => Some(format!("({}, {})", literal(name), literal(value.as_json()))),
+        _ => None,
+    });
+    let presets: Vec<String> = presets.collect();
+    if !presets.is_empty() {
+        head.push_str(&rows_in_line(".presets(&[", presets.into_iter(), "])"));
     }
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),

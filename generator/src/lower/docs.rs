@@ -108,7 +108,7 @@ fn plain_values(facets: &Facets<'_>) -> Option<Note> {
     }
     let values = || facets.values.iter().filter(|value| !value.is_null());
     let no_scalar = |value: Cow<'_, Value>| value.is_object() || value.is_array();
-    if values().next().is_none() || !(values().all(|value| value.is_boolean()) || values().any(no_scalar)) {
+    if values().nth(1).is_none() || !(values().all(|value| value.is_boolean()) || values().any(no_scalar)) {
         return None;
     }
     let values: Vec<String> = facets.values.iter().map(|value| value.to_string()).collect();

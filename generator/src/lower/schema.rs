@@ -8,10 +8,10 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::extension::{self, PREFIX_ITEMS};
+use crate::document::extension::{self, CONST, PREFIX_ITEMS};
 use crate::document::{Node, Number, unescape};
 use crate::model::{
-    Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+    Constant, Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
 use super::Lower;
@@ -408,6 +408,9 @@ impl<'d> Lower<'d, '_> {
     fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
         let values: Vec<_> = facets.values.iter().filter(|value| !value.is_null()).collect();
         let values = values.iter().map(AsRef::as_ref);
+        if let Some(constant) = constant(facets) {
+            return Shape::Constant(constant);
+        }
         let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
         if let Some(texts) = texts.filter(|t| !t.is_empty()) {
             let names = names_of_values(&facets.data.extensions, facets.values.len());
@@ -453,6 +456,18 @@ impl<'d> Lower<'d, '_> {
         );
         Shape::Json
     }
+}
+
+/// The only value of an `enum`, null aside.
+fn constant(facets: &Facets<'_>) -> Option<Constant> {
+    let mut values = facets.values.iter().filter(|value| !value.is_null());
+    let value = Scalar::of(values.next()?.as_ref())?;
+    values
+        .all(|other| Scalar::of(other.as_ref()).as_ref() == Some(&value))
+        .then(|| Constant {
+            value,
+            by_keyword: facets.data.extensions.contains_key(CONST),
+        })
 }
 
 pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {

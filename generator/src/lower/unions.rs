@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, Discriminator};
 
 use crate::diagnostic::Code;
-use crate::model::{Docs, Field, Shape, Struct, TypeRef, Union, Variant};
+use crate::model::{Constant, Docs, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
 use super::alternatives::Alternative;
@@ -128,7 +128,15 @@ impl<'d> Lower<'d, '_> {
             ([], _) => Shape::Json,
             ([only], None) => {
                 let list = at.child(only.keyword);
-                Shape::Alias(self.type_of(only.schema, &list.item(only.index), name))
+                let ty = self.type_of(only.schema, &list.item(only.index), name);
+                match &self.types[ty.id].shape {
+                    // a list of one constant is an enum that may get more
+                    Shape::Constant(constant) => Shape::Constant(Constant {
+                        by_keyword: false,
+                        ..constant.clone()
+                    }),
+                    _ => Shape::Alias(ty),
+                }
             }
             (alternatives, None) if self.is_any_value(alternatives, at) => Shape::Json,
             (alternatives, None) => match self.one_enum(alternatives, at, name) {

@@ -22,6 +22,12 @@ pub enum Note {
     Format(String),
     /// The values of an `enum` that becomes no enum, as JSON.
     Values(Vec<String>),
+    /// The one value that the document allows, though others are kept.
+    Always(String),
+    /// The one value that a `bool` sends.
+    Flag(String),
+    /// Properties without a field, and the value of each.
+    Fixed(Vec<(String, String)>),
     /// Limits of values.
     Bounds(Box<Bounds>),
     /// An example.

@@ -193,6 +193,8 @@ pub enum Shape {
     Map(TypeRef),
     /// An object with known keys.
     Struct(Struct),
+    /// The one value that the document allows.
+    Constant(Constant),
     /// An `enum` of strings, which servers may still extend.
     TextEnum(Vec<EnumValue<String>>),
     /// An `enum` of integers.
@@ -322,6 +324,16 @@ impl Scalar {
         }
     }
 
+    /// The value of a string.
+    pub fn text(text: &str) -> Self {
+        Self(serde_json::Value::from(text).to_string())
+    }
+
+    /// The value as its JSON type has it.
+    pub fn to_value(&self) -> serde_json::Value {
+        serde_json::from_str(&self.0).unwrap_or_default()
+    }
+
     /// The text as JSON.
     pub fn as_json(&self) -> &str {
         &self.0
@@ -334,6 +346,15 @@ impl Scalar {
             _ => self.0.clone(),
         }
     }
+}
+
+/// The one value that the document allows: a `const`, or an `enum` of one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Constant {
+    /// The value.
+    pub value: Scalar,
+    /// Whether the document says it by `const`. An `enum` of one value may get more.
+    pub by_keyword: bool,
 }
 
 /// A value of an enum.

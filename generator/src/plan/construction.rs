@@ -146,11 +146,12 @@ fn fits(width: IntegerWidth, signed: Option<i64>, unsigned: Option<u64>) -> bool
 /// A variant converts from its value if no other variant has a value of the same type. Types of other crates may be
 /// equal under different paths.
 fn plan_conversions(union: &str, variants: &mut [VariantPlan]) {
-    let types: Vec<RustType> = variants.iter().map(|variant| variant.ty.unboxed().clone()).collect();
+    let with_content = variants.iter().filter(|variant| variant.only.is_none());
+    let types: Vec<RustType> = with_content.map(|variant| variant.ty.unboxed().clone()).collect();
     for variant in variants {
         let ty = variant.ty.unboxed();
         let is_unique = types.iter().filter(|other| *other == ty).count() == 1;
         let is_itself = matches!(ty, RustType::Model { name, .. } if name == union);
-        variant.converts = is_unique && !is_itself && !ty.holds_foreign();
+        variant.converts = variant.only.is_none() && is_unique && !is_itself && !ty.holds_foreign();
     }
 }

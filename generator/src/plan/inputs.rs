@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use crate::model::{
-    Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, ResponseMedia, Shape, TypeRef,
+    Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, ResponseMedia, Scalar, Shape, TypeRef,
 };
 use crate::text::code_span;
 
 use super::Planner;
+use super::constants::Role;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, BodyPlan, Input, PartPlan, Target};
@@ -18,16 +19,16 @@ use super::types::{RustType, wire_docs};
 pub(super) struct Inputs {
     pub(super) arguments: Vec<Input>,
     pub(super) setters: Vec<Input>,
-    pub(super) defaults: Vec<(Target, serde_json::Value)>,
+    pub(super) presets: Vec<(Target, Scalar)>,
     pub(super) body: Option<BodyPlan>,
     pub(super) parts: Vec<PartPlan>,
 }
 
 impl Inputs {
     pub(super) fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
-        match default_of(default) {
+        match default.and_then(Scalar::of) {
             Some(default) if required => {
-                self.defaults.push((input.target.clone(), default.clone()));
+                self.presets.push((input.target.clone(), default));
                 self.setters.push(input);
             }
             _ if required => self.arguments.push(input),
@@ -71,7 +72,6 @@ impl Planner<'_, '_> {
         if is_bytes(operation) {
             scope.reserve("stream");
         }
-        let mut inputs = Inputs::default();
         let mut parameters: Vec<(usize, &Parameter)> = operation
             .parameters
             .iter()
@@ -83,28 +83,51 @@ impl Planner<'_, '_> {
             Place::Path => places.get(p.name.as_str()).copied(),
             _ => Some(usize::MAX),
         });
-        let keys = parameters.iter().map(|(_, p)| format!("{}.{}", operation.id, p.name));
+        let mut inputs = Inputs::default();
+        let parameters: Vec<(usize, &Parameter, Role)> = parameters
+            .into_iter()
+            .filter_map(|(index, parameter)| match self.role_of_parameter(parameter) {
+                Role::Written(value) => {
+                    inputs.presets.push((Target::Parameter(index), value));
+                    None
+                }
+                role => Some((index, parameter, role)),
+            })
+            .collect();
+        let keys = parameters
+            .iter()
+            .map(|(_, p, _)| format!("{}.{}", operation.id, p.name));
         let given = self.given(&mut scope, keys);
-        let apart = operation.body.as_ref().is_some_and(needs_struct);
+        let apart = operation.body.as_ref().is_some_and(|body| self.needs_struct(body));
         let mut own = Scope::of(Namespace::Setters);
         own.reserve("new");
         let properties: &[Field] = match operation.body.as_ref().map(|b| &b.content) {
             Some(BodyContent::Fields(fields)) => fields,
             _ => &[],
         };
-        let keys = properties.iter().map(|f| match f.read_only {
-            true => String::new(), // read-only: never sent
-            false => format!("{}.{}", operation.id, f.wire),
+        let properties: Vec<(&Field, Role)> = properties
+            .iter()
+            .filter(|field| !field.read_only) // never sent
+            .map(|field| (field, self.role_in_body(field)))
+            .collect();
+        let keys = properties.iter().map(|(field, role)| match role {
+            Role::Written(_) => String::new(),
+            _ => format!("{}.{}", operation.id, field.wire),
         });
         let given_properties = self.given(if apart { &mut own } else { &mut scope }, keys);
-        for (position, (index, parameter)) in parameters.into_iter().enumerate() {
+        for (position, (index, parameter, role)) in parameters.into_iter().enumerate() {
             let name = given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value"));
+            let mut docs = wire_docs(&parameter.docs, &name, &parameter.name);
+            docs.notes.extend(role.note());
             let input = Input {
-                docs: wire_docs(&parameter.docs, &name, &parameter.name),
                 name,
                 wire: parameter.name.clone(),
-                argument: self.argument(parameter.ty),
+                argument: match role {
+                    Role::Flag(value) => Argument::Flag(value),
+                    _ => self.argument(parameter.ty),
+                },
                 target: Target::Parameter(index),
+                docs,
             };
             inputs.add(input, parameter.required, parameter.default.as_ref());
         }
@@ -115,9 +138,9 @@ impl Planner<'_, '_> {
             self.report_files_in_json(body);
         }
         let argument = match &body.content {
-            BodyContent::Fields(fields) if apart => {
+            BodyContent::Fields(_) if apart => {
                 let mut inner = Inputs::default();
-                self.properties(body, fields, &given_properties, &mut own, &mut inner);
+                self.properties(body, properties, &given_properties, &mut own, &mut inner);
                 let input = Input {
                     name: scope.claim("body", Case::Snake, "body"),
                     wire: "body".to_owned(),
@@ -137,12 +160,12 @@ impl Planner<'_, '_> {
                     name: String::new(),
                     arguments: inner.arguments,
                     setters: inner.setters,
-                    defaults: inner.defaults,
                 });
+                inputs.presets.extend(inner.presets);
                 return inputs;
             }
-            BodyContent::Fields(fields) => {
-                self.properties(body, fields, &given_properties, &mut scope, &mut inputs);
+            BodyContent::Fields(_) => {
+                self.properties(body, properties, &given_properties, &mut scope, &mut inputs);
                 return inputs;
             }
             BodyContent::Whole(ty) => {
@@ -168,24 +191,33 @@ impl Planner<'_, '_> {
     }
 
     /// The properties of a body that are given one by one. Without the struct of the body, those of an optional body are
-    /// optional too.
+    /// optional too, but their defaults are sent with it.
     fn properties(
         &self,
         body: &Body,
-        fields: &[Field],
+        properties: Vec<(&Field, Role)>,
         given: &[Option<String>],
         scope: &mut Scope,
         inputs: &mut Inputs,
     ) {
         // elsewhere null is left out
         let has_null = body.media == BodyMedia::Json;
+        let is_asked = body.required || self.needs_struct(body);
         let mut nullable = Vec::new();
-        for (index, field) in fields.iter().enumerate().filter(|(_, f)| !f.read_only) {
+        for (index, (field, role)) in properties.into_iter().enumerate() {
             let part = self.part(body, field);
-            let required = field.required && (body.required || needs_struct(body));
-            let (argument, target) = match &part {
-                Some(part) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
-                _ => {
+            let default = field.default.as_ref();
+            let required = field.required && (is_asked || default.and_then(Scalar::of).is_some());
+            let note = role.note();
+            let (argument, target) = match (&part, role) {
+                (Some(part), _) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
+                (_, Role::Written(value)) => {
+                    inputs.presets.push((Target::Field(field.wire.clone()), value));
+                    inputs.parts.extend(part);
+                    continue;
+                }
+                (_, Role::Flag(value)) => (Argument::Flag(value), Target::Field(field.wire.clone())),
+                (_, Role::Field | Role::Value(_)) => {
                     let is_nullable = has_null && matches!(self.rust(field.ty), RustType::Option(_));
                     let argument = match self.rust(field.ty) {
                         RustType::Option(inner) if is_nullable && required => Argument::Nullable(*inner),
@@ -199,23 +231,37 @@ impl Planner<'_, '_> {
             };
             inputs.parts.extend(part);
             let name = given_at(given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value"));
+            let mut docs = wire_docs(&field.docs, &name, &field.wire);
+            docs.notes.extend(note);
+            let default = default.filter(|_| !matches!(target, Target::File(_)));
             let input = Input {
-                docs: wire_docs(&field.docs, &name, &field.wire),
                 name,
                 wire: field.wire.clone(),
                 argument,
                 target,
+                docs,
             };
-            let default = field
-                .default
-                .as_ref()
-                .filter(|_| !matches!(input.target, Target::File(_)));
             inputs.add(input, required, default);
         }
         self.files(body, scope, inputs);
         for field in nullable {
             inputs.add_null(field, scope);
         }
+    }
+
+    /// Returns true if the properties of a body are inputs of a struct: the body is optional, but not all of its properties.
+    pub(super) fn needs_struct(&self, body: &Body) -> bool {
+        let fields: &[Field] = match &body.content {
+            BodyContent::Fields(fields) => fields,
+            BodyContent::Whole(_) | BodyContent::Raw => return false,
+        };
+        let is_asked = |field: &Field| {
+            field.required
+                && !field.read_only
+                && field.default.as_ref().and_then(Scalar::of).is_none()
+                && !matches!(self.role_in_body(field), Role::Written(_))
+        };
+        !body.required && fields.iter().chain(&body.files).any(is_asked)
     }
 
     /// The parameter type for a value that is not null.
@@ -225,21 +271,6 @@ impl Planner<'_, '_> {
             plain => plain,
         })
     }
-}
-
-/// Returns true if the properties of a body are inputs of a struct: the body is optional, but not all of its properties.
-pub(super) fn needs_struct(body: &Body) -> bool {
-    let is_asked = |field: &Field| field.required && !field.read_only && default_of(field.default.as_ref()).is_none();
-    let fields: &[Field] = match &body.content {
-        BodyContent::Fields(fields) => fields,
-        BodyContent::Whole(_) | BodyContent::Raw => return false,
-    };
-    !body.required && fields.iter().chain(&body.files).any(is_asked)
-}
-
-/// A default that is sent for a required input.
-fn default_of(default: Option<&serde_json::Value>) -> Option<&serde_json::Value> {
-    default.filter(|d| d.is_string() || d.is_boolean() || d.is_i64() || d.is_f64())
 }
 
 /// The position of each name in braces in a path.

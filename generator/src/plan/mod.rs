@@ -1,6 +1,7 @@
 //! All decisions about the generated Rust: names, types, boxes, arguments and setters. `emit` only writes what is
 //! planned here.
 
+mod constants;
 mod construction;
 mod dependency;
 mod graph;
@@ -28,6 +29,7 @@ use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
+pub(crate) use constants::ConstantPlan;
 pub(crate) use construction::is_default;
 pub(crate) use dependency::Dependency;
 pub(crate) use groups::{Groups, User};
@@ -43,6 +45,7 @@ pub(crate) use sharing::share;
 pub(crate) use types::{FieldPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
 pub(crate) use union_rules::{Fit, Kind};
 
+use constants::Constants;
 use graph::Graph;
 use names::{Namespace, Scope};
 use size::Sizes;
@@ -81,6 +84,7 @@ struct Planner<'a, 'r> {
     api: &'a Api,
     graph: Graph,
     sizes: Sizes,
+    constants: Constants,
     /// Rust names of the types that have one.
     names: HashMap<TypeId, String>,
     /// Types of other crates that replace generated ones.
@@ -106,6 +110,7 @@ pub(crate) fn plan<'a>(
     let mut planner = Planner {
         api,
         sizes: Sizes::of(api, &graph),
+        constants: Constants::of(api, &graph),
         graph,
         names: HashMap::new(),
         foreign,

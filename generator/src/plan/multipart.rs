@@ -7,7 +7,7 @@ use crate::model::{Body, BodyContent, BodyMedia, Field, Note, Shape, TypeRef};
 
 use super::Planner;
 use super::graph::with_files;
-use super::inputs::{Inputs, needs_struct};
+use super::inputs::Inputs;
 use super::names::{Case, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
 
@@ -35,7 +35,11 @@ impl Planner<'_, '_> {
                 target: Target::File(field.wire.clone()),
                 docs: field.docs.clone(),
             };
-            inputs.add(input, field.required && (body.required || needs_struct(body)), None);
+            inputs.add(
+                input,
+                field.required && (body.required || self.needs_struct(body)),
+                None,
+            );
         }
         if !body.order.is_empty() {
             let order = body.order.iter().enumerate();

@@ -1,6 +1,6 @@
 //! The Rust API of one operation: arguments, setters and output.
 
-use crate::model::{Docs, Operation, Status};
+use crate::model::{Docs, Operation, Scalar, Status};
 
 use super::incoming::IncomingPlan;
 pub(crate) use super::rust_type::Argument;
@@ -20,8 +20,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) arguments: Vec<Input>,
     /// The setters of the request.
     pub(crate) setters: Vec<Input>,
-    /// Default values of required inputs, sent unless the caller sets others.
-    pub(crate) defaults: Vec<(Target, serde_json::Value)>,
+    /// Constants, and the defaults of required inputs, which are sent unless the caller sets others.
+    pub(crate) presets: Vec<(Target, Scalar)>,
     /// The struct of an optional body that has required properties.
     pub(crate) body: Option<BodyPlan>,
     /// Parts of a multipart body other than plain text and JSON.
@@ -56,8 +56,6 @@ pub(crate) struct BodyPlan {
     /// The arguments of `new`.
     pub(crate) arguments: Vec<Input>,
     pub(crate) setters: Vec<Input>,
-    /// Default values of required properties.
-    pub(crate) defaults: Vec<(Target, serde_json::Value)>,
 }
 
 /// An input of an operation.

@@ -40,7 +40,7 @@ impl<'a> Planner<'a, '_> {
             let Inputs {
                 arguments,
                 setters,
-                defaults,
+                presets,
                 body,
                 parts,
             } = self.inputs(operation);
@@ -53,7 +53,7 @@ impl<'a> Planner<'a, '_> {
                 constant: statics.claim(&operation.name, Case::Screaming, "OPERATION"),
                 arguments,
                 setters,
-                defaults,
+                presets,
                 body,
                 parts,
                 output: self.output(operation, &name),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::IntegerWidth;
+use crate::model::{IntegerWidth, Scalar};
 
 /// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,8 @@ pub(crate) enum Argument {
     NamedFiles,
     /// Text or bytes as they are.
     Raw,
+    /// Whether the one value is sent.
+    Flag(Scalar),
 }
 
 impl Argument {

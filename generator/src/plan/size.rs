@@ -73,6 +73,7 @@ impl Sizes {
                     8
                 }
             }
+            Shape::Constant(_) => LIST,
             Shape::Decimal | Shape::TextEnum(_) | Shape::IntegerEnum(_) => 2 * WORD,
             Shape::Text(TextFormat::Plain | TextFormat::DateTime | TextFormat::Date) => LIST,
             Shape::Text(TextFormat::Base64 | TextFormat::Secret) | Shape::Bytes => LIST,

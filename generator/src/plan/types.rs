@@ -1,11 +1,14 @@
 //! Models: the Rust type for each type of the graph.
 
+use serde_json::Value;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Docs, EnumValue, Field, Item, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+    Docs, EnumValue, Field, IntegerWidth, Item, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
 };
 
 use super::Planner;
+use super::constants::{ConstantPlan, Role, with_constants};
 use super::given_at;
 use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
 use super::overrides::type_key;
@@ -29,6 +32,8 @@ pub(crate) struct TypePlan {
 /// The kind of a planned type.
 pub(crate) enum TypeKind {
     Struct {
+        /// Properties that have one value and no field.
+        constants: Vec<ConstantPlan>,
         fields: Vec<FieldPlan>,
         /// Name of the field for additional properties, and the type of their values.
         extra: Option<(String, RustType)>,
@@ -79,6 +84,8 @@ pub(crate) struct FieldPlan {
     pub(crate) presence: Presence,
     /// The default in the document.
     pub(crate) default: Option<serde_json::Value>,
+    /// The value that the field, a `bool`, stands for.
+    pub(crate) flag: Option<Scalar>,
     pub(crate) docs: Docs,
 }
 
@@ -97,6 +104,10 @@ pub(crate) enum Presence {
 pub(crate) struct VariantPlan {
     pub(crate) name: String,
     pub(crate) ty: RustType,
+    /// The one value that it stands for, in place of one of its type.
+    pub(crate) only: Option<Scalar>,
+    /// The property that the union writes with it, and the values that it may have.
+    pub(crate) tag: Option<(String, Vec<Scalar>)>,
     pub(crate) rule: Rule,
     /// Whether the union has `From` for its type.
     pub(crate) converts: bool,
@@ -187,6 +198,8 @@ impl Planner<'_, '_> {
                         .map(|((name, variant), rule)| VariantPlan {
                             name,
                             ty: self.inside(id, variant.ty, true),
+                            only: self.constant(variant.ty).map(|constant| constant.value.clone()),
+                            tag: self.written_tag(variant).filter(|_| self.graph.in_requests(id)),
                             rule,
                             converts: false,
                             docs: Docs::default(),
@@ -198,7 +211,10 @@ impl Planner<'_, '_> {
             };
             plans.push(TypePlan {
                 id,
-                docs: type_docs(ty, &name),
+                docs: match &kind {
+                    TypeKind::Struct { constants, .. } => with_constants(type_docs(ty, &name), constants),
+                    _ => type_docs(ty, &name),
+                },
                 name,
                 pointer: ty.pointer.as_str().to_owned(),
                 in_requests: self.graph.in_requests(id),
@@ -212,17 +228,19 @@ impl Planner<'_, '_> {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.fields.len());
         let owner = type_key(&self.api.types[id]);
-        let keys = object.fields.iter().map(|f| format!("{owner}.{}", f.wire));
+        let (constants, properties) = self.constants_and_fields(id, object);
+        let keys = properties.iter().map(|(field, _)| format!("{owner}.{}", field.wire));
         let given = self.given(&mut scope, keys);
-        for (index, field) in object.fields.iter().enumerate() {
+        for (index, (field, role)) in properties.into_iter().enumerate() {
             let name = given_at(&given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "field"));
-            fields.push(self.field(id, name, field));
+            fields.push(self.field(id, name, field, role));
         }
         let extra = object.extra.map(|ty| {
             let values = RustType::Map(Box::new(self.rust(ty)));
             (scope.claim("extra", Case::Snake, "extra"), values)
         });
         TypeKind::Struct {
+            constants,
             fields,
             extra,
             new: None,
@@ -253,11 +271,22 @@ impl Planner<'_, '_> {
         RustType::Option(Box::new(plain))
     }
 
-    fn field(&mut self, owner: TypeId, name: String, field: &Field) -> FieldPlan {
+    fn field(&mut self, owner: TypeId, name: String, field: &Field, role: Role) -> FieldPlan {
         let ty = self.api.types.resolve(field.ty);
-        let one_way =
-            (field.read_only && self.graph.in_requests(owner)) || (field.write_only && self.graph.in_responses(owner));
-        let mut required = field.required && !one_way;
+        let mut docs = wire_docs(&field.docs, &name, &field.wire);
+        docs.notes.extend(role.note());
+        if let Role::Flag(value) = role {
+            return FieldPlan {
+                name,
+                wire: field.wire.clone(),
+                ty: RustType::Bool,
+                presence: Presence::Optional,
+                default: None,
+                flag: Some(value),
+                docs,
+            };
+        }
+        let mut required = field.required && !self.is_one_way(owner, field);
         if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
             required = false;
             let message = format!("`{}` requires its own object: read as optional", field.wire);
@@ -285,12 +314,13 @@ impl Planner<'_, '_> {
             (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
         };
         FieldPlan {
-            docs: wire_docs(&field.docs, &name, &field.wire),
             name,
             wire: field.wire.clone(),
             ty,
             presence,
             default: field.default.clone(),
+            flag: None,
+            docs,
         }
     }
 
@@ -307,7 +337,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn is_foreign(&self, ty: TypeRef) -> bool {
+    pub(super) fn is_foreign(&self, ty: TypeRef) -> bool {
         matches!(self.rust(ty), RustType::Foreign(_))
     }
 
@@ -346,6 +376,12 @@ impl Planner<'_, '_> {
             Shape::Integer(width) => RustType::Integer(*width),
             Shape::Float { single } => RustType::Float { single: *single },
             Shape::Decimal => RustType::Number,
+            Shape::Constant(constant) => match constant.value.to_value() {
+                Value::Bool(_) => RustType::Bool,
+                Value::Number(number) if number.is_i64() => RustType::Integer(IntegerWidth::I64),
+                Value::Number(_) => RustType::Number,
+                _ => RustType::String,
+            },
             Shape::Text(TextFormat::DateTime) => RustType::DateTime,
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use serde_json::Value;
+
 use crate::model::{Condition, Shape, TextFormat, TypeRef, Types, Union, Variant};
 
 /// The condition on a value for trying an alternative.
@@ -144,6 +146,7 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
                 open.extend(union.variants.iter().map(|variant| variant.ty));
                 continue;
             }
+            Shape::Constant(_) => 1,
             Shape::TextEnum(values) => values.len(),
             Shape::IntegerEnum(values) => values.len(),
             Shape::ScalarEnum(values) => values.len(),
@@ -153,6 +156,16 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
         count = Some(count.unwrap_or(0_usize).saturating_add(values));
     }
     count
+}
+
+/// The values of an `enum`, as plain text.
+pub(super) fn allowed(shape: &Shape) -> Option<Vec<String>> {
+    match shape {
+        Shape::Constant(constant) => Some(vec![constant.value.plain()]),
+        Shape::TextEnum(values) => Some(values.iter().map(|v| v.value.clone()).collect()),
+        Shape::IntegerEnum(values) => Some(values.iter().map(|v| v.value.to_string()).collect()),
+        _ => None,
+    }
 }
 
 /// Maximum number of nested unions that are examined; beyond it any type is assumed.
@@ -172,6 +185,12 @@ fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
             Shape::Bool => all.extend([Kind::Boolean]),
             Shape::Integer(_) | Shape::IntegerEnum(_) => all.extend([Kind::Integer]),
             Shape::Float { .. } | Shape::Decimal => all.extend([Kind::Number]),
+            Shape::Constant(constant) => all.extend([match constant.value.to_value() {
+                Value::Bool(_) => Kind::Boolean,
+                Value::Number(number) if number.is_i64() || number.is_u64() => Kind::Integer,
+                Value::Number(_) => Kind::Number,
+                _ => Kind::String,
+            }]),
             Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => all.extend([Kind::String]),
             Shape::ScalarEnum(_) => all.extend([Kind::Boolean, Kind::Number, Kind::String]),
             Shape::Array(_) | Shape::Tuple(_) => all.extend([Kind::Array]),

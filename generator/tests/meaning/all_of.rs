@@ -46,9 +46,20 @@ fn the_narrower_type_of_a_property_is_taken_wherever_it_stands() {
 
 #[test]
 fn of_two_lists_of_values_the_shorter_is_taken() {
-    let outcome = described_twice("{ type: string, enum: [x] }", "{ type: string, enum: [x, y] }", "");
+    let outcome = described_twice(
+        "{ type: string, enum: [x, z] }",
+        "{ type: string, enum: [x, y, z] }",
+        "",
+    );
     lacks(&outcome.wire(), r#""y""#);
-    has(&outcome.wire(), r#"X = "x""#);
+    has(&outcome.wire(), r#"X = "x", Z = "z""#);
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+}
+
+#[test]
+fn one_value_of_several_is_a_constant() {
+    let outcome = described_twice("{ type: string, enum: [x] }", "{ type: string, enum: [x, y] }", "");
+    has(&outcome.models(), "/// Always `x`. pub a: Option<String>,");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
 

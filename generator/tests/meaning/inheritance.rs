@@ -19,9 +19,11 @@ fn a_base_with_a_discriminator_is_a_choice_of_itself_and_all_that_descend_from_i
     );
     has(
         &models,
-        "pub struct Puppy { pub kind: String, pub barks: Option<bool>, pub weeks: Option<i64>, ",
+        "pub struct Puppy { pub barks: Option<bool>, pub weeks: Option<i64>, ",
     );
-    has(&models, "pub struct Cat { pub kind: String,");
+    has(&models, "pub struct AnimalBase { pub kind: String,");
+    has(&wire, r#"Cat always ["kind" = "\"cat\"" required]"#);
+    has(&wire, r#"Puppy always ["kind" = "\"Puppy\"" required]"#);
     has(&wire, r#"Animal = codegen::Rule::tag("kind", &["Animal"])"#);
     has(&wire, r#"Puppy = codegen::Rule::tag("kind", &["Puppy"])"#);
     has(&wire, r#"Cat = codegen::Rule::tag("kind", &["cat"])"#);
@@ -80,6 +82,6 @@ fn a_base_within_a_base_is_a_union_within() {
     has(&wire, r#"Saw = codegen::Rule::tag("type", &["saw"])"#);
     has(
         &models,
-        "pub struct SharkBase { pub kind: Option<String>, pub r#type: Option<String>, /// Additional properties. pub extra:",
+        "pub struct SharkBase { pub r#type: Option<String>, /// Additional properties. pub extra:",
     );
 }

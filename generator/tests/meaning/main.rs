@@ -3,6 +3,7 @@
 mod all_of;
 mod boxes;
 mod common_values;
+mod constants;
 mod extensions;
 mod further_properties;
 mod incoming;

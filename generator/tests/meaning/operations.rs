@@ -16,7 +16,11 @@ fn required_things_are_arguments_and_optional_ones_setters() {
         &client,
         "pub fn get_a( &self, second: impl Into<String>, first: impl Into<String>, must: i32, ) -> operations::GetA",
     );
-    has(&client, ".with(4, 1i64)");
+    lacks(&client, ".with(4");
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::query("page").required().preset("1")"#,
+    );
     has(
         &outcome.operations(),
         "pub fn may(self, values: impl IntoIterator<Item = impl Into<String>>) -> Self",

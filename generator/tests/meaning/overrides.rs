@@ -92,6 +92,20 @@ fn the_most_specific_pattern_wins() {
 }
 
 #[test]
+fn a_name_for_a_constant_is_told_and_no_error() {
+    let api = named("Currency: Coin\nCurrency.enum.EUR: Euro\n");
+    has(
+        &api.models(),
+        "pub struct Money { /// Always `EUR`. pub currency: Option<String>, }",
+    );
+    let told = api.diagnostics();
+    assert!(
+        told.len() == 2 && told.iter().all(|told| told.starts_with("warning[unmatched-name]")),
+        "{told:?}"
+    );
+}
+
+#[test]
 fn a_type_of_another_crate_stands_in_place_of_a_generated_one() {
     let api =
         clean("Money: { type: 'my_money::Money', version: '1', package: my-money }\nState: { type: 'crate::State' }\n");

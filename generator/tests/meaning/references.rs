@@ -67,7 +67,7 @@ fn a_document_of_components_alone_gives_its_types() {
         let outcome = outcome(&format!(
             "openapi: 3.1.0\ninfo: {{ title: Api, version: '1' }}\n{rest}components:\n  schemas:\n    \
              Order: {{ type: object, required: [id], properties: {{ id: {{ type: string }}, note: {{ type: [string, 'null'] }} }} }}\n    \
-             Line: {{ type: string, enum: [a] }}\n"
+             Line: {{ type: string, enum: [a, b] }}\n"
         ));
         assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
         has(

@@ -269,11 +269,11 @@ fn a_type_that_is_deprecated_does_not_make_its_uses_deprecated() {
 #[test]
 fn what_no_type_shows_is_in_the_docs() {
     let outcome = with_schemas(
-        "Thing:\n  type: object\n  properties:\n    a: { type: string, format: uuid }\n    b: { type: boolean, enum: [true] }\n    \
+        "Thing:\n  type: object\n  properties:\n    a: { type: string, format: uuid }\n    b: { type: boolean, enum: [true, false] }\n    \
          c: { type: string, format: date-time }\n    d: { enum: [auto, [1]] }",
     );
     has(&outcome.models(), "/// Format: `uuid`.");
-    has(&outcome.models(), "/// One of `true`.");
+    has(&outcome.models(), "/// One of `true`, `false`.");
     has(&outcome.models(), "/// One of `\"auto\"`, `[1]`.");
     lacks(&outcome.models(), "Format: `date-time`");
 }

@@ -2,7 +2,7 @@
 
 use crate::client::{Call, Client, Pending, pipeline};
 use crate::describe::{Operation, Service};
-use crate::json::{self, IntoJson, Wire};
+use crate::json::{self, IntoJson, Json, Wire};
 use crate::model::Headers;
 use crate::paging::{Items, Pages};
 use crate::request::{BodyValue, Fields};
@@ -38,6 +38,24 @@ impl Call {
         self
     }
 
+    /// Sets a property of the body that has one value, given as JSON text, or takes it out.
+    #[must_use]
+    pub fn flag(mut self, name: &'static str, is_set: bool, json: &'static str) -> Self {
+        match json.parse() {
+            Ok(value) if is_set => self.0.values.set_field(name.into(), value),
+            _ => self.0.values.unset_field(name),
+        }
+        self
+    }
+
+    /// Sets the parameter at `index`, which has one value, given as JSON text, or unsets it.
+    #[must_use]
+    pub fn with_flag(mut self, index: usize, is_set: bool, json: &'static str) -> Self {
+        let value = json.parse().ok().filter(|_| is_set);
+        self.0.values.set(index, value.unwrap_or(Json::Null));
+        self
+    }
+
     /// Sets a file of a multipart body.
     #[must_use]
     pub fn file(self, name: &'static str, file: impl Into<File>) -> Self {
@@ -68,7 +86,7 @@ impl Call {
     /// Sets the properties and files of the body, in place of others.
     #[must_use]
     pub fn fields(mut self, fields: Fields) -> Self {
-        (self.0.values.body, self.0.values.files) = (fields.body, fields.files);
+        self.0.values.set_fields(fields.body, fields.files);
         self
     }
 

@@ -10,6 +10,10 @@
 /// `.. name` at the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it. With `new`
 /// after its name, the struct gets the function `new()`, which is its `default()`.
 ///
+/// After the name, `always` lists properties that have one value and no field: the key, the value as JSON text, and
+/// `required` when it has to be there. They are written first; the fields count on from them. A field with a JSON text
+/// after a colon is a `bool` that says whether the property is there with this value.
+///
 /// Implemented are [`Wire`](crate::json::Wire), `Debug`, serde's `Serialize` and `Deserialize`, and
 /// [`IntoJson`](crate::IntoJson). All fields of the struct have to be in the table.
 ///
@@ -24,6 +28,17 @@
 ///
 /// let image: Image = specwright_runtime::json::from_str(r#"{"id": "a", "type": "b"}"#)?;
 /// assert_eq!(image.kind.as_deref(), Some("b"));
+///
+/// #[derive(Clone, Default, PartialEq)]
+/// struct Card {
+///     number: String,
+///     later: bool,
+/// }
+///
+/// specwright_runtime::record! { Card always ["type" = "\"card\"" required] { 1 number required, 2 later = "capture": "\"manual\"" } }
+///
+/// let card = Card { number: "4".to_owned(), later: true };
+/// assert_eq!(specwright_runtime::json::to_string(&card), r#"{"type":"card","number":"4","capture":"manual"}"#);
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
 #[macro_export]
@@ -34,7 +49,7 @@ macro_rules! record {
     (@open) => { false };
     (@open $extra:ident) => { true };
 
-    ($name:ident new { $($table:tt)* }) => {
+    ($name:ident new $(always [$($constant:tt)*])? { $($table:tt)* }) => {
         impl $name {
             /// Creates a value without properties.
             #[must_use]
@@ -44,23 +59,37 @@ macro_rules! record {
             }
         }
 
-        $crate::codegen::record! { $name { $($table)* } }
+        $crate::codegen::record! { $name $(always [$($constant)*])? { $($table)* } }
     };
-    ($name:ident { .. $extra:ident $(,)? }) => { $crate::codegen::record! { @all $name {} $extra } };
-    ($name:ident { $($index:literal $field:ident $(= $key:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }) => {
-        $crate::codegen::record! { @all $name { $($index $field [$($key)?] [$($presence)?])* } $($extra)? }
+    ($name:ident $(always [$($constant:tt)*])? { .. $extra:ident $(,)? }) => {
+        $crate::codegen::record! { @all $name [$($($constant)*)?] {} $extra }
+    };
+    (
+        $name:ident $(always [$($constant:tt)*])?
+        { $($index:literal $field:ident $(= $key:literal)? $(: $flag:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }
+    ) => {
+        $crate::codegen::record! {
+            @all $name [$($($constant)*)?] { $($index $field [$($key)?] [$(flag $flag)?] [$($presence)?])* } $($extra)?
+        }
     };
 
-    (@all $name:ident { $($index:literal $field:ident [$($key:literal)?] [$($presence:ident)?])* } $($extra:ident)?) => {
+    (
+        @all $name:ident [$($constant:literal = $json:literal $($always:ident)?),* $(,)?]
+        { $($index:literal $field:ident [$($key:literal)?] [$($flag:ident $flag_json:literal)?] [$($presence:ident)?])* }
+        $($extra:ident)?
+    ) => {
         impl $name {
             /// What travels under which name.
             #[doc(hidden)]
             pub const SHAPE: &'static $crate::codegen::Shape = &$crate::codegen::Shape {
                 name: ::std::stringify!($name),
-                fields: &[$($crate::codegen::Field::new(
-                    $crate::codegen::record!(@key $field $($key)?),
-                    ::std::stringify!($field),
-                )$(.$presence())?),*],
+                fields: &[
+                    $($crate::codegen::Field::constant(::std::concat!(",\"", $constant, "\":"), $json)$(.$always())?,)*
+                    $($crate::codegen::Field::new(
+                        $crate::codegen::record!(@key $field $($key)?),
+                        ::std::stringify!($field),
+                    )$(.$flag($flag_json))?$(.$presence())?),*
+                ],
                 is_open: $crate::codegen::record!(@open $($extra)?),
             };
         }
@@ -439,6 +468,11 @@ macro_rules! __scalar_enum {
 ///
 /// With `nulls`, a variant that would take a null for absent is passed over for one that keeps it.
 ///
+/// A variant with `is "\"value\""` holds nothing and stands for one value, given as JSON text.
+///
+/// A variant with `tag "key" ["\"value\""]` is written as an object in which this key has one of these values, given as
+/// JSON texts: the one that its type gives it, else the first.
+///
 /// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
 /// equals, the first of the table. A variant that is itself a union and does not know the value does not fit, nor does one
 /// whose rule is [`listed`](crate::codegen::Rule::listed) and that does not list the value.
@@ -452,18 +486,22 @@ macro_rules! __scalar_enum {
 ///
 /// #[derive(Clone, Debug, PartialEq)]
 /// enum Target {
+///     All,
 ///     Id(i64),
 ///     Names(Vec<String>),
 ///     Unknown(Json),
 /// }
 ///
 /// specwright_runtime::codegen::union! { Target else Unknown {
+///     All is "\"*\"" = Rule::kinds(Kinds::STRING),
 ///     Id = Rule::kinds(Kinds::INTEGER),
 ///     Names = Rule::kinds(Kinds::ARRAY),
 /// } }
 ///
 /// let target: Target = specwright_runtime::json::from_str(r#"["a"]"#)?;
 /// assert_eq!(target, Target::Names(vec!["a".to_owned()]));
+/// assert_eq!(specwright_runtime::json::from_str::<Target>("\"*\"")?, Target::All);
+/// assert_eq!(specwright_runtime::json::from_str::<Target>("\"a\"")?, Target::Unknown("a".into()));
 /// # Ok::<(), specwright_runtime::ReadError>(())
 /// ```
 #[doc(hidden)]
@@ -472,7 +510,29 @@ macro_rules! __union {
     (@keeps nulls) => { true };
     (@keeps) => { false };
 
-    ($name:ident else $unknown:ident $($nulls:ident)? { $($variant:ident = $rule:expr),* $(,)? }) => {
+    (@pattern $variant:ident $value:ident) => { Self::$variant($value) };
+    (@pattern $variant:ident $value:ident $only:literal) => { Self::$variant };
+
+    (@read $reader:ident $variant:ident) => {{
+        let mut value = $crate::codegen::Wire::blank();
+        $crate::codegen::Wire::read(&mut value, $reader)?;
+        Self::$variant(value)
+    }};
+    (@read $reader:ident $variant:ident $only:literal) => {{
+        $crate::codegen::expand::read_constant($only, $reader)?;
+        Self::$variant
+    }};
+
+    (@write $value:ident $writer:ident is $only:literal) => { $writer.raw($only) };
+    (@write $value:ident $writer:ident) => { $crate::codegen::Wire::write($value, $writer) };
+    (@write $value:ident $writer:ident tag $key:literal [$($json:literal),*]) => {
+        $crate::codegen::expand::write_tagged($value, $key, &[$($json),*], $writer)
+    };
+
+    (
+        $name:ident else $unknown:ident $($nulls:ident)?
+        { $($variant:ident $(is $only:literal)? $(tag $key:literal [$($json:literal),* $(,)?])? = $rule:expr),* $(,)? }
+    ) => {
         impl $crate::codegen::expand::Union for $name {
             #[inline]
             fn keeps_null(&self) -> ::std::primitive::bool {
@@ -496,9 +556,7 @@ macro_rules! __union {
                 let mut position: ::std::primitive::usize = 0;
                 $(
                     if index == position {
-                        let mut value = $crate::codegen::Wire::blank();
-                        $crate::codegen::Wire::read(&mut value, reader)?;
-                        *self = Self::$variant(value);
+                        *self = $crate::codegen::union!(@read reader $variant $($only)?);
                         return ::std::result::Result::Ok(());
                     }
                     position += 1;
@@ -526,7 +584,11 @@ macro_rules! __union {
             #[inline]
             fn write(&self, writer: &mut $crate::codegen::Writer) {
                 match self {
-                    $(Self::$variant(value) => $crate::codegen::Wire::write(value, writer),)*
+                    $(
+                        $crate::codegen::union!(@pattern $variant value $($only)?) => {
+                            $crate::codegen::union!(@write value writer $(is $only)? $(tag $key [$($json),*])?)
+                        }
+                    )*
                     Self::$unknown(value) => $crate::codegen::Wire::write(value, writer),
                 }
             }

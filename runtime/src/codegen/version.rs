@@ -3,7 +3,7 @@
 /// Compiles only in a crate that was generated for this version of the runtime.
 ///
 /// ```
-/// specwright_runtime::codegen::version!(1);
+/// specwright_runtime::codegen::version!(2);
 /// ```
 ///
 /// Elsewhere it is an error, the first one, that says what to do:
@@ -14,7 +14,7 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __version {
-    (1) => {};
+    (2) => {};
     ($other:tt) => {
         // `env!` would give the version of the generated crate
         ::core::compile_error! {

@@ -21,6 +21,7 @@ pub struct BodyShape {
     pub(crate) secret: bool,
     pub(crate) parts: &'static [Part],
     pub(crate) encodings: &'static [Parameter],
+    pub(crate) presets: &'static [(&'static str, &'static str)],
     pub(crate) or_multipart: bool,
 }
 
@@ -33,6 +34,7 @@ impl BodyShape {
             secret: false,
             parts: &[],
             encodings: &[],
+            presets: &[],
             or_multipart: false,
         }
     }
@@ -87,6 +89,13 @@ impl BodyShape {
     /// objects (OpenAPI 3.0.4, "Encoding the x-www-form-urlencoded Media Type").
     pub const fn encodings(mut self, encodings: &'static [Parameter]) -> Self {
         self.encodings = encodings;
+        self
+    }
+
+    /// Properties that are in every body that is sent, unless the call gives them another value, as JSON texts: constants
+    /// and defaults.
+    pub const fn presets(mut self, presets: &'static [(&'static str, &'static str)]) -> Self {
+        self.presets = presets;
         self
     }
 

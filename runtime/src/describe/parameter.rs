@@ -46,6 +46,7 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     pub(crate) greedy: bool,
     pub(crate) secret: bool,
+    pub(crate) preset: Option<&'static str>,
 }
 
 impl Parameter {
@@ -64,6 +65,7 @@ impl Parameter {
             allow_reserved: false,
             greedy: false,
             secret: false,
+            preset: None,
         }
     }
 
@@ -96,6 +98,12 @@ impl Parameter {
     /// Whether each element of an array or object stands on its own.
     pub const fn explode(mut self, explode: bool) -> Self {
         self.explode = explode;
+        self
+    }
+
+    /// The value that is sent unless the call has another, as JSON text: a constant, or a default.
+    pub const fn preset(mut self, json: &'static str) -> Self {
+        self.preset = Some(json);
         self
     }
 

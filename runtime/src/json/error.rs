@@ -40,8 +40,8 @@ impl fmt::Display for Kind {
 
 /// What was wrong with a text.
 ///
-/// The contents of strings are never part of it, as they may be secret or long; of numbers and keys
-/// there is a short excerpt at most.
+/// The contents of strings are never part of it, as they may be secret or long; of numbers, of keys and of what came in
+/// place of a constant there is a short excerpt at most.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
@@ -73,6 +73,13 @@ pub enum ReadErrorKind {
         /// How many it has.
         found: usize,
     },
+    /// Another value than the one that the document promises.
+    Constant {
+        /// The promised value, as JSON text.
+        promised: &'static str,
+        /// What came, as JSON text, cut short when long.
+        found: Box<str>,
+    },
     /// A string that should be base64 and is not.
     Base64,
     /// The text is not JSON.
@@ -101,6 +108,15 @@ pub enum ReadErrorKind {
     ByteOrderMark,
 }
 
+impl ReadErrorKind {
+    /// Another value than a constant; both are JSON texts.
+    #[cold]
+    pub(crate) fn other_than(promised: &'static str, found: &str) -> Self {
+        let found = excerpt(found);
+        Self::Constant { promised, found }
+    }
+}
+
 impl fmt::Display for ReadErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -112,6 +128,7 @@ impl fmt::Display for ReadErrorKind {
             },
             Self::Missing => f.write_str("required field is missing"),
             Self::Length { expected, found } => write!(f, "expected {expected} items, found {found}"),
+            Self::Constant { promised, found } => write!(f, "expected always {promised}, found {found}"),
             Self::Base64 => f.write_str("expected base64, found another string"),
             Self::Syntax { what } => f.write_str(what),
             Self::End => f.write_str("text ends early"),
@@ -192,6 +209,7 @@ impl ReadError {
             }
         }
         if let ReadErrorKind::NotInteger { number }
+        | ReadErrorKind::Constant { found: number, .. }
         | ReadErrorKind::OutOfRange {
             number: Some(number), ..
         } = &mut self.0.kind

@@ -27,6 +27,7 @@ pub use reader::{MAX_DEPTH, Mark, Reader};
 pub(crate) use transcode::serde_by_wire;
 pub use tree::Json;
 pub use wire::Wire;
+pub(crate) use writer::Tag;
 pub use writer::Writer;
 
 /// Reads a value from JSON text. Nothing but white space may follow it.

@@ -1,9 +1,12 @@
 //! Writing of JSON text, value by value.
 
+mod tagged;
+
 use std::fmt::{self, Write as _};
 
 use super::number::Number;
 use super::scan;
+pub(crate) use tagged::Tag;
 
 /// What stands for a secret where secrets are not shown.
 const REDACTED: &str = "<redacted>";
@@ -35,6 +38,8 @@ pub struct Writer {
     redact: bool,
     /// The bytes at which secrets start, in order: a tree made from the text keeps them hidden.
     secrets: Vec<usize>,
+    /// What the next object has to have.
+    tags: Vec<Tag>,
 }
 
 impl fmt::Debug for Writer {
@@ -132,6 +137,7 @@ impl Writer {
 
     /// Starts an array; its items follow.
     pub fn begin_array(&mut self) {
+        self.tags.clear();
         self.open('[');
     }
 

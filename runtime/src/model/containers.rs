@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::entries::{Entries as _, entry_size};
+use super::tags::Tags;
 use crate::json::{ReadError, Reader, Wire, Writer};
 
 impl<T: Wire> Wire for Option<T> {
@@ -116,22 +118,16 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     }
 
     fn write(&self, writer: &mut Writer) {
+        let tags = Tags::of(writer);
         writer.begin_object();
-        for (key, value) in self {
-            writer.key(key);
-            value.write(writer);
-        }
+        tags.write_all(self, writer);
+        self.write_entries(&|key| tags.has(key), writer);
         writer.end_object();
     }
 
     fn is_absent(&self) -> bool {
         self.is_empty()
     }
-}
-
-/// What an entry of a map takes in its node.
-pub(super) const fn entry_size<T>() -> usize {
-    size_of::<(String, T)>()
 }
 
 #[cfg(test)]

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use super::containers::entry_size;
-use super::shape::Shape;
 use crate::json::{ReadError, Reader, Wire, Writer};
 
 /// Where a [`super::Record`] keeps the properties that have no field: `BTreeMap<String, T>`.
@@ -15,9 +13,11 @@ pub trait Entries: Debug + Send + Sync {
     /// As [`Wire::read`].
     fn read_entry(&mut self, key: &str, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 
-    /// Writes keys and values, but for keys that are fields of the record: those were written, and a key
-    /// must not be there twice.
-    fn write_entries(&self, shape: &Shape, writer: &mut Writer);
+    /// Writes keys and values, but for keys that were written before, as a key must not be there twice.
+    fn write_entries(&self, is_written: &dyn Fn(&str) -> bool, writer: &mut Writer);
+
+    /// The value of a key.
+    fn entry(&self, key: &str) -> Option<&dyn Wire>;
 
     /// Forgets all.
     fn clear(&mut self);
@@ -32,16 +32,25 @@ impl<T: Wire> Entries for BTreeMap<String, T> {
         Ok(())
     }
 
-    fn write_entries(&self, shape: &Shape, writer: &mut Writer) {
+    fn write_entries(&self, is_written: &dyn Fn(&str) -> bool, writer: &mut Writer) {
         for (key, value) in self {
-            if shape.find(key).is_none() {
+            if !is_written(key) {
                 writer.key(key);
                 value.write(writer);
             }
         }
     }
 
+    fn entry(&self, key: &str) -> Option<&dyn Wire> {
+        self.get(key).map(|value| value as &dyn Wire)
+    }
+
     fn clear(&mut self) {
         BTreeMap::clear(self);
     }
+}
+
+/// What an entry of a map takes in its node.
+pub(super) const fn entry_size<T>() -> usize {
+    size_of::<(String, T)>()
 }

@@ -15,7 +15,8 @@ pub fn listed(value: &Json, table: &'static [&'static str]) -> Option<&'static s
     table.iter().copied().find(|listed| *listed == text)
 }
 
-fn is_worth(number: &Number, listed: &str) -> bool {
+/// Whether a number is what a JSON text is worth.
+pub(super) fn is_worth(number: &Number, listed: &str) -> bool {
     let listed = Number::parse(listed); // an error for a string or a boolean
     listed.is_ok_and(|listed| match (worth(number.as_str()), worth(listed.as_str())) {
         (Some(one), Some(other)) => one == other,

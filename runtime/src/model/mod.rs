@@ -5,6 +5,7 @@
 //! ([`Record`], [`Wire`](crate::json::Wire)) and into the traits people expect: serde's two, `Debug`, and
 //! [`IntoJson`](crate::IntoJson). What is read and written exists once, for `dyn Record`, and not once for each type.
 
+pub(crate) mod constant;
 mod containers;
 mod entries;
 mod headers;
@@ -15,6 +16,7 @@ pub(crate) mod record;
 mod rule;
 mod scalars;
 mod shape;
+pub(crate) mod tags;
 pub(crate) mod tuple;
 pub(crate) mod union;
 mod values;

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::constant::other_than;
 use super::entries::Entries;
 use super::order::ahead;
 use super::shape::{Field, Presence, Shape};
-use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, to_json};
+use super::tags::Tags;
+use crate::json::{Kind, ReadError, ReadErrorKind, Reader, Wire, Writer, to_json};
 
 /// A struct, as the shared reader and writer see it. Implemented by [`record!`](crate::record).
 pub trait Record {
@@ -39,6 +41,8 @@ struct Seen {
     repeated: bool,
     /// A bit for each tag of the unions around it that was there and has no field.
     unknown_tags: u8,
+    /// Constants that had another value where they stood last, by their index.
+    other: Vec<(usize, ReadError)>,
 }
 
 impl Seen {
@@ -52,6 +56,7 @@ impl Seen {
             count: 0,
             repeated: false,
             unknown_tags: 0,
+            other: Vec::new(),
         }
     }
 
@@ -92,12 +97,12 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
         // a key is compared where it stands; only one that is not found so is read
         if let Some((index, length)) = ahead(shape, last, reader) {
             reader.pass_key(length);
-            read_field(record, index, &mut seen, reader)?;
+            read_field(record, shape, index, &mut seen, reader)?;
             last = Some(index);
         } else {
             let name = reader.key()?;
             match shape.find(&name) {
-                Some(index) => read_field(record, index, &mut seen, reader)?,
+                Some(index) => read_field(record, shape, index, &mut seen, reader)?,
                 None => {
                     if let Some(tags) = once {
                         let bit = tags.bit(&name);
@@ -113,6 +118,9 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
     if let Some(once) = once.filter(|_| !seen.repeated) {
         reader.set_had_once(once);
     }
+    if let Some((_, error)) = seen.other.pop() {
+        return Err(error);
+    }
     if seen.count == shape.fields.len() {
         return Ok(());
     }
@@ -127,15 +135,20 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
 #[inline]
 fn read_field(
     record: &mut dyn Record,
+    shape: &'static Shape,
     index: usize,
     seen: &mut Seen,
     reader: &mut Reader<'_>,
 ) -> Result<(), ReadError> {
+    let repeated = seen.insert(index);
+    seen.repeated |= repeated;
+    if let Some(constant) = shape.fields.get(index).and_then(|field| field.constant) {
+        return read_constant(record, index, constant, seen, reader);
+    }
     let Some(value) = record.field_mut(index) else {
         return reader.skip();
     };
-    if seen.insert(index) {
-        seen.repeated = true;
+    if repeated {
         reader.start_anew();
     }
     let is_null = reader.is_counted_null();
@@ -144,6 +157,39 @@ fn read_field(
         count_null(record, index, reader);
     }
     Ok(())
+}
+
+/// Reads a property that has one value: another is an error, unless the key is there again with the right one. Null is
+/// as good as absent where the property may be absent.
+fn read_constant(
+    record: &mut dyn Record,
+    index: usize,
+    constant: &'static str,
+    seen: &mut Seen,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
+    seen.other.retain(|(other, _)| *other != index);
+    let is_optional = record.shape().fields.get(index).map(Field::presence) == Some(Presence::Optional);
+    let is_null = is_optional && reader.peek()? == Kind::Null;
+    if is_null {
+        if reader.is_counted_null() {
+            reader.lose_null();
+        }
+        reader.skip()?;
+    } else if let Some(error) = other_than(constant, reader).map_err(|error| in_field(error, record, index))? {
+        seen.other.push((index, in_field(error, record, index)));
+    }
+    match record.field_mut(index) {
+        Some(flag) => flag.read(&mut Reader::new(if is_null { "false" } else { "true" })),
+        None => Ok(()),
+    }
+}
+
+/// Whether the field of a property with one value, a `bool`, says that it is there.
+fn is_set(flag: &dyn Wire) -> bool {
+    let mut writer = Writer::new();
+    flag.write(&mut writer);
+    writer.as_str() == "true"
 }
 
 /// Counts a null that the field at an index does not write again.
@@ -176,12 +222,23 @@ fn read_unknown(record: &mut dyn Record, name: Cow<'_, str>, reader: &mut Reader
 /// Writes the fields of a record, then what it keeps besides.
 pub fn write(record: &dyn Record, writer: &mut Writer) {
     let shape = record.shape();
+    let mut tags = Tags::of(writer);
     writer.begin_object();
+    tags.write_undeclared(shape, record.extra(), writer);
     for (index, field) in shape.fields.iter().enumerate() {
-        let Some(value) = record.field(index) else {
+        let value = record.field(index);
+        if value.is_none() && field.constant.is_none() {
             continue;
+        }
+        let is_absent = value.is_some_and(|value| match field.constant {
+            Some(_) => !is_set(value),
+            None => field.presence == Presence::Optional && value.is_absent(),
+        });
+        let tag = match tags.is_empty() {
+            true => None,
+            false => tags.take(field.name()),
         };
-        if field.presence == Presence::Optional && value.is_absent() {
+        if is_absent && tag.is_none() {
             continue;
         }
         if field.plain {
@@ -189,10 +246,15 @@ pub fn write(record: &dyn Record, writer: &mut Writer) {
         } else {
             writer.key(field.name())
         }
-        value.write(writer);
+        match (field.constant, value, tag) {
+            (Some(constant), _, _) => writer.raw(constant),
+            (None, Some(value), None) => value.write(writer),
+            (None, value, Some(tag)) => tag.write(value.filter(|_| !is_absent), writer),
+            (None, None, None) => {}
+        }
     }
     if let Some(extra) = record.extra() {
-        extra.write_entries(shape, writer);
+        extra.write_entries(&|key| shape.find(key).is_some() || tags.has(key), writer);
     }
     writer.end_object();
 }

@@ -18,6 +18,8 @@ pub struct Field {
     pub(super) written: &'static str,
     pub(super) ident: &'static str,
     pub(super) presence: Presence,
+    /// The one value that it may have, as JSON text.
+    pub(super) constant: Option<&'static str>,
     /// Whether a text cannot write the key otherwise than as it is, unless by needless escapes.
     pub(super) plain: bool,
 }
@@ -35,8 +37,21 @@ impl Field {
             written,
             ident,
             presence: Presence::Optional,
+            constant: None,
             plain: index + 2 >= bytes.len(),
         }
+    }
+
+    /// A property that always has one value, given as JSON text, and that is no field in Rust.
+    pub const fn constant(written: &'static str, json: &'static str) -> Self {
+        Self::new(written, "").flag(json)
+    }
+
+    /// The field, a `bool` that says whether the property is there. Its one value is given as JSON text.
+    #[must_use]
+    pub const fn flag(mut self, json: &'static str) -> Self {
+        self.constant = Some(json);
+        self
     }
 
     /// The field, [`Presence::Required`].

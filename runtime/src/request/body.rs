@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::multipart::multipart;
 use super::secrets::push_value;
 use super::style::{self, each_item, scalar};
-use super::values::BodyValue;
+use super::values::{BodyValue, presets};
 use crate::describe::{BodyKind, BodyShape, Parameter};
 use crate::encoding::percent;
 use crate::error::Error;
@@ -84,7 +84,8 @@ pub(super) fn build(
         }
         BodyValue::None if !shape.required && files.is_empty() => return Ok(None),
         BodyValue::None => {
-            object = Json::Object(Vec::new());
+            let presets = presets(shape).into_iter();
+            object = Json::Object(presets.map(|(name, value)| (name.into_owned(), value)).collect());
             &object
         }
         BodyValue::Fields(fields) => {

@@ -27,6 +27,16 @@ impl Fields {
         self
     }
 
+    /// Sets a property that has one value, given as JSON text, or takes it out.
+    #[must_use]
+    pub fn flag(mut self, name: &'static str, is_set: bool, json: &'static str) -> Self {
+        match json.parse() {
+            Ok(value) if is_set => self.body.set(name.into(), value),
+            _ => self.body.unset(name),
+        }
+        self
+    }
+
     /// Sets a file.
     #[must_use]
     pub fn file(self, name: &'static str, file: impl Into<File>) -> Self {

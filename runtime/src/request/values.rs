@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::describe::Operation;
+use crate::describe::{BodyShape, Operation};
 use crate::json::Json;
 use crate::value::{File, Upload};
 
@@ -32,11 +32,16 @@ pub(crate) enum BodyValue {
 }
 
 impl Values {
+    /// The values that the document gives.
     pub(crate) fn new(operation: &'static Operation) -> Self {
+        let parameters = operation.parameters.iter().enumerate();
+        let body = operation.body.filter(|body| body.required && !body.presets.is_empty());
         Self {
             operation,
-            parameters: Vec::new(),
-            body: BodyValue::None,
+            parameters: parameters
+                .filter_map(|(index, parameter)| Some((index, parameter.preset?.parse().ok()?)))
+                .collect(),
+            body: body.map_or(BodyValue::None, |body| BodyValue::Fields(presets(&body))),
             files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
@@ -65,6 +70,32 @@ impl Values {
             .any(|(name, _)| name.eq_ignore_ascii_case("authorization"))
     }
 
+    /// Sets a property of the body, which begins with what the document gives it.
+    pub(crate) fn set_field(&mut self, name: Cow<'static, str>, value: Json) {
+        if !matches!(self.body, BodyValue::Fields(_) | BodyValue::Whole(Json::Object(_))) {
+            self.body = self.preset_body();
+        }
+        self.body.set(name, value);
+    }
+
+    /// Sets the properties and files of the body, in place of others.
+    pub(crate) fn set_fields(&mut self, body: BodyValue, files: Files) {
+        self.body = self.preset_body();
+        if let BodyValue::Fields(fields) = body {
+            fields.into_iter().for_each(|(name, value)| self.body.set(name, value));
+        }
+        self.files = files;
+    }
+
+    fn preset_body(&self) -> BodyValue {
+        BodyValue::Fields(self.operation.body.as_ref().map(presets).unwrap_or_default())
+    }
+
+    /// Takes a property out of the body. It is sent nevertheless if other calls have begun it.
+    pub(crate) fn unset_field(&mut self, name: &str) {
+        self.body.unset(name);
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<&Json> {
         match &self.body {
             BodyValue::Fields(fields) => fields.iter().find(|(known, _)| known == name).map(|(_, value)| value),
@@ -87,6 +118,13 @@ impl BodyValue {
                 None => members.push((name.into_owned(), value)),
             },
             body => *body = Self::Fields(vec![(name, value)]),
+        }
+    }
+
+    /// Takes out a property that was set.
+    pub(crate) fn unset(&mut self, name: &str) {
+        if let Self::Fields(fields) = self {
+            fields.retain(|(known, _)| known != name);
         }
     }
 }
@@ -115,4 +153,10 @@ impl Files {
     pub(crate) fn as_slice(&self) -> &[(Cow<'static, str>, File)] {
         &self.0
     }
+}
+
+/// The properties that the document gives a body.
+pub(super) fn presets(body: &BodyShape) -> Vec<(Cow<'static, str>, Json)> {
+    let preset = |(name, json): &(&'static str, &'static str)| Some((Cow::Borrowed(*name), json.parse().ok()?));
+    body.presets.iter().filter_map(preset).collect()
 }

@@ -13,6 +13,7 @@ mod documents {
 
 mod bodies;
 mod common_values;
+mod constants;
 mod construction;
 mod error_headers;
 mod formats;
@@ -29,6 +30,7 @@ mod security;
 mod unions;
 mod unions_of_values;
 mod whole_values;
+mod written_tags;
 
 /// Starts a server for one of the documents.
 async fn serve(name: &str) -> Mock {

@@ -41,9 +41,9 @@ fn a_value_that_no_enum_lists_is_a_string_or_the_unknown_value_of_the_only_enum(
     assert_eq!(when("\"kale\""), ValuesWhen::Leaf(Leaf::Kale));
     assert_eq!(
         when("\"2026-01-02T03:04:05Z\""),
-        ValuesWhen::Text("2026-01-02T03:04:05Z".into())
+        ValuesWhen::DateTime("2026-01-02T03:04:05Z".into())
     );
-    assert_eq!(when("\"2026-01-02\""), ValuesWhen::Text2("2026-01-02".into()));
+    assert_eq!(when("\"2026-01-02\""), ValuesWhen::Date("2026-01-02".into()));
     assert!(matches!(when("\"soon\""), ValuesWhen::Unknown(_)));
 }
 

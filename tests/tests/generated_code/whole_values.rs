@@ -41,12 +41,11 @@ fn a_base_is_a_choice_of_all_that_descend_from_it() {
     };
     assert_eq!(response.animals[0], Animal::Hound(hound));
     let puppy = |barks, weeks| Puppy {
-        kind: "Puppy".to_owned(),
         barks,
         weeks: Some(weeks),
     };
     assert_eq!(response.animals[1], Animal::Puppy(puppy(Some(false), 3)));
-    assert!(matches!(&response.animals[2], Animal::Stray(stray) if stray.kind == "Stray"));
+    assert!(matches!(&response.animals[2], Animal::Stray(_)));
     assert!(matches!(&response.animals[3], Animal::Animal(base) if base.extra["more"].as_i64() == Some(1)));
     // an unknown tag: what the base knows, and the rest
     assert!(

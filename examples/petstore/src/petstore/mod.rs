@@ -26,7 +26,7 @@ pub use ::specwright_runtime as runtime;
 pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
 use ::specwright_runtime::codegen;
 
-codegen::version!(1);
+codegen::version!(2);
 
 /// A client for Petstore. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

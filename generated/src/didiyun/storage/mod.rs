@@ -27,7 +27,7 @@ pub mod operations;
 mod wire;
 use ::specwright_runtime::{self as runtime, codegen};
 
-codegen::version!(1);
+codegen::version!(2);
 
 /// A client for DiDi Cloud storage. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]
@@ -78,8 +78,7 @@ impl Client {
             self.0
                 .call(&wire::LIST_CUSTOM_IMAGES)
                 .field("regionId", Into::<String>::into(region_id))
-                .field("limit", limit)
-                .field("start", 0i64),
+                .field("limit", limit),
         )
     }
 }

@@ -77,7 +77,7 @@ pub(super) static SERVICE: codegen::Service = codegen::Service::new("didiyun.sto
 
 pub(super) static LIST_CUSTOM_IMAGES: codegen::Operation =
     codegen::Operation::new("ListCustomImages", codegen::Method::POST, "/dicloud/i/storage/cimg/list")
-        .body(codegen::BodyShape::json().required())
+        .body(codegen::BodyShape::json().required().presets(&[("start", "0")]))
         .success(&[codegen::Success::json(200)])
         .security(&[&["Bearer"]])
         .paging(&codegen::Paging::new("start", "limit", &["/data/items", "/data"])

@@ -34,7 +34,7 @@ pub mod operations;
 mod wire;
 use ::specwright_runtime::{self as runtime, codegen};
 
-codegen::version!(1);
+codegen::version!(2);
 
 /// A client for Huawei Cloud IAM. Cloning it is cheap: clones share connections.
 #[derive(Clone, Debug)]

@@ -75,7 +75,7 @@ pub struct TokenResult {
     /// Time the token was issued, UTC.
     pub issued_at: Option<runtime::DateTime>,
     /// How the token was obtained.
-    pub methods: Option<Vec<AuthMethod>>,
+    pub methods: Option<Vec<String>>,
     /// The project that a token is for.
     pub project: Option<TokenProject>,
     /// Permissions of the token.
@@ -141,7 +141,7 @@ pub struct Project {
 #[derive(Clone, PartialEq)]
 pub struct PasswordIdentity {
     /// Methods of authentication: `["password"]`.
-    pub methods: Vec<AuthMethod>,
+    pub methods: Vec<String>,
     /// An IAM user and the password.
     pub password: PasswordCredential,
 }
@@ -185,16 +185,6 @@ pub struct TokenDomain {
     pub id: Option<String>,
     /// Name of the account.
     pub name: Option<String>,
-}
-
-/// Method of authentication.
-#[derive(Clone, Debug, Eq, Hash, PartialEq)]
-#[non_exhaustive]
-pub enum AuthMethod {
-    /// `password`
-    Password,
-    /// A value that the document does not list.
-    Unknown(runtime::UnknownText),
 }
 
 /// The project that a token is for.

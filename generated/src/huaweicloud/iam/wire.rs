@@ -48,8 +48,6 @@ codegen::record! { TokenCatalog { 0 endpoints, 1 id, 2 name, 3 r#type = "type" }
 
 codegen::record! { TokenDomain { 0 id, 1 name } }
 
-codegen::text_enum! { AuthMethod else Unknown { Password = "password" } }
-
 codegen::record! { TokenProject { 0 domain, 1 id, 2 name } }
 
 codegen::record! { TokenRole { 0 id, 1 name } }

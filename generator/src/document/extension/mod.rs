@@ -271,6 +271,9 @@ pub(crate) fn is_secret(extensions: &IndexMap<String, serde_json::Value>) -> boo
 /// with the text of the number, `{"number": "18446744073709551616"}`.
 pub(crate) const ENUM: &str = "x-specwright-enum";
 
+/// On a schema whose `enum` was written as `const`.
+pub(crate) const CONST: &str = "x-specwright-const";
+
 /// The schemas of `prefixItems` (3.1), or of a list as `items` (before 3.0).
 pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 

@@ -1,7 +1,7 @@
 //! Keywords about values: constants, bounds, examples, tuples, encodings.
 
 use super::{Lowering, array, boolean, string};
-use crate::document::extension::{EXAMPLES, NEVER, PREFIX_ITEMS};
+use crate::document::extension::{CONST, EXAMPLES, NEVER, PREFIX_ITEMS};
 use crate::document::tree::{Node, Object, Origin};
 
 /// `true` is the schema of every value; `false`, that of none, is marked.
@@ -14,12 +14,13 @@ pub(super) fn boolean_schema(any: bool, origin: Origin) -> Object {
 }
 
 impl Lowering<'_> {
-    /// `const` becomes an enumeration of one value.
+    /// `const` becomes an enumeration of one value, which is marked: unlike such an enumeration, nobody means to extend it.
     pub(super) fn constant(&mut self, schema: &mut Object) {
         let Some(value) = schema.remove("const") else { return };
         let at = value.origin;
         self.newer("`const`", at);
         schema.insert("enum", array(vec![value], at));
+        schema.insert(CONST, boolean(true, at));
     }
 
     /// A number as exclusive bound becomes the bound and a boolean. Of two bounds the tighter one stays.

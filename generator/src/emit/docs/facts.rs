@@ -20,6 +20,13 @@ fn sentence(note: &Note) -> Option<String> {
         Note::Default(value) => format!("Default: {}.", code_span(value)),
         Note::Format(format) => format!("Format: {}.", code_span(format)),
         Note::Values(values) => format!("One of {}.", spans(values)),
+        Note::Always(value) => format!("Always {}.", code_span(value)),
+        Note::Flag(value) => format!("`true` sends {}.", code_span(value)),
+        Note::Fixed(properties) => {
+            let fixed = |(name, value): &(String, String)| format!("{} is {}", code_span(name), code_span(value));
+            let fixed: Vec<String> = properties.iter().map(fixed).collect();
+            format!("Always: {}.", fixed.join(", "))
+        }
         Note::Bounds(bounds) => {
             let bounds = phrases(bounds);
             if bounds.is_empty() {
