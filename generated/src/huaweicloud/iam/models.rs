@@ -149,7 +149,7 @@ pub struct PasswordIdentity {
 impl PasswordIdentity {
     /// Creates a value of its required properties.
     pub fn new(
-        methods: impl IntoIterator<Item = impl Into<AuthMethod>>,
+        methods: impl IntoIterator<Item = impl Into<String>>,
         password: PasswordCredential,
     ) -> Self {
         Self { methods: methods.into_iter().map(Into::into).collect(), password }
