@@ -50,6 +50,8 @@ pub(crate) struct ConstantPlan {
 pub(super) struct Constants {
     /// Values that only the tags of unions fix, by struct and property.
     fixed: HashMap<TypeId, BTreeMap<String, Scalar>>,
+    /// Values with which properties start, as all unions that have the struct give it this tag.
+    starts: HashMap<TypeId, BTreeMap<String, Scalar>>,
     /// Properties by which a union tells its alternatives apart.
     tags: HashMap<TypeId, HashSet<String>>,
 }
@@ -86,16 +88,28 @@ impl Constants {
                 _ => uses.visit(ty.id, &Tags::new(), 0),
             }
         }
-        let fixed = uses.of_structs.iter().filter_map(|(id, all)| {
-            let Shape::Struct(object) = &api.types[*id].shape else {
-                return None;
-            };
-            Some((*id, fixed(&api.types, object, all)))
-        });
+        let of_structs = uses
+            .of_structs
+            .iter()
+            .filter_map(|(id, all)| match &api.types[*id].shape {
+                Shape::Struct(object) => Some((*id, object, all)),
+                _ => None,
+            });
+        let (mut all_fixed, mut all_starts) = (HashMap::new(), HashMap::new());
+        for (id, object, uses) in of_structs {
+            all_fixed.insert(id, fixed(&api.types, object, uses));
+            all_starts.insert(id, starts(&api.types, object, uses));
+        }
         Self {
-            fixed: fixed.collect(),
+            fixed: all_fixed,
+            starts: all_starts,
             tags: uses.tags,
         }
+    }
+
+    /// The value that a property starts with, as it is the tag of its struct in unions.
+    pub(super) fn start(&self, owner: TypeId, key: &str) -> Option<&Scalar> {
+        self.starts.get(&owner)?.get(key)
     }
 
     /// Whether a union tells its alternatives apart by this property of a struct.
@@ -122,6 +136,18 @@ fn fixed(types: &Types, object: &Struct, uses: &[Tags]) -> BTreeMap<String, Scal
         Some((key.clone(), tag_value(types, field, values.first()?)?))
     };
     same.filter_map(value).collect()
+}
+
+/// The first tag of a struct by each property, where all unions that have the struct agree.
+fn starts(types: &Types, object: &Struct, uses: &[Tags]) -> BTreeMap<String, Scalar> {
+    let start = |field: &Field| {
+        let mut firsts = uses.iter().filter_map(|tags| tags.get(&field.wire)?.first());
+        let value = firsts.next()?;
+        let is_same = firsts.all(|other| other == value);
+        let value = tag_value(types, Some(field), value).filter(|_| is_same)?;
+        Some((field.wire.clone(), value))
+    };
+    object.fields.iter().filter_map(start).collect()
 }
 
 /// The value of a tag as the property has it; none if the property cannot have it.

@@ -318,7 +318,10 @@ impl Planner<'_, '_> {
             wire: field.wire.clone(),
             ty,
             presence,
-            default: field.default.clone(),
+            default: field.default.clone().or_else(|| {
+                let start = self.constants.start(owner, &field.wire);
+                start.map(Scalar::to_value)
+            }),
             flag: None,
             docs,
         }

@@ -9,10 +9,7 @@ use crate::{round_trip, stage};
 use constants::models::{Bank, Card, Charge, ChargeSource, Limit, Pay};
 
 fn card() -> Card {
-    Card {
-        pan: "4".to_owned(),
-        ..Card::default()
-    }
+    Card::new("4")
 }
 
 fn body(server: &Mock, operation: &str) -> String {

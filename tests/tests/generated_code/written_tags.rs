@@ -26,7 +26,7 @@ fn a_schema_without_the_property_gets_it() {
 #[test]
 fn of_several_tags_the_one_that_is_there_is_kept() {
     round_trip::<Pet>(r#"{"petType":"kitten","lives":9}"#);
-    let unset = Pet::Cat(Cat::default());
+    let unset = Pet::Cat(Cat::new());
     assert_eq!(to_string(&unset), r#"{"petType":"cat"}"#);
 }
 
@@ -35,17 +35,17 @@ fn what_is_also_read_alone_keeps_its_field() {
     let dog: Dog = round_trip(r#"{"petType":"puppy"}"#);
     let pet = Pet::Dog(Dog {
         puppies: Some(vec![dog]),
-        ..Dog::default()
+        ..Dog::new()
     });
     assert_eq!(to_string(&pet), r#"{"petType":"dog","puppies":[{"petType":"puppy"}]}"#);
 }
 
 #[test]
 fn inherited_tags_are_written_at_every_level() {
-    let saw = Fish::SawShark(SawShark {
-        age: 1,
+    let saw = Fish::Shark(Shark::SawShark(SawShark {
         teeth: Some(300),
-    });
+        ..SawShark::new(1)
+    }));
     assert_eq!(
         to_string(&saw),
         r#"{"kind":"shark","sharktype":"saw","age":1,"teeth":300}"#
