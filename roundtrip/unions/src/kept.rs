@@ -1,6 +1,28 @@
 //! Measures how much of a value a model keeps: the part that its schema describes.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use serde_json::Value;
+
+/// The properties of the document that have one value by `const`, each with its value: models write them always.
+static CONSTANTS: LazyLock<HashSet<(String, String)>> = LazyLock::new(|| {
+    let mut found = HashSet::new();
+    let mut open = vec![&*crate::DOCUMENT];
+    while let Some(next) = open.pop() {
+        let properties = next.get("properties").and_then(Value::as_object);
+        for (key, property) in properties.into_iter().flatten() {
+            let constant = property.get("const").map(|value| (key.clone(), value.to_string()));
+            found.extend(constant);
+        }
+        match next {
+            Value::Object(object) => open.extend(object.values()),
+            Value::Array(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    found
+});
 
 /// Measures values by schemas of a document.
 pub struct Kept<'d> {
@@ -64,14 +86,18 @@ pub fn size(value: &Value) -> usize {
 }
 
 /// Returns the size of the written value, if it is a part of the instance: nothing was added or changed, and no item of
-/// a list is missing. An empty list or map may replace null; with `texts`, a text may replace a number or boolean with
-/// the same text.
+/// a list is missing. An empty list or map may replace null, and an optional constant may be added; with `texts`, a text
+/// may replace a number or boolean with the same text.
 pub fn same(instance: &Value, written: &Value, texts: bool) -> Option<usize> {
     match (instance, written) {
         (Value::Object(entries), Value::Object(written)) => {
             let mut size = 1;
             for (key, value) in written {
-                let original = entries.get(key)?;
+                let original = match entries.get(key) {
+                    Some(original) => original,
+                    None if CONSTANTS.contains(&(key.clone(), value.to_string())) => continue,
+                    None => return None,
+                };
                 let part = same(original, value, texts)?;
                 size += if original.is_null() { 0 } else { 1 + part };
             }

@@ -34,7 +34,7 @@ impl Call {
     /// Sets a property of the body.
     #[must_use]
     pub fn field(mut self, name: &'static str, value: impl IntoJson) -> Self {
-        self.0.values.body.set(name.into(), value.into_json());
+        self.0.values.set_field(name.into(), value.into_json());
         self
     }
 

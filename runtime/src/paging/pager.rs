@@ -295,7 +295,7 @@ fn value<'a>(values: &'a Values, name: &str) -> Option<&'a Json> {
 fn set(values: &mut Values, name: &'static str, value: Json) {
     match parameter(values, name) {
         Some(index) => values.set(index, value),
-        None => values.body.set(Cow::Borrowed(name), value),
+        None => values.set_field(Cow::Borrowed(name), value),
     }
 }
 

@@ -126,7 +126,7 @@ async fn an_optional_body_is_sent_with_what_it_requires_or_not_at_all() {
     post.send().await.expect("it fits");
     let sent = server.requests_to("PostMessage");
     assert_eq!((sent[0].body.len(), sent[0].header("content-type")), (0, None));
-    assert_eq!(sent[1].body, "channel=general&as=user&text=hi");
+    assert_eq!(sent[1].body, "as=user&channel=general&text=hi");
     assert_eq!(sent[1].query.as_deref(), Some("body=query"));
 
     let note = AddNoteBody::new("m", None).new_value(1).until_null();
