@@ -438,13 +438,10 @@ fn ending_of(ty: &Type) -> &'static str {
 /// an inline schema.
 fn type_docs(ty: &Type, name: &str) -> Docs {
     let mut docs = ty.docs.clone();
-    if ty.named && words(name) != words(&ty.name) {
+    let is_called = |text: &str| name == text || identifier(text, Case::Pascal, "Model") == name;
+    if ty.named && name != ty.name && words(name) != words(&ty.name) {
         docs.notes.push(Note::Schema(ty.name.clone()));
-    } else if !ty.named
-        && ![&ty.name, &longer_name(ty)]
-            .map(|text| identifier(text, Case::Pascal, "Model"))
-            .contains(&name.to_owned())
-    {
+    } else if !ty.named && !is_called(&ty.name) && !is_called(&longer_name(ty)) {
         docs.notes.push(Note::Schema(format!("#{}", ty.pointer)));
     }
     docs
