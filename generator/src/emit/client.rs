@@ -9,7 +9,7 @@ use crate::plan::{ErrorPlan, OperationPlan, Plan, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::operations::{Given, argument_docs, body_media, given, inline};
+use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::source::Source;
 use super::table::{literal, table};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
@@ -183,7 +183,7 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
         let first = source.errors.first().map(named);
         let differ = source.errors.iter().any(|response| Some(named(response)) != first);
         lines.extend(source.errors.iter().map(|response| {
-            let text = doc_text(&response.docs).join(" ").replace("  ", " ");
+            let text = in_one_line(&doc_text(&response.docs));
             let headers: Vec<String> = named(response).iter().map(|name| doc_code(name)).collect();
             let headers = match differ && !headers.is_empty() {
                 true => format!(" Headers: {}.", headers.join(", ")),

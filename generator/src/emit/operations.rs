@@ -93,9 +93,25 @@ pub(super) fn argument_docs(arguments: &[Input]) -> Vec<String> {
     let described = arguments
         .iter()
         .filter(|a| !matches!(a.target, Target::Body) || a.docs.description.is_some() || !a.docs.notes.is_empty())
-        .map(|a| (a.name.as_str(), doc_text(&a.docs).join(" ").replace("  ", " ")))
+        .map(|a| (a.name.as_str(), in_one_line(&doc_text(&a.docs))))
         .filter(|(_, text)| !text.is_empty());
     described.map(|(name, text)| format!("- `{name}`: {text}")).collect()
+}
+
+/// Paragraphs as one line, each a sentence of its own.
+pub(super) fn in_one_line(lines: &[String]) -> String {
+    let mut text = String::new();
+    for paragraph in lines.split(String::is_empty).filter(|paragraph| !paragraph.is_empty()) {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with(['.', '!', '?', ':', ';', ',', '。']) {
+                " "
+            } else {
+                ". "
+            });
+        }
+        text.push_str(&paragraph.join(" "));
+    }
+    text
 }
 
 /// The media kind of an operation's request body.

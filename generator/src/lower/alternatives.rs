@@ -1,6 +1,6 @@
 //! The alternatives of a union: those that say something, and constants that together are one open enum.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::model::{Docs, EnumValue, Scalar, Shape, TextFormat};
@@ -85,11 +85,12 @@ impl<'d> Lower<'d, '_> {
         same(one, other) || names(one).is_some_and(|name| names(other) == Some(name))
     }
 
-    /// Returns true for an object of which nothing is known, and which may be null.
+    /// Returns true for an object of which nothing is known, or which has no properties, and which may be null.
     fn is_nullable_object(&self, schema: Use<'d>) -> bool {
         let Use::Inline(schema) = schema else { return false };
         let facets = Facets::of(schema);
-        facets.data.nullable && facets.is_any_object() && facets.values.is_empty() && !facets.not
+        let is_empty = matches!(facets.additional, None | Some(AdditionalProperties::Any(false)));
+        facets.data.nullable && facets.names_no_property() && is_empty && facets.values.is_empty() && !facets.not
     }
 
     /// Returns true if the empty string is the only value.

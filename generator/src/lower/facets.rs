@@ -200,10 +200,14 @@ impl<'d> Facets<'d> {
 
     /// Returns true for an object without further constraints.
     pub(super) fn is_any_object(&self) -> bool {
+        self.names_no_property() && self.additional.is_none()
+    }
+
+    /// Returns true for an object that may have no properties, or any further ones.
+    pub(super) fn names_no_property(&self) -> bool {
         self.kind == Some(Kind::Object)
             && self.properties.is_none_or(IndexMap::is_empty)
             && self.required.is_empty()
-            && self.additional.is_none()
             && self.all_of.is_empty()
     }
 

@@ -1,5 +1,6 @@
 //! Intersection of two schemas that apply to one value: the stricter one, or a schema that is made of both.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
@@ -40,6 +41,7 @@ impl<'d> Lower<'d, '_> {
                 .is_some_and(|schema| self.makes_object(&Facets::of(schema)))
         };
         match () {
+            () if self.has_names_for(earlier, later) || self.has_names_for(later, earlier) => Intersection::Both,
             () if self.implies(later, earlier) => Intersection::Later,
             () if self.implies(earlier, later) => Intersection::Earlier,
             // What their properties exclude is reported where they are merged.
@@ -47,6 +49,15 @@ impl<'d> Lower<'d, '_> {
             () if self.exclude(earlier, later) => Intersection::Conflict,
             () => Intersection::Both,
         }
+    }
+
+    /// Whether a union of constants names all values of a plain `enum`, which alone would lose the names.
+    fn has_names_for(&self, union: Use<'d>, list: Use<'d>) -> bool {
+        let Some(list) = self.content(list).map(Facets::of) else {
+            return false;
+        };
+        let values: Vec<Value> = list.values.iter().map(Cow::into_owned).collect();
+        values.len() > 1 && self.titles(union, &values).is_some()
     }
 
     /// A schema for the values that fit both of two schemas without `allOf`, which are not both objects.
@@ -247,6 +258,12 @@ impl<'d> Lower<'d, '_> {
         if enumeration.is_empty() {
             enumeration.push(Value::Null);
         }
+        let is_named = [&ENUM_VARNAMES, &ENUM_NAMES]
+            .iter()
+            .any(|names| data.extensions.contains_key(names.key()));
+        if let Some(names) = self.titles(against, &enumeration).filter(|_| !is_named) {
+            data.extensions.insert(ENUM_VARNAMES.key().to_owned(), names.into());
+        }
         let kind = lists.kind.or(first.kind).or(second.kind).map(name_of_kind);
         Schema {
             schema_data: data,
@@ -256,6 +273,21 @@ impl<'d> Lower<'d, '_> {
                 ..AnySchema::default()
             }),
         }
+    }
+
+    /// The names that a schema has for all of some values, as `title` beside a constant in `oneOf` or `anyOf`.
+    fn titles(&self, schema: Use<'d>, values: &[Value]) -> Option<Vec<String>> {
+        let facets = Facets::of(self.content(schema)?);
+        let alternatives: Vec<Facets<'d>> = [facets.one_of, facets.any_of]
+            .into_iter()
+            .flatten()
+            .filter_map(|alternative| Some(Facets::of(self.content(alternative.into())?)))
+            .collect();
+        let title = |value: &Value| {
+            let is_of = |facets: &&Facets<'d>| facets.values.only().is_some_and(|only| same_value(&only, value));
+            alternatives.iter().find(is_of)?.data.title.clone()
+        };
+        values.iter().map(title).collect()
     }
 
     /// Follows all references to the schema.

@@ -24,6 +24,8 @@ pub enum Note {
     Values(Vec<String>),
     /// The one value that the document allows, though others are kept.
     Always(String),
+    /// The one value of a property besides null.
+    AlwaysOrNull(String),
     /// The one value that a `bool` sends.
     Flag(String),
     /// Properties without a field, and the value of each.

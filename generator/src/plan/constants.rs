@@ -3,6 +3,7 @@
 //! A value is constant because its schema allows one value, or because the tag of a union fixes it. This is the one place
 //! where it is decided what becomes of it; [`Role`] lists the outcomes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{
@@ -20,6 +21,8 @@ pub(super) enum Role {
     Field,
     /// A field of the type of its one value, which keeps others that a server sends.
     Value(Scalar),
+    /// A field of its own type, which may be null besides its one value.
+    OrNull(Scalar),
     /// A `bool`: whether the value is sent.
     Flag(Scalar),
     /// No field: the table writes the value and checks it when it is read.
@@ -31,8 +34,17 @@ impl Role {
     pub(super) fn note(&self) -> Option<Note> {
         match self {
             Self::Value(value) => Some(Note::Always(value.plain())),
+            Self::OrNull(value) => Some(Note::AlwaysOrNull(value.plain())),
             Self::Flag(value) => Some(Note::Flag(value.plain())),
             Self::Field | Self::Written(_) => None,
+        }
+    }
+
+    /// The name of the field or setter: with its value where `true` sends another.
+    pub(super) fn name<'n>(&self, wire: &'n str) -> Cow<'n, str> {
+        match self {
+            Self::Flag(value) if value.as_json() != "true" => format!("{wire} {}", value.plain()).into(),
+            _ => wire.into(),
         }
     }
 }
@@ -287,7 +299,7 @@ impl Planner<'_, '_> {
     pub(super) fn role(&self, owner: TypeId, field: &Field) -> Role {
         let Some(constant) = self.constant(field.ty) else {
             let fixed = self.constants.fixed(owner).find(|(key, _)| **key == field.wire);
-            return fixed.map_or(Role::Field, |(_, value)| Role::Written(value.clone()));
+            return fixed.map_or_else(|| self.open_role(field.ty), |(_, value)| Role::Written(value.clone()));
         };
         let is_tag = self.constants.is_tag(owner, &field.wire);
         if self.graph.in_requests(owner) {
@@ -309,7 +321,16 @@ impl Planner<'_, '_> {
     /// What becomes of a property of a body that is written in place.
     pub(super) fn role_in_body(&self, field: &Field) -> Role {
         self.constant(field.ty)
-            .map_or(Role::Field, |constant| sent(constant, field, false))
+            .map_or_else(|| self.open_role(field.ty), |constant| sent(constant, field, false))
+    }
+
+    /// What becomes of a property that has more than one value.
+    fn open_role(&self, ty: TypeRef) -> Role {
+        let resolved = self.api.types.resolve(ty);
+        match &self.api.types[resolved.id].shape {
+            Shape::Constant(constant) if resolved.nullable => Role::OrNull(constant.value.clone()),
+            _ => Role::Field,
+        }
     }
 
     /// What becomes of a parameter. One that is optional is sent if it is asked for, whatever keyword says its value.

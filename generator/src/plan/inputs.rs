@@ -116,7 +116,8 @@ impl Planner<'_, '_> {
         });
         let given_properties = self.given(if apart { &mut own } else { &mut scope }, keys);
         for (position, (index, parameter, role)) in parameters.into_iter().enumerate() {
-            let name = given_at(&given, position).unwrap_or_else(|| scope.claim(&parameter.name, Case::Snake, "value"));
+            let name = given_at(&given, position)
+                .unwrap_or_else(|| scope.claim(&role.name(&parameter.name), Case::Snake, "value"));
             let mut docs = wire_docs(&parameter.docs, &name, &parameter.name);
             docs.notes.extend(role.note());
             let input = Input {
@@ -208,7 +209,7 @@ impl Planner<'_, '_> {
             let part = self.part(body, field);
             let default = field.default.as_ref();
             let required = field.required && (is_asked || default.and_then(Scalar::of).is_some());
-            let note = role.note();
+            let (note, called) = (role.note(), role.name(&field.wire));
             let (argument, target) = match (&part, role) {
                 (Some(part), _) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
                 (_, Role::Written(value)) => {
@@ -217,7 +218,7 @@ impl Planner<'_, '_> {
                     continue;
                 }
                 (_, Role::Flag(value)) => (Argument::Flag(value), Target::Field(field.wire.clone())),
-                (_, Role::Field | Role::Value(_)) => {
+                (_, Role::Field | Role::Value(_) | Role::OrNull(_)) => {
                     let is_nullable = has_null && matches!(self.rust(field.ty), RustType::Option(_));
                     let argument = match self.rust(field.ty) {
                         RustType::Option(inner) if is_nullable && required => Argument::Nullable(*inner),
@@ -230,7 +231,7 @@ impl Planner<'_, '_> {
                 }
             };
             inputs.parts.extend(part);
-            let name = given_at(given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "value"));
+            let name = given_at(given, index).unwrap_or_else(|| scope.claim(&called, Case::Snake, "value"));
             let mut docs = wire_docs(&field.docs, &name, &field.wire);
             docs.notes.extend(note);
             let default = default.filter(|_| !matches!(target, Target::File(_)));

@@ -232,7 +232,8 @@ impl Planner<'_, '_> {
         let keys = properties.iter().map(|(field, _)| format!("{owner}.{}", field.wire));
         let given = self.given(&mut scope, keys);
         for (index, (field, role)) in properties.into_iter().enumerate() {
-            let name = given_at(&given, index).unwrap_or_else(|| scope.claim(&field.wire, Case::Snake, "field"));
+            let name =
+                given_at(&given, index).unwrap_or_else(|| scope.claim(&role.name(&field.wire), Case::Snake, "field"));
             fields.push(self.field(id, name, field, role));
         }
         let extra = object.extra.map(|ty| {

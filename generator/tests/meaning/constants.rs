@@ -38,12 +38,18 @@ fn an_optional_enum_of_one_value_is_sent_if_it_is_asked_for() {
         "Thing:\n  type: object\n  properties:\n    a: { type: string, enum: [x] }\n    b: { type: boolean, enum: [false] }\n    \
          c: { type: string, enum: [x], readOnly: true }\n    d: { type: [string, 'null'], enum: [x, null] }",
     );
-    has(&outcome.models(), "/// `true` sends `x`. pub a: bool,");
-    has(&outcome.wire(), r#"0 a: "\"x\"","#);
+    has(
+        &outcome.models(),
+        "/// Wire name: `a`. /// /// `true` sends `x`. pub a_x: bool,",
+    );
+    has(&outcome.wire(), r#"0 a_x = "a": "\"x\"","#);
     // `true` would send false
     has(&outcome.models(), "/// Always `false`. pub b: Option<bool>,");
     has(&outcome.models(), "/// Always `x`. pub c: Option<String>,");
-    has(&outcome.models(), "pub d: runtime::Nullable<String>,");
+    has(
+        &outcome.models(),
+        "/// Always `x`, or null. pub d: runtime::Nullable<String>,",
+    );
 }
 
 #[test]
@@ -108,7 +114,7 @@ fn constant_parameters_and_properties_of_a_body_are_in_the_table() {
         r#"codegen::Parameter::query("Action").required().preset("\"Do\"")"#,
     );
     has(&outcome.wire(), r#".presets(&[("a", "\"x\""), ("b", "3")])"#);
-    has(&outcome.operations(), "pub fn flag(self, value: bool) -> Self");
+    has(&outcome.operations(), "pub fn flag_7(self, value: bool) -> Self");
     has(&outcome.operations(), r#"self.0.with_flag(1, value, "7")"#);
     has(&outcome.operations(), r#"self.0.flag("c", value, "\"z\"")"#);
     has(&outcome.operations(), "pub fn b(self, value: i64) -> Self");

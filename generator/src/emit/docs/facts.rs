@@ -21,6 +21,7 @@ fn sentence(note: &Note) -> Option<String> {
         Note::Format(format) => format!("Format: {}.", code_span(format)),
         Note::Values(values) => format!("One of {}.", spans(values)),
         Note::Always(value) => format!("Always {}.", code_span(value)),
+        Note::AlwaysOrNull(value) => format!("Always {}, or null.", code_span(value)),
         Note::Flag(value) => format!("`true` sends {}.", code_span(value)),
         Note::Fixed(properties) => {
             let fixed = |(name, value): &(String, String)| format!("{} is {}", code_span(name), code_span(value));
