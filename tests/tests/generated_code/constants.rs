@@ -43,7 +43,12 @@ async fn parameters_and_properties_with_one_value_are_no_arguments() {
         );
     }
     assert_eq!(body(&server, "Inline"), r#"{"kind":"fixed","mode":"fast","n":7}"#);
-    let changed = client.inline(7).mode("slow").sorted(false).now(true).capture(true);
+    let changed = client
+        .inline(7)
+        .mode("slow")
+        .sorted(false)
+        .now_now(true)
+        .capture_manual(true);
     changed.send().await.expect("it is accepted");
     let sent = server.requests_to("Inline").pop().expect("a request");
     assert_eq!(
@@ -54,7 +59,12 @@ async fn parameters_and_properties_with_one_value_are_no_arguments() {
         body(&server, "Inline"),
         r#"{"kind":"fixed","mode":"slow","n":7,"capture":"manual"}"#
     );
-    let unset = client.inline(7).now(true).now(false).capture(true).capture(false);
+    let unset = client
+        .inline(7)
+        .now_now(true)
+        .now_now(false)
+        .capture_manual(true)
+        .capture_manual(false);
     unset.send().await.expect("it is accepted");
     assert_eq!(body(&server, "Inline"), r#"{"kind":"fixed","mode":"fast","n":7}"#);
 }
@@ -70,7 +80,7 @@ async fn what_the_document_gives_is_in_an_optional_body_if_it_is_sent() {
     assert_eq!(body(&server, "Optional"), r#"{"mode":"slow","kind":"fixed"}"#);
     client
         .optional()
-        .capture(false)
+        .capture_manual(false)
         .send()
         .await
         .expect("no body is needed");
@@ -85,7 +95,7 @@ async fn what_the_document_gives_is_in_an_optional_body_if_it_is_sent() {
 #[test]
 fn an_optional_value_that_may_get_others_is_sent_if_it_is_asked_for() {
     let asked = Card {
-        capture: true,
+        capture_manual: true,
         force: true,
         extra_actions: Some(vec!["Describe".to_owned()]),
         ..card()

@@ -49,7 +49,7 @@ impl Client {
     ///
     /// # Arguments
     ///
-    /// - `region_id`: Region ID. 地域id Example: `bj`. Wire name: `regionId`.
+    /// - `region_id`: Region ID. 地域id. Example: `bj`. Wire name: `regionId`.
     /// - `limit`: Number of images on a page. 每页个数
     ///
     /// # Errors
