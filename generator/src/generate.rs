@@ -1,6 +1,7 @@
 //! One document, or a folder of them, through all stages.
 
 mod manifest;
+mod models;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,7 @@ use crate::text::is_text;
 
 pub use manifest::RuntimeSource;
 use manifest::{manifest, unformatted};
+pub use models::{Model, ModelArgument, ModelKind, ModelVariant};
 pub use tree::generate_tree;
 
 /// How documents are read and judged.
@@ -118,18 +120,6 @@ pub struct Summary {
     pub types: usize,
     /// The types that were generated.
     pub models: Vec<Model>,
-}
-
-/// A generated type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Model {
-    /// The JSON pointer of its schema in the bundled document.
-    pub pointer: String,
-    /// Its name in `models`.
-    pub name: String,
-    /// Whether a request carries it, so that null and absent are kept apart where the document says nullable.
-    pub in_requests: bool,
 }
 
 /// One document on its way to a module.
@@ -328,15 +318,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         selected: api.operations.len(),
         operations: plan.operations.len(),
         types: plan.types.len(),
-        models: plan
-            .types
-            .iter()
-            .map(|ty| Model {
-                pointer: ty.pointer.clone(),
-                name: ty.name.clone(),
-                in_requests: ty.in_requests,
-            })
-            .collect(),
+        models: plan.types.iter().map(Model::of).collect(),
     });
     true
 }

@@ -39,7 +39,8 @@ mod text;
 
 pub use config::{BuildError, Config};
 pub use generate::{
-    Generated, Model, RuntimeSource, Settings, Summary, generate_crate, generate_module, generate_tree,
+    Generated, Model, ModelArgument, ModelKind, ModelVariant, RuntimeSource, Settings, Summary, generate_crate,
+    generate_module, generate_tree,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;

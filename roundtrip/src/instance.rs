@@ -2,13 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::text;
+use crate::{text, translate};
 
 /// The most instances for one schema.
 const MOST: usize = 600;
 
 /// Placeholder for a required property without a known schema.
-const UNDESCRIBED: &str = "not described";
+pub const UNDESCRIBED: &str = "not described";
 
 /// The depth to which all variations are made; below it, each schema has one value.
 const VARIED: usize = 2;
@@ -45,13 +45,7 @@ impl<'d> Maker<'d> {
     }
 
     fn target(&self, reference: &str) -> Option<&'d Value> {
-        let pointer = reference.strip_prefix('#')?;
-        let plain = pointer
-            .replace("%7B", "{")
-            .replace("%7D", "}")
-            .replace("%20", " ")
-            .replace("%25", "%");
-        self.document.pointer(&plain)
+        translate::target(self.document, reference)
     }
 
     fn values(&self, schema: &Value, depth: usize, open: &mut Open) -> Vec<Value> {

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
+use specwright::{Model, ModelArgument, ModelKind, ModelVariant};
+
+use crate::oracle::UNKNOWN;
 
 /// The folder of the runtime, beside this crate.
 pub fn runtime() -> PathBuf {
@@ -27,7 +30,7 @@ fn target() -> PathBuf {
 }
 
 /// Writes and compiles the crate `name` with a program for `models`. Returns the path of the program.
-pub fn build(name: &str, files: &BTreeMap<PathBuf, String>, models: &[&str]) -> Result<PathBuf, String> {
+pub fn build(name: &str, files: &BTreeMap<PathBuf, String>, models: &[&Model]) -> Result<PathBuf, String> {
     let target = target();
     let folder = target.join("crates").join(name);
     for (path, text) in files {
@@ -62,41 +65,68 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
         .map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn program(name: &str, models: &[&str]) -> String {
+fn program(name: &str, models: &[&Model]) -> String {
     let mut rows = String::new();
     for (index, model) in models.iter().enumerate() {
-        let _ = writeln!(rows, "        {index} => through::<models::{model}>(text),");
+        let (name, chosen, made) = (&model.name, chosen(model), made(model));
+        let _ = writeln!(
+            rows,
+            "        {index} => through::<models::{name}>(text, {chosen}, {made}),"
+        );
     }
     format!(
-        "#![allow(deprecated)] // what the document calls deprecated is tried too\n\n\
-         use std::io::{{BufRead, Write}};\n\n\
-         use {name}::models;\n\
-         use specwright_runtime::json;\n\n\
-         fn main() {{\n\
-         \x20   let mut out = std::io::stdout().lock();\n\
-         \x20   for line in std::io::stdin().lock().lines().map_while(Result::ok) {{\n\
-         \x20       let Some((index, text)) = line.split_once(' ') else {{ continue }};\n\
-         \x20       let line = match pass(index.parse().unwrap_or_default(), text) {{\n\
-         \x20           Ok(text) => format!(\"+{{text}}\"),\n\
-         \x20           Err(message) => format!(\"-{{}}\", message.replace('\\n', \" \")),\n\
-         \x20       }};\n\
-         \x20       let _ = writeln!(out, \"{{line}}\");\n\
-         \x20   }}\n\
-         }}\n\n\
-         fn through<T: specwright_runtime::json::Wire>(text: &str) -> Result<String, String> {{\n\
-         \x20   let value: T = json::from_str(text).map_err(|error| error.to_string())?;\n\
-         \x20   Ok(json::to_string(&value))\n\
-         }}\n\n\
-         fn pass(index: usize, text: &str) -> Result<String, String> {{\n\
-         \x20   match index {{\n{rows}        _ => Err(\"no such model\".to_owned()),\n    }}\n}}\n"
+        "#![allow(deprecated)] // what the document calls deprecated is tried too\n\nuse {name}::models;\n\n{}\n\
+         fn pass(index: usize, text: &str) -> Passed {{\n\
+         \x20   match index {{\n{rows}        _ => Err(\"no such model\".to_owned()),\n    }}\n}}\n",
+        include_str!("../program/main.rs")
     )
+}
+
+/// Writes the function that tells which variant of a union a value is.
+fn chosen(model: &Model) -> String {
+    let ModelKind::Union { variants } = &model.kind else {
+        return format!("|_| {UNKNOWN:?}");
+    };
+    let mut arms = String::new();
+    for ModelVariant { name, .. } in variants {
+        let _ = write!(arms, "models::{}::{name} {{ .. }} => {name:?}, ", model.name);
+    }
+    format!("|value| match value {{ {arms}_ => {UNKNOWN:?} }}")
+}
+
+/// Writes the function that makes a value by `new`, with the required properties of another.
+fn made(model: &Model) -> String {
+    let ModelKind::Struct { new: Some(new) } = &model.kind else {
+        return "|_| String::new()".to_owned();
+    };
+    let argument = |argument: &ModelArgument| match argument.is_boxed {
+        true => format!("value.{}.unbox()", argument.field),
+        false => format!("value.{}", argument.field),
+    };
+    let arguments: Vec<String> = new.iter().map(argument).collect();
+    let value = if arguments.is_empty() { "_" } else { "value" };
+    format!(
+        "|{value}| json::to_string(&models::{}::new({}))",
+        model.name,
+        arguments.join(", ")
+    )
+}
+
+/// A value that passed through a model.
+pub struct Passed {
+    /// The variant of the union that it is.
+    pub chosen: String,
+    /// The text that it was written as.
+    pub text: String,
+    /// What `new` makes of its required properties, for a struct that has it.
+    pub made: Option<String>,
 }
 
 /// Sends instances to the program. Returns the result for each, in order.
 pub fn run<'v>(
     program: &Path,
     sent: impl Iterator<Item = (usize, &'v Value)>,
-) -> Result<Vec<Result<String, String>>, String> {
+) -> Result<Vec<Result<Passed, String>>, String> {
     let mut child = Command::new(program)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -110,7 +140,14 @@ pub fn run<'v>(
     let results: Vec<_> = lines
         .map_while(Result::ok)
         .map(|line| match line.split_at_checked(1) {
-            Some(("+", text)) => Ok(text.to_owned()),
+            Some(("+", passed)) => match passed.split('\t').collect::<Vec<_>>().as_slice() {
+                [chosen, text, made] => Ok(Passed {
+                    chosen: (*chosen).to_owned(),
+                    text: (*text).to_owned(),
+                    made: Some((*made).to_owned()).filter(|made| !made.is_empty()),
+                }),
+                _ => Err("no output".to_owned()),
+            },
             Some((_, message)) => Err(message.to_owned()),
             None => Err("no output".to_owned()),
         })

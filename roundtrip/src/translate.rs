@@ -3,6 +3,8 @@
 //! `nullable` allows null beside any other keyword, and an alternative with only `nullable` means null, as authors
 //! intend it. A discriminator becomes a condition on each alternative. A pattern stays if it can be compiled.
 
+use std::collections::HashSet;
+
 use jsonschema::{Registry, Validator};
 use serde_json::{Map, Value, json};
 
@@ -36,6 +38,122 @@ pub fn validator(registry: &Registry<'_>, pointer: &str) -> Result<Validator, St
         .with_registry(registry)
         .build(&json!({"$ref": format!("{URI}#{fragment}")}))
         .map_err(|error| error.to_string())
+}
+
+/// The schema that a reference leads to.
+pub fn target<'d>(document: &'d Value, reference: &str) -> Option<&'d Value> {
+    let pointer = reference.strip_prefix('#')?;
+    let plain = pointer
+        .replace("%7B", "{")
+        .replace("%7D", "}")
+        .replace("%20", " ")
+        .replace("%25", "%");
+    document.pointer(&plain)
+}
+
+/// The translated document as it holds for requests: what is `readOnly` is not required. More alternatives may fit a value
+/// then, so `oneOf` is `anyOf`.
+pub fn for_requests(document: &Value) -> Value {
+    let mut names = HashSet::new();
+    read_only(document, document, &mut names);
+    let mut changed = document.clone();
+    let_out(&mut changed, &names);
+    changed
+}
+
+/// Collects the names of the properties that are `readOnly`.
+fn read_only(document: &Value, value: &Value, names: &mut HashSet<String>) {
+    match value {
+        Value::Object(object) => {
+            for (name, property) in object
+                .get("properties")
+                .and_then(Value::as_object)
+                .into_iter()
+                .flatten()
+            {
+                let reference = property.get("$ref").and_then(Value::as_str);
+                let described = reference.and_then(|reference| target(document, reference));
+                let is_read_only = |schema: &Value| schema.get("readOnly") == Some(&Value::Bool(true));
+                if is_read_only(property) || described.is_some_and(is_read_only) {
+                    names.insert(name.clone());
+                }
+            }
+            object.values().for_each(|value| read_only(document, value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| read_only(document, item, names)),
+        _ => {}
+    }
+}
+
+fn let_out(value: &mut Value, names: &HashSet<String>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::Array(required)) = object.get_mut("required") {
+                required.retain(|name| !name.as_str().is_some_and(|name| names.contains(name)));
+            }
+            if !object.contains_key("anyOf")
+                && let Some(alternatives) = object
+                    .get_mut("oneOf")
+                    .filter(|value| value.is_array())
+                    .map(Value::take)
+            {
+                object.remove("oneOf");
+                object.insert("anyOf".to_owned(), alternatives);
+            }
+            object.values_mut().for_each(|value| let_out(value, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| let_out(item, names)),
+        _ => {}
+    }
+}
+
+/// The translated document without bounds, patterns and formats, which readers do not check.
+pub fn loosened(document: &Value) -> Value {
+    let mut document = document.clone();
+    loosen(&mut document, false);
+    document
+}
+
+/// Removes keywords from schemas. `named`: the keys of this object are names of properties or schemas.
+fn loosen(value: &mut Value, named: bool) {
+    const UNCHECKED: [&str; 17] = [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "unevaluatedProperties",
+        "not",
+        "propertyNames",
+    ];
+    match value {
+        Value::Object(object) => {
+            if !named {
+                object.retain(|key, value| {
+                    !UNCHECKED.contains(&key.as_str())
+                        && (key != "additionalProperties" || *value != Value::Bool(false))
+                });
+            }
+            for (key, value) in object.iter_mut() {
+                match key.as_str() {
+                    "enum" | "const" | "example" | "examples" | "default" if !named => {}
+                    "properties" | "patternProperties" | "$defs" | "schemas" if !named => loosen(value, true),
+                    _ => loosen(value, false),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| loosen(item, false)),
+        _ => {}
+    }
 }
 
 /// Returns whether the schema at a pointer is an alternative to which the surrounding schema adds properties, or is
@@ -107,9 +225,16 @@ fn schema(value: &mut Value) {
     }
 }
 
-/// Translates an alternative with only `nullable: true` to null.
+/// Translates an alternative that only says that the value may be null: `nullable: true`, in OData's way also beside
+/// `type: object`.
 fn alternative(value: &mut Value) {
-    match value == &json!({"nullable": true}) {
+    let says = |key: &str| !["title", "description", "example"].contains(&key);
+    let said = value.as_object().map(|object| {
+        let said = object.iter().filter(|(key, _)| says(key));
+        Value::Object(said.map(|(key, value)| (key.clone(), value.clone())).collect())
+    });
+    let only_null = [json!({"nullable": true}), json!({"type": "object", "nullable": true})];
+    match said.is_some_and(|said| only_null.contains(&said)) {
         true => *value = json!({"type": "null"}),
         false => schema(value),
     }

@@ -103,6 +103,8 @@ pub(crate) enum Presence {
 /// A variant of a union.
 pub(crate) struct VariantPlan {
     pub(crate) name: String,
+    /// Where its schema stands in the bundled document.
+    pub(crate) pointer: String,
     pub(crate) ty: RustType,
     /// The one value that it stands for, in place of one of its type.
     pub(crate) only: Option<Scalar>,
@@ -197,6 +199,7 @@ impl Planner<'_, '_> {
                     let variants = variants
                         .map(|((name, variant), rule)| VariantPlan {
                             name,
+                            pointer: api.types[variant.ty.id].pointer.as_str().to_owned(),
                             ty: self.inside(id, variant.ty, true),
                             only: self.constant(variant.ty).map(|constant| constant.value.clone()),
                             tag: self.written_tag(variant).filter(|_| self.graph.in_requests(id)),
