@@ -43,7 +43,12 @@ enum Code {
 
 /// Functions and lines of a crate.
 fn count(workspace: &Path, name: &str, code: Code) -> Result<(usize, usize), String> {
-    let output: PathBuf = target().join(format!("{name}.ll"));
+    // each has a file of its own, as cargo writes none for what is built already
+    let kind = match code {
+        Code::Own => "own",
+        Code::All => "all",
+    };
+    let output: PathBuf = target().join(format!("{name}.{kind}.ll"));
     let done = cargo()
         .current_dir(workspace)
         .args(["rustc", "--quiet", "--lib", "--package", name, "--target-dir"])

@@ -15,6 +15,8 @@ const MOST_ALIKE: usize = 64;
 /// The components by their looks.
 pub(super) struct Components<'c> {
     by_text: HashMap<String, Vec<TypeId>>,
+    /// The same, by the words of their names too.
+    by_name: HashMap<(Vec<String>, String), Vec<TypeId>>,
     twins: HashMap<TypeId, TypeId>,
     classes: &'c Classes,
 }
@@ -23,6 +25,7 @@ impl<'c> Components<'c> {
     pub(super) fn of(api: &Api, usage: &Usage, overrides: &Overrides, classes: &'c Classes) -> Self {
         let mut components = Self {
             by_text: HashMap::new(),
+            by_name: HashMap::new(),
             twins: HashMap::new(),
             classes,
         };
@@ -31,12 +34,16 @@ impl<'c> Components<'c> {
                 continue;
             }
             let text = without_docs(ty);
+            let key = (words(&ty.name), text.clone());
             match components
-                .earlier_twin(api, id, &text)
+                .earlier_twin(api, id, &key)
                 .filter(|_| !overrides.speak_of(ty))
             {
                 Some(twin) => drop(components.twins.insert(id, twin)),
-                None => components.by_text.entry(text).or_default().push(id),
+                None => {
+                    components.by_text.entry(text).or_default().push(id);
+                    components.by_name.entry(key).or_default().push(id);
+                }
             }
         }
         components
@@ -47,13 +54,9 @@ impl<'c> Components<'c> {
         self.twins.iter().map(|(id, twin)| (*id, *twin))
     }
 
-    fn earlier_twin(&self, api: &Api, id: TypeId, text: &str) -> Option<TypeId> {
-        let name = |id: TypeId| words(&api.types[id].name);
-        let mut alike = self.by_text.get(text)?.iter().take(MOST_ALIKE).copied();
-        let is_twin = |other: &TypeId| {
-            name(*other) == name(id) && self.is_equal(api, id, *other, 0) && self.is_equal(api, *other, id, 0)
-        };
-        alike.find(is_twin)
+    fn earlier_twin(&self, api: &Api, id: TypeId, key: &(Vec<String>, String)) -> Option<TypeId> {
+        let mut alike = self.by_name.get(key)?.iter().take(MOST_ALIKE).copied();
+        alike.find(|other| self.is_equal(api, id, *other, 0) && self.is_equal(api, *other, id, 0))
     }
 
     /// The component that an inline type equals: the only one, or the only one of its name. A type with little in it
