@@ -242,11 +242,11 @@ impl<'d> Lower<'d, '_> {
 
     /// The shape of a schema.
     pub(super) fn shape(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
-        if !facets.values.is_empty() {
-            return self.enumeration(facets, at);
-        }
         if !facets.all_of.is_empty() {
             return self.merge(facets, at, name);
+        }
+        if !facets.values.is_empty() {
+            return self.enumeration(facets, at);
         }
         if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
             return self.union(facets, at, name);
@@ -321,7 +321,7 @@ impl<'d> Lower<'d, '_> {
         }
         let Some(properties) = facets.properties.filter(|p| !p.is_empty()) else {
             return match (extra, facets.additional) {
-                (Some(values), _) if facets.required.is_empty() => Shape::Map(values),
+                (Some(values), _) => Shape::Map(values),
                 (None, Some(AdditionalProperties::Any(false))) => Shape::Struct(Struct::default()),
                 _ => Shape::Map(self.json()),
             };

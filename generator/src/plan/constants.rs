@@ -371,7 +371,6 @@ impl Planner<'_, '_> {
                     let field = object.fields.iter().find(|field| field.wire == *key);
                     declared = declared.or(field);
                     has_all &= match field {
-                        Some(field) if field.read_only => true,
                         Some(field) => matches!(self.role(id, field), Role::Written(_)),
                         None => self.constants.fixed(id).any(|(fixed, _)| fixed == key),
                     };
