@@ -46,14 +46,20 @@ impl<'d> Lower<'d, '_> {
     /// Removes alternatives that add nothing:
     ///
     /// - one that is equal to an earlier one, or the same scalar;
+    /// - integers after numbers;
     /// - the empty string beside strings;
-    /// - any object that may be null beside objects, which is how OData writes an object that may be null.
+    /// - any object that may be null beside objects and references, which is how OData writes what may be null.
     pub(super) fn keep_telling(&mut self, alternatives: &mut Vec<Alternative<'d>>, at: &At<'_>) {
         let mut kept: Vec<(Alternative<'d>, Option<Shape>)> = Vec::with_capacity(alternatives.len());
         for alternative in alternatives.drain(..) {
             let scalar = self.plain_scalar(alternative.schema, at);
             let is_known = |(known, shape): &(Alternative<'d>, Option<Shape>)| {
-                let is_same_scalar = |one: &Shape| scalar.as_ref().is_some_and(|other| one.is_same_scalar(other));
+                let is_same_scalar = |one: &Shape| {
+                    scalar.as_ref().is_some_and(|other| {
+                        let is_number = matches!(one, Shape::Float { .. } | Shape::Decimal);
+                        one.is_same_scalar(other) || (is_number && matches!(other, Shape::Integer(_)))
+                    })
+                };
                 self.is_same(known.schema, alternative.schema) || shape.as_ref().is_some_and(is_same_scalar)
             };
             if !kept.iter().any(is_known) {
@@ -70,7 +76,7 @@ impl<'d> Lower<'d, '_> {
             .partition(|alternative| self.is_nullable_object(alternative.schema));
         let is_object = |alternative: &Alternative<'d>| {
             let facets = self.content(alternative.schema).map(Facets::of);
-            facets.is_some_and(|facets| self.makes_object(&facets))
+            matches!(alternative.schema, Use::Reference(_)) || facets.is_some_and(|facets| self.makes_object(&facets))
         };
         let is_noted = !only_null.is_empty() && !others.is_empty() && others.iter().all(is_object);
         *alternatives = match is_noted {

@@ -442,3 +442,20 @@ fn what_recursive_schemas_have_in_common_is_recursive() {
         "{told:?}"
     );
 }
+
+#[test]
+fn an_enum_beside_all_of_is_narrowed_by_its_parts_and_keeps_their_names() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    few: { type: integer, enum: [1, 3, 9], allOf: [{ $ref: '#/components/schemas/Kind' }] }\n    \
+         map: { type: object, required: [a], additionalProperties: { type: integer } }\n\
+         Kind: { type: integer, oneOf: [{ title: One, enum: [1] }, { title: Two, enum: [2] }, { title: Three, enum: [3] }] }",
+    );
+    has(
+        &outcome.models(),
+        "/// `1` One, /// `3` Three, /// A value that the document does not list.",
+    );
+    has(
+        &outcome.models(),
+        "pub map: Option<::std::collections::BTreeMap<String, i64>>,",
+    );
+}

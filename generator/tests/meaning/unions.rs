@@ -196,3 +196,19 @@ fn a_union_within_is_selected_by_the_values_of_its_alternatives() {
     has(&wire, r#"Inner = codegen::Rule::tag("t", &["1", "two"])"#);
     has(&wire, r#"Base = codegen::Rule::tag("t", &["Base", "c"])"#);
 }
+
+#[test]
+fn a_nullable_object_beside_a_reference_and_integers_after_numbers_add_nothing() {
+    let (models, _) = thing(
+        "{ anyOf: [{ $ref: '#/components/schemas/A' }, { type: object, nullable: true }] }",
+        ENUMS,
+    );
+    has(&models, "pub struct Thing { pub p: Option<A>, }");
+    let (models, _) = thing(
+        "{ anyOf: [{ $ref: '#/components/schemas/A' }, { type: object, nullable: true, additionalProperties: false }] }",
+        ENUMS,
+    );
+    has(&models, "pub struct Thing { pub p: Option<A>, }");
+    let (models, _) = thing("{ anyOf: [{ type: number }, { type: integer }, { type: string }] }", "");
+    has(&models, "Number(f64), Text(String), ///");
+}
