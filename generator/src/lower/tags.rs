@@ -10,7 +10,7 @@ use super::Lower;
 use super::combine::Base;
 use super::facets::{Facets, Use};
 use super::inheritance::mapping_of;
-use super::schema::is_nullable;
+use super::schema::{is_nullable, name_of};
 
 /// Maximum nesting of schemas that are searched for the values of a property.
 const MAX_DEPTH: usize = 32;
@@ -315,25 +315,66 @@ impl<'d> Lower<'d, '_> {
         conditions
     }
 
-    /// The conditions by which the discriminator that all alternatives inherit tells them apart, unless it is silent about one
-    /// of them. An object without the property may still be any of them.
-    pub(super) fn inherited_conditions(&mut self, alternatives: &[Use<'d>]) -> Option<Vec<Condition>> {
-        let discriminator = self.common_discriminator(alternatives)?;
-        let candidates: Vec<_> = alternatives.iter().map(|schema| self.candidate(*schema)).collect();
+    /// The conditions by which the discriminator that alternatives inherit tells them apart, for each alternative that inherits
+    /// it. There are none if it is silent about one of these. An object without the property may still be any of them.
+    pub(super) fn inherited_conditions(&mut self, alternatives: &[Use<'d>]) -> Vec<Option<Condition>> {
+        let mut conditions = vec![None; alternatives.len()];
+        let heirs: Vec<usize> = (0..alternatives.len())
+            .filter(|index| {
+                let schema = alternatives.get(*index);
+                schema.is_some_and(|schema| !self.inherited_discriminators(*schema).is_empty())
+            })
+            .collect();
+        let schemas: Vec<Use<'d>> = heirs
+            .iter()
+            .filter_map(|index| alternatives.get(*index))
+            .copied()
+            .collect();
+        let Some(discriminator) = self.common_discriminator(&schemas) else {
+            return conditions;
+        };
+        let candidates: Vec<_> = schemas.iter().map(|schema| self.candidate(*schema)).collect();
         let is_told = |candidate: &Candidate<'d>| {
             !self.mapped_to(discriminator, candidate).is_empty()
                 || !self.allowed(&discriminator.property_name, candidate.schema).is_empty()
         };
         if !candidates.iter().all(is_told) {
-            return None;
+            return conditions;
         }
         let tags = self.tags(discriminator, &candidates, MAX_UNIONS);
-        let condition = |values| Condition {
-            property: discriminator.property_name.clone(),
-            values,
-            required: false,
+        for ((index, schema), mut values) in heirs.into_iter().zip(schemas).zip(tags) {
+            values.extend(self.tags_of_heirs(schema));
+            if let Some(condition) = conditions.get_mut(index) {
+                *condition = Some(Condition {
+                    property: discriminator.property_name.clone(),
+                    values,
+                    required: false,
+                });
+            }
+        }
+        conditions
+    }
+
+    /// The tags of the schemas that inherit from a component, which is a union of them.
+    fn tags_of_heirs(&mut self, schema: Use<'d>) -> Vec<String> {
+        let Use::Reference(reference) = schema else {
+            return Vec::new();
         };
-        Some(tags.into_iter().map(condition).collect())
+        let component = name_of(reference).and_then(|name| Some(self.target_named(&name)?.0));
+        let discriminator = component.and_then(|name| self.discriminators.get(name).copied());
+        let (Some(name), Some(discriminator)) = (component, discriminator) else {
+            return Vec::new();
+        };
+        let members = self.members(name, discriminator);
+        match members.is_empty() {
+            true => Vec::new(),
+            false => self
+                .tags_of_members(discriminator, name, &members)
+                .into_iter()
+                .skip(1)
+                .flatten()
+                .collect(),
+        }
     }
 }
 

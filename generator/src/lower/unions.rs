@@ -174,7 +174,7 @@ impl<'d> Lower<'d, '_> {
             discriminator.map(|discriminator| self.tags_of_alternatives(discriminator, schemas.iter().copied()));
         let inherited = match (discriminator, &base) {
             (None, None) => self.inherited_conditions(&schemas),
-            _ => None,
+            _ => Vec::new(),
         };
         let mut union = Union::default();
         let mut reported: HashSet<&str> = HashSet::new();
@@ -197,7 +197,7 @@ impl<'d> Lower<'d, '_> {
             let tag = discriminator
                 .map(|d| d.property_name.clone())
                 .zip(values.filter(|values| !values.is_empty()));
-            let inherited = inherited.as_ref().and_then(|inherited| inherited.get(number));
+            let inherited = inherited.get(number).and_then(Option::as_ref);
             union.variants.push(Variant {
                 name: variant_name,
                 ty,

@@ -85,3 +85,31 @@ fn a_base_within_a_base_is_a_union_within() {
         "pub struct SharkBase { pub r#type: Option<String>, /// Additional properties. pub extra:",
     );
 }
+
+#[test]
+fn the_mapping_of_an_ancestor_tells_its_heirs_from_others() {
+    let outcome = with_schemas(
+        "Thing:\n  type: object\n  properties:\n    some: { oneOf: [{ $ref: '#/components/schemas/App' }, { $ref: '#/components/schemas/Human' }, { $ref: '#/components/schemas/Fault' }] }\n    \
+         base: { oneOf: [{ $ref: '#/components/schemas/Dir' }, { $ref: '#/components/schemas/Fault' }] }\n\
+         Entity: { type: object, properties: { kind: { type: string } }, discriminator: { propertyName: kind, mapping: { app: App, human: Human, dir: Dir } } }\n\
+         Dir: { allOf: [{ $ref: '#/components/schemas/Entity' }] }\n\
+         App: { allOf: [{ $ref: '#/components/schemas/Dir' }], properties: { name: { type: string } } }\n\
+         Human: { allOf: [{ $ref: '#/components/schemas/Dir' }], properties: { name: { type: string } } }\n\
+         Fault: { type: object, required: [reason], properties: { reason: { type: string } } }",
+    );
+    let wire = outcome.wire();
+    has(
+        &wire,
+        r#"App = codegen::Rule::record(App::SHAPE).where_optional_tag("kind", &["app"])"#,
+    );
+    has(
+        &wire,
+        r#"Human = codegen::Rule::record(Human::SHAPE).where_optional_tag("kind", &["human"])"#,
+    );
+    has(&wire, "Fault = codegen::Rule::record(Fault::SHAPE),");
+    // what inherits from an alternative is that alternative too
+    has(
+        &wire,
+        r#"Dir = codegen::Rule::kinds(codegen::Kinds::OBJECT).where_optional_tag("kind", &["dir", "app", "human"])"#,
+    );
+}
