@@ -233,7 +233,11 @@ fn alternative(value: &mut Value) {
         let said = object.iter().filter(|(key, _)| says(key));
         Value::Object(said.map(|(key, value)| (key.clone(), value.clone())).collect())
     });
-    let only_null = [json!({"nullable": true}), json!({"type": "object", "nullable": true})];
+    let only_null = [
+        json!({"nullable": true}),
+        json!({"type": "object", "nullable": true}),
+        json!({"type": "object", "nullable": true, "additionalProperties": false}),
+    ];
     match said.is_some_and(|said| only_null.contains(&said)) {
         true => *value = json!({"type": "null"}),
         false => schema(value),

@@ -89,6 +89,21 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         others.any(|(_, (other, _))| !other.conditions.contains(condition))
     };
     let is_constant = |condition: &Condition| condition.required && condition.values.len() == 1;
+    // whether a constant tells an alternative from all others; then other enums of it stay open
+    let is_told = |index: usize, variant: &Variant| {
+        let differs = |constant: &Condition, other: &Variant| {
+            let same = |condition: &&Condition| condition.required && condition.property == constant.property;
+            let values = other.conditions.iter().find(same).map(|condition| &condition.values);
+            values.is_some_and(|values| constant.values.iter().all(|value| !values.contains(value)))
+        };
+        let mut constants = variant.conditions.iter().filter(|condition| is_constant(condition));
+        constants.any(|constant| {
+            let mut all = union.variants.iter().zip(&kinds).enumerate();
+            all.all(|(other, (variant, kinds))| {
+                other == index || !kinds.contains(&Kind::Object) || differs(constant, variant)
+            })
+        })
+    };
     let rule = |(index, variant): (usize, &Variant)| Rule {
         value: match &variant.tag {
             Some((property, values)) => Fit::Tag {
@@ -109,7 +124,11 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         },
         conditions: {
             let conditions = variant.conditions.iter();
-            let conditions = conditions.filter(|condition| is_constant(condition) || tells_apart(index, condition));
+            let is_told = is_told(index, variant);
+            let conditions = conditions.filter(|condition| {
+                let is_open = is_told && condition.values.len() > 1;
+                is_constant(condition) || (!is_open && tells_apart(index, condition))
+            });
             conditions.cloned().collect()
         },
     };

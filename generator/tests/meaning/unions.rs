@@ -212,3 +212,16 @@ fn a_nullable_object_beside_a_reference_and_integers_after_numbers_add_nothing()
     let (models, _) = thing("{ anyOf: [{ type: number }, { type: integer }, { type: string }] }", "");
     has(&models, "Number(f64), Text(String), ///");
 }
+
+#[test]
+fn enums_beside_a_constant_that_tells_alternatives_apart_stay_open() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/One' }, { $ref: '#/components/schemas/Two' }] }",
+        "One: { type: object, required: [type, x], properties: { type: { type: string, enum: [one] }, x: { type: string, enum: [a, b] } } }\n\
+         Two: { type: object, required: [type, x], properties: { type: { type: string, enum: [two] }, x: { type: string } } }",
+    );
+    has(
+        &wire,
+        r#"One = codegen::Rule::record(One::SHAPE).where_tag("type", &["one"]),"#,
+    );
+}
