@@ -167,7 +167,7 @@ fn tagged(document: &Value, union: &str, variant: &str) -> String {
         position.map(|position| format!("{union}/{keyword}/{position}"))
     };
     let places = ["oneOf", "anyOf"];
-    let place = places.iter().find_map(|keyword| is_there(keyword));
+    let place = places.iter().find_map(is_there);
     place.unwrap_or_else(|| variant.to_owned())
 }
 
