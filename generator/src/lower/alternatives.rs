@@ -1,12 +1,13 @@
 //! The alternatives of a union: those that say something, and constants that together are one open enum.
 
+use std::collections::{HashMap, HashSet};
+
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::model::{Docs, EnumValue, Scalar, Shape, TextFormat};
 
 use super::Lower;
-use super::compare::same;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
@@ -18,6 +19,14 @@ pub(super) struct Alternative<'d> {
     pub(super) schema: Use<'d>,
     pub(super) keyword: &'static str,
     pub(super) index: usize,
+}
+
+/// What tells most schemas apart at a glance, so that few have to be compared as a whole.
+fn look(schema: &Schema) -> String {
+    let facets = Facets::of(schema);
+    let values: Vec<String> = facets.values.iter().map(|value| value.to_string()).collect();
+    let properties: Vec<&String> = facets.properties.into_iter().flatten().map(|(key, _)| key).collect();
+    format!("{:?} {:?} {values:?} {properties:?}", facets.kind, facets.data.title)
 }
 
 impl<'d> Lower<'d, '_> {
@@ -51,18 +60,32 @@ impl<'d> Lower<'d, '_> {
     /// - any object that may be null beside objects and references, which is how OData writes what may be null.
     pub(super) fn keep_telling(&mut self, alternatives: &mut Vec<Alternative<'d>>, at: &At<'_>) {
         let mut kept: Vec<(Alternative<'d>, Option<Shape>)> = Vec::with_capacity(alternatives.len());
+        let mut components: HashSet<&str> = HashSet::new();
+        let mut scalars: Vec<Shape> = Vec::new();
+        let mut looks: HashMap<String, Vec<&Schema>> = HashMap::new();
         for alternative in alternatives.drain(..) {
             let scalar = self.plain_scalar(alternative.schema, at);
-            let is_known = |(known, shape): &(Alternative<'d>, Option<Shape>)| {
-                let is_same_scalar = |one: &Shape| {
-                    scalar.as_ref().is_some_and(|other| {
-                        let is_number = matches!(one, Shape::Float { .. } | Shape::Decimal);
-                        one.is_same_scalar(other) || (is_number && matches!(other, Shape::Integer(_)))
-                    })
+            let is_known_scalar = scalar.as_ref().is_some_and(|other| {
+                let is_integer = matches!(other, Shape::Integer(_));
+                scalars.iter().any(|one| {
+                    one.is_same_scalar(other) || (is_integer && matches!(one, Shape::Float { .. } | Shape::Decimal))
+                })
+            });
+            let is_known = is_known_scalar
+                || match alternative.schema {
+                    Use::Reference(reference) => {
+                        let names = self.candidate(alternative.schema).names;
+                        !components.insert(names.last().copied().unwrap_or(reference))
+                    }
+                    Use::Inline(schema) => {
+                        let alike = looks.entry(look(schema)).or_default();
+                        let is_known = alike.contains(&schema);
+                        alike.push(schema);
+                        is_known
+                    }
                 };
-                self.is_same(known.schema, alternative.schema) || shape.as_ref().is_some_and(is_same_scalar)
-            };
-            if !kept.iter().any(is_known) {
+            if !is_known {
+                scalars.extend(self.plain_scalar(alternative.schema, at));
                 kept.push((alternative, scalar));
             }
         }
@@ -83,12 +106,6 @@ impl<'d> Lower<'d, '_> {
             true => others,
             false => kept.into_iter().map(|(alternative, _)| alternative).collect(),
         };
-    }
-
-    /// Returns true if two alternatives are the same schema.
-    fn is_same(&self, one: Use<'d>, other: Use<'d>) -> bool {
-        let names = |schema| self.candidate(schema).names.last().copied();
-        same(one, other) || names(one).is_some_and(|name| names(other) == Some(name))
     }
 
     /// Returns true for an object of which nothing is known, or which has no properties, and which may be null.

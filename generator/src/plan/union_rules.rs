@@ -1,6 +1,6 @@
 //! Rules that select the alternative of a union.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -70,17 +70,19 @@ impl Kind {
 /// The rules of a union's alternatives. The fields of the alternatives for which `is_foreign` are unknown.
 pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -> bool) -> Vec<Rule> {
     let kinds: Vec<Vec<Kind>> = union.variants.iter().map(|variant| kinds(types, variant.ty)).collect();
+    let mut count_of_kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+    for kind in kinds.iter().flatten() {
+        *count_of_kinds.entry(*kind).or_default() += 1;
+    }
     // whether another alternative is for values of the same JSON type
     let has_rival = |index: usize| {
-        let own = kinds
-            .get(index)
-            .into_iter()
-            .flatten()
-            .filter(|kind| **kind != Kind::Null);
-        let others = kinds.iter().enumerate().filter(|(other, _)| *other != index);
-        let others: BTreeSet<Kind> = others.flat_map(|(_, kinds)| kinds).copied().collect();
-        own.into_iter()
-            .any(|kind| others.iter().any(|other| other.meets(*kind)))
+        let own = kinds.get(index).map(Vec::as_slice).unwrap_or_default();
+        let is_met = |kind: &Kind| {
+            let met = count_of_kinds.iter().filter(|(other, _)| other.meets(*kind));
+            let all: usize = met.map(|(_, count)| count).sum();
+            all > own.iter().filter(|other| other.meets(*kind)).count()
+        };
+        own.iter().filter(|kind| **kind != Kind::Null).any(is_met)
     };
     // whether another alternative for objects lacks a condition; else the values of the property stay open
     let tells_apart = |index: usize, condition: &Condition| {
@@ -89,19 +91,31 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         others.any(|(_, (other, _))| !other.conditions.contains(condition))
     };
     let is_constant = |condition: &Condition| condition.required && condition.values.len() == 1;
+    // of the alternatives for objects: how many there are, and how many require a value of a property
+    let mut objects = 0;
+    let mut requiring: HashMap<&str, usize> = HashMap::new();
+    let mut with_value: HashMap<(&str, &str), usize> = HashMap::new();
+    for (variant, _) in union
+        .variants
+        .iter()
+        .zip(&kinds)
+        .filter(|(_, kinds)| kinds.contains(&Kind::Object))
+    {
+        objects += 1;
+        for condition in variant.conditions.iter().filter(|condition| condition.required) {
+            *requiring.entry(&condition.property).or_default() += 1;
+            for value in &condition.values {
+                *with_value.entry((&condition.property, value)).or_default() += 1;
+            }
+        }
+    }
     // whether a constant tells an alternative from all others; then other enums of it stay open
-    let is_told = |index: usize, variant: &Variant| {
-        let differs = |constant: &Condition, other: &Variant| {
-            let same = |condition: &&Condition| condition.required && condition.property == constant.property;
-            let values = other.conditions.iter().find(same).map(|condition| &condition.values);
-            values.is_some_and(|values| constant.values.iter().all(|value| !values.contains(value)))
-        };
+    let is_told = |variant: &Variant| {
         let mut constants = variant.conditions.iter().filter(|condition| is_constant(condition));
         constants.any(|constant| {
-            let mut all = union.variants.iter().zip(&kinds).enumerate();
-            all.all(|(other, (variant, kinds))| {
-                other == index || !kinds.contains(&Kind::Object) || differs(constant, variant)
-            })
+            let key = constant.property.as_str();
+            let mut values = constant.values.iter();
+            requiring.get(key) == Some(&objects) && values.all(|value| with_value.get(&(key, value)) == Some(&1))
         })
     };
     let rule = |(index, variant): (usize, &Variant)| Rule {
@@ -124,7 +138,7 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         },
         conditions: {
             let conditions = variant.conditions.iter();
-            let is_told = is_told(index, variant);
+            let is_told = is_told(variant);
             let conditions = conditions.filter(|condition| {
                 let is_open = is_told && condition.values.len() > 1;
                 is_constant(condition) || (!is_open && tells_apart(index, condition))
