@@ -20,7 +20,7 @@ pub(super) struct Annotations<'d> {
 }
 
 /// Maximum number of parts that are read for annotations.
-const MAX_PARTS: usize = 100;
+const MAX_PARTS: usize = 16;
 
 /// The parts of an `allOf`, at any depth.
 #[derive(Default)]

@@ -155,7 +155,7 @@ fn is_record(types: &Types, ty: TypeRef) -> bool {
 }
 
 /// Maximum number of types that are examined to find the values they list.
-const MAX_TYPES: usize = 64;
+const MAX_TYPES: usize = 16;
 
 /// The number of values that a type lists: an enum, alone, in arrays and maps, or in a union of such types. For a date or
 /// time any large number. None if it lists nothing, or has objects, whose enums are open.

@@ -174,7 +174,7 @@ pub(super) const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "objects in each other",
-        n: 1,
+        n: 16, // up to so many equal ones are compared with each other
         make: |n| {
             let deep = |_| (0..30).fold(string(), |inner, _| object(json!({ "inner": inner })));
             Input::json(&of_many(n, deep))

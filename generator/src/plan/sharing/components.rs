@@ -1,5 +1,6 @@
 //! Inline types that equal a component. Their documentation may be shorter than that of the component, but not another.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::model::{Api, Docs, Field, Shape, Type, TypeId};
@@ -10,7 +11,7 @@ use super::super::overrides::Overrides;
 use super::{Classes, Usage, without_docs};
 
 /// Components with the same text that a type is compared with.
-const MOST_ALIKE: usize = 64;
+const MOST_ALIKE: usize = 16;
 
 /// The components by their looks.
 pub(super) struct Components<'c> {
@@ -18,6 +19,10 @@ pub(super) struct Components<'c> {
     /// The same, by the words of their names too.
     by_name: HashMap<(Vec<String>, String), Vec<TypeId>>,
     twins: HashMap<TypeId, TypeId>,
+    /// The looks of all types that have a name.
+    texts: HashMap<TypeId, String>,
+    /// The words of their names, in the singular.
+    words: HashMap<TypeId, Vec<String>>,
     classes: &'c Classes,
 }
 
@@ -27,14 +32,22 @@ impl<'c> Components<'c> {
             by_text: HashMap::new(),
             by_name: HashMap::new(),
             twins: HashMap::new(),
+            texts: api
+                .types
+                .iter()
+                .filter(|(_, ty)| ty.shape.has_name())
+                .map(|(id, ty)| (id, without_docs(ty)))
+                .collect(),
+            words: HashMap::new(),
             classes,
         };
         for (id, ty) in api.types.iter() {
             if !ty.named || !ty.shape.has_name() || !usage.reaches(id) || overrides.replaces(ty) {
                 continue;
             }
-            let text = without_docs(ty);
+            let text = components.texts.get(&id).cloned().unwrap_or_default();
             let key = (words(&ty.name), text.clone());
+            components.words.insert(id, all_singular(&key.0));
             match components
                 .earlier_twin(api, id, &key)
                 .filter(|_| !overrides.speak_of(ty))
@@ -65,14 +78,16 @@ impl<'c> Components<'c> {
         if ty.pointer.as_str().ends_with("/x-specwright-base") {
             return None; // the struct beside the union of a component and its children
         }
-        let alike = self.by_text.get(&without_docs(ty))?;
+        let alike = self.by_text.get(self.texts.get(&id)?)?;
         let equal: Vec<TypeId> = alike
             .iter()
             .copied()
             .take(MOST_ALIKE)
             .filter(|other| self.is_equal(api, id, *other, 0))
             .collect();
-        let mut named = equal.iter().filter(|other| is_named_like(ty, &api.types[**other]));
+        let called = NameLike::of(ty);
+        let is_named = |other: &&TypeId| self.words.get(other).is_some_and(|words| called.is_like(words));
+        let mut named = equal.iter().filter(is_named);
         match (named.next(), named.next(), equal.as_slice()) {
             (Some(named), None, _) => Some(*named),
             (None, _, [only]) if says_much(&ty.shape) => Some(*only),
@@ -80,11 +95,19 @@ impl<'c> Components<'c> {
         }
     }
 
+    /// The looks of a type.
+    fn text(&self, api: &Api, id: TypeId) -> Cow<'_, str> {
+        match self.texts.get(&id) {
+            Some(text) => text.into(),
+            None => without_docs(&api.types[id]).into(),
+        }
+    }
+
     /// Returns true if two types with the same text refer to the same types, and the first has no documentation that
     /// the second lacks.
     fn is_equal(&self, api: &Api, id: TypeId, other: TypeId, depth: usize) -> bool {
         /// Types that are nested deeper are taken for different.
-        const DEEPEST: usize = 16;
+        const DEEPEST: usize = 4;
         let (one, two) = (&api.types[id], &api.types[other]);
         let (inner, inner_of_other) = (references(&one.shape), references(&two.shape));
         let same = |(one, other): (&TypeId, &TypeId)| {
@@ -95,7 +118,7 @@ impl<'c> Components<'c> {
             depth < DEEPEST
                 && !ty.named
                 && !other_ty.named
-                && without_docs(ty) == without_docs(other_ty)
+                && self.text(api, *one) == self.text(api, *other)
                 && self.is_equal(api, *one, *other, depth + 1)
         };
         has_docs_of(&one.shape, &two.shape)
@@ -113,17 +136,31 @@ fn has_docs_of(shape: &Shape, other: &Shape) -> bool {
     one.fields.iter().zip(&other.fields).all(same)
 }
 
-/// Returns true if the name of an inline type ends as that of the component, or the component's as its role.
-fn is_named_like(ty: &Type, component: &Type) -> bool {
-    let all_singular =
-        |name: &str| -> Vec<String> { words(name).iter().map(|word| singular(word).to_owned()).collect() };
-    let key = ty.pointer.steps().collect::<Vec<_>>();
-    let key = key
-        .iter()
-        .rposition(|step| step == "properties")
-        .and_then(|at| key.get(at + 1));
-    let component = all_singular(&component.name);
-    all_singular(&ty.name).ends_with(&component) || key.is_some_and(|key| component.ends_with(&all_singular(key)))
+/// The words of an inline type's name, and of its role, in the singular.
+struct NameLike {
+    name: Vec<String>,
+    role: Option<Vec<String>>,
+}
+
+impl NameLike {
+    fn of(ty: &Type) -> Self {
+        let steps = ty.pointer.steps().collect::<Vec<_>>();
+        let properties = steps.iter().rposition(|step| step == "properties");
+        let role = properties.and_then(|at| steps.get(at + 1));
+        Self {
+            name: all_singular(&words(&ty.name)),
+            role: role.map(|role| all_singular(&words(role))),
+        }
+    }
+
+    /// Returns true if the name ends as that of the component, or the component's as the role.
+    fn is_like(&self, component: &[String]) -> bool {
+        self.name.ends_with(component) || self.role.as_ref().is_some_and(|role| component.ends_with(role))
+    }
+}
+
+fn all_singular(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| singular(word).to_owned()).collect()
 }
 
 /// Returns true if a type has so much in it that another is not equal by chance.
