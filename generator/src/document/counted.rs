@@ -25,9 +25,14 @@ struct Entry {
 }
 
 impl Counted {
-    /// Counts a problem. Problems with the same message are reported as one.
-    pub(crate) fn add(&mut self, severity: Severity, code: Code, message: String, first: Origin, part: Part) {
-        self.add_with_help(severity, code, message, None, first, part);
+    /// Counts a warning. Problems with the same message are reported as one.
+    pub(crate) fn warn(&mut self, code: Code, message: String, first: Origin, part: Part) {
+        self.add_with_help(Severity::Warning, code, message, None, first, part);
+    }
+
+    /// Counts a note.
+    pub(crate) fn note(&mut self, code: Code, message: String, first: Origin, part: Part) {
+        self.add_with_help(Severity::Note, code, message, None, first, part);
     }
 
     /// Counts a problem that comes with help.

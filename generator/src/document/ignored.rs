@@ -8,7 +8,7 @@ use super::extension::Checks;
 use super::grammar::Kind;
 use super::source::Part;
 use super::tree::{Node, Value};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 
 /// The ignored keywords, each with the object it stands in and the reason.
 const IGNORED: &[(Kind, &str, &str)] = &[
@@ -67,12 +67,12 @@ pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Cou
                         if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
                             let place = if kind == Kind::Header { " of a header" } else { "" };
                             let message = format!("`{key}`{place} has no effect{reason}");
-                            counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                            counted.note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                         }
                     }
                     if referenced && matches!(key, "summary" | "description") {
                         let message = format!("`{key}` beside a `$ref` has no effect: that of its target is taken");
-                        counted.add(Severity::Note, Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                        counted.note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                     }
                 }
                 // reversed, so that the first key of the document is popped first

@@ -19,11 +19,11 @@ pub(super) fn about(document: &Document) -> Option<String> {
     parts.extend(written(&["info", "summary"])); // OpenAPI 3.1, so not in the typed document
     parts.extend(info.description.clone());
     if let Some(docs) = &openapi.external_docs {
-        parts.push(link(docs.description.as_deref().unwrap_or("See"), Some(&docs.url)));
+        parts.push(link(docs.description.as_deref().unwrap_or("See"), &docs.url));
     }
     let mut legal = Vec::new();
     if let Some(terms) = &info.terms_of_service {
-        legal.push(link("Terms of service", Some(terms)));
+        legal.push(link("Terms of service", terms));
     }
     if let Some(contact) = &info.contact {
         let parts = [&contact.name, &contact.email, &contact.url];
@@ -47,11 +47,8 @@ pub(super) fn about(document: &Document) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-fn link(text: &str, url: Option<&str>) -> String {
-    match url {
-        Some(url) => format!("{}: {url}", text.trim_end_matches([':', '.'])),
-        None => text.to_owned(),
-    }
+fn link(text: &str, url: &str) -> String {
+    format!("{}: {url}", text.trim_end_matches([':', '.']))
 }
 
 fn section(title: &str, items: Vec<String>) -> Option<String> {
@@ -78,7 +75,7 @@ fn tags(openapi: &OpenAPI) -> Vec<String> {
     let said = openapi.tags.iter().map(|tag| {
         let mut texts: Vec<String> = tag.description.iter().cloned().collect();
         if let Some(docs) = &tag.external_docs {
-            texts.push(link(docs.description.as_deref().unwrap_or("see"), Some(&docs.url)));
+            texts.push(link(docs.description.as_deref().unwrap_or("see"), &docs.url));
         }
         (tag, texts)
     });
@@ -91,42 +88,29 @@ fn tags(openapi: &OpenAPI) -> Vec<String> {
 fn schemes(openapi: &OpenAPI) -> Vec<String> {
     let schemes = openapi.components.iter().flat_map(|c| &c.security_schemes);
     let said = schemes.filter_map(|(name, scheme)| {
-        let mut texts = Vec::new();
-        match scheme.as_item()? {
-            SecurityScheme::APIKey {
-                description,
-                extensions,
-                ..
-            } => {
-                texts.extend(description.clone());
-                texts.extend(signature(extensions));
-            }
+        let scheme = scheme.as_item()?;
+        let (SecurityScheme::APIKey { description, .. }
+        | SecurityScheme::HTTP { description, .. }
+        | SecurityScheme::OAuth2 { description, .. }
+        | SecurityScheme::OpenIDConnect { description, .. }) = scheme;
+        let mut texts: Vec<String> = description.iter().cloned().collect();
+        match scheme {
+            SecurityScheme::APIKey { extensions, .. } => texts.extend(signature(extensions)),
             SecurityScheme::HTTP {
-                description,
                 bearer_format,
                 extensions,
                 ..
             } => {
-                texts.extend(description.clone());
                 if extensions.contains_key(MUTUAL_TLS) {
                     texts.push("mutual TLS: a custom transport presents the certificate".to_owned());
                 }
-                texts.extend(
-                    bearer_format
-                        .as_ref()
-                        .map(|format| format!("the token is {}", code_span(format))),
-                );
+                let format = bearer_format.iter();
+                texts.extend(format.map(|format| format!("the token is {}", code_span(format))));
             }
-            SecurityScheme::OAuth2 { flows, description, .. } => {
-                texts.extend(description.clone());
-                texts.extend(of_flows(flows));
-            }
+            SecurityScheme::OAuth2 { flows, .. } => texts.extend(of_flows(flows)),
             SecurityScheme::OpenIDConnect {
-                open_id_connect_url,
-                description,
-                ..
+                open_id_connect_url, ..
             } => {
-                texts.extend(description.clone());
                 texts.push(format!("OpenID Connect: {open_id_connect_url}"));
             }
         }
@@ -159,8 +143,31 @@ fn signature(extensions: &indexmap::IndexMap<String, serde_json::Value>) -> Opti
 
 /// The URLs and scopes of OAuth 2 flows.
 fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
+    let implicit = flows.implicit.iter();
+    let implicit = implicit.map(|f| ("implicit", Some(&f.authorization_url), None, &f.refresh_url, &f.scopes));
+    let password = flows.password.iter();
+    let password = password.map(|f| ("password", None, Some(&f.token_url), &f.refresh_url, &f.scopes));
+    let client = flows.client_credentials.iter();
+    let client = client.map(|f| {
+        (
+            "client credentials",
+            None,
+            Some(&f.token_url),
+            &f.refresh_url,
+            &f.scopes,
+        )
+    });
+    let code = flows.authorization_code.iter().map(|f| {
+        let urls = (Some(&f.authorization_url), Some(&f.token_url));
+        ("authorization code", urls.0, urls.1, &f.refresh_url, &f.scopes)
+    });
     let mut texts = Vec::new();
-    let mut add = |name: &str, urls: &[(&str, Option<&str>)], scopes: &indexmap::IndexMap<String, String>| {
+    for (name, authorization, tokens, refresh, scopes) in implicit.chain(password).chain(client).chain(code) {
+        let urls = [
+            ("authorization", authorization),
+            ("tokens", tokens),
+            ("refresh", refresh.as_ref()),
+        ];
         let urls = urls
             .iter()
             .filter_map(|(what, url)| Some(format!(", {what} at {}", (*url)?)));
@@ -170,35 +177,6 @@ fn of_flows(flows: &OAuth2Flows) -> Vec<String> {
                 .iter()
                 .map(|(scope, about)| format!("scope {}: {about}", code_span(scope))),
         );
-    };
-    if let Some(flow) = &flows.implicit {
-        let urls = [
-            ("authorization", Some(flow.authorization_url.as_str())),
-            ("refresh", flow.refresh_url.as_deref()),
-        ];
-        add("implicit", &urls, &flow.scopes);
-    }
-    if let Some(flow) = &flows.password {
-        let urls = [
-            ("tokens", Some(flow.token_url.as_str())),
-            ("refresh", flow.refresh_url.as_deref()),
-        ];
-        add("password", &urls, &flow.scopes);
-    }
-    if let Some(flow) = &flows.client_credentials {
-        let urls = [
-            ("tokens", Some(flow.token_url.as_str())),
-            ("refresh", flow.refresh_url.as_deref()),
-        ];
-        add("client credentials", &urls, &flow.scopes);
-    }
-    if let Some(flow) = &flows.authorization_code {
-        let urls = [
-            ("authorization", Some(flow.authorization_url.as_str())),
-            ("tokens", Some(flow.token_url.as_str())),
-            ("refresh", flow.refresh_url.as_deref()),
-        ];
-        add("authorization code", &urls, &flow.scopes);
     }
     texts
 }

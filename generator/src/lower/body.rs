@@ -89,12 +89,8 @@ impl<'d> Lower<'d, '_> {
     ) {
         let best = supported.iter().flatten().next().copied().unwrap_or_default();
         for name in content.keys().filter(|name| !supported.contains(&Some(name.as_str()))) {
-            self.warn(
-                Code::IGNORED_MEDIA_TYPE,
-                &at.child(name),
-                format!("{what} of `{id}` as `{name}`: only `{best}` is generated"),
-                None,
-            );
+            let message = format!("{what} of `{id}` as `{name}`: only `{best}` is generated");
+            self.warn(Code::IGNORED_MEDIA_TYPE, &at.child(name), message, None);
         }
     }
 
@@ -110,12 +106,8 @@ impl<'d> Lower<'d, '_> {
             } else {
                 "bytes"
             };
-            self.warn(
-                Code::IGNORED_MEDIA_TYPE,
-                at,
-                format!("{what} of `{id}` as `{media_type}`: {given}, whatever its schema says"),
-                None,
-            );
+            let message = format!("{what} of `{id}` as `{media_type}`: {given}, whatever its schema says");
+            self.warn(Code::IGNORED_MEDIA_TYPE, at, message, None);
         }
     }
 

@@ -189,11 +189,8 @@ impl<'d> Lower<'d, '_> {
     /// Reports keywords ignored on webhooks and callbacks.
     fn report_ignored(&mut self, shown: &str, operation: &'d oas::Operation, scope: &Scope<'d, '_>, at: &At<'_>) {
         let note = |lower: &mut Self, at: &At<'_>, key: &str, why: &str| {
-            lower.note(
-                Code::IGNORED_KEYWORD,
-                &at.child(key),
-                format!("`{key}` of {shown} has no effect: {why}"),
-            );
+            let message = format!("`{key}` of {shown} has no effect: {why}");
+            lower.note(Code::IGNORED_KEYWORD, &at.child(key), message);
         };
         if operation.security.as_ref().is_some_and(|security| !security.is_empty()) {
             note(self, at, "security", "its receiver must check who sends it");
@@ -204,12 +201,8 @@ impl<'d> Lower<'d, '_> {
             }
         }
         if !operation.callbacks.is_empty() {
-            note(
-                self,
-                at,
-                "callbacks",
-                "callbacks of webhooks and callbacks are not generated",
-            );
+            let why = "callbacks of webhooks and callbacks are not generated";
+            note(self, at, "callbacks", why);
         }
         let of_callers = Extension::ALL
             .into_iter()

@@ -90,12 +90,8 @@ impl Lower<'_, '_> {
         parameters.retain(|p| {
             let used = p.place != Place::Path || named.contains(&p.name);
             if !used {
-                self.warn(
-                    Code::UNUSED_PATH_PARAMETER,
-                    at,
-                    format!("the path has no `{{{}}}` for this parameter: left out", p.name),
-                    None,
-                );
+                let message = format!("the path has no `{{{}}}` for this parameter: left out", p.name);
+                self.warn(Code::UNUSED_PATH_PARAMETER, at, message, None);
             }
             used
         });
@@ -184,12 +180,8 @@ impl Lower<'_, '_> {
 
     /// A required string parameter for a name that only the path mentions.
     fn undescribed(&mut self, name: &str, place: Place, required: bool, at: &At<'_>) -> Parameter {
-        self.warn(
-            Code::UNDESCRIBED_PATH_PARAMETER,
-            at,
-            format!("no parameter describes `{{{name}}}` of the path: taken for text"),
-            None,
-        );
+        let message = format!("no parameter describes `{{{name}}}` of the path: taken for text");
+        self.warn(Code::UNDESCRIBED_PATH_PARAMETER, at, message, None);
         let id = self.scalar(Shape::Text(TextFormat::Plain), at, name);
         let style = place.default_style();
         Parameter {

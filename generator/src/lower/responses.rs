@@ -4,7 +4,7 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Code;
 use crate::document::extension::{ITEM_SCHEMA, is_secret};
-use crate::model::{BodyMedia, Docs, Header, Response, ResponseMedia, Shape, Status, TextFormat};
+use crate::model::{BodyMedia, Docs, Header, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef};
 
 use super::body::{best, body_media};
 use super::facets::Facets;
@@ -164,9 +164,7 @@ impl<'d> Lower<'d, '_> {
                         let message = format!("header `{key}` is secret: kept as text, whatever its schema says");
                         self.warn(Code::IGNORED_KEYWORD, &at.child("schema"), message, None);
                     }
-                    let text = Shape::Text(TextFormat::Secret);
-                    let id = self.add(key, false, &at, text, Docs::default());
-                    crate::model::TypeRef { id, nullable: false }
+                    self.text_header(key, &at, TextFormat::Secret)
                 }
                 ParameterSchemaOrContent::Schema(schema) => {
                     self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
@@ -180,15 +178,9 @@ impl<'d> Lower<'d, '_> {
                     self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
                 }
                 ParameterSchemaOrContent::Content(_) => {
-                    self.warn(
-                        Code::IGNORED_MEDIA_TYPE,
-                        &at.child("content"),
-                        format!("header `{key}` by media type: kept as text"),
-                        None,
-                    );
-                    let text = Shape::Text(TextFormat::Plain);
-                    let id = self.add(key, false, &at, text, Docs::default());
-                    crate::model::TypeRef { id, nullable: false }
+                    let message = format!("header `{key}` by media type: kept as text");
+                    self.warn(Code::IGNORED_MEDIA_TYPE, &at.child("content"), message, None);
+                    self.text_header(key, &at, TextFormat::Plain)
                 }
             };
             lowered.push(Header {
@@ -203,6 +195,11 @@ impl<'d> Lower<'d, '_> {
             });
         }
         lowered
+    }
+
+    fn text_header(&mut self, name: &str, at: &At<'_>, format: TextFormat) -> TypeRef {
+        let id = self.add(name, false, at, Shape::Text(format), Docs::default());
+        TypeRef { id, nullable: false }
     }
 }
 

@@ -12,7 +12,7 @@ use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
 use super::tree::{Node, Object, Origin, Value};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 
 /// Lowers all schemas of a bundle.
 pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
@@ -98,8 +98,7 @@ impl Lowering<'_> {
     fn newer(&mut self, what: &str, at: Origin) {
         if self.version == Version::V30 {
             let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is supported");
-            self.counted
-                .add(Severity::Warning, Code::LENIENT_VALUE, message, at, Part::Key);
+            self.counted.warn(Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }
 }

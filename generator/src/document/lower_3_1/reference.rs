@@ -1,7 +1,7 @@
 //! Keywords beside a reference.
 
 use super::{Lowering, Version, array, object};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Object, Origin, Value};
 
@@ -56,13 +56,7 @@ impl Lowering<'_> {
             let kept = key.starts_with("x-") || ABOUT_THE_USE.contains(&key);
             if !kept {
                 let message = format!("`{key}` beside a `$ref` has no effect in OpenAPI 3.0");
-                counted.add(
-                    Severity::Warning,
-                    Code::IGNORED_KEYWORD,
-                    message,
-                    value.origin,
-                    Part::Key,
-                );
+                counted.warn(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
             }
             kept
         });

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Lowering, array, boolean, object, string};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::extension::PREFIX_ITEMS;
 use crate::document::grammar::keywords_of;
 use crate::document::source::Part;
@@ -68,8 +68,7 @@ impl Lowering<'_> {
         }
         if let Some(empty) = schema.remove("type") {
             let message = "`type` has no value: read as missing".to_owned();
-            let (severity, code) = (Severity::Warning, Code::LENIENT_VALUE);
-            self.counted.add(severity, code, message, empty.origin, Part::Key);
+            self.counted.warn(Code::LENIENT_VALUE, message, empty.origin, Part::Key);
         }
     }
 

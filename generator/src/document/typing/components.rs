@@ -13,7 +13,7 @@ impl Typing<'_> {
         read_entries! { self, "the components", (key, node) in entries, components.extensions => {
             "schemas" => components.schemas = self.map(key, node, |typing, node| Some(typing.schema(node))),
             "responses" => components.responses = self.references_or(key, node, Self::response),
-            "parameters" => components.parameters = self.references_or(key, node, Self::parameter),
+            "parameters" => components.parameters = self.references_or(key, node, |typing, node| typing.parameter(node, None)),
             "examples" => components.examples = self.references_or(key, node, Self::example),
             "requestBodies" => components.request_bodies = self.references_or(key, node, Self::request_body),
             "headers" => components.headers = self.references_or(key, node, Self::header),

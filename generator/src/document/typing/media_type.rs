@@ -38,15 +38,15 @@ impl Typing<'_> {
 
     /// The schema of a sequential media type: a list of `itemSchema` (OpenAPI 3.2.0, "Sequential Media Types").
     fn list_of(&mut self, item: &Node) -> ReferenceOr<Schema> {
-        let items = self.boxed_schema(item);
+        let list = ArrayType {
+            items: Some(self.boxed_schema(item)),
+            min_items: None,
+            max_items: None,
+            unique_items: false,
+        };
         ReferenceOr::Item(Schema {
             schema_data: SchemaData::default(),
-            schema_kind: SchemaKind::Type(Type::Array(ArrayType {
-                items: Some(items),
-                min_items: None,
-                max_items: None,
-                unique_items: false,
-            })),
+            schema_kind: SchemaKind::Type(Type::Array(list)),
         })
     }
 
@@ -102,11 +102,8 @@ impl Typing<'_> {
         example: &mut Option<serde_json::Value>,
     ) -> IndexMap<String, ReferenceOr<Example>> {
         if let Value::Array(items) = &node.value {
-            self.lenient(
-                "`examples` must be an object, but it is an array".to_owned(),
-                node,
-                Part::Key,
-            );
+            let message = "`examples` must be an object, but it is an array";
+            self.lenient(message.to_owned(), node, Part::Key);
             *example = example.take().or_else(|| items.first().map(Node::to_json));
             return IndexMap::new();
         }

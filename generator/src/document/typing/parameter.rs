@@ -26,36 +26,18 @@ fn newer_or_older(location: &str) -> Option<&'static str> {
 
 impl Typing<'_> {
     pub(super) fn parameters(&mut self, node: &Node) -> Vec<ReferenceOr<Parameter>> {
-        let mut index = 0;
-        let mut parameters = self.list("parameters", node, |typing, node| {
-            let parameter = typing.reference_or(node, Self::parameter);
+        let (mut index, mut position) = (0, 0);
+        self.list("parameters", node, |typing, node| {
+            let moved_from = (position < index).then_some(index);
             index += 1;
-            Some((index - 1, parameter?))
-        });
-        for (position, (index, parameter)) in parameters.iter_mut().enumerate() {
-            if let ReferenceOr::Item(
-                Parameter::Query {
-                    parameter_data: data, ..
-                }
-                | Parameter::Header {
-                    parameter_data: data, ..
-                }
-                | Parameter::Path {
-                    parameter_data: data, ..
-                }
-                | Parameter::Cookie {
-                    parameter_data: data, ..
-                },
-            ) = parameter
-                && position != *index
-            {
-                data.extensions.insert(INDEX.to_owned(), (*index).into());
-            }
-        }
-        parameters.into_iter().map(|(_, parameter)| parameter).collect()
+            let parameter = typing.reference_or(node, |typing, node| typing.parameter(node, moved_from))?;
+            position += 1;
+            Some(parameter)
+        })
     }
 
-    pub(super) fn parameter(&mut self, node: &Node) -> Option<Parameter> {
+    /// Reads a parameter; `moved_from` is its index in a list of which others were left out.
+    pub(super) fn parameter(&mut self, node: &Node, moved_from: Option<usize>) -> Option<Parameter> {
         let object = self.object("a parameter", node)?;
         let name_node = self.required("a parameter", "name", node)?;
         let location = self.required("a parameter", "in", node)?;
@@ -85,7 +67,10 @@ impl Typing<'_> {
             example: None,
             examples: Default::default(),
             explode: None,
-            extensions: Extensions::new(),
+            extensions: moved_from
+                .map(|index| (INDEX.to_owned(), index.into()))
+                .into_iter()
+                .collect(),
         };
         let mut style = None;
         let mut allow_reserved = false;
@@ -111,57 +96,41 @@ impl Typing<'_> {
             },
             Place::Header => {
                 let style = style.and_then(|node| self.word("style", node, &[("simple", HeaderStyle::Simple)]));
-                Parameter::Header {
-                    parameter_data,
-                    style: style.unwrap_or_default(),
-                }
+                let style = style.unwrap_or_default();
+                Parameter::Header { parameter_data, style }
             }
             Place::Path => {
                 if !parameter_data.required {
                     parameter_data.required = true;
-                    self.lenient(
-                        "a path parameter must have `required: true`".to_owned(),
-                        node,
-                        Part::Key,
-                    );
+                    let message = "a path parameter must have `required: true`";
+                    self.lenient(message.to_owned(), node, Part::Key);
                 }
-                let style = style.and_then(|node| {
-                    self.word(
-                        "style",
-                        node,
-                        &[
-                            ("simple", PathStyle::Simple),
-                            ("label", PathStyle::Label),
-                            ("matrix", PathStyle::Matrix),
-                        ],
-                    )
-                });
-                Parameter::Path {
-                    parameter_data,
-                    style: style.unwrap_or_default(),
-                }
+                let styles = [
+                    ("simple", PathStyle::Simple),
+                    ("label", PathStyle::Label),
+                    ("matrix", PathStyle::Matrix),
+                ];
+                let style = style
+                    .and_then(|node| self.word("style", node, &styles))
+                    .unwrap_or_default();
+                Parameter::Path { parameter_data, style }
             }
             Place::Cookie => {
                 let style = style.and_then(|node| self.word("style", node, &[("form", CookieStyle::Form)]));
-                Parameter::Cookie {
-                    parameter_data,
-                    style: style.unwrap_or_default(),
-                }
+                let style = style.unwrap_or_default();
+                Parameter::Cookie { parameter_data, style }
             }
         })
     }
 
     pub(super) fn query_style(&mut self, node: &Node) -> Option<QueryStyle> {
-        self.word(
-            "style",
-            node,
-            &[
-                ("form", QueryStyle::Form),
-                ("spaceDelimited", QueryStyle::SpaceDelimited),
-                ("pipeDelimited", QueryStyle::PipeDelimited),
-                ("deepObject", QueryStyle::DeepObject),
-            ],
-        )
+        let styles = [
+            ("form", QueryStyle::Form),
+            ("spaceDelimited", QueryStyle::SpaceDelimited),
+            ("pipeDelimited", QueryStyle::PipeDelimited),
+            ("deepObject", QueryStyle::DeepObject),
+        ];
+        self.word("style", node, &styles)
     }
 
     pub(super) fn header(&mut self, node: &Node) -> Option<Header> {
@@ -200,17 +169,12 @@ impl Typing<'_> {
             }
             (None, Some(content)) => ParameterSchemaOrContent::Content(self.map("content", content, Self::media_type)),
             (None, None) => {
-                self.lenient(
-                    format!("{noun} has no `schema`: it is taken to be a string"),
-                    node,
-                    Part::Key,
-                );
-                let kind = SchemaKind::Type(Type::String(StringType::default()));
-                let schema = Schema {
+                let message = format!("{noun} has no `schema`: it is taken to be a string");
+                self.lenient(message, node, Part::Key);
+                ParameterSchemaOrContent::Schema(ReferenceOr::Item(Schema {
                     schema_data: SchemaData::default(),
-                    schema_kind: kind,
-                };
-                ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema))
+                    schema_kind: SchemaKind::Type(Type::String(StringType::default())),
+                }))
             }
         }
     }

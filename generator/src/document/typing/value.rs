@@ -49,8 +49,7 @@ impl Typing<'_> {
 
     /// Reports a value that violates the specification but has a clear meaning.
     pub(super) fn lenient(&mut self, message: String, node: &Node, part: Part) {
-        self.counted
-            .add(Severity::Warning, Code::LENIENT_VALUE, message, node.origin, part);
+        self.counted.warn(Code::LENIENT_VALUE, message, node.origin, part);
     }
 
     pub(super) fn wrong_type(&mut self, what: &str, wanted: &str, node: &Node) {
@@ -81,9 +80,8 @@ impl Typing<'_> {
     /// Reports a missing required key whose absence is harmless.
     pub(super) fn expected(&mut self, noun: &str, key: &str, node: &Node) {
         if node.get(key).is_none() {
-            let (severity, message) = (Severity::Warning, format!("{noun} should have `{key}`"));
-            self.counted
-                .add(severity, Code::MISSING_KEY, message, node.origin, Part::Key);
+            let message = format!("{noun} should have `{key}`");
+            self.counted.warn(Code::MISSING_KEY, message, node.origin, Part::Key);
         }
     }
 
@@ -102,13 +100,8 @@ impl Typing<'_> {
 
     /// Reports a known keyword that is ignored.
     pub(super) fn ignored(&mut self, message: String, node: &Node) {
-        self.counted.add(
-            Severity::Warning,
-            Code::IGNORED_KEYWORD,
-            message,
-            node.origin,
-            Part::Key,
-        );
+        self.counted
+            .warn(Code::IGNORED_KEYWORD, message, node.origin, Part::Key);
     }
 
     /// Reports a key of OpenAPI 3.2.
@@ -235,11 +228,8 @@ impl Typing<'_> {
             Value::Bool(value) => Some(*value),
             Value::Null => None,
             Value::String(text) if matches!(text.as_ref(), "true" | "false") => {
-                self.lenient(
-                    format!("`{key}` must be a boolean, but it is a string"),
-                    node,
-                    Part::Value,
-                );
+                let message = format!("`{key}` must be a boolean, but it is a string");
+                self.lenient(message, node, Part::Value);
                 Some(text.as_ref() == "true")
             }
             _ => {
@@ -255,11 +245,8 @@ impl Typing<'_> {
             Value::Number(number) => Some(Cow::Borrowed(number)),
             Value::Null => None,
             Value::String(text) if text.parse::<f64>().is_ok_and(f64::is_finite) => {
-                self.lenient(
-                    format!("`{key}` must be a number, but it is a string"),
-                    node,
-                    Part::Value,
-                );
+                let message = format!("`{key}` must be a number, but it is a string");
+                self.lenient(message, node, Part::Value);
                 Some(Cow::Owned(Number::new(text.trim_start_matches('+'))))
             }
             _ => {

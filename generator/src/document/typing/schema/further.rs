@@ -3,7 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKind};
 
 use super::keywords::Keywords;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::extension::{FURTHER, NEVER};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
@@ -45,9 +45,8 @@ impl Typing<'_> {
         if let Some(pattern) = patterns.first() {
             let message = "the patterns of `patternProperties` are not checked: their schemas are those of all further \
                            properties";
-            let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
             self.counted
-                .add(severity, code, message.to_owned(), pattern.origin, Part::Key);
+                .note(Code::IGNORED_KEYWORD, message.to_owned(), pattern.origin, Part::Key);
         }
         let mut any_of: Vec<ReferenceOr<Schema>> = schemas.into_iter().map(|schema| self.schema(schema)).collect();
         match additional {

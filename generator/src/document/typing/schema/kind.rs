@@ -6,7 +6,7 @@ use openapiv3::{AnySchema, ArrayType, BooleanType, IntegerType, NumberType, Obje
 
 use super::enumeration::{self, raw};
 use super::keywords::Keywords;
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::extension::ENUM;
 use crate::document::grammar::keywords_of;
 use crate::document::source::Part;
@@ -33,14 +33,11 @@ impl Typing<'_> {
 
     /// Reports keywords of other types than that of the schema, which have no effect in JSON Schema.
     fn without_effect(&mut self, name: &str, keywords: &Keywords<'_>) {
-        for (key, node) in keywords
-            .given
-            .iter()
-            .filter(|(key, _)| !keywords_of(name).contains(key))
-        {
+        let others = keywords.given.iter();
+        for (key, node) in others.filter(|(key, _)| !keywords_of(name).contains(key)) {
             let message = format!("`{key}` has no effect in a schema of type `{name}`");
-            let (severity, code) = (Severity::Note, Code::IGNORED_KEYWORD);
-            self.counted.add(severity, code, message, node.origin, Part::Key);
+            self.counted
+                .note(Code::IGNORED_KEYWORD, message, node.origin, Part::Key);
         }
     }
 
@@ -176,22 +173,18 @@ fn is_bare(keywords: &Keywords<'_>) -> bool {
 }
 
 fn composition(keywords: Keywords<'_>) -> SchemaKind {
-    if !keywords.one_of.is_empty() {
-        SchemaKind::OneOf {
-            one_of: keywords.one_of,
-        }
-    } else if !keywords.all_of.is_empty() {
-        SchemaKind::AllOf {
-            all_of: keywords.all_of,
-        }
-    } else if !keywords.any_of.is_empty() {
-        SchemaKind::AnyOf {
-            any_of: keywords.any_of,
-        }
-    } else {
-        match keywords.not {
-            Some(not) => SchemaKind::Not { not },
-            None => SchemaKind::Any(AnySchema::default()),
-        }
+    let Keywords {
+        one_of,
+        all_of,
+        any_of,
+        not,
+        ..
+    } = keywords;
+    match not {
+        _ if !one_of.is_empty() => SchemaKind::OneOf { one_of },
+        _ if !all_of.is_empty() => SchemaKind::AllOf { all_of },
+        _ if !any_of.is_empty() => SchemaKind::AnyOf { any_of },
+        Some(not) => SchemaKind::Not { not },
+        None => SchemaKind::Any(AnySchema::default()),
     }
 }

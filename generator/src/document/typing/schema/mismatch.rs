@@ -1,6 +1,6 @@
 //! Checks values and formats against the type of their schema.
 
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Value};
 use crate::document::typing::Typing;
@@ -90,11 +90,11 @@ impl Typing<'_> {
     pub(super) fn values_of_other_types(&mut self, name: &str, values: Option<&Node>, default: Option<&Node>) {
         for value in values.and_then(Node::as_array).into_iter().flatten() {
             if !fits(value, name) {
-                let message = format!(
-                    "a value of `enum` is {}, but the type of the schema is `{name}`",
-                    value.kind()
+                let kind = value.kind();
+                self.misfit(
+                    format!("a value of `enum` is {kind}, but the type of the schema is `{name}`"),
+                    value,
                 );
-                self.misfit(message, value);
             }
         }
         if let Some(value) = default.filter(|value| !fits(value, name)) {
@@ -104,16 +104,16 @@ impl Typing<'_> {
     }
 
     fn misfit(&mut self, message: String, value: &Node) {
-        let (severity, code) = (Severity::Warning, Code::MISFIT_VALUE);
-        self.counted.add(severity, code, message, value.origin, Part::Value);
+        self.counted
+            .warn(Code::MISFIT_VALUE, message, value.origin, Part::Value);
     }
 
     /// Reports an unknown format, once for each format.
     pub(super) fn unknown_format(&mut self, format: &str, node: &Node) {
         if !format.is_empty() && FORMATS.binary_search(&format).is_err() {
             let message = format!("the format `{format}` is not known: the value has the plain type of its schema");
-            let (severity, code) = (Severity::Warning, Code::UNKNOWN_FORMAT);
-            self.counted.add(severity, code, message, node.origin, Part::Value);
+            self.counted
+                .warn(Code::UNKNOWN_FORMAT, message, node.origin, Part::Value);
         }
     }
 }
