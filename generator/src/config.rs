@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -154,14 +155,12 @@ impl Config {
         rerun_if_changed(&generated.sources);
         report(&generated);
         if generated.diagnostics.has_errors() {
-            return Err(BuildError::Document {
-                document: self.document,
-            });
+            let document = self.document;
+            return Err(BuildError::Document { document });
         }
         if generated.is_empty() && !matches!(self.output, Output::Tree(_)) {
-            return Err(BuildError::Empty {
-                document: self.document,
-            });
+            let document = self.document;
+            return Err(BuildError::Empty { document });
         }
         self.write(&package, &generated)
     }
@@ -326,13 +325,9 @@ impl Package {
     fn shortened(&self, path: &Path) -> PathBuf {
         let path = self.folder.join(path);
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
-        match self
-            .folder
-            .canonicalize()
-            .ok()
-            .and_then(|p| p.parent().map(Path::to_owned))
-        {
-            Some(parent) if canonical.starts_with(&parent) => canonical,
+        let folder = self.folder.canonicalize().unwrap_or_default();
+        match folder.parent() {
+            Some(parent) if canonical.starts_with(parent) => canonical,
             _ => path,
         }
     }
@@ -366,14 +361,12 @@ impl Package {
 
     /// Only the root of a crate can say how far the compiler may follow types, and here a person writes it.
     fn check_recursion_limit(&self, generated: &Generated) {
-        /// Far more than the root of a crate has.
-        const LIMIT: u64 = 16 << 20;
         let Some(limit) = generated.recursion_limit else {
             return;
         };
         for root in ["src/lib.rs", "src/main.rs"] {
-            let text = input::read(&self.folder.join(root), LIMIT).unwrap_or_default(); // there may be only one of them
-            if !text.is_empty() && !String::from_utf8_lossy(&text).contains("recursion_limit") {
+            let text = input::read_text(&self.folder.join(root)).unwrap_or_default(); // there may be only one of them
+            if !text.is_empty() && !text.contains("recursion_limit") {
                 warn(&format!(
                     "types lie deep in each other: add `#![recursion_limit = \"{limit}\"]` to the beginning of {root}"
                 ));
@@ -384,22 +377,18 @@ impl Package {
 
 /// The features that a manifest declares; nothing where there is no manifest.
 fn features_of(manifest: &Path) -> Result<Option<BTreeSet<String>>, String> {
-    /// Far more than a manifest has.
-    const LIMIT: u64 = 16 << 20;
-    let text = match input::read(manifest, LIMIT) {
-        Ok(bytes) => String::from_utf8(bytes).map_err(|error| error.to_string())?,
-        Err(error) if error.is_not_found() => return Ok(None),
+    let text = match input::read_text(manifest) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.to_string()),
     };
-    let document = text
-        .parse::<toml_edit::DocumentMut>()
-        .map_err(|error| error.to_string())?;
+    let document: toml_edit::DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
     let features = document.get("features").and_then(toml_edit::Item::as_table_like);
-    Ok(Some(
-        features
-            .map(|table| table.iter().map(|(name, _)| name.to_owned()).collect())
-            .unwrap_or_default(),
-    ))
+    let names = features
+        .into_iter()
+        .flat_map(toml_edit::TableLike::iter)
+        .map(|(name, _)| name.to_owned());
+    Ok(Some(names.collect()))
 }
 
 /// The folders in which new documents may appear.

@@ -36,7 +36,7 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
 ///
 /// They are indexed by their first literal, their last literal and the longest literal between: only patterns whose
 /// three literals occur in a text are tried.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Patterns {
     all: Vec<String>,
     /// Pattern indices by the lengths of the three literals, then by their hash.
@@ -75,9 +75,8 @@ impl Patterns {
         for (lengths, patterns) in &mut self.found_by {
             for hash in hashes(text, *lengths) {
                 if let Some(places) = patterns.get_mut(&hash) {
-                    let describes = |place: &usize| self.all.get(*place).is_some_and(|pattern| matches(pattern, text));
-                    taken.extend(places.iter().copied().filter(describes));
-                    places.retain(|place| !describes(place));
+                    let describes = |place: &mut usize| self.all.get(*place).is_some_and(|p| matches(p, text));
+                    taken.extend(places.extract_if(.., describes));
                     if places.is_empty() {
                         patterns.remove(&hash);
                     }

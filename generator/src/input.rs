@@ -8,6 +8,9 @@ use std::fs::{self, File, FileType};
 use std::io::{self, Read};
 use std::path::Path;
 
+/// Maximum size of a manifest, a record or the root of a crate: far more than they have.
+const LARGEST_TEXT: u64 = 16 << 20;
+
 /// Maximum length of a first line.
 const LONGEST_LINE: u64 = 8 << 10;
 
@@ -63,6 +66,12 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
         true => Err(InputError::TooLarge(limit)),
         false => Ok(bytes),
     }
+}
+
+/// The text of a file that is small, such as a manifest.
+pub(crate) fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = read(path, LARGEST_TEXT)?;
+    String::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 /// The first bytes of a regular file, at most `most` of them.

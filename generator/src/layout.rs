@@ -9,7 +9,7 @@ mod workers;
 
 use crate::emit::{File, Piece, Standing, Surroundings, emit, split};
 use crate::plan::names::Scope;
-use crate::plan::{Groups, Plan, User, longest_chain};
+use crate::plan::{Groups, OperationPlan, Plan, User, longest_chain};
 use crate::render::{first_line, render_methods, render_pieces};
 
 use pack::pack;
@@ -70,10 +70,8 @@ fn limit_for(chain: usize) -> usize {
 
 /// The models and tables of all types, in the order of the plan.
 fn types(plan: &Plan<'_>) -> Result<Vec<Models>, Fault> {
-    let of_types = in_parallel(plan.types.len(), |index| {
-        plan.types.get(index).map(|ty| Models::of(split::model(ty)))
-    });
-    of_types.into_iter().flatten().collect()
+    let of_types = in_parallel(&plan.types, |ty| Models::of(split::model(ty)));
+    of_types.into_iter().collect()
 }
 
 /// A lower bound for the lines of the longest file, so that large documents are split at once.
@@ -93,18 +91,17 @@ fn whole(
     main: &str,
     shown: &str,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let files = in_parallel(File::ALL.len(), |index| {
-        let file = File::ALL.get(index).copied()?;
+    let files = in_parallel(&File::ALL, |file| {
         let name = match file {
             File::Client => main,
             File::Models => "models.rs",
             File::Operations => "operations.rs",
             File::Wire => "wire.rs",
         };
-        let text = whole_file(plan, surroundings, types, file).map_err(|error| fault(name, error));
-        Some(text.map(|text| (name.to_owned(), first_line(shown) + &text)))
+        let text = whole_file(plan, surroundings, types, *file).map_err(|error| fault(name, error))?;
+        Ok((name.to_owned(), first_line(shown) + &text))
     });
-    files.into_iter().flatten().collect()
+    files.into_iter().collect()
 }
 
 /// The text of a file, without its first line.
@@ -307,9 +304,8 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
             members.push(index);
         }
     }
-    let mut rendered = in_parallel(plan.operations.len(), |index| {
-        call(plan, surroundings, index).transpose()
-    });
+    let rendered = in_parallel(&plan.operations, |operation| Some(call(plan, surroundings, operation)));
+    let mut rendered: Vec<Option<Result<Calls, Fault>>> = rendered;
     // with each method comes an empty line, except with the first
     let mut parts = Parts::of(groups, HEAD - 1);
     for (group, members) in of_group.into_iter().enumerate() {
@@ -323,17 +319,14 @@ fn calls(plan: &Plan<'_>, surroundings: &Surroundings, groups: &Groups) -> Resul
 }
 
 /// The text of one operation.
-fn call(plan: &Plan<'_>, surroundings: &Surroundings, index: usize) -> Result<Option<Calls>, Fault> {
-    let Some(operation) = plan.operations.get(index) else {
-        return Ok(None);
-    };
+fn call(plan: &Plan<'_>, surroundings: &Surroundings, operation: &OperationPlan<'_>) -> Result<Calls, Fault> {
     let pieces = split::operation(plan, operation, surroundings);
     let text = |pieces| render_pieces(pieces).map_err(|error| fault("operations.rs", error));
-    Ok(Some(Calls {
+    Ok(Calls {
         requests: text(pieces.request)?,
         methods: render_methods(&[pieces.method]).map_err(|error| fault("operations.rs", error))?,
         tables: text(vec![pieces.table])?,
-    }))
+    })
 }
 
 fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Part<Models>>, Fault> {
@@ -347,11 +340,7 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
             items.push(models);
         }
     };
-    let of_operations = in_parallel(plan.operations.len(), |index| {
-        plan.operations
-            .get(index)
-            .map(|operation| Models::of(split::responses(operation)))
-    });
+    let of_operations = in_parallel(&plan.operations, |operation| Models::of(split::responses(operation)));
     for (ty, models) in plan.types.iter().zip(types) {
         let place = match groups.user(ty.id) {
             User::Several => 0,
@@ -359,7 +348,7 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
         };
         add(place, models);
     }
-    for (models, group) in of_operations.into_iter().flatten().zip(&groups.of_operation) {
+    for (models, group) in of_operations.into_iter().zip(&groups.of_operation) {
         add(group + 1, models?);
     }
     for headers in &plan.headers {

@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Heading, Node, Suggestions};
 use crate::glob::Patterns;
 use crate::lower::{id_of, id_of_webhook};
+use crate::plan::names::module_name;
 
 /// Some of the operations of a document: `tag:NAME`, `path:/v1/*` or `operation:ID`. A `*` stands
 /// for any text, slashes included.
@@ -96,50 +97,48 @@ impl<'o> Called<'o> {
 struct Selectors {
     written: Vec<Selector>,
     /// Their patterns, by the kind of name they match.
-    all: BTreeMap<Kind, Patterns>,
-    /// Patterns that have matched nothing so far, with the indices of their selectors.
-    unmet: BTreeMap<Kind, (Patterns, Vec<usize>)>,
-    /// Indices of selectors that have matched.
-    met: BTreeSet<usize>,
+    patterns: BTreeMap<Kind, Patterns>,
 }
 
 impl Selectors {
     fn of(selectors: &[Selector]) -> Self {
-        let mut patterns = Self {
-            written: selectors.to_vec(),
-            ..Self::default()
-        };
-        for (index, selector) in selectors.iter().enumerate() {
-            patterns.all.entry(selector.kind).or_default().add(&selector.pattern);
-            let (unmet, indices) = patterns.unmet.entry(selector.kind).or_default();
-            unmet.add(&selector.pattern);
-            indices.push(index);
+        let mut patterns: BTreeMap<Kind, Patterns> = BTreeMap::new();
+        for selector in selectors {
+            patterns.entry(selector.kind).or_default().add(&selector.pattern);
         }
-        patterns
-    }
-
-    /// Selectors that have matched nothing.
-    fn without_effect(&self) -> impl Iterator<Item = &Selector> {
-        let written = self.written.iter().enumerate();
-        written
-            .filter(|(index, _)| !self.met.contains(index))
-            .map(|(_, selector)| selector)
+        let written = selectors.to_vec();
+        Self { written, patterns }
     }
 
     /// Returns true if a selector matches the operation.
-    fn select(&mut self, operation: &Called<'_>) -> bool {
-        let mut selects = false;
-        for (kind, name) in operation.names() {
-            if self.all.get(&kind).and_then(|patterns| patterns.first(name)).is_none() {
-                continue;
-            }
-            selects = true;
-            if let Some((unmet, indices)) = self.unmet.get_mut(&kind) {
-                let met = unmet.take(name).into_iter();
-                self.met.extend(met.filter_map(|place| indices.get(place)));
-            }
+    fn select(&self, operation: &Called<'_>) -> bool {
+        let matches = |(kind, name)| self.patterns.get(&kind).is_some_and(|all| all.first(name).is_some());
+        operation.names().any(matches)
+    }
+
+    /// Selectors that match none of the names, by kind.
+    fn without_effect(&self, names: &BTreeMap<Kind, BTreeSet<String>>) -> Vec<&Selector> {
+        let mut unmet = Vec::new();
+        for (kind, patterns) in &self.patterns {
+            let mut patterns = patterns.clone();
+            let met: BTreeSet<usize> = names
+                .get(kind)
+                .into_iter()
+                .flatten()
+                .flat_map(|n| patterns.take(n))
+                .collect();
+            let of_kind = self
+                .written
+                .iter()
+                .filter(|selector| selector.kind == *kind)
+                .enumerate();
+            unmet.extend(
+                of_kind
+                    .filter(|(index, _)| !met.contains(index))
+                    .map(|(_, selector)| selector),
+            );
         }
-        selects
+        unmet
     }
 }
 
@@ -190,20 +189,26 @@ impl Selected {
             return; // the documents could not be read, as already reported
         }
         let mut suggestions = Suggestions::default();
-        for selector in self.include.without_effect() {
+        let included = self.include.without_effect(&self.names);
+        let includes = included.iter().map(|selector| {
             let message = format!("`include {selector}` selects no operation");
-            let mut diagnostic = Diagnostic::error(Code::UNMATCHED_SELECTION, message);
-            let names = self.names.get(&selector.kind).into_iter().flatten().map(String::as_str);
-            if let Some(name) = suggestions.nearest(&selector.pattern, names) {
+            (Diagnostic::error(Code::UNMATCHED_SELECTION, message), *selector)
+        });
+        let excludes = self.exclude.without_effect(&self.names).into_iter().map(|selector| {
+            let message = format!("`exclude {selector}` excludes no operation");
+            (Diagnostic::warning(Code::UNMATCHED_SELECTION, message), selector)
+        });
+        for (mut diagnostic, selector) in includes.chain(excludes) {
+            let names = || self.names.get(&selector.kind).into_iter().flatten().map(String::as_str);
+            // what the document calls it, of what has this name in Rust
+            let as_rust = module_name(&selector.pattern);
+            let meant = suggestions.search(|| names().find(|name| module_name(name) == as_rust));
+            if let Some(name) = meant.or_else(|| suggestions.nearest(&selector.pattern, names())) {
                 diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
             }
             diagnostics.push(diagnostic);
         }
-        for selector in self.exclude.without_effect() {
-            let message = format!("`exclude {selector}` excludes no operation");
-            diagnostics.push(Diagnostic::warning(Code::UNMATCHED_SELECTION, message));
-        }
-        if self.left == 0 && self.include.without_effect().next().is_none() {
+        if self.left == 0 && included.is_empty() {
             let message = "the selection leaves no operation";
             diagnostics.push(Diagnostic::error(Code::UNMATCHED_SELECTION, message));
         }

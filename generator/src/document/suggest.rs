@@ -12,8 +12,13 @@ pub(crate) struct Suggestions {
 impl Suggestions {
     /// As [`nearest`], but `None` once the limit of searches is reached.
     pub(crate) fn nearest<'a>(&mut self, word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+        self.search(|| nearest(word, candidates))
+    }
+
+    /// The result of another search, but `None` once the limit of searches is reached.
+    pub(crate) fn search<'a>(&mut self, search: impl FnOnce() -> Option<&'a str>) -> Option<&'a str> {
         self.made = self.made.saturating_add(1);
-        (self.made <= MOST).then(|| nearest(word, candidates))?
+        (self.made <= MOST).then(search)?
     }
 }
 

@@ -11,7 +11,7 @@ use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::source::Source;
-use super::table::{literal, table};
+use super::table::{literal, values};
 use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
 
 /// The version of the runtime's module `codegen` that is written for.
@@ -363,14 +363,5 @@ fn variable_enum(variable: &VariablePlan) -> Option<TokenStream> {
 
 fn variable_table(variable: &VariablePlan) -> Option<Piece> {
     let (name, variants) = variable.values.as_ref()?;
-    let rows: Vec<String> = variants
-        .listed
-        .iter()
-        .map(|(variant, v)| format!("{} = {}", ident(variant), literal(&v.value)))
-        .collect();
-    Some(table(
-        "text_enum",
-        &format!("{} else {}", ident(name), ident(&variants.other)),
-        &rows,
-    ))
+    Some(values("text_enum", name, variants, |value| literal(value)))
 }

@@ -1,12 +1,15 @@
 //! Calls of the runtime's table macros, as text: lines are filled with rows, and rows are never broken.
 
 use super::Piece;
+use crate::plan::Variants;
+use crate::plan::names::ident;
 
 /// Maximum width of a line.
 const WIDTH: usize = 100;
 
 /// `codegen::name! { head { rows } }`.
-pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
+pub(super) fn table(name: &str, head: &str, rows: impl IntoIterator<Item = String>) -> Piece {
+    let rows: Vec<String> = rows.into_iter().collect();
     let short = format!("codegen::{name}! {{ {head} {{ {} }} }}\n", rows.join(", "));
     if rows.is_empty() {
         return Piece::Table(format!("codegen::{name}! {{ {head} {{}} }}\n"));
@@ -15,7 +18,7 @@ pub(super) fn table(name: &str, head: &str, rows: &[String]) -> Piece {
         return Piece::Table(short);
     }
     let mut text = format!("codegen::{name}! {{\n    {head} {{\n");
-    fill(rows, 8, &mut text);
+    fill(&rows, 8, &mut text);
     text.push_str("    }\n}\n");
     Piece::Table(text)
 }
@@ -38,6 +41,15 @@ fn fill(rows: &[String], indent: usize, text: &mut String) {
         used += row.len() + 2;
     }
     text.push('\n');
+}
+
+/// The table of an enum of values: `name` is its macro, `value` writes a value as a literal.
+pub(super) fn values<T>(name: &str, head: &str, variants: &Variants<T>, value: impl Fn(&T) -> String) -> Piece {
+    let rows = variants
+        .listed
+        .iter()
+        .map(|(variant, listed)| format!("{} = {}", ident(variant), value(&listed.value)));
+    table(name, &format!("{} else {}", ident(head), ident(&variants.other)), rows)
 }
 
 /// Rows between `start` and `end` in one line.
@@ -85,21 +97,22 @@ impl Static {
 
     /// Adds `.method(&[rows])`, if there are rows.
     pub(super) fn list(&mut self, method: &str, rows: impl Iterator<Item = String>) {
-        let rows: Vec<String> = rows.collect();
-        if !rows.is_empty() {
-            self.rows(&format!(".{method}(&["), &rows, "])");
+        let mut rows = rows.peekable();
+        if rows.peek().is_some() {
+            self.rows(&format!(".{method}(&["), rows, "])");
         }
     }
 
     /// Adds a call with a list as argument, in one line if it fits.
-    pub(super) fn rows(&mut self, start: &str, rows: &[String], end: &str) {
+    pub(super) fn rows(&mut self, start: &str, rows: impl IntoIterator<Item = String>, end: &str) {
+        let rows: Vec<String> = rows.into_iter().collect();
         let short = format!("{start}{}{end}", rows.join(", "));
         if rows.is_empty() || self.indent + short.len() <= WIDTH {
             return self.call(&short);
         }
         self.call(start);
         self.text.push('\n');
-        fill(rows, self.indent + 4, &mut self.text);
+        fill(&rows, self.indent + 4, &mut self.text);
         self.text.extend(std::iter::repeat_n(' ', self.indent));
         self.text.push_str(end);
     }
@@ -134,8 +147,7 @@ pub(super) fn scalar(value: &serde_json::Value) -> Option<String> {
 
 /// `&["a", "b"]`.
 pub(super) fn literals(texts: &[String]) -> String {
-    let texts: Vec<String> = texts.iter().map(|t| literal(t)).collect();
-    format!("&[{}]", texts.join(", "))
+    rows_in_line("&[", texts.iter().map(|text| literal(text)), "]")
 }
 
 #[cfg(test)]
@@ -145,7 +157,7 @@ mod tests {
     #[test]
     fn rows_are_filled_and_not_broken() {
         let rows: Vec<String> = (0..12).map(|i| format!("{i} field_number_{i}")).collect();
-        let Piece::Table(text) = table("record", "Thing", &rows) else {
+        let Piece::Table(text) = table("record", "Thing", rows) else {
             panic!("a table")
         };
         let expected = "codegen::record! {\n    Thing {\n        \

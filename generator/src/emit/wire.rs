@@ -3,8 +3,8 @@
 use quote::quote;
 
 use crate::model::{
-    Body, BodyMedia, Encoding, EnumValue, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scalar,
-    Scheme, SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
+    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scalar, Scheme,
+    SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -13,7 +13,7 @@ use crate::plan::{
 };
 
 use super::rust_type::rust_type;
-use super::table::{Static, literal, literals, rows_in_line, table};
+use super::table::{Static, literal, literals, rows_in_line, table, values};
 use super::{Piece, Surroundings, inner_doc_attributes};
 
 /// `wire.rs` before and after the tables of types.
@@ -52,8 +52,9 @@ fn conversions(name: &str, variants: &[VariantPlan]) -> Option<Piece> {
         };
         format!("{how}{}({})", ident(&variant.name), rust_type(variant.ty.unboxed(), ""))
     };
-    let rows: Vec<String> = variants.iter().filter(|variant| variant.converts).map(row).collect();
-    (!rows.is_empty()).then(|| table("conversions", name, &rows))
+    let mut rows = variants.iter().filter(|variant| variant.converts).map(row).peekable();
+    rows.peek()?;
+    Some(table("conversions", name, rows))
 }
 
 fn type_table(plan: &TypePlan) -> Piece {
@@ -76,46 +77,24 @@ fn type_table(plan: &TypePlan) -> Piece {
             } else {
                 ""
             };
-            table("record", &format!("{name}{new}{}", always(constants)), &rows)
+            table("record", &format!("{name}{new}{}", always(constants)), rows)
         }
         TypeKind::Tuple { items, least } => {
-            let row = |index: usize| index.to_string();
-            let rows: Vec<String> = (0..items.len()).map(row).collect();
             let head = match *least < items.len() {
                 true => format!("{name} from {least}"),
                 false => name.to_string(),
             };
-            table("tuple", &head, &rows)
+            table("tuple", &head, (0..items.len()).map(|index| index.to_string()))
         }
-        TypeKind::TextEnum(variants) => {
-            let row = |(variant, value): &(String, EnumValue<String>)| {
-                format!("{} = {}", ident(variant), literal(&value.value))
-            };
-            let rows: Vec<String> = variants.listed.iter().map(row).collect();
-            table("text_enum", &format!("{name} else {}", ident(&variants.other)), &rows)
-        }
-        TypeKind::IntegerEnum(variants) => {
-            let row = |(variant, value): &(String, EnumValue<i64>)| format!("{} = {}", ident(variant), value.value);
-            let rows: Vec<String> = variants.listed.iter().map(row).collect();
-            table(
-                "integer_enum",
-                &format!("{name} else {}", ident(&variants.other)),
-                &rows,
-            )
-        }
-        TypeKind::ScalarEnum(variants) => {
-            let row = |(variant, value): &(String, EnumValue<Scalar>)| {
-                format!("{} = {}", ident(variant), literal(value.value.as_json()))
-            };
-            let rows: Vec<String> = variants.listed.iter().map(row).collect();
-            table("scalar_enum", &format!("{name} else {}", ident(&variants.other)), &rows)
-        }
+        TypeKind::TextEnum(variants) => values("text_enum", &plan.name, variants, |value| literal(value)),
+        TypeKind::IntegerEnum(variants) => values("integer_enum", &plan.name, variants, i64::to_string),
+        TypeKind::ScalarEnum(variants) => values("scalar_enum", &plan.name, variants, |value| literal(value.as_json())),
         TypeKind::Union { variants, other } => {
             let row = |v: &VariantPlan| format!("{}{} = {}", ident(&v.name), written(v), rule(v));
-            let rows: Vec<String> = variants.iter().map(row).collect();
+            let rows = variants.iter().map(row);
             let records = variants.iter().filter(|v| v.rule.value == Fit::Record).count();
             let nulls = if plan.in_requests && records > 1 { " nulls" } else { "" };
-            table("union", &format!("{name} else {}{nulls}", ident(other)), &rows)
+            table("union", &format!("{name} else {}{nulls}", ident(other)), rows)
         }
     }
 }
@@ -214,30 +193,26 @@ pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
             let content = ty.as_ref().map(|ty| format!("({})", shown(ty))).unwrap_or_default();
             format!("{index} {}{content}", ident(variant))
         };
-        let rows: Vec<String> = variants.iter().enumerate().map(row).collect();
-        pieces.push(table("responses", &ident(name).to_string(), &rows));
+        let rows = variants.iter().enumerate().map(row);
+        pieces.push(table("responses", &ident(name).to_string(), rows));
     }
     if let Some(ErrorPlan::Several { name, cases }) = &plan.error {
         let row = |(status, variant, ty, _): &(Status, String, RustType, _)| {
-            let status = match status {
-                Status::Exact(code) => code.to_string(),
-                Status::Class(class) => format!("{class}XX"),
-                Status::Default => "default".to_owned(),
-            };
             format!("{status} => {}({})", ident(variant), shown(ty))
         };
-        let rows: Vec<String> = cases.iter().map(row).collect();
-        pieces.push(table("error_responses", &ident(name).to_string(), &rows));
+        pieces.push(table(
+            "error_responses",
+            &ident(name).to_string(),
+            cases.iter().map(row),
+        ));
     }
     pieces
 }
 
 pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
-    let rows = headers.fields.iter().enumerate();
-    let rows: Vec<String> = rows
-        .map(|(index, field)| format!("{index} {} = {}", ident(&field.name), literal(&field.wire)))
-        .collect();
-    table("headers", &ident(&headers.name).to_string(), &rows)
+    let rows = headers.fields.iter().zip(0..);
+    let rows = rows.map(|(field, index)| format!("{index} {} = {}", ident(&field.name), literal(&field.wire)));
+    table("headers", &ident(&headers.name).to_string(), rows)
 }
 
 /// The static that describes the service.
@@ -281,8 +256,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
             .map(|(method, values)| format!(".{method}({})", literals(values)))
             .collect();
         if !fields.others.is_empty() {
-            let others: Vec<String> = fields.others.iter().map(error_field).collect();
-            calls.push(format!(".others(&[{}])", others.join(", ")));
+            calls.push(rows_in_line(".others(&[", fields.others.iter().map(error_field), "])"));
         }
         text.nested(".error_fields(&codegen::ErrorFields::new()", &calls, ")");
     }
@@ -345,8 +319,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     }
     if let Some(rules) = &source.success_errors {
         // an empty list disables the rules of the service
-        let rows: Vec<String> = rules.iter().map(success_error).collect();
-        text.rows(".success_errors(&[", &rows, "])");
+        text.rows(".success_errors(&[", rules.iter().map(success_error), "])");
     }
     if let Some(rules) = &source.retry {
         retry_rules(rules, &mut text);
@@ -369,11 +342,10 @@ fn server(server: &Server) -> String {
         let (name, default) = (literal(&variable.name), literal(&variable.default));
         format!("codegen::Variable::new({name}, {default})")
     });
-    let variables: Vec<String> = variables.collect();
-    format!(
-        "codegen::Server::new({}, &[{}])",
-        literal(&server.url),
-        variables.join(", ")
+    rows_in_line(
+        &format!("codegen::Server::new({}, &[", literal(&server.url)),
+        variables,
+        "])",
     )
 }
 
@@ -408,10 +380,8 @@ fn success_error(rule: &SuccessError) -> String {
 }
 
 fn retry_rules(rules: &RetryRules, text: &mut Static) {
-    let statuses = rules.statuses.as_ref().map(|statuses| {
-        let statuses: Vec<String> = statuses.iter().map(u16::to_string).collect();
-        format!(".statuses(&[{}])", statuses.join(", "))
-    });
+    let statuses = rules.statuses.as_ref();
+    let statuses = statuses.map(|all| rows_in_line(".statuses(&[", all.iter().map(u16::to_string), "])"));
     let window = rules.window.as_ref();
     let window = window.map(|window| format!(".window({}, {})", literals(&window.codes), window.seconds));
     let calls: Vec<String> = statuses.into_iter().chain(window).collect();
@@ -494,8 +464,7 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, Scalar)], text: &mu
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),
         false => {
-            let rows: Vec<String> = body.encodings.iter().map(encoding).collect();
-            text.rows(&(head + ".encodings(&["), &rows, "]))");
+            text.rows(&(head + ".encodings(&["), body.encodings.iter().map(encoding), "]))");
         }
     }
 }
@@ -535,9 +504,6 @@ fn paging(paging: &Paging, text: &mut Static) {
 
 /// `&[("a", "b")]`.
 fn pairs(pairs: &[(String, String)]) -> String {
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("({}, {})", literal(name), literal(value)));
-    let pairs: Vec<String> = pairs.collect();
-    format!("&[{}]", pairs.join(", "))
+    let pair = |(name, value): &(String, String)| format!("({}, {})", literal(name), literal(value));
+    rows_in_line("&[", pairs.iter().map(pair), "]")
 }

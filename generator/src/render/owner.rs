@@ -250,10 +250,7 @@ impl<'a> Owner<'a> {
 
 /// The text of a manifest.
 fn manifest_at(path: &Path) -> Result<String, WriteError> {
-    /// Far more than a manifest has.
-    const LIMIT: u64 = 16 << 20;
-    let bytes = input::read(path, LIMIT).map_err(|error| WriteError::io(path, error.into()))?;
-    String::from_utf8(bytes).map_err(|error| WriteError::io(path, io::Error::new(io::ErrorKind::InvalidData, error)))
+    input::read_text(path).map_err(|error| WriteError::io(path, error))
 }
 
 /// Checks that `text` may take the place of the file at `path`: that it was generated, and from what is ours.

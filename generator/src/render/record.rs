@@ -95,16 +95,11 @@ impl Record {
 
     /// Reads the record in `folder`, if there is one.
     pub(super) fn read(path: &Path) -> Result<Self, WriteError> {
-        /// A line for each of 100,000 files.
-        const LIMIT: u64 = 16 << 20;
-        let bytes = input::read(path, LIMIT).map_err(|error| WriteError::io(path, error.into()))?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = input::read_text(path).map_err(|error| WriteError::io(path, error))?;
         let Some(source) = source_of_text(&text) else {
             let damaged = "it is no record of a run: remove it, the files that it listed stay then";
-            return Err(WriteError::io(
-                path,
-                io::Error::new(io::ErrorKind::InvalidData, damaged),
-            ));
+            let error = io::Error::new(io::ErrorKind::InvalidData, damaged);
+            return Err(WriteError::io(path, error));
         };
         let mut record = Self {
             source: source.to_owned(),

@@ -136,7 +136,7 @@ impl References<'_, '_, '_> {
     fn take_aliases(&mut self, root: &Node) {
         for folder in Folder::all() {
             let components = root.get("components").and_then(|c| c.get(folder.key()));
-            for (name, node) in components.and_then(Node::as_object).into_iter().flatten() {
+            for (name, node) in components.and_then(Node::as_object).into_iter().flat_map(Object::iter) {
                 let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
                     continue;
                 };

@@ -7,10 +7,6 @@ use super::Node;
 /// Objects with more keys than this have an index.
 const SMALL: usize = 16;
 
-/// Positions of keys, boxed because few objects have an index.
-#[derive(Clone, Debug)]
-struct Index(HashMap<Box<str>, usize>);
-
 /// The keys and values of an object, in the order of the document; each key is there once.
 ///
 /// A document may have hundreds of thousands of objects, most with a few keys. So objects are plain lists, and only
@@ -18,7 +14,9 @@ struct Index(HashMap<Box<str>, usize>);
 #[derive(Clone, Debug, Default)]
 pub struct Object {
     entries: Vec<(Box<str>, Node)>,
-    index: Option<Box<Index>>,
+    /// The position of each key, boxed because few objects have an index.
+    #[allow(clippy::box_collection)]
+    index: Option<Box<HashMap<Box<str>, usize>>>,
 }
 
 impl Object {
@@ -116,7 +114,7 @@ impl Object {
     fn push(&mut self, key: Box<str>, node: Node) {
         let position = self.entries.len();
         if let Some(index) = &mut self.index {
-            index.0.insert(key.clone(), position);
+            index.insert(key.clone(), position);
         }
         self.entries.push((key, node));
         if self.index.is_none() && position >= SMALL {
@@ -125,30 +123,15 @@ impl Object {
     }
 
     fn reindex(&mut self) {
-        let keys = || {
-            self.entries
-                .iter()
-                .enumerate()
-                .map(|(position, (key, _))| (key.clone(), position))
-        };
-        self.index = (self.entries.len() > SMALL).then(|| Box::new(Index(keys().collect())));
+        let keys = || self.entries.iter().map(|(key, _)| key.clone()).zip(0..);
+        self.index = (self.entries.len() > SMALL).then(|| Box::new(keys().collect()));
     }
 
     fn position(&self, key: &str) -> Option<usize> {
         match &self.index {
-            Some(index) => index.0.get(key).copied(),
+            Some(index) => index.get(key).copied(),
             None => self.entries.iter().position(|(known, _)| known.as_ref() == key),
         }
-    }
-}
-
-impl<'a> IntoIterator for &'a Object {
-    type Item = (&'a str, &'a Node);
-    type IntoIter =
-        std::iter::Map<std::slice::Iter<'a, (Box<str>, Node)>, fn(&'a (Box<str>, Node)) -> (&'a str, &'a Node)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.entries.iter().map(|(key, node)| (key, node))
     }
 }
 
