@@ -106,7 +106,7 @@ fn outside_braces<'k>(text: &'k str, marks: &[char]) -> (&'k str, &'k str) {
 }
 
 /// Yields literal text with the expression that follows it; unmatched braces are literal.
-fn tokens(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = (&str, Option<&str>)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;

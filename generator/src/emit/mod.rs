@@ -11,6 +11,7 @@ mod rust_type;
 mod source;
 pub(crate) mod split;
 mod table;
+mod type_tables;
 mod wire;
 
 use proc_macro2::TokenStream;

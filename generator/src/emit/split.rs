@@ -7,6 +7,7 @@ use quote::quote;
 use crate::plan::names::ident;
 use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
 
+use super::type_tables::type_tables;
 use super::{File, Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
 
 /// A declared module and its cargo feature.
@@ -109,7 +110,7 @@ pub(crate) fn operation(
 
 /// A model and its tables.
 pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
-    (models::model(ty), wire::type_tables(ty))
+    (models::model(ty), type_tables(ty))
 }
 
 /// The response and error types of one operation, and their tables.

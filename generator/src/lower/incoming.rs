@@ -101,12 +101,10 @@ impl<'d> Lower<'d, '_> {
             item,
             at,
         };
-        let mut all = Vec::new();
-        for (method, operation) in operations_of(item) {
-            let incoming = self.incoming(names, address, method, operation, &scope);
-            all.push(incoming);
-        }
-        all
+        let operations = operations_of(item);
+        operations
+            .map(|(method, operation)| self.incoming(names, address, method, operation, &scope))
+            .collect()
     }
 
     fn incoming(
@@ -122,7 +120,7 @@ impl<'d> Lower<'d, '_> {
         let name = names.body(operation);
         let shown = names.shown();
         self.report_ignored(&shown, operation, scope, &at);
-        let parameters = self.described_parameters(&name, operation, scope, &at, None);
+        let parameters = self.parameters(&name, operation, scope, &at, None);
         let body = self.incoming_body(&name, &shown, operation, &at);
         let (mut responses, errors) = self.responses(&name, method, &operation.responses, &at);
         responses.extend(errors);

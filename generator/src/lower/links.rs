@@ -58,7 +58,12 @@ impl<'d> Lower<'d, '_> {
             let at = component.map_or(at.child(name), |name| At::Component("links", name));
             lowered.push(Link {
                 name: name.clone(),
-                target: self.link_target(name, &link.operation, &at),
+                target: match &link.operation {
+                    LinkOperation::OperationId(id) => self.operation_called(name, id, &at.child("operationId")),
+                    LinkOperation::OperationRef(reference) => {
+                        self.operation_at(name, reference, &at.child("operationRef"))
+                    }
+                },
                 parameters: parameters(&link.parameters),
                 body: link.request_body.as_ref().map(plain),
                 server: link.server.as_ref().map(|server| server.url.clone()),
@@ -66,13 +71,6 @@ impl<'d> Lower<'d, '_> {
             });
         }
         lowered
-    }
-
-    fn link_target(&mut self, link: &str, operation: &'d LinkOperation, at: &At<'_>) -> LinkTarget {
-        match operation {
-            LinkOperation::OperationId(id) => self.operation_called(link, id, &at.child("operationId")),
-            LinkOperation::OperationRef(reference) => self.operation_at(link, reference, &at.child("operationRef")),
-        }
     }
 
     fn operation_called(&mut self, link: &str, id: &str, at: &At<'_>) -> LinkTarget {

@@ -207,26 +207,21 @@ impl<'d, 'r> Lower<'d, 'r> {
     }
 
     fn warn(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.place(code, at);
-        let mut diagnostic = Diagnostic::warning(code, message).at(place);
-        if let Some(help) = help {
-            diagnostic = diagnostic.help(help);
-        }
-        self.diagnostics.push(diagnostic);
+        self.report(Diagnostic::warning(code, message), at, help);
     }
 
     fn note(&mut self, code: Code, at: &At<'_>, message: impl Into<String>) {
-        let place = self.place(code, at);
-        self.diagnostics.push(Diagnostic::note(code, message).at(place));
+        self.report(Diagnostic::note(code, message), at, None);
     }
 
     fn error(&mut self, code: Code, at: &At<'_>, message: impl Into<String>, help: Option<&str>) {
-        let place = self.place(code, at);
-        let mut diagnostic = Diagnostic::error(code, message).at(place);
-        if let Some(help) = help {
-            diagnostic = diagnostic.help(help);
-        }
-        self.diagnostics.push(diagnostic);
+        self.report(Diagnostic::error(code, message), at, help);
+    }
+
+    fn report(&mut self, mut problem: Diagnostic, at: &At<'_>, help: Option<&str>) {
+        problem.place = self.place(problem.code, at);
+        problem.help = help.map(str::to_owned);
+        self.diagnostics.push(problem);
     }
 }
 

@@ -56,7 +56,8 @@ impl<'d> Lower<'d, '_> {
             [] => &scope.item.servers,
             own => own,
         };
-        let (parameters, route) = self.parameters(&id, operation, scope, &at, service);
+        let mut parameters = self.parameters(&id, operation, scope, &at, Some(service));
+        let route = self.route((scope.path, &scope.at), &mut parameters, &at);
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.responses(&id, method, &operation.responses, &at);
         let callbacks = self.callbacks(&id, &operation.callbacks, &at);

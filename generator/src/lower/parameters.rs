@@ -15,30 +15,15 @@ use super::extensions;
 use super::facets::{Facets, Use};
 use super::location::At;
 use super::operations::Scope;
-use super::paths::Route;
 use super::{Lower, follow};
 
 /// Header parameters that tools must ignore (OpenAPI 3.0.3, "Parameter Object"), as other keywords describe them.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Lower<'d, '_> {
-    /// The parameters of an operation and of its path item, and the route.
-    pub(super) fn parameters(
-        &mut self,
-        id: &str,
-        operation: &'d oas::Operation,
-        scope: &Scope<'d, '_>,
-        at: &At<'_>,
-        service: &mut Service,
-    ) -> (Vec<Parameter>, Route) {
-        let mut all = self.described_parameters(id, operation, scope, at, Some(service));
-        let route = self.route((scope.path, &scope.at), &mut all, at);
-        (all, route)
-    }
-
     /// The parameters of an operation or webhook before they are matched with the path. Requests that the server sends
     /// have no `service`.
-    pub(super) fn described_parameters(
+    pub(super) fn parameters(
         &mut self,
         id: &str,
         operation: &'d oas::Operation,
@@ -85,18 +70,12 @@ impl<'d> Lower<'d, '_> {
         let parameters = self.components.map(|c| &c.parameters);
         let (parameter, component) = follow(parameter, "#/components/parameters/", parameters)?;
         let at = component.map_or(*at, |name| At::Component("parameters", name));
-        let (data, place, style) = (
-            parameter.parameter_data_ref(),
-            Place::of(parameter),
-            Style::of(parameter),
-        );
-        let allow_reserved = matches!(
-            parameter,
-            oas::Parameter::Query {
-                allow_reserved: true,
-                ..
-            }
-        );
+        let data = parameter.parameter_data_ref();
+        let (place, style) = (Place::of(parameter), Style::of(parameter));
+        let allow_reserved = match parameter {
+            oas::Parameter::Query { allow_reserved, .. } => *allow_reserved,
+            _ => false,
+        };
         let lower_name = data.name.to_ascii_lowercase();
         if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {
             return None; // OpenAPI 3.0.3, Parameter Object: "shall be ignored"

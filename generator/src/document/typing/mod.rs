@@ -1,18 +1,15 @@
-//! Converts the tree of a bundle to the types of `openapiv3`, with one file for each kind of object.
+//! Converts the tree of a bundle to the types of `openapiv3`, with a file for each kind of object or a few of them.
 //!
 //! `openapiv3` implements `Deserialize`, but stops at the first problem, takes exponential time for an invalid value
 //! deep down, and drops misspelt keys silently. Here each invalid value is reported at its place and only the part that
 //! holds it is left out.
 
-mod components;
 mod document;
 mod info;
-mod link;
 mod media_type;
 mod operation;
 mod parameter;
 mod path_item;
-mod request_body;
 mod response;
 mod schema;
 mod security;

@@ -1,9 +1,10 @@
-//! Reads the Responses Object.
+//! Reads the Responses Object, and Link Objects.
 
-use openapiv3::{Response, Responses, StatusCode};
+use indexmap::IndexMap;
+use openapiv3::{Link, LinkOperation, Response, Responses, StatusCode};
 
-use super::Typing;
 use super::value::{extension, read_entries};
+use super::{Extensions, Typing};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
@@ -55,6 +56,34 @@ impl Typing<'_> {
             "summary" => self.of_3_2(key, node),
         } }
         Some(response)
+    }
+
+    pub(super) fn link(&mut self, node: &Node) -> Option<Link> {
+        let object = self.object("a link", node)?;
+        let operation = match (object.get("operationId"), object.get("operationRef")) {
+            (Some(id), _) => LinkOperation::OperationId(self.text("operationId", id)?),
+            (None, Some(reference)) => LinkOperation::OperationRef(self.text("operationRef", reference)?),
+            (None, None) => {
+                self.missing("a link", "operationId", node);
+                return None;
+            }
+        };
+        let mut link = Link {
+            description: None,
+            operation,
+            request_body: None,
+            parameters: IndexMap::new(),
+            server: None,
+            extensions: Extensions::new(),
+        };
+        read_entries! { self, "a link", (key, node) in object.iter(), link.extensions => {
+            "operationId" | "operationRef" => {},
+            "parameters" => link.parameters = self.map(key, node, |_, node| Some(node.to_json())),
+            "requestBody" => link.request_body = Some(node.to_json()),
+            "description" => link.description = self.text(key, node),
+            "server" => link.server = self.server(node),
+        } }
+        Some(link)
     }
 }
 

@@ -63,17 +63,14 @@ impl Typing<'_> {
         let noun = "a security scheme";
         let object = self.object(noun, node)?;
         let kind = self.required(noun, "type", node)?;
-        let kind = self.word(
-            "type",
-            kind,
-            &[
-                ("apiKey", Kind::ApiKey),
-                ("http", Kind::Http),
-                ("oauth2", Kind::OAuth2),
-                ("openIdConnect", Kind::OpenIdConnect),
-                ("mutualTLS", Kind::MutualTls),
-            ],
-        )?;
+        let kinds = [
+            ("apiKey", Kind::ApiKey),
+            ("http", Kind::Http),
+            ("oauth2", Kind::OAuth2),
+            ("openIdConnect", Kind::OpenIdConnect),
+            ("mutualTLS", Kind::MutualTls),
+        ];
+        let kind = self.word("type", kind, &kinds)?;
         let mut description = None;
         let mut extensions = Extensions::new();
         let mut bearer_format = None;
@@ -87,15 +84,12 @@ impl Typing<'_> {
         match kind {
             Kind::ApiKey => {
                 let place = self.required(noun, "in", node)?;
-                let location = self.word(
-                    "in",
-                    place,
-                    &[
-                        ("query", APIKeyLocation::Query),
-                        ("header", APIKeyLocation::Header),
-                        ("cookie", APIKeyLocation::Cookie),
-                    ],
-                )?;
+                let places = [
+                    ("query", APIKeyLocation::Query),
+                    ("header", APIKeyLocation::Header),
+                    ("cookie", APIKeyLocation::Cookie),
+                ];
+                let location = self.word("in", place, &places)?;
                 let name = self.required_text(noun, "name", node)?;
                 self.check_key_name(&location, &name, node);
                 Some(SecurityScheme::APIKey {
@@ -116,9 +110,8 @@ impl Typing<'_> {
             }
             Kind::OAuth2 => {
                 let flows = self.required(noun, "flows", node)?;
-                let flows = self.flows(flows)?;
                 Some(SecurityScheme::OAuth2 {
-                    flows,
+                    flows: self.flows(flows)?,
                     description,
                     extensions,
                 })

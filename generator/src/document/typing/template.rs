@@ -1,5 +1,7 @@
 //! Paths and URLs with placeholders: `/pets/{id}`.
 
+use crate::path::tokens;
+
 /// The names in the braces of a template, and unmatched braces.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Template<'t> {
@@ -11,28 +13,11 @@ pub(super) struct Template<'t> {
 
 impl<'t> Template<'t> {
     pub(super) fn of(text: &'t str) -> Self {
-        let mut template = Self::default();
-        let mut open = None;
-        for (index, brace) in text.match_indices(['{', '}']) {
-            match (brace, open) {
-                ("{", None) => open = Some(index + 1),
-                ("{", Some(_)) => {
-                    template.lonely.get_or_insert('{');
-                    open = Some(index + 1);
-                }
-                (_, Some(start)) => {
-                    template.names.extend(text.get(start..index));
-                    open = None;
-                }
-                (_, None) => {
-                    template.lonely.get_or_insert('}');
-                }
-            }
+        let is_brace = |c: char| matches!(c, '{' | '}');
+        Self {
+            names: tokens(text).filter_map(|(_, name)| name).collect(),
+            lonely: tokens(text).find_map(|(literal, _)| literal.chars().find(|c| is_brace(*c))),
         }
-        if open.is_some() {
-            template.lonely.get_or_insert('{');
-        }
-        template
     }
 }
 
