@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 use specwright::diagnostic::Code;
 use specwright::{Selector, Settings};
 
@@ -24,14 +24,14 @@ pub(crate) enum Command {
 
 /// Writes a client for a document: a crate, or a module in your crate
 #[derive(Args, Debug)]
-#[command(arg_required_else_help = false)]
+#[command(arg_required_else_help = false, group = ArgGroup::new("place").args(["out", "module"]).required(true))]
 pub(crate) struct Generate {
     /// An OpenAPI document, YAML or JSON
     #[arg(value_name = "SPEC")]
     pub(crate) document: PathBuf,
 
     /// Folder of the crate; only what was generated from this document is replaced or removed
-    #[arg(long, value_name = "DIR", required_unless_present = "module")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
 
     /// Folder of a module in your own crate, instead of a new crate: `src/petstore`

@@ -103,7 +103,7 @@ fn krate(arguments: &Generate, out: &Path, settings: &Settings) -> Generated {
     generate_crate(document, &name, &runtime, settings)
 }
 
-/// Prints which files are removed, and which the user may want to remove.
+/// Prints which files are removed, which the user may want to remove, and a new name of the package.
 fn told(written: &Written) {
     complain(&listed(&written.foreign, |path| {
         format!(
@@ -111,6 +111,11 @@ fn told(written: &Written) {
         )
     }));
     say(&listed(&written.removed, |path| format!("removed {path}")));
+    if let Some((before, now)) = &written.renamed {
+        say(&format!(
+            "note: the package `{before}` is called `{now}` now: change it in the manifests that name it\n"
+        ));
+    }
 }
 
 /// Returns the advice for a folder with the client of another document.

@@ -97,6 +97,45 @@ fn a_document_that_was_renamed_takes_its_crate_over() {
     }
 }
 
+#[test]
+fn a_package_that_gets_another_name_is_told() {
+    let folder = folder("other_package");
+    file(&folder, "a.yaml", GOOD);
+    assert_eq!(specwright(&folder, &["generate", "a.yaml", "--out", "out"]).code, 0);
+    let renaming = [
+        "generate",
+        "a.yaml",
+        "--out",
+        "out",
+        "--name",
+        "shop",
+        "--replaces",
+        "a.yaml",
+    ];
+    let run = specwright(&folder, &renaming);
+    let note = "note: the package `a` is called `shop` now: change it in the manifests that name it\n";
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    assert!(run.out.starts_with(note), "{}", run.out);
+    assert!(!specwright(&folder, &renaming).out.contains("is called"));
+}
+
+/// Editors of other systems write a byte order mark.
+#[test]
+fn a_byte_order_mark_before_the_mark_is_accepted() {
+    let folder = folder("byte_order_mark");
+    file(&folder, "a.yaml", GOOD);
+    let generate = ["generate", "a.yaml", "--out", "out"];
+    assert_eq!(specwright(&folder, &generate).code, 0);
+    let before = files(&folder);
+    for name in ["out/src/models.rs", "out/Cargo.toml"] {
+        let text = fs::read_to_string(folder.join(name)).expect("it was generated");
+        file(&folder, name, &format!("\u{feff}{text}"));
+        let run = specwright(&folder, &generate);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{name}");
+        assert_eq!(files(&folder), before, "{name}");
+    }
+}
+
 /// A script may download the document to a file with another name each time.
 #[test]
 fn a_document_that_is_called_otherwise_each_time_has_one_name() {

@@ -327,3 +327,12 @@ fn a_selection_is_counted_and_a_wrong_one_refused() {
     );
     assert!(run.code == 2 && run.err.contains("`tag:NAME`"), "{}", run.err);
 }
+
+#[test]
+fn without_a_folder_both_ways_are_told() {
+    let folder = folder("no_folder");
+    file(&folder, "orders.yaml", GOOD);
+    let run = specwright(&folder, &["generate", "orders.yaml"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("<--out <DIR>|--module <DIR>>"), "{}", run.err);
+}

@@ -53,7 +53,7 @@ pub(crate) enum Folder {
 }
 
 /// Each section, its key, and the kind of its values, in the order of the specification.
-const FOLDERS: [(Folder, &str, Kind); 8] = [
+static FOLDERS: [(Folder, &str, Kind); 8] = [
     (Folder::Schemas, "schemas", Kind::Schema),
     (Folder::Responses, "responses", Kind::Response),
     (Folder::Parameters, "parameters", Kind::Parameter),
@@ -67,7 +67,7 @@ const FOLDERS: [(Folder, &str, Kind); 8] = [
 impl Folder {
     /// All sections, in the order of the specification.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        FOLDERS.into_iter().map(|(folder, ..)| folder)
+        FOLDERS.iter().map(|(folder, ..)| *folder)
     }
 
     /// The key within `components`.
@@ -142,16 +142,12 @@ impl Kind {
             (Self::Document, "paths") => Self::Paths,
             (Self::Document, key) if WEBHOOKS.contains(&key) => Self::Map(&Self::PathItem),
             (Self::Document, "components") => Self::Components,
-            (Self::Components, "schemas") => Self::Map(&Self::Schema),
-            (Self::Components, "responses") => Self::Map(&Self::Response),
-            (Self::Components, "parameters") => Self::Map(&Self::Parameter),
-            (Self::Components, "examples") => Self::Map(&Self::Example),
-            (Self::Components, "requestBodies") => Self::Map(&Self::RequestBody),
-            (Self::Components, "headers") => Self::Map(&Self::Header),
-            (Self::Components, "securitySchemes") => Self::Map(&Self::SecurityScheme),
-            (Self::Components, "links") => Self::Map(&Self::Link),
             (Self::Components, "callbacks") => Self::Map(&Self::Callback),
             (Self::Components, "pathItems") => Self::Map(&Self::PathItem),
+            (Self::Components, key) => {
+                let section = FOLDERS.iter().find(|(_, section, _)| *section == key);
+                section.map_or(Self::Plain, |(_, _, kind)| Self::Map(kind))
+            }
             (Self::Paths | Self::Callback, _) => Self::PathItem,
             (Self::PathItem, method) if METHODS.contains(&method) => Self::Operation,
             (Self::PathItem | Self::Operation, "parameters") => Self::List(&Self::Parameter),

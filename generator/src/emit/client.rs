@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Response, SchemeKind};
+use crate::model::{Response, Scheme, SchemeKind};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, VariablePlan};
 
@@ -166,11 +166,10 @@ pub(super) fn call(
 fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let source = plan.source;
     let mut lines = doc_text(&source.docs);
-    if lines.is_empty() {
-        lines.push(format!("{}.", doc_code(&format!("{} {}", source.method, source.path))));
-    } else {
-        lines.push(String::new());
-        lines.push(doc_code(&format!("{} {}", source.method, source.path)));
+    let request = doc_code(&format!("{} {}", source.method, source.path));
+    match lines.is_empty() {
+        true => lines.push(format!("{request}.")),
+        false => lines.extend([String::new(), request]),
     }
     let described = argument_docs(&plan.arguments);
     if !described.is_empty() {
@@ -217,32 +216,23 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
 
 fn builder(plan: &Plan<'_>) -> TokenStream {
     let schemes = &plan.service.source.schemes;
-    let errors = match schemes
-        .iter()
-        .any(|scheme| matches!(scheme.kind, SchemeKind::Signature(_)))
-    {
+    let is_signature = |scheme: &Scheme| matches!(scheme.kind, SchemeKind::Signature(_));
+    let errors = match schemes.iter().any(is_signature) {
         true => " An invalid URL, an access key without a signer, or a transport that cannot start.",
         false => " An invalid URL, or a transport that cannot start.",
     };
     let variables = plan.service.variables.iter().map(|variable| {
         let (method, name) = (ident(&variable.method), &variable.name);
         let docs = variable_docs(variable);
-        match &variable.values {
-            Some((ty, _)) => {
-                let ty = ident(ty);
-                quote! {
-                    #docs
-                    pub fn #method(self, value: impl Into<#ty>) -> Self {
-                        Self(self.0.variable(#name, value.into().as_str()))
-                    }
-                }
+        let (ty, value) = match &variable.values {
+            Some((ty, _)) => (ident(ty), quote! { value.into().as_str() }),
+            None => (ident("String"), quote! { value }),
+        };
+        quote! {
+            #docs
+            pub fn #method(self, value: impl Into<#ty>) -> Self {
+                Self(self.0.variable(#name, #value))
             }
-            None => quote! {
-                #docs
-                pub fn #method(self, value: impl Into<String>) -> Self {
-                    Self(self.0.variable(#name, value))
-                }
-            },
         }
     });
     let server = server_choice(plan);

@@ -1,6 +1,6 @@
 //! `models.rs`: the types of bodies, headers and parameters.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::{Docs, Scalar};
@@ -14,9 +14,14 @@ use super::rust_type::rust_type;
 use super::source::Source;
 use super::{Piece, doc_code, doc_line, doc_text, inner_doc_attributes};
 
+/// The docs of `models.rs`.
+pub(super) fn header(plan: &Plan<'_>) -> TokenStream {
+    inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))])
+}
+
 /// `models.rs` before and after the types.
 pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
-    let header = inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))]);
+    let header = header(plan);
     let head = quote! {
         #header
         #[allow(unused_imports)]
@@ -39,13 +44,8 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 .as_ref()
                 .filter(|_| !is_default(fields))
                 .map(|new| constructor(&name.to_string(), fields, extra.is_some(), new));
-            source.line(
-                0,
-                match is_default(fields) {
-                    true => "#[derive(Clone, Default, PartialEq)]",
-                    false => "#[derive(Clone, PartialEq)]",
-                },
-            );
+            let default = if is_default(fields) { "Default, " } else { "" };
+            source.line(0, &format!("#[derive(Clone, {default}PartialEq)]"));
             if fields.is_empty() && extra.is_none() {
                 source.line(0, &format!("pub struct {name} {{}}"));
                 return [source.into_items()].into_iter().chain(methods).collect();
@@ -83,13 +83,8 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             }
         }
         TypeKind::TextEnum(variants) => {
-            open_enum(
-                &mut source,
-                &name,
-                variants,
-                String::clone,
-                ["", "runtime::UnknownText"],
-            );
+            let unknown = ["", "runtime::UnknownText"];
+            open_enum(&mut source, &name, variants, String::clone, unknown);
         }
         TypeKind::IntegerEnum(variants) => {
             open_enum(&mut source, &name, variants, i64::to_string, ["Copy, ", "i64"]);
@@ -156,11 +151,8 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
         source.line(0, &format!("pub enum {} {{", ident(name)));
         for (variant, ty, docs) in variants {
             source.documented(4, docs);
-            let content = ty
-                .as_ref()
-                .map(|ty| format!("({})", rust_type(ty, "")))
-                .unwrap_or_default();
-            source.line(4, &format!("{}{content},", ident(variant)));
+            let content = ty.as_ref().map(|ty| format!("({})", rust_type(ty, "")));
+            source.line(4, &format!("{}{},", ident(variant), content.unwrap_or_default()));
         }
         source.line(0, "}");
         pieces.push(source.into_items());
@@ -180,9 +172,7 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
             source.line(0, "#[derive(Clone, Debug, PartialEq)]");
             source.line(0, &format!("pub enum {} {{", ident(name)));
             for (_, variant, ty, docs) in cases {
-                for line in doc_text(docs) {
-                    source.doc(4, &line);
-                }
+                doc_text(docs).iter().for_each(|line| source.doc(4, line));
                 source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
             }
             source.line(0, "}");
@@ -202,14 +192,12 @@ pub(super) fn headers(plan: &Plan<'_>, headers: &HeadersPlan, operations: &str) 
         (false, _) => "errors",
     };
     let only = headers.only_operation().and_then(|index| plan.operations.get(index));
+    let docs = match only.map(|operation| ident(&operation.name)) {
+        Some(operation) => format!("Headers of the {whose} of [`{operation}`]({operations}::{operation})."),
+        None => format!("Headers of {whose} of several operations."),
+    };
     let mut source = Source::default();
-    source.doc(
-        0,
-        &match only.map(|operation| ident(&operation.name)) {
-            Some(operation) => format!("Headers of the {whose} of [`{operation}`]({operations}::{operation})."),
-            None => format!("Headers of {whose} of several operations."),
-        },
-    );
+    source.doc(0, &docs);
     source.line(0, "#[derive(Clone, Debug, Default, PartialEq)]");
     source.line(0, &format!("pub struct {} {{", ident(&headers.name)));
     for field in &headers.fields {

@@ -1,5 +1,6 @@
 //! `operations.rs`: a struct for each operation, with its setters.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::BodyMedia;
@@ -11,11 +12,16 @@ use super::source::Source;
 use super::table::{entry, literal};
 use super::{Piece, doc_line, doc_text, inner_doc_attributes};
 
-pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
-    let header = inner_doc_attributes([
+/// The docs of `operations.rs`.
+pub(super) fn header(plan: &Plan<'_>) -> TokenStream {
+    inner_doc_attributes([
         format!("Requests of {}, made by the methods of", doc_line(plan.title)),
         "[`Client`](super::Client).".to_owned(),
-    ]);
+    ])
+}
+
+pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
+    let header = header(plan);
     let without_operations = plan.operations.is_empty().then(|| quote! { #[allow(unused_imports)] });
     let head = quote! {
         #header
@@ -36,9 +42,10 @@ pub(super) fn operations(plan: &Plan<'_>) -> Vec<Piece> {
 pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
     let name = ident(&operation.name);
     let mut source = Source::default();
+    let method_name = &operation.method;
     source.doc(
         0,
-        &format!("Request of [`{0}`]({root}::Client::{0}).", operation.method),
+        &format!("Request of [`{method_name}`]({root}::Client::{method_name})."),
     );
     source.line(0, "#[derive(Clone, Debug)]");
     source.line(0, "#[must_use = \"a request does nothing until it is sent\"]");
@@ -131,12 +138,13 @@ fn method(setter: &Input, media: BodyMedia) -> String {
     if let Some(attribute) = inline(&[&setter.argument]) {
         source.line(4, attribute);
     }
+    let parameter = match setter.argument {
+        Argument::Null => String::new(),
+        _ => format!(", {parameter}"),
+    };
     source.line(
         4,
-        &match setter.argument {
-            Argument::Null => format!("pub fn {}(self) -> Self {{", ident(&setter.name)),
-            _ => format!("pub fn {}(self, {parameter}) -> Self {{", ident(&setter.name)),
-        },
+        &format!("pub fn {}(self{parameter}) -> Self {{", ident(&setter.name)),
     );
     source.line(8, &format!("Self(self.0{store})"));
     source.line(4, "}");

@@ -2,7 +2,6 @@
 
 use proc_macro2::TokenStream;
 
-use crate::model::IntegerWidth;
 use crate::plan::RustType;
 use crate::plan::names::ident;
 
@@ -16,19 +15,8 @@ pub(super) fn rust_type(ty: &RustType, models: &str) -> String {
 fn write_type(ty: &RustType, models: &str, text: &mut String) {
     let (before, inner) = match ty {
         RustType::Bool => ("bool", None),
-        RustType::Integer(width) => {
-            let name = match width {
-                IntegerWidth::I8 => "i8",
-                IntegerWidth::I16 => "i16",
-                IntegerWidth::I32 => "i32",
-                IntegerWidth::I64 => "i64",
-                IntegerWidth::U8 => "u8",
-                IntegerWidth::U16 => "u16",
-                IntegerWidth::U32 => "u32",
-                IntegerWidth::U64 => "u64",
-            };
-            (name, None)
-        }
+        // the names of the variants are those of the types
+        RustType::Integer(width) => return text.push_str(&format!("{width:?}").to_ascii_lowercase()),
         RustType::Float { single: true } => ("f32", None),
         RustType::Float { single: false } => ("f64", None),
         RustType::Number => ("runtime::Number", None),
@@ -40,14 +28,10 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
         RustType::Json => ("runtime::Json", None),
         RustType::Model { name, .. } => {
             text.push_str(models);
-            text.push_str(&ident(name).to_string());
-            return;
+            return text.push_str(&ident(name).to_string());
         }
         // the table of names was checked to hold only paths
-        RustType::Foreign(path) => {
-            text.push_str(&tidy(path));
-            return;
-        }
+        RustType::Foreign(path) => return text.push_str(&tidy(path)),
         RustType::Vec(items) => ("Vec<", Some(items)),
         RustType::Map(values) => ("::std::collections::BTreeMap<String, ", Some(values)),
         RustType::Boxed(boxed) => ("Box<", Some(boxed)),

@@ -8,7 +8,7 @@ use crate::plan::names::ident;
 use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::type_tables::type_tables;
-use super::{File, Piece, Surroundings, client, doc_line, inner_doc_attributes, models, operations, wire};
+use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, operations, wire};
 
 /// A declared module and its cargo feature.
 pub(crate) struct Declared<'a> {
@@ -47,17 +47,12 @@ fn leads_to_other_parts(plan: &Plan<'_>) -> bool {
 
 /// `operations.rs`, which re-exports the requests of all parts.
 pub(crate) fn operations(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes([
-        format!("Requests of {}, made by the methods of", doc_line(plan.title)),
-        "[`Client`](super::Client).".to_owned(),
-    ]);
-    vec![Piece::Code(header), Piece::Code(re_exported(parts))]
+    vec![Piece::Code(operations::header(plan)), Piece::Code(re_exported(parts))]
 }
 
 /// `models.rs`, which re-exports the models of all parts.
 pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes([format!("Models of {}.", doc_line(plan.title))]);
-    vec![Piece::Code(header), Piece::Code(re_exported(parts))]
+    vec![Piece::Code(models::header(plan)), Piece::Code(re_exported(parts))]
 }
 
 /// `wire.rs`, which holds the service and declares the parts with tables.

@@ -16,6 +16,17 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
     },
+    /// Lines were added above the mark of a generated file, which must be its first line.
+    #[error(
+        "{path} was generated, but its first line is not: the mark `// @generated` is in line {line}; remove what is above it, as it \
+         would be lost, or move the file away"
+    )]
+    MarkNotFirst {
+        /// The file.
+        path: PathBuf,
+        /// The line of the mark, from 1.
+        line: usize,
+    },
     /// The folder belongs to another document, or a file that was generated from another document stands where a generated one
     /// belongs.
     #[error(

@@ -14,6 +14,7 @@ use super::error::WriteError;
 use super::manifest;
 use super::mark::{MARK, source_of, source_of_text};
 use super::record::{self, Files, Record, WriteOptions};
+use super::survey::Target;
 
 /// The file by which a folder is a crate.
 pub(super) const MANIFEST: &str = "Cargo.toml";
@@ -73,6 +74,14 @@ impl<'a> Owner<'a> {
     /// Whether there is a record of an earlier run.
     pub(super) fn has_record(&self) -> bool {
         self.last.is_some()
+    }
+
+    /// The name of the package that the last run wrote and the one in the manifest that is written, if they differ.
+    pub(super) fn renamed(&self, changed: &[Target<'_>]) -> Option<(String, String)> {
+        let before = self.last.as_ref()?.package.clone()?;
+        let manifest = changed.iter().find(|target| target.name == Path::new(MANIFEST))?;
+        let now = manifest::package_of(&manifest.text)?;
+        (Some(&now) == self.record.package.as_ref() && now != before).then_some((before, now))
     }
 
     /// Checks that the record of an earlier run is one of the same document and package.
@@ -255,16 +264,23 @@ fn manifest_at(path: &Path) -> Result<String, WriteError> {
 
 /// Checks that `text` may take the place of the file at `path`: that it was generated, and from what is ours.
 fn may_be_replaced(path: &Path, text: &str, is_ours: impl Fn(&str) -> bool) -> Result<(), WriteError> {
-    let line = input::first_line(path).map_err(|error| WriteError::io(path, error.into()))?;
-    if line.as_deref() == Some(MARK) {
+    let start = input::beginning(path, 8 << 10).map_err(|error| WriteError::io(path, error.into()))?;
+    let start = String::from_utf8_lossy(&start);
+    let mut lines = start.strip_prefix('\u{feff}').unwrap_or(&start).lines();
+    let line = lines.next().unwrap_or_default();
+    if line == MARK {
         // a placeholder, for cargo to see a crate before anything is generated: it is anybody's
         return Ok(());
     }
-    match line.as_deref().and_then(source_of) {
-        None => Err(WriteError::NotGenerated { path: path.to_owned() }),
+    let path = path.to_owned();
+    match source_of(line) {
+        None => Err(match lines.position(|line| source_of(line).is_some()) {
+            Some(above) => WriteError::MarkNotFirst { path, line: above + 2 },
+            None => WriteError::NotGenerated { path },
+        }),
         Some(found) if is_ours(found) => Ok(()),
         Some(found) => Err(WriteError::OtherDocument {
-            path: path.to_owned(),
+            path,
             found: shown(found),
             document: source_of_text(text).unwrap_or_default().to_owned(),
         }),

@@ -23,6 +23,8 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
     /// Generated files among them that neither this run nor the last one wrote: they are left as they are.
     pub foreign: Vec<PathBuf>,
+    /// The names of the package that the last run wrote and that this one wrote, if they differ.
+    pub renamed: Option<(String, String)>,
 }
 
 /// Makes the generated files of a document below `folder` equal to `files` (relative path to text).
@@ -76,6 +78,7 @@ pub fn write_with(
         remove_empty_folders(path, folder);
     }
     Ok(Written {
+        renamed: owner.renamed(&survey.changed),
         written: survey.changed.into_iter().map(|target| target.path).collect(),
         unchanged: survey.unchanged,
         removed: survey.stale,

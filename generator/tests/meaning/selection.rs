@@ -34,6 +34,10 @@ components:
 ";
 
 fn selected(include: &[&str], exclude: &[&str]) -> Outcome {
+    selected_of(&DOCUMENT.replace("{id}", "x"), include, exclude)
+}
+
+fn selected_of(document: &str, include: &[&str], exclude: &[&str]) -> Outcome {
     let folder = Folder::new();
     let selectors = |list: &[&str]| {
         let parsed = list.iter().map(|text| text.parse::<Selector>());
@@ -42,7 +46,7 @@ fn selected(include: &[&str], exclude: &[&str]) -> Outcome {
     let mut settings = Settings::default();
     settings.include = selectors(include);
     settings.exclude = selectors(exclude);
-    let document = folder.write("api.yaml", &DOCUMENT.replace("{id}", "x"));
+    let document = folder.write("api.yaml", document);
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     }
@@ -268,6 +272,24 @@ fn an_include_without_effect_is_an_error_and_an_exclude_a_warning() {
         selected(&["tag:Orders"], &["path:*"]).diagnostics(),
         ["error[unmatched-selection]: the selection leaves no operation"]
     );
+}
+
+/// In Rust a tag or an id has another name, and that is what people see.
+#[test]
+fn a_name_as_it_is_in_rust_is_told_as_the_document_has_it() {
+    let document = "openapi: 3.0.3\ninfo: { title: t, version: '1' }\npaths:\n  /a:\n    get:\n      operationId: users/list-of (all)\n      \
+                    tags: ['Pet Store: beta/2']\n      responses: { '200': { description: ok } }\n";
+    for (selector, name) in [
+        ("tag:pet_store_beta_2", "tag:Pet Store: beta/2"),
+        ("operation:users_list_of_all", "operation:users/list-of (all)"),
+    ] {
+        assert_eq!(
+            selected_of(document, &[selector], &[]).diagnostics(),
+            [format!(
+                "error[unmatched-selection]: `include {selector}` selects no operation\n  = help: did you mean `{name}`?"
+            )]
+        );
+    }
 }
 
 #[test]

@@ -115,6 +115,16 @@ fn reference_in(node: &Node, kind: Kind) -> Option<(&Node, &str)> {
     Some((value, value.as_str()?))
 }
 
+/// The components of a document, by section.
+fn components_of(root: &Node) -> impl Iterator<Item = (Folder, &str, &Node)> {
+    let components = root.get("components");
+    Folder::all().flat_map(move |folder| {
+        let section = components.and_then(|components| components.get(folder.key())?.as_object());
+        let entries = section.into_iter().flat_map(Object::iter);
+        entries.map(move |(name, node)| (folder, name, node))
+    })
+}
+
 /// Returns true if the object holds only a `$ref`.
 fn is_alias(node: &Node) -> bool {
     node.as_object()
@@ -124,41 +134,34 @@ fn is_alias(node: &Node) -> bool {
 impl References<'_, '_, '_> {
     /// Reserves the names of the document's own components.
     fn take_names(&mut self, root: &Node) {
-        for folder in Folder::all() {
-            let components = root.get("components").and_then(|c| c.get(folder.key()));
-            for name in components.and_then(Node::as_object).into_iter().flat_map(|o| o.keys()) {
-                self.taken.insert((folder, name.to_string()));
-            }
-        }
+        let names = components_of(root).map(|(folder, name, _)| (folder, name.to_owned()));
+        self.taken.extend(names);
     }
 
     /// If a component of the document only refers to content elsewhere, that content takes the component's name.
     fn take_aliases(&mut self, root: &Node) {
-        for folder in Folder::all() {
-            let components = root.get("components").and_then(|c| c.get(folder.key()));
-            for (name, node) in components.and_then(Node::as_object).into_iter().flat_map(Object::iter) {
-                let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
-                    continue;
-                };
-                let is_unreached = self.selection.is_unreached(node.origin);
-                let Some(target) = (match is_unreached {
-                    // unresolved references are reported only if the component is used
-                    true => self.target(0, text, folder.kind()).ok(),
-                    false => self.resolve(0, value, text, folder.kind()),
-                }) else {
-                    if !is_unreached {
-                        self.decisions.insert(node.origin, Decision::Broken);
-                    }
-                    continue;
-                };
-                let free = own_component(&target).is_none();
-                let key = (target.clone(), folder);
-                if free && !self.names.contains_key(&key) {
-                    self.names.insert(key, name.to_string());
-                    self.decisions.insert(node.origin, Decision::Inline(target.clone()));
-                    if !is_unreached {
-                        self.enqueue(target, folder.kind());
-                    }
+        for (folder, name, node) in components_of(root) {
+            let Some((value, text)) = reference_in(node, folder.kind()).filter(|_| is_alias(node)) else {
+                continue;
+            };
+            let is_unreached = self.selection.is_unreached(node.origin);
+            let target = match is_unreached {
+                // unresolved references are reported only if the component is used
+                true => self.target(0, text, folder.kind()).ok(),
+                false => self.resolve(0, value, text, folder.kind()),
+            };
+            let Some(target) = target else {
+                if !is_unreached {
+                    self.decisions.insert(node.origin, Decision::Broken);
+                }
+                continue;
+            };
+            let key = (target.clone(), folder);
+            if own_component(&target).is_none() && !self.names.contains_key(&key) {
+                self.names.insert(key, name.to_owned());
+                self.decisions.insert(node.origin, Decision::Inline(target.clone()));
+                if !is_unreached {
+                    self.enqueue(target, folder.kind());
                 }
             }
         }
@@ -191,10 +194,8 @@ impl References<'_, '_, '_> {
         };
         let mut names = vec![(name.to_owned(), false)];
         while let Some((name, is_child)) = names.pop() {
-            let Some(node) = components
-                .get(&name)
-                .filter(|node| self.selection.is_unreached(node.origin))
-            else {
+            let node = components.get(&name);
+            let Some(node) = node.filter(|node| self.selection.is_unreached(node.origin)) else {
                 continue;
             };
             self.selection.reach(node.origin);
@@ -213,11 +214,8 @@ impl References<'_, '_, '_> {
     /// Marks the security schemes that a document or an operation requires as used.
     fn reach_schemes(&mut self, node: &Node) {
         let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
-        for name in requirements
-            .iter()
-            .filter_map(Node::as_object)
-            .flat_map(|schemes| schemes.keys())
-        {
+        let requirements = requirements.iter().filter_map(Node::as_object);
+        for name in requirements.flat_map(Object::keys) {
             self.reach(Folder::SecuritySchemes, name);
         }
     }
@@ -326,11 +324,8 @@ impl References<'_, '_, '_> {
         if self.decisions.contains_key(&node.origin) {
             return;
         }
-        if file == 0
-            && kind
-                .folder()
-                .is_some_and(|folder| self.local.get(&folder).is_some_and(|known| known.contains(text)))
-        {
+        let known = kind.folder().and_then(|folder| self.local.get(&folder));
+        if file == 0 && known.is_some_and(|known| known.contains(text)) {
             return;
         }
         if kind == Kind::Data {

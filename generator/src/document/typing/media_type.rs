@@ -85,13 +85,8 @@ impl Typing<'_> {
 
     fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
         let mut headers = self.references_or(key, node, Self::header);
-        for (name, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
-            if !is_token(name) {
-                headers.shift_remove(name);
-                let message = format!("`{}` is no valid header name: left out", name.escape_debug());
-                self.warning(Code::INVALID_VALUE, message, node, Part::Key);
-            }
-        }
+        let message = |name: &str| format!("`{name}` is no valid header name: left out");
+        self.retain_valid(&mut headers, node, is_token, message);
         headers
     }
 

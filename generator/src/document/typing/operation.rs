@@ -5,8 +5,6 @@ use openapiv3::{MediaType, Operation, RequestBody};
 
 use super::Typing;
 use super::value::read_entries;
-use crate::diagnostic::Code;
-use crate::document::source::Part;
 use crate::document::tree::Node;
 use crate::field::is_media_type;
 
@@ -47,16 +45,9 @@ impl Typing<'_> {
     /// Reads the request content. A media type that is no valid header value cannot be sent and is left out.
     fn sent_content(&mut self, key: &str, node: &Node) -> IndexMap<String, MediaType> {
         let mut content = self.map(key, node, Self::media_type);
-        for (media_type, node) in node.as_object().into_iter().flat_map(|object| object.iter()) {
-            if !is_media_type(media_type) {
-                content.shift_remove(media_type);
-                let message = format!(
-                    "the media type `{}` is no valid header value: left out",
-                    media_type.escape_debug()
-                );
-                self.warning(Code::INVALID_VALUE, message, node, Part::Key);
-            }
-        }
+        self.retain_valid(&mut content, node, is_media_type, |media_type| {
+            format!("the media type `{media_type}` is no valid header value: left out")
+        });
         content
     }
 }

@@ -200,6 +200,22 @@ impl Typing<'_> {
         self.map(key, node, |typing, node| typing.reference_or(node, &read))
     }
 
+    /// Removes the entries of a map whose keys are not valid, and reports each.
+    pub(super) fn retain_valid<T>(
+        &mut self,
+        map: &mut IndexMap<String, T>,
+        node: &Node,
+        is_valid: fn(&str) -> bool,
+        message: impl Fn(&str) -> String,
+    ) {
+        let entries = node.as_object().into_iter().flat_map(Object::iter);
+        for (key, node) in entries.filter(|(key, _)| !is_valid(key)) {
+            map.shift_remove(key);
+            let message = message(&key.escape_debug().to_string());
+            self.warning(Code::INVALID_VALUE, message, node, Part::Key);
+        }
+    }
+
     /// Text. A number or a boolean is taken as it is written; `null` is none.
     pub(super) fn text(&mut self, key: &str, node: &Node) -> Option<String> {
         match &node.value {
