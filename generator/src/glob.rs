@@ -63,7 +63,8 @@ impl Patterns {
             for hash in hashes(text, *lengths) {
                 let places = patterns.get(&hash).into_iter().flatten().copied();
                 let mut places = places.take_while(|place| first.is_none_or(|first| *place < first));
-                first = places.find(|place| self.describes(*place, text)).or(first);
+                let describes = |place: &usize| self.all.get(*place).is_some_and(|pattern| matches(pattern, text));
+                first = places.find(describes).or(first);
             }
         }
         first
@@ -85,10 +86,6 @@ impl Patterns {
         }
         self.found_by.retain(|_, patterns| !patterns.is_empty());
         taken
-    }
-
-    fn describes(&self, place: usize, text: &str) -> bool {
-        self.all.get(place).is_some_and(|pattern| matches(pattern, text))
     }
 }
 

@@ -129,7 +129,7 @@ fn a_byte_order_mark_before_the_mark_is_accepted() {
     let before = files(&folder);
     for name in ["out/src/models.rs", "out/Cargo.toml"] {
         let text = fs::read_to_string(folder.join(name)).expect("it was generated");
-        file(&folder, name, &format!("\u{feff}{text}"));
+        file(&folder, name, format!("\u{feff}{text}"));
         let run = specwright(&folder, &generate);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{name}");
         assert_eq!(files(&folder), before, "{name}");

@@ -36,6 +36,11 @@ const IGNORED: &[(Kind, &str, &str)] = &[
     (Kind::Schema, "$recursiveAnchor", ""),
 ];
 
+/// Whether a keyword is among those that are ignored.
+pub(crate) fn is_ignored(kind: Kind, key: &str) -> bool {
+    IGNORED.iter().any(|(of, ignored, _)| *of == kind && *ignored == key)
+}
+
 /// The default dialect of OpenAPI 3.1: naming it changes nothing.
 const OPENAPI_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
 

@@ -12,7 +12,10 @@ use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::source::Source;
 use super::table::{literal, values};
-use super::{Piece, Standing, Surroundings, doc_attributes, doc_code, doc_line, doc_text, docs, inner_doc_attributes};
+use super::{
+    Piece, Standing, Surroundings, crate_attributes, doc_attributes, doc_code, doc_line, doc_text, docs,
+    inner_doc_attributes,
+};
 
 /// The version of the runtime's module `codegen` that is written for.
 const CODEGEN_VERSION: u32 = 2;
@@ -40,18 +43,8 @@ pub(super) fn client_of(
     let header = inner_doc_attributes(module_docs(plan, surroundings));
     let builder = builder(plan);
     let variables = plan.service.variables.iter().filter_map(variable_enum);
-    // no document can inject unsafe code; identifiers may be non-ASCII: these lints can only be set for a crate
     let is_crate = surroundings.standing == Standing::Crate;
-    let lints = is_crate.then(|| {
-        quote! {
-            #![forbid(unsafe_code)]
-            #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
-        }
-    });
-    let recursion = surroundings.recursion_limit.filter(|_| is_crate).map(|limit| {
-        let limit = limit.to_string();
-        quote! { #![recursion_limit = #limit] }
-    });
+    let of_crate = is_crate.then(|| crate_attributes(surroundings.recursion_limit));
     let reach = match surroundings.standing {
         Standing::Crate | Standing::Module => quote! {
             pub use ::specwright_runtime as runtime;
@@ -72,8 +65,7 @@ pub(super) fn client_of(
     };
     let code = quote! {
         #header
-        #recursion
-        #lints
+        #of_crate
         #unused
         #![allow(
             deprecated, // tables also name deprecated items

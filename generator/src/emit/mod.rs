@@ -91,6 +91,19 @@ pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> 
     }
 }
 
+/// Attributes that only the root of a crate can have. No document can inject unsafe code; identifiers may be non-ASCII.
+pub(crate) fn crate_attributes(recursion_limit: Option<usize>) -> TokenStream {
+    let recursion = recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote! { #![recursion_limit = #limit] }
+    });
+    quote! {
+        #recursion
+        #![forbid(unsafe_code)]
+        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+    }
+}
+
 /// Documentation as attributes, one for each line.
 fn doc_attributes(lines: impl IntoIterator<Item = impl AsRef<str>>) -> TokenStream {
     let lines = doc_strings(lines);

@@ -1,6 +1,7 @@
 //! Generation for a folder: finds its documents and writes the modules that hold them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use quote::quote;
 use super::{Generated, Module, Settings, Summary, generate_client, path_of, with_deep_stack};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::LoadOptions;
-use crate::emit::{Piece, Standing, Surroundings, doc_line};
+use crate::emit::{Piece, Standing, Surroundings, crate_attributes, doc_line};
 use crate::input;
 use crate::plan::names::{Namespace, ident, module_name};
 use crate::render::{TREE, render};
@@ -48,8 +49,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         let module = Module {
             document: file,
             shown: relative
-                .components()
-                .map(|c| c.as_os_str().to_string_lossy())
+                .iter()
+                .map(OsStr::to_string_lossy)
                 .collect::<Vec<_>>()
                 .join("/"),
             folder: segments.iter().collect(),
@@ -107,7 +108,7 @@ fn document_files(folder: &Path, generated: &mut Generated) -> std::io::Result<V
                 folders.push(path);
             } else if path
                 .extension()
-                .is_some_and(|e| e == "yaml" || e == "yml" || e == "json")
+                .is_some_and(|e| ["yaml", "yml", "json"].iter().any(|known| e == *known))
             {
                 files.push(path);
             } else if path.is_dir() {
@@ -148,13 +149,10 @@ fn is_document(file: &Path) -> bool {
 
 /// Reports files that are no documents and that no document refers to.
 fn stray_files(files: &[PathBuf], generated: &mut Generated) {
-    let read: BTreeSet<PathBuf> = generated
-        .sources
-        .iter()
-        .map(|f| f.canonicalize().unwrap_or_else(|_| f.clone()))
-        .collect();
+    let real = |file: &PathBuf| file.canonicalize().unwrap_or_else(|_| file.clone());
+    let read: BTreeSet<PathBuf> = generated.sources.iter().map(real).collect();
     for file in files {
-        if !read.contains(&file.canonicalize().unwrap_or_else(|_| file.clone())) {
+        if !read.contains(&real(file)) {
             let message = format!(
                 "{} is no OpenAPI document, and no document refers to it",
                 file.display()
@@ -192,24 +190,22 @@ impl Folder {
 
     /// Writes the file that declares the modules of this folder, and recursively those of its subfolders.
     fn emit(&self, path: &Path, generated: &mut Generated) {
-        let top = path.as_os_str().is_empty();
+        let (name, head, skip) = match path.as_os_str().is_empty() {
+            true => {
+                let head = crate_head(&generated.documents, generated.recursion_limit);
+                ("lib.rs", head, Some(quote! { #[rustfmt::skip] }))
+            }
+            false => ("mod.rs", folder_head(path), None),
+        };
         let modules = self.modules.iter().map(|(module, feature)| {
             let module = ident(module);
-            let skip = top.then(|| quote! { #[rustfmt::skip] });
             quote! { #[cfg(feature = #feature)] #skip pub mod #module; }
         });
         let folders = self.folders.keys().map(|folder| {
             let folder = ident(folder);
-            let skip = top.then(|| quote! { #[rustfmt::skip] });
             quote! { #skip pub mod #folder; }
         });
-        let head = if top {
-            crate_head(&generated.documents, generated.recursion_limit)
-        } else {
-            folder_head(path)
-        };
         let tokens = quote! { #head #(#folders)* #(#modules)* };
-        let name = if top { "lib.rs" } else { "mod.rs" };
         match render(vec![Piece::Code(tokens)], TREE) {
             Ok(text) => {
                 generated.files.insert(path.join(name), text);
@@ -242,15 +238,10 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         let title = doc_line(&document.title.replace(['|', '`'], " "));
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
-    let recursion = recursion_limit.map(|limit| {
-        let limit = limit.to_string();
-        quote! { #![recursion_limit = #limit] }
-    });
+    let of_crate = crate_attributes(recursion_limit);
     quote! {
         #(#![doc = #lines])*
-        #recursion
-        #![forbid(unsafe_code)]
-        #![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)] // non-ASCII names
+        #of_crate
         pub use ::specwright_runtime as runtime;
         pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
     }

@@ -101,11 +101,8 @@ impl<'d> Lower<'d, '_> {
             return;
         };
         if facets.is_structured() {
-            let given = if body_media(media_type) == BodyMedia::Text {
-                "text"
-            } else {
-                "bytes"
-            };
+            let is_text = body_media(media_type) == BodyMedia::Text;
+            let given = if is_text { "text" } else { "bytes" };
             let message = format!("{what} of `{id}` as `{media_type}`: {given}, whatever its schema says");
             self.warn(Code::IGNORED_MEDIA_TYPE, at, message, None);
         }
@@ -192,10 +189,8 @@ fn part_types(media: &MediaType) -> HashMap<String, String> {
 /// alone has no effect.
 fn encodings(media: &MediaType) -> Vec<Encoding> {
     let encoding = |(name, e): (&String, &oas::Encoding)| {
-        let json = e
-            .content_type
-            .as_deref()
-            .is_some_and(|text| body_media(text) == BodyMedia::Json);
+        let media_type = e.content_type.as_deref();
+        let json = media_type.is_some_and(|text| body_media(text) == BodyMedia::Json);
         let styled = e.style.is_some() || !e.explode || e.allow_reserved;
         (styled || json).then(|| Encoding {
             name: name.clone(),
@@ -216,13 +211,8 @@ pub(super) fn best(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&
 
 /// The kind of body for a media type.
 pub(super) fn body_media(media_type: &str) -> BodyMedia {
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or(media_type)
-        .trim()
-        .to_ascii_lowercase();
-    match essence.as_str() {
+    let essence = media_type.split(';').next().unwrap_or(media_type).trim();
+    match essence.to_ascii_lowercase().as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => BodyMedia::Json,
         "application/x-www-form-urlencoded" => BodyMedia::Form,
         other if other.ends_with("+json") => BodyMedia::Json,

@@ -7,12 +7,12 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaData, SchemaKind};
 use serde_json::Value;
 
 use super::Lower;
-use super::compare::{range, same_value, text_format};
+use super::compare::same_value;
 use super::facets::{Facets, Kind, Use, is_null};
 use super::kinds::Kinds;
+use super::narrower::{common_number, common_text, only_null, typed};
 use super::nullability::Null;
-use crate::document::extension::{ENUM, ENUM_NAMES, ENUM_VARNAMES, is_secret};
-use crate::model::TextFormat;
+use crate::document::extension::{ENUM, ENUM_NAMES, ENUM_VARNAMES};
 
 /// The intersection of two schemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -429,64 +429,6 @@ fn all_of<'d>(schemas: impl IntoIterator<Item = Use<'d>>) -> Schema {
             all_of: schemas.into_iter().map(reference_or).collect(),
         },
     }
-}
-
-fn typed(schema_data: SchemaData, kind: &str, format: Option<&str>) -> Schema {
-    Schema {
-        schema_data,
-        schema_kind: SchemaKind::Any(AnySchema {
-            typ: Some(kind.to_owned()),
-            format: format.map(str::to_owned),
-            ..AnySchema::default()
-        }),
-    }
-}
-
-/// A schema whose only value is null.
-fn only_null(facets: &Facets<'_>) -> Schema {
-    let enumeration = vec![Value::Null];
-    Schema {
-        schema_data: facets.data.clone(),
-        schema_kind: SchemaKind::Any(AnySchema {
-            enumeration,
-            ..AnySchema::default()
-        }),
-    }
-}
-
-fn common_number(one: &Facets<'_>, other: &Facets<'_>, kinds: Kinds) -> Schema {
-    if kinds.within(Kinds::INTEGER) {
-        let width = |facets: &Facets<'_>| {
-            let (bits, unsigned) = range(facets);
-            // Formats of numbers say nothing of integers.
-            let concerns = facets.kind != Some(Kind::Number) && facets.format.is_some();
-            (!concerns, bits, !unsigned)
-        };
-        let narrower = if width(other) < width(one) { other } else { one };
-        let format = narrower.format.filter(|_| narrower.kind != Some(Kind::Number));
-        return typed(narrower.data.clone(), "integer", format);
-    }
-    // `decimal` keeps all digits of a number.
-    let rank = |facets: &Facets<'_>| match facets.format {
-        Some("decimal" | "decimal128") => 0,
-        Some("float") => 1,
-        Some(_) => 2,
-        None => 3,
-    };
-    let narrower = if rank(other) < rank(one) { other } else { one };
-    typed(narrower.data.clone(), "number", narrower.format)
-}
-
-fn common_text(one: &Facets<'_>, other: &Facets<'_>) -> Schema {
-    let rank = |facets: &Facets<'_>| match text_format(facets) {
-        _ if is_secret(&facets.data.extensions) => 0,
-        Some(TextFormat::Secret) => 1,
-        Some(TextFormat::Plain) if facets.format.is_none() => 4,
-        Some(TextFormat::Plain) => 3,
-        _ => 2,
-    };
-    let narrower = if rank(other) < rank(one) { other } else { one };
-    typed(narrower.data.clone(), "string", narrower.format)
 }
 
 /// A list whose items fit the items of both.

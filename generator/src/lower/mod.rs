@@ -26,6 +26,7 @@ mod location;
 mod made;
 mod merge;
 mod multipart;
+mod narrower;
 mod nullability;
 mod operations;
 mod paging;

@@ -39,11 +39,8 @@ impl<'d> Lower<'d, '_> {
     /// The files of the multipart alternative of a JSON body.
     pub(super) fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Files {
         let mut files = Files::default();
-        let Some(schema) = media
-            .schema
-            .as_ref()
-            .and_then(|schema| self.schema_of(Use::from(schema)))
-        else {
+        let schema = media.schema.as_ref();
+        let Some(schema) = schema.and_then(|schema| self.schema_of(Use::from(schema))) else {
             return files;
         };
         let facets = Facets::of(schema);
@@ -123,14 +120,8 @@ impl<'d> Lower<'d, '_> {
             },
             Some(kind) => {
                 if kind != Kind::String || facets.format != Some("binary") {
-                    self.warn(
-                        Code::IGNORED_MEDIA_TYPE,
-                        at,
-                        format!(
-                            "`{media_type}` without an object schema has no parts: the body is sent as it is given"
-                        ),
-                        None,
-                    );
+                    let what = "without an object schema has no parts: the body is sent as it is given";
+                    self.warn(Code::IGNORED_MEDIA_TYPE, at, format!("`{media_type}` {what}"), None);
                 }
                 Some(BodyContent::Raw)
             }
@@ -157,8 +148,9 @@ impl<'d> Lower<'d, '_> {
             };
             for field in object.fields.iter().filter(|field| self.is_file(field.ty)) {
                 if known.insert(&field.wire) {
+                    let required = false;
                     files.push(Field {
-                        required: false,
+                        required,
                         ..field.clone()
                     });
                 }

@@ -34,6 +34,7 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let at = At::Component("securitySchemes", name);
+            let (mut token_url, mut signer) = (None, None);
             let kind = match scheme {
                 oas::SecurityScheme::APIKey {
                     location,
@@ -41,6 +42,7 @@ impl<'d> Lower<'d, '_> {
                     extensions,
                     ..
                 } => {
+                    signer = extensions::signer(extensions);
                     let key = SchemeKind::ApiKey {
                         place: location.into(),
                         name: name.clone(),
@@ -64,17 +66,12 @@ impl<'d> Lower<'d, '_> {
                         }
                     }
                 },
-                oas::SecurityScheme::OAuth2 { .. } | oas::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
-            };
-            let token_url = match scheme {
-                oas::SecurityScheme::OAuth2 { flows, .. } => flows.client_credentials.as_ref(),
-                _ => None,
-            }
-            .map(|flow| flow.token_url.clone())
-            .filter(|url| !url.is_empty());
-            let signer = match scheme {
-                oas::SecurityScheme::APIKey { extensions, .. } => extensions::signer(extensions),
-                _ => None,
+                oas::SecurityScheme::OAuth2 { flows, .. } => {
+                    let url = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
+                    token_url = url.filter(|url| !url.is_empty());
+                    SchemeKind::Bearer
+                }
+                oas::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
             };
             schemes.push(Scheme {
                 name: name.clone(),

@@ -14,7 +14,6 @@ use super::error::WriteError;
 use super::manifest;
 use super::mark::{MARK, source_of, source_of_text};
 use super::record::{self, Files, Record, WriteOptions};
-use super::survey::Target;
 
 /// The file by which a folder is a crate.
 pub(super) const MANIFEST: &str = "Cargo.toml";
@@ -76,12 +75,9 @@ impl<'a> Owner<'a> {
         self.last.is_some()
     }
 
-    /// The name of the package that the last run wrote and the one in the manifest that is written, if they differ.
-    pub(super) fn renamed(&self, changed: &[Target<'_>]) -> Option<(String, String)> {
-        let before = self.last.as_ref()?.package.clone()?;
-        let manifest = changed.iter().find(|target| target.name == Path::new(MANIFEST))?;
-        let now = manifest::package_of(&manifest.text)?;
-        (Some(&now) == self.record.package.as_ref() && now != before).then_some((before, now))
+    /// The name of the package that the last run wrote.
+    pub(super) fn last_package(&self) -> Option<&str> {
+        self.last.as_ref()?.package.as_deref()
     }
 
     /// Checks that the record of an earlier run is one of the same document and package.

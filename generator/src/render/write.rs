@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 use super::change::Change;
 use super::error::WriteError;
-use super::owner::Owner;
+use super::manifest;
+use super::owner::{MANIFEST, Owner};
 use super::record::{self, Files, WriteOptions};
 use super::survey::Survey;
 
@@ -78,12 +79,23 @@ pub fn write_with(
         remove_empty_folders(path, folder);
     }
     Ok(Written {
-        renamed: owner.renamed(&survey.changed),
+        renamed: renamed(&owner, &survey),
         written: survey.changed.into_iter().map(|target| target.path).collect(),
         unchanged: survey.unchanged,
         removed: survey.stale,
         foreign: survey.foreign,
     })
+}
+
+/// The names of the package before and now, if the manifest that is written has another one.
+fn renamed(owner: &Owner<'_>, survey: &Survey<'_>) -> Option<(String, String)> {
+    let before = owner.last_package()?;
+    let manifest = survey
+        .changed
+        .iter()
+        .find(|target| target.name == Path::new(MANIFEST))?;
+    let now = manifest::package_of(&manifest.text)?;
+    (now != before && owner.record.package.as_ref() == Some(&now)).then(|| (before.to_owned(), now))
 }
 
 /// Writes all that has changed, and removes what is stale.

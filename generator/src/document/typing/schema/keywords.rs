@@ -6,6 +6,8 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::Code;
+use crate::document::grammar::Kind;
+use crate::document::ignored::is_ignored;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Number, Object, Value};
 use crate::document::typing::Typing;
@@ -99,18 +101,6 @@ const NOT_HONOURED: &[&str] = &[
     "definitions",
 ];
 
-/// Keywords that do not constrain values.
-const WITHOUT_EFFECT: &[&str] = &[
-    "$comment",
-    "$schema",
-    "$id",
-    "$anchor",
-    "$dynamicAnchor",
-    "$recursiveAnchor",
-    "$vocabulary",
-    "xml", // reported by `ignored`, as are those above
-];
-
 impl Typing<'_> {
     /// Reads the keywords of a schema: those about its values are returned, the others go to `data`.
     pub(super) fn keywords<'n>(&mut self, object: &'n Object, data: &mut SchemaData) -> Keywords<'n> {
@@ -166,7 +156,8 @@ impl Typing<'_> {
         } besides {
             // Read with `additionalProperties`, in `further`.
             "patternProperties" | "unevaluatedProperties" => {},
-            key if WITHOUT_EFFECT.contains(&key) => {},
+            "$comment" => {},
+            key if is_ignored(Kind::Schema, key) => {}, // as reported there
             key if NOT_HONOURED.contains(&key) => self.ignored(format!("`{key}` is ignored"), node),
         } }
         keywords
