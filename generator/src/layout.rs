@@ -351,16 +351,21 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
     for (models, group) in of_operations.into_iter().zip(&groups.of_operation) {
         add(group + 1, models?);
     }
-    for headers in &plan.headers {
-        let mut places = headers
-            .uses
-            .iter()
-            .map(|(operation, _)| groups.of_operation.get(*operation));
-        let first = places.next().flatten();
-        let place = match first.filter(|first| places.all(|other| other == Some(first))) {
+    // that of the only group among the users, or the shared one
+    let place = |users: &mut dyn Iterator<Item = usize>| {
+        let mut groups = users.map(|operation| groups.of_operation.get(operation));
+        let first = groups.next().flatten();
+        match first.filter(|first| groups.all(|other| other == Some(first))) {
             Some(group) => group + 1,
             None => 0,
-        };
+        }
+    };
+    for errors in &plan.errors {
+        let place = place(&mut errors.uses.iter().copied());
+        add(place, Models::of(split::errors(plan, errors))?);
+    }
+    for headers in &plan.headers {
+        let place = place(&mut headers.uses.iter().map(|(operation, _)| *operation));
         add(place, Models::of(split::headers(plan, headers))?);
     }
     let mut parts = Parts::of(groups, HEAD);

@@ -5,11 +5,12 @@ use quote::quote;
 
 use crate::model::{Response, Scheme, SchemeKind};
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, OperationPlan, Plan, VariablePlan};
+use crate::plan::{ErrorPlan, OperationPlan, Plan, RustType, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
+use super::rust_type::rust_type;
 use super::source::Source;
 use super::table::{literal, values};
 use super::{
@@ -184,19 +185,28 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
         }));
     }
     let mut typed = Vec::new();
-    if let Some(ErrorPlan::One { name, .. } | ErrorPlan::Several { name, .. }) = &plan.error {
-        typed.push(("body", name));
-    }
-    if let Some(name) = &plan.error_headers {
-        typed.push(("headers", name));
-    }
+    let model = |name: &String| format!("[`{0}`](models::{0})", ident(name));
+    typed.extend(plan.error.as_ref().map(|error| {
+        let name = match error {
+            ErrorPlan::One { alias: Some(name), .. } | ErrorPlan::Several(name) => model(name),
+            ErrorPlan::One {
+                ty: RustType::Model { name, .. },
+                alias: None,
+            } => model(name),
+            ErrorPlan::One { ty, alias: None } => {
+                let ty = rust_type(ty, "models::");
+                format!("[`{}`]({ty})", ty.trim_start_matches("runtime::"))
+            }
+        };
+        ("body", name)
+    }));
+    typed.extend(plan.error_headers.iter().map(|name| ("headers", model(name))));
     for (index, (what, name)) in typed.into_iter().enumerate() {
         if index == 0 {
             lines.push(String::new());
         }
-        let name = ident(name);
         lines.push(format!(
-            "[`Error::{what}_as`](runtime::Error::{what}_as) gives the {what} as [`{name}`](models::{name})."
+            "[`Error::{what}_as`](runtime::Error::{what}_as) gives the {what} as {name}."
         ));
     }
     lines.extend(links(source, whole));

@@ -6,7 +6,8 @@ use quote::quote;
 use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose, is_default,
+    ErrorCase, ErrorEnum, ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose,
+    is_default,
 };
 
 use super::construction::constructor;
@@ -29,7 +30,11 @@ pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
     };
     let responses = plan.operations.iter().flat_map(|o| responses(o, "super::operations"));
     let headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));
-    [vec![Piece::Code(head)], responses.chain(headers).collect()]
+    let errors = plan.errors.iter().map(|e| errors(plan, e, "super::operations"));
+    [
+        vec![Piece::Code(head)],
+        responses.chain(errors).chain(headers).collect(),
+    ]
 }
 
 /// A type, with its `new` if it has one.
@@ -140,7 +145,7 @@ fn open_enum<T>(
     source.line(0, "}");
 }
 
-/// The response and error types of one operation. `operations` is the path to the request structs.
+/// The type of one operation's responses, and the second name of the body of its errors. `operations` is the path to the request structs.
 pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece> {
     let operation = ident(&plan.name);
     let mut pieces = Vec::new();
@@ -157,30 +162,56 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
         source.line(0, "}");
         pieces.push(source.into_items());
     }
-    let mut docs = format!("Error body of [`{operation}`]({operations}::{operation}).");
-    if let Some(headers) = &plan.error_headers {
-        docs.push_str(&format!(" Its headers are [`{}`].", ident(headers)));
+    if let Some(ErrorPlan::One { ty, alias: Some(alias) }) = &plan.error {
+        let mut source = Source::default();
+        source.doc(
+            0,
+            &format!(
+                "Error body of [`{operation}`]({operations}::{operation}).{}",
+                its_headers(plan.error_headers.as_ref())
+            ),
+        );
+        source.line(0, &format!("pub type {} = {};", ident(alias), rust_type(ty, "")));
+        pieces.push(source.into_items());
     }
-    let mut source = Source::default();
-    source.doc(0, &docs);
-    match &plan.error {
-        Some(ErrorPlan::One { name, ty }) if ident(name) == rust_type(ty, "") => return pieces,
-        Some(ErrorPlan::One { name, ty }) => {
-            source.line(0, &format!("pub type {} = {};", ident(name), rust_type(ty, "")));
-        }
-        Some(ErrorPlan::Several { name, cases }) => {
-            source.line(0, "#[derive(Clone, Debug, PartialEq)]");
-            source.line(0, &format!("pub enum {} {{", ident(name)));
-            for (_, variant, ty, docs) in cases {
-                doc_text(docs).iter().for_each(|line| source.doc(4, line));
-                source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
-            }
-            source.line(0, "}");
-        }
-        None => return pieces,
-    }
-    pieces.push(source.into_items());
     pieces
+}
+
+/// An enum of the bodies of errors. `operations` is the path to the request structs.
+pub(super) fn errors(plan: &Plan<'_>, errors: &ErrorEnum, operations: &str) -> Piece {
+    let users: Vec<&OperationPlan<'_>> = errors
+        .uses
+        .iter()
+        .filter_map(|index| plan.operations.get(*index))
+        .collect();
+    let headers = users.first().and_then(|first| first.error_headers.as_ref());
+    let headers = headers.filter(|headers| users.iter().all(|user| user.error_headers.as_ref() == Some(*headers)));
+    let whose = match users.as_slice() {
+        [only] => {
+            let operation = ident(&only.name);
+            format!("Error body of [`{operation}`]({operations}::{operation}).")
+        }
+        _ => "Error body of several operations.".to_owned(),
+    };
+    let mut source = Source::default();
+    source.doc(0, &format!("{whose}{}", its_headers(headers)));
+    source.line(0, "#[derive(Clone, Debug, PartialEq)]");
+    source.line(0, &format!("pub enum {} {{", ident(&errors.name)));
+    for ErrorCase { variant, ty, docs, .. } in &errors.cases {
+        for line in doc_text(docs) {
+            source.doc(4, &line);
+        }
+        source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
+    }
+    source.line(0, "}");
+    source.into_items()
+}
+
+/// The sentence about the headers of errors.
+fn its_headers(headers: Option<&String>) -> String {
+    headers.map_or_else(String::new, |headers| {
+        format!(" Its headers are [`{}`].", ident(headers))
+    })
 }
 
 /// A struct of typed headers. `operations` is the path to the request structs.

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::names::ident;
-use crate::plan::{HeadersPlan, OperationPlan, Plan, TypePlan};
+use crate::plan::{ErrorEnum, HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::type_tables::type_tables;
 use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, operations, wire};
@@ -108,10 +108,16 @@ pub(crate) fn model(ty: &TypePlan) -> (Vec<Piece>, Vec<Piece>) {
     (models::model(ty), type_tables(ty))
 }
 
-/// The response and error types of one operation, and their tables.
+/// The type of one operation's responses with its table, and the second name of the body of its errors.
 pub(crate) fn responses(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece>) {
     let models = models::responses(operation, "super::super::operations");
     (models, wire::response_tables(operation))
+}
+
+/// An enum of the bodies of errors and its table.
+pub(crate) fn errors(plan: &Plan<'_>, errors: &ErrorEnum) -> (Vec<Piece>, Vec<Piece>) {
+    let model = models::errors(plan, errors, "super::super::operations");
+    (vec![model], vec![wire::errors_table(errors)])
 }
 
 /// A struct of typed headers and its table.

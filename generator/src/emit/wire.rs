@@ -7,7 +7,7 @@ use crate::model::{
     SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
+use crate::plan::{ErrorCase, ErrorEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
@@ -24,6 +24,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         use ::specwright_runtime::{self as runtime, codegen};
     };
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(response_tables).collect();
+    pieces.extend(plan.errors.iter().map(errors_table));
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
@@ -42,17 +43,19 @@ pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
         let rows = variants.iter().enumerate().map(row);
         pieces.push(table("responses", &ident(name).to_string(), rows));
     }
-    if let Some(ErrorPlan::Several { name, cases }) = &plan.error {
-        let row = |(status, variant, ty, _): &(Status, String, RustType, _)| {
-            format!("{status} => {}({})", ident(variant), shown(ty))
-        };
-        pieces.push(table(
-            "error_responses",
-            &ident(name).to_string(),
-            cases.iter().map(row),
-        ));
-    }
     pieces
+}
+
+pub(super) fn errors_table(errors: &ErrorEnum) -> Piece {
+    let row = |case: &ErrorCase| {
+        let (status, variant) = (case.status, ident(&case.variant));
+        format!("{status} => {variant}({})", rust_type(&case.ty, ""))
+    };
+    table(
+        "error_responses",
+        &ident(&errors.name).to_string(),
+        errors.cases.iter().map(row),
+    )
 }
 
 pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {

@@ -8,10 +8,10 @@ use serde_json::Value;
 use crate::model::{Docs, EnumValue, Scalar, Shape, TextFormat};
 
 use super::Lower;
+use super::enums::enum_of;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
-use super::schema::distinct;
 
 /// One alternative and its location.
 #[derive(Clone, Copy)]
@@ -198,6 +198,25 @@ impl<'d> Lower<'d, '_> {
         Some(enum_of(values))
     }
 
+    /// Names and documents the values of an `enum` by the constants in the `oneOf` or `anyOf` beside it.
+    pub(super) fn describe_values(&self, values: &mut [EnumValue<Value>], facets: &Facets<'d>) {
+        let alternatives = facets.one_of.iter().chain(facets.any_of);
+        let listed = alternatives.filter_map(|schema| self.listed_values(schema.into()));
+        let constants = listed.filter_map(|mut listed| listed.pop().filter(|_| listed.is_empty()));
+        let mut constants: HashMap<String, EnumValue<Value>> = constants
+            .map(|constant| (constant.value.to_string(), constant))
+            .collect();
+        if constants.is_empty() {
+            return;
+        }
+        for value in values {
+            if let Some(described) = constants.remove(&value.value.to_string()) {
+                value.name = value.name.take().or(described.name);
+                value.docs = described.docs;
+            }
+        }
+    }
+
     /// The values that an alternative lists, each with its name and documentation: scalars only.
     fn listed_values(&self, schema: Use<'d>) -> Option<Vec<EnumValue<Value>>> {
         let facets = Facets::of(self.content(schema)?);
@@ -233,31 +252,6 @@ impl<'d> Lower<'d, '_> {
         });
         Some(values.collect())
     }
-}
-
-/// The enum of some scalars.
-fn enum_of(values: Vec<EnumValue<Value>>) -> Shape {
-    fn all<T>(values: &[EnumValue<Value>], convert: impl Fn(&Value) -> Option<T>) -> Option<Vec<EnumValue<T>>> {
-        let value = |known: &EnumValue<Value>| {
-            Some(EnumValue {
-                value: convert(&known.value)?,
-                name: known.name.clone(),
-                docs: known.docs.clone(),
-            })
-        };
-        values.iter().map(value).collect()
-    }
-    if let Some(texts) = all(&values, |value| value.as_str().map(str::to_owned)) {
-        return Shape::TextEnum(distinct(texts.into_iter()));
-    }
-    if let Some(integers) = all(&values, Value::as_i64) {
-        return Shape::IntegerEnum(distinct(integers.into_iter()));
-    }
-    if values.iter().all(|value| value.value.is_boolean()) {
-        return Shape::Bool;
-    }
-    let scalars = all(&values, Scalar::of).unwrap_or_default();
-    Shape::ScalarEnum(distinct(scalars.into_iter()))
 }
 
 /// Returns true if every value is valid.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use openapiv3::{self as oas, MediaType};
+use openapiv3::{self as oas, AdditionalProperties, MediaType};
 
 use crate::diagnostic::Code;
 use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Place, Shape, Style};
 
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::multipart::{Files, is_form};
 use super::{Lower, follow};
@@ -23,6 +23,9 @@ impl<'d> Lower<'d, '_> {
         let at = at.child("content");
         let (media_type, media) = best(&body.content)?;
         let kind = body_media(media_type);
+        if kind == BodyMedia::Form && !body.required && self.is_empty_object(media) {
+            return None; // a form without fields is no body
+        }
         let mut described = media;
         let parts = match kind {
             BodyMedia::Json => body
@@ -75,6 +78,18 @@ impl<'d> Lower<'d, '_> {
                 notes: self.examples(media.example.as_ref(), &media.examples),
                 ..Docs::default()
             },
+        })
+    }
+
+    /// Returns true if no property is described and no other is allowed.
+    fn is_empty_object(&self, media: &'d MediaType) -> bool {
+        let schema = media.schema.as_ref().and_then(|schema| self.schema_of(schema.into()));
+        schema.map(Facets::of).is_some_and(|facets| {
+            let parts = [facets.all_of, facets.one_of, facets.any_of];
+            facets.kind == Some(Kind::Object)
+                && facets.properties.is_none_or(|properties| properties.is_empty())
+                && matches!(facets.additional, Some(AdditionalProperties::Any(false)))
+                && parts.iter().all(|parts| parts.is_empty())
         })
     }
 

@@ -83,7 +83,8 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
     notes.extend(plain_format(facets).map(|format| Note::Format(format.to_owned())));
     notes.extend(plain_values(facets));
     let bounds = bounds(facets.written);
-    if bounds != Bounds::default() {
+    // listed values say it themselves
+    if bounds != Bounds::default() && facets.values.is_empty() {
         notes.push(Note::Bounds(Box::new(bounds)));
     }
     notes.extend(facets.data.example.as_ref().and_then(example));

@@ -102,7 +102,7 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
-    fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
+    pub(super) fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 (self.type_of(Use::from(schema), &at.child("schema"), name), false)

@@ -62,7 +62,7 @@ impl<'d> Lower<'d, '_> {
         (successes, errors)
     }
 
-    fn response(
+    pub(super) fn response(
         &mut self,
         status: Status,
         method: &str,
@@ -204,7 +204,7 @@ impl<'d> Lower<'d, '_> {
 }
 
 /// The media type and schema of JSON content.
-fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &ReferenceOr<oas::Schema>)> {
+pub(super) fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &ReferenceOr<oas::Schema>)> {
     let (media_type, media) = content.first()?;
     let schema = media.schema.as_ref()?;
     (body_media(media_type) == BodyMedia::Json).then_some((media_type.as_str(), schema))

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::hash::Hash;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
@@ -15,6 +14,7 @@ use crate::model::{
 };
 
 use super::Lower;
+use super::enums::enum_of;
 use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::kinds::Kinds;
@@ -98,15 +98,6 @@ impl<'d> Lower<'d, '_> {
             }
         };
         TypeRef { id, nullable: false }
-    }
-
-    /// The types of all components of a document without operations, whose only purpose is its types.
-    pub(super) fn components_alone(&mut self) -> Vec<TypeId> {
-        let components = self
-            .components
-            .into_iter()
-            .flat_map(|components| components.schemas.keys());
-        components.map(|name| self.component_named(name).id).collect()
     }
 
     /// Lowers all queued components.
@@ -404,57 +395,31 @@ impl<'d> Lower<'d, '_> {
         field
     }
 
-    /// Lowers `enum`: an open enum, or for booleans a boolean with the values in its documentation.
+    /// Lowers `enum`: an open enum, or for booleans a boolean with the values in its documentation. Constants in a `oneOf`
+    /// beside it name and document the values.
     fn enumeration(&mut self, facets: &Facets<'d>, at: &At<'_>) -> Shape {
-        let values: Vec<_> = facets.values.iter().filter(|value| !value.is_null()).collect();
-        let values = values.iter().map(AsRef::as_ref);
         if let Some(constant) = constant(facets) {
             return Shape::Constant(constant);
         }
-        let texts: Option<Vec<&str>> = values.clone().map(Value::as_str).collect();
-        if let Some(texts) = texts.filter(|t| !t.is_empty()) {
-            let names = names_of_values(&facets.data.extensions, facets.values.len());
-            let value = |(i, text): (usize, &str)| EnumValue {
-                value: text.to_owned(),
-                name: names.get(i).cloned(),
-                docs: Docs::default(),
-            };
-            return Shape::TextEnum(distinct(texts.into_iter().enumerate().map(value)));
-        }
-        let integers: Option<Vec<i64>> = values.clone().map(Value::as_i64).collect();
-        if let Some(integers) = integers.filter(|i| !i.is_empty()) {
-            let names = names_of_values(&facets.data.extensions, facets.values.len());
-            let value = |(i, value): (usize, i64)| EnumValue {
-                value,
-                name: names.get(i).cloned(),
-                docs: Docs::default(),
-            };
-            return Shape::IntegerEnum(distinct(integers.into_iter().enumerate().map(value)));
-        }
-        let all = |test: fn(&Value) -> bool| values.clone().all(test);
         if facets.is_null() {
             return Shape::Json;
         }
-        if all(Value::is_boolean) {
-            return Shape::Bool;
-        }
-        let scalars: Option<Vec<Scalar>> = values.map(Scalar::of).collect();
-        if let Some(scalars) = scalars {
-            let names = names_of_values(&facets.data.extensions, facets.values.len());
-            let value = |(i, value): (usize, Scalar)| EnumValue {
-                value,
-                name: names.get(i).cloned(),
+        let names = names_of_values(&facets.data.extensions, facets.values.len());
+        let mut values: Vec<EnumValue<Value>> = Vec::with_capacity(facets.values.len());
+        for (index, value) in facets.values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
+            if Scalar::of(&value).is_none() {
+                let message = "objects or lists among the values of an enum: kept as JSON";
+                self.warn(Code::MIXED_ENUM, &at.child("enum"), message, None);
+                return Shape::Json;
+            }
+            values.push(EnumValue {
+                value: value.into_owned(),
+                name: names.get(index).cloned(),
                 docs: Docs::default(),
-            };
-            return Shape::ScalarEnum(distinct(scalars.into_iter().enumerate().map(value)));
+            });
         }
-        self.warn(
-            Code::MIXED_ENUM,
-            &at.child("enum"),
-            "objects or lists among the values of an enum: kept as JSON",
-            None,
-        );
-        Shape::Json
+        self.describe_values(&mut values, facets);
+        enum_of(values)
     }
 }
 
@@ -472,10 +437,4 @@ fn constant(facets: &Facets<'_>) -> Option<Constant> {
 
 pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {
     facets.data.nullable || facets.values.has_null()
-}
-
-/// Drops repeated values, as `enum` is a set.
-pub(super) fn distinct<T: Eq + Hash + Clone>(values: impl Iterator<Item = EnumValue<T>>) -> Vec<EnumValue<T>> {
-    let mut seen = HashSet::new();
-    values.filter(|value| seen.insert(value.value.clone())).collect()
 }

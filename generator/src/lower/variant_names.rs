@@ -24,9 +24,17 @@ struct Described<'d> {
     required: HashSet<&'d str>,
     /// The components in its `allOf`.
     parts: Vec<&'d str>,
+    /// For a list, the properties of its items.
+    item_keys: Vec<&'d str>,
 }
 
-impl Described<'_> {
+impl<'d> Described<'d> {
+    /// A property of a list's items that those of no other list have.
+    fn item_key(&self, shared: &Shared<'d>) -> Option<&'d str> {
+        let mut keys = self.item_keys.iter().copied();
+        keys.find(|key| shared.item_keys.get(key) == Some(&1))
+    }
+
     /// The values that a property allows, or none if it allows all.
     fn values(&self, key: &str) -> Vec<Value> {
         let schema = self.properties.get(key).copied().flatten();
@@ -43,6 +51,7 @@ struct Shared<'d> {
     keys: HashMap<&'d str, usize>,
     required: HashMap<&'d str, usize>,
     parts: HashMap<&'d str, usize>,
+    item_keys: HashMap<&'d str, usize>,
     /// Properties with one of their values.
     constants: HashMap<(&'d str, String), usize>,
     /// Properties with their JSON type.
@@ -60,6 +69,9 @@ impl<'d> Shared<'d> {
                 for value in described.values(key) {
                     *shared.constants.entry((key, value.to_string())).or_default() += 1;
                 }
+            }
+            for key in &described.item_keys {
+                *shared.item_keys.entry(key).or_default() += 1;
             }
             for key in &described.required {
                 *shared.required.entry(key).or_default() += 1;
@@ -95,9 +107,14 @@ impl<'d> Lower<'d, '_> {
             properties: IndexMap::new(),
             required: HashSet::new(),
             parts: Vec::new(),
+            item_keys: Vec::new(),
         };
         let mut left = MOST_PARTS;
         self.describe(schema, &mut described, &mut left);
+        let items = self.schema_of(schema).and_then(|schema| Facets::of(schema).items);
+        let items = items.and_then(|items| self.schema_of(items)).map(Facets::of);
+        let properties = items.and_then(|items| items.properties);
+        described.item_keys = properties.into_iter().flatten().map(|(key, _)| key.as_str()).collect();
         described
     }
 
@@ -147,6 +164,7 @@ impl<'d> Lower<'d, '_> {
             _ if is_list(&facets) => {
                 names.push("List".to_owned());
                 names.extend(facets.items.map(|items| format!("{} List", self.short_name(items))));
+                names.extend(own.item_key(shared).map(|key| format!("{key} List")));
             }
             _ if own.properties.is_empty() && !facets.required.is_empty() => {
                 let mut required = facets.required.iter().map(String::as_str);
@@ -160,6 +178,7 @@ impl<'d> Lower<'d, '_> {
                 names.extend(told_by_property(own, shared));
                 names.push("Object".to_owned());
                 names.extend(told_by_kind(own, shared));
+                names.extend(told_by_requirement(own, shared));
             }
             _ if !facets.one_of.is_empty() || !facets.any_of.is_empty() => {
                 let inner: Vec<String> = facets
@@ -285,15 +304,26 @@ fn told_by_property(own: &Described<'_>, shared: &Shared<'_>) -> Option<String> 
     Some(own.to_owned())
 }
 
-/// A property of several alternatives, with its JSON type where no other has that.
+/// A property of several alternatives, with its format or JSON type where no other has that.
 fn told_by_kind(own: &Described<'_>, shared: &Shared<'_>) -> Option<String> {
     let mut kinds = own.properties.iter().map(|(key, schema)| (*key, kind_of(*schema)));
     let (key, kind) = kinds.find(|kind| shared.kinds.get(kind) == Some(&1))?;
     Some(format!("{key} {kind}"))
 }
 
+/// The only property that is required by no other alternative.
+fn told_by_requirement(own: &Described<'_>, shared: &Shared<'_>) -> Option<String> {
+    let mut keys = own.properties.keys().filter(|key| own.required.contains(*key));
+    let key = keys.find(|key| shared.required.get(*key) == Some(&1))?;
+    Some(format!("with {key}"))
+}
+
+/// The format or the JSON type of a property.
 fn kind_of(schema: Option<&Schema>) -> String {
-    schema.map_or_else(String::new, |schema| kind_name(&Facets::of(schema)))
+    schema.map_or_else(String::new, |schema| {
+        let facets = Facets::of(schema);
+        facets.format.map_or_else(|| kind_name(&facets), format_name)
+    })
 }
 
 fn is_list(facets: &Facets<'_>) -> bool {

@@ -2,16 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Api, Operation, TypeId};
+use crate::model::{Api, TypeId};
 
 use super::Plan;
 use super::graph::{references, roots_of, roots_of_incoming};
+use super::group_names::{OTHER, first_tag, modules};
 use super::names::{Namespace, Scope, module_name};
 
 /// The group of webhooks without a tag.
 const WEBHOOKS: &str = "webhooks";
-/// The group of operations that belong to no other.
-const OTHER: &str = "other";
 
 /// Operations and webhooks by their first tag, in the order of the document.
 pub(crate) struct Groups {
@@ -41,10 +40,10 @@ impl Groups {
         };
         let mut names = Names::default();
         let mut changed = Vec::new();
-        let operations = plan.operations.iter().map(|operation| group_name(operation.source));
+        let operations = modules(plan.operations.iter().map(|operation| operation.source));
         let webhooks = plan.webhooks.iter().map(|webhook| first_tag(&webhook.source.tags));
         let webhooks = webhooks.map(|tag| tag.unwrap_or(WEBHOOKS));
-        let modules: Vec<String> = operations.chain(webhooks).map(module_name).collect();
+        let modules: Vec<String> = operations.into_iter().chain(webhooks.map(module_name)).collect();
         let small = beyond(&modules, most);
         let grouped = |module| if small.contains(module) { OTHER } else { module };
         let modules: Vec<&str> = modules.iter().map(String::as_str).map(grouped).collect();
@@ -147,28 +146,9 @@ impl Names {
     }
 }
 
-fn first_tag(tags: &[String]) -> Option<&str> {
-    tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty())
-}
-
-/// The group name of an operation: its first tag, or the first specific segment of its path.
-fn group_name(operation: &Operation) -> &str {
-    let segment = || {
-        let mut segments = operation.path.split(['/', '#', '?']);
-        segments.find(|s| !s.is_empty() && !s.contains('{') && !is_general(s))
-    };
-    first_tag(&operation.tags).or_else(segment).unwrap_or(OTHER)
-}
-
-/// Returns true for segments that begin every path: `v1`, `2010-04-01`, `api`.
-fn is_general(segment: &str) -> bool {
-    let version = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
-    segment.eq_ignore_ascii_case("api") || version.starts_with(|c: char| c.is_ascii_digit())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{beyond, is_general};
+    use super::beyond;
 
     #[test]
     fn the_smallest_groups_are_one() {
@@ -182,15 +162,5 @@ mod tests {
         assert_eq!(small(4), ["c"]);
         assert_eq!(small(3), ["b", "c"]);
         assert_eq!(small(1), ["a", "b", "c", "d"]);
-    }
-
-    #[test]
-    fn versions_say_nothing() {
-        for segment in ["v1", "V2beta1", "2010-04-01", "api", "1.0"] {
-            assert!(is_general(segment), "{segment}");
-        }
-        for segment in ["volumes", "apis", "Accounts"] {
-            assert!(!is_general(segment), "{segment}");
-        }
     }
 }

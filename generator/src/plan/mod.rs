@@ -4,7 +4,9 @@
 mod constants;
 mod construction;
 mod dependency;
+mod errors;
 mod graph;
+mod group_names;
 mod groups;
 mod headers;
 mod incoming;
@@ -32,6 +34,7 @@ use crate::model::{Api, TypeId};
 pub(crate) use constants::ConstantPlan;
 pub(crate) use construction::is_default;
 pub(crate) use dependency::Dependency;
+pub(crate) use errors::{ErrorCase, ErrorEnum};
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
@@ -66,6 +69,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) operations: Vec<OperationPlan<'a>>,
     /// Structs of typed headers.
     pub(crate) headers: Vec<HeadersPlan>,
+    /// Enums of the bodies of errors.
+    pub(crate) errors: Vec<ErrorEnum>,
     /// The requests of webhooks.
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
     /// The index of each type in `types`, by its name.
@@ -122,7 +127,7 @@ pub(crate) fn plan<'a>(
     };
     planner.name_types();
     let service = planner.service();
-    let (operations, headers) = planner.operations();
+    let (operations, headers, errors) = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let mut types = planner.types();
     construction::plan_construction(&mut types);
@@ -138,6 +143,7 @@ pub(crate) fn plan<'a>(
         types,
         operations,
         headers,
+        errors,
         webhooks,
         places,
     }

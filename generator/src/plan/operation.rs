@@ -1,6 +1,6 @@
 //! The Rust API of one operation: arguments, setters and output.
 
-use crate::model::{Docs, Operation, Scalar, Status};
+use crate::model::{Docs, Operation, Scalar};
 
 use super::incoming::IncomingPlan;
 pub(crate) use super::rust_type::Argument;
@@ -92,15 +92,16 @@ pub(crate) enum Output {
     Several(String, Vec<(String, Option<RustType>, Docs)>),
 }
 
-/// The bodies of errors.
+/// The bodies of an operation's errors.
 pub(crate) enum ErrorPlan {
-    /// Every documented error has the same body. `name` is an alias of it, unless the type itself has that name.
-    One { name: String, ty: RustType },
-    /// An enum: status, variant, type and documentation of each.
-    Several {
-        name: String,
-        cases: Vec<(Status, String, RustType, Docs)>,
+    /// Every documented error has this body.
+    One {
+        ty: RustType,
+        /// A second name of the type, if its own name does not say that it is an error.
+        alias: Option<String>,
     },
+    /// The enum with this name.
+    Several(String),
 }
 
 /// A part of a multipart body.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Code, Diagnostic};
 
 use super::Planner;
+use super::errors::{ErrorEnum, ErrorEnums};
 use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::inputs::Inputs;
@@ -12,8 +13,9 @@ use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, Input, OperationPlan};
 
 impl<'a> Planner<'a, '_> {
-    pub(super) fn operations(&mut self) -> (Vec<OperationPlan<'a>>, Vec<HeadersPlan>) {
+    pub(super) fn operations(&mut self) -> (Vec<OperationPlan<'a>>, Vec<HeadersPlan>, Vec<ErrorEnum>) {
         let mut headers = HeaderSets::default();
+        let mut errors = ErrorEnums::default();
         let mut calls = Scope::of(Namespace::ClientMethods);
         let mut structs = Scope::of(Namespace::Requests);
         let mut statics = Scope::of(Namespace::Statics);
@@ -59,7 +61,7 @@ impl<'a> Planner<'a, '_> {
                 output: self.output(operation, &name),
                 headers: None,
                 error_headers: None,
-                error: self.error(operation, &name),
+                error: self.error(operation, (index, &name), &mut errors),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
                 callbacks: self.incoming(&operation.callbacks),
@@ -67,9 +69,10 @@ impl<'a> Planner<'a, '_> {
             });
         }
         plans.iter_mut().for_each(|plan| name_body(plan, &mut structs));
+        let errors = self.name_errors(errors, &mut plans);
         let headers = self.name_headers(headers, &mut plans);
         apart(&mut plans);
-        (plans, headers)
+        (plans, headers, errors)
     }
 }
 

@@ -1,10 +1,10 @@
-//! The output of an operation: the type of its responses and the bodies of its errors.
+//! The output of an operation: the type of its responses.
 
 use crate::model::{Operation, Response, ResponseMedia, Shape, Status, TypeRef};
 
 use super::Planner;
-use super::names::{Case, Namespace, Scope, identifier};
-use super::operation::{ErrorPlan, Events, Output};
+use super::names::{Case, Namespace, Scope};
+use super::operation::{Events, Output};
 use super::types::RustType;
 
 impl Planner<'_, '_> {
@@ -75,53 +75,17 @@ impl Planner<'_, '_> {
     }
 
     /// The type of a body that is not bytes.
-    fn response_type(&self, response: &Response) -> Option<RustType> {
+    pub(super) fn response_type(&self, response: &Response) -> Option<RustType> {
         match (response.media, response.ty) {
             (ResponseMedia::Json, Some(ty)) => Some(self.rust(ty)),
             (ResponseMedia::Text, _) => Some(RustType::String),
             _ => None,
         }
     }
-
-    pub(super) fn error(&mut self, operation: &Operation, name: &str) -> Option<ErrorPlan> {
-        let typed: Vec<(&Response, RustType)> = operation
-            .errors
-            .iter()
-            .filter_map(|response| Some((response, self.response_type(response)?)))
-            .collect();
-        let (_, first) = typed.first()?;
-        let own = format!("{name} Error");
-        let is_one = typed.iter().all(|(_, ty)| ty == first);
-        if let RustType::Model { name, .. } = first
-            && is_one
-            && *name == identifier(&own, Case::Pascal, "Error")
-        {
-            return Some(ErrorPlan::One {
-                name: name.clone(),
-                ty: first.clone(),
-            });
-        }
-        let longer = format!("{own} Body");
-        let name = self.models.claim_first(&[&own, &longer], Case::Pascal, "Error");
-        if is_one {
-            return Some(ErrorPlan::One {
-                name,
-                ty: first.clone(),
-            });
-        }
-        let mut scope = Scope::of(Namespace::Variants);
-        let case = |(response, ty): (&Response, RustType)| {
-            let variant = scope.claim(status_name(response.status), Case::Pascal, "Error");
-            (response.status, variant, ty, response.docs.clone())
-        };
-        let mut cases: Vec<_> = typed.into_iter().map(case).collect();
-        cases.sort_by_key(|(status, ..)| *status); // exact, then class, then default
-        Some(ErrorPlan::Several { name, cases })
-    }
 }
 
 /// The name of a status code (common ones of the IANA HTTP Status Code Registry).
-fn status_name(status: Status) -> &'static str {
+pub(super) fn status_name(status: Status) -> &'static str {
     match status {
         Status::Default => "Default",
         Status::Class(1) => "Informational",

@@ -1,18 +1,20 @@
 //! Combines inline types that would generate the same Rust.
 //!
 //! Two types are equal if everything visible in the output is: properties, values, bounds and texts, referenced types,
-//! and their role (the property, parameter or header they are the type of). Components are combined with each other
+//! and their role (the property, parameter or header they are the type of). The order of properties and of the values of
+//! an enum does not count. Components are combined with each other
 //! only if their names are the same in Rust, as users know them by their names, but an inline type that equals a component
 //! is the component.
 
 mod components;
 mod names;
+mod repeats;
 mod roles;
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
+use std::fmt::{Debug, Write as _};
 
-use crate::model::{Api, Field, Shape, Type, TypeId, TypeRef, Variant};
+use crate::model::{Api, Field, Note, Shape, Struct, Type, TypeId, TypeRef, Variant};
 
 use super::graph::{reached, references, roots};
 use super::overrides::Overrides;
@@ -22,6 +24,7 @@ use roles::{parameters, part};
 /// Combines equal inline types: the first is kept, and the others become aliases of it, or of the component that they
 /// equal. Types in the table of names are not combined.
 pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
+    leave_notes_to_properties(api);
     let (requests, responses) = roots(api);
     let nothing = HashMap::new();
     let usage = Usage {
@@ -52,12 +55,34 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
             ty.name = name;
         }
     }
+    repeats::without_repeats(api);
     for (id, kept) in kept {
         if let Some(ty) = api.types.get_mut(id) {
             ty.shape = Shape::Alias(TypeRef {
                 id: kept,
                 nullable: false,
             });
+        }
+    }
+}
+
+/// Removes what a schema that is written at a property or parameter says of that alone, its default and examples, from the
+/// type: it is said where the type is used.
+fn leave_notes_to_properties(api: &mut Api) {
+    for ty in api
+        .types
+        .iter_mut()
+        .filter(|ty| !ty.named && ty.shape.has_name() && !ty.docs.notes.is_empty())
+    {
+        let steps: Vec<_> = ty.pointer.steps().collect();
+        let place = match steps.as_slice() {
+            [.., section, _, last] if last == "schema" => section,
+            [.., section, _] => section,
+            _ => continue,
+        };
+        if matches!(place.as_ref(), "properties" | "parameters" | "headers") {
+            let is_of_place = |note: &Note| matches!(note, Note::Default(_) | Note::Example { .. });
+            ty.docs.notes.retain(|note| !is_of_place(note));
         }
     }
 }
@@ -154,14 +179,37 @@ fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Classes {
 }
 
 fn indices(shape: &Shape) -> Vec<usize> {
-    references(shape).into_iter().map(TypeId::index).collect()
+    ordered_references(shape).into_iter().map(TypeId::index).collect()
+}
+
+/// The properties of an object by their keys, as their order in the document means nothing.
+fn ordered_fields(object: &Struct) -> Vec<&Field> {
+    let mut fields: Vec<&Field> = object.fields.iter().collect();
+    fields.sort_by(|one, other| one.wire.cmp(&other.wire));
+    fields
+}
+
+/// The references of a type, those of properties in this order.
+fn ordered_references(shape: &Shape) -> Vec<TypeId> {
+    let Shape::Struct(object) = shape else {
+        return references(shape);
+    };
+    let fields = ordered_fields(object).into_iter().map(|field| field.ty.id);
+    fields.chain(object.extra.map(|extra| extra.id)).collect()
+}
+
+/// The values of an enum, whose order means nothing either.
+fn ordered_values(values: &[impl Debug]) -> Vec<String> {
+    let mut values: Vec<String> = values.iter().map(|value| format!("{value:?}")).collect();
+    values.sort();
+    values
 }
 
 /// The text of a type without its references.
 fn said(api: &Api, id: TypeId, ty: &Type, usage: &Usage, parts: &HashMap<&str, &str>) -> String {
     let mut text = format!("{:?} ", ty.docs);
     if let Shape::Struct(object) = &ty.shape {
-        let docs = object.fields.iter().map(|field| &field.docs);
+        let docs = ordered_fields(object).into_iter().map(|field| &field.docs);
         let _ = write!(text, "{:?} ", docs.collect::<Vec<_>>());
     }
     text.push_str(&without_docs(ty));
@@ -177,7 +225,7 @@ fn without_docs(ty: &Type) -> String {
     let mut text = format!("{:?} ", ty.nullable);
     let _ = match &ty.shape {
         Shape::Struct(object) => {
-            for field in &object.fields {
+            for field in ordered_fields(object) {
                 let Field {
                     wire,
                     ty,
@@ -214,6 +262,9 @@ fn without_docs(ty: &Type) -> String {
             }
             write!(text, "tuple")
         }
+        Shape::TextEnum(values) => write!(text, "texts {:?}", ordered_values(values)),
+        Shape::IntegerEnum(values) => write!(text, "integers {:?}", ordered_values(values)),
+        Shape::ScalarEnum(values) => write!(text, "scalars {:?}", ordered_values(values)),
         Shape::Alias(inner) => write!(text, "alias {}", inner.nullable),
         Shape::Array(inner) => write!(text, "array {}", inner.nullable),
         Shape::Map(inner) => write!(text, "map {}", inner.nullable),

@@ -10,7 +10,9 @@ use crate::model::{
 use super::Planner;
 use super::constants::{ConstantPlan, Role, with_constants};
 use super::given_at;
-use super::names::{Case, Namespace, Scope, identifier, without_owner, words};
+use super::names::{
+    Case, Namespace, Scope, identifier, is_bare, is_of_component, longer_name, with_signs, without_owner, words,
+};
 use super::overrides::type_key;
 use super::rust_type::Constructor;
 pub(crate) use super::rust_type::RustType;
@@ -68,7 +70,9 @@ impl<T: Clone> Variants<T> {
     /// Names the variants: as the document does, or by `name`.
     pub(super) fn of(values: &[EnumValue<T>], name: impl Fn(&T) -> String, given: &[Option<String>]) -> Self {
         let names = values.iter().map(|v| v.name.clone().unwrap_or_else(|| name(&v.value)));
-        let (names, other) = variant_names(names, given);
+        let names: Vec<String> = names.collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (names, other) = variant_names(with_signs(&names).iter(), given);
         Self {
             listed: names.into_iter().zip(values.iter().cloned()).collect(),
             other,
@@ -126,9 +130,13 @@ impl Planner<'_, '_> {
                 if ty.shape.has_name() && !named_already && ty.named == named && self.graph.is_reached(id) {
                     let name = match named {
                         true => self.models.claim(&ty.name, Case::Pascal, "Model"),
-                        false => self
-                            .models
-                            .claim_first(&[&ty.name, &longer_name(ty)], Case::Pascal, "Model"),
+                        false => {
+                            let longer = longer_name(ty, &ty.name);
+                            let names = [ty.name.as_str(), &longer];
+                            let is_bare = !is_of_component(ty) && is_bare(&identifier(&ty.name, Case::Pascal, "Model"));
+                            let names = names.get(usize::from(is_bare)..).unwrap_or_default();
+                            self.models.claim_first(names, Case::Pascal, "Model")
+                        }
                     };
                     self.names.insert(id, name);
                 }
@@ -193,7 +201,8 @@ impl Planner<'_, '_> {
                 }
                 Shape::Union(union) => {
                     let names: Vec<&str> = union.variants.iter().map(|v| v.name.as_str()).collect();
-                    let (names, other) = variant_names(without_owner(&name, &names).iter(), &[]);
+                    let (names, other) =
+                        variant_names(without_owner(&name, ty.docs.summary.as_deref(), &names).iter(), &[]);
                     let rules = rules(&api.types, union, |ty| self.is_foreign(ty));
                     let variants = names.into_iter().zip(&union.variants).zip(rules);
                     let variants = variants
@@ -418,26 +427,6 @@ impl Planner<'_, '_> {
     }
 }
 
-/// The name of an inline type beside another item with its own name.
-fn longer_name(ty: &Type) -> String {
-    format!("{} {}", ty.name, ending_of(ty))
-}
-
-/// The word that tells an inline type from another item with its name.
-fn ending_of(ty: &Type) -> &'static str {
-    let pointer = ty.pointer.as_str();
-    let is_whole = pointer.ends_with("/schema");
-    match &ty.shape {
-        _ if is_whole && pointer.starts_with("/components/responses/") => "Response",
-        _ if is_whole && pointer.starts_with("/components/requestBodies/") => "Request",
-        _ if is_whole && pointer.contains("/responses/") => "Body",
-        Shape::Union(_) => "Choice",
-        Shape::Tuple(_) => "List",
-        Shape::TextEnum(_) | Shape::IntegerEnum(_) | Shape::ScalarEnum(_) => "Value",
-        _ => "Object",
-    }
-}
-
 /// The documentation of a type, with its schema if the name has other words: the name of a component, or the place of
 /// an inline schema.
 fn type_docs(ty: &Type, name: &str) -> Docs {
@@ -445,7 +434,7 @@ fn type_docs(ty: &Type, name: &str) -> Docs {
     let is_called = |text: &str| name == text || identifier(text, Case::Pascal, "Model") == name;
     if ty.named && name != ty.name && words(name) != words(&ty.name) {
         docs.notes.push(Note::Schema(ty.name.clone()));
-    } else if !ty.named && !is_called(&ty.name) && !is_called(&longer_name(ty)) {
+    } else if !ty.named && !is_called(&ty.name) && !is_called(&longer_name(ty, &ty.name)) {
         docs.notes.push(Note::Schema(format!("#{}", ty.pointer)));
     }
     docs

@@ -11,6 +11,7 @@ mod inheritance;
 mod layout;
 mod many;
 mod names;
+mod names_in_common;
 mod operations;
 mod overrides;
 mod references;

@@ -251,3 +251,18 @@ components:
         has(&operations, &format!("{operation} => String, events {events}"));
     }
 }
+
+#[test]
+fn a_form_without_fields_is_no_body() {
+    let api = |rest: &str| {
+        outcome(&format!(
+            "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /things:\n    get:\n      operationId: listThings\n      \
+             requestBody: {{ {rest}, content: {{ application/x-www-form-urlencoded: {{ schema: {{ type: object, properties: {{}}, additionalProperties: false }} }} }} }}\n      \
+             responses: {{ '204': {{ description: fine }} }}\n"
+        ))
+    };
+    let optional = api("required: false");
+    lacks(&optional.models(), "ListThingsRequest");
+    lacks(&optional.operations(), "pub fn body");
+    has(&api("required: true").models(), "pub struct ListThingsRequest {}");
+}

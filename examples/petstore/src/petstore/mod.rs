@@ -48,7 +48,7 @@ impl Client {
     ///
     /// - `default`: What went wrong.
     ///
-    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ListPetsError`](models::ListPetsError).
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`Problem`](models::Problem).
     ///
     /// # Example
     ///
@@ -72,7 +72,7 @@ impl Client {
     ///
     /// - `default`: What went wrong.
     ///
-    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`CreatePetError`](models::CreatePetError).
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`Problem`](models::Problem).
     ///
     /// # Example
     ///
@@ -103,7 +103,7 @@ impl Client {
     ///
     /// - `default`: What went wrong.
     ///
-    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`ShowPetError`](models::ShowPetError).
+    /// [`Error::body_as`](runtime::Error::body_as) gives the body as [`Problem`](models::Problem).
     ///
     /// # Example
     ///

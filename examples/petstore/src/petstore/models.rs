@@ -50,12 +50,3 @@ impl NewPet {
         Self { name: name.into(), ..runtime::codegen::Wire::blank() }
     }
 }
-
-/// Error body of [`ListPets`](super::operations::ListPets).
-pub type ListPetsError = Problem;
-
-/// Error body of [`CreatePet`](super::operations::CreatePet).
-pub type CreatePetError = Problem;
-
-/// Error body of [`ShowPet`](super::operations::ShowPet).
-pub type ShowPetError = Problem;

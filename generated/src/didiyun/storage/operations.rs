@@ -17,9 +17,7 @@ impl ListCustomImages {
     ///
     /// 查询镜像列表起始index
     ///
-    /// Default: `0`.
-    ///
-    /// Bounds: at least 0.
+    /// Default: `0`. Bounds: at least 0.
     pub fn start(self, value: i64) -> Self {
         Self(self.0.field("start", value))
     }

@@ -69,18 +69,14 @@ impl ListImages {
 
     /// Number of records on a page, 0 to 100, 100 when not given.
     ///
-    /// Default: `100`.
-    ///
-    /// Bounds: 0 to 100.
+    /// Default: `100`. Bounds: 0 to 100.
     pub fn limit(self, value: i32) -> Self {
         Self(self.0.with(7, value))
     }
 
     /// Index of the first record, 0 to 5000, 0 when not given.
     ///
-    /// Default: `0`.
-    ///
-    /// Bounds: 0 to 5000.
+    /// Default: `0`. Bounds: 0 to 5000.
     pub fn offset(self, value: i32) -> Self {
         Self(self.0.with(8, value))
     }
@@ -200,9 +196,7 @@ impl ListDesktopSnapshot {
     ///
     /// 用于分页查询。默认1000,取值范围1-1000。
     ///
-    /// Default: `1000`.
-    ///
-    /// Bounds: 1 to 1000.
+    /// Default: `1000`. Bounds: 1 to 1000.
     pub fn limit(self, value: i32) -> Self {
         Self(self.0.with(13, value))
     }

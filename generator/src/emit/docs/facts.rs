@@ -8,11 +8,34 @@ use crate::text::code_span;
 /// Longer patterns are not shown, as nobody reads them.
 const LONGEST_PATTERN: usize = 200;
 
-/// The texts of a documented item: summary, description, and a sentence for each note.
+/// The paragraphs of a documented item: summary, description, and the notes, short facts in one. A summary that is only a name, as
+/// tools write it (`cash_balance_param`), is left out.
 pub(crate) fn texts(docs: &Docs) -> impl Iterator<Item = Cow<'_, str>> {
-    let written = docs.summary.iter().chain(&docs.description);
-    let notes = docs.notes.iter().filter_map(sentence);
-    written.map(|text| Cow::from(text.as_str())).chain(notes.map(Cow::from))
+    let summary = docs.summary.iter().filter(|summary| !is_machine_word(summary));
+    let written = summary.chain(&docs.description);
+    let paragraphs = written.map(|text| Cow::from(text.as_str()));
+    let notes = docs.notes.chunk_by(|one, next| is_short(one) && is_short(next));
+    let notes = notes.map(|notes| notes.iter().filter_map(sentence).collect::<Vec<_>>().join(" "));
+    paragraphs.chain(notes.filter(|notes| !notes.is_empty()).map(Cow::from))
+}
+
+/// Returns true for a fact of a few words, which stands beside others in a line.
+fn is_short(note: &Note) -> bool {
+    match note {
+        Note::Default(_) | Note::Format(_) | Note::Values(_) | Note::Bounds(_) | Note::WireName(_) => true,
+        Note::Tags(_) | Note::Scopes(_) => true,
+        Note::Example { value, about } => matches!(value, ExampleValue::Here(_)) && about.is_none(),
+        _ => false,
+    }
+}
+
+/// Returns true for several words that are written as one name: `cash_balance_param`, `CashBalance`.
+fn is_machine_word(text: &str) -> bool {
+    let text = text.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$');
+    let letters = || text.chars().zip(text.chars().skip(1));
+    let has_hump = letters().any(|(one, next)| one.is_ascii_lowercase() && next.is_ascii_uppercase());
+    text.chars().all(is_name) && (has_hump || text.contains('_') || letters().any(|(one, _)| one == '.'))
 }
 
 fn sentence(note: &Note) -> Option<String> {

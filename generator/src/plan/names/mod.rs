@@ -1,8 +1,10 @@
 //! Rust names from arbitrary text.
 
+mod endings;
 mod namespace;
 mod operations;
 mod package;
+mod repeats;
 mod shorten;
 mod variants;
 mod words;
@@ -15,10 +17,12 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 use words::composed;
 
+pub(crate) use endings::{is_bare, is_of_component, longer_name};
 pub(crate) use namespace::Namespace;
 pub(crate) use operations::{name_operations, operation_of};
 pub(crate) use package::package_name;
-pub(crate) use variants::without_owner;
+pub(crate) use repeats::said_once;
+pub(crate) use variants::{with_signs, without_owner};
 pub(super) use words::{singular, words};
 
 /// Maximum length of a name, without a distinguishing number.
@@ -42,8 +46,8 @@ pub(crate) enum Case {
 /// The identifier may be a keyword, which needs its raw form (see [`ident`]), but never a keyword without a raw form.
 pub(crate) fn identifier(raw: &str, case: Case, fallback: &str) -> String {
     let parts = parts(raw, fallback);
-    match is_long(&parts) {
-        true => joined(shortened(&parts, &[]), case),
+    match is_long(&parts, case) {
+        true => joined(shortened(&parts, &[], case), case),
         false => joined(parts, case),
     }
 }
@@ -154,7 +158,7 @@ impl Scope {
     /// A long name that equals another when both are shortened keeps the words by which they differ.
     pub(crate) fn claim(&mut self, raw: &str, case: Case, fallback: &str) -> String {
         let parts = parts(raw, fallback);
-        if is_long(&parts) {
+        if is_long(&parts, case) {
             return self.claim_long(parts, case);
         }
         let name = self.unreserved(joined(parts, case), case);
@@ -167,7 +171,7 @@ impl Scope {
         let mut kept = vec![false; parts.len()];
         let mut name = String::new();
         for _ in 0..ATTEMPTS {
-            name = self.unreserved(joined(shortened(&parts, &kept), case), case);
+            name = self.unreserved(joined(shortened(&parts, &kept, case), case), case);
             if !self.taken.contains(&name) {
                 break;
             }
@@ -333,6 +337,13 @@ pub(crate) fn module_name(raw: &str) -> String {
         name.push('_');
     }
     name
+}
+
+/// Returns true for a text that would be a row of code points as a module, because it has letters of other scripts.
+pub(crate) fn is_written_as_code_points(text: &str) -> bool {
+    without_accents(text)
+        .chars()
+        .any(|c| c.is_alphabetic() && !c.is_ascii())
 }
 
 /// The text without accents, cut to the length that file names need.

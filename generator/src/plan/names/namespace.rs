@@ -49,6 +49,7 @@ impl Namespace {
                     "Into",
                     "IntoIterator",
                     "Option",
+                    "Result",
                     "Some",
                     "String",
                     "Vec",

@@ -75,9 +75,12 @@ fn names(operations: &[Described<'_>]) -> Vec<Option<String>> {
         Some(names) => names.into_iter().map(Some).collect(),
         None => {
             let mount = mount(operations);
-            operations.iter().map(|operation| shorter(operation, mount)).collect()
+            let mut names: Vec<_> = operations.iter().map(|operation| shorter(operation, mount)).collect();
+            add_paths(&mut names, operations, mount);
+            names
         }
     };
+    without_version(&mut names, operations);
     // an operation that keeps its id may need the name that another was to get
     loop {
         let all: Vec<String> = operations
@@ -121,6 +124,65 @@ fn without_path(id: &[String], operation: &Described<'_>, mount: &str) -> Option
         [verb] if VERBS.contains(&verb.as_str()) => None,
         name => Some(name.to_vec()),
     }
+}
+
+/// Adds to names of functions that are not unique the segments of the paths by which the operations differ: `read flow by id`
+/// beside `read flow by name`.
+fn add_paths(names: &mut [Option<String>], operations: &[Described<'_>], mount: &str) {
+    let mut alike: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, (name, operation)) in names.iter().zip(operations).enumerate() {
+        let is_function = || without_path(&words(operation.id), operation, mount).is_some();
+        if let Some(name) = name.as_ref().filter(|_| is_function()) {
+            alike.entry(name.clone()).or_default().push(index);
+        }
+    }
+    for members in alike.into_values().filter(|members| members.len() > 1) {
+        let segments = |index: &usize| -> Vec<&str> {
+            let path = operations.get(*index).map_or("", |operation| operation.path);
+            path.split('/').filter(|segment| !segment.is_empty()).collect()
+        };
+        let mut users: HashMap<&str, usize> = HashMap::new();
+        for index in &members {
+            for segment in segments(index).into_iter().collect::<HashSet<&str>>() {
+                *users.entry(segment).or_default() += 1;
+            }
+        }
+        let mut paths: HashMap<&str, usize> = HashMap::new();
+        for operation in members.iter().filter_map(|index| operations.get(*index)) {
+            *paths.entry(operation.path).or_default() += 1;
+        }
+        for index in &members {
+            let mut own = segments(index);
+            let operation = operations.get(*index);
+            let is_told_by_method = |operation: &&Described<'_>| paths.get(operation.path) > Some(&1);
+            let method = operation
+                .filter(is_told_by_method)
+                .map(|operation| operation.method.as_str());
+            own.retain(|segment| users.get(segment).is_some_and(|users| *users < members.len()));
+            if let Some(Some(name)) = names.get_mut(*index) {
+                let added = [by_path(&own), method.unwrap_or_default().to_owned()];
+                for more in added.iter().filter(|more| !more.is_empty()) {
+                    name.push(' ');
+                    name.push_str(more);
+                }
+            }
+        }
+    }
+}
+
+/// The words of some segments of a path: `by name` for `name/{name}`.
+fn by_path(segments: &[&str]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (index, segment) in segments.iter().enumerate() {
+        let own = words(segment);
+        let next = segments.get(index + 1).filter(|next| next.starts_with('{'));
+        match segment.starts_with('{') {
+            true => parts.push(format!("by {}", own.join(" "))),
+            false if next.is_some_and(|next| words(next) == own) => {}
+            false => parts.push(own.join(" ")),
+        }
+    }
+    parts.join(" ")
 }
 
 /// The part of an id by FastAPI before the path and the method.
@@ -188,6 +250,32 @@ fn all_without_tags(operations: &[Described<'_>]) -> Option<Vec<String>> {
 
 fn is_generic(word: &str) -> bool {
     VERBS.contains(&word) || JOINTS.contains(&word) || matches!(word, "all" | "many" | "one" | "id")
+}
+
+/// Takes the version of the document out of the names, if all ids end with it: `get_hubs_v2025.0`.
+fn without_version(names: &mut [Option<String>], operations: &[Described<'_>]) {
+    let ids: Vec<Vec<String>> = operations.iter().map(|operation| words(operation.id)).collect();
+    let Some((first, others)) = ids.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return;
+    };
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let is_version = |word: &String| word.strip_prefix('v').is_some_and(is_number);
+    let Some(at) = first
+        .iter()
+        .rposition(|word| !is_number(word))
+        .filter(|at| first.get(*at).is_some_and(is_version))
+    else {
+        return;
+    };
+    let version = first.get(at..).unwrap_or_default();
+    let has_more = |id: &Vec<String>| id.len() > version.len() + 1 && id.ends_with(version);
+    if !has_more(first) || !others.iter().all(has_more) {
+        return;
+    }
+    for (name, id) in names.iter_mut().zip(&ids) {
+        let whole = name.as_deref().map_or_else(|| id.clone(), words);
+        *name = whole.strip_suffix(version).map(|rest| rest.join(" ")).or(name.take());
+    }
 }
 
 /// The rest of an id that names its tag again.
@@ -268,12 +356,28 @@ mod tests {
         let expected = [
             "read flow runs",
             // the function's name alone would not be unique
-            "read_flow_api_flows__id__get",
-            "read_flow_api_flows_name__name__get",
+            "read flow by id",
+            "read flow by name",
             "root",
             "list users",
         ];
         assert_eq!(named(&operations), expected);
+        let stopped = [
+            ["stop_item_v1_jobs_stop_post", "post", "/v1/jobs/stop", ""],
+            ["stop_item_v1_jobs__id__stop_post", "post", "/v1/jobs/{id}/stop", ""],
+            ["stop_item_v1_runs_stop_post", "post", "/v1/runs/stop", ""],
+            // the method alone tells them apart
+            ["set_item_v1_runs_post", "post", "/v1/runs", ""],
+            ["set_item_v1_runs_put", "put", "/v1/runs", ""],
+        ];
+        let expected = [
+            "stop item jobs",
+            "stop item jobs by id",
+            "stop item runs",
+            "set item post",
+            "set item put",
+        ];
+        assert_eq!(named(&stopped), expected);
     }
 
     #[test]
@@ -294,6 +398,20 @@ mod tests {
             ["other", "get", "/api/other", ""],
         ];
         assert_eq!(named(&others), ["find all users", "other"]);
+    }
+
+    #[test]
+    fn a_version_that_all_ids_end_with_is_left_out() {
+        let all = [
+            ["get_hubs_v2025.0", "get", "/hubs", ""],
+            ["post_hubs_id_copy_v2025.0", "post", "/hubs/{id}/copy", ""],
+        ];
+        assert_eq!(named(&all), ["get hubs", "post hubs id copy"]);
+        let some = [
+            ["get_hubs_v2", "get", "/v2/hubs", ""],
+            ["get_hubs_v1", "get", "/v1/hubs", ""],
+        ];
+        assert_eq!(named(&some), ["get_hubs_v2", "get_hubs_v1"]);
     }
 
     #[test]

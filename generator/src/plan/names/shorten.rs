@@ -1,8 +1,8 @@
 //! Shortens long names: first by what they repeat, then by words that say little, last by words of the middle. The end
 //! of a name tells it from its siblings, so it stays.
 
-use super::LONGEST_NAME;
 use super::words::singular;
+use super::{Case, LONGEST_NAME};
 
 /// Words that say little inside a long name.
 const WEAK: &[&str] = &[
@@ -40,23 +40,29 @@ const WEAK: &[&str] = &[
 const BEGINNING: usize = LONGEST_NAME / 3;
 
 /// Returns true if a name of these words is too long.
-pub(super) fn is_long(words: &[String]) -> bool {
-    length(words) > LONGEST_NAME
+pub(super) fn is_long(words: &[String], case: Case) -> bool {
+    length(words, case) > LONGEST_NAME
 }
 
-/// The length of these words with separators, which is the same for a type and a method.
-fn length(words: &[String]) -> usize {
+/// The length of a name of these words.
+fn length(words: &[String], case: Case) -> usize {
     let letters: usize = words.iter().map(|word| word.chars().count()).sum();
-    letters + words.len().saturating_sub(1)
+    let pairs = words.iter().zip(words.iter().skip(1));
+    // numbers are never joined
+    let separators = pairs.filter(|(one, next)| {
+        case != Case::Pascal || (one.ends_with(char::is_numeric) && next.starts_with(char::is_numeric))
+    });
+    letters + separators.count()
 }
 
 /// The words of a shorter name, if it can be as short. `telling` marks words that should stay, because they tell the
 /// name from another one.
-pub(super) fn shortened(words: &[String], telling: &[bool]) -> Vec<String> {
+pub(super) fn shortened(words: &[String], telling: &[bool], case: Case) -> Vec<String> {
     let mut name = Shortening {
         words,
         kept: vec![true; words.len()],
         telling,
+        case,
     };
     name.drop_repeated_runs();
     name.drop_where(|name, at| name.is_repeated(at, str::eq));
@@ -82,6 +88,7 @@ struct Shortening<'w> {
     words: &'w [String],
     kept: Vec<bool>,
     telling: &'w [bool],
+    case: Case,
 }
 
 impl Shortening<'_> {
@@ -91,7 +98,7 @@ impl Shortening<'_> {
         const LONGEST_RUN: usize = 6;
         for run in (2..=LONGEST_RUN).rev() {
             for at in 0..self.words.len() {
-                if length(&self.words()) <= LONGEST_NAME {
+                if length(&self.words(), self.case) <= LONGEST_NAME {
                     return;
                 }
                 let places = at..at + run;
@@ -121,7 +128,7 @@ impl Shortening<'_> {
 
     /// Drops such words from the beginning on, until the name is short enough. The last word and telling ones stay.
     fn drop_where(&mut self, is_needless: impl Fn(&Self, usize) -> bool) {
-        let mut length = length(&self.words());
+        let mut length = length(&self.words(), self.case);
         for at in 0..self.words.len().saturating_sub(1) {
             if length <= LONGEST_NAME {
                 return;
@@ -132,7 +139,8 @@ impl Shortening<'_> {
             }
             if let Some(kept) = self.kept.get_mut(at) {
                 *kept = false;
-                length -= self.words.get(at).map_or(0, |word| word.chars().count() + 1);
+                let separator = usize::from(self.case != Case::Pascal);
+                length -= self.words.get(at).map_or(0, |word| word.chars().count() + separator);
             }
         }
     }
@@ -178,12 +186,13 @@ impl Shortening<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::words::words;
+    use super::Case;
     use super::{is_long, shortened, telling};
 
     fn short(text: &str) -> String {
         let words = words(text);
-        let short = shortened(&words, &[]);
-        assert!(!is_long(&short), "{short:?}");
+        let short = shortened(&words, &[], Case::Snake);
+        assert!(!is_long(&short, Case::Snake), "{short:?}");
         short.join(" ")
     }
 
@@ -197,6 +206,12 @@ mod tests {
             short("customer_balance_resource_cash_balance_transaction_resource_adjusted_for_overdraft"),
             "customer cash balance transaction adjusted for overdraft"
         );
+    }
+
+    #[test]
+    fn a_name_that_is_short_enough_as_it_is_written_stays() {
+        let words = words("a request of a list of items of a type of a value of an object in it");
+        assert!(is_long(&words, Case::Snake) && !is_long(&words, Case::Pascal));
     }
 
     #[test]
@@ -217,6 +232,6 @@ mod tests {
         let (red, blue) = (words(&long("red")), words(&long("blue")));
         let marks = telling(&blue, &red);
         assert_eq!(marks.iter().filter(|mark| **mark).count(), 1);
-        assert!(shortened(&blue, &marks).contains(&"blue".to_owned()));
+        assert!(shortened(&blue, &marks, Case::Snake).contains(&"blue".to_owned()));
     }
 }

@@ -174,6 +174,10 @@ fn spell_some(text: &str) -> String {
                 push(&std::mem::take(&mut word));
                 push(if character == '%' { "percent" } else { "star" });
             }
+            '+' if middle.peek().is_some_and(char::is_ascii_digit) => {
+                push(&std::mem::take(&mut word));
+                push("plus");
+            }
             '\'' | '\u{2019}' if !word.is_empty() && middle.peek().is_some_and(|c| is_usable(*c)) => {}
             _ if is_usable(character) => {
                 letters += 1;

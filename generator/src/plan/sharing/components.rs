@@ -5,10 +5,9 @@ use std::collections::HashMap;
 
 use crate::model::{Api, Docs, Field, Shape, Type, TypeId};
 
-use super::super::graph::references;
 use super::super::names::{singular, words};
 use super::super::overrides::Overrides;
-use super::{Classes, Usage, without_docs};
+use super::{Classes, Usage, ordered_fields, ordered_references, without_docs};
 
 /// Components with the same text that a type is compared with.
 const MOST_ALIKE: usize = 16;
@@ -109,7 +108,7 @@ impl<'c> Components<'c> {
         /// Types that are nested deeper are taken for different.
         const DEEPEST: usize = 4;
         let (one, two) = (&api.types[id], &api.types[other]);
-        let (inner, inner_of_other) = (references(&one.shape), references(&two.shape));
+        let (inner, inner_of_other) = (ordered_references(&one.shape), ordered_references(&two.shape));
         let same = |(one, other): (&TypeId, &TypeId)| {
             if one == other || self.classes.of(*one) == self.classes.of(*other) {
                 return true;
@@ -133,7 +132,7 @@ fn has_docs_of(shape: &Shape, other: &Shape) -> bool {
         return true;
     };
     let same = |(one, other): (&Field, &Field)| one.docs == Docs::default() || one.docs == other.docs;
-    one.fields.iter().zip(&other.fields).all(same)
+    ordered_fields(one).into_iter().zip(ordered_fields(other)).all(same)
 }
 
 /// The words of an inline type's name, and of its role, in the singular.

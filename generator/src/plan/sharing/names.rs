@@ -5,13 +5,14 @@
 //! one property, that with the shortest text has the plain name, so a further user of any of them changes no name; the
 //! others begin with the words that all their owners have in common, or say what they have more or less than the first.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::model::{Api, Shape, Type, TypeId};
 
-use super::super::names::{Case, Namespace, identifier, operation_of, words};
+use super::super::names::{Case, Namespace, identifier, is_bare, longer_name, operation_of, words};
 use super::roles::{parameters, part};
-use super::{Usage, without_docs};
+use super::{Usage, ordered_references, without_docs};
 
 /// Words of operations that say nothing of what they have in common.
 const COMMON: &[&str] = &[
@@ -48,11 +49,11 @@ pub(super) fn of_inline_types(
     };
     let depth = |id: &TypeId| api.types[*id].pointer.as_str().matches('/').count();
     groups.sort_by_key(|members| (members.iter().map(depth).min(), members.first().copied()));
-    let (shared, owned): (Vec<_>, Vec<_>) = groups.into_iter().partition(|members| namer.owners(members).len() > 1);
-    let mut names = namer.names_of_shared(shared);
+    let mut names = namer.names_of_shared(&groups);
     // owners come before what they contain
-    for members in owned {
+    for members in groups {
         if let Some(first) = members.first()
+            && !names.contains_key(first)
             && let Some(name) = namer.after_owner(*first, &names)
         {
             names.insert(*first, name);
@@ -98,7 +99,7 @@ impl<'t> Namer<'t> {
         Some(format!("{name}{rest}"))
     }
 
-    fn names_of_shared(&self, mut groups: Vec<Vec<TypeId>>) -> HashMap<TypeId, String> {
+    fn names_of_shared(&self, groups: &[Vec<TypeId>]) -> HashMap<TypeId, String> {
         let components = self
             .api
             .types
@@ -107,55 +108,85 @@ impl<'t> Namer<'t> {
         let mut taken: HashSet<String> = components
             .map(|(_, ty)| identifier(&ty.name, Case::Pascal, "Model"))
             .collect();
-        let text = |members: &Vec<TypeId>| {
-            let first = members.first()?;
-            let text = without_docs(&self.api.types[*first]);
-            Some((text.len(), text, *first))
-        };
-        groups.sort_by_cached_key(text);
+        let mut groups: Vec<Group<'_>> = groups.iter().filter_map(|members| self.group(members)).collect();
+        let shared = groups.iter().filter(|group| group.owners > 1);
+        let shared: HashSet<&str> = shared.map(|group| group.role).collect();
+        groups.retain(|group| shared.contains(group.role));
+        for group in &mut groups {
+            group.text = self.text(group.first);
+        }
+        groups.sort_by_cached_key(|group| (group.text.len(), group.text.clone(), group.owners < 2, group.first));
+        let plain = plain(&groups);
         let mut names = HashMap::new();
-        let mut of_role: HashMap<String, Named> = HashMap::new();
-        for members in groups {
-            let Some(first) = members.first() else { continue };
-            let mut candidates = self.candidates(&members);
-            if let Some(role) = candidates.first().cloned() {
-                let own = parts_of(&self.api.types[*first].shape);
-                let others = of_role.entry(role.clone()).or_default();
-                candidates.extend(others.differences(&own).map(|what| format!("{role} {what}")));
-                others.add(own);
+        let mut of_role: HashMap<&str, Named> = HashMap::new();
+        for group in &groups {
+            // types of one owner are among those that others are told from, so that a second owner changes no name
+            let own = parts_of(&self.api.types[group.first].shape);
+            let others = of_role.entry(group.role).or_default();
+            let differences: Vec<String> = others.differences(&own).collect();
+            others.add(own);
+            if group.owners < 2 {
+                continue;
             }
+            let role = group.role;
+            let has_plain = plain.get(role) == Some(&group.text.as_str());
+            let longer = longer_name(&self.api.types[group.first], role);
+            let mut candidates: Vec<String> = has_plain.then(|| role.to_owned()).into_iter().collect();
+            candidates.extend(self.in_common(group.members).map(|common| format!("{common} {role}")));
+            if has_plain && is_bare(&identifier(role, Case::Pascal, "Model")) {
+                candidates.push(longer.clone());
+            }
+            candidates.extend(differences.into_iter().map(|what| format!("{role} {what}")));
+            candidates.push(longer);
             let is_free = |name: &&String| {
                 let name = identifier(name, Case::Pascal, "Model");
-                !Namespace::Models.has(&name) && !taken.contains(&name)
+                !Namespace::Models.has(&name) && !is_bare(&name) && !taken.contains(&name)
             };
             let Some(name) = candidates.iter().find(is_free).or(candidates.first()) else {
                 continue;
             };
             taken.insert(identifier(name, Case::Pascal, "Model"));
-            names.insert(*first, name.clone());
+            names.insert(group.first, name.clone());
         }
         names
     }
 
-    /// Names of a type that several owners share: by its role, and with what the names of the owners have in common.
-    fn candidates(&self, members: &[TypeId]) -> Vec<String> {
-        let split: Vec<(&str, &str)> = members.iter().map(|id| self.at_role(&self.api.types[*id])).collect();
-        let Some((_, role)) = split.first() else {
-            return Vec::new();
-        };
-        let owners: Vec<Vec<String>> = split.iter().map(|(owner, _)| words(owner)).collect();
-        let in_all = |word: &&String| owners.iter().all(|owner| owner.contains(*word));
-        let common = owners.first().into_iter().flatten().filter(in_all);
-        let mut common: Vec<&str> = common
-            .map(String::as_str)
-            .filter(|word| !COMMON.contains(word))
-            .collect();
-        common.dedup();
-        let mut names = vec![(*role).to_owned()];
-        if !common.is_empty() {
-            names.push(format!("{} {role}", common.join(" ")));
+    /// A type and those that it refers to, without documentation.
+    fn text(&self, id: TypeId) -> String {
+        let ty = &self.api.types[id];
+        let mut text = without_docs(ty);
+        for inner in ordered_references(&ty.shape) {
+            let inner = &self.api.types[inner];
+            text.push(' ');
+            match inner.named {
+                true => text.push_str(&inner.name),
+                false => text.push_str(&without_docs(inner)),
+            }
         }
-        names
+        text
+    }
+
+    fn group<'g>(&'g self, members: &'g [TypeId]) -> Option<Group<'g>> {
+        let first = *members.first()?;
+        let (_, role) = self.at_role(&self.api.types[first]);
+        Some(Group {
+            members,
+            first,
+            role,
+            text: String::new(),
+            owners: self.owners(members).len(),
+        })
+    }
+
+    /// The words that the names of all owners have in common.
+    fn in_common(&self, members: &[TypeId]) -> Option<String> {
+        let owners = members.iter().map(|id| self.at_role(&self.api.types[*id]).0);
+        let owners: Vec<Vec<String>> = owners.map(words).collect();
+        let in_all = |word: &&String| owners.iter().all(|owner| owner.contains(*word));
+        let common = owners.first()?.iter().filter(in_all).map(String::as_str);
+        let mut common: Vec<&str> = common.filter(|word| !COMMON.contains(word)).collect();
+        common.dedup();
+        (!common.is_empty()).then(|| common.join(" "))
     }
 
     /// The name of a type before and from its role on.
@@ -169,7 +200,38 @@ impl<'t> Namer<'t> {
     }
 }
 
-/// The parts of types with one role that have names.
+/// Equal inline types.
+struct Group<'g> {
+    members: &'g [TypeId],
+    first: TypeId,
+    role: &'g str,
+    /// The type and those that it refers to, without documentation, where others have the role.
+    text: String,
+    owners: usize,
+}
+
+/// For each role the text of the types that are called as it: those that have more owners than any others. If others
+/// have as many, none are. So a further owner never gives the name to another type: it may take it from all.
+fn plain<'g>(groups: &'g [Group<'_>]) -> HashMap<&'g str, &'g str> {
+    let mut owners: HashMap<(&str, &str), usize> = HashMap::new();
+    for group in groups {
+        *owners.entry((group.role, group.text.as_str())).or_default() += group.owners;
+    }
+    let mut most: HashMap<&str, (usize, Option<&str>)> = HashMap::new();
+    for ((role, text), owners) in owners {
+        let (known, of) = most.entry(role).or_default();
+        match owners.cmp(known) {
+            Ordering::Greater => (*known, *of) = (owners, Some(text)),
+            Ordering::Equal => *of = None,
+            Ordering::Less => {}
+        }
+    }
+    most.into_iter()
+        .filter_map(|(role, (_, text))| Some((role, text?)))
+        .collect()
+}
+
+/// The parts of types with one role.
 #[derive(Default)]
 struct Named {
     all: HashSet<String>,
@@ -205,14 +267,15 @@ impl Named {
 
 /// The properties, values or alternatives of a type.
 fn parts_of(shape: &Shape) -> Vec<String> {
-    match shape {
+    let parts: Vec<String> = match shape {
         Shape::Struct(object) => object.fields.iter().map(|field| field.wire.clone()).collect(),
         Shape::Union(union) => union.variants.iter().map(|variant| variant.name.clone()).collect(),
         Shape::TextEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
         Shape::IntegerEnum(values) => values.iter().map(|value| value.value.to_string()).collect(),
         Shape::ScalarEnum(values) => values.iter().map(|value| value.value.plain()).collect(),
         _ => Vec::new(),
-    }
+    };
+    parts.into_iter().filter(|part| !words(part).is_empty()).collect()
 }
 
 /// The pointer of what a type is written in, if that is no type.
