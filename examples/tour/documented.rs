@@ -176,7 +176,7 @@ impl Tour {
             .build()?;
         let domain = PasswordUserDomain::new("EXAMPLE-account");
         let user = PasswordUser::new(domain, "example-user", "EXAMPLE-password");
-        let identity = PasswordIdentity::new(["password"], PasswordCredential::new(user));
+        let identity = PasswordIdentity::new([AuthMethod], PasswordCredential::new(user));
         let request = KeystoneCreateUserTokenByPasswordRequest::new(PasswordAuth::new(identity));
         let response = client
             .keystone_create_user_token_by_password(&request)

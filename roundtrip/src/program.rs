@@ -99,9 +99,18 @@ fn made(model: &Model) -> String {
     let ModelKind::Struct { new: Some(new) } = &model.kind else {
         return "|_| String::new()".to_owned();
     };
-    let argument = |argument: &ModelArgument| match argument.is_boxed {
-        true => format!("value.{}.unbox()", argument.field),
-        false => format!("value.{}", argument.field),
+    let argument = |argument: &ModelArgument| {
+        let given = match argument.is_option {
+            true => format!(
+                "match value.{} {{ Some(given) => given, None => return String::new() }}",
+                argument.field
+            ),
+            false => format!("value.{}", argument.field),
+        };
+        match argument.is_boxed {
+            true => format!("({given}).unbox()"),
+            false => given,
+        }
     };
     let arguments: Vec<String> = new.iter().map(argument).collect();
     let value = if arguments.is_empty() { "_" } else { "value" };

@@ -4,8 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use cloud_clients::huaweicloud::iam::models::{
-    AuthScope, AuthScopeProject, KeystoneCreateUserTokenByPasswordRequest, PasswordAuth, PasswordCredential,
-    PasswordIdentity, PasswordUser, PasswordUserDomain,
+    AuthMethod, AuthScope, AuthScopeProject, KeystoneCreateUserTokenByPasswordRequest, PasswordAuth,
+    PasswordCredential, PasswordIdentity, PasswordUser, PasswordUserDomain,
 };
 use cloud_clients::huaweicloud::sts::models::DecodeAuthorizationMessageRequest;
 use cloud_clients::{didiyun::storage, huaweicloud};
@@ -113,7 +113,7 @@ fn storage(setup: &Setup) -> storage::Client {
 /// Returns a request for a token, with [`PASSWORD`].
 pub fn password_request(account: &str, user: &str, password: &str) -> TokenRequest {
     let user = PasswordUser::new(PasswordUserDomain::new(account), user, password);
-    let identity = PasswordIdentity::new(["password"], PasswordCredential::new(user));
+    let identity = PasswordIdentity::new([AuthMethod], PasswordCredential::new(user));
     let project = AuthScopeProject {
         name: Some("cn-north-4".to_owned()),
         ..Default::default()

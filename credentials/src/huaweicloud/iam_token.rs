@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use cloud_clients::huaweicloud::iam::Client;
 use cloud_clients::huaweicloud::iam::models::{
-    AuthScope, AuthScopeDomain, AuthScopeProject, KeystoneCreateUserTokenByPasswordRequest, PasswordAuth,
+    AuthMethod, AuthScope, AuthScopeDomain, AuthScopeProject, KeystoneCreateUserTokenByPasswordRequest, PasswordAuth,
     PasswordCredential, PasswordIdentity, PasswordUser, PasswordUserDomain,
 };
 use specwright_runtime::auth::{Kind, Lease, Provider, ProviderContext, ProviderError};
@@ -147,7 +147,7 @@ impl IamToken {
     fn body(&self) -> KeystoneCreateUserTokenByPasswordRequest {
         let domain = PasswordUserDomain::new(&self.domain);
         let user = PasswordUser::new(domain, &self.user, self.password.clone());
-        let identity = PasswordIdentity::new(["password"], PasswordCredential::new(user));
+        let identity = PasswordIdentity::new([AuthMethod], PasswordCredential::new(user));
         KeystoneCreateUserTokenByPasswordRequest::new(PasswordAuth {
             scope: Some(self.scope.clone()),
             ..PasswordAuth::new(identity)

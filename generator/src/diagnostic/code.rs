@@ -80,7 +80,7 @@ codes! {
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     FILE_IN_JSON = "file-in-json": "a file lies within a part that is JSON and is sent as base64 text";
     UNKNOWN_FORMAT = "unknown-format": "a `format` is unknown; the value has the plain type of its schema";
-    MISFIT_VALUE = "misfit-value": "a value of `enum`, or a `default`, is not of the type of its schema";
+    MISFIT_VALUE = "misfit-value": "a value of `enum` is not of the type of its schema, or a `default` is none of its values";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property has no schema";
     MIXED_ENUM = "mixed-enum": "an enum lists objects or lists and is kept as JSON";
     TUPLE = "tuple": "the first items of a list have schemas of their own: others may follow, and all items are kept as JSON, or `minItems` is missing";

@@ -1,7 +1,7 @@
 //! `new` of structs that requests carry and that have required properties.
 
 use crate::plan::names::ident;
-use crate::plan::{Argument, Constructor, FieldPlan, RustType, Start};
+use crate::plan::{Argument, Constructor, FieldPlan, RustType, Start, requires_nothing};
 
 use super::Piece;
 use super::operations::inline;
@@ -17,11 +17,18 @@ pub(super) fn constructor(name: &str, fields: &[FieldPlan], has_more: bool, new:
     let mut source = Source::default();
     source.doc(
         4,
-        match new.defaults.is_empty() {
-            true => "Creates a value of its required properties.",
-            false => "Creates a value of its required properties; those with a default start with it.",
+        match (
+            new.arguments.is_empty() && requires_nothing(fields),
+            new.defaults.is_empty(),
+        ) {
+            (true, _) => "Creates a value with its constants.",
+            (false, true) => "Creates a value of its required properties.",
+            (false, false) => "Creates a value of its required properties; those with a default start with it.",
         },
     );
+    if new.arguments.is_empty() {
+        source.line(4, "#[must_use]");
+    }
     let arguments: Vec<_> = new.arguments.iter().map(|(_, _, argument)| argument).collect();
     if arguments.is_empty() {
         source.line(4, "#[inline]");
@@ -80,10 +87,13 @@ fn parameter(argument: &Argument) -> String {
         Argument::Into(ty) => format!("impl Into<{}>", rust_type(ty, "")),
         Argument::Nullable(ty) => format!("impl Into<Option<{}>>", rust_type(ty, "")),
         Argument::ListOf(item) => format!("impl IntoIterator<Item = impl Into<{}>>", rust_type(item, "")),
+        Argument::Items(item) => format!("impl IntoIterator<Item = {}>", rust_type(item, "")),
         Argument::Value(ty) | Argument::Reference(ty) => rust_type(ty, ""),
         // arguments of operations only
-        Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
-        Argument::Null | Argument::Body(_) | Argument::Flag(_) => String::new(),
+        Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw | Argument::Slice(_) => String::new(),
+        Argument::Null | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
+            String::new()
+        }
     }
 }
 
@@ -93,6 +103,7 @@ fn given(name: &str, argument: &Argument, field: &RustType) -> String {
         Argument::Into(RustType::Json) => format!("runtime::IntoJson::into_json({name})"),
         Argument::Into(_) => format!("{name}.into()"),
         Argument::ListOf(_) => format!("{name}.into_iter().map(Into::into).collect()"),
+        Argument::Items(_) => format!("{name}.into_iter().collect()"),
         Argument::Nullable(ty) => {
             return match field {
                 RustType::Option(inner) if matches!(**inner, RustType::Boxed(_)) => {
@@ -104,6 +115,14 @@ fn given(name: &str, argument: &Argument, field: &RustType) -> String {
         _ => name.to_owned(),
     };
     match field {
+        // callers have to give it, but responses do not have it
+        RustType::Option(inner) => format!("Some({})", boxed(value, inner)),
+        plain => boxed(value, plain),
+    }
+}
+
+fn boxed(value: String, ty: &RustType) -> String {
+    match ty {
         RustType::Boxed(_) => format!("Box::new({value})"),
         _ => value,
     }
@@ -126,6 +145,7 @@ fn started(start: &Start, models: &str) -> String {
             let items: Vec<String> = items.iter().map(|item| started(item, models)).collect();
             format!("Vec::from([{}])", items.join(", "))
         }
+        Start::Json(json) => format!("runtime::codegen::expand::default({})", literal(json)),
         Start::Empty => "::std::default::Default::default()".to_owned(),
         Start::Null => "Option::None".to_owned(),
         Start::Some(value) => format!("Option::Some({})", started(value, models)),

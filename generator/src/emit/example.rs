@@ -3,11 +3,22 @@
 use std::cell::Cell;
 
 use crate::plan::names::ident;
-use crate::plan::{Argument, BodyPlan, Input, OperationPlan, Plan, RustType, Target, TypeKind, is_default};
+use crate::plan::{
+    Argument, BodyPlan, FieldPlan, Input, OperationPlan, Plan, RustType, Target, TypeKind, is_default, requires_nothing,
+};
 
 use super::rust_type::rust_type;
 use super::table::literal;
 use super::{Standing, Surroundings};
+
+/// Columns of a line.
+const WIDTH: usize = 90;
+
+/// The number of optional properties that are shown of a body without required ones.
+const SHOWN: usize = 2;
+
+/// Longer values of optional properties are not shown.
+const LONGEST_SHOWN: usize = 60;
 
 /// Longer values do not help readers; the example takes them from elsewhere.
 const LONGEST: usize = 240;
@@ -33,10 +44,13 @@ pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundin
             "client" => "client_value".to_owned(),
             name => ident(name).to_string(),
         };
-        let value = values.of_input(input).filter(|value| value.len() <= LONGEST);
+        let value = match &input.argument {
+            Argument::Reference(ty @ RustType::Model { .. }) => values.of_shown(ty),
+            _ => values.of_input(input).filter(|value| value.len() <= LONGEST),
+        };
         arguments.push(match (value, &input.argument) {
             (Some(value), Argument::Reference(RustType::Model { .. })) => {
-                bodies.push(format!("let {name} = {};", value.trim_start_matches('&')));
+                bodies.push(format!("let {name} = {value};"));
                 format!("&{name}")
             }
             (Some(value), _) => value,
@@ -46,15 +60,8 @@ pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundin
             }
         });
     }
-    let mut call = format!("client.{}({})", ident(&operation.method), arguments.join(", "));
-    if let Some(body) = operation.body.as_ref().and_then(|body| values.of_body(body)) {
-        let setter = operation.setters.iter().find(|setter| setter.target == Target::Body);
-        call.push_str(
-            &setter
-                .map(|setter| format!(".{}({body})", ident(&setter.name)))
-                .unwrap_or_default(),
-        );
-    }
+    let mut calls = vec![format!(".{}({})", ident(&operation.method), arguments.join(", "))];
+    calls.extend(values.setters(operation, &mut bodies));
     let mut lines = vec![match surroundings.standing {
         Standing::Crate | Standing::InTree => "```no_run".to_owned(),
         // the module may be private
@@ -64,7 +71,7 @@ pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundin
     // a path may contain these names too, and the import is then not needed
     let used = |name: &str| {
         let bodies = bodies.iter().any(|body| body.contains(name));
-        bodies || call.contains(name) || signature.contains(name)
+        bodies || calls.iter().any(|call| call.contains(name)) || signature.contains(name)
     };
     if used("runtime::") {
         lines.push(format!("# use {root}::runtime;"));
@@ -79,15 +86,26 @@ pub(super) fn example(plan: &Plan<'_>, operation: &OperationPlan<'_>, surroundin
     ));
     lines.extend(bodies);
     if operation.item.is_some() {
-        lines.push(format!("let mut items = {call}.items();"));
+        lines.extend(statement("let mut items = ", &calls, ".items();"));
         lines.push("while let Some(item) = items.try_next().await? {".to_owned());
         lines.push("    println!(\"{item:?}\");".to_owned());
         lines.push("}".to_owned());
     } else {
-        lines.push(format!("let response = {call}.send().await?;"));
+        lines.extend(statement("let response = ", &calls, ".send().await?;"));
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned(), "```".to_owned()]);
     lines
+}
+
+/// A chain of calls of the client, in one line if it fits.
+fn statement(start: &str, calls: &[String], end: &str) -> Vec<String> {
+    let short = format!("{start}client{}{end}", calls.concat());
+    if calls.len() == 1 || short.len() <= WIDTH {
+        return vec![short];
+    }
+    let first = [format!("{start}client")].into_iter();
+    let calls = calls.iter().map(|call| format!("    {call}"));
+    first.chain(calls).chain([format!("    {end}")]).collect()
 }
 
 /// A path that the imports of the example cannot shadow.
@@ -106,6 +124,82 @@ struct Values<'a> {
 }
 
 impl Values<'_> {
+    /// The setters of a body that no argument sets: its own struct, or some of its properties where the method says that
+    /// the body is the point of the call.
+    fn setters(&self, operation: &OperationPlan<'_>, bodies: &mut Vec<String>) -> Vec<String> {
+        let called = |setter: &Input, value: &str| format!(".{}({value})", ident(&setter.name));
+        let of_body = |input: &&Input| input.target == Target::Body;
+        let has_body = |input: &Input| !matches!(input.target, Target::Parameter(_));
+        let is_point = matches!(operation.source.method, "POST" | "PUT" | "PATCH");
+        if operation.arguments.iter().any(has_body) {
+            return Vec::new();
+        }
+        if let Some(setter) = operation.setters.iter().find(of_body) {
+            let value = match (&operation.body, &setter.argument) {
+                (Some(body), _) => self.of_body(body),
+                (None, Argument::Reference(ty)) if is_point => self.of_shown(ty).map(|value| {
+                    bodies.push(format!("let body = {value};"));
+                    "&body".to_owned()
+                }),
+                (None, _) if is_point => self.of_input(setter).filter(|value| value.len() <= LONGEST),
+                (None, _) => None,
+            };
+            return value.map(|value| called(setter, &value)).into_iter().collect();
+        }
+        if !is_point {
+            return Vec::new();
+        }
+        let shown = operation
+            .setters
+            .iter()
+            .filter(|setter| matches!(setter.target, Target::Field(_)) && !setter.docs.deprecated);
+        let shown = shown.filter_map(|setter| {
+            let value = self.of_input(setter).filter(|value| value.len() <= LONGEST_SHOWN)?;
+            Some(called(setter, &value))
+        });
+        shown.take(SHOWN).collect()
+    }
+
+    /// A value of a type, with some of its properties if none is required.
+    fn of_shown(&self, ty: &RustType) -> Option<String> {
+        let RustType::Model { name, .. } = ty else {
+            return self.of_type(ty, "body", 0).filter(|value| value.len() <= LONGEST);
+        };
+        let TypeKind::Struct { fields, extra, .. } = &self.plan.model(name)?.kind else {
+            return self.of_model(name, 0).filter(|value| value.len() <= LONGEST);
+        };
+        if !requires_nothing(fields) {
+            return self.of_model(name, 0).filter(|value| value.len() <= LONGEST);
+        }
+        let value = |field: &FieldPlan| {
+            let (some, inner) = match &field.ty {
+                RustType::Option(inner) => ("Some(", inner),
+                RustType::Nullable(inner) => ("runtime::Nullable::from(", inner),
+                _ => return None,
+            };
+            let value = self.of_type(inner, &field.wire, 1)?;
+            let value = format!("{}: {some}{value})", ident(&field.name));
+            (value.len() <= LONGEST_SHOWN && !field.docs.deprecated).then_some(value)
+        };
+        let values: Vec<String> = fields.iter().filter_map(value).take(SHOWN).collect();
+        let path = format!("models::{}", ident(name));
+        let rest = match values.len() < fields.len() || extra.is_some() {
+            true => format!("..{path}::default()"),
+            false => String::new(),
+        };
+        Some(match values.as_slice() {
+            [] => format!("{path}::default()"),
+            values => {
+                let all: Vec<&str> = values
+                    .iter()
+                    .map(String::as_str)
+                    .chain((!rest.is_empty()).then_some(&*rest))
+                    .collect();
+                format!("{path} {{ {} }}", all.join(", "))
+            }
+        })
+    }
+
     /// The struct of an optional body.
     fn of_body(&self, body: &BodyPlan) -> Option<String> {
         let arguments: Option<Vec<String>> = body.arguments.iter().map(|input| self.of_input(input)).collect();
@@ -127,13 +221,16 @@ impl Values<'_> {
     fn parameter(&self, argument: &Argument) -> String {
         let shown = |ty: &RustType| rust_type(ty, "models::");
         match argument {
-            Argument::ListOf(item) => format!("Vec<{}>", shown(item)),
+            Argument::ListOf(item) | Argument::Items(item) => format!("Vec<{}>", shown(item)),
+            Argument::Slice(item) => format!("&[{}]", shown(item)),
             Argument::Nullable(ty) => format!("Option<{}>", shown(ty)),
             Argument::Reference(ty) => format!("&{}", shown(ty)),
             Argument::Into(ty) | Argument::Value(ty) => shown(ty),
             // always written
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
-            Argument::Null | Argument::Body(_) | Argument::Flag(_) => String::new(),
+            Argument::Null | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
+                String::new()
+            }
         }
     }
 
@@ -143,6 +240,8 @@ impl Values<'_> {
             Argument::Into(RustType::Json) => Some("\"value\"".to_owned()),
             Argument::Into(ty) => self.convertible(ty, wire, depth),
             Argument::ListOf(item) => Some(format!("[{}]", self.convertible(item, wire, depth)?)),
+            Argument::Items(item) => Some(format!("[{}]", self.of_type(item, wire, depth)?)),
+            Argument::Slice(item) => Some(format!("&[{}]", self.of_type(item, wire, depth)?)),
             Argument::Nullable(_) if depth > 0 => Some("None".to_owned()),
             Argument::Nullable(ty) => match ty {
                 RustType::Bool | RustType::Integer(_) | RustType::Float { .. } | RustType::Model { .. } => {
@@ -154,7 +253,7 @@ impl Values<'_> {
             Argument::Value(ty) => self.of_type(ty, wire, depth),
             Argument::Reference(ty) => Some(format!("&{}", self.of_type(ty, wire, depth)?)),
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => None,
-            Argument::Flag(_) => Some("true".to_owned()),
+            Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => Some("true".to_owned()),
             Argument::Null | Argument::Body(_) => None,
         }
     }
@@ -223,10 +322,11 @@ impl Values<'_> {
             TypeKind::Tuple { items, .. } => {
                 let items: Option<Vec<String>> = items
                     .iter()
-                    .map(|(ty, _)| self.of_type(ty, "item", depth + 1))
+                    .map(|item| self.of_type(&item.ty, "item", depth + 1))
                     .collect();
                 Some(format!("{path}({})", items?.join(", ")))
             }
+            TypeKind::Unit(_) => Some(path),
             TypeKind::TextEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::IntegerEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::ScalarEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),

@@ -7,7 +7,7 @@ use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
     ErrorCase, ErrorEnum, ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose,
-    is_default,
+    is_default, requires_nothing,
 };
 
 use super::construction::constructor;
@@ -65,13 +65,24 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 source.line(4, &format!("pub {}: {},", ident(name), rust_type(ty, "")));
             }
             source.line(0, "}");
+            if new.is_some() && requires_nothing(fields) && !is_default(fields) {
+                source.line(0, &format!("impl Default for {name} {{"));
+                source.line(4, "fn default() -> Self {");
+                source.line(8, "Self::new()");
+                source.line(4, "}");
+                source.line(0, "}");
+            }
+        }
+        TypeKind::Unit(_) => {
+            source.line(0, "#[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]");
+            source.line(0, &format!("pub struct {name};"));
         }
         TypeKind::Tuple { items, .. } => {
             source.line(0, "#[derive(Clone, Debug, PartialEq)]");
             let bare = items
                 .iter()
-                .all(|(_, docs)| doc_text(docs).is_empty() && !docs.deprecated);
-            let types = items.iter().map(|(ty, _)| format!("pub {}", rust_type(ty, "")));
+                .all(|item| doc_text(&item.docs).is_empty() && !item.docs.deprecated);
+            let types = items.iter().map(|item| format!("pub {}", rust_type(&item.ty, "")));
             match bare {
                 true => {
                     let types: Vec<String> = types.collect();
@@ -79,8 +90,8 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 }
                 false => {
                     source.line(0, &format!("pub struct {name}("));
-                    for (ty, (_, docs)) in types.zip(items) {
-                        source.documented(4, docs);
+                    for (ty, item) in types.zip(items) {
+                        source.documented(4, &item.docs);
                         source.line(4, &format!("{ty},"));
                     }
                     source.line(0, ");");

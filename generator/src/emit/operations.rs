@@ -131,7 +131,9 @@ fn method(setter: &Input, media: BodyMedia) -> String {
     let mut source = Source::default();
     source.documented(4, &setter.docs);
     let name = match setter.argument {
-        Argument::ListOf(_) | Argument::Value(RustType::Vec(_)) | Argument::Files | Argument::NamedFiles => "values",
+        Argument::ListOf(_) | Argument::Items(_) | Argument::Slice(_) | Argument::Files | Argument::NamedFiles => {
+            "values"
+        }
         _ => "value",
     };
     let Given { parameter, store } = given(setter, name, media);
@@ -184,13 +186,23 @@ pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
     let generic = |argument: &&Argument| {
         !matches!(
             argument,
-            Argument::Value(_) | Argument::Reference(_) | Argument::Null | Argument::Body(_) | Argument::Flag(_)
+            Argument::Value(_)
+                | Argument::Reference(_)
+                | Argument::Slice(_)
+                | Argument::Null
+                | Argument::Body(_)
+                | Argument::Flag(_)
+                | Argument::FlagOrNull(_)
+                | Argument::Given
         )
     };
     let scalar = |argument: &&Argument| {
         matches!(
             argument,
-            Argument::Flag(_) | Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. })
+            Argument::Flag(_)
+                | Argument::FlagOrNull(_)
+                | Argument::Given
+                | Argument::Value(RustType::Bool | RustType::Integer(_) | RustType::Float { .. })
         )
     };
     let compiled = !arguments.iter().any(generic);
@@ -222,6 +234,12 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             let asked = format!("impl IntoIterator<Item = impl Into<{item}>>");
             (asked, format!("codegen::list::<{item}, _>({name})"))
         }
+        Argument::Items(item) => {
+            let item = models(item);
+            let asked = format!("impl IntoIterator<Item = {item}>");
+            (asked, format!("codegen::list::<{item}, _>({name})"))
+        }
+        Argument::Slice(item) => (format!("&[{}]", models(item)), plain),
         Argument::Value(ty) => (models(ty), plain),
         Argument::Nullable(ty) => {
             let ty = models(ty);
@@ -239,7 +257,7 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         }
         Argument::Raw if media == BodyMedia::Text => ("impl Into<String>".to_owned(), converted()),
         Argument::Raw => ("impl Into<runtime::Upload>".to_owned(), plain),
-        Argument::Flag(_) => ("bool".to_owned(), plain),
+        Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => ("bool".to_owned(), plain),
     };
     let store = match &input.target {
         Target::Parameter(index) if let Argument::Flag(constant) = &input.argument => {
@@ -247,6 +265,13 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         }
         Target::Field(wire) if let Argument::Flag(constant) = &input.argument => {
             format!(".flag({}, {value}, {})", literal(wire), literal(constant.as_json()))
+        }
+        Target::Field(wire) if let Argument::FlagOrNull(constant) = &input.argument => {
+            format!(
+                ".flag_or_null({}, {value}, {})",
+                literal(wire),
+                literal(constant.as_json())
+            )
         }
         Target::Parameter(index) => format!(".with({index}, {value})"),
         Target::Field(wire) => format!(".field({}, {value})", literal(wire)),
@@ -259,6 +284,10 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             (Argument::Raw, BodyMedia::Text) => format!(".text({value})"),
             (Argument::Raw, _) => format!(".bytes({value})"),
             (Argument::Body(_), _) => format!(".fields({value})"),
+            (Argument::Given, _) => format!(".given_body({value})"),
+            (Argument::FlagOrNull(_), _) => format!(".given_body_or_null({value})"),
+            (Argument::Slice(_), _) => format!(".items_of_body({value})"),
+            (Argument::ListOf(_) | Argument::Into(_) | Argument::Nullable(_), _) => format!(".body(&{value})"),
             _ => format!(".body({value})"),
         },
     };

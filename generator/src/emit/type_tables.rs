@@ -1,13 +1,14 @@
 //! The tables of types in `wire.rs`: wire names of properties, values of enums, rules of unions.
 
+use crate::model::Scalar;
 use crate::plan::names::ident;
 use crate::plan::{
-    ConstantPlan, FieldPlan, Fit, Kind, Presence, RustType, TypeKind, TypePlan, VariantPlan, is_default,
+    ConstantPlan, FieldPlan, Fit, ItemPlan, Kind, Presence, RustType, TypeKind, TypePlan, VariantPlan, is_default,
 };
 
 use super::Piece;
 use super::rust_type::rust_type;
-use super::table::{literal, literals, rows_in_line, table, values};
+use super::table::{entry, literal, literals, rows_in_line, table, values};
 
 /// The table of a type, and the conversions into a union.
 pub(super) fn type_tables(plan: &TypePlan) -> Vec<Piece> {
@@ -54,13 +55,12 @@ fn type_table(plan: &TypePlan) -> Piece {
             };
             table("record", &format!("{name}{new}{}", always(constants)), rows)
         }
-        TypeKind::Tuple { items, least } => {
-            let head = match *least < items.len() {
-                true => format!("{name} from {least}"),
-                false => name.to_string(),
-            };
-            table("tuple", &head, (0..items.len()).map(|index| index.to_string()))
-        }
+        TypeKind::Unit(constant) => entry("constant", &format!("{name} = {}", literal(constant.as_json()))),
+        TypeKind::Tuple {
+            items,
+            constants,
+            least,
+        } => tuple_table(&name.to_string(), items, constants, *least),
         TypeKind::TextEnum(variants) => values("text_enum", &plan.name, variants, |value| literal(value)),
         TypeKind::IntegerEnum(variants) => values("integer_enum", &plan.name, variants, i64::to_string),
         TypeKind::ScalarEnum(variants) => values("scalar_enum", &plan.name, variants, |value| literal(value.as_json())),
@@ -72,6 +72,26 @@ fn type_table(plan: &TypePlan) -> Piece {
             table("union", &format!("{name} else {}{nulls}", ident(other)), rows)
         }
     }
+}
+
+fn tuple_table(name: &str, items: &[ItemPlan], constants: &[(usize, Scalar)], least: usize) -> Piece {
+    let row = |(index, item): (usize, &ItemPlan)| {
+        let null = if item.or_null { " or_null" } else { "" };
+        match &item.flag {
+            Some(value) => format!("{index}: {}{null}", literal(value.as_json())),
+            None => index.to_string(),
+        }
+    };
+    let mut head = name.to_owned();
+    if least < items.len() + constants.len() {
+        head.push_str(&format!(" from {least}"));
+    }
+    if !constants.is_empty() {
+        let places = constants.iter();
+        let places = places.map(|(place, value)| format!("{place} = {}", literal(value.as_json())));
+        head.push_str(&rows_in_line(" always [", places, "]"));
+    }
+    table("tuple", &head, items.iter().enumerate().map(row))
 }
 
 /// The properties of a record that have one value and no field.
@@ -108,6 +128,7 @@ fn field_row((index, field): (usize, &FieldPlan)) -> String {
         row.push_str(&format!(": {}", literal(value.as_json())));
     }
     row.push_str(match field.presence {
+        Presence::Optional if field.is_flag_or_null() => " or_null",
         Presence::Optional => "",
         Presence::Required => " required",
         Presence::RequiredNullable => " nullable",

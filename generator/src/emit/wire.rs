@@ -3,8 +3,8 @@
 use quote::quote;
 
 use crate::model::{
-    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scalar, Scheme,
-    SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
+    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind,
+    Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{ErrorCase, ErrorEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
@@ -132,9 +132,9 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     text.list(
         "parameters",
         parameters.map(|(index, source)| {
-            let is_of = |(target, _): &&(Target, Scalar)| *target == Target::Parameter(index);
+            let is_of = |(target, _): &&(Target, String)| *target == Target::Parameter(index);
             let preset = plan.presets.iter().find(is_of);
-            let preset = preset.map(|(_, value)| format!(".preset({})", literal(value.as_json())));
+            let preset = preset.map(|(_, json)| format!(".preset({})", literal(json)));
             parameter(source) + &preset.unwrap_or_default()
         }),
     );
@@ -267,7 +267,7 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, Scalar)], text: &mut Static) {
+fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mut Static) {
     let media_type = literal(&body.media_type);
     let mut shape = match body.media {
         BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
@@ -302,8 +302,12 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, Scalar)], text: &mu
         false if !parts.is_empty() => head.push_str(&rows_in_line(".parts(&[", rows, "])")),
         false => {}
     }
-    let presets = presets.iter().filter_map(|(target, value)| match target {
-        Target::Field(name) => Some(format!("({}, {})", literal(name), literal(value.as_json()))),
+    let whole = presets.iter().find(|(target, _)| *target == Target::Body);
+    if let Some((_, json)) = whole {
+        head.push_str(&format!(".always({})", literal(json)));
+    }
+    let presets = presets.iter().filter_map(|(target, json)| match target {
+        Target::Field(name) => Some(format!("({}, {})", literal(name), literal(json))),
         _ => None,
     });
     let presets: Vec<String> = presets.collect();

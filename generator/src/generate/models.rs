@@ -28,6 +28,8 @@ pub enum ModelKind {
     },
     /// A struct with a type for each item of a list.
     Tuple,
+    /// A unit struct for a constant in a list or map.
+    Constant,
     /// An open enum of values.
     Enum,
     /// An enum of types.
@@ -45,6 +47,8 @@ pub struct ModelArgument {
     pub field: String,
     /// Whether the field has the value in a box.
     pub is_boxed: bool,
+    /// Whether the field is an `Option`, as responses lack what requests have to have.
+    pub is_option: bool,
 }
 
 /// A variant of a generated union.
@@ -66,6 +70,7 @@ impl ModelArgument {
         Self {
             field: ident(&field.name).to_string(),
             is_boxed: matches!(value, RustType::Boxed(_)),
+            is_option: field.is_asked,
         }
     }
 }
@@ -80,6 +85,7 @@ impl Model {
                 }),
             },
             TypeKind::Tuple { .. } => ModelKind::Tuple,
+            TypeKind::Unit(_) => ModelKind::Constant,
             TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ScalarEnum(_) => ModelKind::Enum,
             TypeKind::Union { variants, .. } => ModelKind::Union {
                 variants: variants

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use openapiv3::{self as oas, AdditionalProperties, MediaType};
 
 use crate::diagnostic::Code;
-use crate::model::{Body, BodyContent, BodyMedia, Docs, Encoding, Place, Shape, Style};
+use crate::model::{Body, BodyContent, BodyMedia, Constant, Docs, Encoding, Place, Scalar, Shape, Style, TypeRef};
 
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::multipart::{Files, is_form};
+use super::schema::constant;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
@@ -123,6 +124,16 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
+    /// The shape of a text that has one value.
+    fn constant_text(&self, media: &'d MediaType) -> Option<Shape> {
+        let schema = self.schema_of(media.schema.as_ref()?.into())?;
+        let constant = constant(&Facets::of(schema)).filter(|constant| !constant.value.is_null())?;
+        Some(Shape::Constant(Constant {
+            value: Scalar::text(&constant.value.plain()),
+            ..constant
+        }))
+    }
+
     /// Lowers the content of a body. Files of a multipart body are added to `files`.
     fn body_content(
         &mut self,
@@ -133,12 +144,30 @@ impl<'d> Lower<'d, '_> {
         files: &mut Files,
         order: &mut Vec<String>,
     ) -> BodyContent {
+        if kind == BodyMedia::Text
+            && let Some(constant) = self.constant_text(media)
+        {
+            let id = self.add(
+                &format!("{id} Request"),
+                false,
+                &at.child("schema"),
+                constant,
+                Docs::default(),
+            );
+            return BodyContent::Whole(TypeRef { id, nullable: false });
+        }
         if matches!(kind, BodyMedia::Bytes | BodyMedia::Text) {
             return BodyContent::Raw;
         }
         let Some(schema) = &media.schema else {
             return BodyContent::Whole(self.json());
         };
+        if self
+            .schema_of(schema.into())
+            .is_some_and(|schema| is_empty(&Facets::of(schema)))
+        {
+            return BodyContent::Fields(Vec::new()); // there is nothing to say
+        }
         let at = at.child("schema");
         let name = format!("{id} Request");
         if kind == BodyMedia::Multipart
@@ -176,7 +205,7 @@ impl<'d> Lower<'d, '_> {
                         }
                         let docs = super::docs::of_schema(&facets);
                         let id = self.add(&name, false, &at, shape, docs);
-                        return BodyContent::Whole(crate::model::TypeRef { id, nullable: false });
+                        return BodyContent::Whole(TypeRef { id, nullable: false });
                     }
                 }
             }
@@ -187,6 +216,17 @@ impl<'d> Lower<'d, '_> {
         }
         BodyContent::Whole(ty)
     }
+}
+
+/// Returns true if the only value is an object without properties.
+fn is_empty(facets: &Facets<'_>) -> bool {
+    let is_closed = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
+    let parts = [facets.all_of, facets.one_of, facets.any_of];
+    is_closed
+        && facets.names_no_property()
+        && !facets.data.nullable
+        && facets.values.is_empty()
+        && parts.iter().all(|parts| parts.is_empty())
 }
 
 /// The `contentType` of parts (OpenAPI 3.0.3, "Encoding Object"): the first of a list that is no range. For files the

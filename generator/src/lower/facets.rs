@@ -217,6 +217,20 @@ impl<'d> Facets<'d> {
     }
 }
 
+/// The reference in an `allOf` that holds nothing else, beside which only annotations stand: how keywords beside a `$ref`
+/// are read.
+pub(super) fn annotated(schema: Use<'_>) -> Use<'_> {
+    let Use::Inline(inline) = schema else { return schema };
+    let facets = Facets::of(inline);
+    let [only] = facets.all_of else { return schema };
+    let only = Use::from(only);
+    let rest = Facets { all_of: &[], ..facets };
+    match only {
+        Use::Reference(_) if rest.is_bare() && rest.required.is_empty() && !rest.not => only,
+        _ => schema,
+    }
+}
+
 /// Returns true if the alternatives of a schema only list required properties.
 pub(super) fn only_requirements(facets: &Facets<'_>) -> bool {
     facets

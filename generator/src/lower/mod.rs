@@ -5,6 +5,7 @@
 
 mod about;
 mod alternatives;
+mod alternatives_of_type;
 mod annotations;
 mod body;
 mod bounds;
@@ -142,6 +143,8 @@ struct Lower<'d, 'r> {
     combined: HashMap<(*const Schema, *const Schema), Option<&'d Schema>>,
     /// The keywords beside an `allOf` that describe no object, as a schema, by the address of what they stand in.
     beside: HashMap<*const SchemaData, &'d Schema>,
+    /// Alternatives without a type, with that of the schema around them, by their addresses.
+    typed: HashMap<*const Schema, &'d Schema>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -189,6 +192,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             made_addresses: HashSet::new(),
             combined: HashMap::new(),
             beside: HashMap::new(),
+            typed: HashMap::new(),
         }
     }
 

@@ -401,9 +401,6 @@ impl<'d> Lower<'d, '_> {
         if let Some(constant) = constant(facets) {
             return Shape::Constant(constant);
         }
-        if facets.is_null() {
-            return Shape::Json;
-        }
         let names = names_of_values(&facets.data.extensions, facets.values.len());
         let mut values: Vec<EnumValue<Value>> = Vec::with_capacity(facets.values.len());
         for (index, value) in facets.values.iter().enumerate().filter(|(_, value)| !value.is_null()) {
@@ -423,8 +420,14 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
-/// The only value of an `enum`, null aside.
-fn constant(facets: &Facets<'_>) -> Option<Constant> {
+/// The only value of an `enum`, null aside, or null if there is no other.
+pub(super) fn constant(facets: &Facets<'_>) -> Option<Constant> {
+    if !facets.values.is_empty() && facets.values.iter().all(|value| value.is_null()) {
+        return Some(Constant {
+            value: Scalar::null(),
+            by_keyword: facets.data.extensions.contains_key(CONST),
+        });
+    }
     let mut values = facets.values.iter().filter(|value| !value.is_null());
     let value = Scalar::of(values.next()?.as_ref())?;
     values

@@ -8,7 +8,7 @@ use crate::model::{Condition, Scalar};
 
 use super::Lower;
 use super::combine::Base;
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Use, annotated};
 use super::inheritance::mapping_of;
 use super::schema::{is_nullable, name_of};
 
@@ -32,7 +32,7 @@ impl<'d> Lower<'d, '_> {
     /// A schema that a discriminator may select.
     pub(super) fn candidate(&self, schema: Use<'d>) -> Candidate<'d> {
         let mut names = Vec::new();
-        let mut next = schema;
+        let mut next = annotated(schema);
         while let Use::Reference(reference) = next
             && let Some((name, target)) = self.target(reference)
             && names.len() < MAX_DEPTH

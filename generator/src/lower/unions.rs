@@ -116,11 +116,15 @@ impl<'d> Lower<'d, '_> {
             }
         };
         let mut alternatives = self.not_null(keyword, list);
+        let not_null = alternatives.len();
+        if base.is_none() {
+            alternatives = self.give_type(facets.kind, &alternatives);
+        }
         let has_null = |alternative: &Alternative<'d>| {
             let content = self.content(alternative.schema);
             content.is_some_and(|schema| is_nullable(&Facets::of(schema)))
         };
-        let nullable = alternatives.len() < list.len() || (base.is_none() && alternatives.iter().any(has_null));
+        let nullable = not_null < list.len() || (base.is_none() && alternatives.iter().any(has_null));
         if base.is_none() {
             self.keep_telling(&mut alternatives, at);
         }

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Lower;
 use super::enum_values::Values;
-use super::facets::{Facets, Kind, Use};
+use super::facets::{Facets, Kind, Use, annotated};
 use super::schema::name_of;
 
 /// Parts of an `allOf`, and of their parts, that are read for the name of an alternative.
@@ -91,6 +91,11 @@ impl<'d> Shared<'d> {
 impl<'d> Lower<'d, '_> {
     /// The names of the alternatives of a union, distinct where anything tells the alternatives apart.
     pub(super) fn variant_names(&self, alternatives: &[Use<'d>]) -> Vec<String> {
+        let named = alternatives.iter().map(|schema| match schema {
+            Use::Inline(inline) if inline.schema_data.title.is_some() => *schema,
+            _ => annotated(*schema),
+        });
+        let alternatives: &[Use<'d>] = &named.collect::<Vec<_>>();
         if alternatives.iter().all(|schema| matches!(schema, Use::Reference(_))) {
             return alternatives.iter().map(|schema| self.short_name(*schema)).collect();
         }

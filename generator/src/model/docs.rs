@@ -26,9 +26,11 @@ pub enum Note {
     Always(String),
     /// The one value of a property besides null.
     AlwaysOrNull(String),
-    /// The one value that a `bool` sends.
-    Flag(String),
-    /// Properties without a field, and the value of each.
+    /// The one value that a `bool` sends. Whether it is `true` in what callers make.
+    Flag(String, bool),
+    /// The one value that a `bool` sends, which sends null else. Whether it may also be absent.
+    FlagOrNull(String, bool),
+    /// Properties or items without a field, and the value of each.
     Fixed(Vec<(String, String)>),
     /// Limits of values.
     Bounds(Box<Bounds>),

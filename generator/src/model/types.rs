@@ -304,7 +304,7 @@ pub struct Item {
     pub docs: Docs,
 }
 
-/// A boolean, number or string, as its canonical JSON text.
+/// A boolean, number or string, or the null of a constant, as its canonical JSON text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Scalar(String);
 
@@ -322,6 +322,16 @@ impl Scalar {
             }
             _ => None,
         }
+    }
+
+    /// The value null.
+    pub fn null() -> Self {
+        Self("null".to_owned())
+    }
+
+    /// Whether the value is null.
+    pub fn is_null(&self) -> bool {
+        self.0 == "null"
     }
 
     /// The value of a string.

@@ -1,53 +1,20 @@
 //! Properties that have one value: which of them are fields, and which the tables write.
 //!
-//! A value is constant because its schema allows one value, or because the tag of a union fixes it. This is the one place
-//! where it is decided what becomes of it; [`Role`] lists the outcomes.
+//! A value is constant because its schema allows one value, or because the tag of a union fixes it. [`roles`] decides what
+//! becomes of it; [`Role`] lists the outcomes.
 
-use std::borrow::Cow;
+mod roles;
+mod units;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{
-    Api, Constant, Docs, Field, Note, Parameter, Scalar, Shape, Struct, TypeId, TypeRef, Types, Variant,
-};
+use crate::model::{Api, Docs, Field, Note, Scalar, Shape, Struct, TypeId, TypeRef, Types, Variant};
 
 use super::Planner;
 use super::graph::{Graph, references, roots};
 use super::union_rules::allowed;
 
-/// What becomes of a property.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Role {
-    /// A field of its own type.
-    Field,
-    /// A field of the type of its one value, which keeps others that a server sends.
-    Value(Scalar),
-    /// A field of its own type, which may be null besides its one value.
-    OrNull(Scalar),
-    /// A `bool`: whether the value is sent.
-    Flag(Scalar),
-    /// No field: the table writes the value and checks it when it is read.
-    Written(Scalar),
-}
-
-impl Role {
-    /// The value, for the documentation.
-    pub(super) fn note(&self) -> Option<Note> {
-        match self {
-            Self::Value(value) => Some(Note::Always(value.plain())),
-            Self::OrNull(value) => Some(Note::AlwaysOrNull(value.plain())),
-            Self::Flag(value) => Some(Note::Flag(value.plain())),
-            Self::Field | Self::Written(_) => None,
-        }
-    }
-
-    /// The name of the field or setter: with its value where `true` sends another.
-    pub(super) fn name<'n>(&self, wire: &'n str) -> Cow<'n, str> {
-        match self {
-            Self::Flag(value) if value.as_json() != "true" => format!("{wire} {}", value.plain()).into(),
-            _ => wire.into(),
-        }
-    }
-}
+pub(super) use roles::Role;
 
 /// A property with one value and no field.
 pub(crate) struct ConstantPlan {
@@ -259,100 +226,6 @@ impl Uses<'_> {
 }
 
 impl Planner<'_, '_> {
-    /// The properties of a struct that are no fields, and those that are.
-    pub(super) fn constants_and_fields<'o>(
-        &self,
-        id: TypeId,
-        object: &'o Struct,
-    ) -> (Vec<ConstantPlan>, Vec<(&'o Field, Role)>) {
-        let mut constants = Vec::new();
-        let mut properties = Vec::with_capacity(object.fields.len());
-        for field in &object.fields {
-            match self.role(id, field) {
-                Role::Written(value) => constants.push(ConstantPlan {
-                    wire: field.wire.clone(),
-                    value,
-                    required: field.required && !self.is_one_way(id, field),
-                }),
-                role => properties.push((field, role)),
-            }
-        }
-        constants.extend(
-            self.undeclared(id, object)
-                .into_iter()
-                .map(|(wire, value)| ConstantPlan {
-                    wire,
-                    value,
-                    // a union has looked for it already
-                    required: false,
-                }),
-        );
-        (constants, properties)
-    }
-
-    /// Whether a property is absent in one of the directions in which its struct goes.
-    pub(super) fn is_one_way(&self, owner: TypeId, field: &Field) -> bool {
-        (field.read_only && self.graph.in_requests(owner)) || (field.write_only && self.graph.in_responses(owner))
-    }
-
-    /// What becomes of a property of a struct.
-    pub(super) fn role(&self, owner: TypeId, field: &Field) -> Role {
-        let Some(constant) = self.constant(field.ty) else {
-            let fixed = self.constants.fixed(owner).find(|(key, _)| **key == field.wire);
-            return fixed.map_or_else(|| self.open_role(field.ty), |(_, value)| Role::Written(value.clone()));
-        };
-        let is_tag = self.constants.is_tag(owner, &field.wire);
-        if self.graph.in_requests(owner) {
-            return sent(constant, field, is_tag);
-        }
-        match field.required && is_tag {
-            true => Role::Written(constant.value.clone()),
-            false => Role::Value(constant.value.clone()),
-        }
-    }
-
-    /// Values that the tags of unions fix and for which a struct has no property.
-    pub(super) fn undeclared(&self, owner: TypeId, object: &Struct) -> Vec<(String, Scalar)> {
-        let fixed = self.constants.fixed(owner);
-        let undeclared = fixed.filter(|(key, _)| object.fields.iter().all(|field| field.wire != **key));
-        undeclared.map(|(key, value)| (key.clone(), value.clone())).collect()
-    }
-
-    /// What becomes of a property of a body that is written in place.
-    pub(super) fn role_in_body(&self, field: &Field) -> Role {
-        self.constant(field.ty)
-            .map_or_else(|| self.open_role(field.ty), |constant| sent(constant, field, false))
-    }
-
-    /// What becomes of a property that has more than one value.
-    fn open_role(&self, ty: TypeRef) -> Role {
-        let resolved = self.api.types.resolve(ty);
-        match &self.api.types[resolved.id].shape {
-            Shape::Constant(constant) if resolved.nullable => Role::OrNull(constant.value.clone()),
-            _ => Role::Field,
-        }
-    }
-
-    /// What becomes of a parameter. One that is optional is sent if it is asked for, whatever keyword says its value.
-    pub(super) fn role_of_parameter(&self, parameter: &Parameter) -> Role {
-        let types = &self.api.types;
-        match &types[types.resolve(parameter.ty).id].shape {
-            _ if self.is_foreign(parameter.ty) || parameter.from_client => Role::Field,
-            Shape::Constant(constant) if parameter.required => Role::Written(constant.value.clone()),
-            Shape::Constant(constant) => flag(constant),
-            _ => Role::Field,
-        }
-    }
-
-    /// The one value of a type, unless null is another.
-    pub(super) fn constant(&self, ty: TypeRef) -> Option<&Constant> {
-        let resolved = self.api.types.resolve(ty);
-        match &self.api.types[resolved.id].shape {
-            Shape::Constant(constant) if !resolved.nullable && !self.is_foreign(ty) => Some(constant),
-            _ => None,
-        }
-    }
-
     /// The tag that a union has to write with a variant, because not everything that the variant holds has it in its own
     /// table: the property and its values as JSON texts.
     pub(super) fn written_tag(&self, variant: &Variant) -> Option<(String, Vec<Scalar>)> {
@@ -389,29 +262,11 @@ impl Planner<'_, '_> {
     }
 }
 
-/// The documentation of a struct, with the properties that are no fields.
-pub(super) fn with_constants(mut docs: Docs, constants: &[ConstantPlan]) -> Docs {
-    if !constants.is_empty() {
-        let fixed = constants.iter().map(|c| (c.wire.clone(), c.value.plain()));
-        docs.notes.push(Note::Fixed(fixed.collect()));
+/// The documentation of a struct or tuple, with the properties or items that are no fields.
+pub(super) fn with_constants<'a>(mut docs: Docs, constants: impl Iterator<Item = (String, &'a Scalar)>) -> Docs {
+    let fixed: Vec<(String, String)> = constants.map(|(place, value)| (place, value.plain())).collect();
+    if !fixed.is_empty() {
+        docs.notes.push(Note::Fixed(fixed));
     }
     docs
-}
-
-/// What becomes of a constant property that is sent. Where it is optional and may get other values, it is not sent unasked.
-fn sent(constant: &Constant, field: &Field, is_tag: bool) -> Role {
-    let value = constant.value.clone();
-    match field {
-        field if field.read_only => Role::Value(value),
-        field if field.required || constant.by_keyword || is_tag => Role::Written(value),
-        _ => flag(constant),
-    }
-}
-
-/// A `bool`, unless the value itself is `false`.
-fn flag(constant: &Constant) -> Role {
-    match constant.value.as_json() {
-        "false" => Role::Value(constant.value.clone()),
-        _ => Role::Flag(constant.value.clone()),
-    }
 }

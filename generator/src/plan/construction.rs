@@ -1,10 +1,14 @@
 //! How callers make values: `new` of structs, with arguments and defaults, and `From` of the variants of unions.
 
+mod readable;
+
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use crate::model::{IntegerWidth, Scalar};
+
+use readable::is_readable;
 
 use super::rust_type::{Argument, Constructor, RustType, Start};
 use super::types::{FieldPlan, Presence, TypeKind, TypePlan, VariantPlan};
@@ -34,15 +38,20 @@ pub(super) fn plan_construction(types: &mut [TypePlan]) {
 fn constructor(fields: &[FieldPlan], kinds: &HashMap<&str, &TypeKind>, functions: &HashSet<&str>) -> Constructor {
     let (mut arguments, mut defaults) = (Vec::new(), Vec::new());
     for (index, field) in fields.iter().enumerate() {
-        if field.presence == Presence::Optional {
+        if !field.is_required() && !field.is_there_at_first() {
             continue;
         }
-        if let Some(start) = field.default.as_ref().and_then(|value| start(value, &field.ty, kinds)) {
+        if let Some(start) = field
+            .default
+            .as_ref()
+            .and_then(|value| start_of_field(value, &field.ty, kinds))
+        {
             defaults.push((index, start));
             continue;
         }
         let argument = match (&field.ty, field.presence) {
             (RustType::Option(inner), Presence::RequiredNullable) => Argument::Nullable(inner.unboxed().clone()),
+            (RustType::Option(inner), _) if field.is_asked => Argument::of(inner.unboxed().clone()),
             (ty, _) => Argument::of(ty.unboxed().clone()),
         };
         let name = match functions.contains(field.name.as_str()) {
@@ -54,7 +63,13 @@ fn constructor(fields: &[FieldPlan], kinds: &HashMap<&str, &TypeKind>, functions
     Constructor { arguments, defaults }
 }
 
-/// The start of a field with a default, if Rust can write it without a failure.
+/// The start of a field with a default: an expression, or else JSON that is read.
+fn start_of_field(value: &Value, ty: &RustType, kinds: &HashMap<&str, &TypeKind>) -> Option<Start> {
+    let json = || is_readable(value, ty, kinds).then(|| Start::Json(value.to_string()));
+    start(value, ty, kinds).or_else(json)
+}
+
+/// A default as an expression that cannot fail.
 fn start(value: &Value, ty: &RustType, kinds: &HashMap<&str, &TypeKind>) -> Option<Start> {
     let scalar = |converted| {
         let value = value.clone();
@@ -121,13 +136,19 @@ fn start_of_model(value: &Value, name: &str, kind: &TypeKind) -> Option<Start> {
         TypeKind::Struct { fields, .. } if value.as_object().is_some_and(serde_json::Map::is_empty) => {
             is_default(fields).then_some(Start::Empty)
         }
+        TypeKind::Unit(constant) => (constant.to_value() == *value).then_some(Start::Empty),
         TypeKind::Struct { .. } | TypeKind::Tuple { .. } | TypeKind::Union { .. } => None,
     }
 }
 
 /// Returns true if no field is required, so that the struct can be `Default`.
+pub(crate) fn requires_nothing(fields: &[FieldPlan]) -> bool {
+    !fields.iter().any(FieldPlan::is_required)
+}
+
+/// Returns true if all fields are absent in what callers make, so that the compiler can derive `Default`.
 pub(crate) fn is_default(fields: &[FieldPlan]) -> bool {
-    fields.iter().all(|field| field.presence == Presence::Optional)
+    requires_nothing(fields) && !fields.iter().any(FieldPlan::is_there_at_first)
 }
 
 fn fits(width: IntegerWidth, signed: Option<i64>, unsigned: Option<u64>) -> bool {

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::model::{
-    Body, BodyContent, BodyMedia, Docs, Field, Operation, Parameter, Place, ResponseMedia, Scalar, Shape, TypeRef,
+    Body, BodyContent, BodyMedia, Docs, Field, Note, Operation, Parameter, Place, ResponseMedia, Scalar, Shape, TypeRef,
 };
 use crate::text::code_span;
 
@@ -19,16 +21,17 @@ use super::types::{RustType, wire_docs};
 pub(super) struct Inputs {
     pub(super) arguments: Vec<Input>,
     pub(super) setters: Vec<Input>,
-    pub(super) presets: Vec<(Target, Scalar)>,
+    pub(super) presets: Vec<(Target, String)>,
     pub(super) body: Option<BodyPlan>,
     pub(super) parts: Vec<PartPlan>,
 }
 
 impl Inputs {
-    pub(super) fn add(&mut self, input: Input, required: bool, default: Option<&serde_json::Value>) {
-        match default.and_then(Scalar::of) {
-            Some(default) if required => {
-                self.presets.push((input.target.clone(), default));
+    /// Adds an argument or a setter. `preset`: what is sent unless the caller sets another value.
+    pub(super) fn add(&mut self, input: Input, required: bool, preset: Option<String>) {
+        match preset {
+            Some(preset) if required => {
+                self.presets.push((input.target.clone(), preset));
                 self.setters.push(input);
             }
             _ if required => self.arguments.push(input),
@@ -46,7 +49,11 @@ impl Inputs {
             return;
         };
         let null = Input {
-            name: scope.claim(&format!("{} null", setter.name), Case::Snake, "null"),
+            name: match setter.argument {
+                // not with the other value in its name
+                Argument::Flag(_) => scope.claim(&format!("{} null", field.wire), Case::Snake, "null"),
+                _ => scope.claim(&format!("{} null", setter.name), Case::Snake, "null"),
+            },
             wire: field.wire.clone(),
             argument: Argument::Null,
             target,
@@ -88,7 +95,9 @@ impl Planner<'_, '_> {
             .into_iter()
             .filter_map(|(index, parameter)| match self.role_of_parameter(parameter) {
                 Role::Written(value) => {
-                    inputs.presets.push((Target::Parameter(index), value));
+                    inputs
+                        .presets
+                        .push((Target::Parameter(index), value.as_json().to_owned()));
                     None
                 }
                 role => Some((index, parameter, role)),
@@ -119,18 +128,19 @@ impl Planner<'_, '_> {
             let name = given_at(&given, position)
                 .unwrap_or_else(|| scope.claim(&role.name(&parameter.name), Case::Snake, "value"));
             let mut docs = wire_docs(&parameter.docs, &name, &parameter.name);
-            docs.notes.extend(role.note());
+            docs.notes.extend(role.note(parameter.required));
             let input = Input {
                 name,
                 wire: parameter.name.clone(),
                 argument: match role {
-                    Role::Flag(value) => Argument::Flag(value),
+                    Role::Flag { value, .. } => Argument::Flag(value),
                     _ => self.argument(parameter.ty),
                 },
                 target: Target::Parameter(index),
                 docs,
             };
-            inputs.add(input, parameter.required, parameter.default.as_ref());
+            let default = parameter.default.as_ref().and_then(|default| preset(default, false));
+            inputs.add(input, parameter.required, default);
         }
         let Some(body) = &operation.body else {
             return inputs;
@@ -166,8 +176,26 @@ impl Planner<'_, '_> {
                 return inputs;
             }
             BodyContent::Fields(_) => {
+                let count = inputs.arguments.len() + inputs.setters.len();
                 self.properties(body, properties, &given_properties, &mut scope, &mut inputs);
+                // a form without pairs is no more than no form
+                let says_something = body.media == BodyMedia::Json || !inputs.presets.is_empty();
+                if !body.required && says_something && inputs.arguments.len() + inputs.setters.len() == count {
+                    inputs.add(given_body(body, &mut scope), false, None);
+                }
                 return inputs;
+            }
+            BodyContent::Whole(ty) if let Some(constant) = self.constant(*ty) => {
+                inputs.presets.push((Target::Body, constant.value.as_json().to_owned()));
+                if !body.required {
+                    inputs.add(given_body(body, &mut scope), false, None);
+                }
+                return inputs;
+            }
+            BodyContent::Whole(ty) if let Some(constant) = self.constant_or_null(*ty) => {
+                let value = constant.value.clone();
+                inputs.presets.push((Target::Body, value.as_json().to_owned()));
+                Argument::FlagOrNull(value)
             }
             BodyContent::Whole(ty) => {
                 let resolved = self.api.types.resolve(*ty);
@@ -175,7 +203,7 @@ impl Planner<'_, '_> {
                     let parts = object.fields.iter().filter_map(|field| self.part(body, field));
                     inputs.parts.extend(parts);
                 }
-                Argument::Reference(self.rust(*ty))
+                Argument::of_body(self.rust(*ty))
             }
             BodyContent::Raw => Argument::Raw,
         };
@@ -207,18 +235,29 @@ impl Planner<'_, '_> {
         let mut nullable = Vec::new();
         for (index, (field, role)) in properties.into_iter().enumerate() {
             let part = self.part(body, field);
-            let default = field.default.as_ref();
-            let required = field.required && (is_asked || default.and_then(Scalar::of).is_some());
-            let (note, called) = (role.note(), role.name(&field.wire));
+            let default = field.default.as_ref().and_then(|default| preset(default, has_null));
+            let required = field.required && (is_asked || default.is_some());
+            let (mut note, called) = (role.note(true), role.name(&field.wire));
             let (argument, target) = match (&part, role) {
                 (Some(part), _) if part.file => (self.file_argument(field.ty), Target::File(field.wire.clone())),
                 (_, Role::Written(value)) => {
-                    inputs.presets.push((Target::Field(field.wire.clone()), value));
+                    inputs
+                        .presets
+                        .push((Target::Field(field.wire.clone()), value.as_json().to_owned()));
                     inputs.parts.extend(part);
                     continue;
                 }
-                (_, Role::Flag(value)) => (Argument::Flag(value), Target::Field(field.wire.clone())),
-                (_, Role::Field | Role::Value(_) | Role::OrNull(_)) => {
+                (_, Role::FlagOrNull(value)) if has_null && required && default.is_none() => {
+                    (Argument::FlagOrNull(value), Target::Field(field.wire.clone()))
+                }
+                (_, Role::Flag { value, .. } | Role::FlagOrNull(value)) => {
+                    note = Some(Note::Flag(value.plain(), false));
+                    if has_null && matches!(self.rust(field.ty), RustType::Option(_)) {
+                        nullable.push(field);
+                    }
+                    (Argument::Flag(value), Target::Field(field.wire.clone()))
+                }
+                (_, Role::Field | Role::Value(_) | Role::ValueOrNull(_)) => {
                     let is_nullable = has_null && matches!(self.rust(field.ty), RustType::Option(_));
                     let argument = match self.rust(field.ty) {
                         RustType::Option(inner) if is_nullable && required => Argument::Nullable(*inner),
@@ -252,6 +291,7 @@ impl Planner<'_, '_> {
 
     /// Returns true if the properties of a body are inputs of a struct: the body is optional, but not all of its properties.
     pub(super) fn needs_struct(&self, body: &Body) -> bool {
+        let has_null = body.media == BodyMedia::Json;
         let fields: &[Field] = match &body.content {
             BodyContent::Fields(fields) => fields,
             BodyContent::Whole(_) | BodyContent::Raw => return false,
@@ -259,7 +299,11 @@ impl Planner<'_, '_> {
         let is_asked = |field: &Field| {
             field.required
                 && !field.read_only
-                && field.default.as_ref().and_then(Scalar::of).is_none()
+                && field
+                    .default
+                    .as_ref()
+                    .and_then(|default| preset(default, has_null))
+                    .is_none()
                 && !matches!(self.role_in_body(field), Role::Written(_))
         };
         !body.required && fields.iter().chain(&body.files).any(is_asked)
@@ -271,6 +315,28 @@ impl Planner<'_, '_> {
             RustType::Option(inner) => *inner,
             plain => plain,
         })
+    }
+}
+
+/// The setter that sends an optional body of which the document gives everything.
+fn given_body(body: &Body, scope: &mut Scope) -> Input {
+    let mut docs = body.docs.clone();
+    docs.description
+        .get_or_insert_with(|| "Whether the body, which is optional, is sent.".to_owned());
+    Input {
+        name: scope.claim("body", Case::Snake, "body"),
+        wire: "body".to_owned(),
+        argument: Argument::Given,
+        target: Target::Body,
+        docs,
+    }
+}
+
+/// A default as JSON text, if it can be sent. `has_null`: whether null can.
+fn preset(default: &Value, has_null: bool) -> Option<String> {
+    match Scalar::of(default) {
+        Some(scalar) => Some(scalar.as_json().to_owned()),
+        None => (has_null || !default.is_null()).then(|| default.to_string()),
     }
 }
 

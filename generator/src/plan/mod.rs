@@ -24,6 +24,7 @@ mod sharing;
 mod size;
 mod types;
 mod union_rules;
+mod units;
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,7 +33,7 @@ use crate::document::SourceMap;
 use crate::model::{Api, TypeId};
 
 pub(crate) use constants::ConstantPlan;
-pub(crate) use construction::is_default;
+pub(crate) use construction::{is_default, requires_nothing};
 pub(crate) use dependency::Dependency;
 pub(crate) use errors::{ErrorCase, ErrorEnum};
 pub(crate) use groups::{Groups, User};
@@ -45,7 +46,7 @@ pub(crate) use overrides::Overrides;
 pub(crate) use rust_type::{Argument, Constructor, RustType, Start};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
-pub(crate) use types::{FieldPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
+pub(crate) use types::{FieldPlan, ItemPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
 pub(crate) use union_rules::{Fit, Kind};
 
 use constants::Constants;
@@ -94,6 +95,8 @@ struct Planner<'a, 'r> {
     names: HashMap<TypeId, String>,
     /// Types of other crates that replace generated ones.
     foreign: HashMap<TypeId, String>,
+    /// Rust names of the types of constants in lists and maps.
+    units: HashMap<TypeId, String>,
     /// Types that are or contain files, computed when first needed.
     with_files: Option<HashSet<TypeId>>,
     /// Names of models, in their module.
@@ -119,6 +122,7 @@ pub(crate) fn plan<'a>(
         graph,
         names: HashMap::new(),
         foreign,
+        units: HashMap::new(),
         with_files: None,
         overrides,
         models: Scope::of(Namespace::Models),
@@ -126,10 +130,12 @@ pub(crate) fn plan<'a>(
         diagnostics,
     };
     planner.name_types();
+    planner.name_units();
     let service = planner.service();
     let (operations, headers, errors) = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let mut types = planner.types();
+    types.extend(planner.units());
     construction::plan_construction(&mut types);
     let names = types.iter().map(|ty| ty.name.clone());
     let places = names.enumerate().map(|(place, name)| (name, place)).collect();

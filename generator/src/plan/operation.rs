@@ -1,6 +1,6 @@
 //! The Rust API of one operation: arguments, setters and output.
 
-use crate::model::{Docs, Operation, Scalar};
+use crate::model::{Docs, Operation};
 
 use super::incoming::IncomingPlan;
 pub(crate) use super::rust_type::Argument;
@@ -20,8 +20,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) arguments: Vec<Input>,
     /// The setters of the request.
     pub(crate) setters: Vec<Input>,
-    /// Constants, and the defaults of required inputs, which are sent unless the caller sets others.
-    pub(crate) presets: Vec<(Target, Scalar)>,
+    /// Constants, and the defaults of required inputs, which are sent unless the caller sets others, as JSON texts.
+    pub(crate) presets: Vec<(Target, String)>,
     /// The struct of an optional body that has required properties.
     pub(crate) body: Option<BodyPlan>,
     /// Parts of a multipart body other than plain text and JSON.

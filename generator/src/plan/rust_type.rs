@@ -62,6 +62,10 @@ pub(crate) enum Argument {
     Into(RustType),
     /// `impl IntoIterator<Item = impl Into<T>>`.
     ListOf(RustType),
+    /// `impl IntoIterator<Item = T>`.
+    Items(RustType),
+    /// `&[T]`: a whole body.
+    Slice(RustType),
     /// `T`.
     Value(RustType),
     /// `impl Into<Option<T>>`: a required value that may be null.
@@ -81,15 +85,32 @@ pub(crate) enum Argument {
     Raw,
     /// Whether the one value is sent.
     Flag(Scalar),
+    /// Whether the one value is sent, or null.
+    FlagOrNull(Scalar),
+    /// Whether the body is sent, of which the document gives everything.
+    Given,
 }
 
 impl Argument {
+    /// The kind of argument for a whole body.
+    pub(super) fn of_body(ty: RustType) -> Self {
+        match ty {
+            RustType::Vec(items) => match *items {
+                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
+                item => Self::Slice(item),
+            },
+            text @ RustType::String => Self::Into(text),
+            RustType::Option(inner) => Self::Nullable(*inner),
+            plain => Self::Reference(plain),
+        }
+    }
+
     /// The kind of argument for values of a type.
     pub(super) fn of(ty: RustType) -> Self {
         match ty {
             RustType::Vec(items) => match *items {
                 item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
-                item => Self::Value(RustType::Vec(Box::new(item))),
+                item => Self::Items(item),
             },
             converted @ (RustType::String
             | RustType::Secret
@@ -120,6 +141,8 @@ pub(crate) enum Start {
     Variant(String, String),
     /// A list.
     List(Vec<Start>),
+    /// Any other value, as JSON text.
+    Json(String),
     /// An empty map, or a struct of which nothing is required.
     Empty,
     /// `None`.

@@ -44,11 +44,15 @@ pub(crate) enum TypeKind {
     },
     /// A list with a type for each item.
     Tuple {
-        /// The types of the items and their documentation.
-        items: Vec<(RustType, Docs)>,
+        /// The items that are fields.
+        items: Vec<ItemPlan>,
+        /// The places and values of the items that have one value and no field.
+        constants: Vec<(usize, Scalar)>,
         /// Minimum number of items.
         least: usize,
     },
+    /// A constant in a list or map.
+    Unit(Scalar),
     TextEnum(Variants<String>),
     IntegerEnum(Variants<i64>),
     ScalarEnum(Variants<Scalar>),
@@ -86,10 +90,39 @@ pub(crate) struct FieldPlan {
     pub(crate) wire: String,
     pub(crate) ty: RustType,
     pub(crate) presence: Presence,
+    /// Whether requests have to have it, though it is absent in responses.
+    pub(crate) is_asked: bool,
     /// The default in the document.
     pub(crate) default: Option<serde_json::Value>,
     /// The value that the field, a `bool`, stands for.
     pub(crate) flag: Option<Scalar>,
+    pub(crate) docs: Docs,
+}
+
+impl FieldPlan {
+    /// Whether the field says by `false` that null is sent.
+    pub(crate) fn is_flag_or_null(&self) -> bool {
+        self.flag.is_some() && matches!(self.ty, RustType::Option(_))
+    }
+
+    /// Whether callers have to give it.
+    pub(super) fn is_required(&self) -> bool {
+        self.presence != Presence::Optional || self.is_asked
+    }
+
+    /// Whether the field, which may be absent, is there in what callers make.
+    pub(super) fn is_there_at_first(&self) -> bool {
+        self.flag.is_some() && self.presence == Presence::Optional && self.default == Some(Value::Bool(true))
+    }
+}
+
+/// A field of a tuple.
+pub(crate) struct ItemPlan {
+    pub(crate) ty: RustType,
+    /// The value that the field, a `bool`, stands for.
+    pub(crate) flag: Option<Scalar>,
+    /// Whether `false` stands for null.
+    pub(crate) or_null: bool,
     pub(crate) docs: Docs,
 }
 
@@ -172,14 +205,7 @@ impl Planner<'_, '_> {
             };
             let kind = match &ty.shape {
                 Shape::Struct(object) => self.object(id, object),
-                Shape::Tuple(items) => {
-                    let least = items.iter().filter(|item| !item.optional).count();
-                    let item = |item: &Item| (self.item(id, item), item.docs.clone());
-                    TypeKind::Tuple {
-                        items: items.iter().map(item).collect(),
-                        least,
-                    }
-                }
+                Shape::Tuple(items) => self.tuple(id, items),
                 Shape::TextEnum(values) => {
                     let given = self.given_variants(id, values.iter().map(|v| v.value.clone()));
                     TypeKind::TextEnum(Variants::of(values, String::clone, &given))
@@ -209,8 +235,8 @@ impl Planner<'_, '_> {
                         .map(|((name, variant), rule)| VariantPlan {
                             name,
                             pointer: api.types[variant.ty.id].pointer.as_str().to_owned(),
-                            ty: self.inside(id, variant.ty, true),
-                            only: self.constant(variant.ty).map(|constant| constant.value.clone()),
+                            ty: self.of_variant(id, variant.ty),
+                            only: self.constant_or_null(variant.ty).map(|constant| constant.value.clone()),
                             tag: self.written_tag(variant).filter(|_| self.graph.in_requests(id)),
                             rule,
                             converts: false,
@@ -224,7 +250,14 @@ impl Planner<'_, '_> {
             plans.push(TypePlan {
                 id,
                 docs: match &kind {
-                    TypeKind::Struct { constants, .. } => with_constants(type_docs(ty, &name), constants),
+                    TypeKind::Struct { constants, .. } => {
+                        let constants = constants.iter().map(|c| (c.wire.clone(), &c.value));
+                        with_constants(type_docs(ty, &name), constants)
+                    }
+                    TypeKind::Tuple { constants, .. } => {
+                        let constants = constants.iter().map(|(place, value)| (format!("[{place}]"), value));
+                        with_constants(type_docs(ty, &name), constants)
+                    }
                     _ => type_docs(ty, &name),
                 },
                 name,
@@ -249,7 +282,7 @@ impl Planner<'_, '_> {
             fields.push(self.field(id, name, field, role));
         }
         let extra = object.extra.map(|ty| {
-            let values = RustType::Map(Box::new(self.rust(ty)));
+            let values = RustType::Map(Box::new(self.value_in(id, ty)));
             (scope.claim("extra", Case::Snake, "extra"), values)
         });
         TypeKind::Struct {
@@ -257,6 +290,45 @@ impl Planner<'_, '_> {
             fields,
             extra,
             new: None,
+        }
+    }
+
+    /// The type of what a variant of a union holds. The union itself is null where an alternative allows that.
+    fn of_variant(&self, owner: TypeId, ty: TypeRef) -> RustType {
+        match self.inside(owner, ty, true) {
+            RustType::Option(inner) => *inner,
+            plain => plain,
+        }
+    }
+
+    fn tuple(&mut self, owner: TypeId, items: &[Item]) -> TypeKind {
+        let least = items.iter().filter(|item| !item.optional).count();
+        let (mut constants, mut fields) = (Vec::new(), Vec::new());
+        for (place, item) in items.iter().enumerate() {
+            let role = self.role_of_item(owner, item);
+            let mut docs = item.docs.clone();
+            docs.notes.extend(role.note(!item.optional));
+            let or_null = matches!(role, Role::FlagOrNull(_));
+            let (ty, flag) = match role {
+                Role::Written(value) => {
+                    constants.push((place, value));
+                    continue;
+                }
+                Role::FlagOrNull(value) if item.optional => (RustType::Option(Box::new(RustType::Bool)), Some(value)),
+                Role::Flag { value, .. } | Role::FlagOrNull(value) => (RustType::Bool, Some(value)),
+                Role::Field | Role::Value(_) | Role::ValueOrNull(_) => (self.item(owner, item), None),
+            };
+            fields.push(ItemPlan {
+                ty,
+                flag,
+                or_null,
+                docs,
+            });
+        }
+        TypeKind::Tuple {
+            items: fields,
+            constants,
+            least,
         }
     }
 
@@ -287,19 +359,40 @@ impl Planner<'_, '_> {
     fn field(&mut self, owner: TypeId, name: String, field: &Field, role: Role) -> FieldPlan {
         let ty = self.api.types.resolve(field.ty);
         let mut docs = wire_docs(&field.docs, &name, &field.wire);
-        docs.notes.extend(role.note());
-        if let Role::Flag(value) = role {
-            return FieldPlan {
-                name,
-                wire: field.wire.clone(),
-                ty: RustType::Bool,
-                presence: Presence::Optional,
-                default: None,
-                flag: Some(value),
-                docs,
-            };
-        }
         let mut required = field.required && !self.is_one_way(owner, field);
+        docs.notes.extend(role.note(required));
+        match role {
+            Role::Flag { value, starts } => {
+                return FieldPlan {
+                    name,
+                    wire: field.wire.clone(),
+                    ty: RustType::Bool,
+                    presence: Presence::Optional,
+                    is_asked: false,
+                    default: starts.then_some(Value::Bool(true)),
+                    flag: Some(value),
+                    docs,
+                };
+            }
+            Role::FlagOrNull(value) => {
+                let (ty, presence) = match required {
+                    true => (RustType::Bool, Presence::RequiredNullable),
+                    false => (RustType::Option(Box::new(RustType::Bool)), Presence::Optional),
+                };
+                let default = field.default.as_ref().filter(|_| required);
+                return FieldPlan {
+                    name,
+                    wire: field.wire.clone(),
+                    ty,
+                    presence,
+                    is_asked: false,
+                    default: default.map(|default| Value::Bool(!default.is_null())),
+                    flag: Some(value),
+                    docs,
+                };
+            }
+            Role::Field | Role::Value(_) | Role::ValueOrNull(_) | Role::Written(_) => {}
+        }
         if required && !ty.nullable && self.graph.is_infinite(owner) && self.graph.is_infinite(ty.id) {
             required = false;
             let message = format!("`{}` requires its own object: read as optional", field.wire);
@@ -326,11 +419,13 @@ impl Planner<'_, '_> {
             (false, true) if self.graph.in_requests(owner) => (RustType::Nullable(Box::new(plain)), Presence::Optional),
             (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
         };
+        let is_asked = field.required && field.write_only && matches!(ty, RustType::Option(_));
         FieldPlan {
             name,
             wire: field.wire.clone(),
             ty,
             presence,
+            is_asked: is_asked && presence == Presence::Optional,
             default: field.default.clone().or_else(|| {
                 let start = self.constants.start(owner, &field.wire);
                 start.map(Scalar::to_value)
@@ -393,6 +488,7 @@ impl Planner<'_, '_> {
             Shape::Float { single } => RustType::Float { single: *single },
             Shape::Decimal => RustType::Number,
             Shape::Constant(constant) => match constant.value.to_value() {
+                Value::Null => RustType::Json,
                 Value::Bool(_) => RustType::Bool,
                 Value::Number(number) if number.is_i64() => RustType::Integer(IntegerWidth::I64),
                 Value::Number(_) => RustType::Number,
@@ -404,8 +500,8 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::Secret) => RustType::Secret,
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
-            Shape::Array(items) => RustType::Vec(Box::new(self.rust(*items))),
-            Shape::Map(values) => RustType::Map(Box::new(self.rust(*values))),
+            Shape::Array(items) => RustType::Vec(Box::new(self.value_in(current.id, *items))),
+            Shape::Map(values) => RustType::Map(Box::new(self.value_in(current.id, *values))),
             shape @ (Shape::Struct(_)
             | Shape::Tuple(_)
             | Shape::TextEnum(_)

@@ -194,6 +194,8 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
 /// The values of an `enum`, as plain text.
 pub(super) fn allowed(shape: &Shape) -> Option<Vec<String>> {
     match shape {
+        // tags are no nulls
+        Shape::Constant(constant) if constant.value.is_null() => None,
         Shape::Constant(constant) => Some(vec![constant.value.plain()]),
         Shape::TextEnum(values) => Some(values.iter().map(|v| v.value.clone()).collect()),
         Shape::IntegerEnum(values) => Some(values.iter().map(|v| v.value.to_string()).collect()),
@@ -219,6 +221,7 @@ fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
             Shape::Integer(_) | Shape::IntegerEnum(_) => all.extend([Kind::Integer]),
             Shape::Float { .. } | Shape::Decimal => all.extend([Kind::Number]),
             Shape::Constant(constant) => all.extend([match constant.value.to_value() {
+                Value::Null => Kind::Null,
                 Value::Bool(_) => Kind::Boolean,
                 Value::Number(number) if number.is_i64() || number.is_u64() => Kind::Integer,
                 Value::Number(_) => Kind::Number,

@@ -13,6 +13,17 @@ fn both_ways(schemas: &str) -> crate::Outcome {
     ))
 }
 
+/// A document with an operation that sends a thing.
+fn only_sent(schemas: &str) -> crate::Outcome {
+    let indented = schemas.replace('\n', "\n    ");
+    outcome(&format!(
+        "openapi: 3.1.0\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    post:\n      operationId: send\n      \
+         requestBody: {{ required: true, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Thing' }} }} }} }}\n      \
+         responses: {{ '204': {{ description: a }} }}\n\
+         components:\n  schemas:\n    {indented}\n"
+    ))
+}
+
 #[test]
 fn a_request_has_no_field_for_a_constant() {
     let outcome = both_ways(
@@ -20,16 +31,59 @@ fn a_request_has_no_field_for_a_constant() {
          c: { $ref: '#/components/schemas/Yes' }\n    d: { allOf: [{ $ref: '#/components/schemas/Level' }, { enum: [low] }] }\n    e: { type: string }\n\
          Yes: { const: true }\nLevel: { type: string, enum: [low, high] }",
     );
-    has(&outcome.models(), "pub struct Thing { pub e: Option<String>, }");
+    has(&outcome.models(), "Always: `a` is `x`, `d` is `low`.");
+    has(
+        &outcome.wire(),
+        r#"Thing always ["a" = "\"x\"" required, "d" = "\"low\"" required] { 2 b_1 = "b": "1", 3 c: "true", 4 e }"#,
+    );
+    lacks(&outcome.models(), "enum ");
+}
+
+#[test]
+fn an_optional_constant_starts_there_and_is_left_out_where_it_was() {
+    let schema = "Thing: { type: object, properties: { v: { const: 1 }, e: { type: string } } }";
+    let outcome = both_ways(schema);
     has(
         &outcome.models(),
-        "Always: `a` is `x`, `b` is `1`, `c` is `true`, `d` is `low`.",
+        "/// `true` sends `1`, as a new value does. pub v_1: bool, pub e: Option<String>, } \
+         impl Default for Thing { fn default() -> Self { Self::new() } }",
+    );
+    has(
+        &outcome.models(),
+        "pub fn new() -> Self { Self { v_1: true, ..runtime::codegen::Wire::blank() } }",
+    );
+    // nothing is read where only requests carry it
+    let outcome = only_sent(schema);
+    has(&outcome.models(), "pub struct Thing { pub e: Option<String>, }");
+    has(&outcome.wire(), r#"Thing new always ["v" = "1"] { 1 e }"#);
+}
+
+#[test]
+fn a_constant_that_may_be_null_is_a_flag() {
+    let outcome = only_sent(
+        "Thing: { type: object, required: [a, n], properties: { a: { type: [string, 'null'], enum: [x, null] }, b: { enum: [x, null] }, n: { const: null }, o: { type: 'null' } } }",
     );
     has(
         &outcome.wire(),
-        r#"Thing new always ["a" = "\"x\"" required, "b" = "1", "c" = "true", "d" = "\"low\"" required]"#,
+        r#"Thing always ["n" = "null" required] { 1 a_x = "a": "\"x\"" nullable, 2 b_x = "b": "\"x\"" or_null, 3 o_null = "o": "null" }"#,
     );
-    lacks(&outcome.models(), "enum ");
+    has(&outcome.models(), "pub fn new(a_x: bool) -> Self");
+    has(&outcome.models(), "pub b_x: Option<bool>,");
+}
+
+#[test]
+fn the_table_writes_the_constants_of_a_tuple() {
+    let tuple = "Thing: { type: array, minItems: 2, items: false, prefixItems: [{ const: eq }, { type: string }, { enum: [3] }, { enum: [4, null] }] }";
+    let outcome = both_ways(tuple);
+    has(
+        &outcome.wire(),
+        r#"Thing from 2 always [0 = "\"eq\""] { 0, 1: "3", 2: "4" or_null }"#,
+    );
+    has(
+        &outcome.models(),
+        "/// Always: `[0]` is `eq`. #[derive(Clone, Debug, PartialEq)] pub struct Thing( pub String,",
+    );
+    has(&outcome.models(), "pub Option<bool>,");
 }
 
 #[test]
@@ -43,12 +97,11 @@ fn an_optional_enum_of_one_value_is_sent_if_it_is_asked_for() {
         "/// Wire name: `a`. /// /// `true` sends `x`. pub a_x: bool,",
     );
     has(&outcome.wire(), r#"0 a_x = "a": "\"x\"","#);
-    // `true` would send false
-    has(&outcome.models(), "/// Always `false`. pub b: Option<bool>,");
+    has(&outcome.wire(), r#"1 b_false = "b": "false","#);
     has(&outcome.models(), "/// Always `x`. pub c: Option<String>,");
     has(
         &outcome.models(),
-        "/// Always `x`, or null. pub d: runtime::Nullable<String>,",
+        "/// `Some(true)` sends `x`, `Some(false)` sends null. pub d_x: Option<bool>,",
     );
 }
 
@@ -67,17 +120,74 @@ fn a_response_shows_a_constant_unless_it_is_the_tag_of_a_union() {
 }
 
 #[test]
-fn a_component_that_is_a_constant_is_a_plain_value_wherever_it_is_used() {
+fn lists_and_maps_that_requests_carry_have_a_unit_for_a_constant() {
     let outcome = both_ways(
         "Thing:\n  type: object\n  properties:\n    all: { type: array, items: { $ref: '#/components/schemas/Foo' } }\n    \
          by: { type: object, additionalProperties: { $ref: '#/components/schemas/Foo' } }\nFoo: { const: x }",
     );
-    has(&outcome.models(), "pub all: Option<Vec<String>>,");
+    has(&outcome.models(), "pub all: Option<Vec<Foo>>,");
     has(
         &outcome.models(),
-        "pub by: Option<::std::collections::BTreeMap<String, String>>,",
+        "pub by: Option<::std::collections::BTreeMap<String, Foo>>,",
     );
+    has(&outcome.models(), "pub struct Foo;");
+    has(&outcome.wire(), r#"codegen::constant! { Foo = "\"x\"" }"#);
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { all: { type: array, items: { $ref: '#/components/schemas/Foo' } } } }\nFoo: { const: x }",
+    );
+    has(&outcome.models(), "pub all: Option<Vec<String>>,");
     lacks(&outcome.models(), "Foo");
+}
+
+#[test]
+fn equal_constants_without_a_name_share_a_unit() {
+    let outcome = only_sent(
+        "Thing: { type: object, properties: { a: { type: array, items: { const: 5 } }, b: { type: object, additionalProperties: { enum: [5] } } }, additionalProperties: { const: x y } }",
+    );
+    has(&outcome.models(), "pub a: Option<Vec<Constant5>>,");
+    has(&outcome.models(), "BTreeMap<String, Constant5>>,");
+    has(
+        &outcome.models(),
+        "pub extra: ::std::collections::BTreeMap<String, ConstantXY>,",
+    );
+    assert_eq!(outcome.models().matches("pub struct Constant5;").count(), 1);
+}
+
+#[test]
+fn a_body_of_constants_is_no_argument() {
+    let outcome = outcome(
+        "openapi: 3.1.0\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    post:\n      operationId: json\n      \
+         requestBody: { required: true, content: { application/json: { schema: { const: go } } } }\n      responses: { '204': { description: none } }\n    \
+         put:\n      operationId: text\n      \
+         requestBody: { content: { text/plain: { schema: { const: 5 } } } }\n      responses: { '204': { description: none } }\n    \
+         patch:\n      operationId: fields\n      \
+         requestBody: { content: { application/json: { schema: { type: object, required: [a], properties: { a: { const: x } } } } } }\n      responses: { '204': { description: none } }\n    \
+         delete:\n      operationId: empty\n      \
+         requestBody: { content: { application/x-www-form-urlencoded: { schema: { type: object, additionalProperties: false, properties: {} } } } }\n      responses: { '204': { description: none } }\n",
+    );
+    for operation in ["json", "text", "fields", "empty"] {
+        has(&outcome.client(), &format!("pub fn {operation}(&self) -> operations::"));
+    }
+    has(
+        &outcome.wire(),
+        r#"codegen::BodyShape::json().required().always("\"go\"")"#,
+    );
+    has(
+        &outcome.wire(),
+        r#"codegen::BodyShape::text("text/plain").always("\"5\"")"#,
+    );
+    let setter = "pub fn body(self, value: bool) -> Self { Self(self.0.given_body(value)) }";
+    has(
+        &outcome.operations(),
+        &format!("impl Text {{ /// Whether the body, which is optional, is sent. {setter} }}"),
+    );
+    has(
+        &outcome.operations(),
+        &format!("impl Fields {{ /// Whether the body, which is optional, is sent. {setter} }}"),
+    );
+    lacks(&outcome.operations(), "impl Json");
+    lacks(&outcome.operations(), "impl Empty");
+    lacks(&outcome.models(), "pub struct");
 }
 
 #[test]

@@ -146,6 +146,7 @@ const MACROS: &[&str] = &[
     "union",
     "headers",
     "operation",
+    "constant",
     "conversions",
     "error_responses",
     "responses",

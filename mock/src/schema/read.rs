@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
-use specwright::document::extension::{FURTHER, NEVER, PREFIX_ITEMS};
+use specwright::document::extension::{FURTHER, NEVER, PREFIX_ITEMS, TUPLE};
 
 use super::keyword::{PATTERN, RANGE, refer};
 use super::{Discriminator, Kinds, Schema, SchemaId, Schemas, format};
@@ -206,11 +206,13 @@ impl<'a> Reading<'a> {
         let (first, others) = match (first, written.get("items")) {
             (None, Some(Value::Array(first))) => (&first[..], written.get("additionalItems")),
             (Some(Value::Array(first)), items) => (&first[..], items),
+            // no more follow
+            (_, Some(items)) if let Some(first) = tuple(items) => (first, Some(items)),
             (_, items) => (&[][..], items),
         };
         out.extend(self.list(first, depth).map(|first| ("prefixItems".to_owned(), first)));
         match others {
-            Some(items) if is_never(items) => {
+            Some(items) if is_never(items) || tuple(items).is_some() => {
                 let most = out.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
                 out.insert("maxItems".to_owned(), most.min(first.len() as u64).into());
             }
@@ -272,6 +274,12 @@ impl<'a> Reading<'a> {
         }
         Some(Discriminator { property, mapping })
     }
+}
+
+/// The schemas of the items of a list of fixed length, as the reader of documents writes them.
+fn tuple(items: &Value) -> Option<&[Value]> {
+    items.get(TUPLE)?;
+    items.get("oneOf")?.as_array().map(Vec::as_slice)
 }
 
 /// Whether no value fits a schema: `false` of 3.1, as it is written or as the reader of documents has marked it, or an

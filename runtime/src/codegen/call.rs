@@ -48,6 +48,15 @@ impl Call {
         self
     }
 
+    /// Sets a property of the body that is null or has one value, given as JSON text.
+    #[must_use]
+    pub fn flag_or_null(self, name: &'static str, is_set: bool, json: &'static str) -> Self {
+        match is_set {
+            true => self.flag(name, true, json),
+            false => self.field(name, ()),
+        }
+    }
+
     /// Sets the parameter at `index`, which has one value, given as JSON text, or unsets it.
     #[must_use]
     pub fn with_flag(mut self, index: usize, is_set: bool, json: &'static str) -> Self {
@@ -81,6 +90,30 @@ impl Call {
     pub fn body(mut self, body: &dyn Wire) -> Self {
         self.0.values.body = BodyValue::Whole(json::to_json(body));
         self
+    }
+
+    /// Sets the whole body, a list.
+    #[must_use]
+    pub fn items_of_body<T: Wire>(mut self, items: &[T]) -> Self {
+        let items = items.iter().map(|item| json::to_json(item));
+        self.0.values.body = BodyValue::Whole(Json::Array(items.collect()));
+        self
+    }
+
+    /// Sets the body of which the document gives everything, or takes it out.
+    #[must_use]
+    pub fn given_body(mut self, is_sent: bool) -> Self {
+        self.0.values.set_given(is_sent);
+        self
+    }
+
+    /// Sets the body to what the document gives it, or to null.
+    #[must_use]
+    pub fn given_body_or_null(self, is_given: bool) -> Self {
+        match is_given {
+            true => self.given_body(true),
+            false => self.body(&Json::Null),
+        }
     }
 
     /// Sets the properties and files of the body, in place of others.

@@ -22,6 +22,7 @@ pub struct BodyShape {
     pub(crate) parts: &'static [Part],
     pub(crate) encodings: &'static [Parameter],
     pub(crate) presets: &'static [(&'static str, &'static str)],
+    pub(crate) always: Option<&'static str>,
     pub(crate) or_multipart: bool,
 }
 
@@ -35,6 +36,7 @@ impl BodyShape {
             parts: &[],
             encodings: &[],
             presets: &[],
+            always: None,
             or_multipart: false,
         }
     }
@@ -96,6 +98,12 @@ impl BodyShape {
     /// and defaults.
     pub const fn presets(mut self, presets: &'static [(&'static str, &'static str)]) -> Self {
         self.presets = presets;
+        self
+    }
+
+    /// The one value that the whole body may have, as JSON text.
+    pub const fn always(mut self, json: &'static str) -> Self {
+        self.always = Some(json);
         self
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::constant::other_than;
+use super::constant::{Flag, other_than, set};
 use super::entries::Entries;
 use super::order::ahead;
 use super::shape::{Field, Presence, Shape};
@@ -160,36 +160,29 @@ fn read_field(
 }
 
 /// Reads a property that has one value: another is an error, unless the key is there again with the right one. Null is
-/// as good as absent where the property may be absent.
+/// as good as absent where the property may be absent, unless null is another value of the property.
 fn read_constant(
     record: &mut dyn Record,
     index: usize,
-    constant: &'static str,
+    constant: Flag,
     seen: &mut Seen,
     reader: &mut Reader<'_>,
 ) -> Result<(), ReadError> {
     seen.other.retain(|(other, _)| *other != index);
     let is_optional = record.shape().fields.get(index).map(Field::presence) == Some(Presence::Optional);
-    let is_null = is_optional && reader.peek()? == Kind::Null;
+    let is_null = (is_optional || constant.or_null) && constant.json != "null" && reader.peek()? == Kind::Null;
     if is_null {
-        if reader.is_counted_null() {
+        if !constant.or_null && reader.is_counted_null() {
             reader.lose_null();
         }
         reader.skip()?;
-    } else if let Some(error) = other_than(constant, reader).map_err(|error| in_field(error, record, index))? {
+    } else if let Some(error) = other_than(constant.json, reader).map_err(|error| in_field(error, record, index))? {
         seen.other.push((index, in_field(error, record, index)));
     }
     match record.field_mut(index) {
-        Some(flag) => flag.read(&mut Reader::new(if is_null { "false" } else { "true" })),
+        Some(flag) => set(flag, !is_null),
         None => Ok(()),
     }
-}
-
-/// Whether the field of a property with one value, a `bool`, says that it is there.
-fn is_set(flag: &dyn Wire) -> bool {
-    let mut writer = Writer::new();
-    flag.write(&mut writer);
-    writer.as_str() == "true"
 }
 
 /// Counts a null that the field at an index does not write again.
@@ -231,7 +224,7 @@ pub fn write(record: &dyn Record, writer: &mut Writer) {
             continue;
         }
         let is_absent = value.is_some_and(|value| match field.constant {
-            Some(_) => !is_set(value),
+            Some(constant) => !constant.is_there(value),
             None => field.presence == Presence::Optional && value.is_absent(),
         });
         let tag = match tags.is_empty() {
@@ -247,7 +240,8 @@ pub fn write(record: &dyn Record, writer: &mut Writer) {
             writer.key(field.name())
         }
         match (field.constant, value, tag) {
-            (Some(constant), _, _) => writer.raw(constant),
+            (Some(constant), Some(value), _) if !is_absent => constant.write(value, writer),
+            (Some(constant), _, _) => writer.raw(constant.json),
             (None, Some(value), None) => value.write(writer),
             (None, value, Some(tag)) => tag.write(value.filter(|_| !is_absent), writer),
             (None, None, None) => {}

@@ -1,5 +1,7 @@
 //! Shapes: the tables of structs.
 
+use super::constant::Flag;
+
 /// When a field is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Presence {
@@ -18,8 +20,8 @@ pub struct Field {
     pub(super) written: &'static str,
     pub(super) ident: &'static str,
     pub(super) presence: Presence,
-    /// The one value that it may have, as JSON text.
-    pub(super) constant: Option<&'static str>,
+    /// The one value that it may have.
+    pub(super) constant: Option<Flag>,
     /// Whether a text cannot write the key otherwise than as it is, unless by needless escapes.
     pub(super) plain: bool,
 }
@@ -50,7 +52,16 @@ impl Field {
     /// The field, a `bool` that says whether the property is there. Its one value is given as JSON text.
     #[must_use]
     pub const fn flag(mut self, json: &'static str) -> Self {
-        self.constant = Some(json);
+        self.constant = Some(Flag::new(json));
+        self
+    }
+
+    /// The field, an `Option<bool>` of which `Some(false)` is null.
+    #[must_use]
+    pub const fn or_null(mut self) -> Self {
+        if let Some(flag) = self.constant {
+            self.constant = Some(flag.or_null());
+        }
         self
     }
 
@@ -61,11 +72,11 @@ impl Field {
         self
     }
 
-    /// The field, [`Presence::Nullable`].
+    /// The field, [`Presence::Nullable`]. If it says whether one value is there, `false` is null.
     #[must_use]
     pub const fn nullable(mut self) -> Self {
         self.presence = Presence::Nullable;
-        self
+        self.or_null()
     }
 
     /// Its key in JSON.

@@ -1,34 +1,107 @@
 //! Lists of fixed length: one reader and one writer for all of them.
 
+use super::constant::{Flag, read as read_constant};
 use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer};
 
-/// Reads an array into blank items. One that has more items, or fewer than `least` (or
-/// than there are), is an error.
-pub fn read(items: &mut [&mut dyn Wire], least: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+/// The table of a list: what it holds besides its fields.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    /// How many of its items have to be there; beyond their number, all of them.
+    pub least: usize,
+    /// The items that have one value and no field: their places, in order, and their values as JSON texts.
+    pub constants: &'static [(usize, &'static str)],
+    /// The fields that say whether an item with one value is there.
+    pub flags: &'static [(usize, Flag)],
+}
+
+/// What stands at a place of a list.
+enum Item {
+    Constant(&'static str),
+    /// The field with this index.
+    Field(usize, Option<Flag>),
+}
+
+impl List {
+    /// The items of a list with so many fields, in order.
+    fn items(&self, fields: usize) -> impl Iterator<Item = Item> {
+        let (mut constants, mut flags) = (self.constants, self.flags);
+        let mut field = 0;
+        (0..fields.saturating_add(constants.len())).map(move |place| {
+            if let [(at, json), rest @ ..] = constants
+                && *at == place
+            {
+                constants = rest;
+                return Item::Constant(json);
+            }
+            let index = field;
+            field += 1;
+            match flags {
+                [(at, flag), rest @ ..] if *at == index => {
+                    flags = rest;
+                    Item::Field(index, Some(*flag))
+                }
+                _ => Item::Field(index, None),
+            }
+        })
+    }
+}
+
+/// Reads an array into blank items. One that has more items than the table, or fewer than it asks for, is an error.
+pub fn read(fields: &mut [&mut dyn Wire], list: &List, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let most = fields.len().saturating_add(list.constants.len());
+    let mut items = list.items(fields.len());
     let mut found = 0;
     let mut more = reader.begin_array()?;
     while more {
-        match items.get_mut(found) {
-            Some(item) => item.read(reader).map_err(|error| error.in_index(found))?,
-            None => reader.skip()?,
+        match items.next() {
+            Some(Item::Constant(json)) => read_constant(json, reader),
+            Some(Item::Field(index, flag)) => match (fields.get_mut(index), flag) {
+                (Some(field), None) => field.read(reader),
+                (Some(field), Some(flag)) => flag.read(*field, reader),
+                (None, _) => reader.skip(),
+            },
+            None => reader.skip(),
         }
+        .map_err(|error| error.in_index(found))?;
         found += 1;
         more = reader.next_item()?;
     }
-    let expected = found.clamp(least.min(items.len()), items.len());
+    let expected = found.clamp(list.least.min(most), most);
     match found == expected {
         true => Ok(()),
         false => Err(reader.error(ReadErrorKind::Length { expected, found })),
     }
 }
 
-/// Writes items as an array, without those that are absent at its end, of which it has at least `least`.
-pub fn write(items: &[&dyn Wire], least: usize, writer: &mut Writer) {
-    let there = items.iter().rposition(|item| !item.is_absent());
-    let count = there.map_or(0, |last| last + 1).max(least);
+/// Writes items as an array, without those that are absent at its end, of which it has at least as many as the table asks
+/// for.
+pub fn write(fields: &[&dyn Wire], list: &List, writer: &mut Writer) {
+    let is_there = |item: Item| match item {
+        // what is always the same stands there if something follows, or if it has to
+        Item::Constant(_) => false,
+        Item::Field(index, flag) => fields.get(index).is_some_and(|field| match flag {
+            Some(flag) => flag.is_there(*field),
+            None => !field.is_absent(),
+        }),
+    };
+    let last = list
+        .items(fields.len())
+        .map(is_there)
+        .enumerate()
+        .filter(|(_, there)| *there)
+        .last();
+    let most = fields.len().saturating_add(list.constants.len());
+    let count = last.map_or(0, |(place, _)| place + 1).max(list.least.min(most));
     writer.begin_array();
-    for item in items.iter().take(count) {
-        item.write(writer);
+    for item in list.items(fields.len()).take(count) {
+        match item {
+            Item::Constant(json) => writer.raw(json),
+            Item::Field(index, flag) => match (fields.get(index), flag) {
+                (Some(field), None) => field.write(writer),
+                (Some(field), Some(flag)) => flag.write(*field, writer),
+                (None, _) => {}
+            },
+        }
     }
     writer.end_array();
 }

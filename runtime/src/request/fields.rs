@@ -37,6 +37,15 @@ impl Fields {
         self
     }
 
+    /// Sets a property that is null or has one value, given as JSON text.
+    #[must_use]
+    pub fn flag_or_null(self, name: &'static str, is_set: bool, json: &'static str) -> Self {
+        match is_set {
+            true => self.flag(name, true, json),
+            false => self.field(name, ()),
+        }
+    }
+
     /// Sets a file.
     #[must_use]
     pub fn file(self, name: &'static str, file: impl Into<File>) -> Self {

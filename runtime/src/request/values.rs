@@ -35,13 +35,13 @@ impl Values {
     /// The values that the document gives.
     pub(crate) fn new(operation: &'static Operation) -> Self {
         let parameters = operation.parameters.iter().enumerate();
-        let body = operation.body.filter(|body| body.required && !body.presets.is_empty());
+        let body = operation.body.filter(|body| body.required);
         Self {
             operation,
             parameters: parameters
                 .filter_map(|(index, parameter)| Some((index, parameter.preset?.parse().ok()?)))
                 .collect(),
-            body: body.map_or(BodyValue::None, |body| BodyValue::Fields(presets(&body))),
+            body: body.map_or(BodyValue::None, |body| given(&body)),
             files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
@@ -85,6 +85,15 @@ impl Values {
             fields.into_iter().for_each(|(name, value)| self.body.set(name, value));
         }
         self.files = files;
+    }
+
+    /// Sets the body to what the document gives it, even if that is nothing, or takes it out.
+    pub(crate) fn set_given(&mut self, is_sent: bool) {
+        self.body = match self.operation.body.filter(|_| is_sent).map(|body| given(&body)) {
+            Some(BodyValue::None) => BodyValue::Fields(Vec::new()),
+            Some(body) => body,
+            None => BodyValue::None,
+        };
     }
 
     fn preset_body(&self) -> BodyValue {
@@ -152,6 +161,15 @@ impl Files {
 
     pub(crate) fn as_slice(&self) -> &[(Cow<'static, str>, File)] {
         &self.0
+    }
+}
+
+/// What the document gives a body: all of it, or some properties.
+fn given(body: &BodyShape) -> BodyValue {
+    match body.always.and_then(|json| json.parse().ok()) {
+        Some(value) => BodyValue::Whole(value),
+        None if body.presets.is_empty() => BodyValue::None,
+        None => BodyValue::Fields(presets(body)),
     }
 }
 

@@ -6,7 +6,7 @@ use specwright_runtime::json;
 
 use crate::documents::constants;
 use crate::{round_trip, stage};
-use constants::models::{Bank, Card, Charge, ChargeSource, Limit, Pay};
+use constants::models::{Action, Bank, Card, Charge, ChargeSource, Limit, Pay};
 
 fn card() -> Card {
     Card::new("4")
@@ -97,7 +97,7 @@ fn an_optional_value_that_may_get_others_is_sent_if_it_is_asked_for() {
     let asked = Card {
         capture_manual: true,
         force: true,
-        extra_actions: Some(vec!["Describe".to_owned()]),
+        extra_actions: Some(vec![Action]),
         ..card()
     };
     let text = r#"{"type":"card","v":2,"pan":"4","capture":"manual","force":true,"extra_actions":["Describe"]}"#;

@@ -14,7 +14,9 @@ mod documents {
 mod bodies;
 mod common_values;
 mod constants;
+mod constants_everywhere;
 mod construction;
+mod defaults;
 mod error_headers;
 mod formats;
 mod hostile;

@@ -141,7 +141,7 @@ pub struct Project {
 #[derive(Clone, PartialEq)]
 pub struct PasswordIdentity {
     /// Methods of authentication: `["password"]`.
-    pub methods: Vec<String>,
+    pub methods: Vec<AuthMethod>,
     /// An IAM user and the password.
     pub password: PasswordCredential,
 }
@@ -149,10 +149,10 @@ pub struct PasswordIdentity {
 impl PasswordIdentity {
     /// Creates a value of its required properties.
     pub fn new(
-        methods: impl IntoIterator<Item = impl Into<String>>,
+        methods: impl IntoIterator<Item = AuthMethod>,
         password: PasswordCredential,
     ) -> Self {
-        Self { methods: methods.into_iter().map(Into::into).collect(), password }
+        Self { methods: methods.into_iter().collect(), password }
     }
 }
 
@@ -323,6 +323,12 @@ impl PasswordUserDomain {
         Self { name: name.into() }
     }
 }
+
+/// Method of authentication.
+///
+/// Always `password`.
+#[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]
+pub struct AuthMethod;
 
 /// Error body of [`KeystoneCreateUserTokenByPassword`](super::operations::KeystoneCreateUserTokenByPassword).
 pub type KeystoneCreateUserTokenByPasswordError = IamErrorBody;

@@ -70,6 +70,8 @@ codegen::record! { PasswordUser { 0 domain required, 1 name required, 2 password
 
 codegen::record! { PasswordUserDomain { 0 name required } }
 
+codegen::constant! { AuthMethod = "\"password\"" }
+
 codegen::headers! {
     KeystoneCreateUserTokenByPasswordHeaders {
         0 x_subject_token = "X-Subject-Token",

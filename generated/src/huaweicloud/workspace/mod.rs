@@ -78,7 +78,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn example(client: cloud_clients::huaweicloud::workspace::Client) -> Result<(), cloud_clients::Error> {
-    /// let response = client.check_desktop_images().send().await?;
+    /// let response = client.check_desktop_images().desktop_ids(["desktop_ids"]).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -278,7 +278,7 @@ pub(crate) const CONST: &str = "x-specwright-const";
 pub const PREFIX_ITEMS: &str = "x-specwright-prefix-items";
 
 /// On the `items` of a tuple, whose `oneOf` holds the schema of each item: the minimum length.
-pub(crate) const TUPLE: &str = "x-specwright-tuple";
+pub const TUPLE: &str = "x-specwright-tuple";
 
 /// On `additionalProperties` that is made from `patternProperties` and `unevaluatedProperties`, whose `anyOf` holds
 /// their schemas: the keyword as the document has it, or `null` if it has none.

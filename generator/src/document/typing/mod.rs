@@ -25,7 +25,7 @@ use super::Webhook;
 use super::bundle::Bundle;
 use super::counted::Counted;
 use super::source::Files;
-use super::tree::Origin;
+use super::tree::{Node, Origin};
 use crate::diagnostic::Diagnostics;
 
 /// The extensions (`x-`) of an object in `openapiv3`.
@@ -41,6 +41,7 @@ pub(crate) fn typed(
 ) -> (OpenAPI, Vec<Webhook>) {
     let mut typing = Typing {
         files,
+        tree: &bundle.tree,
         broken: &bundle.broken,
         counted,
         diagnostics,
@@ -51,6 +52,8 @@ pub(crate) fn typed(
 /// State shared by all conversions.
 struct Typing<'a> {
     files: &'a Files,
+    /// The whole document, for references.
+    tree: &'a Node,
     /// Invalid values that were already reported.
     broken: &'a HashSet<Origin>,
     counted: &'a mut Counted,

@@ -45,7 +45,12 @@ fn sentence(note: &Note) -> Option<String> {
         Note::Values(values) => format!("One of {}.", spans(values)),
         Note::Always(value) => format!("Always {}.", code_span(value)),
         Note::AlwaysOrNull(value) => format!("Always {}, or null.", code_span(value)),
-        Note::Flag(value) => format!("`true` sends {}.", code_span(value)),
+        Note::Flag(value, false) => format!("`true` sends {}.", code_span(value)),
+        Note::Flag(value, true) => format!("`true` sends {}, as a new value does.", code_span(value)),
+        Note::FlagOrNull(value, false) => format!("`true` sends {}, `false` sends null.", code_span(value)),
+        Note::FlagOrNull(value, true) => {
+            format!("`Some(true)` sends {}, `Some(false)` sends null.", code_span(value))
+        }
         Note::Fixed(properties) => {
             let fixed = |(name, value): &(String, String)| format!("{} is {}", code_span(name), code_span(value));
             let fixed: Vec<String> = properties.iter().map(fixed).collect();

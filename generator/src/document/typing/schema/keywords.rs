@@ -152,8 +152,9 @@ impl Typing<'_> {
             "title" => data.title = self.text(key, node),
             "description" => data.description = self.text(key, node),
             "discriminator" => data.discriminator = self.discriminator(node),
-            "default" => data.default = Some(node.to_json()),
         } besides {
+            // Read when all keywords are known.
+            "default" => {},
             // Read with `additionalProperties`, in `further`.
             "patternProperties" | "unevaluatedProperties" => {},
             "$comment" => {},

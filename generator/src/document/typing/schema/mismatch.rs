@@ -1,8 +1,9 @@
 //! Checks values and formats against the type of their schema.
 
+use super::default::{fits, misfit, text};
 use crate::diagnostic::Code;
 use crate::document::source::Part;
-use crate::document::tree::{Node, Value};
+use crate::document::tree::Node;
 use crate::document::typing::Typing;
 
 /// Known formats: those of the OpenAPI Format Registry and of JSON Schema (2020-12, validation, section 7), and others
@@ -85,9 +86,9 @@ const FORMATS: &[&str] = &[
 ];
 
 impl Typing<'_> {
-    /// Reports `enum` and `default` values that are not of the type `name`. A string may be written as any scalar, as
-    /// YAML needs no quotes.
-    pub(super) fn values_of_other_types(&mut self, name: &str, values: Option<&Node>, default: Option<&Node>) {
+    /// Reports `enum` values that are not of the type `name`. A string may be written as any scalar, as YAML needs no
+    /// quotes.
+    pub(super) fn values_of_other_types(&mut self, name: &str, values: Option<&Node>) {
         for value in values.and_then(Node::as_array).into_iter().flatten() {
             if !fits(value, name) {
                 let kind = value.kind();
@@ -97,9 +98,19 @@ impl Typing<'_> {
                 );
             }
         }
-        if let Some(value) = default.filter(|value| !fits(value, name)) {
-            let message = format!("`default` is {}, but the type of the schema is `{name}`", value.kind());
-            self.misfit(message, value);
+    }
+
+    /// The default of a schema; one that the schema does not allow is reported and none.
+    pub(super) fn default(&mut self, schema: &Node) -> Option<serde_json::Value> {
+        let value = schema.get("default")?;
+        if let Some(message) = misfit(schema, value, self.tree, "`default`") {
+            self.misfit(format!("{message}: it is not used"), value);
+            return None;
+        }
+        let is_text = schema.get("type").and_then(Node::as_str) == Some("string");
+        match text(value).filter(|_| is_text) {
+            Some(text) => Some(text.into()),
+            None => Some(value.to_json()),
         }
     }
 
@@ -115,20 +126,6 @@ impl Typing<'_> {
             self.counted
                 .warn(Code::UNKNOWN_FORMAT, message, node.origin, Part::Value);
         }
-    }
-}
-
-/// Returns whether a value is of the type `name`. `null` passes, as `nullable` decides about it.
-fn fits(value: &Node, name: &str) -> bool {
-    match (&value.value, name) {
-        (Value::Null, _) => true,
-        (Value::Array(_), name) => name == "array",
-        (Value::Object(_), name) => name == "object",
-        (_, "string") => true,
-        (Value::Bool(_), name) => name == "boolean",
-        (Value::Number(number), "integer") => number.is_integer() || number.as_f64().is_some_and(|f| f.fract() == 0.0),
-        (Value::Number(_), name) => name == "number",
-        (Value::String(_), _) => false,
     }
 }
 

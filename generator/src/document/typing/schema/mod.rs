@@ -1,5 +1,6 @@
 //! Reads Schema Objects.
 
+mod default;
 mod enumeration;
 mod further;
 mod keywords;
@@ -49,8 +50,9 @@ impl Typing<'_> {
         self.further_properties(object, &mut keywords);
         self.prefix_items(object, &mut keywords, &mut data);
         if let Some(name) = keywords.type_name {
-            self.values_of_other_types(name, keywords.enumeration, object.get("default"));
+            self.values_of_other_types(name, keywords.enumeration);
         }
+        data.default = self.default(node);
         let schema_kind = self.kind(keywords, &mut data.extensions);
         Schema {
             schema_data: data,
