@@ -6,8 +6,8 @@ use quote::quote;
 use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants, Whose,
-    is_default, requires_nothing,
+    ErrorCase, ErrorEnum, ErrorPlan, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants,
+    Whose, is_default, requires_nothing,
 };
 
 use super::construction::constructor;
@@ -60,7 +60,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 source.documented(4, &field.docs);
                 source.line(4, &format!("pub {}: {},", ident(&field.name), rust_type(&field.ty, "")));
             }
-            if let Some((name, ty)) = extra {
+            if let Some(ExtraPlan { name, ty, .. }) = extra {
                 source.doc(4, "Additional properties.");
                 source.line(4, &format!("pub {}: {},", ident(name), rust_type(ty, "")));
             }

@@ -44,8 +44,9 @@ fn type_table(plan: &TypePlan) -> Piece {
         } => {
             let rows = fields.iter().zip(constants.len()..);
             let mut rows: Vec<String> = rows.map(|(field, index)| field_row((index, field))).collect();
-            if let Some((extra, _)) = extra {
-                rows.push(format!(".. {}", ident(extra)));
+            if let Some(extra) = extra {
+                let skipping = if extra.skipping { " skipping" } else { "" };
+                rows.push(format!(".. {}{skipping}", ident(&extra.name)));
             }
             // with arguments, it stands beside the struct
             let new = if new.is_some() && is_default(fields) {
@@ -112,9 +113,10 @@ fn written(variant: &VariantPlan) -> String {
     if let Some(only) = &variant.only {
         return format!(" is {}", literal(only.as_json()));
     }
-    variant.tag.as_ref().map_or_else(String::new, |(key, values)| {
-        let values = values.iter().map(|value| literal(value.as_json()));
-        rows_in_line(&format!(" tag {} [", literal(key)), values, "]")
+    variant.tag.as_ref().map_or_else(String::new, |tag| {
+        let values = tag.values.iter().map(|value| literal(value.as_json()));
+        let if_absent = if tag.if_absent { "if_absent " } else { "" };
+        rows_in_line(&format!(" tag {} {if_absent}[", literal(&tag.property)), values, "]")
     })
 }
 
@@ -133,6 +135,9 @@ fn field_row((index, field): (usize, &FieldPlan)) -> String {
         Presence::Required => " required",
         Presence::RequiredNullable => " nullable",
     });
+    if field.skipping {
+        row.push_str(" skipping");
+    }
     row
 }
 
@@ -170,6 +175,10 @@ fn rule(variant: &VariantPlan) -> String {
         }
     };
     for condition in &variant.rule.conditions {
+        if condition.values.is_empty() {
+            text.push_str(&format!(".where_null({})", literal(&condition.property)));
+            continue;
+        }
         let method = if condition.required {
             "where_tag"
         } else {
@@ -177,6 +186,12 @@ fn rule(variant: &VariantPlan) -> String {
         };
         let (property, values) = (literal(&condition.property), literals(&condition.values));
         text.push_str(&format!(".{method}({property}, {values})"));
+    }
+    if variant.rule.closed {
+        text.push_str(".closed()");
+    }
+    if !variant.rule.not_null.is_empty() {
+        text.push_str(&format!(".not_null({})", literals(&variant.rule.not_null)));
     }
     text
 }

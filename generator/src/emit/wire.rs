@@ -143,7 +143,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     }
     text.list(
         "success",
-        source.successes.iter().map(|response| {
+        source.successes.iter().enumerate().map(|(index, response)| {
             let status = match response.status {
                 Status::Exact(code) => code,
                 Status::Class(class) => u16::from(class),
@@ -155,7 +155,12 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
                 ResponseMedia::Bytes => "bytes",
                 ResponseMedia::Empty => "empty",
             };
-            format!("codegen::Success::{media}({status})")
+            let skipping = if plan.skipping.contains(&index) {
+                ".skipping()"
+            } else {
+                ""
+            };
+            format!("codegen::Success::{media}({status}){skipping}")
         }),
     );
     text.list("servers", source.servers.iter().map(server));

@@ -13,6 +13,9 @@ use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
 
+/// Maximum nesting of unions that are read as one enum.
+const MAX_CHOICES: usize = 8;
+
 /// One alternative and its location.
 #[derive(Clone, Copy)]
 pub(super) struct Alternative<'d> {
@@ -160,42 +163,65 @@ impl<'d> Lower<'d, '_> {
         accepts_all
     }
 
-    /// The open enum that alternatives are together, if all of them are constants or list values in place. Strings beside
-    /// listed strings, or integers beside listed integers, say that the enum is open, which it is anyway.
+    /// The open enum that alternatives are together, if all of them are constants or list values in place, also in unions
+    /// within. Strings beside listed strings, or integers beside listed integers, say that the enum is open.
     pub(super) fn one_enum(&mut self, alternatives: &[Alternative<'d>], at: &At<'_>, name: &str) -> Option<Shape> {
-        let mut values: Vec<EnumValue<Value>> = Vec::new();
+        let mut all = Constants::default();
         let mut components: Vec<&Alternative<'d>> = Vec::new();
-        let (mut is_open_text, mut is_open_integer) = (false, false);
+        let mut plain = 0_usize;
         for alternative in alternatives {
-            match self.plain_scalar(alternative.schema, at) {
-                Some(Shape::Text(TextFormat::Plain)) => is_open_text = true,
-                Some(Shape::Integer(_)) => is_open_integer = true,
-                Some(_) => return None,
-                None => {
-                    let listed = self.listed_values(alternative.schema)?;
-                    if listed.len() > 1 && matches!(alternative.schema, Use::Reference(_)) {
-                        components.push(alternative);
-                    }
-                    values.extend(listed);
-                }
+            let before = all.values.len();
+            self.constants(alternative.schema, &mut all, at, 0)?;
+            let count = all.values.len().saturating_sub(before);
+            plain = plain.saturating_add(usize::from(count == 0));
+            if matches!(alternative.schema, Use::Reference(_)) && count > 1 {
+                components.push(alternative);
             }
         }
-        if values.is_empty()
-            || (is_open_text && !values.iter().all(|value| value.value.is_string()))
-            || (is_open_integer && !values.iter().all(|value| value.value.is_i64()))
+        if all.values.is_empty()
+            || (all.is_open_text && !all.values.iter().all(|value| value.value.is_string()))
+            || (all.is_open_integer && !all.values.iter().all(|value| value.value.is_i64()))
         {
             return None;
         }
         match components.as_slice() {
             [] => {}
             // a component keeps its type, which holds other values as well
-            [only] if alternatives.len() == 2 && (is_open_text || is_open_integer) => {
+            [only] if all.is_open() && plain.saturating_add(1) == alternatives.len() => {
                 let list = at.child(only.keyword);
                 return Some(Shape::Alias(self.type_of(only.schema, &list.item(only.index), name)));
             }
             _ => return None,
         }
-        Some(enum_of(values))
+        let is_open = all.is_open();
+        Some(enum_of(all.values, is_open))
+    }
+
+    /// Adds the constants of an alternative, null aside; `None` if it is anything else.
+    fn constants(&mut self, schema: Use<'d>, all: &mut Constants, at: &At<'_>, depth: usize) -> Option<()> {
+        if self.is_null(schema) {
+            return Some(());
+        }
+        match self.plain_scalar(schema, at) {
+            Some(Shape::Text(TextFormat::Plain)) => all.is_open_text = true,
+            Some(Shape::Integer(_)) => all.is_open_integer = true,
+            Some(_) => return None,
+            None => match self.listed_values(schema) {
+                Some(listed) => all.values.extend(listed),
+                None => {
+                    let inner = choices(&Facets::of(self.content(schema)?)).filter(|_| depth < MAX_CHOICES)?;
+                    for inner in inner {
+                        let before = all.values.len();
+                        self.constants(Use::from(inner), all, at, depth.saturating_add(1))?;
+                        let is_component = matches!(inner, ReferenceOr::Reference { .. });
+                        if is_component && all.values.len() > before.saturating_add(1) {
+                            return None; // it keeps its type
+                        }
+                    }
+                }
+            },
+        }
+        Some(())
     }
 
     /// Names and documents the values of an `enum` by the constants in the `oneOf` or `anyOf` beside it.
@@ -252,6 +278,34 @@ impl<'d> Lower<'d, '_> {
         });
         Some(values.collect())
     }
+}
+
+/// The constants that the alternatives of a union are.
+#[derive(Default)]
+struct Constants {
+    values: Vec<EnumValue<Value>>,
+    /// Whether any string is one of them.
+    is_open_text: bool,
+    /// Whether any integer is one of them.
+    is_open_integer: bool,
+}
+
+impl Constants {
+    fn is_open(&self) -> bool {
+        self.is_open_text || self.is_open_integer
+    }
+}
+
+/// The alternatives of a schema that is nothing but a union.
+fn choices<'d>(facets: &Facets<'d>) -> Option<&'d [ReferenceOr<Schema>]> {
+    let list = match (facets.one_of, facets.any_of, facets.all_of) {
+        (list, [], []) | ([], list, []) if !list.is_empty() => list,
+        // what is left of a union with null
+        ([], [], only @ [ReferenceOr::Item(_)]) => only,
+        _ => return None,
+    };
+    let is_more = facets.is_more_than_choices() || facets.data.discriminator.is_some();
+    (!is_more).then_some(list)
 }
 
 /// Returns true if every value is valid.

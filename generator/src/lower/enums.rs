@@ -5,10 +5,10 @@ use std::hash::Hash;
 
 use serde_json::Value;
 
-use crate::model::{EnumValue, Scalar, Shape};
+use crate::model::{EnumValue, Listed, Scalar, Shape};
 
-/// The enum of some scalars.
-pub(super) fn enum_of(values: Vec<EnumValue<Value>>) -> Shape {
+/// The enum of some scalars; `open` if the document allows others.
+pub(super) fn enum_of(values: Vec<EnumValue<Value>>, open: bool) -> Shape {
     fn all<T>(values: &[EnumValue<Value>], convert: impl Fn(&Value) -> Option<T>) -> Option<Vec<EnumValue<T>>> {
         let value = |known: &EnumValue<Value>| {
             Some(EnumValue {
@@ -20,10 +20,12 @@ pub(super) fn enum_of(values: Vec<EnumValue<Value>>) -> Shape {
         values.iter().map(value).collect()
     }
     if let Some(texts) = all(&values, |value| value.as_str().map(str::to_owned)) {
-        return Shape::TextEnum(distinct(texts.into_iter()));
+        let values = distinct(texts.into_iter());
+        return Shape::TextEnum(Listed { values, open });
     }
     if let Some(integers) = all(&values, Value::as_i64) {
-        return Shape::IntegerEnum(distinct(integers.into_iter()));
+        let values = distinct(integers.into_iter());
+        return Shape::IntegerEnum(Listed { values, open });
     }
     if values.iter().all(|value| value.value.is_boolean()) {
         return Shape::Bool;

@@ -184,6 +184,19 @@ impl<'d> Facets<'d> {
             && self.any_of.is_empty()
     }
 
+    /// Returns true if it says more of the values than that they fit its alternatives, a type of scalars aside.
+    pub(super) fn is_more_than_choices(&self) -> bool {
+        matches!(self.kind, Some(Kind::Object | Kind::Array))
+            || self.format.is_some()
+            || !self.values.is_empty()
+            || self.properties.is_some()
+            || self.additional.is_some()
+            || self.items.is_some()
+            || self.tuple.is_some()
+            || !self.required.is_empty()
+            || self.not
+    }
+
     /// Returns true if its own keywords describe an object.
     pub(super) fn is_object(&self) -> bool {
         self.kind == Some(Kind::Object)

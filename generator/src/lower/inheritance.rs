@@ -121,6 +121,7 @@ impl<'d> Lower<'d, '_> {
                 name: member.to_owned(),
                 ty,
                 tag: Some((discriminator.property_name.clone(), values)),
+                inherited: None,
                 otherwise: member == name,
                 conditions: Vec::new(),
             });
@@ -165,7 +166,7 @@ impl<'d> Lower<'d, '_> {
         self.bases.insert(name, id);
         let (mut shape, docs) = (self.own_shape(&facets, &at, name), self.docs_of(&facets));
         if let Shape::Struct(object) = &mut shape {
-            object.extra.get_or_insert(self.json()); // the value may be of a child that the document does not describe
+            object.extra.get_or_insert(self.json().into()); // the value may be of a child that the document does not describe
         }
         if let Some(ty) = self.types.get_mut(id) {
             (ty.shape, ty.docs) = (shape, docs);

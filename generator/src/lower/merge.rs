@@ -6,8 +6,8 @@ use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind};
 
 use crate::diagnostic::Code;
-use crate::document::extension::FURTHER;
-use crate::model::{Field, Shape, Struct, TypeRef};
+use crate::document::extension::{FURTHER, NEVER};
+use crate::model::{Field, Further, Shape, Struct, TypeRef};
 
 use super::Lower;
 use super::combine::{Base, Described, Properties};
@@ -15,6 +15,7 @@ use super::compare::same;
 use super::facets::{Facets, Kind, Use, only_requirements};
 use super::location::At;
 use super::property_schemas::{Owner, Property, PropertySchemas};
+use super::schema::is_by_pattern;
 
 /// Maximum number of parts of an `allOf`, so that hostile documents end.
 const MAX_PARTS: usize = 10_000;
@@ -31,6 +32,8 @@ pub(super) struct Merged<'d> {
     pub(super) further: PropertySchemas<'d>,
     /// The schemas of `patternProperties` and `unevaluatedProperties`, each of them for some of the properties.
     pub(super) some_further: Vec<&'d ReferenceOr<Schema>>,
+    /// Whether some of these are of `patternProperties`.
+    pub(super) by_pattern: bool,
     /// `additionalProperties` as a boolean.
     pub(super) any_further: Option<bool>,
     /// Parts that are not plain objects: unions, arrays, strings.
@@ -75,6 +78,14 @@ type Pending<'d> = (Part<'d>, Owner<'d>, Vec<usize>);
 impl<'d> Lower<'d, '_> {
     /// The type of a schema with `allOf`, its own keywords included.
     pub(super) fn merge(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {
+        for (index, part) in facets.all_of.iter().enumerate() {
+            let part = part.as_item();
+            if part.is_some_and(|part| part.schema_data.extensions.contains_key(NEVER)) {
+                let message = "a part of `allOf` is `false`, so no value is valid: the other parts are taken";
+                let list = at.child("allOf");
+                self.warn(Code::ALL_OF_CONFLICT, &list.item(index), message, None);
+            }
+        }
         if let Some(target) = self.only_reference(facets) {
             return Shape::Alias(self.component(target));
         }
@@ -131,7 +142,7 @@ impl<'d> Lower<'d, '_> {
         }
         let mut fields = self.merged_struct(&merged, at, name);
         if !merged.others.is_empty() {
-            fields.extra = Some(self.json());
+            fields.extra = Some(self.json().into());
         }
         if fields.extra.is_none() && !partial {
             let closed = merged.any_further == Some(false);
@@ -139,7 +150,7 @@ impl<'d> Lower<'d, '_> {
             if let Some(name) = merged.required.iter().filter(unknown).min() {
                 self.warn_undescribed(name, closed, at);
                 if !closed {
-                    fields.extra = Some(self.json());
+                    fields.extra = Some(self.json().into());
                 }
             }
         }
@@ -259,6 +270,7 @@ impl<'d> Lower<'d, '_> {
             }
             Some(AdditionalProperties::Schema(schema)) if made_of(schema).is_some() => {
                 merged.some_further.extend(made_of(schema).unwrap_or_default());
+                merged.by_pattern |= is_by_pattern(schema);
             }
             Some(AdditionalProperties::Schema(schema)) => {
                 let further = property(Use::from(schema.as_ref()));
@@ -312,28 +324,32 @@ impl<'d> Lower<'d, '_> {
             fields.push(field);
         }
         let extra = self.further(merged, at, name);
-        Struct { fields, extra }
+        let closed = extra.is_none() && merged.any_further == Some(false);
+        Struct { fields, extra, closed }
     }
 
     /// The type of additional properties, if a part allows them. `additionalProperties: false` of another part is then
     /// ignored, because it would also forbid the properties of the other parts.
-    fn further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Option<TypeRef> {
+    fn further(&mut self, merged: &Merged<'d>, at: &At<'_>, name: &str) -> Option<Further> {
         let name = format!("{name}Value");
         if !merged.some_further.is_empty() {
-            return Some(self.any_further(merged, at, &name));
+            let ty = self.any_further(merged, at, &name);
+            let by_pattern = merged.by_pattern;
+            return Some(Further { ty, by_pattern });
         }
         let Some(last) = merged.further.last() else {
-            return (merged.any_further == Some(true)).then(|| self.json());
+            return (merged.any_further == Some(true)).then(|| self.json().into());
         };
         let component = match last.owner {
             Owner::Component(owner) => At::Component("schemas", owner),
             Owner::Here => *at,
         };
         let place = component.child("additionalProperties");
-        Some(match &*merged.further {
+        let ty = match &*merged.further {
             [only] => self.type_of(only.schema, &place, &name),
             several => self.joined(several, &place, &name),
-        })
+        };
+        Some(ty.into())
     }
 
     /// The type of further properties of which parts describe some each: one of their schemas.
@@ -368,7 +384,7 @@ impl<'d> Lower<'d, '_> {
         match merged.others.as_slice() {
             [] if merged.objects > 0 => {
                 let values = self.further(merged, at, name);
-                Shape::Map(values.unwrap_or_else(|| self.json()))
+                Shape::Map(values.unwrap_or_else(|| self.json().into()))
             }
             [] => Shape::Json,
             [first, rest @ ..] => {

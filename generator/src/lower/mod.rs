@@ -22,6 +22,7 @@ mod incoming;
 mod inheritance;
 mod intersect;
 mod join;
+mod kept_tags;
 mod kinds;
 mod links;
 mod location;
@@ -81,6 +82,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         api.standalone = lower.components_alone();
     }
     lower.drain();
+    lower.keep_tags();
     lower.report_cycles_of_all_of();
     api.types = lower.types;
     api

@@ -69,10 +69,10 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn take_named_files(&self, shape: &mut Shape, files: &mut Files) {
         let further = match shape {
             Shape::Struct(object) => object.extra,
-            Shape::Map(values) => Some(*values),
+            Shape::Map(further) => Some(*further),
             _ => None,
         };
-        let Some(further) = further.filter(|ty| self.is_file(*ty)) else {
+        let Some(further) = further.map(|further| further.ty).filter(|ty| self.is_file(*ty)) else {
             return;
         };
         files.named = Some(self.types[further.id].docs.clone());

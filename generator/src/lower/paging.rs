@@ -87,7 +87,7 @@ impl<'d> Lower<'d, '_> {
                     Shape::Struct(object) => {
                         next.extend(object.fields.iter().filter(|f| f.wire == step).map(|f| f.ty));
                     }
-                    Shape::Map(values) => next.push(*values),
+                    Shape::Map(further) => next.push(further.ty),
                     _ => {}
                 }
             }

@@ -7,10 +7,11 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::extension::{self, CONST, PREFIX_ITEMS};
+use crate::document::extension::{self, CONST, PATTERNS, PREFIX_ITEMS};
 use crate::document::{Node, Number, unescape};
 use crate::model::{
-    Constant, Docs, EnumValue, Field, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef,
+    Constant, Docs, EnumValue, Field, Further, IntegerWidth, Item, Scalar, Shape, Struct, TextFormat, Type, TypeId,
+    TypeRef,
 };
 
 use super::Lower;
@@ -308,13 +309,16 @@ impl<'d> Lower<'d, '_> {
         let partial = std::mem::take(&mut self.partial);
         let mut extra = self.additional(facets.additional, at, name);
         if extra.is_none() && facets.data.discriminator.is_some() {
-            extra = Some(self.json()); // the value may be a child with more properties
+            extra = Some(self.json().into()); // the value may be a child with more properties
         }
         let Some(properties) = facets.properties.filter(|p| !p.is_empty()) else {
             return match (extra, facets.additional) {
-                (Some(values), _) => Shape::Map(values),
-                (None, Some(AdditionalProperties::Any(false))) => Shape::Struct(Struct::default()),
-                _ => Shape::Map(self.json()),
+                (Some(further), _) => Shape::Map(further),
+                (None, Some(AdditionalProperties::Any(false))) => Shape::Struct(Struct {
+                    closed: true,
+                    ..Struct::default()
+                }),
+                _ => Shape::Map(self.json().into()),
             };
         };
         let closed = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
@@ -325,7 +329,7 @@ impl<'d> Lower<'d, '_> {
                 if !properties.contains_key(name) && reported.insert(name) {
                     self.warn_undescribed(name, closed, &list.item(index));
                     if !closed {
-                        extra = Some(self.json());
+                        extra = Some(self.json().into());
                     }
                 }
             }
@@ -337,7 +341,8 @@ impl<'d> Lower<'d, '_> {
             let required = required.contains(key.as_str());
             fields.push(self.field(key, Use::from(property), required, &at.child(key), name));
         }
-        Shape::Struct(Struct { fields, extra })
+        let closed = closed && extra.is_none();
+        Shape::Struct(Struct { fields, extra, closed })
     }
 
     /// Reports a required property without a schema.
@@ -349,19 +354,21 @@ impl<'d> Lower<'d, '_> {
         self.warn(Code::UNDESCRIBED_PROPERTY, at, message, None);
     }
 
-    /// The type of additional properties, if the document allows them explicitly.
+    /// Additional properties, if the document allows them explicitly.
     pub(super) fn additional(
         &mut self,
         additional: Option<&'d AdditionalProperties>,
         at: &At<'_>,
         name: &str,
-    ) -> Option<TypeRef> {
+    ) -> Option<Further> {
         match additional? {
-            AdditionalProperties::Any(true) => Some(self.json()),
+            AdditionalProperties::Any(true) => Some(self.json().into()),
             AdditionalProperties::Any(false) => None,
             AdditionalProperties::Schema(schema) => {
+                let by_pattern = is_by_pattern(schema);
                 let schema = Use::from(schema.as_ref());
-                Some(self.type_of(schema, &at.child("additionalProperties"), &format!("{name}Value")))
+                let ty = self.type_of(schema, &at.child("additionalProperties"), &format!("{name}Value"));
+                Some(Further { ty, by_pattern })
             }
         }
     }
@@ -416,7 +423,7 @@ impl<'d> Lower<'d, '_> {
             });
         }
         self.describe_values(&mut values, facets);
-        enum_of(values)
+        enum_of(values, false)
     }
 }
 
@@ -436,6 +443,12 @@ pub(super) fn constant(facets: &Facets<'_>) -> Option<Constant> {
             value,
             by_keyword: facets.data.extensions.contains_key(CONST),
         })
+}
+
+/// Returns true for `additionalProperties` that describe the keys which match a pattern.
+pub(super) fn is_by_pattern(schema: &ReferenceOr<Schema>) -> bool {
+    let schema = schema.as_item();
+    schema.is_some_and(|schema| schema.schema_data.extensions.contains_key(PATTERNS))
 }
 
 pub(super) fn is_nullable(facets: &Facets<'_>) -> bool {

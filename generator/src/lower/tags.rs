@@ -1,5 +1,6 @@
 //! The values of properties that select an alternative: those of a discriminator, and constants.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Discriminator, Schema};
@@ -26,6 +27,8 @@ pub(super) struct Candidate<'d> {
     schema: Use<'d>,
     /// The names of the component and of those that it only refers to.
     pub(super) names: Vec<&'d str>,
+    /// For a schema that is no component, the components in its `allOf`.
+    parts: Vec<Cow<'d, str>>,
 }
 
 impl<'d> Lower<'d, '_> {
@@ -40,7 +43,15 @@ impl<'d> Lower<'d, '_> {
             names.push(name);
             next = target;
         }
-        Candidate { schema, names }
+        let mut parts = Vec::new();
+        if let Use::Inline(schema) = schema {
+            let all_of = Facets::of(schema).all_of.iter();
+            parts.extend(all_of.filter_map(|part| match Use::from(part) {
+                Use::Reference(reference) => name_of(reference),
+                Use::Inline(_) => None,
+            }));
+        }
+        Candidate { schema, names, parts }
     }
 
     /// The values by which the discriminator of a union selects each alternative.
@@ -126,7 +137,9 @@ impl<'d> Lower<'d, '_> {
     fn mapped_to(&mut self, discriminator: &'d Discriminator, schema: &Candidate<'d>) -> Vec<&'d str> {
         let mapping = self.mappings.entry(std::ptr::from_ref(discriminator));
         let mapping = mapping.or_insert_with(|| mapping_of(discriminator));
-        let mapped = schema.names.iter().filter_map(|name| mapping.get(*name)).flatten();
+        let parts = schema.parts.iter().filter(|_| schema.names.is_empty());
+        let names = schema.names.iter().copied().chain(parts.map(AsRef::as_ref));
+        let mapped = names.filter_map(|name| mapping.get(name)).flatten();
         let mut mapped: Vec<(usize, &str)> = mapped.copied().collect();
         mapped.sort_unstable();
         mapped.into_iter().map(|(_, value)| value).collect()
@@ -289,6 +302,17 @@ impl<'d> Lower<'d, '_> {
         let mut conditions: Vec<Condition> = inherited.into_iter().cloned().collect();
         properties.retain(|(key, _)| inherited.is_none_or(|inherited| inherited.property != *key));
         for (key, property) in properties {
+            let is_null = self
+                .content(property)
+                .is_some_and(|content| Facets::of(content).is_null());
+            if is_null && required.contains(key) && conditions.iter().all(|known| known.property != key) {
+                conditions.push(Condition {
+                    property: key.to_owned(),
+                    values: Vec::new(),
+                    required: true,
+                });
+                continue;
+            }
             let values = self.search(property, None, &mut HashMap::new(), 0);
             let Some(content) = self.content(property).filter(|_| !values.is_empty()) else {
                 continue;
@@ -344,7 +368,7 @@ impl<'d> Lower<'d, '_> {
         let tags = self.tags(discriminator, &candidates, MAX_UNIONS);
         for ((index, schema), mut values) in heirs.into_iter().zip(schemas).zip(tags) {
             values.extend(self.tags_of_heirs(schema));
-            if let Some(condition) = conditions.get_mut(index) {
+            if let Some(condition) = conditions.get_mut(index).filter(|_| !values.is_empty()) {
                 *condition = Some(Condition {
                     property: discriminator.property_name.clone(),
                     values,

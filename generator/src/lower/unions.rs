@@ -57,10 +57,10 @@ impl<'d> Lower<'d, '_> {
             return None;
         }
         match self.without_alternatives(facets, at, name) {
-            Shape::Map(values) => Some(Base {
+            Shape::Map(further) => Some(Base {
                 fields: Struct {
-                    fields: Vec::new(),
-                    extra: Some(values),
+                    extra: Some(further),
+                    ..Struct::default()
                 },
                 properties: self.own_properties(facets, at),
                 required: Vec::new(), // all additional properties are kept
@@ -121,8 +121,9 @@ impl<'d> Lower<'d, '_> {
             alternatives = self.give_type(facets.kind, &alternatives);
         }
         let has_null = |alternative: &Alternative<'d>| {
-            let content = self.content(alternative.schema);
-            content.is_some_and(|schema| is_nullable(&Facets::of(schema)))
+            let content = self.content(alternative.schema).map(Facets::of);
+            let is_inline = matches!(alternative.schema, Use::Inline(_));
+            content.is_some_and(|facets| is_nullable(&facets) || (is_inline && self.nullable(&facets)))
         };
         let nullable = not_null < list.len() || (base.is_none() && alternatives.iter().any(has_null));
         if base.is_none() {
@@ -205,6 +206,7 @@ impl<'d> Lower<'d, '_> {
             union.variants.push(Variant {
                 name: variant_name,
                 ty,
+                inherited: inherited.map(|told| (told.property.clone(), told.values.clone())),
                 otherwise: false,
                 conditions: match tag {
                     Some(_) => Vec::new(),
@@ -242,6 +244,7 @@ impl<'d> Lower<'d, '_> {
                     name: name.to_owned(),
                     ty,
                     tag: Some((discriminator.property_name.clone(), vec![value.clone()])),
+                    inherited: None,
                     otherwise: false,
                     conditions: Vec::new(),
                 }),
@@ -293,8 +296,9 @@ impl<'d> Lower<'d, '_> {
                     known.docs.description = known.docs.description.take().or(docs.description);
                 }
                 all.extra = all.extra.or(own.extra);
+                all.closed |= own.closed;
             }
-            Some(Shape::Map(values)) => all.extra = all.extra.or(Some(values)),
+            Some(Shape::Map(further)) => all.extra = all.extra.or(Some(further)),
             Some(Shape::Json) => {}
             _ => {
                 self.warn(
@@ -309,7 +313,7 @@ impl<'d> Lower<'d, '_> {
         if all.extra.is_none() && !base.required.is_empty() {
             let described: HashSet<&str> = all.fields.iter().map(|field| field.wire.as_str()).collect();
             missing = base.required.iter().copied().find(|name| !described.contains(name));
-            all.extra = missing.map(|_| self.json());
+            all.extra = missing.map(|_| self.json().into());
         }
         let id = self.add(name, false, at, Shape::Struct(all), Docs::default());
         (TypeRef { id, nullable: false }, missing)

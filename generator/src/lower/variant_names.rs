@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::Lower;
 use super::enum_values::Values;
 use super::facets::{Facets, Kind, Use, annotated};
-use super::schema::name_of;
+use super::schema::{is_nullable, name_of};
 
 /// Parts of an `allOf`, and of their parts, that are read for the name of an alternative.
 const MOST_PARTS: usize = 64;
@@ -56,6 +56,10 @@ struct Shared<'d> {
     constants: HashMap<(&'d str, String), usize>,
     /// Properties with their JSON type.
     kinds: HashMap<(&'d str, String), usize>,
+    /// Properties of properties with their only value.
+    inner_constants: HashMap<(String, String), usize>,
+    /// Properties that may be null.
+    nullable: HashMap<&'d str, usize>,
 }
 
 impl<'d> Shared<'d> {
@@ -66,6 +70,10 @@ impl<'d> Shared<'d> {
             for (key, schema) in &described.properties {
                 *shared.keys.entry(key).or_default() += 1;
                 *shared.kinds.entry((key, kind_of(*schema))).or_default() += 1;
+                for constant in inner_constants(key, *schema) {
+                    *shared.inner_constants.entry(constant).or_default() += 1;
+                }
+                *shared.nullable.entry(key).or_default() += usize::from(may_be_null(*schema));
                 for value in described.values(key) {
                     *shared.constants.entry((key, value.to_string())).or_default() += 1;
                 }
@@ -157,6 +165,7 @@ impl<'d> Lower<'d, '_> {
                 names.extend(facets.values.only().map(|value| constant(&value)));
                 names.push(kind_name(&facets));
                 names.extend(two(&texts(facets.values)));
+                names.push(format!("Listed {}", kind_name(&facets)));
             }
             Some(Kind::String) => {
                 names.extend(facets.format.map(format_name));
@@ -184,6 +193,8 @@ impl<'d> Lower<'d, '_> {
                 names.push("Object".to_owned());
                 names.extend(told_by_kind(own, shared));
                 names.extend(told_by_requirement(own, shared));
+                names.extend(told_by_inner_constant(own, shared));
+                names.extend(told_by_null(own, shared));
             }
             _ if !facets.one_of.is_empty() || !facets.any_of.is_empty() => {
                 let inner: Vec<String> = facets
@@ -226,7 +237,11 @@ impl<'d> Lower<'d, '_> {
                         Some(items) => format!("{} List", self.short_name(items)),
                         None => "List".to_owned(),
                     },
-                    None => facets.format.map_or_else(|| kind_name(&facets), format_name),
+                    None => match (facets.values.only(), facets.format) {
+                        (Some(value), _) => constant(&value),
+                        (None, Some(format)) => format_name(format),
+                        (None, None) => kind_name(&facets),
+                    },
                 }
             }
         }
@@ -285,6 +300,7 @@ fn told_by_constant(own: &Described<'_>, shared: &Shared<'_>) -> Vec<String> {
             [only @ Value::String(_)] => names.push(constant(only)),
             [only] => names.push(format!("{key} {only}")),
             [Value::String(one), Value::String(other)] => names.push(format!("{one} or {other}")),
+            [one, other] => names.push(format!("{key} {one} or {other}")),
             _ => {}
         }
     }
@@ -321,6 +337,58 @@ fn told_by_requirement(own: &Described<'_>, shared: &Shared<'_>) -> Option<Strin
     let mut keys = own.properties.keys().filter(|key| own.required.contains(*key));
     let key = keys.find(|key| shared.required.get(*key) == Some(&1))?;
     Some(format!("with {key}"))
+}
+
+/// The value of a property within a property, as no other alternative has it there.
+fn told_by_inner_constant(own: &Described<'_>, shared: &Shared<'_>) -> Option<String> {
+    let mut constants = own
+        .properties
+        .iter()
+        .flat_map(|(key, schema)| inner_constants(key, *schema));
+    let (place, value) = constants.find(|constant| shared.inner_constants.get(constant) == Some(&1))?;
+    Some(match value.starts_with(char::is_alphabetic) {
+        true => value,
+        false => format!("{place} {value}"),
+    })
+}
+
+/// A property that may be null in this alternative alone, or in all others.
+fn told_by_null(own: &Described<'_>, shared: &Shared<'_>) -> Option<String> {
+    let mut properties = own.properties.iter();
+    let (key, schema) = properties.find(|(key, schema)| {
+        let nullable = shared.nullable.get(**key).copied().unwrap_or_default();
+        match may_be_null(**schema) {
+            true => nullable == 1,
+            false => shared.keys.get(**key) == Some(&nullable.saturating_add(1)),
+        }
+    })?;
+    let kind = kind_of(*schema);
+    Some(match may_be_null(*schema) {
+        true => format!("{key} {kind} or null"),
+        false => format!("{key} {kind}"),
+    })
+}
+
+fn may_be_null(schema: Option<&Schema>) -> bool {
+    schema.is_some_and(|schema| is_nullable(&Facets::of(schema)))
+}
+
+/// How many properties of a property are looked at.
+const MOST_INNER: usize = 8;
+
+/// The constants among the properties of a property, each with its path.
+fn inner_constants(key: &str, schema: Option<&Schema>) -> Vec<(String, String)> {
+    let facets = schema.map(Facets::of);
+    let inner = facets.and_then(|facets| facets.properties).into_iter().flatten();
+    let inner = inner.take(MOST_INNER).filter_map(|(inner, schema)| {
+        let value = Facets::of(schema.as_item()?).values.only()?.into_owned();
+        let value = match value {
+            Value::String(text) => text,
+            other => other.to_string(),
+        };
+        Some((format!("{key} {inner}"), value))
+    });
+    inner.collect()
 }
 
 /// The format or the JSON type of a property.
@@ -371,6 +439,12 @@ fn format_name(format: &str) -> String {
     }
 }
 
+/// Whether an `enum` lists only values of one JSON type, null aside.
+fn lists(facets: &Facets<'_>, is_of_type: impl Fn(&Value) -> bool) -> bool {
+    let mut values = facets.values.iter().filter(|value| !value.is_null()).peekable();
+    values.peek().is_some() && values.all(|value| is_of_type(&value))
+}
+
 /// The name of a JSON type.
 fn kind_name(facets: &Facets<'_>) -> String {
     let name = match facets.kind {
@@ -380,9 +454,10 @@ fn kind_name(facets: &Facets<'_>) -> String {
         Some(Kind::Boolean) => "Boolean",
         Some(Kind::Array) => "List",
         Some(Kind::Object) => "Object",
-        None if !facets.values.is_empty() && facets.values.iter().all(|value| value.is_string() || value.is_null()) => {
-            "Text"
-        }
+        None if lists(facets, Value::is_string) => "Text",
+        None if lists(facets, |value| value.is_i64() || value.is_u64()) => "Integer",
+        None if lists(facets, Value::is_number) => "Number",
+        None if lists(facets, Value::is_boolean) => "Boolean",
         None if facets.is_object() => "Object",
         None => "Any",
     };

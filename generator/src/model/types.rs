@@ -1,6 +1,6 @@
 //! Types: the nodes of the graph.
 
-use std::ops::Index;
+use std::ops::{Deref, Index};
 
 use crate::document::Pointer;
 
@@ -190,15 +190,15 @@ pub enum Shape {
     /// A tuple: a list with a type for each item; the last items may be optional.
     Tuple(Vec<Item>),
     /// An object with arbitrary keys.
-    Map(TypeRef),
+    Map(Further),
     /// An object with known keys.
     Struct(Struct),
     /// The one value that the document allows.
     Constant(Constant),
     /// An `enum` of strings, which servers may still extend.
-    TextEnum(Vec<EnumValue<String>>),
+    TextEnum(Listed<String>),
     /// An `enum` of integers.
-    IntegerEnum(Vec<EnumValue<i64>>),
+    IntegerEnum(Listed<i64>),
     /// An `enum` of mixed scalars, without objects and lists.
     ScalarEnum(Vec<EnumValue<Scalar>>),
     /// One of several types.
@@ -270,8 +270,25 @@ pub enum TextFormat {
 pub struct Struct {
     /// The properties, in the order of the document.
     pub fields: Vec<Field>,
-    /// The type of additional properties, if the document allows them explicitly.
-    pub extra: Option<TypeRef>,
+    /// Additional properties, if the document allows them explicitly.
+    pub extra: Option<Further>,
+    /// Whether the document forbids additional properties. Responses may have them nevertheless.
+    pub closed: bool,
+}
+
+/// Properties whose keys the document does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Further {
+    /// The type of their values.
+    pub ty: TypeRef,
+    /// Whether the type is that of keys that match a pattern; others may have any value.
+    pub by_pattern: bool,
+}
+
+impl From<TypeRef> for Further {
+    fn from(ty: TypeRef) -> Self {
+        Self { ty, by_pattern: false }
+    }
 }
 
 /// A property.
@@ -367,6 +384,29 @@ pub struct Constant {
     pub by_keyword: bool,
 }
 
+/// The values of an enum.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// Each of them.
+    pub values: Vec<EnumValue<T>>,
+    /// Whether the document allows all others of the JSON type as well.
+    pub open: bool,
+}
+
+impl<T> From<Vec<EnumValue<T>>> for Listed<T> {
+    fn from(values: Vec<EnumValue<T>>) -> Self {
+        Self { values, open: false }
+    }
+}
+
+impl<T> Deref for Listed<T> {
+    type Target = [EnumValue<T>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.values
+    }
+}
+
 /// A value of an enum.
 #[derive(Clone, Debug)]
 pub struct EnumValue<T> {
@@ -385,6 +425,13 @@ pub struct Union {
     pub variants: Vec<Variant>,
 }
 
+impl Variant {
+    /// The property that tells its values from those of other variants, and what it is written with.
+    pub fn written_tag(&self) -> Option<&(String, Vec<String>)> {
+        self.tag.as_ref().or(self.inherited.as_ref())
+    }
+}
+
 /// An alternative of a [`Union`].
 #[derive(Debug)]
 pub struct Variant {
@@ -394,6 +441,8 @@ pub struct Variant {
     pub ty: TypeRef,
     /// The discriminator's property name and the values that select this variant.
     pub tag: Option<(String, Vec<String>)>,
+    /// The property of an inherited discriminator and the values that it has, though an object without it may be this variant.
+    pub inherited: Option<(String, Vec<String>)>,
     /// Whether it also is for objects whose discriminator selects no variant.
     pub otherwise: bool,
     /// Without a discriminator, the values that properties must have.
@@ -405,7 +454,7 @@ pub struct Variant {
 pub struct Condition {
     /// Its key.
     pub property: String,
-    /// The values, numbers and booleans as text.
+    /// The values, numbers and booleans as text; empty for null.
     pub values: Vec<String>,
     /// Whether the property must be there.
     pub required: bool,

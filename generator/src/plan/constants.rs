@@ -6,6 +6,7 @@
 mod roles;
 mod units;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Api, Docs, Field, Note, Scalar, Shape, Struct, TypeId, TypeRef, Types, Variant};
@@ -24,6 +25,15 @@ pub(crate) struct ConstantPlan {
     pub(crate) required: bool,
 }
 
+/// A property that a union writes with a variant.
+pub(crate) struct WrittenTag {
+    pub(crate) property: String,
+    /// The values that it may have; the first is written in place of others.
+    pub(crate) values: Vec<Scalar>,
+    /// Whether it is only written where the variant has none, whatever the variant has.
+    pub(crate) if_absent: bool,
+}
+
 /// What unions say of the properties of structs.
 #[derive(Default)]
 pub(super) struct Constants {
@@ -33,6 +43,8 @@ pub(super) struct Constants {
     starts: HashMap<TypeId, BTreeMap<String, Scalar>>,
     /// Properties by which a union tells its alternatives apart.
     tags: HashMap<TypeId, HashSet<String>>,
+    /// The tag of each base struct, and whether the union can write it where the struct has none.
+    base_tags: HashMap<TypeId, (String, bool)>,
 }
 
 /// The tags under which a struct is read and written, each with its values; none for a tag that may be anything.
@@ -48,6 +60,7 @@ impl Constants {
             tags: HashMap::new(),
             of_structs: HashMap::new(),
             seen: HashSet::new(),
+            base_tags: HashMap::new(),
         };
         let (written, read) = roots(api);
         let inner = |is_used: &dyn Fn(TypeId) -> bool| -> Vec<TypeId> {
@@ -83,7 +96,15 @@ impl Constants {
             fixed: all_fixed,
             starts: all_starts,
             tags: uses.tags,
+            base_tags: uses.base_tags,
         }
+    }
+
+    /// Whether a property is the tag of a base struct, which an object may lack that is read as the base; and if so, whether the
+    /// union writes it then.
+    pub(super) fn base_tag(&self, owner: TypeId, key: &str) -> Option<bool> {
+        let tag = self.base_tags.get(&owner).filter(|(tag, _)| tag == key);
+        tag.map(|(_, is_written)| *is_written)
     }
 
     /// The value that a property starts with, as it is the tag of its struct in unions.
@@ -129,6 +150,15 @@ fn starts(types: &Types, object: &Struct, uses: &[Tags]) -> BTreeMap<String, Sca
     object.fields.iter().filter_map(start).collect()
 }
 
+/// The tag of a base struct that requires it, as the property has it; none if the property cannot have it.
+fn base_tag(types: &Types, base: TypeId, key: &str, value: &str) -> Option<Scalar> {
+    let Shape::Struct(object) = &types[base].shape else {
+        return None;
+    };
+    let field = object.fields.iter().find(|field| field.wire == key && field.required)?;
+    tag_value(types, Some(field), value)
+}
+
 /// The value of a tag as the property has it; none if the property cannot have it.
 fn tag_value(types: &Types, field: Option<&Field>, value: &str) -> Option<Scalar> {
     let text = Scalar::text(value);
@@ -149,12 +179,16 @@ fn tag_value(types: &Types, field: Option<&Field>, value: &str) -> Option<Scalar
     }
 }
 
+/// A property of an alternative, and a property of that if it is an object.
+type Place<'a> = (&'a str, Option<&'a str>);
+
 /// Visits all uses of structs as alternatives of unions, through unions within unions.
 struct Uses<'a> {
     types: &'a Types,
     tags: HashMap<TypeId, HashSet<String>>,
     of_structs: HashMap<TypeId, Vec<Tags>>,
     seen: HashSet<(TypeId, Tags)>,
+    base_tags: HashMap<TypeId, (String, bool)>,
 }
 
 impl Uses<'_> {
@@ -176,11 +210,24 @@ impl Uses<'_> {
                     } else {
                         Tags::new()
                     };
-                    if let Some((key, values)) = &variant.tag {
+                    if let Some((key, values)) = variant.written_tag() {
                         let values = if variant.otherwise { Vec::new() } else { values.clone() };
-                        tags.entry(key.clone()).or_insert(values);
+                        match tags.entry(key.clone()) {
+                            Entry::Vacant(entry) => drop(entry.insert(values)),
+                            // an outer union with the same key allows the values of all variants of the inner one
+                            Entry::Occupied(mut outer) if values.iter().any(|value| outer.get().contains(value)) => {
+                                outer.insert(values);
+                            }
+                            Entry::Occupied(_) => {}
+                        }
                     }
                     let inner = self.types.resolve(variant.ty).id;
+                    if let Some((key, values)) = variant.tag.as_ref().filter(|_| variant.otherwise)
+                        && let Some(value) = values.first()
+                    {
+                        let is_written = base_tag(self.types, inner, key, value).is_some();
+                        self.base_tags.insert(inner, (key.clone(), is_written));
+                    }
                     self.visit(inner, &tags, depth + 1);
                 }
                 self.constants_apart(&union.variants);
@@ -189,37 +236,46 @@ impl Uses<'_> {
         }
     }
 
-    /// Notes the constants by which structs of a union differ.
+    /// Notes the constants by which structs of a union differ, or the structs that are properties of these.
     fn constants_apart(&mut self, variants: &[Variant]) {
-        let mut fields: Vec<(TypeId, &str, &Shape)> = Vec::new();
+        let shape = |ty: TypeRef| {
+            let id = self.types.resolve(ty).id;
+            (id, &self.types[id].shape)
+        };
+        let mut fields: Vec<(TypeId, Place<'_>, &Shape)> = Vec::new();
+        let mut seen: HashSet<(TypeId, &str)> = HashSet::new();
         for variant in variants {
-            let id = self.types.resolve(variant.ty).id;
-            if let Shape::Struct(object) = &self.types[id].shape {
-                let shape = |field: &Field| &self.types[self.types.resolve(field.ty).id].shape;
-                fields.extend(
-                    object
-                        .fields
-                        .iter()
-                        .map(|field| (id, field.wire.as_str(), shape(field))),
-                );
+            let (id, Shape::Struct(object)) = shape(variant.ty) else {
+                continue;
+            };
+            for field in &object.fields {
+                let (inner_id, inner) = shape(field.ty);
+                fields.push((id, (&field.wire, None), inner));
+                if let Shape::Struct(object) = inner
+                    && seen.insert((inner_id, &field.wire))
+                {
+                    let inner = object.fields.iter();
+                    fields.extend(inner.map(|inner| (inner_id, (&*field.wire, Some(&*inner.wire)), shape(inner.ty).1)));
+                }
             }
         }
-        let is_constant = |(_, _, shape): &&(TypeId, &str, &Shape)| matches!(shape, Shape::Constant(_));
-        let keys: HashSet<&str> = fields.iter().filter(is_constant).map(|(_, key, _)| *key).collect();
-        let mut values: HashMap<&str, HashSet<Vec<String>>> = HashMap::new();
-        let mut constants: Vec<(TypeId, &str, Vec<String>)> = Vec::new();
-        for field in fields.iter().filter(|(_, key, _)| keys.contains(key)) {
-            let (id, key, shape) = *field;
+        let is_constant = |shape: &Shape| matches!(shape, Shape::Constant(_));
+        let constants = fields.iter().filter(|(_, _, shape)| is_constant(shape));
+        let keys: HashSet<Place<'_>> = constants.map(|(_, key, _)| *key).collect();
+        let mut values: HashMap<Place<'_>, HashSet<Vec<String>>> = HashMap::new();
+        let mut constants: Vec<(TypeId, Place<'_>, Vec<String>)> = Vec::new();
+        for (id, key, shape) in fields.iter().filter(|(_, key, _)| keys.contains(key)) {
             let Some(allowed) = allowed(shape) else { continue };
-            if is_constant(&field) {
-                constants.push((id, key, allowed.clone()));
+            if is_constant(shape) {
+                constants.push((*id, *key, allowed.clone()));
             }
-            values.entry(key).or_default().insert(allowed);
+            values.entry(*key).or_default().insert(allowed);
         }
         for (id, key, own) in constants {
-            let mut all = values.get(key).into_iter().flatten();
+            let mut all = values.get(&key).into_iter().flatten();
             if all.any(|others| own.iter().all(|value| !others.contains(value))) {
-                self.tags.entry(id).or_default().insert(key.to_owned());
+                let (key, inner) = key;
+                self.tags.entry(id).or_default().insert(inner.unwrap_or(key).to_owned());
             }
         }
     }
@@ -228,9 +284,17 @@ impl Uses<'_> {
 impl Planner<'_, '_> {
     /// The tag that a union has to write with a variant, because not everything that the variant holds has it in its own
     /// table: the property and its values as JSON texts.
-    pub(super) fn written_tag(&self, variant: &Variant) -> Option<(String, Vec<Scalar>)> {
-        let (key, values) = variant.tag.as_ref().filter(|_| !variant.otherwise)?;
+    pub(super) fn written_tag(&self, variant: &Variant) -> Option<WrittenTag> {
+        let (key, values) = variant.written_tag()?;
         let types = &self.api.types;
+        if variant.otherwise {
+            let value = base_tag(types, types.resolve(variant.ty).id, key, values.first()?)?;
+            return Some(WrittenTag {
+                property: key.clone(),
+                values: vec![value],
+                if_absent: true,
+            });
+        }
         let mut open = vec![types.resolve(variant.ty).id];
         let mut seen = HashSet::new();
         let mut declared = None;
@@ -258,7 +322,11 @@ impl Planner<'_, '_> {
         }
         let values = values.iter().filter_map(|value| tag_value(types, declared, value));
         let values: Vec<Scalar> = values.collect();
-        (!values.is_empty()).then(|| (key.clone(), values))
+        (!values.is_empty()).then(|| WrittenTag {
+            property: key.clone(),
+            values,
+            if_absent: false,
+        })
     }
 }
 

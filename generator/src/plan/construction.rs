@@ -49,6 +49,9 @@ fn constructor(fields: &[FieldPlan], kinds: &HashMap<&str, &TypeKind>, functions
             defaults.push((index, start));
             continue;
         }
+        if !field.is_required() {
+            continue;
+        }
         let argument = match (&field.ty, field.presence) {
             (RustType::Option(inner), Presence::RequiredNullable) => Argument::Nullable(inner.unboxed().clone()),
             (RustType::Option(inner), _) if field.is_asked => Argument::of(inner.unboxed().clone()),

@@ -281,10 +281,11 @@ pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, String>) -> HashSe
 /// Every type a shape refers to.
 pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
     match shape {
-        Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => vec![ty.id],
+        Shape::Alias(ty) | Shape::Array(ty) => vec![ty.id],
+        Shape::Map(further) => vec![further.ty.id],
         Shape::Struct(object) => {
             let fields = object.fields.iter().map(|f| f.ty.id);
-            fields.chain(object.extra.map(|e| e.id)).collect()
+            fields.chain(object.extra.map(|further| further.ty.id)).collect()
         }
         Shape::Tuple(items) => items.iter().map(|item| item.ty.id).collect(),
         Shape::Union(union) => union.variants.iter().map(|v| v.ty.id).collect(),
@@ -295,7 +296,8 @@ pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
 /// Lists, maps and aliases on a cycle without a named Rust type.
 fn endless(api: &Api) -> HashSet<TypeId> {
     let next = |id: TypeId| match &api.types[id].shape {
-        Shape::Alias(ty) | Shape::Array(ty) | Shape::Map(ty) => Some(ty.id),
+        Shape::Alias(ty) | Shape::Array(ty) => Some(ty.id),
+        Shape::Map(further) => Some(further.ty.id),
         _ => None,
     };
     let mut done: HashSet<TypeId> = HashSet::new();

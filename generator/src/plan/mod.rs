@@ -46,7 +46,7 @@ pub(crate) use overrides::Overrides;
 pub(crate) use rust_type::{Argument, Constructor, RustType, Start};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
-pub(crate) use types::{FieldPlan, ItemPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
+pub(crate) use types::{ExtraPlan, FieldPlan, ItemPlan, Presence, TypeKind, TypePlan, VariantPlan, Variants};
 pub(crate) use union_rules::{Fit, Kind};
 
 use constants::Constants;

@@ -28,6 +28,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) parts: Vec<PartPlan>,
     /// The type of a successful response.
     pub(crate) output: Output,
+    /// The successes, by their index, whose body is a map of `patternProperties`, or a list of such maps.
+    pub(crate) skipping: Vec<usize>,
     /// The struct of the documented headers of its successes.
     pub(crate) headers: Option<String>,
     /// The bodies of its errors.

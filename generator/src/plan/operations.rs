@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Response;
 
 use super::Planner;
 use super::errors::{ErrorEnum, ErrorEnums};
@@ -64,6 +65,12 @@ impl<'a> Planner<'a, '_> {
                 error: self.error(operation, (index, &name), &mut errors),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
+                skipping: {
+                    let successes = operation.successes.iter().enumerate();
+                    let is_by_pattern = |success: &Response| success.ty.is_some_and(|ty| self.is_by_pattern(ty));
+                    let skipping = successes.filter(|(_, success)| is_by_pattern(success));
+                    skipping.map(|(index, _)| index).collect()
+                },
                 callbacks: self.incoming(&operation.callbacks),
                 name,
             });

@@ -195,7 +195,7 @@ fn ordered_references(shape: &Shape) -> Vec<TypeId> {
         return references(shape);
     };
     let fields = ordered_fields(object).into_iter().map(|field| field.ty.id);
-    fields.chain(object.extra.map(|extra| extra.id)).collect()
+    fields.chain(object.extra.map(|extra| extra.ty.id)).collect()
 }
 
 /// The values of an enum, whose order means nothing either.
@@ -241,7 +241,8 @@ fn without_docs(ty: &Type) -> String {
                     "{wire:?} {null} {required} {default:?} {read_only} {write_only}, "
                 );
             }
-            write!(text, "object {:?}", object.extra.map(|extra| extra.nullable))
+            let extra = object.extra.map(|further| (further.ty.nullable, further.by_pattern));
+            write!(text, "object {extra:?} {}", object.closed)
         }
         Shape::Union(union) => {
             for variant in &union.variants {
@@ -249,10 +250,15 @@ fn without_docs(ty: &Type) -> String {
                     name,
                     ty,
                     tag,
+                    inherited,
                     otherwise,
                     conditions,
                 } = variant;
-                let _ = write!(text, "{name:?} {} {tag:?} {otherwise} {conditions:?}, ", ty.nullable);
+                let _ = write!(
+                    text,
+                    "{name:?} {} {tag:?} {inherited:?} {otherwise} {conditions:?}, ",
+                    ty.nullable
+                );
             }
             write!(text, "union")
         }
@@ -267,7 +273,7 @@ fn without_docs(ty: &Type) -> String {
         Shape::ScalarEnum(values) => write!(text, "scalars {:?}", ordered_values(values)),
         Shape::Alias(inner) => write!(text, "alias {}", inner.nullable),
         Shape::Array(inner) => write!(text, "array {}", inner.nullable),
-        Shape::Map(inner) => write!(text, "map {}", inner.nullable),
+        Shape::Map(further) => write!(text, "map {} {}", further.ty.nullable, further.by_pattern),
         shape => write!(text, "{shape:?}"),
     };
     text

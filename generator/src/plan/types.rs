@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::Planner;
-use super::constants::{ConstantPlan, Role, with_constants};
+use super::constants::{ConstantPlan, Role, WrittenTag, with_constants};
 use super::given_at;
 use super::names::{
     Case, Namespace, Scope, identifier, is_bare, is_of_component, longer_name, with_signs, without_owner, words,
@@ -37,8 +37,7 @@ pub(crate) enum TypeKind {
         /// Properties that have one value and no field.
         constants: Vec<ConstantPlan>,
         fields: Vec<FieldPlan>,
-        /// Name of the field for additional properties, and the type of their values.
-        extra: Option<(String, RustType)>,
+        extra: Option<ExtraPlan>,
         /// The function `new`, if requests carry the struct.
         new: Option<Constructor>,
     },
@@ -84,18 +83,31 @@ impl<T: Clone> Variants<T> {
     }
 }
 
+/// The field for additional properties.
+pub(crate) struct ExtraPlan {
+    pub(crate) name: String,
+    pub(crate) ty: RustType,
+    /// Whether those whose values do not fit are passed over.
+    pub(crate) skipping: bool,
+}
+
 /// A field of a struct.
 pub(crate) struct FieldPlan {
     pub(crate) name: String,
     pub(crate) wire: String,
     pub(crate) ty: RustType,
     pub(crate) presence: Presence,
-    /// Whether requests have to have it, though it is absent in responses.
+    /// Whether callers have to give it although a response may lack it: only requests have it, or nobody else can write the tag
+    /// of a base.
     pub(crate) is_asked: bool,
     /// The default in the document.
     pub(crate) default: Option<serde_json::Value>,
     /// The value that the field, a `bool`, stands for.
     pub(crate) flag: Option<Scalar>,
+    /// Whether it starts with its default although it is optional, as it is the tag of the struct.
+    pub(crate) starts: bool,
+    /// Whether entries whose values do not fit are passed over, as the field is a map of `patternProperties`.
+    pub(crate) skipping: bool,
     pub(crate) docs: Docs,
 }
 
@@ -112,7 +124,8 @@ impl FieldPlan {
 
     /// Whether the field, which may be absent, is there in what callers make.
     pub(super) fn is_there_at_first(&self) -> bool {
-        self.flag.is_some() && self.presence == Presence::Optional && self.default == Some(Value::Bool(true))
+        let is_set_flag = self.flag.is_some() && self.default == Some(Value::Bool(true));
+        self.presence == Presence::Optional && (is_set_flag || self.starts)
     }
 }
 
@@ -145,13 +158,16 @@ pub(crate) struct VariantPlan {
     pub(crate) ty: RustType,
     /// The one value that it stands for, in place of one of its type.
     pub(crate) only: Option<Scalar>,
-    /// The property that the union writes with it, and the values that it may have.
-    pub(crate) tag: Option<(String, Vec<Scalar>)>,
+    /// The property that the union writes with it.
+    pub(crate) tag: Option<WrittenTag>,
     pub(crate) rule: Rule,
     /// Whether the union has `From` for its type.
     pub(crate) converts: bool,
     pub(crate) docs: Docs,
 }
+
+/// Maximum nesting of lists in which a map is looked for.
+const MAX_LISTS: usize = 8;
 
 impl Planner<'_, '_> {
     /// Names all used types that need a name. Components are named first, as users know their names.
@@ -281,9 +297,11 @@ impl Planner<'_, '_> {
                 given_at(&given, index).unwrap_or_else(|| scope.claim(&role.name(&field.wire), Case::Snake, "field"));
             fields.push(self.field(id, name, field, role));
         }
-        let extra = object.extra.map(|ty| {
-            let values = RustType::Map(Box::new(self.value_in(id, ty)));
-            (scope.claim("extra", Case::Snake, "extra"), values)
+        let extra = object.extra.map(|further| {
+            let ty = RustType::Map(Box::new(self.value_in(id, further.ty)));
+            let name = scope.claim("extra", Case::Snake, "extra");
+            let skipping = further.by_pattern;
+            ExtraPlan { name, ty, skipping }
         });
         TypeKind::Struct {
             constants,
@@ -359,7 +377,9 @@ impl Planner<'_, '_> {
     fn field(&mut self, owner: TypeId, name: String, field: &Field, role: Role) -> FieldPlan {
         let ty = self.api.types.resolve(field.ty);
         let mut docs = wire_docs(&field.docs, &name, &field.wire);
-        let mut required = field.required && !self.is_one_way(owner, field);
+        let in_requests = self.graph.in_requests(owner);
+        let base_tag = self.constants.base_tag(owner, &field.wire);
+        let mut required = field.required && base_tag.is_none() && !self.is_one_way(owner, field);
         docs.notes.extend(role.note(required));
         match role {
             Role::Flag { value, starts } => {
@@ -369,6 +389,8 @@ impl Planner<'_, '_> {
                     ty: RustType::Bool,
                     presence: Presence::Optional,
                     is_asked: false,
+                    starts: false,
+                    skipping: false,
                     default: starts.then_some(Value::Bool(true)),
                     flag: Some(value),
                     docs,
@@ -386,6 +408,8 @@ impl Planner<'_, '_> {
                     ty,
                     presence,
                     is_asked: false,
+                    starts: false,
+                    skipping: false,
                     default: default.map(|default| Value::Bool(!default.is_null())),
                     flag: Some(value),
                     docs,
@@ -416,21 +440,25 @@ impl Planner<'_, '_> {
         let (ty, presence) = match (required, ty.nullable) {
             (true, false) => (plain, Presence::Required),
             (true, true) => (RustType::Option(Box::new(plain)), Presence::RequiredNullable),
-            (false, true) if self.graph.in_requests(owner) => (RustType::Nullable(Box::new(plain)), Presence::Optional),
+            (false, true) if in_requests => (RustType::Nullable(Box::new(plain)), Presence::Optional),
             (false, _) => (RustType::Option(Box::new(plain)), Presence::Optional),
         };
-        let is_asked = field.required && field.write_only && matches!(ty, RustType::Option(_));
+        let tag = self.constants.start(owner, &field.wire).map(Scalar::to_value);
+        let is_optional = presence == Presence::Optional && matches!(ty, RustType::Option(_));
+        let is_tag_of_base = base_tag == Some(false) && in_requests;
         FieldPlan {
             name,
             wire: field.wire.clone(),
             ty,
             presence,
-            is_asked: is_asked && presence == Presence::Optional,
-            default: field.default.clone().or_else(|| {
-                let start = self.constants.start(owner, &field.wire);
-                start.map(Scalar::to_value)
-            }),
+            is_asked: is_optional && field.required && (field.write_only || is_tag_of_base),
+            starts: tag.is_some() && is_optional,
+            default: match is_optional {
+                true => tag.or_else(|| field.default.clone()),
+                false => field.default.clone().or(tag),
+            },
             flag: None,
+            skipping: self.is_by_pattern(field.ty),
             docs,
         }
     }
@@ -446,6 +474,19 @@ impl Planner<'_, '_> {
             RustType::Option(inner) => RustType::Option(Box::new(RustType::Boxed(inner))),
             plain => RustType::Boxed(Box::new(plain)),
         }
+    }
+
+    /// Whether a type is a map of `patternProperties`, or a list of such maps.
+    pub(super) fn is_by_pattern(&self, ty: TypeRef) -> bool {
+        let mut ty = ty;
+        for _ in 0..MAX_LISTS {
+            match &self.api.types[self.api.types.resolve(ty).id].shape {
+                Shape::Array(items) => ty = *items,
+                Shape::Map(further) => return further.by_pattern && !self.is_foreign(ty),
+                _ => return false,
+            }
+        }
+        false
     }
 
     pub(super) fn is_foreign(&self, ty: TypeRef) -> bool {
@@ -501,7 +542,7 @@ impl Planner<'_, '_> {
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
             Shape::Array(items) => RustType::Vec(Box::new(self.value_in(current.id, *items))),
-            Shape::Map(values) => RustType::Map(Box::new(self.value_in(current.id, *values))),
+            Shape::Map(further) => RustType::Map(Box::new(self.value_in(current.id, further.ty))),
             shape @ (Shape::Struct(_)
             | Shape::Tuple(_)
             | Shape::TextEnum(_)

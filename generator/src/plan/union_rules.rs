@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::model::{Condition, Shape, TextFormat, TypeRef, Types, Union, Variant};
+use crate::model::{Condition, Field, Shape, Struct, TextFormat, TypeRef, Types, Union, Variant};
 
 /// The condition on a value for trying an alternative.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub(crate) struct Rule {
     pub(crate) value: Fit,
     /// The values that properties must have.
     pub(crate) conditions: Vec<Condition>,
+    /// Whether an object with other properties than those of the alternative is rather another alternative.
+    pub(crate) closed: bool,
+    /// The properties that may be null in another alternative, but not in this one.
+    pub(crate) not_null: Vec<String>,
 }
 
 /// The values that an alternative is for.
@@ -90,7 +94,7 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         let mut others = all.filter(|(other, (_, kinds))| *other != index && kinds.contains(&Kind::Object));
         others.any(|(_, (other, _))| !other.conditions.contains(condition))
     };
-    let is_constant = |condition: &Condition| condition.required && condition.values.len() == 1;
+    let is_constant = |condition: &Condition| condition.required && condition.values.len() <= 1;
     // of the alternatives for objects: how many there are, and how many require a value of a property
     let mut objects = 0;
     let mut requiring: HashMap<&str, usize> = HashMap::new();
@@ -115,10 +119,38 @@ pub(super) fn rules(types: &Types, union: &Union, is_foreign: impl Fn(TypeRef) -
         constants.any(|constant| {
             let key = constant.property.as_str();
             let mut values = constant.values.iter();
-            requiring.get(key) == Some(&objects) && values.all(|value| with_value.get(&(key, value)) == Some(&1))
+            !constant.values.is_empty()
+                && requiring.get(key) == Some(&objects)
+                && values.all(|value| with_value.get(&(key, value)) == Some(&1))
         })
     };
+    let record = |variant: &Variant| match &types[types.resolve(variant.ty).id].shape {
+        Shape::Struct(object) if variant.tag.is_none() && !is_foreign(variant.ty) => Some(object),
+        _ => None,
+    };
+    let records: Vec<Option<&Struct>> = union.variants.iter().map(record).collect();
+    let is_nullable = |field: &Field| {
+        let ty = types.resolve(field.ty);
+        ty.nullable || matches!(types[ty.id].shape, Shape::Json)
+    };
+    let fields = records.iter().flatten().flat_map(|object| &object.fields);
+    let may_be_null: HashSet<&str> = fields
+        .filter(|field| is_nullable(field))
+        .map(|field| field.wire.as_str())
+        .collect();
+    let not_null = |object: &Struct| {
+        let fields = object.fields.iter();
+        let fields = fields.filter(|field| may_be_null.contains(field.wire.as_str()) && !is_nullable(field));
+        fields.map(|field| field.wire.clone()).collect()
+    };
     let rule = |(index, variant): (usize, &Variant)| Rule {
+        closed: objects > 1
+            && records
+                .get(index)
+                .copied()
+                .flatten()
+                .is_some_and(|object| object.closed),
+        not_null: records.get(index).copied().flatten().map(not_null).unwrap_or_default(),
         value: match &variant.tag {
             Some((property, values)) => Fit::Tag {
                 property: property.clone(),
@@ -171,8 +203,12 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
         let values = match &types[id].shape {
             _ if seen.len() > MAX_TYPES => return None,
             Shape::Json | Shape::Alias(_) | Shape::Struct(_) | Shape::Tuple(_) => return None,
-            Shape::Array(inner) | Shape::Map(inner) => {
+            Shape::Array(inner) => {
                 open.push(*inner);
+                continue;
+            }
+            Shape::Map(further) => {
+                open.push(further.ty);
                 continue;
             }
             Shape::Union(union) => {
@@ -180,8 +216,11 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
                 continue;
             }
             Shape::Constant(_) => 1,
-            Shape::TextEnum(values) => values.len(),
-            Shape::IntegerEnum(values) => values.len(),
+            // one that is open fits other values as well
+            Shape::TextEnum(listed) if listed.open => return None,
+            Shape::IntegerEnum(listed) if listed.open => return None,
+            Shape::TextEnum(listed) => listed.len(),
+            Shape::IntegerEnum(listed) => listed.len(),
             Shape::ScalarEnum(values) => values.len(),
             Shape::Text(TextFormat::Date | TextFormat::DateTime) => usize::MAX,
             _ => continue,

@@ -253,3 +253,15 @@ fn an_object_of_which_nothing_is_said_adds_nothing() {
     has(&models, "pub c: Option<ThingC>,");
     assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
 }
+
+#[test]
+fn a_part_that_no_value_matches_is_told() {
+    let outcome = with_schemas(
+        "Thing: { allOf: [{ $ref: '#/components/schemas/Other' }, false] }\nOther: { type: object, properties: { a: { type: string } } }",
+    );
+    let reported = outcome.diagnostics();
+    let told =
+        "warning[all-of-conflict]: a part of `allOf` is `false`, so no value is valid: the other parts are taken";
+    assert!(reported.iter().any(|reported| reported.contains(told)), "{reported:?}");
+    has(&outcome.models(), "pub a: Option<String>");
+}

@@ -130,3 +130,23 @@ fn equal_tuples_are_one_type() {
     has(&outcome.models(), "pub struct Place(pub f64, pub f64);");
     lacks(&outcome.models(), "struct ThingAPlace");
 }
+
+#[test]
+fn the_length_of_a_list_may_stand_in_another_part_of_its_all_of() {
+    let items = "type: array, prefixItems: [{ type: number }, { $ref: '#/components/schemas/Other' }]";
+    for schema in [
+        format!("{{ allOf: [{{ {items} }}, {{ minItems: 2, maxItems: 2 }}] }}"),
+        format!("{{ allOf: [{{ minItems: 2 }}, {{ {items}, minItems: 1, maxItems: 2 }}] }}"),
+        format!("{{ minItems: 2, maxItems: 2, allOf: [{{ {items} }}] }}"),
+        format!("{{ allOf: [{{ {items}, items: false }}, {{ type: array, minItems: 2 }}] }}"),
+    ] {
+        let outcome = with_list(&schema);
+        has(&outcome.models(), "pub struct ThingPlace(pub f64, pub Other);");
+        has(&outcome.wire(), "codegen::tuple! { ThingPlace { 0, 1 } }");
+        let reported = outcome.diagnostics();
+        assert!(
+            reported.iter().all(|reported| reported.contains("lenient-value")),
+            "{schema}: {reported:?}"
+        );
+    }
+}

@@ -225,3 +225,34 @@ fn enums_beside_a_constant_that_tells_alternatives_apart_stay_open() {
         r#"One = codegen::Rule::record(One::SHAPE).where_tag("type", &["one"]),"#,
     );
 }
+
+#[test]
+fn rules_say_what_makes_an_object_invalid() {
+    let (_, wire) = thing(
+        "{ oneOf: [{ title: C, type: object, properties: { a: { type: string } }, additionalProperties: false }, \
+         { title: O, type: object, properties: { a: { type: string, nullable: true } } }] }",
+        "",
+    );
+    has(
+        &wire,
+        r#"C = codegen::Rule::record(ThingPC::SHAPE).closed().not_null(&["a"])"#,
+    );
+    has(&wire, "O = codegen::Rule::record(ThingPO::SHAPE),");
+    // where no other alternative is an object, nothing has to be told
+    let (_, wire) = thing(
+        "{ oneOf: [{ title: C, type: object, properties: { a: { type: string } }, additionalProperties: false }, { type: string }] }",
+        "",
+    );
+    lacks(&wire, ".closed()");
+}
+
+#[test]
+fn an_enum_beside_any_string_is_no_rival_of_other_enums() {
+    let (models, wire) = thing(
+        "{ anyOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/Open' }] }",
+        &format!("{ENUMS}\nOpen: {{ anyOf: [{{ type: string }}, {{ type: string, enum: [x, z] }}] }}"),
+    );
+    has(&models, "pub enum Open {");
+    has(&wire, "A = codegen::Rule::kinds(codegen::Kinds::STRING).listed()");
+    has(&wire, "Open = codegen::Rule::kinds(codegen::Kinds::STRING),");
+}

@@ -16,11 +16,24 @@ pub(crate) enum Content {
 pub struct Success {
     pub(crate) status: u16,
     pub(crate) content: Content,
+    /// Whether the body is a map that passes over entries whose values do not fit, or a list of such maps.
+    pub(crate) skipping: bool,
 }
 
 impl Success {
     const fn new(status: u16, content: Content) -> Self {
-        Self { status, content }
+        Self {
+            status,
+            content,
+            skipping: false,
+        }
+    }
+
+    /// The body is a map that passes over entries whose values do not fit its type, or a list of such maps.
+    #[must_use]
+    pub const fn skipping(mut self) -> Self {
+        self.skipping = true;
+        self
     }
 
     /// The body is JSON.

@@ -63,6 +63,7 @@ impl<T: Wire> Wire for Vec<T> {
     /// `null` reads as empty.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
+        let skipping = reader.take_skipping();
         if reader.take_null()? {
             return Ok(());
         }
@@ -73,10 +74,12 @@ impl<T: Wire> Wire for Vec<T> {
             reader.charge_item(index, const { size_of::<T>() });
             self.push(T::blank());
             if let Some(item) = self.last_mut() {
+                reader.set_skipping(skipping);
                 item.read(reader).map_err(|error| error.in_index(index))?;
             }
             more = reader.next_item()?;
         }
+        reader.set_skipping(false); // which an item that is no map has left
         Ok(())
     }
 
@@ -101,6 +104,7 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
     /// `null` reads as empty; of a key that is there twice, the last counts.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         self.clear();
+        let skipping = reader.take_skipping();
         if reader.take_null()? {
             return Ok(());
         }
@@ -108,10 +112,15 @@ impl<T: Wire> Wire for BTreeMap<String, T> {
         while let Some(name) = key {
             reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
             let mut value = T::blank();
+            let mark = reader.mark();
             match value.read(reader) {
-                Ok(()) => self.insert(name.into_owned(), value),
+                Ok(()) => drop(self.insert(name.into_owned(), value)),
+                Err(error) if skipping && !error.is_final() => {
+                    reader.reset(mark);
+                    reader.lose()?;
+                }
                 Err(error) => return Err(error.in_key(name.into_owned())),
-            };
+            }
             key = reader.next_key()?;
         }
         Ok(())

@@ -91,17 +91,24 @@ impl Index {
                 Keys::Record(shape) => {
                     let fields = shape.fields.iter();
                     fields.for_each(|field| know(field.name(), field.presence() != Presence::Optional));
-                    want.is_closed = !shape.is_open;
+                    want.drops_keys = !shape.is_open;
                 }
             }
             want.is_otherwise = rule.is_otherwise;
+            want.is_closed = rule.is_closed;
+            for key in rule.not_null {
+                keys.entry(key).or_default().not_null.push(number);
+            }
             for (bit, tag) in rule.tags.iter().flatten().enumerate() {
                 want.tags |= 1 << bit;
                 want.optional_tags |= u8::from(tag.is_optional) << bit;
-                keys.entry(tag.name)
-                    .or_default()
-                    .tags
-                    .push((number, 1 << bit, tag.values));
+                want.null_tags |= u8::from(tag.is_optional || tag.is_null) << bit;
+                let key = keys.entry(tag.name).or_default();
+                key.tags.push((number, 1 << bit, tag.values));
+                // the union writes a tag that its variant does not know
+                if rule.is_closed && key.known.last().is_none_or(|(known, _)| *known != number) {
+                    key.known.push((number, 0));
+                }
             }
             wanted.push(want);
         }
@@ -158,10 +165,23 @@ struct Match {
     kept: Values,
     /// What at least is lost.
     least: Rank,
-    /// Whether it is for objects whose tag names no variant.
-    is_otherwise: bool,
+    /// Whether the object has a null that its schema does not allow.
+    has_null: bool,
+    turn: Turn,
     /// Whether it is still to be tried.
     is_open: bool,
+}
+
+/// When a variant is tried. One of a later turn is for values that fit none of an earlier turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Turn {
+    /// The value may be valid.
+    #[default]
+    First,
+    /// It has a key that the schema of the variant does not allow.
+    Closed,
+    /// Its tag names no variant.
+    Otherwise,
 }
 
 /// A variant to try.
@@ -170,8 +190,7 @@ pub(super) struct Candidate {
     pub(super) index: usize,
     /// How much of the value it loses at least.
     pub(super) least: Rank,
-    /// Whether it is only for values that no other variant fits.
-    pub(super) is_otherwise: bool,
+    pub(super) turn: Turn,
 }
 
 /// How many rules need no allocation.
@@ -203,7 +222,10 @@ impl Ranking {
         reader.reset(mark);
         for (rule, found) in rules.iter().zip(ranking.iter_mut()) {
             found.is_open = rule.kinds.meets(kind);
-            found.is_otherwise = rule.is_otherwise;
+            found.turn = match rule.is_otherwise {
+                true => Turn::Otherwise,
+                false => Turn::First,
+            };
             found.known = usize::from(rule.is_listed);
         }
         let index = index(rules, reader);
@@ -211,7 +233,7 @@ impl Ranking {
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
                 found.tags = want.optional_tags;
             }
-            let all = ranking.look(index, reader)?;
+            let (all, count) = ranking.look(index, reader)?;
             let is_named = |(want, found): (&Wanted, &mut Match)| {
                 want.tags != want.optional_tags && want.tags == found.tags && found.is_open
             };
@@ -219,7 +241,10 @@ impl Ranking {
             for (want, found) in index.wanted.iter().zip(ranking.iter_mut()) {
                 found.is_open &= found.required == want.required;
                 found.is_open &= found.tags == want.tags || (want.is_otherwise && !is_named);
-                if want.is_closed {
+                if want.is_closed && found.known < count && found.turn == Turn::First {
+                    found.turn = Turn::Closed;
+                }
+                if want.drops_keys {
                     let (count, values) = all.without(found.kept).rank(nulls);
                     found.least = (count, values, 0);
                 }
@@ -229,17 +254,18 @@ impl Ranking {
         Ok(ranking)
     }
 
-    /// The best variant not yet given: the one that loses least, of those the one that knows most keys, of those the first.
-    /// Those for values that no other fits come last.
+    /// The best variant not yet given: of the earliest turn the one that loses least, of those one that allows all nulls, of
+    /// those the one that knows most keys, of those the first.
     pub(super) fn next(&mut self) -> Option<Candidate> {
         let open = self.iter_mut().enumerate().filter(|(_, found)| found.is_open);
-        let best = open.min_by_key(|(index, found)| (found.is_otherwise, found.least, Reverse(found.known), *index));
+        let best =
+            open.min_by_key(|(index, found)| (found.turn, found.least, found.has_null, Reverse(found.known), *index));
         best.map(|(index, found)| {
             found.is_open = false;
             Candidate {
                 index,
                 least: found.least,
-                is_otherwise: found.is_otherwise,
+                turn: found.turn,
             }
         })
     }
@@ -265,9 +291,9 @@ impl Ranking {
         }
     }
 
-    /// Passes over the object: what is under all of its keys.
-    fn look(&mut self, index: &Index, reader: &mut Reader<'_>) -> Result<Values, ReadError> {
-        let mut all = Values::default();
+    /// Passes over the object: what is under all of its keys, and how many there are.
+    fn look(&mut self, index: &Index, reader: &mut Reader<'_>) -> Result<(Values, usize), ReadError> {
+        let (mut all, mut count) = (Values::default(), 0);
         reader.begin_passing_over();
         let mut next = reader.begin_object()?;
         while let Some(name) = next {
@@ -276,6 +302,14 @@ impl Ranking {
             let value = if tags.is_empty() { None } else { self::tag(reader)? };
             let values = reader.pass_over()?;
             all.add(values);
+            count += 1;
+            if values == Values::NULL {
+                for rule in key.map_or(&[][..], |key| &key.not_null) {
+                    if let Some(found) = self.get_mut(*rule) {
+                        found.has_null = true;
+                    }
+                }
+            }
             for (rule, bit) in key.map_or(&[][..], |key| &key.known) {
                 if let Some(found) = self.get_mut(*rule) {
                     found.required |= bit;
@@ -290,7 +324,7 @@ impl Ranking {
                         Some(value) => wanted.iter().any(|wanted| wanted == value),
                         None => {
                             let want = index.wanted.get(*rule);
-                            values == Values::NULL && want.is_some_and(|want| want.optional_tags & bit != 0)
+                            values == Values::NULL && want.is_some_and(|want| want.null_tags & bit != 0)
                         }
                     };
                     found.tags = found.tags & !bit | if fits { *bit } else { 0 };
@@ -298,7 +332,7 @@ impl Ranking {
             }
             next = reader.next_key()?;
         }
-        Ok(all)
+        Ok((all, count))
     }
 }
 
@@ -427,6 +461,7 @@ mod tests {
     fn a_record_gives_its_own_rule() {
         static SHAPE: Shape = Shape {
             is_open: false,
+            skipping: false,
             name: "Thing",
             fields: &[
                 crate::model::Field::new(",\"a\":", "a"),
@@ -438,6 +473,45 @@ mod tests {
         assert_eq!(order(&rules, r#"{"b": 1, "c": null}"#), [1, 0]);
         assert_eq!(order(&rules, r#"{"b": 1, "a": 1}"#), [0]);
         assert!(order(&rules, r#"{"a": 1, "c": 1}"#).is_empty());
+    }
+
+    #[test]
+    fn a_variant_for_which_the_object_is_not_valid_comes_later() {
+        static CLOSED: Shape = Shape {
+            is_open: false,
+            skipping: false,
+            name: "Closed",
+            fields: &[crate::model::Field::new(",\"a\":", "a")],
+        };
+        let rules = [
+            Rule::record(&CLOSED).closed(),
+            Rule::record(&CLOSED),
+            Rule::tag("b", &["1"]).otherwise(),
+        ];
+        assert_eq!(order(&rules, r#"{"a": 1}"#), [0, 1, 2]);
+        assert_eq!(order(&rules, r#"{"a": 1, "c": 1}"#), [1, 0, 2]);
+    }
+
+    #[test]
+    fn of_equals_one_that_allows_the_null_comes_first() {
+        let rules = [
+            Rule::object(&["a"]).properties(&["a"]).not_null(&["a"]),
+            Rule::object(&["a"]).properties(&["a"]),
+        ];
+        assert_eq!(order(&rules, r#"{"a": 1}"#), [0, 1]);
+        assert_eq!(order(&rules, r#"{"a": null}"#), [1, 0]);
+    }
+
+    #[test]
+    fn a_property_that_is_always_null() {
+        let rules = [
+            Rule::object(&["a"]).where_null("a"),
+            Rule::object(&[]).where_tag("b", &["x"]),
+        ];
+        assert_eq!(order(&rules, r#"{"a": null}"#), [0]);
+        assert_eq!(order(&rules, r#"{"a": null, "b": "x"}"#), [0, 1]);
+        assert!(order(&rules, r#"{"a": "x"}"#).is_empty());
+        assert!(order(&rules, "{}").is_empty());
     }
 
     #[test]

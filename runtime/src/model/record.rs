@@ -142,7 +142,8 @@ fn read_field(
 ) -> Result<(), ReadError> {
     let repeated = seen.insert(index);
     seen.repeated |= repeated;
-    if let Some(constant) = shape.fields.get(index).and_then(|field| field.constant) {
+    let field = shape.fields.get(index);
+    if let Some(constant) = field.and_then(|field| field.constant) {
         return read_constant(record, index, constant, seen, reader);
     }
     let Some(value) = record.field_mut(index) else {
@@ -152,7 +153,10 @@ fn read_field(
         reader.start_anew();
     }
     let is_null = reader.is_counted_null();
-    value.read(reader).map_err(|error| in_field(error, record, index))?;
+    reader.set_skipping(field.is_some_and(|field| field.skipping));
+    let read = value.read(reader);
+    reader.set_skipping(false);
+    read.map_err(|error| in_field(error, record, index))?;
     if is_null {
         count_null(record, index, reader);
     }
@@ -205,8 +209,18 @@ fn in_field(error: ReadError, record: &dyn Record, index: usize) -> ReadError {
 
 /// Reads the value of a key that has no field.
 fn read_unknown(record: &mut dyn Record, name: Cow<'_, str>, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let skipping = record.shape().skipping;
     let read = match record.extra_mut() {
-        Some(extra) => extra.read_entry(&name, reader),
+        Some(extra) => {
+            let mark = reader.mark();
+            match extra.read_entry(&name, reader) {
+                Err(error) if skipping && !error.is_final() => {
+                    reader.reset(mark);
+                    reader.lose()
+                }
+                read => read,
+            }
+        }
         None => reader.lose(),
     };
     read.map_err(|error| error.in_key(name.into_owned()))
@@ -266,4 +280,44 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         output.field("extra", &extra);
     }
     output.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use crate::json;
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Labels {
+        by_language: Option<BTreeMap<String, i64>>,
+        further: BTreeMap<String, Vec<i64>>,
+    }
+
+    crate::codegen::record! { Labels { 0 by_language skipping, .. further skipping } }
+
+    #[derive(Clone, Default, PartialEq)]
+    struct Counts {
+        of: BTreeMap<String, BTreeMap<String, i64>>,
+    }
+
+    crate::codegen::record! { Counts { 0 of required skipping } }
+
+    #[test]
+    fn a_map_of_patterns_passes_over_what_matches_none() {
+        let text = r#"{"x":[1],"by_language":{"en":1,"note":{"a":[]},"de":2},"y":"b","z":[2]}"#;
+        let labels: Labels = json::from_str(text).unwrap();
+        assert_eq!(
+            json::to_string(&labels),
+            r#"{"by_language":{"de":2,"en":1},"x":[1],"z":[2]}"#
+        );
+        let error = json::from_str::<Labels>(r#"{"by_language":{"note":{"a":]}}}"#).unwrap_err();
+        assert_eq!(error.to_string(), "by_language: expected a value at byte 28");
+    }
+
+    #[test]
+    fn maps_within_it_pass_over_nothing() {
+        let counts: Counts = json::from_str(r#"{"of":{"a":{"b":1},"c":{"d":"x"}}}"#).unwrap();
+        assert_eq!(json::to_string(&counts), r#"{"of":{"a":{"b":1}}}"#);
+    }
 }

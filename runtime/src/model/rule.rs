@@ -62,6 +62,8 @@ pub(super) struct Tag {
     pub(super) values: &'static [&'static str],
     /// Whether the property may be absent or null.
     pub(super) is_optional: bool,
+    /// Whether the property is null.
+    pub(super) is_null: bool,
 }
 
 /// When a variant of a union is tried for a value. Made of conditions that all have to hold.
@@ -79,6 +81,8 @@ pub struct Rule {
     pub(super) tags: [Option<Tag>; TAGS],
     pub(super) is_listed: bool,
     pub(super) is_otherwise: bool,
+    pub(super) is_closed: bool,
+    pub(super) not_null: &'static [&'static str],
 }
 
 /// The properties a variant asks for, and those it knows.
@@ -108,6 +112,8 @@ impl Rule {
             tags: [None; TAGS],
             is_listed: false,
             is_otherwise: false,
+            is_closed: false,
+            not_null: &[],
         }
     }
 
@@ -139,6 +145,7 @@ impl Rule {
             name,
             values,
             is_optional: false,
+            is_null: false,
         })
     }
 
@@ -149,6 +156,18 @@ impl Rule {
             name,
             values,
             is_optional: true,
+            is_null: false,
+        })
+    }
+
+    /// Also: if it is an object, a property is null.
+    #[must_use]
+    pub const fn where_null(self, name: &'static str) -> Self {
+        self.with(Tag {
+            name,
+            values: &[],
+            is_optional: false,
+            is_null: true,
         })
     }
 
@@ -176,6 +195,21 @@ impl Rule {
     #[must_use]
     pub const fn otherwise(mut self) -> Self {
         self.is_otherwise = true;
+        self
+    }
+
+    /// An object with keys that the variant does not know is valid as no such variant: it is tried after those for which the
+    /// object is valid.
+    #[must_use]
+    pub const fn closed(mut self) -> Self {
+        self.is_closed = true;
+        self
+    }
+
+    /// Properties that may not be null. Of variants that lose as much of an object, one is tried later if any of these is null.
+    #[must_use]
+    pub const fn not_null(mut self, properties: &'static [&'static str]) -> Self {
+        self.not_null = properties;
         self
     }
 

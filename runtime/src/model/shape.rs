@@ -22,6 +22,8 @@ pub struct Field {
     pub(super) presence: Presence,
     /// The one value that it may have.
     pub(super) constant: Option<Flag>,
+    /// Whether it is a map that passes over entries whose values do not fit.
+    pub(super) skipping: bool,
     /// Whether a text cannot write the key otherwise than as it is, unless by needless escapes.
     pub(super) plain: bool,
 }
@@ -40,6 +42,7 @@ impl Field {
             ident,
             presence: Presence::Optional,
             constant: None,
+            skipping: false,
             plain: index + 2 >= bytes.len(),
         }
     }
@@ -79,6 +82,13 @@ impl Field {
         self.or_null()
     }
 
+    /// The field, a map that passes over entries whose values do not fit its type.
+    #[must_use]
+    pub const fn skipping(mut self) -> Self {
+        self.skipping = true;
+        self
+    }
+
     /// Its key in JSON.
     pub const fn name(&self) -> &'static str {
         let Some((_, from_key)) = self.written.split_at_checked(2) else {
@@ -116,6 +126,8 @@ pub struct Shape {
     pub fields: &'static [Field],
     /// Whether it keeps properties that have no field.
     pub is_open: bool,
+    /// Whether it passes over those of them whose values do not fit their type.
+    pub skipping: bool,
 }
 
 impl Shape {

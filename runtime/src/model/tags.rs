@@ -7,7 +7,37 @@ use crate::json::{Tag, Wire, Writer};
 /// Writes the value of a variant, an object in which the property `name` has one of `values`, given as JSON texts: the
 /// value that it has, or else the first.
 pub fn write_tagged(value: &dyn Wire, name: &'static str, values: &'static [&'static str], writer: &mut Writer) {
-    writer.expect_tag(Tag { name, values });
+    write_with(
+        Tag {
+            name,
+            values,
+            if_absent: false,
+        },
+        value,
+        writer,
+    );
+}
+
+/// The same, but the object keeps any value that it has.
+pub fn write_tagged_if_absent(
+    value: &dyn Wire,
+    name: &'static str,
+    values: &'static [&'static str],
+    writer: &mut Writer,
+) {
+    write_with(
+        Tag {
+            name,
+            values,
+            if_absent: true,
+        },
+        value,
+        writer,
+    );
+}
+
+fn write_with(tag: Tag, value: &dyn Wire, writer: &mut Writer) {
+    writer.expect_tag(tag);
     value.write(writer);
     writer.forget_tags();
 }
@@ -62,7 +92,7 @@ impl Tag {
         };
         let start = writer.mark();
         value.write(writer);
-        if !self.values.contains(&writer.since(start)) {
+        if !self.if_absent && !self.values.contains(&writer.since(start)) {
             writer.go_back(start);
             writer.raw(self.first());
         }

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::rank::{Ranking, named_by_tag};
+use super::rank::{Ranking, Turn, named_by_tag};
 use super::rule::Rule;
 use crate::json::{Choice, Json, Kind, Loss, Mark, MemoryLeft, ReadError, ReadErrorKind, Reader, Wire as _};
 
@@ -117,6 +117,7 @@ fn read_by_tag(union: &mut dyn Union, reader: &mut Reader<'_>) -> Result<ByTag, 
 /// The variant that loses least so far.
 struct Best {
     index: usize,
+    turn: Turn,
     lost: Loss,
     end: Mark,
     memory: MemoryLeft,
@@ -143,7 +144,7 @@ fn read_by_rank(
     while let Some(candidate) = next {
         if best
             .as_ref()
-            .is_some_and(|best| candidate.is_otherwise || best.lost.rank(nulls) <= candidate.least)
+            .is_some_and(|best| candidate.turn > best.turn || best.lost.rank(nulls) <= candidate.least)
         {
             break; // nor do those after it lose less
         }
@@ -162,6 +163,7 @@ fn read_by_rank(
                 {
                     best = Some(Best {
                         index: candidate.index,
+                        turn: candidate.turn,
                         lost,
                         end: reader.mark(),
                         memory: reader.memory_left(),

@@ -32,12 +32,18 @@ pub(crate) struct Received {
 }
 
 /// A response of which nothing but the head was looked at.
-pub(crate) fn into_raw(received: Received, operation: &'static Operation, service: &'static Service) -> RawResponse {
+pub(crate) fn into_raw(
+    mut received: Received,
+    operation: &'static Operation,
+    service: &'static Service,
+) -> RawResponse {
     let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
     let mut entry = entry(operation, received.status);
     if let (Some((_, content)), Method::HEAD) = (&mut entry, operation.method) {
         *content = Content::Empty;
     }
+    let success = entry.and_then(|(index, _)| operation.success.get(index));
+    received.limits.skipping = success.is_some_and(|success| success.skipping);
     RawResponse {
         operation: operation.name,
         status: received.status,

@@ -284,6 +284,9 @@ pub const TUPLE: &str = "x-specwright-tuple";
 /// their schemas: the keyword as the document has it, or `null` if it has none.
 pub const FURTHER: &str = "x-specwright-further";
 
+/// Beside [`FURTHER`], if one of the schemas is that of a pattern.
+pub(crate) const PATTERNS: &str = "x-specwright-patterns";
+
 /// The schema `false`, which no value matches.
 pub const NEVER: &str = "x-specwright-never";
 

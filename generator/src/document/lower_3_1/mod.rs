@@ -81,6 +81,7 @@ impl Lowering<'_> {
         self.exclusive_bound(object, "exclusiveMinimum", "minimum", f64::gt);
         self.exclusive_bound(object, "exclusiveMaximum", "maximum", f64::lt);
         self.examples(object);
+        values::gather_tuple(object);
         self.prefix_items(object);
         self.content_encoding(object, origin);
         for key in ["patternProperties", "unevaluatedProperties"] {

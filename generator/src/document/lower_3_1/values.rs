@@ -2,7 +2,7 @@
 
 use super::{Lowering, array, boolean, string};
 use crate::document::extension::{CONST, EXAMPLES, NEVER, PREFIX_ITEMS};
-use crate::document::tree::{Node, Object, Origin};
+use crate::document::tree::{Node, Object, Origin, Value};
 
 /// `true` is the schema of every value; `false`, that of none, is marked.
 pub(super) fn boolean_schema(any: bool, origin: Origin) -> Object {
@@ -11,6 +11,55 @@ pub(super) fn boolean_schema(any: bool, origin: Origin) -> Object {
         schema.insert(NEVER, boolean(true, origin));
     }
     schema
+}
+
+/// A keyword that bounds values, and when one value of it is tighter than another.
+type Bound = (&'static str, fn(&f64, &f64) -> bool);
+
+/// The bounds of a list's length.
+const BOUNDS: [Bound; 2] = [("minItems", f64::gt), ("maxItems", f64::lt)];
+
+/// Moves bounds that an `allOf` or other parts of it give a list to the part with the schemas of its first items, as only with
+/// them it is known whether others may follow. Of two bounds the tighter one stays.
+pub(super) fn gather_tuple(schema: &mut Object) {
+    let is_tuple = |part: &Node| part.get("prefixItems").is_some();
+    let is_bound = |part: &Node| {
+        part.as_object().is_some_and(|part| {
+            let is_known = |key: &str| key == "type" || BOUNDS.iter().any(|(bound, _)| *bound == key);
+            part.iter().all(|(key, _)| is_known(key)) && BOUNDS.iter().any(|(bound, _)| part.contains_key(bound))
+        })
+    };
+    let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) else {
+        return;
+    };
+    if parts.iter().filter(|part| is_tuple(part)).count() != 1 {
+        return;
+    }
+    let (bounds, mut kept): (Vec<Node>, Vec<Node>) = std::mem::take(parts).into_iter().partition(is_bound);
+    let mut all: Vec<(usize, Node)> = Vec::new();
+    for (index, (bound, _)) in BOUNDS.iter().enumerate() {
+        all.extend(bounds.iter().filter_map(|part| Some((index, part.get(bound)?.clone()))));
+        all.extend(schema.remove(bound).map(|node| (index, node)));
+    }
+    let tuple = kept.iter_mut().find(|part| is_tuple(part)).map(|part| &mut part.value);
+    if let Some(Value::Object(tuple)) = tuple {
+        for (index, node) in all {
+            let Some((bound, is_tighter)) = BOUNDS.get(index) else {
+                continue;
+            };
+            let number = |node: &Node| node.as_number().and_then(|number| number.as_f64());
+            let known = tuple.get(bound).and_then(number);
+            if known
+                .zip(number(&node))
+                .is_none_or(|(known, new)| is_tighter(&new, &known))
+            {
+                tuple.insert(*bound, node);
+            }
+        }
+    }
+    if let Some(Value::Array(parts)) = schema.get_mut("allOf").map(|node| &mut node.value) {
+        *parts = kept;
+    }
 }
 
 impl Lowering<'_> {

@@ -63,8 +63,8 @@ impl Planner<'_, '_> {
 fn values_of(ty: &Type) -> Option<TypeRef> {
     match &ty.shape {
         Shape::Array(items) => Some(*items),
-        Shape::Map(values) => Some(*values),
-        Shape::Struct(object) => object.extra,
+        Shape::Map(further) => Some(further.ty),
+        Shape::Struct(object) => object.extra.map(|further| further.ty),
         _ => None,
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn is_readable(value: &Value, ty: &RustType, kinds: &HashMap<&str, &T
                 },
                 Value::Object(members),
             ) => {
-                let extra = extra.as_ref().map(|(_, ty)| ty);
+                let extra = extra.as_ref().map(|extra| &extra.ty);
                 is_record(members, constants, fields, extra, kinds)
             }
             (TypeKind::Union { variants, .. }, _) => variants.iter().any(|variant| match &variant.only {

@@ -4,7 +4,8 @@
 ///
 /// Each field has its index (from 0, in order), its name, its key in JSON when that differs from the name, and
 /// `required` (a response without it is an error) or `nullable` (required, and may be null) when it is not optional.
-/// `.. name` at the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it. With `new`
+/// `.. name` at the end names the `BTreeMap<String, T>` that takes all other keys, which are skipped without it. After it or
+/// after a field that is such a map, `skipping` passes over entries whose values do not fit. With `new`
 /// after its name, the struct gets the function `new()`, which is its `default()`.
 ///
 /// After the name, `always` lists properties that have one value and no field: the key, the value as JSON text, and
@@ -45,7 +46,11 @@ macro_rules! record {
     (@key $field:ident $key:literal) => { ::std::concat!(",\"", $key, "\":") };
 
     (@open) => { false };
-    (@open $extra:ident) => { true };
+    (@open $extra:ident $($skipping:ident)?) => { true };
+
+    (@skipping) => { false };
+    (@skipping $extra:ident) => { false };
+    (@skipping $extra:ident skipping) => { true };
 
     ($name:ident new $(always [$($constant:tt)*])? { $($table:tt)* }) => {
         impl $name {
@@ -59,22 +64,22 @@ macro_rules! record {
 
         $crate::codegen::record! { $name $(always [$($constant)*])? { $($table)* } }
     };
-    ($name:ident $(always [$($constant:tt)*])? { .. $extra:ident $(,)? }) => {
-        $crate::codegen::record! { @all $name [$($($constant)*)?] {} $extra }
+    ($name:ident $(always [$($constant:tt)*])? { .. $extra:ident $($skipping:ident)? $(,)? }) => {
+        $crate::codegen::record! { @all $name [$($($constant)*)?] {} $extra $($skipping)? }
     };
     (
         $name:ident $(always [$($constant:tt)*])?
-        { $($index:literal $field:ident $(= $key:literal)? $(: $flag:literal)? $($presence:ident)?),* $(, .. $extra:ident)? $(,)? }
+        { $($index:literal $field:ident $(= $key:literal)? $(: $flag:literal)? $($presence:ident)*),* $(, .. $extra:ident $($skipping:ident)?)? $(,)? }
     ) => {
         $crate::codegen::record! {
-            @all $name [$($($constant)*)?] { $($index $field [$($key)?] [$(flag $flag)?] [$($presence)?])* } $($extra)?
+            @all $name [$($($constant)*)?] { $($index $field [$($key)?] [$(flag $flag)?] [$($presence)*])* } $($extra $($skipping)?)?
         }
     };
 
     (
         @all $name:ident [$($constant:literal = $json:literal $($always:ident)?),* $(,)?]
-        { $($index:literal $field:ident [$($key:literal)?] [$($flag:ident $flag_json:literal)?] [$($presence:ident)?])* }
-        $($extra:ident)?
+        { $($index:literal $field:ident [$($key:literal)?] [$($flag:ident $flag_json:literal)?] [$($presence:ident)*])* }
+        $($extra:ident $($skipping:ident)?)?
     ) => {
         impl $name {
             /// What travels under which name.
@@ -86,9 +91,10 @@ macro_rules! record {
                     $($crate::codegen::Field::new(
                         $crate::codegen::record!(@key $field $($key)?),
                         ::std::stringify!($field),
-                    )$(.$flag($flag_json))?$(.$presence())?),*
+                    )$(.$flag($flag_json))?$(.$presence())*),*
                 ],
                 is_open: $crate::codegen::record!(@open $($extra)?),
+                skipping: $crate::codegen::record!(@skipping $($extra $($skipping)?)?),
             };
         }
 

@@ -8,7 +8,7 @@
 /// A variant with `is "\"value\""` holds nothing and stands for one value, given as JSON text.
 ///
 /// A variant with `tag "key" ["\"value\""]` is written as an object in which this key has one of these values, given as
-/// JSON texts: the one that its type gives it, else the first.
+/// JSON texts: the one that its type gives it, else the first. With `if_absent` after the key, it keeps any that its type gives it.
 ///
 /// Of the variants whose rule fits, the one that knows most of the object's keys is tried first; of
 /// equals, the first of the table. A variant that is itself a union and does not know the value does not fit, nor does one
@@ -62,13 +62,16 @@ macro_rules! __union {
 
     (@write $value:ident $writer:ident is $only:literal) => { $writer.raw($only) };
     (@write $value:ident $writer:ident) => { $crate::codegen::Wire::write($value, $writer) };
+    (@write $value:ident $writer:ident tag $key:literal if_absent [$($json:literal),*]) => {
+        $crate::codegen::expand::write_tagged_if_absent($value, $key, &[$($json),*], $writer)
+    };
     (@write $value:ident $writer:ident tag $key:literal [$($json:literal),*]) => {
         $crate::codegen::expand::write_tagged($value, $key, &[$($json),*], $writer)
     };
 
     (
         $name:ident else $unknown:ident $($nulls:ident)?
-        { $($variant:ident $(is $only:literal)? $(tag $key:literal [$($json:literal),* $(,)?])? = $rule:expr),* $(,)? }
+        { $($variant:ident $(is $only:literal)? $(tag $key:literal $($if_absent:ident)? [$($json:literal),* $(,)?])? = $rule:expr),* $(,)? }
     ) => {
         impl $crate::codegen::expand::Union for $name {
             #[inline]
@@ -123,7 +126,7 @@ macro_rules! __union {
                 match self {
                     $(
                         $crate::codegen::union!(@pattern $variant value $($only)?) => {
-                            $crate::codegen::union!(@write value writer $(is $only)? $(tag $key [$($json),*])?)
+                            $crate::codegen::union!(@write value writer $(is $only)? $(tag $key $($if_absent)? [$($json),*])?)
                         }
                     )*
                     Self::$unknown(value) => $crate::codegen::Wire::write(value, writer),

@@ -27,6 +27,8 @@ pub(crate) struct ReadLimits {
     /// Arrays and objects within each other; at most [`MAX_DEPTH`](super::MAX_DEPTH).
     pub(crate) depth: usize,
     pub(crate) abort: Abort,
+    /// Whether the text is a map that passes over entries whose values do not fit, or a list of such maps.
+    pub(crate) skipping: bool,
 }
 
 impl Default for ReadLimits {
@@ -35,6 +37,7 @@ impl Default for ReadLimits {
             memory: MEMORY,
             depth: super::MAX_DEPTH,
             abort: Abort::default(),
+            skipping: false,
         }
     }
 }

@@ -145,6 +145,8 @@ pub(crate) struct IndexedKey {
     pub(crate) known: Vec<(usize, u64)>,
     /// Rules of which it is a tag, each with the bit of the tag and its values.
     pub(crate) tags: Vec<(usize, u8, &'static [&'static str])>,
+    /// Rules for which an object is not valid where the key is null.
+    pub(crate) not_null: Vec<usize>,
 }
 
 /// What a rule asks of an object.
@@ -154,9 +156,13 @@ pub(crate) struct Wanted {
     pub(crate) tags: u8,
     /// Those of the tags that may be absent.
     pub(crate) optional_tags: u8,
+    /// Those of the tags that may be null.
+    pub(crate) null_tags: u8,
     /// Whether the variant takes the objects whose tag names no variant.
     pub(crate) is_otherwise: bool,
     /// Whether the variant drops keys that it does not know.
+    pub(crate) drops_keys: bool,
+    /// Whether an object with keys that the variant does not know is not valid.
     pub(crate) is_closed: bool,
 }
 

@@ -70,6 +70,8 @@ pub struct Reader<'a> {
     had_once: Option<Tags>,
     /// Offset of the last value that a union kept as unknown.
     unknown: Option<usize>,
+    /// Whether the next map, or each of the next list, passes over entries that do not fit.
+    skipping: bool,
     pub(crate) order: Order,
     pub(crate) indexes: Indexes,
 }
@@ -103,6 +105,7 @@ impl<'a> Reader<'a> {
             text,
             at: 0,
             depth: MAX_DEPTH.saturating_sub(limits.depth),
+            skipping: limits.skipping,
             cost: Cost::new(text.len(), limits),
             spans: Spans::default(),
             losses: Losses::default(),
@@ -144,6 +147,17 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn take_anew(&mut self) -> bool {
         std::mem::take(&mut self.anew)
+    }
+
+    /// Whether the next map, or each of the next list, passes over entries whose values do not fit its type, as it is one of
+    /// `patternProperties`: keys that match no pattern may have any value.
+    pub(crate) fn set_skipping(&mut self, skipping: bool) {
+        self.skipping = skipping;
+    }
+
+    /// Returns true if the map that is read now passes over entries that do not fit; those within it do not.
+    pub(crate) fn take_skipping(&mut self) -> bool {
+        std::mem::take(&mut self.skipping)
     }
 
     /// An error of this kind at this place.

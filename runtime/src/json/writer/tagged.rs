@@ -7,6 +7,8 @@ use super::Writer;
 pub(crate) struct Tag {
     pub(crate) name: &'static str,
     pub(crate) values: &'static [&'static str],
+    /// Whether the object keeps any value that it has.
+    pub(crate) if_absent: bool,
 }
 
 /// A place in the text that is written.
@@ -20,9 +22,11 @@ pub(crate) struct Written {
 impl Writer {
     /// The next object has this tag.
     pub(crate) fn expect_tag(&mut self, tag: Tag) {
-        // that of the outer union, if both have the same key
-        if self.tags.iter().all(|known| known.name != tag.name) {
-            self.tags.push(tag);
+        match self.tags.iter_mut().find(|known| known.name == tag.name) {
+            // an outer union with the same key allows the values of all variants of the inner one
+            Some(known) if tag.values.iter().any(|value| known.values.contains(value)) => *known = tag,
+            Some(_) => {}
+            None => self.tags.push(tag),
         }
     }
 

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaData, SchemaKin
 
 use super::keywords::Keywords;
 use crate::diagnostic::Code;
-use crate::document::extension::{FURTHER, NEVER};
+use crate::document::extension::{FURTHER, NEVER, PATTERNS};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
 use crate::document::typing::Typing;
@@ -58,6 +58,9 @@ impl Typing<'_> {
         let mut schema_data = SchemaData::default();
         let written = written.map_or(serde_json::Value::Null, Node::to_json);
         schema_data.extensions.insert(FURTHER.to_owned(), written);
+        if !patterns.is_empty() {
+            schema_data.extensions.insert(PATTERNS.to_owned(), true.into());
+        }
         let schema = Schema {
             schema_data,
             schema_kind: SchemaKind::AnyOf { any_of },

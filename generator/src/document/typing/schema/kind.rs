@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use openapiv3::{AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, SchemaKind, StringType, Type};
+use openapiv3::{
+    AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema, SchemaKind,
+    StringType, Type,
+};
 
 use super::enumeration::{self, raw};
 use super::keywords::Keywords;
@@ -122,7 +125,11 @@ impl Typing<'_> {
         Some(rounded as i64)
     }
 
-    fn any(&mut self, keywords: Keywords<'_>) -> AnySchema {
+    fn any(&mut self, mut keywords: Keywords<'_>) -> AnySchema {
+        if let Some(name) = keywords.type_name.filter(|name| !matches!(*name, "object" | "array")) {
+            let alternatives = keywords.one_of.iter_mut().chain(&mut keywords.any_of);
+            alternatives.for_each(|alternative| give_type(alternative, name));
+        }
         let values = keywords.enumeration.map(|node| self.values(node)).unwrap_or_default();
         AnySchema {
             typ: keywords.type_name.map(str::to_owned),
@@ -149,6 +156,24 @@ impl Typing<'_> {
             all_of: keywords.all_of,
             any_of: keywords.any_of,
             not: keywords.not,
+        }
+    }
+}
+
+/// Gives an alternative without a type the one that stands beside the alternatives.
+fn give_type(alternative: &mut ReferenceOr<Schema>, name: &str) {
+    let ReferenceOr::Item(schema) = alternative else { return };
+    if let SchemaKind::Any(any) = &mut schema.schema_kind {
+        let is_composed = [&any.one_of, &any.all_of, &any.any_of]
+            .iter()
+            .any(|list| !list.is_empty());
+        if any.typ.is_none()
+            && any.enumeration.is_empty()
+            && any.not.is_none()
+            && !is_composed
+            && any.required.is_empty()
+        {
+            any.typ = Some(name.to_owned());
         }
     }
 }
