@@ -61,7 +61,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let found = STAGE.with(|cell| {
         let (runtime, transport, client) = cell.get_or_init(stage);
         *transport.0.lock().expect("not poisoned") = pieces;
-        runtime.block_on(client.call(&OPERATION).events::<Event>().try_collect())
+        runtime.block_on(client.call(&OPERATION).events_as::<Event>().try_collect())
     });
     let found = found.expect("whatever the bytes, they are a stream");
     let found: Vec<_> = found

@@ -7,7 +7,8 @@
 //! | --- | --- |
 //! | set up a client | the `Builder` of the generated crate, [`Config`], [`Credentials`] and [`auth`] |
 //! | change one call | `customize` of a request, which gives its [`Call`] |
-//! | use what a call gives | [`Pending`] (to be awaited), [`Response`], [`Items`] and [`Pages`], [`Events`] and [`Chunks`] |
+//! | get at a response that is not as documented | [`Call::send_as`], [`Call::json`], [`Call::text`], [`Call::bytes`], [`Call::lines_as`]: methods of every request |
+//! | use what a call gives | [`Pending`] (to be awaited), [`Response`], [`Items`] and [`Pages`], [`Events`], [`Lines`] and [`Chunks`] |
 //! | understand a failure | [`Error`] and [`ErrorKind`] |
 //! | have failed calls sent again | [`RetryPolicy`], [`RetryBudget`] |
 //! | see or change every request | [`Interceptor`] |
@@ -44,13 +45,13 @@ pub use client::{
 };
 pub use encoding::ContentEncoding;
 pub use error::{
-    ApiError, Attempt, ClockSkew, Error, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect, Timeout,
-    TooLarge, UnexpectedBody,
+    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect,
+    Timeout, TooLarge, UnexpectedBody,
 };
 pub use http;
 pub use json::{IntoJson, Json, Number, ReadError};
 pub use model::Headers;
 pub use paging::{Items, Pages};
-pub use response::{Chunks, Event, Events, FromEvent, Output, RawResponse, Response};
+pub use response::{Chunks, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
-pub use value::{Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload};
+pub use value::{Base64Url, Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload};

@@ -73,6 +73,25 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
     Ok(format!("{scheme}://{authority}{path}"))
 }
 
+/// Checks a path that a base URL ends in and gives it without a slash at the end; empty for the root.
+pub(crate) fn base_path(text: &str) -> Result<String, &'static str> {
+    let path = text
+        .strip_prefix('.')
+        .filter(|rest| rest.starts_with('/'))
+        .unwrap_or(text);
+    let path = format!("/{}", path.trim_matches('/'));
+    if path.contains(['?', '#']) {
+        return Err("has a query or a fragment");
+    }
+    if percent::encode_path_literal(&path) != path {
+        return Err("has characters in its path that are not allowed there");
+    }
+    if has_dot_segment(&path) {
+        return Err("has a `.` or `..` in its path");
+    }
+    Ok(path.trim_end_matches('/').to_owned())
+}
+
 fn authority_of(text: &str, default_port: u16) -> Result<String, &'static str> {
     if text.contains('@') {
         return Err("has a user or password");

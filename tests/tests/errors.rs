@@ -39,6 +39,13 @@ const fn parts(code: &'static str, message: &'static str) -> Parts {
     }
 }
 
+const fn sentence(message: &'static str) -> Parts {
+    Parts {
+        message: Some(message),
+        ..NOTHING
+    }
+}
+
 const fn shape(body: &'static str, parts: Parts) -> Shape {
     let body = body.as_bytes();
     Shape { body, parts }
@@ -84,10 +91,10 @@ const SHAPES: [Shape; 18] = [
     shape("<html><body>502</body></html>", NOTHING),
     shape("", NOTHING),
     shape("[1,2]", NOTHING),
-    shape(r#""oops""#, NOTHING),
+    shape(r#""oops""#, sentence("oops")),
     shape("null", NOTHING),
     shape(r#"{"error_code":"WK"#, NOTHING),
-    shape("busy, try later", NOTHING),
+    shape("busy, try later", sentence("busy, try later")),
     Shape {
         body: b"{\"error_msg\":\"\xff\"}",
         parts: Parts {

@@ -206,8 +206,8 @@ async fn every_status_of_didiyun_keeps_what_its_body_says() {
         ("<html>no</html>", (None, None, None)),
         ("[1]", (None, None, None)),
         ("null", (None, None, None)),
-        ("\"no\"", (None, None, None)),
-        ("no", (None, None, None)),
+        ("\"no\"", (None, Some("no"), None)),
+        ("no", (None, Some("no"), None)),
         ("", (None, None, None)),
     ];
     let operation = named("ListCustomImages");

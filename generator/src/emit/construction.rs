@@ -91,7 +91,7 @@ fn parameter(argument: &Argument) -> String {
         Argument::Value(ty) | Argument::Reference(ty) => rust_type(ty, ""),
         // arguments of operations only
         Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw | Argument::Slice(_) => String::new(),
-        Argument::Null | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
+        Argument::Nothing | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
             String::new()
         }
     }

@@ -228,7 +228,7 @@ impl Values<'_> {
             Argument::Into(ty) | Argument::Value(ty) => shown(ty),
             // always written
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => String::new(),
-            Argument::Null | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
+            Argument::Nothing | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {
                 String::new()
             }
         }
@@ -254,7 +254,7 @@ impl Values<'_> {
             Argument::Reference(ty) => Some(format!("&{}", self.of_type(ty, wire, depth)?)),
             Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw => None,
             Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => Some("true".to_owned()),
-            Argument::Null | Argument::Body(_) => None,
+            Argument::Nothing | Argument::Body(_) => None,
         }
     }
 
@@ -263,7 +263,7 @@ impl Values<'_> {
         Some(match ty {
             RustType::DateTime => "\"2026-01-31T12:00:00Z\"".to_owned(),
             RustType::Date => "\"2026-01-31\"".to_owned(),
-            RustType::Binary => "b\"content\".to_vec()".to_owned(),
+            RustType::Binary | RustType::Base64Url => "b\"content\".to_vec()".to_owned(),
             RustType::Model { name, .. } => match self.plan.model(name).map(|model| &model.kind) {
                 Some(TypeKind::TextEnum(variants)) => match variants.listed.first() {
                     Some((_, listed)) => literal(&listed.value),
@@ -287,7 +287,7 @@ impl Values<'_> {
             RustType::Number => "1.into()".to_owned(),
             RustType::String => format!("\"{}\".to_owned()", placeholder(wire)),
             RustType::Json => "\"value\".into()".to_owned(),
-            RustType::DateTime | RustType::Date | RustType::Binary | RustType::Secret => {
+            RustType::DateTime | RustType::Date | RustType::Binary | RustType::Base64Url | RustType::Secret => {
                 format!("{}.into()", self.convertible(ty, wire, depth)?)
             }
             RustType::Vec(item) => format!("vec![{}]", self.of_type(item, wire, depth + 1)?),

@@ -141,7 +141,7 @@ fn method(setter: &Input, media: BodyMedia) -> String {
         source.line(4, attribute);
     }
     let parameter = match setter.argument {
-        Argument::Null => String::new(),
+        Argument::Nothing => String::new(),
         _ => format!(", {parameter}"),
     };
     source.line(
@@ -174,6 +174,9 @@ pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
         Some(Events::Raw) => text.push_str(", events runtime::Event"),
         None => {}
     }
+    if let Some(ty) = &operation.lines {
+        text.push_str(&format!(", lines {}", shown(ty)));
+    }
     if matches!(operation.output, Output::Bytes) {
         text.push_str(", stream runtime::Chunks");
     }
@@ -189,7 +192,7 @@ pub(super) fn inline(arguments: &[&Argument]) -> Option<&'static str> {
             Argument::Value(_)
                 | Argument::Reference(_)
                 | Argument::Slice(_)
-                | Argument::Null
+                | Argument::Nothing
                 | Argument::Body(_)
                 | Argument::Flag(_)
                 | Argument::FlagOrNull(_)
@@ -246,7 +249,7 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             let value = format!("Into::<Option<{ty}>>::into({name})");
             (format!("impl Into<Option<{ty}>>"), value)
         }
-        Argument::Null => (String::new(), "()".to_owned()),
+        Argument::Nothing => (String::new(), "()".to_owned()),
         Argument::Body(ty) => (ident(ty).to_string(), format!("{name}.0")),
         Argument::Reference(ty) => (format!("&{}", models(ty)), plain),
         Argument::File => ("impl Into<runtime::File>".to_owned(), plain),
@@ -280,9 +283,10 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             Argument::NamedFiles => format!(".named_files({value})"),
             _ => format!(".file({}, {value})", literal(wire)),
         },
+        Target::Accept(media_type) => format!(".header(\"Accept\", {})", literal(media_type)),
         Target::Body => match (&input.argument, media) {
-            (Argument::Raw, BodyMedia::Text) => format!(".text({value})"),
-            (Argument::Raw, _) => format!(".bytes({value})"),
+            (Argument::Raw, BodyMedia::Text) => format!(".text_body({value})"),
+            (Argument::Raw, _) => format!(".bytes_body({value})"),
             (Argument::Body(_), _) => format!(".fields({value})"),
             (Argument::Given, _) => format!(".given_body({value})"),
             (Argument::FlagOrNull(_), _) => format!(".given_body_or_null({value})"),

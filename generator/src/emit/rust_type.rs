@@ -24,6 +24,7 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
         RustType::DateTime => ("runtime::DateTime", None),
         RustType::Date => ("runtime::Date", None),
         RustType::Binary => ("runtime::Binary", None),
+        RustType::Base64Url => ("runtime::Base64Url", None),
         RustType::Secret => ("runtime::Secret", None),
         RustType::Json => ("runtime::Json", None),
         RustType::Model { name, .. } => {

@@ -151,6 +151,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
             };
             let media = match response.media {
                 ResponseMedia::Json => "json",
+                ResponseMedia::JsonOrText => "json_or_text",
                 ResponseMedia::Text => "text",
                 ResponseMedia::Bytes => "bytes",
                 ResponseMedia::Empty => "empty",
@@ -163,6 +164,9 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
             format!("codegen::Success::{media}({status}){skipping}")
         }),
     );
+    if let Some(accept) = &plan.accept {
+        text.call(&format!(".accept({})", literal(accept)));
+    }
     text.list("servers", source.servers.iter().map(server));
     text.list("security", source.security.iter().map(|all| literals(all)));
     if let Some(rules) = &source.paging {

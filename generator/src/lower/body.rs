@@ -41,7 +41,12 @@ impl<'d> Lower<'d, '_> {
             described = media;
         }
         let with_files = parts.filter(|_| !files.is_empty()).map(|(name, _)| name.as_str());
-        self.report_others(&body.content, &[Some(media_type), with_files], id, "request body", &at);
+        self.report_others(
+            &body.content,
+            &[Some(media_type), with_files],
+            ("request body", id),
+            &at,
+        );
         let at = at.child(media_type);
         let has_parts = kind == BodyMedia::Multipart || !files.is_empty();
         let in_form = kind != BodyMedia::Multipart || is_form(media_type);
@@ -99,8 +104,7 @@ impl<'d> Lower<'d, '_> {
         &mut self,
         content: &'d indexmap::IndexMap<String, MediaType>,
         supported: &[Option<&str>; 2],
-        id: &str,
-        what: &str,
+        (what, id): (&str, &str),
         at: &At<'_>,
     ) {
         let best = supported.iter().flatten().next().copied().unwrap_or_default();
@@ -258,16 +262,35 @@ fn encodings(media: &MediaType) -> Vec<Encoding> {
     media.encoding.iter().filter_map(encoding).collect()
 }
 
-/// Chooses the media type that is generated.
+/// Chooses the media type that is generated: an explicit one before a range, then by its kind.
 pub(super) fn best(content: &indexmap::IndexMap<String, MediaType>) -> Option<(&str, &MediaType)> {
-    let best = content.iter().min_by_key(|(name, _)| rank(body_media(name)))?;
+    let order = |name: &str| (name.contains('*'), rank(body_media(name)), json_rank(name));
+    let best = content.iter().min_by_key(|(name, _)| order(name))?;
     Some((best.0, best.1))
+}
+
+/// The order of JSON types. An object is sent as a merge patch (RFC 7396), as a JSON Patch is a list of operations (RFC 6902).
+fn json_rank(media_type: &str) -> u8 {
+    match essence(media_type).as_str() {
+        "application/json" => 0,
+        "application/json-patch+json" => 2,
+        _ => 1,
+    }
+}
+
+/// The media type without parameters, in lower case.
+pub(super) fn essence(media_type: &str) -> String {
+    media_type
+        .split(';')
+        .next()
+        .unwrap_or(media_type)
+        .trim()
+        .to_ascii_lowercase()
 }
 
 /// The kind of body for a media type.
 pub(super) fn body_media(media_type: &str) -> BodyMedia {
-    let essence = media_type.split(';').next().unwrap_or(media_type).trim();
-    match essence.to_ascii_lowercase().as_str() {
+    match essence(media_type).as_str() {
         "application/json" | "text/json" | "*/*" | "application/*" => BodyMedia::Json,
         "application/x-www-form-urlencoded" => BodyMedia::Form,
         other if other.ends_with("+json") => BodyMedia::Json,

@@ -164,7 +164,7 @@ impl<'d> Lower<'d, '_> {
         };
         let ty = ty.filter(|ty| !matches!(self.types[ty.id].shape, Shape::Bytes));
         match ty {
-            Some(_) => self.report_others(&body.content, &[Some(media_type), None], name, "body", &content),
+            Some(_) => self.report_others(&body.content, &[Some(media_type), None], ("body", name), &content),
             None => {
                 for media_type in body.content.keys() {
                     let message = format!("body of {shown} as `{media_type}`: it has no model");
@@ -219,7 +219,9 @@ impl<'d> Lower<'d, '_> {
             self.note(Code::IGNORED_KEYWORD, &at.child(&status).child("links"), message);
         }
         let unread = |response: &&Response| {
-            matches!(response.media, ResponseMedia::Text | ResponseMedia::Bytes) || response.events.is_some()
+            matches!(response.media, ResponseMedia::Text | ResponseMedia::Bytes)
+                || response.events.is_some()
+                || response.lines.is_some()
         };
         for response in responses.iter().filter(unread) {
             let status = response.status.to_string();

@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::diagnostic::Code;
 use crate::document::extension::{self, INDEX};
 use crate::field::is_value;
-use crate::model::{ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
+use crate::model::{BodyMedia, ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
 
+use super::body::body_media;
 use super::docs;
 use super::extensions;
 use super::facets::{Facets, Use};
@@ -109,17 +110,44 @@ impl<'d> Lower<'d, '_> {
             }
             ParameterSchemaOrContent::Content(content) => {
                 let at = at.child("content");
-                match content.iter().next() {
-                    Some((media_type, media)) => {
-                        let at = at.child(media_type);
-                        let ty = match &media.schema {
-                            Some(schema) => self.type_of(schema.into(), &at.child("schema"), name),
-                            None => self.json(),
-                        };
-                        (ty, true)
-                    }
-                    None => (self.json(), true),
+                let Some((media_type, media)) = content.iter().next() else {
+                    return (self.json(), true);
+                };
+                let at = at.child(media_type);
+                match (&media.schema, body_media(media_type)) {
+                    (Some(schema), BodyMedia::Json) => (self.type_of(schema.into(), &at.child("schema"), name), true),
+                    (None, BodyMedia::Json) => (self.json(), true),
+                    (schema, kind) => (
+                        self.text_parameter(schema.as_ref(), (media_type, kind), &at, name),
+                        false,
+                    ),
                 }
+            }
+        }
+    }
+
+    /// A parameter in a media type that is no JSON: a value that is plain text as it is, else text that the caller writes.
+    fn text_parameter(
+        &mut self,
+        schema: Option<&'d ReferenceOr<oas::Schema>>,
+        (media_type, kind): (&str, BodyMedia),
+        at: &At<'_>,
+        name: &str,
+    ) -> TypeRef {
+        let facets = schema.and_then(|schema| self.schema_of(schema.into())).map(Facets::of);
+        match (schema, facets) {
+            (Some(schema), Some(facets)) if !facets.is_structured() && kind == BodyMedia::Text => {
+                self.type_of(schema.into(), &at.child("schema"), name)
+            }
+            (_, facets) => {
+                if facets.is_none_or(|facets| facets.is_structured()) {
+                    let message = format!(
+                        "`{media_type}` in a parameter is text that the caller writes, whatever its schema says"
+                    );
+                    self.warn(Code::IGNORED_MEDIA_TYPE, at, message, None);
+                }
+                let id = self.add(name, false, at, Shape::Text(TextFormat::Plain), Docs::default());
+                TypeRef { id, nullable: false }
             }
         }
     }

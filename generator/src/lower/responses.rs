@@ -4,10 +4,12 @@ use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Code;
 use crate::document::extension::{ITEM_SCHEMA, is_secret};
-use crate::model::{BodyMedia, Docs, Header, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef};
+use crate::model::{
+    BodyMedia, Docs, Header, OtherMediaType, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef,
+};
 
-use super::body::{best, body_media};
-use super::facets::Facets;
+use super::body::{best, body_media, essence};
+use super::facets::{Facets, Kind};
 use super::location::At;
 use super::{Lower, follow};
 
@@ -77,9 +79,12 @@ impl<'d> Lower<'d, '_> {
         let mut lowered = Response {
             status,
             media: ResponseMedia::Empty,
+            media_type: None,
+            others: Vec::new(),
             ty: None,
             events: None,
             event_objects: false,
+            lines: None,
             headers: self.headers(response, &at, name),
             links: self.links(response, &at),
             docs: Docs {
@@ -96,25 +101,25 @@ impl<'d> Lower<'d, '_> {
             }
             return Some(lowered);
         }
-        let events = match status {
-            Status::Exact(200..=299) | Status::Class(2) | Status::Default => events(&response.content),
-            _ => None,
-        };
         let Some((media_type, media)) = best(&response.content) else {
             return Some(lowered);
         };
-        let supported = [Some(media_type), events.map(|(media_type, _)| media_type)];
-        self.report_others(&response.content, &supported, name, "response", &content);
+        let is_success = matches!(status, Status::Exact(200..=299) | Status::Class(2) | Status::Default);
+        let stream = |is_of: fn(&str) -> bool| response.content.iter().find(|(name, _)| is_success && is_of(name));
+        let (events, lines) = (stream(is_events), stream(is_lines));
+        lowered.media_type = Some(media_type.to_owned());
+        lowered.others = others(&response.content, media_type);
+        let mut generated = vec![media_type];
         if let Some((media_type, media)) = events {
-            let at = content.child(media_type);
-            let at = at.child("schema");
-            let described = media.schema.as_ref();
+            generated.push(media_type);
             lowered.event_objects = media.extensions.contains_key(ITEM_SCHEMA);
-            lowered.events = Some(match described {
-                Some(schema) => self.type_of(schema.into(), &at, &format!("{name} Event")),
-                None => self.json(),
-            });
+            lowered.events = Some(self.streamed(media, &content.child(media_type), &format!("{name} Event")));
         }
+        if let Some((media_type, media)) = lines {
+            generated.push(media_type);
+            lowered.lines = Some(self.streamed(media, &content.child(media_type), &format!("{name} Line")));
+        }
+        self.report_untyped(&response.content, &generated, name, &content);
         let at = content.child(media_type);
         lowered.docs.notes = self.examples(media.example.as_ref(), &media.examples);
         lowered.media = match body_media(media_type) {
@@ -128,17 +133,75 @@ impl<'d> Lower<'d, '_> {
                 if matches!(self.types[ty.id].shape, Shape::Bytes) {
                     lowered.media = ResponseMedia::Bytes;
                 } else {
+                    let has_text = response.content.keys().any(|name| essence(name) == "text/plain");
+                    if has_text && self.allows_text(schema) {
+                        lowered.media = ResponseMedia::JsonOrText;
+                    }
                     lowered.ty = Some(ty);
                 }
             }
             (None, ResponseMedia::Json) => lowered.ty = Some(self.json()),
-            // the schema of server-sent events was handled above
-            (_, ResponseMedia::Text | ResponseMedia::Bytes) if events.is_none_or(|(other, _)| other != media_type) => {
+            (Some(schema), ResponseMedia::Text) if self.is_read_from_text(schema) => {
+                lowered.ty = Some(self.type_of(schema.into(), &at.child("schema"), name));
+            }
+            // the schema of a stream was handled above
+            (_, ResponseMedia::Text | ResponseMedia::Bytes)
+                if [events, lines].iter().flatten().all(|(other, _)| *other != media_type) =>
+            {
                 self.report_raw(media, media_type, ("response", name), &at);
             }
             _ => {}
         }
         Some(lowered)
+    }
+
+    /// The type of what a stream holds.
+    fn streamed(&mut self, media: &'d oas::MediaType, at: &At<'_>, name: &str) -> TypeRef {
+        match &media.schema {
+            Some(schema) => self.type_of(schema.into(), &at.child("schema"), name),
+            None => self.json(),
+        }
+    }
+
+    /// Reports media types with a schema of their own, for which no type is generated.
+    fn report_untyped(
+        &mut self,
+        content: &'d indexmap::IndexMap<String, oas::MediaType>,
+        generated: &[&str],
+        name: &str,
+        at: &At<'_>,
+    ) {
+        let is_typed = |schema: &&ReferenceOr<oas::Schema>| {
+            let media = generated.iter().filter_map(|name| content.get(*name));
+            media.into_iter().any(|media| media.schema.as_ref() == Some(*schema))
+        };
+        for (media_type, media) in content {
+            let schema = media.schema.as_ref().filter(|schema| !is_typed(schema));
+            let schema = schema.and_then(|schema| self.schema_of(schema.into()));
+            if schema.is_some_and(|schema| Facets::of(schema).is_structured()) {
+                let message = format!(
+                    "response `{name}` as `{media_type}`: no type is made of its schema; `send_as` of the request reads it as a type of yours"
+                );
+                self.note(Code::IGNORED_MEDIA_TYPE, &at.child(media_type), message);
+            }
+        }
+    }
+
+    /// Whether a text may be a value of the schema.
+    fn allows_text(&self, schema: &'d ReferenceOr<oas::Schema>) -> bool {
+        let facets = self.schema_of(schema.into()).map(Facets::of);
+        facets.is_none_or(|facets| {
+            let is_union = !facets.one_of.is_empty() || !facets.any_of.is_empty();
+            is_union || !facets.is_structured()
+        })
+    }
+
+    /// Whether a text is read as something else than a string: a number, a boolean, a value of an enum.
+    fn is_read_from_text(&self, schema: &'d ReferenceOr<oas::Schema>) -> bool {
+        let facets = self.schema_of(schema.into()).map(Facets::of);
+        facets.is_some_and(|facets| {
+            matches!(facets.kind, Some(Kind::Integer | Kind::Number | Kind::Boolean)) || !facets.values.is_empty()
+        })
     }
 
     fn headers(&mut self, response: &'d oas::Response, at: &At<'_>, name: &str) -> Vec<Header> {
@@ -203,6 +266,18 @@ impl<'d> Lower<'d, '_> {
     }
 }
 
+/// The media types besides the one that is read and those of streams.
+fn others(content: &indexmap::IndexMap<String, oas::MediaType>, read: &str) -> Vec<OtherMediaType> {
+    let is_json = |name: &str| body_media(name) == BodyMedia::Json;
+    let schema = content.get(read).map(|media| &media.schema);
+    let others = content.iter().filter(|(name, _)| *name != read && !is_stream(name));
+    let other = |(name, media): (&String, &oas::MediaType)| OtherMediaType {
+        name: name.clone(),
+        is_other_json: is_json(read) && is_json(name) && schema != Some(&media.schema),
+    };
+    others.map(other).collect()
+}
+
 /// The media type and schema of JSON content.
 pub(super) fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &ReferenceOr<oas::Schema>)> {
     let (media_type, media) = content.first()?;
@@ -210,16 +285,26 @@ pub(super) fn json(content: &indexmap::IndexMap<String, oas::MediaType>) -> Opti
     (body_media(media_type) == BodyMedia::Json).then_some((media_type.as_str(), schema))
 }
 
-/// The `text/event-stream` content of a response.
-fn events(content: &indexmap::IndexMap<String, oas::MediaType>) -> Option<(&str, &oas::MediaType)> {
-    let is_events = |name: &str| {
-        let essence = name.split(';').next().unwrap_or(name).trim();
-        essence.eq_ignore_ascii_case("text/event-stream")
-    };
-    let mut content = content.iter();
-    content
-        .find(|(name, _)| is_events(name))
-        .map(|(name, media)| (name.as_str(), media))
+fn is_events(media_type: &str) -> bool {
+    essence(media_type) == "text/event-stream"
+}
+
+/// Whether a body of the media type is JSON values one after the other.
+fn is_lines(media_type: &str) -> bool {
+    matches!(
+        essence(media_type).as_str(),
+        "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+    )
+}
+
+fn is_stream(media_type: &str) -> bool {
+    is_events(media_type) || is_lines(media_type)
 }
 
 fn is_success(code: &StatusCode) -> bool {

@@ -13,6 +13,7 @@ pub(super) fn text(facets: &Facets<'_>) -> Shape {
     match facets.format {
         Some("binary") => Shape::Bytes,
         Some("byte") => Shape::Text(TextFormat::Base64),
+        Some("base64url") => Shape::Text(TextFormat::Base64Url),
         Some("date-time") => Shape::Text(TextFormat::DateTime),
         Some("date") => Shape::Text(TextFormat::Date),
         Some("password") => Shape::Text(TextFormat::Secret),

@@ -83,8 +83,8 @@ impl<'d> Lower<'d, '_> {
         schemes
     }
 
-    /// The security alternatives of an operation. One with an unknown scheme is kept, although it can never be
-    /// satisfied: without it a request might be sent without credentials.
+    /// The security alternatives of an operation. One with an unknown scheme is kept: the runtime sends for it what the
+    /// caller gives.
     pub(super) fn security(&mut self, own: Option<&'d Vec<SecurityRequirement>>, at: &At<'_>) -> Vec<Vec<String>> {
         let Some(requirements) = own.or(self.openapi.security.as_ref()) else {
             return Vec::new();
@@ -95,8 +95,9 @@ impl<'d> Lower<'d, '_> {
             let components = self.components;
             let known = |name: &String| components.is_some_and(|c| c.security_schemes.contains_key(name));
             for name in requirement.keys().filter(|name| !known(name)) {
-                let message =
-                    format!("no security scheme has the name `{name}`: no request can satisfy this alternative");
+                let message = format!(
+                    "no security scheme has the name `{name}`: a bearer token or a user and password are sent for it, if they are given"
+                );
                 self.warn(Code::UNKNOWN_SECURITY, &at.child("security"), message, None);
             }
         }

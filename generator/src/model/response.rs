@@ -11,18 +11,33 @@ pub struct Response {
     pub status: Status,
     /// The kind of its body.
     pub media: ResponseMedia,
+    /// The documented media type that is read.
+    pub media_type: Option<String>,
+    /// The others, without those of streams, which are asked for by methods of their own.
+    pub others: Vec<OtherMediaType>,
     /// The type of its body; `None` if it is not JSON.
     pub ty: Option<TypeRef>,
     /// The schema of server-sent events, if it may also be an event stream.
     pub events: Option<TypeRef>,
     /// Whether that schema is a list of event objects with a property `data`.
     pub event_objects: bool,
+    /// The schema of each value, if it may also be a stream of JSON values.
+    pub lines: Option<TypeRef>,
     /// Documented headers.
     pub headers: Vec<Header>,
     /// Its links.
     pub links: Vec<Link>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// A media type of a response besides the one that is read.
+#[derive(Debug)]
+pub struct OtherMediaType {
+    /// As the document has it.
+    pub name: String,
+    /// Whether it is JSON of another schema, which could be taken for the one that is read.
+    pub is_other_json: bool,
 }
 
 /// The status code or range of a response.
@@ -52,6 +67,8 @@ impl fmt::Display for Status {
 #[allow(missing_docs)] // the names say it
 pub enum ResponseMedia {
     Json,
+    /// JSON, or text, as the `Content-Type` of the response says.
+    JsonOrText,
     Text,
     Bytes,
     Empty,

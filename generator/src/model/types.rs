@@ -261,6 +261,8 @@ pub enum TextFormat {
     Date,
     /// Bytes as base64 inside JSON (`format: byte`).
     Base64,
+    /// Bytes as base64url inside JSON (`format: base64url`).
+    Base64Url,
     /// Secret text (`format: password`, `x-secret`).
     Secret,
 }

@@ -243,7 +243,7 @@ pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, 
 }
 
 fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
-    let bodies = [response.ty, response.events].into_iter().flatten();
+    let bodies = [response.ty, response.events, response.lines].into_iter().flatten();
     bodies.chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
 }
 

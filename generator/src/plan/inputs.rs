@@ -55,7 +55,7 @@ impl Inputs {
                 _ => scope.claim(&format!("{} null", setter.name), Case::Snake, "null"),
             },
             wire: field.wire.clone(),
-            argument: Argument::Null,
+            argument: Argument::Nothing,
             target,
             docs: Docs {
                 description: Some(format!("Sends {} as null.", code_span(&field.wire))),
@@ -75,6 +75,9 @@ impl Planner<'_, '_> {
         let mut scope = Scope::of(Namespace::Setters);
         if operation.successes.iter().any(|a| a.events.is_some()) {
             scope.reserve("events");
+        }
+        if operation.successes.iter().any(|a| a.lines.is_some()) {
+            scope.reserve("lines");
         }
         if is_bytes(operation) {
             scope.reserve("stream");

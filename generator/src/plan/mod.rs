@@ -1,6 +1,7 @@
 //! All decisions about the generated Rust: names, types, boxes, arguments and setters. `emit` only writes what is
 //! planned here.
 
+mod accept;
 mod constants;
 mod construction;
 mod dependency;

@@ -26,6 +26,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) body: Option<BodyPlan>,
     /// Parts of a multipart body other than plain text and JSON.
     pub(crate) parts: Vec<PartPlan>,
+    /// The value of `Accept`; none where the runtime's own says the same.
+    pub(crate) accept: Option<String>,
     /// The type of a successful response.
     pub(crate) output: Output,
     /// The successes, by their index, whose body is a map of `patternProperties`, or a list of such maps.
@@ -40,6 +42,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) item: Option<RustType>,
     /// The type of events, if the response is an event stream.
     pub(crate) events: Option<Events>,
+    /// The type of each value, if the response is a stream of JSON values.
+    pub(crate) lines: Option<RustType>,
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
 }
 
@@ -80,6 +84,8 @@ pub(crate) enum Target {
     File(String),
     /// The whole body.
     Body,
+    /// The media type that is asked for.
+    Accept(String),
 }
 
 /// The type of a successful response.

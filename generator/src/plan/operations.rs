@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Response;
 
 use super::Planner;
+use super::accept::{accept, add_setters};
 use super::errors::{ErrorEnum, ErrorEnums};
 use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
@@ -42,11 +43,12 @@ impl<'a> Planner<'a, '_> {
             }
             let Inputs {
                 arguments,
-                setters,
+                mut setters,
                 presets,
                 body,
                 parts,
             } = self.inputs(operation);
+            add_setters(operation, &mut setters);
             headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Responses);
             headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
             plans.push(OperationPlan {
@@ -59,12 +61,14 @@ impl<'a> Planner<'a, '_> {
                 presets,
                 body,
                 parts,
+                accept: accept(operation),
                 output: self.output(operation, &name),
                 headers: None,
                 error_headers: None,
                 error: self.error(operation, (index, &name), &mut errors),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
                 events: self.events(operation),
+                lines: self.lines(operation),
                 skipping: {
                     let successes = operation.successes.iter().enumerate();
                     let is_by_pattern = |success: &Response| success.ty.is_some_and(|ty| self.is_by_pattern(ty));

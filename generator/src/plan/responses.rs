@@ -58,6 +58,17 @@ impl Planner<'_, '_> {
         })
     }
 
+    /// The type of the values of a stream: of a list, its items (OpenAPI 3.2.0, "Sequential Media Types").
+    pub(super) fn lines(&self, operation: &Operation) -> Option<RustType> {
+        let described = operation.successes.iter().find_map(|response| response.lines)?;
+        let resolved = self.api.types.resolve(described);
+        Some(match &self.api.types[resolved.id].shape {
+            Shape::Array(items) => self.rust(*items),
+            Shape::Text(_) | Shape::Bytes => RustType::Json,
+            _ => self.rust(described),
+        })
+    }
+
     /// The schema of `data`, if events are described as a list of objects.
     fn event_data(&self, events: TypeRef) -> Option<TypeRef> {
         let shape = |ty: TypeRef| &self.api.types[self.api.types.resolve(ty).id].shape;
@@ -77,8 +88,8 @@ impl Planner<'_, '_> {
     /// The type of a body that is not bytes.
     pub(super) fn response_type(&self, response: &Response) -> Option<RustType> {
         match (response.media, response.ty) {
-            (ResponseMedia::Json, Some(ty)) => Some(self.rust(ty)),
-            (ResponseMedia::Text, _) => Some(RustType::String),
+            (ResponseMedia::Json | ResponseMedia::JsonOrText, Some(ty)) => Some(self.rust(ty)),
+            (ResponseMedia::Text, ty) => Some(ty.map_or(RustType::String, |ty| self.rust(ty))),
             _ => None,
         }
     }

@@ -18,6 +18,7 @@ pub(crate) enum RustType {
     DateTime,
     Date,
     Binary,
+    Base64Url,
     Secret,
     Json,
     /// A generated type. `converts` means that other values convert into it: an open enum of strings, or a union.
@@ -70,8 +71,8 @@ pub(crate) enum Argument {
     Value(RustType),
     /// `impl Into<Option<T>>`: a required value that may be null.
     Nullable(RustType),
-    /// No argument: the method sends null.
-    Null,
+    /// No argument: the method says all.
+    Nothing,
     /// The struct of an optional body, by its name.
     Body(String),
     /// `&T`: a whole body.
@@ -117,6 +118,7 @@ impl Argument {
             | RustType::DateTime
             | RustType::Date
             | RustType::Binary
+            | RustType::Base64Url
             | RustType::Json
             | RustType::Model { converts: true, .. }) => Self::Into(converted),
             plain => Self::Value(plain),

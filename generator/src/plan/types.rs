@@ -538,6 +538,7 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::DateTime) => RustType::DateTime,
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,
+            Shape::Text(TextFormat::Base64Url) => RustType::Base64Url,
             Shape::Text(TextFormat::Secret) => RustType::Secret,
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,

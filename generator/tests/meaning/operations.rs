@@ -169,15 +169,17 @@ fn dots_in_the_query_of_a_path_are_no_segments() {
 }
 
 #[test]
-fn media_types_that_are_not_generated_are_said() {
+fn other_media_types_of_a_response_are_asked_for_by_setters() {
     let outcome = outcome(&format!(
-        "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content:\n            text/plain: {{ schema: {{ type: string }} }}\n            application/json: {{ schema: {{ type: boolean }} }}\n"
+        "{HEAD}paths:\n  /a:\n    get:\n      operationId: getA\n      responses:\n        '200':\n          description: ok\n          content:\n            text/csv: {{ schema: {{ type: object, properties: {{ a: {{ type: string }} }} }} }}\n            application/json: {{ schema: {{ type: boolean }} }}\n"
     ));
     has(&outcome.operations(), "GetA => bool");
+    has(&outcome.operations(), "pub fn accept_csv(self) -> Self");
     has(&outcome.wire(), "codegen::Success::json(200)");
+    has(&outcome.wire(), r#".accept("application/json, text/csv;q=0.5")"#);
     has(
         &outcome.diagnostics()[0],
-        "warning[ignored-media-type]: response of `getA Response` as `text/plain`: only `application/json` is generated\n  --> api.yaml:11:",
+        "note[ignored-media-type]: response `getA Response` as `text/csv`: no type is made of its schema; `send_as` of the request reads it as a type of yours\n  --> api.yaml:11:",
     );
 }
 

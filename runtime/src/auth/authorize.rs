@@ -3,10 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use super::credentials::{Basic, Cache, Credentials, SigningContext};
+use super::credentials::{Basic, Cache, Credentials, SigningContext, When};
 use super::error::AuthError;
 use super::kind::Kind;
 use crate::describe::{Operation, Place, Scheme, SchemeKind, Service};
@@ -22,7 +23,11 @@ use crate::value::Secret;
 ///
 /// Mutual TLS is taken to be met, as only the transport knows; an alternative of nothing else is the last resort.
 ///
-/// A request that carries the header `Authorization` already is left as it is: the caller authenticates it.
+/// A request that carries the header `Authorization` already is left as it is: the caller authenticates it. So is one with the
+/// headers of all api keys of an alternative, where the credentials serve none, and every one of [`Credentials::none`].
+///
+/// For a scheme that the document requires but does not declare, a bearer token is sent, or user and password, if they are
+/// given.
 ///
 /// An api key for the query is appended to it, and whatever else is put on a request is put on before it is signed. So
 /// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
@@ -41,13 +46,38 @@ pub fn authorize(
     operation: &Operation,
     context: SigningContext<'_>,
 ) -> Result<(), AuthError> {
-    if request.headers.contains_key(AUTHORIZATION) {
-        return Ok(()); // the caller authenticates it
+    if is_authenticated(&request.headers, credentials, service, operation) {
+        return Ok(());
     }
     match (credentials, choose(credentials, service, operation)?) {
         (Some(credentials), Some(schemes)) => apply(request, credentials, &schemes, context),
         _ => Ok(()),
     }
+}
+
+/// Whether the caller has authenticated a request by headers of his own: `Authorization`, or where his credentials do not serve,
+/// the api keys of an alternative.
+pub(crate) fn is_authenticated(
+    headers: &HeaderMap,
+    credentials: Option<&Credentials>,
+    service: &Service,
+    operation: &Operation,
+) -> bool {
+    let is_given = |name: &str| match service.scheme(name).map(|scheme| scheme.kind) {
+        Some(SchemeKind::ApiKey {
+            place: Place::Header,
+            name,
+        }) => headers.contains_key(name),
+        _ => false,
+    };
+    let is_met = |schemes: &[&str]| {
+        schemes.iter().any(|name| is_given(name))
+            && schemes
+                .iter()
+                .all(|name| is_given(name) || is_for_transport(service, name))
+    };
+    let has_keys = || operation.security.iter().any(|schemes| is_met(schemes));
+    headers.contains_key(AUTHORIZATION) || (has_keys() && choose(credentials, service, operation).is_err())
 }
 
 /// Where the credentials that a request of the operation needs are fetched from, as far as they are fetched. `may_ask` says whether
@@ -97,27 +127,51 @@ fn choose(
     service: &Service,
     operation: &Operation,
 ) -> Result<Option<Vec<&'static Scheme>>, AuthError> {
+    let when = credentials.map(Credentials::when).unwrap_or_default();
+    if when == When::Never {
+        return Ok(None);
+    }
     let mut bare = operation.security.is_empty();
     for alternative in operation.security {
         if alternative.iter().all(|name| is_for_transport(service, name)) {
             bare = true;
             continue;
         }
+        // nobody can know what would do
+        bare |= alternative.iter().all(|name| service.scheme(name).is_none());
         let Some(credentials) = credentials else {
             continue;
         };
         let schemes: Option<Vec<&Scheme>> = alternative
             .iter()
-            .map(|name| service.scheme(name).filter(|scheme| serves(credentials, scheme)))
+            .map(|name| serving(credentials, service, name))
             .collect();
         if schemes.is_some() {
             return Ok(schemes);
         }
     }
-    if bare {
-        Ok(None)
-    } else {
-        Err(no_credentials(service, operation))
+    match credentials {
+        Some(credentials) if bare && when == When::Always => {
+            let mut schemes = service.schemes.iter().chain(&UNDECLARED);
+            let is_some = |scheme: &&Scheme| scheme.kind != SchemeKind::MutualTls && serves(credentials, scheme);
+            Ok(schemes.find(is_some).map(|scheme| vec![scheme]))
+        }
+        _ if bare => Ok(None),
+        _ => Err(no_credentials(service, operation)),
+    }
+}
+
+/// What stands for a scheme that the document requires but does not declare.
+static UNDECLARED: [Scheme; 2] = [
+    Scheme::new("undeclared", SchemeKind::Bearer),
+    Scheme::new("undeclared", SchemeKind::Basic),
+];
+
+/// The scheme of this name, or what stands for it, if the credentials serve it.
+fn serving(credentials: &Credentials, service: &Service, name: &str) -> Option<&'static Scheme> {
+    match service.scheme(name) {
+        Some(scheme) => Some(scheme).filter(|scheme| serves(credentials, scheme)),
+        None => UNDECLARED.iter().find(|scheme| serves(credentials, scheme)),
     }
 }
 
@@ -407,7 +461,7 @@ fn no_credentials(service: &Service, operation: &Operation) -> AuthError {
 
 fn how_to_give(service: &Service, name: &str) -> String {
     match service.scheme(name).map(|scheme| scheme.kind) {
-        None => "not defined by the service".to_owned(),
+        None => "which the document does not declare".to_owned(),
         Some(SchemeKind::Signature(signature)) => match service.scheme(name).and_then(Scheme::signer) {
             Some(signer) => format!("Credentials::access_key with the signer {signer}"),
             None => format!("Credentials::access_key with a signer of {signature}"),

@@ -22,7 +22,7 @@ mod provider_error;
 #[doc(hidden)]
 pub use authorize::authorize;
 pub use authorize::header_value;
-pub(crate) use authorize::{check_signers, sources, uses_scheme};
+pub(crate) use authorize::{check_signers, is_authenticated, sources, uses_scheme};
 pub use chain::Chain;
 pub(crate) use credentials::Cache;
 pub use credentials::{AccessKey, Credentials, Fingerprint, Lease, Provider, ProviderContext, Signer, SigningContext};

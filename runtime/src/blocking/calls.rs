@@ -3,8 +3,9 @@
 use super::{Blocking, BlockingChunks, already_polled, wait};
 use crate::client::Pending;
 use crate::error::Error;
+use crate::json::Wire;
 use crate::paging::{Items, Pages};
-use crate::response::{Chunks, Events};
+use crate::response::{Chunks, Events, Lines};
 
 impl<T> Pending<T> {
     /// Sends the call and waits for its result. Not to be used in async code if it can be avoided: see
@@ -46,6 +47,14 @@ impl<T: 'static> Pages<T> {
 
 impl<T: Send + 'static> Events<T> {
     /// The same events for code that is not async, see [`blocking`](crate::blocking).
+    pub fn blocking(self) -> Blocking<Self> {
+        let is_begun = self.is_under_way();
+        Blocking::new(self, is_begun)
+    }
+}
+
+impl<T: Wire + 'static> Lines<T> {
+    /// The same values for code that is not async, see [`blocking`](crate::blocking).
     pub fn blocking(self) -> Blocking<Self> {
         let is_begun = self.is_under_way();
         Blocking::new(self, is_begun)

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 
 use super::Inner;
 use super::settings::CallSettings;
@@ -71,12 +71,13 @@ async fn receive(client: &Inner, request: HttpRequest, settings: &CallSettings) 
             ..ReadLimits::default()
         },
         call_timeout: settings.call_timeout,
+        expected: settings.expected,
         secrets: Secrets::default(),
     };
     if let Some(wanted) = settings.stream
         && response.status.is_success()
         // 204: over before it began
-        && (status == 204 || has_media_type(&received.headers, wanted))
+        && (status == 204 || wanted.is_of(&received.headers))
     {
         return Ok((received, Some(body)));
     }
@@ -95,12 +96,6 @@ fn incomplete(client: &Inner, status: u16, headers: &HeaderMap, kind: ErrorKind)
     let fields = client.service.error_fields.unwrap_or(&USUAL_FIELDS);
     let request_id = request_id::in_headers(headers, fields);
     Error::new(kind).with_response(status, request_id, Bytes::new())
-}
-
-fn has_media_type(headers: &HeaderMap, wanted: &str) -> bool {
-    let given = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = given.map(|given| given.split(';').next().unwrap_or_default().trim());
-    wanted == "*/*" || essence.is_some_and(|essence| essence.eq_ignore_ascii_case(wanted))
 }
 
 /// What `Content-Length` says; 0 when it says nothing.

@@ -4,13 +4,14 @@
 use std::sync::Arc;
 
 use http::HeaderMap;
-use http::header::{AUTHORIZATION, DATE};
+use http::header::DATE;
 
 use super::Inner;
 use super::retry::http_date;
 use super::settings::CallSettings;
 use crate::auth::{
-    AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, sources, uses_scheme,
+    AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, is_authenticated, sources,
+    uses_scheme,
 };
 use crate::describe::{Operation, SchemeKind};
 use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
@@ -83,7 +84,7 @@ pub(crate) async fn authenticate(
     mut request: HttpRequest,
     settings: &CallSettings,
 ) -> Result<(HttpRequest, Authentication), Error> {
-    let authentication = if request.headers.contains_key(AUTHORIZATION) {
+    let authentication = if is_authenticated(&request.headers, client.credentials.as_ref(), client.service, operation) {
         // the caller has set it
         Authentication {
             credentials: client.credentials.clone(),

@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 use super::config::Config;
 use super::interceptor::Interceptor;
 use super::retry::Bucket;
-use super::server::{expand_server, origin, variable};
+use super::server::{ServerUrl, origin, variable};
 use super::{Client, Inner};
 use crate::auth::{Credentials, check_signers};
 use crate::callers::PerCaller;
@@ -146,23 +146,30 @@ impl Builder {
         for (name, text) in &self.named_endpoints {
             url::base(text).map_err(|reason| Error::configuration(format!("endpoint {name} {reason}")))?;
         }
+        let url_of = |server: &Server| ServerUrl::of(server.url, std::slice::from_ref(server), &self.variables);
         let server = match self.service.servers.get(self.server) {
-            Some(server) => expand_server(server.url, std::slice::from_ref(server), &self.variables),
+            Some(server) => url_of(server),
             None => Err(format!(
                 "{} has no server {}: set the endpoint",
                 self.service.name, self.server
             )),
         };
-        let documented = |server: &Server| {
-            let url = expand_server(server.url, std::slice::from_ref(server), &self.variables);
-            url.is_ok_and(|url| {
-                endpoint
-                    .as_deref()
-                    .is_some_and(|endpoint| origin(endpoint) == origin(&url))
-            })
+        // the endpoint of a document that does not say where it was found is that place
+        let endpoint = endpoint.map(|endpoint| match &server {
+            Ok(ServerUrl::Relative(path)) if origin(&endpoint) == endpoint => endpoint + path,
+            _ => endpoint,
+        });
+        let documented = |server: &Server| match (&endpoint, url_of(server)) {
+            (Some(endpoint), Ok(ServerUrl::Absolute(url))) => origin(endpoint) == origin(&url),
+            (Some(_), Ok(ServerUrl::Relative(_))) => true,
+            _ => false,
         };
         let is_elsewhere = endpoint.is_some() && !self.service.servers.iter().any(documented);
-        if let (None, Err(reason)) = (&endpoint, &server)
+        let base = match &endpoint {
+            Some(endpoint) => Ok(endpoint.clone()),
+            None => server.as_ref().map_err(Clone::clone).and_then(ServerUrl::absolute),
+        };
+        if let Err(reason) = &base
             && !self.service.servers.is_empty()
         {
             return Err(Error::configuration(reason.clone()));
@@ -173,10 +180,11 @@ impl Builder {
         };
         Ok(Client(Arc::new(Inner {
             service: self.service,
-            endpoint,
+            base,
+            server: server.ok(),
+            has_endpoint: endpoint.is_some(),
             endpoint_is_own: self.endpoint.is_some(),
             is_elsewhere,
-            server,
             variables: self.variables,
             named_endpoints: self.named_endpoints,
             parameters: self.parameters,
@@ -286,5 +294,73 @@ mod tests {
             set("other").unwrap_err(),
             "endpoint is not absolute: it should start with https://"
         );
+    }
+
+    static RELATIVE: Service = Service::new("sample").servers(&[Server::new("/api/v3", &[])]);
+    static ABSOLUTE: Service = Service::new("sample").servers(&[Server::new("https://api.example.com/v2", &[])]);
+    static ELSEWHERE: Operation = Operation::new("Elsewhere", crate::describe::Method::GET, "/x")
+        .servers(&[Server::new("https://up.example.com/v1", &[])]);
+    static BESIDE: Operation =
+        Operation::new("Beside", crate::describe::Method::GET, "/x").servers(&[Server::new("/other/", &[])]);
+
+    fn bases(builder: Builder) -> [String; 3] {
+        let client = builder.build().unwrap();
+        [&OPERATION, &ELSEWHERE, &BESIDE].map(|operation| client.inner().base(operation).unwrap())
+    }
+
+    #[test]
+    fn a_relative_server_is_below_the_endpoint() {
+        assert_eq!(
+            bases(Builder::new(&RELATIVE).endpoint("https://host")),
+            ["https://host/api/v3", "https://up.example.com/v1", "https://host/other"]
+        );
+        assert_eq!(
+            base(Builder::new(&RELATIVE).endpoint("https://host/whole")).as_deref(),
+            Ok("https://host/whole")
+        );
+        assert_eq!(
+            base(Builder::new(&RELATIVE)).unwrap_err(),
+            "the server of the document is \"/api/v3\", relative to where the document was found: set Builder::endpoint to that \
+             place, such as https://api.example.com"
+        );
+    }
+
+    #[test]
+    fn a_server_of_an_operation_keeps_its_path_beside_an_endpoint() {
+        assert_eq!(
+            bases(Builder::new(&ABSOLUTE)),
+            [
+                "https://api.example.com/v2",
+                "https://up.example.com/v1",
+                "https://api.example.com/other"
+            ]
+        );
+        assert_eq!(
+            bases(Builder::new(&ABSOLUTE).endpoint("http://127.0.0.1:8080")),
+            [
+                "http://127.0.0.1:8080",
+                "http://127.0.0.1:8080/v1",
+                "http://127.0.0.1:8080/other"
+            ]
+        );
+        assert_eq!(
+            bases(Builder::new(&ABSOLUTE).endpoint("https://test.example.com/v2"))[1],
+            "https://test.example.com/v1"
+        );
+        assert_eq!(
+            bases(Builder::new(&ABSOLUTE).endpoint("https://proxy.example.com/p"))[1],
+            "https://proxy.example.com/p"
+        );
+    }
+
+    #[test]
+    fn a_variable_may_hold_the_whole_beginning() {
+        static ENDPOINT: [Variable; 1] = [Variable::new("endpoint", "http://localhost:3000")];
+        static WHOLE: Service = Service::new("sample").servers(&[Server::new("{endpoint}/v1", &ENDPOINT)]);
+        assert_eq!(base(Builder::new(&WHOLE)).as_deref(), Ok("http://localhost:3000/v1"));
+        let given = Builder::new(&WHOLE).variable("endpoint", "https://api.example.com/base/");
+        assert_eq!(base(given).as_deref(), Ok("https://api.example.com/base/v1"));
+        let faulty = Builder::new(&WHOLE).variable("endpoint", "https://me@api.example.com");
+        assert!(base(faulty).unwrap_err().contains("has a user or password"));
     }
 }

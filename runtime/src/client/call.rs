@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::request::{BodyValue, Values};
 use crate::response::decoding::Parts;
+use crate::response::received::Expected;
 use crate::transport::BoxFuture;
 use crate::value::Upload;
 
@@ -29,27 +30,28 @@ impl Call {
             client,
             values: Values::new(operation),
             overrides: Overrides::default(),
+            expected: Expected::default(),
         }))
     }
 
     /// Replaces the whole body by JSON that the document knows nothing of.
     #[must_use]
-    pub fn raw_body(mut self, body: Json) -> Self {
+    pub fn json_body(mut self, body: Json) -> Self {
         self.0.values.body = BodyValue::Whole(body);
         self
     }
 
     /// Sets a body of bytes, whole or as a stream; also replaces a body of another shape, whose media type it keeps.
     #[must_use]
-    pub fn bytes(mut self, body: impl Into<Upload>) -> Self {
+    pub fn bytes_body(mut self, body: impl Into<Upload>) -> Self {
         self.0.values.body = BodyValue::Bytes(body.into());
         self
     }
 
     /// Sets a body of text; also replaces a body of another shape, whose media type it keeps.
     #[must_use]
-    pub fn text(self, body: impl Into<String>) -> Self {
-        self.bytes(body.into())
+    pub fn text_body(self, body: impl Into<String>) -> Self {
+        self.bytes_body(body.into())
     }
 
     /// Sets a header, in place of what the operation would send under this name. `Host`, `Content-Length` and other

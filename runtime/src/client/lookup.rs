@@ -11,6 +11,7 @@ use crate::describe::{Lookup, Method, Operation, Success};
 use crate::error::{Error, ErrorKind, LACKING, Timeout};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, at_pointer_limited, from_str_limited};
 use crate::request::{Prepared, prepare_get};
+use crate::response::received::Expected;
 use crate::response::{RawResponse, decoding};
 
 /// What the response of a look-up is read as.
@@ -96,6 +97,7 @@ async fn look_up(
         idempotent: true,
         own_encoding: false,
         stream: None,
+        expected: Expected::Documented,
         shape: &LOOKUP,
         signed: Vec::new(),
         ..settings.clone()

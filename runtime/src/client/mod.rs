@@ -14,6 +14,7 @@ mod server;
 mod settings;
 mod state;
 mod trace;
+mod untyped;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -29,7 +30,7 @@ use crate::secrets::Secrets;
 use crate::transport::Transport;
 use crate::url;
 use retry::Bucket;
-use server::{expand_server, origin, variable};
+use server::{ServerUrl, beside_endpoint, origin, variable};
 
 pub use builder::Builder;
 pub use call::{Call, Pending};
@@ -44,13 +45,14 @@ pub struct Client(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) service: &'static Service,
-    // the endpoint that replaces all servers, checked; or the server of the service, expanded and checked
-    endpoint: Option<String>,
+    // the base URL: the endpoint that the user or the credentials name, else the server of the document
+    base: Result<String, String>,
+    server: Option<ServerUrl>,
+    has_endpoint: bool,
     // whether the user named it, so that the default region says nothing about it
     endpoint_is_own: bool,
     // whether it is on another host than the servers of the document
     is_elsewhere: bool,
-    server: Result<String, String>,
     variables: Vec<(String, String)>,
     named_endpoints: Vec<(String, String)>,
     parameters: Vec<(String, Json)>,
@@ -81,19 +83,25 @@ impl Client {
 impl Inner {
     /// The base URL of an operation.
     pub(crate) fn base(&self, operation: &Operation) -> Result<String, Error> {
-        if let Some(endpoint) = &self.endpoint {
-            return Ok(endpoint.clone());
-        }
-        match operation.servers.first() {
-            Some(server) => self.expand_server(server.url, std::slice::from_ref(server)),
-            None => self.server.clone(),
-        }
-        .map_err(Error::configuration)
+        let base = self.base.clone();
+        let base = match operation.servers.first() {
+            None => base,
+            Some(own) => {
+                ServerUrl::of(own.url, std::slice::from_ref(own), &self.variables).and_then(|own| match (base, own) {
+                    (Ok(endpoint), own) if self.has_endpoint => {
+                        Ok(beside_endpoint(&endpoint, own, self.server.as_ref()))
+                    }
+                    (Ok(base), ServerUrl::Relative(path)) => Ok(origin(&base).to_owned() + &path),
+                    (_, own) => own.absolute(),
+                })
+            }
+        };
+        base.map_err(Error::configuration)
     }
 
     /// Whether secrets may go to a URL of the document. Who has chosen another host for the service has not chosen this.
     pub(crate) fn may_ask(&self, url: &str) -> bool {
-        let own = self.endpoint.as_deref().filter(|_| self.is_elsewhere);
+        let own = self.base.as_deref().ok().filter(|_| self.is_elsewhere);
         let base = url::base(url.split(['?', '#']).next().unwrap_or_default());
         own.is_none_or(|own| base.is_ok_and(|base| origin(&base) == origin(own)))
     }
@@ -156,13 +164,13 @@ impl Inner {
     }
 
     fn expand_server(&self, template: &str, servers: &[Server]) -> Result<String, String> {
-        expand_server(template, servers, &self.variables)
+        ServerUrl::of(template, servers, &self.variables)?.absolute()
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let base = self.0.endpoint.as_ref().or(self.0.server.as_ref().ok());
+        let base = self.0.base.as_ref().ok();
         f.debug_struct("Client")
             .field("service", &self.0.service.name)
             .field("base", &base.map(|base| self.0.secrets.hide(base)))

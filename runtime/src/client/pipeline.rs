@@ -10,7 +10,7 @@ use crate::auth::Credentials;
 use crate::describe::{Parameter, Place};
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
-use crate::request::{ClientPart, Prepared, prepare};
+use crate::request::{ClientPart, Prepared, StreamKind, prepare};
 use crate::response::decoding::{self, Decode, Parts};
 use crate::response::{Opened, RawResponse};
 use crate::transport::BoxFuture;
@@ -87,12 +87,12 @@ fn signed_parameters(state: &State, client: &Inner, known: &[(usize, Json)]) -> 
     names.filter_map(value).collect()
 }
 
-/// Runs a call up to the head of its response. A response that is not of the media type `wanted` is taken in whole: it is
-/// an error by its status, or else for not being what was asked for.
-pub(crate) fn open(mut state: Box<State>, wanted: &'static str) -> BoxFuture<Result<Opened, Error>> {
+/// Runs a call up to the head of its response. A response that is not `wanted` is taken in whole: it is an error by its
+/// status, or else for not being what was asked for.
+pub(crate) fn open(mut state: Box<State>, wanted: StreamKind) -> BoxFuture<Result<Opened, Error>> {
     Box::pin(async move {
         let name = state.values.operation.name;
-        state.values.accept = Some(wanted);
+        state.values.wanted = Some(wanted);
         let client = state.client.inner();
         let opened = async {
             let mut settings = CallSettings::of(&state, client)?;

@@ -30,15 +30,38 @@ pub(super) fn origin(url: &str) -> &str {
     path.and_then(|at| url.get(..start + at)).unwrap_or(url)
 }
 
-/// The base URL that a server has with the variables that are given.
-pub(super) fn expand_server(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<String, String> {
-    let start = template.find("://").map_or(template.len(), |at| at + 3);
-    let end = template
-        .get(start..)
-        .and_then(|rest| rest.find('/'))
-        .map_or(template.len(), |at| start + at);
-    let (host, path) = template.split_at_checked(end).unwrap_or((template, ""));
-    // a value must not turn the rest of the host into a user, a path or a query
+/// The URL of a server with its variables filled in.
+pub(super) enum ServerUrl {
+    /// A base URL.
+    Absolute(String),
+    /// A path below the origin where the document was found (OpenAPI 3.0.3, "Server Object"), which only the user knows.
+    Relative(String),
+}
+
+impl ServerUrl {
+    /// The URL of a server with the variables that are given.
+    pub(super) fn of(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<Self, String> {
+        let text = filled(template, servers, given)?;
+        let fault = |reason| format!("server URL {text} {reason}");
+        match text.contains("://") {
+            true => url::base(&text).map(Self::Absolute).map_err(fault),
+            false => url::base_path(&text).map(Self::Relative).map_err(fault),
+        }
+    }
+
+    /// The base URL, for a server that needs no other to be found.
+    pub(super) fn absolute(&self) -> Result<String, String> {
+        match self {
+            Self::Absolute(url) => Ok(url.clone()),
+            Self::Relative(path) => Err(format!(
+                "the server of the document is {path:?}, relative to where the document was found: set Builder::endpoint to that \
+                 place, such as https://api.example.com"
+            )),
+        }
+    }
+}
+
+fn filled(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<String, String> {
     let fill = |text: &str, allowed: &[u8]| {
         url::expand(text, |name| {
             let value = variable(given, servers, name)?;
@@ -52,6 +75,38 @@ pub(super) fn expand_server(template: &str, servers: &[Server], given: &[(String
             }
         })
     };
-    let text = fill(host, b"")? + &fill(path, b"/~")?;
-    url::base(&text).map_err(|reason| format!("server URL {text} {reason}"))
+    // a variable may hold the whole beginning
+    if let Some((name, rest)) = template.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
+        let value = variable(given, servers, name)?;
+        if value.contains("://") {
+            return Ok(value.trim_end_matches('/').to_owned() + &fill(rest, b"/~")?);
+        }
+    }
+    let start = template.find("://").map_or(0, |at| at + 3);
+    let path = template.get(start..).and_then(|rest| rest.find('/'));
+    // a value must not turn the rest of the host into a user, a path or a query
+    let (host, path) = template
+        .split_at_checked(path.map_or(template.len(), |at| start + at))
+        .unwrap_or((template, ""));
+    Ok(fill(host, b"")? + &fill(path, b"/~")?)
+}
+
+/// The base URL of an operation with a server of its own, where the user names an endpoint: the endpoint stands for the server
+/// of the document, so what they have in common is the path of the operation's server. A server elsewhere stays where it is
+/// if the document leaves its own place open.
+pub(super) fn beside_endpoint(endpoint: &str, own: ServerUrl, of_document: Option<&ServerUrl>) -> String {
+    let is_replaced = |base: &str| {
+        let path = base.strip_prefix(origin(base)).unwrap_or_default();
+        let given = endpoint.strip_prefix(origin(endpoint)).unwrap_or_default();
+        given.is_empty() || given == path
+    };
+    match (own, of_document) {
+        (ServerUrl::Relative(path), _) => origin(endpoint).to_owned() + &path,
+        (ServerUrl::Absolute(own), Some(ServerUrl::Relative(_))) => own,
+        (ServerUrl::Absolute(own), Some(ServerUrl::Absolute(base))) if is_replaced(base) => {
+            let path = own.strip_prefix(origin(&own)).unwrap_or_default();
+            origin(endpoint).to_owned() + path
+        }
+        (ServerUrl::Absolute(_), _) => endpoint.to_owned(),
+    }
 }

@@ -10,6 +10,8 @@ use super::retry::RetryPolicy;
 use super::state::State;
 use crate::describe::{Operation, RetryRules, Statuses};
 use crate::error::Error;
+use crate::request::StreamKind;
+use crate::response::received::Expected;
 
 /// The memory that a decoded response may take by default, in limits of a body.
 const DECODED_OF_BODY: usize = 16;
@@ -31,8 +33,9 @@ pub(crate) struct CallSettings {
     pub(crate) idempotent: bool,
     /// Whether the call has its own `Accept-Encoding`, and takes the body as it comes.
     pub(crate) own_encoding: bool,
-    /// The media type of which a success is not taken in, but handed on as it arrives.
-    pub(crate) stream: Option<&'static str>,
+    /// Of which media type a success is not taken in, but handed on as it arrives.
+    pub(crate) stream: Option<StreamKind>,
+    pub(crate) expected: Expected,
     /// What the response is classified by.
     pub(crate) shape: &'static Operation,
     /// The parameters that signatures cover.
@@ -71,6 +74,7 @@ impl CallSettings {
             idempotent: overrides.idempotent.unwrap_or(state.values.operation.is_idempotent()),
             own_encoding: state.values.headers.iter().any(own_encoding),
             stream: None,
+            expected: state.expected,
             shape: state.values.operation,
             signed: Vec::new(),
         })

@@ -5,12 +5,14 @@ use std::time::Duration;
 use super::Client;
 use super::retry::RetryPolicy;
 use crate::request::Values;
+use crate::response::received::Expected;
 
 #[derive(Clone)]
 pub(crate) struct State {
     pub(crate) client: Client,
     pub(crate) values: Values,
     pub(crate) overrides: Overrides,
+    pub(crate) expected: Expected,
 }
 
 /// What a call changes of its client's settings.

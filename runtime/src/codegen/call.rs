@@ -6,7 +6,7 @@ use crate::json::{self, IntoJson, Json, Wire};
 use crate::model::Headers;
 use crate::paging::{Items, Pages};
 use crate::request::{BodyValue, Fields};
-use crate::response::{self, Arriving, Chunks, Events, FromEvent, Output, Response};
+use crate::response::{self, Output, Response};
 use crate::value::File;
 
 #[doc(hidden)]
@@ -139,25 +139,6 @@ impl Call {
             pipeline::run(self.0, response::decode::<T>, Some(response::decode_headers::<H>)),
             response::response,
         )
-    }
-
-    /// Asks for `text/event-stream` and gives the events as they arrive.
-    pub fn events<T: FromEvent>(self) -> Events<T> {
-        Events::new(self.arriving("text/event-stream"))
-    }
-
-    /// Gives the body in the pieces in which it arrives, whatever its media type and size.
-    pub fn stream(self) -> Chunks {
-        Chunks::new(self.arriving("*/*"))
-    }
-
-    fn arriving(self, wanted: &'static str) -> Arriving {
-        let of_client = self.0.client.config().timeouts.stream;
-        let (operation, limit) = (
-            self.0.values.operation.name,
-            self.0.overrides.stream_timeout.or(of_client),
-        );
-        Arriving::new(pipeline::open(self.0, wanted), operation, limit)
     }
 
     /// Gives the pages of a listing, one response after the other.

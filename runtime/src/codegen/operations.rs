@@ -2,12 +2,13 @@
 //! they are compiled where they are called: see `models.rs`.
 
 /// Gives a call type its `send()`, `send_raw()` and `customize()`, and with `items` its `items()` and `pages()`, with
-/// `events` its `events()`, with `stream` its `stream()`.
+/// `events` its `events()`, with `lines` its `lines()`, with `stream` its `stream()`. For all else it is its call.
 ///
 /// ```ignore
 /// codegen::operation! { ListImages => ListImagesResponse }
 /// codegen::operation! { CreateToken => TokenBody, headers CreateTokenHeaders }
 /// codegen::operation! { Chat => ChatResponse, events ChatEvent }
+/// codegen::operation! { Logs => runtime::Bytes, lines LogEntry, stream runtime::Chunks }
 /// codegen::operation! { Download => runtime::Bytes, stream runtime::Chunks }
 /// codegen::operation! { ListDesktopSnapshot => ListDesktopSnapshotResponse, items DesktopSnapshotDetailInfo }
 /// ```
@@ -16,8 +17,17 @@
 macro_rules! __operation {
     (
         $name:ident => $output:ty
-        $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, stream $chunks:ty)? $(,)?
+        $(, headers $headers:ty)? $(, items $item:ty)? $(, events $event:ty)? $(, lines $line:ty)? $(, stream $chunks:ty)? $(,)?
     ) => {
+        impl ::core::ops::Deref for $name {
+            type Target = $crate::codegen::Call;
+
+            #[inline]
+            fn deref(&self) -> &Self::Target {
+                &self.0
+            }
+        }
+
         impl $name {
             /// Sends the call and gives the typed body of the response.
             ///
@@ -61,7 +71,15 @@ macro_rules! __operation {
                 /// Asks for the response as a stream of server-sent events and gives them as they arrive.
                 #[inline]
                 pub fn events(self) -> $crate::codegen::Events<$event> {
-                    self.0.events()
+                    self.0.events_as()
+                }
+            )?
+
+            $(
+                /// Asks for the response as a stream of JSON values and gives them as they arrive.
+                #[inline]
+                pub fn lines(self) -> $crate::codegen::Lines<$line> {
+                    self.0.lines_as()
                 }
             )?
 
@@ -120,17 +138,17 @@ macro_rules! __error_responses {
         impl $crate::codegen::FromError for $name {
             #[inline]
             fn from_error(
-                status: ::core::primitive::u16,
-                body: &::core::primitive::str,
+                body: &$crate::codegen::ErrorBody<'_>,
             ) -> ::core::option::Option<::core::result::Result<Self, $crate::codegen::ReadError>> {
+                let status = body.status();
                 $(
                     if $crate::codegen::error_responses!(@matches $status, status) {
-                        return $crate::codegen::error_responses!(@variant status, body, $name, $variant $(, $body)?);
+                        return $crate::codegen::error_responses!(@variant body, $name, $variant $(, $body)?);
                     }
                 )+
                 #[allow(unreachable_code)]
                 {
-                    let _ = (status, body);
+                    let _ = status;
                     ::core::option::Option::None
                 }
             }
@@ -143,11 +161,11 @@ macro_rules! __error_responses {
     (@matches 4XX, $given:ident) => { $given / 100 == 4 };
     (@matches 5XX, $given:ident) => { $given / 100 == 5 };
     (@matches $status:literal, $given:ident) => { $given == $status };
-    (@variant $status:ident, $text:ident, $name:ident, $variant:ident) => {
+    (@variant $given:ident, $name:ident, $variant:ident) => {
         ::core::option::Option::Some(::core::result::Result::Ok($name::$variant))
     };
-    (@variant $status:ident, $text:ident, $name:ident, $variant:ident, $body:ty) => {
-        <$body as $crate::codegen::FromError>::from_error($status, $text).map(|body| body.map($name::$variant))
+    (@variant $given:ident, $name:ident, $variant:ident, $body:ty) => {
+        <$body as $crate::codegen::FromError>::from_error($given).map(|body| body.map($name::$variant))
     };
 }
 
@@ -163,18 +181,24 @@ macro_rules! __headers {
     ($name:ident { $($index:literal $field:ident $(= $header:literal)? $($required:ident)?),* $(,)? }) => {
         impl $crate::codegen::Headers for $name {
             #[inline]
-            fn read(headers: &$crate::codegen::http::HeaderMap) -> ::core::result::Result<Self, $crate::codegen::ReadError> {
+            fn read(headers: &$crate::codegen::http::HeaderMap) -> ::core::result::Result<
+                (Self, ::core::option::Option<$crate::codegen::ReadError>),
+                $crate::codegen::ReadError,
+            > {
                 let mut value = <Self as ::core::default::Default>::default();
+                #[allow(unused_mut)]
+                let mut fault = ::core::option::Option::None;
                 $(
                     $crate::codegen::read_header(
                         headers,
                         $crate::codegen::headers!(@name $field $(, $header)?),
                         $crate::codegen::headers!(@required $($required)?),
                         &mut value.$field,
+                        &mut fault,
                     )?;
                 )*
                 let _ = headers;
-                ::core::result::Result::Ok(value)
+                ::core::result::Result::Ok((value, fault))
             }
         }
     };

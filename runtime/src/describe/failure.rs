@@ -107,6 +107,10 @@ impl ErrorFields {
                 "/errors/0/title",
                 "/title",
                 "/error/title",
+                "/description",
+                "/exception_message",
+                "/reason",
+                "/errors/0",
             ],
             detail: &[
                 "/error_detail",

@@ -19,6 +19,7 @@ pub struct Operation {
     pub(crate) parameters: &'static [Parameter],
     pub(crate) body: Option<BodyShape>,
     pub(crate) success: &'static [Success],
+    pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) servers: &'static [Server],
     pub(crate) paging: Option<&'static Paging>,
@@ -38,6 +39,7 @@ impl Operation {
             parameters: &[],
             body: None,
             success: &[],
+            accept: "",
             security: &[],
             servers: &[],
             paging: None,
@@ -68,6 +70,12 @@ impl Operation {
     /// The documented successes. Without any, every 2xx is one and its body is not looked at.
     pub const fn success(mut self, success: &'static [Success]) -> Self {
         self.success = success;
+        self
+    }
+
+    /// The media types to ask for, as `Accept` lists them. Without it, JSON, or anything if a success is no JSON.
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = media_types;
         self
     }
 

@@ -5,6 +5,7 @@
 pub(crate) enum Content {
     Json,
     Text,
+    JsonOrText,
     Bytes,
     Empty,
 }
@@ -41,9 +42,14 @@ impl Success {
         Self::new(status, Content::Json)
     }
 
-    /// The body is text, read as if it were a JSON string.
+    /// The body is text, read as if it were a JSON string; JSON only if its `Content-Type` says so.
     pub const fn text(status: u16) -> Self {
         Self::new(status, Content::Text)
+    }
+
+    /// The body is JSON or text, as its `Content-Type` says.
+    pub const fn json_or_text(status: u16) -> Self {
+        Self::new(status, Content::JsonOrText)
     }
 
     /// The body is bytes, kept as they are.

@@ -28,6 +28,12 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
+/// The URL-safe alphabet, without padding.
+pub(crate) fn encode_url(bytes: &[u8]) -> String {
+    let text = encode(bytes);
+    text.trim_end_matches('=').replace('+', "-").replace('/', "_")
+}
+
 /// The bytes of a text in the standard or the URL-safe alphabet, with or without padding.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');

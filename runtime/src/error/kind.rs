@@ -287,8 +287,10 @@ pub enum UnexpectedBody {
     Empty,
     /// An HTML or XML page, as gateways and proxies send.
     Html,
-    /// Bytes that are not UTF-8 text.
+    /// Bytes that are not text of the character encoding that they should have.
     NotText,
+    /// Text in a character encoding that is not known.
+    Charset,
     /// A `Content-Encoding` that this build of the client does not decompress, or that the call asked for by a header
     /// of its own.
     Encoded(ContentEncoding),
@@ -303,7 +305,8 @@ impl fmt::Display for UnexpectedBody {
         f.write_str(match self {
             Self::Empty => "body is empty",
             Self::Html => "body is HTML or XML, not JSON",
-            Self::NotText => "body is not UTF-8 text",
+            Self::NotText => "body is not text of its character encoding",
+            Self::Charset => "body has a character encoding that is not known",
             Self::Encoded(encoding) => match encoding.feature() {
                 Some((name, false)) => {
                     return write!(

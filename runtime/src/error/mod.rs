@@ -21,9 +21,9 @@ use crate::value::Secret;
 
 pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
-pub use body::FromError;
+pub use body::{ErrorBody, FromError};
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
-pub(crate) use member::{text_of, text_of_scalar};
+pub(crate) use member::{text_of, text_of_detail, text_of_scalar};
 
 /// Where a client parameter was looked for that nobody gave, and where to set it.
 pub(crate) const LACKING: &str =
@@ -280,11 +280,11 @@ impl Error {
     /// has nothing for its status.
     pub fn body_as<T: FromError>(&self) -> Option<Result<T, ReadError>> {
         self.api()?;
-        let text = match std::str::from_utf8(&self.0.body) {
-            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-            Err(error) => return Some(Err(not_utf8(error))),
-        };
-        let read = T::from_error(self.0.status?, text)?;
+        let read = T::from_error(&ErrorBody {
+            status: self.0.status?,
+            headers: self.raw_headers(),
+            bytes: &self.0.body,
+        })?;
         Some(read.map_err(|error| error.without(&self.0.secrets)))
     }
 
@@ -295,8 +295,20 @@ impl Error {
     /// # Errors
     /// When a header is not what the document says; the path is its name.
     pub fn headers_as<H: Headers>(&self) -> Option<Result<H, ReadError>> {
-        let read = self.raw_headers().map(H::read)?;
+        let read = match self.raw_headers().map(H::read)? {
+            Ok((headers, None)) => Ok(headers),
+            Ok((_, Some(error))) | Err(error) => Err(error),
+        };
         Some(read.map_err(|error| error.without(&self.0.secrets)))
+    }
+
+    /// What the status code means, for a response that says nothing itself.
+    fn reason_phrase(&self) -> &'static str {
+        let status = self.0.status.filter(|status| *status >= 300);
+        let status = status.and_then(|status| http::StatusCode::from_u16(status).ok());
+        status
+            .and_then(|status| status.canonical_reason())
+            .unwrap_or("an error that the response does not explain")
     }
 
     /// Whether a time limit was exceeded.

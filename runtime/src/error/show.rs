@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{ApiError, Error, ErrorKind, GaveUp, LACKING, Timeout};
+use super::{ApiError, Error, ErrorKind, GaveUp, LACKING, Timeout, UnexpectedBody};
+use crate::encoding::{MediaType, essence_of};
 
 /// The longest part of a server's message that [`Error`] shows, in characters.
 const SHOWN: usize = 500;
@@ -31,6 +32,48 @@ impl fmt::Display for Line<'_> {
     }
 }
 
+/// The most of a body that an error shows, in characters.
+const BEGINNING: usize = 60;
+
+/// The most of a body that is searched for secrets before its beginning is shown, in bytes.
+const SEARCHED: usize = 64 << 10;
+
+impl Error {
+    fn media_type_of_body(&self) -> MediaType {
+        self.raw_headers().map_or(MediaType::None, MediaType::of)
+    }
+
+    /// The media type and the beginning of the body, and how to get at it, where there is one.
+    fn write_beginning(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = &self.0.body;
+        if body.is_empty() {
+            return Ok(());
+        }
+        f.write_str("; the body ")?;
+        if let Some(media_type) = self
+            .raw_headers()
+            .and_then(essence_of)
+            .filter(|essence| !essence.is_empty())
+        {
+            write!(f, "is {} and ", Line(&media_type))?;
+        }
+        let searched = body.get(..SEARCHED).unwrap_or(body);
+        match std::str::from_utf8(searched)
+            .or_else(|error| std::str::from_utf8(searched.get(..error.valid_up_to()).unwrap_or_default()))
+        {
+            Ok(text) if !text.is_empty() && !text.contains('\0') => {
+                let hidden = self.0.secrets.hide(text);
+                let beginning: String = hidden.trim_start().chars().take(BEGINNING).collect();
+                write!(f, "begins with {:?}", Line(&beginning).to_string())?;
+            }
+            _ => write!(f, "has {} bytes that are not text", body.len())?,
+        }
+        f.write_str(
+            " (`Error::raw_body` has it; `text()`, `bytes()` or `send_as()` of the request ask for it as it is)",
+        )
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -56,19 +99,27 @@ impl fmt::Display for Error {
                 None => f.write_str("redirect not followed")?,
             },
             ErrorKind::Api(error) => {
-                match &error.code {
-                    Some(code) => write!(f, "code {}", Line(code))?,
-                    None => f.write_str("error response")?,
-                }
-                if let Some(message) = &error.message {
-                    write!(f, ": {}", Line(message))?;
-                }
-                if let Some(detail) = &error.detail {
-                    write!(f, ": {}", Line(detail))?;
+                let code = error.code.as_ref().map(|code| format!("code {}", Line(code)));
+                let told = [&error.message, &error.detail];
+                let told = told.into_iter().flatten().map(|text| Line(text).to_string());
+                let parts: Vec<String> = code.into_iter().chain(told).collect();
+                match parts.is_empty() {
+                    true => f.write_str(self.reason_phrase())?,
+                    false => f.write_str(&parts.join(": "))?,
                 }
             }
-            ErrorKind::Decode(error) => write!(f, "response not understood: {}", Line(&error.to_string()))?,
-            ErrorKind::UnexpectedBody(body) => write!(f, "response not understood: {body}")?,
+            ErrorKind::Decode(error) => {
+                write!(f, "response not understood: {}", Line(&error.to_string()))?;
+                if self.media_type_of_body() != MediaType::Json {
+                    self.write_beginning(f)?;
+                }
+            }
+            ErrorKind::UnexpectedBody(body) => {
+                write!(f, "response not understood: {body}")?;
+                if !matches!(body, UnexpectedBody::Encoded(_) | UnexpectedBody::Corrupt) {
+                    self.write_beginning(f)?;
+                }
+            }
             ErrorKind::Interceptor(error) => write!(f, "refused by an interceptor: {}", Line(&error.to_string()))?,
             ErrorKind::UnexpectedStatus => f.write_str("response not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,

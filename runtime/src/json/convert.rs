@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::number::Number;
 use super::tree::Json;
-use crate::value::{Binary, Date, DateTime, Nullable, Secret, UnknownText};
+use crate::value::{Base64Url, Binary, Date, DateTime, Nullable, Secret, UnknownText};
 
 /// What parameters and properties of bodies can be set to. Generated models implement it.
 ///
@@ -28,7 +28,7 @@ macro_rules! into_json {
 
 into_json! {
     [] i8 [] i16 [] i32 [] i64 [] isize [] u8 [] u16 [] u32 [] u64 [] usize [] f64 [] f32 [] bool [] () [] Number [] Json
-    [] String [] &str [] &String [] Cow<'_, str> [] DateTime [] Date [] Binary [] Secret [] UnknownText
+    [] String [] &str [] &String [] Cow<'_, str> [] DateTime [] Date [] Binary [] Base64Url [] Secret [] UnknownText
     [T: IntoJson] Option<T> [T: IntoJson] Nullable<T> [T: IntoJson] Box<T> [T: IntoJson] Vec<T>
     [T: IntoJson] BTreeMap<String, T>
 }
@@ -110,6 +110,13 @@ impl From<DateTime> for Json {
 impl From<Date> for Json {
     fn from(value: Date) -> Self {
         Self::String(value.into())
+    }
+}
+
+impl From<Base64Url> for Json {
+    /// The base64url text.
+    fn from(value: Base64Url) -> Self {
+        Self::String(value.to_base64())
     }
 }
 

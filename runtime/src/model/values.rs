@@ -1,23 +1,29 @@
 //! The value types.
 
 use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, serde_by_wire};
-use crate::value::{Binary, Date, DateTime, Nullable, Secret};
+use crate::value::{Base64Url, Binary, Date, DateTime, Nullable, Secret};
 
-impl Wire for Binary {
-    fn blank() -> Self {
-        Self::default()
-    }
+macro_rules! bytes_in_text {
+    ($($type:ident)*) => {$(
+        impl Wire for $type {
+            fn blank() -> Self {
+                Self::default()
+            }
 
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        let text = reader.string()?;
-        *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
-        Ok(())
-    }
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+                let text = reader.string()?;
+                *self = Self::from_base64(&text).ok_or_else(|| reader.error(ReadErrorKind::Base64))?;
+                Ok(())
+            }
 
-    fn write(&self, writer: &mut Writer) {
-        writer.string(&self.to_base64());
-    }
+            fn write(&self, writer: &mut Writer) {
+                writer.string(&self.to_base64());
+            }
+        }
+    )*};
 }
+
+bytes_in_text!(Binary Base64Url);
 
 impl<T: Wire> Wire for Nullable<T> {
     fn blank() -> Self {
@@ -86,4 +92,4 @@ macro_rules! kept_text {
 
 kept_text!(DateTime Date);
 
-serde_by_wire!(Binary Date DateTime Secret);
+serde_by_wire!(Binary Base64Url Date DateTime Secret);

@@ -5,6 +5,7 @@ mod fields;
 mod multipart;
 mod path;
 mod secrets;
+mod stream_kind;
 mod style;
 mod values;
 
@@ -13,7 +14,7 @@ use std::borrow::Cow;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::describe::{Content, Operation, Place};
+use crate::describe::{Content, Operation, Place, Success};
 use crate::encoding::{accepted, percent};
 use crate::error::Error;
 use crate::json::Json;
@@ -22,6 +23,7 @@ use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::{Secret, Upload};
 
 pub use fields::Fields;
+pub(crate) use stream_kind::StreamKind;
 pub(crate) use values::{BodyValue, Values};
 
 /// What a request takes of the client that sends it.
@@ -90,7 +92,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         pairs.push(percent::encode_query_literal(operation.query));
     }
     let mut cookies = Vec::new();
-    let mut headers = base_headers(operation, values.accept, client.user_agent)?;
+    let mut headers = base_headers(operation, values.wanted, client.user_agent)?;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let Some(value) = value(index) else { continue };
         let done = match parameter.place {
@@ -186,15 +188,19 @@ fn push_query(url: &mut String, pairs: &[String]) {
     }
 }
 
-fn base_headers(operation: &Operation, accept: Option<&'static str>, user_agent: &str) -> Result<HeaderMap, Error> {
+fn base_headers(operation: &Operation, wanted: Option<StreamKind>, user_agent: &str) -> Result<HeaderMap, Error> {
     let mut headers = user_agent_header(user_agent)?;
-    let json = operation
-        .success
-        .iter()
-        .all(|success| matches!(success.content, Content::Json | Content::Empty));
-    let documented = if json { "application/json" } else { "*/*" };
-    headers.insert(ACCEPT, HeaderValue::from_static(accept.unwrap_or(documented)));
-    if let Some(encodings) = accepted(accept == Some("text/event-stream")) {
+    let json = |success: &Success| matches!(success.content, Content::Json | Content::Empty);
+    let accept = match wanted {
+        Some(StreamKind::Events) => "text/event-stream",
+        // servers name the same thing in many ways, so no other type is refused
+        Some(StreamKind::Lines) => "application/x-ndjson, application/jsonl, application/json-seq, */*;q=0.5",
+        _ if !operation.accept.is_empty() => operation.accept,
+        None if operation.success.iter().all(json) => "application/json",
+        None | Some(StreamKind::Bytes) => "*/*",
+    };
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    if let Some(encodings) = accepted(wanted.is_some_and(StreamKind::is_prompt)) {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encodings));
     }
     Ok(headers)

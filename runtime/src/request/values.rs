@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::stream_kind::StreamKind;
+
 use crate::describe::{BodyShape, Operation};
 use crate::json::Json;
 use crate::value::{File, Upload};
@@ -17,7 +19,7 @@ pub(crate) struct Values {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
     /// The media type to ask for in place of those of the document: of a stream.
-    pub(crate) accept: Option<&'static str>,
+    pub(crate) wanted: Option<StreamKind>,
 }
 
 /// A request body as it was given.
@@ -45,7 +47,7 @@ impl Values {
             files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
-            accept: None,
+            wanted: None,
         }
     }
 

@@ -1,12 +1,11 @@
 //! What a response means: a success, a redirect, an error, or an error inside a success.
 
-use http::HeaderMap;
-use http::header::{CONTENT_TYPE, LOCATION};
+use http::header::LOCATION;
 
 use super::raw::RawResponse;
-use super::received::entry;
 use crate::describe::{Content, ErrorFields, Operation, Service, SuccessError, SuccessRule};
-use crate::error::{ApiError, Error, ErrorKind, Redirect, text_of, text_of_scalar};
+use crate::encoding::MediaType;
+use crate::error::{ApiError, Error, ErrorKind, Redirect, text_of, text_of_detail, text_of_scalar};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer_limited, from_str_limited};
 use crate::url::location_host;
 
@@ -18,17 +17,18 @@ pub(crate) fn classify(
     authority: &str,
 ) -> Result<(), Error> {
     let content = response.content;
-    match (response.status, entry(operation, response.status)) {
-        (200..=299, Some(_)) => {
+    match response.status {
+        200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
             if !rules.is_empty()
-                && (content == Content::Json || (content != Content::Empty && is_json(&response.headers)))
+                && (content == Content::Json
+                    || (content != Content::Empty && MediaType::of(&response.headers) == MediaType::Json))
             {
                 check_rules(response, rules)?;
             }
             Ok(())
         }
-        (300..=399, _) => {
+        300..=399 => {
             let location = response
                 .headers
                 .get(LOCATION)
@@ -37,23 +37,9 @@ pub(crate) fn classify(
             let host = location.map(|location| location_host(&response.secrets.hide(&location), authority));
             Err(response.error(ErrorKind::Redirect(Redirect { host })))
         }
-        (400.., _) => Err(api_error(response)),
+        400.. => Err(api_error(response)),
         _ => Err(response.error(ErrorKind::UnexpectedStatus)),
     }
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    let media_type = headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }
 
 fn check_rules(response: &RawResponse, rules: &[SuccessError]) -> Result<(), Error> {
@@ -120,10 +106,34 @@ fn api_error(response: &RawResponse) -> Error {
     match body {
         Err(error) if *error.kind() == ReadErrorKind::Aborted => response.decode_timeout(),
         body => {
-            let parts = body.map(|body: Json| parts(&body, response.fields));
-            response.error(ErrorKind::Api(parts.unwrap_or_default()))
+            let parts = match body {
+                Ok(body) => parts(&body, response.fields),
+                Err(_) => ApiError {
+                    message: sentence_of(&text),
+                    ..ApiError::default()
+                },
+            };
+            response.error(ErrorKind::Api(parts))
         }
     }
+}
+
+/// What a body that is no JSON says: the title of a page, or the first line of a text.
+fn sentence_of(body: &str) -> Option<String> {
+    let text = body.trim_start_matches('\u{feff}').trim();
+    let sentence = match text.chars().next()? {
+        '<' => {
+            let begin = text.find("<title>")? + "<title>".len();
+            text.get(begin..)?.split('<').next()?
+        }
+        // broken JSON
+        '{' | '[' | '"' => return None,
+        _ => text.lines().next()?,
+    };
+    let sentence = sentence.trim();
+    // bytes of another kind were replaced when they were taken for text
+    let is_text = !sentence.is_empty() && !sentence.contains(['\u{fffd}', '\0']);
+    is_text.then(|| sentence.to_owned())
 }
 
 fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
@@ -144,10 +154,15 @@ fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
         .others
         .iter()
         .filter_map(|field| first(field.pointers, text_of).map(|text| (field, text)));
+    let detail = first(fields.detail, text_of_detail).or_else(|| {
+        let errors = body.pointer("/errors")?;
+        let is_list = errors.as_array().is_none_or(|errors| errors.len() > 1);
+        is_list.then(|| text_of_detail(errors))?
+    });
     ApiError {
         code,
-        message,
-        detail: first(fields.detail, text_of),
+        message: message.or_else(|| text_of_scalar(body)),
+        detail,
         others: others.collect(),
     }
 }
@@ -157,10 +172,11 @@ mod tests {
     use std::time::Duration;
 
     use bytes::Bytes;
+    use http::HeaderMap;
 
     use super::*;
     use crate::describe::{Method, Success};
-    use crate::response::received::{Received, into_raw};
+    use crate::response::received::{Expected, Received, into_raw};
     use crate::secrets::Secrets;
 
     static SERVICE: Service = Service::new("sample");
@@ -188,6 +204,7 @@ mod tests {
             own_encoding: false,
             limits: ReadLimits::default(),
             call_timeout: Duration::MAX,
+            expected: Expected::Documented,
             secrets: Secrets::default(),
         };
         let response = into_raw(received, operation, service);
@@ -252,6 +269,17 @@ mod tests {
             ("\u{feff}{\"code\":\"x\"}", "x", "", ""),
             (r#"[{"code":"x"}]"#, "", "", ""),
             ("<html>bad gateway</html>", "", "", ""),
+            ("<html><title>502 Bad Gateway</title></html>", "", "502 Bad Gateway", ""),
+            ("\n upstream is gone \nat line 1", "", "upstream is gone", ""),
+            ("\"gone\"", "", "gone", ""),
+            (r#"{"description":"d"}"#, "", "d", ""),
+            (r#"{"errors":["a","b"]}"#, "", "a", "a; b"),
+            (
+                r#"{"detail":[{"loc":["body","n"],"msg":"too small","input":1}]}"#,
+                "",
+                "",
+                "body.n: too small",
+            ),
             ("", "", "", ""),
             ("null", "", "", ""),
         ] {

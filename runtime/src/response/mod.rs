@@ -10,7 +10,7 @@ pub(crate) mod request_id;
 mod typed;
 
 pub(crate) use events::{Arriving, Opened};
-pub use events::{Chunks, Event, Events, FromEvent};
+pub use events::{Chunks, Event, Events, FromEvent, Lines};
 pub use raw::RawResponse;
 pub use typed::{Output, Response};
-pub(crate) use typed::{decode, decode_headers, response, value};
+pub(crate) use typed::{decode, decode_by, decode_headers, response, value};

@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::request_id;
 use crate::describe::{Content, ErrorFields};
-use crate::encoding::ContentEncoding;
+use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited};
 use crate::secrets::Secrets;
@@ -24,6 +24,8 @@ pub struct RawResponse {
     pub(crate) request_id: Option<String>,
     /// Whether it was looked for in the body too.
     pub(crate) is_id_final: bool,
+    /// Whether its status code is one that the call takes for a success, of those below 300.
+    pub(crate) is_expected: bool,
     pub(crate) index: usize,
     pub(crate) content: Content,
     pub(crate) attempts: u32,
@@ -80,35 +82,52 @@ impl RawResponse {
         &self.body
     }
 
-    /// Reads the body into `value`: JSON, or text as if it were a JSON string. A response without a body leaves the
-    /// value alone.
+    /// Reads the body into `value`: JSON, or text as if it were a JSON string, which a `Content-Type` decides where the
+    /// document has both. A response that has no body by the document leaves the value alone.
     ///
     /// # Errors
     /// [`ErrorKind::UnexpectedBody`] when the body is empty, HTML or no text; [`ErrorKind::Decode`] with the path of
     /// the field when it is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
-        let read = match self.content {
-            Content::Empty => Ok(()),
-            Content::Json => read_limited(value, self.json_text()?, self.limits.clone()),
-            Content::Text | Content::Bytes => {
-                let text = Json::from(self.text()?).to_string();
-                read_limited(value, &text, self.limits.clone())
+        match (self.content, MediaType::of(&self.headers)) {
+            (Content::Empty, _) => Ok(()),
+            (Content::Json, _) | (Content::JsonOrText, MediaType::Json | MediaType::None) => {
+                self.read_json(value, self.json_text()?)
             }
-        };
+            (_, MediaType::Json) if self.read_json(value, self.json_text()?).is_ok() => Ok(()),
+            _ => self.read_text(value),
+        }
+    }
+
+    /// Reads JSON into `value`.
+    pub(crate) fn read_json(&self, value: &mut dyn Wire, text: &str) -> Result<(), Error> {
+        let read = read_limited(value, text, self.limits.clone());
         read.map_err(|error| self.decode_error(error))
     }
 
-    /// The body as text, without a byte order mark.
-    pub(crate) fn text(&self) -> Result<&str, Error> {
-        if let Some(encoding) = self.encoding {
-            return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding))));
+    /// Reads text into a string, or what a string is read into; else what the text says as JSON: a number, or JSON with the
+    /// media type of text.
+    fn read_text(&self, value: &mut dyn Wire) -> Result<(), Error> {
+        let text = self.text()?;
+        let as_string = read_limited(value, &Json::from(&*text).to_string(), self.limits.clone());
+        match as_string {
+            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => self.read_json(value, &text),
+            read => read.map_err(|error| self.decode_error(error)),
         }
-        match std::str::from_utf8(&self.body) {
-            Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
-            Err(_) if self.content != Content::Json => {
-                Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::NotText)))
-            }
-            Err(error) => Err(self.error(ErrorKind::Decode(not_utf8(error)))),
+    }
+
+    /// The body as text in the character encoding that `Content-Type` gives, without a byte order mark.
+    pub(crate) fn text(&self) -> Result<Cow<'_, str>, Error> {
+        self.refuse_encoding()?;
+        let unexpected = |body| self.error(ErrorKind::UnexpectedBody(body));
+        let charset = Charset::of(&self.headers).ok_or_else(|| unexpected(UnexpectedBody::Charset))?;
+        decoded(&self.body, charset).ok_or_else(|| unexpected(UnexpectedBody::NotText))
+    }
+
+    fn refuse_encoding(&self) -> Result<(), Error> {
+        match self.encoding {
+            Some(encoding) => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding)))),
+            None => Ok(()),
         }
     }
 
@@ -117,9 +136,12 @@ impl RawResponse {
         self.encoding.filter(|_| !self.own_encoding)
     }
 
-    /// The body as text that may be JSON.
+    /// The body as text that may be JSON, which is UTF-8 (RFC 8259, section 8.1).
     pub(crate) fn json_text(&self) -> Result<&str, Error> {
-        let text = self.text()?;
+        self.refuse_encoding()?;
+        let text = std::str::from_utf8(&self.body);
+        let text = text.map_err(|error| self.error(ErrorKind::Decode(not_utf8(error))))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         match text.trim_start().as_bytes().first() {
             None => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Empty))),
             Some(b'<') => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html))),

@@ -8,9 +8,19 @@ use http::HeaderMap;
 use super::raw::RawResponse;
 use super::request_id;
 use crate::describe::{Content, Method, Operation, Service, USUAL_FIELDS};
-use crate::encoding::ContentEncoding;
+use crate::encoding::{ContentEncoding, MediaType};
 use crate::json::ReadLimits;
 use crate::secrets::Secrets;
+
+/// Which responses with a 2xx status code are a success of a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// Those of the document.
+    #[default]
+    Documented,
+    /// All, read by what their `Content-Type` says.
+    Any,
+}
 
 /// A response as it came.
 pub(crate) struct Received {
@@ -27,6 +37,7 @@ pub(crate) struct Received {
     /// What reading the body may cost.
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
+    pub(crate) expected: Expected,
     /// What the server may know and nobody else should.
     pub(crate) secrets: Secrets,
 }
@@ -38,7 +49,10 @@ pub(crate) fn into_raw(
     service: &'static Service,
 ) -> RawResponse {
     let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
-    let mut entry = entry(operation, received.status);
+    let mut entry = match received.expected {
+        Expected::Documented => entry(operation, received.status),
+        Expected::Any => Some((0, content_by_header(&received.headers))),
+    };
     if let (Some((_, content)), Method::HEAD) = (&mut entry, operation.method) {
         *content = Content::Empty;
     }
@@ -51,6 +65,7 @@ pub(crate) fn into_raw(
         is_id_final: false,
         headers: received.headers,
         body: received.body,
+        is_expected: entry.is_some(),
         index: entry.map_or(0, |(index, _)| index),
         content: entry.map_or(Content::Empty, |(_, content)| content),
         attempts: received.attempts,
@@ -76,9 +91,17 @@ pub(crate) fn into_raw_stream(
     }
 }
 
+/// What a body holds by its `Content-Type`; without one, what JSON can be read from.
+fn content_by_header(headers: &HeaderMap) -> Content {
+    match MediaType::of(headers) {
+        MediaType::Json | MediaType::None => Content::Json,
+        MediaType::Text | MediaType::Other => Content::Text,
+    }
+}
+
 /// Returns the documented success response for a 2xx status code. A status code that is not listed matches if exactly
 /// one is listed, because servers and documents often differ in it. If several are listed, it matches none.
-pub(super) fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {
+fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {
     let list = operation.success;
     let position = |status| list.iter().position(|success| success.status == status);
     let only = || (list.len() == 1).then_some(0);

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use super::decoding::{Decoded, Parts, taken};
 use super::raw::RawResponse;
 use crate::error::{Error, ErrorKind, UnexpectedBody};
-use crate::json::Wire;
+use crate::json::{ReadError, Wire};
 use crate::model::Headers;
 
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
@@ -52,6 +52,7 @@ impl Output for Bytes {
 pub struct Response<T, H = ()> {
     value: T,
     headers: H,
+    fault: Option<ReadError>,
     response: Arc<RawResponse>,
 }
 
@@ -69,6 +70,11 @@ impl<T, H> Response<T, H> {
     /// The headers that the document describes; `()` when it describes none.
     pub fn headers(&self) -> &H {
         &self.headers
+    }
+
+    /// Which header could not be read and is therefore missing in [`Response::headers`]: the first, its name the path.
+    pub fn header_fault(&self) -> Option<&ReadError> {
+        self.fault.as_ref()
     }
 
     /// The typed body and the typed headers.
@@ -140,10 +146,18 @@ pub(crate) fn decode<T: Output>(response: &RawResponse) -> Result<Decoded, Error
     }
 }
 
+/// Decodes a body by a function.
+pub(crate) fn decode_by<T: Send + 'static>(
+    response: &RawResponse,
+    read: fn(&RawResponse) -> Result<T, Error>,
+) -> Result<Decoded, Error> {
+    Ok(Box::new(Some(read(response)?)))
+}
+
 /// Decodes headers.
 pub(crate) fn decode_headers<H: Headers>(response: &RawResponse) -> Result<Decoded, Error> {
     match H::read(&response.headers) {
-        Ok(headers) => Ok(Box::new(Some(headers))),
+        Ok(read) => Ok(Box::new(Some(read))),
         Err(error) => Err(response.decode_error(error)),
     }
 }
@@ -155,9 +169,11 @@ pub(crate) fn value<T: 'static>(parts: &mut Parts) -> Result<T, Error> {
 
 /// The last step of a call that gives everything.
 pub(crate) fn response<T: 'static, H: 'static>(parts: &mut Parts) -> Result<Response<T, H>, Error> {
+    let (headers, fault) = taken::<(H, Option<ReadError>)>(&mut parts.headers)?;
     Ok(Response {
         value: taken(&mut parts.value)?,
-        headers: taken(&mut parts.headers)?,
+        headers,
+        fault: fault.map(|fault| fault.without(&parts.response.secrets)),
         response: Arc::clone(&parts.response),
     })
 }

@@ -11,7 +11,7 @@ mod secret;
 mod unknown_text;
 mod upload;
 
-pub use binary::Binary;
+pub use binary::{Base64Url, Binary};
 pub use date_time::{Date, DateTime};
 pub use file::File;
 pub use nullable::Nullable;

@@ -13,7 +13,7 @@ use crate::tables;
 
 fn good(client: &Client, server: &Server) {
     server.then(vec![Act::Reply(reply(200, r#"{"id":1}"#)); 2]);
-    for call in [client.call(&GET), client.call(&POST).raw_body(json("{}"))] {
+    for call in [client.call(&GET), client.call(&POST).json_body(json("{}"))] {
         let result = call.retry(RetryPolicy::never()).send::<Parcel>().blocking();
         assert_eq!(Outcome::of(&result), value(r#"{"id":1}"#), "{:?}", result.err());
     }

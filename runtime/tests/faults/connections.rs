@@ -42,7 +42,7 @@ fn connection_refused() {
         let error = failed(&client).await;
         assert_eq!(Outcome::of::<Parcel>(&Err(error)), Outcome::Unconnected);
         // nothing can have reached a server, so a POST is tried again too
-        let call = client.call(&POST).raw_body(json("{}"));
+        let call = client.call(&POST).json_body(json("{}"));
         let error = call.send::<Parcel>().await.expect_err("an error");
         assert!(
             error.is_connect() && error.is_retryable() && error.attempts() == 3,
@@ -136,7 +136,7 @@ fn kept_connection_closed_between_calls() {
             tokio::time::sleep(Duration::from_millis(50)).await;
             let before = server.count();
             server.then(vec![Act::Reply(reply(200, r#"{"id":2}"#))]);
-            let call = client.call(&POST).raw_body(json("{}")).retry(RetryPolicy::never());
+            let call = client.call(&POST).json_body(json("{}")).retry(RetryPolicy::never());
             assert_eq!(Outcome::of(&call.send::<Parcel>().await), value(r#"{"id":2}"#));
             assert_eq!(server.count() - before, 1);
         }
@@ -153,7 +153,7 @@ fn kept_connection_closed_upon_a_post() {
             good(&client, &server).await;
             let before = server.count();
             server.then(vec![steps([end]), Act::Reply(reply(200, r#"{"id":2}"#))]);
-            let result = client.call(&POST).raw_body(json("{}")).send::<Parcel>().await;
+            let result = client.call(&POST).json_body(json("{}")).send::<Parcel>().await;
             assert_eq!(Outcome::of(&result), Outcome::Broken);
             assert_eq!(server.count() - before, 1, "a POST is not sent again");
         }

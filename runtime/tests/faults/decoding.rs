@@ -275,7 +275,7 @@ fn depths_of_30_mb_end_with_the_call() {
 fn events_of_unions_within_unions_end() {
     let server = server(event(&format!("{}\n\ndata: [\"x\"]", deep(1_200))));
     let client = client(&server);
-    let events = || client.call(&GET).timeout(LIMIT).events::<Vec<Node>>();
+    let events = || client.call(&GET).timeout(LIMIT).events_as::<Vec<Node>>();
     // the time of a call for each
     late(Call(LIMIT), LIMIT, async || {
         let mut events = events();
@@ -289,7 +289,7 @@ fn events_of_unions_within_unions_end() {
     // and no more than there is for all
     let limit = LIMIT / 2;
     late(Stream(limit), limit, async || {
-        let mut events = client.call(&GET).stream_timeout(limit).events::<Vec<Node>>();
+        let mut events = client.call(&GET).stream_timeout(limit).events_as::<Vec<Node>>();
         let event = events.try_next().await;
         assert!(
             events.try_next().await.is_ok_and(|next| next.is_none()),
@@ -309,7 +309,7 @@ fn events_much_larger_than_their_text() {
     beside(async {
         let server = Server::play(vec![Act::Reply(event(&wide(2_000)))]);
         let client = client(&server);
-        let mut events = client.call(&GET).decoded_limit(500_000).events::<Vec<Wide>>();
+        let mut events = client.call(&GET).decoded_limit(500_000).events_as::<Vec<Wide>>();
         let error = events.try_next().await.expect_err("it is too large");
         assert!(matches!(error.kind(), ErrorKind::TooLarge(Decoded(500_000))), "{error}");
     });
@@ -322,7 +322,7 @@ fn events_as_they_came_are_decoded_at_any_time() {
     beside(async {
         let server = Server::play(vec![Act::Reply(event(&wide(30_000)))]);
         let client = client(&server);
-        let mut events = client.call(&GET).timeout(LIMIT).events::<Event>();
+        let mut events = client.call(&GET).timeout(LIMIT).events_as::<Event>();
         let event = events.try_next().await.unwrap().unwrap();
         tokio::time::sleep(LIMIT).await;
         assert_eq!(event.json::<Vec<Json>>().unwrap().len(), 30_000);

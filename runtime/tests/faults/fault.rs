@@ -335,7 +335,7 @@ pub fn client(server: &Server) -> Client {
 /// A call in the middle of everything that must go well.
 pub async fn good(client: &Client, server: &Server) {
     server.then(vec![Act::Reply(reply(200, r#"{"id":1}"#))]);
-    for call in [client.call(&GET), client.call(&POST).raw_body(sample::json("{}"))] {
+    for call in [client.call(&GET), client.call(&POST).json_body(sample::json("{}"))] {
         let result = call.retry(RetryPolicy::never()).send::<Parcel>().await;
         assert_eq!(Outcome::of(&result), value(r#"{"id":1}"#), "{:?}", result.err());
         server.then(vec![Act::Reply(reply(200, r#"{"id":1}"#))]);
@@ -411,7 +411,7 @@ async fn run(fault: &Fault) {
 
     let before = server.count();
     server.then(vec![fault.act.clone(), body(200, r#"{"id":2}"#)]);
-    let call = fault.limited(client.call(&POST), 1).raw_body(sample::json("{}"));
+    let call = fault.limited(client.call(&POST), 1).json_body(sample::json("{}"));
     let result = in_time(call).await;
     assert_eq!(Outcome::of(&result), fault.outcome, "{name}: POST: {:?}", result.err());
     assert_eq!(server.count() - before, 1, "{name}: POST");

@@ -165,7 +165,7 @@ fn is_post(number: u64) -> bool {
 
 async fn call(client: &Client, number: u64) -> Result<Parcel, Error> {
     let call = match is_post(number) {
-        true => client.call(&POST).raw_body(json(&number.to_string())),
+        true => client.call(&POST).json_body(json(&number.to_string())),
         false => client.call(&GET).with(0, number as i64),
     };
     call.attempt_timeout(PATIENCE).send::<Parcel>().await

@@ -34,7 +34,7 @@ fn clients(proxy: &str, connect_limit: Duration) -> [Client; 2] {
 }
 
 async fn failed(client: &Client) -> Error {
-    let call = client.call(&POST).raw_body(json("{}"));
+    let call = client.call(&POST).json_body(json("{}"));
     let error = call.send::<Parcel>().await.expect_err("an error");
     assert_hidden(&format!("{client:?} {}", shown(&error)));
     error

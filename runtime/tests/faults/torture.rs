@@ -167,7 +167,7 @@ const SUBJECTS: [Subject; 5] = [
     Subject {
         name: "a POST",
         by_token: false,
-        call: |client| client.call(&POST).raw_body(json(&format!("[{}1]", "1,".repeat(200)))),
+        call: |client| client.call(&POST).json_body(json(&format!("[{}1]", "1,".repeat(200)))),
         requests: 1,
         idempotent: false,
     },
@@ -177,7 +177,7 @@ const SUBJECTS: [Subject; 5] = [
         call: |client| {
             client
                 .call(&PUT)
-                .bytes(Upload::reader(io::Cursor::new(vec![b'x'; 300])))
+                .bytes_body(Upload::reader(io::Cursor::new(vec![b'x'; 300])))
         },
         requests: 1,
         idempotent: false,

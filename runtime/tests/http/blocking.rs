@@ -273,7 +273,7 @@ fn listings_are_iterators() {
 fn events_are_an_iterator() {
     let text = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nid: 7\ndata: a\n\ndata: b\n\n";
     let server = Server::play(vec![Act::ReplyAndClose(text.into())]);
-    let mut events = client(&server).call(&GET).events::<Event>().blocking();
+    let mut events = client(&server).call(&GET).events_as::<Event>().blocking();
     assert_eq!(events.next().unwrap().unwrap().data(), "a");
     assert_eq!(events.get_ref().last_event_id(), "7");
     assert_eq!(events.next().unwrap().unwrap().data(), "b");
@@ -320,7 +320,7 @@ fn readers_are_uploads() {
     let client = client(&server);
     let long = "0123456789".repeat(20_000);
     let upload = Upload::blocking_reader(std::io::Cursor::new(long.clone()));
-    client.call(&PUT).bytes(upload).send::<Json>().blocking().unwrap();
+    client.call(&PUT).bytes_body(upload).send::<Json>().blocking().unwrap();
     assert_eq!(server.requests()[0].body, long);
 
     // a reader that waits for what another blocking call brings about
@@ -333,7 +333,7 @@ fn readers_are_uploads() {
         writer.write_all(b"piped").unwrap();
     });
     let upload = Upload::blocking_reader(reader);
-    ends(move || client.call(&PUT).bytes(upload).send::<Json>().blocking().unwrap());
+    ends(move || client.call(&PUT).bytes_body(upload).send::<Json>().blocking().unwrap());
     writing.join().unwrap();
     assert_eq!(server.requests()[1].body, "piped");
 }
@@ -359,7 +359,7 @@ fn what_was_begun_in_async_code_is_not_waited_for() {
             assert!(polled.await);
             refused(&pending.blocking().unwrap_err());
 
-            let mut events = client.call(&GET).events::<Event>();
+            let mut events = client.call(&GET).events_as::<Event>();
             assert_eq!(events.try_next().await.unwrap().unwrap().data(), "a");
             let mut events = events.blocking();
             refused(&events.next().unwrap().unwrap_err());

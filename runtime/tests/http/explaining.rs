@@ -35,11 +35,12 @@ async fn a_clock_that_is_off_is_named_with_its_minutes() {
     ] {
         let error = refused(&refusing(status, DATE), credentials(), seconds).await;
         let text = error.to_string();
+        let reason = if status == 401 { "Unauthorized" } else { "Forbidden" };
         match expected {
             Some(expected) => assert_eq!(
                 text,
                 format!(
-                    "GetThing: status {status}: error response; the clock of this machine is {expected} the server's: set \
+                    "GetThing: status {status}: {reason}; the clock of this machine is {expected} the server's: set \
                      it right, as a signature must not be more than 15 minutes off"
                 )
             ),
@@ -99,7 +100,7 @@ async fn throttling_says_until_when() {
             .unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("GetThing: status 429: error response{says}{asked}")
+            format!("GetThing: status 429: Too Many Requests{says}{asked}")
         );
         assert_eq!(error.retry_after(), Some(Duration::from_secs(30)));
     }
@@ -109,14 +110,14 @@ async fn throttling_says_until_when() {
     let error = client.call(&GET).retry(windows).send::<Json>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetThing: status 429: error response; the server asks to come back after 23s, at 1994-11-06T08:50:00Z"
+        "GetThing: status 429: Too Many Requests; the server asks to come back after 23s, at 1994-11-06T08:50:00Z"
     );
     // a server that says nothing, or to come back at once
     for headers in [&[][..], &[("Retry-After", "0")], &[("Retry-After", "soon")]] {
         let (client, _server) = throttled(headers);
         let call = client.call(&GET).retry(RetryPolicy::never());
         let error = call.send::<Json>().await.unwrap_err();
-        assert_eq!(error.to_string(), "GetThing: status 429: error response");
+        assert_eq!(error.to_string(), "GetThing: status 429: Too Many Requests");
     }
     // longer than any clock goes
     let (client, _server) = throttled(&[("Retry-After", "99999999999999999999")]);

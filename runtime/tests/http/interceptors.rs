@@ -143,7 +143,7 @@ async fn they_are_asked_in_order_and_what_they_change_is_signed() {
     client.call(&POST).idempotent(true).send::<Json>().await.unwrap();
     // the same as it would be from the caller
     let call = signed().build().unwrap().call(&POST);
-    let call = call.query("more", "yes").raw_body(json("{\"a\":1}"));
+    let call = call.query("more", "yes").json_body(json("{\"a\":1}"));
     call.header("x-first", "1").send::<Json>().await.unwrap();
     let requests = server.requests();
     // each attempt begins with the request as the caller gave it

@@ -106,7 +106,7 @@ async fn the_deadline_of_a_call_includes_its_waits() {
     assert_eq!((begun.elapsed().as_secs(), script.left()), (20, 1));
     assert_eq!(error.gave_up(), Some(specwright_runtime::GaveUp::Deadline(20 * SECOND)));
     let text = error.to_string();
-    let expected = "GetThing: status 503: error response after 2 attempts, no time left to wait 20s and send again; the \
+    let expected = "GetThing: status 503: Service Unavailable after 2 attempts, no time left to wait 20s and send again; the \
                     server asks to come back after 20s, at ";
     assert!(text.starts_with(expected), "{text}");
     let waits: Vec<_> = error
@@ -164,7 +164,7 @@ async fn a_stream_is_over_when_its_time_is() {
             Some(limit) => client.call(&GET).stream_timeout(limit),
             None => client.call(&GET),
         };
-        let mut events = call().events::<Event>();
+        let mut events = call().events_as::<Event>();
         let begun = Instant::now();
         let mut count = 0;
         let error = loop {

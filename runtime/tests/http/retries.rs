@@ -294,7 +294,7 @@ async fn all_retries_of_a_client_share_a_budget() {
     let error = client.call(&GET).send::<Json>().await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "GetThing: status 503: error response, not sent again as the retry budget of the client is spent"
+        "GetThing: status 503: Service Unavailable, not sent again as the retry budget of the client is spent"
     );
     // successes fill it again, one by one
     for _ in 0..5 {

@@ -30,7 +30,7 @@ async fn events_come_before_the_stream_is_over() {
     let rest = b"xt\":\"b\"}\r\n\r\ndata: [DONE]\n\ndata: {}\n\n".to_vec();
     let server = Server::play(vec![Act::Slowly(first, Duration::from_millis(300), rest)]);
     let started = std::time::Instant::now();
-    let mut events = client(&server).call(&CHAT).field("stream", true).events::<Word>();
+    let mut events = client(&server).call(&CHAT).field("stream", true).events_as::<Word>();
     assert_eq!(events.try_next().await.unwrap(), Some(Word { text: "a".into() }));
     assert!(
         started.elapsed() < Duration::from_millis(250),
@@ -54,7 +54,7 @@ async fn events_as_they_come() {
     let server = Server::play(vec![Act::ReplyAndClose(stream(body))]);
     let events = client(&server)
         .call(&CHAT)
-        .events::<Event>()
+        .events_as::<Event>()
         .try_collect()
         .await
         .unwrap();
@@ -68,7 +68,7 @@ async fn an_event_that_cannot_be_read_does_not_end_the_stream() {
     let server = Server::play(vec![Act::ReplyAndClose(stream(
         "data: {}\n\ndata: {\"text\":\"b\"}\n\n",
     ))]);
-    let mut events = client(&server).call(&CHAT).events::<Word>();
+    let mut events = client(&server).call(&CHAT).events_as::<Word>();
     let error = events.try_next().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error}");
     assert_eq!((error.operation(), error.status()), ("Chat", Some(200)));
@@ -81,7 +81,7 @@ async fn sent_again_only_before_the_response_begins() {
     let busy = || Act::Reply(reply(503, "{}"));
     let cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n".to_vec();
     let server = Server::play(vec![busy(), Act::ReplyAndClose(cut)]);
-    let mut events = client(&server).call(&CHAT).idempotent(true).events::<Json>();
+    let mut events = client(&server).call(&CHAT).idempotent(true).events_as::<Json>();
     assert_eq!(events.try_next().await.unwrap(), Some(Json::from(1)));
     let error = events.try_next().await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error}");
@@ -102,7 +102,7 @@ async fn what_is_no_stream_is_an_error() {
         let mut events = client
             .call(&CHAT)
             .retry(RetryPolicy::new().attempts(1))
-            .events::<Json>();
+            .events_as::<Json>();
         events.try_next().await
     };
     let error = first().await.unwrap_err();
@@ -122,7 +122,7 @@ async fn silence_and_size_have_limits() {
     let server = Server::play(vec![stall, Act::ReplyAndClose(big)]);
     let client = client(&server);
     let limit = Duration::from_millis(100);
-    let mut events = client.call(&CHAT).read_timeout(limit).events::<Json>();
+    let mut events = client.call(&CHAT).read_timeout(limit).events_as::<Json>();
     assert!(events.try_next().await.unwrap().is_some());
     let error = events.try_next().await.unwrap_err();
     assert!(
@@ -130,7 +130,7 @@ async fn silence_and_size_have_limits() {
         "{error}"
     );
     assert!(error.is_timeout());
-    let mut events = client.call(&CHAT).body_limit(100).events::<Json>();
+    let mut events = client.call(&CHAT).body_limit(100).events_as::<Json>();
     let error = events.try_next().await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::TooLarge(TooLarge::Event(100))),

@@ -309,7 +309,7 @@ async fn a_stream_that_was_begun_is_not_sent_again_for_a_new_token() {
     let api = Server::play(vec![status(401), ok("{}")]);
     let client = client_of(&api, oauth(&tokens));
     let body = Upload::reader(&b"once"[..]);
-    let error = client.call(&POST).bytes(body).send::<Json>().await.unwrap_err();
+    let error = client.call(&POST).bytes_body(body).send::<Json>().await.unwrap_err();
     assert_eq!((error.status(), error.attempts()), (Some(401), 1));
     get(&client).await.unwrap();
     assert_eq!(proofs(&api), ["Bearer one", "Bearer two"]);

@@ -28,7 +28,7 @@ fn pieces(pieces: Vec<io::Result<&'static str>>) -> Upload {
 async fn without_a_length_it_is_chunked() {
     let server = Server::play(vec![ok("{}")]);
     let body = pieces(vec![Ok("one"), Ok(""), Ok(" two")]);
-    let call = client(&server).call(&PUT).bytes(body.media_type("image/png"));
+    let call = client(&server).call(&PUT).bytes_body(body.media_type("image/png"));
     call.send::<Json>().await.unwrap();
     let sent = &server.requests()[0];
     assert_eq!(sent.body, "one two");
@@ -48,7 +48,7 @@ async fn a_length_is_announced() {
         (Upload::from("abc").length(7), 3),
     ];
     for (body, length) in whole {
-        client.call(&PUT).bytes(body).send::<Json>().await.unwrap();
+        client.call(&PUT).bytes_body(body).send::<Json>().await.unwrap();
         let sent = server.requests().pop().unwrap();
         assert_eq!(sent.body.len(), length);
         assert_eq!(sent.header("content-length"), Some(length.to_string().as_str()));
@@ -62,7 +62,7 @@ async fn is_not_sent_again_once_begun() {
     let server = Server::play(vec![status(503), ok("{}"), status(503), ok("{}")]);
     let client = client(&server);
     let body = pieces(vec![Ok("once")]);
-    let call = client.call(&PUT).bytes(body);
+    let call = client.call(&PUT).bytes_body(body);
     let error = call.clone().send::<Json>().await.unwrap_err();
     assert_eq!((error.status(), server.count()), (Some(503), 1));
     let again = call.send::<Json>().await.unwrap_err();
@@ -71,9 +71,9 @@ async fn is_not_sent_again_once_begun() {
     };
     assert_eq!(InvalidRequest::reason(reason), "is a stream that has been sent before");
     assert_eq!(server.count(), 1);
-    client.call(&PUT).bytes("twice").send::<Json>().await.unwrap();
+    client.call(&PUT).bytes_body("twice").send::<Json>().await.unwrap();
     // the same response is no hindrance to bytes that are kept
-    client.call(&PUT).bytes("twice").send::<Json>().await.unwrap();
+    client.call(&PUT).bytes_body("twice").send::<Json>().await.unwrap();
     assert_eq!(server.count(), 4);
 }
 
@@ -94,7 +94,7 @@ async fn a_stream_that_breaks_is_an_error() {
         ),
     ] {
         let server = Server::play(vec![Act::Close]);
-        let call = client(&server).call(&PUT).bytes(body);
+        let call = client(&server).call(&PUT).bytes_body(body);
         let error = call.send::<Json>().await.unwrap_err();
         assert!(error.to_string().contains(reason), "{error}");
     }
@@ -105,7 +105,7 @@ async fn a_signature_leaves_it_out() {
     let server = Server::play(vec![ok("{}")]);
     let client = builder(&server).credentials(credentials()).build().unwrap();
     let body = pieces(vec![Ok("{}")]).media_type("application/json");
-    client.call(&PUT).bytes(body).send::<Json>().await.unwrap();
+    client.call(&PUT).bytes_body(body).send::<Json>().await.unwrap();
     let sent = &server.requests()[0];
     assert_eq!(sent.header("x-signed-body"), Some("none"));
     assert!(sent.header("authorization").is_some());

@@ -60,7 +60,7 @@ async fn bodies() {
     client
         .call(&POST)
         .field("a", "x")
-        .raw_body(json("[null]"))
+        .json_body(json("[null]"))
         .send::<Json>()
         .await
         .unwrap();

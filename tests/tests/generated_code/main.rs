@@ -22,6 +22,7 @@ mod formats;
 mod hostile;
 mod incoming;
 mod inherited_tags;
+mod media_types;
 mod models;
 mod multiparts;
 mod names;

@@ -33,17 +33,33 @@ async fn tokens_are_fetched_from_the_token_endpoint() {
 }
 
 #[tokio::test]
-async fn an_unknown_scheme_is_refused_and_not_left_out() {
+async fn for_an_unknown_scheme_goes_what_the_caller_gives() {
     let (server, client) = stage(Some(Credentials::api_key("Key", "k"))).await;
-    let error = client.unknown().send().await.expect_err("nobody can prove that");
-    assert!(matches!(error.kind(), ErrorKind::Credentials(_)), "{error}");
-    assert!(
-        error.to_string().contains("Missing (not defined by the service)"),
-        "{error}"
-    );
-    assert!(server.requests().is_empty());
+    client.unknown().send().await.expect("nobody knows what to send");
     client.either().send().await.expect("the other alternative is met");
-    assert_eq!(server.requests()[0].header("x-key"), Some("k"));
+    let (with_token, client) = stage(Some(Credentials::bearer("b"))).await;
+    client.unknown().send().await.expect("a token is sent");
+    assert_eq!(server.requests()[0].header("x-key"), None);
+    assert_eq!(server.requests()[1].header("x-key"), Some("k"));
+    assert_eq!(with_token.requests()[0].header("authorization"), Some("Bearer b"));
+}
+
+#[tokio::test]
+async fn a_request_without_credentials_goes_out_on_purpose_alone() {
+    let (server, client) = stage(None).await;
+    let error = client.partner().send().await.expect_err("the key is missing");
+    assert!(matches!(error.kind(), ErrorKind::Credentials(_)), "{error}");
+    client
+        .partner()
+        .customize(|call| call.header("X-Key", "own"))
+        .send()
+        .await
+        .expect("the caller has it");
+    let (open, client) = stage(Some(Credentials::none())).await;
+    let refused = client.partner().send().await.expect_err("the server wants the key");
+    assert_eq!(refused.status(), Some(401), "{refused}");
+    assert_eq!(server.requests()[0].header("x-key"), Some("own"));
+    assert_eq!(open.requests()[0].header("x-key"), None);
 }
 
 #[tokio::test]

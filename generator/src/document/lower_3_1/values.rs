@@ -133,7 +133,8 @@ impl Lowering<'_> {
         let encoding = schema.get("contentEncoding").and_then(Node::as_str);
         let media_type = schema.get("contentMediaType").and_then(Node::as_str);
         let format = match (encoding, media_type) {
-            (Some("base64" | "base64url"), _) => "byte",
+            (Some("base64"), _) => "byte",
+            (Some("base64url"), _) => "base64url",
             (Some("binary"), _) => "binary",
             (None, Some(media_type)) if is_binary(media_type) => "binary",
             _ => return,

@@ -106,7 +106,7 @@ impl Namespace {
                 ],
                 &[],
             ),
-            // `events` and `stream` are reserved where an operation has them
+            // `events`, `lines` and `stream` are reserved where an operation has them
             Self::Setters => (
                 &["clone", "customize", "fmt", "items", "pages", "send", "send_raw"],
                 &[],

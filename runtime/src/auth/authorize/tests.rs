@@ -203,12 +203,6 @@ impl crate::auth::Provider for Never {
 #[test]
 fn schemes_that_cannot_work_are_errors() {
     let token = Credentials::token("t");
-    let unknown = run(&[&["Nowhere"]], Some(&token)).unwrap_err();
-    assert_eq!(
-        unknown.to_string(),
-        "ListThings needs credentials that were not given: Nowhere (not defined by the service)"
-    );
-    assert!(run(&[&["Nowhere"], &["Token"]], Some(&token)).is_ok());
     let two = Credentials::bearer("b").and(Credentials::basic("u", "p"));
     let both = run(&[&["Oauth", "Password"]], Some(&two)).unwrap_err();
     assert_eq!(
@@ -225,6 +219,65 @@ fn schemes_that_cannot_work_are_errors() {
         length.to_string(),
         "security scheme Length: its header governs the connection and cannot be set"
     );
+}
+
+#[test]
+fn for_a_scheme_that_is_not_declared_goes_what_there_is() {
+    let bearer = Credentials::bearer("b");
+    let authorization = |security, credentials| {
+        let sent = run(security, Some(credentials)).unwrap();
+        header(&sent, "authorization").map(str::to_owned)
+    };
+    let alone: &[&[&str]] = &[&["Nowhere"]];
+    assert_eq!(authorization(alone, &bearer).as_deref(), Some("Bearer b"));
+    let basic = Credentials::basic("u", "p");
+    assert_eq!(authorization(alone, &basic).as_deref(), Some("Basic dTpw"));
+    assert_eq!(authorization(alone, &Credentials::token("t")), None);
+    assert!(run(alone, None).unwrap().headers.is_empty());
+
+    let token = Credentials::token("t");
+    let sent = run(&[&["Nowhere"], &["Token"]], Some(&token)).unwrap();
+    assert_eq!(header(&sent, "x-auth-token"), Some("t"));
+    let error = run(&[&["Nowhere", "Token"]], None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "ListThings needs credentials that were not given: Nowhere (which the document does not declare) and Token \
+         (Credentials::token or Credentials::api_key with \"Token\")"
+    );
+}
+
+#[test]
+fn credentials_can_be_for_every_request_or_for_none() {
+    let always = Credentials::token("t").always();
+    assert_eq!(header(&run(&[], Some(&always)).unwrap(), "x-auth-token"), Some("t"));
+    let basic = Credentials::basic("u", "p").always();
+    assert_eq!(
+        header(&run(&[&[]], Some(&basic)).unwrap(), "authorization"),
+        Some("Basic dTpw")
+    );
+    let none = Credentials::none();
+    assert!(run(&[&["Token"]], Some(&none)).unwrap().headers.is_empty());
+    let more = none.and(Credentials::token("t"));
+    assert_eq!(
+        header(&run(&[&["Token"]], Some(&more)).unwrap(), "x-auth-token"),
+        Some("t")
+    );
+}
+
+#[test]
+fn own_headers_authenticate_a_request() {
+    let mut request = request("https://api.example/things");
+    request.headers.insert("x-auth-token", HeaderValue::from_static("own"));
+    authorize(&mut request, None, &SERVICE, &operation(&[&["Token"]]), context()).unwrap();
+    assert_eq!(header(&request, "x-auth-token"), Some("own"));
+    authorize(
+        &mut request,
+        None,
+        &SERVICE,
+        &operation(&[&["Token", "Oauth"]]),
+        context(),
+    )
+    .unwrap_err();
 }
 
 #[test]

@@ -49,7 +49,20 @@ struct Inner {
     parameters: Vec<(String, String)>,
     endpoints: Vec<(String, String)>,
     servers: Option<Arc<FindServer>>,
+    when: When,
     forms: Shown,
+}
+
+/// Which operations the credentials are for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum When {
+    /// Those that require authentication.
+    #[default]
+    Required,
+    /// All.
+    Always,
+    /// None.
+    Never,
 }
 
 /// Finds the URL of a service by its name and the variables of its server.
@@ -111,6 +124,14 @@ pub struct Fingerprint {
 }
 
 impl Credentials {
+    /// No credentials, on purpose: requests are sent as they are, to a server that asks for none although its document does.
+    pub fn none() -> Self {
+        Self::new(Inner {
+            when: When::Never,
+            ..Inner::default()
+        })
+    }
+
     /// An access key, which signs requests: its id (AK) and its secret (SK). It needs a [`signer`](Self::signer) of the
     /// signature that the document asks for; keys that a vendor's crate makes have theirs.
     pub fn access_key(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
@@ -245,6 +266,13 @@ impl Credentials {
         self.with(|inner| inner.servers = Some(Arc::new(find)))
     }
 
+    /// Sends them with every request, also where the document requires no authentication: by the first scheme of the document
+    /// that they serve, else as a bearer token or as user and password.
+    #[must_use]
+    pub fn always(self) -> Self {
+        self.with(|inner| inner.when = When::Always)
+    }
+
     /// These credentials and what `other` has beyond them, for operations that need or accept several kinds.
     /// Where both have a thing, the one of `self` stays; an access key and its security token stay together.
     #[must_use]
@@ -266,6 +294,12 @@ impl Credentials {
                     inner.signers.push(signer);
                 }
             }
+            // that there are none is over once there are some
+            inner.when = match (inner.when, theirs.when) {
+                (When::Always, _) | (_, When::Always) => When::Always,
+                (When::Never, when) | (when, When::Never) => when,
+                (When::Required, When::Required) => When::Required,
+            };
             add_missing(&mut inner.api_keys, theirs.api_keys);
             add_missing(&mut inner.parameters, theirs.parameters);
             add_missing(&mut inner.endpoints, theirs.endpoints);
@@ -406,6 +440,10 @@ impl Credentials {
 
     pub(super) fn bearer_token(&self) -> Option<&Secret> {
         self.0.bearer_token()
+    }
+
+    pub(super) fn when(&self) -> When {
+        self.0.when
     }
 
     pub(super) fn user(&self) -> Option<&Basic> {

@@ -1,5 +1,6 @@
 //! Responses that arrive bit by bit: server-sent events, and bytes.
 
+mod lines;
 mod parser;
 
 use std::fmt;
@@ -21,7 +22,10 @@ use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::json::{Abort, ReadError, ReadErrorKind, ReadLimits, Wire, from_str_limited};
 use crate::secrets::Secrets;
 use crate::transport::BoxFuture;
+use lines::Records;
 use parser::Parser;
+
+pub use lines::Lines;
 
 /// One server-sent event, as it came.
 #[derive(Clone)]
@@ -38,6 +42,17 @@ pub struct Event {
 }
 
 impl Event {
+    fn of_data(data: String) -> Self {
+        Self {
+            name: String::new(),
+            data,
+            id: String::new(),
+            memory: 0,
+            abort: Weak::new(),
+            secrets: Secrets::default(),
+        }
+    }
+
     /// Its type: what the field `event` says, else `message`.
     pub fn name(&self) -> &str {
         &self.name
@@ -126,10 +141,42 @@ impl FromEvent for Event {
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Events<T> {
     body: Arriving,
-    parser: Parser,
+    framing: Framing,
+    body_is_over: bool,
     ended: bool,
     decode: fn(Event, Abort) -> Result<T, ReadError>,
     decoding: Option<BoxFuture<DecodedEvent<T>>>,
+}
+
+/// What separates the events of a body.
+enum Framing {
+    Events(Parser),
+    Lines(Records),
+}
+
+impl Framing {
+    /// Takes in bytes. False when an event exceeds `limit` bytes.
+    fn feed(&mut self, bytes: &[u8], limit: usize) -> bool {
+        match self {
+            Self::Events(parser) => parser.feed(bytes, limit),
+            Self::Lines(records) => records.feed(bytes, limit),
+        }
+    }
+
+    /// Takes note of the end. What it cuts off of an event is none.
+    fn finish(&mut self) {
+        match self {
+            Self::Events(_) => {}
+            Self::Lines(records) => records.finish(),
+        }
+    }
+
+    fn next(&mut self) -> Option<Result<Event, ReadError>> {
+        match self {
+            Self::Events(parser) => parser.next().map(Ok),
+            Self::Lines(records) => records.next(),
+        }
+    }
 }
 
 /// An event; the outer error says that it was not decoded in time.
@@ -143,9 +190,14 @@ fn decode<T: FromEvent>(mut event: Event, abort: Abort) -> Result<T, ReadError> 
 
 impl<T: FromEvent> Events<T> {
     pub(crate) fn new(body: Arriving) -> Self {
+        Self::framed(body, Framing::Events(Parser::default()))
+    }
+
+    fn framed(body: Arriving, framing: Framing) -> Self {
         Self {
             body,
-            parser: Parser::default(),
+            framing,
+            body_is_over: false,
             ended: false,
             decode: decode::<T>,
             decoding: None,
@@ -179,7 +231,8 @@ impl<T: Send + 'static> Events<T> {
     pub fn typed<U: FromEvent>(self) -> Events<U> {
         Events {
             body: self.body,
-            parser: self.parser,
+            framing: self.framing,
+            body_is_over: self.body_is_over,
             ended: self.ended,
             decode: decode::<U>,
             decoding: None,
@@ -188,12 +241,18 @@ impl<T: Send + 'static> Events<T> {
 
     /// The id that the server gave last; empty when it gave none.
     pub fn last_event_id(&self) -> &str {
-        &self.parser.last_id
+        match &self.framing {
+            Framing::Events(parser) => &parser.last_id,
+            Framing::Lines(_) => "",
+        }
     }
 
     /// How long the server asks to wait before a new call, if it does.
     pub fn retry(&self) -> Option<Duration> {
-        self.parser.retry
+        match &self.framing {
+            Framing::Events(parser) => parser.retry,
+            Framing::Lines(_) => None,
+        }
     }
 
     /// Whether it depends on the runtime in which it was polled.
@@ -212,7 +271,11 @@ impl<T: Send + 'static> Events<T> {
                 self.decoding = None;
                 return Poll::Ready(Some(self.decoded(decoded)));
             }
-            if let Some(mut event) = self.parser.next() {
+            if let Some(next) = self.framing.next() {
+                let mut event = match next {
+                    Ok(event) => event,
+                    Err(error) => return Poll::Ready(Some(Err(self.body.decode_error(error)))),
+                };
                 if event.data.trim() == "[DONE]" {
                     self.end();
                     return Poll::Ready(None);
@@ -226,9 +289,16 @@ impl<T: Send + 'static> Events<T> {
                 self.decoding = Some(Box::pin(decoding::of_size(size, self.body.remaining(), work)));
                 continue;
             }
+            if self.body_is_over {
+                self.end();
+                return Poll::Ready(None);
+            }
             match self.body.poll(context) {
                 Poll::Pending => return Poll::Pending,
-                Poll::Ready(None) => self.end(),
+                Poll::Ready(None) => {
+                    self.body_is_over = true;
+                    self.framing.finish();
+                }
                 Poll::Ready(Some(Err(error))) => {
                     self.end();
                     return Poll::Ready(Some(Err(error)));
@@ -268,7 +338,7 @@ impl<T: Send + 'static> Events<T> {
             );
         }
         let limit = opened.body_limit;
-        let fits = self.parser.feed(chunk, limit);
+        let fits = self.framing.feed(chunk, limit);
         (!fits).then(|| self.body.error(ErrorKind::TooLarge(TooLarge::Event(limit))))
     }
 

@@ -1,11 +1,9 @@
 //! The lines of an event stream (HTML Living Standard, "Parsing an event stream" and "Interpreting an event stream").
 
 use std::collections::VecDeque;
-use std::sync::Weak;
 use std::time::Duration;
 
 use super::Event;
-use crate::secrets::Secrets;
 
 /// Takes in bytes as they arrive and gives events.
 #[derive(Debug, Default)]
@@ -106,11 +104,8 @@ impl Parser {
         }
         self.ready.push_back(Event {
             name: if name.is_empty() { "message".to_owned() } else { name },
-            data,
             id: self.last_id.clone(),
-            memory: 0,
-            abort: Weak::new(),
-            secrets: Secrets::default(),
+            ..Event::of_data(data)
         });
     }
 }

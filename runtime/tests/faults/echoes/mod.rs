@@ -137,7 +137,7 @@ impl Provider for Gives {
 fn secret_body(call: Call) -> Call {
     let secret = Json::Secret(Secret::from(PROPERTY));
     let deep = Json::Object(vec![("deep".to_owned(), Json::Array(vec![secret]))]);
-    call.raw_body(deep)
+    call.json_body(deep)
 }
 
 fn kinds() -> Vec<Kind> {
@@ -185,7 +185,7 @@ fn kinds() -> Vec<Kind> {
             .with(secret_body),
         kind("a secret body", &TEXT, None)
             .holds([PROPERTY])
-            .with(|call| call.text(PROPERTY)),
+            .with(|call| call.text_body(PROPERTY)),
         kind("what an interceptor adds", &OPEN, None).holds([ADDED]),
     ]
 }
@@ -377,9 +377,9 @@ impl Stage {
         shown += &all_of(&self.call().pages::<Map>().try_next().await);
         let events = format!("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: {wrong}\n\n");
         self.server.then(vec![Act::ReplyAndClose(events.clone().into_bytes())]);
-        shown += &all_of(&self.call().events::<Map>().try_next().await);
+        shown += &all_of(&self.call().events_as::<Map>().try_next().await);
         self.server.then(vec![Act::ReplyAndClose(events.into_bytes())]);
-        let event = self.call().events::<Event>().try_next().await.unwrap().unwrap();
+        let event = self.call().events_as::<Event>().try_next().await.unwrap().unwrap();
         assert_eq!(event.data(), wrong);
         let fault = event.json::<Map>().unwrap_err();
         shown += &format!("{event:?} {event:#?} {fault} {fault:?}");

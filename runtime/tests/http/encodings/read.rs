@@ -200,7 +200,7 @@ async fn events_do_not_wait_for_those_after_them() {
         let first = [head.into_bytes(), bytes(first)].concat();
         let server = Server::play(vec![Act::Slowly(first, Duration::from_millis(300), bytes(second))]);
         let begun = std::time::Instant::now();
-        let mut events = client(&server).call(&GET).events::<Event>();
+        let mut events = client(&server).call(&GET).events_as::<Event>();
         assert_eq!(events.try_next().await.unwrap().unwrap().data(), "1");
         assert!(begun.elapsed() < Duration::from_millis(300), "{name}");
         assert_eq!(events.try_next().await.unwrap().unwrap().data(), "2");

@@ -27,7 +27,7 @@ pub fn requests() -> Vec<Check> {
         }),
         same("check_desktop_images/empty-body-object", |site| {
             let call = site.client().check_desktop_images();
-            sent(call.customize(|call| call.raw_body(Json::Object(Vec::new()))).send())
+            sent(call.customize(|call| call.json_body(Json::Object(Vec::new()))).send())
         }),
         same("check_desktop_images/empty-list", |site| {
             let call = site.client().check_desktop_images();

@@ -78,7 +78,6 @@ pub fn errors() -> Vec<Check> {
         "error/GET-504",
         "error/empty-500",
         "error/json-array-400",
-        "error/json-string-400",
         "error/code-message-403",
         "error/apigw-401",
         "error/no-request-id",
@@ -95,6 +94,16 @@ pub fn errors() -> Vec<Check> {
     all.extend(
         ["error/POST-400", "error/POST-409", "error/POST-500", "error/POST-503"].map(|name| same(name, check_images)),
     );
+    all.push(better(
+        "error/json-string-400",
+        "a body that is a string is the message",
+        Wire::AsRecorded,
+        images,
+        |seen, _| {
+            let error = seen.error();
+            expect((error.status(), error.message()) == (Some(400), Some("oops")), seen)
+        },
+    ));
     all.push(better(
         "error/429-GET",
         "the code, the message and the request id of the server are kept",
