@@ -1,30 +1,30 @@
-//! Responses that arrive bit by bit: server-sent events, and bytes.
+//! Responses that arrive bit by bit: server-sent events, JSON values, and bytes.
 
+mod arriving;
+mod chunks;
 mod lines;
 mod parser;
 
 use std::fmt;
-use std::future::{Future as _, poll_fn};
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Weak};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_core::Stream;
-use http::HeaderMap;
-use tokio::time::{Instant, Sleep, sleep};
 
 use super::decoding;
-use super::download::Download;
-use super::raw::RawResponse;
-use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody};
+use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody};
 use crate::json::{Abort, ReadError, ReadErrorKind, ReadLimits, Wire, from_str_limited};
 use crate::secrets::Secrets;
 use crate::transport::BoxFuture;
+use arriving::State;
 use lines::Records;
 use parser::Parser;
 
+pub(crate) use arriving::{Arriving, Opened};
+pub use chunks::Chunks;
 pub use lines::Lines;
 
 /// One server-sent event, as it came.
@@ -359,181 +359,5 @@ impl<T: Send + 'static> Stream for Events<T> {
 impl<T> fmt::Debug for Events<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Events")
-    }
-}
-
-/// The body of a response in the pieces in which it arrives, of any size: a [`Stream`], and [`Chunks::try_next`].
-///
-/// Sending, ending, and limits of time are those of [`Events`]. There is no limit to the size of the whole.
-#[must_use = "nothing is sent until the stream is polled"]
-pub struct Chunks {
-    body: Arriving,
-}
-
-impl Chunks {
-    pub(crate) fn new(body: Arriving) -> Self {
-        Self { body }
-    }
-
-    /// The next bytes, or `None` after the last.
-    ///
-    /// # Errors
-    /// Whatever a call can fail with.
-    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
-        poll_fn(|context| self.poll(context)).await.transpose()
-    }
-
-    /// The headers of the response, once the first bytes are there.
-    pub fn headers(&self) -> Option<&HeaderMap> {
-        match &self.body.state {
-            State::Open(opened) => Some(opened.response.headers()),
-            _ => None,
-        }
-    }
-
-    /// Whether it depends on the runtime in which it was polled.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn is_under_way(&self) -> bool {
-        self.body.is_under_way()
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        let mut next = self.body.poll(context);
-        if let (Poll::Ready(Some(Ok(_))), State::Open(opened)) = (&next, &self.body.state)
-            && let Some(encoding) = opened.response.unasked_encoding()
-        {
-            let encoded = ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding));
-            next = Poll::Ready(Some(Err(self.body.error(encoded))));
-        }
-        if let Poll::Ready(Some(Err(_)) | None) = &next {
-            self.body.state = State::Over;
-        }
-        next
-    }
-}
-
-impl Stream for Chunks {
-    type Item = Result<Bytes, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll(context)
-    }
-}
-
-impl fmt::Debug for Chunks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Chunks")
-    }
-}
-
-/// A response whose body is still to come.
-pub(crate) struct Opened {
-    /// The response, its body empty.
-    pub(crate) response: RawResponse,
-    pub(crate) body: Download,
-    pub(crate) body_limit: usize,
-}
-
-/// A body on its way.
-pub(crate) struct Arriving {
-    state: State,
-    operation: &'static str,
-    /// How long the whole may take.
-    limit: Option<Duration>,
-    /// Runs from the first time that anybody asks.
-    timer: Option<Pin<Box<Sleep>>>,
-}
-
-enum State {
-    /// The response has not begun; whether anybody has asked for it.
-    Opening(BoxFuture<Result<Opened, Error>>, bool),
-    Open(Box<Opened>),
-    Over,
-}
-
-impl Arriving {
-    pub(crate) fn new(
-        opened: BoxFuture<Result<Opened, Error>>,
-        operation: &'static str,
-        limit: Option<Duration>,
-    ) -> Self {
-        Self {
-            state: State::Opening(opened, false),
-            operation,
-            limit,
-            timer: None,
-        }
-    }
-
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        if let (Some(limit), State::Opening(..) | State::Open(_)) = (self.limit, &self.state) {
-            let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(limit)));
-            if timer.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Some(Err(self.error(ErrorKind::Timeout(Timeout::Stream(limit))))));
-            }
-        }
-        loop {
-            match &mut self.state {
-                State::Over => return Poll::Ready(None),
-                State::Opening(future, begun) => {
-                    *begun = true;
-                    match ready!(future.as_mut().poll(context)) {
-                        Err(error) => return Poll::Ready(Some(Err(error))),
-                        Ok(opened) => self.state = State::Open(Box::new(opened)),
-                    }
-                }
-                State::Open(opened) => {
-                    let chunk = ready!(opened.body.poll(context));
-                    return Poll::Ready(chunk.map(|chunk| chunk.map_err(|kind| opened.response.error(kind))));
-                }
-            }
-        }
-    }
-
-    /// Whether it depends on the runtime in which it was polled.
-    #[cfg(feature = "blocking")]
-    fn is_under_way(&self) -> bool {
-        matches!(self.state, State::Opening(_, true) | State::Open { .. })
-    }
-
-    /// How long decoding something of it may take.
-    fn remaining(&self) -> Duration {
-        let of_call = match &self.state {
-            State::Open(opened) => opened.response.call_timeout,
-            State::Opening(..) | State::Over => Duration::MAX,
-        };
-        let deadline = self.timer.as_ref().map(|timer| timer.deadline());
-        let of_stream = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
-        of_stream.map_or(of_call, |of_stream| of_stream.min(of_call))
-    }
-
-    /// The error of decoding that took too long, and whether the whole has.
-    fn decode_timeout(&self) -> (Error, bool) {
-        let timer = self.timer.as_ref().zip(self.limit);
-        match (timer, &self.state) {
-            (Some((timer, limit)), _) if timer.deadline() <= Instant::now() => {
-                (self.error(ErrorKind::Timeout(Timeout::Stream(limit))), true)
-            }
-            (_, State::Open(opened)) => (opened.response.decode_timeout(), false),
-            (_, State::Opening(..) | State::Over) => {
-                (self.error(ErrorKind::Timeout(Timeout::Call(Duration::MAX))), true)
-            }
-        }
-    }
-
-    /// The error of something of it that could not be read.
-    fn decode_error(&self, error: ReadError) -> Error {
-        match &self.state {
-            State::Open(opened) => opened.response.decode_error(error),
-            State::Opening(..) | State::Over => self.error(ErrorKind::Decode(error)),
-        }
-    }
-
-    /// An error about the response.
-    fn error(&self, kind: ErrorKind) -> Error {
-        match &self.state {
-            State::Open(opened) => opened.response.error(kind),
-            State::Opening(..) | State::Over => Error::new(kind).with_operation(self.operation),
-        }
     }
 }
