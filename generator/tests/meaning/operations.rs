@@ -263,8 +263,11 @@ fn a_form_without_fields_is_no_body() {
              responses: {{ '204': {{ description: fine }} }}\n"
         ))
     };
-    let optional = api("required: false");
-    lacks(&optional.models(), "ListThingsRequest");
-    lacks(&optional.operations(), "pub fn body");
-    has(&api("required: true").models(), "pub struct ListThingsRequest {}");
+    for required in [false, true] {
+        let outcome = api(&format!("required: {required}"));
+        lacks(&outcome.models(), "ListThingsRequest");
+        lacks(&outcome.operations(), "pub fn body");
+        let is_sent = outcome.wire().contains(".body(codegen::BodyShape::form().required())");
+        assert_eq!(is_sent, required);
+    }
 }

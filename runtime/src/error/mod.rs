@@ -32,8 +32,8 @@ pub(crate) const LACKING: &str =
 /// Why a call failed. One type for all operations.
 ///
 /// It shows as one line that names the operation, the status, the code, the message and the request id, and nothing
-/// secret: neither requests nor bodies are part of it, and `<redacted>` stands where a server repeats a secret of the
-/// call, in whatever form that travels (percent-encoded, in base64, within JSON). The same is true of all parts of an
+/// secret: requests are not part of it, of bodies only what the server says of the error and the beginning of one that was not
+/// understood, and `<redacted>` stands where a server repeats a secret of the call, in whatever form that travels (percent-encoded, in base64, within JSON). The same is true of all parts of an
 /// error that are text; [`Error::raw_body`], [`Error::raw_headers`], [`Error::header`],
 /// [`Error::field`] and what [`Error::body_as`] reads are as they came. A secret of four or five
 /// characters is hidden where it is a word by itself, a shorter one is not. What a program needs to decide is in
