@@ -231,7 +231,7 @@ async fn bodies_of_every_media_type() {
     client.send_optional().send().await.expect("it fits");
     client.send_optional().note("x").send().await.expect("it fits");
     client
-        .send_list(&vec![Point { x: 1, y: Some(2) }, Point::new(0)])
+        .send_list(&[Point { x: 1, y: Some(2) }, Point::new(0)])
         .send()
         .await
         .expect("it fits");
