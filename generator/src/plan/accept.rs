@@ -1,5 +1,7 @@
 //! The media types that a call asks for (RFC 9110, section 12.5.1), and the setters that ask for others.
 
+use std::collections::HashSet;
+
 use crate::model::{Docs, Operation, OtherMediaType, Response};
 use crate::text::code_span;
 
@@ -71,18 +73,18 @@ fn others(responses: &[Response]) -> impl Iterator<Item = &OtherMediaType> {
 #[derive(Default)]
 struct Listed {
     text: String,
-    names: Vec<String>,
+    /// In lower case.
+    names: HashSet<String>,
 }
 
 impl Listed {
     /// Whether the media type was added: not if it is there already, or no header can carry it.
     fn add(&mut self, media_type: &str, preference: &str) -> bool {
         let name = without_charset(media_type);
-        let is_new = is_visible(&name) && !self.names.iter().any(|known| known.eq_ignore_ascii_case(&name));
+        let is_new = is_visible(&name) && self.names.insert(name.to_ascii_lowercase());
         if is_new {
             let separator = if self.text.is_empty() { "" } else { ", " };
             self.text.push_str(&format!("{separator}{name}{preference}"));
-            self.names.push(name);
         }
         is_new
     }

@@ -131,6 +131,7 @@ pub(super) fn fits(value: &Node, name: &str) -> bool {
 /// YAML needs no quotes.
 fn is_same(listed: &Node, value: &Node, is_text: bool) -> bool {
     match (&listed.value, &value.value) {
+        (Value::String(one), Value::String(other)) => one == other,
         (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
         _ if is_text => text(listed) == text(value),
         _ => listed.to_json() == value.to_json(),
