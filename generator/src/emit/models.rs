@@ -67,7 +67,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             source.line(0, "}");
             if new.is_some() && requires_nothing(fields) && !is_default(fields) {
                 source.line(0, "");
-                source.line(0, &format!("impl Default for {name} {{"));
+                source.line(0, &format!("impl ::std::default::Default for {name} {{"));
                 source.line(4, "#[inline]");
                 source.line(4, "fn default() -> Self {");
                 source.line(8, "Self::new()");

@@ -214,7 +214,7 @@ impl<'d> Lower<'d, '_> {
 
     /// All components that inherit from `name`, at any depth, but not those below one that is told apart by another property
     /// than this.
-    fn descendants(&self, name: &str, property: Option<&str>) -> HashSet<&'d str> {
+    pub(super) fn descendants(&self, name: &str, property: Option<&str>) -> HashSet<&'d str> {
         let mut found: HashSet<&str> = HashSet::new();
         let mut left = vec![name];
         while let Some(parent) = left.pop() {

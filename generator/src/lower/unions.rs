@@ -184,6 +184,10 @@ impl<'d> Lower<'d, '_> {
         let mut union = Union::default();
         let mut reported: HashSet<&str> = HashSet::new();
         let names = self.variant_names(&schemas);
+        let heirs = match (&base, at) {
+            (Some(_), At::Component("schemas", name)) => self.descendants(name, None),
+            _ => HashSet::new(),
+        };
         for (number, (alternative, variant_name)) in alternatives.iter().zip(names).enumerate() {
             let list = at.child(alternative.keyword);
             let place = list.item(alternative.index);
@@ -191,7 +195,8 @@ impl<'d> Lower<'d, '_> {
             self.partial = base.is_some() && matches!(alternative.schema, Use::Inline(_));
             let mut ty = self.type_of(alternative.schema, &place, &full_name);
             self.partial = false;
-            if let Some(base) = &base {
+            // an heir of the schema around it has its properties already
+            if let Some(base) = base.as_ref().filter(|_| !is_component(alternative.schema, &heirs)) {
                 let missing;
                 (ty, missing) = self.extended(base, at, alternative.schema, &place, &full_name);
                 if let Some(name) = missing.filter(|name| reported.insert(name)) {
@@ -367,4 +372,12 @@ enum Both {
     Own,
     /// An object with the properties of both.
     Joined(TypeRef),
+}
+
+/// Whether an alternative is one of these components.
+fn is_component(alternative: Use<'_>, names: &HashSet<&str>) -> bool {
+    match alternative {
+        Use::Reference(reference) => name_of(reference).is_some_and(|name| names.contains(name.as_ref())),
+        Use::Inline(_) => false,
+    }
 }

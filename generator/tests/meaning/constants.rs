@@ -46,7 +46,7 @@ fn an_optional_constant_starts_there_and_is_left_out_where_it_was() {
     has(
         &outcome.models(),
         "/// `true` sends `1`, as a new value does. pub v_1: bool, pub e: Option<String>, } \
-         impl Default for Thing { fn default() -> Self { Self::new() } }",
+         impl ::std::default::Default for Thing { #[inline] fn default() -> Self { Self::new() } }",
     );
     has(
         &outcome.models(),

@@ -114,3 +114,21 @@ fn the_mapping_of_an_ancestor_tells_its_heirs_from_others() {
         r#"Dir = codegen::Rule::kinds(codegen::Kinds::OBJECT).where_optional_tag("kind", &["dir", "app", "human"])"#,
     );
 }
+
+#[test]
+fn heirs_that_their_base_lists_are_its_alternatives_as_they_are() {
+    let outcome = with_schemas(
+        "Thing: { type: object, properties: { log: { $ref: '#/components/schemas/Log' }, card: { $ref: '#/components/schemas/LogCard' } } }\n\
+         Log:\n  type: object\n  required: [kind]\n  properties: { kind: { type: string }, name: { type: string } }\n  \
+         discriminator: { propertyName: kind, mapping: { card: '#/components/schemas/LogCard' } }\n  \
+         oneOf: [{ $ref: '#/components/schemas/LogCard' }, { $ref: '#/components/schemas/LogBank' }]\n\
+         LogCard: { allOf: [{ $ref: '#/components/schemas/Log' }, { type: object, properties: { pan: { type: string } } }] }\n\
+         LogBank: { allOf: [{ $ref: '#/components/schemas/Log' }, { type: object, properties: { iban: { type: string } } }] }\n",
+    );
+    has(&outcome.models(), "pub enum Log { Card(LogCard), Bank(LogBank),");
+    has(
+        &outcome.wire(),
+        r#"LogBank always ["kind" = "\"LogBank\"" required] { 1 name, 2 iban"#,
+    );
+    lacks(&outcome.models(), "Object");
+}

@@ -137,9 +137,7 @@ impl Planner<'_, '_> {
         // a parameter that is null is not sent
         let constant = self.constant_or_null(parameter.ty).filter(|_| !parameter.from_client);
         match constant {
-            Some(constant) if parameter.required && self.constant(parameter.ty).is_some() => {
-                Role::Written(constant.value.clone())
-            }
+            Some(constant) if parameter.required => Role::Written(constant.value.clone()),
             Some(constant) => flag(constant, false),
             None => Role::Field,
         }

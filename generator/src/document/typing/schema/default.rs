@@ -148,6 +148,15 @@ pub(super) fn text(value: &Node) -> Option<String> {
     }
 }
 
+/// A number with a fraction of zero, as `1.0`, as the integer that it is.
+pub(super) fn whole(value: &Node) -> Option<i64> {
+    /// Up to here a float holds every integer.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = value.as_number().filter(|number| !number.is_integer())?.as_f64()?;
+    #[allow(clippy::cast_possible_truncation)] // it is an integer, and not too large
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
 fn out_of_bounds(schema: &Node, value: &Node, what: &str) -> Option<String> {
     let limit = |key: &str| schema.get(key).and_then(Node::as_number);
     let is_strict = |key: &str| schema.get(key).and_then(Node::as_bool).unwrap_or_default();

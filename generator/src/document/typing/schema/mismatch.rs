@@ -1,6 +1,6 @@
 //! Checks values and formats against the type of their schema.
 
-use super::default::{fits, misfit, text};
+use super::default::{fits, misfit, text, whole};
 use crate::diagnostic::Code;
 use crate::document::source::Part;
 use crate::document::tree::Node;
@@ -107,10 +107,11 @@ impl Typing<'_> {
             self.misfit(format!("{message}: it is not used"), value);
             return None;
         }
-        let is_text = schema.get("type").and_then(Node::as_str) == Some("string");
-        match text(value).filter(|_| is_text) {
-            Some(text) => Some(text.into()),
-            None => Some(value.to_json()),
+        match schema.get("type").and_then(Node::as_str) {
+            // YAML needs no quotes
+            Some("string") => Some(text(value).map_or_else(|| value.to_json(), Into::into)),
+            Some("integer") => Some(whole(value).map_or_else(|| value.to_json(), Into::into)),
+            _ => Some(value.to_json()),
         }
     }
 
