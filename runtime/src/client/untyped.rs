@@ -14,7 +14,8 @@ use crate::response::{self, Arriving, Chunks, Event, Events, FromEvent, Lines, O
 
 /// Every request dereferences to its [`Call`], so these are methods of every request. Each sends the call anew; a body that
 /// is a stream can be sent once. The success is any 2xx status code, whether it is documented or not, and its body is read by
-/// its `Content-Type`; errors are those of `send`.
+/// its `Content-Type`; errors are those of `send`. A setter of the same name goes before such a method, which is then called as
+/// `(*request).text()`.
 impl Call {
     /// Sends the call and reads the body of the success as `T`: a type of the document or of your own
     /// ([`record!`](crate::record)), [`String`], [`Bytes`], or `()` for none.
