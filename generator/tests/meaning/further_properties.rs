@@ -106,11 +106,11 @@ fn they_are_further_properties_through_all_of() {
         &outcome.models(),
         "pub extra: ::std::collections::BTreeMap<String, ThingValue>,",
     );
-    assert!(
-        outcome.diagnostics().iter().all(|told| told.starts_with("note[")),
-        "{:?}",
-        outcome.diagnostics()
-    );
+    let told = outcome.diagnostics();
+    let is_note = |told: &String| {
+        told.starts_with("note[") && told.contains("entries of a response that do not fit are left out")
+    };
+    assert!(!told.is_empty() && told.iter().all(is_note), "{told:?}");
 }
 
 #[test]

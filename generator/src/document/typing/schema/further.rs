@@ -44,7 +44,7 @@ impl Typing<'_> {
         };
         if let Some(pattern) = patterns.first() {
             let message = "the patterns of `patternProperties` are not checked: their schemas are those of all further \
-                           properties";
+                           properties, and entries of a response that do not fit are left out";
             self.counted
                 .note(Code::IGNORED_KEYWORD, message.to_owned(), pattern.origin, Part::Key);
         }
