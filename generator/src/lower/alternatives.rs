@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
 
+use crate::document::Node;
 use crate::model::{Docs, EnumValue, Scalar, Shape, TextFormat};
 
 use super::Lower;
 use super::enums::enum_of;
 use super::extensions::names_of_values;
-use super::facets::{Facets, Kind, Use};
+use super::facets::{Facets, Kind, Use, annotated};
 use super::location::At;
 
 /// Maximum nesting of unions that are read as one enum.
@@ -60,8 +61,9 @@ impl<'d> Lower<'d, '_> {
     /// - one that is equal to an earlier one, or the same scalar;
     /// - integers after numbers;
     /// - the empty string beside strings;
-    /// - any object that may be null beside objects and references, which is how OData writes what may be null.
-    pub(super) fn keep_telling(&mut self, alternatives: &mut Vec<Alternative<'d>>, at: &At<'_>) {
+    /// - any object that may be null beside objects and references, which is how OData writes what may be null. A component
+    ///   that a discriminator could select is kept.
+    pub(super) fn keep_telling(&mut self, alternatives: &mut Vec<Alternative<'d>>, has_tag: bool, at: &At<'_>) {
         let mut kept: Vec<(Alternative<'d>, Option<Shape>)> = Vec::with_capacity(alternatives.len());
         let mut components: HashSet<&str> = HashSet::new();
         let mut scalars: Vec<Shape> = Vec::new();
@@ -99,7 +101,7 @@ impl<'d> Lower<'d, '_> {
         let (only_null, others): (Vec<_>, Vec<_>) = kept
             .iter()
             .map(|(alternative, _)| *alternative)
-            .partition(|alternative| self.is_nullable_object(alternative.schema));
+            .partition(|alternative| self.is_nullable_object(alternative.schema, has_tag));
         let is_object = |alternative: &Alternative<'d>| {
             let facets = self.content(alternative.schema).map(Facets::of);
             matches!(alternative.schema, Use::Reference(_)) || facets.is_some_and(|facets| self.makes_object(&facets))
@@ -111,12 +113,28 @@ impl<'d> Lower<'d, '_> {
         };
     }
 
-    /// Returns true for an object of which nothing is known, or which has no properties, and which may be null.
-    fn is_nullable_object(&self, schema: Use<'d>) -> bool {
-        let Use::Inline(schema) = schema else { return false };
-        let facets = Facets::of(schema);
-        let is_empty = matches!(facets.additional, None | Some(AdditionalProperties::Any(false)));
-        facets.data.nullable && facets.names_no_property() && is_empty && facets.values.is_empty() && !facets.not
+    /// Returns true for an object of which nothing is known, or which has no properties, and which may be null. OpenAPI 3.0
+    /// has no type for null, so there it may also be a component, or say that it has any properties.
+    fn is_nullable_object(&self, schema: Use<'d>, has_tag: bool) -> bool {
+        let Some(facets) = self.content(schema).map(Facets::of) else {
+            return false;
+        };
+        let is_component = matches!(schema, Use::Reference(_));
+        let is_silent = match facets.additional {
+            None | Some(AdditionalProperties::Any(false)) => !is_component || self.is_of_3_0(),
+            Some(AdditionalProperties::Any(true)) => self.is_of_3_0(),
+            Some(AdditionalProperties::Schema(_)) => false,
+        };
+        let is_selected = is_component && (has_tag || facets.data.discriminator.is_some());
+        let has_choices = !facets.one_of.is_empty() || !facets.any_of.is_empty();
+        let is_empty = facets.names_no_property() && facets.values.is_empty() && !facets.not && !has_choices;
+        facets.data.nullable && is_empty && is_silent && !is_selected
+    }
+
+    /// Returns true for a document of OpenAPI 3.0.
+    fn is_of_3_0(&self) -> bool {
+        let version = self.sources.tree().get("openapi").and_then(Node::as_str);
+        version.is_some_and(|version| version == "3" || version.starts_with("3.0"))
     }
 
     /// Returns true if the empty string is the only value.
@@ -174,7 +192,7 @@ impl<'d> Lower<'d, '_> {
             self.constants(alternative.schema, &mut all, at, 0)?;
             let count = all.values.len().saturating_sub(before);
             plain = plain.saturating_add(usize::from(count == 0));
-            if matches!(alternative.schema, Use::Reference(_)) && count > 1 {
+            if matches!(annotated(alternative.schema), Use::Reference(_)) && count > 1 {
                 components.push(alternative);
             }
         }
@@ -186,8 +204,10 @@ impl<'d> Lower<'d, '_> {
         }
         match components.as_slice() {
             [] => {}
-            // a component keeps its type, which holds other values as well
-            [only] if all.is_open() && plain.saturating_add(1) == alternatives.len() => {
+            // a component keeps its type, which holds other values as well, or lists those of all others
+            [only]
+                if (all.is_open() && plain.saturating_add(1) == alternatives.len()) || self.lists_all(only, &all) =>
+            {
                 let list = at.child(only.keyword);
                 return Some(Shape::Alias(self.type_of(only.schema, &list.item(only.index), name)));
             }
@@ -195,6 +215,14 @@ impl<'d> Lower<'d, '_> {
         }
         let is_open = all.is_open();
         Some(enum_of(all.values, is_open))
+    }
+
+    /// Returns true if an alternative lists all of these constants, and no other value is one of them.
+    fn lists_all(&self, alternative: &Alternative<'d>, all: &Constants) -> bool {
+        let text = |value: EnumValue<Value>| value.value.to_string();
+        let listed = self.listed_values(alternative.schema).unwrap_or_default();
+        let listed: HashSet<String> = listed.into_iter().map(text).collect();
+        !all.is_open() && all.values.iter().all(|value| listed.contains(&value.value.to_string()))
     }
 
     /// Adds the constants of an alternative, null aside; `None` if it is anything else.
@@ -213,7 +241,7 @@ impl<'d> Lower<'d, '_> {
                     for inner in inner {
                         let before = all.values.len();
                         self.constants(Use::from(inner), all, at, depth.saturating_add(1))?;
-                        let is_component = matches!(inner, ReferenceOr::Reference { .. });
+                        let is_component = matches!(annotated(Use::from(inner)), Use::Reference(_));
                         if is_component && all.values.len() > before.saturating_add(1) {
                             return None; // it keeps its type
                         }
@@ -243,9 +271,19 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// The values that an alternative lists, each with its name and documentation: scalars only.
+    /// The values that an alternative lists, each with its name and documentation: scalars only. What stands beside the
+    /// reference to a constant comes before what the constant says of itself.
     fn listed_values(&self, schema: Use<'d>) -> Option<Vec<EnumValue<Value>>> {
         let facets = Facets::of(self.content(schema)?);
+        if let (Use::Inline(_), reference @ Use::Reference(_)) = (schema, annotated(schema)) {
+            let mut values = self.listed_values(reference)?;
+            if let [only] = values.as_mut_slice() {
+                only.name = facets.data.title.clone().or(only.name.take());
+                only.docs.description = facets.data.description.clone().or(only.docs.description.take());
+                only.docs.deprecated |= facets.data.deprecated;
+            }
+            return Some(values);
+        }
         let parts = [facets.all_of, facets.one_of, facets.any_of];
         if facets.not || parts.iter().any(|parts| !parts.is_empty()) {
             return None;

@@ -127,7 +127,7 @@ impl<'d> Lower<'d, '_> {
         };
         let nullable = not_null < list.len() || (base.is_none() && alternatives.iter().any(has_null));
         if base.is_none() {
-            self.keep_telling(&mut alternatives, at);
+            self.keep_telling(&mut alternatives, facets.data.discriminator.is_some(), at);
         }
         let shape = match (alternatives.as_slice(), base) {
             ([], _) => Shape::Json,

@@ -1,6 +1,6 @@
 //! Unions: which alternatives are left, and when each is tried.
 
-use crate::{has, lacks, with_schemas};
+use crate::{has, lacks, outcome, with_schemas};
 
 /// The models and tables of a document with a schema `Thing`, and others.
 fn thing(schema: &str, others: &str) -> (String, String) {
@@ -209,8 +209,78 @@ fn a_nullable_object_beside_a_reference_and_integers_after_numbers_add_nothing()
         ENUMS,
     );
     has(&models, "pub struct Thing { pub p: Option<A>, }");
+    for null in [
+        "{ type: object, nullable: true, description: Or null., additionalProperties: true }",
+        "{ $ref: '#/components/schemas/NullObj' }",
+    ] {
+        let (models, _) = thing(
+            &format!("{{ anyOf: [{{ $ref: '#/components/schemas/X' }}, {null}] }}"),
+            &format!("{ENUMS}\nNullObj: {{ type: object, nullable: true }}"),
+        );
+        has(&models, "pub struct Thing { pub p: Option<X>, }");
+    }
+    // a discriminator could select it
+    let (models, _) = thing(
+        "{ oneOf: [{ $ref: '#/components/schemas/X' }, { $ref: '#/components/schemas/NullObj' }], discriminator: { propertyName: x } }",
+        &format!("{ENUMS}\nNullObj: {{ type: object, nullable: true }}"),
+    );
+    has(&models, "X(X), NullObj(");
     let (models, _) = thing("{ anyOf: [{ type: number }, { type: integer }, { type: string }] }", "");
     has(&models, "Number(f64), Text(String), ///");
+}
+
+#[test]
+fn a_component_that_lists_the_constants_beside_it_is_the_whole() {
+    let (models, _) = thing(
+        "{ oneOf: [{ type: string, enum: [a] }, { type: string, enum: [b] }, { $ref: '#/components/schemas/A' }] }",
+        ENUMS,
+    );
+    has(&models, "pub struct Thing { pub p: Option<A>, }");
+    let (models, _) = thing(
+        "{ oneOf: [{ type: string, enum: [c] }, { $ref: '#/components/schemas/A' }] }",
+        ENUMS,
+    );
+    has(&models, "A(A)");
+}
+
+#[test]
+fn words_beside_the_reference_to_a_constant_and_a_list_of_types_leave_one_open_enum() {
+    let thing = |schema: &str| {
+        let outcome = outcome(&format!(
+            "openapi: 3.1.0\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: get\n      \
+             responses: {{ '200': {{ description: a, content: {{ application/json: {{ schema: {{ $ref: '#/components/schemas/Thing' }} }} }} }} }}\n\
+             components:\n  schemas:\n    Thing: {{ type: object, properties: {{ p: {schema} }} }}\n    \
+             Cc: {{ const: c, title: See, description: Own. }}\n    Flag: {{ type: boolean }}\n    X: {{ type: object, properties: {{ x: {{ type: string }} }} }}\n"
+        ));
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        (outcome.models(), outcome.wire())
+    };
+    for (beside, docs) in [("description: see c", "see c"), ("readOnly: true", "Own.")] {
+        let (models, wire) = thing(&format!(
+            "{{ oneOf: [{{ $ref: '#/components/schemas/Cc', {beside} }}, {{ const: d, description: dd }}] }}"
+        ));
+        has(&models, &format!("/// {docs} See, /// `d` /// /// dd D,"));
+        has(&wire, r#"text_enum! { ThingP else Unknown { See = "c", D = "d" } }"#);
+    }
+    for choice in ["oneOf", "anyOf"] {
+        let (_, wire) = thing(&format!(
+            "{{ type: [integer, string], {choice}: [{{ const: 1, title: One }}, {{ enum: [auto] }}] }}"
+        ));
+        has(
+            &wire,
+            r#"scalar_enum! { ThingP else Unknown { One = "1", Auto = "\"auto\"" } }"#,
+        );
+    }
+    // OpenAPI 3.1 has a type for null, so this is any object
+    let (models, _) = thing(
+        "{ anyOf: [{ $ref: '#/components/schemas/X' }, { type: [object, 'null'], additionalProperties: true }] }",
+    );
+    has(&models, "X(X), Object(");
+    // with other alternatives, the types and the alternatives both hold
+    let (models, _) = thing(
+        "{ type: [integer, boolean], oneOf: [{ type: integer, format: int32 }, { $ref: '#/components/schemas/Flag' }] }",
+    );
+    has(&models, "pub enum ThingP { Integer(i32), Flag(bool),");
 }
 
 #[test]

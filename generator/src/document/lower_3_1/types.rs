@@ -42,6 +42,9 @@ impl Lowering<'_> {
             [name] => {
                 schema.insert("type", string(name, at));
             }
+            names if has_choices_of(schema, names) => {
+                schema.remove("type");
+            }
             _ => split(schema, &names, at, origin),
         }
     }
@@ -149,6 +152,31 @@ fn is_null_type(schema: &Node) -> bool {
         })
 }
 
+/// Whether the alternatives in `oneOf` or `anyOf` are all of these types, so that the types add nothing.
+fn has_choices_of(schema: &Object, names: &[String]) -> bool {
+    let is_scalar = |name: &String| !matches!(name.as_str(), "object" | "array");
+    let fits = |value: &Node| value.is_null() || names.iter().any(|name| has_type(value, name));
+    let is_one = |name: &Node| {
+        let is_listed = |one: &str| {
+            names
+                .iter()
+                .any(|name| name == one || (name == "number" && one == "integer"))
+        };
+        name.as_str().is_some_and(|one| one == "null" || is_listed(one))
+    };
+    let is_of_types = |variant: &Node| {
+        let values = variant.get("enum").and_then(Node::as_array);
+        variant.get("const").is_some_and(fits)
+            || values.is_some_and(|values| !values.is_empty() && values.iter().all(fits))
+            || variant.get("type").is_some_and(is_one)
+    };
+    let choices = |key: &&str| {
+        let variants = schema.get(key).and_then(Node::as_array);
+        variants.is_some_and(|variants| !variants.is_empty() && variants.iter().all(is_of_types))
+    };
+    names.iter().all(is_scalar) && ["oneOf", "anyOf"].iter().any(choices)
+}
+
 /// Splits a schema of several types into `anyOf`, each alternative with the keywords of its type.
 fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
     schema.remove("type");
@@ -179,7 +207,7 @@ fn split(schema: &mut Object, names: &[String], at: Origin, origin: Origin) {
         }
     }
     let choice = array(variants, at);
-    if schema.contains_key("anyOf") {
+    if schema.contains_key("anyOf") || schema.contains_key("oneOf") {
         // Both must hold.
         let mut other = Object::default();
         other.insert("anyOf", choice);
