@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, UnexpectedBody};
 
 /// The body of a response in the pieces in which it arrives, of any size: a [`Stream`], and [`Chunks::try_next`].
 ///
-/// Sending, ending, and limits of time are those of [`Events`]. There is no limit to the size of the whole.
+/// Sending, ending, and limits of time are those of [`Events`](super::Events). There is no limit to the size of the whole.
 #[must_use = "nothing is sent until the stream is polled"]
 pub struct Chunks {
     body: Arriving,
