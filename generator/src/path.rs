@@ -235,6 +235,7 @@ impl Reading<'_> {
             style: match operator {
                 Some('.') => Some(Style::Label),
                 Some(';') => Some(Style::Matrix),
+                Some('/') => Some(Style::Segments),
                 _ => None,
             },
         };
@@ -340,6 +341,7 @@ mod tests {
                 let style = match style {
                     Some(Style::Label) => " label",
                     Some(Style::Matrix) => " matrix",
+                    Some(Style::Segments) => " segments",
                     _ => "",
                 };
                 let (greedy, star) = (if *greedy { " greedy" } else { "" }, if *star { " star" } else { "" });
@@ -387,7 +389,7 @@ mod tests {
             ("/{path*}/x", &["path"], "/{path star}/x"),
             ("/{path:path}", &["path"], "/{path greedy}"),
             ("/{.a}{;b*}", &["a", "b"], "/{a label}{b star matrix}"),
-            ("/x{/a,b}", &["a", "b"], "/x/{a}/{b}"),
+            ("/x{/a,b*}", &["a", "b"], "/x/{a segments}/{b star segments}"),
             ("/{a,b}", &["a", "b"], "/{a},{b}"),
             ("/{a,b}", &["a,b"], "/{a,b}"),
             ("/{ id }", &["id"], "/{id}"),

@@ -56,12 +56,14 @@ impl From<&APIKeyLocation> for Place {
     }
 }
 
-/// The serialization of arrays and objects (`style`).
+/// The serialization of arrays and objects (`style`). `Segments` is no value of `style`: it is what `{/name*}` in a path says
+/// (RFC 6570, section 3.2.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Style {
     Matrix,
     Label,
+    Segments,
     Simple,
     Form,
     SpaceDelimited,
@@ -71,9 +73,10 @@ pub enum Style {
 
 impl Style {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Matrix,
         Self::Label,
+        Self::Segments,
         Self::Simple,
         Self::Form,
         Self::SpaceDelimited,

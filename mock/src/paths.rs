@@ -64,14 +64,21 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
             .find(|p| p.place == Place::Path && p.name == value.name);
         let mut greedy = value.greedy || (value.star && value.style.is_none());
         if let Some(parameter) = known {
-            let style = value.style.unwrap_or(parameter.style);
-            if parameter.style == Style::Simple && style != Style::Simple {
-                (parameter.style, parameter.explode) = (style, value.star);
-            }
-            // an array or an object is written element by element, within one segment
-            if value.star && parameter.composed {
-                greedy = value.greedy;
-                parameter.explode = true;
+            let explodes = value.star || parameter.explode;
+            match value.style {
+                // each element of an array or an object is a segment (RFC 6570, section 3.2.6)
+                Some(style @ Style::Segments) if parameter.composed && explodes => {
+                    (parameter.style, parameter.explode, greedy) = (style, true, true);
+                }
+                Some(Style::Segments) => {}
+                Some(style) if parameter.style == Style::Simple => {
+                    (parameter.style, parameter.explode) = (style, value.star);
+                }
+                // an array or an object is written element by element, within one segment
+                _ if value.star && parameter.composed => {
+                    (parameter.explode, greedy) = (true, value.greedy);
+                }
+                _ => {}
             }
         }
         let part = if greedy { Part::Greedy } else { Part::Value };

@@ -54,4 +54,4 @@ pub use model::Headers;
 pub use paging::{Items, Pages};
 pub use response::{Chunks, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
-pub use value::{Base64Url, Binary, Date, DateTime, File, Nullable, Secret, UnknownText, Upload};
+pub use value::{Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Secret, UnknownText, Upload};

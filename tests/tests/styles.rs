@@ -27,6 +27,7 @@ fn styles_are_called_the_same_in_the_generator_and_the_runtime() {
         let of_runtime = match style {
             Style::Matrix => runtime::codegen::Style::Matrix,
             Style::Label => runtime::codegen::Style::Label,
+            Style::Segments => runtime::codegen::Style::Segments,
             Style::Simple => runtime::codegen::Style::Simple,
             Style::Form => runtime::codegen::Style::Form,
             Style::SpaceDelimited => runtime::codegen::Style::SpaceDelimited,

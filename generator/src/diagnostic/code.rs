@@ -95,6 +95,7 @@ codes! {
     UNDESCRIBED_PATH_PARAMETER = "undescribed-path-parameter": "no parameter describes a placeholder of a path";
     UNUSED_PATH_PARAMETER = "unused-path-parameter": "a path parameter has no placeholder in the path";
     UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is unknown";
+    UNUSED_SECURITY = "unused-security": "security schemes are declared, and hardly any operation requires one";
     INVALID_EXTENSION = "invalid-extension": "an `x-` key of this generator has an invalid value";
     MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
     MODULE_CLASH = "module-clash": "two documents would become the same module";

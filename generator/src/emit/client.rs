@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Response, Scheme, SchemeKind};
+use crate::model::{Response, Scheme, SchemeKind, Service};
 use crate::plan::names::ident;
 use crate::plan::{ErrorPlan, OperationPlan, Plan, RustType, VariablePlan};
 
@@ -257,6 +257,8 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             }
         }
     });
+    let credentials = doc_attributes(credentials_docs(plan.service.source));
+    let endpoint = doc_attributes(endpoint_docs(plan.service.source));
     quote! {
         #[doc = " Configures a [`Client`]."]
         #[derive(Debug)]
@@ -267,11 +269,11 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             #(#variables)*
             #server
             #(#parameters)*
-            #[doc = " Sets the credentials, such as an access key or a token."]
+            #credentials
             pub fn credentials(self, credentials: impl Into<runtime::Credentials>) -> Self {
                 Self(self.0.credentials(credentials))
             }
-            #[doc = " Sets the URL of the server."]
+            #endpoint
             pub fn endpoint(self, url: impl Into<String>) -> Self {
                 Self(self.0.endpoint(url))
             }
@@ -298,6 +300,37 @@ fn builder(plan: &Plan<'_>) -> TokenStream {
             }
         }
     }
+}
+
+fn credentials_docs(service: &Service) -> Vec<String> {
+    let mut lines = vec!["Sets the credentials, such as an access key or a token.".to_owned()];
+    if let Some((secured, all)) = service.rarely_secured {
+        lines.extend([
+            String::new(),
+            format!(
+                "The document requires authentication for {secured} of {all} operations; \
+                 [`Credentials::always`](runtime::Credentials::always) sends them with each request."
+            ),
+        ]);
+    }
+    lines
+}
+
+fn endpoint_docs(service: &Service) -> Vec<String> {
+    let mut lines = vec!["Sets the URL of the server.".to_owned()];
+    match service.servers.first().map(|server| &server.url) {
+        Some(url) if !url.contains("://") && !url.starts_with('{') => lines.extend([
+            String::new(),
+            format!(
+                "The document gives the path alone, {}, relative to where it was found: an endpoint without a path, such as \
+                 `https://api.example.com`, gets it.",
+                doc_code(url)
+            ),
+        ]),
+        Some(url) => lines.extend([String::new(), format!("It stands for the whole of {}.", doc_code(url))]),
+        None => {}
+    }
+    lines
 }
 
 /// The builder's method that selects one of several servers.
@@ -328,7 +361,11 @@ fn variable_docs(variable: &VariablePlan) -> TokenStream {
     if !lines.is_empty() {
         lines.push(String::new());
     }
-    lines.push(format!("Default: {}.", doc_code(&variable.default)));
+    lines.push(match variable.default.as_deref() {
+        None => "It has no default: it has to be set.".to_owned(),
+        Some("") => "By default it is empty.".to_owned(),
+        Some(default) => format!("Default: {}.", doc_code(default)),
+    });
     doc_attributes(lines)
 }
 

@@ -264,6 +264,7 @@ impl Values<'_> {
             RustType::DateTime => "\"2026-01-31T12:00:00Z\"".to_owned(),
             RustType::Date => "\"2026-01-31\"".to_owned(),
             RustType::Binary | RustType::Base64Url => "b\"content\".to_vec()".to_owned(),
+            RustType::Delimited(item, _) => format!("[{}]", self.of_type(item, wire, depth + 1)?),
             RustType::Model { name, .. } => match self.plan.model(name).map(|model| &model.kind) {
                 Some(TypeKind::TextEnum(variants)) => match variants.listed.first() {
                     Some((_, listed)) => literal(&listed.value),
@@ -290,6 +291,7 @@ impl Values<'_> {
             RustType::DateTime | RustType::Date | RustType::Binary | RustType::Base64Url | RustType::Secret => {
                 format!("{}.into()", self.convertible(ty, wire, depth)?)
             }
+            RustType::Delimited(..) => format!("{}.into()", self.convertible(ty, wire, depth)?),
             RustType::Vec(item) => format!("vec![{}]", self.of_type(item, wire, depth + 1)?),
             RustType::Map(value) => {
                 format!(

@@ -160,6 +160,7 @@ fn model_of(ty: &RustType) -> Option<&str> {
     match ty {
         RustType::Model { name, .. } => Some(name),
         RustType::Vec(inner)
+        | RustType::Delimited(inner, _)
         | RustType::Map(inner)
         | RustType::Boxed(inner)
         | RustType::Option(inner)

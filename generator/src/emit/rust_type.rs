@@ -34,6 +34,11 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
         // the table of names was checked to hold only paths
         RustType::Foreign(path) => return text.push_str(&tidy(path)),
         RustType::Vec(items) => ("Vec<", Some(items)),
+        RustType::Delimited(items, separator) => {
+            text.push_str("runtime::Delimited<");
+            write_type(items, models, text);
+            return text.push_str(&format!(", {separator:?}>"));
+        }
         RustType::Map(values) => ("::std::collections::BTreeMap<String, ", Some(values)),
         RustType::Boxed(boxed) => ("Box<", Some(boxed)),
         RustType::Option(some) => ("Option<", Some(some)),

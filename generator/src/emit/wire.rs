@@ -28,7 +28,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
-    pieces.extend(operations.map(|operation| operation_table(operation, "pub(super) ")));
+    pieces.extend(operations.map(|operation| operation_table(plan, operation, "pub(super) ")));
     [vec![Piece::Code(head)], pieces]
 }
 
@@ -71,7 +71,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
         "pub(super) static SERVICE: codegen::Service = codegen::Service::new({})",
         literal(&surroundings.service)
     ));
-    text.list("servers", service.servers.iter().map(server));
+    text.list("servers", service.servers.iter().map(|of| server(of, plan)));
     text.list("schemes", service.schemes.iter().map(scheme));
     text.list(
         "client_parameters",
@@ -116,7 +116,7 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
 }
 
 /// The static that describes an operation.
-pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Piece {
+pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str) -> Piece {
     let source = plan.source;
     let mut text = Static::new(&format!(
         "{visibility}static {}: codegen::Operation = codegen::Operation::new({}, codegen::Method::{}, {})",
@@ -167,7 +167,7 @@ pub(super) fn operation_table(plan: &OperationPlan<'_>, visibility: &str) -> Pie
     if let Some(accept) = &plan.accept {
         text.call(&format!(".accept({})", literal(accept)));
     }
-    text.list("servers", source.servers.iter().map(server));
+    text.list("servers", source.servers.iter().map(|of| server(of, whole)));
     text.list("security", source.security.iter().map(|all| literals(all)));
     if let Some(rules) = &source.paging {
         paging(rules, &mut text);
@@ -195,10 +195,18 @@ fn error_field(field: &ErrorField) -> String {
     )
 }
 
-fn server(server: &Server) -> String {
+fn server(server: &Server, plan: &Plan<'_>) -> String {
     let variables = server.variables.iter().map(|variable| {
-        let (name, default) = (literal(&variable.name), literal(&variable.default));
-        format!("codegen::Variable::new({name}, {default})")
+        let name = literal(&variable.name);
+        let table = match &variable.default {
+            Some(default) => format!("codegen::Variable::new({name}, {})", literal(default)),
+            None => format!("codegen::Variable::undescribed({name})"),
+        };
+        let mut planned = plan.service.variables.iter();
+        match planned.find(|planned| planned.name == variable.name && planned.method != planned.name) {
+            Some(planned) => format!("{table}.method({})", literal(&planned.method)),
+            None => table,
+        }
     });
     rows_in_line(
         &format!("codegen::Server::new({}, &[", literal(&server.url)),

@@ -77,6 +77,9 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     };
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
+    if document.left_out.pointers.is_empty() {
+        lower.check_schemes(&mut api.service, &api.operations);
+    }
     api.webhooks = lower.webhooks(&document.webhooks);
     if document.is_components_alone() {
         api.standalone = lower.components_alone();

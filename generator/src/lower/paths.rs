@@ -111,6 +111,11 @@ impl Lower<'_, '_> {
         };
         let flat = !matches!(self.kind_of(parameter.ty), Some(Kind::Array | Kind::Object));
         match value.style {
+            // RFC 6570, section 3.2.6: only the parts of a list or an object are segments
+            Some(Style::Segments) if flat || !(value.star || parameter.explode) => {}
+            Some(style @ Style::Segments) if parameter.style == Style::Simple => {
+                (parameter.style, parameter.explode) = (style, true);
+            }
             Some(style) if parameter.style == Style::Simple => {
                 (parameter.style, parameter.explode) = (style, value.star);
             }

@@ -21,6 +21,18 @@ pub(super) fn text(facets: &Facets<'_>) -> Shape {
     }
 }
 
+/// The separator of a list that is one string: the formats that TypeSpec writes for `@encode(ArrayEncoding.commaDelimited)`
+/// and the like.
+pub(super) fn separator(format: Option<&str>) -> Option<char> {
+    match format?.strip_prefix("ArrayEncoding.")? {
+        "commaDelimited" => Some(','),
+        "newlineDelimited" => Some('\n'),
+        "pipeDelimited" => Some('|'),
+        "spaceDelimited" => Some(' '),
+        _ => None,
+    }
+}
+
 pub(super) fn integer_width(facets: &Facets<'_>) -> IntegerWidth {
     match facets.format {
         Some("int8") => IntegerWidth::I8,

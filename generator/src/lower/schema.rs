@@ -20,7 +20,7 @@ use super::extensions::names_of_values;
 use super::facets::{Facets, Kind, Use};
 use super::kinds::Kinds;
 use super::location::At;
-use super::scalar::{integer_width, text};
+use super::scalar::{integer_width, separator, text};
 
 const SCHEMAS: &str = "#/components/schemas/";
 
@@ -244,7 +244,10 @@ impl<'d> Lower<'d, '_> {
             return self.union(facets, at, name);
         }
         match facets.kind {
-            Some(Kind::String) => text(facets),
+            Some(Kind::String) => match separator(facets.format) {
+                Some(separator) => self.delimited(facets, separator, at, name),
+                None => text(facets),
+            },
             Some(Kind::Integer) => self.integer(facets, at),
             Some(Kind::Number) if matches!(facets.format, Some("decimal" | "decimal128")) => Shape::Decimal,
             Some(Kind::Number) => Shape::Float {
@@ -303,6 +306,29 @@ impl<'d> Lower<'d, '_> {
             Some(items) => self.type_of(items, &at.child("items"), &format!("{name}Item")),
             None => self.json(),
         })
+    }
+
+    /// A list that is one text, whose items are texts where the document says no more.
+    fn delimited(&mut self, facets: &Facets<'d>, separator: char, at: &At<'_>, name: &str) -> Shape {
+        let Some(items) = facets.items else {
+            let id = self.scalar(Shape::Text(TextFormat::Plain), at, name);
+            return Shape::Delimited(TypeRef { id, nullable: false }, separator);
+        };
+        let at = at.child("items");
+        let structured = Kinds::OBJECT | Kinds::ARRAY;
+        if !(self.kinds(items) & structured).is_none() {
+            let message = "the items of a list that is one text cannot be objects or lists: the value is text";
+            self.warn(Code::IGNORED_KEYWORD, &at, message, None);
+            return Shape::Text(TextFormat::Plain);
+        }
+        let items = self.type_of(items, &at, &format!("{name}Item"));
+        Shape::Delimited(
+            TypeRef {
+                nullable: false,
+                ..items
+            },
+            separator,
+        )
     }
 
     fn object(&mut self, facets: &Facets<'d>, at: &At<'_>, name: &str) -> Shape {

@@ -2,9 +2,10 @@
 
 use openapiv3::{self as oas, SecurityRequirement};
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::extension::MUTUAL_TLS;
-use crate::model::{Docs, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
+use crate::model::{Docs, Operation, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
+use crate::path;
 
 use super::extensions;
 use super::location::At;
@@ -16,6 +17,7 @@ impl<'d> Lower<'d, '_> {
         Service {
             servers: openapi.servers.iter().map(server).collect(),
             schemes: self.schemes(),
+            rarely_secured: None,
             client_parameters: Vec::new(),
             success_errors: extensions::success_errors(&openapi.extensions).unwrap_or_default(),
             error_fields: extensions::error_fields(&openapi.extensions),
@@ -83,6 +85,26 @@ impl<'d> Lower<'d, '_> {
         schemes
     }
 
+    /// Tells where a document declares security schemes and requires one for fewer than one operation in ten: what the caller
+    /// gives is sent to those alone, and documents often forget to say it of the others.
+    pub(super) fn check_schemes(&mut self, service: &mut Service, operations: &[Operation]) {
+        let is_secured = |operation: &&Operation| operation.security.iter().any(|schemes| !schemes.is_empty());
+        let (secured, all) = (operations.iter().filter(is_secured).count(), operations.len());
+        let is_given = |scheme: &Scheme| !matches!(scheme.kind, SchemeKind::MutualTls);
+        if !service.schemes.iter().any(is_given) || secured.saturating_mul(10) >= all {
+            return;
+        }
+        service.rarely_secured = Some((secured, all));
+        let message = format!(
+            "security schemes are declared, but {secured} of {all} operations require one: credentials are sent to those alone"
+        );
+        self.report(
+            Diagnostic::warning(Code::UNUSED_SECURITY, message),
+            &At::Root.child("components").child("securitySchemes"),
+            Some("say `security` at the document or at operations, or send them always: `Credentials::always`"),
+        );
+    }
+
     /// The security alternatives of an operation. One with an unknown scheme is kept: the runtime sends for it what the
     /// caller gives.
     pub(super) fn security(&mut self, own: Option<&'d Vec<SecurityRequirement>>, at: &At<'_>) -> Vec<Vec<String>> {
@@ -106,19 +128,31 @@ impl<'d> Lower<'d, '_> {
 }
 
 pub(super) fn server(server: &oas::Server) -> Server {
-    let variables = server.variables.iter().flatten();
-    let variable = |(name, variable): (&String, &oas::ServerVariable)| ServerVariable {
-        name: name.clone(),
-        default: variable.default.clone(),
-        values: variable.enumeration.clone(),
-        docs: Docs {
-            description: variable.description.clone(),
-            ..Docs::default()
-        },
-    };
+    let described = server.variables.iter().flatten();
+    let mut variables: Vec<_> = described
+        .map(|(name, variable)| ServerVariable {
+            name: name.clone(),
+            default: Some(variable.default.clone()),
+            values: variable.enumeration.clone(),
+            docs: Docs {
+                description: variable.description.clone(),
+                ..Docs::default()
+            },
+        })
+        .collect();
+    for (_, name) in path::tokens(&server.url) {
+        if let Some(name) = name.filter(|name| !variables.iter().any(|known| known.name == *name)) {
+            variables.push(ServerVariable {
+                name: name.to_owned(),
+                default: None,
+                values: Vec::new(),
+                docs: Docs::default(),
+            });
+        }
+    }
     Server {
         url: server.url.clone(),
-        variables: variables.map(variable).collect(),
+        variables,
         docs: Docs {
             description: server.description.clone(),
             ..Docs::default()

@@ -9,6 +9,8 @@ pub struct Service {
     pub servers: Vec<Server>,
     /// Security schemes.
     pub schemes: Vec<Scheme>,
+    /// How many operations require one, of how many, where hardly any does.
+    pub rarely_secured: Option<(usize, usize)>,
     /// Parameters that are set once on the client.
     pub client_parameters: Vec<ClientParameter>,
     /// Rules that turn a successful response into an error.
@@ -35,8 +37,8 @@ pub struct Server {
 pub struct ServerVariable {
     /// Its name.
     pub name: String,
-    /// Its default.
-    pub default: String,
+    /// Its default; none where the document does not describe it.
+    pub default: Option<String>,
     /// The documented values; empty where any is allowed.
     pub values: Vec<String>,
     /// Its documentation.

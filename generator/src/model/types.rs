@@ -187,6 +187,8 @@ pub enum Shape {
     Bytes,
     /// A list.
     Array(TypeRef),
+    /// A list that is one text, with a separator between its items (`format: ArrayEncoding.commaDelimited`).
+    Delimited(TypeRef, char),
     /// A tuple: a list with a type for each item; the last items may be optional.
     Tuple(Vec<Item>),
     /// An object with arbitrary keys.

@@ -281,7 +281,7 @@ pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, String>) -> HashSe
 /// Every type a shape refers to.
 pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
     match shape {
-        Shape::Alias(ty) | Shape::Array(ty) => vec![ty.id],
+        Shape::Alias(ty) | Shape::Array(ty) | Shape::Delimited(ty, _) => vec![ty.id],
         Shape::Map(further) => vec![further.ty.id],
         Shape::Struct(object) => {
             let fields = object.fields.iter().map(|f| f.ty.id);
@@ -296,7 +296,7 @@ pub(super) fn references(shape: &Shape) -> Vec<TypeId> {
 /// Lists, maps and aliases on a cycle without a named Rust type.
 fn endless(api: &Api) -> HashSet<TypeId> {
     let next = |id: TypeId| match &api.types[id].shape {
-        Shape::Alias(ty) | Shape::Array(ty) => Some(ty.id),
+        Shape::Alias(ty) | Shape::Array(ty) | Shape::Delimited(ty, _) => Some(ty.id),
         Shape::Map(further) => Some(further.ty.id),
         _ => None,
     };

@@ -29,6 +29,8 @@ pub(crate) enum RustType {
     /// A type of another crate, by its path.
     Foreign(String),
     Vec(Box<RustType>),
+    /// A list that is one text, with a separator.
+    Delimited(Box<RustType>, char),
     Map(Box<RustType>),
     Boxed(Box<RustType>),
     Option(Box<RustType>),
@@ -49,9 +51,12 @@ impl RustType {
     pub(super) fn holds_foreign(&self) -> bool {
         match self {
             Self::Foreign(_) => true,
-            Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) | Self::Option(inner) | Self::Nullable(inner) => {
-                inner.holds_foreign()
-            }
+            Self::Vec(inner)
+            | Self::Delimited(inner, _)
+            | Self::Map(inner)
+            | Self::Boxed(inner)
+            | Self::Option(inner)
+            | Self::Nullable(inner) => inner.holds_foreign(),
             _ => false,
         }
     }
@@ -119,6 +124,7 @@ impl Argument {
             | RustType::Date
             | RustType::Binary
             | RustType::Base64Url
+            | RustType::Delimited(..)
             | RustType::Json
             | RustType::Model { converts: true, .. }) => Self::Into(converted),
             plain => Self::Value(plain),

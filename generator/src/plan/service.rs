@@ -23,7 +23,7 @@ pub(crate) struct ServicePlan<'a> {
 pub(crate) struct VariablePlan {
     pub(crate) method: String,
     pub(crate) name: String,
-    pub(crate) default: String,
+    pub(crate) default: Option<String>,
     pub(crate) docs: Docs,
     /// The enum of its values, if the document lists them: its name and variants.
     pub(crate) values: Option<(String, Variants<String>)>,

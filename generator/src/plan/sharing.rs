@@ -273,6 +273,7 @@ fn without_docs(ty: &Type) -> String {
         Shape::ScalarEnum(values) => write!(text, "scalars {:?}", ordered_values(values)),
         Shape::Alias(inner) => write!(text, "alias {}", inner.nullable),
         Shape::Array(inner) => write!(text, "array {}", inner.nullable),
+        Shape::Delimited(_, separator) => write!(text, "delimited {separator:?}"),
         Shape::Map(further) => write!(text, "map {} {}", further.ty.nullable, further.by_pattern),
         shape => write!(text, "{shape:?}"),
     };

@@ -77,7 +77,7 @@ impl Sizes {
             Shape::Decimal | Shape::TextEnum(_) | Shape::IntegerEnum(_) => 2 * WORD,
             Shape::Text(TextFormat::Plain | TextFormat::DateTime | TextFormat::Date) => LIST,
             Shape::Text(TextFormat::Base64 | TextFormat::Base64Url | TextFormat::Secret) | Shape::Bytes => LIST,
-            Shape::Array(_) | Shape::Map(_) => LIST,
+            Shape::Array(_) | Shape::Delimited(..) | Shape::Map(_) => LIST,
             Shape::Json | Shape::ScalarEnum(_) => JSON,
             Shape::Alias(_) => WORD, // unused, as aliases are resolved first
             Shape::Struct(object) => {

@@ -303,6 +303,9 @@ impl Planner<'_, '_> {
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
             Shape::Array(items) => RustType::Vec(Box::new(self.value_in(current.id, *items))),
+            Shape::Delimited(items, separator) => {
+                RustType::Delimited(Box::new(self.value_in(current.id, *items)), *separator)
+            }
             Shape::Map(further) => RustType::Map(Box::new(self.value_in(current.id, further.ty))),
             shape @ (Shape::Struct(_)
             | Shape::Tuple(_)

@@ -266,7 +266,7 @@ fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
                 Value::Number(_) => Kind::Number,
                 _ => Kind::String,
             }]),
-            Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) => all.extend([Kind::String]),
+            Shape::Text(_) | Shape::Bytes | Shape::TextEnum(_) | Shape::Delimited(..) => all.extend([Kind::String]),
             Shape::ScalarEnum(_) => all.extend([Kind::Boolean, Kind::Number, Kind::String]),
             Shape::Array(_) | Shape::Tuple(_) => all.extend([Kind::Array]),
             Shape::Map(_) | Shape::Struct(_) => all.extend([Kind::Object]),

@@ -211,7 +211,7 @@ fn a_client_parameter_moves_to_the_builder() {
 /// A document whose requests are signed, with these keys in its security scheme.
 fn signed(keys: &str) -> Outcome {
     outcome(&format!(
-        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: getA\n      responses: {{ '204': {{ description: none }} }}\ncomponents:\n  securitySchemes:\n    Key:\n      type: apiKey\n      in: header\n      name: Authorization\n      {keys}\n"
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      {{ operationId: getA, security: [{{ Key: [] }}],\n        responses: {{ '204': {{ description: none }} }} }}\ncomponents:\n  securitySchemes:\n    Key:\n      type: apiKey\n      in: header\n      name: Authorization\n      {keys}\n"
     ))
 }
 

@@ -150,6 +150,7 @@ pub(super) fn path(parameter: &Parameter, raw: &str) -> Result<Written, String> 
                 pairs: Ok(decoded),
             }
         }
+        Style::Segments if explode => separated(raw, '/', true),
         _ => separated(raw, ',', explode),
     })
 }

@@ -244,7 +244,10 @@ mod tests {
     use super::*;
     use crate::describe::{Operation, Variable};
 
-    static REGION: [Variable; 2] = [Variable::new("region", ""), Variable::new("version", "v1")];
+    static REGION: [Variable; 2] = [
+        Variable::undescribed("region").method("api_region"),
+        Variable::new("version", "v1"),
+    ];
     static SERVICE: Service =
         Service::new("sample").servers(&[Server::new("https://api.{region}.example.com/{version}", &REGION)]);
     static OPERATION: Operation = Operation::new("Op", crate::describe::Method::GET, "/x");
@@ -260,7 +263,7 @@ mod tests {
         assert_eq!(set("cn-1").as_deref(), Ok("https://api.cn-1.example.com/v1"));
         assert_eq!(
             base(Builder::new(&SERVICE)).unwrap_err(),
-            "region is not set on the client: set it by Builder::variable"
+            "region is not set on the client: set it by Builder::api_region"
         );
         for value in [
             "evil.com/",
@@ -281,6 +284,12 @@ mod tests {
                 .variable("version", "v2/beta"),
         );
         assert_eq!(path.as_deref(), Ok("https://api.a.example.com/v2/beta"));
+        let without_path = base(Builder::new(&SERVICE).variable("region", "a").variable("version", ""));
+        assert_eq!(without_path.as_deref(), Ok("https://api.a.example.com"));
+        assert_eq!(
+            set("").unwrap_err(),
+            "region is not set on the client: set it by Builder::api_region"
+        );
     }
 
     #[test]

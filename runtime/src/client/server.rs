@@ -5,22 +5,22 @@ use crate::url;
 
 /// The value of a server variable.
 pub(super) fn variable(given: &[(String, String)], servers: &[Server], name: &str) -> Result<String, String> {
-    let given = given
-        .iter()
-        .rev()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str());
-    let default = || {
-        servers
-            .iter()
-            .flat_map(|server| server.variables)
-            .find(|v| v.name == name)
-            .map(|v| v.default)
-    };
-    match given.or_else(default) {
-        None | Some("") => Err(format!("{name} is not set on the client: set it by Builder::variable")),
+    let mut described = servers.iter().flat_map(|server| server.variables);
+    let described = described.find(|variable| variable.name == name);
+    let given = given.iter().rev().find(|(known, _)| known == name);
+    let value = given.map(|(_, value)| value.as_str());
+    match value.or_else(|| described?.default) {
         Some(value) => Ok(value.to_owned()),
+        None => Err(unset(servers, name)),
     }
+}
+
+fn unset(servers: &[Server], name: &str) -> String {
+    let mut described = servers.iter().flat_map(|server| server.variables);
+    let method = described
+        .find(|variable| variable.name == name)
+        .map_or(name, |variable| variable.method);
+    format!("{name} is not set on the client: set it by Builder::{method}")
 }
 
 /// Scheme, host and port of a URL that was checked.
@@ -62,9 +62,13 @@ impl ServerUrl {
 }
 
 fn filled(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<String, String> {
+    let is_in_host = |allowed: &[u8]| allowed.is_empty();
     let fill = |text: &str, allowed: &[u8]| {
         url::expand(text, |name| {
             let value = variable(given, servers, name)?;
+            if value.is_empty() && is_in_host(allowed) {
+                return Err(unset(servers, name));
+            }
             let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:[]".contains(&byte) || allowed.contains(&byte);
             if value.bytes().all(plain) {
                 Ok(value)

@@ -22,6 +22,8 @@ pub enum Style {
     Label,
     /// Path: `;name=a;name=b`.
     Matrix,
+    /// Path: `a/b` when exploded, else `a,b` (RFC 6570, section 3.2.6: `{/name*}`).
+    Segments,
     /// Query and cookie: `name=a&name=b`, or `name=a,b` when not exploded. Their default.
     Form,
     /// Query: `name=a%20b`.

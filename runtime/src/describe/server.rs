@@ -18,12 +18,32 @@ impl Server {
 #[derive(Clone, Copy, Debug)]
 pub struct Variable {
     pub(crate) name: &'static str,
-    pub(crate) default: &'static str,
+    pub(crate) default: Option<&'static str>,
+    pub(crate) method: &'static str,
 }
 
 impl Variable {
-    /// A variable and its default; an empty default means that the user must give a value.
+    /// A variable and its default.
     pub const fn new(name: &'static str, default: &'static str) -> Self {
-        Self { name, default }
+        Self {
+            name,
+            default: Some(default),
+            method: name,
+        }
+    }
+
+    /// A variable that only the user knows.
+    pub const fn undescribed(name: &'static str) -> Self {
+        Self {
+            name,
+            default: None,
+            method: name,
+        }
+    }
+
+    /// The method of the generated builder that sets it, where that is not called as the variable.
+    pub const fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
     }
 }

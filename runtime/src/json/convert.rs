@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::number::Number;
 use super::tree::Json;
-use crate::value::{Base64Url, Binary, Date, DateTime, Nullable, Secret, UnknownText};
+use super::wire::Wire;
+use crate::value::{Base64Url, Binary, Date, DateTime, Delimited, Nullable, Secret, UnknownText};
 
 /// What parameters and properties of bodies can be set to. Generated models implement it.
 ///
@@ -30,7 +31,7 @@ into_json! {
     [] i8 [] i16 [] i32 [] i64 [] isize [] u8 [] u16 [] u32 [] u64 [] usize [] f64 [] f32 [] bool [] () [] Number [] Json
     [] String [] &str [] &String [] Cow<'_, str> [] DateTime [] Date [] Binary [] Base64Url [] Secret [] UnknownText
     [T: IntoJson] Option<T> [T: IntoJson] Nullable<T> [T: IntoJson] Box<T> [T: IntoJson] Vec<T>
-    [T: IntoJson] BTreeMap<String, T>
+    [T: IntoJson] BTreeMap<String, T> [T: Wire, const SEPARATOR: char] Delimited<T, SEPARATOR>
 }
 
 macro_rules! from_integers {
@@ -124,6 +125,13 @@ impl From<Binary> for Json {
     /// The base64 text.
     fn from(value: Binary) -> Self {
         Self::String(value.to_base64())
+    }
+}
+
+impl<T: Wire, const SEPARATOR: char> From<Delimited<T, SEPARATOR>> for Json {
+    /// The one text of all items.
+    fn from(value: Delimited<T, SEPARATOR>) -> Self {
+        super::to_json(&value)
     }
 }
 

@@ -7,6 +7,7 @@
 
 pub(crate) mod constant;
 mod containers;
+mod delimited;
 mod entries;
 mod headers;
 pub(crate) mod listed;

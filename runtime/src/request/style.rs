@@ -43,7 +43,7 @@ pub(super) fn scalar(value: &Json) -> Result<Cow<'_, str>, Reason> {
     Ok(match value {
         Json::Bool(true) => Cow::Borrowed("true"),
         Json::Bool(false) => Cow::Borrowed("false"),
-        Json::Number(number) => Cow::Borrowed(number.as_str()),
+        Json::Number(number) => Cow::Borrowed(number.as_str().trim_end_matches(".0")),
         Json::Null => Cow::Borrowed(""),
         Json::Array(_) | Json::Object(_) => return Err(NESTED),
         text => Cow::Borrowed(text.as_str().unwrap_or_default()),
@@ -103,6 +103,7 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
                 _ => format!(";{name}={}", joined(",")),
             }
         }
+        Style::Segments if parameter.explode => joined("/"),
         _ => joined(","),
     };
     if parameter.greedy && text.starts_with('/') {

@@ -5,6 +5,7 @@ mod binary;
 mod blocking_reader;
 pub(crate) mod calendar;
 mod date_time;
+mod delimited;
 mod file;
 mod nullable;
 mod secret;
@@ -13,6 +14,7 @@ mod upload;
 
 pub use binary::{Base64Url, Binary};
 pub use date_time::{Date, DateTime};
+pub use delimited::Delimited;
 pub use file::File;
 pub use nullable::Nullable;
 pub use secret::Secret;

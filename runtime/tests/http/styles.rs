@@ -45,6 +45,10 @@ async fn in_the_path() {
         (Style::Label, true, TEXT, ".blue"),
         (Style::Label, true, ARRAY, ".blue.black.brown"),
         (Style::Label, true, OBJECT, ".R=100.G=200.B=150"),
+        (Style::Segments, false, ARRAY, "blue,black,brown"),
+        (Style::Segments, true, ARRAY, "blue/black/brown"),
+        (Style::Segments, true, OBJECT, "R=100/G=200/B=150"),
+        (Style::Segments, true, r#"["a/b","c d"]"#, "a%2Fb/c%20d"),
         (Style::Simple, false, TEXT, "blue"),
         (Style::Simple, false, ARRAY, "blue,black,brown"),
         (Style::Simple, false, OBJECT, "R,100,G,200,B,150"),
@@ -65,6 +69,7 @@ async fn in_the_path() {
         (Style::Label, r#""""#),
         (Style::Label, "{}"),
         (Style::Matrix, "[]"),
+        (Style::Segments, "[]"),
         (Style::Matrix, "{}"),
     ] {
         let refused = sent("/p/{color}", Parameter::path("color").style(style), value).await;

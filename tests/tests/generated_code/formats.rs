@@ -3,7 +3,7 @@
 use specwright_mock::Reply;
 use specwright_runtime::{Number, json};
 
-use crate::documents::formats::models::Formats;
+use crate::documents::formats::models::{Color, Formats, Lists};
 use crate::{round_trip, stage};
 
 /// A value of each format, as JSON.
@@ -125,4 +125,23 @@ fn encoded(text: &str) -> String {
         other => format!("%{other:02X}"),
     };
     text.bytes().map(byte).collect()
+}
+
+#[tokio::test]
+async fn lists_that_are_one_text() {
+    let (server, client) = stage!(formats);
+    let lists = Lists {
+        lines: Some([Color::Red, Color::Blue].into()),
+        pipes: Some(["red", "green"].into()),
+        ..Lists::new([1, 2])
+    };
+    let text = r#"{"commas":"1,2","lines":"red\nblue","pipes":"red|green"}"#;
+    let reply = Reply::json(200, serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+    server.script("PostLists", [reply]).expect("it is an operation");
+    let response = client.post_lists(&lists).q(["a", "b c"]).send().await.expect("it fits");
+    let request = server.requests().pop().expect("a request");
+    assert_eq!(request.body, text);
+    assert_eq!(request.query.as_deref(), Some("q=a%7Cb%20c"));
+    assert_eq!(*response.commas, [1, 2]);
+    assert_eq!(*response.lines.expect("two"), [Color::Red, Color::Blue]);
 }

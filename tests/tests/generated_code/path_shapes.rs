@@ -79,6 +79,29 @@ async fn operators_stand_for_styles() {
 }
 
 #[tokio::test]
+async fn parts_of_lists_and_objects_are_segments() {
+    let (server, client) = stage!(path_shapes);
+    assert_eq!(
+        sent!(server, client.segments(["a/b", "c d"])),
+        ("Segments".into(), "/segments/a%2Fb/c%20d/end".into())
+    );
+    let pairs = path_shapes::models::Pairs {
+        a: Some("1/2".to_owned()),
+        b: Some("3".to_owned()),
+    };
+    assert_eq!(
+        sent!(server, client.pair_segments(pairs)),
+        ("PairSegments".into(), "/pairs/a=1%2F2/b=3".into())
+    );
+    assert_eq!(
+        sent!(server, client.one_segment("a/b", ["c", "d"])).1,
+        "/one/a%2Fb//c,d"
+    );
+    let error = client.segments(["a", ".."]).send().await.expect_err("another path");
+    assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)), "{error}");
+}
+
+#[tokio::test]
 async fn text_and_values_share_a_segment() {
     let (server, client) = stage!(path_shapes);
     assert_eq!(sent!(server, client.as_json("a/b.json")).1, "/things/a%2Fb.json.json");

@@ -58,7 +58,7 @@ async fn parameters_in_the_query() {
         .reserved("a/b?c")
         .filter(point())
         .flag(false)
-        .ratio(0.5)
+        .ratio(3.0)
         .since("2026-11-22T08:00:00+01:00");
     call.send().await.expect("the request fits the document");
     client
@@ -73,7 +73,7 @@ async fn parameters_in_the_query() {
         sent[0].query.as_deref(),
         Some(
             "q=a%26b%3Dc%20d%2B%C3%A9&exploded=1&exploded=2&joined=1,2&spaced=a%20b&piped=a%7Cb%7Cc&deep%5Bx%5D=1\
-             &reserved=a/b?c&filter=%7B%22x%22%3A1%7D&flag=false&ratio=0.5&since=2026-11-22T08%3A00%3A00%2B01%3A00\
+             &reserved=a/b?c&filter=%7B%22x%22%3A1%7D&flag=false&ratio=3&since=2026-11-22T08%3A00%3A00%2B01%3A00\
              &page=1"
         )
     );

@@ -95,6 +95,8 @@ impl Builder {
     }
 
     /// Sets the URL of the server.
+    ///
+    /// It stands for the whole of `https://open.didiyunapi.com`.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }

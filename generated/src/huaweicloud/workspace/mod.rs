@@ -245,6 +245,8 @@ impl Builder {
     }
 
     /// Sets the URL of the server.
+    ///
+    /// It stands for the whole of `https://workspace.{region}.myhuaweicloud.com`.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }

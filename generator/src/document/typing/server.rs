@@ -49,7 +49,7 @@ impl Typing<'_> {
         let names: BTreeSet<&str> = template.names.iter().copied().collect();
         for name in names.iter().copied() {
             if !described(name) {
-                let message = format!("no variable describes `{{{name}}}` of the URL: it has no value");
+                let message = format!("no variable describes `{{{name}}}` of the URL: it has to be set on the client");
                 self.warning(Code::INVALID_SERVER, message, url, Part::Value);
             }
         }

@@ -43,6 +43,10 @@ pub(super) fn is_readable(value: &Value, ty: &RustType, kinds: &HashMap<&str, &T
         }),
         (RustType::Number, Value::Number(_)) => true,
         (RustType::Binary, Value::String(text)) => is_base64(text),
+        (RustType::Delimited(item, separator), Value::String(text)) => {
+            let mut items = text.split(*separator);
+            items.all(|text| text.is_empty() || is_readable(&text.into(), item, kinds))
+        }
         _ => start(value, ty, kinds).is_some(),
     }
 }

@@ -24,7 +24,10 @@ impl Typing<'_> {
             || !keywords.all_of.is_empty()
             || !keywords.any_of.is_empty()
             || keywords.not.is_some();
+        let is_list_in_text = keywords.items.is_some() && is_list_in_text(keywords.format.as_deref());
         match keywords.type_name {
+            // openapiv3 knows no items of a string
+            Some("string") if is_list_in_text => SchemaKind::Any(self.any(keywords)),
             Some(name) if !composed => {
                 self.without_effect(name, &keywords);
                 SchemaKind::Type(self.of_type(name, keywords, extensions))
@@ -158,6 +161,11 @@ impl Typing<'_> {
             not: keywords.not,
         }
     }
+}
+
+/// Whether a string has items: a format of TypeSpec (`@encode(ArrayEncoding.commaDelimited)`).
+fn is_list_in_text(format: Option<&str>) -> bool {
+    format.is_some_and(|format| format.starts_with("ArrayEncoding."))
 }
 
 /// Gives an alternative without a type the one that stands beside the alternatives.

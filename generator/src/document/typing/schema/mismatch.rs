@@ -9,6 +9,10 @@ use crate::document::typing::Typing;
 /// Known formats: those of the OpenAPI Format Registry and of JSON Schema (2020-12, validation, section 7), and others
 /// that many documents use.
 const FORMATS: &[&str] = &[
+    "ArrayEncoding.commaDelimited",
+    "ArrayEncoding.newlineDelimited",
+    "ArrayEncoding.pipeDelimited",
+    "ArrayEncoding.spaceDelimited",
     "base64",
     "base64url",
     "binary",
