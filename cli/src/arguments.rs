@@ -19,6 +19,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
     Mock(Mock),
+    Overlay(Overlay),
     Explain(Explain),
 }
 
@@ -98,6 +99,45 @@ pub(crate) struct Mock {
     /// Port; 0 chooses a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
+
+    /// Overlay that is applied to the document first; several in their order
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// Applies overlays to a document, or writes one
+#[derive(Args, Debug)]
+pub(crate) struct Overlay {
+    #[command(subcommand)]
+    pub(crate) command: OverlayCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OverlayCommand {
+    /// Prints the document with the overlays applied
+    Apply {
+        /// An OpenAPI document, YAML or JSON
+        #[arg(value_name = "SPEC")]
+        document: PathBuf,
+
+        /// Overlays, in the order in which they are applied
+        #[arg(value_name = "OVERLAY", required = true)]
+        overlays: Vec<PathBuf>,
+    },
+    /// Prints the overlay that makes one document of another
+    Diff {
+        /// The document as it is
+        #[arg(value_name = "OLD")]
+        old: PathBuf,
+
+        /// The document as it should be
+        #[arg(value_name = "NEW")]
+        new: PathBuf,
+
+        /// Title of the overlay
+        #[arg(long, value_name = "TEXT", default_value = "Changes")]
+        title: String,
+    },
 }
 
 /// Says what the code of a diagnostic means; without one, lists all
@@ -122,6 +162,10 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "CODE", value_parser = code)]
     deny: Vec<Code>,
 
+    /// Overlay that is applied to the document first; several in their order
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Vec<PathBuf>,
+
     /// Shows every warning, not only ten of each code
     #[arg(long)]
     pub(crate) all: bool,
@@ -145,6 +189,7 @@ impl Reading {
         settings.root = self.root.clone();
         settings.allow = self.allow.clone();
         settings.deny = self.deny.clone();
+        settings.overlays = self.overlay.clone();
         settings.names = self.names.clone();
         settings.include = self.include.clone();
         settings.exclude = self.exclude.clone();

@@ -1,6 +1,7 @@
 //! `specwright check`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use specwright::diagnostic::{Diagnostics, Severity};
@@ -12,6 +13,9 @@ use crate::output::{complain, say};
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
     let settings = arguments.reading.settings();
+    if !of_one_document(&arguments.documents, &settings.overlays) {
+        return ExitCode::FAILURE;
+    }
     let mut failed = false;
     for document in &arguments.documents {
         let generated = generate_crate(document, "checked", &RuntimeSource::Registry, &settings);
@@ -20,6 +24,15 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Complains where overlays are given beside several documents.
+pub(crate) fn of_one_document(documents: &[PathBuf], overlays: &[PathBuf]) -> bool {
+    let is_one = overlays.is_empty() || documents.len() == 1;
+    if !is_one {
+        complain("error: an overlay belongs to one document: give the documents one at a time\n");
+    }
+    is_one
 }
 
 /// How many warnings, or notes, of one code are shown without `--all`.

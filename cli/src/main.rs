@@ -6,6 +6,7 @@ mod explain;
 mod generate;
 mod mock;
 mod output;
+mod overlay;
 mod surroundings;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

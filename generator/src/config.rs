@@ -100,6 +100,12 @@ impl Config {
         self
     }
 
+    /// Applies this overlay to the document first; further ones in their order. Needs the feature `overlays`.
+    pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
+        self.settings.overlays.push(file.into());
+        self
+    }
+
     /// Takes names from this table, by default from the file `petstore.names.yaml` beside `petstore.yaml`.
     pub fn names(mut self, table: impl Into<PathBuf>) -> Self {
         self.settings.names = Some(table.into());

@@ -32,6 +32,8 @@ pub struct Settings {
     pub root: Option<PathBuf>,
     /// Places in documents are shown relative to this folder; by default the current one.
     pub relative_to: Option<PathBuf>,
+    /// Overlays that are applied to a document that becomes a crate or a module of its own, in this order.
+    pub overlays: Vec<PathBuf>,
     /// Codes whose diagnostics are not shown.
     pub allow: Vec<Code>,
     /// Codes whose diagnostics are errors.
@@ -244,9 +246,11 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     let options = LoadOptions {
         root: settings.root.clone(),
         relative_to: settings.relative_to.clone(),
+        overlays: settings.overlays.clone(),
         ..LoadOptions::default()
     };
     generated.sources.insert(module.document.to_owned());
+    generated.sources.extend(settings.overlays.iter().cloned());
     let selected = &mut generated.selected;
     let is_asked = selected.is_asked();
     let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {

@@ -17,6 +17,8 @@ pub struct Options {
     pub documents: Vec<PathBuf>,
     /// The folder that references may not lead out of; the folder of each document when `None`.
     pub root: Option<PathBuf>,
+    /// Overlays that are applied to each document first.
+    pub overlays: Vec<PathBuf>,
     /// The port; 0 lets the system choose.
     pub port: u16,
     /// The address to listen on; 127.0.0.1 when `None`.
@@ -46,6 +48,7 @@ pub async fn run(options: Options) -> Result<(), Error> {
     }
     let mut reading = LoadOptions::default();
     reading.root = options.root;
+    reading.overlays = options.overlays;
     for document in &options.documents {
         builder = builder.document_with(document, &reading)?;
     }

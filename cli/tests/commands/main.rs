@@ -6,6 +6,7 @@ mod folders;
 mod generate;
 mod layout;
 mod mock;
+mod overlay;
 #[cfg(unix)]
 mod pipes;
 mod readme;

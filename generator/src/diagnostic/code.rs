@@ -101,6 +101,7 @@ codes! {
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     UNMATCHED_SELECTION = "unmatched-selection": "a selector of `include` or `exclude` matches nothing";
+    UNMATCHED_ACTION = "unmatched-action": "the target of an action of an overlay selects nothing";
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";

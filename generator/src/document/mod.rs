@@ -11,6 +11,8 @@ mod grammar;
 mod ignored;
 mod lower_3_1;
 mod method;
+#[cfg(feature = "overlays")]
+mod overlay;
 mod pointer;
 mod position;
 mod selection;
@@ -23,6 +25,8 @@ mod version;
 use std::path::{Path, PathBuf};
 
 pub use method::operations_of;
+#[cfg(feature = "overlays")]
+pub use overlay::difference;
 pub(crate) use pointer::unescape;
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
@@ -50,6 +54,9 @@ pub struct LoadOptions {
     pub root: Option<PathBuf>,
     /// File names in this folder are shown relative to it. Default: the current folder.
     pub relative_to: Option<PathBuf>,
+    /// Overlays to apply to the document, in this order. They may lie anywhere; references in them are as those in the document.
+    /// Needs the feature `overlays`.
+    pub overlays: Vec<PathBuf>,
     /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
     /// The largest size of all files of a document together, in bytes. Default: 512 MiB.
@@ -66,6 +73,7 @@ impl Default for LoadOptions {
         Self {
             root: None,
             relative_to: None,
+            overlays: Vec::new(),
             max_bytes: 128 << 20,
             max_total_bytes: 512 << 20,
             max_files: 10_000,
@@ -133,17 +141,40 @@ pub(crate) fn load_wanted(
     wanted: Option<&mut Wanted<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    // Nesting is limited, but the stack frames for schemas are large, so the caller's stack may be too small.
-    let loaded = std::thread::scope(|scope| {
+    on_deep_stack(path, diagnostics, |diagnostics| {
+        load_here(path, options, wanted, diagnostics)
+    })
+}
+
+/// Nesting is limited, but the stack frames for schemas are large, so the caller's stack may be too small.
+fn on_deep_stack<T: Send>(
+    path: &Path,
+    diagnostics: &mut Diagnostics,
+    work: impl FnOnce(&mut Diagnostics) -> Option<T> + Send,
+) -> Option<T> {
+    let done = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
-        let loading = thread.spawn_scoped(scope, || load_here(path, options, wanted, diagnostics))?;
+        let working = thread.spawn_scoped(scope, || work(diagnostics))?;
         // A panic is a bug of this crate and is passed on.
-        Ok(loading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        Ok(working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     });
-    loaded.unwrap_or_else(|error: std::io::Error| {
+    done.unwrap_or_else(|error: std::io::Error| {
         let message = format!("cannot start a thread to read `{}`: {error}", path.display());
         diagnostics.push(Diagnostic::error(Code::UNREADABLE_FILE, message));
         None
+    })
+}
+
+/// The document at `path` with the overlays of the options applied, and nothing else: references are not followed.
+///
+/// Problems go to `diagnostics`. `None` means that a file cannot be used, and that an error was reported.
+pub fn read(path: &Path, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<Node> {
+    on_deep_stack(path, diagnostics, |diagnostics| {
+        let mut files = Files::new(path, options);
+        open(&mut files, path, diagnostics)?;
+        apply_overlays(&mut files, options, diagnostics)?;
+        files.report_duplicates(|_| false, diagnostics);
+        files.take_trees().into_iter().next().map(std::rc::Rc::unwrap_or_clone)
     })
 }
 
@@ -165,6 +196,22 @@ fn open(files: &mut Files, path: &Path, diagnostics: &mut Diagnostics) -> Option
     opened.ok()
 }
 
+#[cfg(feature = "overlays")]
+fn apply_overlays(files: &mut Files, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<()> {
+    overlay::apply(files, &options.overlays, diagnostics)
+}
+
+#[cfg(not(feature = "overlays"))]
+fn apply_overlays(_: &mut Files, options: &LoadOptions, diagnostics: &mut Diagnostics) -> Option<()> {
+    let Some(overlay) = options.overlays.first() else {
+        return Some(());
+    };
+    let message = format!("the overlay `{}` cannot be read", overlay.display());
+    let help = "add the feature `overlays` to the dependency `specwright`";
+    diagnostics.push(Diagnostic::error(Code::UNREADABLE_FILE, message).help(help));
+    None
+}
+
 fn load_here(
     path: &Path,
     options: &LoadOptions,
@@ -173,6 +220,7 @@ fn load_here(
 ) -> Option<Document> {
     let mut files = Files::new(path, options);
     open(&mut files, path, diagnostics)?;
+    apply_overlays(&mut files, options, diagnostics)?;
     let mut selection = match (files.tree(0), wanted) {
         (Some(tree), Some(wanted)) => Selection::of(&tree, wanted),
         _ => Selection::default(),

@@ -84,7 +84,10 @@ impl<'c, 'w> Selection<'c, 'w> {
                 if !is_used && !left_out.is_empty() {
                     left_out = vec![item];
                 }
-                let left_out = left_out.into_iter().filter(|_| !is_shared);
+                // what an overlay added has numbers of another file
+                let left_out = left_out
+                    .into_iter()
+                    .filter(|value| !is_shared && value.origin.file == 0);
                 selection.numbers.extend(left_out.map(numbers_of));
             }
         }
@@ -153,7 +156,8 @@ impl<'c, 'w> Selection<'c, 'w> {
                 }
             }
         }
-        self.numbers.extend(self.unreached.values().cloned());
+        let of_document = self.unreached.iter().filter(|(origin, _)| origin.file == 0);
+        self.numbers.extend(of_document.map(|(_, numbers)| numbers.clone()));
         self.numbers.sort_by_key(|range| *range.start());
     }
 
@@ -250,12 +254,16 @@ fn operations(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
     keys.filter(|(key, _)| METHODS.contains(key))
 }
 
-/// The number of the last value within `node`.
+/// The number of the last value within `node` that is of its file.
 fn last_number(node: &Node) -> u32 {
-    let own = node.origin.ordinal;
+    let own = node.origin;
+    let within = |value: &Node| match value.origin.file == own.file {
+        true => last_number(value),
+        false => own.ordinal,
+    };
     match &node.value {
-        Value::Object(object) => object.values().map(last_number).fold(own, u32::max),
-        Value::Array(items) => items.iter().map(last_number).fold(own, u32::max),
-        _ => own,
+        Value::Object(object) => object.values().map(within).fold(own.ordinal, u32::max),
+        Value::Array(items) => items.iter().map(within).fold(own.ordinal, u32::max),
+        _ => own.ordinal,
     }
 }

@@ -1,6 +1,6 @@
 //! The files of a document, and the map from the bundle to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::OnceLock;
@@ -148,6 +148,8 @@ pub(crate) struct Files {
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
     opened: HashMap<PathBuf, Result<u32, OpenError>>,
+    /// Files outside of the root that the user named.
+    allowed: HashSet<PathBuf>,
     duplicates: Vec<Duplicate>,
 }
 
@@ -170,8 +172,15 @@ impl Files {
             files: Vec::new(),
             trees: Vec::new(),
             opened: HashMap::new(),
+            allowed: HashSet::new(),
             duplicates: Vec::new(),
         }
+    }
+
+    /// Lets a file be opened that is outside of the root.
+    #[cfg(feature = "overlays")]
+    pub(crate) fn allow(&mut self, path: &Path) {
+        self.allowed.insert(normal(path));
     }
 
     /// Returns the number of a file, after reading it the first time.
@@ -190,7 +199,7 @@ impl Files {
         let real = path
             .canonicalize()
             .map_err(|error| refused(&shown, input::unresolved(path, error)))?;
-        if !real.starts_with(&self.root) {
+        if !real.starts_with(&self.root) && !self.allowed.contains(path) {
             let root = self.shown(&self.root);
             let message = format!("`{}` is outside of `{}`", shown.display(), root.display());
             return Err(OpenError::Here(Code::OUTSIDE_ROOT, message));
@@ -324,6 +333,14 @@ impl Files {
     /// The tree of a file that was opened.
     pub(crate) fn tree(&self, number: u32) -> Option<Rc<Node>> {
         self.trees.get(number as usize).cloned()
+    }
+
+    /// Replaces the tree of a file that was opened.
+    #[cfg(feature = "overlays")]
+    pub(crate) fn set_tree(&mut self, number: u32, tree: Node) {
+        if let Some(known) = self.trees.get_mut(number as usize) {
+            *known = Rc::new(tree);
+        }
     }
 
     /// Where a value was read.

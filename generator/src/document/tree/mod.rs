@@ -201,6 +201,17 @@ impl Node {
     }
 }
 
+impl serde::Serialize for Node {
+    /// In the order of the document; numbers as [`to_json`](Self::to_json) has them.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Array(items) => serializer.collect_seq(items),
+            Value::Object(object) => serializer.collect_map(object.iter()),
+            _ => self.to_json().serialize(serializer),
+        }
+    }
+}
+
 impl Number {
     /// The same number as `serde_json` has it, as described at [`Node::to_json`].
     pub fn to_json(&self) -> serde_json::Value {
