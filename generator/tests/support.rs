@@ -53,7 +53,17 @@ fn rows() -> BTreeMap<(String, String), Outcome> {
 fn document(case: &Value) -> String {
     let text = |key: &str| case.get(key).and_then(Value::as_str);
     let version = text("version").unwrap_or("3.0.3");
-    let (frame, snippet) = ["schema", "parameter", "operation", "response", "body", "top", "whole"]
+    let frames = [
+        "schema",
+        "parameter",
+        "operation",
+        "response",
+        "body",
+        "top",
+        "swagger",
+        "whole",
+    ];
+    let (frame, snippet) = frames
         .into_iter()
         .find_map(|frame| Some((frame, text(frame)?)))
         .expect("a case has a snippet");
@@ -73,6 +83,7 @@ fn document(case: &Value) -> String {
         "body" => operation(format!("requestBody: {{{snippet}}}, {ok}")),
         "operation" => operation(snippet.to_owned()),
         "top" => format!("{head}{snippet}\n"),
+        "swagger" => format!("swagger: '2.0'\ninfo: {{title: T, version: '1'}}\n{snippet}\n"),
         _ => snippet.to_owned(),
     }
 }

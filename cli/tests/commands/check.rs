@@ -83,7 +83,7 @@ fn what_is_no_document_is_a_clear_error() {
     file(
         &folder,
         "old.yaml",
-        "swagger: \"2.0\"\ninfo: { title: Old, version: v1 }\npaths: {}\n",
+        "swagger: \"1.2\"\ninfo: { title: Old, version: v1 }\npaths: {}\n",
     );
     file(
         &folder,
@@ -96,7 +96,7 @@ fn what_is_no_document_is_a_clear_error() {
         ("empty.yaml", "error[", "empty.yaml"),
         ("text.yaml", "error[", "text.yaml"),
         ("bytes.yaml", "error[invalid-encoding]", "bytes.yaml"),
-        ("old.yaml", "error[unsupported-version]", "2.0"),
+        ("old.yaml", "error[unsupported-version]", "1.2"),
         ("part.json", "error[syntax-error]", "part.json:1:"),
     ];
     for (name, start, part) in cases {

@@ -9,6 +9,7 @@ mod counted;
 pub mod extension;
 mod grammar;
 mod ignored;
+mod lower_2_0;
 mod lower_3_1;
 mod method;
 #[cfg(feature = "overlays")]
@@ -39,6 +40,7 @@ use counted::Counted;
 use extension::Checks;
 use selection::Selection;
 use source::{Files, OpenError};
+use version::Version;
 
 pub use crate::diagnostic::Place;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -221,17 +223,22 @@ fn load_here(
     let mut files = Files::new(path, options);
     open(&mut files, path, diagnostics)?;
     apply_overlays(&mut files, options, diagnostics)?;
+    let mut counted = Counted::default();
+    let version = version::check(&files, diagnostics);
+    if version == Some(Version::V20) {
+        let mut tree = std::rc::Rc::unwrap_or_clone(files.tree(0)?);
+        lower_2_0::lower(&mut tree, &mut counted);
+        files.set_tree(0, tree);
+    }
     let mut selection = match (files.tree(0), wanted) {
         (Some(tree), Some(wanted)) => Selection::of(&tree, wanted),
         _ => Selection::default(),
     };
-    let version = version::check(&files, diagnostics);
     let bundle = version.and_then(|_| bundle::bundle(&mut files, &mut selection, diagnostics));
     files.report_duplicates(|origin| selection.leaves_out(origin), diagnostics);
     let (version, mut bundle) = (version?, bundle?);
     let operations = selection::operations_in(&bundle.tree);
     let left_out = selection.remove_operations(&mut bundle.tree);
-    let mut counted = Counted::default();
     ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut counted);
     lower_3_1::lower(&mut bundle.tree, version, &mut counted);
     let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);

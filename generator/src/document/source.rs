@@ -336,7 +336,6 @@ impl Files {
     }
 
     /// Replaces the tree of a file that was opened.
-    #[cfg(feature = "overlays")]
     pub(crate) fn set_tree(&mut self, number: u32, tree: Node) {
         if let Some(known) = self.trees.get_mut(number as usize) {
             *known = Rc::new(tree);

@@ -1,9 +1,18 @@
 //! The OpenAPI version of a document.
 
-use super::lower_3_1::Version;
 use super::source::{Files, Part};
 use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+
+/// The version a document says it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// Swagger 2.0.
+    V20,
+    V30,
+    /// 3.1 and later.
+    V31,
+}
 
 /// The version of file 0, or `None` after reporting that it is unsupported.
 pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Version> {
@@ -23,12 +32,13 @@ pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Vers
         return refuse(Code::WRONG_TYPE, &tree, &message, None);
     }
     if let Some(swagger) = tree.get("swagger") {
-        let message = format!(
-            "this is Swagger {}, not OpenAPI 3",
-            written(swagger).trim_matches(['"', '\''])
-        );
-        let help = "convert it first, for example with `npx swagger2openapi` or on editor.swagger.io";
-        return refuse(Code::UNSUPPORTED_VERSION, swagger, &message, Some(help));
+        let text = written(swagger);
+        let text = text.trim_matches(['"', '\'']);
+        if text == "2.0" || text == "2" {
+            return Some(Version::V20);
+        }
+        let message = format!("Swagger `{text}` is not supported: it must be 2.0");
+        return refuse(Code::UNSUPPORTED_VERSION, swagger, &message, None);
     }
     let Some(openapi) = tree.get("openapi") else {
         let message = "this is no OpenAPI document: it has no `openapi` key";
@@ -46,7 +56,7 @@ pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Vers
             Some(Version::V31)
         }
         _ => {
-            let message = format!("OpenAPI `{text}` is not supported: it must be 3.0 or 3.1");
+            let message = format!("OpenAPI `{text}` is not supported: it must be 2.0, 3.0 or 3.1");
             refuse(Code::UNSUPPORTED_VERSION, openapi, &message, None)
         }
     }

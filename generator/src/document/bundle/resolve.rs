@@ -42,11 +42,23 @@ impl References<'_, '_, '_> {
             Ok(target) => return Some(target),
             Err(Failure::Reported) => return None,
             Err(Failure::Missing { file: missing, pointer }) => {
-                let message = format!("no {} `{text}`", bare(kind));
+                // what Swagger 2.0 calls it, where it was lowered
+                let written = self
+                    .files
+                    .written(value.origin)
+                    .filter(|_| text.starts_with("#/components/"));
+                let written = written.map(|written| written.trim().trim_matches(['"', '\'']).to_owned());
+                let moved = written.filter(|written| written.starts_with("#/") && written != text);
+                let message = format!("no {} `{}`", bare(kind), moved.as_deref().unwrap_or(text));
                 let mut problem = Diagnostic::error(Code::UNRESOLVED_REFERENCE, message);
                 if let Some(near) = self.nearest(missing, &pointer, kind) {
-                    let document = text.split_once('#').map_or("", |(document, _)| document);
-                    problem = problem.help(did_you_mean(&format!("{document}{}", near.fragment())));
+                    let (document, _) = text.split_once('#').unwrap_or_default();
+                    let near = near.fragment();
+                    let near = match moved.as_ref().and_then(|moved| moved.rsplit_once('/')) {
+                        Some((place, _)) => near.replace(&place_of(text), place),
+                        None => near,
+                    };
+                    problem = problem.help(did_you_mean(&format!("{document}{near}")));
                 }
                 problem
             }
@@ -285,4 +297,11 @@ fn has_scheme(text: &str) -> bool {
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
     })
+}
+
+/// A reference without its last step.
+fn place_of(reference: &str) -> String {
+    reference
+        .rsplit_once('/')
+        .map_or(String::new(), |(place, _)| place.to_owned())
 }

@@ -12,6 +12,7 @@ use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
 use super::tree::{Node, Object, Origin, Value};
+use super::version::Version;
 use crate::diagnostic::Code;
 
 /// Lowers all schemas of a bundle.
@@ -21,14 +22,6 @@ pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
         lowering.newer("`webhooks`", webhooks.origin);
     }
     lowering.walk(tree, Kind::Document);
-}
-
-/// The version a document says it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
-    V30,
-    /// 3.1 and later.
-    V31,
 }
 
 struct Lowering<'a> {
@@ -97,8 +90,13 @@ impl Lowering<'_> {
 
     /// Reports a feature of 3.1 in a document of version 3.0.
     fn newer(&mut self, what: &str, at: Origin) {
-        if self.version == Version::V30 {
-            let message = format!("{what} is of OpenAPI 3.1, but the document says 3.0; it is supported");
+        let says = match self.version {
+            Version::V20 => Some("2.0"),
+            Version::V30 => Some("3.0"),
+            Version::V31 => None,
+        };
+        if let Some(says) = says {
+            let message = format!("{what} is of OpenAPI 3.1, but the document says {says}; it is supported");
             self.counted.warn(Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }

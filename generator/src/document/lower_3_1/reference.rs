@@ -28,7 +28,7 @@ impl Lowering<'_> {
             return;
         }
         let Some(reference) = schema.remove("$ref") else { return };
-        if self.version == Version::V30 {
+        if self.version != Version::V31 {
             self.drop_ignored(schema);
         }
         // 3.1 has a summary beside references, schemas have none.
