@@ -116,25 +116,11 @@ pub(crate) fn unescape(step: &str) -> Cow<'_, str> {
     }
 }
 
-/// Undoes `%` escapes; text whose escapes are broken, or no UTF-8, is returned as it is.
+/// Undoes `%` escapes; text that is no UTF-8 then is returned as it is.
 pub(super) fn percent_decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes().iter();
-    while let Some(byte) = rest.next() {
-        if *byte != b'%' {
-            bytes.push(*byte);
-            continue;
-        }
-        let (Some(high), Some(low)) = (digit(rest.next()), digit(rest.next())) else {
-            return Cow::Borrowed(text);
-        };
-        bytes.extend(u8::try_from(high * 16 + low));
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8()
+        .unwrap_or(Cow::Borrowed(text))
 }
 
 #[cfg(test)]
