@@ -22,6 +22,7 @@ mod compare;
 mod constants;
 mod document;
 mod instance;
+mod number;
 mod oracle;
 mod program;
 mod round;
