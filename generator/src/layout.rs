@@ -364,6 +364,10 @@ fn models(plan: &Plan<'_>, types: Vec<Models>, groups: &Groups) -> Result<Vec<Pa
         let place = place(&mut errors.uses.iter().copied());
         add(place, Models::of(split::errors(plan, errors))?);
     }
+    for events in &plan.events {
+        let place = place(&mut events.uses.iter().copied());
+        add(place, Models::of(split::events(plan, events))?);
+    }
     for headers in &plan.headers {
         let place = place(&mut headers.uses.iter().map(|(operation, _)| *operation));
         add(place, Models::of(split::headers(plan, headers))?);

@@ -109,7 +109,7 @@ components:
             .keys()
             .map(ToString::to_string)
             .collect::<Vec<_>>(),
-        ["204"]
+        ["200", "201", "202", "204"]
     );
 }
 

@@ -3,7 +3,7 @@
 use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
-use specwright::document::extension::{self, MUTUAL_TLS};
+use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS};
 use specwright::document::operations_of;
 
 use crate::media::essence;
@@ -272,6 +272,7 @@ impl<'a> Reader<'a> {
                 range: range.clone(),
                 encoding: encoding.collect(),
                 schema: self.schema(&at),
+                is_of_items: media.extensions.contains_key(ITEM_SCHEMA),
                 example: media.example.clone(),
                 examples: self.examples(&media.examples),
                 order: media.schema.as_ref().map_or_else(Vec::new, |schema| self.order(schema)),

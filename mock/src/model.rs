@@ -67,6 +67,8 @@ pub(crate) struct Media {
     /// The media type or range as documented.
     pub(crate) range: String,
     pub(crate) schema: Option<SchemaId>,
+    /// Whether the schema is a list that is sent item by item (`itemSchema`); events are described with all their fields.
+    pub(crate) is_of_items: bool,
     pub(crate) example: Option<Value>,
     pub(crate) examples: Vec<(String, Value)>,
     pub(crate) encoding: Vec<(String, Encoding)>,

@@ -8,7 +8,7 @@
 //! | set up a client | the `Builder` of the generated crate, [`Config`], [`Credentials`] and [`auth`] |
 //! | change one call | `customize` of a request, which gives its [`Call`] |
 //! | get at a response that is not as documented | [`Call::send_as`], [`Call::json`], [`Call::text`], [`Call::bytes`], [`Call::lines_as`]: methods of every request |
-//! | use what a call gives | [`Pending`] (to be awaited), [`Response`], [`Items`] and [`Pages`], [`Events`], [`Lines`] and [`Chunks`] |
+//! | use what a call gives | [`Pending`] (to be awaited), [`Response`], [`Conditional`], [`Items`] and [`Pages`], [`Events`], [`Lines`] and [`Chunks`] |
 //! | understand a failure | [`Error`] and [`ErrorKind`] |
 //! | have failed calls sent again | [`RetryPolicy`], [`RetryBudget`] |
 //! | see or change every request | [`Interceptor`] |
@@ -52,6 +52,8 @@ pub use http;
 pub use json::{IntoJson, Json, Number, ReadError};
 pub use model::Headers;
 pub use paging::{Items, Pages};
-pub use response::{Chunks, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
+pub use response::{
+    Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent,
+};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 pub use value::{Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Secret, UnknownText, Upload};

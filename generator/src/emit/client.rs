@@ -192,8 +192,9 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
             ErrorPlan::One {
                 ty: RustType::Model { name, .. },
                 alias: None,
+                ..
             } => model(name),
-            ErrorPlan::One { ty, alias: None } => {
+            ErrorPlan::One { ty, alias: None, .. } => {
                 let ty = rust_type(ty, "models::");
                 format!("[`{}`]({ty})", ty.trim_start_matches("runtime::"))
             }

@@ -288,6 +288,7 @@ impl Values<'_> {
             RustType::Number => "1.into()".to_owned(),
             RustType::String => format!("\"{}\".to_owned()", placeholder(wire)),
             RustType::Json => "\"value\".into()".to_owned(),
+            RustType::Bytes => "b\"content\".to_vec().into()".to_owned(),
             RustType::DateTime | RustType::Date | RustType::Binary | RustType::Base64Url | RustType::Secret => {
                 format!("{}.into()", self.convertible(ty, wire, depth)?)
             }

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan, TypeKind, TypePlan, Variants,
+    ErrorCase, ErrorEnum, ErrorPlan, EventCase, EventEnum, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan, RustType, TypeKind, TypePlan, Variants,
     Whose, is_default, requires_nothing,
 };
 
@@ -31,9 +31,10 @@ pub(super) fn models(plan: &Plan<'_>) -> [Vec<Piece>; 2] {
     let responses = plan.operations.iter().flat_map(|o| responses(o, "super::operations"));
     let headers = plan.headers.iter().map(|h| headers(plan, h, "super::operations"));
     let errors = plan.errors.iter().map(|e| errors(plan, e, "super::operations"));
+    let events = plan.events.iter().map(|e| events(plan, e, "super::operations"));
     [
         vec![Piece::Code(head)],
-        responses.chain(errors).chain(headers).collect(),
+        responses.chain(errors).chain(events).chain(headers).collect(),
     ]
 }
 
@@ -175,7 +176,10 @@ pub(super) fn responses(plan: &OperationPlan<'_>, operations: &str) -> Vec<Piece
         source.line(0, "}");
         pieces.push(source.into_items());
     }
-    if let Some(ErrorPlan::One { ty, alias: Some(alias) }) = &plan.error {
+    if let Some(ErrorPlan::One {
+        ty, alias: Some(alias), ..
+    }) = &plan.error
+    {
         let mut source = Source::default();
         source.doc(
             0,
@@ -216,6 +220,45 @@ pub(super) fn errors(plan: &Plan<'_>, errors: &ErrorEnum, operations: &str) -> P
         }
         source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
     }
+    source.line(0, "}");
+    source.into_items()
+}
+
+/// An enum of server-sent events. `operations` is the path to the request structs.
+pub(super) fn events(plan: &Plan<'_>, events: &EventEnum, operations: &str) -> Piece {
+    let only = match events.uses.as_slice() {
+        [only] => plan.operations.get(*only).map(|operation| ident(&operation.name)),
+        _ => None,
+    };
+    let mut source = Source::default();
+    source.doc(
+        0,
+        &match only {
+            Some(operation) => format!("Events of [`{operation}`]({operations}::{operation})."),
+            None => "Events of several operations.".to_owned(),
+        },
+    );
+    source.line(0, "#[derive(Clone, Debug, PartialEq)]");
+    source.line(0, "#[non_exhaustive]");
+    source.line(0, &format!("pub enum {} {{", ident(&events.name)));
+    let data = |ty: &Option<RustType>| ty.as_ref().map_or("String".to_owned(), |ty| rust_type(ty, ""));
+    for EventCase {
+        event, variant, ty, docs, ..
+    } in &events.cases
+    {
+        source.doc(4, &doc_code(event));
+        if *docs != Docs::default() {
+            source.doc(4, "");
+            source.documented(4, docs);
+        }
+        source.line(4, &format!("{}({}),", ident(variant), data(ty)));
+    }
+    if let Some((variant, ty)) = &events.others {
+        source.doc(4, "An event of another name.");
+        source.line(4, &format!("{}({}),", ident(variant), data(ty)));
+    }
+    source.doc(4, "An event that the document does not describe.");
+    source.line(4, &format!("{}(runtime::Event),", ident(&events.unknown)));
     source.line(0, "}");
     source.into_items()
 }

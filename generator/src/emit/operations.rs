@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{Argument, BodyPlan, Events, Input, OperationPlan, Output, Plan, RustType, Target};
+use crate::plan::{Argument, BodyPlan, EventsPlan, Input, OperationPlan, Output, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::source::Source;
@@ -157,11 +157,15 @@ fn method(setter: &Input, media: BodyMedia) -> String {
 pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
     let shown = |ty: &RustType| rust_type(ty, "models::");
     let mut text = format!("{} => ", ident(&operation.name));
-    text.push_str(&match &operation.output {
+    let output = match &operation.output {
         Output::One(ty) => shown(ty),
         Output::Empty => "()".to_owned(),
         Output::Bytes => "runtime::Bytes".to_owned(),
         Output::Several(name, _) => format!("models::{}", ident(name)),
+    };
+    text.push_str(&match operation.source.is_conditional() {
+        true => format!("runtime::Conditional<{output}>"),
+        false => output,
     });
     if let Some(headers) = &operation.headers {
         text.push_str(&format!(", headers models::{}", ident(headers)));
@@ -170,8 +174,9 @@ pub(super) fn sending(operation: &OperationPlan<'_>) -> Piece {
         text.push_str(&format!(", items {}", shown(item)));
     }
     match &operation.events {
-        Some(Events::Typed(ty)) => text.push_str(&format!(", events {}", shown(ty))),
-        Some(Events::Raw) => text.push_str(", events runtime::Event"),
+        Some(EventsPlan::Typed(ty)) => text.push_str(&format!(", events {}", shown(ty))),
+        Some(EventsPlan::Named(name)) => text.push_str(&format!(", events models::{}", ident(name))),
+        Some(EventsPlan::Raw) => text.push_str(", events runtime::Event"),
         None => {}
     }
     if let Some(ty) = &operation.lines {

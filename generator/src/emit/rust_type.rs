@@ -27,6 +27,7 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
         RustType::Base64Url => ("runtime::Base64Url", None),
         RustType::Secret => ("runtime::Secret", None),
         RustType::Json => ("runtime::Json", None),
+        RustType::Bytes => ("runtime::Bytes", None),
         RustType::Model { name, .. } => {
             text.push_str(models);
             return text.push_str(&ident(name).to_string());

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::names::ident;
-use crate::plan::{ErrorEnum, HeadersPlan, OperationPlan, Plan, TypePlan};
+use crate::plan::{ErrorEnum, EventEnum, HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::type_tables::type_tables;
 use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, operations, wire};
@@ -118,6 +118,12 @@ pub(crate) fn responses(operation: &OperationPlan<'_>) -> (Vec<Piece>, Vec<Piece
 pub(crate) fn errors(plan: &Plan<'_>, errors: &ErrorEnum) -> (Vec<Piece>, Vec<Piece>) {
     let model = models::errors(plan, errors, "super::super::operations");
     (vec![model], vec![wire::errors_table(errors)])
+}
+
+/// An enum of server-sent events and its table.
+pub(crate) fn events(plan: &Plan<'_>, events: &EventEnum) -> (Vec<Piece>, Vec<Piece>) {
+    let model = models::events(plan, events, "super::super::operations");
+    (vec![model], vec![wire::events_table(events)])
 }
 
 /// A struct of typed headers and its table.

@@ -7,7 +7,7 @@ use crate::model::{
     Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
-use crate::plan::{ErrorCase, ErrorEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
+use crate::plan::{ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
 
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
@@ -25,6 +25,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
     };
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(response_tables).collect();
     pieces.extend(plan.errors.iter().map(errors_table));
+    pieces.extend(plan.events.iter().map(events_table));
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
@@ -56,6 +57,23 @@ pub(super) fn errors_table(errors: &ErrorEnum) -> Piece {
         &ident(&errors.name).to_string(),
         errors.cases.iter().map(row),
     )
+}
+
+pub(super) fn events_table(events: &EventEnum) -> Piece {
+    let data = |ty: &Option<RustType>| ty.as_ref().map_or(" text".to_owned(), |ty| format!("({})", rust_type(ty, "")));
+    let cases = events.cases.iter().map(|case| {
+        let last = if case.is_last { " last" } else { "" };
+        format!("{} {}{}{last}", literal(&case.event), ident(&case.variant), data(&case.ty))
+    });
+    let others = events.others.iter();
+    let others = others.map(|(variant, ty)| format!("_ {}{}", ident(variant), data(ty)));
+    let ends: Vec<String> = events.ends.iter().map(|end| literal(end)).collect();
+    let until = match ends.is_empty() {
+        true => String::new(),
+        false => format!(" until {}", ends.join(", ")),
+    };
+    let head = format!("{} else {}{until}", ident(&events.name), ident(&events.unknown));
+    table("events", &head, cases.chain(others))
 }
 
 pub(super) fn headers_table(headers: &HeadersPlan) -> Piece {
@@ -164,6 +182,11 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
             format!("codegen::Success::{media}({status}){skipping}")
         }),
     );
+    if let Some(ErrorPlan::One { statuses, .. }) = &plan.error
+        && !statuses.is_empty()
+    {
+        text.call(&rows_in_line(".errors(&[", statuses.iter().map(u16::to_string), "])"));
+    }
     if let Some(accept) = &plan.accept {
         text.call(&format!(".accept({})", literal(accept)));
     }

@@ -15,6 +15,7 @@ mod cycles;
 mod docs;
 mod enum_values;
 mod enums;
+mod events;
 mod extensions;
 mod facets;
 mod fit;

@@ -3,7 +3,7 @@
 use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Code;
-use crate::document::extension::{ITEM_SCHEMA, is_secret};
+use crate::document::extension::{UNREAD, is_secret};
 use crate::model::{
     BodyMedia, Docs, Header, OtherMediaType, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef,
 };
@@ -13,8 +13,12 @@ use super::facets::{Facets, Kind};
 use super::location::At;
 use super::{Lower, follow};
 
+/// The response to a conditional request without news.
+const NOT_MODIFIED: StatusCode = StatusCode::Code(304);
+
 impl<'d> Lower<'d, '_> {
-    /// The success and error responses of an operation. If no 2XX response is documented, `default` is the success.
+    /// The success and error responses of an operation. If no 2XX response is documented, `default` is the success. 304 is the
+    /// last of the successes.
     pub(super) fn responses(
         &mut self,
         id: &str,
@@ -23,10 +27,12 @@ impl<'d> Lower<'d, '_> {
         at: &At<'_>,
     ) -> (Vec<Response>, Vec<Response>) {
         let at = at.child("responses");
-        let (mut successes, mut errors) = (Vec::new(), Vec::new());
+        let (mut successes, mut errors, mut not_modified) = (Vec::new(), Vec::new(), None);
         let success_count = responses.responses.keys().filter(|code| is_success(code)).count();
         let several = success_count > 1;
-        let is_only_error = responses.responses.len() - success_count == 1 && responses.default.is_none();
+        let not_modified_count = usize::from(responses.responses.contains_key(&NOT_MODIFIED));
+        let error_count = responses.responses.len() - success_count - not_modified_count;
+        let is_only_error = error_count == 1 && responses.default.is_none();
         for (code, response) in &responses.responses {
             let key = code.to_string();
             let status = match code {
@@ -39,11 +45,10 @@ impl<'d> Lower<'d, '_> {
                 (false, _) if is_only_error => format!("{id} Error"),
                 _ => format!("{id} Response {key}"),
             };
-            let Some(lowered) = self.response(status, method, response, &at.child(&key), &name) else {
-                continue;
-            };
+            let lowered = self.response(status, method, response, &at.child(&key), &name);
             match success {
                 true => successes.push(lowered),
+                false if lowered.is_not_modified() => not_modified = Some(lowered),
                 false => errors.push(lowered),
             }
         }
@@ -55,12 +60,12 @@ impl<'d> Lower<'d, '_> {
                 format!("{id} Error")
             };
             let lowered = self.response(Status::Default, method, default, &at.child("default"), &name);
-            match (lowered, success) {
-                (Some(lowered), true) => successes.push(lowered),
-                (Some(lowered), false) => errors.push(lowered),
-                (None, _) => {}
+            match success {
+                true => successes.push(lowered),
+                false => errors.push(lowered),
             }
         }
+        successes.extend(not_modified);
         (successes, errors)
     }
 
@@ -71,26 +76,25 @@ impl<'d> Lower<'d, '_> {
         response: &'d ReferenceOr<oas::Response>,
         at: &At<'_>,
         name: &str,
-    ) -> Option<Response> {
+    ) -> Response {
         let responses = self.components.map(|c| &c.responses);
-        let (response, component) = follow(response, "#/components/responses/", responses)?;
+        let Some((response, component)) = follow(response, "#/components/responses/", responses) else {
+            let mut lowered = empty(status);
+            if matches!(status, Status::Exact(200..=299) | Status::Class(2) | Status::Default) {
+                self.untyped(&mut lowered);
+            }
+            return lowered;
+        };
         let at = component.map_or(*at, |name| At::Component("responses", name));
         let name = component.unwrap_or(name);
         let mut lowered = Response {
-            status,
-            media: ResponseMedia::Empty,
-            media_type: None,
-            others: Vec::new(),
-            ty: None,
-            events: None,
-            event_objects: false,
-            lines: None,
             headers: self.headers(response, &at, name),
             links: self.links(response, &at),
             docs: Docs {
                 description: Some(response.description.clone()),
                 ..Docs::default()
             },
+            ..empty(status)
         };
         let content = at.child("content");
         if method == "HEAD" || matches!(status, Status::Exact(204 | 205 | 304)) {
@@ -99,12 +103,15 @@ impl<'d> Lower<'d, '_> {
                 let message = format!("`content` has no effect: a response {which} has no body");
                 self.note(Code::IGNORED_KEYWORD, &content, message);
             }
-            return Some(lowered);
+            return lowered;
         }
-        let Some((media_type, media)) = best(&response.content) else {
-            return Some(lowered);
-        };
         let is_success = matches!(status, Status::Exact(200..=299) | Status::Class(2) | Status::Default);
+        let Some((media_type, media)) = best(&response.content) else {
+            if is_success && response.extensions.contains_key(UNREAD) {
+                self.untyped(&mut lowered);
+            }
+            return lowered;
+        };
         let stream = |is_of: fn(&str) -> bool| response.content.iter().find(|(name, _)| is_success && is_of(name));
         let (events, lines) = (stream(is_events), stream(is_lines));
         lowered.media_type = Some(media_type.to_owned());
@@ -112,8 +119,7 @@ impl<'d> Lower<'d, '_> {
         let mut generated = vec![media_type];
         if let Some((media_type, media)) = events {
             generated.push(media_type);
-            lowered.event_objects = media.extensions.contains_key(ITEM_SCHEMA);
-            lowered.events = Some(self.streamed(media, &content.child(media_type), &format!("{name} Event")));
+            lowered.events = Some(self.events(media, &content.child(media_type), &format!("{name} Event")));
         }
         if let Some((media_type, media)) = lines {
             generated.push(media_type);
@@ -152,11 +158,17 @@ impl<'d> Lower<'d, '_> {
             }
             _ => {}
         }
-        Some(lowered)
+        lowered
+    }
+
+    /// A response of which nothing can be said: JSON, or text.
+    fn untyped(&self, response: &mut Response) {
+        response.media = ResponseMedia::JsonOrText;
+        response.ty = Some(self.json());
     }
 
     /// The type of what a stream holds.
-    fn streamed(&mut self, media: &'d oas::MediaType, at: &At<'_>, name: &str) -> TypeRef {
+    pub(super) fn streamed(&mut self, media: &'d oas::MediaType, at: &At<'_>, name: &str) -> TypeRef {
         match &media.schema {
             Some(schema) => self.type_of(schema.into(), &at.child("schema"), name),
             None => self.json(),
@@ -263,6 +275,22 @@ impl<'d> Lower<'d, '_> {
     fn text_header(&mut self, name: &str, at: &At<'_>, format: TextFormat) -> TypeRef {
         let id = self.add(name, false, at, Shape::Text(format), Docs::default());
         TypeRef { id, nullable: false }
+    }
+}
+
+/// A response without a body.
+fn empty(status: Status) -> Response {
+    Response {
+        status,
+        media: ResponseMedia::Empty,
+        media_type: None,
+        others: Vec::new(),
+        ty: None,
+        events: None,
+        lines: None,
+        headers: Vec::new(),
+        links: Vec::new(),
+        docs: Docs::default(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 
-use crate::model::{BodyMedia, Response, Status, TypeId, TypeRef};
+use crate::model::{BodyMedia, Events, Response, Status, TypeId, TypeRef};
 
 use super::Lower;
 use super::body::{best, body_media};
@@ -47,7 +47,7 @@ impl<'d> Lower<'d, '_> {
             if matches!(response, ReferenceOr::Item(_)) {
                 let at = At::Component("responses", name);
                 let response = self.response(Status::Default, "GET", response, &at, name);
-                types.extend(response.iter().flat_map(types_of));
+                types.extend(types_of(&response));
             }
         }
         for (name, header) in &components.headers {
@@ -71,5 +71,6 @@ impl<'d> Lower<'d, '_> {
 
 fn types_of(response: &Response) -> impl Iterator<Item = TypeRef> {
     let headers = response.headers.iter().map(|header| header.ty);
-    response.ty.into_iter().chain(response.events).chain(headers)
+    let events = response.events.iter().flat_map(Events::types);
+    response.ty.into_iter().chain(events).chain(headers)
 }

@@ -4,6 +4,7 @@
 //! cycle. `lower` builds it; `plan` reads it.
 
 mod docs;
+mod events;
 mod incoming;
 mod link;
 mod operation;
@@ -13,6 +14,7 @@ mod service;
 mod types;
 
 pub use docs::*;
+pub use events::*;
 pub use incoming::*;
 pub use link::*;
 pub use operation::*;

@@ -29,7 +29,7 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// The responses that mean success.
+    /// The responses that mean success; 304 (not modified) is one, and the last.
     pub successes: Vec<Response>,
     /// The responses that mean failure.
     pub errors: Vec<Response>,
@@ -49,6 +49,21 @@ pub struct Operation {
     pub retry: Option<RetryRules>,
     /// Its location in the bundled document.
     pub pointer: Pointer,
+}
+
+impl Operation {
+    /// The successes with a 2xx status code, or the `default`.
+    pub fn contents(&self) -> &[Response] {
+        match self.successes.as_slice() {
+            [others @ .., last] if last.is_not_modified() => others,
+            all => all,
+        }
+    }
+
+    /// Whether a response may say that what the caller has is still good.
+    pub fn is_conditional(&self) -> bool {
+        self.contents().len() < self.successes.len()
+    }
 }
 
 /// A request body.

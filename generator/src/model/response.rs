@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Docs, Link, TypeRef};
+use super::{Docs, Events, Link, TypeRef};
 
 /// One documented response.
 #[derive(Debug)]
@@ -17,10 +17,8 @@ pub struct Response {
     pub others: Vec<OtherMediaType>,
     /// The type of its body; `None` if it is not JSON.
     pub ty: Option<TypeRef>,
-    /// The schema of server-sent events, if it may also be an event stream.
-    pub events: Option<TypeRef>,
-    /// Whether that schema is a list of event objects with a property `data`.
-    pub event_objects: bool,
+    /// Its server-sent events, if it may also be an event stream.
+    pub events: Option<Events>,
     /// The schema of each value, if it may also be a stream of JSON values.
     pub lines: Option<TypeRef>,
     /// Documented headers.
@@ -29,6 +27,13 @@ pub struct Response {
     pub links: Vec<Link>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+impl Response {
+    /// Whether it says that what the caller has is still good: an outcome without content.
+    pub fn is_not_modified(&self) -> bool {
+        self.status == Status::Exact(304)
+    }
 }
 
 /// A media type of a response besides the one that is read.

@@ -8,6 +8,7 @@ use super::Planner;
 use super::names::{Case, Namespace, Scope, identifier, words};
 use super::operation::{ErrorPlan, OperationPlan};
 use super::responses::status_name;
+use super::shared_names::of_variants;
 use super::types::RustType;
 
 /// An enum of the bodies of errors.
@@ -66,30 +67,6 @@ impl ErrorEnum {
         }
     }
 
-    /// Names for an enum that several operations share, the best first: by its variants if they are few, or by the
-    /// first of many. They do not depend on the operations, so another operation changes no name.
-    fn shared_names(&self) -> Vec<String> {
-        /// Variants that make a name together.
-        const FEW: usize = 3;
-        let variants: Vec<&str> = self.cases.iter().map(|case| case.variant.as_str()).collect();
-        let ending = |name: String| match name.ends_with("Error") {
-            true => name,
-            false => format!("{name} Error"),
-        };
-        let mut names = Vec::new();
-        match variants.split_last() {
-            Some((last, [])) => names.push(ending((*last).to_owned())),
-            Some((last, before)) if variants.len() <= FEW => {
-                names.push(ending(format!("{} Or {last}", before.join(" "))));
-            }
-            _ => {}
-        }
-        for first in 1..variants.len() {
-            let first = variants.get(..first).unwrap_or_default().join(" ");
-            names.push(format!("{first} Or Other Error"));
-        }
-        names
-    }
 }
 
 impl Planner<'_, '_> {
@@ -107,7 +84,14 @@ impl Planner<'_, '_> {
             .collect();
         let (_, first) = typed.first()?;
         if typed.iter().all(|(_, ty)| ty == first) {
+            let statuses = typed.iter().map(|(response, _)| match response.status {
+                Status::Exact(code) => Some(code),
+                Status::Class(class) => Some(class.into()),
+                Status::Default => None,
+            });
+            let statuses: Option<Vec<u16>> = statuses.collect();
             return Some(ErrorPlan::One {
+                statuses: statuses.unwrap_or_default(),
                 ty: first.clone(),
                 alias: self.alias(first, name),
             });
@@ -149,7 +133,10 @@ impl Planner<'_, '_> {
         for one in &mut enums {
             let names = match one.only_operation().and_then(|operation| plans.get(operation)) {
                 Some(plan) => vec![format!("{} Error", plan.name), format!("{} Error Body", plan.name)],
-                None => one.shared_names(),
+                None => {
+                    let variants: Vec<&str> = one.cases.iter().map(|case| case.variant.as_str()).collect();
+                    of_variants(&variants, "Error")
+                }
             };
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             one.name = self.models.claim_first(&names, Case::Pascal, "Error");

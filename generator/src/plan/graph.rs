@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
-use crate::model::{Api, BodyContent, Incoming, Operation, Response, Shape, TypeId, TypeRef};
+use crate::model::{Api, BodyContent, Events, Incoming, Operation, Response, Shape, TypeId, TypeRef};
 
 /// The results of the analysis.
 pub(super) struct Graph {
@@ -243,8 +243,9 @@ pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, 
 }
 
 fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
-    let bodies = [response.ty, response.events, response.lines].into_iter().flatten();
-    bodies.chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
+    let bodies = [response.ty, response.lines].into_iter().flatten();
+    let events = response.events.iter().flat_map(Events::types);
+    bodies.chain(events).chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
 }
 
 /// All types reachable from `roots`, not through replaced types.

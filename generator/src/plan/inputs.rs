@@ -356,5 +356,6 @@ fn places_in(template: &str) -> HashMap<&str, usize> {
 
 /// Returns true if all successful responses are bytes.
 fn is_bytes(operation: &Operation) -> bool {
-    !operation.successes.is_empty() && operation.successes.iter().all(|a| a.media == ResponseMedia::Bytes)
+    let contents = operation.contents();
+    !contents.is_empty() && contents.iter().all(|a| a.media == ResponseMedia::Bytes)
 }

@@ -6,6 +6,7 @@ mod constants;
 mod construction;
 mod dependency;
 mod errors;
+mod events;
 mod graph;
 mod group_names;
 mod groups;
@@ -21,6 +22,7 @@ mod overrides;
 mod responses;
 mod rust_type;
 mod service;
+mod shared_names;
 mod sharing;
 mod size;
 mod types;
@@ -37,12 +39,14 @@ pub(crate) use constants::ConstantPlan;
 pub(crate) use construction::{is_default, requires_nothing};
 pub(crate) use dependency::Dependency;
 pub(crate) use errors::{ErrorCase, ErrorEnum};
+pub(crate) use events::{EventCase, EventEnum};
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
-pub(crate) use operation::{BodyPlan, ErrorPlan, Events, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operation::{BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, Output, PartPlan, Target};
+use operations::Operations;
 pub(crate) use overrides::Overrides;
 pub(crate) use rust_type::{Argument, Constructor, RustType, Start};
 pub(crate) use service::{ServicePlan, VariablePlan};
@@ -73,6 +77,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) headers: Vec<HeadersPlan>,
     /// Enums of the bodies of errors.
     pub(crate) errors: Vec<ErrorEnum>,
+    /// Enums of server-sent events.
+    pub(crate) events: Vec<EventEnum>,
     /// The requests of webhooks.
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
     /// The index of each type in `types`, by its name.
@@ -133,7 +139,12 @@ pub(crate) fn plan<'a>(
     planner.name_types();
     planner.name_units();
     let service = planner.service();
-    let (operations, headers, errors) = planner.operations();
+    let Operations {
+        plans: operations,
+        headers,
+        errors,
+        events,
+    } = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let mut types = planner.types();
     types.extend(planner.units());
@@ -151,6 +162,7 @@ pub(crate) fn plan<'a>(
         operations,
         headers,
         errors,
+        events,
         webhooks,
         places,
     }

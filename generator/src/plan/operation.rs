@@ -41,18 +41,20 @@ pub(crate) struct OperationPlan<'a> {
     /// The item type of a paged operation.
     pub(crate) item: Option<RustType>,
     /// The type of events, if the response is an event stream.
-    pub(crate) events: Option<Events>,
+    pub(crate) events: Option<EventsPlan>,
     /// The type of each value, if the response is a stream of JSON values.
     pub(crate) lines: Option<RustType>,
     pub(crate) callbacks: Vec<IncomingPlan<'a>>,
 }
 
 /// The type of server-sent events.
-pub(crate) enum Events {
+pub(crate) enum EventsPlan {
     /// Raw events: the document describes the stream as text or not at all.
     Raw,
     /// Their data, as a type.
     Typed(RustType),
+    /// The enum with this name.
+    Named(String),
 }
 
 /// A struct for an optional body whose properties are given one by one. Its required properties are the arguments of
@@ -88,7 +90,7 @@ pub(crate) enum Target {
     Accept(String),
 }
 
-/// The type of a successful response.
+/// The type of the content of a success.
 pub(crate) enum Output {
     /// One type, whatever the status.
     One(RustType),
@@ -105,6 +107,8 @@ pub(crate) enum ErrorPlan {
     /// Every documented error has this body.
     One {
         ty: RustType,
+        /// The statuses (4 for any 4xx) that have it; none if it is also that of `default`.
+        statuses: Vec<u16>,
         /// A second name of the type, if its own name does not say that it is an error.
         alias: Option<String>,
     },

@@ -8,16 +8,26 @@ use crate::model::Response;
 use super::Planner;
 use super::accept::{accept, add_setters};
 use super::errors::{ErrorEnum, ErrorEnums};
+use super::events::{EventEnum, EventEnums};
 use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::inputs::Inputs;
 use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, Input, OperationPlan};
 
+/// All operations, and the types that belong to them alone.
+pub(super) struct Operations<'a> {
+    pub(super) plans: Vec<OperationPlan<'a>>,
+    pub(super) headers: Vec<HeadersPlan>,
+    pub(super) errors: Vec<ErrorEnum>,
+    pub(super) events: Vec<EventEnum>,
+}
+
 impl<'a> Planner<'a, '_> {
-    pub(super) fn operations(&mut self) -> (Vec<OperationPlan<'a>>, Vec<HeadersPlan>, Vec<ErrorEnum>) {
+    pub(super) fn operations(&mut self) -> Operations<'a> {
         let mut headers = HeaderSets::default();
         let mut errors = ErrorEnums::default();
+        let mut events = EventEnums::default();
         let mut calls = Scope::of(Namespace::ClientMethods);
         let mut structs = Scope::of(Namespace::Requests);
         let mut statics = Scope::of(Namespace::Statics);
@@ -67,7 +77,7 @@ impl<'a> Planner<'a, '_> {
                 error_headers: None,
                 error: self.error(operation, (index, &name), &mut errors),
                 item: operation.paging.as_ref().map(|p| self.rust(p.item)),
-                events: self.events(operation),
+                events: self.events(operation, index, &mut events),
                 lines: self.lines(operation),
                 skipping: {
                     let successes = operation.successes.iter().enumerate();
@@ -81,9 +91,15 @@ impl<'a> Planner<'a, '_> {
         }
         plans.iter_mut().for_each(|plan| name_body(plan, &mut structs));
         let errors = self.name_errors(errors, &mut plans);
+        let events = self.name_events(events, &mut plans);
         let headers = self.name_headers(headers, &mut plans);
         apart(&mut plans);
-        (plans, headers, errors)
+        Operations {
+            plans,
+            headers,
+            errors,
+            events,
+        }
     }
 }
 

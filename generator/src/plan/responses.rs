@@ -1,20 +1,21 @@
 //! The output of an operation: the type of its responses.
 
-use crate::model::{Operation, Response, ResponseMedia, Shape, Status, TypeRef};
+use crate::model::{Operation, Response, ResponseMedia, Shape, Status};
 
 use super::Planner;
 use super::names::{Case, Namespace, Scope};
-use super::operation::{Events, Output};
+use super::operation::Output;
 use super::types::RustType;
 
 impl Planner<'_, '_> {
+    /// The type of the content of a success.
     pub(super) fn output(&mut self, operation: &Operation, name: &str) -> Output {
         let mut types: Vec<Option<RustType>> = Vec::new();
-        for response in &operation.successes {
+        for response in operation.contents() {
             types.push(self.response_type(response));
         }
         let bytes = |a: &Response| a.media == ResponseMedia::Bytes;
-        match operation.successes.as_slice() {
+        match operation.contents() {
             [] => Output::Empty,
             all if all.iter().all(bytes) => Output::Bytes,
             all => {
@@ -42,22 +43,6 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// The type of the events of a response. A string schema only says that the stream is text; an array schema
-    /// describes the list of events.
-    pub(super) fn events(&self, operation: &Operation) -> Option<Events> {
-        let (described, is_objects) = operation
-            .successes
-            .iter()
-            .find_map(|response| Some((response.events?, response.event_objects)))?;
-        let described = self.event_data(described).filter(|_| is_objects).unwrap_or(described);
-        let resolved = self.api.types.resolve(described);
-        Some(match &self.api.types[resolved.id].shape {
-            Shape::Text(_) | Shape::Bytes | Shape::Json => Events::Raw,
-            Shape::Array(items) => Events::Typed(self.rust(*items)),
-            _ => Events::Typed(self.rust(described)),
-        })
-    }
-
     /// The type of the values of a stream: of a list, its items (OpenAPI 3.2.0, "Sequential Media Types").
     pub(super) fn lines(&self, operation: &Operation) -> Option<RustType> {
         let described = operation.successes.iter().find_map(|response| response.lines)?;
@@ -69,27 +54,12 @@ impl Planner<'_, '_> {
         })
     }
 
-    /// The schema of `data`, if events are described as a list of objects.
-    fn event_data(&self, events: TypeRef) -> Option<TypeRef> {
-        let shape = |ty: TypeRef| &self.api.types[self.api.types.resolve(ty).id].shape;
-        let Shape::Array(items) = shape(events) else {
-            return None;
-        };
-        let Shape::Struct(event) = shape(*items) else {
-            return None;
-        };
-        event
-            .fields
-            .iter()
-            .find(|field| field.wire == "data")
-            .map(|field| field.ty)
-    }
-
-    /// The type of a body that is not bytes.
+    /// The type of a body.
     pub(super) fn response_type(&self, response: &Response) -> Option<RustType> {
         match (response.media, response.ty) {
             (ResponseMedia::Json | ResponseMedia::JsonOrText, Some(ty)) => Some(self.rust(ty)),
             (ResponseMedia::Text, ty) => Some(ty.map_or(RustType::String, |ty| self.rust(ty))),
+            (ResponseMedia::Bytes, _) => Some(RustType::Bytes),
             _ => None,
         }
     }

@@ -21,6 +21,8 @@ pub(crate) enum RustType {
     Base64Url,
     Secret,
     Json,
+    /// A whole body as it is.
+    Bytes,
     /// A generated type. `converts` means that other values convert into it: an open enum of strings, or a union.
     Model {
         name: String,

@@ -149,6 +149,7 @@ const MACROS: &[&str] = &[
     "constant",
     "conversions",
     "error_responses",
+    "events",
     "responses",
     "version",
 ];

@@ -20,15 +20,25 @@ const ALTERNATIVE_LIMIT: usize = 32;
 
 /// A value that fits the schema, `null` where none can be made.
 pub(crate) fn instance(schemas: &Schemas, id: SchemaId, direction: Direction) -> Value {
-    let mut maker = Maker {
-        schemas,
-        direction,
-        open: Vec::new(),
-        made: 0,
-        tries: 0,
-        lean: false,
+    Maker::new(schemas, direction).make(&[id], 0).unwrap_or(Value::Null)
+}
+
+/// A value of each alternative of the items of a list, or the one that they have without alternatives.
+pub(crate) fn one_of_each(schemas: &Schemas, list: SchemaId, direction: Direction) -> Vec<Value> {
+    let Some(item) = schemas.items(list) else {
+        return Vec::new();
     };
-    maker.make(&[id], 0).unwrap_or(Value::Null)
+    let alternatives = schemas.get(item).alternatives();
+    let both = alternatives.iter().take(ALTERNATIVE_LIMIT).map(|one| vec![item, *one]);
+    let each: Vec<Vec<SchemaId>> = match alternatives.is_empty() {
+        true => vec![vec![item]],
+        false => both.collect(),
+    };
+    let made = each.iter().map(|ids| {
+        let mut maker = Maker::new(schemas, direction);
+        maker.make(ids, 0)
+    });
+    made.flatten().collect()
 }
 
 pub(super) struct Maker<'a> {
@@ -49,6 +59,19 @@ pub(super) struct Parts {
     /// Those whose alternatives have been decided on.
     decided: Vec<SchemaId>,
     pub(super) tags: BTreeMap<String, Value>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(schemas: &'a Schemas, direction: Direction) -> Self {
+        Self {
+            schemas,
+            direction,
+            open: Vec::new(),
+            made: 0,
+            tries: 0,
+            lean: false,
+        }
+    }
 }
 
 impl Maker<'_> {

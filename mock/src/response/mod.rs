@@ -4,7 +4,7 @@ mod write;
 
 use serde_json::Value;
 
-use crate::instance::instance;
+use crate::instance::{instance, one_of_each};
 use crate::media::{covers, essence, is_json};
 use crate::model::{Api, Header, Media, Operation, Response, StatusKey};
 use crate::problem::Problem;
@@ -144,6 +144,7 @@ fn value(schemas: &Schemas, media: &Media) -> Value {
         (Some(value), _) => value.clone(),
         (None, Some(id)) => match &schemas.get(id).example {
             Some(value) => value.clone(),
+            None if media.is_of_items => Value::Array(one_of_each(schemas, id, Direction::Response)),
             None => instance(schemas, id, Direction::Response),
         },
         (None, None) => Value::Object(serde_json::Map::new()),

@@ -33,6 +33,8 @@ pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Opti
         let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
         xml(schemas, root, media.schema, value, &mut out, 0);
         out.into_bytes()
+    } else if kind == "text/event-stream" && media.is_of_items {
+        events(value)
     } else if kind == "text/event-stream" {
         lines(value, "data: ", "\n\n")
     } else if kind.contains("ndjson") || kind.contains("jsonl") || kind.contains("json-seq") {
@@ -135,6 +137,32 @@ fn lines(value: &Value, before: &str, after: &str) -> Vec<u8> {
     };
     let lines = items.iter().map(|item| format!("{before}{}{after}", text(item)));
     lines.collect::<String>().into_bytes()
+}
+
+/// Server-sent events, each with the fields that it has; a value that is no such object is its data.
+fn events(value: &Value) -> Vec<u8> {
+    const FIELDS: [&str; 4] = ["event", "id", "retry", "data"];
+    let single = std::slice::from_ref(value);
+    let mut out = String::new();
+    for item in value.as_array().map_or(single, Vec::as_slice) {
+        let fields = item.as_object().filter(|fields| fields.keys().all(|name| FIELDS.contains(&name.as_str())));
+        let data = match fields {
+            Some(fields) => {
+                for name in FIELDS.iter().filter(|name| **name != "data") {
+                    if let Some(value) = fields.get(*name) {
+                        out.push_str(&format!("{name}: {}\n", text(value).replace(['\r', '\n'], " ")));
+                    }
+                }
+                fields.get("data").map_or_else(String::new, text)
+            }
+            None => text(item),
+        };
+        for line in data.split('\n') {
+            out.push_str(&format!("data: {line}\n"));
+        }
+        out.push('\n');
+    }
+    out.into_bytes()
 }
 
 fn form(name: &str, value: &Value, pairs: &mut Vec<String>, depth: usize) {

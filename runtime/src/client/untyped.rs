@@ -12,6 +12,14 @@ use crate::response::decoding::Decode;
 use crate::response::received::Expected;
 use crate::response::{self, Arriving, Chunks, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 
+/// The responses that a call for `T` takes for a success.
+fn expected<T: Output>() -> Expected {
+    match T::IS_CONDITIONAL {
+        true => Expected::AnyOrNotModified,
+        false => Expected::Any,
+    }
+}
+
 /// Every request dereferences to its [`Call`], so these are methods of every request. Each sends the call anew; a body that
 /// is a stream can be sent once. The success is any 2xx status code, whether it is documented or not, and its body is read by
 /// its `Content-Type`; errors are those of `send`. A setter of the same name goes before such a method, which is then called as
@@ -21,11 +29,12 @@ impl Call {
     /// ([`record!`](crate::record)), [`String`], [`Bytes`], or `()` for none.
     ///
     /// JSON is read as JSON. Of another media type, text is read into a string; if `T` takes none, what the text says as JSON.
+    /// A [`Conditional<T>`](crate::Conditional) takes a 304, too.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send_as<T: Output>(&self) -> Pending<T> {
-        self.any(response::decode::<T>)
+        self.any(expected::<T>(), response::decode::<T>)
     }
 
     /// As [`Call::send_as`], with status, headers, request id and the body as it came.
@@ -34,7 +43,7 @@ impl Call {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn send_raw_as<T: Output>(&self) -> Pending<Response<T>> {
         let headers = response::decode_headers::<()>;
-        let call = pipeline::run(self.expecting(Expected::Any), response::decode::<T>, Some(headers));
+        let call = pipeline::run(self.expecting(expected::<T>()), response::decode::<T>, Some(headers));
         Pending::new(call, response::response)
     }
 
@@ -50,7 +59,7 @@ impl Call {
             }
             Ok(value)
         }
-        self.any(|response| response::decode_by(response, read))
+        self.any(Expected::Any, |response| response::decode_by(response, read))
     }
 
     /// Sends the call and gives the body of the success as text, in the character encoding that its `Content-Type` says.
@@ -61,7 +70,7 @@ impl Call {
         fn read(response: &RawResponse) -> Result<String, Error> {
             response.text().map(Into::into)
         }
-        self.any(|response| response::decode_by(response, read))
+        self.any(Expected::Any, |response| response::decode_by(response, read))
     }
 
     /// Sends the call and gives the body of the success as it is.
@@ -93,11 +102,8 @@ impl Call {
         Lines::new(self.arriving(StreamKind::Lines))
     }
 
-    fn any<T: 'static>(&self, decode: Decode) -> Pending<T> {
-        Pending::new(
-            pipeline::run(self.expecting(Expected::Any), decode, None),
-            response::value,
-        )
+    fn any<T: 'static>(&self, expected: Expected, decode: Decode) -> Pending<T> {
+        Pending::new(pipeline::run(self.expecting(expected), decode, None), response::value)
     }
 
     fn arriving(&self, wanted: StreamKind) -> Arriving {

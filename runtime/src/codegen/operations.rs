@@ -125,6 +125,62 @@ macro_rules! __responses {
     };
 }
 
+/// Makes an enum the events of a stream, by their names: data that is JSON as a type, or `text`. `last` ends the stream with
+/// the event, `until` with an event of this data, which is not given. `_` is tried for all other names.
+///
+/// ```ignore
+/// codegen::events! { ChatEvent else Unknown until "[END]" { "delta" Delta(Delta), "note" Note text, "done" Done(Usage) last } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __events {
+    (
+        $name:ident else $other:ident $(until $($end:literal),+)? {
+            $($event:literal $variant:ident $kind:tt $($last:ident)?),* $(,)? $(_ $rest:ident $rest_kind:tt $(,)?)?
+        }
+    ) => {
+        impl $crate::codegen::FromEvent for $name {
+            #[inline]
+            fn from_event(
+                event: $crate::codegen::Event,
+            ) -> ::core::result::Result<Self, $crate::codegen::ReadError> {
+                match event.name() {
+                    $($event => $crate::codegen::events!(@data event, $name, $variant, $kind),)*
+                    _ => {
+                        $(
+                            let read: ::core::result::Result<Self, $crate::codegen::ReadError> =
+                                $crate::codegen::events!(@data event, $name, $rest, $rest_kind);
+                            if read.is_ok() {
+                                return read;
+                            }
+                        )?
+                        ::core::result::Result::Ok($name::$other(event))
+                    }
+                }
+            }
+
+            #[inline]
+            fn is_end(event: &$crate::codegen::Event) -> bool {
+                let data = event.data().trim();
+                data == "[DONE]" $($(|| data == $end)+)?
+            }
+
+            #[inline]
+            fn is_last(event: &$crate::codegen::Event) -> bool {
+                let _ = event;
+                false $($(|| $crate::codegen::events!(@last event, $event, $last))?)*
+            }
+        }
+    };
+    (@data $given:ident, $name:ident, $variant:ident, ($body:ty)) => {
+        $given.json::<$body>().map($name::$variant)
+    };
+    (@data $given:ident, $name:ident, $variant:ident, text) => {
+        ::core::result::Result::Ok($name::$variant(::std::borrow::ToOwned::to_owned($given.data())))
+    };
+    (@last $given:ident, $event:literal, last) => { $given.name() == $event };
+}
+
 /// Makes an enum the typed body of an operation's errors: by exact status, then by range, then `default`. To be
 /// written in this order.
 ///

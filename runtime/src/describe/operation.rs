@@ -19,6 +19,7 @@ pub struct Operation {
     pub(crate) parameters: &'static [Parameter],
     pub(crate) body: Option<BodyShape>,
     pub(crate) success: &'static [Success],
+    pub(crate) errors: &'static [u16],
     pub(crate) accept: &'static str,
     pub(crate) security: &'static [&'static [&'static str]],
     pub(crate) servers: &'static [Server],
@@ -39,6 +40,7 @@ impl Operation {
             parameters: &[],
             body: None,
             success: &[],
+            errors: &[],
             accept: "",
             security: &[],
             servers: &[],
@@ -67,9 +69,16 @@ impl Operation {
         self
     }
 
-    /// The documented successes. Without any, every 2xx is one and its body is not looked at.
+    /// The documented successes, 304 the last. Without any, every 2xx is one and its body is not looked at.
     pub const fn success(mut self, success: &'static [Success]) -> Self {
         self.success = success;
+        self
+    }
+
+    /// The status codes (4 for any 4xx, 5 for any 5xx) of the errors with a body, where all have the same type and there is no
+    /// `default`: the bodies of others are not of this type.
+    pub const fn errors(mut self, statuses: &'static [u16]) -> Self {
+        self.errors = statuses;
         self
     }
 

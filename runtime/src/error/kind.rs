@@ -31,6 +31,9 @@ pub enum ErrorKind {
     TooLarge(TooLarge),
     /// The server responded to with a redirect, which is never followed: credentials would go along.
     Redirect(Redirect),
+    /// The server responded with 304, which the document does not have: what the request's `If-None-Match` or
+    /// `If-Modified-Since` names is still good. See [`Conditional`](crate::Conditional).
+    NotModified,
     /// The server responded to with an error: a status from 400 on, or a success that holds an error by the rules of
     /// the service.
     Api(ApiError),
@@ -39,7 +42,7 @@ pub enum ErrorKind {
     /// The response should be JSON or text and is something else altogether.
     UnexpectedBody(UnexpectedBody),
     /// A success status that the document does not list, among several that it does: there is no telling what the
-    /// body means.
+    /// body means. Or a status below 200, as 101 of a server that switches to another protocol.
     UnexpectedStatus,
     /// An [`Interceptor`](crate::Interceptor) refused the request, or spoiled it; nothing was sent.
     Interceptor(Box<dyn std::error::Error + Send + Sync>),
@@ -72,6 +75,7 @@ impl ErrorKind {
             Self::Timeout(_)
             | Self::TooLarge(_)
             | Self::UnexpectedBody(_)
+            | Self::NotModified
             | Self::UnexpectedStatus
             | Self::TooManyPages { .. } => {}
         }
@@ -283,7 +287,7 @@ impl fmt::Display for ClockSkew {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnexpectedBody {
-    /// Nothing.
+    /// Nothing, though not all of what the document describes is optional.
     Empty,
     /// An HTML or XML page, as gateways and proxies send.
     Html,
@@ -303,7 +307,7 @@ pub enum UnexpectedBody {
 impl fmt::Display for UnexpectedBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Empty => "body is empty",
+            Self::Empty => "body is empty, where the document requires one",
             Self::Html => "body is HTML or XML, not JSON",
             Self::NotText => "body is not text of its character encoding",
             Self::Charset => "body has a character encoding that is not known",

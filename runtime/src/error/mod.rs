@@ -48,6 +48,8 @@ struct Inner {
     request_id: Option<String>,
     headers: Option<HeaderMap>,
     body: Bytes,
+    /// The statuses that the document has typed errors for; empty if it does not say.
+    documented: &'static [u16],
     attempts: u32,
     clock_skew: Option<ClockSkew>,
     earlier: Vec<Attempt>,
@@ -70,6 +72,7 @@ impl Error {
             request_id: None,
             headers: None,
             body: Bytes::new(),
+            documented: &[],
             attempts: 0,
             clock_skew: None,
             earlier: Vec::new(),
@@ -108,6 +111,11 @@ impl Error {
 
     pub(crate) fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.0.headers = Some(headers);
+        self
+    }
+
+    pub(crate) fn with_documented(mut self, statuses: &'static [u16]) -> Self {
+        self.0.documented = statuses;
         self
     }
 
@@ -276,12 +284,18 @@ impl Error {
         }
     }
 
-    /// The body of an error response as the type that the document gives it. `None` when no error response came, or `T`
-    /// has nothing for its status.
+    /// The body of an error response as the type that the document gives it. `None` when no error response came, or the
+    /// document has no type for its status: an enum has no variant for it, or it is none of those that share one type.
+    /// [`Error::raw_body`] has it nevertheless.
     pub fn body_as<T: FromError>(&self) -> Option<Result<T, ReadError>> {
         self.api()?;
+        let status = self.0.status?;
+        let is_documented = |documented: &u16| [status, status / 100].contains(documented);
+        if status >= 300 && !self.0.documented.is_empty() && !self.0.documented.iter().any(is_documented) {
+            return None;
+        }
         let read = T::from_error(&ErrorBody {
-            status: self.0.status?,
+            status,
             headers: self.raw_headers(),
             bytes: &self.0.body,
         })?;
@@ -322,6 +336,12 @@ impl Error {
             self.0.kind,
             ErrorKind::Connect(_) | ErrorKind::Timeout(Timeout::Connect)
         )
+    }
+
+    /// Whether the response was 304 though the document has none: what `If-None-Match` or `If-Modified-Since` of the call
+    /// names is still good. `send_as::<Conditional<T>>()` gives it as an outcome.
+    pub fn is_not_modified(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::NotModified)
     }
 
     /// Whether the server asks for fewer requests: status 429.

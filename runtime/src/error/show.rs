@@ -121,6 +121,17 @@ impl fmt::Display for Error {
                 }
             }
             ErrorKind::Interceptor(error) => write!(f, "refused by an interceptor: {}", Line(&error.to_string()))?,
+            ErrorKind::NotModified => f.write_str(
+                "not modified: what the request names is still good (`send_as::<Conditional<T>>()` gives this as an outcome)",
+            )?,
+            ErrorKind::UnexpectedStatus if inner.status == Some(101) => match self.header("upgrade") {
+                Some(protocol) => write!(
+                    f,
+                    "the server switches to the protocol {}, which this client does not speak",
+                    Line(&inner.secrets.hide(protocol))
+                )?,
+                None => f.write_str("the server switches to another protocol, which this client does not speak")?,
+            },
             ErrorKind::UnexpectedStatus => f.write_str("response not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
         }

@@ -82,6 +82,14 @@ pub(crate) fn read_limited(value: &mut dyn Wire, text: &str, limits: ReadLimits)
     reader.end()
 }
 
+/// Reads what is empty where JSON should be: as null, which is an empty list or map, or a struct that requires nothing. Whether
+/// the value can be that; an alternative that no schema describes is none.
+pub(crate) fn read_nothing(value: &mut dyn Wire, limits: ReadLimits) -> bool {
+    let mut reader = Reader::limited("null", limits);
+    reader.start_anew();
+    value.read(&mut reader).is_ok() && !reader.is_unknown(0)
+}
+
 /// The text of bytes that should be UTF-8.
 ///
 /// # Errors

@@ -92,7 +92,10 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
     let mut seen = Seen::new(shape.fields.len());
     let mut last = None;
     let once = reader.take_expected();
-    let mut more = reader.enter_object()?;
+    let mut more = match reader.enter_object() {
+        Ok(more) => more,
+        Err(error) => return read_null(shape, error, reader),
+    };
     while more {
         // a key is compared where it stands; only one that is not found so is read
         if let Some((index, length)) = ahead(shape, last, reader) {
@@ -130,6 +133,18 @@ fn read_blank(record: &mut dyn Record, reader: &mut Reader<'_>) -> Result<(), Re
         }
     }
     Ok(())
+}
+
+/// Null in place of an object is the record with nothing in it, where nothing of it is required, as it is an empty list or
+/// map. Between the variants of a union it is no object.
+#[cold]
+fn read_null(shape: &'static Shape, error: ReadError, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let is_required = |field: &Field| field.presence == Presence::Required;
+    let is_lenient = !reader.is_counting() && !shape.fields.iter().any(is_required);
+    match is_lenient && reader.take_null()? {
+        true => Ok(()),
+        false => Err(error),
+    }
 }
 
 #[inline]
@@ -313,6 +328,14 @@ mod tests {
         );
         let error = json::from_str::<Labels>(r#"{"by_language":{"note":{"a":]}}}"#).unwrap_err();
         assert_eq!(error.to_string(), "by_language: expected a value at byte 28");
+    }
+
+    #[test]
+    fn null_is_a_record_that_requires_nothing() {
+        let labels: Labels = json::from_str("null").unwrap();
+        assert!(labels == Labels::default());
+        let error = json::from_str::<Counts>("null").unwrap_err();
+        assert_eq!(error.to_string(), "expected an object, found null");
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub(crate) fn classify(
             }
             Ok(())
         }
+        304 if response.is_expected => Ok(()),
+        304 => Err(response.error(ErrorKind::NotModified)),
         300..=399 => {
             let location = response
                 .headers

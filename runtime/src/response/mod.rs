@@ -1,6 +1,7 @@
 //! From HTTP responses to values, streams and errors.
 
 pub(crate) mod classify;
+mod conditional;
 pub(crate) mod decoding;
 pub(crate) mod download;
 mod events;
@@ -10,7 +11,8 @@ pub(crate) mod request_id;
 mod typed;
 
 pub(crate) use events::{Arriving, Opened};
-pub use events::{Chunks, Event, Events, FromEvent, Lines};
+pub use conditional::Conditional;
+pub use events::{Chunks, Event, Events, FromEvent, Lines, TypedEvent};
 pub use raw::RawResponse;
 pub use typed::{Output, Response};
 pub(crate) use typed::{decode, decode_by, decode_headers, response, value};

@@ -11,7 +11,7 @@ use super::request_id;
 use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
-use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited};
+use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
 use crate::secrets::Secrets;
 
 /// A response that was found to be a success.
@@ -24,7 +24,7 @@ pub struct RawResponse {
     pub(crate) request_id: Option<String>,
     /// Whether it was looked for in the body too.
     pub(crate) is_id_final: bool,
-    /// Whether its status code is one that the call takes for a success, of those below 300.
+    /// Whether its status code is one that the call takes for a success, of those below 300 and 304.
     pub(crate) is_expected: bool,
     pub(crate) index: usize,
     pub(crate) content: Content,
@@ -34,6 +34,8 @@ pub struct RawResponse {
     pub(crate) encoding: Option<ContentEncoding>,
     /// Whether the call asked for that by a header of its own.
     pub(crate) own_encoding: bool,
+    /// The statuses that the document has typed errors for, if they were listed.
+    pub(crate) documented_errors: &'static [u16],
     pub(crate) fields: &'static ErrorFields,
     /// What decoding the body may cost.
     pub(crate) limits: ReadLimits,
@@ -83,14 +85,17 @@ impl RawResponse {
     }
 
     /// Reads the body into `value`: JSON, or text as if it were a JSON string, which a `Content-Type` decides where the
-    /// document has both. A response that has no body by the document leaves the value alone.
+    /// document has both. A response that has no body by the document leaves the value alone. Where there is none in place of
+    /// JSON, the value is empty.
     ///
     /// # Errors
-    /// [`ErrorKind::UnexpectedBody`] when the body is empty, HTML or no text; [`ErrorKind::Decode`] with the path of
-    /// the field when it is not what the value takes.
+    /// [`ErrorKind::UnexpectedBody`] when the body is empty and the value requires something, or it is HTML or no text;
+    /// [`ErrorKind::Decode`] with the path of the field when it is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
         match (self.content, MediaType::of(&self.headers)) {
             (Content::Empty, _) => Ok(()),
+            (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => Ok(()),
+            (Content::JsonOrText, MediaType::None) if self.body.is_empty() => self.read_text(value),
             (Content::Json, _) | (Content::JsonOrText, MediaType::Json | MediaType::None) => {
                 self.read_json(value, self.json_text()?)
             }
@@ -174,6 +179,7 @@ impl RawResponse {
             .with_operation(self.operation)
             .with_response(self.status, self.request_id(), self.body.clone())
             .with_headers(self.headers.clone())
+            .with_documented(self.documented_errors)
             .with_attempts(self.attempts)
             .without(&self.secrets)
     }

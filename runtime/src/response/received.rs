@@ -12,6 +12,8 @@ use crate::encoding::{ContentEncoding, MediaType};
 use crate::json::ReadLimits;
 use crate::secrets::Secrets;
 
+const NOT_MODIFIED: u16 = 304;
+
 /// Which responses with a 2xx status code are a success of a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -20,6 +22,8 @@ pub(crate) enum Expected {
     Documented,
     /// All, read by what their `Content-Type` says.
     Any,
+    /// All, and 304.
+    AnyOrNotModified,
 }
 
 /// A response as it came.
@@ -51,7 +55,8 @@ pub(crate) fn into_raw(
     let fields = service.error_fields.unwrap_or(&USUAL_FIELDS);
     let mut entry = match received.expected {
         Expected::Documented => entry(operation, received.status),
-        Expected::Any => Some((0, content_by_header(&received.headers))),
+        Expected::Any if received.status == NOT_MODIFIED => None,
+        Expected::Any | Expected::AnyOrNotModified => Some((0, content_by_header(&received.headers))),
     };
     if let (Some((_, content)), Method::HEAD) = (&mut entry, operation.method) {
         *content = Content::Empty;
@@ -72,6 +77,7 @@ pub(crate) fn into_raw(
         elapsed: received.elapsed,
         encoding: received.encoding,
         own_encoding: received.own_encoding,
+        documented_errors: operation.errors,
         fields,
         limits: received.limits,
         call_timeout: received.call_timeout,
@@ -100,10 +106,17 @@ fn content_by_header(headers: &HeaderMap) -> Content {
 }
 
 /// Returns the documented success response for a 2xx status code. A status code that is not listed matches if exactly
-/// one is listed, because servers and documents often differ in it. If several are listed, it matches none.
+/// one is listed, because servers and documents often differ in it. If several are listed, it matches none. 304, the last of
+/// the list, is only itself.
 fn entry(operation: &Operation, status: u16) -> Option<(usize, Content)> {
-    let list = operation.success;
+    let list = match operation.success {
+        [others @ .., last] if last.status == NOT_MODIFIED && status != NOT_MODIFIED => others,
+        all => all,
+    };
     let position = |status| list.iter().position(|success| success.status == status);
+    if status == NOT_MODIFIED {
+        return position(status).map(|index| (index, Content::Empty));
+    }
     let only = || (list.len() == 1).then_some(0);
     if list.is_empty() {
         return Some((0, Content::Empty));

@@ -16,6 +16,10 @@ use crate::model::Headers;
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
 /// of several successes made by `codegen::responses!`.
 pub trait Output: Sized + Send + 'static {
+    /// Whether a response 304 is a value, where the call takes any success.
+    #[doc(hidden)]
+    const IS_CONDITIONAL: bool = false;
+
     /// The value of a response.
     ///
     /// # Errors

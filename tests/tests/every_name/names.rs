@@ -25,7 +25,7 @@ pub const PRELUDE: &[&str] = &[
 pub const MACROS: &[&str] = &[
     "allow", "assert", "cfg", "clippy", "compile_error", "concat", "deprecated", "deny", "derive", "diagnostic",
     "doc", "format", "include", "inline", "matches", "miri", "must_use", "non_exhaustive", "panic", "println",
-    "rustdoc", "rustfmt", "stringify", "test", "vec", "version", "write", "responses", "error_responses", "integer_enum",
+    "rustdoc", "rustfmt", "stringify", "test", "vec", "version", "write", "responses", "error_responses", "events", "integer_enum",
     "operation", "record", "scalar_enum", "text_enum",
 ];
 

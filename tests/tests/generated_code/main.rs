@@ -18,6 +18,7 @@ mod constants_everywhere;
 mod construction;
 mod defaults;
 mod error_headers;
+mod events;
 mod formats;
 mod hostile;
 mod incoming;

@@ -99,7 +99,8 @@ pub(super) static KEYSTONE_CREATE_USER_TOKEN_BY_PASSWORD: codegen::Operation =
     codegen::Operation::new("KeystoneCreateUserTokenByPassword", codegen::Method::POST, "/v3/auth/tokens")
         .parameters(&[codegen::Parameter::query("nocatalog")])
         .body(codegen::BodyShape::json().required())
-        .success(&[codegen::Success::json(201)]);
+        .success(&[codegen::Success::json(201)])
+        .errors(&[400, 401, 403, 404, 500, 503]);
 
 pub(super) static KEYSTONE_LIST_PROJECTS: codegen::Operation =
     codegen::Operation::new("KeystoneListProjects", codegen::Method::GET, "/v3/projects")
@@ -110,4 +111,5 @@ pub(super) static KEYSTONE_LIST_PROJECTS: codegen::Operation =
             codegen::Parameter::query("per_page"),
         ])
         .success(&[codegen::Success::json(200)])
+        .errors(&[400, 401, 403, 404, 405, 413, 500, 503])
         .security(&[&["AccessKey"], &["Token"]]);

@@ -33,5 +33,6 @@ pub(super) static DECODE_AUTHORIZATION_MESSAGE: codegen::Operation =
     codegen::Operation::new("DecodeAuthorizationMessage", codegen::Method::POST, "/v5/decode-authorization-message")
         .body(codegen::BodyShape::json().required())
         .success(&[codegen::Success::json(200)])
+        .errors(&[400, 403, 500])
         .security(&[&["AccessKey"]])
         .idempotent(true);

@@ -118,6 +118,7 @@ pub(super) static CHECK_DESKTOP_IMAGES: codegen::Operation =
         .parameters(&[codegen::Parameter::path("project_id").from_client()])
         .body(codegen::BodyShape::json())
         .success(&[codegen::Success::json(200)])
+        .errors(&[400, 401, 403, 404, 500])
         .security(&[&["AccessKey"], &["Token"]])
         .idempotent(true);
 
@@ -132,6 +133,7 @@ pub(super) static LIST_IMAGES: codegen::Operation =
             codegen::Parameter::query("sort_field"), codegen::Parameter::query("sort_type"),
         ])
         .success(&[codegen::Success::json(200)])
+        .errors(&[400, 401, 403, 404, 405, 500, 503])
         .security(&[&["AccessKey"], &["Token"]])
         .paging(&codegen::Paging::new("offset", "limit", &["/images"])
             .default_limit(100)
@@ -164,4 +166,5 @@ pub(super) static LIST_INCONSISTENT_STATICS: codegen::Operation =
             codegen::Parameter::path("pool_id"),
         ])
         .success(&[codegen::Success::json(200)])
+        .errors(&[400, 401, 403, 404, 409, 500])
         .security(&[&["AccessKey"], &["Token"]]);

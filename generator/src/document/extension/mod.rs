@@ -293,12 +293,18 @@ pub const NEVER: &str = "x-specwright-never";
 /// The `examples` of a schema; 3.0 has a single `example`.
 pub(crate) const EXAMPLES: &str = "x-specwright-examples";
 
+/// On a response whose content could not be read.
+pub(crate) const UNREAD: &str = "x-specwright-unread";
+
+/// On the `data` of a server-sent event that is JSON, whose `allOf` holds the schema of the JSON.
+pub(crate) const CONTENT: &str = "x-specwright-content";
+
 /// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";
 
 /// On a media type whose schema is a list made from its `itemSchema`.
-pub(crate) const ITEM_SCHEMA: &str = "itemSchema";
+pub const ITEM_SCHEMA: &str = "itemSchema";
 
 /// On a security scheme of the type `mutualTLS`, which openapiv3 does not have.
 pub const MUTUAL_TLS: &str = "mutualTLS";

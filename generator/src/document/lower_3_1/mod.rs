@@ -3,6 +3,7 @@
 //! Each step is one function on a schema. The steps also apply to documents of version 3.0, as authors mix the two
 //! versions; each such use is reported.
 
+mod events;
 mod reference;
 mod types;
 mod values;
@@ -14,19 +15,26 @@ use super::source::Part;
 use super::tree::{Node, Object, Origin, Value};
 use super::version::Version;
 use crate::diagnostic::Code;
+use events::EventSchemas;
 
 /// Lowers all schemas of a bundle.
 pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
-    let mut lowering = Lowering { version, counted };
+    let mut lowering = Lowering {
+        version,
+        counted,
+        events: EventSchemas::of(tree),
+    };
     if let Some(webhooks) = tree.get("webhooks") {
         lowering.newer("`webhooks`", webhooks.origin);
     }
     lowering.walk(tree, Kind::Document);
+    lowering.event_components(tree);
 }
 
 struct Lowering<'a> {
     version: Version,
     counted: &'a mut Counted,
+    events: EventSchemas,
 }
 
 impl Lowering<'_> {
@@ -37,14 +45,16 @@ impl Lowering<'_> {
         if kind == Kind::Schema {
             self.schema(node);
         }
-        if kind == Kind::MediaType
-            && let Some(item) = node.value_mut("itemSchema")
-        {
-            event_data(item);
-        }
         match &mut node.value {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
+                    if kind == Kind::Map(&Kind::MediaType)
+                        && is_events(key)
+                        && let Value::Object(media_type) = &mut value.value
+                        && let Some(item) = media_type.get_mut("itemSchema")
+                    {
+                        self.event_schema(item);
+                    }
                     // Booleans are valid here in 3.0 as well.
                     let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
                     if !boolean {
@@ -102,20 +112,9 @@ impl Lowering<'_> {
     }
 }
 
-/// Replaces the schema of an event's `data` by its `contentSchema` if the data is JSON (OpenAPI 3.2.0, "Server-Sent
-/// Event Streams").
-fn event_data(item: &mut Value) {
-    let Value::Object(item) = item else { return };
-    let Some(Value::Object(properties)) = item.get_mut("properties").map(|node| &mut node.value) else {
-        return;
-    };
-    if let Some(data) = properties.get_mut("data")
-        && let Value::Object(text) = &mut data.value
-        && text.get("contentMediaType").and_then(Node::as_str) == Some("application/json")
-        && let Some(content) = text.remove("contentSchema")
-    {
-        *data = content;
-    }
+fn is_events(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case("text/event-stream")
 }
 
 /// As [`Kind::child`], but also for keys that lowering has added.

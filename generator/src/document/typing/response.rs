@@ -1,17 +1,19 @@
 //! Reads the Responses Object, and Link Objects.
 
 use indexmap::IndexMap;
-use openapiv3::{Link, LinkOperation, Response, Responses, StatusCode};
+use openapiv3::{Link, LinkOperation, ReferenceOr, Response, Responses, StatusCode};
 
 use super::value::{extension, read_entries};
 use super::{Extensions, Typing};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::extension::UNREAD;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
 impl Typing<'_> {
     pub(super) fn responses(&mut self, node: &Node) -> Responses {
         let mut responses = Responses::default();
+        let mut has_invalid_status = false;
         responses
             .responses
             .reserve_exact(node.as_object().map_or(0, Object::len));
@@ -28,17 +30,20 @@ impl Typing<'_> {
                     problem = problem.help(format!("a range is written `{}XX`", char::from(digit)));
                 }
                 self.diagnostics.push(problem.at(place));
+                has_invalid_status = true;
                 continue;
             }
-            let Some(response) = self.reference_or(node, Self::response) else {
-                continue;
-            };
+            let response = self.reference_or(node, Self::response);
+            let response = response.unwrap_or_else(|| ReferenceOr::Item(unread()));
             match status {
                 Some(status) => {
                     responses.responses.insert(status, response);
                 }
                 None => responses.default = Some(response),
             }
+        }
+        if has_invalid_status && responses.responses.is_empty() {
+            responses.default.get_or_insert_with(|| ReferenceOr::Item(unread()));
         }
         responses
     }
@@ -55,6 +60,12 @@ impl Typing<'_> {
         } besides {
             "summary" => self.of_3_2(key, node),
         } }
+        // `schema` is of OpenAPI 2.0
+        let content = object.get("content").or_else(|| object.get("schema"));
+        let is_empty = |content: &Node| content.as_object().is_some_and(Object::is_empty);
+        if response.content.is_empty() && content.is_some_and(|content| !is_empty(content)) {
+            response.extensions.extend(unread().extensions);
+        }
         Some(response)
     }
 
@@ -85,6 +96,13 @@ impl Typing<'_> {
         } }
         Some(link)
     }
+}
+
+/// A response that could not be read.
+fn unread() -> Response {
+    let mut response = Response::default();
+    response.extensions.insert(UNREAD.to_owned(), true.into());
+    response
 }
 
 /// Parses a status code from 100 to 999, or a range.

@@ -119,6 +119,7 @@ fn kind(error: &Error) -> Cow<'static, str> {
         ErrorKind::TooLarge(_) => "too_large",
         ErrorKind::Decode(_) => "decode",
         ErrorKind::UnexpectedBody(_) => "unexpected_body",
+        ErrorKind::NotModified => "not_modified",
         ErrorKind::UnexpectedStatus => "unexpected_status",
         ErrorKind::Interceptor(_) => "interceptor",
         ErrorKind::TooManyPages { .. } => "too_many_pages",

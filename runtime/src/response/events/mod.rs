@@ -2,13 +2,14 @@
 
 mod arriving;
 mod chunks;
+mod event;
 mod lines;
 mod parser;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -16,8 +17,7 @@ use futures_core::Stream;
 
 use super::decoding;
 use crate::error::{Error, ErrorKind, TooLarge, UnexpectedBody};
-use crate::json::{Abort, ReadError, ReadErrorKind, ReadLimits, Wire, from_str_limited};
-use crate::secrets::Secrets;
+use crate::json::{Abort, ReadError, ReadErrorKind};
 use crate::transport::BoxFuture;
 use arriving::State;
 use lines::Records;
@@ -25,108 +25,14 @@ use parser::Parser;
 
 pub(crate) use arriving::{Arriving, Opened};
 pub use chunks::Chunks;
+pub use event::{Event, FromEvent, TypedEvent};
 pub use lines::Lines;
-
-/// One server-sent event, as it came.
-#[derive(Clone)]
-pub struct Event {
-    pub(crate) name: String,
-    pub(crate) data: String,
-    pub(crate) id: String,
-    /// The memory that it may take when it is decoded.
-    memory: usize,
-    /// What ends its decoding by a stream; gone when it is handed on as it came.
-    abort: Weak<Abort>,
-    /// What must not be seen in what is shown of it.
-    secrets: Secrets,
-}
-
-impl Event {
-    fn of_data(data: String) -> Self {
-        Self {
-            name: String::new(),
-            data,
-            id: String::new(),
-            memory: 0,
-            abort: Weak::new(),
-            secrets: Secrets::default(),
-        }
-    }
-
-    /// Its type: what the field `event` says, else `message`.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Its data; several lines are joined by line feeds.
-    pub fn data(&self) -> &str {
-        &self.data
-    }
-
-    /// The id that was given last, by this event or one before it; empty when there was none.
-    pub fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// Its data, which is JSON, as a type of the document.
-    ///
-    /// # Errors
-    /// When the data is not what the type takes; the error names the place.
-    pub fn json<T: Wire>(&self) -> Result<T, ReadError> {
-        let abort = self.abort.upgrade().as_deref().cloned();
-        let limits = ReadLimits {
-            memory: self.memory,
-            abort: abort.unwrap_or_default(),
-            ..ReadLimits::default()
-        };
-        from_str_limited(&self.data, limits).map_err(|error| error.without(&self.secrets))
-    }
-}
-
-impl PartialEq for Event {
-    fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.data, &self.id) == (&other.name, &other.data, &other.id)
-    }
-}
-
-impl Eq for Event {}
-
-impl fmt::Debug for Event {
-    /// `<redacted>` stands for secrets of the call that the server has sent back.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Event")
-            .field("name", &self.secrets.hide(&self.name))
-            .field("data", &self.secrets.hide(&self.data))
-            .field("id", &self.secrets.hide(&self.id))
-            .finish()
-    }
-}
-
-/// What events can be given as: any type of the document, read from data that is JSON, or [`Event`] as it came.
-pub trait FromEvent: Sized + Send + 'static {
-    /// The value of an event.
-    ///
-    /// # Errors
-    /// When the data is not what the type takes.
-    fn from_event(event: Event) -> Result<Self, ReadError>;
-}
-
-impl<T: Wire + 'static> FromEvent for T {
-    fn from_event(event: Event) -> Result<Self, ReadError> {
-        event.json()
-    }
-}
-
-impl FromEvent for Event {
-    fn from_event(event: Event) -> Result<Self, ReadError> {
-        Ok(event)
-    }
-}
 
 /// The events of a response as they arrive: a [`Stream`], and [`Events::try_next`] for those who need no more.
 ///
 /// The call is sent when the first event is asked for, and again after a failure only as long as no response has begun.
-/// A response ends with its body, or with an event whose data is `[DONE]`, which is not given. Nothing is asked for
+/// A response ends with its body, or with the event that the document calls the last, or with one whose data is `[DONE]`,
+/// which is not given. Nothing is asked for
 /// again after the end: to go on, make a new call with [`Events::last_event_id`]. After an error of the connection
 /// nothing follows; an event that cannot be read is an error, after which the next event follows. Dropping the stream
 /// closes its connection.
@@ -144,7 +50,9 @@ pub struct Events<T> {
     framing: Framing,
     body_is_over: bool,
     ended: bool,
-    decode: fn(Event, Abort) -> Result<T, ReadError>,
+    kind: EventKind<T>,
+    /// Whether the event that is being decoded is the last by the document.
+    is_last: bool,
     decoding: Option<BoxFuture<DecodedEvent<T>>>,
 }
 
@@ -179,6 +87,23 @@ impl Framing {
     }
 }
 
+/// What is known of the type that events are given as.
+struct EventKind<T> {
+    decode: fn(Event, Abort) -> Result<T, ReadError>,
+    is_end: fn(&Event) -> bool,
+    is_last: fn(&Event) -> bool,
+}
+
+impl<T: FromEvent> EventKind<T> {
+    fn of() -> Self {
+        Self {
+            decode: decode::<T>,
+            is_end: T::is_end,
+            is_last: T::is_last,
+        }
+    }
+}
+
 /// An event; the outer error says that it was not decoded in time.
 type DecodedEvent<T> = Result<Result<T, ReadError>, Error>;
 
@@ -199,9 +124,15 @@ impl<T: FromEvent> Events<T> {
             framing,
             body_is_over: false,
             ended: false,
-            decode: decode::<T>,
+            kind: EventKind::of(),
+            is_last: false,
             decoding: None,
         }
+    }
+
+    /// The same events, each with its name, its id and the `retry` of the server beside the data.
+    pub fn with_fields(self) -> Events<TypedEvent<T>> {
+        self.typed()
     }
 }
 
@@ -234,7 +165,8 @@ impl<T: Send + 'static> Events<T> {
             framing: self.framing,
             body_is_over: self.body_is_over,
             ended: self.ended,
-            decode: decode::<U>,
+            kind: EventKind::of(),
+            is_last: self.is_last,
             decoding: None,
         }
     }
@@ -269,14 +201,18 @@ impl<T: Send + 'static> Events<T> {
             if let Some(decoding) = &mut self.decoding {
                 let decoded = ready!(decoding.as_mut().poll(context));
                 self.decoding = None;
-                return Poll::Ready(Some(self.decoded(decoded)));
+                let decoded = self.decoded(decoded);
+                if self.is_last {
+                    self.end();
+                }
+                return Poll::Ready(Some(decoded));
             }
             if let Some(next) = self.framing.next() {
                 let mut event = match next {
                     Ok(event) => event,
                     Err(error) => return Poll::Ready(Some(Err(self.body.decode_error(error)))),
                 };
-                if event.data.trim() == "[DONE]" {
+                if (self.kind.is_end)(&event) {
                     self.end();
                     return Poll::Ready(None);
                 }
@@ -284,7 +220,8 @@ impl<T: Send + 'static> Events<T> {
                     event.secrets = opened.response.secrets.clone();
                     event.memory = opened.response.limits.memory;
                 }
-                let (size, decode) = (event.data.len(), self.decode);
+                self.is_last = (self.kind.is_last)(&event);
+                let (size, decode) = (event.data.len(), self.kind.decode);
                 let work = move |abort| decode(event, abort);
                 self.decoding = Some(Box::pin(decoding::of_size(size, self.body.remaining(), work)));
                 continue;

@@ -105,6 +105,7 @@ impl Parser {
         self.ready.push_back(Event {
             name: if name.is_empty() { "message".to_owned() } else { name },
             id: self.last_id.clone(),
+            retry: self.retry,
             ..Event::of_data(data)
         });
     }
