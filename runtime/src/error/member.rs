@@ -26,14 +26,17 @@ const SHOWN_FAULTS: usize = 3;
 /// The text of a detail. Of a list of faults (RFC 9457, section 3, `errors`; the `detail` of FastAPI), where each is and what
 /// is wrong, without the values that the caller sent.
 pub(crate) fn text_of_detail(value: &Json) -> Option<String> {
+    text_of_faults(value).or_else(|| text_of(value))
+}
+
+/// The text of a list of faults, or of faults by property; none where it is something else.
+pub(crate) fn text_of_faults(value: &Json) -> Option<String> {
     let faults: Option<Vec<String>> = match value {
         Json::Array(items) => items.iter().map(fault).collect(),
         Json::Object(members) => members.iter().map(|(name, value)| faults_of(name, value)).collect(),
         _ => None,
     };
-    let Some(faults) = faults.filter(|faults| !faults.is_empty()) else {
-        return text_of(value);
-    };
+    let faults = faults.filter(|faults| !faults.is_empty())?;
     let mut text = faults
         .iter()
         .take(SHOWN_FAULTS)

@@ -5,7 +5,7 @@ use http::header::LOCATION;
 use super::raw::RawResponse;
 use crate::describe::{Content, ErrorFields, Operation, Service, SuccessError, SuccessRule};
 use crate::encoding::MediaType;
-use crate::error::{ApiError, Error, ErrorKind, Redirect, text_of, text_of_detail, text_of_scalar};
+use crate::error::{ApiError, Error, ErrorKind, Redirect, text_of, text_of_detail, text_of_faults, text_of_scalar};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer_limited, from_str_limited};
 use crate::url::location_host;
 
@@ -125,8 +125,13 @@ fn sentence_of(body: &str) -> Option<String> {
     let text = body.trim_start_matches('\u{feff}').trim();
     let sentence = match text.chars().next()? {
         '<' => {
-            let begin = text.find("<title>")? + "<title>".len();
-            text.get(begin..)?.split('<').next()?
+            let of_element = |name: &str| {
+                let begin = text.find(name)? + name.len();
+                text.get(begin..)?.split('<').next()
+            };
+            let elements = ["<title>", "<Message>", "<message>", "<faultstring>"];
+            let sentence = elements.into_iter().find_map(of_element)?.trim();
+            return (!sentence.is_empty()).then(|| unescaped(sentence));
         }
         // broken JSON
         '{' | '[' | '"' => return None,
@@ -136,6 +141,12 @@ fn sentence_of(body: &str) -> Option<String> {
     // bytes of another kind were replaced when they were taken for text
     let is_text = !sentence.is_empty() && !sentence.contains(['\u{fffd}', '\0']);
     is_text.then(|| sentence.to_owned())
+}
+
+/// The text without the escapes that all XML knows.
+fn unescaped(text: &str) -> String {
+    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    escapes.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character))
 }
 
 fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
@@ -161,10 +172,17 @@ fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
         let is_list = errors.as_array().is_none_or(|errors| errors.len() > 1);
         is_list.then(|| text_of_detail(errors))?
     });
+    // an object that holds the message says nothing more
+    let repeats = |detail: &String| {
+        let message = message.as_deref();
+        detail.starts_with('{') && message.is_some_and(|message| detail.contains(message))
+    };
+    let detail = detail.filter(|detail| !repeats(detail));
     ApiError {
         code,
         message: message.or_else(|| text_of_scalar(body)),
-        detail,
+        // the whole body may be the list of faults
+        detail: detail.or_else(|| text_of_faults(body)),
         others: others.collect(),
     }
 }
@@ -275,6 +293,22 @@ mod tests {
             ("\n upstream is gone \nat line 1", "", "upstream is gone", ""),
             ("\"gone\"", "", "gone", ""),
             (r#"{"description":"d"}"#, "", "d", ""),
+            (r#"{"exception_message":"m"}"#, "", "m", ""),
+            (r#"{"error":{"description":"d"}}"#, "", "d", ""),
+            (r#"{"error":{"detail":"d"}}"#, "", "", "d"),
+            (r#"{"detail":{"message":"m"}}"#, "", "m", ""),
+            (r#"{"errors":[{"description":"d"}]}"#, "", "d", ""),
+            (r#"{"errors":{"name":["is required"]}}"#, "", "", "name: is required"),
+            (r#"{"name":["is required"],"age":["is low"]}"#, "", "", "name: is required; age: is low"),
+            (r#"[{"field":"f","message":"m","value":"secret"}]"#, "", "", "f: m"),
+            (r#"["a","b"]"#, "", "", "a; b"),
+            (r#"{"fault":{"faultstring":"m"}}"#, "", "m", ""),
+            (
+                "<?xml version=\"1.0\"?>\n<Error><Code>NoSuchKey</Code><Message>The key is &amp; was not there</Message></Error>",
+                "",
+                "The key is & was not there",
+                "",
+            ),
             (r#"{"errors":["a","b"]}"#, "", "a", "a; b"),
             (
                 r#"{"detail":[{"loc":["body","n"],"msg":"too small","input":1}]}"#,

@@ -28,6 +28,7 @@ mod models;
 mod multiparts;
 mod names;
 mod other_formats;
+mod outcomes;
 mod path_shapes;
 mod requests;
 mod responses;

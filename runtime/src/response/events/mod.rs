@@ -49,6 +49,8 @@ pub struct Events<T> {
     body: Arriving,
     framing: Framing,
     body_is_over: bool,
+    /// Why the rest of the body is not read, which is told after the events before it.
+    fault: Option<Error>,
     ended: bool,
     kind: EventKind<T>,
     /// Whether the event that is being decoded is the last by the document.
@@ -123,6 +125,7 @@ impl<T: FromEvent> Events<T> {
             body,
             framing,
             body_is_over: false,
+            fault: None,
             ended: false,
             kind: EventKind::of(),
             is_last: false,
@@ -164,6 +167,7 @@ impl<T: Send + 'static> Events<T> {
             body: self.body,
             framing: self.framing,
             body_is_over: self.body_is_over,
+            fault: self.fault,
             ended: self.ended,
             kind: EventKind::of(),
             is_last: self.is_last,
@@ -226,9 +230,9 @@ impl<T: Send + 'static> Events<T> {
                 self.decoding = Some(Box::pin(decoding::of_size(size, self.body.remaining(), work)));
                 continue;
             }
-            if self.body_is_over {
+            if self.body_is_over || self.fault.is_some() {
                 self.end();
-                return Poll::Ready(None);
+                return Poll::Ready(self.fault.take().map(Err));
             }
             match self.body.poll(context) {
                 Poll::Pending => return Poll::Pending,
@@ -241,10 +245,7 @@ impl<T: Send + 'static> Events<T> {
                     return Poll::Ready(Some(Err(error)));
                 }
                 Poll::Ready(Some(Ok(chunk))) => {
-                    if let Some(error) = self.take_in(&chunk) {
-                        self.end();
-                        return Poll::Ready(Some(Err(error)));
-                    }
+                    self.fault = self.take_in(&chunk);
                 }
             }
         }
