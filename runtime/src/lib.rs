@@ -52,8 +52,6 @@ pub use http;
 pub use json::{IntoJson, Json, Number, ReadError};
 pub use model::Headers;
 pub use paging::{Items, Pages};
-pub use response::{
-    Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent,
-};
+pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 pub use value::{Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Secret, UnknownText, Upload};

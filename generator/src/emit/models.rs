@@ -6,8 +6,8 @@ use quote::quote;
 use crate::model::{Docs, Scalar};
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, EventCase, EventEnum, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan, RustType, TypeKind, TypePlan, Variants,
-    Whose, is_default, requires_nothing,
+    ErrorCase, ErrorEnum, ErrorPlan, EventCase, EventEnum, ExtraPlan, HeadersPlan, OperationPlan, Output, Plan,
+    RustType, TypeKind, TypePlan, Variants, Whose, is_default, requires_nothing,
 };
 
 use super::construction::constructor;
@@ -243,7 +243,11 @@ pub(super) fn events(plan: &Plan<'_>, events: &EventEnum, operations: &str) -> P
     source.line(0, &format!("pub enum {} {{", ident(&events.name)));
     let data = |ty: &Option<RustType>| ty.as_ref().map_or("String".to_owned(), |ty| rust_type(ty, ""));
     for EventCase {
-        event, variant, ty, docs, ..
+        event,
+        variant,
+        ty,
+        docs,
+        ..
     } in &events.cases
     {
         source.doc(4, &doc_code(event));
@@ -255,7 +259,7 @@ pub(super) fn events(plan: &Plan<'_>, events: &EventEnum, operations: &str) -> P
     }
     if let Some((variant, ty)) = &events.others {
         source.doc(4, "An event of another name.");
-        source.line(4, &format!("{}({}),", ident(variant), data(ty)));
+        source.line(4, &format!("{}({}),", ident(variant), rust_type(ty, "")));
     }
     source.doc(4, "An event that the document does not describe.");
     source.line(4, &format!("{}(runtime::Event),", ident(&events.unknown)));

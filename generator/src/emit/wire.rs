@@ -7,7 +7,9 @@ use crate::model::{
     Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
-use crate::plan::{ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target};
+use crate::plan::{
+    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
+};
 
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
@@ -60,13 +62,21 @@ pub(super) fn errors_table(errors: &ErrorEnum) -> Piece {
 }
 
 pub(super) fn events_table(events: &EventEnum) -> Piece {
-    let data = |ty: &Option<RustType>| ty.as_ref().map_or(" text".to_owned(), |ty| format!("({})", rust_type(ty, "")));
+    let data = |ty: &Option<RustType>| {
+        ty.as_ref()
+            .map_or(" text".to_owned(), |ty| format!("({})", rust_type(ty, "")))
+    };
     let cases = events.cases.iter().map(|case| {
         let last = if case.is_last { " last" } else { "" };
-        format!("{} {}{}{last}", literal(&case.event), ident(&case.variant), data(&case.ty))
+        format!(
+            "{} {}{}{last}",
+            literal(&case.event),
+            ident(&case.variant),
+            data(&case.ty)
+        )
     });
     let others = events.others.iter();
-    let others = others.map(|(variant, ty)| format!("_ {}{}", ident(variant), data(ty)));
+    let others = others.map(|(variant, ty)| format!("_ {}({})", ident(variant), rust_type(ty, "")));
     let ends: Vec<String> = events.ends.iter().map(|end| literal(end)).collect();
     let until = match ends.is_empty() {
         true => String::new(),

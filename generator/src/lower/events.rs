@@ -17,6 +17,9 @@ use super::schema::name_of;
 /// The name of events that say none (HTML Living Standard, "Dispatch the event").
 const DEFAULT_NAME: &str = "message";
 
+/// The data of an event that ends every stream.
+const DONE: &str = "[DONE]";
+
 /// Maximum number of schemas that are looked at for one stream, so that those that contain themselves end.
 const MAX_SCHEMAS: usize = 2_000;
 
@@ -113,9 +116,13 @@ impl<'d> Lower<'d, '_> {
         let mut others: Option<Group<'d>> = None;
         let is_named = forms.iter().any(|form| matches!(form.name, Name::OneOf(_)));
         for form in forms {
-            if let (true, Data::Constant(end)) = (form.is_last, &form.data) {
-                ends.push(end.trim().to_owned());
-                continue;
+            match &form.data {
+                Data::Constant(end) if end.trim() == DONE => continue,
+                Data::Constant(end) if form.is_last => {
+                    ends.push(end.trim().to_owned());
+                    continue;
+                }
+                _ => {}
             }
             let of_form = match &form.name {
                 Name::OneOf(names) => names.clone(),
@@ -137,10 +144,12 @@ impl<'d> Lower<'d, '_> {
             Use::Reference(reference) => name_of(reference).map(|name| name.into_owned()),
             Use::Inline(_) => None,
         };
-        let others = others.map(|group| self.data_of(group, at, name));
+        let others = others.and_then(|group| self.data_of(group, at, name));
         let mut events = Vec::new();
         for event in names {
-            let Some(mut group) = groups.remove(&event) else { continue };
+            let Some(mut group) = groups.remove(&event) else {
+                continue;
+            };
             let docs = std::mem::take(&mut group.docs);
             events.push(NamedEvent {
                 is_last: group.is_last,
@@ -150,8 +159,8 @@ impl<'d> Lower<'d, '_> {
             });
         }
         match (events.as_slice(), others) {
-            ([], Some(Some(ty))) if ends.is_empty() => Events::Typed(ty),
-            ([], None | Some(None)) if ends.is_empty() => Events::Raw,
+            ([], Some(ty)) if ends.is_empty() => Events::Typed(ty),
+            ([], None) if ends.is_empty() => Events::Raw,
             // a list of names says no more of text than the event itself
             (all, None) if is_single && all.iter().all(|event| event.data.is_none()) => Events::Raw,
             (_, others) => Events::Named(NamedEvents {
@@ -202,7 +211,10 @@ impl<'d> Lower<'d, '_> {
             }
         };
         let item = at.child(ITEM_SCHEMA);
-        let start = group.place.component.map_or(item, |name| At::Component("schemas", name));
+        let start = group
+            .place
+            .component
+            .map_or(item, |name| At::Component("schemas", name));
         Some(self.type_below(schema, &start, &group.place.steps, name))
     }
 

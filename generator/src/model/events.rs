@@ -19,7 +19,7 @@ impl Events {
         let (all, named) = match self {
             Self::Raw => (None, None),
             Self::Typed(ty) => (Some(*ty), None),
-            Self::Named(named) => (named.others.flatten(), Some(&named.events)),
+            Self::Named(named) => (named.others, Some(&named.events)),
         };
         let of_events = named.into_iter().flatten().filter_map(|event| event.data);
         all.into_iter().chain(of_events)
@@ -33,8 +33,8 @@ pub struct NamedEvents {
     pub component: Option<String>,
     /// The events, in the order of the document.
     pub events: Vec<NamedEvent>,
-    /// The data of events of all other names, if it is described; the inner value as [`NamedEvent::data`].
-    pub others: Option<Option<TypeRef>>,
+    /// The type of the data of events of all other names, if it is JSON.
+    pub others: Option<TypeRef>,
     /// Data of events that only say that the stream is over.
     pub ends: Vec<String>,
 }

@@ -66,7 +66,6 @@ impl ErrorEnum {
             _ => None,
         }
     }
-
 }
 
 impl Planner<'_, '_> {

@@ -14,8 +14,8 @@ use super::types::RustType;
 pub(crate) struct EventEnum {
     pub(crate) name: String,
     pub(crate) cases: Vec<EventCase>,
-    /// The variant for events of other names, and the type of their data; `None` for text.
-    pub(crate) others: Option<(String, Option<RustType>)>,
+    /// The variant for events of other names whose data fits, and its type.
+    pub(crate) others: Option<(String, RustType)>,
     /// The variant for what the document does not describe.
     pub(crate) unknown: String,
     /// Data of events that only say that the stream is over.
@@ -91,7 +91,7 @@ impl Planner<'_, '_> {
         let cases = cases.collect();
         let others = events.others.map(|data| {
             let variant = scope.claim_first(&["Other", "Other Event"], Case::Pascal, "Other");
-            (variant, data.map(|ty| self.rust(ty)))
+            (variant, self.rust(data))
         });
         EventEnum {
             name: String::new(),
@@ -116,7 +116,11 @@ impl Planner<'_, '_> {
                 _ => None,
             };
             let names = match (&one.component, only) {
-                (Some(component), _) => vec![component.clone(), format!("{component} Event"), format!("{component} Events")],
+                (Some(component), _) => vec![
+                    component.clone(),
+                    format!("{component} Event"),
+                    format!("{component} Events"),
+                ],
                 (None, Some(operation)) => vec![format!("{operation} Event"), format!("{operation} Events")],
                 (None, None) => {
                     let variants: Vec<&str> = one.cases.iter().map(|case| case.variant.as_str()).collect();

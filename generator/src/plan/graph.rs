@@ -245,7 +245,10 @@ pub(super) fn roots_of_incoming(incoming: &Incoming, written: &mut Vec<TypeId>, 
 fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
     let bodies = [response.ty, response.lines].into_iter().flatten();
     let events = response.events.iter().flat_map(Events::types);
-    bodies.chain(events).chain(response.headers.iter().map(|h| h.ty)).map(|ty| ty.id)
+    bodies
+        .chain(events)
+        .chain(response.headers.iter().map(|h| h.ty))
+        .map(|ty| ty.id)
 }
 
 /// All types reachable from `roots`, not through replaced types.

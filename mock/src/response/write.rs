@@ -145,7 +145,9 @@ fn events(value: &Value) -> Vec<u8> {
     let single = std::slice::from_ref(value);
     let mut out = String::new();
     for item in value.as_array().map_or(single, Vec::as_slice) {
-        let fields = item.as_object().filter(|fields| fields.keys().all(|name| FIELDS.contains(&name.as_str())));
+        let fields = item
+            .as_object()
+            .filter(|fields| fields.keys().all(|name| FIELDS.contains(&name.as_str())));
         let data = match fields {
             Some(fields) => {
                 for name in FIELDS.iter().filter(|name| **name != "data") {

@@ -145,8 +145,16 @@ fn sentence_of(body: &str) -> Option<String> {
 
 /// The text without the escapes that all XML knows.
 fn unescaped(text: &str) -> String {
-    let escapes = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    escapes.iter().fold(text.to_owned(), |text, (escape, character)| text.replace(escape, character))
+    let escapes = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+        ("&amp;", "&"),
+    ];
+    escapes.iter().fold(text.to_owned(), |text, (escape, character)| {
+        text.replace(escape, character)
+    })
 }
 
 fn parts(body: &Json, fields: &'static ErrorFields) -> ApiError {
@@ -299,7 +307,12 @@ mod tests {
             (r#"{"detail":{"message":"m"}}"#, "", "m", ""),
             (r#"{"errors":[{"description":"d"}]}"#, "", "d", ""),
             (r#"{"errors":{"name":["is required"]}}"#, "", "", "name: is required"),
-            (r#"{"name":["is required"],"age":["is low"]}"#, "", "", "name: is required; age: is low"),
+            (
+                r#"{"name":["is required"],"age":["is low"]}"#,
+                "",
+                "",
+                "name: is required; age: is low",
+            ),
             (r#"[{"field":"f","message":"m","value":"secret"}]"#, "", "", "f: m"),
             (r#"["a","b"]"#, "", "", "a; b"),
             (r#"{"fault":{"faultstring":"m"}}"#, "", "m", ""),

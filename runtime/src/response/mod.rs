@@ -10,8 +10,8 @@ pub(crate) mod received;
 pub(crate) mod request_id;
 mod typed;
 
-pub(crate) use events::{Arriving, Opened};
 pub use conditional::Conditional;
+pub(crate) use events::{Arriving, Opened};
 pub use events::{Chunks, Event, Events, FromEvent, Lines, TypedEvent};
 pub use raw::RawResponse;
 pub use typed::{Output, Response};

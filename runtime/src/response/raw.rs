@@ -94,7 +94,9 @@ impl RawResponse {
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
         match (self.content, MediaType::of(&self.headers)) {
             (Content::Empty, _) => Ok(()),
-            (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => Ok(()),
+            (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => {
+                Ok(())
+            }
             (Content::JsonOrText, MediaType::None) if self.body.is_empty() => self.read_text(value),
             (Content::Json, _) | (Content::JsonOrText, MediaType::Json | MediaType::None) => {
                 self.read_json(value, self.json_text()?)

@@ -174,6 +174,8 @@ pub enum Outcome {
     Api(u16, Option<String>, Option<String>, Option<String>),
     /// The host.
     Redirect(Option<String>),
+    /// Status 304.
+    NotModified,
     /// Nothing to prove with.
     Unauthenticated,
     /// A status that means nothing.
@@ -208,6 +210,7 @@ impl Outcome {
                 text(error.request_id()),
             ),
             ErrorKind::Redirect(redirect) => Self::Redirect(text(redirect.host())),
+            ErrorKind::NotModified => Self::NotModified,
             ErrorKind::Credentials(_) => Self::Unauthenticated,
             ErrorKind::UnexpectedStatus => Self::Status(error.status().unwrap_or_default()),
             other => Self::Other(format!("{other:?}")),
@@ -251,6 +254,7 @@ impl fmt::Display for Outcome {
             }
             Self::Redirect(Some(host)) => write!(f, "`Redirect` to `{host}`"),
             Self::Redirect(None) => f.write_str("`Redirect`"),
+            Self::NotModified => f.write_str("`NotModified`"),
             Self::Unauthenticated => f.write_str("`Credentials`"),
             Self::Status(status) => write!(f, "`UnexpectedStatus`, status {status}"),
             Self::Other(what) => f.write_str(what),

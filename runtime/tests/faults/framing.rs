@@ -6,7 +6,7 @@ use crate::fault::{Outcome, beside, client, faults, good, kept, once, raw, steps
 use crate::server::Step::{Close, Reset, Write};
 use crate::server::{Act, Server, reply};
 
-use Outcome::{Body, Broken, Redirect, Status};
+use Outcome::{Body, Broken, NotModified, Status};
 
 const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n";
 
@@ -61,7 +61,7 @@ faults! {
     continue_before_the_response: kept("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n{\"id\":1}") => value("{\"id\":1}");
     switch_of_protocols_that_nobody_asked_for: raw("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\nxx") => Status(101);
     no_content_with_a_body: kept("HTTP/1.1 204 No Content\r\nContent-Length: 8\r\n\r\n{\"id\":1}") => Body(UnexpectedBody::Empty);
-    not_modified_that_nobody_asked_for: kept("HTTP/1.1 304 Not Modified\r\n\r\n") => Redirect(None);
+    not_modified_that_nobody_asked_for: kept("HTTP/1.1 304 Not Modified\r\n\r\n") => NotModified;
 }
 
 /// A response of five kilobytes, its body in one piece or in chunks.

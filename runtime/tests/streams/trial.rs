@@ -17,7 +17,7 @@ use specwright_runtime::{
 use tokio::runtime::Runtime;
 
 /// The most bytes of an event, so that long ones are among the cases.
-const LIMIT: usize = 200;
+const LIMIT: usize = 80;
 
 static SERVICE: Service = Service::new("streams");
 static OPERATION: Operation = Operation::new("Op", Method::GET, "/").success(&[Success::text(200)]);
@@ -127,7 +127,9 @@ impl Stage {
         let mut left = expected.items.iter();
         let mut found = found.into_iter();
         for (event, retry) in left.by_ref() {
-            let Some(item) = found.next() else { panic!("{event:?} is missing") };
+            let Some(item) = found.next() else {
+                panic!("{event:?} is missing")
+            };
             assert!(event.2.len() <= LIMIT, "an event is longer than it may be");
             match (named(event), item) {
                 (Ok(expected), Ok(item)) => {
@@ -141,7 +143,10 @@ impl Stage {
         let rest: Vec<_> = found.collect();
         match rest.as_slice() {
             [] => assert!(!expected.is_too_long, "a long event was taken"),
-            [Err(error)] => assert!(expected.is_too_long && matches!(error.kind(), ErrorKind::TooLarge(_)), "{error}"),
+            [Err(error)] => assert!(
+                expected.is_too_long && matches!(error.kind(), ErrorKind::TooLarge(_)),
+                "{error}"
+            ),
             more => panic!("more than expected: {more:?}"),
         }
     }
@@ -165,7 +170,12 @@ impl Stage {
         assert_eq!(found, expected);
     }
 
-    fn run<T, F: Future<Output = T>>(&self, cut: Vec<Bytes>, media_type: &'static str, call: impl Fn(&Client) -> F) -> T {
+    fn run<T, F: Future<Output = T>>(
+        &self,
+        cut: Vec<Bytes>,
+        media_type: &'static str,
+        call: impl Fn(&Client) -> F,
+    ) -> T {
         *self.server.0.lock().expect("not poisoned") = (media_type, cut);
         self.runtime.block_on(call(&self.client))
     }

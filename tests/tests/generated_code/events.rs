@@ -61,16 +61,35 @@ async fn name_id_and_retry_are_beside_the_typed_data() {
     let (server, client) = stage!(events);
     let stream = "event: x\nid: 7\nretry: 10\ndata: {\"text\":\"a\"}\n\ndata: {\"text\":\"b\"}\n\n";
     next(&server, "Typed", stream);
-    let events = client.typed().events().with_fields().try_collect().await.expect("events");
+    let events = client
+        .typed()
+        .events()
+        .with_fields()
+        .try_collect()
+        .await
+        .expect("events");
     let shown: Vec<_> = events
         .iter()
-        .map(|event| (event.name.as_str(), event.id.as_str(), event.retry, event.data.text.as_str()))
+        .map(|event| {
+            (
+                event.name.as_str(),
+                event.id.as_str(),
+                event.retry,
+                event.data.text.as_str(),
+            )
+        })
         .collect();
     let retry = Some(Duration::from_millis(10));
     assert_eq!(shown, [("x", "7", retry, "a"), ("message", "7", retry, "b")]);
 
     next(&server, "Chat", "event: delta\nid: 3\ndata: {\"text\":\"a\"}\n\n");
-    let events = client.chat().events().with_fields().try_collect().await.expect("events");
+    let events = client
+        .chat()
+        .events()
+        .with_fields()
+        .try_collect()
+        .await
+        .expect("events");
     assert_eq!(events[0].id, "3");
     assert_eq!(events[0].data, ChatEvent::Delta(delta("a")));
 }
@@ -89,7 +108,10 @@ async fn data_that_does_not_fit_is_an_error_of_its_event_alone() {
         assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error}");
     }
     // of `Done` nothing is required
-    assert_eq!(events.try_next().await.expect("empty"), Some(ChatEvent::Done(done(None))));
+    assert_eq!(
+        events.try_next().await.expect("empty"),
+        Some(ChatEvent::Done(done(None)))
+    );
 }
 
 #[tokio::test]
@@ -125,6 +147,14 @@ async fn a_documented_last_event_ends_the_stream() {
     next(&server, "Channel", &format!("event: leave\ndata: {{}}\n\n{join}"));
     let events = client.channel().events().try_collect().await.expect("events");
     assert_eq!(events, [ChannelEvent::Leave(done(None))], "given, and the last");
+}
+
+#[tokio::test]
+async fn unnamed_events_up_to_a_fixed_text_are_their_data() {
+    let (server, client) = stage!(events);
+    next(&server, "Pieces", "data: {\"text\":\"a\"}\n\ndata: [DONE]\n\n");
+    let events: Vec<Delta> = client.pieces().events().try_collect().await.expect("events");
+    assert_eq!(events, [delta("a")]);
 }
 
 #[tokio::test]
@@ -171,7 +201,11 @@ async fn values_one_after_the_other_have_an_item_schema_too() {
     server.script("Lines", [lines]).expect("an operation");
     let lines = client.lines().lines().try_collect().await.expect("lines");
     assert_eq!(lines, [delta("a"), delta("b")]);
-    let texts = Reply::bytes(200, "application/json-seq", "\u{1e}{\"text\":\n\"a\"}\n\u{1e}{\"text\":\"b\"}\n");
+    let texts = Reply::bytes(
+        200,
+        "application/json-seq",
+        "\u{1e}{\"text\":\n\"a\"}\n\u{1e}{\"text\":\"b\"}\n",
+    );
     server.script("Texts", [texts]).expect("an operation");
     let texts = client.texts().lines().try_collect().await.expect("texts");
     assert_eq!(texts, [delta("a"), delta("b")]);

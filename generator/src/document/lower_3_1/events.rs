@@ -26,7 +26,9 @@ pub(super) struct EventSchemas {
 impl EventSchemas {
     /// Finds the components that are text with JSON in it.
     pub(super) fn of(tree: &Node) -> Self {
-        let components = tree.get("components").and_then(|components| components.get(Folder::Schemas.key()));
+        let components = tree
+            .get("components")
+            .and_then(|components| components.get(Folder::Schemas.key()));
         let components = components.and_then(Node::as_object).into_iter().flat_map(Object::iter);
         let texts = components.filter(|(_, schema)| schema.get("contentSchema").is_some());
         let contents = texts.filter_map(|(name, schema)| Some((name.to_owned(), content_of(schema)?)));
@@ -69,7 +71,9 @@ impl EventSchemas {
     /// Looks at a schema of events, its parts and its alternatives. `copied` gets the data whose schema was that of a
     /// component.
     fn visit<'n>(&mut self, schema: &'n mut Node, copied: &mut Vec<&'n mut Node>) {
-        let Value::Object(schema) = &mut schema.value else { return };
+        let Value::Object(schema) = &mut schema.value else {
+            return;
+        };
         if let Some(reference) = schema.get("$ref").and_then(Node::as_str)
             && let Some(name) = reference.strip_prefix(SCHEMAS).map(unescape)
             && self.known.insert(name.to_string())
@@ -85,7 +89,9 @@ impl EventSchemas {
                     }
                 }
                 ("properties", Value::Object(properties)) => {
-                    let Some(data) = properties.get_mut("data") else { continue };
+                    let Some(data) = properties.get_mut("data") else {
+                        continue;
+                    };
                     if let (true, Value::Object(text)) = (has_alternatives, &mut data.value) {
                         text.remove("type"); // as the data of an alternative may be JSON
                     }
@@ -105,7 +111,10 @@ impl EventSchemas {
         let is_copy = copy.is_some();
         let Some(content) = copy.or_else(|| content_of(data)) else {
             if let Value::Object(text) = &mut data.value
-                && text.get("contentMediaType").and_then(Node::as_str).is_some_and(|name| name.starts_with("text/"))
+                && text
+                    .get("contentMediaType")
+                    .and_then(Node::as_str)
+                    .is_some_and(|name| name.starts_with("text/"))
             {
                 text.remove("contentMediaType"); // which all data is that is no JSON
             }
@@ -139,7 +148,12 @@ fn component_mut<'n>(tree: &'n mut Node, name: &str) -> Option<&'n mut Node> {
 fn content_of(text: &Node) -> Option<Node> {
     let media_type = text.get("contentMediaType").map(Node::as_str);
     let is_json = |media_type: &str| {
-        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let essence = media_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
         essence == "application/json" || essence.ends_with("+json")
     };
     match (media_type, text.get("contentSchema")) {
