@@ -65,10 +65,10 @@ paths:
 
 #[test]
 fn the_statuses_of_errors_that_share_a_type_are_listed_unless_all_have_it() {
-    let fault = "content: { application/json: { schema: { type: object, properties: { a: { type: string } } } } }";
+    let fault = "content: { application/json: { schema: { $ref: '#/components/schemas/Fault' } } }";
     let api = |responses: &str| {
         let text = format!(
-            "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths: {{ /a: {{ get: {{ operationId: a, responses: {{ '204': {{ description: ok }}, {responses} }} }} }} }}\n"
+            "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths: {{ /a: {{ get: {{ operationId: a, responses: {{ '204': {{ description: ok }}, {responses} }} }} }} }}\ncomponents: {{ schemas: {{ Fault: {{ type: object, properties: {{ a: {{ type: string }} }} }} }} }}\n"
         );
         outcome(&text).wire()
     };

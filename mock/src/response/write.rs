@@ -297,6 +297,7 @@ mod tests {
         ] {
             let media = Media {
                 range: range.to_owned(),
+                is_of_items: false,
                 schema: None,
                 example: None,
                 examples: Vec::new(),
