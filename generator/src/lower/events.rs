@@ -2,6 +2,7 @@
 //! what their data is.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use openapiv3::{self as oas, ReferenceOr, Schema, SchemaData, SchemaKind};
 
@@ -23,6 +24,9 @@ const DONE: &str = "[DONE]";
 /// Maximum number of schemas that are looked at for one stream, so that those that contain themselves end.
 const MAX_SCHEMAS: usize = 2_000;
 
+/// Maximum number of names of the alternatives of one stream together.
+const MAX_NAMES: usize = 10_000;
+
 /// What a schema says of an event.
 #[derive(Clone, Default)]
 struct Form<'d> {
@@ -39,7 +43,16 @@ enum Name {
     #[default]
     Undescribed,
     Any,
-    OneOf(Vec<String>),
+    OneOf(Rc<[String]>),
+}
+
+impl Name {
+    fn count(&self) -> usize {
+        match self {
+            Self::Undescribed | Self::Any => 1,
+            Self::OneOf(names) => names.len(),
+        }
+    }
 }
 
 #[derive(Clone, Default)]
@@ -89,7 +102,8 @@ impl<'d> Lower<'d, '_> {
             left: MAX_SCHEMAS,
         };
         self.forms(item, &Place::default(), Form::default(), &mut walk);
-        if walk.left == 0 {
+        let names: usize = walk.forms.iter().map(|form| form.name.count()).sum();
+        if walk.left == 0 || names > MAX_NAMES {
             let message = "too many alternatives of events: they are given as they come";
             self.warn(Code::IGNORED_KEYWORD, at, message, None);
             return Events::Raw;
@@ -125,16 +139,16 @@ impl<'d> Lower<'d, '_> {
                 _ => {}
             }
             let of_form = match &form.name {
-                Name::OneOf(names) => names.clone(),
-                Name::Undescribed if is_named => vec![DEFAULT_NAME.to_owned()],
+                Name::OneOf(names) => Rc::clone(names),
+                Name::Undescribed if is_named => Rc::new([DEFAULT_NAME.to_owned()]),
                 Name::Undescribed | Name::Any => {
                     self.add_form(others.get_or_insert_default(), form);
                     continue;
                 }
             };
-            for name in of_form {
+            for name in of_form.iter() {
                 let group = groups.entry(name.clone()).or_insert_with(|| {
-                    names.push(name);
+                    names.push(name.clone());
                     Group::default()
                 });
                 self.add_form(group, form.clone());
@@ -194,8 +208,12 @@ impl<'d> Lower<'d, '_> {
     /// The type of data that is JSON by all that is said of it: one of several, where several schemas describe it.
     fn data_of(&mut self, group: Group<'d>, at: &At<'_>, name: &str) -> Option<TypeRef> {
         let schema = match group.json.as_slice() {
-            _ if group.has_text => return None,
             [] => return None,
+            _ if group.has_text => {
+                let message = "the data of events of one name is JSON and text: given as text";
+                self.note(Code::IGNORED_KEYWORD, at, message);
+                return None;
+            }
             [(_, only)] => *only,
             several => {
                 let again = |schema: Use<'d>| match schema {
@@ -300,7 +318,7 @@ impl<'d> Lower<'d, '_> {
         let values = facets.iter().flat_map(|facets| facets.values.iter());
         let names: Vec<String> = values.filter_map(|value| value.as_str().map(str::to_owned)).collect();
         match (names.is_empty(), before) {
-            (false, _) => Name::OneOf(names),
+            (false, _) => Name::OneOf(names.into()),
             (true, Name::OneOf(names)) => Name::OneOf(names),
             (true, Name::Any | Name::Undescribed) => Name::Any,
         }

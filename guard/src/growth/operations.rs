@@ -63,6 +63,22 @@ pub(super) const SHAPES: &[Shape] = &[
         },
     },
     Shape {
+        name: "events of a stream, by their names",
+        n: 40,
+        make: |n| {
+            let event = |i| {
+                let content = json!({ "type": "object", "properties": { (numbered("p", i)): { "type": "string" } } });
+                let data = json!({ "contentMediaType": "application/json", "contentSchema": content });
+                json!({ "properties": { "event": { "const": numbered("event", i) }, "data": data } })
+            };
+            let item =
+                json!({ "type": "object", "properties": { "event": { "type": "string" } }, "oneOf": items(n, event) });
+            let content = json!({ "text/event-stream": { "itemSchema": item } });
+            let responses = json!({ "200": { "description": "ok", "content": content } });
+            Input::json(&of_operation("/run", json!({ "responses": responses })))
+        },
+    },
+    Shape {
         name: "operations that take and give the same",
         n: 8,
         make: |n| {
