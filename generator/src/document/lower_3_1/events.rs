@@ -4,8 +4,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Lowering, array, boolean, object};
+use crate::diagnostic::Code;
 use crate::document::extension::CONTENT;
 use crate::document::grammar::{Folder, Kind};
+use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
 use crate::document::unescape;
 
@@ -41,9 +43,14 @@ impl EventSchemas {
 
 impl Lowering<'_> {
     /// Looks at the schema of the events of a stream, whose components follow in [`Self::event_components`].
-    pub(super) fn event_schema(&mut self, item: &mut Node) {
-        let mut places = Vec::new();
-        self.events.visit(item, &mut places);
+    pub(super) fn event_stream(&mut self, media_type: &mut Object) {
+        if let Some(schema) = media_type.remove("schema") {
+            let message = "`schema` beside the `itemSchema` of events is ignored, as that says more".to_owned();
+            self.counted.note(Code::IGNORED_KEYWORD, message, schema.origin, Part::Key);
+        }
+        if let Some(item) = media_type.get_mut("itemSchema") {
+            self.events.visit(item, &mut Vec::new());
+        }
     }
 
     /// Looks at the components that the schemas of events refer to. All schemas have been lowered.

@@ -51,9 +51,9 @@ impl Lowering<'_> {
                     if kind == Kind::Map(&Kind::MediaType)
                         && is_events(key)
                         && let Value::Object(media_type) = &mut value.value
-                        && let Some(item) = media_type.get_mut("itemSchema")
+                        && media_type.contains_key("itemSchema")
                     {
-                        self.event_schema(item);
+                        self.event_stream(media_type);
                     }
                     // Booleans are valid here in 3.0 as well.
                     let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
