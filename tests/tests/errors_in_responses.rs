@@ -36,7 +36,7 @@ async fn a_fault_is_named_by_its_path() {
             json!({"desktop_snapshots": {}}),
             "desktop_snapshots",
         ),
-        ("ListImages", json!({"images": [null]}), "images[0]"),
+        ("ListImages", json!({"images": [5]}), "images[0]"),
         (
             "ListImages",
             json!({"images": [{}, {}, {"min_disk": 1.5}]}),
