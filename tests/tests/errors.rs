@@ -306,8 +306,6 @@ async fn what_is_no_response_of_the_service_is_no_model() {
         };
         let replies = [
             Reply::bytes(status, "text/html", "<html>sign in</html>"),
-            Reply::empty(status),
-            Reply::empty(204),
             Reply::text(status, "\"text\""),
             Reply::text(status, "[]"),
             Reply::text(status, "{\"total_count\": 1"),
@@ -327,6 +325,25 @@ async fn what_is_no_response_of_the_service_is_no_model() {
                 operation.name
             );
             assert!(!error.is_retryable());
+        }
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_an_empty_model_or_an_error_where_something_is_required() {
+    for operation in all() {
+        let replies = [Reply::empty(200), Reply::empty(204), Reply::text(200, "null")];
+        let stage = Stage::of(operation.document, replies).await;
+        let setup = Setup::usual(stage.url(), operation.document);
+        while stage.left() > 0 {
+            match (operation.send)(&setup).await {
+                Ok(model) => assert_eq!(model, serde_json::json!({}), "{}", operation.name),
+                Err(error) => assert!(
+                    matches!(error.kind(), ErrorKind::UnexpectedBody(_) | ErrorKind::Decode(_)),
+                    "{}: {error:?}",
+                    operation.name
+                ),
+            }
         }
     }
 }

@@ -46,7 +46,8 @@ impl Lowering<'_> {
     pub(super) fn event_stream(&mut self, media_type: &mut Object) {
         if let Some(schema) = media_type.remove("schema") {
             let message = "`schema` beside the `itemSchema` of events is ignored, as that says more".to_owned();
-            self.counted.note(Code::IGNORED_KEYWORD, message, schema.origin, Part::Key);
+            self.counted
+                .note(Code::IGNORED_KEYWORD, message, schema.origin, Part::Key);
         }
         if let Some(item) = media_type.get_mut("itemSchema") {
             self.events.visit(item, &mut Vec::new());
