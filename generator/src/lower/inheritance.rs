@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Components, Discriminator, Schema};
 
-use crate::model::{Docs, Shape, TypeRef, Union, Variant};
+use crate::model::{Docs, Shape, TextFormat, TypeId, TypeRef, Union, Variant};
 
 use super::Lower;
 use super::facets::{Facets, Use};
@@ -127,6 +127,33 @@ impl<'d> Lower<'d, '_> {
             });
         }
         Shape::Union(union)
+    }
+
+    /// Makes the tag of a base any text where its schema allows only the tag of another schema, as in a hierarchy with one child:
+    /// what is read as the base has another tag, and it is not to be written with that of the child. All types are lowered.
+    pub(super) fn open_tags(&mut self) {
+        let mut places: Vec<(TypeId, usize)> = Vec::new();
+        for (_, ty) in self.types.iter() {
+            let Shape::Union(union) = &ty.shape else { continue };
+            for base in union.variants.iter().filter(|variant| variant.otherwise) {
+                let id = self.types.resolve(base.ty).id;
+                if let (Shape::Struct(object), Some((property, own))) = (&self.types[id].shape, &base.tag)
+                    && let Some(place) = object.fields.iter().position(|field| field.wire == *property)
+                    && let Shape::Constant(tag) = &self.types[self.types.resolve(object.fields[place].ty).id].shape
+                    && !own.contains(&tag.value.plain())
+                {
+                    places.push((id, place));
+                }
+            }
+        }
+        for (base, place) in places {
+            let id = self.scalar(Shape::Text(TextFormat::Plain), &At::Root, "Text");
+            if let Some(Shape::Struct(object)) = self.types.get_mut(base).map(|ty| &mut ty.shape)
+                && let Some(field) = object.fields.get_mut(place)
+            {
+                field.ty = TypeRef { id, nullable: false };
+            }
+        }
     }
 
     /// Returns true for a member of a base schema that is the base of others itself and tells them apart by another property.

@@ -86,6 +86,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         api.standalone = lower.components_alone();
     }
     lower.drain();
+    lower.open_tags();
     lower.keep_tags();
     lower.report_cycles_of_all_of();
     api.types = lower.types;

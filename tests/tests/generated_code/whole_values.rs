@@ -55,6 +55,23 @@ fn a_base_is_a_choice_of_all_that_descend_from_it() {
 }
 
 #[test]
+fn a_base_that_allows_only_the_tag_of_its_child_is_read_with_any_tag() {
+    use inherited_discriminator::models::Snake;
+    let cobra: Snake = round_trip(r#"{"kind":"cobra","length":10}"#);
+    assert!(matches!(&cobra, Snake::Cobra(cobra) if cobra.length == 10), "{cobra:?}");
+    for (text, kind) in [
+        (r#"{"kind":"adder","length":8}"#, Some("adder")),
+        (r#"{"length":8}"#, None),
+    ] {
+        let snake: Snake = specwright_runtime::json::from_str(text).expect(text);
+        assert!(
+            matches!(&snake, Snake::Snake(base) if base.kind.as_deref() == kind && base.length == 8),
+            "{snake:?}"
+        );
+    }
+}
+
+#[test]
 fn tuples_wide_integers_and_mixed_values_keep_every_digit() {
     use tuples_and_wide_integers::models::{Point, PointLevel, PointMixed};
     let point: Point = round_trip(
