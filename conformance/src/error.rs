@@ -28,16 +28,16 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
-    /// The server did not come up.
-    #[error("spector does not listen on port {port} after {seconds} s")]
+    /// A server did not come up.
+    #[error("`{command}` does not listen after {seconds} s")]
     NotListening {
-        /// The port it was told to use.
-        port: u16,
+        /// The command as it would be typed.
+        command: String,
         /// How long it had.
         seconds: u64,
     },
-    /// The server cannot be asked.
-    #[error("spector does not respond: {0}")]
+    /// A server cannot be asked.
+    #[error("a server on loopback does not respond: {0}")]
     Server(io::Error),
     /// The output of a program is not what it should be.
     #[error("{0} cannot be read")]

@@ -1,9 +1,11 @@
-//! Runs the scenarios of TypeSpec's HTTP specs against Spector, and writes `docs/conformance.md`.
+//! Runs the scenarios of TypeSpec's HTTP specs against Spector, and writes `docs/conformance.md`; or sessions with other servers.
 
 mod error;
+mod listening;
 mod page;
 mod report;
-mod server;
+mod sessions;
+mod spector;
 mod tools;
 
 use std::collections::BTreeMap;
@@ -12,14 +14,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use error::Error;
+use listening::Listening;
 use report::{Outcome, Report};
-use server::Server;
 
 fn main() -> ExitCode {
-    let part = std::env::args().nth(1);
-    let outcome = match &part {
-        Some(part) => try_out(part),
-        None => everything(),
+    let folders = Folders::new();
+    let argument = std::env::args().nth(1);
+    let outcome = match argument.as_deref() {
+        None => everything(&folders),
+        Some("sessions") => sessions::run(&folders).map(|()| true),
+        Some(part) => try_out(&folders, part),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,
@@ -32,8 +36,7 @@ fn main() -> ExitCode {
 }
 
 /// Installs, makes the documents, runs all scenarios, and writes the page. Returns whether all is as it should be.
-fn everything() -> Result<bool, Error> {
-    let folders = Folders::new();
+fn everything(folders: &Folders) -> Result<bool, Error> {
     tools::install(&folders.here)?;
     fs::create_dir_all(&folders.work).map_err(|source| Error::file(&folders.work, source))?;
     tools::node(
@@ -45,9 +48,9 @@ fn everything() -> Result<bool, Error> {
     tools::node(&folders.here, "scenarios.mjs", [&folders.package, &listed])?;
     let specs: BTreeMap<String, Vec<String>> = read_json(&listed)?;
 
-    let mut server = Server::start(&folders.here, &folders.specs)?;
-    let outcomes = run(&folders, &server, "")?;
-    let report = Report::new(&specs, outcomes, &server.coverage()?);
+    let server = spector::start(&folders.here, &folders.specs)?;
+    let outcomes = run(folders, &server, "")?;
+    let report = Report::new(&specs, outcomes, &spector::coverage(&server)?);
     let page = folders.here.join("../docs/conformance.md");
     let versions = read_json(&folders.here.join("package.json"))?;
     fs::write(&page, page::text(&report, &versions)).map_err(|source| Error::file(&page, source))?;
@@ -60,10 +63,9 @@ fn everything() -> Result<bool, Error> {
 }
 
 /// Runs the scenarios whose names have this part, with the documents that were made before. Returns whether none fails.
-fn try_out(part: &str) -> Result<bool, Error> {
-    let folders = Folders::new();
-    let server = Server::start(&folders.here, &folders.specs)?;
-    let outcomes = run(&folders, &server, part)?;
+fn try_out(folders: &Folders, part: &str) -> Result<bool, Error> {
+    let server = spector::start(&folders.here, &folders.specs)?;
+    let outcomes = run(folders, &server, part)?;
     for outcome in &outcomes {
         println!("{}: {}", outcome.name, outcome.error.as_deref().unwrap_or(&outcome.way));
     }
@@ -71,7 +73,7 @@ fn try_out(part: &str) -> Result<bool, Error> {
 }
 
 /// Compiles the clients and the scenarios, and runs these.
-fn run(folders: &Folders, server: &Server, part: &str) -> Result<Vec<Outcome>, Error> {
+fn run(folders: &Folders, server: &Listening, part: &str) -> Result<Vec<Outcome>, Error> {
     let lines = tools::scenarios(&folders.here, &server.url(), part)?;
     let read = |line| serde_json::from_str(line).map_err(|_| Error::Unreadable("the output of the scenarios"));
     lines.lines().map(read).collect()

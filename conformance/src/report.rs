@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::server::Coverage;
+use crate::spector::Coverage;
 
 /// What the test of a scenario says.
 #[derive(Deserialize)]

@@ -32,8 +32,7 @@ pub fn node<A: AsRef<OsStr>>(folder: &Path, script: &str, arguments: [A; 2]) -> 
 
 /// Compiles and runs the scenarios, and returns what they print.
 pub fn scenarios(folder: &Path, server: &str, part: &str) -> Result<String, Error> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
+    let mut command = cargo(folder);
     command.args([
         "run",
         "--quiet",
@@ -43,7 +42,7 @@ pub fn scenarios(folder: &Path, server: &str, part: &str) -> Result<String, Erro
         server,
         part,
     ]);
-    let output = command.current_dir(folder).stderr(Stdio::inherit()).output();
+    let output = command.stderr(Stdio::inherit()).output();
     let output = output.map_err(|source| not_started("cargo", &command, source))?;
     if !output.status.success() {
         return Err(Error::Failed {
@@ -53,7 +52,15 @@ pub fn scenarios(folder: &Path, server: &str, part: &str) -> Result<String, Erro
     String::from_utf8(output.stdout).map_err(|_| Error::Unreadable("the output of the scenarios"))
 }
 
-fn run(program: &'static str, command: &mut Command) -> Result<(), Error> {
+/// The cargo that runs this program, in this folder.
+pub fn cargo(folder: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(folder);
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(program: &'static str, command: &mut Command) -> Result<(), Error> {
     match command.status() {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Error::Failed {
@@ -68,7 +75,11 @@ pub fn not_started(program: &'static str, command: &Command, source: io::Error) 
     match source.kind() {
         io::ErrorKind::NotFound => Error::Missing {
             program,
-            help: "install Node.js 20 or later, which brings npm (https://nodejs.org), and Rust (https://rustup.rs)",
+            help: match program {
+                "cargo" => "install Rust (https://rustup.rs)",
+                "python3" => "install Python 3 with its modules venv and pip (https://www.python.org)",
+                _ => "install Node.js 20 or later, which brings npm (https://nodejs.org)",
+            },
         },
         _ => Error::Process {
             command: shown(command),
@@ -77,7 +88,8 @@ pub fn not_started(program: &'static str, command: &Command, source: io::Error) 
     }
 }
 
-fn shown(command: &Command) -> String {
+/// The command as it would be typed.
+pub fn shown(command: &Command) -> String {
     let words = [command.get_program()].into_iter().chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
