@@ -39,7 +39,8 @@ has the tests and the command that writes this page.
 | passed otherwise: through bytes, or JSON of no type | {otherwise} |
 | not passed | {not} |
 | not in the document: the emitter or OpenAPI cannot say it | {inexpressible} |
-| passed as Spector says | {covered} |
+| passed as Spector says, which does not see what a client reads | {covered} |
+| passed here, but not as Spector says | {disputed} |
 
 Versions: http-specs {specs}, spector {spector}, openapi3 {openapi3}.
 
@@ -53,6 +54,7 @@ Versions: http-specs {specs}, spector {spector}, openapi3 {openapi3}.
         not = not_passed(report.specs.values().flatten()),
         inexpressible = report.count(Passed::Inexpressible),
         covered = report.covered(),
+        disputed = report.disputed(),
         specs = version("@typespec/http-specs"),
         spector = version("@typespec/spector"),
         openapi3 = version("@typespec/openapi3"),

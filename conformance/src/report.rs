@@ -94,6 +94,11 @@ impl Report {
         self.scenarios().filter(|scenario| scenario.result == result).count()
     }
 
+    /// How many scenarios are passed here of which the server says something else.
+    pub fn disputed(&self) -> usize {
+        self.scenarios().filter(|scenario| scenario.is_disputed()).count()
+    }
+
     /// How many scenarios the server says are passed.
     pub fn covered(&self) -> usize {
         self.scenarios().filter(|scenario| scenario.is_covered()).count()
@@ -108,7 +113,7 @@ impl Report {
                 scenario.reason.as_deref().unwrap_or_default()
             )),
             Passed::Untested => Some(format!("{}: it has no test", scenario.name)),
-            Passed::Typed | Passed::Otherwise if !scenario.is_covered() => Some(format!(
+            _ if scenario.is_disputed() => Some(format!(
                 "{}: its test passes, but spector says `{}`",
                 scenario.name, scenario.covered
             )),
@@ -143,6 +148,10 @@ impl Report {
 impl Scenario {
     fn is_covered(&self) -> bool {
         self.covered == "pass"
+    }
+
+    fn is_disputed(&self) -> bool {
+        matches!(self.result, Passed::Typed | Passed::Otherwise) && !self.is_covered()
     }
 }
 
