@@ -76,7 +76,7 @@ codes! {
     IGNORED_NOT = "ignored-not": "`not` is not checked";
     IGNORED_ANY_OF = "ignored-any-of": "`anyOf` stands beside `oneOf`: it is not checked, or the value is kept as JSON";
     IGNORED_BODY = "ignored-body": "the body of a webhook or callback, or of a response to it, is not JSON and has no model";
-    IGNORED_MEDIA_TYPE = "ignored-media-type": "only one of several media types is generated, or a body is text or bytes whatever its schema says";
+    IGNORED_MEDIA_TYPE = "ignored-media-type": "a body is text or bytes whatever its schema says, or only one of the media types of a webhook or component has a type";
     IGNORED_ENCODING = "ignored-encoding": "a part of a body has a header without a default or a single value, which is not sent by itself";
     FILE_IN_JSON = "file-in-json": "a file lies within a part that is JSON and is sent as base64 text";
     UNKNOWN_FORMAT = "unknown-format": "a `format` is unknown; the value has the plain type of its schema";

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::model::{Response, Scheme, SchemeKind, Service};
+use crate::model::{Body, Response, Scheme, SchemeKind, Service};
 use crate::plan::names::ident;
-use crate::plan::{ErrorPlan, OperationPlan, Plan, RustType, VariablePlan};
+use crate::plan::{Argument, ErrorPlan, Input, OperationPlan, OtherCall, Plan, RustType, Target, VariablePlan};
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
@@ -153,7 +153,68 @@ pub(super) fn call(
     let request = format!("{operations}{name}");
     let method = ident(&plan.method).to_string();
     text.method(&method, &parameters, &request, &request, "self.0", &calls);
+    for (index, other) in plan.others.iter().enumerate() {
+        if let Some(call) = &other.call {
+            other_call(plan, (index, other.source, call), (operations, wire), &mut text);
+        }
+    }
     text.into_text()
+}
+
+/// The client's method for a body in another media type.
+fn other_call(
+    plan: &OperationPlan<'_>,
+    (index, body, other): (usize, &Body, &OtherCall),
+    (operations, wire): (&str, &str),
+    text: &mut Source,
+) {
+    let first = ident(&plan.method);
+    text.line(0, "");
+    let sent = match body.name.contains('*') {
+        true => format!("of any media type of {}", doc_code(&body.name)),
+        false => format!("as {}", doc_code(&body.name)),
+    };
+    text.doc(4, &format!("As [`{first}`](Self::{first}), with a body {sent}."));
+    for (index, line) in argument_docs(&other.arguments).iter().enumerate() {
+        if index == 0 {
+            text.doc(4, "");
+        }
+        text.doc(4, line);
+    }
+    if plan.source.docs.deprecated {
+        text.line(4, "#[deprecated]");
+    }
+    let arguments = plan.arguments.iter().filter(|input| input.is_parameter());
+    let arguments: Vec<&Input> = arguments.chain(&other.arguments).collect();
+    if let Some(attribute) = inline(&arguments.iter().map(|input| &input.argument).collect::<Vec<_>>()) {
+        text.line(4, attribute);
+    }
+    let mut parameters = vec!["&self".to_owned()];
+    let mut calls = vec![
+        format!(".call(&{wire}{})", ident(&plan.constant)),
+        format!(".other_body({index})"),
+    ];
+    for input in arguments {
+        let name = ident(&input.name).to_string();
+        let Given { parameter, store } = given(input, &name, body.media);
+        if let Target::Typed(media_type) = &input.target {
+            parameters.push(format!("{}: impl Into<String>", ident(media_type)));
+        }
+        parameters.push(match &input.argument {
+            Argument::Body(ty) => format!("{name}: {operations}{}", ident(ty)),
+            _ => parameter,
+        });
+        calls.push(store);
+    }
+    let request = format!("{operations}{}", ident(&plan.name));
+    text.method(
+        &ident(&other.method).to_string(),
+        &parameters,
+        &request,
+        &request,
+        "self.0",
+        &calls,
+    );
 }
 
 fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surroundings) -> Vec<String> {
@@ -168,6 +229,16 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
     if !described.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);
         lines.extend(described);
+    }
+    let others = plan.others.iter().filter_map(|other| other.call.as_ref());
+    let others: Vec<String> = others
+        .map(|call| format!("[`{0}`](Self::{0})", ident(&call.method)))
+        .collect();
+    if !others.is_empty() {
+        lines.extend([
+            String::new(),
+            format!("For other media types of the body: {}.", others.join(", ")),
+        ]);
     }
     if !source.errors.is_empty() {
         lines.extend([String::new(), "# Errors".to_owned(), String::new()]);

@@ -10,7 +10,7 @@ use crate::plan::{Argument, BodyPlan, EventsPlan, Input, OperationPlan, Output, 
 use super::rust_type::rust_type;
 use super::source::Source;
 use super::table::{entry, literal};
-use super::{Piece, doc_line, doc_text, inner_doc_attributes};
+use super::{Piece, doc_code, doc_line, doc_text, inner_doc_attributes};
 
 /// The docs of `operations.rs`.
 pub(super) fn header(plan: &Plan<'_>) -> TokenStream {
@@ -60,20 +60,25 @@ pub(super) fn one(operation: &OperationPlan<'_>, root: &str) -> Vec<Piece> {
         });
     }
     if let Some(plan) = &operation.body {
-        pieces.extend(body(plan, operation));
+        pieces.extend(body(plan, &format!("Body of [`{name}`]."), media, ""));
+    }
+    for other in &operation.others {
+        if let Some(plan) = other.call.as_ref().and_then(|call| call.body.as_ref()) {
+            let docs = format!("Body of [`{name}`] as {}.", doc_code(&other.source.name));
+            pieces.extend(body(plan, &docs, other.source.media, "pub(super) "));
+        }
     }
     pieces
 }
 
-/// The struct of an optional body.
-fn body(plan: &BodyPlan, operation: &OperationPlan<'_>) -> [Piece; 2] {
+/// The struct of a body whose properties are given one by one. `visibility`: that of its field.
+fn body(plan: &BodyPlan, docs: &str, media: BodyMedia, visibility: &str) -> [Piece; 2] {
     let name = ident(&plan.name);
-    let media = body_media(operation);
     let mut source = Source::default();
-    source.doc(0, &format!("Body of [`{}`].", ident(&operation.name)));
+    source.doc(0, docs);
     source.line(0, "#[derive(Clone, Debug)]");
     source.line(0, "#[must_use = \"a body does nothing until a request takes it\"]");
-    source.line(0, &format!("pub struct {name}(codegen::Fields);"));
+    source.line(0, &format!("pub struct {name}({visibility}codegen::Fields);"));
     let mut new = Source::default();
     new.doc(4, "Creates a body of its required properties.");
     for (index, line) in argument_docs(&plan.arguments).iter().enumerate() {
@@ -288,6 +293,13 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
             Argument::NamedFiles => format!(".named_files({value})"),
             _ => format!(".file({}, {value})", literal(wire)),
         },
+        Target::ContentType(None) => format!(".header(\"Content-Type\", {value})"),
+        Target::ContentType(Some(media_type)) => format!(".header(\"Content-Type\", {})", literal(media_type)),
+        Target::SentAs(index) => format!(".sent_as({index})"),
+        Target::Typed(media_type) => {
+            let media_type = ident(media_type);
+            format!(".bytes_body(Into::<runtime::Upload>::into({value}).media_type({media_type}))")
+        }
         Target::Accept(media_type) => format!(".header(\"Accept\", {})", literal(media_type)),
         Target::Body => match (&input.argument, media) {
             (Argument::Raw, BodyMedia::Text) => format!(".text_body({value})"),

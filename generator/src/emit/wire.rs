@@ -170,6 +170,20 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
         body(shape, &plan.parts, &plan.presets, &mut text);
     }
     text.list(
+        "other_bodies",
+        plan.others.iter().map(|other| {
+            let mut shape = body_shape(other.source, &other.parts, &other.presets);
+            if !other.source.encodings.is_empty() {
+                shape.push_str(&rows_in_line(
+                    ".encodings(&[",
+                    other.source.encodings.iter().map(encoding),
+                    "])",
+                ));
+            }
+            shape
+        }),
+    );
+    text.list(
         "success",
         source.successes.iter().enumerate().map(|(index, response)| {
             let status = match response.status {
@@ -318,6 +332,17 @@ fn parameter(parameter: &Parameter) -> String {
 }
 
 fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mut Static) {
+    let head = format!(".body({}", body_shape(body, parts, presets));
+    match body.encodings.is_empty() {
+        true => text.call(&(head + ")")),
+        false => {
+            text.rows(&(head + ".encodings(&["), body.encodings.iter().map(encoding), "]))");
+        }
+    }
+}
+
+/// A body without its encodings.
+fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> String {
     let media_type = literal(&body.media_type);
     let mut shape = match body.media {
         BodyMedia::Json if body.media_type == "application/json" => "json()".to_owned(),
@@ -337,6 +362,7 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mu
             (true, None) => format!("binary({name})"),
             (true, Some(media_type)) => format!("binary({name}).media_type({})", literal(media_type)),
             (false, None) => format!("plain({name})"),
+            (false, Some(media_type)) if part.quotes => format!("json({name}, {})", literal(media_type)),
             (false, Some(media_type)) => format!("of({name}, {})", literal(media_type)),
         };
         let headers = match part.headers.is_empty() {
@@ -346,7 +372,7 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mu
         format!("codegen::Part::{shape}{headers}")
     });
     let takes_files = !body.files.is_empty() || body.named_files.is_some();
-    let mut head = format!(".body(codegen::BodyShape::{shape}");
+    let mut head = format!("codegen::BodyShape::{shape}");
     match takes_files && body.media != BodyMedia::Multipart {
         true => head.push_str(&rows_in_line(".or_multipart(&[", rows, "])")),
         false if !parts.is_empty() => head.push_str(&rows_in_line(".parts(&[", rows, "])")),
@@ -364,12 +390,7 @@ fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mu
     if !presets.is_empty() {
         head.push_str(&rows_in_line(".presets(&[", presets.into_iter(), "])"));
     }
-    match body.encodings.is_empty() {
-        true => text.call(&(head + ")")),
-        false => {
-            text.rows(&(head + ".encodings(&["), body.encodings.iter().map(encoding), "]))");
-        }
-    }
+    head
 }
 
 /// The encoding of a form property, which follows the rules of query parameters.

@@ -1,10 +1,9 @@
 //! Lowers request bodies.
 
-use std::collections::HashMap;
-
 use openapiv3::{self as oas, AdditionalProperties, MediaType};
 
 use crate::diagnostic::Code;
+use crate::field::is_value;
 use crate::model::{Body, BodyContent, BodyMedia, Constant, Docs, Encoding, Place, Scalar, Shape, Style, TypeRef};
 
 use super::facets::{Facets, Kind, Use};
@@ -14,7 +13,7 @@ use super::schema::constant;
 use super::{Lower, follow};
 
 impl<'d> Lower<'d, '_> {
-    /// Lowers the request body of an operation, in the preferred media type.
+    /// Lowers the request body of an operation: in the preferred media type, and in those that callers may choose.
     pub(super) fn body(&mut self, id: &str, operation: &'d oas::Operation, at: &At<'_>) -> Option<Body> {
         let bodies = self.components.map(|c| &c.request_bodies);
         let given = operation.request_body.as_ref()?;
@@ -27,64 +26,128 @@ impl<'d> Lower<'d, '_> {
         if kind == BodyMedia::Form && !body.required && self.is_empty_object(media) {
             return None; // a form without fields is no body
         }
-        let mut described = media;
-        let parts = match kind {
-            BodyMedia::Json => body
-                .content
-                .iter()
-                .find(|(name, _)| body_media(name) == BodyMedia::Multipart && is_form(name)),
+        let with_files = match kind {
+            BodyMedia::Json | BodyMedia::Form => self.with_files(media, &body.content, id, &at),
             _ => None,
         };
-        let mut files = Files::default();
-        if let Some((name, media)) = parts {
-            files = self.files(media, id, &at.child(name));
-            described = media;
+        let mut lowered = match with_files {
+            // a form cannot hold files
+            Some((name, parts, _)) if kind == BodyMedia::Form && parts.schema == media.schema => {
+                self.body_as((name, parts), None, id, &at)
+            }
+            with_files => self.body_as((media_type, media), with_files, id, &at),
+        };
+        if let Some(media) = body.content.get(&lowered.name)
+            && matches!(lowered.content, BodyContent::Raw)
+            && body_media(&lowered.name) != BodyMedia::Multipart
+        {
+            self.report_raw(media, &lowered.name, ("request body", id), &at.child(&lowered.name));
         }
-        let with_files = parts.filter(|_| !files.is_empty()).map(|(name, _)| name.as_str());
-        self.report_others(
-            &body.content,
-            &[Some(media_type), with_files],
-            ("request body", id),
-            &at,
-        );
+        lowered.required = body.required;
+        lowered.docs.description.clone_from(&body.description);
+        lowered.others = self.other_bodies(&lowered, &body.content, id, &at);
+        Some(lowered)
+    }
+
+    /// Lowers a body of one media type. `with_files`: the multipart that is sent in its place if a file is set.
+    pub(super) fn body_as(
+        &mut self,
+        (media_type, media): (&'d str, &'d MediaType),
+        with_files: Option<(&'d str, &'d MediaType, Files)>,
+        id: &str,
+        at: &At<'_>,
+    ) -> Body {
+        let kind = body_media(media_type);
+        let mut files = Files::default();
+        let mut body = match with_files {
+            None => self.body_without_content((kind, media_type), media, at),
+            Some((name, parts, with)) => {
+                files = with;
+                Body {
+                    with_files: Some(name.to_owned()),
+                    part_types: self.part_types(parts),
+                    part_headers: self.part_headers(parts, true, &at.child(name)),
+                    ..self.body_without_content((kind, media_type), media, at)
+                }
+            }
+        };
         let at = at.child(media_type);
-        let has_parts = kind == BodyMedia::Multipart || !files.is_empty();
-        let in_form = kind != BodyMedia::Multipart || is_form(media_type);
-        let part_headers = self.part_headers(described, has_parts, in_form, &at);
-        let mut order = Vec::new();
-        let content = self.body_content((kind, media_type), media, id, &at, &mut files, &mut order);
-        let (kind, content) = match content {
+        let content = self.body_content((kind, media_type), media, id, &at, &mut files, &mut body.order);
+        (body.media, body.content) = match content {
             // `format: binary` is any sequence of octets (OpenAPI 3.0.3, "Data Types"), even if the media type is JSON
             BodyContent::Whole(ty) if matches!(self.types[ty.id].shape, Shape::Bytes) => {
                 (BodyMedia::Bytes, BodyContent::Raw)
             }
             BodyContent::Raw if kind == BodyMedia::Multipart => (BodyMedia::Bytes, BodyContent::Raw),
+            // text that encodes bytes
+            BodyContent::Whole(ty) if kind == BodyMedia::Bytes => (BodyMedia::Text, BodyContent::Whole(ty)),
             content => (kind, content),
         };
-        if matches!(content, BodyContent::Raw) && body_media(media_type) != BodyMedia::Multipart {
-            self.report_raw(media, media_type, ("request body", id), &at);
-        }
-        Some(Body {
+        body.media_type = self.sent_as(body.media, media_type, media);
+        (body.files, body.named_files) = (files.listed, files.named);
+        body
+    }
+
+    /// What a media type says of a body besides its content.
+    pub(super) fn body_without_content(
+        &mut self,
+        (kind, media_type): (BodyMedia, &str),
+        media: &'d MediaType,
+        at: &At<'_>,
+    ) -> Body {
+        let (part_types, part_headers) = match kind {
+            // OpenAPI 3.0.3, Encoding Object: elsewhere headers "SHALL be ignored"
+            BodyMedia::Multipart => {
+                let headers = self.part_headers(media, is_form(media_type), &at.child(media_type));
+                (self.part_types(media), headers)
+            }
+            _ => Default::default(),
+        };
+        Body {
             media: kind,
-            media_type: sent_as(kind, media_type),
-            required: body.required,
-            part_types: part_types(described),
+            media_type: self.sent_as(kind, media_type, media),
+            name: media_type.to_owned(),
+            with_files: None,
+            required: true,
+            part_types,
             part_headers,
-            encodings: if kind == BodyMedia::Form {
-                encodings(media)
-            } else {
-                Vec::new()
+            encodings: match kind {
+                BodyMedia::Form => encodings(media),
+                _ => Vec::new(),
             },
-            files: files.listed,
-            named_files: files.named,
-            order,
-            content,
+            files: Vec::new(),
+            named_files: None,
+            order: Vec::new(),
+            content: BodyContent::Raw,
+            others: Vec::new(),
             docs: Docs {
-                description: body.description.clone(),
                 notes: self.examples(media.example.as_ref(), &media.examples),
                 ..Docs::default()
             },
-        })
+        }
+    }
+
+    /// The media type to send; for a range, that of the schema or a common one. The runtime adds the boundary of a multipart body.
+    fn sent_as(&self, kind: BodyMedia, media_type: &str, media: &'d MediaType) -> String {
+        let of_schema = || {
+            self.content_media_type(media.schema.as_ref()?.into())
+                .filter(|name| is_value(name))
+        };
+        let plain = match kind {
+            BodyMedia::Multipart if is_form(media_type) => "multipart/form-data",
+            BodyMedia::Multipart => {
+                let is_boundary = |parameter: &&str| parameter.trim().to_ascii_lowercase().starts_with("boundary=");
+                let kept = media_type.split(';').filter(|parameter| !is_boundary(parameter));
+                return kept.collect::<Vec<_>>().join(";");
+            }
+            _ if !media_type.contains('*') => media_type,
+            BodyMedia::Bytes | BodyMedia::Text if let Some(name) = of_schema() => name,
+            BodyMedia::Json => "application/json",
+            BodyMedia::Form => "application/x-www-form-urlencoded",
+            BodyMedia::Text => "text/plain",
+            BodyMedia::Bytes => "application/octet-stream",
+        };
+        plain.to_owned()
     }
 
     /// Returns true if no property is described and no other is allowed.
@@ -103,12 +166,11 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn report_others(
         &mut self,
         content: &'d indexmap::IndexMap<String, MediaType>,
-        supported: &[Option<&str>; 2],
+        best: &str,
         (what, id): (&str, &str),
         at: &At<'_>,
     ) {
-        let best = supported.iter().flatten().next().copied().unwrap_or_default();
-        for name in content.keys().filter(|name| !supported.contains(&Some(name.as_str()))) {
+        for name in content.keys().filter(|name| *name != best) {
             let message = format!("{what} of `{id}` as `{name}`: only `{best}` is generated");
             self.warn(Code::IGNORED_MEDIA_TYPE, &at.child(name), message, None);
         }
@@ -138,6 +200,15 @@ impl<'d> Lower<'d, '_> {
         }))
     }
 
+    /// The type of bytes that are sent as text in an encoding (OpenAPI 3.1.0, "Working with Binary Data"). In 3.0 a `format`
+    /// says so, but rarely means it.
+    fn encoded_bytes(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Option<TypeRef> {
+        let schema = media.schema.as_ref().filter(|_| self.is_of_3_1())?;
+        let facets = self.schema_of(schema.into()).map(Facets::of)?;
+        let is_encoded = facets.kind == Some(Kind::String) && matches!(facets.format, Some("byte" | "base64url"));
+        is_encoded.then(|| self.type_of(schema.into(), &at.child("schema"), &format!("{id} Request")))
+    }
+
     /// Lowers the content of a body. Files of a multipart body are added to `files`.
     fn body_content(
         &mut self,
@@ -161,7 +232,9 @@ impl<'d> Lower<'d, '_> {
             return BodyContent::Whole(TypeRef { id, nullable: false });
         }
         if matches!(kind, BodyMedia::Bytes | BodyMedia::Text) {
-            return BodyContent::Raw;
+            return self
+                .encoded_bytes(media, id, at)
+                .map_or(BodyContent::Raw, BodyContent::Whole);
         }
         let Some(schema) = &media.schema else {
             return BodyContent::Whole(self.json());
@@ -193,6 +266,7 @@ impl<'d> Lower<'d, '_> {
             if known && !nullable && facets.one_of.is_empty() && facets.any_of.is_empty() {
                 let mut shape = self.shape(&facets, &at, &name);
                 if kind == BodyMedia::Multipart {
+                    self.type_files(&mut shape, Use::Inline(schema), media, &at);
                     self.take_named_files(&mut shape, files);
                 }
                 match shape {
@@ -233,17 +307,6 @@ fn is_empty(facets: &Facets<'_>) -> bool {
         && parts.iter().all(|parts| parts.is_empty())
 }
 
-/// The `contentType` of parts (OpenAPI 3.0.3, "Encoding Object"): the first of a list that is no range. For files the
-/// caller may set another.
-fn part_types(media: &MediaType) -> HashMap<String, String> {
-    let typed = |(name, encoding): (&String, &oas::Encoding)| {
-        let mut listed = encoding.content_type.as_deref()?.split(',').map(str::trim);
-        let first = listed.find(|listed| !listed.is_empty() && !listed.contains('*'))?;
-        Some((name.clone(), first.to_owned()))
-    };
-    media.encoding.iter().filter_map(typed).collect()
-}
-
 /// Form properties that are written by a `style` or as JSON (OpenAPI 3.0.3, "Encoding Object"). A default `explode`
 /// alone has no effect.
 fn encodings(media: &MediaType) -> Vec<Encoding> {
@@ -279,7 +342,7 @@ fn json_rank(media_type: &str) -> u8 {
 }
 
 /// The media type without parameters, in lower case.
-pub(super) fn essence(media_type: &str) -> String {
+pub(crate) fn essence(media_type: &str) -> String {
     media_type
         .split(';')
         .next()
@@ -298,24 +361,6 @@ pub(super) fn body_media(media_type: &str) -> BodyMedia {
         other if other.starts_with("text/") => BodyMedia::Text,
         _ => BodyMedia::Bytes,
     }
-}
-
-/// The media type to send; for a range, a common one. The runtime adds the boundary of a multipart body.
-fn sent_as(media: BodyMedia, media_type: &str) -> String {
-    let plain = match media {
-        BodyMedia::Multipart if is_form(media_type) => "multipart/form-data",
-        BodyMedia::Multipart => {
-            let is_boundary = |parameter: &&str| parameter.trim().to_ascii_lowercase().starts_with("boundary=");
-            let kept = media_type.split(';').filter(|parameter| !is_boundary(parameter));
-            return kept.collect::<Vec<_>>().join(";");
-        }
-        _ if !media_type.contains('*') => media_type,
-        BodyMedia::Json => "application/json",
-        BodyMedia::Form => "application/x-www-form-urlencoded",
-        BodyMedia::Text => "text/plain",
-        BodyMedia::Bytes => "application/octet-stream",
-    };
-    plain.to_owned()
 }
 
 fn rank(media: BodyMedia) -> u8 {

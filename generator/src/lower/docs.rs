@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
 
+use crate::document::extension::CONTENT_MEDIA_TYPE;
 use crate::model::{Bounds, Docs, ExampleValue, Note, Shape, TextFormat};
 
 use super::bounds::bounds;
@@ -81,6 +82,7 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
             .map(|default| Note::Default(plain(default))),
     );
     notes.extend(plain_format(facets).map(|format| Note::Format(format.to_owned())));
+    notes.extend(content(facets));
     notes.extend(plain_values(facets));
     let bounds = bounds(facets.written);
     // listed values say it themselves
@@ -90,6 +92,12 @@ pub(super) fn notes(facets: &Facets<'_>) -> Vec<Note> {
     notes.extend(facets.data.example.as_ref().and_then(example));
     notes.extend(facets.data.external_docs.iter().map(external));
     notes
+}
+
+/// What the text of a string is.
+fn content(facets: &Facets<'_>) -> Option<Note> {
+    let media_type = facets.data.extensions.get(CONTENT_MEDIA_TYPE).and_then(Value::as_str)?;
+    (!media_type.trim().is_empty()).then(|| Note::Content(media_type.trim().to_owned()))
 }
 
 /// The format of a string that becomes a plain `String`.

@@ -164,7 +164,7 @@ impl<'d> Lower<'d, '_> {
         };
         let ty = ty.filter(|ty| !matches!(self.types[ty.id].shape, Shape::Bytes));
         match ty {
-            Some(_) => self.report_others(&body.content, &[Some(media_type), None], ("body", name), &content),
+            Some(_) => self.report_others(&body.content, media_type, ("body", name), &content),
             None => {
                 for media_type in body.content.keys() {
                     let message = format!("body of {shown} as `{media_type}`: it has no model");

@@ -18,6 +18,7 @@ mod enums;
 mod events;
 mod extensions;
 mod facets;
+mod files;
 mod fit;
 mod incoming;
 mod inheritance;
@@ -33,6 +34,7 @@ mod multipart;
 mod narrower;
 mod nullability;
 mod operations;
+mod other_bodies;
 mod paging;
 mod parameters;
 mod paths;
@@ -56,6 +58,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions, unescape};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
+pub(crate) use body::essence;
 pub(crate) use incoming::id_of_webhook;
 use inheritance::Mapping;
 use kinds::Kinds;
@@ -64,6 +67,7 @@ use location::At;
 use made::Made;
 use nullability::Null;
 pub(crate) use operations::id_of;
+pub(crate) use other_bodies::words;
 
 /// Lowers a whole document.
 pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {

@@ -36,20 +36,19 @@ pub(super) fn is_form(media_type: &str) -> bool {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// The files of the multipart alternative of a JSON body.
-    pub(super) fn files(&mut self, media: &'d MediaType, id: &str, at: &At<'_>) -> Files {
-        let mut files = Files::default();
-        let schema = media.schema.as_ref();
-        let Some(schema) = schema.and_then(|schema| self.schema_of(Use::from(schema))) else {
-            return files;
+    /// Adds the files of a multipart alternative of a body.
+    pub(super) fn files_of(&mut self, schema: Use<'d>, media: &'d MediaType, id: &str, at: &At<'_>, files: &mut Files) {
+        let Some(schema) = self.schema_of(schema) else {
+            return;
         };
         let facets = Facets::of(schema);
-        let mut shape = self.shape(&facets, &at.child("schema"), &format!("{id} Parts"));
-        self.take_files(&mut shape, &mut files);
+        let at = at.child("schema");
+        let mut shape = self.shape(&facets, &at, &format!("{id} Parts"));
+        self.type_files(&mut shape, Use::Inline(schema), media, &at);
+        self.take_files(&mut shape, files);
         for file in &mut files.listed {
             file.required = false; // without files the body is sent as JSON
         }
-        files
     }
 
     /// Moves the file properties of an object to `files`: files have a name and a media type, which a model cannot
@@ -95,9 +94,19 @@ impl<'d> Lower<'d, '_> {
         let facets = Facets::of(self.schema_of(schema)?);
         match facets.kind {
             Some(Kind::Array) if !is_form(media_type) => {
+                let is_untyped =
+                    |items: Use<'d>| self.schema_of(items).is_some_and(|items| Facets::of(items).is_bare());
+                let ty = match facets.items.is_some_and(is_untyped) && self.is_of_3_1() {
+                    true => {
+                        let file = self.file_type(at);
+                        let id = self.add(name, false, at, Shape::Array(file), Docs::default());
+                        TypeRef { id, nullable: false }
+                    }
+                    false => self.type_of(schema, at, name),
+                };
                 let parts = Field {
                     wire: "parts".to_owned(),
-                    ty: self.type_of(schema, at, name),
+                    ty,
                     required: true,
                     default: None,
                     read_only: false,
@@ -173,13 +182,9 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn part_headers(
         &mut self,
         media: &'d MediaType,
-        has_parts: bool,
         is_form: bool,
         at: &At<'_>,
     ) -> HashMap<String, Vec<(String, String)>> {
-        if !has_parts {
-            return HashMap::new(); // OpenAPI 3.0.3, Encoding Object: "SHALL be ignored"
-        }
         let mut all = HashMap::new();
         let at = at.child("encoding");
         for (part, encoding) in &media.encoding {

@@ -33,7 +33,7 @@ impl<'d> Lower<'d, '_> {
             };
             let at = At::Component("requestBodies", name);
             let at = at.child("content");
-            self.report_others(&body.content, &[Some(media_type), None], ("request body", name), &at);
+            self.report_others(&body.content, media_type, ("request body", name), &at);
             let at = at.child(media_type);
             match (&media.schema, body_media(media_type)) {
                 (_, BodyMedia::Text | BodyMedia::Bytes) => {

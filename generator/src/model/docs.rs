@@ -20,6 +20,8 @@ pub enum Note {
     Default(String),
     /// A `format` that has no Rust type.
     Format(String),
+    /// The media type of a text or of bytes: `contentMediaType`.
+    Content(String),
     /// The values of an `enum` that becomes no enum, as JSON.
     Values(Vec<String>),
     /// The one value that the document allows, though others are kept.
@@ -52,6 +54,10 @@ pub enum Note {
     Tags(Vec<String>),
     /// The scopes that callers of an operation need.
     Scopes(Vec<String>),
+    /// The media types of a file, of which the caller chooses one.
+    MediaTypes(Vec<String>),
+    /// A file, or text in its place.
+    FileOrText,
     /// Any number of files, each with a name.
     NamedFiles,
     /// The name of a property, parameter or header field, if the Rust name is another.

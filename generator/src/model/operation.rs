@@ -71,12 +71,16 @@ impl Operation {
 pub struct Body {
     /// Its media kind.
     pub media: BodyMedia,
-    /// The media type as the document writes it.
+    /// The media type that is sent.
     pub media_type: String,
+    /// The media type as the document writes it, maybe a range.
+    pub name: String,
+    /// The documented multipart that is sent in its place if a file is set.
+    pub with_files: Option<String>,
     /// Whether the document requires it.
     pub required: bool,
-    /// The media types of single parts (`encoding`), by property.
-    pub part_types: HashMap<String, String>,
+    /// The media types of single parts, by property.
+    pub part_types: HashMap<String, PartType>,
     /// The headers of single parts that are always the same (`encoding`), by property.
     pub part_headers: HashMap<String, Vec<(String, String)>>,
     /// The encodings of form properties (`encoding`).
@@ -90,8 +94,35 @@ pub struct Body {
     pub order: Vec<String>,
     /// Its content.
     pub content: BodyContent,
+    /// The other documented media types.
+    pub others: Vec<OtherBody>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// A documented media type of a body besides the one that is sent unless the caller chooses.
+#[derive(Debug)]
+pub struct OtherBody {
+    /// How the body is sent in it. The content of one that is alike is that of the body, and not repeated.
+    pub body: Body,
+    /// Whether what is given for the body can be sent as this, too.
+    pub is_alike: bool,
+}
+
+/// The media type of a part.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartType {
+    /// The documented ones: several, or a range, if the caller is to choose.
+    pub listed: Vec<String>,
+    /// Whether text is written as a JSON string: `encoding` says JSON, and not the schema of the text.
+    pub quotes: bool,
+}
+
+impl PartType {
+    /// The one that is sent unless the caller chooses: the first that is no range.
+    pub fn sent(&self) -> Option<&str> {
+        self.listed.iter().map(String::as_str).find(|name| !name.contains('*'))
+    }
 }
 
 impl Body {

@@ -223,10 +223,17 @@ pub(super) fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {
 /// Adds the types that the request and the responses of an operation refer to directly.
 pub(super) fn roots_of(operation: &Operation, requests: &mut Vec<TypeId>, responses: &mut Vec<TypeId>) {
     requests.extend(operation.parameters.iter().filter(|p| !p.from_client).map(|p| p.ty.id));
-    match operation.body.as_ref().map(|b| &b.content) {
-        Some(BodyContent::Fields(fields)) => requests.extend(fields.iter().map(|f| f.ty.id)),
-        Some(BodyContent::Whole(ty)) => requests.push(ty.id),
-        Some(BodyContent::Raw) | None => {}
+    let others = operation
+        .body
+        .iter()
+        .flat_map(|body| &body.others)
+        .map(|other| &other.body);
+    for body in operation.body.iter().chain(others) {
+        match &body.content {
+            BodyContent::Fields(fields) => requests.extend(fields.iter().map(|f| f.ty.id)),
+            BodyContent::Whole(ty) => requests.push(ty.id),
+            BodyContent::Raw => {}
+        }
     }
     responses.extend(operation.successes.iter().chain(&operation.errors).flat_map(types_of));
     responses.extend(operation.paging.as_ref().map(|p| p.item.id));

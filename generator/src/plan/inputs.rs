@@ -224,7 +224,7 @@ impl Planner<'_, '_> {
 
     /// The properties of a body that are given one by one. Without the struct of the body, those of an optional body are
     /// optional too, but their defaults are sent with it.
-    fn properties(
+    pub(super) fn properties(
         &self,
         body: &Body,
         properties: Vec<(&Field, Role)>,
@@ -276,6 +276,9 @@ impl Planner<'_, '_> {
             let name = given_at(given, index).unwrap_or_else(|| scope.claim(&called, Case::Snake, "value"));
             let mut docs = wire_docs(&field.docs, &name, &field.wire);
             docs.notes.extend(note);
+            if matches!(target, Target::File(_)) {
+                docs = self.docs_of_file(body, field, docs);
+            }
             let default = default.filter(|_| !matches!(target, Target::File(_)));
             let input = Input {
                 name,

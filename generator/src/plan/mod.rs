@@ -18,6 +18,7 @@ pub(crate) mod names;
 mod nesting;
 mod operation;
 mod operations;
+mod other_bodies;
 mod overrides;
 mod responses;
 mod rust_type;
@@ -45,7 +46,9 @@ pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
-pub(crate) use operation::{BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, Output, PartPlan, Target};
+pub(crate) use operation::{
+    BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, OtherCall, Output, PartPlan, Target,
+};
 use operations::Operations;
 pub(crate) use overrides::Overrides;
 pub(crate) use rust_type::{Argument, Constructor, RustType, Start};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Body, BodyContent, BodyMedia, Field, Note, Shape, TypeRef};
+use crate::model::{Body, BodyContent, BodyMedia, Docs, Field, Note, PartType, Shape, TypeRef};
 
 use super::Planner;
 use super::graph::with_files;
@@ -12,6 +12,15 @@ use super::names::{Case, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
 
 impl Planner<'_, '_> {
+    /// The documentation of a file, with the media types of which the caller is to choose.
+    pub(super) fn docs_of_file(&self, body: &Body, field: &Field, mut docs: Docs) -> Docs {
+        let listed = body.part_types.get(&field.wire).map_or(&[][..], |part| &part.listed);
+        if listed.len() > 1 || listed.iter().any(|name| name.contains('*')) {
+            docs.notes.push(Note::MediaTypes(listed.to_vec()));
+        }
+        docs
+    }
+
     /// Adds setters for files. A JSON body with files is sent as multipart.
     pub(super) fn files(&self, body: &Body, scope: &mut Scope, inputs: &mut Inputs) {
         if let Some(docs) = &body.named_files {
@@ -33,7 +42,7 @@ impl Planner<'_, '_> {
                 wire: field.wire.clone(),
                 argument: self.file_argument(field.ty),
                 target: Target::File(field.wire.clone()),
-                docs: field.docs.clone(),
+                docs: self.docs_of_file(body, field, field.docs.clone()),
             };
             inputs.add(
                 input,
@@ -91,14 +100,30 @@ impl Planner<'_, '_> {
             return None;
         }
         let file = self.is_file(field.ty);
-        let media_type = body.part_types.get(&field.wire).cloned();
+        let documented = body.part_types.get(&field.wire);
+        let media_type = documented.and_then(PartType::sent).map(str::to_owned);
         let headers = body.part_headers.get(&field.wire).cloned().unwrap_or_default();
         (file || media_type.is_some() || !headers.is_empty() || body.is_ordered()).then(|| PartPlan {
             name: field.wire.clone(),
             file,
             media_type,
+            quotes: documented.is_some_and(|part| part.quotes) && self.may_be_text(field.ty),
             headers,
         })
+    }
+
+    /// Whether a value, or an item of a list, may be a text.
+    fn may_be_text(&self, ty: TypeRef) -> bool {
+        let types = &self.api.types;
+        let shape = |ty: TypeRef| &types[types.resolve(ty).id].shape;
+        let shape = match shape(ty) {
+            Shape::Array(items) => shape(*items),
+            shape => shape,
+        };
+        !matches!(
+            shape,
+            Shape::Struct(_) | Shape::Map(_) | Shape::Bool | Shape::Integer(_) | Shape::Float { .. } | Shape::Decimal
+        )
     }
 
     /// The kind of argument for a file or files.

@@ -1,6 +1,6 @@
 //! The Rust API of one operation: arguments, setters and output.
 
-use crate::model::{Docs, Operation};
+use crate::model::{Body, Docs, Operation};
 
 use super::incoming::IncomingPlan;
 pub(crate) use super::rust_type::Argument;
@@ -24,6 +24,8 @@ pub(crate) struct OperationPlan<'a> {
     pub(crate) presets: Vec<(Target, String)>,
     /// The struct of an optional body that has required properties.
     pub(crate) body: Option<BodyPlan>,
+    /// The body in other media types that need more than another `Content-Type`.
+    pub(crate) others: Vec<OtherBodyPlan<'a>>,
     /// Parts of a multipart body other than plain text and JSON.
     pub(crate) parts: Vec<PartPlan>,
     /// The value of `Accept`; none where the runtime's own says the same.
@@ -66,6 +68,27 @@ pub(crate) struct BodyPlan {
     pub(crate) setters: Vec<Input>,
 }
 
+/// A body in another media type.
+pub(crate) struct OtherBodyPlan<'a> {
+    /// Its description in the model.
+    pub(crate) source: &'a Body,
+    /// What is sent in it unless the caller sets something else.
+    pub(crate) presets: Vec<(Target, String)>,
+    /// Parts of a multipart body other than plain text and JSON.
+    pub(crate) parts: Vec<PartPlan>,
+    /// The method of the client for a body that is not given like the first.
+    pub(crate) call: Option<OtherCall>,
+}
+
+/// A method of the client for a body in another media type.
+pub(crate) struct OtherCall {
+    pub(crate) method: String,
+    /// The body, or what it is made of; nothing if the document gives all of it.
+    pub(crate) arguments: Vec<Input>,
+    /// The struct of a body whose properties are given one by one.
+    pub(crate) body: Option<BodyPlan>,
+}
+
 /// An input of an operation.
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -73,6 +96,13 @@ pub(crate) struct Input {
     pub(crate) argument: Argument,
     pub(crate) target: Target,
     pub(crate) docs: Docs,
+}
+
+impl Input {
+    /// Whether it is a parameter, and no part of the body.
+    pub(crate) fn is_parameter(&self) -> bool {
+        matches!(self.target, Target::Parameter(_))
+    }
 }
 
 /// The part of a request that an input sets.
@@ -88,6 +118,12 @@ pub(crate) enum Target {
     Body,
     /// The media type that is asked for.
     Accept(String),
+    /// The media type of the body, none if it is the argument.
+    ContentType(Option<String>),
+    /// The body in the other media type with this index.
+    SentAs(usize),
+    /// The bytes of the body, and its media type as an argument of this name.
+    Typed(String),
 }
 
 /// The type of the content of a success.
@@ -121,6 +157,8 @@ pub(crate) struct PartPlan {
     pub(crate) name: String,
     pub(crate) file: bool,
     pub(crate) media_type: Option<String>,
+    /// Whether text is written as a JSON string.
+    pub(crate) quotes: bool,
     /// Headers that are always the same.
     pub(crate) headers: Vec<(String, String)>,
 }

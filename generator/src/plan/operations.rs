@@ -13,7 +13,8 @@ use super::given_at;
 use super::headers::{HeaderSets, HeadersPlan, Whose};
 use super::inputs::Inputs;
 use super::names::{Case, Namespace, Scope};
-use super::operation::{Argument, Input, OperationPlan};
+use super::operation::{Argument, BodyPlan, Input, OperationPlan};
+use super::other_bodies::name_other_bodies;
 
 /// All operations, and the types that belong to them alone.
 pub(super) struct Operations<'a> {
@@ -51,13 +52,15 @@ impl<'a> Planner<'a, '_> {
                 self.diagnostics
                     .push(Diagnostic::warning(Code::DUPLICATE_OPERATION, message).at(place));
             }
+            let mut inputs = self.inputs(operation);
+            let others = self.other_bodies(operation, &mut inputs);
             let Inputs {
                 arguments,
                 mut setters,
                 presets,
                 body,
                 parts,
-            } = self.inputs(operation);
+            } = inputs;
             add_setters(operation, &mut setters);
             headers.add(self.header_fields(&operation.successes), plans.len(), Whose::Responses);
             headers.add(self.header_fields(&operation.errors), plans.len(), Whose::Errors);
@@ -70,6 +73,7 @@ impl<'a> Planner<'a, '_> {
                 setters,
                 presets,
                 body,
+                others,
                 parts,
                 accept: accept(operation),
                 output: self.output(operation, &name),
@@ -90,6 +94,7 @@ impl<'a> Planner<'a, '_> {
             });
         }
         plans.iter_mut().for_each(|plan| name_body(plan, &mut structs));
+        name_other_bodies(&mut plans, &mut calls, &mut structs);
         let errors = self.name_errors(errors, &mut plans);
         let events = self.name_events(events, &mut plans);
         let headers = self.name_headers(headers, &mut plans);
@@ -119,7 +124,7 @@ fn name_body(plan: &mut OperationPlan<'_>, structs: &mut Scope) {
 /// A tuple struct is also a function, so statics and arguments in its scope need other names. A struct and a static
 /// have equal names for `X` or in a script without case.
 fn apart(plans: &mut [OperationPlan<'_>]) {
-    let bodies = plans.iter().filter_map(|plan| plan.body.as_ref());
+    let bodies = plans.iter().flat_map(bodies);
     let names = plans.iter().map(|plan| &plan.name).chain(bodies.map(|body| &body.name));
     let mut taken: HashSet<String> = names.cloned().collect();
     if plans.iter().any(|p| taken.contains(&p.constant)) {
@@ -135,7 +140,19 @@ fn apart(plans: &mut [OperationPlan<'_>]) {
         if let Some(body) = &mut plan.body {
             rename(&mut body.arguments, &taken);
         }
+        for call in plan.others.iter_mut().filter_map(|other| other.call.as_mut()) {
+            rename(&mut call.arguments, &taken);
+            if let Some(body) = &mut call.body {
+                rename(&mut body.arguments, &taken);
+            }
+        }
     }
+}
+
+/// The structs of the bodies of an operation.
+fn bodies<'p>(plan: &'p OperationPlan<'_>) -> impl Iterator<Item = &'p BodyPlan> {
+    let calls = plan.others.iter().filter_map(|other| other.call.as_ref());
+    plan.body.iter().chain(calls.filter_map(|call| call.body.as_ref()))
 }
 
 /// Gives other names to the arguments of one method whose names are taken.

@@ -15,6 +15,7 @@ mod names_in_common;
 mod operations;
 mod overrides;
 mod references;
+mod request_bodies;
 mod responses;
 mod schemas;
 mod security;

@@ -43,7 +43,7 @@ pub(super) fn multipart(schemas: &Schemas, media: &Media, content_type: &str, bo
         let items = schemas.items(id);
         let values = parts.iter().enumerate();
         let values: Result<_, _> = values
-            .map(|(index, part)| value(schemas, items, part, &(index + 1).to_string()))
+            .map(|(index, part)| value(schemas, items, None, part, &(index + 1).to_string()))
             .collect();
         return Ok(Value::Array(values?));
     }
@@ -157,7 +157,7 @@ impl<'a> Property<'a> {
 
     fn read(&self, schemas: &Schemas, part: &Part<'_>, fields: &mut Map<String, Value>) -> Result<(), String> {
         self.check(schemas, part)?;
-        let value = value(schemas, self.item, part, self.name)?;
+        let value = value(schemas, self.item, self.encoding, part, self.name)?;
         match (fields.get_mut(self.name), value) {
             (Some(Value::Array(items)), value) => items.push(value),
             (Some(first), value) => *first = Value::Array(vec![first.take(), value]),
@@ -172,11 +172,20 @@ impl<'a> Property<'a> {
 }
 
 /// The value of one part.
-fn value(schemas: &Schemas, schema: Option<SchemaId>, part: &Part<'_>, name: &str) -> Result<Value, String> {
+fn value(
+    schemas: &Schemas,
+    schema: Option<SchemaId>,
+    encoding: Option<&Encoding>,
+    part: &Part<'_>,
+    name: &str,
+) -> Result<Value, String> {
     if part.file || schema.is_some_and(|id| schemas.get(id).format.as_deref() == Some("binary")) {
         return Ok(file(schemas, schema));
     }
-    if part.content_type.as_deref().is_some_and(|sent| is_json(&essence(sent))) {
+    // without `encoding`, JSON is what the schema of a text says of its content
+    let is_documented = encoding.is_some_and(|encoding| !encoding.content_types.is_empty());
+    let is_text = !is_documented && schema.is_some_and(|id| schemas.kinds(id) == Kinds::STRING);
+    if !is_text && part.content_type.as_deref().is_some_and(|sent| is_json(&essence(sent))) {
         return serde_json::from_slice(part.body).map_err(|error| format!("part {name} is not JSON: {error}"));
     }
     let text = String::from_utf8_lossy(part.body);

@@ -116,6 +116,20 @@ impl Call {
         }
     }
 
+    /// Sends the body in another media type: that at `index` of [`Operation::other_bodies`].
+    #[must_use]
+    pub fn sent_as(mut self, index: usize) -> Self {
+        self.0.values.other_body = Some(index);
+        self
+    }
+
+    /// Replaces the body by that at `index` of [`Operation::other_bodies`], of which nothing is set.
+    #[must_use]
+    pub fn other_body(mut self, index: usize) -> Self {
+        self.0.values.set_other_body(index);
+        self
+    }
+
     /// Sets the properties and files of the body, in place of others.
     #[must_use]
     pub fn fields(mut self, fields: Fields) -> Self {

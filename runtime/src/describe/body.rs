@@ -127,6 +127,7 @@ pub struct Part {
     pub(crate) name: &'static str,
     pub(crate) media_type: Option<&'static str>,
     pub(crate) binary: bool,
+    pub(crate) json: bool,
     pub(crate) headers: &'static [(&'static str, &'static str)],
 }
 
@@ -138,6 +139,7 @@ impl Part {
             name,
             media_type: Some("application/octet-stream"),
             binary: true,
+            json: false,
             headers: &[],
         }
     }
@@ -148,7 +150,16 @@ impl Part {
             name,
             media_type: Some(media_type),
             binary: false,
+            json: false,
             headers: &[],
+        }
+    }
+
+    /// A part of JSON, text too.
+    pub const fn json(name: &'static str, media_type: &'static str) -> Self {
+        Self {
+            json: true,
+            ..Self::of(name, media_type)
         }
     }
 
@@ -158,6 +169,7 @@ impl Part {
             name,
             media_type: None,
             binary: false,
+            json: false,
             headers: &[],
         }
     }

@@ -18,6 +18,7 @@ pub struct Operation {
     pub(crate) query: &'static str,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) body: Option<BodyShape>,
+    pub(crate) other_bodies: &'static [BodyShape],
     pub(crate) success: &'static [Success],
     pub(crate) errors: &'static [u16],
     pub(crate) accept: &'static str,
@@ -39,6 +40,7 @@ impl Operation {
             query: "",
             parameters: &[],
             body: None,
+            other_bodies: &[],
             success: &[],
             errors: &[],
             accept: "",
@@ -66,6 +68,12 @@ impl Operation {
     /// The request body.
     pub const fn body(mut self, body: BodyShape) -> Self {
         self.body = Some(body);
+        self
+    }
+
+    /// The body in other media types; a call refers to them by index.
+    pub const fn other_bodies(mut self, bodies: &'static [BodyShape]) -> Self {
+        self.other_bodies = bodies;
         self
     }
 

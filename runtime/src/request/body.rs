@@ -115,6 +115,9 @@ pub(super) fn build(
         (BodyKind::Form | BodyKind::Multipart, _) => {
             return Err(Error::invalid("body", "is not an object"));
         }
+        (BodyKind::Bytes, _) if !matches!(given, BodyValue::None) => {
+            return Err(Error::invalid("body", "is not bytes"));
+        }
         (BodyKind::Text | BodyKind::Bytes, _) => return Err(Error::invalid("body", "is missing")),
     };
     Ok(Some(Built {
@@ -261,7 +264,14 @@ mod tests {
     #[test]
     fn bytes_and_text() {
         let png = BodyShape::bytes("image/png").required();
-        assert!(build(Some(&png), &BodyValue::None, &[], &|| 7).is_err());
+        let refused = |given: &BodyValue| {
+            build(Some(&png), given, &[], &|| 7)
+                .map(|_| ())
+                .unwrap_err()
+                .to_string()
+        };
+        assert!(refused(&BodyValue::None).contains("body is missing"));
+        assert!(refused(&fields(r#"{"a":1}"#)).contains("body is not bytes"));
         assert_eq!(
             text(Some(png), &BodyValue::Bytes("x".into())),
             Some(("x".into(), "image/png".into()))

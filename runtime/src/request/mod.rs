@@ -126,12 +126,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         headers.insert(COOKIE, value);
     }
 
-    let body = body::build(
-        operation.body.as_ref(),
-        &values.body,
-        values.files.as_slice(),
-        client.random,
-    )?;
+    let body = body::build(values.shape(), &values.body, values.files.as_slice(), client.random)?;
     let bytes = match body {
         Some(body) => {
             headers.insert(CONTENT_TYPE, header_value("Content-Type", &body.media_type, false)?);

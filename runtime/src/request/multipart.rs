@@ -102,6 +102,7 @@ fn property<'a>(
                     return;
                 }
             },
+            (Some(part), _) if part.json => Cow::Owned(value.to_string().into_bytes()),
             (_, Ok(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
             (_, Ok(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
             (_, Err(_)) => Cow::Owned(value.to_string().into_bytes()),
@@ -126,8 +127,13 @@ fn property<'a>(
 }
 
 fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: bool) -> Result<Piece<'a>, Error> {
-    let media_type = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
-    let media_type = media_type.unwrap_or("application/octet-stream");
+    let media_type = match file.is_text {
+        true => file.media_type.as_deref(),
+        false => {
+            let given = file.media_type.as_deref().or(part.and_then(|part| part.media_type));
+            given.or(Some("application/octet-stream"))
+        }
+    };
     let mut headers = Vec::new();
     headers.extend(
         file.headers
@@ -140,11 +146,14 @@ fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: b
         }
     }
     // elsewhere than in a form a name is told that was given, with the file or in place of a documented one
-    let file_name = file.name.as_deref().or((is_form || part.is_none()).then_some(name));
+    let file_name = file
+        .name
+        .as_deref()
+        .or(((is_form || part.is_none()) && !file.is_text).then_some(name));
     Ok(Piece {
         name,
         file_name,
-        media_type: Some(Cow::Borrowed(media_type)),
+        media_type: media_type.map(Cow::Borrowed),
         headers,
         content: Cow::Borrowed(&file.bytes),
     })

@@ -14,6 +14,8 @@ pub(crate) struct Values {
     pub(crate) operation: &'static Operation,
     /// Parameters, by their index.
     pub(crate) parameters: Vec<(usize, Json)>,
+    /// The index of the body of [`Operation::other_bodies`] that is sent in place of the first.
+    pub(crate) other_body: Option<usize>,
     pub(crate) body: BodyValue,
     pub(crate) files: Files,
     pub(crate) headers: Vec<(String, String)>,
@@ -43,6 +45,7 @@ impl Values {
             parameters: parameters
                 .filter_map(|(index, parameter)| Some((index, parameter.preset?.parse().ok()?)))
                 .collect(),
+            other_body: None,
             body: body.map_or(BodyValue::None, |body| given(&body)),
             files: Files::default(),
             headers: Vec::new(),
@@ -63,6 +66,19 @@ impl Values {
             .iter()
             .find(|(at, _)| *at == index)
             .map(|(_, value)| value)
+    }
+
+    /// The body that is sent.
+    pub(crate) fn shape(&self) -> Option<&'static BodyShape> {
+        let other = self.other_body.and_then(|index| self.operation.other_bodies.get(index));
+        other.or(self.operation.body.as_ref())
+    }
+
+    /// Replaces the body by another of the operation, which begins with what the document gives it.
+    pub(crate) fn set_other_body(&mut self, index: usize) {
+        self.other_body = Some(index);
+        self.body = self.shape().map_or(BodyValue::None, given);
+        self.files = Files::default();
     }
 
     /// Whether the caller gives the header `Authorization`.
@@ -91,7 +107,7 @@ impl Values {
 
     /// Sets the body to what the document gives it, even if that is nothing, or takes it out.
     pub(crate) fn set_given(&mut self, is_sent: bool) {
-        self.body = match self.operation.body.filter(|_| is_sent).map(|body| given(&body)) {
+        self.body = match self.shape().filter(|_| is_sent).map(given) {
             Some(BodyValue::None) => BodyValue::Fields(Vec::new()),
             Some(body) => body,
             None => BodyValue::None,
@@ -99,7 +115,7 @@ impl Values {
     }
 
     fn preset_body(&self) -> BodyValue {
-        BodyValue::Fields(self.operation.body.as_ref().map(presets).unwrap_or_default())
+        BodyValue::Fields(self.shape().map(presets).unwrap_or_default())
     }
 
     /// Takes a property out of the body. It is sent nevertheless if other calls have begun it.

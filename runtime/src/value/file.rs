@@ -21,6 +21,7 @@ pub struct File {
     pub(crate) name: Option<String>,
     pub(crate) media_type: Option<String>,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) is_text: bool,
 }
 
 impl File {
@@ -32,6 +33,16 @@ impl File {
             name: None,
             media_type: None,
             headers: Vec::new(),
+            is_text: false,
+        }
+    }
+
+    /// Text where a file is as good, such as the id of a file that the server has: a part without a file name, and without a
+    /// media type unless it is given one.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self {
+            is_text: true,
+            ..Self::new(text.into())
         }
     }
 

@@ -30,6 +30,7 @@ mod names;
 mod other_formats;
 mod outcomes;
 mod path_shapes;
+mod request_media_types;
 mod requests;
 mod responses;
 mod security;

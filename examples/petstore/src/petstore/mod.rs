@@ -130,6 +130,8 @@ impl Builder {
     }
 
     /// Sets the URL of the server.
+    ///
+    /// It stands for the whole of `https://petstore.example/v1`.
     pub fn endpoint(self, url: impl Into<String>) -> Self {
         Self(self.0.endpoint(url))
     }

@@ -299,6 +299,9 @@ pub(crate) const UNREAD: &str = "x-specwright-unread";
 /// On the `data` of a server-sent event that is JSON, whose `allOf` holds the schema of the JSON.
 pub(crate) const CONTENT: &str = "x-specwright-content";
 
+/// The `contentMediaType` of a schema.
+pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
+
 /// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";

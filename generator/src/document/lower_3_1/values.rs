@@ -1,7 +1,7 @@
 //! Keywords about values: constants, bounds, examples, tuples, encodings.
 
 use super::{Lowering, array, boolean, string};
-use crate::document::extension::{CONST, EXAMPLES, NEVER, PREFIX_ITEMS};
+use crate::document::extension::{CONST, CONTENT_MEDIA_TYPE, EXAMPLES, NEVER, PREFIX_ITEMS};
 use crate::document::tree::{Node, Object, Origin, Value};
 
 /// `true` is the schema of every value; `false`, that of none, is marked.
@@ -133,14 +133,17 @@ impl Lowering<'_> {
         let encoding = schema.get("contentEncoding").and_then(Node::as_str);
         let media_type = schema.get("contentMediaType").and_then(Node::as_str);
         let format = match (encoding, media_type) {
-            (Some("base64"), _) => "byte",
-            (Some("base64url"), _) => "base64url",
-            (Some("binary"), _) => "binary",
-            (None, Some(media_type)) if is_binary(media_type) => "binary",
-            _ => return,
+            (Some("base64"), _) => Some("byte"),
+            (Some("base64url"), _) => Some("base64url"),
+            (Some("binary"), _) => Some("binary"),
+            (None, Some(media_type)) if is_binary(media_type) => Some("binary"),
+            _ => None,
         };
+        if let Some(media_type) = schema.remove("contentMediaType") {
+            schema.insert(CONTENT_MEDIA_TYPE, media_type);
+        }
+        let Some(format) = format else { return };
         schema.remove("contentEncoding");
-        schema.remove("contentMediaType");
         // An existing keyword is more specific and stays.
         let _ = schema.insert_new("type", string("string", origin));
         let _ = schema.insert_new("format", string(format, origin));

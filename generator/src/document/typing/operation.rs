@@ -42,9 +42,12 @@ impl Typing<'_> {
         Some(body)
     }
 
-    /// Reads the request content. A media type that is no valid header value cannot be sent and is left out.
+    /// Reads the request content. A media type that is no valid header value cannot be sent and is left out; one whose value is
+    /// invalid has no schema.
     fn sent_content(&mut self, key: &str, node: &Node) -> IndexMap<String, MediaType> {
-        let mut content = self.map(key, node, Self::media_type);
+        let mut content = self.map(key, node, |typing, node| {
+            Some(typing.media_type(node).unwrap_or_default())
+        });
         self.retain_valid(&mut content, node, is_media_type, |media_type| {
             format!("the media type `{media_type}` is no valid header value: left out")
         });

@@ -22,7 +22,12 @@ pub(crate) fn texts(docs: &Docs) -> impl Iterator<Item = Cow<'_, str>> {
 /// Returns true for a fact of a few words, which stands beside others in a line.
 fn is_short(note: &Note) -> bool {
     match note {
-        Note::Default(_) | Note::Format(_) | Note::Values(_) | Note::Bounds(_) | Note::WireName(_) => true,
+        Note::Default(_)
+        | Note::Content(_)
+        | Note::Format(_)
+        | Note::Values(_)
+        | Note::Bounds(_)
+        | Note::WireName(_) => true,
         Note::Tags(_) | Note::Scopes(_) => true,
         Note::Example { value, about } => matches!(value, ExampleValue::Here(_)) && about.is_none(),
         _ => false,
@@ -41,6 +46,7 @@ fn is_machine_word(text: &str) -> bool {
 fn sentence(note: &Note) -> Option<String> {
     Some(match note {
         Note::Default(value) => format!("Default: {}.", code_span(value)),
+        Note::Content(media_type) => format!("Content: {}.", code_span(media_type)),
         Note::Format(format) => format!("Format: {}.", code_span(format)),
         Note::Values(values) => format!("One of {}.", spans(values)),
         Note::Always(value) => format!("Always {}.", code_span(value)),
@@ -79,6 +85,8 @@ fn sentence(note: &Note) -> Option<String> {
         },
         Note::Tags(tags) => format!("Tags: {}.", spans(tags)),
         Note::Scopes(scopes) => format!("Scopes: {}.", spans(scopes)),
+        Note::MediaTypes(names) => format!("Media types, set by `File::media_type`: {}.", spans(names)),
+        Note::FileOrText => "A file, or text: `File::text`.".to_owned(),
         Note::NamedFiles => "Files, each with its name.".to_owned(),
         Note::WireName(name) => format!("Wire name: {}.", code_span(name)),
         Note::Schema(name) => format!("Schema: {}.", code_span(name)),
