@@ -206,103 +206,99 @@ fn numbers(suite: &mut Suite) {
     );
 }
 
-/// A list in a property that is one text.
-macro_rules! joined {
-    ($group:ident, $name:literal, $call:ident, $type:ident, $text:literal) => {
-        let why = "`unknown-format`: the list is one string, which the caller joins and splits";
-        $group.otherwise($name, why, async |c| {
-            let value = conformance_clients::encode_array::models::$type::new($text);
-            assert_eq!(c.$call(&value).send().await?, value);
-            Ok(())
-        });
-    };
-}
-
 fn arrays(suite: &mut Suite) {
+    use conformance_clients::encode_array::models::{
+        Colors, ColorsExtensibleEnum, CommaDelimitedArrayProperty, CommaDelimitedEnumArrayProperty,
+        CommaDelimitedExtensibleEnumArrayProperty, NewlineDelimitedArrayProperty, NewlineDelimitedEnumArrayProperty,
+        NewlineDelimitedExtensibleEnumArrayProperty, PipeDelimitedArrayProperty, PipeDelimitedEnumArrayProperty,
+        PipeDelimitedExtensibleEnumArrayProperty, SpaceDelimitedArrayProperty, SpaceDelimitedEnumArrayProperty,
+        SpaceDelimitedExtensibleEnumArrayProperty,
+    };
+    const TEXTS: [&str; 3] = ["blue", "red", "green"];
+    let fixed = || [Colors::Blue, Colors::Red, Colors::Green];
+    let open = || {
+        [
+            ColorsExtensibleEnum::Blue,
+            ColorsExtensibleEnum::Red,
+            ColorsExtensibleEnum::Green,
+        ]
+    };
     let client = client!(suite, encode_array);
     let mut s = suite.group("Encode_Array_Property", client);
-    joined!(
+    echo!(
         s,
         "commaDelimited",
         property_comma_delimited,
-        CommaDelimitedArrayProperty,
-        "blue,red,green"
+        CommaDelimitedArrayProperty::new(TEXTS)
     );
-    joined!(
+    echo!(
         s,
         "spaceDelimited",
         property_space_delimited,
-        SpaceDelimitedArrayProperty,
-        "blue red green"
+        SpaceDelimitedArrayProperty::new(TEXTS)
     );
-    joined!(
+    echo!(
         s,
         "pipeDelimited",
         property_pipe_delimited,
-        PipeDelimitedArrayProperty,
-        "blue|red|green"
+        PipeDelimitedArrayProperty::new(TEXTS)
     );
-    joined!(
+    echo!(
         s,
         "newlineDelimited",
         property_newline_delimited,
-        NewlineDelimitedArrayProperty,
-        "blue\nred\ngreen"
+        NewlineDelimitedArrayProperty::new(TEXTS)
     );
-    joined!(
+    echo!(
         s,
         "enumCommaDelimited",
         property_enum_comma_delimited,
-        CommaDelimitedEnumArrayProperty,
-        "blue,red,green"
+        CommaDelimitedEnumArrayProperty::new(fixed())
     );
-    joined!(
+    echo!(
         s,
         "enumSpaceDelimited",
         property_enum_space_delimited,
-        SpaceDelimitedEnumArrayProperty,
-        "blue red green"
+        SpaceDelimitedEnumArrayProperty::new(fixed())
     );
-    joined!(
+    echo!(
         s,
         "enumPipeDelimited",
         property_enum_pipe_delimited,
-        PipeDelimitedEnumArrayProperty,
-        "blue|red|green"
+        PipeDelimitedEnumArrayProperty::new(fixed())
     );
-    joined!(
+    echo!(
         s,
         "enumNewlineDelimited",
         property_enum_newline_delimited,
-        NewlineDelimitedEnumArrayProperty,
-        "blue\nred\ngreen"
+        NewlineDelimitedEnumArrayProperty::new(fixed())
     );
-    joined!(
+    let list = CommaDelimitedExtensibleEnumArrayProperty::new(open());
+    echo!(
         s,
         "extensibleEnumCommaDelimited",
         property_extensible_enum_comma_delimited,
-        CommaDelimitedExtensibleEnumArrayProperty,
-        "blue,red,green"
+        list
     );
-    joined!(
+    let list = SpaceDelimitedExtensibleEnumArrayProperty::new(open());
+    echo!(
         s,
         "extensibleEnumSpaceDelimited",
         property_extensible_enum_space_delimited,
-        SpaceDelimitedExtensibleEnumArrayProperty,
-        "blue red green"
+        list
     );
-    joined!(
+    let list = PipeDelimitedExtensibleEnumArrayProperty::new(open());
+    echo!(
         s,
         "extensibleEnumPipeDelimited",
         property_extensible_enum_pipe_delimited,
-        PipeDelimitedExtensibleEnumArrayProperty,
-        "blue|red|green"
+        list
     );
-    joined!(
+    let list = NewlineDelimitedExtensibleEnumArrayProperty::new(open());
+    echo!(
         s,
         "extensibleEnumNewlineDelimited",
         property_extensible_enum_newline_delimited,
-        NewlineDelimitedExtensibleEnumArrayProperty,
-        "blue\nred\ngreen"
+        list
     );
 }
