@@ -247,7 +247,7 @@ async fn beside_an_endpoint_of_ones_own_the_default_region_does_not_count() {
     assert!(matches!(error.kind(), ErrorKind::Configuration(_)), "{error:?}");
     assert_eq!(
         error.to_string(),
-        "ListImages: look-up of project_id: region is not set on the client: set it by Builder::variable; project_id was \
+        "ListImages: look-up of project_id: region is not set on the client: set it by Builder::region; project_id was \
          looked up as the call, the client and its credentials lack it: set it by Builder::parameter or \
          Credentials::parameter"
     );
