@@ -126,7 +126,10 @@ async fn missing_credentials_are_named_with_the_way_to_give_them() {
         let error = (named(operation).send)(&setup).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("{operation}: not authenticated: {operation} needs credentials that were not given: {needed}")
+            format!(
+                "{operation}: not authenticated: {operation} needs credentials that were not given: {needed}; to send it \
+                 without, give Credentials::none()"
+            )
         );
     }
 }

@@ -94,7 +94,11 @@ impl fmt::Display for AuthError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoCredentials { operation, needed } => {
-                write!(f, "{operation} needs credentials that were not given: {needed}")
+                write!(
+                    f,
+                    "{operation} needs credentials that were not given: {needed}; to send it without, give \
+                     Credentials::none()"
+                )
             }
             Self::NoSigner {
                 scheme,

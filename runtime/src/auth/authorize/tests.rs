@@ -151,7 +151,7 @@ fn missing_credentials_are_named_with_the_way_to_give_them() {
     let expected = "ListThings needs credentials that were not given: \
         Token (Credentials::token or Credentials::api_key with \"Token\") and Oauth (Credentials::bearer or Credentials::provider), \
         or Query (Credentials::api_key with \"Query\"), or Password (Credentials::basic), \
-        or Future (Credentials::access_key with a signer of SDK-SM3-9000)";
+        or Future (Credentials::access_key with a signer of SDK-SM3-9000); to send it without, give Credentials::none()";
     for credentials in [
         None,
         Some(&Credentials::token("t")),
@@ -242,7 +242,7 @@ fn for_a_scheme_that_is_not_declared_goes_what_there_is() {
     assert_eq!(
         error.to_string(),
         "ListThings needs credentials that were not given: Nowhere (which the document does not declare) and Token \
-         (Credentials::token or Credentials::api_key with \"Token\")"
+         (Credentials::token or Credentials::api_key with \"Token\"); to send it without, give Credentials::none()"
     );
 }
 
@@ -307,7 +307,8 @@ fn mutual_tls_is_met_by_the_transport_and_its_partners_stay() {
     assert_eq!(
         run(both, None).unwrap_err().to_string(),
         "ListThings needs credentials that were not given: Certificate (a transport that has a certificate) \
-         and Token (Credentials::token or Credentials::api_key with \"Token\")"
+         and Token (Credentials::token or Credentials::api_key with \"Token\"); to send it without, give \
+         Credentials::none()"
     );
     // credentials that were given are used
     let either: &[&[&str]] = &[&["Certificate"], &["Token"]];

@@ -146,7 +146,7 @@ fn a_key_without_a_signer_meets_no_signature() {
     assert_eq!(
         run(&[&["AccessKey"]], Some(&keys)).unwrap_err().to_string(),
         "ListThings needs credentials that were not given: AccessKey (Credentials::access_key with the signer \
-         made_up::signer::MadeUp)"
+         made_up::signer::MadeUp); to send it without, give Credentials::none()"
     );
     let both = keys.and(Credentials::token("t"));
     let sent = run(&[&["AccessKey"], &["Token"]], Some(&both)).unwrap();
