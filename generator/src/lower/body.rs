@@ -1,8 +1,10 @@
 //! Lowers request bodies.
 
-use openapiv3::{self as oas, AdditionalProperties, MediaType};
+use openapiv3::{self as oas, AdditionalProperties, MediaType, ReferenceOr};
+use serde_json::Value;
 
 use crate::diagnostic::Code;
+use crate::document::extension::CONTENT_MEDIA_TYPE;
 use crate::field::is_value;
 use crate::model::{Body, BodyContent, BodyMedia, Constant, Docs, Encoding, Place, Scalar, Shape, Style, TypeRef};
 
@@ -22,7 +24,7 @@ impl<'d> Lower<'d, '_> {
         let at = component.map_or(inline, |name| At::Component("requestBodies", name));
         let at = at.child("content");
         let (media_type, media) = best(&body.content)?;
-        let kind = body_media(media_type);
+        let kind = self.media_of(media_type, media);
         if kind == BodyMedia::Form && !body.required && self.is_empty_object(media) {
             return None; // a form without fields is no body
         }
@@ -57,7 +59,7 @@ impl<'d> Lower<'d, '_> {
         id: &str,
         at: &At<'_>,
     ) -> Body {
-        let kind = body_media(media_type);
+        let kind = self.media_of(media_type, media);
         let mut files = Files::default();
         let mut body = match with_files {
             None => self.body_without_content((kind, media_type), media, at),
@@ -86,6 +88,20 @@ impl<'d> Lower<'d, '_> {
         body.media_type = self.sent_as(body.media, media_type, media);
         (body.files, body.named_files) = (files.listed, files.named);
         body
+    }
+
+    /// The kind of body for a media type and its schema. In OpenAPI 3.1 content without a type is bytes, so a range of media
+    /// types without one is a file, and not JSON.
+    pub(super) fn media_of(&self, media_type: &str, media: &'d MediaType) -> BodyMedia {
+        let facets = |schema: &'d ReferenceOr<oas::Schema>| self.schema_of(schema.into()).map(Facets::of);
+        let is_file = || match &media.schema {
+            Some(schema) => facets(schema).as_ref().is_some_and(is_any_file),
+            None => true,
+        };
+        match body_media(media_type) {
+            BodyMedia::Json if !is_json(media_type) && self.is_of_3_1() && is_file() => BodyMedia::Bytes,
+            kind => kind,
+        }
     }
 
     /// What a media type says of a body besides its content.
@@ -131,7 +147,7 @@ impl<'d> Lower<'d, '_> {
     fn sent_as(&self, kind: BodyMedia, media_type: &str, media: &'d MediaType) -> String {
         let of_schema = || {
             self.content_media_type(media.schema.as_ref()?.into())
-                .filter(|name| is_value(name))
+                .filter(|name| is_value(name) && !name.contains('*'))
         };
         let plain = match kind {
             BodyMedia::Multipart if is_form(media_type) => "multipart/form-data",
@@ -361,6 +377,18 @@ pub(super) fn body_media(media_type: &str) -> BodyMedia {
         other if other.starts_with("text/") => BodyMedia::Text,
         _ => BodyMedia::Bytes,
     }
+}
+
+/// Whether a media type is JSON, and not a range that has JSON among others.
+pub(super) fn is_json(media_type: &str) -> bool {
+    body_media(media_type) == BodyMedia::Json && !matches!(essence(media_type).as_str(), "*/*" | "application/*")
+}
+
+/// Whether a schema has no type, nor a media type that is JSON: in OpenAPI 3.1 that is any sequence of bytes (OpenAPI 3.1.0,
+/// "Working with Binary Data").
+pub(super) fn is_any_file(facets: &Facets<'_>) -> bool {
+    let media_type = facets.data.extensions.get(CONTENT_MEDIA_TYPE).and_then(Value::as_str);
+    facets.is_bare() && !facets.not && facets.required.is_empty() && !media_type.is_some_and(is_json)
 }
 
 fn rank(media: BodyMedia) -> u8 {

@@ -10,7 +10,7 @@ use crate::document::extension::CONTENT_MEDIA_TYPE;
 use crate::model::{BodyMedia, Note, PartType, Shape, TypeRef};
 
 use super::Lower;
-use super::body::body_media;
+use super::body::{body_media, is_any_file, is_json};
 use super::facets::{Facets, Kind, Use};
 use super::location::At;
 
@@ -83,14 +83,9 @@ impl<'d> Lower<'d, '_> {
                 .split(',')
                 .any(|one| body_media(one) == BodyMedia::Json && !one.contains('*'))
         });
-        let of_schema = |facets: &Facets<'d>| facets.data.extensions.get(CONTENT_MEDIA_TYPE).and_then(Value::as_str);
-        let is_bare = |facets: &Facets<'d>| {
-            let is_json = of_schema(facets).is_some_and(|name| body_media(name) == BodyMedia::Json);
-            facets.is_bare() && !facets.not && facets.required.is_empty() && !is_json
-        };
         let items = || facets.items.and_then(|items| self.schema_of(items)).map(Facets::of);
         let is_list = facets.kind == Some(Kind::Array) && facets.all_of.is_empty() && facets.values.is_empty();
-        self.is_of_3_1() && !is_json && (is_bare(facets) || (is_list && items().as_ref().is_some_and(is_bare)))
+        self.is_of_3_1() && !is_json && (is_any_file(facets) || (is_list && items().as_ref().is_some_and(is_any_file)))
     }
 
     /// Whether a property is either a file or text.
@@ -166,7 +161,7 @@ impl<'d> Lower<'d, '_> {
                 .filter(|name| crate::field::is_value(name))
             {
                 // the text of a schema that says JSON is JSON already
-                let quotes = body_media(listed) == BodyMedia::Json && self.property_kind(*schema) != Some(Kind::String);
+                let quotes = is_json(listed) && self.property_kind(*schema) != Some(Kind::String);
                 let listed = vec![listed.to_owned()];
                 types.insert((*name).to_owned(), PartType { listed, quotes });
             }

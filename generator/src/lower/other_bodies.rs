@@ -105,7 +105,7 @@ impl<'d> Lower<'d, '_> {
             if *name == main.name {
                 continue;
             }
-            let kind = body_media(name);
+            let kind = self.media_of(name, media);
             let is_alike = match (main.media, kind) {
                 (BodyMedia::Text | BodyMedia::Bytes, _) => {
                     kind == main.media && matches!(main.content, BodyContent::Raw)

@@ -128,7 +128,7 @@ impl<'d> Lower<'d, '_> {
         self.report_untyped(&response.content, &generated, name, &content);
         let at = content.child(media_type);
         lowered.docs.notes = self.examples(media.example.as_ref(), &media.examples);
-        lowered.media = match body_media(media_type) {
+        lowered.media = match self.media_of(media_type, media) {
             BodyMedia::Json => ResponseMedia::Json,
             BodyMedia::Text => ResponseMedia::Text,
             BodyMedia::Form | BodyMedia::Multipart | BodyMedia::Bytes => ResponseMedia::Bytes,

@@ -5,7 +5,7 @@ use openapiv3::{ParameterSchemaOrContent, ReferenceOr};
 use crate::model::{BodyMedia, Events, Response, Status, TypeId, TypeRef};
 
 use super::Lower;
-use super::body::{best, body_media};
+use super::body::best;
 use super::location::At;
 use super::responses::json;
 
@@ -35,7 +35,7 @@ impl<'d> Lower<'d, '_> {
             let at = at.child("content");
             self.report_others(&body.content, media_type, ("request body", name), &at);
             let at = at.child(media_type);
-            match (&media.schema, body_media(media_type)) {
+            match (&media.schema, self.media_of(media_type, media)) {
                 (_, BodyMedia::Text | BodyMedia::Bytes) => {
                     self.report_raw(media, media_type, ("request body", name), &at)
                 }

@@ -1,7 +1,8 @@
 //! Request bodies in each of their documented media types, multipart bodies beside JSON, and what parts are made of. The
 //! server checks each request against the document.
 
-use specwright_mock::{Mock, Request};
+use serde_json::json;
+use specwright_mock::{Mock, Reply, Request};
 use specwright_runtime::{Binary, File, Json, Upload};
 
 use crate::documents::request_media_types::models::{
@@ -392,4 +393,30 @@ async fn a_body_of_encoded_bytes_is_text() {
     sent_as(&server, "image/gif", "gif");
     client.set_range("pdf").send().await.expect("bytes");
     sent_as(&server, "application/pdf", "pdf");
+}
+
+#[tokio::test]
+async fn a_range_of_media_types_without_a_type_is_a_file() {
+    let (server, client) = stage!(untyped_files);
+    let any = || {
+        let png = Reply::bytes(200, "image/png", "\u{89}PNG");
+        server.script("SetAny", [png]).expect("it is an operation");
+    };
+    any();
+    let file = client.set_any("png").as_media_type("image/png").send().await;
+    assert_eq!(file.expect("a file"), "\u{89}PNG");
+    sent_as(&server, "image/png", "png");
+    assert_eq!(last(&server).header("accept"), Some("*/*"));
+    any();
+    client.set_any("bytes").send().await.expect("a file");
+    sent_as(&server, "application/octet-stream", "bytes");
+    let pdf = Reply::bytes(200, "application/pdf", "%PDF");
+    server.script("SetEmpty", [pdf]).expect("it is an operation");
+    let file = client.set_empty("%PDF").as_media_type("application/pdf").send().await;
+    assert_eq!(file.expect("a file"), "%PDF");
+    let numbers = Reply::json(200, json!([1, 2]));
+    server.script("SetJson", [numbers]).expect("it is an operation");
+    let numbers = client.set_json(&Json::from("x")).send().await.expect("JSON");
+    assert_eq!(numbers, [1, 2]);
+    sent_as(&server, "application/json", "\"x\"");
 }
