@@ -27,7 +27,7 @@ use crate::value::Secret;
 /// headers of all api keys of an alternative, where the credentials serve none, and every one of [`Credentials::none`].
 ///
 /// For a scheme that the document requires but does not declare, a bearer token is sent, or user and password, if they are
-/// given.
+/// given and no other scheme of the alternative takes the header `Authorization`.
 ///
 /// An api key for the query is appended to it, and whatever else is put on a request is put on before it is signed. So
 /// this comes last before sending, and every attempt begins with a request that has not been authorized yet: a
@@ -74,7 +74,7 @@ pub(crate) fn is_authenticated(
         schemes.iter().any(|name| is_given(name))
             && schemes
                 .iter()
-                .all(|name| is_given(name) || is_for_transport(service, name))
+                .all(|name| is_given(name) || is_for_transport(service, name) || service.scheme(name).is_none())
     };
     let has_keys = || operation.security.iter().any(|schemes| is_met(schemes));
     headers.contains_key(AUTHORIZATION) || (has_keys() && choose(credentials, service, operation).is_err())
@@ -138,14 +138,13 @@ fn choose(
             continue;
         }
         // nobody can know what would do
-        bare |= alternative.iter().all(|name| service.scheme(name).is_none());
+        bare |= alternative
+            .iter()
+            .all(|name| service.scheme(name).is_none() || is_for_transport(service, name));
         let Some(credentials) = credentials else {
             continue;
         };
-        let schemes: Option<Vec<&Scheme>> = alternative
-            .iter()
-            .map(|name| serving(credentials, service, name))
-            .collect();
+        let schemes = served(credentials, service, alternative);
         if schemes.is_some() {
             return Ok(schemes);
         }
@@ -167,12 +166,22 @@ static UNDECLARED: [Scheme; 2] = [
     Scheme::new("undeclared", SchemeKind::Basic),
 ];
 
-/// The scheme of this name, or what stands for it, if the credentials serve it.
-fn serving(credentials: &Credentials, service: &Service, name: &str) -> Option<&'static Scheme> {
-    match service.scheme(name) {
-        Some(scheme) => Some(scheme).filter(|scheme| serves(credentials, scheme)),
-        None => UNDECLARED.iter().find(|scheme| serves(credentials, scheme)),
+/// What is sent for an alternative, if the credentials serve all of its schemes that the document declares. For those that it does
+/// not declare, one scheme is sent at most: what they are is not known, and they must not take the header of another.
+fn served(credentials: &Credentials, service: &Service, alternative: &[&str]) -> Option<Vec<&'static Scheme>> {
+    let mut schemes: Vec<&Scheme> = alternative.iter().filter_map(|name| service.scheme(name)).collect();
+    if !schemes.iter().all(|scheme| serves(credentials, scheme)) {
+        return None;
     }
+    if schemes.len() < alternative.len() {
+        let takes_authorization = |scheme: &&Scheme| {
+            header_of(scheme).is_some_and(|header| header.eq_ignore_ascii_case(AUTHORIZATION.as_str()))
+        };
+        let is_taken = schemes.iter().any(takes_authorization);
+        let stands_for_it = |scheme: &&Scheme| !is_taken && serves(credentials, scheme);
+        schemes.extend(UNDECLARED.iter().find(stands_for_it));
+    }
+    (!schemes.is_empty()).then_some(schemes)
 }
 
 fn is_for_transport(service: &Service, name: &str) -> bool {

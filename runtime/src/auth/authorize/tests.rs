@@ -247,6 +247,29 @@ fn for_a_scheme_that_is_not_declared_goes_what_there_is() {
 }
 
 #[test]
+fn a_scheme_that_is_not_declared_does_not_stop_those_beside_it() {
+    let bearer = Credentials::bearer("b");
+    let sent = run(&[&["Nowhere", "Oauth"]], Some(&bearer)).unwrap();
+    assert_eq!(header(&sent, "authorization"), Some("Bearer b"));
+    let sent = run(&[&["Nowhere", "Elsewhere"]], Some(&bearer)).unwrap();
+    assert_eq!(header(&sent, "authorization"), Some("Bearer b"));
+    let sent = run(&[&["Nowhere", "Token"]], Some(&Credentials::token("t"))).unwrap();
+    assert_eq!(header(&sent, "x-auth-token"), Some("t"));
+    let both = Credentials::token("t").and(bearer);
+    let sent = run(&[&["Nowhere", "Token"]], Some(&both)).unwrap();
+    assert_eq!(
+        (header(&sent, "x-auth-token"), header(&sent, "authorization")),
+        (Some("t"), Some("Bearer b"))
+    );
+
+    let mut request = request("https://api.example/things");
+    request.headers.insert("x-auth-token", HeaderValue::from_static("own"));
+    let operation = operation(&[&["Nowhere", "Token"]]);
+    authorize(&mut request, None, &SERVICE, &operation, context()).unwrap();
+    assert_eq!(header(&request, "x-auth-token"), Some("own"));
+}
+
+#[test]
 fn credentials_can_be_for_every_request_or_for_none() {
     let always = Credentials::token("t").always();
     assert_eq!(header(&run(&[], Some(&always)).unwrap(), "x-auth-token"), Some("t"));
@@ -313,7 +336,9 @@ fn mutual_tls_is_met_by_the_transport_and_its_partners_stay() {
     // credentials that were given are used
     let either: &[&[&str]] = &[&["Certificate"], &["Token"]];
     assert_eq!(header(&run(either, Some(&token)).unwrap(), "x-auth-token"), Some("t"));
-    assert!(run(&[&["Certificate", "Nowhere"]], Some(&token)).is_err());
+    let undeclared: &[&[&str]] = &[&["Certificate", "Nowhere"]];
+    assert!(run(undeclared, Some(&token)).unwrap().headers.is_empty());
+    assert!(run(undeclared, None).unwrap().headers.is_empty());
 }
 
 #[test]
