@@ -26,19 +26,31 @@ impl ErrorBody<'_> {
         self.bytes
     }
 
-    /// Reads the body into `value`: JSON, or if its `Content-Type` says so, text as if it were a JSON string.
+    /// Reads the body into `value`: JSON, or if its `Content-Type` says so, text as if it were a JSON string. Without a
+    /// `Content-Type`, text is what is not JSON that the value takes.
     ///
     /// # Errors
     /// When the body is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
         let media_type = self.headers.map_or(MediaType::None, MediaType::of);
-        if matches!(media_type, MediaType::Json | MediaType::None) {
-            return read_into(value, self.json()?);
+        match media_type {
+            MediaType::Json => self.read_json(value),
+            MediaType::None => self
+                .read_json(value)
+                .or_else(|error| self.read_text(value).map_err(|_| error)),
+            MediaType::Text | MediaType::Other => match self.read_text(value) {
+                Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => self.read_json(value),
+                read => read,
+            },
         }
-        match read_into(value, &Json::from(&*self.text()?).to_string()) {
-            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => read_into(value, self.json()?),
-            read => read,
-        }
+    }
+
+    fn read_json(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
+        read_into(value, self.json()?)
+    }
+
+    fn read_text(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
+        read_into(value, &Json::from(&*self.text()?).to_string())
     }
 
     fn json(&self) -> Result<&str, ReadError> {
@@ -69,5 +81,43 @@ impl<T: Wire> FromError for T {
 impl FromError for Bytes {
     fn from_error(body: &ErrorBody<'_>) -> Option<Result<Self, ReadError>> {
         Some(Ok(body.bytes().clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue};
+
+    use super::*;
+
+    fn read<T: Wire>(content_type: Option<&'static str>, bytes: &'static [u8]) -> Option<T> {
+        let value = |text| (http::header::CONTENT_TYPE, HeaderValue::from_static(text));
+        let headers = HeaderMap::from_iter(content_type.map(value));
+        let (status, bytes) = (400, &Bytes::from_static(bytes));
+        let body = ErrorBody {
+            status,
+            headers: Some(&headers),
+            bytes,
+        };
+        T::from_error(&body)?.ok()
+    }
+
+    #[test]
+    fn text_is_text_also_where_no_content_type_says_so() {
+        assert_eq!(
+            read::<String>(Some("text/plain"), b"null and void").as_deref(),
+            Some("null and void")
+        );
+        for (body, expected) in [
+            ("null and void", "null and void"),
+            ("42", "42"),
+            ("", ""),
+            ("\"a\"", "a"),
+        ] {
+            assert_eq!(read::<String>(None, body.as_bytes()).as_deref(), Some(expected));
+        }
+        assert_eq!(read::<i64>(None, b"42"), Some(42));
+        assert_eq!(read::<i64>(None, b"forty-two"), None);
+        assert_eq!(read::<String>(Some("application/json"), b"no JSON"), None);
     }
 }

@@ -4,7 +4,7 @@ use http::header::LOCATION;
 
 use super::raw::RawResponse;
 use crate::describe::{Content, ErrorFields, Operation, Service, SuccessError, SuccessRule};
-use crate::encoding::MediaType;
+use crate::encoding::{Charset, MediaType, decoded};
 use crate::error::{ApiError, Error, ErrorKind, Redirect, text_of, text_of_detail, text_of_faults, text_of_scalar};
 use crate::json::{Json, Kind, ReadError, ReadErrorKind, ReadLimits, at_pointer_limited, from_str_limited};
 use crate::url::location_host;
@@ -110,10 +110,15 @@ fn api_error(response: &RawResponse) -> Error {
         body => {
             let parts = match body {
                 Ok(body) => parts(&body, response.fields),
-                Err(_) => ApiError {
-                    message: sentence_of(&text),
-                    ..ApiError::default()
-                },
+                Err(_) => {
+                    let text = Charset::of(&response.headers)
+                        .and_then(|charset| decoded(&response.body, charset))
+                        .unwrap_or(text);
+                    ApiError {
+                        message: sentence_of(&text),
+                        ..ApiError::default()
+                    }
+                }
             };
             response.error(ErrorKind::Api(parts))
         }
@@ -222,10 +227,20 @@ mod tests {
         status: u16,
         body: &str,
     ) -> Result<RawResponse, Error> {
+        with_headers(service, operation, status, HeaderMap::new(), body.as_bytes())
+    }
+
+    fn with_headers(
+        service: &'static Service,
+        operation: &'static Operation,
+        status: u16,
+        headers: HeaderMap,
+        body: &[u8],
+    ) -> Result<RawResponse, Error> {
         let received = Received {
             status,
-            headers: HeaderMap::new(),
-            body: Bytes::copy_from_slice(body.as_bytes()),
+            headers,
+            body: Bytes::copy_from_slice(body),
             attempts: 1,
             elapsed: Duration::ZERO,
             encoding: None,
@@ -393,5 +408,13 @@ mod tests {
         assert_eq!(error.request_id(), Some("r1"));
         let error = of(&STRICT, &ONE, 200, r#"{"requestId":"r2"}"#).unwrap_err();
         assert_eq!(error.request_id(), Some("r2"));
+    }
+
+    #[test]
+    fn the_first_line_of_a_text_is_in_its_character_encoding() {
+        let content_type = http::HeaderValue::from_static("text/plain; charset=iso-8859-1");
+        let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, content_type)]);
+        let error = with_headers(&SERVICE, &ONE, 400, headers, b"caf\xe9 closed\nuntil 7").unwrap_err();
+        assert_eq!(error.message(), Some("caf\u{e9} closed"));
     }
 }
