@@ -225,6 +225,12 @@ fn call_docs(whole: &Plan<'_>, plan: &OperationPlan<'_>, surroundings: &Surround
         true => lines.push(format!("{request}.")),
         false => lines.extend([String::new(), request]),
     }
+    if let Some(server) = source.servers.first() {
+        lines.extend([
+            String::new(),
+            format!("It has a server of its own: {}.", doc_code(&server.url)),
+        ]);
+    }
     let described = argument_docs(&plan.arguments);
     if !described.is_empty() {
         lines.extend([String::new(), "# Arguments".to_owned(), String::new()]);

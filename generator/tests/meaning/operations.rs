@@ -271,3 +271,14 @@ fn a_form_without_fields_is_no_body() {
         assert_eq!(is_sent, required);
     }
 }
+
+#[test]
+fn a_server_of_an_operation_is_in_its_docs() {
+    let outcome = outcome(&format!(
+        "{HEAD}servers: [{{ url: /api/v3 }}]\npaths:\n  /a:\n    get: {{ operationId: getA, responses: {{ '204': {{ description: none }} }} }}\n  /up:\n    \
+         servers: [{{ url: 'https://up.example.com/v1' }}]\n    post: {{ operationId: up, responses: {{ '204': {{ description: none }} }} }}\n"
+    ));
+    let client = outcome.client();
+    has(&client, "It has a server of its own: `https://up.example.com/v1`.");
+    assert_eq!(client.matches("a server of its own").count(), 1);
+}
