@@ -278,6 +278,11 @@ mod tests {
         ] {
             assert!(set(value).is_err(), "{value}");
         }
+        assert_eq!(
+            set("a b").unwrap_err(),
+            "region (set by Builder::api_region) has characters that the server URL \
+             https://api.{region}.example.com/{version} cannot take"
+        );
         let path = base(
             Builder::new(&SERVICE)
                 .variable("region", "a")

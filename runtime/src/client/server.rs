@@ -15,11 +15,16 @@ pub(super) fn variable(given: &[(String, String)], servers: &[Server], name: &st
     }
 }
 
-fn unset(servers: &[Server], name: &str) -> String {
+/// The builder's method that sets the variable: not always its name, which another method may have.
+fn method_of<'a>(servers: &[Server], name: &'a str) -> &'a str {
     let mut described = servers.iter().flat_map(|server| server.variables);
-    let method = described
+    described
         .find(|variable| variable.name == name)
-        .map_or(name, |variable| variable.method);
+        .map_or(name, |variable| variable.method)
+}
+
+fn unset(servers: &[Server], name: &str) -> String {
+    let method = method_of(servers, name);
     format!("{name} is not set on the client: set it by Builder::{method}")
 }
 
@@ -73,8 +78,9 @@ fn filled(template: &str, servers: &[Server], given: &[(String, String)]) -> Res
             if value.bytes().all(plain) {
                 Ok(value)
             } else {
+                let method = method_of(servers, name);
                 Err(format!(
-                    "{name} has characters that the server URL {template} cannot take"
+                    "{name} (set by Builder::{method}) has characters that the server URL {template} cannot take"
                 ))
             }
         })
