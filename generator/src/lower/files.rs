@@ -174,18 +174,29 @@ impl<'d> Lower<'d, '_> {
                 .split(',')
                 .map(str::trim);
             let listed: Vec<String> = listed.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-            if !listed.is_empty() {
-                let part = PartType { listed, quotes: true };
-                let is_json = part.sent().is_some_and(|name| body_media(name) == BodyMedia::Json);
-                types.insert(
-                    name.clone(),
-                    PartType {
-                        quotes: is_json,
-                        ..part
-                    },
-                );
+            if listed.is_empty() {
+                continue;
             }
+            let mut part = PartType { listed, quotes: false };
+            match (part.sent(), types.get_mut(name)) {
+                (Some(sent), _) => part.quotes = body_media(sent) == BodyMedia::Json,
+                // of a range, the media type of the schema
+                (None, Some(own)) => {
+                    part.quotes = own.quotes;
+                    let is_within = |own: &String| part.listed.iter().any(|range| is_within(own, range));
+                    let own: Vec<String> = own.listed.drain(..).filter(is_within).collect();
+                    part.listed.extend(own);
+                }
+                (None, None) => {}
+            }
+            types.insert(name.clone(), part);
         }
         types
     }
+}
+
+/// Whether a media type is one of a range, such as `image/*`.
+fn is_within(media_type: &str, range: &str) -> bool {
+    let kind = |name: &str| name.split('/').next().unwrap_or_default().trim().to_ascii_lowercase();
+    range.ends_with("/*") && ["*".to_owned(), kind(media_type)].contains(&kind(range))
 }

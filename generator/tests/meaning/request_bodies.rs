@@ -107,3 +107,16 @@ fn a_media_type_that_cannot_be_read_is_json() {
         "pub fn add_pet(&self, body: &runtime::Json) -> operations::AddPet",
     );
 }
+
+#[test]
+fn of_a_range_of_media_types_a_part_has_that_of_its_schema() {
+    let outcome = outcome(
+        "openapi: 3.1.0\ninfo: { title: Api, version: '1' }\npaths:\n  /a:\n    post:\n      operationId: postA\n      requestBody:\n        content:\n          \
+         multipart/form-data:\n            schema: { type: object, properties: { pic: { contentMediaType: image/png }, doc: { contentMediaType: image/png } } }\n            \
+         encoding: { pic: { contentType: 'image/*' }, doc: { contentType: 'text/*' } }\n      responses: { '204': { description: none } }\n",
+    );
+    has(
+        &outcome.wire(),
+        r#"codegen::Part::binary("pic").media_type("image/png"), codegen::Part::binary("doc")]"#,
+    );
+}
