@@ -397,7 +397,7 @@ fn credentials_docs(service: &Service) -> Vec<String> {
 fn endpoint_docs(service: &Service) -> Vec<String> {
     let mut lines = vec!["Sets the URL of the server.".to_owned()];
     match service.servers.first().map(|server| &server.url) {
-        Some(url) if !url.contains("://") && !url.starts_with('{') => lines.extend([
+        Some(url) if !url.contains("://") && !url.starts_with('{') && !url.starts_with("//") => lines.extend([
             String::new(),
             format!(
                 "The document gives the path alone, {}, relative to where it was found: an endpoint without a path, such as \

@@ -376,5 +376,22 @@ mod tests {
         assert_eq!(base(given).as_deref(), Ok("https://api.example.com/base/v1"));
         let faulty = Builder::new(&WHOLE).variable("endpoint", "https://me@api.example.com");
         assert!(base(faulty).unwrap_err().contains("has a user or password"));
+
+        static OWN: [Variable; 1] = [Variable::new("base", "/own")];
+        static PATH: Service = Service::new("sample").servers(&[Server::new("{base}/v1", &OWN)]);
+        let below = base(Builder::new(&PATH).endpoint("https://host"));
+        assert_eq!(below.as_deref(), Ok("https://host/own/v1"));
+        let elsewhere = Builder::new(&PATH).variable("base", "//evil.example");
+        assert!(base(elsewhere).unwrap_err().contains("Builder::base"));
+    }
+
+    #[test]
+    fn a_server_without_a_scheme_may_name_a_host() {
+        static HOST: [Variable; 1] = [Variable::new("region", "eu")];
+        static BARE: Service = Service::new("sample").servers(&[Server::new("//{region}.example.com/v1", &HOST)]);
+        assert_eq!(base(Builder::new(&BARE)).as_deref(), Ok("https://eu.example.com/v1"));
+        let given = Builder::new(&BARE).endpoint("http://127.0.0.1:8080");
+        assert_eq!(base(given).as_deref(), Ok("http://127.0.0.1:8080"));
+        assert!(base(Builder::new(&BARE).variable("region", "evil.com/")).is_err());
     }
 }

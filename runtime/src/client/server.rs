@@ -46,7 +46,9 @@ pub(super) enum ServerUrl {
 impl ServerUrl {
     /// The URL of a server with the variables that are given.
     pub(super) fn of(template: &str, servers: &[Server], given: &[(String, String)]) -> Result<Self, String> {
-        let text = filled(template, servers, given)?;
+        // RFC 3986, 4.2: `//host/path` names a host, and not a path
+        let with_scheme = template.strip_prefix("//").map(|rest| format!("https://{rest}"));
+        let text = filled(with_scheme.as_deref().unwrap_or(template), servers, given)?;
         let fault = |reason| format!("server URL {text} {reason}");
         match text.contains("://") {
             true => url::base(&text).map(Self::Absolute).map_err(fault),
@@ -88,7 +90,8 @@ fn filled(template: &str, servers: &[Server], given: &[(String, String)]) -> Res
     // a variable may hold the whole beginning
     if let Some((name, rest)) = template.strip_prefix('{').and_then(|inner| inner.split_once('}')) {
         let value = variable(given, servers, name)?;
-        if value.contains("://") {
+        let is_path = value.starts_with('/') && !value.starts_with("//") && rest.starts_with('/');
+        if value.contains("://") || is_path {
             return Ok(value.trim_end_matches('/').to_owned() + &fill(rest, b"/~")?);
         }
     }
