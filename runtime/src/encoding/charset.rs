@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::HeaderMap;
 
-use super::media_type::parameter_of;
+use super::media_type::{parameter_in, parameter_of};
 
 /// A character encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +28,10 @@ const WINDOWS_1252: [char; 32] = [
 impl Charset {
     /// What the parameter `charset` of `Content-Type` says, UTF-8 where there is none; none for another encoding.
     pub(crate) fn of(headers: &HeaderMap) -> Option<Self> {
-        let Some(label) = parameter_of(headers, "charset") else {
-            return Some(Self::Utf8);
-        };
+        Self::labelled(parameter_of(headers, "charset").unwrap_or_default())
+    }
+
+    fn labelled(label: &str) -> Option<Self> {
         Some(match label.to_ascii_lowercase().as_str() {
             "" | "utf-8" | "utf8" => Self::Utf8,
             "iso-8859-1" | "iso8859-1" | "latin1" | "us-ascii" | "ascii" | "windows-1252" | "cp1252" => {
@@ -56,6 +57,27 @@ pub(crate) fn decoded(bytes: &[u8], charset: Charset) -> Option<Cow<'_, str>> {
         Charset::Windows1252 => Some(bytes.iter().map(|byte| windows_1252(*byte)).collect()),
         Charset::Utf16Le => utf16(bytes, u16::from_le_bytes),
         Charset::Utf16Be => utf16(bytes, u16::from_be_bytes),
+    }
+}
+
+/// The bytes of a text that is sent as a media type, by its `charset`. None if that cannot write the text, or is not known.
+pub(crate) fn encoded(text: &str, media_type: &str) -> Option<Vec<u8>> {
+    let label = parameter_in(media_type, "charset")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    if text.is_ascii() && !label.starts_with("utf-16") && !label.starts_with("utf-32") {
+        return Some(text.into()); // the same in all others
+    }
+    match Charset::labelled(&label)? {
+        Charset::Utf8 => Some(text.into()),
+        Charset::Windows1252 if label.ends_with("ascii") => None,
+        // where windows-1252 and iso-8859-1 are the same
+        Charset::Windows1252 => text
+            .chars()
+            .map(|character| u8::try_from(character).ok().filter(|byte| !(0x80..0xa0).contains(byte)))
+            .collect(),
+        Charset::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        Charset::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
     }
 }
 
@@ -93,6 +115,19 @@ mod tests {
         assert_eq!(of("text/plain; Charset=\"ISO-8859-1\""), Some(Charset::Windows1252));
         assert_eq!(of("text/plain;charset=utf-16be"), Some(Charset::Utf16Be));
         assert_eq!(of("text/plain;charset=shift_jis"), None);
+    }
+
+    #[test]
+    fn text_is_written_in_its_charset_or_not_at_all() {
+        let of = |text, charset: &str| encoded(text, &format!("text/plain; charset={charset}"));
+        assert_eq!(encoded("ü", "text/plain"), Some("ü".into()));
+        assert_eq!(of("ü", "ISO-8859-1"), Some(vec![0xfc]));
+        assert_eq!(of("u", "us-ascii"), Some(b"u".to_vec()));
+        assert_eq!(of("ü", "utf-16be"), Some(vec![0, 0xfc]));
+        assert_eq!(of("u", "utf-16"), Some(vec![0x75, 0]));
+        for (text, charset) in [("€", "iso-8859-1"), ("ü", "us-ascii"), ("ü", "shift_jis")] {
+            assert_eq!(of(text, charset), None, "{charset}");
+        }
     }
 
     #[test]

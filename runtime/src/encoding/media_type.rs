@@ -37,8 +37,12 @@ pub(crate) fn essence_of(headers: &HeaderMap) -> Option<String> {
 
 /// A parameter of the media type, without quotes.
 pub(super) fn parameter_of<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let given = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    let parameters = given
+    parameter_in(headers.get(CONTENT_TYPE)?.to_str().ok()?, name)
+}
+
+/// A parameter of a media type.
+pub(super) fn parameter_in<'a>(media_type: &'a str, name: &str) -> Option<&'a str> {
+    let parameters = media_type
         .split(';')
         .skip(1)
         .filter_map(|parameter| parameter.split_once('='));

@@ -6,7 +6,7 @@ mod content;
 mod media_type;
 pub(crate) mod percent;
 
-pub(crate) use charset::{Charset, decoded};
+pub(crate) use charset::{Charset, decoded, encoded};
 pub use content::ContentEncoding;
 pub(crate) use content::{accepted, encoding_of};
 pub(crate) use media_type::{MediaType, essence_of};

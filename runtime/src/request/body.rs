@@ -7,7 +7,7 @@ use super::secrets::push_value;
 use super::style::{self, each_item, scalar};
 use super::values::{BodyValue, presets};
 use crate::describe::{BodyKind, BodyShape, Parameter};
-use crate::encoding::percent;
+use crate::encoding::{encoded, percent};
 use crate::error::Error;
 use crate::json::Json;
 use crate::value::{File, Secret, Upload};
@@ -109,7 +109,13 @@ pub(super) fn build(
             built.bytes.into()
         }
         (BodyKind::Text, value) if !matches!(given, BodyValue::None) => match value.as_str() {
-            Some(text) => text.to_owned().into(),
+            Some(text) => match encoded(text, &media_type) {
+                Some(bytes) => bytes.into(),
+                None => {
+                    let reason = "has characters that the charset of its media type cannot write: give its bytes";
+                    return Err(Error::invalid("body", reason));
+                }
+            },
             None => return Err(Error::invalid("body", "is not text")),
         },
         (BodyKind::Form | BodyKind::Multipart, _) => {
@@ -279,5 +285,8 @@ mod tests {
         let plain = BodyShape::text("text/plain");
         assert_eq!(text(Some(plain), &BodyValue::Whole("hi".into())).unwrap().0, "hi");
         assert_eq!(text(Some(plain), &BodyValue::None), None);
+        let latin = BodyShape::text("text/plain; charset=us-ascii");
+        let refused = build(Some(&latin), &BodyValue::Whole("ü".into()), &[], &|| 7);
+        assert!(refused.is_err_and(|error| error.to_string().contains("the charset of its media type cannot write")));
     }
 }
