@@ -92,7 +92,8 @@ impl Stage {
         let client = Builder::new(&SERVICE)
             .endpoint("https://api.example")
             .transport(server.clone())
-            .config(Config::new().body_limit(LIMIT))
+            // values of many brackets are no longer than they may be: only texts are
+            .config(Config::new().body_limit(LIMIT).decoded_limit(1 << 20))
             .build();
         Self {
             runtime: runtime.expect("a runtime"),
