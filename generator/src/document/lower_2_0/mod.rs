@@ -12,7 +12,7 @@ mod security;
 use super::Pointer;
 use super::counted::Counted;
 use super::source::Part;
-use super::tree::{Node, Object, Origin, Value};
+use super::tree::{Node, Object, Origin, Value, array, boolean, object, string};
 use crate::diagnostic::Code;
 
 /// Lowers a document. The objects of other files that it refers to stay as they are.
@@ -154,20 +154,4 @@ fn reference(node: &Node) -> Option<Node> {
     let mut lowered = written.clone();
     lowered.insert("$ref", string(&moved(text), target.origin));
     Some(object(lowered, node.origin))
-}
-
-fn string(text: &str, origin: Origin) -> Node {
-    Value::String(text.into()).at(origin)
-}
-
-fn boolean(value: bool, origin: Origin) -> Node {
-    Value::Bool(value).at(origin)
-}
-
-fn array(items: Vec<Node>, origin: Origin) -> Node {
-    Value::Array(items).at(origin)
-}
-
-fn object(object: Object, origin: Origin) -> Node {
-    Value::Object(Box::new(object)).at(origin)
 }

@@ -12,7 +12,7 @@ use super::counted::Counted;
 use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
-use super::tree::{Node, Object, Origin, Value};
+use super::tree::{Node, Origin, Value, array, boolean, object, string};
 use super::version::Version;
 use crate::diagnostic::Code;
 use events::EventSchemas;
@@ -123,20 +123,4 @@ fn kind_of(kind: Kind, key: &str) -> Kind {
         (Kind::Schema, PREFIX_ITEMS) => kind.child("prefixItems"),
         _ => kind.child(key),
     }
-}
-
-fn string(text: &str, origin: Origin) -> Node {
-    Value::String(text.into()).at(origin)
-}
-
-fn boolean(value: bool, origin: Origin) -> Node {
-    Value::Bool(value).at(origin)
-}
-
-fn array(items: Vec<Node>, origin: Origin) -> Node {
-    Value::Array(items).at(origin)
-}
-
-fn object(object: Object, origin: Origin) -> Node {
-    Value::Object(Box::new(object)).at(origin)
 }

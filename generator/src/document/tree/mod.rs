@@ -57,6 +57,22 @@ impl Value {
     }
 }
 
+pub(crate) fn string(text: &str, origin: Origin) -> Node {
+    Value::String(text.into()).at(origin)
+}
+
+pub(crate) fn boolean(value: bool, origin: Origin) -> Node {
+    Value::Bool(value).at(origin)
+}
+
+pub(crate) fn array(items: Vec<Node>, origin: Origin) -> Node {
+    Value::Array(items).at(origin)
+}
+
+pub(crate) fn object(object: Object, origin: Origin) -> Node {
+    Value::Object(Box::new(object)).at(origin)
+}
+
 /// A number, kept as JSON text so that it is not rounded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Number(Box<str>);
