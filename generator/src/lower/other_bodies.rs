@@ -126,7 +126,8 @@ impl<'d> Lower<'d, '_> {
                 false if name.contains('*') => self.body_without_content((BodyMedia::Bytes, name), media, at),
                 false => self.body_as((name, media), None, &format!("{id} {}", words(name)), at),
             };
-            if matches!(body.content, BodyContent::Raw) && media.schema.as_ref() != schema {
+            let is_with_files = Some(name) == main.with_files.as_ref();
+            if matches!(body.content, BodyContent::Raw) && media.schema.as_ref() != schema && !is_with_files {
                 self.note_untyped(media, &body, id, &at.child(name));
             }
             others.push(OtherBody { body, is_alike });

@@ -74,11 +74,16 @@ fn json_and_a_form_of_files_are_one_body_only_if_the_form_can_hold_the_json() {
         )
     };
     let file = "file: { type: string, format: binary }";
-    has(
-        &form(&format!("name: {{ type: string }}, {file}")).wire(),
-        ".or_multipart(",
-    );
-    has(&form(file).wire(), ".or_multipart(");
+    let parts = "[{ $ref: '#/components/schemas/Pet' }, { type: object, properties: { file: { type: string, format: binary } } }]";
+    let all_of = format!("application/json: {PET}\nmultipart/form-data: {{ schema: {{ allOf: {parts} }} }}");
+    for outcome in [
+        form(&format!("name: {{ type: string }}, {file}")),
+        form(file),
+        body(&all_of, ""),
+    ] {
+        has(&outcome.wire(), ".or_multipart(");
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    }
     for other in [
         format!("title: {{ type: string }}, {file}"),
         format!("name: {{ type: integer }}, {file}"),
