@@ -1,5 +1,6 @@
 //! The arguments of the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -15,8 +16,37 @@ pub(crate) struct Arguments {
     pub(crate) only: Vec<String>,
     /// The folder for the generated crates.
     pub(crate) keep: Option<PathBuf>,
-    /// Whether the compiler checks the generated crates.
-    pub(crate) compile: bool,
+    /// Which generated crates the compiler checks.
+    pub(crate) compile: Compile,
+    /// How many documents are generated at a time.
+    pub(crate) jobs: NonZeroUsize,
+    /// The file that keeps the results of documents, so that a run that was stopped goes on.
+    pub(crate) results: Option<PathBuf>,
+    /// The page of results to write.
+    pub(crate) page: Option<PathBuf>,
+}
+
+/// Which generated crates the compiler checks.
+#[derive(Clone, Copy)]
+pub(crate) enum Compile {
+    All,
+    /// So many, drawn by a fixed rule: see [`Compile::has`].
+    Sample(usize),
+    Nothing,
+}
+
+impl Compile {
+    /// Returns true if the compiler checks the document at this index of `count`. A sample is spread evenly over the sorted documents.
+    pub(crate) fn has(self, index: usize, count: usize) -> bool {
+        match self {
+            Self::All => true,
+            Self::Nothing => false,
+            Self::Sample(size) => {
+                let drawn_before = |index: usize| (index * size).div_ceil(count.max(1));
+                size >= count || drawn_before(index + 1) > drawn_before(index)
+            }
+        }
+    }
 }
 
 impl Arguments {
@@ -37,7 +67,14 @@ impl Arguments {
             folders,
             only: matches.get_many("only").into_iter().flatten().cloned().collect(),
             keep: matches.get_one("keep").cloned(),
-            compile: !matches.get_flag("no-check"),
+            compile: match matches.get_one("sample") {
+                _ if matches.get_flag("no-check") => Compile::Nothing,
+                Some(size) => Compile::Sample(*size),
+                None => Compile::All,
+            },
+            jobs: matches.get_one("jobs").copied().unwrap_or(NonZeroUsize::MIN),
+            results: matches.get_one("results").cloned(),
+            page: matches.get_one("page").cloned(),
         })
     }
 }
@@ -73,4 +110,51 @@ fn command() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Does not compile the generated crates"),
         )
+        .arg(
+            Arg::new("sample")
+                .long("sample")
+                .value_name("COUNT")
+                .value_parser(value_parser!(usize))
+                .conflicts_with("no-check")
+                .help("Compiles only so many of the generated crates, spread evenly over the sorted documents"),
+        )
+        .arg(
+            Arg::new("jobs")
+                .long("jobs")
+                .value_name("COUNT")
+                .value_parser(value_parser!(NonZeroUsize))
+                .help("Generates so many documents at a time; times and memory of single documents are then not told"),
+        )
+        .arg(
+            Arg::new("results")
+                .long("results")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Keeps the result of each document in this file: a run that was stopped goes on where it was"),
+        )
+        .arg(
+            Arg::new("page")
+                .long("page")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .help("Writes a page of the totals: by version, by code of warnings, and what failed"),
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Compile;
+
+    #[test]
+    fn a_sample_is_of_its_size_and_spread_evenly() {
+        let drawn = |size: usize, count: usize| -> Vec<usize> {
+            (0..count)
+                .filter(|index| Compile::Sample(size).has(*index, count))
+                .collect()
+        };
+        assert_eq!(drawn(3, 10), [0, 3, 6]);
+        assert_eq!(drawn(10, 3), [0, 1, 2]);
+        assert_eq!(drawn(0, 3), [0_usize; 0]);
+        assert_eq!(drawn(300, 2636).len(), 300);
+    }
 }

@@ -1,6 +1,7 @@
 //! Which files are documents.
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use serde_yaml::Value;
@@ -13,9 +14,28 @@ pub(crate) struct Document {
     pub(crate) path: PathBuf,
     /// What it is called in the table: its path below the folder it was found in.
     pub(crate) name: String,
+    /// The version of OpenAPI that it says, without its third number: `2.0`, `3.1`. Empty where the file cannot be read.
+    pub(crate) version: String,
 }
 
-/// Every document below the folders, sorted. Files without `openapi` at their top are parts of others.
+impl Document {
+    /// The name of its crate: the same in each run, and of this document alone.
+    pub(crate) fn crate_name(&self) -> String {
+        let letter = |c: char| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        };
+        let readable: String = self.name.chars().map(letter).take(40).collect();
+        let mut hasher = DefaultHasher::new();
+        self.name.hash(&mut hasher);
+        format!("corpus-{readable}-{:08x}", hasher.finish() as u32)
+    }
+}
+
+/// Every document below the folders, sorted. Files without `openapi` or `swagger` at their top are parts of others.
 pub(crate) fn find(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>, String> {
     let mut documents = Vec::new();
     for folder in folders {
@@ -30,8 +50,9 @@ pub(crate) fn find(folders: &[PathBuf], only: &[String]) -> Result<Vec<Document>
                 relative
             };
             let name = shown.display().to_string();
-            if (only.is_empty() || only.iter().any(|part| name.contains(part))) && is_document(&path) {
-                documents.push(Document { path, name });
+            if only.is_empty() || only.iter().any(|part| name.contains(part)) {
+                let version = version(&path);
+                documents.extend(version.map(|version| Document { path, name, version }));
             }
         }
     }
@@ -55,16 +76,23 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
-/// A document has `openapi` at its top. What cannot be read is one, too, if it mentions the word: measuring it tells.
-fn is_document(path: &Path) -> bool {
-    let Ok(text) = fs::read_to_string(path) else {
-        return false;
+/// The version that a document says at its top; none for a file that is no document. What cannot be read is a document, too, if it
+/// mentions the word: measuring it tells.
+fn version(path: &Path) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    if !(text.contains("openapi") || text.contains("swagger")) {
+        return None;
+    }
+    let Ok(value) = parse(path, &text) else {
+        let names_it = |line: &str| line.starts_with("openapi:") || line.starts_with("swagger:");
+        return text.lines().any(names_it).then(String::new);
     };
-    text.contains("openapi")
-        && match parse(path, &text) {
-            Ok(value) => value.get("openapi").is_some(),
-            Err(_) => text.lines().any(|line| line.starts_with("openapi:")),
-        }
+    let version = match value.get("openapi").or_else(|| value.get("swagger"))? {
+        Value::Number(number) => format!("{:.1}", number.as_f64().unwrap_or_default()),
+        version => version.as_str().unwrap_or_default().to_owned(),
+    };
+    let numbers: Vec<&str> = version.split('.').take(2).collect();
+    Some(numbers.join("."))
 }
 
 /// The value of a file, YAML or JSON.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use specwright::diagnostic::Severity;
 use specwright::{Generated, RuntimeSource, Settings, generate_crate};
 
@@ -12,6 +14,7 @@ use crate::count;
 use crate::documents::Document;
 
 /// The result for a document.
+#[derive(Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     /// How many files were generated; none if there was an error.
     pub(crate) files: usize,
@@ -24,21 +27,39 @@ pub(crate) struct Outcome {
     /// How many types were generated.
     pub(crate) types: usize,
     /// How many warnings and notes there are, by their codes.
-    pub(crate) warnings: BTreeMap<&'static str, usize>,
-    /// How long the first of the two runs took.
-    pub(crate) took: Duration,
+    pub(crate) warnings: BTreeMap<String, usize>,
+    /// How long the first of the two runs took; none where others were measured at the same time.
+    pub(crate) took: Option<Duration>,
     /// The peak memory of the process during the first run, where the system tells it. It includes memory kept from
     /// earlier documents.
     pub(crate) peak: Option<u64>,
     /// The errors.
     pub(crate) failures: Vec<String>,
+    /// Whether the generator panicked.
+    pub(crate) panicked: bool,
 }
 
 /// The text of every file, by its path.
 pub(crate) type Files = BTreeMap<PathBuf, String>;
 
+/// As [`measure`], and a panic is a failure of the document.
+pub(crate) fn measured(document: &Document, name: &str) -> (Outcome, Option<Files>) {
+    catch_unwind(|| measure(document, name)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text
+            .or(panic.downcast_ref::<&str>().copied())
+            .unwrap_or("without a text");
+        let outcome = Outcome {
+            failures: vec![format!("panicked: {text}")],
+            panicked: true,
+            ..Outcome::default()
+        };
+        (outcome, None)
+    })
+}
+
 /// Generates the crate `name` twice and compares. Returns the files to compile if there are no errors.
-pub(crate) fn measure(document: &Document, name: &str) -> (Outcome, Option<Files>) {
+fn measure(document: &Document, name: &str) -> (Outcome, Option<Files>) {
     let runtime = RuntimeSource::Path(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../runtime")));
     let mut settings = Settings::default();
     settings.keep_going = true; // as `specwright generate` does
@@ -78,9 +99,10 @@ pub(crate) fn measure(document: &Document, name: &str) -> (Outcome, Option<Files
         counted,
         types,
         warnings,
-        took,
+        took: Some(took),
         peak,
         failures,
+        panicked: false,
     };
     (outcome, files)
 }
@@ -91,11 +113,11 @@ fn errors(generated: &Generated) -> Vec<String> {
     errors.map(ToString::to_string).collect()
 }
 
-fn warnings(generated: &Generated) -> BTreeMap<&'static str, usize> {
+fn warnings(generated: &Generated) -> BTreeMap<String, usize> {
     let mut codes = BTreeMap::new();
     for diagnostic in generated.diagnostics.sorted() {
         if diagnostic.severity < Severity::Error {
-            *codes.entry(diagnostic.code.as_str()).or_default() += 1;
+            *codes.entry(diagnostic.code.as_str().to_owned()).or_default() += 1;
         }
     }
     codes

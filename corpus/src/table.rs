@@ -15,7 +15,7 @@ pub(crate) struct Table {
     documents: usize,
     operations: (usize, usize),
     types: usize,
-    warnings: BTreeMap<&'static str, usize>,
+    warnings: BTreeMap<String, usize>,
     failed: Vec<(String, Vec<String>)>,
 }
 
@@ -45,20 +45,25 @@ impl Table {
     pub(crate) fn row(&mut self, document: &Document, outcome: &Outcome, checked: Option<&Checked>) {
         let check = match checked {
             None => "-".to_owned(),
-            Some(checked) if checked.problems.is_empty() => format!("ok {:.1} s", checked.took.as_secs_f64()),
+            Some(checked) if checked.problems.is_empty() => {
+                let took = checked.took.map(|took| format!(" {:.1} s", took.as_secs_f64()));
+                format!("ok{}", took.unwrap_or_default())
+            }
             Some(checked) => format!("{} problems", checked.problems.len()),
         };
         let memory = outcome
             .peak
             .map_or("-".to_owned(), |bytes| format!("{} MB", bytes >> 20));
+        let took = outcome
+            .took
+            .map_or("-".to_owned(), |took| format!("{:.2} s", took.as_secs_f64()));
         println!(
-            "{:<width$}  {:>11}  {:>6}  {:>5}  {:>7}  {:>6.2} s  {memory:>6}  {check:<16}  {}",
+            "{:<width$}  {:>11}  {:>6}  {:>5}  {:>7}  {took:>8}  {memory:>6}  {check:<16}  {}",
             document.name,
             format!("{}/{}", outcome.operations, outcome.counted),
             outcome.types,
             outcome.files,
             outcome.lines,
-            outcome.took.as_secs_f64(),
             codes(&outcome.warnings),
             width = self.width,
         );
@@ -67,7 +72,7 @@ impl Table {
         self.operations.1 += outcome.counted;
         self.types += outcome.types;
         for (code, count) in &outcome.warnings {
-            *self.warnings.entry(code).or_default() += count;
+            *self.warnings.entry(code.clone()).or_default() += count;
         }
         let mut failures = outcome.failures.clone();
         failures.extend(checked.iter().flat_map(|checked| checked.problems.iter().cloned()));
@@ -101,7 +106,7 @@ impl Table {
 }
 
 /// `mixed-enum 1, unknown-key 2`.
-fn codes(counts: &BTreeMap<&'static str, usize>) -> String {
+fn codes(counts: &BTreeMap<String, usize>) -> String {
     match counts.is_empty() {
         true => "no warnings".to_owned(),
         false => {

@@ -16,6 +16,8 @@ pub struct PathTemplate {
     pub path: Vec<Piece>,
     /// Query parameters in the key, in order.
     pub query: Vec<Pair>,
+    /// Values of header parameters in the key, by name.
+    pub headers: Vec<(String, String)>,
     /// Problems to report.
     pub notices: Vec<Notice>,
 }
@@ -70,10 +72,12 @@ pub enum Notice {
     Lenient(String),
     /// An ignored part of the key.
     Lost(String),
+    /// A part of the key that only tells it from other keys.
+    Label(String),
 }
 
 impl PathTemplate {
-    /// Parses a key. `described` returns whether the document describes a path or query parameter of that name.
+    /// Parses a key. `described` returns whether the document describes a parameter of that place and name.
     pub fn of(key: &str, described: &dyn Fn(Place, &str) -> bool) -> Self {
         let mut reading = Reading {
             described,
@@ -301,20 +305,27 @@ impl Reading<'_> {
         }
     }
 
-    /// Reads the fragment as query parameters, or reports it, as a fragment is never sent (RFC 9110, section 4.2.5).
+    /// Reads the fragment as query parameters or headers, or reports it, as a fragment is never sent (RFC 9110, section 4.2.5).
     fn fragment(&mut self, fragment: &str) {
         let pairs: Vec<(&str, Option<&str>)> = fragment.split('&').map(name_and_value).collect();
-        if pairs.iter().all(|(name, _)| (self.described)(Place::Query, name)) {
-            self.template
-                .query
-                .extend(pairs.into_iter().map(|(name, value)| Pair::Fixed {
-                    name: name.to_owned(),
-                    value: value.map(str::to_owned),
-                }));
-        } else {
-            self.lost(format!(
-                "`#{fragment}` of the path is not sent: requests have no fragment"
-            ));
+        let is = |place: Place, name: &str| (self.described)(place, name);
+        let is_known = |(name, value): &(&str, Option<&str>)| {
+            is(Place::Query, name) || (value.is_some() && is(Place::Header, name))
+        };
+        if pairs.iter().all(is_known) {
+            for (name, value) in pairs {
+                let (name, value) = (name.to_owned(), value.map(str::to_owned));
+                match value {
+                    Some(value) if !(self.described)(Place::Query, &name) => self.template.headers.push((name, value)),
+                    value => self.template.query.push(Pair::Fixed { name, value }),
+                }
+            }
+            return;
+        }
+        let message = format!("`#{fragment}` of the path is not sent: requests have no fragment");
+        match fragment.contains('=') {
+            true => self.lost(message),
+            false => self.template.notices.push(Notice::Label(message)),
         }
     }
 }
@@ -327,7 +338,8 @@ mod tests {
     fn shown(key: &str, path: &[&str], query: &[&str]) -> (String, Vec<String>, usize) {
         let described = |place, name: &str| match place {
             Place::Path => path.contains(&name),
-            _ => query.contains(&name),
+            Place::Query => query.contains(&name),
+            _ => name == "X-Target",
         };
         let template = PathTemplate::of(key, &described);
         let piece = |piece: &Piece| match piece {
@@ -362,15 +374,17 @@ mod tests {
                 format!("{name}={{{described}}}{}", if *required { "" } else { "?" })
             }
         };
-        let lost = template
-            .notices
-            .iter()
-            .filter(|notice| matches!(notice, Notice::Lost(_)));
-        let lost = lost.count();
+        let lost = |notice: &&Notice| matches!(notice, Notice::Lost(_));
+        let header = |(name, value): &(String, String)| format!("{name}: {value}");
         (
             template.path.iter().map(piece).collect(),
-            template.query.iter().map(pair).collect(),
-            lost,
+            template
+                .query
+                .iter()
+                .map(pair)
+                .chain(template.headers.iter().map(header))
+                .collect(),
+            template.notices.iter().filter(lost).count(),
         )
     }
 
@@ -424,6 +438,9 @@ mod tests {
             ("/{a?b}?c", &[], "/{a?b}", &["c"]),
             ("/#Action=X", &["Action"], "/", &["Action=X"]),
             ("/a#acl", &["acl"], "/a", &["acl"]),
+            ("/#X-Target=A.List&b=c", &["b"], "/", &["b=c", "X-Target: A.List"]),
+            ("/a#add", &[], "/a", &[]),
+            ("/a#X-Target", &[], "/a", &[]),
         ] {
             let pairs = pairs.iter().map(|pair| (*pair).to_owned()).collect();
             assert_eq!(shown(key, &[], described), (path.to_owned(), pairs, 0), "{key}");

@@ -5,7 +5,7 @@ use std::fmt;
 use serde_json::Value;
 pub(crate) use specwright::{Place, Style};
 
-use crate::route::{FixedPair, Template};
+use crate::route::{Fixed, Template};
 use crate::schema::{SchemaId, Schemas};
 
 /// One document.
@@ -31,8 +31,8 @@ pub(crate) struct Operation {
     /// The path with each base path, and without one.
     pub(crate) templates: Vec<Template>,
     pub(crate) parameters: Vec<Parameter>,
-    /// Pairs of the query that tell the operation from others of the same path.
-    pub(crate) fixed: Vec<FixedPair>,
+    /// What tells the operation from others of the same path.
+    pub(crate) fixed: Vec<Fixed>,
     pub(crate) body: Option<Body>,
     pub(crate) responses: Vec<(StatusKey, Response)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.

@@ -3,10 +3,10 @@
 use specwright::path::{Pair, PathTemplate, Piece};
 
 use crate::model::{Parameter, Place, Style};
-use crate::route::{FixedPair, Part};
+use crate::route::{Fixed, Part};
 
-/// The parts of a path and the fixed pairs of its query; parameters are written as the path says.
-pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, Vec<FixedPair>) {
+/// The parts of a path, and what its key says of query and headers; parameters are written as the path says.
+pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, Vec<Fixed>) {
     let described = |place: Place, name: &str| parameters.iter().any(|p| p.place == place && p.name == name);
     let template = PathTemplate::of(path, &described);
     let (mut parts, mut fixed) = (Vec::new(), Vec::new());
@@ -17,7 +17,7 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
                     .iter_mut()
                     .find(|p| p.place == Place::Query && p.name == name);
                 known.into_iter().for_each(|parameter| parameter.required = true);
-                fixed.push((name, value));
+                fixed.push(Fixed::Pair(name, value));
             }
             Pair::Parameter {
                 name,
@@ -50,6 +50,13 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
                 }
             }
         }
+    }
+    for (name, value) in template.headers {
+        let is_named = |p: &&mut Parameter| p.place == Place::Header && p.name == name;
+        if let Some(known) = parameters.iter_mut().find(is_named) {
+            known.required = true;
+        }
+        fixed.push(Fixed::Header(name, value));
     }
     for piece in template.path {
         let value = match piece {

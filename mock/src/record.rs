@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::percent::{decode_query, raw_pairs};
 use crate::problem::Problem;
-use crate::route::FixedPair;
+use crate::route::Fixed;
 
 /// A request as it arrived, with what the documents say of it.
 #[derive(Clone, Debug, Default)]
@@ -63,12 +63,18 @@ impl Request {
         pairs.find(|(other, _)| other == name).map(|(_, value)| value)
     }
 
-    /// Whether the query has a pair of this name, and of this value if one is given.
-    pub(crate) fn has_pair(&self, (name, value): &FixedPair) -> bool {
-        let value = value.as_deref().map(decode_query);
-        let fits =
-            |(other, found): &(String, String)| other == name && value.as_ref().is_none_or(|value| value == found);
-        self.query_pairs().iter().any(fits)
+    /// Whether the request has what the key of a path says of its query or headers.
+    pub(crate) fn has(&self, fixed: &Fixed) -> bool {
+        match fixed {
+            Fixed::Header(name, value) => self.header(name) == Some(value),
+            Fixed::Pair(name, value) => {
+                let value = value.as_deref().map(decode_query);
+                let fits = |(other, found): &(String, String)| {
+                    other == name && value.as_ref().is_none_or(|value| value == found)
+                };
+                self.query_pairs().iter().any(fits)
+            }
+        }
     }
 
     /// The value of a path parameter, decoded.

@@ -6,8 +6,14 @@
 use percent_encoding::percent_decode_str;
 use specwright::path::{PathTemplate, Piece};
 
-/// A pair of the query that a path gives: its name, and its value if there is a `=`.
-pub(crate) type FixedPair = (String, Option<String>);
+/// What the key of a path says that requests have beside the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Fixed {
+    /// A pair of the query: its name, and its value if there is a `=`.
+    Pair(String, Option<String>),
+    /// A header and its value.
+    Header(String, String),
+}
 
 /// A path template of a document, its base path included.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -94,7 +94,8 @@ pub(crate) enum Ending {
     Wire(Bytes),
 }
 
-/// How well an operation matches, the least best: its path, the fixed pairs that are missing, those that it has.
+/// How well an operation matches, the least best: its path, what its key says and the request does not have, all that its key
+/// says.
 type Rank = (Vec<u8>, usize, Reverse<usize>);
 
 /// Where a request leads.
@@ -205,8 +206,8 @@ pub(crate) async fn serve(
 }
 
 impl State {
-    /// The operation with the most concrete path among those that match, of the same path the one whose fixed pairs
-    /// are in the query, the first document first.
+    /// The operation with the most concrete path among those that match, of the same path the one whose key says
+    /// what the query and headers have, the first document first.
     fn find(&self, request: &Request) -> Found<'_> {
         let mut best: Option<(Rank, Found<'_>)> = None;
         let mut methods = Vec::new();
@@ -222,7 +223,7 @@ impl State {
                         }
                         continue;
                     }
-                    let missing = operation.fixed.iter().filter(|pair| !request.has_pair(pair)).count();
+                    let missing = operation.fixed.iter().filter(|fixed| !request.has(fixed)).count();
                     let rank = (template.rank(), missing, Reverse(operation.fixed.len()));
                     if best.as_ref().is_none_or(|(other, _)| rank < *other) {
                         best = Some((rank, Found::Operation(api, operation, captures)));

@@ -50,6 +50,12 @@ fn at_index(parameters: &mut [Parameter], index: Option<usize>) -> Option<(usize
     Some((index, parameters.get_mut(index)?))
 }
 
+/// Gives a parameter the value that the key has for it: a default, which the caller may replace.
+fn fix(parameter: &mut Parameter, value: String) {
+    parameter.required = true;
+    parameter.default = Some(value.into());
+}
+
 impl Lower<'_, '_> {
     /// Matches the parameters with the path template, reports differences and adds missing parameters.
     pub(super) fn route(
@@ -60,11 +66,18 @@ impl Lower<'_, '_> {
     ) -> Route {
         let described: HashSet<(Place, &str)> = parameters.iter().map(|p| (p.place, p.name.as_str())).collect();
         let described = |place: Place, name: &str| described.contains(&(place, name));
-        let PathTemplate { path, query, notices } = PathTemplate::of(key, &described);
+        let template = PathTemplate::of(key, &described);
+        let PathTemplate {
+            path,
+            query,
+            headers,
+            notices,
+        } = template;
         for notice in notices {
             match notice {
                 Notice::Lenient(message) => self.warn(Code::LENIENT_VALUE, place, message, None),
                 Notice::Lost(message) => self.warn(Code::INVALID_PATH, place, message, None),
+                Notice::Label(message) => self.note(Code::INVALID_PATH, place, message),
             }
         }
         let mut route = Route {
@@ -74,6 +87,12 @@ impl Lower<'_, '_> {
         let mut known = Known::of(parameters);
         for pair in query {
             self.pair(pair, parameters, &mut known, &mut route, at);
+        }
+        for (name, value) in headers {
+            let index = known.get(Place::Header, &name);
+            if let Some((_, parameter)) = at_index(parameters, index) {
+                fix(parameter, value);
+            }
         }
         let mut named: HashSet<String> = HashSet::new();
         for piece in path {
@@ -133,11 +152,7 @@ impl Lower<'_, '_> {
             Pair::Fixed { name, value } => {
                 let known = known.get(Place::Query, &name);
                 match (known.and_then(|index| parameters.get_mut(index)), value) {
-                    // a default, which the caller may replace
-                    (Some(parameter), Some(value)) => {
-                        parameter.required = true;
-                        parameter.default = Some(value.into());
-                    }
+                    (Some(parameter), Some(value)) => fix(parameter, value),
                     (Some(parameter), None) => parameter.required = true,
                     (None, value) => {
                         if !route.query.is_empty() {

@@ -244,18 +244,21 @@ impl<'d> Lower<'d, '_> {
                 ParameterSchemaOrContent::Schema(schema) => {
                     self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
                 }
-                ParameterSchemaOrContent::Content(content) if json(content).is_some() => {
-                    let Some((media_type, schema)) = json(content) else {
-                        continue;
-                    };
+                ParameterSchemaOrContent::Content(content) => {
                     let at = at.child("content");
-                    let at = at.child(media_type);
-                    self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
-                }
-                ParameterSchemaOrContent::Content(_) => {
-                    let message = format!("header `{key}` by media type: kept as text");
-                    self.warn(Code::IGNORED_MEDIA_TYPE, &at.child("content"), message, None);
-                    self.text_header(key, &at, TextFormat::Plain)
+                    match self.header_content(content) {
+                        Some((media_type, schema)) => {
+                            let at = at.child(media_type);
+                            self.type_of(schema.into(), &at.child("schema"), &format!("{name} {key}"))
+                        }
+                        None => {
+                            if content.values().any(|media| media.schema.is_some()) {
+                                let message = format!("header `{key}` by media type: kept as text");
+                                self.warn(Code::IGNORED_MEDIA_TYPE, &at, message, None);
+                            }
+                            self.text_header(key, &at, TextFormat::Plain)
+                        }
+                    }
                 }
             };
             lowered.push(Header {
@@ -270,6 +273,19 @@ impl<'d> Lower<'d, '_> {
             });
         }
         lowered
+    }
+
+    /// The media type and schema of a header that is JSON, or text that is one value, as it is without a media type.
+    fn header_content(
+        &self,
+        content: &'d indexmap::IndexMap<String, oas::MediaType>,
+    ) -> Option<(&'d str, &'d ReferenceOr<oas::Schema>)> {
+        json(content).or_else(|| {
+            let (media_type, media) = content.first()?;
+            let schema = media.schema.as_ref()?;
+            let is_value = !Facets::of(self.schema_of(schema.into())?).is_structured();
+            (body_media(media_type) == BodyMedia::Text && is_value).then_some((media_type.as_str(), schema))
+        })
     }
 
     fn text_header(&mut self, name: &str, at: &At<'_>, format: TextFormat) -> TypeRef {

@@ -106,3 +106,31 @@ components:
         "{told:?}"
     );
 }
+
+#[test]
+fn a_header_that_is_text_of_one_value_has_its_type() {
+    let with = |content: &str| {
+        outcome(&format!(
+            "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\npaths:\n  /a:\n    get:\n      operationId: a\n      responses:\n        '200':\n          \
+             description: d\n          headers: {{ X-Count: {{ content: {{ {content} }} }} }}\n"
+        ))
+    };
+    for (content, ty) in [
+        ("text/plain: { schema: { type: integer } }", "pub x_count: Option<i64>"),
+        (
+            "text/plain: { schema: { type: string } }",
+            "pub x_count: Option<String>",
+        ),
+        ("text/plain: {}", "pub x_count: Option<String>"),
+    ] {
+        let outcome = with(content);
+        has(&outcome.models(), ty);
+        assert!(outcome.diagnostics().is_empty(), "{content}");
+    }
+    let list = with("text/plain: { schema: { type: array, items: { type: string } } }");
+    has(&list.models(), "pub x_count: Option<String>");
+    has(
+        &list.diagnostics().join("\n"),
+        "header `X-Count` by media type: kept as text",
+    );
+}

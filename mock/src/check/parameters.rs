@@ -11,6 +11,7 @@ use crate::model::{Api, Operation, Parameter, Place, Style};
 use crate::percent::{decode, decode_query, raw_pairs};
 use crate::problem::{Problem, step};
 use crate::record::Request;
+use crate::route::Fixed;
 use crate::schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// Headers that a document cannot describe as parameters.
@@ -63,7 +64,10 @@ pub(super) fn check(
             }
         }
     }
-    for (name, value) in &operation.fixed {
+    for fixed in &operation.fixed {
+        let Fixed::Pair(name, value) = fixed else {
+            continue; // a header is described, and only tells operations of one path apart
+        };
         if operation
             .parameters
             .iter()

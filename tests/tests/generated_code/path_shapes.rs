@@ -144,4 +144,8 @@ async fn a_fragment_keeps_keys_apart_and_is_not_sent() {
     let (server, client) = stage!(path_shapes);
     assert_eq!(sent!(server, client.start()), ("Start".into(), "/?Action=Start".into()));
     assert_eq!(sent!(server, client.stop()), ("Stop".into(), "/?Action=Stop".into()));
+    assert_eq!(sent!(server, client.start_job()), ("StartJob".into(), "/".into()));
+    assert_eq!(sent!(server, client.stop_job()), ("StopJob".into(), "/".into()));
+    let request = server.requests().pop().expect("a request");
+    assert_eq!(request.header("x-target"), Some("Jobs.Stop"));
 }
