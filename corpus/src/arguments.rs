@@ -1,12 +1,21 @@
 //! The arguments of the command line.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 
+use crate::directory;
+
 /// The environment variable that names the folder of documents.
 const FOLDER: &str = "SPECWRIGHT_CORPUS";
+
+/// How many documents of the directory are compiled.
+const DRAWN_FROM_DIRECTORY: usize = 300;
+
+/// The page about the directory.
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/corpus.md");
 
 /// What to measure, and how.
 pub(crate) struct Arguments {
@@ -24,6 +33,8 @@ pub(crate) struct Arguments {
     pub(crate) results: Option<PathBuf>,
     /// The page of results to write.
     pub(crate) page: Option<PathBuf>,
+    /// The target folder of this project.
+    pub(crate) target: PathBuf,
 }
 
 /// Which generated crates the compiler checks.
@@ -54,7 +65,10 @@ impl Arguments {
     pub(crate) fn parse() -> Result<Self, String> {
         let matches = command().get_matches();
         let named: Vec<PathBuf> = matches.get_many("documents").into_iter().flatten().cloned().collect();
+        let is_directory = matches.get_flag("directory");
+        let target = target();
         let folders = match (named.is_empty(), std::env::var_os(FOLDER)) {
+            _ if is_directory => vec![directory::fetch(&target)?],
             (false, _) => named,
             (true, Some(folder)) if !folder.is_empty() => vec![folder.into()],
             (true, _) => {
@@ -63,19 +77,37 @@ impl Arguments {
                 ));
             }
         };
+        let sample = matches.get_one("sample").copied();
+        let of_directory = |file: PathBuf| is_directory.then_some(file);
         Ok(Self {
             folders,
             only: matches.get_many("only").into_iter().flatten().cloned().collect(),
             keep: matches.get_one("keep").cloned(),
-            compile: match matches.get_one("sample") {
+            compile: match sample.or(is_directory.then_some(DRAWN_FROM_DIRECTORY)) {
                 _ if matches.get_flag("no-check") => Compile::Nothing,
-                Some(size) => Compile::Sample(*size),
+                Some(size) => Compile::Sample(size),
                 None => Compile::All,
             },
-            jobs: matches.get_one("jobs").copied().unwrap_or(NonZeroUsize::MIN),
-            results: matches.get_one("results").cloned(),
-            page: matches.get_one("page").cloned(),
+            jobs: match matches.get_one("jobs") {
+                Some(jobs) => *jobs,
+                None if is_directory => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+                None => NonZeroUsize::MIN,
+            },
+            results: matches
+                .get_one("results")
+                .cloned()
+                .or_else(|| of_directory(target.join("openapi-directory/results"))),
+            page: matches.get_one("page").cloned().or_else(|| of_directory(PAGE.into())),
+            target,
         })
+    }
+}
+
+/// The target folder of this project.
+fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(target) => PathBuf::from(target),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
     }
 }
 
@@ -89,6 +121,13 @@ fn command() -> Command {
                 .num_args(1..)
                 .value_parser(value_parser!(PathBuf))
                 .help("Documents, or folders of them, instead of SPECWRIGHT_CORPUS"),
+        )
+        .arg(
+            Arg::new("directory")
+                .long("directory")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("documents")
+                .help("Fetches the directory of APIs.guru by npm, generates all of it, compiles 300 of it, and writes docs/corpus.md"),
         )
         .arg(
             Arg::new("only")

@@ -27,11 +27,7 @@ pub(crate) struct Checked {
 
 impl Workspace {
     /// A workspace in `folder`, or below the target folder of this project.
-    pub(crate) fn new(folder: Option<PathBuf>) -> Result<Self, String> {
-        let target = match std::env::var_os("CARGO_TARGET_DIR") {
-            Some(target) => PathBuf::from(target),
-            None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
-        };
+    pub(crate) fn new(folder: Option<PathBuf>, target: &Path) -> Result<Self, String> {
         let folder = folder.unwrap_or_else(|| target.join("corpus"));
         fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         let folder = std::path::absolute(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;

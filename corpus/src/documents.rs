@@ -21,17 +21,12 @@ pub(crate) struct Document {
 impl Document {
     /// The name of its crate: the same in each run, and of this document alone.
     pub(crate) fn crate_name(&self) -> String {
-        let letter = |c: char| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        };
-        let readable: String = self.name.chars().map(letter).take(40).collect();
+        let lower = self.name.to_ascii_lowercase();
+        let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(4).collect();
         let mut hasher = DefaultHasher::new();
         self.name.hash(&mut hasher);
-        format!("corpus-{readable}-{:08x}", hasher.finish() as u32)
+        format!("corpus-{}-{:08x}", words.join("-"), hasher.finish() as u32)
     }
 }
 

@@ -4,12 +4,13 @@
 //! both results are compared ([`measure`]), and the compiler checks the crate ([`compile`]). A table shows the result
 //! for each ([`table`]), and [`summary`] sums them up by version and by code of warnings. If one document fails, the run fails.
 //!
-//! For folders of thousands, several documents are generated at a time, the results are kept in a file ([`results`]), and a sample is
-//! compiled.
+//! For folders of thousands, such as the [`directory`] of APIs.guru, several documents are generated at a time, the results are kept in a
+//! file ([`results`]), and a sample is compiled.
 
 mod arguments;
 mod compile;
 mod count;
+mod directory;
 mod documents;
 mod lenient;
 mod measure;
@@ -60,7 +61,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         compile: arguments.compile,
         keeps: arguments.keep.is_some(),
         alone: arguments.jobs == NonZeroUsize::MIN,
-        workspace: Workspace::new(arguments.keep.clone())?,
+        workspace: Workspace::new(arguments.keep.clone(), &arguments.target)?,
         results: Mutex::new(match &arguments.results {
             Some(file) => Results::open(file)?,
             None => Results::default(),
