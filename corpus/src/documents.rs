@@ -23,10 +23,12 @@ impl Document {
     pub(crate) fn crate_name(&self) -> String {
         let lower = self.name.to_ascii_lowercase();
         let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).take(4).collect();
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let mut readable = format!("corpus-{}", words.join("-"));
+        readable.truncate(48); // a name of crates.io has at most 64 letters
         let mut hasher = DefaultHasher::new();
         self.name.hash(&mut hasher);
-        format!("corpus-{}-{:08x}", words.join("-"), hasher.finish() as u32)
+        format!("{}-{:08x}", readable.trim_end_matches('-'), hasher.finish() as u32)
     }
 }
 
@@ -98,4 +100,26 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Value, String> {
     };
     let value = parsed.map(|Lenient(value)| value);
     value.map_err(|error| format!("{}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+
+    #[test]
+    fn crates_have_names_that_cargo_takes() {
+        for name in ["a.json", "--A..b/Ü c.yaml", &"long/".repeat(30), "ä"] {
+            let document = Document {
+                path: name.into(),
+                name: name.to_owned(),
+                version: String::new(),
+            };
+            let name = document.crate_name();
+            let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(
+                name.len() < 64 && name.chars().all(is_letter) && !name.contains("--"),
+                "{name}"
+            );
+        }
+    }
 }
