@@ -88,3 +88,52 @@ fn hash_of(path: &Path) -> std::io::Result<u64> {
     bytes.hash(&mut hasher);
     Ok(hasher.finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Results;
+    use crate::documents::Document;
+    use crate::measure::Outcome;
+
+    #[test]
+    fn a_run_that_was_stopped_goes_on() {
+        let folder = std::env::temp_dir().join(format!("specwright-results-{}", std::process::id()));
+        fs::create_dir_all(&folder).expect("a folder");
+        let document = |name: &str| Document {
+            path: folder.join(name),
+            name: name.to_owned(),
+            version: String::new(),
+        };
+        let (first, second) = (document("a.json"), document("b.json"));
+        fs::write(&first.path, "1").expect("a file");
+        fs::write(&second.path, "2").expect("a file");
+        let file = folder.join("results");
+        let outcome = Outcome {
+            operations: 7,
+            ..Outcome::default()
+        };
+        let mut results = Results::open(&file).expect("a new file");
+        results.add(&first, &outcome).expect("a line");
+        results.add(&second, &outcome).expect("a line");
+        // stopped within the second line
+        let text = fs::read_to_string(&file).expect("the file");
+        fs::write(&file, text.trim_end().trim_end_matches('}')).expect("the file");
+
+        let mut results = Results::open(&file).expect("the file");
+        assert_eq!(results.of(&first).map(|outcome| outcome.operations), Some(7));
+        assert!(results.of(&second).is_none(), "its line is not whole");
+        results.add(&second, &outcome).expect("a line");
+        fs::write(&first.path, "3").expect("a file");
+        let results = Results::open(&file).expect("the file");
+        assert!(results.of(&first).is_none(), "the document has changed");
+        assert!(results.of(&second).is_some());
+
+        let text = fs::read_to_string(&file).expect("the file");
+        fs::write(&file, text.replacen("program ", "program f", 1)).expect("the file");
+        let results = Results::open(&file).expect("the file");
+        assert!(results.of(&second).is_none(), "another build wrote it");
+        fs::remove_dir_all(&folder).expect("a folder");
+    }
+}
