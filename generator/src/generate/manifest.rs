@@ -1,32 +1,22 @@
 //! The manifest of a generated crate, and other files beside `src`.
 
-use std::path::PathBuf;
-
-use super::Summary;
+use super::{RuntimeSource, Settings, Summary};
 use crate::plan::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
-
-/// The source of the dependency `specwright-runtime` of a generated crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RuntimeSource {
-    /// From the registry, in the version of this generator.
-    Registry,
-    /// In a folder.
-    Path(PathBuf),
-}
 
 pub(super) fn manifest(
     package: &str,
     document: &str,
     runtime: &RuntimeSource,
-    is_standalone: bool,
+    settings: &Settings,
     summary: &Summary,
 ) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let runtime = match runtime {
         RuntimeSource::Registry => toml_string(version),
+        RuntimeSource::Version(version) => toml_string(version),
+        RuntimeSource::Workspace => "{ workspace = true }".to_owned(),
         RuntimeSource::Path(path) => {
             let path = toml_string(&path.to_string_lossy());
             format!("{{ version = {}, path = {path} }}", toml_string(version))
@@ -38,11 +28,11 @@ pub(super) fn manifest(
         true => toml_string("A client that Specwright generated"),
         false => toml_string(&format!("A client of {}", title.join(" "))),
     };
-    let workspace = match is_standalone {
+    let workspace = match settings.standalone {
         true => "\n# a crate of its own, also below another workspace\n[workspace]\n",
         false => "",
     };
-    let features = feature_table(&summary.parts);
+    let features = feature_table(&summary.parts, settings.blocking);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(
         "{mark}\n\
@@ -66,14 +56,16 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
     format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
 }
 
-/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime that
-/// users enable.
-fn feature_table(features: &[String]) -> String {
+/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime, which
+/// are enabled by default where the settings say so.
+fn feature_table(features: &[String], blocking: bool) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
-    let default = match names.is_empty() {
-        true => String::new(),
-        false => format!("default = [\n{all}]\n"),
+    let default = match (names.is_empty(), blocking) {
+        (true, false) => String::new(),
+        (true, true) => "default = [\"blocking\"]\n".to_owned(),
+        (false, false) => format!("default = [\n{all}]\n"),
+        (false, true) => format!("default = [\n{all}    \"blocking\",\n]\n"),
     };
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
     format!(
