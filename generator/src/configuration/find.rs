@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::read::{Whose, read_over};
 use super::{Client, Configuration};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::input;
 use crate::settings::Settings;
 
@@ -25,14 +25,15 @@ fn find_over(
     diagnostics: &mut Diagnostics,
 ) -> Option<Configuration> {
     let file = folder.join(FILE);
+    let is_of_run = |file: &Path| base.settings.configuration.iter().any(|known| is_same(known, file));
     // whatever has this name is read, so that it is not passed over in silence
-    if file.symlink_metadata().is_ok() {
+    if file.symlink_metadata().is_ok() && !is_of_run(&file) {
         return read_over(&file, base, whose, relative_to, diagnostics);
     }
     let manifest = folder.join("Cargo.toml");
     // a manifest that says nothing of this generator is cargo's alone, whatever is wrong with it
     let text = input::read_text(&manifest).unwrap_or_default();
-    let found = text.contains("specwright");
+    let found = text.contains("specwright") && !is_of_run(&manifest);
     let found = found.then(|| read_over(&manifest, base, whose, relative_to, diagnostics))?;
     found.filter(|found| !found.clients.is_empty() || found.shared.is_some())
 }
@@ -46,14 +47,30 @@ pub fn find_client(
     diagnostics: &mut Diagnostics,
 ) -> Option<Client> {
     let beside = document.parent().unwrap_or(Path::new(""));
-    if let Some(client) = find(beside, relative_to, diagnostics).and_then(|found| found.client_of(document)) {
+    let found = find(beside, relative_to, diagnostics);
+    if let Some(client) = found.as_ref().and_then(|found| found.client_of(document)) {
         return Some(client);
     }
-    let real = |path: &Path| path.join(".").canonicalize().ok();
-    if real(beside) == real(folder) {
-        return None;
+    let elsewhere = match is_same(&beside.join("."), &folder.join(".")) {
+        true => None,
+        false => find(folder, relative_to, diagnostics),
+    };
+    let client = elsewhere.and_then(|found| found.named(document).cloned());
+    if let Some(unused) = found.filter(|found| client.is_none() && found.file.ends_with(FILE)) {
+        let (file, document) = (unused.file.display(), document.display());
+        let message = format!("{file} does not name {document}, and is not used for it");
+        diagnostics.push(Diagnostic::note(Code::STRAY_FILE, message));
     }
-    find(folder, relative_to, diagnostics)?.named(document).cloned()
+    client
+}
+
+/// Whether two paths lead to one file or folder.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other
+        || one
+            .canonicalize()
+            .ok()
+            .is_some_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 /// The settings of the documents in a folder of documents.

@@ -226,7 +226,8 @@ static TYPES: &[Key] = &[Key::new(
 /// A requirement of a version, as cargo reads it.
 fn requirement(version: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || ".,-+*<>=~^ ".contains(c);
-    match !version.is_empty() && version.chars().all(fits) {
+    let begins = version.starts_with(|c: char| c.is_ascii_digit() || "*<>=~^".contains(c));
+    match begins && version.chars().all(fits) {
         true => Ok(version.to_owned()),
         false => Err(format!("`{version}` is no requirement of a version")),
     }

@@ -226,7 +226,10 @@ impl Overrides {
         let entry = self.index(called).and_then(|index| self.entries.get(index));
         if let Some(entry) = entry {
             let message = format!("`{name}` for `{}` is already taken", called.key);
-            let problem = Diagnostic::error(Code::NAME_CLASH, message).at(entry.rule.place.clone());
+            let mut problem = Diagnostic::error(Code::NAME_CLASH, message).at(entry.rule.place.clone());
+            if let Given::Pattern(_) = entry.rule.given {
+                problem = problem.help(format!("give `{}` a name of its own beside the pattern", called.key));
+            }
             self.problems.push(problem);
         }
     }
