@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use specwright::configuration::Output;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::{Generated, RuntimeSource, Summary, generate_crate};
+use specwright::{Generated, RuntimeSource, Summary, generate_crate, generate_tree, unmatched_in_all};
 
 use crate::arguments::Check;
 use crate::clients::clients;
@@ -20,14 +21,22 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let mut failed = false;
+    let mut unmatched = Vec::new();
     for mut client in clients {
         arguments.reading.add_to(&mut client);
         let document = client.document.unwrap_or_default();
-        let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &client.settings);
+        let generated = match client.output {
+            Some(Output::Tree(_)) => generate_tree(&document, "checked", &client.settings),
+            _ => generate_crate(&document, "checked", &RuntimeSource::Registry, &client.settings),
+        };
         show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
+        unmatched.push(generated.unmatched);
     }
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
+    show(&diagnostics, arguments.reading.all);
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

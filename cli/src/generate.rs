@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright::configuration::{Client, FILE, Output};
-use specwright::{Generated, RuntimeSource, generate_crate, generate_module};
+use specwright::diagnostic::{Diagnostic, Diagnostics};
+use specwright::{
+    Generated, RuntimeSource, Settings, generate_crate, generate_module, generate_tree, unmatched_in_all,
+};
 use specwright::{WriteError, WriteOptions, Written, write_with};
 
 use crate::arguments::Generate;
@@ -12,7 +15,7 @@ use crate::check::{counts, number, outcome, show};
 use crate::clients::clients;
 use crate::member::Workspace;
 use crate::output::{complain, say};
-use crate::surroundings::{next_steps, no_module, unlisted};
+use crate::surroundings::{next_steps, no_module, package_of, unlisted};
 
 /// Writes a crate or a module for each document. A faulty part of a document is reported and left out. With
 /// `--strict`, or if the document cannot be read at all, nothing is written of it.
@@ -22,18 +25,37 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let mut failed = false;
+    let mut unmatched = Vec::new();
     for mut client in clients {
         arguments.add_to(&mut client);
-        if let Err(message) = generate(&client, arguments.reading.all) {
-            complain(&message);
-            failed = true;
+        if client.output.is_none() {
+            let document = client.document.unwrap_or_default();
+            complain(&format!(
+                "error: no output for {}: give `--out DIR`, `--member DIR` or `--module DIR`, or write one in {FILE}\n",
+                document.display()
+            ));
+            return ExitCode::from(2); // as for other wrong arguments
+        }
+        match generate(&client, arguments.reading.all) {
+            Ok(warnings) => unmatched.push(warnings),
+            Err(message) => {
+                complain(&message);
+                failed = true;
+            }
         }
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if failed {
+        return ExitCode::FAILURE;
+    }
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
+    show(&diagnostics, arguments.reading.all);
+    ExitCode::SUCCESS
 }
 
-/// Writes what a client becomes. The error is shown as it is.
-fn generate(client: &Client, all: bool) -> Result<(), String> {
+/// Writes what a client becomes. Returns the warnings about rules for several documents that match nothing in this one. The error is
+/// shown as it is.
+fn generate(client: &Client, all: bool) -> Result<Vec<Diagnostic>, String> {
     let document = client.document.as_deref().unwrap_or(Path::new(""));
     let shown = document.display();
     let settings = &client.settings;
@@ -49,14 +71,10 @@ fn generate(client: &Client, all: bool) -> Result<(), String> {
             }
             (folder, generate_module(document, folder, settings))
         }
-        Some(Output::Tree(_)) | Some(Output::Included(_)) => {
-            return Err(format!(
-                "error: {shown}: `tree` and `included-as` are for build scripts: give `--out DIR` or `--module DIR`\n"
-            ));
-        }
+        Some(Output::Tree(folder)) => (folder, tree(document, folder, settings)?),
         _ => {
             return Err(format!(
-                "error: no output for {shown}: give `--out DIR` or `--module DIR`, or write `crate` or `module` in {FILE}\n"
+                "error: {shown}: `included-as` is for build scripts: give `--out DIR` or `--module DIR`\n"
             ));
         }
     };
@@ -102,7 +120,23 @@ fn generate(client: &Client, all: bool) -> Result<(), String> {
     if let Some(workspace) = workspace {
         say(&workspace.list(out)?);
     }
-    Ok(())
+    Ok(generated.unmatched)
+}
+
+/// The modules of a folder of documents, in a folder of a crate.
+fn tree(documents: &Path, out: &Path, settings: &Settings) -> Result<Generated, String> {
+    let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let mut manifests = absolute.ancestors().map(|folder| folder.join("Cargo.toml"));
+    let manifest = manifests.find(|manifest| manifest.is_file()).ok_or_else(|| {
+        format!(
+            "error: {} is in no crate: a Cargo.toml above it is needed\n",
+            out.display()
+        )
+    })?;
+    let name = package_of(&manifest)?;
+    let mut generated = generate_tree(documents, &name.replace('-', "_"), settings);
+    generated.check_features(&manifest);
+    Ok(generated)
 }
 
 fn krate(client: &Client, document: &Path, out: &Path, workspace: Option<&Workspace>) -> Result<Generated, String> {

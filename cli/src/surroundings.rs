@@ -1,9 +1,11 @@
 //! What the user must add around a generated crate or module.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
 use specwright::Generated;
+use toml_edit::DocumentMut;
 
 /// Returns the line to add to the workspace around the crate, or nothing if cargo accepts the crate as it is.
 pub(crate) fn unlisted(krate: &Path) -> Option<String> {
@@ -18,13 +20,8 @@ pub(crate) fn member_to_list(krate: &Path) -> Option<(String, String)> {
     // cargo decides, as members may be patterns, and a path dependency is a member too
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let run = Command::new(cargo)
-        .args([
-            "locate-project",
-            "--workspace",
-            "--message-format",
-            "plain",
-            "--manifest-path",
-        ])
+        // `locate-project` does not look at members if the crate inherits from the workspace
+        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
         .arg(krate.join("Cargo.toml"))
         .output()
         .ok()?; // without cargo nothing can be built
@@ -45,6 +42,20 @@ pub(crate) fn member_to_list(krate: &Path) -> Option<(String, String)> {
         .to_string()
         .replace('\\', "/");
     Some((root.to_owned(), member))
+}
+
+/// The name of the package of a manifest.
+pub(crate) fn package_of(manifest: &Path) -> Result<String, String> {
+    let shown = manifest.display();
+    let text = fs::read_to_string(manifest).map_err(|error| format!("error: {shown}: {error}\n"))?;
+    let document: DocumentMut = text
+        .parse()
+        .map_err(|error| format!("error: cannot read {shown}: {error}\n"))?;
+    let name = document
+        .get("package")
+        .and_then(|package| package.get("name")?.as_str());
+    name.map(str::to_owned)
+        .ok_or_else(|| format!("error: {shown} has no package\n"))
 }
 
 /// Why a folder cannot be that of a module, if it cannot.

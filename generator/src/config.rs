@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::configuration::{Client, Configuration, Output, find_client, read};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Node;
+use crate::generate::unmatched_in_all;
 use crate::plan::{Item, Rule};
 use crate::render::WriteError;
 use crate::select::Selector;
@@ -242,12 +243,21 @@ impl Config {
         }
         let package = Package::of_this_build();
         let mut failed = None;
+        let mut unmatched = Vec::new();
         for mut client in self.clients(&package)? {
             self.speak(&mut client);
-            let done = Target::of(client, &package).and_then(|target| target.generate(&package));
-            failed = failed.or(done.err());
+            match Target::of(client, &package).and_then(|target| target.generate(&package)) {
+                Ok(warnings) => unmatched.push(warnings),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        failed.map_or(Ok(()), Err)
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let mut diagnostics = Diagnostics::new();
+        diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
+        report(&diagnostics);
+        Ok(())
     }
 
     /// The clients as the configuration has them.

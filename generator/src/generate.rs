@@ -1,14 +1,15 @@
 //! One document, or a folder of them, through all stages.
 
+mod features;
 mod manifest;
 mod models;
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
@@ -38,7 +39,23 @@ pub struct Generated {
     /// The `recursion_limit` that the crate of the clients needs, where the default of 128 is too small. The root of a generated
     /// crate has it.
     pub recursion_limit: Option<usize>,
+    /// Warnings about names and types that a configuration has for several documents, and that match nothing in these. They count
+    /// if none of the documents has a match: see [`unmatched_in_all`].
+    pub unmatched: Vec<Diagnostic>,
+    /// The rules that are for several documents, by place and message: the warning, and whether one has a match.
+    shared_rules: BTreeMap<(Option<Place>, String), (Diagnostic, bool)>,
     selected: Selected,
+}
+
+/// The warnings that all of these have in [`Generated::unmatched`].
+pub fn unmatched_in_all<'g>(generated: impl IntoIterator<Item = &'g [Diagnostic]>) -> Vec<Diagnostic> {
+    let mut all = generated.into_iter();
+    let mut common = all.next().unwrap_or_default().to_vec();
+    for other in all {
+        let other: HashSet<&Option<Place>> = other.iter().map(|warning| &warning.place).collect();
+        common.retain(|warning| other.contains(&warning.place));
+    }
+    common
 }
 
 impl Generated {
@@ -52,8 +69,19 @@ impl Generated {
             documents: Vec::new(),
             diagnostics,
             recursion_limit: None,
+            unmatched: Vec::new(),
+            shared_rules: BTreeMap::new(),
             selected: Selected::new(&settings.include, &settings.exclude),
         }
+    }
+
+    /// Takes the warnings about rules for several documents of which none has a match.
+    fn take_unmatched(&mut self) -> Vec<Diagnostic> {
+        let rules = std::mem::take(&mut self.shared_rules).into_values();
+        rules
+            .filter(|(_, matched)| !matched)
+            .map(|(warning, _)| warning)
+            .collect()
     }
 
     /// Whether no document has an operation or a type, as where `paths` is misspelt: a client of it would be empty.
@@ -138,6 +166,7 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
+    generated.unmatched = generated.take_unmatched();
     generated.selected.report(&mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
         let manifest = manifest(&package, &shown, runtime, settings, summary);
@@ -177,6 +206,7 @@ fn module_of(document: &Path, folder: &Path, settings: &Settings) -> Generated {
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
+    generated.unmatched = generated.take_unmatched();
     generated.selected.report(&mut generated.diagnostics);
     generated
 }
@@ -256,6 +286,12 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     share(&mut api, &overrides);
     let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
     let_go(sources);
+    generated.diagnostics.extend(overrides.unmatched());
+    for (warning, is_matched) in overrides.shared() {
+        let key = (warning.place.clone(), warning.message.clone());
+        let (_, matched) = generated.shared_rules.entry(key).or_insert((warning, false));
+        *matched |= is_matched;
+    }
     let mut features = Vec::new();
     match lay_out(&plan, &module.surroundings, module.main, &module.shown) {
         Ok(layout) => {

@@ -42,6 +42,7 @@ mod text;
 pub use config::{BuildError, Config};
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
+    unmatched_in_all,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;

@@ -334,5 +334,9 @@ fn without_a_folder_both_ways_are_told() {
     file(&folder, "orders.yaml", GOOD);
     let run = specwright(&folder, &["generate", "orders.yaml"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("<--out <DIR>|--module <DIR>>"), "{}", run.err);
+    assert!(
+        run.err.contains("give `--out DIR`, `--member DIR` or `--module DIR`"),
+        "{}",
+        run.err
+    );
 }

@@ -111,6 +111,8 @@ fn a_type_of_another_crate_compiles_wherever_it_stands() {
             "names.yaml",
             "--runtime-path",
             RUNTIME,
+            "--allow",
+            "names-table",
         ],
     );
     assert_eq!((run.code, run.err.as_str()), (0, ""));

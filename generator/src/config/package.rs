@@ -1,11 +1,8 @@
 //! The package whose build script runs.
 
-use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::cargo::warn;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::generate::Generated;
 use crate::input;
 
@@ -38,33 +35,6 @@ impl Package {
         }
     }
 
-    /// A module whose feature is not declared would silently not be there.
-    pub(super) fn check_features(&self, generated: &mut Generated) {
-        let manifest = self.folder.join("Cargo.toml");
-        let declared = match features_of(&manifest) {
-            Ok(Some(declared)) => declared,
-            Ok(None) => return,
-            Err(message) => {
-                let message = format!("cannot read {}: {message}", manifest.display());
-                let problem = Diagnostic::error(Code::UNREADABLE_FILE, message);
-                return generated.diagnostics.push(problem);
-            }
-        };
-        for document in &generated.documents {
-            if !declared.contains(&document.feature) {
-                let message = format!(
-                    "{} has no feature `{}` for {}",
-                    manifest.display(),
-                    document.feature,
-                    document.document.display(),
-                );
-                let help = format!("add `{} = []` to [features], and to `default`", document.feature);
-                let problem = Diagnostic::error(Code::MISSING_FEATURE, message).help(help);
-                generated.diagnostics.push(problem);
-            }
-        }
-    }
-
     /// Only the root of a crate can say how far the compiler may follow types, and here a person writes it.
     pub(super) fn check_recursion_limit(&self, generated: &Generated) {
         let Some(limit) = generated.recursion_limit else {
@@ -79,20 +49,4 @@ impl Package {
             }
         }
     }
-}
-
-/// The features that a manifest declares; nothing where there is no manifest.
-fn features_of(manifest: &Path) -> Result<Option<BTreeSet<String>>, String> {
-    let text = match input::read_text(manifest) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    };
-    let document: toml_edit::DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let features = document.get("features").and_then(toml_edit::Item::as_table_like);
-    let names = features
-        .into_iter()
-        .flat_map(toml_edit::TableLike::iter)
-        .map(|(name, _)| name.to_owned());
-    Ok(Some(names.collect()))
 }

@@ -9,6 +9,7 @@ use super::BuildError;
 use super::cargo::{report, rerun_if_changed, warn};
 use super::package::Package;
 use crate::configuration::{Client, Output};
+use crate::diagnostic::Diagnostic;
 use crate::generate::{Generated, generate_module, generate_tree};
 use crate::plan::names::{ident, module_name};
 use crate::render::{WriteError, WriteOptions, first_line, write_with};
@@ -71,8 +72,10 @@ impl Target {
     }
 
     /// Generates, writes, and tells cargo what was read.
-    pub(super) fn generate(self, package: &Package) -> Result<(), BuildError> {
-        let generated = self.generated(package);
+    ///
+    /// Returns the warnings about rules for several documents that match nothing in this one.
+    pub(super) fn generate(self, package: &Package) -> Result<Vec<Diagnostic>, BuildError> {
+        let mut generated = self.generated(package);
         rerun_if_changed(&generated.sources);
         report(&generated.diagnostics);
         if generated.diagnostics.has_errors() {
@@ -83,7 +86,8 @@ impl Target {
             let document = self.document;
             return Err(BuildError::Empty { document });
         }
-        self.write(package, &generated)
+        self.write(package, &generated)?;
+        Ok(std::mem::take(&mut generated.unmatched))
     }
 
     fn generated(&self, package: &Package) -> Generated {
@@ -98,7 +102,7 @@ impl Target {
             Place::Module(folder) => generate_module(&document, folder, &settings),
             Place::Tree(_) => {
                 let mut generated = generate_tree(&document, &package.name, &settings);
-                package.check_features(&mut generated);
+                generated.check_features(&package.folder.join("Cargo.toml"));
                 rerun_if_changed(&folders_of(&document, &generated.sources));
                 generated
             }

@@ -100,6 +100,10 @@ impl Reader<'_> {
         shared.settings.configuration.push(configuration.file.clone());
         let Some(tables) = root.get("client") else {
             self.table(KEYS, "", root, Table::Only, &mut shared);
+            let is_of_one = shared.document.is_some();
+            for rule in &mut shared.settings.rules {
+                rule.is_shared |= !is_of_one;
+            }
             match shared.document {
                 Some(_) => configuration.clients.push(shared),
                 None => configuration.shared = Some(shared),
@@ -107,6 +111,7 @@ impl Reader<'_> {
             return;
         };
         self.table(KEYS, "", root, Table::Shared, &mut shared);
+        shared.settings.rules.iter_mut().for_each(|rule| rule.is_shared = true);
         let Some(tables) = tables.as_array() else {
             return self.wrong_type("`client`", "an array of tables: `[[client]]`", tables);
         };

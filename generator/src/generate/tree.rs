@@ -26,7 +26,17 @@ pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Ge
 
 fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
+    if !settings.overlays.is_empty() {
+        let message = format!(
+            "an overlay belongs to one document, and {} is a folder",
+            folder.display()
+        );
+        let help = "name it in a `specwright.toml` beside the document";
+        let problem = Diagnostic::error(Code::INVALID_VALUE, message).help(help);
+        generated.diagnostics.push(problem);
+    }
     let settings = &Settings {
+        overlays: Vec::new(),
         root: settings.root.clone().or_else(|| Some(folder.to_owned())),
         ..settings.clone()
     };
@@ -78,6 +88,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     }
     stray_files(&files, &mut generated);
+    let unmatched = generated.take_unmatched();
+    generated.diagnostics.extend(unmatched);
     generated.selected.report(&mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated

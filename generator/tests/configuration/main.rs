@@ -92,7 +92,8 @@ fn made(text: &str) -> (String, String) {
 }
 
 fn made_in(folder: &Folder, text: &str) -> (String, String) {
-    let generated = generated(&folder.client(text), folder);
+    let mut generated = generated(&folder.client(text), folder);
+    generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
     let files: Vec<String> = generated
         .files
         .iter()

@@ -38,6 +38,14 @@ struct Entry {
     used: bool,
 }
 
+impl Entry {
+    /// The warning that nothing matches.
+    fn unmatched(&self) -> Diagnostic {
+        let message = format!("`{}` matches nothing that is generated", self.rule.pattern);
+        Diagnostic::warning(Code::UNMATCHED_NAME, message).at(self.rule.place.clone())
+    }
+}
+
 /// Entries by their patterns.
 #[derive(Debug, Default)]
 struct Index {
@@ -239,11 +247,18 @@ impl Overrides {
         for problem in self.problems.drain(..) {
             diagnostics.push(problem);
         }
-        for Entry { rule, .. } in self.entries.iter().filter(|entry| !entry.used) {
-            let message = format!("`{}` matches nothing that is generated", rule.pattern);
-            let warning = Diagnostic::warning(Code::UNMATCHED_NAME, message);
-            diagnostics.push(warning.at(rule.place.clone()));
-        }
+    }
+
+    /// Warnings about rules that match nothing in a document that is the only one they are for.
+    pub(crate) fn unmatched(&self) -> impl Iterator<Item = Diagnostic> {
+        let own = self.entries.iter().filter(|entry| !entry.rule.is_shared && !entry.used);
+        own.map(Entry::unmatched)
+    }
+
+    /// The rules that are for several documents: what there is to say if none has a match, and whether this one has.
+    pub(crate) fn shared(&self) -> impl Iterator<Item = (Diagnostic, bool)> {
+        let shared = self.entries.iter().filter(|entry| entry.rule.is_shared);
+        shared.map(|entry| (entry.unmatched(), entry.used))
     }
 
     /// The dependencies for types that are used.

@@ -37,6 +37,8 @@ pub(crate) struct Rule {
     pub(crate) subject: Subject,
     pub(crate) pattern: String,
     pub(crate) place: Option<Place>,
+    /// Whether it is for several documents: then it need not match in each.
+    pub(crate) is_shared: bool,
     pub(super) given: Given,
 }
 
@@ -88,6 +90,7 @@ impl Rule {
             subject: Subject::Name(item),
             pattern: pattern.to_owned(),
             place,
+            is_shared: false,
             given,
         })
     }
@@ -109,6 +112,7 @@ impl Rule {
             subject: Subject::Type,
             pattern: pattern.to_owned(),
             place,
+            is_shared: false,
             given,
         })
     }
@@ -144,6 +148,7 @@ impl Rule {
             subject,
             pattern,
             place,
+            is_shared: false,
             given,
         })
     }
