@@ -82,6 +82,11 @@ pub(crate) struct Generate {
 }
 
 impl Generate {
+    /// Whether the arguments name an output.
+    pub(crate) fn has_output(&self) -> bool {
+        self.out.is_some() || self.member.is_some() || self.module.is_some()
+    }
+
     /// Sets what the arguments say.
     pub(crate) fn add_to(&self, client: &mut Client) {
         self.reading.add_to(client);

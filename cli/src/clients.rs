@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specwright::configuration::{Client, FILE, find, find_client, read};
+use specwright::configuration::{Client, FILE, find, find_clients, read};
 use specwright::diagnostic::Diagnostics;
 
 use crate::check::{counts, show};
@@ -15,7 +15,7 @@ pub(crate) fn clients(documents: &[PathBuf], config: Option<&Path>) -> Option<Ve
         Some(file) => of_file(file, documents, &mut diagnostics),
         None if documents.is_empty() => of_this_folder(&mut diagnostics),
         None => {
-            let clients = documents.iter().map(|document| beside(document, &mut diagnostics));
+            let clients = documents.iter().flat_map(|document| beside(document, &mut diagnostics));
             Ok(clients.collect())
         }
     };
@@ -52,12 +52,15 @@ fn of_file(file: &Path, documents: &[PathBuf], diagnostics: &mut Diagnostics) ->
     if documents.is_empty() {
         return named(found.clients, file);
     }
-    let client = |document: &PathBuf| {
-        let client = found.client_of(document);
-        let client = client.ok_or_else(|| format!("{} does not name {}", file.display(), document.display()))?;
-        Ok(of_document(client, document))
-    };
-    documents.iter().map(client).collect()
+    let mut clients = Vec::new();
+    for document in documents {
+        let of_document = called(found.clients_of(document), document);
+        if of_document.is_empty() {
+            return Err(format!("{} does not name {}", file.display(), document.display()));
+        }
+        clients.extend(of_document);
+    }
+    Ok(clients)
 }
 
 fn named(clients: Vec<Client>, file: &Path) -> Result<Vec<Client>, String> {
@@ -70,15 +73,20 @@ fn named(clients: Vec<Client>, file: &Path) -> Result<Vec<Client>, String> {
     }
 }
 
-fn beside(document: &Path, diagnostics: &mut Diagnostics) -> Client {
-    let client = find_client(document, Path::new(""), None, diagnostics);
-    of_document(client.unwrap_or_default(), document)
+fn beside(document: &Path, diagnostics: &mut Diagnostics) -> Vec<Client> {
+    let mut clients = find_clients(document, Path::new(""), None, diagnostics);
+    if clients.is_empty() {
+        clients.push(Client::default());
+    }
+    called(clients, document)
 }
 
-/// The client of a document, which is called as on the command line.
-fn of_document(mut client: Client, document: &Path) -> Client {
-    client.document = Some(document.to_owned());
-    client
+/// The clients of a document, which is called as on the command line.
+fn called(mut clients: Vec<Client>, document: &Path) -> Vec<Client> {
+    for client in &mut clients {
+        client.document = Some(document.to_owned());
+    }
+    clients
 }
 
 /// Says which configurations are used.

@@ -24,6 +24,10 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
     let Some(clients) = clients(&documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;
     };
+    if clients.len() > 1 && arguments.has_output() {
+        complain("error: an output is of one client, and the configuration has several of this document\n");
+        return ExitCode::from(2);
+    }
     let mut failed = false;
     let mut unmatched = Vec::new();
     for mut client in clients {
@@ -60,6 +64,12 @@ fn generate(client: &Client, all: bool) -> Result<Vec<Diagnostic>, String> {
     let shown = document.display();
     let settings = &client.settings;
     let workspace = match &client.output {
+        Some(Output::Member(out)) if settings.standalone => {
+            let out = out.display();
+            return Err(format!(
+                "error: {out} cannot be a member and `standalone`: one of them has to go\n"
+            ));
+        }
         Some(Output::Member(out)) => Some(Workspace::around(out)?),
         _ => None,
     };

@@ -8,7 +8,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::configuration::{Client, Configuration, Output, find_client, read};
+use crate::configuration::{Client, Configuration, Output, find_clients, read};
 use crate::diagnostic::{Code, Diagnostics};
 use crate::document::Node;
 use crate::generate::unmatched_in_all;
@@ -267,8 +267,15 @@ impl Config {
         let (clients, file) = match &self.source {
             Source::Document(document) => {
                 let path = package.folder.join(document);
-                let found = find_client(&path, &package.folder, relative_to, &mut diagnostics);
-                let mut client = found.unwrap_or_default();
+                let mut found = find_clients(&path, &package.folder, relative_to, &mut diagnostics);
+                if found.len() > 1 {
+                    let message = format!(
+                        "the configuration makes several clients of {}: `Config::from_file` generates them",
+                        document.display()
+                    );
+                    return Err(BuildError::Setting(message));
+                }
+                let mut client = found.pop().unwrap_or_default();
                 client.document = Some(document.clone());
                 (vec![client], document.clone())
             }

@@ -111,6 +111,23 @@ fn every_document_of_the_file_is_generated() {
     assert!(folder.join("b/Cargo.toml").is_file());
 }
 
+#[test]
+fn a_document_may_have_several_clients() {
+    let folder = folder("config-twice");
+    file(&folder, "orders.yaml", GOOD);
+    let text = "[[client]]\ndocument = \"orders.yaml\"\ncrate = \"a\"\n[[client]]\ndocument = \"orders.yaml\"\nmodule = \"src/b\"\n";
+    file(&folder, "specwright.toml", text);
+    let run = specwright(&folder, &["generate", "orders.yaml"]);
+    assert_eq!((run.code, run.err.as_str()), (0, "configuration: specwright.toml\n"));
+    assert!(folder.join("a/src/lib.rs").is_file() && folder.join("src/b/mod.rs").is_file());
+    let run = specwright(&folder, &["generate", "orders.yaml", "--out", "c"]);
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert!(
+        run.err
+            .ends_with("error: an output is of one client, and the configuration has several of this document\n")
+    );
+}
+
 /// Arguments go before the file.
 #[test]
 fn arguments_win() {

@@ -40,28 +40,25 @@ fn find_over(
 
 /// What the configuration says of a document: that beside the document, or that in `folder` if it names the document. Problems go
 /// to `diagnostics`.
-pub fn find_client(
+pub fn find_clients(
     document: &Path,
     folder: &Path,
     relative_to: Option<&Path>,
     diagnostics: &mut Diagnostics,
-) -> Option<Client> {
+) -> Vec<Client> {
     let beside = document.parent().unwrap_or(Path::new(""));
     let found = find(beside, relative_to, diagnostics);
-    if let Some(client) = found.as_ref().and_then(|found| found.client_of(document)) {
-        return Some(client);
+    let mut clients = found.as_ref().map_or_else(Vec::new, |found| found.clients_of(document));
+    if clients.is_empty() && !is_same(&beside.join("."), &folder.join(".")) {
+        let elsewhere = find(folder, relative_to, diagnostics);
+        clients = elsewhere.map_or_else(Vec::new, |found| found.named(document));
     }
-    let elsewhere = match is_same(&beside.join("."), &folder.join(".")) {
-        true => None,
-        false => find(folder, relative_to, diagnostics),
-    };
-    let client = elsewhere.and_then(|found| found.named(document).cloned());
-    if let Some(unused) = found.filter(|found| client.is_none() && found.file.ends_with(FILE)) {
+    if let Some(unused) = found.filter(|found| clients.is_empty() && found.file.ends_with(FILE)) {
         let (file, document) = (unused.file.display(), document.display());
         let message = format!("{file} does not name {document}, and is not used for it");
         diagnostics.push(Diagnostic::note(Code::STRAY_FILE, message));
     }
-    client
+    clients
 }
 
 /// Whether two paths lead to one file or folder.
@@ -104,7 +101,8 @@ impl<'a> OfFolder<'a> {
             let found = self.read.entry(folder.to_owned());
             let found =
                 found.or_insert_with(|| find_over(folder, base, Whose::Folder, relative_to.as_deref(), diagnostics));
-            if let Some(client) = found.as_ref().and_then(|found| found.client_of(document)) {
+            let clients = found.as_ref().map_or_else(Vec::new, |found| found.clients_of(document));
+            if let Some(client) = clients.into_iter().next() {
                 return client.settings;
             }
         }

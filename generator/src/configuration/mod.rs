@@ -18,7 +18,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 pub(crate) use find::OfFolder;
-pub use find::{FILE, find, find_client};
+pub use find::{FILE, find, find_clients};
 pub use read::read;
 pub use schema::schema;
 pub use table::from_table;
@@ -81,21 +81,24 @@ impl Client {
 }
 
 impl Configuration {
-    /// What the configuration says of a document: by its own table, or because the file names no document at all.
-    pub fn client_of(&self, document: &Path) -> Option<Client> {
-        let shared = || {
-            let mut client = self.shared.clone()?;
-            client.document = Some(document.to_owned());
-            Some(client)
-        };
-        self.named(document).cloned().or_else(shared)
+    /// What the configuration says of a document: by its own tables, or because the file names no document at all.
+    pub fn clients_of(&self, document: &Path) -> Vec<Client> {
+        let named = self.named(document);
+        match &self.shared {
+            Some(shared) if named.is_empty() => {
+                let mut client = shared.clone();
+                client.document = Some(document.to_owned());
+                vec![client]
+            }
+            _ => named,
+        }
     }
 
-    /// The client of a document that the file names.
-    fn named(&self, document: &Path) -> Option<&Client> {
+    /// The clients of a document that the file names.
+    fn named(&self, document: &Path) -> Vec<Client> {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let wanted = real(document);
-        let mut clients = self.clients.iter();
-        clients.find(|client| client.document.as_deref().is_some_and(|path| real(path) == wanted))
+        let is_meant = |client: &&Client| client.document.as_deref().is_some_and(|path| real(path) == wanted);
+        self.clients.iter().filter(is_meant).cloned().collect()
     }
 }

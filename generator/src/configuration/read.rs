@@ -1,5 +1,6 @@
 //! Reads a configuration. All that is wrong is reported at its place.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::key::{Entry, Key, Needs, Reach, Value};
@@ -115,16 +116,34 @@ impl Reader<'_> {
         let Some(tables) = tables.as_array() else {
             return self.wrong_type("`client`", "an array of tables: `[[client]]`", tables);
         };
+        let mut outputs: HashMap<PathBuf, &Node> = HashMap::new();
         for table in tables {
             let mut client = shared.clone();
             if let Some(object) = self.object("a client", table) {
                 self.table(KEYS, "", object, Table::Client, &mut client);
+                self.check_output(object, &mut outputs);
                 if !object.contains_key("document") {
                     let message = "a client must have `document`";
                     let problem = Diagnostic::error(Code::MISSING_KEY, message);
                     self.diagnostics.push(problem.at(self.sources.place_of(table)));
                 }
                 configuration.clients.push(client);
+            }
+        }
+    }
+
+    /// Reports an output that an earlier client has.
+    fn check_output<'n>(&mut self, object: &'n Object, outputs: &mut HashMap<PathBuf, &'n Node>) {
+        let keys = KEYS.iter().filter(|key| key.needs == Needs::OnlyOutput);
+        for node in keys.filter_map(|key| object.get(key.name)) {
+            let Some(text) = node.as_str() else {
+                continue; // reported
+            };
+            if let Some(first) = outputs.insert(self.folder.join(text), node) {
+                let message = format!("`{text}` is the output of another client: each needs its own");
+                let problem = Diagnostic::error(Code::INVALID_VALUE, message).at(self.sources.place_of(node));
+                let problem = problem.related("the other one", self.sources.place_of(first));
+                self.diagnostics.push(problem);
             }
         }
     }
@@ -425,8 +444,11 @@ impl Reader<'_> {
         let help = match meant(keys, path, name) {
             Some(key) => format!("did you mean `{key}`?"),
             None => {
-                let names: Vec<String> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
-                format!("its keys are {}", names.join(", "))
+                let names: Vec<String> = keys.iter().map(|key| format!("`{path}{}`", key.name)).collect();
+                match names.as_slice() {
+                    [name] => format!("its only key is {name}"),
+                    names => format!("its keys are {}", names.join(", ")),
+                }
             }
         };
         let problem = Diagnostic::error(Code::UNKNOWN_KEY, format!("`{name}` is no key of {whose}"));

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use specwright::configuration::{find, find_client};
+use specwright::configuration::{find, find_clients};
 use specwright::diagnostic::Diagnostics;
 
 use crate::{DOCUMENT, Folder, generated};
@@ -121,8 +121,8 @@ fn a_configuration_is_beside_the_document_or_names_it_from_above() {
     let document = folder.write("spec/orders.yaml", DOCUMENT);
     let mut diagnostics = Diagnostics::new();
     let mut name = || {
-        let client = find_client(&document, &folder.0, Some(&folder.0), &mut diagnostics);
-        client.and_then(|client| client.name)
+        let clients = find_clients(&document, &folder.0, Some(&folder.0), &mut diagnostics);
+        clients.into_iter().next().and_then(|client| client.name)
     };
     assert_eq!(name(), None);
     folder.write("specwright.toml", "document = \"spec/orders.yaml\"\nname = \"above\"\n");
@@ -141,7 +141,7 @@ fn a_configuration_is_beside_the_document_or_names_it_from_above() {
     // one that is for other documents is told
     folder.write("spec/other.yaml", DOCUMENT);
     let other = folder.0.join("spec/other.yaml");
-    assert!(find_client(&other, &folder.0, Some(&folder.0), &mut diagnostics).is_none());
+    assert!(find_clients(&other, &folder.0, Some(&folder.0), &mut diagnostics).is_empty());
     let expected = "note[stray-file]: spec/specwright.toml does not name spec/other.yaml, and is not used for it\n";
     assert_eq!(folder.shown(&diagnostics), expected);
 }

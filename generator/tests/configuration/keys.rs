@@ -44,8 +44,12 @@ fn root_is_what_references_may_reach() {
     let document = folder.write("spec/orders.yaml", text);
     let made = |root: &str| {
         let file = folder.write("specwright.toml", format!("document = \"spec/orders.yaml\"\n{root}"));
-        let client = folder.read_file(&file).0.expect("a configuration").client_of(&document);
-        generated(&client.expect("a client"), &folder)
+        let clients = folder
+            .read_file(&file)
+            .0
+            .expect("a configuration")
+            .clients_of(&document);
+        generated(&clients[0], &folder)
     };
     assert!(made("").diagnostics.has_errors());
     assert!(!made("root = \".\"\n").diagnostics.has_errors());

@@ -56,7 +56,7 @@ impl Folder {
         let (configuration, problems) = self.read(text);
         assert_eq!(problems, "");
         let configuration = configuration.expect("a configuration");
-        configuration.client_of(&self.0.join("orders.yaml")).expect("a client")
+        configuration.clients_of(&self.0.join("orders.yaml")).remove(0)
     }
 }
 
