@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use specwright::configuration::Output;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::{Generated, RuntimeSource, Summary, generate_crate, generate_tree, unmatched_in_all};
+use specwright::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree, unmatched_in_all};
 
 use crate::arguments::Check;
 use crate::clients::clients;
@@ -20,23 +20,29 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
     let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;
     };
+    let is_only = clients.len() == 1;
     let mut failed = false;
     let mut unmatched = Vec::new();
+    let mut settings = Settings::default();
     for mut client in clients {
         arguments.reading.add_to(&mut client);
+        settings.clone_from(&client.settings);
         let document = client.document.unwrap_or_default();
-        let generated = match client.output {
+        let mut generated = match client.output {
             Some(Output::Tree(_)) => generate_tree(&document, "checked", &client.settings),
             _ => generate_crate(&document, "checked", &RuntimeSource::Registry, &client.settings),
         };
+        if is_only {
+            generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
+        }
         show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
         unmatched.push(generated.unmatched);
     }
-    let mut diagnostics = Diagnostics::new();
-    diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
-    show(&diagnostics, arguments.reading.all);
+    let names = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
+    show(&names, arguments.reading.all);
+    failed |= names.has_errors();
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

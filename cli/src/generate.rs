@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use specwright::configuration::{Client, FILE, Output};
-use specwright::diagnostic::{Diagnostic, Diagnostics};
+use specwright::diagnostic::Diagnostic;
 use specwright::{
     Generated, RuntimeSource, Settings, generate_crate, generate_module, generate_tree, unmatched_in_all,
 };
@@ -28,10 +28,13 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
         complain("error: an output is of one client, and the configuration has several of this document\n");
         return ExitCode::from(2);
     }
+    let is_only = clients.len() == 1;
     let mut failed = false;
     let mut unmatched = Vec::new();
+    let mut settings = Settings::default();
     for mut client in clients {
         arguments.add_to(&mut client);
+        settings.clone_from(&client.settings);
         if client.output.is_none() {
             let document = client.document.unwrap_or_default();
             complain(&format!(
@@ -40,7 +43,7 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
             ));
             return ExitCode::from(2); // as for other wrong arguments
         }
-        match generate(&client, arguments.reading.all) {
+        match generate(&client, is_only, arguments.reading.all) {
             Ok(warnings) => unmatched.push(warnings),
             Err(message) => {
                 complain(&message);
@@ -48,18 +51,17 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
             }
         }
     }
-    if failed {
-        return ExitCode::FAILURE;
+    let names = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
+    show(&names, arguments.reading.all);
+    match failed || names.has_errors() {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
     }
-    let mut diagnostics = Diagnostics::new();
-    diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
-    show(&diagnostics, arguments.reading.all);
-    ExitCode::SUCCESS
 }
 
 /// Writes what a client becomes. Returns the warnings about rules for several documents that match nothing in this one. The error is
 /// shown as it is.
-fn generate(client: &Client, all: bool) -> Result<Vec<Diagnostic>, String> {
+fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>, String> {
     let document = client.document.as_deref().unwrap_or(Path::new(""));
     let shown = document.display();
     let settings = &client.settings;
@@ -73,7 +75,7 @@ fn generate(client: &Client, all: bool) -> Result<Vec<Diagnostic>, String> {
         Some(Output::Member(out)) => Some(Workspace::around(out)?),
         _ => None,
     };
-    let (out, generated) = match &client.output {
+    let (out, mut generated) = match &client.output {
         Some(Output::Crate(out) | Output::Member(out)) => (out, krate(client, document, out, workspace.as_ref())?),
         Some(Output::Module(folder)) => {
             if let Some(mistake) = no_module(folder) {
@@ -88,6 +90,9 @@ fn generate(client: &Client, all: bool) -> Result<Vec<Diagnostic>, String> {
             ));
         }
     };
+    if is_only {
+        generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
+    }
     show(&generated.diagnostics, all);
     if generated.diagnostics.has_errors() {
         let counts = counts(&generated.diagnostics);

@@ -15,6 +15,7 @@ use crate::generate::unmatched_in_all;
 use crate::plan::{Item, Rule};
 use crate::render::WriteError;
 use crate::select::Selector;
+use crate::settings::Settings;
 use cargo::{report, rerun_if_changed};
 use package::Package;
 use target::Target;
@@ -244,8 +245,10 @@ impl Config {
         let package = Package::of_this_build();
         let mut failed = None;
         let mut unmatched = Vec::new();
+        let mut settings = Settings::default();
         for mut client in self.clients(&package)? {
             self.speak(&mut client);
+            settings.clone_from(&client.settings);
             match Target::of(client, &package).and_then(|target| target.generate(&package)) {
                 Ok(warnings) => unmatched.push(warnings),
                 Err(error) => failed = failed.or(Some(error)),
@@ -254,10 +257,12 @@ impl Config {
         if let Some(error) = failed {
             return Err(error);
         }
-        let mut diagnostics = Diagnostics::new();
-        diagnostics.extend(unmatched_in_all(unmatched.iter().map(Vec::as_slice)));
+        let diagnostics = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
         report(&diagnostics);
-        Ok(())
+        match diagnostics.has_errors() {
+            true => Err(BuildError::Unmatched),
+            false => Ok(()),
+        }
     }
 
     /// The clients as the configuration has them.
@@ -335,6 +340,9 @@ pub enum BuildError {
         /// The configuration.
         file: PathBuf,
     },
+    /// A name for all documents matches in none, and that is denied.
+    #[error("the configuration has names that match nothing")]
+    Unmatched,
     /// A selector, a code of a diagnostic, a name or an output is none.
     #[error("{0}")]
     Setting(String),

@@ -47,27 +47,34 @@ pub struct Generated {
     selected: Selected,
 }
 
-/// The warnings that all of these have in [`Generated::unmatched`].
-pub fn unmatched_in_all<'g>(generated: impl IntoIterator<Item = &'g [Diagnostic]>) -> Vec<Diagnostic> {
+/// The warnings that all of these have in [`Generated::unmatched`], judged as the settings say.
+pub fn unmatched_in_all<'g>(generated: impl IntoIterator<Item = &'g [Diagnostic]>, settings: &Settings) -> Diagnostics {
     let mut all = generated.into_iter();
     let mut common = all.next().unwrap_or_default().to_vec();
     for other in all {
         let other: HashSet<&Option<Place>> = other.iter().map(|warning| &warning.place).collect();
         common.retain(|warning| other.contains(&warning.place));
     }
-    common
+    let mut diagnostics = judging(settings);
+    diagnostics.extend(common);
+    diagnostics
+}
+
+/// No diagnostics yet, with the codes that are allowed and denied.
+fn judging(settings: &Settings) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    settings.allow.iter().for_each(|code| diagnostics.allow(*code));
+    settings.deny.iter().for_each(|code| diagnostics.deny(*code));
+    diagnostics
 }
 
 impl Generated {
     fn new(settings: &Settings) -> Self {
-        let mut diagnostics = Diagnostics::new();
-        settings.allow.iter().for_each(|code| diagnostics.allow(*code));
-        settings.deny.iter().for_each(|code| diagnostics.deny(*code));
         Self {
             files: BTreeMap::new(),
             sources: BTreeSet::new(),
             documents: Vec::new(),
-            diagnostics,
+            diagnostics: judging(settings),
             recursion_limit: None,
             unmatched: Vec::new(),
             shared_rules: BTreeMap::new(),

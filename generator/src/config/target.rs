@@ -45,10 +45,13 @@ impl Target {
             let message = "the configuration names no document";
             return Err(BuildError::Setting(message.to_owned()));
         };
+        // as people write them: those of a configuration are absolute
+        let within = |path: PathBuf| path.strip_prefix(&package.folder).map(Path::to_owned).unwrap_or(path);
+        let document = within(document);
         let place = match client.output {
             None => Place::Included(module_name(&document.file_stem().unwrap_or_default().to_string_lossy())),
             Some(Output::Included(name)) => Place::Included(module_name(&name)),
-            Some(Output::Module(folder)) => Place::Module(folder),
+            Some(Output::Module(folder)) => Place::Module(within(folder)),
             Some(Output::Tree(folder)) => Place::Tree(folder),
             Some(Output::Crate(_) | Output::Member(_)) => {
                 let message = format!(

@@ -6,6 +6,7 @@
 //! To add a key: a field of [`Settings`] or [`Client`], a line in `keys` that sets it, a method of [`Config`](crate::Config), and
 //! `BLESS=1 cargo test -p specwright --lib configuration` for the schema and the table.
 
+mod allowed;
 mod find;
 mod key;
 mod keys;

@@ -93,3 +93,21 @@ fn a_link_is_followed() {
         Some(folder.0.join("orders.yaml").as_path())
     );
 }
+
+/// Nothing is wrong with what the documentation shows.
+#[test]
+fn the_examples_of_the_documentation_are_valid() {
+    let mut read = 0;
+    for page in ["configuration", "generating", "overlays"] {
+        let path = format!("{}/../docs/{page}.md", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(&path).expect("a page");
+        for block in text.split("```toml\n").skip(1) {
+            let block = block.split("```").next().unwrap_or_default();
+            let folder = Folder::new();
+            let (_, problems) = folder.read(block);
+            assert_eq!(problems, "", "{page}: {block}");
+            read += 1;
+        }
+    }
+    assert!(read >= 8, "{read}");
+}

@@ -174,3 +174,36 @@ fn a_table_of_names_is_printed_as_sections() {
     has(&files, "pub struct Purchase");
     has(&files, "pub price: Option<:: my_money::Money>");
 }
+
+/// The builder says the same, and what is wrong fails the build.
+#[test]
+fn the_builder_refuses_what_the_file_does() {
+    let builder = || specwright::Config::new("orders.yaml");
+    let cases = [
+        (
+            builder().name_schema("Api", "*"),
+            "`Api`: `*` has a `*`, and the pattern `Api` has none",
+        ),
+        (builder().name_operation("list", "1st"), "`list`: `1st` is no Rust name"),
+        (
+            builder().name_property("created", "made"),
+            "`created`: a property is addressed as `Schema.property`, a parameter as `operationId.parameter`; `*.created` is all of this name",
+        ),
+        (
+            builder().name_value("DONE", "Done"),
+            "`DONE`: a value is addressed as `Schema.value`; `*.DONE` is all of this name",
+        ),
+        (
+            builder().replace_type("Money", "a b"),
+            "`Money`: `a b` is no path of a type",
+        ),
+        (
+            builder().allow("unknown-fromat"),
+            "no diagnostic has the code `unknown-fromat`",
+        ),
+    ];
+    for (config, message) in cases {
+        let error = config.generate().expect_err(message);
+        assert_eq!(error.to_string(), message);
+    }
+}
