@@ -33,9 +33,6 @@ pub(crate) enum Value {
     /// A list of strings, each with its place. The error says what is wrong with one.
     #[allow(dead_code, reason = "for keys that are being added")]
     Texts(fn(&mut Client, &Entry<'_>) -> Result<(), String>),
-    /// A table of strings by keys of the user's. The error says what is wrong with one.
-    #[allow(dead_code, reason = "for keys that are being added")]
-    TextMap(fn(&mut Client, &Entry<'_>) -> Result<(), String>),
     /// A table of lists of strings by keys of the user's; the function gets each string. The error says what is wrong with one.
     #[allow(dead_code, reason = "for keys that are being added")]
     TextsMap(fn(&mut Client, &Entry<'_>) -> Result<(), String>),
@@ -138,7 +135,6 @@ impl Value {
             Self::Flag(_) => "`true` or `false`",
             Self::Text(_) => "a string",
             Self::Texts(_) => "a list of strings",
-            Self::TextMap(_) => "a table of strings",
             Self::TextsMap(_) => "a table of lists of strings",
             Self::Path(_) => "a path, as a string",
             Self::Paths(_) => "a list of paths",

@@ -195,12 +195,6 @@ impl Reader<'_> {
                     self.entry(shown, shown, node, *set, client);
                 }
             }
-            Value::TextMap(set) => {
-                let object = self.object(&format!("`{shown}`"), node);
-                for (name, node) in object.iter().flat_map(|object| object.iter()) {
-                    self.entry(&format!("{shown}.{name}"), name, node, *set, client);
-                }
-            }
             Value::TextsMap(set) => {
                 let object = self.object(&format!("`{shown}`"), node);
                 for (name, node) in object.iter().flat_map(|object| object.iter()) {

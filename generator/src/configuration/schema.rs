@@ -37,7 +37,6 @@ fn of(value: &Value) -> Json {
         Value::Flag(_) => json!({ "type": "boolean" }),
         Value::Text(_) | Value::Path(_) => text(),
         Value::Word(words, _) => json!({ "enum": words }),
-        Value::TextMap(_) => json!({ "type": "object", "additionalProperties": text() }),
         Value::TextsMap(_) => json!({ "type": "object", "additionalProperties": list(text()) }),
         Value::Paths(_) | Value::Texts(_) => list(text()),
         Value::Codes(_) => {

@@ -56,3 +56,30 @@ fn there_is_a_case_for_every_key() {
     let missing: Vec<&String> = all.difference(&cases).collect();
     assert!(missing.is_empty(), "no case for {missing:?}");
 }
+
+/// Whatever is cut off or replaced: what is left is a configuration, or there is an error.
+#[test]
+fn damaged_files_are_read_or_refused() {
+    let folder = Folder::new();
+    let (mut read, mut refused) = (0, 0);
+    for (name, text) in cases() {
+        for at in (0..text.len()).step_by(3).filter(|at| text.is_char_boundary(*at)) {
+            let (before, after) = text.split_at(at);
+            let rest: String = after.chars().skip(1).collect();
+            for damaged in [
+                before.to_owned(),
+                format!("{before}\"{rest}"),
+                format!("{before}.{rest}"),
+                format!("{before}[{rest}"),
+            ] {
+                let (configuration, said) = folder.read(&damaged);
+                assert!(configuration.is_some() || said.contains("error["), "{name}: {damaged}");
+                match configuration {
+                    Some(_) => read += 1,
+                    None => refused += 1,
+                }
+            }
+        }
+    }
+    assert!(read > 100 && refused > 100, "{read} {refused}");
+}
