@@ -40,6 +40,8 @@ mod value;
 pub use auth::Credentials;
 pub use bytes;
 pub use bytes::Bytes;
+#[cfg(feature = "chrono")]
+pub use chrono;
 pub use client::{
     AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, RetryBudget, RetryPolicy,
 };
@@ -49,9 +51,23 @@ pub use error::{
     Timeout, TooLarge, UnexpectedBody,
 };
 pub use http;
+#[cfg(feature = "indexmap")]
+pub use indexmap;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use json::{IntoJson, Json, Number, ReadError};
-pub use model::Headers;
+pub use model::{Headers, Lenient};
 pub use paging::{Items, Pages};
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
+#[cfg(feature = "rust_decimal")]
+pub use rust_decimal;
+#[cfg(feature = "time")]
+pub use time;
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
-pub use value::{Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Secret, UnknownText, Upload};
+pub use value::{
+    Base64, Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Numeric, Secret, Serde, Text, UnknownText, Upload,
+};
+#[cfg(feature = "url")]
+pub use ::url::Url;
+#[cfg(feature = "uuid")]
+pub use uuid;

@@ -82,6 +82,11 @@ pub enum ReadErrorKind {
     },
     /// A string that should be base64 and is not.
     Base64,
+    /// A string or number that is no value of the type of the field.
+    Format {
+        /// What the field takes, such as `a UUID`, or the name of its type.
+        expected: &'static str,
+    },
     /// The text is not JSON.
     Syntax {
         /// What is wrong, such as `invalid number`.
@@ -130,6 +135,7 @@ impl fmt::Display for ReadErrorKind {
             Self::Length { expected, found } => write!(f, "expected {expected} items, found {found}"),
             Self::Constant { promised, found } => write!(f, "expected always {promised}, found {found}"),
             Self::Base64 => f.write_str("expected base64, found another string"),
+            Self::Format { expected } => write!(f, "expected {expected}, found another text"),
             Self::Syntax { what } => f.write_str(what),
             Self::End => f.write_str("text ends early"),
             Self::Trailing => f.write_str("text goes on after the value"),

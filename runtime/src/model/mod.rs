@@ -7,11 +7,14 @@
 
 pub(crate) mod constant;
 mod containers;
+mod crates;
 mod delimited;
 mod entries;
 mod headers;
+mod lenient;
 pub(crate) mod listed;
 mod order;
+mod own;
 mod rank;
 pub(crate) mod record;
 mod rule;
@@ -24,6 +27,7 @@ mod values;
 
 pub use entries::Entries;
 pub use headers::{Headers, read_header};
+pub use lenient::Lenient;
 pub use record::Record;
 pub use rule::{Kinds, Rule};
 pub use shape::{Field, Presence, Shape};
