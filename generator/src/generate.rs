@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+use crate::choices::TypeChoices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Standing, Surroundings};
@@ -46,6 +47,8 @@ pub struct Settings {
     pub source: Option<String>,
     /// Whether a crate is a workspace of its own, also below another one. By default it can be a member.
     pub standalone: bool,
+    /// Which Rust types stand for what documents describe.
+    pub types: TypeChoices,
     /// The operations to generate, by any of these; all where there is none.
     pub include: Vec<Selector>,
     /// Operations not to generate, even if they are included.
@@ -112,6 +115,8 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// Features of the runtime that the types of fields need.
+    pub runtime_features: BTreeSet<&'static str>,
     /// How many operations the document has, those that could not be generated included.
     pub in_document: usize,
     /// How many of them were selected.
@@ -265,7 +270,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if in_tree && document.is_components_alone() {
         return false; // only there to be referred to
     }
-    let mut api = lower(&document, &mut generated.diagnostics);
+    let mut api = lower(&document, &settings.types, &mut generated.diagnostics);
     if settings.keep_going {
         generated.diagnostics.forgive();
     }
@@ -288,10 +293,12 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         }
         None => Overrides::default(),
     };
-    api.types.shorten(|ty| overrides.replaces(ty));
+    overrides = overrides.with_types(&settings.types.replace);
+    let replaced = &api.replaced;
+    api.types.shorten(|id, ty| replaced.contains_key(&id) || overrides.replaces(ty));
     name_operations(&mut api);
     share(&mut api, &overrides);
-    let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
+    let plan = plan(&api, &sources, &settings.types, &mut overrides, &mut generated.diagnostics);
     let_go(sources);
     let mut features = Vec::new();
     match lay_out(&plan, &module.surroundings, module.main, &module.shown) {
@@ -317,7 +324,8 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         feature: module.feature.clone(),
         title: api.title.clone(),
         parts: features,
-        dependencies: overrides.dependencies(),
+        dependencies: overrides.dependencies().into_iter().chain(plan.needs.dependencies.clone()).collect(),
+        runtime_features: plan.needs.features.clone(),
         in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),

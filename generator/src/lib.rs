@@ -19,6 +19,7 @@
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
 
 pub mod build;
+mod choices;
 mod config;
 pub mod diagnostic;
 pub mod document;
@@ -37,6 +38,9 @@ mod select;
 mod style;
 mod text;
 
+pub use choices::{
+    By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive,
+};
 pub use config::{BuildError, Config};
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, RuntimeSource, Settings, Summary, generate_crate,

@@ -14,7 +14,7 @@
 //! | see or change every request | [`Interceptor`] |
 //! | send requests by other means, or test without a server | [`Transport`], [`transport::Script`] |
 //! | work with JSON that the document does not describe | [`Json`] and [`json`] |
-//! | describe a type of your own | [`record!`], [`text_enum!`] |
+//! | describe a type of your own | [`record!`], [`text_enum!`], [`as_text!`] |
 //! | call from code that is not async | `blocking` of a call, a listing or a stream, with the feature `blocking` |
 
 pub mod auth;
@@ -65,8 +65,10 @@ pub use rust_decimal;
 pub use time;
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 pub use value::{
-    Base64, Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Numeric, Secret, Serde, Text, UnknownText, Upload,
+    Base64, Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Numeric, Secret, Text, UnknownText, Upload,
 };
+#[cfg(feature = "serde_json")]
+pub use value::Serde;
 #[cfg(feature = "url")]
 pub use ::url::Url;
 #[cfg(feature = "uuid")]

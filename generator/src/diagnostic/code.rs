@@ -105,6 +105,7 @@ codes! {
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
+    NOT_DERIVED = "not-derived": "a trait that was chosen cannot be derived for some types";
     INTERNAL = "internal-error": "generated code does not parse";
     IGNORED_KEYWORD = "ignored-keyword": "a known keyword is ignored";
 }

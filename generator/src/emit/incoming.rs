@@ -161,7 +161,7 @@ fn model_of(ty: &RustType) -> Option<&str> {
         RustType::Model { name, .. } => Some(name),
         RustType::Vec(inner)
         | RustType::Delimited(inner, _)
-        | RustType::Map(inner)
+        | RustType::Map(inner, _)
         | RustType::Boxed(inner)
         | RustType::Option(inner)
         | RustType::Nullable(inner) => model_of(inner),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Summary;
-use crate::plan::Dependency;
+use crate::choices::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
 
@@ -25,11 +25,17 @@ pub(super) fn manifest(
     summary: &Summary,
 ) -> String {
     let version = env!("CARGO_PKG_VERSION");
+    let features: Vec<String> = summary.runtime_features.iter().map(|name| toml_string(name)).collect();
+    let features = match features.as_slice() {
+        [] => String::new(),
+        features => format!(", features = [{}]", features.join(", ")),
+    };
     let runtime = match runtime {
-        RuntimeSource::Registry => toml_string(version),
+        RuntimeSource::Registry if features.is_empty() => toml_string(version),
+        RuntimeSource::Registry => format!("{{ version = {}{features} }}", toml_string(version)),
         RuntimeSource::Path(path) => {
             let path = toml_string(&path.to_string_lossy());
-            format!("{{ version = {}, path = {path} }}", toml_string(version))
+            format!("{{ version = {}, path = {path}{features} }}", toml_string(version))
         }
     };
     let mark = first_line_of_manifest(document);

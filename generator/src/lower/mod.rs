@@ -35,6 +35,7 @@ mod narrower;
 mod nullability;
 mod operations;
 mod other_bodies;
+mod own;
 mod paging;
 mod parameters;
 mod paths;
@@ -54,6 +55,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
 
+use crate::choices::TypeChoices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions, unescape};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
@@ -66,14 +68,17 @@ use links::Targets;
 use location::At;
 use made::Made;
 use nullability::Null;
+use own::OwnTypes;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
 
 /// Lowers a whole document.
-pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+///
+/// `choices`: the types that users choose for formats.
+pub fn lower(document: &Document, choices: &TypeChoices, diagnostics: &mut Diagnostics) -> Api {
     let openapi = &document.openapi;
     let made = Made::default();
-    let mut lower = Lower::new(document, &made, diagnostics);
+    let mut lower = Lower::new(document, choices, &made, diagnostics);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -94,6 +99,7 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lower.keep_tags();
     lower.report_cycles_of_all_of();
     api.types = lower.types;
+    (api.own, api.replaced) = (lower.own.all, lower.own.replaced);
     api
 }
 
@@ -110,6 +116,8 @@ struct Lower<'d, 'r> {
     suggestions: Suggestions,
     diagnostics: &'r mut Diagnostics,
     types: Types,
+    /// The types that users choose.
+    own: OwnTypes<'d>,
     /// Types of referenced components, lowered or in the queue.
     named: HashMap<&'d str, TypeId>,
     /// Types of inline schemas, by address, so that a schema reached in two ways (through `allOf`, say) is one type.
@@ -159,7 +167,12 @@ struct Lower<'d, 'r> {
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(document: &'d Document, made: &'d Made, diagnostics: &'r mut Diagnostics) -> Self {
+    fn new(
+        document: &'d Document,
+        choices: &'d TypeChoices,
+        made: &'d Made,
+        diagnostics: &'r mut Diagnostics,
+    ) -> Self {
         let openapi = &document.openapi;
         let children = inheritance::children(openapi.components.as_ref());
         let mut types = Types::default();
@@ -179,6 +192,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             suggestions: Suggestions::default(),
             diagnostics,
             types,
+            own: OwnTypes::new(choices),
             named: HashMap::new(),
             inline: HashMap::new(),
             scalars: Vec::new(),

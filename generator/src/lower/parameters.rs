@@ -161,6 +161,7 @@ impl<'d> Lower<'d, '_> {
         if let Some(schema) = self.parameter_schema(data) {
             let facets = Facets::of(schema);
             docs.notes = docs::notes(&facets);
+            self.leave_out_chosen(&mut docs.notes);
             if docs.description.is_none() {
                 docs.description.clone_from(&facets.data.description);
             }

@@ -8,16 +8,20 @@ mod events;
 mod incoming;
 mod link;
 mod operation;
+mod own;
 mod parameter;
 mod response;
 mod service;
 mod types;
+
+use std::collections::HashMap;
 
 pub use docs::*;
 pub use events::*;
 pub use incoming::*;
 pub use link::*;
 pub use operation::*;
+pub use own::*;
 pub use parameter::*;
 pub use response::*;
 pub use service::*;
@@ -36,6 +40,10 @@ pub struct Api {
     pub service: Service,
     /// Every type, by [`TypeId`].
     pub types: Types,
+    /// Types that stand for formats and schemas, by [`OwnId`].
+    pub own: Vec<OwnType>,
+    /// The schemas in whose place such a type stands by `x-rust-type`, strings and numbers apart.
+    pub replaced: HashMap<TypeId, OwnId>,
     /// Every operation, in the order of the document.
     pub operations: Vec<Operation>,
     /// The requests of every webhook, in the order of the document.

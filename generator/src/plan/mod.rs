@@ -7,6 +7,7 @@ mod construction;
 mod dependency;
 mod errors;
 mod events;
+mod foreign;
 mod graph;
 mod group_names;
 mod groups;
@@ -16,31 +17,36 @@ mod inputs;
 mod multipart;
 pub(crate) mod names;
 mod nesting;
+mod newtypes;
 mod operation;
 mod operations;
 mod other_bodies;
 mod overrides;
+mod replacements;
 mod responses;
 mod rust_type;
 mod service;
 mod shared_names;
 mod sharing;
 mod size;
+mod traits;
 mod types;
 mod union_rules;
 mod units;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use crate::choices::{MapType, TypeChoices};
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
-use crate::model::{Api, TypeId};
+use crate::model::{Api, Carrier, Shape, TextFormat, Type, TypeId};
 
 pub(crate) use constants::ConstantPlan;
 pub(crate) use construction::{is_default, requires_nothing};
-pub(crate) use dependency::Dependency;
 pub(crate) use errors::{ErrorCase, ErrorEnum};
 pub(crate) use events::{EventCase, EventEnum};
+pub(crate) use foreign::Needs;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
@@ -58,6 +64,7 @@ pub(crate) use types::{ExtraPlan, FieldPlan, ItemPlan, Presence, TypeKind, TypeP
 pub(crate) use union_rules::{Fit, Kind};
 
 use constants::Constants;
+use foreign::Foreign;
 use graph::Graph;
 use names::{Namespace, Scope};
 use size::Sizes;
@@ -84,6 +91,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) events: Vec<EventEnum>,
     /// The requests of webhooks.
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
+    /// What the code needs besides the runtime.
+    pub(crate) needs: Needs,
     /// The index of each type in `types`, by its name.
     places: HashMap<String, usize>,
 }
@@ -104,7 +113,13 @@ struct Planner<'a, 'r> {
     /// Rust names of the types that have one.
     names: HashMap<TypeId, String>,
     /// Types of other crates that replace generated ones.
-    foreign: HashMap<TypeId, String>,
+    foreign: HashMap<TypeId, Arc<Foreign>>,
+    /// The types that users choose for formats, by their ids.
+    own: Vec<Arc<Foreign>>,
+    /// The type of maps.
+    maps: MapType,
+    /// Strings and integers that are types of their own.
+    newtypes: HashSet<TypeId>,
     /// Rust names of the types of constants in lists and maps.
     units: HashMap<TypeId, String>,
     /// Types that are or contain files, computed when first needed.
@@ -120,18 +135,25 @@ struct Planner<'a, 'r> {
 pub(crate) fn plan<'a>(
     api: &'a Api,
     sources: &SourceMap,
+    choices: &TypeChoices,
     overrides: &mut Overrides,
     diagnostics: &mut Diagnostics,
 ) -> Plan<'a> {
     let foreign = foreign(api, overrides);
     let graph = Graph::of(api, &foreign, sources, diagnostics);
+    let own: Vec<Arc<Foreign>> = api.own.iter().map(Foreign::of_own).collect();
+    let newtypes = newtypes::newtypes(api, &graph, &foreign, choices, diagnostics);
+    let needs = needs(api, &graph, &foreign, &own, choices);
     let mut planner = Planner {
         api,
-        sizes: Sizes::of(api, &graph),
+        sizes: Sizes::of(api, &graph, &own),
         constants: Constants::of(api, &graph),
         graph,
         names: HashMap::new(),
         foreign,
+        own,
+        maps: choices.maps,
+        newtypes,
         units: HashMap::new(),
         with_files: None,
         overrides,
@@ -152,6 +174,7 @@ pub(crate) fn plan<'a>(
     let mut types = planner.types();
     types.extend(planner.units());
     construction::plan_construction(&mut types);
+    traits::plan_traits(&mut types, choices, planner.diagnostics);
     let names = types.iter().map(|ty| ty.name.clone());
     let places = names.enumerate().map(|(place, name)| (name, place)).collect();
     planner.overrides.report(planner.diagnostics);
@@ -167,19 +190,67 @@ pub(crate) fn plan<'a>(
         errors,
         events,
         webhooks,
+        needs,
         places,
     }
 }
 
-/// The types of other crates with which the table replaces schemas.
-fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
-    if overrides.is_empty() {
-        return HashMap::new();
+/// The types of other crates that replace schemas: by the table of names, by the settings, else by the document.
+fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, Arc<Foreign>> {
+    let mut foreign = HashMap::new();
+    for (id, own) in &api.replaced {
+        if let Some(own) = api.own.get(own.index()) {
+            foreign.insert(*id, Foreign::of_own(own));
+        }
     }
-    let types = api.types.iter().filter(|(_, ty)| ty.named || ty.shape.has_name());
-    types
-        .filter_map(|(id, ty)| Some((id, overrides.type_of(ty)?)))
-        .collect()
+    if !overrides.is_empty() {
+        let types = api.types.iter().filter(|(_, ty)| ty.named || ty.shape.has_name());
+        foreign.extend(types.filter_map(|(id, ty)| Some((id, overrides.type_of(ty, carrier(api, ty))?))));
+    }
+    foreign
+}
+
+/// What carries the values of a type.
+fn carrier(api: &Api, ty: &Type) -> Carrier {
+    let shape = match &ty.shape {
+        Shape::Alias(target) => &api.types[api.types.resolve(*target).id].shape,
+        shape => shape,
+    };
+    match shape {
+        Shape::Text(TextFormat::Base64) => Carrier::Base64,
+        Shape::Text(TextFormat::Base64Url) => Carrier::Base64Url,
+        Shape::Text(TextFormat::Own(own)) => api.own.get(own.index()).map_or(Carrier::Text, |own| own.carrier),
+        Shape::Text(_) | Shape::TextEnum(_) | Shape::Delimited(..) | Shape::Bytes => Carrier::Text,
+        Shape::Integer(_) | Shape::Float { .. } | Shape::Decimal | Shape::Numeric(_) | Shape::IntegerEnum(_) => {
+            Carrier::Number
+        }
+        _ => Carrier::Any,
+    }
+}
+
+/// What the types that are used need.
+fn needs(
+    api: &Api,
+    graph: &Graph,
+    foreign: &HashMap<TypeId, Arc<Foreign>>,
+    own: &[Arc<Foreign>],
+    choices: &TypeChoices,
+) -> Needs {
+    let mut needs = Needs::default();
+    for (id, ty) in api.types.iter().filter(|(id, _)| graph.is_reached(*id)) {
+        match &ty.shape {
+            _ if foreign.contains_key(&id) => foreign.get(&id).into_iter().for_each(|foreign| needs.add(foreign)),
+            Shape::Numeric(id) | Shape::Text(TextFormat::Own(id)) => {
+                own.get(id.index()).into_iter().for_each(|foreign| needs.add(foreign));
+            }
+            Shape::Map(_) if choices.maps == MapType::Index => drop(needs.features.insert("indexmap")),
+            Shape::Struct(object) if choices.maps == MapType::Index && object.extra.is_some() => {
+                needs.features.insert("indexmap");
+            }
+            _ => {}
+        }
+    }
+    needs
 }
 
 impl Planner<'_, '_> {

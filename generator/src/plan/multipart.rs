@@ -122,7 +122,13 @@ impl Planner<'_, '_> {
         };
         !matches!(
             shape,
-            Shape::Struct(_) | Shape::Map(_) | Shape::Bool | Shape::Integer(_) | Shape::Float { .. } | Shape::Decimal
+            Shape::Struct(_)
+                | Shape::Map(_)
+                | Shape::Bool
+                | Shape::Integer(_)
+                | Shape::Float { .. }
+                | Shape::Decimal
+                | Shape::Numeric(_)
         )
     }
 

@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
+use crate::choices::{Dependency, Patterned, TypeChoice, written};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{LoadOptions, Node, Pointer, read_alone};
 use crate::glob::Patterns;
-use crate::model::{EnumValue, Scalar, Shape, Type};
+use crate::model::{Carrier, EnumValue, Scalar, Shape, Type};
 
-use super::dependency::{Dependency, dependency};
+use super::dependency::dependency;
+use super::foreign::Foreign;
 use super::names::{Case, identifier};
+use super::replacements::Replacements;
 
 /// The table: patterns for items of the document, and the names or types for them.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub(crate) struct Overrides {
     /// Patterns with a `*`, and their entries.
     globs: Globs,
     globs_of_values: Globs,
+    /// Types that the settings put in the place of schemas.
+    types: Replacements,
     problems: Vec<Diagnostic>,
 }
 
@@ -123,7 +129,14 @@ impl Overrides {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.entries.is_empty() && self.types.is_empty()
+    }
+
+    /// Adds the types that the settings put in the place of schemas.
+    #[must_use]
+    pub(crate) fn with_types(mut self, types: &[Patterned<TypeChoice>]) -> Self {
+        self.types = Replacements::of(types);
+        self
     }
 
     /// The most specific entry for an item.
@@ -155,13 +168,17 @@ impl Overrides {
         }
     }
 
-    /// The type that replaces a schema, if the table has one.
-    pub(super) fn type_of(&mut self, ty: &Type) -> Option<String> {
-        let entry = self.find(&type_key(ty))?;
+    /// The type that replaces a schema, if the table or the settings have one. `carrier`: what carries its values.
+    pub(super) fn type_of(&mut self, ty: &Type, carrier: Carrier) -> Option<Arc<Foreign>> {
+        let key = type_key(ty);
+        if let Some(choice) = self.types.take(&key) {
+            return Some(Foreign::of(choice, carrier));
+        }
+        let entry = self.find(&key)?;
         match &entry.given {
             Given::Type { path, .. } => {
                 entry.used = true;
-                Some(path.clone())
+                Some(Foreign::given(path.clone()))
             }
             Given::Name(_) => None,
         }
@@ -169,8 +186,9 @@ impl Overrides {
 
     /// Returns true if the table replaces the schema by a type.
     pub(crate) fn replaces(&self, ty: &Type) -> bool {
-        let entry = self.index(&type_key(ty)).and_then(|index| self.entries.get(index));
-        entry.is_some_and(|entry| matches!(entry.given, Given::Type { .. }))
+        let key = type_key(ty);
+        let entry = self.index(&key).and_then(|index| self.entries.get(index));
+        self.types.get(&key).is_some() || entry.is_some_and(|entry| matches!(entry.given, Given::Type { .. }))
     }
 
     /// Returns true if an entry matches the type, one of its properties or one of its values.
@@ -189,7 +207,7 @@ impl Overrides {
             }
             _ => Vec::new(),
         };
-        self.index(&owner).is_some() || inner.iter().any(|key| self.index(key).is_some())
+        self.types.get(&owner).is_some() || self.index(&owner).is_some() || inner.iter().any(|key| self.index(key).is_some())
     }
 
     /// Reports a name from the table that is already taken.
@@ -211,6 +229,7 @@ impl Overrides {
             let warning = Diagnostic::warning(Code::UNMATCHED_NAME, message);
             diagnostics.push(warning.at(entry.place.clone()));
         }
+        self.types.report("`types`", diagnostics);
     }
 
     /// The dependencies for types that are used.
@@ -267,7 +286,7 @@ fn given(value: &Node) -> Result<Given, String> {
     let own = matches!(head, "crate" | "self" | "super" | "runtime") || !path.contains("::");
     Ok(Given::Type {
         dependency: dependency(table, head)?,
-        path: if own { path.to_owned() } else { format!("::{path}") },
+        path: if own { written(path) } else { format!("::{}", written(path)) },
     })
 }
 

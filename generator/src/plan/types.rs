@@ -1,5 +1,7 @@
 //! Models: the Rust type for each type of the graph.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::model::{Docs, EnumValue, IntegerWidth, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
@@ -28,6 +30,10 @@ pub(crate) struct TypePlan {
     /// Whether it is used in requests.
     pub(crate) in_requests: bool,
     pub(crate) docs: Docs,
+    /// Traits that users choose to derive.
+    pub(crate) derives: Vec<String>,
+    /// Attributes that users choose.
+    pub(crate) attributes: Vec<String>,
     pub(crate) kind: TypeKind,
 }
 
@@ -52,6 +58,8 @@ pub(crate) enum TypeKind {
     },
     /// A constant in a list or map.
     Unit(Scalar),
+    /// A type around a string or integer.
+    Newtype(RustType),
     TextEnum(Variants<String>),
     IntegerEnum(Variants<i64>),
     ScalarEnum(Variants<Scalar>),
@@ -106,7 +114,7 @@ impl Planner<'_, '_> {
         for named in [true, false] {
             for (id, ty) in self.api.types.iter() {
                 let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
-                if ty.shape.has_name() && !named_already && ty.named == named && self.graph.is_reached(id) {
+                if self.has_name(id, ty) && !named_already && ty.named == named && self.graph.is_reached(id) {
                     let name = match named {
                         true => self.models.claim(&ty.name, Case::Pascal, "Model"),
                         false => {
@@ -129,7 +137,7 @@ impl Planner<'_, '_> {
             return;
         }
         for (id, ty) in self.api.types.iter() {
-            if !ty.shape.has_name() || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
+            if !self.has_name(id, ty) || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
                 continue;
             }
             let key = type_key(ty);
@@ -150,6 +158,7 @@ impl Planner<'_, '_> {
                 continue;
             };
             let kind = match &ty.shape {
+                _ if self.newtypes.contains(&id) => TypeKind::Newtype(self.plain(id)),
                 Shape::Struct(object) => self.object(id, object),
                 Shape::Tuple(items) => self.tuple(id, items),
                 Shape::TextEnum(values) => {
@@ -207,6 +216,8 @@ impl Planner<'_, '_> {
                     _ => type_docs(ty, &name),
                 },
                 name,
+                derives: Vec::new(),
+                attributes: Vec::new(),
                 pointer: ty.pointer.as_str().to_owned(),
                 in_requests: self.graph.in_requests(id),
                 kind,
@@ -228,7 +239,7 @@ impl Planner<'_, '_> {
             fields.push(self.field(id, name, field, role));
         }
         let extra = object.extra.map(|further| {
-            let ty = RustType::Map(Box::new(self.value_in(id, further.ty)));
+            let ty = RustType::Map(Box::new(self.value_in(id, further.ty)), self.maps);
             let name = scope.claim("extra", Case::Snake, "extra");
             let skipping = further.by_pattern;
             ExtraPlan { name, ty, skipping }
@@ -278,11 +289,26 @@ impl Planner<'_, '_> {
             current = *next;
         }
         nullable |= types[current.id].nullable;
-        let plain = match &types[current.id].shape {
-            _ if self.foreign.contains_key(&current.id) => {
-                RustType::Foreign(self.foreign.get(&current.id).cloned().unwrap_or_default())
-            }
-            _ if self.graph.is_endless(current.id) => RustType::Json,
+        let newtype = self.newtypes.contains(&current.id).then(|| self.names.get(&current.id)).flatten();
+        let plain = match (self.foreign.get(&current.id), newtype) {
+            (Some(foreign), _) => RustType::Foreign(Arc::clone(foreign)),
+            (None, Some(name)) => RustType::Model {
+                name: name.clone(),
+                converts: true,
+            },
+            (None, None) => self.plain(current.id),
+        };
+        match plain {
+            RustType::Json => RustType::Json, // null is JSON as well
+            plain if nullable => RustType::Option(Box::new(plain)),
+            plain => plain,
+        }
+    }
+
+    /// The Rust type of a type that is no alias, whether null is allowed or not.
+    fn plain(&self, id: TypeId) -> RustType {
+        match &self.api.types[id].shape {
+            _ if self.graph.is_endless(id) => RustType::Json,
             Shape::Json | Shape::Alias(_) => RustType::Json,
             Shape::Bool => RustType::Bool,
             Shape::Integer(width) => RustType::Integer(*width),
@@ -295,6 +321,10 @@ impl Planner<'_, '_> {
                 Value::Number(_) => RustType::Number,
                 _ => RustType::String,
             },
+            Shape::Numeric(own) | Shape::Text(TextFormat::Own(own)) => match self.own.get(own.index()) {
+                Some(own) => RustType::Foreign(Arc::clone(own)),
+                None => RustType::Json,
+            },
             Shape::Text(TextFormat::DateTime) => RustType::DateTime,
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,
@@ -302,29 +332,29 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::Secret) => RustType::Secret,
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
-            Shape::Array(items) => RustType::Vec(Box::new(self.value_in(current.id, *items))),
+            Shape::Array(items) => RustType::Vec(Box::new(self.value_in(id, *items))),
             Shape::Delimited(items, separator) => {
-                RustType::Delimited(Box::new(self.value_in(current.id, *items)), *separator)
+                RustType::Delimited(Box::new(self.value_in(id, *items)), *separator)
             }
-            Shape::Map(further) => RustType::Map(Box::new(self.value_in(current.id, further.ty))),
+            Shape::Map(further) => RustType::Map(Box::new(self.value_in(id, further.ty)), self.maps),
             shape @ (Shape::Struct(_)
             | Shape::Tuple(_)
             | Shape::TextEnum(_)
             | Shape::IntegerEnum(_)
             | Shape::ScalarEnum(_)
-            | Shape::Union(_)) => match self.names.get(&current.id) {
+            | Shape::Union(_)) => match self.names.get(&id) {
                 Some(name) => RustType::Model {
                     name: name.clone(),
                     converts: matches!(shape, Shape::TextEnum(_) | Shape::Union(_)),
                 },
                 None => RustType::Json,
             },
-        };
-        match plain {
-            RustType::Json => RustType::Json, // null is JSON as well
-            plain if nullable => RustType::Option(Box::new(plain)),
-            plain => plain,
         }
+    }
+
+    /// Whether it becomes a type with a name of its own.
+    fn has_name(&self, id: TypeId, ty: &Type) -> bool {
+        ty.shape.has_name() || self.newtypes.contains(&id)
     }
 }
 

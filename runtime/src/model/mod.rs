@@ -14,7 +14,7 @@ mod headers;
 mod lenient;
 pub(crate) mod listed;
 mod order;
-mod own;
+pub(crate) mod own;
 mod rank;
 pub(crate) mod record;
 mod rule;

@@ -32,10 +32,15 @@ impl<T: FromStr + Display + Debug + Send + Sync> Wire for Text<T> {
 
     fn write(&self, writer: &mut Writer) {
         match self.read_value() {
-            Some(value) => writer.string(&value.to_string()),
+            Some(value) => write_text(value, writer),
             None => writer.null(),
         }
     }
+}
+
+/// Writes a value as a string.
+pub fn write_text(value: &dyn Display, writer: &mut Writer) {
+    writer.string(&value.to_string());
 }
 
 impl<T: FromStr + Display + Debug + Send + Sync> Wire for Numeric<T> {
@@ -118,6 +123,9 @@ impl<T: From<Vec<u8>> + AsRef<[u8]> + Debug + Send + Sync, const URL_SAFE: bool>
 }
 
 #[cfg(feature = "serde_json")]
+pub use by_serde::write_serde;
+
+#[cfg(feature = "serde_json")]
 mod by_serde {
     use std::fmt::Debug;
 
@@ -143,10 +151,18 @@ mod by_serde {
 
         /// What serde cannot write as JSON, such as a map with keys that are no texts, is null.
         fn write(&self, writer: &mut Writer) {
-            match self.read_value().map(serde_json::to_string) {
-                Some(Ok(json)) => writer.raw(&json),
-                Some(Err(_)) | None => writer.null(),
+            match self.read_value() {
+                Some(value) => write_serde(value, writer),
+                None => writer.null(),
             }
+        }
+    }
+
+    /// Writes a value by serde.
+    pub fn write_serde<T: Serialize>(value: &T, writer: &mut Writer) {
+        match serde_json::to_string(value) {
+            Ok(json) => writer.raw(&json),
+            Err(_) => writer.null(),
         }
     }
 }

@@ -18,7 +18,9 @@ pub use date_time::{Date, DateTime};
 pub use delimited::Delimited;
 pub use file::File;
 pub use nullable::Nullable;
-pub use own::{Base64, Numeric, Serde, Text};
+#[cfg(feature = "serde_json")]
+pub use own::Serde;
+pub use own::{Base64, Numeric, Text};
 pub use secret::Secret;
 pub use unknown_text::UnknownText;
 pub use upload::Upload;

@@ -121,8 +121,9 @@ around! {
     Numeric
 }
 
+#[cfg(feature = "serde_json")]
 around! {
-    /// A value of `T`, which implements the traits of serde. To read and write it needs the feature `serde_json`.
+    /// A value of `T`, which implements the traits of serde.
     Serde
 }
 

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use specwright_mock::Mock;
 
+/// Types that a document's are replaced by.
+mod own;
+
 /// A module for each document.
 #[allow(dead_code)] // nobody calls all of every client
 mod documents {
@@ -12,6 +15,7 @@ mod documents {
 }
 
 mod bodies;
+mod chosen_types;
 mod common_values;
 mod constants;
 mod constants_everywhere;

@@ -19,6 +19,7 @@ const GENERATOR: &[&str] = &[
     "style",
     "path",
     "diagnostic",
+    "choices",
     "document",
     "model",
     "lower",

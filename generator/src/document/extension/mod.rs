@@ -192,6 +192,14 @@ pub static ENUM_NAMES: Extension = foreign(
     "another name of `x-enum-varnames`, which takes precedence",
 );
 
+/// The Rust type in place of a schema, as typify and progenitor read it.
+pub static RUST_TYPE: Extension = foreign(
+    "x-rust-type",
+    &[Kind::Schema],
+    Shape::RustType,
+    "the Rust type that stands for it",
+);
+
 /// The webhooks of a document of OpenAPI 3.0.
 pub static WEBHOOKS: Extension = foreign(
     "x-webhooks",
@@ -202,7 +210,7 @@ pub static WEBHOOKS: Extension = foreign(
 
 impl Extension {
     /// All of them, in the order of the documentation.
-    pub const ALL: [&Self; 12] = [
+    pub const ALL: [&Self; 13] = [
         &SIGNATURE,
         &SIGNER,
         &CLIENT_PARAMETER,
@@ -214,6 +222,7 @@ impl Extension {
         &SECRET,
         &ENUM_VARNAMES,
         &ENUM_NAMES,
+        &RUST_TYPE,
         &WEBHOOKS,
     ];
 

@@ -5,6 +5,7 @@
 
 mod constants;
 mod enums;
+mod own;
 mod records;
 mod tuples;
 mod unions;

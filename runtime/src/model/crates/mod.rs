@@ -44,6 +44,14 @@ macro_rules! as_text {
         }
     )*};
 }
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time",
+    feature = "url",
+    feature = "uuid"
+))]
 use as_text;
 
 as_text! {
