@@ -252,6 +252,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         root: settings.root.clone(),
         relative_to: settings.relative_to.clone(),
         overlays: settings.overlays.clone(),
+        formats: settings.types.formats.keys().cloned().collect(),
         ..LoadOptions::default()
     };
     generated.sources.insert(module.document.to_owned());

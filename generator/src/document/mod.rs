@@ -23,6 +23,7 @@ mod tree;
 mod typing;
 mod version;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 pub use method::operations_of;
@@ -59,6 +60,8 @@ pub struct LoadOptions {
     /// Overlays to apply to the document, in this order. They may lie anywhere; references in them are as those in the document.
     /// Needs the feature `overlays`.
     pub overlays: Vec<PathBuf>,
+    /// Formats that are known besides those of OpenAPI, as types are chosen for them.
+    pub formats: BTreeSet<String>,
     /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
     /// The largest size of all files of a document together, in bytes. Default: 512 MiB.
@@ -76,6 +79,7 @@ impl Default for LoadOptions {
             root: None,
             relative_to: None,
             overlays: Vec::new(),
+            formats: BTreeSet::new(),
             max_bytes: 128 << 20,
             max_total_bytes: 512 << 20,
             max_files: 10_000,

@@ -177,6 +177,11 @@ impl Files {
         }
     }
 
+    /// Whether a format is known besides those of OpenAPI.
+    pub(crate) fn knows_format(&self, format: &str) -> bool {
+        self.options.formats.contains(format)
+    }
+
     /// Lets a file be opened that is outside of the root.
     #[cfg(feature = "overlays")]
     pub(crate) fn allow(&mut self, path: &Path) {
