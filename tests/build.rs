@@ -26,8 +26,18 @@ fn chosen(out: &Path, modules: &mut String) -> Result<(), Box<dyn Error>> {
     let documents = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("tests/chosen");
     println!("cargo::rerun-if-changed={}", documents.display());
     let of_crates = [
-        ("with_jiff", ["jiff::Timestamp", "jiff::civil::Date", "jiff::civil::Time"]),
-        ("with_chrono", ["chrono::DateTime<chrono::Utc>", "chrono::NaiveDate", "chrono::NaiveTime"]),
+        (
+            "with_jiff",
+            ["jiff::Timestamp", "jiff::civil::Date", "jiff::civil::Time"],
+        ),
+        (
+            "with_chrono",
+            [
+                "chrono::DateTime<chrono::Utc>",
+                "chrono::NaiveDate",
+                "chrono::NaiveTime",
+            ],
+        ),
         ("with_time", ["time::OffsetDateTime", "time::Date", "time::Time"]),
     ];
     let formats = [
@@ -47,17 +57,29 @@ fn chosen(out: &Path, modules: &mut String) -> Result<(), Box<dyn Error>> {
     }
     let mut types = TypeChoices::default();
     types.formats.insert("money".to_owned(), "crate::own::Money".parse()?);
-    types.formats.insert("date-time".to_owned(), FormatChoice::Type("jiff::Timestamp".parse::<TypeChoice>()?.lenient(true)));
+    types.formats.insert(
+        "date-time".to_owned(),
+        FormatChoice::Type("jiff::Timestamp".parse::<TypeChoice>()?.lenient(true)),
+    );
     types.formats.insert("byte".to_owned(), "bytes::Bytes".parse()?);
     types.formats.insert("int128".to_owned(), "i128".parse()?);
     types.formats.insert("int32".to_owned(), "u16".parse()?);
-    types.formats.insert("wired".to_owned(), FormatChoice::Type("crate::own::Wired".parse::<TypeChoice>()?.by(By::Wire)));
-    types.replace.push(Patterned::new("Place", "crate::own::Place".parse()?));
+    types.formats.insert(
+        "wired".to_owned(),
+        FormatChoice::Type("crate::own::Wired".parse::<TypeChoice>()?.by(By::Wire)),
+    );
+    types
+        .replace
+        .push(Patterned::new("Place", "crate::own::Place".parse()?));
     types.replace.push(Patterned::new("Col*", "crate::own::Color".parse()?));
     types.newtypes.push(Patterned::new("*Id", ()));
-    types.derive.push(Patterned::new("*", vec!["Eq".to_owned(), "Hash".to_owned()]));
+    types
+        .derive
+        .push(Patterned::new("*", vec!["Eq".to_owned(), "Hash".to_owned()]));
     types.derive.push(Patterned::new("Kind", vec!["Ord".to_owned()]));
-    types.attributes.push(Patterned::new("Plain", vec!["#[must_use]".to_owned()]));
+    types
+        .attributes
+        .push(Patterned::new("Plain", vec!["#[must_use]".to_owned()]));
     types.maps = MapType::Index;
     write_chosen(&documents.join("own.yaml"), "with_own", types, out, modules)
 }

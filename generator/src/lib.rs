@@ -21,6 +21,7 @@
 pub mod build;
 mod choices;
 mod config;
+pub mod configuration;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -35,17 +36,16 @@ pub mod path;
 mod plan;
 mod render;
 mod select;
+mod settings;
 mod style;
 mod text;
 
-pub use choices::{
-    By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive,
-};
+pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive};
 pub use config::{BuildError, Config};
 pub use generate::{
-    Generated, Model, ModelArgument, ModelKind, ModelVariant, RuntimeSource, Settings, Summary, generate_crate,
-    generate_module, generate_tree,
+    Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;
+pub use settings::{RuntimeSource, Settings};
 pub use style::{Place, Style};

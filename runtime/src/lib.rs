@@ -37,6 +37,8 @@ pub mod transport;
 mod url;
 mod value;
 
+#[cfg(feature = "url")]
+pub use ::url::Url;
 pub use auth::Credentials;
 pub use bytes;
 pub use bytes::Bytes;
@@ -64,12 +66,10 @@ pub use rust_decimal;
 #[cfg(feature = "time")]
 pub use time;
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
+#[cfg(feature = "uuid")]
+pub use uuid;
+#[cfg(feature = "serde_json")]
+pub use value::Serde;
 pub use value::{
     Base64, Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Numeric, Secret, Text, UnknownText, Upload,
 };
-#[cfg(feature = "serde_json")]
-pub use value::Serde;
-#[cfg(feature = "url")]
-pub use ::url::Url;
-#[cfg(feature = "uuid")]
-pub use uuid;

@@ -25,21 +25,35 @@ impl TypeChoice {
         };
         const KEYS: [&str; 6] = ["crate", "version", "path", "parameters", "by", "package"];
         if let Some(unknown) = object.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return Err(format!("`{unknown}` has no meaning here: the keys are {}", KEYS.join(", ")));
+            return Err(format!(
+                "`{unknown}` has no meaning here: the keys are {}",
+                KEYS.join(", ")
+            ));
         }
         let choice = Self::from_str(&path_of(object, 0)?)?;
         let choice = match text(object, "by")? {
             Some(by) => choice.by(by.parse()?),
             None => choice,
         };
-        let head = choice.path().trim_start_matches("::").split("::").next().unwrap_or_default();
+        let head = choice
+            .path()
+            .trim_start_matches("::")
+            .split("::")
+            .next()
+            .unwrap_or_default();
         let head = head.to_owned();
-        let is_own = matches!(head.as_str(), "crate" | "self" | "super" | "runtime" | "std" | "core" | "alloc");
+        let is_own = matches!(
+            head.as_str(),
+            "crate" | "self" | "super" | "runtime" | "std" | "core" | "alloc"
+        );
         let crate_name = text(object, "crate")?;
         if let Some(name) = crate_name
             && name.replace('-', "_") != head
         {
-            return Err(format!("`path` must begin with `crate`: `{}::`", name.replace('-', "_")));
+            return Err(format!(
+                "`path` must begin with `crate`: `{}::`",
+                name.replace('-', "_")
+            ));
         }
         let found = Found {
             // typify's sign for "none is too new"
@@ -71,8 +85,10 @@ fn path_of(object: &Map<String, Value>, depth: usize) -> Result<String, String> 
         Some(Value::Array(parameters)) => parameters,
         Some(_) => return Err("`parameters` must be a list".to_owned()),
     };
-    let parameters: Result<Vec<String>, String> =
-        parameters.iter().map(|parameter| parameter_of(parameter, depth)).collect();
+    let parameters: Result<Vec<String>, String> = parameters
+        .iter()
+        .map(|parameter| parameter_of(parameter, depth))
+        .collect();
     Ok(match parameters?.as_slice() {
         [] => path.to_owned(),
         parameters => format!("{path}<{}>", parameters.join(", ")),
@@ -117,22 +133,44 @@ mod tests {
         assert_eq!(choice.path(), "my_crate::Wrapped<String, a::B, c::D, e::F<u8>>");
         let (package, line) = choice.dependency().unwrap();
         let line: Vec<(&str, &str)> = line.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        assert_eq!((package.as_str(), line), ("my_crate", vec![("package", "my-crate"), ("version", "1.2")]));
-        let choice = TypeChoice::of_extension(&json!({"crate": "std", "version": "*", "path": "std::net::IpAddr"})).unwrap();
+        assert_eq!(
+            (package.as_str(), line),
+            ("my_crate", vec![("package", "my-crate"), ("version", "1.2")])
+        );
+        let choice =
+            TypeChoice::of_extension(&json!({"crate": "std", "version": "*", "path": "std::net::IpAddr"})).unwrap();
         assert!(choice.dependency().is_none());
-        assert_eq!(TypeChoice::of_extension(&json!("crate::Id")).unwrap().path(), "crate::Id");
+        assert_eq!(
+            TypeChoice::of_extension(&json!("crate::Id")).unwrap().path(),
+            "crate::Id"
+        );
     }
 
     #[test]
     fn what_is_no_type() {
         for (value, message) in [
-            (json!(1), "the path of a type is expected here, or an object with `path`"),
+            (
+                json!(1),
+                "the path of a type is expected here, or an object with `path`",
+            ),
             (json!("a b"), "`a b` is no path of a type"),
             (json!({"crate": "a"}), "the key `path` is missing: the path of a type"),
-            (json!({"crate": "a", "path": "b::C"}), "`path` must begin with `crate`: `a::`"),
-            (json!({"path": "b::C", "by": "magic"}), "`magic` is no way in which values travel: `text`, `serde` and `wire` are"),
-            (json!({"path": "b::C", "version": "x;y"}), "`version`: `x;y` is no requirement of a version"),
-            (json!({"path": "b::C", "extra": 1}), "`extra` has no meaning here: the keys are crate, version, path, parameters, by, package"),
+            (
+                json!({"crate": "a", "path": "b::C"}),
+                "`path` must begin with `crate`: `a::`",
+            ),
+            (
+                json!({"path": "b::C", "by": "magic"}),
+                "`magic` is no way in which values travel: `text`, `serde` and `wire` are",
+            ),
+            (
+                json!({"path": "b::C", "version": "x;y"}),
+                "`version`: `x;y` is no requirement of a version",
+            ),
+            (
+                json!({"path": "b::C", "extra": 1}),
+                "`extra` has no meaning here: the keys are crate, version, path, parameters, by, package",
+            ),
         ] {
             assert_eq!(TypeChoice::of_extension(&value).unwrap_err(), message);
         }

@@ -75,7 +75,11 @@ pub(crate) fn known(path: &str) -> Option<&'static Known> {
         "Ipv6Addr" => "std::net::Ipv6Addr",
         "IpAddr" => "std::net::IpAddr",
         other => match other.strip_prefix("core::net::") {
-            Some(name) => return KNOWN.iter().find(|known| known.path.strip_prefix("std::net::") == Some(name)),
+            Some(name) => {
+                return KNOWN
+                    .iter()
+                    .find(|known| known.path.strip_prefix("std::net::") == Some(name));
+            }
             None => other,
         },
     };
@@ -180,7 +184,12 @@ static KNOWN: &[Known] = &[
     Known {
         example: "runtime::time::PrimitiveDateTime::MIN",
         reads: is_local,
-        ..copy("time::PrimitiveDateTime", "runtime::time::PrimitiveDateTime", "time", 12)
+        ..copy(
+            "time::PrimitiveDateTime",
+            "runtime::time::PrimitiveDateTime",
+            "time",
+            12,
+        )
     },
     Known {
         traits: Traits::OWNED,
@@ -190,7 +199,12 @@ static KNOWN: &[Known] = &[
     Known {
         example: "1.into()",
         reads: is_decimal,
-        ..copy("rust_decimal::Decimal", "runtime::rust_decimal::Decimal", "rust_decimal", 16)
+        ..copy(
+            "rust_decimal::Decimal",
+            "runtime::rust_decimal::Decimal",
+            "rust_decimal",
+            16,
+        )
     },
     Known {
         feature: None,
@@ -235,7 +249,9 @@ fn looks_like(text: &str, pattern: &str) -> bool {
 }
 
 fn number(text: &str, from: usize, to: usize) -> u32 {
-    text.get(from..to).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX)
+    text.get(from..to)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(u32::MAX)
 }
 
 /// A day that every month has, or that this month has in every year.
@@ -261,7 +277,8 @@ fn is_time(text: &str) -> bool {
 }
 
 fn is_local(text: &str) -> bool {
-    text.split_once('T').is_some_and(|(date, time)| is_date(date) && is_time(time))
+    text.split_once('T')
+        .is_some_and(|(date, time)| is_date(date) && is_time(time))
 }
 
 fn is_date_time(text: &str) -> bool {
@@ -281,7 +298,10 @@ fn is_url(text: &str) -> bool {
         let is_label = |label: &str| {
             label.starts_with(|c: char| c.is_ascii_alphabetic()) && label.chars().all(|c| c.is_ascii_alphanumeric())
         };
-        host.split('.').all(is_label) && rest.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>'))
+        host.split('.').all(is_label)
+            && rest
+                .chars()
+                .all(|c| c.is_ascii_graphic() && !matches!(c, '\\' | '"' | '<' | '>'))
     })
 }
 

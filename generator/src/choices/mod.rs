@@ -134,7 +134,9 @@ impl FromStr for By {
             "text" => Ok(Self::Text),
             "serde" => Ok(Self::Serde),
             "wire" => Ok(Self::Wire),
-            other => Err(format!("`{other}` is no way in which values travel: `text`, `serde` and `wire` are")),
+            other => Err(format!(
+                "`{other}` is no way in which values travel: `text`, `serde` and `wire` are"
+            )),
         }
     }
 }
@@ -150,7 +152,9 @@ impl FromStr for TypeChoice {
         }
         let path = written(path);
         match path.as_str() {
-            "jiff::Span" => Err("`jiff::Span` cannot be compared, as models are: choose `jiff::SignedDuration`".to_owned()),
+            "jiff::Span" => {
+                Err("`jiff::Span` cannot be compared, as models are: choose `jiff::SignedDuration`".to_owned())
+            }
             _ => Ok(Self {
                 path,
                 by: None,
@@ -220,7 +224,9 @@ impl FromStr for MapType {
             "BTreeMap" => Ok(Self::BTree),
             "HashMap" => Ok(Self::Hash),
             "IndexMap" => Ok(Self::Index),
-            other => Err(format!("`{other}` is no type of maps: `BTreeMap`, `HashMap` and `IndexMap` are")),
+            other => Err(format!(
+                "`{other}` is no type of maps: `BTreeMap`, `HashMap` and `IndexMap` are"
+            )),
         }
     }
 }
@@ -274,7 +280,14 @@ mod tests {
 
     #[test]
     fn types_are_paths() {
-        for path in ["uuid::Uuid", "chrono::DateTime<chrono::Utc>", "crate::Id", "Vec<u8>", "i128", "::a::B< u8 ,u16>"] {
+        for path in [
+            "uuid::Uuid",
+            "chrono::DateTime<chrono::Utc>",
+            "crate::Id",
+            "Vec<u8>",
+            "i128",
+            "::a::B< u8 ,u16>",
+        ] {
             assert!(path.parse::<TypeChoice>().is_ok(), "{path}");
         }
         for path in ["", "uuid::", "a b", "fn()", "a; b", "\"a\"", "dyn A", "&str"] {
@@ -299,7 +312,14 @@ mod tests {
             assert!(check_derive(derive).is_err(), "{derive}");
         }
         assert!(check_attribute("#[must_use]").is_ok() && check_attribute("#[schema(a = 1)]").is_ok());
-        for attribute in ["must_use", "#[derive(Hash)]", "#[serde(default)]", "#[a] #[b]", "#![a]", "#[a] pub struct B;"] {
+        for attribute in [
+            "must_use",
+            "#[derive(Hash)]",
+            "#[serde(default)]",
+            "#[a] #[b]",
+            "#![a]",
+            "#[a] pub struct B;",
+        ] {
             assert!(check_attribute(attribute).is_err(), "{attribute}");
         }
     }

@@ -27,6 +27,7 @@ pub(crate) fn written(path: &str) -> String {
 /// A path that nothing of the generated module can shadow: absolute, unless it is of the crate around it or in the prelude.
 pub(crate) fn with_head(path: &str) -> String {
     let head = path.split("::").next().unwrap_or_default();
-    let is_own = matches!(head, "" | "crate" | "self" | "super" | "runtime") || !path.contains("::") || head.contains('<');
+    let is_own =
+        matches!(head, "" | "crate" | "self" | "super" | "runtime") || !path.contains("::") || head.contains('<');
     if is_own { path.to_owned() } else { format!("::{path}") }
 }

@@ -106,6 +106,7 @@ codes! {
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
     NOT_DERIVED = "not-derived": "a trait that was chosen cannot be derived for some types";
+    NAMES_TABLE = "names-table": "a table of names is read, whose place is `specwright.toml` now; it is not read beside one with names";
     INTERNAL = "internal-error": "generated code does not parse";
     IGNORED_KEYWORD = "ignored-keyword": "a known keyword is ignored";
 }

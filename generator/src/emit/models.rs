@@ -83,7 +83,11 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
         }
         TypeKind::Newtype(inner) => {
             let copy = if *inner == RustType::String { "" } else { "Copy, " };
-            derive(&mut source, &format!("Clone, {copy}Debug, Eq, Hash, Ord, PartialEq, PartialOrd"), plan);
+            derive(
+                &mut source,
+                &format!("Clone, {copy}Debug, Eq, Hash, Ord, PartialEq, PartialOrd"),
+                plan,
+            );
             source.line(0, &format!("pub struct {name}(pub {});", rust_type(inner, "")));
         }
         TypeKind::Tuple { items, .. } => {

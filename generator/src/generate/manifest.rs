@@ -1,27 +1,15 @@
 //! The manifest of a generated crate, and other files beside `src`.
 
-use std::path::PathBuf;
-
-use super::Summary;
+use super::{RuntimeSource, Settings, Summary};
 use crate::choices::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
-
-/// The source of the dependency `specwright-runtime` of a generated crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RuntimeSource {
-    /// From the registry, in the version of this generator.
-    Registry,
-    /// In a folder.
-    Path(PathBuf),
-}
 
 pub(super) fn manifest(
     package: &str,
     document: &str,
     runtime: &RuntimeSource,
-    is_standalone: bool,
+    settings: &Settings,
     summary: &Summary,
 ) -> String {
     let version = env!("CARGO_PKG_VERSION");
@@ -33,6 +21,9 @@ pub(super) fn manifest(
     let runtime = match runtime {
         RuntimeSource::Registry if features.is_empty() => toml_string(version),
         RuntimeSource::Registry => format!("{{ version = {}{features} }}", toml_string(version)),
+        RuntimeSource::Version(version) if features.is_empty() => toml_string(version),
+        RuntimeSource::Version(version) => format!("{{ version = {}{features} }}", toml_string(version)),
+        RuntimeSource::Workspace => format!("{{ workspace = true{features} }}"),
         RuntimeSource::Path(path) => {
             let path = toml_string(&path.to_string_lossy());
             format!("{{ version = {}, path = {path}{features} }}", toml_string(version))
@@ -44,11 +35,11 @@ pub(super) fn manifest(
         true => toml_string("A client that Specwright generated"),
         false => toml_string(&format!("A client of {}", title.join(" "))),
     };
-    let workspace = match is_standalone {
+    let workspace = match settings.standalone {
         true => "\n# a crate of its own, also below another workspace\n[workspace]\n",
         false => "",
     };
-    let features = feature_table(&summary.parts);
+    let features = feature_table(&summary.parts, settings.blocking);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(
         "{mark}\n\
@@ -72,14 +63,16 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
     format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
 }
 
-/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime that
-/// users enable.
-fn feature_table(features: &[String]) -> String {
+/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime, which
+/// are enabled by default where the settings say so.
+fn feature_table(features: &[String], blocking: bool) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
-    let default = match names.is_empty() {
-        true => String::new(),
-        false => format!("default = [\n{all}]\n"),
+    let default = match (names.is_empty(), blocking) {
+        (true, false) => String::new(),
+        (true, true) => "default = [\"blocking\"]\n".to_owned(),
+        (false, false) => format!("default = [\n{all}]\n"),
+        (false, true) => format!("default = [\n{all}    \"blocking\",\n]\n"),
     };
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
     format!(

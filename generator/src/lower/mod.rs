@@ -68,9 +68,9 @@ use links::Targets;
 use location::At;
 use made::Made;
 use nullability::Null;
-use own::OwnTypes;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
+use own::OwnTypes;
 
 /// Lowers a whole document.
 ///
@@ -167,12 +167,7 @@ struct Lower<'d, 'r> {
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(
-        document: &'d Document,
-        choices: &'d TypeChoices,
-        made: &'d Made,
-        diagnostics: &'r mut Diagnostics,
-    ) -> Self {
+    fn new(document: &'d Document, choices: &'d TypeChoices, made: &'d Made, diagnostics: &'r mut Diagnostics) -> Self {
         let openapi = &document.openapi;
         let children = inheritance::children(openapi.components.as_ref());
         let mut types = Types::default();

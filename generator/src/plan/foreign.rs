@@ -75,18 +75,6 @@ impl Foreign {
         })
     }
 
-    /// A type of the table of names, which implements the traits of the runtime itself.
-    pub(super) fn given(path: String) -> Arc<Self> {
-        Arc::new(Self {
-            path,
-            known: None,
-            is_wrapped: false,
-            is_lenient: false,
-            features: Vec::new(),
-            dependency: None,
-        })
-    }
-
     /// The traits that it surely has; `None` if nothing is known of it.
     pub(super) fn traits(&self) -> Option<Traits> {
         let known = self.known?.traits;

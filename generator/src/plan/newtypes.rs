@@ -7,10 +7,10 @@ use crate::choices::TypeChoices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::model::{Api, Shape, TextFormat, TypeId};
 
+use super::by_pattern::ByPattern;
 use super::foreign::Foreign;
 use super::graph::Graph;
 use super::names::{Case, identifier};
-use super::replacements::ByPattern;
 
 /// The components that become types of their own.
 pub(super) fn newtypes(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::choices::{MapType, Traits, TypeChoices};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
-use super::replacements::ByPattern;
+use super::by_pattern::ByPattern;
 use super::rust_type::RustType;
 use super::types::{TypeKind, TypePlan};
 
@@ -37,7 +37,9 @@ pub(super) fn plan_traits(types: &mut [TypePlan], choices: &TypeChoices, diagnos
             let last = derive.rsplit("::").next().unwrap_or_default();
             match Traits::named(last) {
                 Some(wanted) if has.has(wanted) => {}
-                Some(wanted) if !possible.has(wanted) => refused.entry(last.to_owned()).or_default().push(ty.name.clone()),
+                Some(wanted) if !possible.has(wanted) => {
+                    refused.entry(last.to_owned()).or_default().push(ty.name.clone())
+                }
                 _ if ty.derives.contains(&derive) => {}
                 _ => {
                     *applied.entry(last.to_owned()).or_default() += 1;
@@ -51,7 +53,11 @@ pub(super) fn plan_traits(types: &mut [TypePlan], choices: &TypeChoices, diagnos
     for (derive, types) in refused {
         let shown: Vec<String> = types.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
         let more = types.len().saturating_sub(shown.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         let why = match derive.as_str() {
             "Copy" => "they own memory",
             _ => "they hold numbers with a fraction, JSON, or types of which it is not known that they have it",
@@ -103,7 +109,11 @@ pub(super) fn newtype_traits(inner: &RustType) -> Traits {
 /// The traits that each type can derive: those that all of its parts have. Types on a cycle have a trait if all else that they
 /// hold has it, as the compiler sees it. `unknown`: what types of one's own are taken to have.
 fn possible(types: &[TypePlan], unknown: Traits) -> Vec<Traits> {
-    let places: HashMap<&str, usize> = types.iter().enumerate().map(|(at, ty)| (ty.name.as_str(), at)).collect();
+    let places: HashMap<&str, usize> = types
+        .iter()
+        .enumerate()
+        .map(|(at, ty)| (ty.name.as_str(), at))
+        .collect();
     let mut owners: Vec<Vec<usize>> = vec![Vec::new(); types.len()];
     // what each type has by its parts that are no models, and which models it holds under which limit
     let mut traits: Vec<Traits> = Vec::with_capacity(types.len());

@@ -4,9 +4,9 @@ pub use crate::json::to_json;
 pub use crate::json::transcode::{deserialize, serialize};
 pub use crate::model::constant::{Flag, read as read_constant};
 pub use crate::model::listed::{display, listed};
-pub use crate::model::own::write_text;
 #[cfg(feature = "serde_json")]
 pub use crate::model::own::write_serde;
+pub use crate::model::own::write_text;
 pub use crate::model::record::{debug, read as read_record, write as write_record};
 pub use crate::model::tags::{write_tagged, write_tagged_if_absent};
 pub use crate::model::tuple::{List, read as read_tuple, write as write_tuple};

@@ -22,7 +22,8 @@ pub use crate::request::Fields;
 pub use crate::response::{Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 pub use crate::{
     __constant as constant, __conversions as conversions, __error_responses as error_responses, __events as events,
-    __headers as headers, __integer_enum as integer_enum, __newtype as newtype, __operation as operation, __responses as responses,
-    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __version as version, record, text_enum,
+    __headers as headers, __integer_enum as integer_enum, __newtype as newtype, __operation as operation,
+    __responses as responses, __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __version as version,
+    record, text_enum,
 };
 pub use http;

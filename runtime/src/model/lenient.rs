@@ -123,7 +123,10 @@ mod tests {
             let back = if text == r#""7""# { "7" } else { text };
             assert_eq!(json::to_string(&value), back);
         }
-        assert_eq!(json::from_str::<Lenient<Text<u8>>>(r#""7""#), Ok(Lenient::Value(7.into())));
+        assert_eq!(
+            json::from_str::<Lenient<Text<u8>>>(r#""7""#),
+            Ok(Lenient::Value(7.into()))
+        );
     }
 
     #[test]

@@ -228,7 +228,10 @@ mod tests {
     fn bytes_in_either_alphabet() {
         let bytes: Base64<Vec<u8>, true> = json::from_str(r#""-_8""#).unwrap();
         assert_eq!(json::to_string(&bytes), r#""-_8""#);
-        assert_eq!(json::to_string(&Base64::<Vec<u8>>::new(bytes.into_inner())), r#""+/8=""#);
+        assert_eq!(
+            json::to_string(&Base64::<Vec<u8>>::new(bytes.into_inner())),
+            r#""+/8=""#
+        );
     }
 
     #[cfg(feature = "serde_json")]

@@ -30,7 +30,10 @@ fn formats_are_types_of_crates() {
     assert_eq!(thing.site.as_ref().and_then(|site| site.host_str()), Some("a.example"));
     assert_eq!(thing.address, Some(Ipv6Addr::LOCALHOST));
     assert_eq!(thing.price.to_string(), "1.50");
-    assert_eq!(thing.weight.map(|weight| weight.into_inner().to_string()).as_deref(), Some("0.25"));
+    assert_eq!(
+        thing.weight.map(|weight| weight.into_inner().to_string()).as_deref(),
+        Some("0.25")
+    );
     assert_eq!(thing.note, Nullable::Value(id));
     assert_eq!(thing.all.as_deref(), Some(&[id][..]));
     let by_name = thing.by_name.expect("a map");
@@ -59,8 +62,14 @@ fn what_is_no_value_is_an_error_with_its_path() {
 fn alternatives_are_told_apart_by_their_formats() {
     use with_jiff::models::Which;
 
-    assert_eq!(round_trip::<Which>(&format!("{ID:?}")), Which::Uuid(ID.parse().expect("a UUID")));
-    assert_eq!(round_trip::<Which>("\"2026-01-31\""), Which::Date(jiff::civil::date(2026, 1, 31)));
+    assert_eq!(
+        round_trip::<Which>(&format!("{ID:?}")),
+        Which::Uuid(ID.parse().expect("a UUID"))
+    );
+    assert_eq!(
+        round_trip::<Which>("\"2026-01-31\""),
+        Which::Date(jiff::civil::date(2026, 1, 31))
+    );
     assert_eq!(round_trip::<Which>("\"none\""), Which::Text("none".to_owned()));
     assert_eq!(round_trip::<Which>("7"), Which::Integer(7));
 }
@@ -70,7 +79,10 @@ fn defaults_are_values() {
     // a URL that may be none has to be given
     let site = "https://a.example".parse().expect("a URL");
     let defaults = with_jiff::models::Defaults::new(site);
-    assert_eq!((defaults.id.to_string(), defaults.day), (ID.to_owned(), jiff::civil::date(2026, 1, 31)));
+    assert_eq!(
+        (defaults.id.to_string(), defaults.day),
+        (ID.to_owned(), jiff::civil::date(2026, 1, 31))
+    );
     assert_eq!(defaults.at.to_string(), "2026-01-31T12:00:00Z");
     assert_eq!(defaults.ids, [defaults.id]);
 }
@@ -95,7 +107,10 @@ fn own_types_are_parsed_and_written_as_text_or_by_serde() {
     let error = json::from_str::<with_own::models::Pet>(&text.replace("$150", "150")).expect_err("no money");
     assert_eq!(error.path(), "price");
     let other = round_trip::<with_own::models::Pet>(&text.replace("$3", "three"));
-    assert_eq!(other.either, Some(with_own::models::PetEither::Text("three".to_owned())));
+    assert_eq!(
+        other.either,
+        Some(with_own::models::PetEither::Text("three".to_owned()))
+    );
 }
 
 #[test]
@@ -131,9 +146,14 @@ fn traits_are_derived_where_they_can_be() {
 #[tokio::test]
 async fn parameters_headers_and_bodies_carry_them() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/chosen");
-    let builder = specwright_mock::Mock::builder().document(format!("{folder}/formats.yaml")).expect("a document");
+    let builder = specwright_mock::Mock::builder()
+        .document(format!("{folder}/formats.yaml"))
+        .expect("a document");
     let server = builder.start().await.expect("a server");
-    let client = with_jiff::Client::builder().endpoint(server.url()).build().expect("a client");
+    let client = with_jiff::Client::builder()
+        .endpoint(server.url())
+        .build()
+        .expect("a client");
     let id: Uuid = ID.parse().expect("a UUID");
     let noon: jiff::Timestamp = "2026-01-31T12:00:00Z".parse().expect("a time");
     let call = client
@@ -146,7 +166,12 @@ async fn parameters_headers_and_bodies_carry_them() {
     assert!(response.headers().x_next.is_some());
     let thing = response.into_value();
     client.put_thing(id, &thing).send().await.expect("the same thing");
-    client.send_thing(id, id).on(jiff::civil::date(2026, 1, 31)).send().await.expect("parts");
+    client
+        .send_thing(id, id)
+        .on(jiff::civil::date(2026, 1, 31))
+        .send()
+        .await
+        .expect("parts");
     client.put_ids(&[id]).send().await.expect("a list");
     let _: Uuid = client.get_id().send().await.expect("an id");
 }

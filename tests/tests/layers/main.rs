@@ -25,6 +25,8 @@ const GENERATOR: &[&str] = &[
     "lower",
     "plan",
     "select",
+    "settings",
+    "configuration",
     "emit",
     "render",
     "layout",

@@ -35,8 +35,12 @@
 /// ```
 #[macro_export]
 macro_rules! as_text {
-    ($name:ty) => { $crate::as_text! { $name = ::std::default::Default::default() } };
-    ($name:ty = $blank:expr) => { $crate::__by! { Text write_text $name = $blank } };
+    ($name:ty) => {
+        $crate::as_text! { $name = ::std::default::Default::default() }
+    };
+    ($name:ty = $blank:expr) => {
+        $crate::__by! { Text write_text $name = $blank }
+    };
 }
 
 /// Makes a type of your own travel as JSON by its `Serialize` and `Deserialize`. So it can be a field of a model as it is
@@ -46,8 +50,12 @@ macro_rules! as_text {
 #[cfg(feature = "serde_json")]
 #[macro_export]
 macro_rules! as_serde {
-    ($name:ty) => { $crate::as_serde! { $name = ::std::default::Default::default() } };
-    ($name:ty = $blank:expr) => { $crate::__by! { Serde write_serde $name = $blank } };
+    ($name:ty) => {
+        $crate::as_serde! { $name = ::std::default::Default::default() }
+    };
+    ($name:ty = $blank:expr) => {
+        $crate::__by! { Serde write_serde $name = $blank }
+    };
 }
 
 #[doc(hidden)]

@@ -54,7 +54,13 @@ fn date(text: &str) -> Option<Date> {
 fn time(text: &str) -> Option<Time> {
     let time = parse_time(text)?;
     let part = |value: u8| i8::try_from(value).ok();
-    Time::new(part(time.hour)?, part(time.minute)?, part(time.second)?, time.nanos.try_into().ok()?).ok()
+    Time::new(
+        part(time.hour)?,
+        part(time.minute)?,
+        part(time.second)?,
+        time.nanos.try_into().ok()?,
+    )
+    .ok()
 }
 
 #[cfg(test)]

@@ -79,8 +79,14 @@ mod tests {
     /// Checks that none of the texts is read.
     pub(super) fn refuses<T: Wire>(texts: &[&str], expected: &str) {
         for text in texts {
-            let error = json::from_str::<T>(&format!("{text:?}")).err().map(|error| error.to_string());
-            assert_eq!(error, Some(format!("expected {expected}, found another text")), "{text}");
+            let error = json::from_str::<T>(&format!("{text:?}"))
+                .err()
+                .map(|error| error.to_string());
+            assert_eq!(
+                error,
+                Some(format!("expected {expected}, found another text")),
+                "{text}"
+            );
         }
     }
 

@@ -7,10 +7,7 @@ use crate::value::calendar::{Instant, format_with_offset, parse_with_offset};
 const DAY: usize = "2020-01-08".len();
 
 /// Reads a point in time and the seconds by which its text is ahead of UTC. Between the alternatives of a union a day is none.
-pub(super) fn read<T>(
-    reader: &mut Reader<'_>,
-    make: impl FnOnce(Instant, i64) -> Option<T>,
-) -> Result<T, ReadError> {
+pub(super) fn read<T>(reader: &mut Reader<'_>, make: impl FnOnce(Instant, i64) -> Option<T>) -> Result<T, ReadError> {
     let text = reader.text()?;
     if text.len() <= DAY && reader.is_counting() {
         reader.lose_listing();
@@ -94,6 +91,9 @@ pub(super) mod tests {
     pub(in super::super) const DAYS: &[(&str, &str)] = &[("2024-02-29", "2024-02-29"), ("0001-01-01", "0001-01-01")];
 
     /// Texts that a time of day is read of.
-    pub(in super::super) const TIMES: &[(&str, &str)] =
-        &[("10:20:30.5", "10:20:30.5"), ("10:20", "10:20:00"), ("23:59:59Z", "23:59:59")];
+    pub(in super::super) const TIMES: &[(&str, &str)] = &[
+        ("10:20:30.5", "10:20:30.5"),
+        ("10:20", "10:20:00"),
+        ("23:59:59Z", "23:59:59"),
+    ];
 }

@@ -20,7 +20,10 @@ mod tests {
 
     #[test]
     fn urls() {
-        round_trips::<Url>(&[("https://a.example/x?y=1", "https://a.example/x?y=1"), ("https://a.example", "https://a.example/")]);
+        round_trips::<Url>(&[
+            ("https://a.example/x?y=1", "https://a.example/x?y=1"),
+            ("https://a.example", "https://a.example/"),
+        ]);
         refuses::<Url>(&["/x", ""], "a URL");
     }
 }

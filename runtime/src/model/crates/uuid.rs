@@ -16,7 +16,11 @@ mod tests {
     #[test]
     fn uuids() {
         const TEXT: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
-        round_trips::<Uuid>(&[(TEXT, TEXT), (&TEXT.to_uppercase(), TEXT), (&TEXT.replace('-', ""), TEXT)]);
+        round_trips::<Uuid>(&[
+            (TEXT, TEXT),
+            (&TEXT.to_uppercase(), TEXT),
+            (&TEXT.replace('-', ""), TEXT),
+        ]);
         refuses::<Uuid>(&["67e55044", ""], "a UUID");
     }
 }

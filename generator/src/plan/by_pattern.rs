@@ -1,8 +1,8 @@
-//! Types that users put in the place of generated ones, by the names of schemas.
+//! What users choose by patterns of names.
 
 use std::collections::HashMap;
 
-use crate::choices::{Patterned, TypeChoice};
+use crate::choices::Patterned;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::glob::Patterns;
 
@@ -40,7 +40,11 @@ impl<T: Clone> ByPattern<T> {
             table.all.push((pattern, choice.place.clone(), choice.value.clone()));
         }
         table.used = vec![false; table.all.len()];
-        let globs = table.all.iter().enumerate().filter(|(_, (pattern, ..))| pattern.contains('*'));
+        let globs = table
+            .all
+            .iter()
+            .enumerate()
+            .filter(|(_, (pattern, ..))| pattern.contains('*'));
         let mut globs: Vec<(usize, usize)> = globs
             .map(|(index, (pattern, ..))| (pattern.bytes().filter(|b| *b != b'*').count(), index))
             .collect();
@@ -63,17 +67,12 @@ impl<T: Clone> ByPattern<T> {
         exact.or_else(|| self.order.get(self.globs.first(name)?).copied())
     }
 
-    /// What is chosen for a name.
-    pub(super) fn get(&self, name: &str) -> Option<&T> {
-        self.all.get(self.index(name)?).map(|(_, _, value)| value)
-    }
-
     /// What is chosen for a name by a pattern without a `*`.
     pub(super) fn named(&self, name: &str) -> Option<&T> {
         self.all.get(*self.exact.get(name)?).map(|(_, _, value)| value)
     }
 
-    /// The same, for a schema that is generated.
+    /// What is chosen for a name, by the most specific pattern.
     pub(super) fn take(&mut self, name: &str) -> Option<&T> {
         let index = self.index(name)?;
         if let Some(used) = self.used.get_mut(index) {
@@ -107,6 +106,3 @@ impl<T: Clone> ByPattern<T> {
         }
     }
 }
-
-/// Types in place of schemas.
-pub(super) type Replacements = ByPattern<TypeChoice>;
