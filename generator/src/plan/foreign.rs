@@ -71,7 +71,8 @@ impl Foreign {
             is_wrapped: wrapper.is_some() || is_lenient,
             is_lenient,
             features,
-            dependency: choice.dependency().cloned(),
+            // the runtime passes on the crates of those that are known
+            dependency: choice.dependency().filter(|_| known.is_none()).cloned(),
         })
     }
 

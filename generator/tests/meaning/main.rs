@@ -23,6 +23,7 @@ mod selection;
 mod sharing;
 mod trees;
 mod tuples;
+mod types;
 mod unions;
 
 use std::path::PathBuf;
