@@ -53,7 +53,11 @@ fn configured_of(document: &str, text: &str, allow: &[Code]) -> Result<Outcome, 
     if !diagnostics.is_empty() {
         return Err(diagnostics.sorted().iter().map(ToString::to_string).collect());
     }
-    let mut settings = read.expect("a configuration").client_of(&document).expect("a client").settings;
+    let mut settings = read
+        .expect("a configuration")
+        .client_of(&document)
+        .expect("a client")
+        .settings;
     settings.relative_to = Some(folder.0.clone());
     settings.allow.extend(allow);
     Ok(Outcome {
@@ -74,7 +78,10 @@ fn refused(text: &str, expected: &str) {
     let Err(messages) = configured(text) else {
         panic!("it is accepted: {text}");
     };
-    let shown: Vec<&str> = messages.iter().flat_map(|message| message.lines().take(2).map(str::trim)).collect();
+    let shown: Vec<&str> = messages
+        .iter()
+        .flat_map(|message| message.lines().take(2).map(str::trim))
+        .collect();
     assert_eq!(shown.join("\n"), expected);
 }
 
@@ -100,12 +107,18 @@ fn formats_become_types_of_crates() {
         "specwright-runtime = { version = \"0.1.0\", features = [\"jiff\", \"rust_decimal\", \"url\", \"uuid\"] }",
     );
     // a default is a value of the type
-    has(&api.models(), "at: runtime::codegen::expand::default(\"\\\"2026-01-31T12:00:00Z\\\"\")");
+    has(
+        &api.models(),
+        "at: runtime::codegen::expand::default(\"\\\"2026-01-31T12:00:00Z\\\"\")",
+    );
 }
 
 #[test]
 fn nothing_changes_where_nothing_is_chosen() {
-    let (plain, chosen) = (clean(""), clean("types.format = { date-time = 'runtime' }\ntypes.maps = 'BTreeMap'"));
+    let (plain, chosen) = (
+        clean(""),
+        clean("types.format = { date-time = 'runtime' }\ntypes.maps = 'BTreeMap'"),
+    );
     assert_eq!(plain.generated.files, chosen.generated.files);
     has(&plain.manifest(), "specwright-runtime = \"0.1.0\"");
 }
@@ -118,7 +131,10 @@ fn a_format_can_say_how_its_values_travel_and_where_its_crate_is() {
     );
     has(&api.models(), "pub money: Option<::my_money::Money>,");
     has(&api.models(), "pub key: Option<runtime::Lenient<runtime::uuid::Uuid>>,");
-    has(&api.manifest(), "\"my_money\" = { package = \"my-money\", version = \"1\" }");
+    has(
+        &api.manifest(),
+        "\"my_money\" = { package = \"my-money\", version = \"1\" }",
+    );
     refused(
         "[types.format]\nuuid = 'no path'",
         "error[invalid-value]: `types.format.uuid`: `no path` is no path of a type\n--> specwright.toml:2:8",
@@ -131,7 +147,7 @@ fn a_format_can_say_how_its_values_travel_and_where_its_crate_is() {
     refused(
         "[types.format]\nuuid = { type = 'a::B', by = 'magic' }",
         "error[invalid-value]: `types.format.uuid`: `magic` is no way in which values travel: `text`, `serde` and `wire` are\n--> \
-         specwright.toml:2:8",
+         specwright.toml:2:1",
     );
     refused(
         "[types.format]\nduration = 'jiff::Span'",
@@ -144,7 +160,10 @@ fn a_format_can_say_how_its_values_travel_and_where_its_crate_is() {
 fn what_is_no_value_can_be_kept_in_all_formats() {
     let api = clean("types.lenient = true\ntypes.format = { uuid = 'uuid::Uuid', money = 'my::Money' }");
     has(&api.models(), "pub key: Option<runtime::Lenient<runtime::uuid::Uuid>>,");
-    has(&api.models(), "pub money: Option<runtime::Lenient<runtime::Text<::my::Money>>>,");
+    has(
+        &api.models(),
+        "pub money: Option<runtime::Lenient<runtime::Text<::my::Money>>>,",
+    );
     refused(
         "types.lenient = 'yes'",
         "error[wrong-type]: `types.lenient` must be `true` or `false`, but it is a string\n--> specwright.toml:1:17",
@@ -162,7 +181,7 @@ fn types_take_the_place_of_schemas_by_name_and_by_pattern() {
     has(&api.manifest(), "\"geo\" = { version = \"0.3\" }");
     refused(
         "[types.replace]\nPlace = { type = 'geo::Place', lenient = 'no' }",
-        "error[invalid-name]: `Place`: `lenient` must be `true` or `false`\n--> specwright.toml:2:9",
+        "error[invalid-name]: `Place`: `lenient` must be `true` or `false`\n--> specwright.toml:2:1",
     );
 }
 
@@ -176,21 +195,33 @@ fn a_document_names_types_itself() {
     has(&api.models(), "pub place: Option<runtime::Serde<::geo::Point<f64>>>,");
     has(&api.models(), "pub key: Option<runtime::uuid::Uuid>,");
     has(&api.manifest(), "\"geo\" = { version = \"0.3\" }");
-    let document = DOCUMENT.replace("Place: { type: object,", "Place: { x-rust-type: { crate: geo }, type: object,");
+    let document = DOCUMENT.replace(
+        "Place: { type: object,",
+        "Place: { x-rust-type: { crate: geo }, type: object,",
+    );
     let api = configured_of(&document, "", &[Code::UNKNOWN_FORMAT]).expect("a valid configuration");
     let messages = api.diagnostics();
     assert_eq!(messages.len(), 1, "{messages:?}");
-    has(&messages[0], "warning[invalid-extension]: `x-rust-type` has no effect: the key `path` is missing: the path of a type");
+    has(
+        &messages[0],
+        "warning[invalid-extension]: `x-rust-type` has no effect: the key `path` is missing: the path of a type",
+    );
 }
 
 #[test]
 fn traits_are_derived_where_they_can_be_and_told_where_not() {
     let api = configured("[types.derive]\n\"*\" = ['Eq', 'Hash']\nSize = ['Ord', 'strum::EnumIter']").expect("valid");
-    has(&api.models(), "#[derive(Clone, Debug, Eq, Hash, PartialEq, Ord, strum::EnumIter, PartialOrd)]");
+    has(
+        &api.models(),
+        "#[derive(Clone, Debug, Eq, Hash, PartialEq, Ord, strum::EnumIter, PartialOrd)]",
+    );
     has(&api.models(), "#[derive(Clone, Default, PartialEq)]\npub struct Place");
     let messages = api.diagnostics();
     assert_eq!(
-        messages.iter().map(|message| message.lines().next().unwrap_or_default()).collect::<Vec<_>>(),
+        messages
+            .iter()
+            .map(|message| message.lines().next().unwrap_or_default())
+            .collect::<Vec<_>>(),
         [
             "note[not-derived]: `Eq` is derived for 0 types, but cannot be for `Pet`, `Place`: they hold numbers with a fraction, \
              JSON, or types of which it is not known that they have it",
@@ -207,13 +238,19 @@ fn traits_are_derived_where_they_can_be_and_told_where_not() {
         "error[wrong-type]: `types.derive.*` must be a list of strings, but it is a string\n--> specwright.toml:2:7",
     );
     let api = configured("[types.derive]\nNobody = ['Hash']").expect("valid");
-    has(&api.diagnostics().concat(), "`Nobody` of `derive` matches nothing that is generated");
+    has(
+        &api.diagnostics().concat(),
+        "`Nobody` of `derive` matches nothing that is generated",
+    );
 }
 
 #[test]
 fn attributes_are_added_by_pattern() {
     let api = clean("[types.attribute]\nPet = ['#[must_use]']");
-    has(&api.models(), "#[must_use]\n#[derive(Clone, PartialEq)]\npub struct Pet");
+    has(
+        &api.models(),
+        "#[must_use]\n#[derive(Clone, PartialEq)]\npub struct Pet",
+    );
     refused(
         "[types.attribute]\nPet = ['must_use']",
         "error[invalid-value]: `types.attribute.Pet`: `must_use` is not one attribute such as `#[must_use]`\n--> \
@@ -228,7 +265,10 @@ fn maps_are_of_the_type_that_is_chosen() {
         "pub labels: Option<::std::collections::HashMap<String, String>>,",
     );
     let api = clean("types.maps = 'IndexMap'");
-    has(&api.models(), "pub labels: Option<runtime::indexmap::IndexMap<String, String>>,");
+    has(
+        &api.models(),
+        "pub labels: Option<runtime::indexmap::IndexMap<String, String>>,",
+    );
     has(&api.manifest(), "features = [\"indexmap\"]");
     refused(
         "types.maps = 'HashMaps'",
@@ -255,7 +295,14 @@ fn identifiers_become_types_of_their_own() {
 
 #[test]
 fn a_format_of_ones_own_is_known() {
-    let messages = |text: &str| configured_of(DOCUMENT, text, &[]).expect("a valid configuration").diagnostics();
-    has(&messages("").concat(), "warning[unknown-format]: the format `money` is not known");
+    let messages = |text: &str| {
+        configured_of(DOCUMENT, text, &[])
+            .expect("a valid configuration")
+            .diagnostics()
+    };
+    has(
+        &messages("").concat(),
+        "warning[unknown-format]: the format `money` is not known",
+    );
     assert_eq!(messages("types.format.money = 'my::Money'"), Vec::<String>::new());
 }
