@@ -85,10 +85,19 @@ pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
         .iter()
         .flat_map(|document| document.dependencies.keys());
     let dependencies: String = dependencies.map(|name| format!(" and `{name}`")).collect();
+    let features = generated
+        .documents
+        .iter()
+        .flat_map(|document| &document.runtime_features);
+    let features: Vec<String> = features.map(|feature| format!("\"{feature}\"")).collect();
+    let version = env!("CARGO_PKG_VERSION");
+    let runtime = match features.as_slice() {
+        [] => format!("\"{version}\""),
+        features => format!("{{ version = \"{version}\", features = [{}] }}", features.join(", ")),
+    };
     format!(
-        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = \"{}\"`{dependencies} to \
+        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = {runtime}`{dependencies} to \
          [dependencies]\n",
         module.display(),
-        env!("CARGO_PKG_VERSION"),
     )
 }

@@ -107,7 +107,7 @@ impl FromStr for FormatChoice {
 }
 
 /// A Rust type by its path, and how its values travel.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TypeChoice {
     path: String,
     by: Option<By>,
@@ -116,7 +116,7 @@ pub struct TypeChoice {
 }
 
 /// How values of a type travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum By {
     /// By `FromStr` and `Display`.
     Text,
@@ -155,6 +155,10 @@ impl FromStr for TypeChoice {
             "jiff::Span" => {
                 Err("`jiff::Span` cannot be compared, as models are: choose `jiff::SignedDuration`".to_owned())
             }
+            // what it writes by `Display` is no date-time of RFC 3339
+            time if time.starts_with("chrono::DateTime<") && known(time).is_none() => Err(format!(
+                "`{time}` is not supported: choose `chrono::DateTime<chrono::Utc>` or `chrono::DateTime<chrono::FixedOffset>`"
+            )),
             _ => Ok(Self {
                 path,
                 by: None,
@@ -294,6 +298,8 @@ mod tests {
             let message = path.parse::<TypeChoice>().unwrap_err();
             assert_eq!(message, format!("`{path}` is no path of a type"));
         }
+        let refused = "chrono::DateTime<chrono::Local>".parse::<TypeChoice>().unwrap_err();
+        assert!(refused.ends_with("choose `chrono::DateTime<chrono::Utc>` or `chrono::DateTime<chrono::FixedOffset>`"));
         let choice: TypeChoice = "::a::B< u8 ,u16>".parse().unwrap();
         assert_eq!(choice.path(), "::a::B<u8, u16>");
     }

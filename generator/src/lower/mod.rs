@@ -98,6 +98,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, diagnostics: &mut Diagn
     lower.open_tags();
     lower.keep_tags();
     lower.report_cycles_of_all_of();
+    lower.own.report_crates(lower.diagnostics);
     api.types = lower.types;
     (api.own, api.replaced) = (lower.own.all, lower.own.replaced);
     api

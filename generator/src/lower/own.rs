@@ -1,8 +1,9 @@
 //! Types that users choose for formats, and by `x-rust-type` for single schemas.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::choices::{FormatChoice, TypeChoice, TypeChoices};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::extension;
 use crate::model::{Carrier, IntegerWidth, OwnId, OwnType, Shape, TextFormat, TypeId};
 
@@ -15,7 +16,9 @@ pub(super) struct OwnTypes<'c> {
     pub(super) all: Vec<OwnType>,
     /// Schemas in whose place one stands as a whole.
     pub(super) replaced: HashMap<TypeId, OwnId>,
-    by_format: HashMap<(String, Carrier), OwnId>,
+    by_type: HashMap<OwnType, OwnId>,
+    /// Crates that the document makes dependencies.
+    crates: BTreeSet<String>,
 }
 
 impl<'c> OwnTypes<'c> {
@@ -24,17 +27,31 @@ impl<'c> OwnTypes<'c> {
             choices,
             all: Vec::new(),
             replaced: HashMap::new(),
-            by_format: HashMap::new(),
+            by_type: HashMap::new(),
+            crates: BTreeSet::new(),
         }
     }
 
     fn add(&mut self, choice: TypeChoice, carrier: Carrier) -> OwnId {
         let own = OwnType { choice, carrier };
-        let known = self.all.iter().position(|known| *known == own);
-        OwnId::at(known.unwrap_or_else(|| {
-            self.all.push(own);
-            self.all.len() - 1
-        }))
+        *self.by_type.entry(own).or_insert_with_key(|own| {
+            self.all.push(own.clone());
+            OwnId::at(self.all.len() - 1)
+        })
+    }
+
+    /// Adds a type that the document names.
+    fn add_named(&mut self, choice: TypeChoice, carrier: Carrier) -> OwnId {
+        self.crates.extend(choice.dependency().map(|(name, _)| name.clone()));
+        self.add(choice, carrier)
+    }
+
+    /// Tells which crates the document makes dependencies.
+    pub(super) fn report_crates(&self, diagnostics: &mut Diagnostics) {
+        for name in &self.crates {
+            let message = format!("`x-rust-type` makes the crate `{name}` a dependency of the client");
+            diagnostics.push(Diagnostic::note(Code::DOCUMENT_CRATE, message));
+        }
     }
 
     /// The type that was chosen for a format.
@@ -47,13 +64,8 @@ impl<'c> OwnTypes<'c> {
 
     fn of_format(&mut self, format: &str, carrier: Carrier) -> Option<OwnId> {
         let choice = self.chosen(Some(format))?;
-        if let Some(known) = self.by_format.get(&(format.to_owned(), carrier)) {
-            return Some(*known);
-        }
         let is_lenient = choice.is_lenient() || self.choices.lenient;
-        let id = self.add(choice.clone().lenient(is_lenient), carrier);
-        self.by_format.insert((format.to_owned(), carrier), id);
-        Some(id)
+        Some(self.add(choice.clone().lenient(is_lenient), carrier))
     }
 }
 
@@ -84,7 +96,7 @@ impl<'d> Lower<'d, '_> {
             return Some(shape);
         }
         let id = match choice {
-            Some(choice) => self.own.add(choice, carrier),
+            Some(choice) => self.own.add_named(choice, carrier),
             None => self.own.of_format(facets.format?, carrier)?,
         };
         Some(match carrier {
@@ -111,7 +123,7 @@ impl<'d> Lower<'d, '_> {
                 Some(Kind::Integer | Kind::Number) => Carrier::Number,
                 _ => Carrier::Any,
             };
-            let own = self.own.add(choice, carrier);
+            let own = self.own.add_named(choice, carrier);
             self.own.replaced.insert(id, own);
         }
     }

@@ -19,7 +19,7 @@ impl OwnId {
 }
 
 /// A chosen type, and what its values are in JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OwnType {
     /// The type.
     pub choice: TypeChoice,

@@ -191,7 +191,8 @@ fn a_document_names_types_itself() {
         .replace("Place: { type: object,", "Place: { x-rust-type: { crate: geo, version: '0.3', path: 'geo::Point', parameters: [{ type: number }] }, type: object,")
         .replace("key: { type: string, format: uuid }", "key: { type: string, format: uuid, x-rust-type: 'uuid::Uuid' }");
     let api = configured_of(&document, "", &[Code::UNKNOWN_FORMAT]).expect("a valid configuration");
-    assert_eq!(api.diagnostics(), Vec::<String>::new());
+    let expected = "note[document-crate]: `x-rust-type` makes the crate `geo` a dependency of the client";
+    assert_eq!(api.diagnostics(), [expected]);
     has(&api.models(), "pub place: Option<runtime::Serde<::geo::Point<f64>>>,");
     has(&api.models(), "pub key: Option<runtime::uuid::Uuid>,");
     has(&api.manifest(), "\"geo\" = { version = \"0.3\" }");
