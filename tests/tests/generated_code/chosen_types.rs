@@ -15,7 +15,7 @@ const ID: &str = "67e55044-10b1-426f-9247-bb680e5fe0c8";
 /// A thing with a value of each format.
 fn thing() -> String {
     format!(
-        r#"{{"id":"{ID}","at":"2026-01-31T12:00:00Z","day":"2026-01-31","hour":"12:30:00","site":"https://a.example/x","address":"::1","price":"1.50","weight":0.25,"note":"{ID}","all":["{ID}"],"by_name":{{"a":"2026-01-31T12:00:00Z"}},"which":"{ID}","level":"a"}}"#
+        r#"{{"id":"{ID}","at":"2026-01-31T12:00:00Z","day":"2026-01-31","hour":"12:30:00","site":"https://a.example/x","address":"::1","price":"1.50","weight":0.25,"note":"{ID}","all":["{ID}"],"by_name":{{"a":"2026-01-31T12:00:00Z"}},"which":"{ID}","level":"{ID}"}}"#
     )
 }
 
@@ -165,7 +165,12 @@ async fn parameters_headers_and_bodies_carry_them() {
     let response = call.send_raw().await.expect("a response");
     assert!(response.headers().x_next.is_some());
     let thing = response.into_value();
-    client.put_thing(id, &thing).send().await.expect("the same thing");
+    client
+        .put_thing(id, &thing)
+        .send()
+        .await
+        .map_err(|error| error.raw_body().clone())
+        .expect("the same thing");
     client
         .send_thing(id, id)
         .on(jiff::civil::date(2026, 1, 31))
