@@ -20,9 +20,9 @@ as_moment! {
 }
 
 as_text! {
-    NaiveDate: Self::default(), "a date", |text| date(text),
+    NaiveDate: Self::default(), "a date", date,
         |date| format_day(date.year().into(), date.month().into(), date.day().into());
-    NaiveTime: Self::MIN, "a time of day", |text| time(text), |time| format_time(TimeOfDay {
+    NaiveTime: Self::MIN, "a time of day", time, |time| format_time(TimeOfDay {
         hour: part(time.hour()),
         minute: part(time.minute()),
         second: part(time.second()),

@@ -19,9 +19,9 @@ as_moment! {
 }
 
 as_text! {
-    Date: Self::default(), "a date", |text| date(text),
+    Date: Self::default(), "a date", date,
         |date| format_day(date.year().into(), date.month().into(), date.day().into());
-    Time: Self::midnight(), "a time of day", |text| time(text), |time| format_time(TimeOfDay {
+    Time: Self::midnight(), "a time of day", time, |time| format_time(TimeOfDay {
         hour: time.hour().unsigned_abs(),
         minute: time.minute().unsigned_abs(),
         second: time.second().unsigned_abs(),

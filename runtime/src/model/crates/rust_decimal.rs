@@ -7,7 +7,7 @@ use super::as_text;
 use crate::model::own::without_exponent;
 
 as_text! {
-    Decimal: Self::ZERO, "a decimal number", |text| decimal(text), Self::to_string;
+    Decimal: Self::ZERO, "a decimal number", decimal, Self::to_string;
 }
 
 fn decimal(text: &str) -> Option<Decimal> {

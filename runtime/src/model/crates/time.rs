@@ -16,9 +16,9 @@ as_moment! {
 }
 
 as_text! {
-    Date: OffsetDateTime::UNIX_EPOCH.date(), "a date", |text| date(text),
+    Date: OffsetDateTime::UNIX_EPOCH.date(), "a date", date,
         |date| format_day(date.year().into(), u8::from(date.month()).into(), date.day().into());
-    Time: Self::MIDNIGHT, "a time of day", |text| time(text), |time| format_time(TimeOfDay {
+    Time: Self::MIDNIGHT, "a time of day", time, |time| format_time(TimeOfDay {
         hour: time.hour(),
         minute: time.minute(),
         second: time.second(),
