@@ -55,6 +55,10 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "NAME")]
     pub(crate) source: Option<String>,
 
+    /// Lets the client check bounds, lengths and patterns of requests before it sends them
+    #[arg(long)]
+    pub(crate) validate: bool,
+
     /// Writes nothing when a part of the document is wrong, instead of leaving it out
     #[arg(long)]
     pub(crate) strict: bool,
@@ -74,6 +78,7 @@ impl Generate {
         settings.keep_going = !self.strict;
         settings.source = self.source.clone();
         settings.standalone = self.standalone;
+        settings.validate = self.validate;
         settings
     }
 }

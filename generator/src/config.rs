@@ -124,6 +124,13 @@ impl Config {
         self
     }
 
+    /// Checks the values of requests against the constraints of the document before they are sent. Needs the feature `validate`, of
+    /// this crate and of `specwright-runtime`.
+    pub fn validate(mut self, is_checked: bool) -> Self {
+        self.settings.validate = is_checked;
+        self
+    }
+
     /// Does not show diagnostics of this code.
     pub fn allow(mut self, code: &str) -> Self {
         self.judge(code, |settings| &mut settings.allow);

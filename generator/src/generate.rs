@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
-use crate::lower::lower;
+use crate::lower::{Extent, lower};
 use crate::plan::names::{ident, module_name, package_name};
 use crate::plan::{Overrides, name_operations, plan, share};
 use crate::select::{Called, Selected, Selector};
@@ -53,6 +53,9 @@ pub struct Settings {
     /// Errors within a document that can be read are warnings: what is wrong is left out or becomes raw JSON, and
     /// the rest is generated. Errors in the table of names and in `include` and `exclude` stay errors.
     pub keep_going: bool,
+    /// Whether clients check the values of requests against the constraints of the document (`minLength`, `maximum`, `pattern`)
+    /// before they send them. Needs the feature `validate`, here and of `specwright-runtime`.
+    pub validate: bool,
 }
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -112,6 +115,8 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// The features of `specwright-runtime` that the client needs besides the default ones.
+    pub runtime_features: Vec<&'static str>,
     /// How many operations the document has, those that could not be generated included.
     pub in_document: usize,
     /// How many of them were selected.
@@ -249,6 +254,13 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         overlays: settings.overlays.clone(),
         ..LoadOptions::default()
     };
+    if settings.validate && !cfg!(feature = "validate") {
+        let message = "clients that check requests cannot be generated";
+        let help = "add the feature `validate` to the dependency `specwright`";
+        let problem = Diagnostic::error(Code::MISSING_FEATURE, message).help(help);
+        generated.diagnostics.push(problem);
+        return false;
+    }
     generated.sources.insert(module.document.to_owned());
     generated.sources.extend(settings.overlays.iter().cloned());
     let selected = &mut generated.selected;
@@ -265,7 +277,10 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if in_tree && document.is_components_alone() {
         return false; // only there to be referred to
     }
-    let mut api = lower(&document, &mut generated.diagnostics);
+    let extent = Extent {
+        constraints: settings.validate,
+    };
+    let mut api = lower(&document, extent, &mut generated.diagnostics);
     if settings.keep_going {
         generated.diagnostics.forgive();
     }
@@ -318,6 +333,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         parts: features,
         dependencies: overrides.dependencies(),
+        runtime_features: plan.is_checked().then_some("validate").into_iter().collect(),
         in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),

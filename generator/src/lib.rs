@@ -31,6 +31,7 @@ mod layout;
 mod lower;
 mod model;
 pub mod path;
+pub mod pattern;
 mod plan;
 mod render;
 mod select;

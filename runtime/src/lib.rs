@@ -21,6 +21,8 @@ pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod callers;
+#[cfg(feature = "validate")]
+mod check;
 mod client;
 #[doc(hidden)]
 pub mod codegen;
@@ -46,7 +48,7 @@ pub use client::{
 pub use encoding::ContentEncoding;
 pub use error::{
     ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect,
-    Timeout, TooLarge, UnexpectedBody,
+    Timeout, TooLarge, UnexpectedBody, Violation,
 };
 pub use http;
 pub use json::{IntoJson, Json, Number, ReadError};

@@ -83,6 +83,7 @@ codes! {
     MISFIT_VALUE = "misfit-value": "a value of `enum` is not of the type of its schema, or a `default` is none of its values";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property has no schema";
     MIXED_ENUM = "mixed-enum": "an enum lists objects or lists and is kept as JSON";
+    UNCHECKED_PATTERN = "unchecked-pattern": "the pattern of a value cannot be checked before it is sent: an engine that takes linear time has no look-around";
     TUPLE = "tuple": "the first items of a list have schemas of their own: others may follow, and all items are kept as JSON, or `minItems` is missing";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf`, or an alternative and the properties beside it, do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
@@ -97,7 +98,7 @@ codes! {
     UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is unknown";
     UNUSED_SECURITY = "unused-security": "security schemes are declared, and hardly any operation requires one";
     INVALID_EXTENSION = "invalid-extension": "an `x-` key of this generator has an invalid value";
-    MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
+    MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to, or a feature of this generator is off";
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     UNMATCHED_SELECTION = "unmatched-selection": "a selector of `include` or `exclude` matches nothing";

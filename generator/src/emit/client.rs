@@ -64,6 +64,9 @@ pub(super) fn client_of(
         Standing::Module => Some(quote! { #![allow(dead_code, unused_imports)] }),
         _ => plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] }),
     };
+    let is_checked = plan.is_checked();
+    let validates = is_checked.then(|| quote! { codegen::validates!(); });
+    let constraints = (!plan.constraints.statics.is_empty()).then(|| quote! { mod constraints; });
     let code = quote! {
         #header
         #of_crate
@@ -81,11 +84,13 @@ pub(super) fn client_of(
             clippy::too_many_arguments,
             clippy::wrong_self_convention,
         )]
+        #constraints
         pub mod models;
         pub mod operations;
         mod wire;
         #reach
         codegen::version!(#version);
+        #validates
 
         #[doc = #title]
         #[derive(Clone, Debug)]

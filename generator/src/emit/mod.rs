@@ -1,6 +1,7 @@
 //! Writes a [`Plan`] as Rust. All decisions were made by the plan.
 
 mod client;
+pub(crate) mod constraints;
 mod construction;
 mod docs;
 mod example;

@@ -99,7 +99,7 @@ pub(crate) fn operation(
     OperationPieces {
         request,
         method: client::call(plan, operation, surroundings, ("", "")),
-        table: wire::operation_table(plan, operation, ""),
+        table: wire::operation_table(plan, operation, "", "super::super::"),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::plan::{
     ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
 };
 
+use super::constraints;
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
@@ -31,7 +32,7 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
-    pieces.extend(operations.map(|operation| operation_table(plan, operation, "pub(super) ")));
+    pieces.extend(operations.map(|operation| operation_table(plan, operation, "pub(super) ", "super::")));
     [vec![Piece::Code(head)], pieces]
 }
 
@@ -143,8 +144,8 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     text.finish()
 }
 
-/// The static that describes an operation.
-pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str) -> Piece {
+/// The static that describes an operation. `root` is the path to the module of the client.
+pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str, root: &str) -> Piece {
     let source = plan.source;
     let mut text = Static::new(&format!(
         "{visibility}static {}: codegen::Operation = codegen::Operation::new({}, codegen::Method::{}, {})",
@@ -163,16 +164,18 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
             let is_of = |(target, _): &&(Target, String)| *target == Target::Parameter(index);
             let preset = plan.presets.iter().find(is_of);
             let preset = preset.map(|(_, json)| format!(".preset({})", literal(json)));
-            parameter(source) + &preset.unwrap_or_default()
+            parameter(source) + &preset.unwrap_or_default() + &constraints::call(whole, source.constraints, root)
         }),
     );
     if let Some(shape) = &source.body {
-        body(shape, &plan.parts, &plan.presets, &mut text);
+        let constraints = constraints::call(whole, shape.constraints, root);
+        body(shape, &plan.parts, &plan.presets, &constraints, &mut text);
     }
     text.list(
         "other_bodies",
         plan.others.iter().map(|other| {
             let mut shape = body_shape(other.source, &other.parts, &other.presets);
+            shape.push_str(&constraints::call(whole, other.source.constraints, root));
             if !other.source.encodings.is_empty() {
                 shape.push_str(&rows_in_line(
                     ".encodings(&[",
@@ -331,8 +334,8 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mut Static) {
-    let head = format!(".body({}", body_shape(body, parts, presets));
+fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constraints: &str, text: &mut Static) {
+    let head = format!(".body({}{constraints}", body_shape(body, parts, presets));
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),
         false => {

@@ -25,12 +25,17 @@ pub(super) fn manifest(
     summary: &Summary,
 ) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let runtime = match runtime {
-        RuntimeSource::Registry => toml_string(version),
-        RuntimeSource::Path(path) => {
-            let path = toml_string(&path.to_string_lossy());
-            format!("{{ version = {}, path = {path} }}", toml_string(version))
-        }
+    let mut keys = vec![format!("version = {}", toml_string(version))];
+    if let RuntimeSource::Path(path) = runtime {
+        keys.push(format!("path = {}", toml_string(&path.to_string_lossy())));
+    }
+    if !summary.runtime_features.is_empty() {
+        let features: Vec<String> = summary.runtime_features.iter().map(|name| toml_string(name)).collect();
+        keys.push(format!("features = [{}]", features.join(", ")));
+    }
+    let runtime = match keys.as_slice() {
+        [_] => toml_string(version),
+        keys => format!("{{ {} }}", keys.join(", ")),
     };
     let mark = first_line_of_manifest(document);
     let title: Vec<&str> = summary.title.split_whitespace().collect();

@@ -87,6 +87,7 @@ impl<'d> Lower<'d, '_> {
         };
         body.media_type = self.sent_as(body.media, media_type, media);
         (body.files, body.named_files) = (files.listed, files.named);
+        body.constraints = self.constraints_of_body(body.media, media, &at);
         body
     }
 
@@ -133,6 +134,7 @@ impl<'d> Lower<'d, '_> {
             },
             files: Vec::new(),
             named_files: None,
+            constraints: None,
             order: Vec::new(),
             content: BodyContent::Raw,
             others: Vec::new(),

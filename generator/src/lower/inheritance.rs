@@ -157,7 +157,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Returns true for a member of a base schema that is the base of others itself and tells them apart by another property.
-    fn is_nested(&self, member: &str, of: &Discriminator) -> bool {
+    pub(super) fn is_nested(&self, member: &str, of: &Discriminator) -> bool {
         let Some(own) = self.discriminators.get(member).copied() else {
             return false;
         };

@@ -11,6 +11,7 @@ mod body;
 mod bounds;
 mod combine;
 mod compare;
+mod constraints;
 mod cycles;
 mod docs;
 mod enum_values;
@@ -60,6 +61,7 @@ use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use body::essence;
 pub(crate) use incoming::id_of_webhook;
+use constraints::Constrained;
 use inheritance::Mapping;
 use kinds::Kinds;
 use links::Targets;
@@ -69,11 +71,19 @@ use nullability::Null;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
 
+/// What is made of a document besides what its operations need.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    /// What the values of requests have to keep to.
+    pub constraints: bool,
+}
+
 /// Lowers a whole document.
-pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+pub fn lower(document: &Document, extent: Extent, diagnostics: &mut Diagnostics) -> Api {
     let openapi = &document.openapi;
     let made = Made::default();
     let mut lower = Lower::new(document, &made, diagnostics);
+    lower.constrained = extent.constraints.then(Constrained::default);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -93,6 +103,8 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     lower.open_tags();
     lower.keep_tags();
     lower.report_cycles_of_all_of();
+    lower.constrain_components();
+    api.constraints = lower.constrained.take().unwrap_or_default().finish();
     api.types = lower.types;
     api
 }
@@ -156,6 +168,8 @@ struct Lower<'d, 'r> {
     beside: HashMap<*const SchemaData, &'d Schema>,
     /// Alternatives without a type, with that of the schema around them, by their addresses.
     typed: HashMap<*const Schema, &'d Schema>,
+    /// What the values of requests have to keep to, if that is asked for.
+    constrained: Option<Constrained<'d>>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -204,6 +218,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             combined: HashMap::new(),
             beside: HashMap::new(),
             typed: HashMap::new(),
+            constrained: None,
         }
     }
 

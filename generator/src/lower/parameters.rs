@@ -85,6 +85,10 @@ impl<'d> Lower<'d, '_> {
         let (ty, json) = self.parameter_type(data, &at, &format!("{owner} {}", data.name));
         let secret = extension::is_secret(&data.extensions)
             || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
+        let constraints = match service {
+            Some(_) => self.constraints_of_parameter(data, &at),
+            None => None, // the server sends it
+        };
         let from_client = self.client_parameter(data, &at, service);
         Some(Parameter {
             name: data.name.clone(),
@@ -99,6 +103,7 @@ impl<'d> Lower<'d, '_> {
             from_client,
             secret,
             ty,
+            constraints,
             docs: self.parameter_docs(data),
         })
     }

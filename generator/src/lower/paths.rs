@@ -202,6 +202,7 @@ impl Lower<'_, '_> {
             from_client: false,
             secret: false,
             ty: TypeRef { id, nullable: false },
+            constraints: None,
             docs: Docs::default(),
         }
     }

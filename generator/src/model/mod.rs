@@ -3,6 +3,7 @@
 //! [`Api`] is a typed graph: operations refer to types by [`TypeId`], types refer to each other, and recursion is a
 //! cycle. `lower` builds it; `plan` reads it.
 
+mod constraints;
 mod docs;
 mod events;
 mod incoming;
@@ -13,6 +14,7 @@ mod response;
 mod service;
 mod types;
 
+pub use constraints::*;
 pub use docs::*;
 pub use events::*;
 pub use incoming::*;
@@ -42,4 +44,6 @@ pub struct Api {
     pub webhooks: Vec<Incoming>,
     /// The components of a document that has neither operations nor webhooks. Programs may read and write them.
     pub standalone: Vec<TypeId>,
+    /// What the values of requests have to keep to, where that is checked.
+    pub constraints: AllConstraints,
 }

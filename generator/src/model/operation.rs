@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
+use super::{ConstraintsId, Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -94,6 +94,8 @@ pub struct Body {
     pub order: Vec<String>,
     /// Its content.
     pub content: BodyContent,
+    /// What the value has to keep to.
+    pub constraints: Option<ConstraintsId>,
     /// The other documented media types.
     pub others: Vec<OtherBody>,
     /// Its documentation.

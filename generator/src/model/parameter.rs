@@ -2,7 +2,7 @@
 
 pub use crate::style::{Place, Style};
 
-use super::{Docs, TypeRef};
+use super::{ConstraintsId, Docs, TypeRef};
 
 /// A parameter.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Parameter {
     pub secret: bool,
     /// The type of its value.
     pub ty: TypeRef,
+    /// What its value has to keep to.
+    pub constraints: Option<ConstraintsId>,
     /// Its documentation.
     pub docs: Docs,
 }

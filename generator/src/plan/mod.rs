@@ -3,6 +3,7 @@
 
 mod accept;
 mod constants;
+mod constraints;
 mod construction;
 mod dependency;
 mod errors;
@@ -34,9 +35,10 @@ use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::Diagnostics;
 use crate::document::SourceMap;
-use crate::model::{Api, TypeId};
+use crate::model::{Api, Constraints, ConstraintsId, TypeId};
 
 pub(crate) use constants::ConstantPlan;
+pub(crate) use constraints::ConstraintsPlan;
 pub(crate) use construction::{is_default, requires_nothing};
 pub(crate) use dependency::Dependency;
 pub(crate) use errors::{ErrorCase, ErrorEnum};
@@ -84,6 +86,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) events: Vec<EventEnum>,
     /// The requests of webhooks.
     pub(crate) webhooks: Vec<IncomingPlan<'a>>,
+    /// What the values of requests have to keep to.
+    pub(crate) constraints: ConstraintsPlan,
     /// The index of each type in `types`, by its name.
     places: HashMap<String, usize>,
 }
@@ -92,6 +96,21 @@ impl Plan<'_> {
     /// The model with this name.
     pub(crate) fn model(&self, name: &str) -> Option<&TypePlan> {
         self.types.get(*self.places.get(name)?)
+    }
+
+    /// Whether the values of any request are checked.
+    pub(crate) fn is_checked(&self) -> bool {
+        self.constraints.is_asked_for
+    }
+
+    /// The constraints with this id.
+    pub(crate) fn constraints_at(&self, id: ConstraintsId) -> Option<&Constraints> {
+        self.api.constraints.get(id)
+    }
+
+    /// See [`ConstraintsPlan::resolve`].
+    pub(crate) fn resolve_constraints(&self, id: ConstraintsId) -> Option<ConstraintsId> {
+        self.constraints.resolve(self.api, id)
     }
 }
 
@@ -156,6 +175,7 @@ pub(crate) fn plan<'a>(
     let places = names.enumerate().map(|(place, name)| (name, place)).collect();
     planner.overrides.report(planner.diagnostics);
     Plan {
+        constraints: ConstraintsPlan::of(api, &operations),
         api,
         title: &api.title,
         version: &api.version,

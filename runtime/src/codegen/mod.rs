@@ -14,6 +14,8 @@ pub use crate::describe::{
     BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Operation, Paging, Parameter, Part, Place,
     RetryRules, Scheme, SchemeKind, Server, Service, Stop, Style, Success, SuccessError, Variable,
 };
+#[cfg(feature = "validate")]
+pub use crate::describe::{Choice, Constraint, Constraints, Tag};
 pub use crate::error::{Error, ErrorBody, FromError};
 pub use crate::json::{IntoJson, Json, ReadError, Reader, Wire, Writer, list};
 pub use crate::model::{Entries, Field, Headers, Kinds, Presence, Record, Rule, Shape, read_header};
@@ -23,6 +25,6 @@ pub use crate::response::{Conditional, Event, Events, FromEvent, Lines, Output, 
 pub use crate::{
     __constant as constant, __conversions as conversions, __error_responses as error_responses, __events as events,
     __headers as headers, __integer_enum as integer_enum, __operation as operation, __responses as responses,
-    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __version as version, record, text_enum,
+    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __validates as validates, __version as version, record, text_enum,
 };
 pub use http;

@@ -1,5 +1,7 @@
 //! Request bodies and the parts of multipart ones.
 
+#[cfg(feature = "validate")]
+use super::constraint::Constraints;
 use super::parameter::Parameter;
 
 /// The kind of a request body.
@@ -24,6 +26,8 @@ pub struct BodyShape {
     pub(crate) presets: &'static [(&'static str, &'static str)],
     pub(crate) always: Option<&'static str>,
     pub(crate) or_multipart: bool,
+    #[cfg(feature = "validate")]
+    pub(crate) constraints: Option<&'static Constraints>,
 }
 
 impl BodyShape {
@@ -38,7 +42,16 @@ impl BodyShape {
             presets: &[],
             always: None,
             or_multipart: false,
+            #[cfg(feature = "validate")]
+            constraints: None,
         }
+    }
+
+    /// What the values of the body have to keep to.
+    #[cfg(feature = "validate")]
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
+        self.constraints = Some(constraints);
+        self
     }
 
     /// `application/json`.

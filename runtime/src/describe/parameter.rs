@@ -1,5 +1,8 @@
 //! Parameters: where they stand and how they are written.
 
+#[cfg(feature = "validate")]
+use super::constraint::Constraints;
+
 /// Where a parameter, or the key of a security scheme, stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -49,6 +52,8 @@ pub struct Parameter {
     pub(crate) greedy: bool,
     pub(crate) secret: bool,
     pub(crate) preset: Option<&'static str>,
+    #[cfg(feature = "validate")]
+    pub(crate) constraints: Option<&'static Constraints>,
 }
 
 impl Parameter {
@@ -68,7 +73,16 @@ impl Parameter {
             greedy: false,
             secret: false,
             preset: None,
+            #[cfg(feature = "validate")]
+            constraints: None,
         }
+    }
+
+    /// What the value has to keep to.
+    #[cfg(feature = "validate")]
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
+        self.constraints = Some(constraints);
+        self
     }
 
     /// A path parameter: required, style simple, not exploded.

@@ -1,6 +1,8 @@
 //! From a call to a request: everything is checked here, before anything is sent.
 
 mod body;
+#[cfg(feature = "validate")]
+mod constraints;
 mod fields;
 mod multipart;
 mod path;
@@ -22,8 +24,12 @@ use crate::secrets::{Secrets, push_header, push_pair};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::{Secret, Upload};
 
+#[cfg(feature = "validate")]
+pub(crate) use constraints::check;
 pub use fields::Fields;
 pub(crate) use stream_kind::StreamKind;
+#[cfg(feature = "validate")]
+pub(crate) use values::Unchecked;
 pub(crate) use values::{BodyValue, Values};
 
 /// What a request takes of the client that sends it.

@@ -11,7 +11,14 @@ mod documents {
     include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 }
 
+/// Clients that check their requests.
+#[allow(dead_code)]
+mod checked {
+    include!(concat!(env!("OUT_DIR"), "/checked.rs"));
+}
+
 mod bodies;
+mod checked_requests;
 mod common_values;
 mod constants;
 mod constants_everywhere;

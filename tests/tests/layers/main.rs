@@ -45,6 +45,7 @@ const RUNTIME: &[&str] = &[
     "transport",
     "auth",
     "error",
+    "check",
     "request",
     "response",
     "client",
