@@ -83,7 +83,8 @@ fn feature_table(features: &[String]) -> String {
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
     format!(
         "[features]\n{default}{each}\
-         # calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n\n"
+         # calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n\
+         # serde's `Serialize` and `Deserialize` for models\nserde = [\"specwright-runtime/serde\"]\n\n"
     )
 }
 
