@@ -16,44 +16,73 @@
 //! | work with JSON that the document does not describe | [`Json`] and [`json`] |
 //! | describe a type of your own | [`record!`], [`text_enum!`] |
 //! | call from code that is not async | `blocking` of a call, a listing or a stream, with the feature `blocking` |
+//!
+//! Without the feature `client`, which the default transport brings along, there is what models alone need.
 
+// what only a client needs of JSON and of values is too little to be told apart
+#![cfg_attr(not(feature = "client"), allow(dead_code, unused_imports))]
+
+#[cfg(feature = "client")]
 pub mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "client")]
 mod callers;
 #[cfg(feature = "validate")]
 mod check;
+#[cfg(feature = "client")]
 mod client;
 #[doc(hidden)]
 pub mod codegen;
+#[cfg(feature = "client")]
 mod describe;
 mod encoding;
+#[cfg(feature = "client")]
 mod error;
 pub mod json;
 mod model;
+#[cfg(feature = "client")]
 mod paging;
+#[cfg(feature = "client")]
 mod request;
+#[cfg(feature = "client")]
 mod response;
+#[cfg(feature = "client")]
 mod secrets;
+#[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "client")]
 mod url;
 mod value;
 
+#[cfg(feature = "client")]
 pub use auth::Credentials;
+#[cfg(feature = "client")]
 pub use bytes;
+#[cfg(feature = "client")]
 pub use bytes::Bytes;
+#[cfg(feature = "client")]
 pub use client::{
     AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, RetryBudget, RetryPolicy,
 };
+#[cfg(feature = "client")]
 pub use encoding::ContentEncoding;
+#[cfg(feature = "client")]
 pub use error::{
     ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect,
     Timeout, TooLarge, UnexpectedBody, Violation,
 };
+#[cfg(feature = "client")]
 pub use http;
 pub use json::{IntoJson, Json, Number, ReadError};
+#[cfg(feature = "client")]
 pub use model::Headers;
+#[cfg(feature = "client")]
 pub use paging::{Items, Pages};
+#[cfg(feature = "client")]
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
+#[cfg(feature = "client")]
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
-pub use value::{Base64Url, Binary, Date, DateTime, Delimited, File, Nullable, Secret, UnknownText, Upload};
+pub use value::{Base64Url, Binary, Date, DateTime, Delimited, Nullable, Secret, UnknownText};
+#[cfg(feature = "client")]
+pub use value::{File, Upload};

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(feature = "client")]
 use crate::secrets::{Search, Secrets};
 
 /// The longest excerpt of a key or a number that an error shows, in characters.
@@ -194,6 +195,7 @@ impl ReadError {
     }
 
     /// The error without the secrets of a call, which a text may have as keys and as numbers.
+    #[cfg(feature = "client")]
     #[cold]
     #[must_use]
     pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
@@ -202,6 +204,7 @@ impl ReadError {
     }
 
     /// Takes out the secrets that are found.
+    #[cfg(feature = "client")]
     pub(crate) fn hide(&mut self, search: &Search) {
         for step in &mut self.0.steps {
             if let Step::Key(key) = step {

@@ -9,6 +9,7 @@ pub(crate) mod constant;
 mod containers;
 mod delimited;
 mod entries;
+#[cfg(feature = "client")]
 mod headers;
 pub(crate) mod listed;
 mod order;
@@ -23,6 +24,7 @@ pub(crate) mod union;
 mod values;
 
 pub use entries::Entries;
+#[cfg(feature = "client")]
 pub use headers::{Headers, read_header};
 pub use record::Record;
 pub use rule::{Kinds, Rule};
