@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use specwright::diagnostic::Code;
-use specwright::{Selector, Settings};
+use specwright::{Only, Selector, Settings};
 
 /// Turns OpenAPI documents into Rust clients
 #[derive(Debug, Parser)]
@@ -59,6 +59,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) validate: bool,
 
+    /// Generates models without a client
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) only: Option<What>,
+
     /// Writes nothing when a part of the document is wrong, instead of leaving it out
     #[arg(long)]
     pub(crate) strict: bool,
@@ -71,6 +75,12 @@ pub(crate) struct Generate {
     pub(crate) reading: Reading,
 }
 
+/// A part of what is made of a document.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum What {
+    Types,
+}
+
 impl Generate {
     /// How the document is read and checked, and how the output is written.
     pub(crate) fn settings(&self) -> Settings {
@@ -79,6 +89,7 @@ impl Generate {
         settings.source = self.source.clone();
         settings.standalone = self.standalone;
         settings.validate = self.validate;
+        settings.only = self.only.map(|What::Types| Only::Types);
         settings
     }
 }

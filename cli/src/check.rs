@@ -63,6 +63,10 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
 /// mixed-enum 1)`.
 pub(crate) fn outcome(generated: &Generated) -> String {
     let sum = |count: fn(&Summary) -> usize| generated.documents.iter().map(count).sum::<usize>();
+    if generated.documents.iter().any(|document| document.only.is_some()) {
+        let types = number(sum(|d| d.types), "type");
+        return format!("{types} without a client, {}", counts(&generated.diagnostics));
+    }
     format!(
         "{} of {}, {}, {}",
         sum(|d| d.operations),

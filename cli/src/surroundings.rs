@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use specwright::Generated;
+use specwright::{Generated, Only};
 
 /// Returns the line to add to the workspace around the crate, or nothing if cargo accepts the crate as it is.
 pub(crate) fn unlisted(krate: &Path) -> Option<String> {
@@ -60,6 +60,20 @@ pub(crate) fn no_module(folder: &Path) -> Option<String> {
     })
 }
 
+/// What a manifest says of the runtime.
+fn runtime(generated: &Generated) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let documents = &generated.documents;
+    let features: Vec<&str> = documents.iter().flat_map(|document| document.runtime_features.clone()).collect();
+    if documents.iter().any(|document| document.only == Some(Only::Types)) {
+        return format!("{{ version = \"{version}\", default-features = false }}");
+    }
+    match features.is_empty() {
+        true => format!("\"{version}\""),
+        false => format!("{{ version = \"{version}\", features = {features:?} }}"),
+    }
+}
+
 /// Returns the lines to add to a crate when a module is generated into it for the first time.
 pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
     let mut documents = generated.documents.iter();
@@ -80,9 +94,9 @@ pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
         .flat_map(|document| document.dependencies.keys());
     let dependencies: String = dependencies.map(|name| format!(" and `{name}`")).collect();
     format!(
-        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = \"{}\"`{dependencies} to \
+        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = {}`{dependencies} to \
          [dependencies]\n",
         module.display(),
-        env!("CARGO_PKG_VERSION"),
+        runtime(generated),
     )
 }

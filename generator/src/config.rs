@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::generate::{Generated, Settings, generate_module, generate_tree};
+use crate::generate::{Generated, Only, Settings, generate_module, generate_tree};
 use crate::input;
 use crate::plan::names::{ident, module_name};
 use crate::render::{WriteError, WriteOptions, first_line, write_with};
@@ -128,6 +128,12 @@ impl Config {
     /// this crate and of `specwright-runtime`.
     pub fn validate(mut self, is_checked: bool) -> Self {
         self.settings.validate = is_checked;
+        self
+    }
+
+    /// Generates only a part of what there is, such as types without a client.
+    pub fn only(mut self, only: Only) -> Self {
+        self.settings.only = Some(only);
         self
     }
 

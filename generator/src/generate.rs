@@ -56,6 +56,17 @@ pub struct Settings {
     /// Whether clients check the values of requests against the constraints of the document (`minLength`, `maximum`, `pattern`)
     /// before they send them. Needs the feature `validate`, here and of `specwright-runtime`.
     pub validate: bool,
+    /// What is made of a document, if not all of it.
+    pub only: Option<Only>,
+}
+
+/// A part of what is made of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Only {
+    /// Models without a client: of all component schemas, and of the JSON bodies of requests and responses. If operations are
+    /// selected, of what these need. `specwright-runtime` needs none of its features then.
+    Types,
 }
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
@@ -115,6 +126,8 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// What was made of it, if not all.
+    pub only: Option<Only>,
     /// The features of `specwright-runtime` that the client needs besides the default ones.
     pub runtime_features: Vec<&'static str>,
     /// How many operations the document has, those that could not be generated included.
@@ -277,8 +290,11 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if in_tree && document.is_components_alone() {
         return false; // only there to be referred to
     }
+    let only_types = settings.only == Some(Only::Types);
     let extent = Extent {
-        constraints: settings.validate,
+        constraints: settings.validate && !only_types,
+        only_types,
+        is_selected: is_asked,
     };
     let mut api = lower(&document, extent, &mut generated.diagnostics);
     if settings.keep_going {
@@ -293,7 +309,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         ..
     } = document;
     let_go((openapi, webhooks));
-    if api.operations.is_empty() && api.webhooks.is_empty() && in_tree {
+    if api.operations.is_empty() && api.webhooks.is_empty() && api.standalone.is_empty() && in_tree {
         return false; // only there to be referred to
     }
     let mut overrides = match names_of(module.document, settings) {
@@ -333,6 +349,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         parts: features,
         dependencies: overrides.dependencies(),
+        only: settings.only,
         runtime_features: plan.is_checked().then_some("validate").into_iter().collect(),
         in_document,
         selected: api.operations.len(),

@@ -95,7 +95,8 @@ fn whole(
     main: &str,
     shown: &str,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let mut files: Vec<(String, String)> = in_parallel(&File::ALL, |file| {
+    let all: &[File] = if plan.only_types { &File::WITHOUT_CLIENT } else { &File::ALL };
+    let mut files: Vec<(String, String)> = in_parallel(all, |file| {
         let name = match file {
             File::Client => main,
             File::Models => "models.rs",
@@ -251,7 +252,9 @@ fn in_parts(
     let call_parts = declared(&calls, &groups, surroundings);
     let model_parts = declared(&models, &groups, surroundings);
     files.add(main, split::client(plan, surroundings, &features), "")?;
-    files.add("operations.rs", split::operations(plan, &call_parts), "")?;
+    if !plan.only_types {
+        files.add("operations.rs", split::operations(plan, &call_parts), "")?;
+    }
     files.add("models.rs", split::models(plan, &model_parts), "")?;
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
     drop(call_parts);

@@ -40,7 +40,7 @@ mod text;
 
 pub use config::{BuildError, Config};
 pub use generate::{
-    Generated, Model, ModelArgument, ModelKind, ModelVariant, RuntimeSource, Settings, Summary, generate_crate,
+    Generated, Model, ModelArgument, ModelKind, ModelVariant, Only, RuntimeSource, Settings, Summary, generate_crate,
     generate_module, generate_tree,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};

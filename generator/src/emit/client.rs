@@ -8,6 +8,7 @@ use crate::plan::names::ident;
 use crate::plan::{Argument, ErrorPlan, Input, OperationPlan, OtherCall, Plan, RustType, Target, VariablePlan};
 
 use super::example::example;
+use super::only_types;
 use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::rust_type::rust_type;
@@ -19,9 +20,12 @@ use super::{
 };
 
 /// The version of the runtime's module `codegen` that is written for.
-const CODEGEN_VERSION: u32 = 2;
+pub(super) const CODEGEN_VERSION: u32 = 2;
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
+    if plan.only_types {
+        return only_types::module(plan, surroundings);
+    }
     let here = ("operations::", "wire::");
     let calls = plan.operations.iter();
     let calls = calls.map(|operation| call(plan, operation, surroundings, here));
@@ -67,23 +71,12 @@ pub(super) fn client_of(
     let is_checked = plan.is_checked();
     let validates = is_checked.then(|| quote! { codegen::validates!(); });
     let constraints = (!plan.constraints.statics.is_empty()).then(|| quote! { mod constraints; });
+    let allowances = allowances();
     let code = quote! {
         #header
         #of_crate
         #unused
-        #![allow(
-            deprecated, // tables also name deprecated items
-            missing_docs, // items without a description
-            clippy::disallowed_names, // names come from the document
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::module_inception,
-            clippy::new_ret_no_self,
-            clippy::new_without_default,
-            clippy::should_implement_trait,
-            clippy::too_many_arguments,
-            clippy::wrong_self_convention,
-        )]
+        #allowances
         #constraints
         pub mod models;
         pub mod operations;
@@ -110,7 +103,26 @@ pub(super) fn client_of(
     pieces
 }
 
-fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
+/// What generated code is not told of.
+pub(super) fn allowances() -> TokenStream {
+    quote! {
+        #![allow(
+            deprecated, // tables also name deprecated items
+            missing_docs, // items without a description
+            clippy::disallowed_names, // names come from the document
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::module_inception,
+            clippy::new_ret_no_self,
+            clippy::new_without_default,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+            clippy::wrong_self_convention,
+        )]
+    }
+}
+
+pub(super) fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let title = doc_line(plan.title);
     let version = doc_line(plan.version);
     let mut lines = vec![match version.as_str() {

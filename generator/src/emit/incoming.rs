@@ -26,7 +26,7 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
                 "`{root}::runtime::json::from_slice::<models::{}>(&body)`,",
                 ident(model)
             ),
-            "and [`to_string`](runtime::json::to_string) writes the response; so does `serde_json`.".to_owned(),
+            "and [`to_string`](runtime::json::to_string) writes the response; with the feature `serde`, so does `serde_json`.".to_owned(),
         ]);
     }
     lines.push(String::new());

@@ -7,6 +7,7 @@ mod docs;
 mod example;
 mod incoming;
 mod models;
+mod only_types;
 mod operations;
 mod rust_type;
 mod source;
@@ -67,6 +68,9 @@ pub(crate) enum File {
 impl File {
     /// All files, in the order of the documentation.
     pub(crate) const ALL: [Self; 4] = [Self::Client, Self::Models, Self::Operations, Self::Wire];
+
+    /// Those of types alone.
+    pub(crate) const WITHOUT_CLIENT: [Self; 3] = [Self::Client, Self::Models, Self::Wire];
 }
 
 /// A part of a source file.

@@ -28,6 +28,9 @@ pub(crate) struct OperationPieces {
 
 /// `mod.rs` with the client, without the methods for operations.
 pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[String]) -> Vec<Piece> {
+    if plan.only_types {
+        return client::client(plan, surroundings);
+    }
     // without any feature the client has no methods
     let attributes = quote! { #[allow(dead_code)] };
     let mut pieces = client::client_of(plan, surroundings, Vec::new(), Some(attributes));
@@ -57,8 +60,12 @@ pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
 
 /// `wire.rs`, which holds the service and declares the parts with tables.
 pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let modules = modules(parts);
+    if plan.only_types {
+        let header = inner_doc_attributes(["Tables of wire names."]);
+        return vec![Piece::Code(header), Piece::Code(modules)];
+    }
+    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let service = wire::service(plan, surroundings);
     vec![
         Piece::Code(header),

@@ -18,7 +18,10 @@ use super::{Piece, Surroundings, inner_doc_attributes};
 
 /// `wire.rs` before and after the tables of types.
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
-    let header = inner_doc_attributes(["Tables of wire names and operations."]);
+    let header = inner_doc_attributes([match plan.only_types {
+        true => "Tables of wire names.",
+        false => "Tables of wire names and operations.",
+    }]);
     let head = quote! {
         #header
         #[allow(unused_imports)]
@@ -26,6 +29,9 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         #[allow(unused_imports)]
         use ::specwright_runtime::{self as runtime, codegen};
     };
+    if plan.only_types {
+        return [vec![Piece::Code(head)], Vec::new()];
+    }
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(response_tables).collect();
     pieces.extend(plan.errors.iter().map(errors_table));
     pieces.extend(plan.events.iter().map(events_table));

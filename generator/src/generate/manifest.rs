@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Summary;
+use super::{Only, Summary};
 use crate::plan::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
@@ -29,6 +29,10 @@ pub(super) fn manifest(
     if let RuntimeSource::Path(path) = runtime {
         keys.push(format!("path = {}", toml_string(&path.to_string_lossy())));
     }
+    let only_types = summary.only == Some(Only::Types);
+    if only_types {
+        keys.push("default-features = false".to_owned());
+    }
     if !summary.runtime_features.is_empty() {
         let features: Vec<String> = summary.runtime_features.iter().map(|name| toml_string(name)).collect();
         keys.push(format!("features = [{}]", features.join(", ")));
@@ -40,14 +44,16 @@ pub(super) fn manifest(
     let mark = first_line_of_manifest(document);
     let title: Vec<&str> = summary.title.split_whitespace().collect();
     let description = match title.is_empty() {
+        true if only_types => toml_string("Types that Specwright generated"),
         true => toml_string("A client that Specwright generated"),
+        false if only_types => toml_string(&format!("Types of {}", title.join(" "))),
         false => toml_string(&format!("A client of {}", title.join(" "))),
     };
     let workspace = match is_standalone {
         true => "\n# a crate of its own, also below another workspace\n[workspace]\n",
         false => "",
     };
-    let features = feature_table(&summary.parts);
+    let features = feature_table(&summary.parts, !only_types);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(
         "{mark}\n\
@@ -73,7 +79,7 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
 
 /// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime that
 /// users enable.
-fn feature_table(features: &[String]) -> String {
+fn feature_table(features: &[String], is_client: bool) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
     let default = match names.is_empty() {
@@ -81,9 +87,12 @@ fn feature_table(features: &[String]) -> String {
         false => format!("default = [\n{all}]\n"),
     };
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+    let blocking = match is_client {
+        true => "# calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n",
+        false => "",
+    };
     format!(
-        "[features]\n{default}{each}\
-         # calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n\
+        "[features]\n{default}{each}{blocking}\
          # serde's `Serialize` and `Deserialize` for models\nserde = [\"specwright-runtime/serde\"]\n\n"
     )
 }

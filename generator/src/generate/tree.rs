@@ -222,13 +222,17 @@ impl Folder {
 }
 
 fn folder_head(path: &Path) -> TokenStream {
-    let docs = format!(" Clients generated from the documents in `{}`.", path.display());
+    let docs = format!(" Generated from the documents in `{}`.", path.display());
     quote! { #![doc = #docs] }
 }
 
 fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStream {
+    let is_client = documents.iter().any(|document| document.only.is_none());
     let mut lines = vec![
-        " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+        match is_client {
+            true => " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+            false => " Types of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+        },
         String::new(),
         " | module | feature | API |".to_owned(),
         " | --- | --- | --- |".to_owned(),
@@ -239,10 +243,11 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
     let of_crate = crate_attributes(recursion_limit);
+    let of_clients = is_client.then(|| quote! { pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy}; });
     quote! {
         #(#![doc = #lines])*
         #of_crate
         pub use ::specwright_runtime as runtime;
-        pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+        #of_clients
     }
 }

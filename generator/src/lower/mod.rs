@@ -34,6 +34,7 @@ mod merge;
 mod multipart;
 mod narrower;
 mod nullability;
+mod only_types;
 mod operations;
 mod other_bodies;
 mod paging;
@@ -57,7 +58,7 @@ use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaD
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, SourceMap, Suggestions, unescape};
-use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
+use crate::model::{Api, Docs, Service, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use body::essence;
 pub(crate) use incoming::id_of_webhook;
@@ -76,6 +77,10 @@ pub(crate) use other_bodies::words;
 pub struct Extent {
     /// What the values of requests have to keep to.
     pub constraints: bool,
+    /// Whether types are all that is made.
+    pub only_types: bool,
+    /// Whether a part of the operations is selected, so that components are made where they need them.
+    pub is_selected: bool,
 }
 
 /// Lowers a whole document.
@@ -98,7 +103,15 @@ pub fn lower(document: &Document, extent: Extent, diagnostics: &mut Diagnostics)
     api.webhooks = lower.webhooks(&document.webhooks);
     if document.is_components_alone() {
         api.standalone = lower.components_alone();
+    } else if extent.only_types {
+        if !extent.is_selected {
+            api.standalone = lower.types_of_schemas();
+        }
+        let (operations, webhooks) = (std::mem::take(&mut api.operations), std::mem::take(&mut api.webhooks));
+        api.standalone.extend(lower.types_of_bodies(operations, &webhooks));
+        api.service = Service::default();
     }
+    api.only_types = extent.only_types;
     lower.drain();
     lower.open_tags();
     lower.keep_tags();

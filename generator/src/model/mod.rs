@@ -42,7 +42,10 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The requests of every webhook, in the order of the document.
     pub webhooks: Vec<Incoming>,
-    /// The components of a document that has neither operations nor webhooks. Programs may read and write them.
+    /// Whether no client is made: there are no operations and webhooks then.
+    pub only_types: bool,
+    /// The types that programs may read and write without a client: the components of a document that has neither operations nor
+    /// webhooks, or what [`Self::only_types`] is about.
     pub standalone: Vec<TypeId>,
     /// What the values of requests have to keep to, where that is checked.
     pub constraints: AllConstraints,

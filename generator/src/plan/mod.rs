@@ -66,6 +66,8 @@ use size::Sizes;
 
 /// The plan of one client.
 pub(crate) struct Plan<'a> {
+    /// Whether there is no client, but only types.
+    pub(crate) only_types: bool,
     /// The planned document, private to this stage.
     api: &'a Api,
     /// `info.title`.
@@ -175,6 +177,7 @@ pub(crate) fn plan<'a>(
     let places = names.enumerate().map(|(place, name)| (name, place)).collect();
     planner.overrides.report(planner.diagnostics);
     Plan {
+        only_types: api.only_types,
         constraints: ConstraintsPlan::of(api, &operations),
         api,
         title: &api.title,
