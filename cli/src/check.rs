@@ -8,17 +8,22 @@ use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::{Generated, RuntimeSource, Summary, generate_crate};
 
 use crate::arguments::Check;
+use crate::clients::clients;
 use crate::output::{complain, say};
 
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
-    let settings = arguments.reading.settings();
-    if !of_one_document(&arguments.documents, &settings.overlays) {
+    if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
         return ExitCode::FAILURE;
     }
+    let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
+        return ExitCode::FAILURE;
+    };
     let mut failed = false;
-    for document in &arguments.documents {
-        let generated = generate_crate(document, "checked", &RuntimeSource::Registry, &settings);
+    for mut client in clients {
+        arguments.reading.add_to(&mut client);
+        let document = client.document.unwrap_or_default();
+        let generated = generate_crate(&document, "checked", &RuntimeSource::Registry, &client.settings);
         show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
@@ -30,7 +35,9 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
 pub(crate) fn of_one_document(documents: &[PathBuf], overlays: &[PathBuf]) -> bool {
     let is_one = overlays.is_empty() || documents.len() == 1;
     if !is_one {
-        complain("error: an overlay belongs to one document: give the documents one at a time\n");
+        complain(
+            "error: an overlay belongs to one document: give the documents one at a time, or write `overlays` in specwright.toml\n",
+        );
     }
     is_one
 }

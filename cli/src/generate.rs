@@ -3,104 +3,121 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_module};
+use specwright::configuration::{Client, FILE, Output};
+use specwright::{Generated, RuntimeSource, generate_crate, generate_module};
 use specwright::{WriteError, WriteOptions, Written, write_with};
 
 use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};
+use crate::clients::clients;
+use crate::member::Workspace;
 use crate::output::{complain, say};
 use crate::surroundings::{next_steps, no_module, unlisted};
 
-/// Writes a crate or a module for one document. A faulty part of the document is reported and left out. With
-/// `--strict`, or if the document cannot be read at all, nothing is written.
+/// Writes a crate or a module for each document. A faulty part of a document is reported and left out. With
+/// `--strict`, or if the document cannot be read at all, nothing is written of it.
 pub(crate) fn run(arguments: &Generate) -> ExitCode {
-    let document = &arguments.document;
-    let settings = arguments.settings();
-    let (out, generated) = match (&arguments.out, &arguments.module) {
-        (Some(out), _) => {
-            if let Some(runtime) = arguments
-                .runtime_path
-                .as_ref()
-                .filter(|path| !path.join("Cargo.toml").is_file())
-            {
-                complain(&format!("error: {} holds no crate\n", runtime.display()));
-                return ExitCode::FAILURE;
-            }
-            (out, krate(arguments, out, &settings))
-        }
-        (None, Some(folder)) => {
-            if let Some(mistake) = no_module(folder) {
-                complain(&format!("error: {mistake}\n"));
-                return ExitCode::FAILURE;
-            }
-            (folder, generate_module(document, folder, &settings))
-        }
-        (None, None) => return ExitCode::FAILURE, // clap requires one of the two
-    };
-    show(&generated.diagnostics, arguments.reading.all);
-    if generated.diagnostics.has_errors() {
-        complain(&format!(
-            "{}: {}; nothing was written\n",
-            document.display(),
-            counts(&generated.diagnostics)
-        ));
+    let documents: Vec<PathBuf> = arguments.document.iter().cloned().collect();
+    let Some(clients) = clients(&documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;
+    };
+    let mut failed = false;
+    for mut client in clients {
+        arguments.add_to(&mut client);
+        if let Err(message) = generate(&client, arguments.reading.all) {
+            complain(&message);
+            failed = true;
+        }
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Writes what a client becomes. The error is shown as it is.
+fn generate(client: &Client, all: bool) -> Result<(), String> {
+    let document = client.document.as_deref().unwrap_or(Path::new(""));
+    let shown = document.display();
+    let settings = &client.settings;
+    let workspace = match &client.output {
+        Some(Output::Member(out)) => Some(Workspace::around(out)?),
+        _ => None,
+    };
+    let (out, generated) = match &client.output {
+        Some(Output::Crate(out) | Output::Member(out)) => (out, krate(client, document, out, workspace.as_ref())?),
+        Some(Output::Module(folder)) => {
+            if let Some(mistake) = no_module(folder) {
+                return Err(format!("error: {mistake}\n"));
+            }
+            (folder, generate_module(document, folder, settings))
+        }
+        Some(Output::Tree(_)) | Some(Output::Included(_)) => {
+            return Err(format!(
+                "error: {shown}: `tree` and `included-as` are for build scripts: give `--out DIR` or `--module DIR`\n"
+            ));
+        }
+        _ => {
+            return Err(format!(
+                "error: no output for {shown}: give `--out DIR` or `--module DIR`, or write `crate` or `module` in {FILE}\n"
+            ));
+        }
+    };
+    show(&generated.diagnostics, all);
+    if generated.diagnostics.has_errors() {
+        let counts = counts(&generated.diagnostics);
+        return Err(format!("{shown}: {counts}; nothing was written\n"));
     }
     if generated.is_empty() {
-        let document = document.display();
-        complain(&format!(
-            "error: {document} has no operations and no types; nothing was written\n"
+        return Err(format!(
+            "error: {shown} has no operations and no types; nothing was written\n"
         ));
-        return ExitCode::FAILURE;
     }
     let options = WriteOptions::default();
     let mut options = match &settings.source {
         Some(source) => options.named(source),
         None => options.of_document(document),
     };
-    if let Some(replaced) = &arguments.replaces {
+    if let Some(replaced) = &client.replaces {
         options = options.replacing(replaced);
     }
-    match write_with(&generated.files, out, &options) {
-        Ok(written) => {
-            told(&written);
-            say(&format!(
-                "{}: {}; {} written, {} unchanged, {} removed in {}\n",
-                document.display(),
-                outcome(&generated),
-                number(written.written.len(), "file"),
-                written.unchanged.len(),
-                written.removed.len(),
-                out.display(),
-            ));
-            if arguments.module.is_some() && written.unchanged.is_empty() {
-                say(&next_steps(out, &generated));
-            }
-            if arguments.module.is_none() && !settings.standalone {
-                complain(&unlisted(out).unwrap_or_default());
-            }
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let outcome = match error {
-                WriteError::NotUndone { .. } => "",
-                _ => "; nothing was written",
-            };
-            complain(&format!("error: {error}{outcome}\n{}", help(&error)));
-            ExitCode::FAILURE
-        }
+    let written = write_with(&generated.files, out, &options).map_err(|error| {
+        let outcome = match error {
+            WriteError::NotUndone { .. } => "",
+            _ => "; nothing was written",
+        };
+        format!("error: {error}{outcome}\n{}", help(&error))
+    })?;
+    told(&written);
+    say(&format!(
+        "{shown}: {}; {} written, {} unchanged, {} removed in {}\n",
+        outcome(&generated),
+        number(written.written.len(), "file"),
+        written.unchanged.len(),
+        written.removed.len(),
+        out.display(),
+    ));
+    match client.output {
+        Some(Output::Module(_)) if written.unchanged.is_empty() => say(&next_steps(out, &generated)),
+        Some(Output::Crate(_)) if !settings.standalone => complain(&unlisted(out).unwrap_or_default()),
+        _ => {}
     }
+    if let Some(workspace) = workspace {
+        say(&workspace.list(out)?);
+    }
+    Ok(())
 }
 
-fn krate(arguments: &Generate, out: &Path, settings: &Settings) -> Generated {
-    let document = &arguments.document;
+fn krate(client: &Client, document: &Path, out: &Path, workspace: Option<&Workspace>) -> Result<Generated, String> {
     let stem = || document.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let name = arguments.name.clone().or_else(stem).unwrap_or_default();
-    let runtime = match &arguments.runtime_path {
-        Some(path) => RuntimeSource::Path(seen_from(out, path)),
+    let name = client.name.clone().or_else(stem).unwrap_or_default();
+    let runtime = match &client.runtime {
+        Some(RuntimeSource::Path(path)) if !path.join("Cargo.toml").is_file() => {
+            return Err(format!("error: {} holds no crate\n", path.display()));
+        }
+        Some(RuntimeSource::Path(path)) => RuntimeSource::Path(seen_from(out, path)),
+        Some(other) => other.clone(),
+        None if workspace.is_some_and(Workspace::has_runtime) => RuntimeSource::Workspace,
         None => RuntimeSource::Registry,
     };
-    generate_crate(document, &name, &runtime, settings)
+    Ok(generate_crate(document, &name, &runtime, &client.settings))
 }
 
 /// Prints which files are removed, which the user may want to remove, and a new name of the package.

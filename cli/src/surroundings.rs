@@ -7,6 +7,14 @@ use specwright::{Generated, Only};
 
 /// Returns the line to add to the workspace around the crate, or nothing if cargo accepts the crate as it is.
 pub(crate) fn unlisted(krate: &Path) -> Option<String> {
+    let (root, member) = member_to_list(krate)?;
+    Some(format!(
+        "note: {root} does not list this crate: add \"{member}\" to its `members` (or to `exclude`), or generate with `--standalone`\n"
+    ))
+}
+
+/// Returns the manifest of the workspace around the crate, and the member that it lacks.
+pub(crate) fn member_to_list(krate: &Path) -> Option<(String, String)> {
     // cargo decides, as members may be patterns, and a path dependency is a member too
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let run = Command::new(cargo)
@@ -36,9 +44,7 @@ pub(crate) fn unlisted(krate: &Path) -> Option<String> {
         .display()
         .to_string()
         .replace('\\', "/");
-    Some(format!(
-        "note: {root} does not list this crate: add \"{member}\" to its `members` (or to `exclude`), or generate with `--standalone`\n"
-    ))
+    Some((root.to_owned(), member))
 }
 
 /// Why a folder cannot be that of a module, if it cannot.

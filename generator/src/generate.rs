@@ -14,60 +14,14 @@ use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
 use crate::lower::{Extent, lower};
 use crate::plan::names::{ident, module_name, package_name};
-use crate::plan::{Overrides, name_operations, plan, share};
-use crate::select::{Called, Selected, Selector};
+use crate::plan::{Overrides, name_operations, plan, read_table, share};
+use crate::select::{Called, Selected};
+use crate::settings::{Only, RuntimeSource, Settings};
 use crate::text::is_text;
 
-pub use manifest::RuntimeSource;
 use manifest::{manifest, unformatted};
 pub use models::{Model, ModelArgument, ModelKind, ModelVariant};
 pub use tree::generate_tree;
-
-/// How documents are read and judged.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Settings {
-    /// The folder that references may not leave; by default the folder of the document, or the
-    /// folder of documents.
-    pub root: Option<PathBuf>,
-    /// Places in documents are shown relative to this folder; by default the current one.
-    pub relative_to: Option<PathBuf>,
-    /// Overlays that are applied to a document that becomes a crate or a module of its own, in this order.
-    pub overlays: Vec<PathBuf>,
-    /// Codes whose diagnostics are not shown.
-    pub allow: Vec<Code>,
-    /// Codes whose diagnostics are errors.
-    pub deny: Vec<Code>,
-    /// A table of names for a document that becomes a crate of its own; by default the file
-    /// `document.names.yaml` beside `document.yaml`, as for documents in a folder.
-    pub names: Option<PathBuf>,
-    /// What a document that becomes a crate or a module of its own is called in the first line of its files; by default the name of its
-    /// file. For documents that are called otherwise each time.
-    pub source: Option<String>,
-    /// Whether a crate is a workspace of its own, also below another one. By default it can be a member.
-    pub standalone: bool,
-    /// The operations to generate, by any of these; all where there is none.
-    pub include: Vec<Selector>,
-    /// Operations not to generate, even if they are included.
-    pub exclude: Vec<Selector>,
-    /// Errors within a document that can be read are warnings: what is wrong is left out or becomes raw JSON, and
-    /// the rest is generated. Errors in the table of names and in `include` and `exclude` stay errors.
-    pub keep_going: bool,
-    /// Whether clients check the values of requests against the constraints of the document (`minLength`, `maximum`, `pattern`)
-    /// before they send them. Needs the feature `validate`, here and of `specwright-runtime`.
-    pub validate: bool,
-    /// What is made of a document, if not all of it.
-    pub only: Option<Only>,
-}
-
-/// A part of what is made of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Only {
-    /// Models without a client: of all component schemas, and of the JSON bodies of requests and responses. If operations are
-    /// selected, of what these need. `specwright-runtime` needs none of its features then.
-    Types,
-}
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
 #[derive(Debug)]
@@ -190,7 +144,7 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
     generate_client(&module, settings, &mut generated);
     generated.selected.report(&mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
-        let manifest = manifest(&package, &shown, runtime, settings.standalone, summary);
+        let manifest = manifest(&package, &shown, runtime, settings, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
         generated
             .files
@@ -276,6 +230,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     }
     generated.sources.insert(module.document.to_owned());
     generated.sources.extend(settings.overlays.iter().cloned());
+    generated.sources.extend(settings.configuration.iter().cloned());
     let selected = &mut generated.selected;
     let is_asked = selected.is_asked();
     let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
@@ -312,13 +267,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if api.operations.is_empty() && api.webhooks.is_empty() && api.standalone.is_empty() && in_tree {
         return false; // only there to be referred to
     }
-    let mut overrides = match names_of(module.document, settings) {
-        Some(table) => {
-            generated.sources.insert(table.clone());
-            Overrides::read(&table, settings.relative_to.as_deref(), &mut generated.diagnostics)
-        }
-        None => Overrides::default(),
-    };
+    let mut overrides = overrides(module.document, settings, generated);
     api.types.shorten(|ty| overrides.replaces(ty));
     name_operations(&mut api);
     share(&mut api, &overrides);
@@ -364,6 +313,31 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
 fn let_go(thing: impl Send + 'static) {
     // without a thread it is dropped here
     let _ = std::thread::Builder::new().spawn(move || drop(thing));
+}
+
+/// The rules for names and types: those of the configuration, or of a table of names.
+fn overrides(document: &Path, settings: &Settings, generated: &mut Generated) -> Overrides {
+    let Some(table) = names_of(document, settings) else {
+        return Overrides::of(settings.rules.clone());
+    };
+    generated.sources.insert(table.clone());
+    let relative_to = settings.relative_to.as_deref();
+    let diagnostics = &mut generated.diagnostics;
+    let Some(rules) = read_table(&table, relative_to, diagnostics) else {
+        return Overrides::default();
+    };
+    let shown = relative_to.and_then(|folder| table.strip_prefix(folder).ok());
+    let shown = shown.unwrap_or(&table).display();
+    let help = "`specwright config move` prints it as sections of `specwright.toml`";
+    let Some(other) = settings.rules.first() else {
+        let message = format!("{shown} is a table of names, whose place is `specwright.toml` now");
+        diagnostics.push(Diagnostic::note(Code::NAMES_TABLE, message).help(help));
+        return Overrides::of(rules);
+    };
+    let message = format!("names are here and in {shown}, which is not read");
+    let problem = Diagnostic::error(Code::NAMES_TABLE, message).at(other.place.clone());
+    diagnostics.push(problem.help(help));
+    Overrides::of(settings.rules.clone())
 }
 
 /// The table of names of a document. What stands in its place is read as one, whatever it is, so that it is not passed over

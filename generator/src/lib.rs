@@ -20,6 +20,7 @@
 
 pub mod build;
 mod config;
+pub mod configuration;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -35,14 +36,15 @@ pub mod pattern;
 mod plan;
 mod render;
 mod select;
+mod settings;
 mod style;
 mod text;
 
 pub use config::{BuildError, Config};
 pub use generate::{
-    Generated, Model, ModelArgument, ModelKind, ModelVariant, Only, RuntimeSource, Settings, Summary, generate_crate,
-    generate_module, generate_tree,
+    Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;
+pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

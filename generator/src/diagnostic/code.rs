@@ -106,6 +106,7 @@ codes! {
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
+    NAMES_TABLE = "names-table": "a table of names is read, whose place is `specwright.toml` now; it is not read beside one with names";
     INTERNAL = "internal-error": "generated code does not parse";
     IGNORED_KEYWORD = "ignored-keyword": "a known keyword is ignored";
 }

@@ -31,7 +31,7 @@ pub use overlay::difference;
 pub(crate) use pointer::unescape;
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
-pub(crate) use suggest::Suggestions;
+pub(crate) use suggest::{Suggestions, nearest};
 pub use tree::{Node, Number, Object, Value};
 
 pub(crate) use selection::{Heading, LeftOut, Wanted};
@@ -185,6 +185,18 @@ pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut D
     let mut files = Files::new(path, options);
     let number = open(&mut files, path, diagnostics)?;
     files.report_duplicates(|_| false, diagnostics);
+    let tree = files.take_trees().into_iter().nth(number as usize)?;
+    Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
+}
+
+/// Reads one file of configuration, which is TOML, with a map to its lines.
+pub(crate) fn read_configuration(
+    path: &Path,
+    options: &LoadOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceMap> {
+    let mut files = Files::of_configuration(path, options);
+    let number = open(&mut files, path, diagnostics)?;
     let tree = files.take_trees().into_iter().nth(number as usize)?;
     Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
 }

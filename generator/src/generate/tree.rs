@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Generated, Module, Settings, Summary, generate_client, path_of, with_deep_stack};
+use crate::configuration::OfFolder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::LoadOptions;
 use crate::emit::{Piece, Standing, Surroundings, crate_attributes, doc_line};
@@ -40,6 +41,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     };
     let mut tree = Folder::default();
+    let mut configured = OfFolder::new(folder, settings);
     for file in &files {
         let relative = file.strip_prefix(folder).unwrap_or(file);
         let segments = modules_of(relative);
@@ -63,7 +65,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
             },
             feature: segments.join("-").replace('_', "-"),
         };
-        if generate_client(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
+        let settings = configured.settings(file, &mut generated.diagnostics);
+        if generate_client(&module, &settings, &mut generated) && !tree.add(&segments, &module.feature) {
             let message = format!(
                 "`{}` would become a module that another document or folder has",
                 module.shown

@@ -52,7 +52,8 @@ pub(crate) use operation::{
     BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, OtherCall, Output, PartPlan, Target,
 };
 use operations::Operations;
-pub(crate) use overrides::Overrides;
+use overrides::{Called, GivenName};
+pub(crate) use overrides::{Item, KEYS_OF_TYPE, Overrides, Rule, Says, Subject, read_table};
 pub(crate) use rust_type::{Argument, Constructor, RustType, Start};
 pub(crate) use service::{ServicePlan, VariablePlan};
 pub(crate) use sharing::share;
@@ -194,7 +195,7 @@ pub(crate) fn plan<'a>(
     }
 }
 
-/// The types of other crates with which the table replaces schemas.
+/// The types of other crates with which rules replace schemas.
 fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
     if overrides.is_empty() {
         return HashMap::new();
@@ -206,27 +207,47 @@ fn foreign(api: &Api, overrides: &mut Overrides) -> HashMap<TypeId, String> {
 }
 
 impl Planner<'_, '_> {
-    /// Claims names from the table before all others of their scope.
-    fn given(&mut self, scope: &mut Scope, keys: impl Iterator<Item = String>) -> Vec<Option<String>> {
+    /// Claims names from the rules before all others of their scope. Items without a named type are `None`.
+    fn given(&mut self, scope: &mut Scope, items: impl Iterator<Item = Option<Called>>) -> Vec<Option<String>> {
         if self.overrides.is_empty() {
             return Vec::new();
         }
-        keys.map(|key| {
-            if key.is_empty() {
-                return None; // no named type
+        let items: Vec<Option<Called>> = items.collect();
+        let given: Vec<Option<GivenName>> = items
+            .iter()
+            .map(|called| self.overrides.name(called.as_ref()?))
+            .collect();
+        let names_made = given.iter().any(|given| matches!(given, Some(GivenName::Made(_))));
+        // a pattern is for names that are free: what it does not match keeps its own
+        let kept: HashSet<String> = items
+            .iter()
+            .zip(&given)
+            .filter(|(_, given)| names_made && given.is_none())
+            .filter_map(|(called, _)| called.as_ref())
+            .map(|called| scope.name_of(&called.own, called.case()))
+            .collect();
+        let mut names = vec![None; items.len()];
+        for made in [false, true] {
+            for ((called, given), name) in items.iter().zip(&given).zip(&mut names) {
+                let (Some(called), Some(given)) = (called, given) else {
+                    continue;
+                };
+                let wanted = match given {
+                    GivenName::Exact(name) if !made => name.clone(),
+                    GivenName::Made(text) if made => scope.name_of(text, called.case()),
+                    _ => continue,
+                };
+                match !(made && kept.contains(&wanted)) && scope.claim_given(&wanted) {
+                    true => *name = Some(wanted),
+                    false => self.overrides.clash(called, &wanted),
+                }
             }
-            let name = self.overrides.name(&key)?;
-            if scope.claim_given(&name) {
-                return Some(name);
-            }
-            self.overrides.clash(&key, &name);
-            None
-        })
-        .collect()
+        }
+        names
     }
 }
 
-/// The name from the table for the item with this index.
+/// The name from the rules for the item with this index.
 fn given_at(given: &[Option<String>], index: usize) -> Option<String> {
     given.get(index).cloned().flatten()
 }

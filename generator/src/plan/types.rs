@@ -12,7 +12,7 @@ use super::given_at;
 use super::names::{
     Case, Namespace, Scope, identifier, is_bare, is_of_component, longer_name, with_signs, without_owner, words,
 };
-use super::overrides::type_key;
+use super::overrides::Called;
 use super::rust_type::Constructor;
 pub(crate) use super::rust_type::RustType;
 use super::union_rules::{Rule, rules};
@@ -123,22 +123,23 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Names types as the table says, before all others.
+    /// Names types as the rules say, before all others.
     fn name_types_as_given(&mut self) {
         if self.overrides.is_empty() {
             return;
         }
-        for (id, ty) in self.api.types.iter() {
-            if !ty.shape.has_name() || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
-                continue;
-            }
-            let key = type_key(ty);
-            match self.overrides.name(&key) {
-                Some(name) if self.models.claim_given(&name) => drop(self.names.insert(id, name)),
-                Some(name) => self.overrides.clash(&key, &name),
-                None => {}
-            }
-        }
+        let types = self
+            .api
+            .types
+            .iter()
+            .filter(|(id, ty)| ty.shape.has_name() && self.graph.is_reached(*id) && !self.foreign.contains_key(id));
+        let (ids, items): (Vec<TypeId>, Vec<Option<Called>>) =
+            types.map(|(id, ty)| (id, Some(Called::schema(ty)))).unzip();
+        let mut scope = std::mem::take(&mut self.models);
+        let names = self.given(&mut scope, items.into_iter());
+        self.models = scope;
+        let named = ids.into_iter().zip(names);
+        self.names.extend(named.filter_map(|(id, name)| Some((id, name?))));
     }
 
     /// The models, in the order of the document.
@@ -218,10 +219,12 @@ impl Planner<'_, '_> {
     fn object(&mut self, id: TypeId, object: &Struct) -> TypeKind {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.fields.len());
-        let owner = type_key(&self.api.types[id]);
+        let owner = &self.api.types[id];
         let (constants, properties) = self.constants_and_fields(id, object);
-        let keys = properties.iter().map(|(field, _)| format!("{owner}.{}", field.wire));
-        let given = self.given(&mut scope, keys);
+        let items = properties
+            .iter()
+            .map(|(field, _)| Some(Called::property_of(owner, &field.wire)));
+        let given = self.given(&mut scope, items);
         for (index, (field, role)) in properties.into_iter().enumerate() {
             let name =
                 given_at(&given, index).unwrap_or_else(|| scope.claim(&role.name(&field.wire), Case::Snake, "field"));
@@ -253,12 +256,12 @@ impl Planner<'_, '_> {
         matches!(self.rust(ty), RustType::Foreign(_))
     }
 
-    /// The names that the table gives to the values of an enum.
+    /// The names that rules give to the values of an enum.
     fn given_variants(&mut self, id: TypeId, values: impl Iterator<Item = String>) -> Vec<Option<String>> {
-        let owner = type_key(&self.api.types[id]);
+        let owner = &self.api.types[id];
         self.given(
             &mut Scope::of(Namespace::Variants),
-            values.map(|value| format!("{owner}.enum.{value}")),
+            values.map(|value| Some(Called::value_of(owner, &value))),
         )
     }
 

@@ -24,6 +24,8 @@ const GENERATOR: &[&str] = &[
     "lower",
     "plan",
     "select",
+    "settings",
+    "configuration",
     "emit",
     "render",
     "layout",

@@ -8,6 +8,7 @@ pub(crate) mod json;
 mod object;
 pub(crate) mod reading;
 pub(crate) mod tags;
+pub(crate) mod toml;
 pub(crate) mod yaml;
 
 use std::fmt;
@@ -116,6 +117,17 @@ impl Number {
 }
 
 impl Node {
+    /// A string that was read nowhere.
+    pub(crate) fn text(text: &str) -> Self {
+        string(
+            text,
+            Origin {
+                file: u32::MAX,
+                ordinal: 0,
+            },
+        )
+    }
+
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
