@@ -70,7 +70,10 @@ pub(crate) fn no_module(folder: &Path) -> Option<String> {
 fn runtime(generated: &Generated) -> String {
     let version = env!("CARGO_PKG_VERSION");
     let documents = &generated.documents;
-    let features: Vec<&str> = documents.iter().flat_map(|document| document.runtime_features.clone()).collect();
+    let features: Vec<&str> = documents
+        .iter()
+        .flat_map(|document| document.runtime_features.clone())
+        .collect();
     if documents.iter().any(|document| document.only == Some(Only::Types)) {
         return format!("{{ version = \"{version}\", default-features = false }}");
     }

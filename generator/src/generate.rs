@@ -248,7 +248,9 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     let only_types = settings.only == Some(Only::Types);
     if settings.validate && only_types {
         let message = "`validate` has no effect on types without a client";
-        generated.diagnostics.push(Diagnostic::warning(Code::IGNORED_KEYWORD, message));
+        generated
+            .diagnostics
+            .push(Diagnostic::warning(Code::IGNORED_KEYWORD, message));
     }
     let extent = Extent {
         constraints: settings.validate && !only_types,

@@ -95,7 +95,11 @@ fn whole(
     main: &str,
     shown: &str,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let all: &[File] = if plan.only_types { &File::WITHOUT_CLIENT } else { &File::ALL };
+    let all: &[File] = if plan.only_types {
+        &File::WITHOUT_CLIENT
+    } else {
+        &File::ALL
+    };
     let mut files: Vec<(String, String)> = in_parallel(all, |file| {
         let name = match file {
             File::Client => main,

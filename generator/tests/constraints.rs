@@ -23,8 +23,13 @@ fn checked(body: &str, schemas: &str) -> (Generated, String) {
     settings.validate = true;
     let (folder, generated) = generated(&text, &settings);
     drop(folder);
-    let all = generated.files.iter().filter(|(name, _)| name.extension().is_some_and(|end| end == "rs"));
-    let all = all.map(|(_, text)| text.split_whitespace().collect::<String>()).collect();
+    let all = generated
+        .files
+        .iter()
+        .filter(|(name, _)| name.extension().is_some_and(|end| end == "rs"));
+    let all = all
+        .map(|(_, text)| text.split_whitespace().collect::<String>())
+        .collect();
     (generated, all)
 }
 
@@ -32,7 +37,12 @@ fn generated(text: &str, settings: &Settings) -> (Folder, Generated) {
     let folder = Folder::with(&[("api.yaml", text)]);
     let mut settings = settings.clone();
     settings.relative_to = Some(folder.path().to_owned());
-    let generated = generate_crate(&folder.path().join("api.yaml"), "api", &RuntimeSource::Registry, &settings);
+    let generated = generate_crate(
+        &folder.path().join("api.yaml"),
+        "api",
+        &RuntimeSource::Registry,
+        &settings,
+    );
     (folder, generated)
 }
 
@@ -55,7 +65,10 @@ fn only_what_requests_reach_and_what_asks_for_something_is_there() {
          Property(\"next\", &THING),]);",
     );
     has(&all, "constraints(&super::constraints::THING)");
-    has(&all, "Parameter::path(\"id\").constraints(&codegen::Constraints(&[codegen::Constraint::Minimum(\"1\")]))");
+    has(
+        &all,
+        "Parameter::path(\"id\").constraints(&codegen::Constraints(&[codegen::Constraint::Minimum(\"1\")]))",
+    );
     has(&all, "mod constraints;");
     has(&all, "codegen::validates!();");
     assert!(!all.contains("PLAIN") && !all.contains("MaxLength(99)"), "{all}");
@@ -71,7 +84,11 @@ fn a_client_that_does_not_check_has_nothing_of_it() {
     let (_folder, generated) = generated(text, &Settings::default());
     assert_eq!(generated.diagnostics.to_string(), "");
     for (name, text) in &generated.files {
-        assert!(!text.contains("onstraint") && !text.contains("validate"), "{}:\n{text}", name.display());
+        assert!(
+            !text.contains("onstraint") && !text.contains("validate"),
+            "{}:\n{text}",
+            name.display()
+        );
     }
 }
 
@@ -131,7 +148,10 @@ fn a_schema_that_others_inherit_from_is_checked_as_the_one_that_its_tag_names() 
                    properties: { barks: { type: integer, maximum: 5 } } }] }\n";
     let (_, all) = checked("{ $ref: '#/components/schemas/Animal' }", schemas);
     // the part of `allOf` is the base alone
-    has(&all, "DOG: Constraints = Constraints(&[Same(&ANIMAL2), Same(&Constraints(&[Property(\"barks\"");
+    has(
+        &all,
+        "DOG: Constraints = Constraints(&[Same(&ANIMAL2), Same(&Constraints(&[Property(\"barks\"",
+    );
     has(&all, r#".tags(&[("kind", &["Animal"], false)]), Choice::new(16, &DOG)"#);
 }
 
@@ -143,7 +163,10 @@ fn a_pattern_that_no_linear_engine_takes_is_told_at_its_place() {
     );
     let told = generated.diagnostics.to_string();
     assert_eq!(told.matches("warning[unchecked-pattern]").count(), 2, "{told}");
-    assert!(told.contains("the pattern \"^(?=a)b\" cannot be checked by an engine that takes linear time"), "{told}");
+    assert!(
+        told.contains("the pattern \"^(?=a)b\" cannot be checked by an engine that takes linear time"),
+        "{told}"
+    );
     assert!(told.contains("api.yaml:8:"), "{told}");
     has(&all, "Property(\"a\", &Constraints(&[MaxLength(3)]))");
     assert!(!all.contains("(?=a)b\",") && !all.contains("Pattern("), "{all}");
@@ -164,7 +187,11 @@ fn a_long_chain_of_references_and_cycles_end() {
     let begun = std::time::Instant::now();
     let (_, all) = checked("{ $ref: '#/components/schemas/S0' }", &schemas);
     assert!(!all.contains("staticS0:Constraints"), "nothing asks for anything");
-    assert!(begun.elapsed() < std::time::Duration::from_secs(60), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < std::time::Duration::from_secs(60),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 #[test]
@@ -187,7 +214,8 @@ fn the_configuration_says_whether_requests_are_checked() {
     assert!(wire.contains("MinLength(1)"), "{wire}");
 
     let (_, _, problems) = read("document = \"api.yaml\"\nvalidate = \"yes\"\n");
-    let message = "error[wrong-type]: `validate` must be `true` or `false`, but it is a string\n --> specwright.toml:2:12\n";
+    let message =
+        "error[wrong-type]: `validate` must be `true` or `false`, but it is a string\n --> specwright.toml:2:12\n";
     assert!(problems.starts_with(message), "{problems}");
 }
 
@@ -199,6 +227,9 @@ fn types_alone_have_nothing_to_check() {
                 type: string, minLength: 1 } } } } }\n";
     let (_folder, generated) = generated(text, &settings);
     let told = generated.diagnostics.to_string();
-    assert!(told.contains("warning[ignored-keyword]: `validate` has no effect on types without a client"), "{told}");
+    assert!(
+        told.contains("warning[ignored-keyword]: `validate` has no effect on types without a client"),
+        "{told}"
+    );
     assert!(!generated.files.contains_key(Path::new("src/constraints.rs")));
 }

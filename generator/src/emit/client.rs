@@ -8,7 +8,6 @@ use crate::plan::names::ident;
 use crate::plan::{Argument, ErrorPlan, Input, OperationPlan, OtherCall, Plan, RustType, Target, VariablePlan};
 
 use super::example::example;
-use super::only_types;
 use super::incoming::{callbacks, links, webhooks};
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::rust_type::rust_type;
@@ -23,9 +22,6 @@ use super::{
 pub(super) const CODEGEN_VERSION: u32 = 2;
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
-    if plan.only_types {
-        return only_types::module(plan, surroundings);
-    }
     let here = ("operations::", "wire::");
     let calls = plan.operations.iter();
     let calls = calls.map(|operation| call(plan, operation, surroundings, here));

@@ -25,7 +25,10 @@ pub(crate) fn constraints(plan: &Plan<'_>, is_partly_used: bool) -> Vec<Piece> {
     let mut pieces = vec![Piece::Code(head)];
     pieces.extend(plan.constraints.statics.iter().filter_map(|id| {
         let constraints = plan.constraints_at(*id)?;
-        let rows: String = rows(plan, constraints, "").iter().map(|row| format!("    {row},\n")).collect();
+        let rows: String = rows(plan, constraints, "")
+            .iter()
+            .map(|row| format!("    {row},\n"))
+            .collect();
         let name = ident(plan.constraints.name(*id)?);
         Some(Piece::Table(format!(
             "pub(super) static {name}: Constraints = Constraints(&[\n{rows}]);\n"
@@ -54,7 +57,10 @@ fn expression(plan: &Plan<'_>, id: ConstraintsId) -> Option<String> {
     let id = plan.resolve_constraints(id)?;
     Some(match plan.constraints.name(id) {
         Some(name) => format!("&{}", ident(name)),
-        None => format!("&Constraints(&[{}])", rows(plan, plan.constraints_at(id)?, "").join(", ")),
+        None => format!(
+            "&Constraints(&[{}])",
+            rows(plan, plan.constraints_at(id)?, "").join(", ")
+        ),
     })
 }
 
@@ -66,7 +72,12 @@ fn rows(plan: &Plan<'_>, constraints: &Constraints, path: &str) -> Vec<String> {
         let lists = rows_in_line("&[", lists.iter().map(|list| literals(list)), "]");
         rows.push(format!("AnyRequired({}, {lists})", literal(keyword)));
     }
-    rows.extend(constraints.items.and_then(within).map(|items| format!("Items({items})")));
+    rows.extend(
+        constraints
+            .items
+            .and_then(within)
+            .map(|items| format!("Items({items})")),
+    );
     for (index, item) in constraints.tuple.iter().enumerate() {
         rows.extend(within(*item).map(|item| format!("Item({index}, {item})")));
     }
@@ -76,9 +87,17 @@ fn rows(plan: &Plan<'_>, constraints: &Constraints, path: &str) -> Vec<String> {
     if let Some((known, others)) = &constraints.others {
         rows.extend(within(*others).map(|others| format!("Others({}, {others})", literals(known))));
     }
-    rows.extend(constraints.same.iter().filter_map(|same| Some(format!("Same({})", within(*same)?))));
+    rows.extend(
+        constraints
+            .same
+            .iter()
+            .filter_map(|same| Some(format!("Same({})", within(*same)?))),
+    );
     for choices in &constraints.one_of {
-        if choices.iter().any(|choice| plan.resolve_constraints(choice.constraints).is_some()) {
+        if choices
+            .iter()
+            .any(|choice| plan.resolve_constraints(choice.constraints).is_some())
+        {
             let choices = choices.iter().map(|choice| of_choice(plan, choice));
             rows.push(rows_in_line("OneOf(&[", choices, "])"));
         }
@@ -92,12 +111,22 @@ fn of_bounds(bounds: &Bounds, regex: Option<&str>) -> Vec<String> {
         (&bounds.minimum, "Minimum", "ExclusiveMinimum"),
         (&bounds.maximum, "Maximum", "ExclusiveMaximum"),
     ] {
-        rows.extend(limit.as_ref().map(|Limit { number, exclusive: is_exclusive }| {
-            let name = if *is_exclusive { exclusive } else { inclusive };
-            format!("{name}({})", literal(number))
-        }));
+        rows.extend(limit.as_ref().map(
+            |Limit {
+                 number,
+                 exclusive: is_exclusive,
+             }| {
+                let name = if *is_exclusive { exclusive } else { inclusive };
+                format!("{name}({})", literal(number))
+            },
+        ));
     }
-    rows.extend(bounds.multiple_of.iter().map(|step| format!("MultipleOf({})", literal(step))));
+    rows.extend(
+        bounds
+            .multiple_of
+            .iter()
+            .map(|step| format!("MultipleOf({})", literal(step))),
+    );
     for (count, name) in [(bounds.min_length, "MinLength"), (bounds.max_length, "MaxLength")] {
         rows.extend(count.map(|count| format!("{name}({count})")));
     }
@@ -113,7 +142,10 @@ fn of_bounds(bounds: &Bounds, regex: Option<&str>) -> Vec<String> {
     if bounds.unique_items {
         rows.push("UniqueItems".to_owned());
     }
-    for (count, name) in [(bounds.min_properties, "MinProperties"), (bounds.max_properties, "MaxProperties")] {
+    for (count, name) in [
+        (bounds.min_properties, "MinProperties"),
+        (bounds.max_properties, "MaxProperties"),
+    ] {
         rows.extend(count.map(|count| format!("{name}({count})")));
     }
     rows

@@ -89,6 +89,7 @@ pub(crate) enum Piece {
 /// [`split::model`] returns.
 pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> [Vec<Piece>; 2] {
     match file {
+        File::Client if plan.only_types => [only_types::module(plan, surroundings), Vec::new()],
         File::Client => [client::client(plan, surroundings), Vec::new()],
         File::Models => models::models(plan),
         File::Operations => [operations::operations(plan), Vec::new()],

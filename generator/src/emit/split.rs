@@ -8,7 +8,7 @@ use crate::plan::names::ident;
 use crate::plan::{ErrorEnum, EventEnum, HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::type_tables::type_tables;
-use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, operations, wire};
+use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, only_types, operations, wire};
 
 /// A declared module and its cargo feature.
 pub(crate) struct Declared<'a> {
@@ -29,7 +29,7 @@ pub(crate) struct OperationPieces {
 /// `mod.rs` with the client, without the methods for operations.
 pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[String]) -> Vec<Piece> {
     if plan.only_types {
-        return client::client(plan, surroundings);
+        return only_types::module(plan, surroundings);
     }
     // without any feature the client has no methods
     let attributes = quote! { #[allow(dead_code)] };

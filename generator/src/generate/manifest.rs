@@ -79,13 +79,20 @@ fn runtime_of(source: &RuntimeSource, only_types: bool, features: &[&str]) -> St
 fn feature_table(features: &[String], settings: &Settings, is_client: bool) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
     let of_runtime = [("blocking", settings.blocking && is_client), ("serde", settings.serde)];
-    let of_runtime = of_runtime.iter().filter(|(_, is_on)| *is_on).map(|(name, _)| toml_string(name));
+    let of_runtime = of_runtime
+        .iter()
+        .filter(|(_, is_on)| *is_on)
+        .map(|(name, _)| toml_string(name));
     let of_runtime: Vec<String> = of_runtime.collect();
     let default = match (names.is_empty(), of_runtime.is_empty()) {
         (true, true) => String::new(),
         (true, false) => format!("default = [{}]\n", of_runtime.join(", ")),
         (false, _) => {
-            let all: String = names.iter().chain(&of_runtime).map(|name| format!("    {name},\n")).collect();
+            let all: String = names
+                .iter()
+                .chain(&of_runtime)
+                .map(|name| format!("    {name},\n"))
+                .collect();
             format!("default = [\n{all}]\n")
         }
     };

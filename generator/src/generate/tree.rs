@@ -246,7 +246,8 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
     let of_crate = crate_attributes(recursion_limit);
-    let of_clients = is_client.then(|| quote! { pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy}; });
+    let of_clients = is_client
+        .then(|| quote! { pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy}; });
     quote! {
         #(#![doc = #lines])*
         #of_crate

@@ -85,7 +85,9 @@ impl<'d> Lower<'d, '_> {
                     same: vec![self.constraints(schema, &at)],
                     ..Constraints::default()
                 },
-                (Use::Inline(_), Component::Whole(_)) if let Some(members) = self.constraints_of_members(name) => members,
+                (Use::Inline(_), Component::Whole(_)) if let Some(members) = self.constraints_of_members(name) => {
+                    members
+                }
                 (Use::Inline(schema), _) => self.own_constraints(schema, &at),
             };
             constraints.component = Some(name.to_owned());
@@ -122,7 +124,11 @@ impl<'d> Lower<'d, '_> {
             Component::Whole(name) if !self.has_members(name) => Component::Alone(name),
             component => component,
         };
-        if let Some(known) = self.constrained.as_ref().and_then(|known| known.components.get(&component)) {
+        if let Some(known) = self
+            .constrained
+            .as_ref()
+            .and_then(|known| known.components.get(&component))
+        {
             return *known;
         }
         let id = self.add_constraints(Constraints::default());
@@ -156,7 +162,8 @@ impl<'d> Lower<'d, '_> {
             constraints.regex = compiled(pattern);
             if constraints.regex.is_none() {
                 let message = format!("the pattern {pattern:?} cannot be checked by an engine that takes linear time");
-                let help = "look-around and back-references are not supported; other constraints of the value are checked";
+                let help =
+                    "look-around and back-references are not supported; other constraints of the value are checked";
                 self.warn(Code::UNCHECKED_PATTERN, &at.child("pattern"), message, Some(help));
                 constraints.bounds.pattern = None;
             }
@@ -166,7 +173,9 @@ impl<'d> Lower<'d, '_> {
             let at = at.child("items");
             let at = at.child("oneOf");
             let items = items.iter().enumerate();
-            constraints.tuple = items.map(|(index, item)| self.constraints(item.into(), &at.item(index))).collect();
+            constraints.tuple = items
+                .map(|(index, item)| self.constraints(item.into(), &at.item(index)))
+                .collect();
         }
         let properties_at = at.child("properties");
         for (name, property) in facets.properties.into_iter().flatten() {

@@ -61,8 +61,8 @@ use crate::document::{Document, SourceMap, Suggestions, unescape};
 use crate::model::{Api, Docs, Service, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use body::essence;
-pub(crate) use incoming::id_of_webhook;
 use constraints::Constrained;
+pub(crate) use incoming::id_of_webhook;
 use inheritance::Mapping;
 use kinds::Kinds;
 use links::Targets;

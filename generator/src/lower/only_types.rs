@@ -7,7 +7,10 @@ use super::Lower;
 impl Lower<'_, '_> {
     /// The types of all components that are schemas.
     pub(super) fn types_of_schemas(&mut self) -> Vec<TypeId> {
-        let schemas = self.components.into_iter().flat_map(|components| components.schemas.keys());
+        let schemas = self
+            .components
+            .into_iter()
+            .flat_map(|components| components.schemas.keys());
         schemas.map(|name| self.component_named(name).id).collect()
     }
 
@@ -16,11 +19,19 @@ impl Lower<'_, '_> {
     pub(super) fn types_of_bodies(&mut self, operations: Vec<Operation>, webhooks: &[Incoming]) -> Vec<TypeId> {
         let mut types = Vec::new();
         for operation in operations {
-            types.extend(operation.successes.iter().chain(&operation.errors).flat_map(of_response));
+            types.extend(
+                operation
+                    .successes
+                    .iter()
+                    .chain(&operation.errors)
+                    .flat_map(of_response),
+            );
             types.extend(operation.callbacks.iter().flat_map(of_incoming));
             let Some(mut body) = operation.body else { continue };
             let others = std::mem::take(&mut body.others).into_iter();
-            let others = others.filter(|other| !other.is_alike).map(|other| (other.body.name.clone(), other.body));
+            let others = others
+                .filter(|other| !other.is_alike)
+                .map(|other| (other.body.name.clone(), other.body));
             for (media_type, body) in std::iter::once((String::new(), body)).chain(others) {
                 match body.content {
                     BodyContent::Whole(ty) if body.media != BodyMedia::Multipart => types.push(ty.id),

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 
-use super::{ConstraintsId, Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
+use super::{
+    ConstraintsId, Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef,
+};
 
 /// One operation: a method on a path.
 #[derive(Debug)]

@@ -67,8 +67,7 @@ impl ConstraintsPlan {
             if self.names.contains_key(&id) {
                 self.statics.push(id);
             }
-            let mut within: Vec<ConstraintsId> =
-                constraints.within().filter_map(|id| self.resolve(api, id)).collect();
+            let mut within: Vec<ConstraintsId> = constraints.within().filter_map(|id| self.resolve(api, id)).collect();
             within.reverse();
             open.extend(within);
         }
@@ -88,7 +87,11 @@ impl ConstraintsPlan {
             }
             let constraints = api.constraints.get(id)?;
             let mut within = constraints.within().filter(|id| self.asks(*id));
-            match (constraints.same.iter().find(|id| self.asks(**id)), within.next(), within.next()) {
+            match (
+                constraints.same.iter().find(|id| self.asks(**id)),
+                within.next(),
+                within.next(),
+            ) {
                 (Some(only), Some(_), None) if !constraints.asks() => id = *only,
                 _ => break,
             }

@@ -32,7 +32,10 @@ impl Decimal {
             None => (false, mantissa),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let digits = whole.bytes().chain(fraction.bytes()).map(|digit| digit.wrapping_sub(b'0'));
+        let digits = whole
+            .bytes()
+            .chain(fraction.bytes())
+            .map(|digit| digit.wrapping_sub(b'0'));
         let mut digits: Vec<u8> = digits.skip_while(|digit| *digit == 0).collect();
         let mut exponent = exponent - i64::try_from(fraction.len()).unwrap_or(i64::MAX / 4);
         while digits.last() == Some(&0) {
@@ -72,7 +75,9 @@ impl Decimal {
     fn compare_sizes(&self, other: &Self) -> Ordering {
         let size = |number: &Self| i64::try_from(number.digits.len()).unwrap_or(i64::MAX / 4) + number.exponent;
         // digits without zeros at the end compare like words
-        size(self).cmp(&size(other)).then_with(|| self.digits.cmp(&other.digits))
+        size(self)
+            .cmp(&size(other))
+            .then_with(|| self.digits.cmp(&other.digits))
     }
 
     /// Whether the number is a multiple of `step`. One with more digits than a `u64` has is not looked at as a step.
@@ -91,7 +96,10 @@ impl Decimal {
             return false; // the last digit, which is not 0, is smaller than any of the step
         };
         let divisor = u128::from(divisor);
-        let of_digits = self.digits.iter().fold(0, |rest, digit| (rest * 10 + u128::from(*digit)) % divisor);
+        let of_digits = self
+            .digits
+            .iter()
+            .fold(0, |rest, digit| (rest * 10 + u128::from(*digit)) % divisor);
         of_digits * power_of_ten(zeros, divisor) % divisor == 0
     }
 

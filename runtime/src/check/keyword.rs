@@ -19,9 +19,11 @@ impl Check<'_> {
     /// The keyword, if the value violates it.
     pub(super) fn violates(&self, constraint: &Constraint, value: &Json) -> Option<Violated> {
         let (name, limit, is_fit): (_, &dyn ToString, _) = match (constraint, value) {
-            (Constraint::Minimum(limit), Json::Number(number)) => {
-                ("minimum", limit, Decimal::of(number).cmp(&Decimal::parse(limit)) != Ordering::Less)
-            }
+            (Constraint::Minimum(limit), Json::Number(number)) => (
+                "minimum",
+                limit,
+                Decimal::of(number).cmp(&Decimal::parse(limit)) != Ordering::Less,
+            ),
             (Constraint::ExclusiveMinimum(limit), Json::Number(number)) => (
                 "exclusiveMinimum",
                 limit,

@@ -35,7 +35,10 @@ fn each_keyword_is_about_values_of_its_type() {
         ("true", &[]),
         ("null", &[]),
         ("0.75", &["body violates minimum 1", "body violates multipleOf 0.5"]),
-        ("0.5", &["body violates minimum 1", "body violates exclusiveMinimum 0.5"]),
+        (
+            "0.5",
+            &["body violates minimum 1", "body violates exclusiveMinimum 0.5"],
+        ),
         ("18446744073709551616", &["body violates maximum 18446744073709551615"]),
         (
             "1e30",
@@ -170,5 +173,8 @@ static DEEP: Constraints = Constraints(&[OneOf(&[
 fn tables_that_lead_to_themselves_end_and_each_value_is_tried_once() {
     assert_eq!(violations(&LEFT, "{}"), ["body violates minProperties 1"]);
     let value = (0..60).fold("2".to_owned(), |value, _| format!("{{\"a\": {value}}}"));
-    assert_eq!(violations(&DEEP, &value), [format!("body{} violates maximum 1", "/a".repeat(60))]);
+    assert_eq!(
+        violations(&DEEP, &value),
+        [format!("body{} violates maximum 1", "/a".repeat(60))]
+    );
 }

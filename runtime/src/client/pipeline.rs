@@ -65,7 +65,11 @@ fn known_parameters(state: &State, client: &Inner, looked_up: Vec<(usize, Json)>
 /// Refuses values that violate constraints of the document, before anything is looked up or sent.
 #[cfg(feature = "validate")]
 fn check_values(state: &State, client: &Inner) -> Result<(), Error> {
-    check(&state.values, &known_parameters(state, client, Vec::new()), &client.secrets)
+    check(
+        &state.values,
+        &known_parameters(state, client, Vec::new()),
+        &client.secrets,
+    )
 }
 
 fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Prepared, Error> {

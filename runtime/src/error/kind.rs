@@ -68,7 +68,9 @@ impl ErrorKind {
             }
             Self::Violations(violations) => {
                 // of a key that is also a secret elsewhere
-                violations.iter_mut().for_each(|violation| search.hide_in(&mut violation.path));
+                violations
+                    .iter_mut()
+                    .for_each(|violation| search.hide_in(&mut violation.path));
             }
             Self::Configuration(text) => search.hide_in(text),
             Self::Credentials(error) => error.hide(search),

@@ -24,8 +24,8 @@ pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
-pub use violation::Violation;
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
+pub use violation::Violation;
 
 /// Where a client parameter was looked for that nobody gave, and where to set it.
 pub(crate) const LACKING: &str =

@@ -10,7 +10,10 @@ use crate::checked::shop::{Client, models};
 /// A client, and what it sends.
 fn stage() -> (Script, Client) {
     let script = Script::responding(|_| Reply::status(204));
-    let client = Client::builder().credentials(specwright_runtime::Credentials::bearer("token")).transport(script.clone()).build();
+    let client = Client::builder()
+        .credentials(specwright_runtime::Credentials::bearer("token"))
+        .transport(script.clone())
+        .build();
     (script, client.expect("a client"))
 }
 
@@ -37,7 +40,11 @@ async fn a_valid_request_is_sent() {
         parcels: Some(vec![vec![9], vec![]]),
         ..models::Order::new([item("AB-1")])
     };
-    let call = client.create_order("shop", &order).limit(100).tags(["a", "b"]).x_trace("0123");
+    let call = client
+        .create_order("shop", &order)
+        .limit(100)
+        .tags(["a", "b"])
+        .x_trace("0123");
     call.send().await.expect("the request is valid");
     assert_eq!(script.requests().len(), 1);
 }
@@ -67,8 +74,16 @@ async fn all_violations_are_one_error_and_nothing_is_sent() {
         parcels: Some(vec![vec![1, 10]]),
         ..models::Order::new([first, second])
     };
-    let call = client.create_order("market", &order).limit(0).tags(["a b", "c", "d"]).x_trace("abc");
-    let error = call.filter(models::CreateOrderFilter { a: Some(2) }).send().await.expect_err("much is wrong");
+    let call = client
+        .create_order("market", &order)
+        .limit(0)
+        .tags(["a b", "c", "d"])
+        .x_trace("abc");
+    let error = call
+        .filter(models::CreateOrderFilter { a: Some(2) })
+        .send()
+        .await
+        .expect_err("much is wrong");
     assert_eq!(
         told(&error),
         [
@@ -106,8 +121,15 @@ async fn a_secret_is_not_shown() {
         payment: Some(models::Card::new("hush-hush").into()),
         ..models::Order::new([item("AB-1")])
     };
-    let error = client.create_order("hush-hush", &order).send().await.expect_err("two are wrong");
-    assert_eq!(told(&error), ["path/shop maxLength 4", r"body/payment/number pattern ^\d+$"]);
+    let error = client
+        .create_order("hush-hush", &order)
+        .send()
+        .await
+        .expect_err("two are wrong");
+    assert_eq!(
+        told(&error),
+        ["path/shop maxLength 4", r"body/payment/number pattern ^\d+$"]
+    );
     assert!(!format!("{error} {error:?}").contains("hush"));
 }
 
@@ -147,7 +169,10 @@ async fn alternatives_without_a_tag_are_told_apart_by_their_values() {
     let (script, client) = stage();
     for (either, expected) in [
         (models::OrderEither::from("abc".to_owned()), &[][..]),
-        (models::OrderEither::from("abcd".to_owned()), &["body/either maxLength 3"]),
+        (
+            models::OrderEither::from("abcd".to_owned()),
+            &["body/either maxLength 3"],
+        ),
         (models::OrderEither::from(9), &["body/either minimum 10"]),
     ] {
         let order = models::Order {
@@ -167,11 +192,28 @@ async fn forms_and_multipart_bodies_are_checked() {
     let (script, client) = stage();
     let error = client.send_form().note("long").send().await.expect_err("two are wrong");
     assert_eq!(told(&error), ["body minProperties 2", "body/note maxLength 3"]);
-    client.send_form().note("abc").count(5).send().await.expect("it is valid");
+    client
+        .send_form()
+        .note("abc")
+        .count(5)
+        .send()
+        .await
+        .expect("it is valid");
     client.send_form().send().await.expect("an optional body is not sent");
     // a file is a property, too
-    client.send_files().title("abc").file("bytes").send().await.expect("it is valid");
-    let error = client.send_files().title("abcd").send().await.expect_err("two are wrong");
+    client
+        .send_files()
+        .title("abc")
+        .file("bytes")
+        .send()
+        .await
+        .expect("it is valid");
+    let error = client
+        .send_files()
+        .title("abcd")
+        .send()
+        .await
+        .expect_err("two are wrong");
     assert_eq!(told(&error), ["body minProperties 2", "body/title maxLength 3"]);
     assert_eq!(script.requests().len(), 3);
 }
@@ -179,7 +221,11 @@ async fn forms_and_multipart_bodies_are_checked() {
 #[tokio::test]
 async fn one_of_some_properties_has_to_be_there() {
     let (script, client) = stage();
-    let error = client.add_contact(&models::Contact::default()).send().await.expect_err("both are absent");
+    let error = client
+        .add_contact(&models::Contact::default())
+        .send()
+        .await
+        .expect_err("both are absent");
     assert_eq!(told(&error), ["body anyOf email | phone"]);
     let contact = models::Contact {
         phone: Some("1".to_owned()),
@@ -195,9 +241,13 @@ async fn a_call_may_be_sent_unchecked() {
     let order = models::Order::new([item("no")]);
     let call = client.create_order("market", &order).customize(|call| call.unchecked());
     call.send().await.expect("nothing is checked");
-    let call = client.create_order("shop", &order).customize(|call| call.json_body(Json::Null));
+    let call = client
+        .create_order("shop", &order)
+        .customize(|call| call.json_body(Json::Null));
     call.send().await.expect("the document does not describe the body");
-    let call = client.create_order("market", &order).customize(|call| call.json_body(Json::Null));
+    let call = client
+        .create_order("market", &order)
+        .customize(|call| call.json_body(Json::Null));
     let error = call.send().await.expect_err("the parameters are described");
     assert_eq!(told(&error), ["path/shop maxLength 4"]);
     assert_eq!(script.requests().len(), 2);

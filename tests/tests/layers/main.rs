@@ -18,6 +18,7 @@ const GENERATOR: &[&str] = &[
     "input",
     "style",
     "path",
+    "pattern",
     "diagnostic",
     "document",
     "model",

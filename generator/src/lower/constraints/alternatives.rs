@@ -19,8 +19,9 @@ impl<'d> Lower<'d, '_> {
         at: &At<'_>,
     ) -> Vec<Choice> {
         let alternatives = alternatives.iter().map(Use::from).enumerate();
-        let alternatives: Vec<(usize, Use<'d>)> =
-            alternatives.filter(|(_, alternative)| !self.is_null(*alternative)).collect();
+        let alternatives: Vec<(usize, Use<'d>)> = alternatives
+            .filter(|(_, alternative)| !self.is_null(*alternative))
+            .collect();
         let schemas = || alternatives.iter().map(|(_, schema)| *schema);
         let tags = discriminator.map(|discriminator| {
             let values = self.tags_of_alternatives(discriminator, schemas());
@@ -38,25 +39,27 @@ impl<'d> Lower<'d, '_> {
         choices
     }
 
-    fn choice(
-        &self,
-        schema: Use<'d>,
-        constraints: ConstraintsId,
-        tag: Option<(String, Vec<String>, bool)>,
-    ) -> Choice {
+    fn choice(&self, schema: Use<'d>, constraints: ConstraintsId, tag: Option<(String, Vec<String>, bool)>) -> Choice {
         let properties = self.property_schemas(schema);
         let is_sent = |name: &&&str| {
             let schema = properties.all.get(**name).and_then(|schema| self.schema_of(*schema));
             !schema.is_some_and(|schema| schema.schema_data.read_only)
         };
-        let mut required: Vec<String> = properties.required.iter().filter(is_sent).map(|name| (*name).to_owned()).collect();
+        let mut required: Vec<String> = properties
+            .required
+            .iter()
+            .filter(is_sent)
+            .map(|name| (*name).to_owned())
+            .collect();
         required.sort_unstable();
         let tags = match tag {
             Some((_, values, _)) if values.is_empty() => Vec::new(),
             Some(tag) => vec![tag],
             None => {
                 let conditions = self.conditions(schema, None, None).into_iter();
-                conditions.map(|condition| (condition.property, condition.values, condition.required)).collect()
+                conditions
+                    .map(|condition| (condition.property, condition.values, condition.required))
+                    .collect()
             }
         };
         Choice {
