@@ -100,7 +100,7 @@ impl Decimal {
             .digits
             .iter()
             .fold(0, |rest, digit| (rest * 10 + u128::from(*digit)) % divisor);
-        of_digits * power_of_ten(zeros, divisor) % divisor == 0
+        (of_digits * power_of_ten(zeros, divisor)).is_multiple_of(divisor)
     }
 
     /// Writes the number so that equal ones have the same text.
