@@ -15,7 +15,7 @@ fn application(name: &str, dependency: &str) -> String {
 }
 
 fn runtime() -> String {
-    format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n")
+    format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false, features = [\"client\"] }}\n")
 }
 
 /// A program that calls the client at `path`.
@@ -84,7 +84,7 @@ fn a_crate_is_a_member_of_a_workspace_and_keeps_what_people_add() {
         )
         .replace(
             "specwright-runtime = { ",
-            "itoa = \"1\" # mine\nspecwright-runtime = { default-features = false, ",
+            "itoa = \"1\" # mine\nspecwright-runtime = { default-features = false, features = [\"client\"], ",
         );
     assert_eq!(
         edited.matches("itoa").count() + edited.matches("MIT").count(),

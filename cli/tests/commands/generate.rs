@@ -47,7 +47,7 @@ pub(super) fn lighten(krate: &Path) {
     let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
     let light = manifest.replace(
         "specwright-runtime = { ",
-        "specwright-runtime = { default-features = false, ",
+        "specwright-runtime = { default-features = false, features = [\"client\"], ",
     );
     assert_ne!(manifest, light, "{manifest}");
     fs::write(krate.join("Cargo.toml"), light).expect("writable");
