@@ -25,7 +25,7 @@ pub(crate) struct Api {
 pub(crate) struct Operation {
     /// `operationId`, else `METHOD /template`.
     pub(crate) id: String,
-    pub(crate) method: &'static str,
+    pub(crate) method: String,
     /// The path as the document has it.
     pub(crate) path: String,
     /// The path with each base path, and without one.
@@ -51,6 +51,8 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<SchemaId>,
     /// The media type of a parameter that is written as `content`.
     pub(crate) content: Option<String>,
+    /// The media type of a parameter that is the whole query.
+    pub(crate) whole: Option<Media>,
     /// Whether it is an array or an object.
     pub(crate) composed: bool,
 }

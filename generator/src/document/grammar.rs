@@ -2,7 +2,7 @@
 //! by this table.
 
 use super::Pointer;
-use super::method::METHODS;
+use super::method::{ADDITIONAL, method_of};
 
 /// The keys that hold webhooks: that of 3.1, and the extension for documents of 3.0.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
@@ -149,7 +149,8 @@ impl Kind {
                 section.map_or(Self::Plain, |(_, _, kind)| Self::Map(kind))
             }
             (Self::Paths | Self::Callback, _) => Self::PathItem,
-            (Self::PathItem, method) if METHODS.contains(&method) => Self::Operation,
+            (Self::PathItem, ADDITIONAL) => Self::Map(&Self::Operation),
+            (Self::PathItem, key) if method_of(key).is_some() => Self::Operation,
             (Self::PathItem | Self::Operation, "parameters") => Self::List(&Self::Parameter),
             (Self::Operation, "requestBody") => Self::RequestBody,
             (Self::Operation, "responses") => Self::Responses,

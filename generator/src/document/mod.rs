@@ -25,7 +25,7 @@ mod version;
 
 use std::path::{Path, PathBuf};
 
-pub use method::operations_of;
+pub use method::{FurtherOperations, MethodOperation};
 #[cfg(feature = "overlays")]
 pub use overlay::difference;
 pub(crate) use pointer::unescape;
@@ -94,6 +94,8 @@ pub struct Document {
     pub sources: SourceMap,
     /// The webhooks, in the order of the document.
     pub webhooks: Vec<Webhook>,
+    /// The operations of path items that [`openapiv3`] has no field for.
+    pub further_operations: FurtherOperations,
     /// Number of operations below `paths`, including those that are too broken to be in `openapi`.
     pub operations: usize,
     /// The operations that were not selected.
@@ -241,11 +243,16 @@ fn load_here(
     let left_out = selection.remove_operations(&mut bundle.tree);
     ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut counted);
     lower_3_1::lower(&mut bundle.tree, version, &mut counted);
-    let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);
+    let typing::Typed {
+        openapi,
+        webhooks,
+        further_operations,
+    } = typing::typed(&bundle, &files, version, &mut counted, diagnostics);
     counted.report(&files, diagnostics);
     Some(Document {
         openapi,
         webhooks,
+        further_operations,
         sources: files.into_map(bundle.tree),
         operations,
         left_out,

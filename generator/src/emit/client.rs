@@ -1,6 +1,6 @@
 //! `mod.rs`: the client and its builder.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{Body, Response, Scheme, SchemeKind, Service};
@@ -421,12 +421,26 @@ fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
         "Selects the server by index; the first is the default.".to_owned(),
         String::new(),
     ];
-    lines.extend(servers.iter().enumerate().map(|(index, server)| {
+    let servers = servers.iter().zip(&plan.service.servers).enumerate();
+    let mut constants = Vec::new();
+    for (index, (server, constant)) in servers {
+        let url = doc_code(&server.url);
+        let mut item = format!("- {index}");
+        if let Some(constant) = constant {
+            item.push_str(&format!(", [`{constant}`](Self::{constant})"));
+            let docs = doc_attributes([format!("The server {url}, for [`server`](Self::server).")]);
+            let (name, index) = (ident(constant), Literal::usize_unsuffixed(index));
+            constants.push(quote! {
+                #docs
+                pub const #name: usize = #index;
+            });
+        }
         let docs = doc_text(&server.docs).join(" ");
-        format!("- {index}: `{}` {docs}", server.url.replace('`', "'"))
-    }));
+        lines.push(format!("{item}: `{}` {docs}", server.url.replace('`', "'")));
+    }
     let docs = doc_attributes(lines);
     Some(quote! {
+        #(#constants)*
         #docs
         pub fn server(self, index: usize) -> Self {
             Self(self.0.server(index))

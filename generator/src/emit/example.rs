@@ -130,7 +130,7 @@ impl Values<'_> {
         let called = |setter: &Input, value: &str| format!(".{}({value})", ident(&setter.name));
         let of_body = |input: &&Input| input.target == Target::Body;
         let has_body = |input: &Input| !matches!(input.target, Target::Parameter(_));
-        let is_point = matches!(operation.source.method, "POST" | "PUT" | "PATCH");
+        let is_point = matches!(operation.source.method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
         if operation.arguments.iter().any(has_body) {
             return Vec::new();
         }

@@ -143,6 +143,17 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     text.finish()
 }
 
+/// The method of an operation: a constant of the runtime, or one made from its text.
+fn method(method: &str) -> String {
+    const CONSTANTS: [&str; 9] = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "QUERY",
+    ];
+    match CONSTANTS.contains(&method) {
+        true => method.to_owned(),
+        false => format!("other({})", literal(method)),
+    }
+}
+
 /// The static that describes an operation.
 pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str) -> Piece {
     let source = plan.source;
@@ -150,7 +161,7 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
         "{visibility}static {}: codegen::Operation = codegen::Operation::new({}, codegen::Method::{}, {})",
         ident(&plan.constant),
         literal(&source.id),
-        source.method,
+        method(&source.method),
         literal(&source.template)
     ));
     if !source.query.is_empty() {
@@ -315,6 +326,10 @@ fn parameter(parameter: &Parameter) -> String {
     text.push_str(&style(parameter.style, place));
     if parameter.explode != place.default_style().explodes() {
         text.push_str(&format!(".explode({})", parameter.explode));
+    }
+    if !parameter.encodings.is_empty() {
+        let rows = parameter.encodings.iter().map(encoding);
+        text.push_str(&rows_in_line(".encodings(&[", rows, "])"));
     }
     for (is_so, call) in [
         (parameter.required && parameter.place != Place::Path, ".required()"),

@@ -325,7 +325,7 @@ fn is_empty(facets: &Facets<'_>) -> bool {
 
 /// Form properties that are written by a `style` or as JSON (OpenAPI 3.0.3, "Encoding Object"). A default `explode`
 /// alone has no effect.
-fn encodings(media: &MediaType) -> Vec<Encoding> {
+pub(super) fn encodings(media: &MediaType) -> Vec<Encoding> {
     let encoding = |(name, e): (&String, &oas::Encoding)| {
         let media_type = e.content_type.as_deref();
         let json = media_type.is_some_and(|text| body_media(text) == BodyMedia::Json);

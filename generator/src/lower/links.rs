@@ -7,7 +7,7 @@ use openapiv3::{self as oas, LinkOperation};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::{Document, LeftOut, Pointer, operations_of};
+use crate::document::{Document, LeftOut, Pointer};
 use crate::model::{Link, LinkTarget};
 
 use super::docs::plain;
@@ -29,10 +29,11 @@ impl<'d> Targets<'d> {
         let paths = Pointer::root().child("paths");
         for (path, item) in &document.openapi.paths.paths {
             let at = paths.child(path);
-            for (method, operation) in item.as_item().into_iter().flat_map(operations_of) {
+            let further = &document.further_operations;
+            for found in item.as_item().into_iter().flat_map(|item| further.operations_of(item)) {
                 let index = pointers.len();
-                pointers.insert(at.child(method.to_ascii_lowercase()), index);
-                if let Some(id) = operation.operation_id.as_deref() {
+                pointers.insert(found.pointer(&at), index);
+                if let Some(id) = found.operation.operation_id.as_deref() {
                     ids.entry(id).or_insert(index);
                 }
             }

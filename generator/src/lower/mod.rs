@@ -55,7 +55,8 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::document::{Document, SourceMap, Suggestions, unescape};
+use crate::document::extension::TAG_KIND;
+use crate::document::{Document, FurtherOperations, SourceMap, Suggestions, unescape};
 use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use body::essence;
@@ -103,6 +104,9 @@ const MAX_NESTING: usize = 200;
 /// The state of one lowering.
 struct Lower<'d, 'r> {
     openapi: &'d OpenAPI,
+    further_operations: &'d FurtherOperations,
+    /// What tags are for, where the document says it.
+    tag_kinds: HashMap<&'d str, &'d str>,
     components: Option<&'d Components>,
     sources: &'d SourceMap,
     /// The operations that links may refer to.
@@ -173,6 +177,8 @@ impl<'d, 'r> Lower<'d, 'r> {
         });
         Self {
             openapi,
+            further_operations: &document.further_operations,
+            tag_kinds: tag_kinds(openapi),
             components: openapi.components.as_ref(),
             sources: &document.sources,
             targets: Targets::of(document),
@@ -241,6 +247,13 @@ impl<'d, 'r> Lower<'d, 'r> {
         problem.help = help.map(str::to_owned);
         self.diagnostics.push(problem);
     }
+}
+
+/// The kinds of tags (OpenAPI 3.2), by name.
+fn tag_kinds(openapi: &OpenAPI) -> HashMap<&str, &str> {
+    let tags = openapi.tags.iter();
+    tags.filter_map(|tag| Some((tag.name.as_str(), tag.extensions.get(TAG_KIND)?.as_str()?)))
+        .collect()
 }
 
 /// Follows local references between components of one kind; the document stage has bundled everything.

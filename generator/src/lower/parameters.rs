@@ -8,12 +8,15 @@ use serde_json::Value;
 use crate::diagnostic::Code;
 use crate::document::extension::{self, INDEX};
 use crate::field::is_value;
-use crate::model::{BodyMedia, ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
+use crate::model::{
+    BodyMedia, ClientParameter, Docs, Encoding, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef,
+};
+use crate::style::allows_reserved;
 
-use super::body::body_media;
+use super::body::{body_media, encodings};
 use super::docs;
 use super::extensions;
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::operations::Scope;
 use super::{Lower, follow};
@@ -58,6 +61,10 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
+        let has_single = all.iter().any(|parameter| parameter.place == Place::Query);
+        let mut is_given = has_single;
+        // the document stage has reported those that cannot be sent
+        all.retain(|parameter| parameter.place != Place::QueryString || !std::mem::replace(&mut is_given, true));
         all
     }
 
@@ -73,16 +80,21 @@ impl<'d> Lower<'d, '_> {
         let at = component.map_or(*at, |name| At::Component("parameters", name));
         let data = parameter.parameter_data_ref();
         let (place, style) = (Place::of(parameter), Style::of(parameter));
-        let allow_reserved = match parameter {
-            oas::Parameter::Query { allow_reserved, .. } => *allow_reserved,
-            _ => false,
-        };
         let lower_name = data.name.to_ascii_lowercase();
         if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {
             return None; // OpenAPI 3.0.3, Parameter Object: "shall be ignored"
         }
         let owner = component.unwrap_or(id);
-        let (ty, json) = self.parameter_type(data, &at, &format!("{owner} {}", data.name));
+        let name = format!("{owner} {}", data.name);
+        let form = self.form_of_query(data, place, &at, &name);
+        let (ty, json) = match &form {
+            Some((ty, _)) => (*ty, false),
+            None => self.parameter_type(data, &at, &name),
+        };
+        let style = match place {
+            Place::QueryString if form.is_none() => Style::Simple,
+            _ => style,
+        };
         let secret = extension::is_secret(&data.extensions)
             || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
         let from_client = self.client_parameter(data, &at, service);
@@ -90,8 +102,9 @@ impl<'d> Lower<'d, '_> {
             name: data.name.clone(),
             place,
             style,
-            explode: data.explode.unwrap_or(style.explodes()),
-            allow_reserved,
+            explode: data.explode.unwrap_or(style.explodes() || place == Place::QueryString),
+            allow_reserved: allows_reserved(parameter),
+            encodings: form.map(|(_, encodings)| encodings).unwrap_or_default(),
             greedy: false,
             json,
             required: data.required || place == Place::Path,
@@ -101,6 +114,38 @@ impl<'d> Lower<'d, '_> {
             ty,
             docs: self.parameter_docs(data),
         })
+    }
+
+    /// The type and the encodings of a query that is a form as a whole: an object, or text that the caller writes.
+    fn form_of_query(
+        &mut self,
+        data: &'d ParameterData,
+        place: Place,
+        at: &At<'_>,
+        name: &str,
+    ) -> Option<(TypeRef, Vec<Encoding>)> {
+        let ParameterSchemaOrContent::Content(content) = &data.format else {
+            return None;
+        };
+        let (media_type, media) = content.iter().next().filter(|_| place == Place::QueryString)?;
+        let schema = media.schema.as_ref()?;
+        if body_media(media_type) != BodyMedia::Form {
+            return None;
+        }
+        let at = at.child("content");
+        let at = at.child(media_type);
+        match self.schema_of(schema.into()).and_then(|schema| Facets::of(schema).kind) {
+            Some(Kind::Object | Kind::String) | None => {
+                let ty = self.type_of(schema.into(), &at.child("schema"), name);
+                Some((ty, encodings(media)))
+            }
+            Some(_) => {
+                let message = "a form is an object: the caller writes the text of this query";
+                self.warn(Code::IGNORED_MEDIA_TYPE, &at, message, None);
+                let id = self.add(name, false, &at, Shape::Text(TextFormat::Plain), Docs::default());
+                Some((TypeRef { id, nullable: false }, Vec::new()))
+            }
+        }
     }
 
     pub(super) fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {

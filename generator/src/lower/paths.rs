@@ -195,6 +195,7 @@ impl Lower<'_, '_> {
             style,
             explode: style.explodes(),
             allow_reserved: false,
+            encodings: Vec::new(),
             greedy: false,
             json: false,
             required,

@@ -13,15 +13,15 @@ pub struct Operation {
     pub id: String,
     /// The text that its Rust names are made from: the id, or what remains of it without repetitions.
     pub name: String,
-    /// The method, in capitals.
-    pub method: &'static str,
+    /// The method as it is sent.
+    pub method: String,
     /// The path template as the document writes it.
     pub path: String,
     /// The path of its requests, with `{name}` for each parameter.
     pub template: String,
     /// The constant part of the query.
     pub query: String,
-    /// Tags, in order.
+    /// The tags that may name its group, the best first.
     pub tags: Vec<String>,
     /// Its documentation.
     pub docs: Docs,

@@ -2,7 +2,7 @@
 
 pub use crate::style::{Place, Style};
 
-use super::{Docs, TypeRef};
+use super::{Docs, Encoding, TypeRef};
 
 /// A parameter.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: bool,
+    /// The encodings of the properties of a whole query that is a form.
+    pub encodings: Vec<Encoding>,
     /// Whether slashes in the value separate path segments.
     pub greedy: bool,
     /// Whether the value is sent as JSON text (`content: application/json`).

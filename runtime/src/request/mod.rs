@@ -2,6 +2,7 @@
 
 mod body;
 mod fields;
+mod form;
 mod multipart;
 mod path;
 mod secrets;
@@ -98,6 +99,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         let done = match parameter.place {
             Place::Path => Ok(()),
             Place::Query => style::query(parameter, value, &mut pairs),
+            Place::QueryString => form::whole_query(parameter, value, &mut pairs),
             Place::Cookie => style::cookie(parameter, value, &mut cookies),
             Place::Header => match style::header(parameter, value) {
                 Ok(Some(text)) => {
@@ -237,6 +239,7 @@ fn place_name(place: Place) -> &'static str {
     match place {
         Place::Path => "path parameter",
         Place::Query => "query parameter",
+        Place::QueryString => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
     }

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Pointer;
 use super::grammar::{Folder, Kind, WEBHOOKS};
-use super::method::METHODS;
+use super::method::{ADDITIONAL, method_of, operations_within};
 use super::selection::{Heading, Selection};
 use super::source::{Files, Part};
 use super::suggest::Suggestions;
@@ -235,8 +235,8 @@ impl References<'_, '_, '_> {
             let decision = target.map_or(Decision::Broken, Decision::Inline);
             self.decisions.insert(item.origin, decision);
         }
-        let mut is_used = !object.keys().any(|key| METHODS.contains(&key));
-        for (method, operation) in object.iter().filter(|(key, _)| METHODS.contains(key)) {
+        let mut is_used = operations_within(object).next().is_none();
+        for (method, operation) in operations_within(object) {
             if self.wants(heading, method, operation, file) {
                 is_used = true;
                 self.walk(operation, Kind::Operation, file);
@@ -244,7 +244,7 @@ impl References<'_, '_, '_> {
         }
         let others = object
             .iter()
-            .filter(|(key, _)| !METHODS.contains(key) && *key != "$ref");
+            .filter(|(key, _)| method_of(key).is_none() && !matches!(*key, "$ref" | ADDITIONAL));
         for (key, value) in others.filter(|_| is_used) {
             self.walk(value, Kind::PathItem.child(key), file);
         }

@@ -306,6 +306,30 @@ pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";
 
+/// On a path item: the indices of its operations in [`FurtherOperations`](super::FurtherOperations).
+pub(crate) const OPERATIONS: &str = "operations";
+
+/// On a tag (OpenAPI 3.2): its title, the tag that it is part of, and what it is for (`nav`, `badge`, `audience`).
+pub(crate) const TAG_SUMMARY: &str = "summary";
+/// See [`TAG_SUMMARY`].
+pub(crate) const TAG_PARENT: &str = "parent";
+/// See [`TAG_SUMMARY`].
+pub(crate) const TAG_KIND: &str = "kind";
+
+/// The name of a server (OpenAPI 3.2).
+pub(crate) const SERVER_NAME: &str = "name";
+
+/// On a security scheme that the document calls deprecated (OpenAPI 3.2).
+pub(crate) const DEPRECATED_SCHEME: &str = "deprecated";
+
+/// On a security scheme of the type `oauth2`: the URL of the metadata of its server (OpenAPI 3.2, RFC 8414).
+pub(crate) const OAUTH2_METADATA: &str = "oauth2MetadataUrl";
+
+/// On the flows of a security scheme: the flow for devices (OpenAPI 3.2, RFC 8628), an object with the keys of the document.
+pub(crate) const DEVICE_FLOW: &str = "deviceAuthorization";
+/// The URL at which a device begins its flow.
+pub(crate) const DEVICE_URL: &str = "deviceAuthorizationUrl";
+
 /// On a media type whose schema is a list made from its `itemSchema`.
 pub const ITEM_SCHEMA: &str = "itemSchema";
 

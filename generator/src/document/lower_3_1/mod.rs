@@ -100,12 +100,8 @@ impl Lowering<'_> {
 
     /// Reports a feature of 3.1 in a document of version 3.0.
     fn newer(&mut self, what: &str, at: Origin) {
-        let says = match self.version {
-            Version::V20 => Some("2.0"),
-            Version::V30 => Some("3.0"),
-            Version::V31 => None,
-        };
-        if let Some(says) = says {
+        if self.version < Version::V31 {
+            let says = self.version.text();
             let message = format!("{what} is of OpenAPI 3.1, but the document says {says}; it is supported");
             self.counted.warn(Code::LENIENT_VALUE, message, at, Part::Key);
         }

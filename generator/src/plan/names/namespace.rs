@@ -21,6 +21,8 @@ pub(crate) enum Namespace {
     Setters,
     /// Statics that describe operations.
     Statics,
+    /// Constants of `Builder`, for servers.
+    Servers,
     /// Variants of an enum.
     Variants,
     /// Modules of a split document. Each is a cargo feature, too.
@@ -112,6 +114,7 @@ impl Namespace {
                 &[],
             ),
             Self::Statics => (&["SERVICE", "ERROR_FIELDS"], &[]),
+            Self::Servers => (&[], &[]),
             Self::Variants => (&["Self", "VALUES"], &[]),
             // the shared group, features of cargo and of the runtime, imports
             Self::Groups => (&["shared", "default", "blocking", "codegen", "runtime"], &[]),
