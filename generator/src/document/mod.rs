@@ -21,6 +21,7 @@ mod source;
 mod suggest;
 mod tree;
 mod typing;
+mod uri;
 mod version;
 
 use std::path::{Path, PathBuf};

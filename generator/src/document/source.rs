@@ -5,9 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use super::pointer::percent_decode;
 use super::position::{self, Lines};
 use super::tree::reading::{At, Duplicate, Extent, Reading, SyntaxError, SyntaxErrorKind};
 use super::tree::{Node, Origin, Value, json, tags, yaml};
+use super::uri::{Uris, has_scheme};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::input::{self, InputError};
@@ -151,6 +153,7 @@ pub(crate) struct Files {
     /// Files outside of the root that the user named.
     allowed: HashSet<PathBuf>,
     duplicates: Vec<Duplicate>,
+    uris: Uris,
 }
 
 impl Files {
@@ -174,6 +177,7 @@ impl Files {
             opened: HashMap::new(),
             allowed: HashSet::new(),
             duplicates: Vec::new(),
+            uris: Uris::default(),
         }
     }
 
@@ -298,9 +302,45 @@ impl Files {
             let problem = Diagnostic::error(Code::INVALID_MERGE, message);
             diagnostics.push(problem.at(file.place(origin.ordinal, Part::Value)));
         }
+        if let Some(path) = self.uris.add(number, &file.path, &node) {
+            self.opened.entry(normal(path)).or_insert(Ok(number));
+        }
         self.files.push(file);
         self.trees.push(Rc::new(node));
         Ok(number)
+    }
+
+    /// The file that a reference in another one leads to by its URI: one that has the URI as its `$self`, or lies where the URI says.
+    /// `None` if the reference is a path.
+    pub(crate) fn by_uri(
+        &mut self,
+        from: u32,
+        document: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Result<u32, OpenError>> {
+        let version = self.trees.first().and_then(|tree| tree.get("openapi")?.as_str());
+        if !self.uris.is_any() && !version.is_some_and(|version| version.starts_with("3.2")) {
+            return None;
+        }
+        let uri = self.uris.of(from, document)?;
+        if let Some(file) = self.uris.file(&uri) {
+            return Some(Ok(file));
+        }
+        if !has_scheme(document) && self.path_of(from, &percent_decode(document)).is_file() {
+            return None;
+        }
+        let files = &self.files;
+        let path_of = |number| files.get(number as usize).map(|file| file.path.as_path());
+        let path = self.uris.nearby(&uri, &self.root, path_of)?;
+        Some(self.open(&path, diagnostics))
+    }
+
+    /// The path that a relative reference in a file leads to: from its `$self` if there is something, else from its folder.
+    pub(crate) fn path_of(&self, from: u32, document: &str) -> PathBuf {
+        let of_self = self.uris.folder(from).map(|folder| folder.join(document));
+        let of_self = of_self.filter(|path| self.opened.contains_key(&normal(path)) || path.is_file());
+        let folder = self.file(from).map_or(Path::new(""), |file| file.folder());
+        of_self.unwrap_or_else(|| folder.join(document))
     }
 
     fn reading(&self, number: u32) -> Reading {
@@ -337,6 +377,9 @@ impl Files {
 
     /// Replaces the tree of a file that was opened.
     pub(crate) fn set_tree(&mut self, number: u32, tree: Node) {
+        if let Some(file) = self.files.get(number as usize) {
+            self.uris.add(number, &file.path, &tree);
+        }
         if let Some(known) = self.trees.get_mut(number as usize) {
             *known = Rc::new(tree);
         }

@@ -51,7 +51,11 @@ pub(super) fn apply(
     }
     let broken = apply.broken;
     add_components(&mut tree, lifted, files, diagnostics);
-    Some(Bundle { tree, broken })
+    Some(Bundle {
+        tree,
+        broken,
+        schemes: HashMap::new(),
+    })
 }
 
 struct Apply<'a> {

@@ -50,6 +50,8 @@ struct Lift {
 pub(crate) struct Bundle {
     pub(crate) tree: Node,
     pub(crate) broken: HashSet<Origin>,
+    /// The security schemes that requirements name by their URIs, by the scopes beside the URI.
+    pub(crate) schemes: HashMap<Origin, String>,
 }
 
 /// Bundles file 0 with everything it refers to. References of unselected operations are not followed.
@@ -72,14 +74,16 @@ pub(super) fn bundle(
         suggestions: Suggestions::default(),
         queue: VecDeque::new(),
         queued: HashSet::new(),
+        schemes: HashMap::new(),
     };
     references.take_names(&root);
     references.take_aliases(&root);
     references.walk(&root, Kind::Document, 0);
     drop(root);
     references.walk_queue();
-    let (decisions, lifts) = (references.decisions, references.lifts);
+    let (decisions, lifts, schemes) = (references.decisions, references.lifts, references.schemes);
     let mut bundle = apply::apply(decisions, lifts, files, selection, diagnostics)?;
+    bundle.schemes = schemes;
     cycles::report(&mut bundle, files, diagnostics);
     Some(bundle)
 }
@@ -103,6 +107,7 @@ struct References<'a, 'c, 'w> {
     /// Values of the bundle that are still to be searched for references.
     queue: VecDeque<(Target, Kind)>,
     queued: HashSet<(Target, Kind)>,
+    schemes: HashMap<Origin, String>,
 }
 
 /// If `node` is a reference, returns its text and the value of `$ref`.
@@ -212,10 +217,23 @@ impl References<'_, '_, '_> {
     }
 
     /// Marks the security schemes that a document or an operation requires as used.
-    fn reach_schemes(&mut self, node: &Node) {
+    /// A name that is none of a component may be the URI of a scheme (OpenAPI 3.2, "Security Requirement Object").
+    fn reach_schemes(&mut self, node: &Node, file: u32) {
         let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
         let requirements = requirements.iter().filter_map(Node::as_object);
-        for name in requirements.flat_map(Object::keys) {
+        for (name, scopes) in requirements.flat_map(Object::iter) {
+            let is_component = self.taken.contains(&(Folder::SecuritySchemes, name.to_owned()));
+            if !is_component && name.contains(['#', '/']) {
+                // a later stage reports one that leads nowhere
+                if let Ok(target) = self.target(file, name, Kind::SecurityScheme) {
+                    let local = self.component(target, Folder::SecuritySchemes);
+                    let name = local
+                        .parse::<Pointer>()
+                        .ok()
+                        .and_then(|pointer| Some(pointer.steps().last()?.into_owned()));
+                    self.schemes.extend(name.map(|name| (scopes.origin, name)));
+                }
+            }
             self.reach(Folder::SecuritySchemes, name);
         }
     }
@@ -268,7 +286,7 @@ impl References<'_, '_, '_> {
             return;
         }
         if matches!(kind, Kind::Document | Kind::Operation) {
-            self.reach_schemes(node);
+            self.reach_schemes(node, file);
         }
         let reference = reference_in(node, kind);
         if let Some((value, text)) = reference {

@@ -1,7 +1,6 @@
 //! Resolves the text of a reference to the value it leads to.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use super::{References, Target, component_of, did_you_mean, is_alias, own_component, reference_in};
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,6 +8,7 @@ use crate::document::grammar::{Folder, Kind};
 use crate::document::pointer::{Pointer, percent_decode};
 use crate::document::source::{OpenError, Part};
 use crate::document::tree::{Node, Value};
+use crate::document::uri::has_scheme;
 
 /// Maximum length of a chain of references.
 pub(super) const MAX_HOPS: usize = 100;
@@ -98,21 +98,19 @@ impl References<'_, '_, '_> {
     }
 
     fn open(&mut self, from: u32, document: &str) -> Result<u32, Failure> {
-        if has_scheme(document) || document.starts_with("//") {
+        let by_uri = self.files.by_uri(from, document, self.diagnostics);
+        if by_uri.is_none() && (has_scheme(document) || document.starts_with("//")) {
             return Err(Failure::Here {
                 code: Code::REMOTE_REFERENCE,
                 message: format!("`{document}` is not read: nothing is fetched over a network"),
                 help: Some("save the file beside the document and refer to it by a relative path".to_owned()),
             });
         }
-        let document = percent_decode(document);
-        if document.contains('\0') {
-            let message = "a reference may not hold a NUL character".to_owned();
-            return Err(here(Code::INVALID_REFERENCE, message));
-        }
-        let folder = self.files.file(from).map_or(Path::new(""), |file| file.folder());
-        let path = folder.join(document.as_ref());
-        match self.files.open(&path, self.diagnostics) {
+        let opened = match by_uri {
+            Some(opened) => opened,
+            None => self.open_path(from, document)?,
+        };
+        match opened {
             Ok(file) => Ok(file),
             Err(OpenError::Reported) => Err(Failure::Reported),
             Err(OpenError::Here(code, message)) => {
@@ -121,6 +119,16 @@ impl References<'_, '_, '_> {
                 Err(Failure::Here { code, message, help })
             }
         }
+    }
+
+    fn open_path(&mut self, from: u32, document: &str) -> Result<Result<u32, OpenError>, Failure> {
+        let document = percent_decode(document);
+        if document.contains('\0') {
+            let message = "a reference may not hold a NUL character".to_owned();
+            return Err(here(Code::INVALID_REFERENCE, message));
+        }
+        let path = self.files.path_of(from, &document);
+        Ok(self.files.open(&path, self.diagnostics))
     }
 
     /// Walks a pointer; if a value on the way is a reference, follows it.
@@ -287,16 +295,6 @@ fn walk(tree: &Node, pointer: &Pointer) -> Walk {
 fn bare(kind: Kind) -> &'static str {
     let noun = kind.noun();
     noun.split_once(' ').map_or(noun, |(_, noun)| noun)
-}
-
-/// Returns true for a URI with a scheme, `https://...`, and for a path with a drive, `C:\...`.
-fn has_scheme(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    })
 }
 
 /// A reference without its last step.

@@ -4,8 +4,10 @@ use openapiv3::{Components, OpenAPI, ReferenceOr};
 
 use super::Typing;
 use super::value::read_entries;
+use crate::diagnostic::Code;
 use crate::document::Webhook;
 use crate::document::grammar::WEBHOOKS;
+use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
 impl Typing<'_> {
@@ -27,7 +29,13 @@ impl Typing<'_> {
             "jsonSchemaDialect" => {},
             "webhooks" => webhooks.extend(self.webhooks(key, node)),
         } besides {
-            "$self" => self.newer(key, node),
+            "$self" => {
+                self.newer(key, node);
+                if self.text(key, node).is_some_and(|uri| uri.contains('#')) {
+                    let message = "`$self` is the URI of the whole document and has no fragment: that is left out";
+                    self.warning(Code::INVALID_VALUE, message.to_owned(), node, Part::Value);
+                }
+            },
             "x-webhooks" if node.as_object().is_none() => {
                 self.ignored(format!("`{key}` is no object of webhooks and ignored"), node);
             },

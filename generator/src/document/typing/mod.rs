@@ -19,7 +19,7 @@ mod tags;
 mod template;
 mod value;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
@@ -58,6 +58,7 @@ pub(crate) fn typed(
         files,
         tree: &bundle.tree,
         broken: &bundle.broken,
+        schemes: &bundle.schemes,
         counted,
         diagnostics,
     };
@@ -78,6 +79,8 @@ struct Typing<'a> {
     files: &'a Files,
     /// The whole document, for references.
     tree: &'a Node,
+    /// The security schemes that requirements name by their URIs, by the scopes beside the URI.
+    schemes: &'a HashMap<Origin, String>,
     /// Invalid values that were already reported.
     broken: &'a HashSet<Origin>,
     counted: &'a mut Counted,

@@ -174,22 +174,19 @@ impl Typing<'_> {
 
     /// Reads `allowReserved` of a parameter of the path or a cookie, where it has a meaning since OpenAPI 3.2.
     fn reserved(&mut self, allow_reserved: Option<(bool, &Node)>, extensions: &mut Extensions) {
-        match allow_reserved {
-            Some((true, node)) if self.version < Version::V32 => {
-                let message = "`allowReserved` outside of the query has no effect before OpenAPI 3.2";
-                self.ignored(message.to_owned(), node);
-            }
-            Some((true, _)) => _ = extensions.insert(ALLOW_RESERVED.to_owned(), true.into()),
-            _ => {}
+        if self.version < Version::V32 {
+            self.reserved_is_ignored(allow_reserved, "other parameters than those of the query before OpenAPI 3.2");
+        } else if allow_reserved.is_some_and(|(flag, _)| flag) {
+            extensions.insert(ALLOW_RESERVED.to_owned(), true.into());
         }
     }
 
-    /// Reports `allowReserved` where nothing is percent-encoded. OpenAPI 3.2 forbids it there, whatever it says.
-    fn reserved_is_ignored(&mut self, allow_reserved: Option<(bool, &Node)>, of: &str) {
+    /// Reports `allowReserved` where it has no effect. Since OpenAPI 3.1 it is forbidden there, whatever it says.
+    fn reserved_is_ignored(&mut self, allow_reserved: Option<(bool, &Node)>, on: &str) {
         if let Some((flag, node)) = allow_reserved
-            && (flag || self.version == Version::V32)
+            && (flag || self.version > Version::V30)
         {
-            self.ignored(format!("`allowReserved` has no effect on {of}"), node);
+            self.ignored(format!("`allowReserved` has no effect on {on}"), node);
         }
     }
 

@@ -54,7 +54,8 @@ impl Typing<'_> {
             let object = typing.object("a security requirement", node)?;
             let mut requirement = SecurityRequirement::new();
             for (name, scopes) in object.iter() {
-                requirement.insert(name.to_string(), typing.texts(name, scopes));
+                let scheme = typing.schemes.get(&scopes.origin).map_or(name, String::as_str);
+                requirement.insert(scheme.to_owned(), typing.texts(name, scopes));
             }
             Some(requirement)
         })
