@@ -12,6 +12,7 @@ mod layout;
 mod many;
 mod names;
 mod names_in_common;
+mod openapi_3_2;
 mod operations;
 mod overrides;
 mod references;

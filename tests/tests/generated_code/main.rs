@@ -27,6 +27,7 @@ mod media_types;
 mod models;
 mod multiparts;
 mod names;
+mod openapi_3_2;
 mod other_formats;
 mod outcomes;
 mod path_shapes;

@@ -175,7 +175,10 @@ impl Typing<'_> {
     /// Reads `allowReserved` of a parameter of the path or a cookie, where it has a meaning since OpenAPI 3.2.
     fn reserved(&mut self, allow_reserved: Option<(bool, &Node)>, extensions: &mut Extensions) {
         if self.version < Version::V32 {
-            self.reserved_is_ignored(allow_reserved, "other parameters than those of the query before OpenAPI 3.2");
+            self.reserved_is_ignored(
+                allow_reserved,
+                "other parameters than those of the query before OpenAPI 3.2",
+            );
         } else if allow_reserved.is_some_and(|(flag, _)| flag) {
             extensions.insert(ALLOW_RESERVED.to_owned(), true.into());
         }
