@@ -3,7 +3,6 @@
 use openapiv3::{Operation, PathItem};
 
 use super::Pointer;
-use super::extension::OPERATIONS;
 use super::tree::{Node, Object};
 
 /// The keys of a path item that hold operations, each with its method.
@@ -21,6 +20,10 @@ pub(crate) const METHODS: [(&str, &str); 9] = [
 
 /// The key of OpenAPI 3.2 that holds the operations of other methods: a map by the method itself.
 pub(crate) const ADDITIONAL: &str = "additionalOperations";
+
+/// The key among the extensions of a path item that holds the indices of its [`FurtherOperations`]. A document cannot contain it, as
+/// its extensions begin with `x-`.
+const OPERATIONS: &str = "operations";
 
 /// The method whose operation a key of a path item holds.
 pub(crate) fn method_of(key: &str) -> Option<&'static str> {

@@ -8,9 +8,9 @@ use super::tree::Node;
 use crate::input;
 
 /// How many bytes of a file are searched for its `$self`.
-const BEGINNING: u64 = 64 << 10;
+const BEGINNING: u64 = 8 << 10;
 /// How many files and folders are looked at to find a document by its URI.
-const MOST_ENTRIES: usize = 10_000;
+const MOST_ENTRIES: usize = 4_000;
 
 /// What a document says of its own URI.
 #[derive(Debug)]

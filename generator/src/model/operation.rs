@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
+use super::{Docs, Encoding, Field, Incoming, Parameter, Response, RetryRules, Server, SuccessError, TypeRef};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -131,21 +131,6 @@ impl Body {
     pub fn is_ordered(&self) -> bool {
         self.media == BodyMedia::Multipart && self.media_type != "multipart/form-data"
     }
-}
-
-/// The encoding of one form property.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoding {
-    /// The property.
-    pub name: String,
-    /// How arrays and objects are written.
-    pub style: Style,
-    /// Whether each element is written separately.
-    pub explode: bool,
-    /// Whether reserved characters are sent as they are.
-    pub allow_reserved: bool,
-    /// Whether it is sent as JSON text (`contentType`).
-    pub json: bool,
 }
 
 /// The kind of media type of a request body.

@@ -2,7 +2,7 @@
 
 pub use crate::style::{Place, Style};
 
-use super::{Docs, Encoding, TypeRef};
+use super::{Docs, TypeRef};
 
 /// A parameter.
 #[derive(Debug)]
@@ -35,4 +35,19 @@ pub struct Parameter {
     pub ty: TypeRef,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// The encoding of one form property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether each element is written separately.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// Whether it is sent as JSON text (`contentType`).
+    pub json: bool,
 }

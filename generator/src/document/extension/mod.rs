@@ -306,9 +306,6 @@ pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";
 
-/// On a path item: the indices of its operations in [`FurtherOperations`](super::FurtherOperations).
-pub(crate) const OPERATIONS: &str = "operations";
-
 /// On a tag (OpenAPI 3.2): its title, the tag that it is part of, and what it is for (`nav`, `badge`, `audience`).
 pub(crate) const TAG_SUMMARY: &str = "summary";
 /// See [`TAG_SUMMARY`].
