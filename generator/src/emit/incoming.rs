@@ -66,7 +66,7 @@ fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
         let source = plan.source;
         let line = match &source.address {
             Some(address) => doc_code(&format!("{} {address}", source.method)),
-            None => format!("`{}`", source.method),
+            None => doc_code(&source.method),
         };
         let deprecated = if source.docs.deprecated { ", deprecated" } else { "" };
         let head = format!("- {}, {line}{deprecated}", doc_code(&source.name));

@@ -13,6 +13,9 @@ use crate::document::{Document, Node, Pointer};
 
 use crate::text::code_span;
 
+/// How many levels of tags are indented.
+const DEEPEST: usize = 8;
+
 /// The description of the module, in Markdown.
 pub(super) fn about(document: &Document) -> Option<String> {
     let openapi = &document.openapi;
@@ -80,9 +83,6 @@ fn item(name: &str, title: Option<&str>, texts: &[String]) -> String {
     let before = before.iter().map(|text| format!("{}; ", text.trim_end_matches('.')));
     format!("- {name}: {}{last}", before.collect::<String>())
 }
-
-/// How many levels of tags are indented.
-const DEEPEST: usize = 8;
 
 /// Tags that have documentation, or are above others that have: each below its parent.
 fn tags(openapi: &OpenAPI) -> Vec<String> {

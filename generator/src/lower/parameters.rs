@@ -24,6 +24,15 @@ use super::{Lower, follow};
 /// Header parameters that tools must ignore (OpenAPI 3.0.3, "Parameter Object"), as other keywords describe them.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
 
+/// How a parameter is written.
+pub(super) struct Written {
+    pub(super) ty: TypeRef,
+    /// Whether it is JSON text.
+    json: bool,
+    /// The encodings of a whole query that is a form.
+    form: Option<Vec<Encoding>>,
+}
+
 impl<'d> Lower<'d, '_> {
     /// The parameters of an operation or webhook before they are matched with the path. Requests that the server sends
     /// have no `service`.
@@ -86,11 +95,7 @@ impl<'d> Lower<'d, '_> {
         }
         let owner = component.unwrap_or(id);
         let name = format!("{owner} {}", data.name);
-        let form = self.form_of_query(data, place, &at, &name);
-        let (ty, json) = match &form {
-            Some((ty, _)) => (*ty, false),
-            None => self.parameter_type(data, &at, &name),
-        };
+        let Written { ty, json, form } = self.written(parameter, &at, &name);
         let style = match place {
             Place::QueryString if form.is_none() => Style::Simple,
             _ => style,
@@ -104,7 +109,7 @@ impl<'d> Lower<'d, '_> {
             style,
             explode: data.explode.unwrap_or(style.explodes() || place == Place::QueryString),
             allow_reserved: allows_reserved(parameter),
-            encodings: form.map(|(_, encodings)| encodings).unwrap_or_default(),
+            encodings: form.unwrap_or_default(),
             greedy: false,
             json,
             required: data.required || place == Place::Path,
@@ -114,6 +119,22 @@ impl<'d> Lower<'d, '_> {
             ty,
             docs: self.parameter_docs(data),
         })
+    }
+
+    /// The type of a parameter and what is told of how it is written.
+    pub(super) fn written(&mut self, parameter: &'d oas::Parameter, at: &At<'_>, name: &str) -> Written {
+        let data = parameter.parameter_data_ref();
+        match self.form_of_query(data, Place::of(parameter), at, name) {
+            Some((ty, encodings)) => Written {
+                ty,
+                json: false,
+                form: Some(encodings),
+            },
+            None => {
+                let (ty, json) = self.parameter_type(data, at, name);
+                Written { ty, json, form: None }
+            }
+        }
     }
 
     /// The type and the encodings of a query that is a form as a whole: an object, or text that the caller writes.
@@ -148,7 +169,7 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    pub(super) fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
+    fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 (self.type_of(Use::from(schema), &at.child("schema"), name), false)

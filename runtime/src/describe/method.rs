@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn other_methods_are_sent_as_they_are_written() {
-        for name in ["COPY", "copy", "M-SEARCH", "VERSION-CONTROL"] {
+        for name in ["COPY", "copy", "M-SEARCH", "VERSION-CONTROL", "!#$%&'*+-.^_`|~09"] {
             assert_eq!(Method::other(name).to_http().as_str(), name);
         }
         assert_eq!(Method::QUERY.to_http().as_str(), "QUERY");

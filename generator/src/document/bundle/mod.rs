@@ -61,7 +61,9 @@ pub(super) fn bundle(
     diagnostics: &mut Diagnostics,
 ) -> Option<Bundle> {
     let root = files.tree(0)?;
+    let version = root.get("openapi").and_then(Node::as_str);
     let mut references = References {
+        takes_uris: version.is_some_and(|version| version.starts_with("3.2")),
         files,
         selection,
         diagnostics,
@@ -108,6 +110,8 @@ struct References<'a, 'c, 'w> {
     queue: VecDeque<(Target, Kind)>,
     queued: HashSet<(Target, Kind)>,
     schemes: HashMap<Origin, String>,
+    /// Whether security requirements may name schemes by their URIs.
+    takes_uris: bool,
 }
 
 /// If `node` is a reference, returns its text and the value of `$ref`.
@@ -216,14 +220,14 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Marks the security schemes that a document or an operation requires as used.
-    /// A name that is none of a component may be the URI of a scheme (OpenAPI 3.2, "Security Requirement Object").
+    /// Marks the security schemes that a document or an operation requires as used. A name that is none of a component may
+    /// be the URI of a scheme (OpenAPI 3.2, "Security Requirement Object").
     fn reach_schemes(&mut self, node: &Node, file: u32) {
         let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
         let requirements = requirements.iter().filter_map(Node::as_object);
         for (name, scopes) in requirements.flat_map(Object::iter) {
-            let is_component = self.taken.contains(&(Folder::SecuritySchemes, name.to_owned()));
-            if !is_component && name.contains(['#', '/']) {
+            let is_uri = self.takes_uris && name.contains(['#', '/']);
+            if is_uri && !self.taken.contains(&(Folder::SecuritySchemes, name.to_owned())) {
                 // a later stage reports one that leads nowhere
                 if let Ok(target) = self.target(file, name, Kind::SecurityScheme) {
                     let local = self.component(target, Folder::SecuritySchemes);

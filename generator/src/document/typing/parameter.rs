@@ -74,20 +74,19 @@ impl Typing<'_> {
             self.warning(Code::INVALID_VALUE, message, name_node, Part::Value);
             return None;
         }
-        if place == Place::QueryString {
-            self.newer("in: querystring", location);
-            if node.get("content").is_none() {
-                let message = format!("the whole query is described by `content`, which `{name}` lacks: left out");
-                self.error(Code::INVALID_VALUE, message, location, Part::Value);
-                return None;
+        let format = match place {
+            Place::QueryString => {
+                self.newer("in: querystring", location);
+                self.content_of_query(&name, location, node)?
             }
-        }
+            _ => self.schema_or_content("a parameter", node),
+        };
         let mut parameter_data = ParameterData {
             name,
             description: None,
             required: false,
             deprecated: None,
-            format: self.schema_or_content("a parameter", node),
+            format,
             example: None,
             examples: Default::default(),
             explode: None,
@@ -99,7 +98,7 @@ impl Typing<'_> {
         };
         let mut style = None;
         let mut allow_reserved = None;
-        let is_content = node.get("schema").is_none() && node.get("content").is_some();
+        let is_content = matches!(parameter_data.format, ParameterSchemaOrContent::Content(_));
         let mut allow_empty_value = None;
         read_entries! { self, "a parameter", (key, node) in object.iter(), parameter_data.extensions => {
             "name" | "in" | "schema" | "content" => {},
@@ -225,6 +224,26 @@ impl Typing<'_> {
             "examples" => header.examples = self.examples(node, &mut header.example),
         } }
         Some(header)
+    }
+
+    /// Reads the `content` of a parameter that is the whole query, which has no other description.
+    fn content_of_query(&mut self, name: &str, location: &Node, node: &Node) -> Option<ParameterSchemaOrContent> {
+        let Some(content) = node.get("content") else {
+            let message = format!("the whole query is described by `content`, which `{name}` lacks: left out");
+            self.error(Code::INVALID_VALUE, message, location, Part::Value);
+            return None;
+        };
+        if let Some(schema) = node.get("schema") {
+            self.ignored(
+                "`schema` beside the `content` of a whole query is ignored".to_owned(),
+                schema,
+            );
+        }
+        Some(ParameterSchemaOrContent::Content(self.map(
+            "content",
+            content,
+            Self::media_type,
+        )))
     }
 
     /// Reads `schema` or `content` of a parameter or header.
