@@ -63,7 +63,7 @@ codes! {
     UNRESOLVED_REFERENCE = "unresolved-reference": "a `$ref` leads to nothing";
     CYCLIC_REFERENCE = "cyclic-reference": "references lead back to themselves without any content";
     // structure
-    UNSUPPORTED_VERSION = "unsupported-version": "the version of the document is not supported, or not fully";
+    UNSUPPORTED_VERSION = "unsupported-version": "the version of the document is not supported";
     WRONG_TYPE = "wrong-type": "a value has the wrong type";
     INVALID_VALUE = "invalid-value": "a value is not allowed for its key";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";
