@@ -67,6 +67,7 @@ codes! {
     WRONG_TYPE = "wrong-type": "a value has the wrong type";
     INVALID_VALUE = "invalid-value": "a value is not allowed for its key";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";
+    EXCLUSIVE_KEYS = "exclusive-keys": "an object has two keys that exclude each other";
     UNKNOWN_KEY = "unknown-key": "a key is unknown in its object";
     INVALID_PATH = "invalid-path": "a path does not begin with a slash, or is invalid in part";
     INVALID_SERVER = "invalid-server": "the URL of a server and its variables do not agree";

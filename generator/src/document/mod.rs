@@ -16,6 +16,7 @@ mod method;
 mod overlay;
 mod pointer;
 mod position;
+mod rules;
 mod selection;
 mod source;
 mod suggest;
@@ -38,6 +39,7 @@ pub(crate) use selection::{Heading, LeftOut, Wanted};
 
 use counted::Counted;
 use extension::Checks;
+use rules::Rules;
 use selection::Selection;
 use source::{Files, OpenError};
 use version::Version;
@@ -239,7 +241,8 @@ fn load_here(
     let (version, mut bundle) = (version?, bundle?);
     let operations = selection::operations_in(&bundle.tree);
     let left_out = selection.remove_operations(&mut bundle.tree);
-    ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut counted);
+    let mut rules = Rules::new(&bundle.tree, version, &mut counted);
+    ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut rules);
     lower_3_1::lower(&mut bundle.tree, version, &mut counted);
     let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);
     counted.report(&files, diagnostics);
