@@ -3,12 +3,12 @@
 use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
-use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS};
+use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS, SERIALIZED_VALUE};
 use specwright::document::operations_of;
 
 use crate::media::essence;
 use crate::model::{
-    Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
+    Api, Body, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
@@ -241,7 +241,10 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let (schema, _) = self.written_as(&header.format, &at);
-            let first = || Some(self.examples(&header.examples).into_iter().next()?.1);
+            let first = || {
+                let (_, first) = self.examples(&header.examples).into_iter().next()?;
+                first.sent.map(Value::from).or(first.value)
+            };
             all.push((
                 name.clone(),
                 Header {
@@ -309,12 +312,19 @@ impl<'a> Reader<'a> {
         order
     }
 
-    fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Value)> {
+    fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Example)> {
         let mut all = Vec::new();
         for (name, example) in examples {
-            let example = resolve(&self.components.examples, "examples", example);
-            if let Some(value) = example.and_then(|example| example.value.clone()) {
-                all.push((name.clone(), value));
+            let Some(example) = resolve(&self.components.examples, "examples", example) else {
+                continue;
+            };
+            let sent = example.extensions.get(SERIALIZED_VALUE).and_then(Value::as_str);
+            let example = Example {
+                value: example.value.clone(),
+                sent: sent.map(str::to_owned),
+            };
+            if example.value.is_some() || example.sent.is_some() {
+                all.push((name.clone(), example));
             }
         }
         all

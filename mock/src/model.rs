@@ -70,10 +70,17 @@ pub(crate) struct Media {
     /// Whether the schema is a list that is sent item by item (`itemSchema`); events are described with all their fields.
     pub(crate) is_of_items: bool,
     pub(crate) example: Option<Value>,
-    pub(crate) examples: Vec<(String, Value)>,
+    pub(crate) examples: Vec<(String, Example)>,
     pub(crate) encoding: Vec<(String, Encoding)>,
     /// The properties in the order of the document: that of the parts of a multipart without names.
     pub(crate) order: Vec<String>,
+}
+
+/// A named example: the value, and the body as it is sent where the document says that (`serializedValue`). It has one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) value: Option<Value>,
+    pub(crate) sent: Option<String>,
 }
 
 impl Media {

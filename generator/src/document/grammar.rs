@@ -144,6 +144,7 @@ impl Kind {
             (Self::Document, "components") => Self::Components,
             (Self::Components, "callbacks") => Self::Map(&Self::Callback),
             (Self::Components, "pathItems") => Self::Map(&Self::PathItem),
+            (Self::Components, "mediaTypes") => Self::Map(&Self::MediaType),
             (Self::Components, key) => {
                 let section = FOLDERS.iter().find(|(_, section, _)| *section == key);
                 section.map_or(Self::Plain, |(_, _, kind)| Self::Map(kind))
@@ -164,8 +165,10 @@ impl Kind {
             (Self::Response | Self::Encoding, "headers") => Self::Map(&Self::Header),
             (Self::Response, "links") => Self::Map(&Self::Link),
             (Self::MediaType, "itemSchema") => Self::Schema,
-            (Self::MediaType, "encoding") => Self::Map(&Self::Encoding),
-            (Self::Example, "value") => Self::Data,
+            (Self::MediaType | Self::Encoding, "encoding") => Self::Map(&Self::Encoding),
+            (Self::MediaType | Self::Encoding, "prefixEncoding") => Self::List(&Self::Encoding),
+            (Self::MediaType | Self::Encoding, "itemEncoding") => Self::Encoding,
+            (Self::Example, "value" | "dataValue") => Self::Data,
             (Self::Link, "parameters" | "requestBody") => Self::Data,
             (Self::Schema, key) => schema_child(key),
             (Self::Map(kind), _) => *kind,

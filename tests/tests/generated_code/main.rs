@@ -16,6 +16,7 @@ mod common_values;
 mod constants;
 mod constants_everywhere;
 mod construction;
+mod default_mapping;
 mod defaults;
 mod error_headers;
 mod events;

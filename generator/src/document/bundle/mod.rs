@@ -12,6 +12,7 @@ mod resolve;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Pointer;
+use super::extension::DEFAULT_MAPPING;
 use super::grammar::{Folder, Kind, WEBHOOKS};
 use super::method::METHODS;
 use super::selection::{Heading, Selection};
@@ -297,7 +298,13 @@ impl References<'_, '_, '_> {
                         continue;
                     }
                     if kind == Kind::Discriminator && key == "mapping" {
-                        self.walk_mapping(value, file);
+                        for value in value.as_object().into_iter().flat_map(Object::values) {
+                            self.mapped(value, file);
+                        }
+                        continue;
+                    }
+                    if kind == Kind::Discriminator && key == DEFAULT_MAPPING {
+                        self.mapped_by_default(value, file);
                         continue;
                     }
                     self.walk(value, kind.child(key), file);
@@ -399,29 +406,48 @@ impl References<'_, '_, '_> {
         free.unwrap_or(readable) // some number is always free
     }
 
-    /// Makes the references in a discriminator's `mapping` local; bare schema names stay.
-    fn walk_mapping(&mut self, mapping: &Node, file: u32) {
-        for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
-            let Some(text) = value.as_str() else { continue };
-            let is_name = file == 0 && self.taken.contains(&(Folder::Schemas, text.to_owned()));
-            let is_reference =
-                text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
-            if is_name || !is_reference {
-                self.reach(Folder::Schemas, text);
-                continue;
+    /// Makes a reference in a discriminator's `mapping` local; a bare schema name stays.
+    fn mapped(&mut self, value: &Node, file: u32) {
+        let Some(text) = value.as_str() else { return };
+        let is_name = file == 0 && self.taken.contains(&(Folder::Schemas, text.to_owned()));
+        let is_reference = text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
+        if is_name || !is_reference {
+            self.reach(Folder::Schemas, text);
+            return;
+        }
+        match self.resolve(file, value, text, Kind::Schema) {
+            Some(target) => {
+                let local = self.component(target, Folder::Schemas);
+                if local != text {
+                    self.decisions.insert(value.origin, Decision::Local(local));
+                }
             }
-            match self.resolve(file, value, text, Kind::Schema) {
-                Some(target) => {
-                    let local = self.component(target, Folder::Schemas);
-                    if local != text {
-                        self.decisions.insert(value.origin, Decision::Local(local));
-                    }
-                }
-                None => {
-                    self.decisions.insert(value.origin, Decision::Broken);
-                }
+            None => {
+                self.decisions.insert(value.origin, Decision::Broken);
             }
         }
+    }
+
+    /// As [`Self::mapped`]. Unlike a value of `mapping`, of which others remain, a name that leads nowhere is an error.
+    fn mapped_by_default(&mut self, value: &Node, file: u32) {
+        let name = value.as_str().filter(|text| !text.contains(['#', '/', '.']));
+        let is_known = |name: &str| self.taken.contains(&(Folder::Schemas, name.to_owned()));
+        let Some(unknown) = name.filter(|name| !is_known(name)) else {
+            self.mapped(value, file);
+            return;
+        };
+        let message = format!("no schema `{unknown}` for objects that the discriminator does not tell");
+        let mut problem = Diagnostic::error(Code::UNRESOLVED_REFERENCE, message);
+        let schemas = self.files.tree(0);
+        let schemas = schemas
+            .as_ref()
+            .and_then(|root| root.get("components")?.get(Folder::Schemas.key())?.as_object());
+        if let Some(near) = schemas.and_then(|schemas| self.suggestions.nearest(unknown, schemas.keys())) {
+            problem = problem.help(did_you_mean(near));
+        }
+        self.diagnostics
+            .push(problem.at(self.files.place(value.origin, Part::Value)));
+        self.decisions.insert(value.origin, Decision::Broken);
     }
 }
 

@@ -309,5 +309,15 @@ pub(crate) const INDEX: &str = "index";
 /// On a media type whose schema is a list made from its `itemSchema`.
 pub const ITEM_SCHEMA: &str = "itemSchema";
 
+/// On an example: the text as it is sent (OpenAPI 3.2.0, "Example Object").
+pub const SERIALIZED_VALUE: &str = "serializedValue";
+
+/// The summary of a response (OpenAPI 3.2.0, "Response Object").
+pub(crate) const SUMMARY: &str = "summary";
+
+/// On a discriminator: the schema of objects without its property, or with a value that selects none (OpenAPI 3.2.0,
+/// "Discriminator Object").
+pub const DEFAULT_MAPPING: &str = "defaultMapping";
+
 /// On a security scheme of the type `mutualTLS`, which openapiv3 does not have.
 pub const MUTUAL_TLS: &str = "mutualTLS";

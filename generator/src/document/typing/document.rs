@@ -59,10 +59,8 @@ impl Typing<'_> {
             "securitySchemes" => components.security_schemes = self.references_or(key, node, Self::security_scheme),
             "links" => components.links = self.references_or(key, node, Self::link),
             "callbacks" => components.callbacks = self.map(key, node, |t, node| t.callback(node).map(ReferenceOr::Item)),
-            // OpenAPI 3.1: they are inlined where they are referenced.
-            "pathItems" => {},
-        } besides {
-            "mediaTypes" => self.of_3_2(key, node),
+            // OpenAPI 3.1 and 3.2: they are inlined where they are referenced.
+            "pathItems" | "mediaTypes" => {},
         } }
         components
     }

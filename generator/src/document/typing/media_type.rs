@@ -1,6 +1,6 @@
 //! Reads Media Type Objects, encodings and examples.
 
-use crate::document::extension::ITEM_SCHEMA;
+use crate::document::extension::{ITEM_SCHEMA, SERIALIZED_VALUE};
 use indexmap::IndexMap;
 use openapiv3::{ArrayType, Encoding, Example, Header, MediaType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
@@ -56,7 +56,7 @@ impl Typing<'_> {
         let object = self.object("an encoding", node)?;
         read_entries! { self, "an encoding", (key, node) in object.iter(), encoding.extensions => {
             "contentType" => encoding.content_type = self.text(key, node).filter(|text| self.can_be_sent(text, node)),
-            "headers" => encoding.headers = self.part_headers(key, node),
+            "headers" => encoding.headers = self.named_headers(key, node),
             "style" => encoding.style = self.query_style(node),
             "explode" => explode = self.flag(key, node),
             "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
@@ -83,7 +83,8 @@ impl Typing<'_> {
         fits
     }
 
-    fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
+    /// The headers of a response or a part by their names, which must be valid.
+    pub(super) fn named_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
         let mut headers = self.references_or(key, node, Self::header);
         let message = |name: &str| format!("`{name}` is no valid header name: left out");
         self.retain_valid(&mut headers, node, is_token, message);
@@ -111,12 +112,14 @@ impl Typing<'_> {
         read_entries! { self, "an example", (key, node) in object.iter(), example.extensions => {
             "summary" => example.summary = self.text(key, node),
             "description" => example.description = self.text(key, node),
-            "value" => example.value = Some(node.to_json()),
+            "value" => example.value = example.value.take().or_else(|| Some(node.to_json())),
+            "dataValue" => example.value = Some(node.to_json()),
+            "serializedValue" => {
+                if let Some(text) = self.text(key, node).filter(|_| !object.contains_key("value")) {
+                    example.extensions.insert(SERIALIZED_VALUE.to_owned(), text.into());
+                }
+            },
             "externalValue" => example.external_value = self.text(key, node),
-        } besides {
-            // OpenAPI 3.2: the example as data, and as it is sent.
-            "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
-            "serializedValue" => self.of_3_2(key, node),
         } }
         Some(example)
     }
