@@ -3,7 +3,7 @@
 use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
-use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS, SERIALIZED_VALUE};
+use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS, POSITION, SERIALIZED_VALUE};
 use specwright::document::operations_of;
 
 use crate::media::essence;
@@ -266,6 +266,7 @@ impl<'a> Reader<'a> {
                 let encoding = Encoding {
                     style: encoding.style.as_ref().map(Style::from),
                     explode: encoding.explode,
+                    at_position: encoding.extensions.contains_key(POSITION),
                     content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
                     headers: self.headers(&encoding.headers, &at.child("encoding").child(name)),
                 };

@@ -100,6 +100,8 @@ pub(crate) struct Encoding {
     pub(crate) explode: bool,
     /// The media types or ranges of the part.
     pub(crate) content_types: Vec<String>,
+    /// Whether the part has a position of its own, and so is one part even if it is a list.
+    pub(crate) at_position: bool,
     /// The headers of the part.
     pub(crate) headers: Vec<(String, Header)>,
 }

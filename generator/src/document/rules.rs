@@ -70,7 +70,6 @@ const NODE_TYPES: [&str; 5] = ["element", "attribute", "text", "cdata", "none"];
 
 /// Checks the objects of a bundle.
 pub(crate) struct Rules<'a> {
-    is_of_3_2: bool,
     /// Whether what another version allows was lowered from it.
     is_lowered: bool,
     counted: &'a mut Counted,
@@ -78,9 +77,8 @@ pub(crate) struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// The rules for the version that a document has.
-    pub(crate) fn new(tree: &Node, version: Version, counted: &'a mut Counted) -> Self {
+    pub(crate) fn new(version: Version, counted: &'a mut Counted) -> Self {
         Self {
-            is_of_3_2: is_of_3_2(tree),
             is_lowered: version == Version::V20,
             counted,
         }
@@ -103,10 +101,7 @@ impl<'a> Rules<'a> {
             self.exclusion(exclusion, object);
         }
         match kind {
-            Kind::Parameter => {
-                self.reserved(object);
-                self.single_content("a parameter", object);
-            }
+            Kind::Parameter => self.single_content("a parameter", object),
             Kind::Header => self.single_content("a header", object),
             Kind::Schema => {
                 if let Some(xml) = object.get("xml").and_then(Node::as_object) {
@@ -148,30 +143,6 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// `allowReserved` concerns what is percent-encoded: parameters in the query, since 3.2 also those in paths and cookies.
-    fn reserved(&mut self, parameter: &Object) {
-        let (Some(reserved), Some(place)) = (
-            parameter.get("allowReserved"),
-            parameter.get("in").and_then(Node::as_str),
-        ) else {
-            return;
-        };
-        let style = parameter.get("style").and_then(Node::as_str);
-        let fits = match place {
-            "query" => true,
-            "path" => self.is_of_3_2,
-            "cookie" => self.is_of_3_2 && style != Some("cookie"),
-            _ => false,
-        };
-        if !fits {
-            let style = style.filter(|style| place == "cookie" && *style == "cookie");
-            let style = style.map_or(String::new(), |style| format!(" with the style `{style}`"));
-            let message = format!("`allowReserved` has no meaning for a parameter in `{place}`{style}");
-            self.counted
-                .warn(Code::IGNORED_KEYWORD, message, reserved.origin, Part::Key);
-        }
-    }
-
     /// "The map MUST only contain one entry."
     fn single_content(&mut self, noun: &str, object: &Object) {
         let content = object.get("content");
@@ -210,10 +181,4 @@ impl<'a> Rules<'a> {
             }
         }
     }
-}
-
-/// Whether a document has the rules of OpenAPI 3.2.
-pub(crate) fn is_of_3_2(tree: &Node) -> bool {
-    let version = tree.get("openapi").and_then(Node::as_str).unwrap_or_default();
-    version == "3.2" || version.starts_with("3.2.")
 }

@@ -356,21 +356,7 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
     if body.required {
         shape.push_str(".required()");
     }
-    let rows = parts.iter().map(|part| {
-        let name = literal(&part.name);
-        let shape = match (part.file, &part.media_type) {
-            (true, None) => format!("binary({name})"),
-            (true, Some(media_type)) => format!("binary({name}).media_type({})", literal(media_type)),
-            (false, None) => format!("plain({name})"),
-            (false, Some(media_type)) if part.quotes => format!("json({name}, {})", literal(media_type)),
-            (false, Some(media_type)) => format!("of({name}, {})", literal(media_type)),
-        };
-        let headers = match part.headers.is_empty() {
-            true => String::new(),
-            false => format!(".headers({})", pairs(&part.headers)),
-        };
-        format!("codegen::Part::{shape}{headers}")
-    });
+    let rows = parts.iter().map(part_row);
     let takes_files = !body.files.is_empty() || body.named_files.is_some();
     let mut head = format!("codegen::BodyShape::{shape}");
     match takes_files && body.media != BodyMedia::Multipart {
@@ -391,6 +377,28 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
         head.push_str(&rows_in_line(".presets(&[", presets.into_iter(), "])"));
     }
     head
+}
+
+/// A part, and those within it.
+fn part_row(part: &PartPlan) -> String {
+    let name = literal(&part.name);
+    let mut row = match (part.file, &part.media_type) {
+        (true, None) => format!("codegen::Part::binary({name})"),
+        (true, Some(media_type)) => format!("codegen::Part::binary({name}).media_type({})", literal(media_type)),
+        (false, None) => format!("codegen::Part::plain({name})"),
+        (false, Some(media_type)) if part.quotes => format!("codegen::Part::json({name}, {})", literal(media_type)),
+        (false, Some(media_type)) => format!("codegen::Part::of({name}, {})", literal(media_type)),
+    };
+    if !part.headers.is_empty() {
+        row.push_str(&format!(".headers({})", pairs(&part.headers)));
+    }
+    if part.at_position {
+        row.push_str(".at_position()");
+    }
+    if let Some(inner) = part.inner.as_ref().filter(|_| !part.file) {
+        row.push_str(&rows_in_line(".inner(&[", inner.iter().map(part_row), "])"));
+    }
+    row
 }
 
 /// The encoding of a form property, which follows the rules of query parameters.

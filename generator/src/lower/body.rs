@@ -1,10 +1,12 @@
 //! Lowers request bodies.
 
+use std::collections::HashMap;
+
 use openapiv3::{self as oas, AdditionalProperties, MediaType, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::extension::CONTENT_MEDIA_TYPE;
+use crate::document::extension::{BYTES, CONTENT_MEDIA_TYPE, POSITION};
 use crate::field::is_value;
 use crate::model::{Body, BodyContent, BodyMedia, Constant, Docs, Encoding, Place, Scalar, Shape, Style, TypeRef};
 
@@ -127,6 +129,10 @@ impl<'d> Lower<'d, '_> {
             required: true,
             part_types,
             part_headers,
+            positions: match kind {
+                BodyMedia::Multipart => positions(media),
+                _ => HashMap::new(),
+            },
             encodings: match kind {
                 BodyMedia::Form => encodings(media),
                 _ => Vec::new(),
@@ -321,6 +327,15 @@ fn is_empty(facets: &Facets<'_>) -> bool {
         && !facets.data.nullable
         && facets.values.is_empty()
         && parts.iter().all(|parts| parts.is_empty())
+}
+
+/// The parts of a multipart body that have a position of their own.
+fn positions(media: &MediaType) -> HashMap<String, bool> {
+    let positions = media.encoding.iter().filter_map(|(name, encoding)| {
+        let position = encoding.extensions.get(POSITION)?;
+        Some((name.clone(), position.as_str() == Some(BYTES)))
+    });
+    positions.collect()
 }
 
 /// Form properties that are written by a `style` or as JSON (OpenAPI 3.0.3, "Encoding Object"). A default `explode`

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, Schema};
 use serde_json::Value;
 
-use crate::document::extension::CONTENT_MEDIA_TYPE;
+use crate::document::extension::{CONTENT_MEDIA_TYPE, POSITION};
 use crate::model::{BodyMedia, Note, PartType, Shape, TypeRef};
 
 use super::Lower;
@@ -74,17 +74,17 @@ impl<'d> Lower<'d, '_> {
     /// Whether a property without a type is a file, or a list of them: in OpenAPI 3.1 that is any sequence of bytes, unless
     /// `encoding` says JSON (OpenAPI 3.1.0, "Encoding Object": the default of `contentType`).
     fn is_untyped_file(&self, name: &str, facets: &Facets<'d>, media: &MediaType) -> bool {
-        let listed = media
-            .encoding
-            .get(name)
-            .and_then(|encoding| encoding.content_type.as_deref());
+        let encoding = media.encoding.get(name);
+        let listed = encoding.and_then(|encoding| encoding.content_type.as_deref());
         let is_json = listed.is_some_and(|listed| {
             listed
                 .split(',')
                 .any(|one| body_media(one) == BodyMedia::Json && !one.contains('*'))
         });
         let items = || facets.items.and_then(|items| self.schema_of(items)).map(Facets::of);
+        let is_one = encoding.is_some_and(|encoding| encoding.extensions.contains_key(POSITION));
         let is_list = facets.kind == Some(Kind::Array) && facets.all_of.is_empty() && facets.values.is_empty();
+        let is_list = is_list && !is_one;
         self.is_of_3_1() && !is_json && (is_any_file(facets) || (is_list && items().as_ref().is_some_and(is_any_file)))
     }
 

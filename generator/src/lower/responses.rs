@@ -3,7 +3,7 @@
 use openapiv3::{self as oas, ParameterSchemaOrContent, ReferenceOr, StatusCode};
 
 use crate::diagnostic::Code;
-use crate::document::extension::{SUMMARY, UNREAD, is_secret};
+use crate::document::extension::{UNREAD, is_secret};
 use crate::model::{
     BodyMedia, Docs, Header, OtherMediaType, Response, ResponseMedia, Shape, Status, TextFormat, TypeRef,
 };
@@ -87,12 +87,10 @@ impl<'d> Lower<'d, '_> {
         };
         let at = component.map_or(*at, |name| At::Component("responses", name));
         let name = component.unwrap_or(name);
-        let summary = response.extensions.get(SUMMARY);
         let mut lowered = Response {
             headers: self.headers(response, &at, name),
             links: self.links(response, &at),
             docs: Docs {
-                summary: summary.and_then(|text| text.as_str().map(str::to_owned)),
                 description: Some(response.description.clone()),
                 ..Docs::default()
             },

@@ -83,6 +83,9 @@ pub struct Body {
     pub part_types: HashMap<String, PartType>,
     /// The headers of single parts that are always the same (`encoding`), by property.
     pub part_headers: HashMap<String, Vec<(String, String)>>,
+    /// The parts that have a position and no name, by property: each is one part, also if it is a list. True for bytes that are
+    /// base64 text in a list.
+    pub positions: HashMap<String, bool>,
     /// The encodings of form properties (`encoding`).
     pub encodings: Vec<Encoding>,
     /// Files in addition to the content: of a JSON body that may also be sent as `multipart/form-data`, or of a

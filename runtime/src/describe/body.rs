@@ -129,6 +129,8 @@ pub struct Part {
     pub(crate) binary: bool,
     pub(crate) json: bool,
     pub(crate) headers: &'static [(&'static str, &'static str)],
+    pub(crate) at_position: bool,
+    pub(crate) inner: Option<&'static [Part]>,
 }
 
 impl Part {
@@ -139,8 +141,7 @@ impl Part {
             name,
             media_type: Some("application/octet-stream"),
             binary: true,
-            json: false,
-            headers: &[],
+            ..Self::plain(name)
         }
     }
 
@@ -149,9 +150,7 @@ impl Part {
         Self {
             name,
             media_type: Some(media_type),
-            binary: false,
-            json: false,
-            headers: &[],
+            ..Self::plain(name)
         }
     }
 
@@ -171,6 +170,8 @@ impl Part {
             binary: false,
             json: false,
             headers: &[],
+            at_position: false,
+            inner: None,
         }
     }
 
@@ -183,6 +184,18 @@ impl Part {
     /// Replaces the media type.
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = Some(media_type);
+        self
+    }
+
+    /// The part has a position of its own: it is one part, also if it is a list, and no part may follow without it.
+    pub const fn at_position(mut self) -> Self {
+        self.at_position = true;
+        self
+    }
+
+    /// A list or an object is a multipart itself: its items by their positions, or its properties.
+    pub const fn inner(mut self, parts: &'static [Self]) -> Self {
+        self.inner = Some(parts);
         self
     }
 }

@@ -31,6 +31,7 @@ mod names;
 mod other_formats;
 mod outcomes;
 mod path_shapes;
+mod positional_parts;
 mod request_media_types;
 mod requests;
 mod responses;

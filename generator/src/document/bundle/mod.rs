@@ -9,7 +9,7 @@ mod cycles;
 mod name;
 mod resolve;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::Pointer;
 use super::extension::DEFAULT_MAPPING;
@@ -19,7 +19,7 @@ use super::selection::{Heading, Selection};
 use super::source::{Files, Part};
 use super::suggest::Suggestions;
 use super::tree::{Node, Object, Origin, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// A value of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,6 +68,7 @@ pub(super) fn bundle(
         local: HashMap::new(),
         lifts: Vec::new(),
         names: HashMap::new(),
+        remote: BTreeMap::new(),
         taken: HashSet::new(),
         next_number: HashMap::new(),
         suggestions: Suggestions::default(),
@@ -79,6 +80,7 @@ pub(super) fn bundle(
     references.walk(&root, Kind::Document, 0);
     drop(root);
     references.walk_queue();
+    references.report_unused();
     let (decisions, lifts) = (references.decisions, references.lifts);
     let mut bundle = apply::apply(decisions, lifts, files, selection, diagnostics)?;
     cycles::report(&mut bundle, files, diagnostics);
@@ -96,6 +98,8 @@ struct References<'a, 'c, 'w> {
     lifts: Vec<Lift>,
     /// The component that holds the content of a target.
     names: HashMap<(Target, Folder), String>,
+    /// Components that only refer to another host, which is a problem of those that use them.
+    remote: BTreeMap<(Folder, String), Diagnostic>,
     /// Names that components have.
     taken: HashSet<(Folder, String)>,
     /// Next number to append to a name that is taken.
@@ -149,7 +153,7 @@ impl References<'_, '_, '_> {
             let target = match is_unreached {
                 // unresolved references are reported only if the component is used
                 true => self.target(0, text, folder.kind()).ok(),
-                false => self.resolve(0, value, text, folder.kind()),
+                false => self.alias(folder, name, value, text),
             };
             let Some(target) = target else {
                 if !is_unreached {
@@ -168,9 +172,32 @@ impl References<'_, '_, '_> {
         }
     }
 
+    /// The target of a component that only refers to it. If it is on another host, that is an error where the component is used.
+    fn alias(&mut self, folder: Folder, name: &str, value: &Node, text: &str) -> Option<Target> {
+        let kind = folder.kind();
+        let failure = match self.target(0, text, kind) {
+            Ok(target) => return Some(target),
+            Err(failure) => failure,
+        };
+        let problem = self.problem(0, value, text, kind, failure)?;
+        match problem.code {
+            Code::REMOTE_REFERENCE => drop(self.remote.insert((folder, name.to_owned()), problem)),
+            _ => self.diagnostics.push(problem),
+        }
+        None
+    }
+
     fn enqueue(&mut self, target: Target, kind: Kind) {
         if self.queued.insert((target.clone(), kind)) {
             self.queue.push_back((target, kind));
+        }
+    }
+
+    /// Reports components that only refer to another host and that nothing uses.
+    fn report_unused(&mut self) {
+        for mut problem in std::mem::take(&mut self.remote).into_values() {
+            problem.severity = Severity::Warning;
+            self.diagnostics.push(problem);
         }
     }
 
@@ -189,6 +216,9 @@ impl References<'_, '_, '_> {
     /// Marks a component of the document as used, so that its references are followed. A used schema with a
     /// discriminator also uses the schemas that have it in their `allOf`.
     fn reach(&mut self, folder: Folder, name: &str) {
+        if !self.remote.is_empty() {
+            self.diagnostics.extend(self.remote.remove(&(folder, name.to_owned())));
+        }
         let Some(root) = self.files.tree(0) else { return };
         let Some(components) = root.get("components").and_then(|c| c.get(folder.key())) else {
             return;
@@ -428,7 +458,7 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// As [`Self::mapped`]. Unlike a value of `mapping`, of which others remain, a name that leads nowhere is an error.
+    /// As [`Self::mapped`], but a name that leads nowhere is reported.
     fn mapped_by_default(&mut self, value: &Node, file: u32) {
         let name = value.as_str().filter(|text| !text.contains(['#', '/', '.']));
         let is_known = |name: &str| self.taken.contains(&(Folder::Schemas, name.to_owned()));
@@ -436,8 +466,8 @@ impl References<'_, '_, '_> {
             self.mapped(value, file);
             return;
         };
-        let message = format!("no schema `{unknown}` for objects that the discriminator does not tell");
-        let mut problem = Diagnostic::error(Code::UNRESOLVED_REFERENCE, message);
+        let message = format!("no schema `{unknown}`: the discriminator has no default");
+        let mut problem = Diagnostic::warning(Code::UNRESOLVED_REFERENCE, message);
         let schemas = self.files.tree(0);
         let schemas = schemas
             .as_ref()

@@ -38,10 +38,28 @@ fn here(code: Code, message: String) -> Failure {
 impl References<'_, '_, '_> {
     /// Resolves the reference `text`, written at `value` in `file`; returns `None` after reporting why it cannot.
     pub(super) fn resolve(&mut self, file: u32, value: &Node, text: &str, kind: Kind) -> Option<Target> {
-        let problem = match self.target(file, text, kind) {
-            Ok(target) => return Some(target),
-            Err(Failure::Reported) => return None,
-            Err(Failure::Missing { file: missing, pointer }) => {
+        match self.target(file, text, kind) {
+            Ok(target) => Some(target),
+            Err(failure) => {
+                let problem = self.problem(file, value, text, kind, failure)?;
+                self.diagnostics.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The problem of a reference that cannot be followed, unless it was reported.
+    pub(super) fn problem(
+        &mut self,
+        file: u32,
+        value: &Node,
+        text: &str,
+        kind: Kind,
+        failure: Failure,
+    ) -> Option<Diagnostic> {
+        let problem = match failure {
+            Failure::Reported => return None,
+            Failure::Missing { file: missing, pointer } => {
                 // what Swagger 2.0 calls it, where it was lowered
                 let written = self
                     .files
@@ -62,15 +80,13 @@ impl References<'_, '_, '_> {
                 }
                 problem
             }
-            Err(Failure::Here { code, message, help }) => {
+            Failure::Here { code, message, help } => {
                 let mut problem = Diagnostic::error(code, message);
                 problem.help = help.or_else(|| self.bare_name(file, text, kind));
                 problem
             }
         };
-        let place = self.files.place(value.origin, Part::Value);
-        self.diagnostics.push(problem.at(place));
-        None
+        Some(problem.at(self.files.place(value.origin, Part::Value)))
     }
 
     /// The value that a reference leads to.

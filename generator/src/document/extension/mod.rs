@@ -309,11 +309,30 @@ pub(crate) const INDEX: &str = "index";
 /// On a media type whose schema is a list made from its `itemSchema`.
 pub const ITEM_SCHEMA: &str = "itemSchema";
 
+/// On the encoding of a part that has a position and no name: a list is one part, and not a part for each item.
+pub const POSITION: &str = "x-specwright-position";
+
+/// The value of [`POSITION`] for bytes within a list, else it is `true`.
+pub(crate) const BYTES: &str = "bytes";
+
+/// The property for the part at a position, from 1.
+pub(crate) fn part_at(position: usize) -> String {
+    format!("part{position}")
+}
+
+/// The property for all parts after those that have a position of their own.
+pub(crate) const PARTS_AFTER: &str = "parts";
+
+/// Separates the names of a part and of a part within it. No name of a property holds this character.
+pub const WITHIN: char = '\u{1f}';
+
+/// The name of the encoding of a part within a part, beside that of the part itself.
+pub(crate) fn part_within(outer: &str, inner: &str) -> String {
+    format!("{outer}{WITHIN}{inner}")
+}
+
 /// On an example: the text as it is sent (OpenAPI 3.2.0, "Example Object").
 pub const SERIALIZED_VALUE: &str = "serializedValue";
-
-/// The summary of a response (OpenAPI 3.2.0, "Response Object").
-pub(crate) const SUMMARY: &str = "summary";
 
 /// On a discriminator: the schema of objects without its property, or with a value that selects none (OpenAPI 3.2.0,
 /// "Discriminator Object").

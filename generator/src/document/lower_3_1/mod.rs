@@ -4,6 +4,7 @@
 //! versions; each such use is reported.
 
 mod events;
+mod positions;
 mod reference;
 mod types;
 mod values;
@@ -27,6 +28,7 @@ pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
     if let Some(webhooks) = tree.get("webhooks") {
         lowering.newer("`webhooks`", webhooks.origin);
     }
+    positions::lower(tree);
     lowering.walk(tree, Kind::Document);
     lowering.event_components(tree);
 }

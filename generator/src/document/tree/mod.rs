@@ -55,6 +55,13 @@ impl Value {
     pub(crate) fn at(self, origin: Origin) -> Node {
         Node { origin, value: self }
     }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
+    }
 }
 
 pub(crate) fn string(text: &str, origin: Origin) -> Node {
@@ -154,6 +161,10 @@ impl Node {
             Value::Object(object) => Some(object),
             _ => None,
         }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        self.value.as_object_mut()
     }
 
     /// Whether this is `null`.

@@ -31,7 +31,16 @@ impl Typing<'_> {
                 media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
             },
             "itemSchema" => self.ignored("`itemSchema` beside `schema` is ignored".to_owned(), node),
-            "itemEncoding" | "prefixEncoding" => self.of_3_2(key, node),
+            "prefixEncoding" if node.as_array().is_none() => self.wrong_type("`prefixEncoding`", "an array", node),
+            // what is sent by position was lowered
+            "itemEncoding" | "prefixEncoding" if object.contains_key("encoding") => {},
+            "itemEncoding" | "prefixEncoding" => {
+                let message = format!(
+                    "`{key}` has no effect: only requests are made of parts by position, of a `multipart` other than \
+                     `form-data`, from a list"
+                );
+                self.ignored(message, node);
+            },
         } }
         Some(media_type)
     }
@@ -56,10 +65,15 @@ impl Typing<'_> {
         let object = self.object("an encoding", node)?;
         read_entries! { self, "an encoding", (key, node) in object.iter(), encoding.extensions => {
             "contentType" => encoding.content_type = self.text(key, node).filter(|text| self.can_be_sent(text, node)),
-            "headers" => encoding.headers = self.named_headers(key, node),
+            "headers" => encoding.headers = self.part_headers(key, node),
             "style" => encoding.style = self.query_style(node),
             "explode" => explode = self.flag(key, node),
             "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
+        } besides {
+            "encoding" | "itemEncoding" | "prefixEncoding" => {
+                let message = format!("`{key}` has no effect: the part is no `multipart` that is sent");
+                self.ignored(message, node);
+            },
         } }
         // In `openapiv3` the field is not optional, so it gets the default of the specification.
         let style = encoding
@@ -83,8 +97,7 @@ impl Typing<'_> {
         fits
     }
 
-    /// The headers of a response or a part by their names, which must be valid.
-    pub(super) fn named_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
+    fn part_headers(&mut self, key: &str, node: &Node) -> IndexMap<String, ReferenceOr<Header>> {
         let mut headers = self.references_or(key, node, Self::header);
         let message = |name: &str| format!("`{name}` is no valid header name: left out");
         self.retain_valid(&mut headers, node, is_token, message);

@@ -6,8 +6,7 @@ use openapiv3::{Link, LinkOperation, ReferenceOr, Response, Responses, StatusCod
 use super::value::{extension, read_entries};
 use super::{Extensions, Typing};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::extension::{SUMMARY, UNREAD};
-use crate::document::rules;
+use crate::document::extension::UNREAD;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
@@ -52,18 +51,14 @@ impl Typing<'_> {
     pub(super) fn response(&mut self, node: &Node) -> Option<Response> {
         let mut response = Response::default();
         let object = self.object("a response", node)?;
-        if !rules::is_of_3_2(self.tree) {
-            self.expected("a response", "description", node);
-        }
+        self.expected("a response", "description", node);
         read_entries! { self, "a response", (key, node) in object.iter(), response.extensions => {
             "description" => response.description = self.text(key, node).unwrap_or_default(),
-            "headers" => response.headers = self.named_headers(key, node),
+            "headers" => response.headers = self.references_or(key, node, Self::header),
             "content" => response.content = self.map(key, node, Self::media_type),
             "links" => response.links = self.references_or(key, node, Self::link),
-            "summary" => {
-                let summary = self.text(key, node);
-                response.extensions.extend(summary.map(|text| (SUMMARY.to_owned(), text.into())));
-            },
+        } besides {
+            "summary" => self.of_3_2(key, node),
         } }
         // `schema` is of OpenAPI 2.0
         let content = object.get("content").or_else(|| object.get("schema"));

@@ -77,10 +77,6 @@ impl Typing<'_> {
         read_entries! { self, "a server variable", (key, node) in object.iter(), variable.extensions => {
             "enum" => {
                 let mut values = self.texts(key, node);
-                if node.as_array().is_some_and(<[Node]>::is_empty) {
-                    let message = "the `enum` of a server variable must have a value: any is taken".to_owned();
-                    self.warning(Code::INVALID_VALUE, message, node, Part::Value);
-                }
                 let mut seen = BTreeSet::new();
                 values.retain(|value| seen.insert(value.clone()));
                 variable.enumeration = values;
