@@ -241,7 +241,7 @@ fn load_here(
     let (version, mut bundle) = (version?, bundle?);
     let operations = selection::operations_in(&bundle.tree);
     let left_out = selection.remove_operations(&mut bundle.tree);
-    let mut rules = Rules::new(version, &mut counted);
+    let mut rules = Rules::new(&bundle.tree, version, &mut counted);
     ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut rules);
     lower_3_1::lower(&mut bundle.tree, version, &mut counted);
     let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);

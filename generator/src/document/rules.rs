@@ -4,6 +4,7 @@
 //! meaning is a warning. It is an error where the document does not say what it means.
 
 use super::counted::Counted;
+use super::extension::DEFAULT_MAPPING;
 use super::grammar::{Kind, WEBHOOKS};
 use super::source::Part;
 use super::tree::{Node, Object};
@@ -62,6 +63,19 @@ const EXCLUSIONS: &[Exclusion] = &[
     tolerated(Kind::MediaType, "example", "examples", "`example` is used first"),
 ];
 
+/// Keys of OpenAPI 3.2, which are read in older documents too.
+const NEWER: &[(Kind, &str)] = &[
+    (Kind::Components, "mediaTypes"),
+    (Kind::MediaType, "prefixEncoding"),
+    (Kind::MediaType, "itemEncoding"),
+    (Kind::Encoding, "encoding"),
+    (Kind::Encoding, "prefixEncoding"),
+    (Kind::Encoding, "itemEncoding"),
+    (Kind::Example, "dataValue"),
+    (Kind::Example, "serializedValue"),
+    (Kind::Discriminator, DEFAULT_MAPPING),
+];
+
 /// The keys of an XML Object.
 const XML: [&str; 6] = ["name", "namespace", "prefix", "attribute", "wrapped", "nodeType"];
 
@@ -70,6 +84,8 @@ const NODE_TYPES: [&str; 5] = ["element", "attribute", "text", "cdata", "none"];
 
 /// Checks the objects of a bundle.
 pub(crate) struct Rules<'a> {
+    /// The version of a document that is older than 3.2.
+    older: Option<String>,
     /// Whether what another version allows was lowered from it.
     is_lowered: bool,
     counted: &'a mut Counted,
@@ -77,8 +93,11 @@ pub(crate) struct Rules<'a> {
 
 impl<'a> Rules<'a> {
     /// The rules for the version that a document has.
-    pub(crate) fn new(version: Version, counted: &'a mut Counted) -> Self {
+    pub(crate) fn new(tree: &Node, version: Version, counted: &'a mut Counted) -> Self {
+        let says = tree.get("openapi").and_then(Node::as_str).unwrap_or_default();
+        let says: Vec<&str> = says.split('.').take(2).collect();
         Self {
+            older: matches!(*says, ["3", "0" | "1"]).then(|| says.join(".")),
             is_lowered: version == Version::V20,
             counted,
         }
@@ -99,6 +118,12 @@ impl<'a> Rules<'a> {
         }
         for exclusion in EXCLUSIONS.iter().filter(|exclusion| exclusion.kind == kind) {
             self.exclusion(exclusion, object);
+        }
+        for (_, key) in NEWER.iter().filter(|(of, _)| *of == kind) {
+            if let (Some(older), Some(value)) = (&self.older, object.get(key)) {
+                let message = format!("`{key}` is of OpenAPI 3.2, but the document says {older}; it is supported");
+                self.counted.warn(Code::LENIENT_VALUE, message, value.origin, Part::Key);
+            }
         }
         match kind {
             Kind::Parameter => self.single_content("a parameter", object),

@@ -1,4 +1,5 @@
-//! Tags that have several values, or any in a default, and that no property describes: a struct gets a field, which keeps the value that was read.
+//! Tags that have several values, or any in the schema of `defaultMapping`, and that no property describes: a struct gets a field,
+//! which keeps the value that was read.
 
 use std::collections::HashSet;
 

@@ -5,6 +5,7 @@ mod client;
 mod documents;
 mod faults;
 mod half_open;
+mod media_types_of_3_2;
 mod parameters;
 mod responses;
 mod routing;

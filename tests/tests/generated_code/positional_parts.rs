@@ -61,6 +61,24 @@ async fn the_encoding_of_items_is_that_of_all_other_parts() {
 }
 
 #[tokio::test]
+async fn parts_of_any_type_are_files_or_text() {
+    let (server, client) = stage!(positional_parts);
+    let image = File::new("png").media_type("image/png").header("Content-Location", "a");
+    let call = client
+        .send_either()
+        .part1("a{}")
+        .parts([File::text("b{}").media_type("text/css"), image]);
+    call.send().await.expect("it fits");
+    let (_, body) = sent(&server, "SendEither");
+    assert_eq!(
+        body,
+        "--B\r\nContent-Type: text/css\r\n\r\na{}\r\n\
+         --B\r\nContent-Type: text/css\r\n\r\nb{}\r\n\
+         --B\r\nContent-Type: image/png\r\nContent-Location: a\r\n\r\npng\r\n--B--\r\n"
+    );
+}
+
+#[tokio::test]
 async fn a_list_at_a_position_is_one_part() {
     let (server, client) = stage!(positional_parts);
     let call = client.send_lines().part1([1, 2]).parts([vec![3], vec![]]);

@@ -13,7 +13,7 @@ use super::counted::Counted;
 use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
-use super::tree::{Node, Origin, Value, array, boolean, object, string};
+use super::tree::{Node, Object, Origin, Value, array, boolean, object, string};
 use super::version::Version;
 use crate::diagnostic::Code;
 use events::EventSchemas;
@@ -51,11 +51,13 @@ impl Lowering<'_> {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
                     if kind == Kind::Map(&Kind::MediaType)
-                        && is_events(key)
                         && let Value::Object(media_type) = &mut value.value
                         && media_type.contains_key("itemSchema")
                     {
-                        self.event_stream(media_type);
+                        match is_events(key) {
+                            true => self.event_stream(media_type),
+                            false => self.single_value(key, media_type),
+                        }
                     }
                     // Booleans are valid here in 3.0 as well.
                     let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
@@ -70,6 +72,17 @@ impl Lowering<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Leaves out the `itemSchema` of a media type that is one value and no sequence (OpenAPI 3.2.0, "Sequential Media Types").
+    fn single_value(&mut self, name: &str, media_type: &mut Object) {
+        if is_single(name)
+            && let Some(item) = media_type.remove("itemSchema")
+        {
+            let message = format!("`itemSchema` has no effect: `{name}` is no sequence of items");
+            self.counted
+                .warn(Code::IGNORED_KEYWORD, message, item.origin, Part::Key);
         }
     }
 
@@ -112,6 +125,15 @@ impl Lowering<'_> {
             self.counted.warn(Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }
+}
+
+/// Returns true for the common media types of one value.
+fn is_single(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    ["+json", "/json", "+xml", "/xml", "/x-www-form-urlencoded", "/form-data"]
+        .iter()
+        .any(|ending| essence.ends_with(ending))
 }
 
 fn is_events(media_type: &str) -> bool {
