@@ -105,7 +105,7 @@ async fn parts_are_checked_by_their_positions() {
         (vec![&object, &list], None),
         (vec![&object, &list, &row, &row], None),
         (vec![&object, &row], Some("part 2 of text/csv is not part2")),
-        (vec![&list, &object], Some("part 1 of application/vnd.list+json")),
+        (vec![&list, &object], Some("part 2 of application/json is not part2")),
         (vec![&object], Some("part2")),
     ] {
         let body: String = parts.into_iter().map(String::as_str).chain(["--b--\r\n"]).collect();
