@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use specwright::configuration::{Client, Output};
 use specwright::diagnostic::Code;
-use specwright::{Selector, Settings};
+use specwright::{Only, RuntimeSource, Selector};
 
 /// Turns OpenAPI documents into Rust clients
 #[derive(Debug, Parser)]
@@ -20,27 +21,40 @@ pub(crate) enum Command {
     Check(Check),
     Mock(Mock),
     Overlay(Overlay),
+    Config(Config),
     Explain(Explain),
 }
 
 /// Writes a client for a document: a crate, or a module in your crate
 #[derive(Args, Debug)]
-#[command(arg_required_else_help = false, group = ArgGroup::new("place").args(["out", "module"]).required(true))]
 pub(crate) struct Generate {
-    /// An OpenAPI document, YAML or JSON
+    /// An OpenAPI document, YAML or JSON [default: those that specwright.toml names]
     #[arg(value_name = "SPEC")]
-    pub(crate) document: PathBuf,
+    pub(crate) document: Option<PathBuf>,
+
+    /// Configuration [default: specwright.toml beside the document, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 
     /// Folder of the crate; only what was generated from this document is replaced or removed
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", requires = "document")]
     pub(crate) out: Option<PathBuf>,
 
+    /// Folder of the crate, which becomes a member of the workspace around it
+    #[arg(long, value_name = "DIR", requires = "document", conflicts_with_all = ["out", "standalone"])]
+    pub(crate) member: Option<PathBuf>,
+
     /// Folder of a module in your own crate, instead of a new crate: `src/petstore`
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["out", "name", "standalone", "runtime_path"])]
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "document",
+        conflicts_with_all = ["out", "member", "name", "standalone", "runtime_path"],
+    )]
     pub(crate) module: Option<PathBuf>,
 
     /// Name of the crate [default: the name of the document's file]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "document")]
     pub(crate) name: Option<String>,
 
     /// Makes the crate a separate workspace, also inside another one
@@ -48,12 +62,20 @@ pub(crate) struct Generate {
     pub(crate) standalone: bool,
 
     /// Replaces the client of this document, which was moved or renamed: its file name or more of its path
-    #[arg(long, value_name = "DOCUMENT")]
+    #[arg(long, value_name = "DOCUMENT", requires = "document")]
     pub(crate) replaces: Option<String>,
 
     /// Name of the document in the generated files, if its file name differs at each run
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", requires = "document")]
     pub(crate) source: Option<String>,
+
+    /// Lets the client check bounds, lengths and patterns of requests before it sends them
+    #[arg(long)]
+    pub(crate) validate: bool,
+
+    /// Generates models without a client
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) only: Option<What>,
 
     /// Writes nothing when a part of the document is wrong, instead of leaving it out
     #[arg(long)]
@@ -67,23 +89,58 @@ pub(crate) struct Generate {
     pub(crate) reading: Reading,
 }
 
+/// A part of what is made of a document.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum What {
+    Types,
+}
+
 impl Generate {
-    /// How the document is read and checked, and how the output is written.
-    pub(crate) fn settings(&self) -> Settings {
-        let mut settings = self.reading.settings();
-        settings.keep_going = !self.strict;
-        settings.source = self.source.clone();
-        settings.standalone = self.standalone;
-        settings
+    /// Whether the arguments name an output.
+    pub(crate) fn has_output(&self) -> bool {
+        self.out.is_some() || self.member.is_some() || self.module.is_some()
+    }
+
+    /// Sets what the arguments say.
+    pub(crate) fn add_to(&self, client: &mut Client) {
+        self.reading.add_to(client);
+        let out = self.out.clone().map(Output::Crate);
+        let member = || self.member.clone().map(Output::Member);
+        let module = || self.module.clone().map(Output::Module);
+        if let Some(output) = out.or_else(member).or_else(module) {
+            client.output = Some(output);
+        }
+        if let Some(path) = &self.runtime_path {
+            client.runtime = Some(RuntimeSource::Path(path.clone()));
+        }
+        replace(&mut client.name, &self.name);
+        replace(&mut client.replaces, &self.replaces);
+        replace(&mut client.settings.source, &self.source);
+        client.settings.standalone |= self.standalone;
+        client.settings.validate |= self.validate;
+        replace(&mut client.settings.only, &self.only.map(|What::Types| Only::Types));
+        client.strict = self.strict.then_some(true).or(client.strict);
+        client.settings.keep_going = !client.strict.unwrap_or(false);
+    }
+}
+
+/// Replaces a value that was said.
+fn replace<T: Clone>(old: &mut Option<T>, new: &Option<T>) {
+    if new.is_some() {
+        old.clone_from(new);
     }
 }
 
 /// Shows every problem in documents; fails if one is an error
 #[derive(Args, Debug)]
 pub(crate) struct Check {
-    /// OpenAPI documents, YAML or JSON
-    #[arg(value_name = "SPEC", required = true)]
+    /// OpenAPI documents, YAML or JSON [default: those that specwright.toml names]
+    #[arg(value_name = "SPEC")]
     pub(crate) documents: Vec<PathBuf>,
+
+    /// Configuration [default: specwright.toml beside each document, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -92,9 +149,13 @@ pub(crate) struct Check {
 /// Serves documents on loopback: checks requests, responds with examples
 #[derive(Args, Debug)]
 pub(crate) struct Mock {
-    /// OpenAPI documents, YAML or JSON
-    #[arg(value_name = "SPEC", required = true)]
+    /// OpenAPI documents, YAML or JSON [default: those that specwright.toml names]
+    #[arg(value_name = "SPEC")]
     pub(crate) documents: Vec<PathBuf>,
+
+    /// Configuration [default: specwright.toml beside each document, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
 
     /// Port; 0 chooses a free one
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -140,6 +201,25 @@ pub(crate) enum OverlayCommand {
     },
 }
 
+/// Helps with specwright.toml
+#[derive(Args, Debug)]
+pub(crate) struct Config {
+    #[command(subcommand)]
+    pub(crate) command: ConfigCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Prints the JSON Schema of specwright.toml, for editors
+    Schema,
+    /// Prints a table of names as sections of specwright.toml
+    Move {
+        /// The table, `petstore.names.yaml`
+        #[arg(value_name = "TABLE")]
+        table: PathBuf,
+    },
+}
+
 /// Says what the code of a diagnostic means; without one, lists all
 #[derive(Args, Debug)]
 pub(crate) struct Explain {
@@ -170,7 +250,7 @@ pub(crate) struct Reading {
     #[arg(long)]
     pub(crate) all: bool,
 
-    /// Table of the names that things of the document get in Rust [default: `SPEC.names.yaml` beside `SPEC.yaml`]
+    /// Table of names; they belong into specwright.toml now [default: `SPEC.names.yaml` beside `SPEC.yaml`]
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
 
@@ -184,16 +264,24 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
-    pub(crate) fn settings(&self) -> Settings {
-        let mut settings = Settings::default();
-        settings.root = self.root.clone();
-        settings.allow = self.allow.clone();
-        settings.deny = self.deny.clone();
-        settings.overlays = self.overlay.clone();
-        settings.names = self.names.clone();
-        settings.include = self.include.clone();
-        settings.exclude = self.exclude.clone();
-        settings
+    /// Sets what the arguments say. A list replaces that of the configuration; codes are added to it.
+    pub(crate) fn add_to(&self, client: &mut Client) {
+        let settings = &mut client.settings;
+        replace(&mut settings.root, &self.root);
+        replace(&mut settings.names, &self.names);
+        settings.allow.extend(&self.allow);
+        settings.deny.retain(|code| !self.allow.contains(code));
+        settings.deny.extend(&self.deny);
+        replace_list(&mut settings.overlays, &self.overlay);
+        replace_list(&mut settings.include, &self.include);
+        replace_list(&mut settings.exclude, &self.exclude);
+    }
+}
+
+/// Replaces a list by one that is not empty.
+fn replace_list<T: Clone>(old: &mut Vec<T>, new: &[T]) {
+    if !new.is_empty() {
+        *old = new.to_vec();
     }
 }
 

@@ -4,25 +4,45 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use specwright::configuration::Output;
 use specwright::diagnostic::{Diagnostics, Severity};
-use specwright::{Generated, RuntimeSource, Summary, generate_crate};
+use specwright::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree, unmatched_in_all};
 
 use crate::arguments::Check;
+use crate::clients::clients;
 use crate::output::{complain, say};
 
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
-    let settings = arguments.reading.settings();
-    if !of_one_document(&arguments.documents, &settings.overlays) {
+    if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
         return ExitCode::FAILURE;
     }
+    let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
+        return ExitCode::FAILURE;
+    };
+    let is_only = clients.len() == 1;
     let mut failed = false;
-    for document in &arguments.documents {
-        let generated = generate_crate(document, "checked", &RuntimeSource::Registry, &settings);
+    let mut unmatched = Vec::new();
+    let mut settings = Settings::default();
+    for mut client in clients {
+        arguments.reading.add_to(&mut client);
+        settings.clone_from(&client.settings);
+        let document = client.document.unwrap_or_default();
+        let mut generated = match client.output {
+            Some(Output::Tree(_)) => generate_tree(&document, "checked", &client.settings),
+            _ => generate_crate(&document, "checked", &RuntimeSource::Registry, &client.settings),
+        };
+        if is_only {
+            generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
+        }
         show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
         say(&format!("{}: {}\n", document.display(), outcome(&generated)));
+        unmatched.push(generated.unmatched);
     }
+    let names = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
+    show(&names, arguments.reading.all);
+    failed |= names.has_errors();
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
@@ -30,7 +50,9 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
 pub(crate) fn of_one_document(documents: &[PathBuf], overlays: &[PathBuf]) -> bool {
     let is_one = overlays.is_empty() || documents.len() == 1;
     if !is_one {
-        complain("error: an overlay belongs to one document: give the documents one at a time\n");
+        complain(
+            "error: an overlay belongs to one document: give the documents one at a time, or write `overlays` in specwright.toml\n",
+        );
     }
     is_one
 }
@@ -63,6 +85,10 @@ pub(crate) fn show(diagnostics: &Diagnostics, all: bool) {
 /// mixed-enum 1)`.
 pub(crate) fn outcome(generated: &Generated) -> String {
     let sum = |count: fn(&Summary) -> usize| generated.documents.iter().map(count).sum::<usize>();
+    if generated.documents.iter().any(|document| document.only.is_some()) {
+        let types = number(sum(|d| d.types), "type");
+        return format!("{types} without a client, {}", counts(&generated.diagnostics));
+    }
     format!(
         "{} of {}, {}, {}",
         sum(|d| d.operations),

@@ -3,104 +3,170 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use specwright::{Generated, RuntimeSource, Settings, generate_crate, generate_module};
+use specwright::configuration::{Client, FILE, Output};
+use specwright::diagnostic::Diagnostic;
+use specwright::{
+    Generated, RuntimeSource, Settings, generate_crate, generate_module, generate_tree, unmatched_in_all,
+};
 use specwright::{WriteError, WriteOptions, Written, write_with};
 
 use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};
+use crate::clients::clients;
+use crate::member::Workspace;
 use crate::output::{complain, say};
-use crate::surroundings::{next_steps, no_module, unlisted};
+use crate::surroundings::{next_steps, no_module, package_of, unlisted};
 
-/// Writes a crate or a module for one document. A faulty part of the document is reported and left out. With
-/// `--strict`, or if the document cannot be read at all, nothing is written.
+/// Writes a crate or a module for each document. A faulty part of a document is reported and left out. With
+/// `--strict`, or if the document cannot be read at all, nothing is written of it.
 pub(crate) fn run(arguments: &Generate) -> ExitCode {
-    let document = &arguments.document;
-    let settings = arguments.settings();
-    let (out, generated) = match (&arguments.out, &arguments.module) {
-        (Some(out), _) => {
-            if let Some(runtime) = arguments
-                .runtime_path
-                .as_ref()
-                .filter(|path| !path.join("Cargo.toml").is_file())
-            {
-                complain(&format!("error: {} holds no crate\n", runtime.display()));
-                return ExitCode::FAILURE;
-            }
-            (out, krate(arguments, out, &settings))
-        }
-        (None, Some(folder)) => {
-            if let Some(mistake) = no_module(folder) {
-                complain(&format!("error: {mistake}\n"));
-                return ExitCode::FAILURE;
-            }
-            (folder, generate_module(document, folder, &settings))
-        }
-        (None, None) => return ExitCode::FAILURE, // clap requires one of the two
-    };
-    show(&generated.diagnostics, arguments.reading.all);
-    if generated.diagnostics.has_errors() {
-        complain(&format!(
-            "{}: {}; nothing was written\n",
-            document.display(),
-            counts(&generated.diagnostics)
-        ));
+    let documents: Vec<PathBuf> = arguments.document.iter().cloned().collect();
+    let Some(clients) = clients(&documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;
+    };
+    if clients.len() > 1 && arguments.has_output() {
+        complain("error: an output is of one client, and the configuration has several of this document\n");
+        return ExitCode::from(2);
+    }
+    let is_only = clients.len() == 1;
+    let mut failed = false;
+    let mut unmatched = Vec::new();
+    let mut settings = Settings::default();
+    for mut client in clients {
+        arguments.add_to(&mut client);
+        settings.clone_from(&client.settings);
+        if client.output.is_none() {
+            let document = client.document.unwrap_or_default();
+            complain(&format!(
+                "error: no output for {}: give `--out DIR`, `--member DIR` or `--module DIR`, or write one in {FILE}\n",
+                document.display()
+            ));
+            return ExitCode::from(2); // as for other wrong arguments
+        }
+        match generate(&client, is_only, arguments.reading.all) {
+            Ok(warnings) => unmatched.push(warnings),
+            Err(message) => {
+                complain(&message);
+                failed = true;
+            }
+        }
+    }
+    let names = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
+    show(&names, arguments.reading.all);
+    match failed || names.has_errors() {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+/// Writes what a client becomes. Returns the warnings about rules for several documents that match nothing in this one. The error is
+/// shown as it is.
+fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>, String> {
+    let document = client.document.as_deref().unwrap_or(Path::new(""));
+    let shown = document.display();
+    let settings = &client.settings;
+    let workspace = match &client.output {
+        Some(Output::Member(out)) if settings.standalone => {
+            let out = out.display();
+            return Err(format!(
+                "error: {out} cannot be a member and `standalone`: one of them has to go\n"
+            ));
+        }
+        Some(Output::Member(out)) => Some(Workspace::around(out)?),
+        _ => None,
+    };
+    let (out, mut generated) = match &client.output {
+        Some(Output::Crate(out) | Output::Member(out)) => (out, krate(client, document, out, workspace.as_ref())?),
+        Some(Output::Module(folder)) => {
+            if let Some(mistake) = no_module(folder) {
+                return Err(format!("error: {mistake}\n"));
+            }
+            (folder, generate_module(document, folder, settings))
+        }
+        Some(Output::Tree(folder)) => (folder, tree(document, folder, settings)?),
+        _ => {
+            return Err(format!(
+                "error: {shown}: `included-as` is for build scripts: give `--out DIR` or `--module DIR`\n"
+            ));
+        }
+    };
+    if is_only {
+        generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
+    }
+    show(&generated.diagnostics, all);
+    if generated.diagnostics.has_errors() {
+        let counts = counts(&generated.diagnostics);
+        return Err(format!("{shown}: {counts}; nothing was written\n"));
     }
     if generated.is_empty() {
-        let document = document.display();
-        complain(&format!(
-            "error: {document} has no operations and no types; nothing was written\n"
+        return Err(format!(
+            "error: {shown} has no operations and no types; nothing was written\n"
         ));
-        return ExitCode::FAILURE;
     }
     let options = WriteOptions::default();
     let mut options = match &settings.source {
         Some(source) => options.named(source),
         None => options.of_document(document),
     };
-    if let Some(replaced) = &arguments.replaces {
+    if let Some(replaced) = &client.replaces {
         options = options.replacing(replaced);
     }
-    match write_with(&generated.files, out, &options) {
-        Ok(written) => {
-            told(&written);
-            say(&format!(
-                "{}: {}; {} written, {} unchanged, {} removed in {}\n",
-                document.display(),
-                outcome(&generated),
-                number(written.written.len(), "file"),
-                written.unchanged.len(),
-                written.removed.len(),
-                out.display(),
-            ));
-            if arguments.module.is_some() && written.unchanged.is_empty() {
-                say(&next_steps(out, &generated));
-            }
-            if arguments.module.is_none() && !settings.standalone {
-                complain(&unlisted(out).unwrap_or_default());
-            }
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let outcome = match error {
-                WriteError::NotUndone { .. } => "",
-                _ => "; nothing was written",
-            };
-            complain(&format!("error: {error}{outcome}\n{}", help(&error)));
-            ExitCode::FAILURE
-        }
+    let written = write_with(&generated.files, out, &options).map_err(|error| {
+        let outcome = match error {
+            WriteError::NotUndone { .. } => "",
+            _ => "; nothing was written",
+        };
+        format!("error: {error}{outcome}\n{}", help(&error))
+    })?;
+    told(&written);
+    say(&format!(
+        "{shown}: {}; {} written, {} unchanged, {} removed in {}\n",
+        outcome(&generated),
+        number(written.written.len(), "file"),
+        written.unchanged.len(),
+        written.removed.len(),
+        out.display(),
+    ));
+    match client.output {
+        Some(Output::Module(_)) if written.unchanged.is_empty() => say(&next_steps(out, &generated)),
+        Some(Output::Crate(_)) if !settings.standalone => complain(&unlisted(out).unwrap_or_default()),
+        _ => {}
     }
+    if let Some(workspace) = workspace {
+        say(&workspace.list(out)?);
+    }
+    Ok(generated.unmatched)
 }
 
-fn krate(arguments: &Generate, out: &Path, settings: &Settings) -> Generated {
-    let document = &arguments.document;
+/// The modules of a folder of documents, in a folder of a crate.
+fn tree(documents: &Path, out: &Path, settings: &Settings) -> Result<Generated, String> {
+    let absolute = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let mut manifests = absolute.ancestors().map(|folder| folder.join("Cargo.toml"));
+    let manifest = manifests.find(|manifest| manifest.is_file()).ok_or_else(|| {
+        format!(
+            "error: {} is in no crate: a Cargo.toml above it is needed\n",
+            out.display()
+        )
+    })?;
+    let name = package_of(&manifest)?;
+    let mut generated = generate_tree(documents, &name.replace('-', "_"), settings);
+    generated.check_features(&manifest);
+    Ok(generated)
+}
+
+fn krate(client: &Client, document: &Path, out: &Path, workspace: Option<&Workspace>) -> Result<Generated, String> {
     let stem = || document.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let name = arguments.name.clone().or_else(stem).unwrap_or_default();
-    let runtime = match &arguments.runtime_path {
-        Some(path) => RuntimeSource::Path(seen_from(out, path)),
+    let name = client.name.clone().or_else(stem).unwrap_or_default();
+    let runtime = match &client.runtime {
+        Some(RuntimeSource::Path(path)) if !path.join("Cargo.toml").is_file() => {
+            return Err(format!("error: {} holds no crate\n", path.display()));
+        }
+        Some(RuntimeSource::Path(path)) => RuntimeSource::Path(seen_from(out, path)),
+        Some(other) => other.clone(),
+        None if workspace.is_some_and(Workspace::has_runtime) => RuntimeSource::Workspace,
         None => RuntimeSource::Registry,
     };
-    generate_crate(document, &name, &runtime, settings)
+    Ok(generate_crate(document, &name, &runtime, &client.settings))
 }
 
 /// Prints which files are removed, which the user may want to remove, and a new name of the package.

@@ -2,8 +2,11 @@
 
 mod arguments;
 mod check;
+mod clients;
+mod config;
 mod explain;
 mod generate;
+mod member;
 mod mock;
 mod output;
 mod overlay;
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
+        Command::Config(arguments) => config::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),
     }
 }

@@ -1,22 +1,28 @@
 //! What the user must add around a generated crate or module.
 
+use std::collections::BTreeSet;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use specwright::Generated;
+use specwright::{Generated, Only};
+use toml_edit::DocumentMut;
 
 /// Returns the line to add to the workspace around the crate, or nothing if cargo accepts the crate as it is.
 pub(crate) fn unlisted(krate: &Path) -> Option<String> {
+    let (root, member) = member_to_list(krate)?;
+    Some(format!(
+        "note: {root} does not list this crate: add \"{member}\" to its `members` (or to `exclude`), or generate with `--standalone`\n"
+    ))
+}
+
+/// Returns the manifest of the workspace around the crate, and the member that it lacks.
+pub(crate) fn member_to_list(krate: &Path) -> Option<(String, String)> {
     // cargo decides, as members may be patterns, and a path dependency is a member too
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let run = Command::new(cargo)
-        .args([
-            "locate-project",
-            "--workspace",
-            "--message-format",
-            "plain",
-            "--manifest-path",
-        ])
+        // `locate-project` does not look at members if the crate inherits from the workspace
+        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
         .arg(krate.join("Cargo.toml"))
         .output()
         .ok()?; // without cargo nothing can be built
@@ -36,9 +42,21 @@ pub(crate) fn unlisted(krate: &Path) -> Option<String> {
         .display()
         .to_string()
         .replace('\\', "/");
-    Some(format!(
-        "note: {root} does not list this crate: add \"{member}\" to its `members` (or to `exclude`), or generate with `--standalone`\n"
-    ))
+    Some((root.to_owned(), member))
+}
+
+/// The name of the package of a manifest.
+pub(crate) fn package_of(manifest: &Path) -> Result<String, String> {
+    let shown = manifest.display();
+    let text = fs::read_to_string(manifest).map_err(|error| format!("error: {shown}: {error}\n"))?;
+    let document: DocumentMut = text
+        .parse()
+        .map_err(|error| format!("error: cannot read {shown}: {error}\n"))?;
+    let name = document
+        .get("package")
+        .and_then(|package| package.get("name")?.as_str());
+    name.map(str::to_owned)
+        .ok_or_else(|| format!("error: {shown} has no package\n"))
 }
 
 /// Why a folder cannot be that of a module, if it cannot.
@@ -58,6 +76,26 @@ pub(crate) fn no_module(folder: &Path) -> Option<String> {
             file.display()
         )
     })
+}
+
+/// What a manifest says of the runtime.
+fn runtime(generated: &Generated) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let documents = &generated.documents;
+    let features = documents.iter().flat_map(|document| &document.runtime_features);
+    let features: BTreeSet<&str> = features.copied().collect();
+    let mut keys = vec![format!("version = \"{version}\"")];
+    if documents.iter().any(|document| document.only == Some(Only::Types)) {
+        keys.push("default-features = false".to_owned());
+    }
+    if !features.is_empty() {
+        let features: Vec<&str> = features.into_iter().collect();
+        keys.push(format!("features = {features:?}"));
+    }
+    match keys.len() {
+        1 => format!("\"{version}\""),
+        _ => format!("{{ {} }}", keys.join(", ")),
+    }
 }
 
 /// Returns the lines to add to a crate when a module is generated into it for the first time.
@@ -80,9 +118,9 @@ pub(crate) fn next_steps(module: &Path, generated: &Generated) -> String {
         .flat_map(|document| document.dependencies.keys());
     let dependencies: String = dependencies.map(|name| format!(" and `{name}`")).collect();
     format!(
-        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = \"{}\"`{dependencies} to \
+        "next: add `#[rustfmt::skip] {path}mod {name};` to the module above {}{limit}, and `specwright-runtime = {}`{dependencies} to \
          [dependencies]\n",
         module.display(),
-        env!("CARGO_PKG_VERSION"),
+        runtime(generated),
     )
 }

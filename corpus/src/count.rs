@@ -8,7 +8,9 @@ use serde_yaml::Value;
 
 use crate::documents::parse;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 
 /// Returns the number of operations below `paths`, including path items in other files.
 pub(crate) fn operations(document: &Path) -> Result<usize, String> {
@@ -23,20 +25,25 @@ pub(crate) fn operations(document: &Path) -> Result<usize, String> {
             continue;
         }
         // Methods are allowed beside a `$ref`, and its target may have a `$ref` too.
+        let target = files.resolve(item.clone(), &file)?;
         let mut methods = methods_of(item);
-        if let Some((target, _)) = files.resolve(item.clone(), &file)? {
-            methods.extend(methods_of(&target));
+        if let Some((target, _)) = &target {
+            methods.extend(methods_of(target));
         }
         count += methods.len();
     }
     Ok(count)
 }
 
-fn methods_of(item: &Value) -> BTreeSet<&'static str> {
-    METHODS
+/// The keys of the operations of a path item; those of `additionalOperations` are the methods themselves.
+fn methods_of(item: &Value) -> BTreeSet<&str> {
+    let own = METHODS.into_iter().filter(|method| item.get(method).is_some());
+    let additional = item.get("additionalOperations").and_then(Value::as_mapping);
+    let additional = additional
         .into_iter()
-        .filter(|method| item.get(method).is_some())
-        .collect()
+        .flatten()
+        .filter_map(|(method, _)| method.as_str());
+    own.chain(additional).collect()
 }
 
 /// The files of a document, each parsed once.

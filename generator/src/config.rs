@@ -1,18 +1,25 @@
 //! The builder for build scripts: generates, writes, and tells cargo.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+mod cargo;
+mod package;
+mod target;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::generate::{Generated, Settings, generate_module, generate_tree};
-use crate::input;
-use crate::plan::names::{ident, module_name};
-use crate::render::{WriteError, WriteOptions, first_line, write_with};
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::choices::{FormatChoice, MapType, Patterned, TypeChoices, check_attribute, check_derive};
+use crate::configuration::{Client, Configuration, Output, find_clients, read};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::document::Node;
+use crate::generate::unmatched_in_all;
+use crate::plan::{Item, Rule};
+use crate::render::WriteError;
 use crate::select::Selector;
+use crate::settings::{Only, Settings};
+use cargo::{report, rerun_if_changed};
+use package::Package;
+use target::Target;
 
 /// What to generate from a document, and where to. Paths are relative to the package whose build script this is.
 ///
@@ -30,231 +37,350 @@ use crate::select::Selector;
 /// ```ignore
 /// include!(concat!(env!("OUT_DIR"), "/petstore.rs"));
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "nothing happens before `generate`"]
 pub struct Config {
-    document: PathBuf,
-    output: Output,
-    replaces: Option<String>,
-    settings: Settings,
+    source: Source,
+    /// What the methods say, which goes before what the file says.
+    said: Vec<Said>,
+    overlays: Vec<PathBuf>,
+    include: Vec<Selector>,
+    exclude: Vec<Selector>,
     /// What is wrong with the settings, reported by `generate`.
     mistakes: Vec<String>,
 }
 
-/// The modules that this build script has written to `OUT_DIR`.
-static INCLUDED: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+/// What is said of each client.
+type Said = Arc<dyn Fn(&mut Client) + Send + Sync>;
 
-/// What becomes of a document.
+/// Where documents and their settings are from.
 #[derive(Clone, Debug)]
-enum Output {
-    /// A module in `OUT_DIR`, by default called after the document.
-    Included(Option<String>),
-    /// A module in a folder of the package.
-    Module(PathBuf),
-    /// A module for each document of a folder, and the root of the crate that has them.
-    Tree(PathBuf),
+enum Source {
+    /// A document, and the configuration beside it or in the package.
+    Document(PathBuf),
+    /// All documents of a configuration.
+    File(PathBuf),
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Config {
     /// Starts with a document, YAML or JSON, or for [`tree`](Self::tree) with a folder of documents.
+    ///
+    /// What a `specwright.toml` beside the document says of it counts too, or that of the package if it names the document.
     pub fn new(document: impl Into<PathBuf>) -> Self {
+        Self::of(Source::Document(document.into()))
+    }
+
+    /// Starts with all documents that a configuration names: a file as `specwright.toml`, or a `Cargo.toml` with
+    /// `[package.metadata.specwright]`.
+    pub fn from_file(file: impl Into<PathBuf>) -> Self {
+        Self::of(Source::File(file.into()))
+    }
+
+    /// Starts with all documents that `[package.metadata.specwright]` of this package names.
+    pub fn from_manifest() -> Self {
+        Self::from_file("Cargo.toml")
+    }
+
+    fn of(source: Source) -> Self {
         Self {
-            document: document.into(),
-            output: Output::Included(None),
-            replaces: None,
-            settings: Settings::default(),
+            source,
+            said: Vec::new(),
+            overlays: Vec::new(),
+            include: Vec::new(),
+            exclude: Vec::new(),
             mistakes: Vec::new(),
         }
     }
 
+    fn say(mut self, said: impl Fn(&mut Client) + Send + Sync + 'static) -> Self {
+        self.said.push(Arc::new(said));
+        self
+    }
+
     /// Writes a module into this folder, which is committed like other sources. Say `#[rustfmt::skip] mod petstore;` in the
     /// module above: the files are laid out for their length.
-    pub fn module(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.output = Output::Module(folder.into());
-        self
+    pub fn module(self, folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        self.say(move |client| client.output = Some(Output::Module(folder.clone())))
     }
 
     /// Writes a module for each document below the folder of documents, and `lib.rs` above them: `a/b.yaml` becomes the module
     /// `a::b` behind the cargo feature `a-b`. Files without operations are only referred to.
-    pub fn tree(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.output = Output::Tree(folder.into());
-        self
+    pub fn tree(self, folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        self.say(move |client| client.output = Some(Output::Tree(folder.clone())))
     }
 
     /// Gives the module in `OUT_DIR`, and the file that brings it in, this name. By default they are called after the document:
     /// `pet-store.yaml` becomes `pet_store`, by `pet_store.rs`.
-    pub fn included_as(mut self, module: impl Into<String>) -> Self {
-        self.output = Output::Included(Some(module.into()));
-        self
+    pub fn included_as(self, module: impl Into<String>) -> Self {
+        let module = module.into();
+        self.say(move |client| client.output = Some(Output::Included(module.clone())))
     }
 
     /// Takes the place of what was generated from this document, which was moved or renamed: its file name or more of its path.
-    pub fn replaces(mut self, document: impl Into<String>) -> Self {
-        self.replaces = Some(document.into());
-        self
+    pub fn replaces(self, document: impl Into<String>) -> Self {
+        let document = document.into();
+        self.say(move |client| client.replaces = Some(document.clone()))
     }
 
     /// Sets the folder that references may not leave, by default that of the document.
-    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.settings.root = Some(folder.into());
-        self
+    pub fn root(self, folder: impl Into<PathBuf>) -> Self {
+        let folder = folder.into();
+        self.say(move |client| client.settings.root = Some(folder.clone()))
     }
 
     /// Applies this overlay to the document first; further ones in their order. Needs the feature `overlays`.
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
-        self.settings.overlays.push(file.into());
+        self.overlays.push(file.into());
         self
     }
 
     /// Takes names from this table, by default from the file `petstore.names.yaml` beside `petstore.yaml`.
-    pub fn names(mut self, table: impl Into<PathBuf>) -> Self {
-        self.settings.names = Some(table.into());
-        self
+    pub fn names(self, table: impl Into<PathBuf>) -> Self {
+        let table = table.into();
+        self.say(move |client| client.settings.names = Some(table.clone()))
     }
 
     /// Generates only operations that this or another selector matches: `tag:pets`, `path:/pets/*`, `operation:listPets`.
     pub fn include(mut self, selector: &str) -> Self {
-        self.select(selector, |settings| &mut settings.include);
+        match selector.parse() {
+            Ok(selector) => self.include.push(selector),
+            Err(message) => self.mistakes.push(message),
+        }
         self
     }
 
     /// Does not generate the operations that the selector matches.
     pub fn exclude(mut self, selector: &str) -> Self {
-        self.select(selector, |settings| &mut settings.exclude);
+        match selector.parse() {
+            Ok(selector) => self.exclude.push(selector),
+            Err(message) => self.mistakes.push(message),
+        }
         self
+    }
+
+    /// Checks the values of requests against the constraints of the document before they are sent. Needs the feature `validate`, of
+    /// this crate and of `specwright-runtime`.
+    pub fn validate(self, is_checked: bool) -> Self {
+        self.say(move |client| client.settings.validate = is_checked)
+    }
+
+    /// Generates only a part of what there is, such as types without a client.
+    pub fn only(self, only: Only) -> Self {
+        self.say(move |client| client.settings.only = Some(only))
     }
 
     /// Does not show diagnostics of this code.
-    pub fn allow(mut self, code: &str) -> Self {
-        self.judge(code, |settings| &mut settings.allow);
-        self
+    pub fn allow(self, code: &str) -> Self {
+        self.judge(code, |client, code| client.settings.allow.push(code))
     }
 
     /// Makes diagnostics of this code errors.
-    pub fn deny(mut self, code: &str) -> Self {
-        self.judge(code, |settings| &mut settings.deny);
-        self
+    pub fn deny(self, code: &str) -> Self {
+        self.judge(code, |client, code| client.settings.deny.push(code))
     }
 
     /// Leaves out what is wrong in a document, with a warning, and generates the rest. By default the build fails, as the
     /// document can be put right.
-    pub fn keep_going(mut self) -> Self {
-        self.settings.keep_going = true;
-        self
+    pub fn keep_going(self) -> Self {
+        self.say(|client| client.strict = Some(false))
     }
 
-    /// Generates, writes, and tells cargo to run the script again when the document, or a file that it refers to, changes.
+    /// Names the types of schemas: `("Order", "Purchase")`, or `("Api*", "*")` for all with that prefix.
+    pub fn name_schema(self, pattern: &str, name: &str) -> Self {
+        self.rule(pattern, Rule::name(Item::Schema, pattern, name, None))
+    }
+
+    /// Names the methods of operations: `("listOrders", "all_orders")`, or `("{tag}_*", "*")` without their tags.
+    pub fn name_operation(self, pattern: &str, name: &str) -> Self {
+        self.rule(pattern, Rule::name(Item::Operation, pattern, name, None))
+    }
+
+    /// Names properties of schemas and parameters of operations: `("Order.created_at", "created")`, `("*.created_at", "created")`.
+    pub fn name_property(self, pattern: &str, name: &str) -> Self {
+        self.rule(pattern, Rule::name(Item::Property, pattern, name, None))
+    }
+
+    /// Names values of enums: `("State.in-progress", "Running")`, `("State.STATE_*", "*")`.
+    pub fn name_value(self, pattern: &str, name: &str) -> Self {
+        self.rule(pattern, Rule::name(Item::Value, pattern, name, None))
+    }
+
+    /// Puts a type in place of those of schemas: `("Money", "my_money::Money")`.
+    pub fn replace_type(self, pattern: &str, path: &str) -> Self {
+        self.rule(pattern, Rule::of_type(pattern, &Node::text(path), None))
+    }
+
+    /// Sets the type of a format: `("uuid", "uuid::Uuid")`, `("date-time", "jiff::Timestamp")`.
+    pub fn format(mut self, format: &str, path: &str) -> Self {
+        match FormatChoice::check(format).and_then(|()| path.parse::<FormatChoice>()) {
+            Ok(choice) => {
+                let format = format.to_owned();
+                self.types(move |types| drop(types.formats.insert(format.clone(), choice.clone())))
+            }
+            Err(message) => {
+                self.mistakes.push(message);
+                self
+            }
+        }
+    }
+
+    /// Keeps a text that is no value of the type of its format. Otherwise it is an error.
+    pub fn lenient(self) -> Self {
+        self.types(|types| types.lenient = true)
+    }
+
+    /// Derives a trait for the types that a pattern matches, where it can be derived: `("*", "Hash")`.
+    pub fn derive(mut self, pattern: &str, path: &str) -> Self {
+        if let Err(message) = check_derive(path) {
+            self.mistakes.push(message);
+            return self;
+        }
+        let choice = Patterned::new(pattern, vec![path.to_owned()]);
+        self.types(move |types| types.derive.push(choice.clone()))
+    }
+
+    /// Adds an attribute to the types that a pattern matches: `("Pet", "#[must_use]")`.
+    pub fn attribute(mut self, pattern: &str, attribute: &str) -> Self {
+        if let Err(message) = check_attribute(attribute) {
+            self.mistakes.push(message);
+            return self;
+        }
+        let choice = Patterned::new(pattern, vec![attribute.to_owned()]);
+        self.types(move |types| types.attributes.push(choice.clone()))
+    }
+
+    /// Sets the type of maps.
+    pub fn maps(self, maps: MapType) -> Self {
+        self.types(move |types| types.maps = maps)
+    }
+
+    /// Makes types of their own of the components that a pattern matches and that are strings or integers: `"*Id"`.
+    pub fn newtype(self, pattern: &str) -> Self {
+        let choice = Patterned::new(pattern, ());
+        self.types(move |types| types.newtypes.push(choice.clone()))
+    }
+
+    /// Chooses types in ways for which there is no method of their own, such as how values of a type travel.
+    pub fn types(self, choose: impl Fn(&mut TypeChoices) + Send + Sync + 'static) -> Self {
+        self.say(move |client| choose(&mut client.settings.types))
+    }
+
+    fn rule(mut self, pattern: &str, rule: Result<Rule, String>) -> Self {
+        match rule {
+            Ok(rule) => self.say(move |client| client.settings.rules.push(rule.clone())),
+            Err(message) => {
+                self.mistakes.push(format!("`{pattern}`: {message}"));
+                self
+            }
+        }
+    }
+
+    fn judge(mut self, code: &str, add: fn(&mut Client, Code)) -> Self {
+        match Code::find(code) {
+            Some(code) => self.say(move |client| add(client, code)),
+            None => {
+                self.mistakes.push(format!("no diagnostic has the code `{code}`"));
+                self
+            }
+        }
+    }
+
+    /// Generates, writes, and tells cargo to run the script again when the document, the configuration, or a file that one of them
+    /// names, changes.
     ///
     /// Files are written only where their text differs, so a build without changes writes nothing. What the last run wrote and
-    /// this one does not is removed (see [`write()`](crate::write())). When the document is broken, every problem is
-    /// shown, nothing is written and the build fails: the last good code stays.
+    /// this one does not is removed (see [`write()`](crate::write())). When a document is broken, every problem is
+    /// shown, nothing is written of it and the build fails: the last good code stays.
     ///
     /// # Errors
     ///
-    /// The document has errors, or the files cannot be written.
+    /// The configuration or a document has errors, or the files cannot be written.
     pub fn generate(self) -> Result<(), BuildError> {
         if let Some(mistake) = self.mistakes.first() {
             return Err(BuildError::Setting(mistake.clone()));
         }
         let package = Package::of_this_build();
-        let generated = self.generated(&package);
-        rerun_if_changed(&generated.sources);
-        report(&generated);
-        if generated.diagnostics.has_errors() {
-            let document = self.document;
-            return Err(BuildError::Document { document });
-        }
-        if generated.is_empty() && !matches!(self.output, Output::Tree(_)) {
-            let document = self.document;
-            return Err(BuildError::Empty { document });
-        }
-        self.write(&package, &generated)
-    }
-
-    fn select(&mut self, selector: &str, list: impl Fn(&mut Settings) -> &mut Vec<Selector>) {
-        match selector.parse() {
-            Ok(selector) => list(&mut self.settings).push(selector),
-            Err(message) => self.mistakes.push(message),
-        }
-    }
-
-    fn judge(&mut self, code: &str, list: impl Fn(&mut Settings) -> &mut Vec<Code>) {
-        match Code::find(code) {
-            Some(code) => list(&mut self.settings).push(code),
-            None => self.mistakes.push(format!("no diagnostic has the code `{code}`")),
-        }
-    }
-
-    fn generated(&self, package: &Package) -> Generated {
-        let document = package.shortened(&self.document);
-        let mut settings = self.settings.clone();
-        for path in settings.root.iter_mut().chain(&mut settings.names) {
-            *path = package.folder.join(&*path);
-        }
-        settings.relative_to = match self.output {
-            Output::Tree(_) => document.parent().map(Path::to_owned),
-            _ => Some(package.folder.clone()),
-        };
-        match &self.output {
-            Output::Included(_) => generate_module(&document, Path::new(&self.module_name()), &settings),
-            Output::Module(folder) => generate_module(&document, folder, &settings),
-            Output::Tree(_) => {
-                let mut generated = generate_tree(&document, &package.name, &settings);
-                package.check_features(&mut generated);
-                rerun_if_changed(&folders_of(&document, &generated.sources));
-                generated
+        let mut failed = None;
+        let mut unmatched = Vec::new();
+        let mut settings = Settings::default();
+        for mut client in self.clients(&package)? {
+            self.speak(&mut client);
+            settings.clone_from(&client.settings);
+            match Target::of(client, &package).and_then(|target| target.generate(&package)) {
+                Ok(warnings) => unmatched.push(warnings),
+                Err(error) => failed = failed.or(Some(error)),
             }
         }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let diagnostics = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
+        report(&diagnostics);
+        match diagnostics.has_errors() {
+            true => Err(BuildError::Unmatched),
+            false => Ok(()),
+        }
     }
 
-    fn write(&self, package: &Package, generated: &Generated) -> Result<(), BuildError> {
-        let out = match &self.output {
-            Output::Included(_) => package.out.join(self.module_name()),
-            Output::Module(folder) | Output::Tree(folder) => package.folder.join(folder),
-        };
-        let mut options = WriteOptions::default().of_document(package.folder.join(&self.document));
-        options.replaces = self.replaces.clone();
-        if let Output::Included(_) = self.output {
-            options.is_private = true;
-            let mut modules = INCLUDED.lock().unwrap_or_else(PoisonError::into_inner);
-            if !modules.insert(out.clone()) {
-                let module = self.module_name();
-                return Err(BuildError::SameModule { module });
+    /// The clients as the configuration has them.
+    fn clients(&self, package: &Package) -> Result<Vec<Client>, BuildError> {
+        let mut diagnostics = Diagnostics::new();
+        let relative_to = Some(package.folder.as_path());
+        let (clients, file) = match &self.source {
+            Source::Document(document) => {
+                let path = package.folder.join(document);
+                let mut found = find_clients(&path, &package.folder, relative_to, &mut diagnostics);
+                if found.len() > 1 {
+                    let message = format!(
+                        "the configuration makes several clients of {}: `Config::from_file` generates them",
+                        document.display()
+                    );
+                    return Err(BuildError::Setting(message));
+                }
+                let mut client = found.pop().unwrap_or_default();
+                client.document = Some(document.clone());
+                (vec![client], document.clone())
             }
+            Source::File(file) => {
+                let path = package.folder.join(file);
+                let found: Option<Configuration> = read(&path, relative_to, &mut diagnostics);
+                (found.map(|found| found.clients).unwrap_or_default(), file.clone())
+            }
+        };
+        let files = clients.iter().flat_map(|client| &client.settings.configuration);
+        rerun_if_changed(files);
+        report(&diagnostics);
+        if diagnostics.has_errors() {
+            return Err(BuildError::Configuration { document: file });
         }
-        let written = write_with(&generated.files, &out, &options).map_err(BuildError::Write)?;
-        for path in &written.foreign {
-            warn(&format!(
-                "{} was generated, but not by the last run: it is left as it is, remove it if nothing needs it",
-                path.display()
-            ));
+        if clients.is_empty() {
+            return Err(BuildError::NoDocument { file });
         }
-        match self.output {
-            Output::Included(_) => self.write_inclusion(package).map_err(BuildError::Write)?,
-            Output::Module(_) => {}
-            Output::Tree(_) => return Ok(()),
-        }
-        package.check_recursion_limit(generated);
-        Ok(())
+        Ok(clients)
     }
 
-    /// The file that is included: generated files begin with inner attributes, which an included file may not have.
-    fn write_inclusion(&self, package: &Package) -> Result<(), WriteError> {
-        let module = self.module_name();
-        let path = package.out.join(format!("{module}.rs"));
-        let mark = first_line(&self.document.to_string_lossy());
-        let text = format!("{mark}#[path = \"{module}/mod.rs\"]\npub mod {};\n", ident(&module));
-        match fs::read(&path) {
-            Ok(bytes) if bytes == text.as_bytes() => Ok(()),
-            _ => fs::write(&path, text).map_err(|source| WriteError::Io { path, source }),
+    /// Adds what the methods say.
+    fn speak(&self, client: &mut Client) {
+        self.said.iter().for_each(|said| said(client));
+        let settings = &mut client.settings;
+        if !self.overlays.is_empty() {
+            settings.overlays.clone_from(&self.overlays);
         }
-    }
-
-    /// The module of a document in `OUT_DIR`.
-    fn module_name(&self) -> String {
-        match &self.output {
-            Output::Included(Some(module)) => module_name(module),
-            _ => module_name(&self.document.file_stem().unwrap_or_default().to_string_lossy()),
+        if !self.include.is_empty() {
+            settings.include.clone_from(&self.include);
+        }
+        if !self.exclude.is_empty() {
+            settings.exclude.clone_from(&self.exclude);
         }
     }
 }
@@ -269,7 +395,22 @@ pub enum BuildError {
         /// The document, or the folder of documents.
         document: PathBuf,
     },
-    /// A selector or a code of a diagnostic is none.
+    /// The configuration has errors. They have been shown on standard error, each with its place.
+    #[error("the configuration of {document} has errors: nothing was written")]
+    Configuration {
+        /// The document, or the configuration itself.
+        document: PathBuf,
+    },
+    /// The configuration names no document.
+    #[error("{file} names no document: nothing was written")]
+    NoDocument {
+        /// The configuration.
+        file: PathBuf,
+    },
+    /// A name for all documents matches in none, and that is denied.
+    #[error("the configuration has names that match nothing")]
+    Unmatched,
+    /// A selector, a code of a diagnostic, a name or an output is none.
     #[error("{0}")]
     Setting(String),
     /// The document has no operations and no types, as where `paths` is misspelt.
@@ -306,135 +447,5 @@ fn not_written(error: &WriteError) -> String {
 impl fmt::Debug for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-/// The package whose build script runs.
-struct Package {
-    folder: PathBuf,
-    out: PathBuf,
-    /// The name of its library.
-    name: String,
-}
-
-impl Package {
-    fn of_this_build() -> Self {
-        let variable = |name| std::env::var_os(name).unwrap_or_default();
-        Self {
-            folder: variable("CARGO_MANIFEST_DIR").into(),
-            out: variable("OUT_DIR").into(),
-            name: variable("CARGO_PKG_NAME").to_string_lossy().replace('-', "_"),
-        }
-    }
-
-    /// `package/../spec` as `parent/spec`, which is what people call it.
-    fn shortened(&self, path: &Path) -> PathBuf {
-        let path = self.folder.join(path);
-        let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
-        let folder = self.folder.canonicalize().unwrap_or_default();
-        match folder.parent() {
-            Some(parent) if canonical.starts_with(parent) => canonical,
-            _ => path,
-        }
-    }
-
-    /// A module whose feature is not declared would silently not be there.
-    fn check_features(&self, generated: &mut Generated) {
-        let manifest = self.folder.join("Cargo.toml");
-        let declared = match features_of(&manifest) {
-            Ok(Some(declared)) => declared,
-            Ok(None) => return,
-            Err(message) => {
-                let message = format!("cannot read {}: {message}", manifest.display());
-                let problem = Diagnostic::error(Code::UNREADABLE_FILE, message);
-                return generated.diagnostics.push(problem);
-            }
-        };
-        for document in &generated.documents {
-            if !declared.contains(&document.feature) {
-                let message = format!(
-                    "{} has no feature `{}` for {}",
-                    manifest.display(),
-                    document.feature,
-                    document.document.display(),
-                );
-                let help = format!("add `{} = []` to [features], and to `default`", document.feature);
-                let problem = Diagnostic::error(Code::MISSING_FEATURE, message).help(help);
-                generated.diagnostics.push(problem);
-            }
-        }
-    }
-
-    /// Only the root of a crate can say how far the compiler may follow types, and here a person writes it.
-    fn check_recursion_limit(&self, generated: &Generated) {
-        let Some(limit) = generated.recursion_limit else {
-            return;
-        };
-        for root in ["src/lib.rs", "src/main.rs"] {
-            let text = input::read_text(&self.folder.join(root)).unwrap_or_default(); // there may be only one of them
-            if !text.is_empty() && !text.contains("recursion_limit") {
-                warn(&format!(
-                    "types lie deep in each other: add `#![recursion_limit = \"{limit}\"]` to the beginning of {root}"
-                ));
-            }
-        }
-    }
-}
-
-/// The features that a manifest declares; nothing where there is no manifest.
-fn features_of(manifest: &Path) -> Result<Option<BTreeSet<String>>, String> {
-    let text = match input::read_text(manifest) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error.to_string()),
-    };
-    let document: toml_edit::DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
-    let features = document.get("features").and_then(toml_edit::Item::as_table_like);
-    let names = features
-        .into_iter()
-        .flat_map(toml_edit::TableLike::iter)
-        .map(|(name, _)| name.to_owned());
-    Ok(Some(names.collect()))
-}
-
-/// The folders in which new documents may appear.
-fn folders_of(spec: &Path, sources: &BTreeSet<PathBuf>) -> BTreeSet<PathBuf> {
-    let folders = sources.iter().filter_map(|file| file.parent());
-    let folders = folders.filter(|folder| folder.starts_with(spec)).map(Path::to_owned);
-    folders.chain([spec.to_owned()]).collect()
-}
-
-fn rerun_if_changed(paths: &BTreeSet<PathBuf>) {
-    for path in paths {
-        println!("cargo::rerun-if-changed={}", path.display());
-    }
-}
-
-fn warn(text: &str) {
-    println!("cargo::warning={text}");
-}
-
-/// Shows errors whole and warnings as cargo shows them, of each code the first.
-fn report(generated: &Generated) {
-    /// As `specwright generate` shows without `--all`.
-    const SHOWN: usize = 10;
-    let mut seen: BTreeMap<Code, usize> = BTreeMap::new();
-    for diagnostic in generated.diagnostics.sorted() {
-        let text = diagnostic.to_string();
-        if diagnostic.severity == Severity::Error {
-            eprintln!("{text}");
-            continue;
-        }
-        let count = seen.entry(diagnostic.code).or_default();
-        *count += 1;
-        if *count <= SHOWN {
-            text.lines().for_each(warn);
-        }
-    }
-    for (code, count) in seen.into_iter().filter(|(_, count)| *count > SHOWN) {
-        warn(&format!(
-            "{} more of {code} are not shown: `specwright check --all` shows them",
-            count - SHOWN
-        ));
     }
 }

@@ -1,59 +1,28 @@
 //! One document, or a folder of them, through all stages.
 
+mod features;
 mod manifest;
 mod models;
 mod tree;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted};
 use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
-use crate::lower::lower;
+use crate::lower::{Extent, lower};
 use crate::plan::names::{ident, module_name, package_name};
-use crate::plan::{Overrides, name_operations, plan, share};
-use crate::select::{Called, Selected, Selector};
+use crate::plan::{Overrides, Rule, name_operations, plan, read_table, share};
+use crate::select::{Called, Selected};
+use crate::settings::{Only, RuntimeSource, Settings};
 use crate::text::is_text;
 
-pub use manifest::RuntimeSource;
 use manifest::{manifest, unformatted};
 pub use models::{Model, ModelArgument, ModelKind, ModelVariant};
 pub use tree::generate_tree;
-
-/// How documents are read and judged.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Settings {
-    /// The folder that references may not leave; by default the folder of the document, or the
-    /// folder of documents.
-    pub root: Option<PathBuf>,
-    /// Places in documents are shown relative to this folder; by default the current one.
-    pub relative_to: Option<PathBuf>,
-    /// Overlays that are applied to a document that becomes a crate or a module of its own, in this order.
-    pub overlays: Vec<PathBuf>,
-    /// Codes whose diagnostics are not shown.
-    pub allow: Vec<Code>,
-    /// Codes whose diagnostics are errors.
-    pub deny: Vec<Code>,
-    /// A table of names for a document that becomes a crate of its own; by default the file
-    /// `document.names.yaml` beside `document.yaml`, as for documents in a folder.
-    pub names: Option<PathBuf>,
-    /// What a document that becomes a crate or a module of its own is called in the first line of its files; by default the name of its
-    /// file. For documents that are called otherwise each time.
-    pub source: Option<String>,
-    /// Whether a crate is a workspace of its own, also below another one. By default it can be a member.
-    pub standalone: bool,
-    /// The operations to generate, by any of these; all where there is none.
-    pub include: Vec<Selector>,
-    /// Operations not to generate, even if they are included.
-    pub exclude: Vec<Selector>,
-    /// Errors within a document that can be read are warnings: what is wrong is left out or becomes raw JSON, and
-    /// the rest is generated. Errors in the table of names and in `include` and `exclude` stay errors.
-    pub keep_going: bool,
-}
 
 /// What a run gives: files to write, unless there are errors, and everything there is to say.
 #[derive(Debug)]
@@ -70,22 +39,56 @@ pub struct Generated {
     /// The `recursion_limit` that the crate of the clients needs, where the default of 128 is too small. The root of a generated
     /// crate has it.
     pub recursion_limit: Option<usize>,
+    /// Warnings about names and types that a configuration has for several documents, and that match nothing in these. They count
+    /// if none of the documents has a match: see [`unmatched_in_all`].
+    pub unmatched: Vec<Diagnostic>,
+    /// The rules that are for several documents, by place and message: the warning, and whether one has a match.
+    shared_rules: BTreeMap<(Option<Place>, String), (Diagnostic, bool)>,
     selected: Selected,
+}
+
+/// The warnings that all of these have in [`Generated::unmatched`], judged as the settings say.
+pub fn unmatched_in_all<'g>(generated: impl IntoIterator<Item = &'g [Diagnostic]>, settings: &Settings) -> Diagnostics {
+    let mut all = generated.into_iter();
+    let mut common = all.next().unwrap_or_default().to_vec();
+    for other in all {
+        let other: HashSet<&Option<Place>> = other.iter().map(|warning| &warning.place).collect();
+        common.retain(|warning| other.contains(&warning.place));
+    }
+    let mut diagnostics = judging(settings);
+    diagnostics.extend(common);
+    diagnostics
+}
+
+/// No diagnostics yet, with the codes that are allowed and denied.
+fn judging(settings: &Settings) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    settings.allow.iter().for_each(|code| diagnostics.allow(*code));
+    settings.deny.iter().for_each(|code| diagnostics.deny(*code));
+    diagnostics
 }
 
 impl Generated {
     fn new(settings: &Settings) -> Self {
-        let mut diagnostics = Diagnostics::new();
-        settings.allow.iter().for_each(|code| diagnostics.allow(*code));
-        settings.deny.iter().for_each(|code| diagnostics.deny(*code));
         Self {
             files: BTreeMap::new(),
             sources: BTreeSet::new(),
             documents: Vec::new(),
-            diagnostics,
+            diagnostics: judging(settings),
             recursion_limit: None,
+            unmatched: Vec::new(),
+            shared_rules: BTreeMap::new(),
             selected: Selected::new(&settings.include, &settings.exclude),
         }
+    }
+
+    /// Takes the warnings about rules for several documents of which none has a match.
+    fn take_unmatched(&mut self) -> Vec<Diagnostic> {
+        let rules = std::mem::take(&mut self.shared_rules).into_values();
+        rules
+            .filter(|(_, matched)| !matched)
+            .map(|(warning, _)| warning)
+            .collect()
     }
 
     /// Whether no document has an operation or a type, as where `paths` is misspelt: a client of it would be empty.
@@ -112,6 +115,10 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// Features of the runtime that the client needs besides the default ones.
+    pub runtime_features: BTreeSet<&'static str>,
+    /// What was made of it, if not all.
+    pub only: Option<Only>,
     /// How many operations the document has, those that could not be generated included.
     pub in_document: usize,
     /// How many of them were selected.
@@ -170,9 +177,10 @@ fn crate_of(document: &Path, name: &str, runtime: &RuntimeSource, settings: &Set
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
+    generated.unmatched = generated.take_unmatched();
     generated.selected.report(&mut generated.diagnostics);
     if let Some(summary) = generated.documents.first() {
-        let manifest = manifest(&package, &shown, runtime, settings.standalone, summary);
+        let manifest = manifest(&package, &shown, runtime, settings, summary);
         generated.files.insert(PathBuf::from("Cargo.toml"), manifest);
         generated
             .files
@@ -209,6 +217,7 @@ fn module_of(document: &Path, folder: &Path, settings: &Settings) -> Generated {
         feature: String::new(),
     };
     generate_client(&module, settings, &mut generated);
+    generated.unmatched = generated.take_unmatched();
     generated.selected.report(&mut generated.diagnostics);
     generated
 }
@@ -247,10 +256,19 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         root: settings.root.clone(),
         relative_to: settings.relative_to.clone(),
         overlays: settings.overlays.clone(),
+        formats: settings.types.formats.keys().cloned().collect(),
         ..LoadOptions::default()
     };
+    if settings.validate && !cfg!(feature = "validate") {
+        let message = "clients that check requests cannot be generated";
+        let help = "add the feature `validate` to the dependency `specwright`";
+        let problem = Diagnostic::error(Code::MISSING_FEATURE, message).help(help);
+        generated.diagnostics.push(problem);
+        return false;
+    }
     generated.sources.insert(module.document.to_owned());
     generated.sources.extend(settings.overlays.iter().cloned());
+    generated.sources.extend(settings.configuration.iter().cloned());
     let selected = &mut generated.selected;
     let is_asked = selected.is_asked();
     let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
@@ -265,7 +283,19 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if in_tree && document.is_components_alone() {
         return false; // only there to be referred to
     }
-    let mut api = lower(&document, &mut generated.diagnostics);
+    let only_types = settings.only == Some(Only::Types);
+    if settings.validate && only_types {
+        let message = "`validate` has no effect on types without a client";
+        generated
+            .diagnostics
+            .push(Diagnostic::warning(Code::IGNORED_KEYWORD, message));
+    }
+    let extent = Extent {
+        constraints: settings.validate && !only_types,
+        only_types,
+        is_selected: is_asked,
+    };
+    let mut api = lower(&document, &settings.types, extent, &mut generated.diagnostics);
     if settings.keep_going {
         generated.diagnostics.forgive();
     }
@@ -278,21 +308,29 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         ..
     } = document;
     let_go((openapi, webhooks));
-    if api.operations.is_empty() && api.webhooks.is_empty() && in_tree {
+    if api.operations.is_empty() && api.webhooks.is_empty() && api.standalone.is_empty() && in_tree {
         return false; // only there to be referred to
     }
-    let mut overrides = match names_of(module.document, settings) {
-        Some(table) => {
-            generated.sources.insert(table.clone());
-            Overrides::read(&table, settings.relative_to.as_deref(), &mut generated.diagnostics)
-        }
-        None => Overrides::default(),
-    };
-    api.types.shorten(|ty| overrides.replaces(ty));
+    let mut overrides = overrides(module.document, settings, generated);
+    let replaced = &api.replaced;
+    api.types
+        .shorten(|id, ty| replaced.contains_key(&id) || overrides.replaces(ty));
     name_operations(&mut api);
     share(&mut api, &overrides);
-    let plan = plan(&api, &sources, &mut overrides, &mut generated.diagnostics);
+    let plan = plan(
+        &api,
+        &sources,
+        &settings.types,
+        &mut overrides,
+        &mut generated.diagnostics,
+    );
     let_go(sources);
+    generated.diagnostics.extend(overrides.unmatched());
+    for (warning, is_matched) in overrides.shared() {
+        let key = (warning.place.clone(), warning.message.clone());
+        let (_, matched) = generated.shared_rules.entry(key).or_insert((warning, false));
+        *matched |= is_matched;
+    }
     let mut features = Vec::new();
     match lay_out(&plan, &module.surroundings, module.main, &module.shown) {
         Ok(layout) => {
@@ -311,13 +349,17 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
                 .push(Diagnostic::error(Code::INTERNAL, message).help(help));
         }
     }
+    let mut runtime_features = plan.needs.features.clone();
+    runtime_features.extend(plan.is_checked().then_some("validate"));
     generated.documents.push(Summary {
         document: module.document.to_owned(),
         module: module.surroundings.module.clone(),
         feature: module.feature.clone(),
         title: api.title.clone(),
         parts: features,
-        dependencies: overrides.dependencies(),
+        dependencies: plan.needs.dependencies.clone(),
+        only: settings.only,
+        runtime_features,
         in_document,
         selected: api.operations.len(),
         operations: plan.operations.len(),
@@ -331,6 +373,33 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
 fn let_go(thing: impl Send + 'static) {
     // without a thread it is dropped here
     let _ = std::thread::Builder::new().spawn(move || drop(thing));
+}
+
+/// The rules for names and types: those of the configuration, or of a table of names.
+fn overrides(document: &Path, settings: &Settings, generated: &mut Generated) -> Overrides {
+    let of_types = || settings.types.replace.iter().map(Rule::of_choice);
+    let of_settings = || Overrides::of(settings.rules.iter().cloned().chain(of_types()).collect());
+    let Some(table) = names_of(document, settings) else {
+        return of_settings();
+    };
+    generated.sources.insert(table.clone());
+    let relative_to = settings.relative_to.as_deref();
+    let diagnostics = &mut generated.diagnostics;
+    let Some(rules) = read_table(&table, relative_to, diagnostics) else {
+        return Overrides::default();
+    };
+    let shown = relative_to.and_then(|folder| table.strip_prefix(folder).ok());
+    let shown = shown.unwrap_or(&table).display();
+    let help = "`specwright config move` prints it as sections of `specwright.toml`";
+    let Some(other) = settings.rules.first() else {
+        let message = format!("{shown} is a table of names, whose place is `specwright.toml` now");
+        diagnostics.push(Diagnostic::note(Code::NAMES_TABLE, message).help(help));
+        return Overrides::of(rules.into_iter().chain(of_types()).collect());
+    };
+    let message = format!("names are here and in {shown}, which is not read");
+    let problem = Diagnostic::error(Code::NAMES_TABLE, message).at(other.place.clone());
+    diagnostics.push(problem.help(help));
+    of_settings()
 }
 
 /// The table of names of a document. What stands in its place is read as one, whatever it is, so that it is not passed over

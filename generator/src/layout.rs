@@ -7,6 +7,7 @@
 mod pack;
 mod workers;
 
+use crate::emit::constraints::constraints;
 use crate::emit::{File, Piece, Standing, Surroundings, emit, split};
 use crate::plan::names::Scope;
 use crate::plan::{Groups, OperationPlan, Plan, User, longest_chain};
@@ -26,6 +27,9 @@ const LONG_CHAIN: usize = 24;
 const STEPS: usize = 6;
 /// The smallest `recursion_limit` that is emitted.
 const RECURSION: usize = 512;
+
+/// What the values of requests have to keep to; it has one file, whatever the number of parts.
+const CONSTRAINTS: &str = "constraints.rs";
 
 /// The files of a client.
 pub(crate) struct Layout {
@@ -91,7 +95,12 @@ fn whole(
     main: &str,
     shown: &str,
 ) -> Result<Vec<(String, String)>, Fault> {
-    let files = in_parallel(&File::ALL, |file| {
+    let all: &[File] = if plan.only_types {
+        &File::WITHOUT_CLIENT
+    } else {
+        &File::ALL
+    };
+    let mut files: Vec<(String, String)> = in_parallel(all, |file| {
         let name = match file {
             File::Client => main,
             File::Models => "models.rs",
@@ -100,8 +109,15 @@ fn whole(
         };
         let text = whole_file(plan, surroundings, types, *file).map_err(|error| fault(name, error))?;
         Ok((name.to_owned(), first_line(shown) + &text))
-    });
-    files.into_iter().collect()
+    })
+    .into_iter()
+    .collect::<Result<_, Fault>>()?;
+    let checks = constraints(plan, false);
+    if !checks.is_empty() {
+        let text = render_pieces(checks).map_err(|error| fault(CONSTRAINTS, error))?;
+        files.push((CONSTRAINTS.to_owned(), pack(first_line(shown) + &text, LIMIT)));
+    }
+    Ok(files)
 }
 
 /// The text of a file, without its first line.
@@ -240,10 +256,16 @@ fn in_parts(
     let call_parts = declared(&calls, &groups, surroundings);
     let model_parts = declared(&models, &groups, surroundings);
     files.add(main, split::client(plan, surroundings, &features), "")?;
-    files.add("operations.rs", split::operations(plan, &call_parts), "")?;
+    if !plan.only_types {
+        files.add("operations.rs", split::operations(plan, &call_parts), "")?;
+    }
     files.add("models.rs", split::models(plan, &model_parts), "")?;
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
     drop(call_parts);
+    let checks = constraints(plan, !features.is_empty());
+    if !checks.is_empty() {
+        files.add(CONSTRAINTS, checks, "")?;
+    }
     for part in calls {
         let requests = concat(&part.items, |calls| &calls.requests);
         let methods: Vec<&str> = part.items.iter().map(|calls| calls.methods.as_str()).collect();

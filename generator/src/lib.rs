@@ -19,7 +19,9 @@
 //! Most users need one call: [`build::tree`] in a build script, or [`generate_crate`] where there is none.
 
 pub mod build;
+mod choices;
 mod config;
+pub mod configuration;
 pub mod diagnostic;
 pub mod document;
 mod emit;
@@ -31,17 +33,21 @@ mod layout;
 mod lower;
 mod model;
 pub mod path;
+pub mod pattern;
 mod plan;
 mod render;
 mod select;
+mod settings;
 mod style;
 mod text;
 
+pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive};
 pub use config::{BuildError, Config};
 pub use generate::{
-    Generated, Model, ModelArgument, ModelKind, ModelVariant, RuntimeSource, Settings, Summary, generate_crate,
-    generate_module, generate_tree,
+    Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
+    unmatched_in_all,
 };
 pub use render::{WriteError, WriteOptions, Written, write, write_with};
 pub use select::Selector;
+pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

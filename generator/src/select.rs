@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{Heading, Node, Suggestions};
 use crate::glob::Patterns;
 use crate::lower::{id_of, id_of_webhook};
@@ -16,6 +16,14 @@ use crate::plan::names::module_name;
 pub struct Selector {
     kind: Kind,
     pattern: String,
+    /// Where it is written, if it is from a configuration.
+    place: Option<Place>,
+}
+
+impl Selector {
+    pub(crate) fn at(self, place: Option<Place>) -> Self {
+        Self { place, ..self }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,6 +57,7 @@ impl FromStr for Selector {
             pattern => Ok(Self {
                 kind,
                 pattern: pattern.to_owned(),
+                place: None,
             }),
         }
     }
@@ -206,7 +215,7 @@ impl Selected {
             if let Some(name) = meant.or_else(|| suggestions.nearest(&selector.pattern, names())) {
                 diagnostic = diagnostic.help(format!("did you mean `{}:{name}`?", selector.kind.name()));
             }
-            diagnostics.push(diagnostic);
+            diagnostics.push(diagnostic.at(selector.place.clone()));
         }
         if self.left == 0 && included.is_empty() {
             let message = "the selection leaves no operation";

@@ -1,7 +1,17 @@
-//! Places and styles of parameters (OpenAPI 3.0.3, "Style Values"), shared by the generator and the mock server. The
+//! Places and styles of parameters (OpenAPI 3.2.0, "Style Values"), shared by the generator and the mock server. The
 //! runtime's enums have the same variant names, which generated code uses.
 
 use openapiv3::{APIKeyLocation, Parameter, PathStyle, QueryStyle};
+
+// Keys among the extensions of a parameter, for what the types of openapiv3 have no field for. A document cannot contain them, as
+// its extensions begin with `x-`.
+
+/// On a query parameter that is the whole query.
+pub(crate) const QUERY_STRING: &str = "querystring";
+/// On a cookie of the style of this name.
+pub(crate) const COOKIE: &str = "cookie";
+/// On a parameter of the path or a cookie whose reserved characters are not encoded.
+pub(crate) const ALLOW_RESERVED: &str = "allowReserved";
 
 /// The place in a request of a parameter or of an API key (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -9,18 +19,22 @@ use openapiv3::{APIKeyLocation, Parameter, PathStyle, QueryStyle};
 pub enum Place {
     Path,
     Query,
+    QueryString,
     Header,
     Cookie,
 }
 
 impl Place {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Query, Self::Header, Self::Path, Self::Cookie];
+    pub const ALL: [Self; 5] = [Self::Query, Self::QueryString, Self::Header, Self::Path, Self::Cookie];
 
     /// The place of a parameter.
     pub fn of(parameter: &Parameter) -> Self {
         match parameter {
             Parameter::Path { .. } => Self::Path,
+            Parameter::Query { parameter_data, .. } if parameter_data.extensions.contains_key(QUERY_STRING) => {
+                Self::QueryString
+            }
             Parameter::Query { .. } => Self::Query,
             Parameter::Header { .. } => Self::Header,
             Parameter::Cookie { .. } => Self::Cookie,
@@ -32,6 +46,7 @@ impl Place {
         match self {
             Self::Path => "path",
             Self::Query => "query",
+            Self::QueryString => "querystring",
             Self::Header => "header",
             Self::Cookie => "cookie",
         }
@@ -41,7 +56,7 @@ impl Place {
     pub fn default_style(self) -> Style {
         match self {
             Self::Path | Self::Header => Style::Simple,
-            Self::Query | Self::Cookie => Style::Form,
+            Self::Query | Self::QueryString | Self::Cookie => Style::Form,
         }
     }
 }
@@ -69,11 +84,12 @@ pub enum Style {
     SpaceDelimited,
     PipeDelimited,
     DeepObject,
+    Cookie,
 }
 
 impl Style {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Matrix,
         Self::Label,
         Self::Segments,
@@ -82,6 +98,7 @@ impl Style {
         Self::SpaceDelimited,
         Self::PipeDelimited,
         Self::DeepObject,
+        Self::Cookie,
     ];
 
     /// The style of a parameter.
@@ -93,13 +110,22 @@ impl Style {
                 PathStyle::Simple => Self::Simple,
             },
             Parameter::Query { style, .. } => style.into(),
+            Parameter::Cookie { parameter_data, .. } if parameter_data.extensions.contains_key(COOKIE) => Self::Cookie,
             Parameter::Header { .. } | Parameter::Cookie { .. } => Place::of(parameter).default_style(),
         }
     }
 
     /// The default of `explode` for this style.
     pub fn explodes(self) -> bool {
-        self == Self::Form
+        matches!(self, Self::Form | Self::Cookie)
+    }
+}
+
+/// Whether reserved characters in the value of a parameter are sent as they are.
+pub(crate) fn allows_reserved(parameter: &Parameter) -> bool {
+    match parameter {
+        Parameter::Query { allow_reserved, .. } => *allow_reserved,
+        other => other.parameter_data_ref().extensions.contains_key(ALLOW_RESERVED),
     }
 }
 

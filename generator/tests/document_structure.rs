@@ -36,7 +36,7 @@ error[unsupported-version]: Swagger `1.2` is not supported: it must be 2.0
     assert_eq!(
         heads(&problems("a.yaml", "openapi: 4.0.0\n")),
         [
-            "error[unsupported-version]: OpenAPI `4.0.0` is not supported: it must be 2.0, 3.0 or 3.1",
+            "error[unsupported-version]: OpenAPI `4.0.0` is not supported: it must be 2.0, 3.0, 3.1 or 3.2",
             "--> a.yaml:1:10"
         ]
     );
@@ -148,7 +148,7 @@ paths:
             "--> a.yaml:9:16",
             "warning[lenient-value]: `deprecated` must be a boolean, but it is a string",
             "--> a.yaml:10:19",
-            "error[invalid-value]: `in` cannot be `qurey`: it must be one of `query`, `header`, `path`, `cookie`",
+            "error[invalid-value]: `in` cannot be `qurey`: it must be one of `query`, `querystring`, `header`, `path`, `cookie`",
             "--> a.yaml:13:15",
             "= help: did you mean `query`?",
             "error[missing-key]: a parameter must have `name`",

@@ -3,12 +3,12 @@
 use openapiv3 as oas;
 use serde_json::Value;
 use specwright::document::Pointer;
-use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS};
-use specwright::document::operations_of;
+use specwright::document::extension::{self, ITEM_SCHEMA, MUTUAL_TLS, POSITION, SERIALIZED_VALUE};
+use specwright::document::{FurtherOperations, MethodOperation};
 
 use crate::media::essence;
 use crate::model::{
-    Api, Body, Encoding, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
+    Api, Body, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
@@ -21,9 +21,16 @@ const HOP_LIMIT: usize = 16;
 const PART_LIMIT: usize = 100;
 
 /// Reads a document whose references are all local. What cannot be served is left out, with a notice. From the document
-/// as it is `written` come the keywords of JSON Schema that the typed document cannot hold.
-pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>) -> Result<Api, String> {
+/// as it is `written` come the keywords of JSON Schema that the typed document cannot hold. Of what OpenAPI 3.2 has besides, the
+/// operations are `further` ones.
+pub(crate) fn read(
+    name: &str,
+    document: &oas::OpenAPI,
+    further: &FurtherOperations,
+    written: Option<&Value>,
+) -> Result<Api, String> {
     let mut root = serde_json::to_value(document).map_err(|error| error.to_string())?;
+    insert_further(&mut root, document, further)?;
     if let Some(written) = written {
         complete(&mut root, written);
     }
@@ -45,8 +52,8 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>)
     for (path, item) in &document.paths.paths {
         match item {
             oas::ReferenceOr::Item(item) => {
-                for (method, operation) in operations_of(item) {
-                    let operation = reader.operation(method, path, item, operation);
+                for found in further.operations_of(item) {
+                    let operation = reader.operation(&found, path, item);
                     reader.api.operations.push(operation);
                 }
             }
@@ -60,6 +67,29 @@ pub(crate) fn read(name: &str, document: &oas::OpenAPI, written: Option<&Value>)
     api.schemas = schemas;
     api.notices.extend(notices);
     Ok(api)
+}
+
+/// Adds the operations that the typed document has no field for to the document as JSON.
+fn insert_further(root: &mut Value, document: &oas::OpenAPI, further: &FurtherOperations) -> Result<(), String> {
+    let paths = Pointer::root().child("paths");
+    for (path, item) in &document.paths.paths {
+        let place = paths.child(path);
+        for found in item.as_item().into_iter().flat_map(|item| further.further_of(item)) {
+            let operation = serde_json::to_value(found.operation).map_err(|error| error.to_string())?;
+            let mut at = &mut *root;
+            for step in found.pointer(&place).steps() {
+                if at.is_null() {
+                    *at = Value::Object(serde_json::Map::new());
+                }
+                match at {
+                    Value::Object(object) => at = object.entry(step).or_insert(Value::Null),
+                    _ => return Err(format!("path `{path}` is no object")),
+                }
+            }
+            *at = operation;
+        }
+    }
+    Ok(())
 }
 
 struct Reader<'a> {
@@ -119,19 +149,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn operation(
-        &mut self,
-        method: &'static str,
-        path: &str,
-        item: &'a oas::PathItem,
-        operation: &'a oas::Operation,
-    ) -> Operation {
+    fn operation(&mut self, found: &MethodOperation<'a>, path: &str, item: &'a oas::PathItem) -> Operation {
+        let MethodOperation { method, operation } = *found;
         let id = operation
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{method} {path}"));
         let around = Pointer::root().child("paths").child(path);
-        let at = around.child(method.to_ascii_lowercase());
+        let at = found.pointer(&around);
         let mut parameters: Vec<Parameter> = Vec::new();
         let owners = [(&around, &item.parameters), (&at, &operation.parameters)];
         let listed = owners.map(|(owner, listed)| listed.iter().enumerate().map(move |p| (owner, p)));
@@ -163,7 +188,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .find(|servers| !servers.is_empty());
         Operation {
-            method,
+            method: method.to_owned(),
             path: path.to_owned(),
             templates: templates(&parts, servers),
             parameters,
@@ -175,7 +200,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn parameter(&mut self, parameter: &oas::Parameter, at: &Pointer) -> Parameter {
+    fn parameter(&mut self, parameter: &'a oas::Parameter, at: &Pointer) -> Parameter {
         let data = parameter.parameter_data_ref();
         let (place, style) = (Place::of(parameter), Style::of(parameter));
         let allow_empty = matches!(
@@ -195,6 +220,12 @@ impl<'a> Reader<'a> {
             allow_empty,
             schema,
             content,
+            whole: match &data.format {
+                oas::ParameterSchemaOrContent::Content(content) if place == Place::QueryString => {
+                    self.media(content, at).into_iter().next()
+                }
+                _ => None,
+            },
             composed: self.is_composed(&data.format),
         }
     }
@@ -241,7 +272,10 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let (schema, _) = self.written_as(&header.format, &at);
-            let first = || Some(self.examples(&header.examples).into_iter().next()?.1);
+            let first = || {
+                let (_, first) = self.examples(&header.examples).into_iter().next()?;
+                first.sent.map(Value::from).or(first.value)
+            };
             all.push((
                 name.clone(),
                 Header {
@@ -263,6 +297,7 @@ impl<'a> Reader<'a> {
                 let encoding = Encoding {
                     style: encoding.style.as_ref().map(Style::from),
                     explode: encoding.explode,
+                    at_position: encoding.extensions.contains_key(POSITION),
                     content_types: listed.map(essence).filter(|range| !range.is_empty()).collect(),
                     headers: self.headers(&encoding.headers, &at.child("encoding").child(name)),
                 };
@@ -309,12 +344,19 @@ impl<'a> Reader<'a> {
         order
     }
 
-    fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Value)> {
+    fn examples(&self, examples: &'a Section<oas::Example>) -> Vec<(String, Example)> {
         let mut all = Vec::new();
         for (name, example) in examples {
-            let example = resolve(&self.components.examples, "examples", example);
-            if let Some(value) = example.and_then(|example| example.value.clone()) {
-                all.push((name.clone(), value));
+            let Some(example) = resolve(&self.components.examples, "examples", example) else {
+                continue;
+            };
+            let sent = example.extensions.get(SERIALIZED_VALUE).and_then(Value::as_str);
+            let example = Example {
+                value: example.value.clone(),
+                sent: sent.map(str::to_owned),
+            };
+            if example.value.is_some() || example.sent.is_some() {
+                all.push((name.clone(), example));
             }
         }
         all

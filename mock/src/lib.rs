@@ -69,6 +69,6 @@ pub use error::Error;
 pub use pattern::Pattern;
 pub use problem::Problem;
 pub use record::Request;
-pub use run::{Options, run, serve_blocking};
+pub use run::{Document, Options, run, serve_blocking};
 pub use script::Reply;
 pub use server::{Builder, Mock, OperationInfo};

@@ -25,7 +25,7 @@ pub(crate) struct Api {
 pub(crate) struct Operation {
     /// `operationId`, else `METHOD /template`.
     pub(crate) id: String,
-    pub(crate) method: &'static str,
+    pub(crate) method: String,
     /// The path as the document has it.
     pub(crate) path: String,
     /// The path with each base path, and without one.
@@ -51,6 +51,8 @@ pub(crate) struct Parameter {
     pub(crate) schema: Option<SchemaId>,
     /// The media type of a parameter that is written as `content`.
     pub(crate) content: Option<String>,
+    /// The media type of a parameter that is the whole query.
+    pub(crate) whole: Option<Media>,
     /// Whether it is an array or an object.
     pub(crate) composed: bool,
 }
@@ -70,10 +72,17 @@ pub(crate) struct Media {
     /// Whether the schema is a list that is sent item by item (`itemSchema`); events are described with all their fields.
     pub(crate) is_of_items: bool,
     pub(crate) example: Option<Value>,
-    pub(crate) examples: Vec<(String, Value)>,
+    pub(crate) examples: Vec<(String, Example)>,
     pub(crate) encoding: Vec<(String, Encoding)>,
     /// The properties in the order of the document: that of the parts of a multipart without names.
     pub(crate) order: Vec<String>,
+}
+
+/// A named example: the value, and the body as it is sent where the document says that (`serializedValue`). It has one of them.
+#[derive(Clone, Debug)]
+pub(crate) struct Example {
+    pub(crate) value: Option<Value>,
+    pub(crate) sent: Option<String>,
 }
 
 impl Media {
@@ -93,6 +102,8 @@ pub(crate) struct Encoding {
     pub(crate) explode: bool,
     /// The media types or ranges of the part.
     pub(crate) content_types: Vec<String>,
+    /// Whether the part has a position of its own, and so is one part even if it is a list.
+    pub(crate) at_position: bool,
     /// The headers of the part.
     pub(crate) headers: Vec<(String, Header)>,
 }

@@ -45,6 +45,7 @@ pub(crate) fn route(path: &str, parameters: &mut Vec<Parameter>) -> (Vec<Part>, 
                         allow_empty: false,
                         schema: None,
                         content: None,
+                        whole: None,
                         composed: false,
                     });
                 }

@@ -6,6 +6,7 @@
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
+use specwright::pattern::translate;
 
 /// The most bytes a sample may have.
 const SAMPLE_LIMIT: usize = 16 * 1024;
@@ -48,91 +49,6 @@ impl Pattern {
         sample(&self.hir, repeat, variant, &mut out);
         out
     }
-}
-
-/// From the JavaScript dialect to that of the engine; `None` for what cannot be carried over.
-fn translate(text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len() + 16);
-    let mut chars = text.chars().peekable();
-    let mut in_class = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                let escaped = chars.next()?;
-                let class = match escaped {
-                    'd' => Some("[0-9]"),
-                    'D' => Some("[^0-9]"),
-                    'w' => Some("[0-9A-Za-z_]"),
-                    'W' => Some("[^0-9A-Za-z_]"),
-                    's' => Some(r"[\t-\r \x{a0}\x{feff}\x{2028}\x{2029}]"),
-                    'S' => Some(r"[^\t-\r \x{a0}\x{feff}\x{2028}\x{2029}]"),
-                    _ => None,
-                };
-                match (class, escaped) {
-                    (Some(class), _) => {
-                        out.push_str(class);
-                        if in_class && chars.peek() == Some(&'-') {
-                            chars.next();
-                            out.push_str(r"\-");
-                        }
-                    }
-                    (None, 'b') if in_class => out.push_str(r"\x08"),
-                    (None, 'b') => out.push_str(r"(?-u:\b)"),
-                    (None, 'B') => out.push_str(r"(?-u:\B)"),
-                    (None, '0') => out.push_str(r"\x00"),
-                    (None, '<' | '>') => out.push(escaped),
-                    // `\p{Letter}`, `\u{1f600}`
-                    (None, 'p' | 'P' | 'u') if chars.peek() == Some(&'{') => {
-                        out.push('\\');
-                        out.push(escaped);
-                        out.extend(chars.by_ref().take_while(|c| *c != '}'));
-                        out.push('}');
-                    }
-                    (None, c) if c.is_ascii() => {
-                        out.push('\\');
-                        out.push(c);
-                    }
-                    (None, c) => out.push(c),
-                }
-            }
-            '[' if in_class => out.push_str(r"\["),
-            '&' | '~' if in_class => {
-                out.push('\\');
-                out.push(c);
-            }
-            '[' => {
-                out.push('[');
-                in_class = true;
-                if chars.peek() == Some(&'^') {
-                    chars.next();
-                    if chars.peek() == Some(&']') {
-                        chars.next();
-                        in_class = false;
-                        out.pop();
-                        out.push_str("(?s:.)");
-                        continue;
-                    }
-                    out.push('^');
-                }
-                // `[]` matches nothing in JavaScript and opens a class here.
-                if chars.peek() == Some(&']') {
-                    return None;
-                }
-            }
-            ']' if in_class => {
-                in_class = false;
-                out.push(']');
-            }
-            '{' if !in_class => {
-                let ahead: String = chars.clone().take_while(|c| *c != '}').take(16).collect();
-                let counted = ahead.starts_with(|c: char| c.is_ascii_digit())
-                    && ahead.chars().all(|c| c.is_ascii_digit() || c == ',');
-                out.push_str(if counted { "{" } else { r"\{" });
-            }
-            c => out.push(c),
-        }
-    }
-    Some(out)
 }
 
 fn sample(hir: &Hir, repeat: u32, variant: usize, out: &mut String) {

@@ -14,11 +14,7 @@ use crate::server::Mock;
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The documents to serve; at least one.
-    pub documents: Vec<PathBuf>,
-    /// The folder that references may not lead out of; the folder of each document when `None`.
-    pub root: Option<PathBuf>,
-    /// Overlays that are applied to each document first.
-    pub overlays: Vec<PathBuf>,
+    pub documents: Vec<Document>,
     /// The port; 0 lets the system choose.
     pub port: u16,
     /// The address to listen on; 127.0.0.1 when `None`.
@@ -29,6 +25,17 @@ pub struct Options {
     pub unknown_query: bool,
     /// Ask for no credentials.
     pub no_security: bool,
+}
+
+/// A document to serve.
+#[derive(Clone, Debug, Default)]
+pub struct Document {
+    /// The file.
+    pub path: PathBuf,
+    /// The folder that references may not lead out of; the folder of the document when `None`.
+    pub root: Option<PathBuf>,
+    /// Overlays that are applied to the document first.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// Serves until Ctrl-C. Prints to standard output; notices about the documents go to standard error.
@@ -46,11 +53,11 @@ pub async fn run(options: Options) -> Result<(), Error> {
     if let Some(address) = options.address {
         builder = builder.address(address);
     }
-    let mut reading = LoadOptions::default();
-    reading.root = options.root;
-    reading.overlays = options.overlays;
-    for document in &options.documents {
-        builder = builder.document_with(document, &reading)?;
+    for Document { path, root, overlays } in options.documents {
+        let mut reading = LoadOptions::default();
+        reading.root = root;
+        reading.overlays = overlays;
+        builder = builder.document_with(path, &reading)?;
     }
     let server = builder.start().await?;
     for notice in server.notices() {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use specwright::diagnostic::Diagnostics;
-use specwright::document::{LoadOptions, Node, Pointer};
+use specwright::document::{FurtherOperations, LoadOptions, Node, Pointer};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -85,7 +85,8 @@ impl Builder {
             .iter()
             .filter(|diagnostic| !(modern && is_validated(&diagnostic.message)));
         self.notices.extend(notices.map(ToString::to_string));
-        self.add(name.unwrap_or_default(), &document.openapi, written.as_ref())
+        let further = &document.further_operations;
+        self.add(name.unwrap_or_default(), &document.openapi, further, written.as_ref())
     }
 
     /// Adds a document that has been read already; references in it must lead into its own components.
@@ -93,11 +94,17 @@ impl Builder {
     /// # Errors
     /// [`Error::Document`] when it cannot be used.
     pub fn openapi(self, name: impl Into<String>, document: &openapiv3::OpenAPI) -> Result<Self, Error> {
-        self.add(name.into(), document, None)
+        self.add(name.into(), document, &FurtherOperations::default(), None)
     }
 
-    fn add(mut self, name: String, document: &openapiv3::OpenAPI, written: Option<&Value>) -> Result<Self, Error> {
-        match crate::document::read(&name, document, written) {
+    fn add(
+        mut self,
+        name: String,
+        document: &openapiv3::OpenAPI,
+        further: &FurtherOperations,
+        written: Option<&Value>,
+    ) -> Result<Self, Error> {
+        match crate::document::read(&name, document, further, written) {
             Ok(api) => {
                 let notices = api.notices.iter().cloned().chain(misfits(&api));
                 self.notices.extend(notices.map(|notice| format!("{name}: {notice}")));
@@ -238,7 +245,7 @@ impl State {
         let mut operations = self.apis.iter().flat_map(|api| &api.operations);
         let named = operations.find(|operation| {
             let path = name
-                .strip_prefix(operation.method)
+                .strip_prefix(operation.method.as_str())
                 .and_then(|rest| rest.strip_prefix(' '));
             operation.id == name || path == Some(&operation.path)
         });

@@ -102,7 +102,7 @@ type Rank = (Vec<u8>, usize, Reverse<usize>);
 enum Found<'a> {
     Operation(&'a Api, &'a Operation, Vec<(String, String)>),
     /// The path is documented for these methods.
-    Method(Vec<&'static str>),
+    Method(Vec<&'a str>),
     Nothing,
 }
 
@@ -218,8 +218,8 @@ impl State {
                         continue;
                     };
                     if operation.method != request.method {
-                        if !methods.contains(&operation.method) {
-                            methods.push(operation.method);
+                        if !methods.contains(&operation.method.as_str()) {
+                            methods.push(&operation.method);
                         }
                         continue;
                     }

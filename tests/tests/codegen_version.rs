@@ -16,7 +16,7 @@ fn checked(name: &str, change: impl Fn(&str) -> String) -> Result<(), String> {
     fs::create_dir_all(source.join("petstore")).expect("the folder is made");
     let manifest = format!(
         "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n\
-         specwright-runtime = {{ default-features = false, path = {:?} }}\n",
+         specwright-runtime = {{ default-features = false, features = [\"client\"], path = {:?} }}\n",
         repository.join("runtime")
     );
     fs::write(folder.join("Cargo.toml"), manifest).expect("the manifest is written");
@@ -67,6 +67,17 @@ fn what_else_is_wrong_comes_after_it() {
     let told = told.expect_err("a client for another version");
     let errors: Vec<&str> = told.lines().filter(|line| line.starts_with("error")).collect();
     assert!(errors[0].starts_with(MESSAGE), "{told}");
+}
+
+#[test]
+fn a_client_that_checks_requests_names_the_feature_that_it_needs() {
+    let told = checked("checks", |text| {
+        text.replace(CALL, "codegen::version!(2); codegen::validates!();")
+    });
+    let told = told.expect_err("the feature is off");
+    let message =
+        "error: this client checks the values of requests: enable the feature `validate` of specwright-runtime";
+    assert!(told.starts_with(message), "{told}");
 }
 
 #[test]

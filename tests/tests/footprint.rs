@@ -60,6 +60,8 @@ fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
         "--package",
         "specwright-runtime",
         "--no-default-features",
+        "--features",
+        "client",
         "--format",
         "{p} {f}",
     ];
@@ -74,5 +76,46 @@ fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
     for refused in ["hyper", "libc", "mio", "ring", "rustls", "socket2"] {
         let found = packages.iter().find(|line| line.split(' ').next() == Some(refused));
         assert_eq!(found, None);
+    }
+}
+
+#[test]
+fn models_alone_need_one_crate_besides_the_runtime() {
+    let packages = tree(&[
+        "--package",
+        "specwright-runtime",
+        "--no-default-features",
+        "--format",
+        "{p}",
+    ]);
+    let names: Vec<&str> = packages
+        .iter()
+        .filter_map(|package| package.split(' ').next())
+        .collect();
+    assert_eq!(names, ["specwright-runtime", "zeroize"]);
+}
+
+#[test]
+fn a_client_compiles_serde_and_regular_expressions_only_for_those_who_ask() {
+    let packages = tree(&["--package", "specwright-runtime", "--format", "{p}"]);
+    for refused in ["regex", "serde", "serde_core"] {
+        let found = packages
+            .iter()
+            .find(|package| package.split(' ').next() == Some(refused));
+        assert_eq!(found, None);
+    }
+    let packages = tree(&[
+        "--package",
+        "specwright-runtime",
+        "--features",
+        "serde,validate",
+        "--format",
+        "{p}",
+    ]);
+    for wanted in ["regex", "serde"] {
+        assert!(
+            packages.iter().any(|package| package.split(' ').next() == Some(wanted)),
+            "{wanted}"
+        );
     }
 }

@@ -10,6 +10,7 @@ fn places_have_the_same_defaults_in_the_generator_and_the_runtime() {
         let parameter = match place {
             Place::Path => runtime::codegen::Parameter::path("p"),
             Place::Query => runtime::codegen::Parameter::query("p"),
+            Place::QueryString => runtime::codegen::Parameter::querystring("p"),
             Place::Header => runtime::codegen::Parameter::header("p"),
             Place::Cookie => runtime::codegen::Parameter::cookie("p"),
         };
@@ -33,6 +34,7 @@ fn styles_are_called_the_same_in_the_generator_and_the_runtime() {
             Style::SpaceDelimited => runtime::codegen::Style::SpaceDelimited,
             Style::PipeDelimited => runtime::codegen::Style::PipeDelimited,
             Style::DeepObject => runtime::codegen::Style::DeepObject,
+            Style::Cookie => runtime::codegen::Style::Cookie,
         };
         assert_eq!(format!("{style:?}"), format!("{of_runtime:?}"));
     }

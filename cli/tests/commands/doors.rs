@@ -15,7 +15,7 @@ fn application(name: &str, dependency: &str) -> String {
 }
 
 fn runtime() -> String {
-    format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n")
+    format!("specwright-runtime = {{ path = {RUNTIME:?}, default-features = false, features = [\"client\"] }}\n")
 }
 
 /// A program that calls the client at `path`.
@@ -84,7 +84,7 @@ fn a_crate_is_a_member_of_a_workspace_and_keeps_what_people_add() {
         )
         .replace(
             "specwright-runtime = { ",
-            "itoa = \"1\" # mine\nspecwright-runtime = { default-features = false, ",
+            "itoa = \"1\" # mine\nspecwright-runtime = { default-features = false, features = [\"client\"], ",
         );
     assert_eq!(
         edited.matches("itoa").count() + edited.matches("MIT").count(),
@@ -294,4 +294,69 @@ fn build_scripts_write_modules() {
         fs::read_to_string(folder.join("src/orders/models.rs")).expect("text"),
         before
     );
+}
+
+/// The configuration says what a build script makes of its documents; cargo runs the script again when it changes.
+#[test]
+fn a_build_script_follows_the_configuration() {
+    let folder = folder("scripts-configured");
+    file(&folder, "spec/orders.yaml", GOOD);
+    file(&folder, "spec/more-orders.yaml", GOOD);
+    let build = format!("\n[build-dependencies]\nspecwright = {{ path = {GENERATOR:?} }}\n");
+    let manifest = application("shop", &runtime()) + &build;
+    file(&folder, "Cargo.toml", &manifest);
+    let script = |config: &str| {
+        format!("fn main() -> Result<(), specwright::BuildError> {{\n    specwright::Config::{config}.generate()\n}}\n")
+    };
+    file(&folder, "build.rs", script("from_file(\"specwright.toml\")"));
+    let clients = "[[client]]\ndocument = \"spec/orders.yaml\"\nmodule = \"src/orders\"\n[[client]]\ndocument = \"spec/more-orders.yaml\"\n";
+    file(&folder, "specwright.toml", clients);
+    let declared = "#[rustfmt::skip]\nmod orders;\ninclude!(concat!(env!(\"OUT_DIR\"), \"/more_orders.rs\"));";
+    file(&folder, "src/main.rs", program(declared, "orders"));
+    lock(&folder);
+    cargo(&folder, &["check"]);
+    let models = || fs::read_to_string(folder.join("src/orders/models.rs")).expect("models");
+    assert!(models().contains("pub struct Order "), "{}", models());
+    // names for all documents, with the methods of the builder on top
+    file(
+        &folder,
+        "specwright.toml",
+        format!("[names.schemas]\nOrder = \"Purchase\"\n{clients}"),
+    );
+    cargo(&folder, &["check"]);
+    assert!(models().contains("pub struct Purchase "), "{}", models());
+    file(
+        &folder,
+        "build.rs",
+        script("from_file(\"specwright.toml\").name_schema(\"Order\", \"Sale\")"),
+    );
+    cargo(&folder, &["check"]);
+    assert!(models().contains("pub struct Sale "), "{}", models());
+    // the section of the manifest, and one beside the document
+    file(
+        &folder,
+        "build.rs",
+        script("new(\"spec/orders.yaml\").module(\"src/orders\")"),
+    );
+    file(
+        &folder,
+        "src/main.rs",
+        program("#[rustfmt::skip]\nmod orders;", "orders"),
+    );
+    fs::remove_file(folder.join("specwright.toml")).expect("it is there");
+    let section = "\n[package.metadata.specwright]\ndocument = \"spec/orders.yaml\"\nnames.schemas.Order = \"Deal\"\n";
+    file(&folder, "Cargo.toml", manifest.clone() + section);
+    cargo(&folder, &["check"]);
+    assert!(models().contains("pub struct Deal "), "{}", models());
+    file(&folder, "Cargo.toml", &manifest);
+    file(&folder, "spec/specwright.toml", "[names.schemas]\nOrder = 1\n");
+    let run = super::generate::cargo_fails(&folder, &["check"]);
+    for part in [
+        "error[wrong-type]: `Order` must be a name, as a string, but it is a number",
+        "--> spec/specwright.toml:2:9",
+        "the configuration of spec/orders.yaml has errors: nothing was written",
+    ] {
+        assert!(run.err.contains(part), "{part}: {}", run.err);
+    }
+    assert!(models().contains("pub struct Deal "), "{}", models());
 }

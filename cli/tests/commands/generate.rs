@@ -47,7 +47,7 @@ pub(super) fn lighten(krate: &Path) {
     let manifest = fs::read_to_string(krate.join("Cargo.toml")).expect("a manifest");
     let light = manifest.replace(
         "specwright-runtime = { ",
-        "specwright-runtime = { default-features = false, ",
+        "specwright-runtime = { default-features = false, features = [\"client\"], ",
     );
     assert_ne!(manifest, light, "{manifest}");
     fs::write(krate.join("Cargo.toml"), light).expect("writable");
@@ -334,5 +334,9 @@ fn without_a_folder_both_ways_are_told() {
     file(&folder, "orders.yaml", GOOD);
     let run = specwright(&folder, &["generate", "orders.yaml"]);
     assert_eq!(run.code, 2);
-    assert!(run.err.contains("<--out <DIR>|--module <DIR>>"), "{}", run.err);
+    assert!(
+        run.err.contains("give `--out DIR`, `--member DIR` or `--module DIR`"),
+        "{}",
+        run.err
+    );
 }

@@ -91,7 +91,7 @@ fn a_type_of_another_crate_compiles_wherever_it_stands() {
         "my-money/Cargo.toml",
         format!(
             "[package]\nname = \"my-money\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[dependencies]\n\
-             specwright-runtime = {{ path = {RUNTIME:?}, default-features = false }}\n[workspace]\n"
+             specwright-runtime = {{ path = {RUNTIME:?}, default-features = false, features = [\"client\"] }}\n[workspace]\n"
         ),
     );
     file(
@@ -111,6 +111,8 @@ fn a_type_of_another_crate_compiles_wherever_it_stands() {
             "names.yaml",
             "--runtime-path",
             RUNTIME,
+            "--allow",
+            "names-table",
         ],
     );
     assert_eq!((run.code, run.err.as_str()), (0, ""));

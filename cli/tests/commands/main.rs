@@ -1,6 +1,7 @@
 //! The command `specwright`, as people run it.
 
 mod check;
+mod config;
 mod doors;
 mod folders;
 mod generate;

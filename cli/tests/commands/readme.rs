@@ -41,7 +41,7 @@ fn checkout(name: &str) -> std::path::PathBuf {
 }
 
 /// A mock server that is stopped at the end.
-struct Server(Child);
+pub(super) struct Server(Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -51,7 +51,7 @@ impl Drop for Server {
 }
 
 /// Starts `specwright mock` and returns its address.
-fn served(folder: &Path, arguments: &[&str]) -> (Server, String) {
+pub(super) fn served(folder: &Path, arguments: &[&str]) -> (Server, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
     command
         .args(arguments)

@@ -63,10 +63,11 @@ codes! {
     UNRESOLVED_REFERENCE = "unresolved-reference": "a `$ref` leads to nothing";
     CYCLIC_REFERENCE = "cyclic-reference": "references lead back to themselves without any content";
     // structure
-    UNSUPPORTED_VERSION = "unsupported-version": "the version of the document is not supported, or not fully";
+    UNSUPPORTED_VERSION = "unsupported-version": "the version of the document is not supported";
     WRONG_TYPE = "wrong-type": "a value has the wrong type";
     INVALID_VALUE = "invalid-value": "a value is not allowed for its key";
     MISSING_KEY = "missing-key": "a key that the specification requires is missing";
+    EXCLUSIVE_KEYS = "exclusive-keys": "an object has two keys that exclude each other";
     UNKNOWN_KEY = "unknown-key": "a key is unknown in its object";
     INVALID_PATH = "invalid-path": "a path does not begin with a slash, or is invalid in part";
     INVALID_SERVER = "invalid-server": "the URL of a server and its variables do not agree";
@@ -83,6 +84,7 @@ codes! {
     MISFIT_VALUE = "misfit-value": "a value of `enum` is not of the type of its schema, or a `default` is none of its values";
     UNDESCRIBED_PROPERTY = "undescribed-property": "a required property has no schema";
     MIXED_ENUM = "mixed-enum": "an enum lists objects or lists and is kept as JSON";
+    UNCHECKED_PATTERN = "unchecked-pattern": "the pattern of a value cannot be checked before it is sent: an engine that takes linear time has no look-around";
     TUPLE = "tuple": "the first items of a list have schemas of their own: others may follow, and all items are kept as JSON, or `minItems` is missing";
     ALL_OF_CONFLICT = "all-of-conflict": "parts of `allOf`, or an alternative and the properties beside it, do not make one type";
     CYCLIC_ALL_OF = "cyclic-all-of": "a part of `allOf` leads back to the schema it is a part of";
@@ -97,7 +99,7 @@ codes! {
     UNKNOWN_SECURITY = "unknown-security": "a security requirement or scheme is unknown";
     UNUSED_SECURITY = "unused-security": "security schemes are declared, and hardly any operation requires one";
     INVALID_EXTENSION = "invalid-extension": "an `x-` key of this generator has an invalid value";
-    MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to";
+    MISSING_FEATURE = "missing-feature": "a document has no cargo feature in the crate its client belongs to, or a feature of this generator is off";
     MODULE_CLASH = "module-clash": "two documents would become the same module";
     STRAY_FILE = "stray-file": "a file among the documents has no effect";
     UNMATCHED_SELECTION = "unmatched-selection": "a selector of `include` or `exclude` matches nothing";
@@ -105,6 +107,9 @@ codes! {
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
+    DOCUMENT_CRATE = "document-crate": "the document names a Rust type of a crate, which becomes a dependency of the client";
+    NOT_DERIVED = "not-derived": "a trait that was chosen cannot be derived for some types";
+    NAMES_TABLE = "names-table": "a table of names is read, whose place is `specwright.toml` now; it is not read beside one with names";
     INTERNAL = "internal-error": "generated code does not parse";
     IGNORED_KEYWORD = "ignored-keyword": "a known keyword is ignored";
 }

@@ -2,7 +2,7 @@
 //! by this table.
 
 use super::Pointer;
-use super::method::METHODS;
+use super::method::{ADDITIONAL, method_of};
 
 /// The keys that hold webhooks: that of 3.1, and the extension for documents of 3.0.
 pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
@@ -144,12 +144,14 @@ impl Kind {
             (Self::Document, "components") => Self::Components,
             (Self::Components, "callbacks") => Self::Map(&Self::Callback),
             (Self::Components, "pathItems") => Self::Map(&Self::PathItem),
+            (Self::Components, "mediaTypes") => Self::Map(&Self::MediaType),
             (Self::Components, key) => {
                 let section = FOLDERS.iter().find(|(_, section, _)| *section == key);
                 section.map_or(Self::Plain, |(_, _, kind)| Self::Map(kind))
             }
             (Self::Paths | Self::Callback, _) => Self::PathItem,
-            (Self::PathItem, method) if METHODS.contains(&method) => Self::Operation,
+            (Self::PathItem, ADDITIONAL) => Self::Map(&Self::Operation),
+            (Self::PathItem, key) if method_of(key).is_some() => Self::Operation,
             (Self::PathItem | Self::Operation, "parameters") => Self::List(&Self::Parameter),
             (Self::Operation, "requestBody") => Self::RequestBody,
             (Self::Operation, "responses") => Self::Responses,
@@ -164,8 +166,10 @@ impl Kind {
             (Self::Response | Self::Encoding, "headers") => Self::Map(&Self::Header),
             (Self::Response, "links") => Self::Map(&Self::Link),
             (Self::MediaType, "itemSchema") => Self::Schema,
-            (Self::MediaType, "encoding") => Self::Map(&Self::Encoding),
-            (Self::Example, "value") => Self::Data,
+            (Self::MediaType | Self::Encoding, "encoding") => Self::Map(&Self::Encoding),
+            (Self::MediaType | Self::Encoding, "prefixEncoding") => Self::List(&Self::Encoding),
+            (Self::MediaType | Self::Encoding, "itemEncoding") => Self::Encoding,
+            (Self::Example, "value" | "dataValue") => Self::Data,
             (Self::Link, "parameters" | "requestBody") => Self::Data,
             (Self::Schema, key) => schema_child(key),
             (Self::Map(kind), _) => *kind,

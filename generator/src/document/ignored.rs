@@ -3,9 +3,9 @@
 //! Keywords that a later stage reads but cannot support are reported there. This list holds the keywords that no later
 //! stage reads.
 
-use super::counted::Counted;
 use super::extension::Checks;
 use super::grammar::Kind;
+use super::rules::Rules;
 use super::source::Part;
 use super::tree::{Node, Value};
 use crate::diagnostic::Code;
@@ -41,8 +41,8 @@ pub(crate) fn is_ignored(kind: Kind, key: &str) -> bool {
     IGNORED.iter().any(|(of, ignored, _)| *of == kind && *ignored == key)
 }
 
-/// The default dialect of OpenAPI 3.1: naming it changes nothing.
-const OPENAPI_DIALECT: &str = "https://spec.openapis.org/oas/3.1/dialect/base";
+/// The beginning of the default dialects of OpenAPI 3.1 and 3.2: naming one changes nothing.
+const OPENAPI_DIALECT: &str = "https://spec.openapis.org/oas/3.";
 
 /// The kinds of objects that may have `summary` and `description` beside a `$ref` (OpenAPI 3.1, "Reference Object").
 const REFERENCED: [Kind; 7] = [
@@ -55,8 +55,8 @@ const REFERENCED: [Kind; 7] = [
     Kind::SecurityScheme,
 ];
 
-/// Counts the ignored keywords of a bundle and checks its `x-` keys in the same walk.
-pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Counted) {
+/// Counts the ignored keywords of a bundle, and checks its `x-` keys and the rules about its objects in the same walk.
+pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, rules: &mut Rules<'_>) {
     // an explicit stack instead of recursion, as a bundle may be deeply nested
     let mut stack = vec![(tree, Kind::Document)];
     while let Some((node, kind)) = stack.pop() {
@@ -65,19 +65,25 @@ pub(crate) fn report(tree: &Node, extensions: &mut Checks<'_>, counted: &mut Cou
         }
         match &node.value {
             Value::Object(object) => {
+                rules.object(kind, object, node);
                 let referenced = REFERENCED.contains(&kind) && object.contains_key("$ref");
                 for (key, value) in object.iter() {
                     extensions.key(kind, object, key, value);
                     for (_, _, reason) in IGNORED.iter().filter(|(of, ignored, _)| *of == kind && *ignored == key) {
-                        if says_something(value) && value.as_str() != Some(OPENAPI_DIALECT) {
+                        let dialect = value.as_str().filter(|text| text.starts_with(OPENAPI_DIALECT));
+                        if says_something(value) && dialect.is_none() {
                             let place = if kind == Kind::Header { " of a header" } else { "" };
                             let message = format!("`{key}`{place} has no effect{reason}");
-                            counted.note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                            rules
+                                .counted()
+                                .note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                         }
                     }
                     if referenced && matches!(key, "summary" | "description") {
                         let message = format!("`{key}` beside a `$ref` has no effect: that of its target is taken");
-                        counted.note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
+                        rules
+                            .counted()
+                            .note(Code::IGNORED_KEYWORD, message, value.origin, Part::Key);
                     }
                 }
                 // reversed, so that the first key of the document is popped first

@@ -16,28 +16,32 @@ mod method;
 mod overlay;
 mod pointer;
 mod position;
+mod rules;
 mod selection;
 mod source;
 mod suggest;
 mod tree;
 mod typing;
+mod uri;
 mod version;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-pub use method::operations_of;
+pub use method::{FurtherOperations, MethodOperation};
 #[cfg(feature = "overlays")]
 pub use overlay::difference;
 pub(crate) use pointer::unescape;
 pub use pointer::{Pointer, PointerError};
 pub use source::SourceMap;
-pub(crate) use suggest::Suggestions;
+pub(crate) use suggest::{Suggestions, nearest};
 pub use tree::{Node, Number, Object, Value};
 
 pub(crate) use selection::{Heading, LeftOut, Wanted};
 
 use counted::Counted;
 use extension::Checks;
+use rules::Rules;
 use selection::Selection;
 use source::{Files, OpenError};
 use version::Version;
@@ -59,6 +63,8 @@ pub struct LoadOptions {
     /// Overlays to apply to the document, in this order. They may lie anywhere; references in them are as those in the document.
     /// Needs the feature `overlays`.
     pub overlays: Vec<PathBuf>,
+    /// Formats that are known besides those of OpenAPI, as types are chosen for them.
+    pub formats: BTreeSet<String>,
     /// The largest size of a file, in bytes. Default: 128 MiB.
     pub max_bytes: u64,
     /// The largest size of all files of a document together, in bytes. Default: 512 MiB.
@@ -76,6 +82,7 @@ impl Default for LoadOptions {
             root: None,
             relative_to: None,
             overlays: Vec::new(),
+            formats: BTreeSet::new(),
             max_bytes: 128 << 20,
             max_total_bytes: 512 << 20,
             max_files: 10_000,
@@ -94,6 +101,8 @@ pub struct Document {
     pub sources: SourceMap,
     /// The webhooks, in the order of the document.
     pub webhooks: Vec<Webhook>,
+    /// The operations of path items that [`openapiv3`] has no field for.
+    pub further_operations: FurtherOperations,
     /// Number of operations below `paths`, including those that are too broken to be in `openapi`.
     pub operations: usize,
     /// The operations that were not selected.
@@ -189,6 +198,18 @@ pub(crate) fn read_alone(path: &Path, options: &LoadOptions, diagnostics: &mut D
     Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
 }
 
+/// Reads one file of configuration, which is TOML, with a map to its lines.
+pub(crate) fn read_configuration(
+    path: &Path,
+    options: &LoadOptions,
+    diagnostics: &mut Diagnostics,
+) -> Option<SourceMap> {
+    let mut files = Files::of_configuration(path, options);
+    let number = open(&mut files, path, diagnostics)?;
+    let tree = files.take_trees().into_iter().nth(number as usize)?;
+    Some(files.into_map(std::rc::Rc::unwrap_or_clone(tree)))
+}
+
 /// Reads the first file; returns its number, or `None` after reporting why it cannot be used.
 fn open(files: &mut Files, path: &Path, diagnostics: &mut Diagnostics) -> Option<u32> {
     let opened = files.open(path, diagnostics);
@@ -239,13 +260,19 @@ fn load_here(
     let (version, mut bundle) = (version?, bundle?);
     let operations = selection::operations_in(&bundle.tree);
     let left_out = selection.remove_operations(&mut bundle.tree);
-    ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut counted);
+    let mut rules = Rules::new(&bundle.tree, version, &mut counted);
+    ignored::report(&bundle.tree, &mut Checks::new(&files, diagnostics), &mut rules);
     lower_3_1::lower(&mut bundle.tree, version, &mut counted);
-    let (openapi, webhooks) = typing::typed(&bundle, &files, &mut counted, diagnostics);
+    let typing::Typed {
+        openapi,
+        webhooks,
+        further_operations,
+    } = typing::typed(&bundle, &files, version, &mut counted, diagnostics);
     counted.report(&files, diagnostics);
     Some(Document {
         openapi,
         webhooks,
+        further_operations,
         sources: files.into_map(bundle.tree),
         operations,
         left_out,

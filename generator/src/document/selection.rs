@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use super::Pointer;
 use super::grammar::WEBHOOKS;
-use super::method::METHODS;
+use super::method::{ADDITIONAL, method_of, operations_within, place_of};
 use super::tree::{Node, Object, Origin, Value};
 
 /// The keys of a document whose values are path items.
@@ -29,7 +29,7 @@ impl<'a> Heading<'a> {
     }
 }
 
-/// Decides whether an operation is selected, from its heading, its method in lower case and its content.
+/// Decides whether an operation is selected, from its heading, its method as it is sent, and its content.
 pub(crate) type Wanted<'a> = dyn FnMut(Heading<'_>, &str, &Node) -> bool + Send + 'a;
 
 /// The unselected operations below `paths`, which links may still name.
@@ -181,19 +181,23 @@ impl<'c, 'w> Selection<'c, 'w> {
             let mut unused = HashSet::new();
             for (key, item) in headings.iter_mut().filter(|(key, _)| is_heading(section, key)) {
                 let Value::Object(item) = &mut item.value else { continue };
-                let before = item.len();
-                item.retain(|method, operation| {
-                    let is_left =
-                        !METHODS.contains(&method) || self.wants(Heading::of(section, key), method, operation);
+                let before = operations_within(item).count();
+                let place = Pointer::root().child(section).child(key);
+                let mut keeps = |method: &str, operation: &Node| {
+                    let is_left = self.wants(Heading::of(section, key), method, operation);
                     if !is_left && section == "paths" {
                         let id = operation.get("operationId").and_then(Node::as_str);
                         left_out.ids.extend(id.map(str::to_owned));
-                        let place = Pointer::root().child(section).child(key).child(method);
-                        left_out.pointers.insert(place);
+                        left_out.pointers.insert(place_of(&place, method));
                     }
                     is_left
-                });
-                if item.len() < before && !item.keys().any(|key| METHODS.contains(&key)) {
+                };
+                item.retain(|key, operation| method_of(key).is_none_or(|method| keeps(method, operation)));
+                if let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL).map(|node| &mut node.value) {
+                    additional.retain(|method, operation| keeps(method, operation));
+                }
+                let after = operations_within(item).count();
+                if after == 0 && before > 0 {
                     unused.insert(key.to_owned());
                 }
             }
@@ -225,15 +229,7 @@ fn numbers_of(node: &Node) -> RangeInclusive<u32> {
 
 /// Counts operations by their keys, before unselected ones are removed.
 pub(super) fn operations_in(tree: &Node) -> usize {
-    items(tree, "paths")
-        .map(|(_, item)| operations(item).count() + operations_of_3_2(item))
-        .sum()
-}
-
-/// Counts operations with methods of OpenAPI 3.2, which are not supported.
-fn operations_of_3_2(item: &Node) -> usize {
-    let others = item.get("additionalOperations").and_then(Node::as_object);
-    usize::from(item.get("query").is_some()) + others.map_or(0, Object::len)
+    items(tree, "paths").map(|(_, item)| operations(item).count()).sum()
 }
 
 /// The path items of a section, by path or name.
@@ -250,8 +246,7 @@ fn is_heading(section: &str, key: &str) -> bool {
 }
 
 fn operations(item: &Node) -> impl Iterator<Item = (&str, &Node)> {
-    let keys = item.as_object().into_iter().flat_map(Object::iter);
-    keys.filter(|(key, _)| METHODS.contains(key))
+    item.as_object().into_iter().flat_map(operations_within)
 }
 
 /// The number of the last value within `node` that is of its file.

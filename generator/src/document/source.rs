@@ -5,9 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use super::pointer::percent_decode;
 use super::position::{self, Lines};
 use super::tree::reading::{At, Duplicate, Extent, Reading, SyntaxError, SyntaxErrorKind};
-use super::tree::{Node, Origin, Value, json, tags, yaml};
+use super::tree::{Node, Origin, Value, json, tags, toml, yaml};
+use super::uri::{Uris, has_scheme};
 use super::{LoadOptions, Pointer};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use crate::input::{self, InputError};
@@ -20,9 +22,17 @@ pub(crate) struct File {
     /// As shown to the user.
     shown: PathBuf,
     text: String,
-    is_json: bool,
+    syntax: Syntax,
     lines: OnceLock<Lines>,
     extents: OnceLock<Vec<Extent>>,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Syntax {
+    Json,
+    Toml,
+    Yaml,
 }
 
 /// The part of an object's entry that a problem is about.
@@ -102,8 +112,17 @@ impl SourceMap {
 
     /// Where a value of the bundle was read, or its key if it is an object or an array.
     pub(crate) fn place_of(&self, node: &Node) -> Option<Place> {
+        self.place(node, part(node))
+    }
+
+    /// The place of the key of a value.
+    pub(crate) fn key_of(&self, node: &Node) -> Option<Place> {
+        self.place(node, Part::Key)
+    }
+
+    fn place(&self, node: &Node, part: Part) -> Option<Place> {
         let file = self.files.get(node.origin.file as usize)?;
-        Some(file.place(node.origin.ordinal, part(node)))
+        Some(file.place(node.origin.ordinal, part))
     }
 
     /// The whole bundle.
@@ -144,6 +163,8 @@ pub(crate) struct Files {
     root: PathBuf,
     relative_to: Option<PathBuf>,
     options: LoadOptions,
+    /// Whether files are TOML.
+    is_configuration: bool,
     bytes_left: u64,
     files: Vec<File>,
     trees: Vec<Rc<Node>>,
@@ -151,6 +172,7 @@ pub(crate) struct Files {
     /// Files outside of the root that the user named.
     allowed: HashSet<PathBuf>,
     duplicates: Vec<Duplicate>,
+    uris: Uris,
 }
 
 impl Files {
@@ -168,12 +190,27 @@ impl Files {
             root,
             relative_to: relative_to.map(|folder| folder.canonicalize().unwrap_or(folder)),
             options: options.clone(),
+            is_configuration: false,
             bytes_left: options.max_total_bytes,
             files: Vec::new(),
             trees: Vec::new(),
             opened: HashMap::new(),
             allowed: HashSet::new(),
             duplicates: Vec::new(),
+            uris: Uris::default(),
+        }
+    }
+
+    /// Whether a format is known besides those of OpenAPI.
+    pub(crate) fn knows_format(&self, format: &str) -> bool {
+        self.options.formats.contains(format)
+    }
+
+    /// Files that are TOML.
+    pub(crate) fn of_configuration(path: &Path, options: &LoadOptions) -> Self {
+        Self {
+            is_configuration: true,
+            ..Self::new(path, options)
         }
     }
 
@@ -255,27 +292,33 @@ impl Files {
         let number = u32::try_from(self.files.len()).map_err(|_| OpenError::Reported)?;
         let mut reading = self.reading(number);
         let ending = path.extension().and_then(|ending| ending.to_str());
+        let is_called_json = ending.is_some_and(|e| e.eq_ignore_ascii_case("json"));
         let braces = text.trim_start().starts_with(['{', '[']);
-        let mut is_json = ending.is_some_and(|e| e.eq_ignore_ascii_case("json")) || braces;
-        let mut result = match is_json {
-            true => json::read(&text, &mut reading),
-            false => yaml::read(&text, &mut reading),
+        let mut syntax = match (self.is_configuration, is_called_json || braces) {
+            (true, _) => Syntax::Toml,
+            (false, true) => Syntax::Json,
+            (false, false) => Syntax::Yaml,
         };
-        if is_json && result.is_err() && !ending.is_some_and(|e| e.eq_ignore_ascii_case("json")) {
+        let mut result = match syntax {
+            Syntax::Json => json::read(&text, &mut reading),
+            Syntax::Toml => toml::read(&text, &mut reading),
+            Syntax::Yaml => yaml::read(&text, &mut reading),
+        };
+        if syntax == Syntax::Json && result.is_err() && !is_called_json {
             // YAML may begin with a bracket as well.
             reading = self.reading(number);
-            is_json = false;
+            syntax = Syntax::Yaml;
             result = yaml::read(&text, &mut reading);
         }
         let file = File {
             path,
             shown,
             text,
-            is_json,
+            syntax,
             lines: OnceLock::new(),
-            extents: match is_json {
-                true => std::mem::take(&mut reading.extents).into(),
-                false => OnceLock::new(),
+            extents: match syntax {
+                Syntax::Json | Syntax::Toml => std::mem::take(&mut reading.extents).into(),
+                Syntax::Yaml => OnceLock::new(),
             },
         };
         let node = match result {
@@ -285,7 +328,7 @@ impl Files {
                 return Err(OpenError::Reported);
             }
         };
-        if !file.is_json {
+        if file.syntax == Syntax::Yaml {
             for (tag, at) in tags::unknown(&file.text) {
                 let message = format!("the YAML tag `{tag}` has no meaning here and is left out");
                 let problem = Diagnostic::warning(Code::UNSUPPORTED_TAG, message);
@@ -298,9 +341,45 @@ impl Files {
             let problem = Diagnostic::error(Code::INVALID_MERGE, message);
             diagnostics.push(problem.at(file.place(origin.ordinal, Part::Value)));
         }
+        if let Some(path) = self.uris.add(number, &file.path, &node) {
+            self.opened.entry(normal(path)).or_insert(Ok(number));
+        }
         self.files.push(file);
         self.trees.push(Rc::new(node));
         Ok(number)
+    }
+
+    /// The file that a reference in another one leads to by its URI: one that has the URI as its `$self`, or lies where the URI says.
+    /// `None` if the reference is a path.
+    pub(crate) fn by_uri(
+        &mut self,
+        from: u32,
+        document: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Result<u32, OpenError>> {
+        let version = self.trees.first().and_then(|tree| tree.get("openapi")?.as_str());
+        if !self.uris.is_any() && !version.is_some_and(|version| version.starts_with("3.2")) {
+            return None;
+        }
+        let uri = self.uris.of(from, document)?;
+        if let Some(file) = self.uris.file(&uri) {
+            return Some(Ok(file));
+        }
+        if !has_scheme(document) && self.path_of(from, &percent_decode(document)).is_file() {
+            return None;
+        }
+        let files = &self.files;
+        let path_of = |number| files.get(number as usize).map(|file| file.path.as_path());
+        let path = self.uris.nearby(&uri, &self.root, path_of)?;
+        Some(self.open(&path, diagnostics))
+    }
+
+    /// The path that a relative reference in a file leads to: from its `$self` if there is something, else from its folder.
+    pub(crate) fn path_of(&self, from: u32, document: &str) -> PathBuf {
+        let of_self = self.uris.folder(from).map(|folder| folder.join(document));
+        let of_self = of_self.filter(|path| self.opened.contains_key(&normal(path)) || path.is_file());
+        let folder = self.file(from).map_or(Path::new(""), |file| file.folder());
+        of_self.unwrap_or_else(|| folder.join(document))
     }
 
     fn reading(&self, number: u32) -> Reading {
@@ -337,6 +416,9 @@ impl Files {
 
     /// Replaces the tree of a file that was opened.
     pub(crate) fn set_tree(&mut self, number: u32, tree: Node) {
+        if let Some(file) = self.files.get(number as usize) {
+            self.uris.add(number, &file.path, &tree);
+        }
         if let Some(known) = self.trees.get_mut(number as usize) {
             *known = Rc::new(tree);
         }

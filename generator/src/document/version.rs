@@ -5,13 +5,25 @@ use super::tree::Node;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 /// The version a document says it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Version {
     /// Swagger 2.0.
     V20,
     V30,
-    /// 3.1 and later.
     V31,
+    V32,
+}
+
+impl Version {
+    /// The version as documents write it.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::V20 => "2.0",
+            Self::V30 => "3.0",
+            Self::V31 => "3.1",
+            Self::V32 => "3.2",
+        }
+    }
 }
 
 /// The version of file 0, or `None` after reporting that it is unsupported.
@@ -49,14 +61,9 @@ pub(crate) fn check(files: &Files, diagnostics: &mut Diagnostics) -> Option<Vers
     match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
         ["3", "0"] | ["3"] => Some(Version::V30),
         ["3", "1"] => Some(Version::V31),
-        ["3", "2"] => {
-            let message = "OpenAPI 3.2 is read as 3.1: its additions are reported at their place";
-            let problem = Diagnostic::warning(Code::UNSUPPORTED_VERSION, message);
-            diagnostics.push(problem.at(files.place(openapi.origin, Part::Value)));
-            Some(Version::V31)
-        }
+        ["3", "2"] => Some(Version::V32),
         _ => {
-            let message = format!("OpenAPI `{text}` is not supported: it must be 2.0, 3.0 or 3.1");
+            let message = format!("OpenAPI `{text}` is not supported: it must be 2.0, 3.0, 3.1 or 3.2");
             refuse(Code::UNSUPPORTED_VERSION, openapi, &message, None)
         }
     }

@@ -1,6 +1,6 @@
 //! `mod.rs`: the client and its builder.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::model::{Body, Response, Scheme, SchemeKind, Service};
@@ -9,6 +9,7 @@ use crate::plan::{Argument, ErrorPlan, Input, OperationPlan, OtherCall, Plan, Ru
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
+use super::only_types;
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::rust_type::rust_type;
 use super::source::Source;
@@ -19,7 +20,7 @@ use super::{
 };
 
 /// The version of the runtime's module `codegen` that is written for.
-const CODEGEN_VERSION: u32 = 2;
+pub(super) const CODEGEN_VERSION: u32 = 2;
 
 pub(super) fn client(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Piece> {
     let here = ("operations::", "wire::");
@@ -64,28 +65,22 @@ pub(super) fn client_of(
         Standing::Module => Some(quote! { #![allow(dead_code, unused_imports)] }),
         _ => plan.operations.is_empty().then(|| quote! { #![allow(dead_code)] }),
     };
+    let is_checked = plan.is_checked();
+    let validates = is_checked.then(|| quote! { codegen::validates!(); });
+    let constraints = (!plan.constraints.statics.is_empty()).then(|| quote! { mod constraints; });
+    let allowances = allowances();
     let code = quote! {
         #header
         #of_crate
         #unused
-        #![allow(
-            deprecated, // tables also name deprecated items
-            missing_docs, // items without a description
-            clippy::disallowed_names, // names come from the document
-            clippy::enum_variant_names,
-            clippy::large_enum_variant,
-            clippy::module_inception,
-            clippy::new_ret_no_self,
-            clippy::new_without_default,
-            clippy::should_implement_trait,
-            clippy::too_many_arguments,
-            clippy::wrong_self_convention,
-        )]
+        #allowances
+        #constraints
         pub mod models;
         pub mod operations;
         mod wire;
         #reach
         codegen::version!(#version);
+        #validates
 
         #[doc = #title]
         #[derive(Clone, Debug)]
@@ -105,7 +100,26 @@ pub(super) fn client_of(
     pieces
 }
 
-fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
+/// What generated code is not told of.
+pub(super) fn allowances() -> TokenStream {
+    quote! {
+        #![allow(
+            deprecated, // tables also name deprecated items
+            missing_docs, // items without a description
+            clippy::disallowed_names, // names come from the document
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::module_inception,
+            clippy::new_ret_no_self,
+            clippy::new_without_default,
+            clippy::should_implement_trait,
+            clippy::too_many_arguments,
+            clippy::wrong_self_convention,
+        )]
+    }
+}
+
+pub(super) fn module_docs(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<String> {
     let title = doc_line(plan.title);
     let version = doc_line(plan.version);
     let mut lines = vec![match version.as_str() {
@@ -421,12 +435,26 @@ fn server_choice(plan: &Plan<'_>) -> Option<TokenStream> {
         "Selects the server by index; the first is the default.".to_owned(),
         String::new(),
     ];
-    lines.extend(servers.iter().enumerate().map(|(index, server)| {
+    let servers = servers.iter().zip(&plan.service.servers).enumerate();
+    let mut constants = Vec::new();
+    for (index, (server, constant)) in servers {
+        let url = doc_code(&server.url);
+        let mut item = format!("- {index}");
+        if let Some(constant) = constant {
+            item.push_str(&format!(", [`{constant}`](Self::{constant})"));
+            let docs = doc_attributes([format!("The server {url}, for [`server`](Self::server).")]);
+            let (name, index) = (ident(constant), Literal::usize_unsuffixed(index));
+            constants.push(quote! {
+                #docs
+                pub const #name: usize = #index;
+            });
+        }
         let docs = doc_text(&server.docs).join(" ");
-        format!("- {index}: `{}` {docs}", server.url.replace('`', "'"))
-    }));
+        lines.push(format!("{item}: `{}` {docs}", server.url.replace('`', "'")));
+    }
     let docs = doc_attributes(lines);
     Some(quote! {
+        #(#constants)*
         #docs
         pub fn server(self, index: usize) -> Self {
             Self(self.0.server(index))

@@ -130,7 +130,7 @@ impl Values<'_> {
         let called = |setter: &Input, value: &str| format!(".{}({value})", ident(&setter.name));
         let of_body = |input: &&Input| input.target == Target::Body;
         let has_body = |input: &Input| !matches!(input.target, Target::Parameter(_));
-        let is_point = matches!(operation.source.method, "POST" | "PUT" | "PATCH");
+        let is_point = matches!(operation.source.method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
         if operation.arguments.iter().any(has_body) {
             return Vec::new();
         }
@@ -265,11 +265,14 @@ impl Values<'_> {
             RustType::Date => "\"2026-01-31\"".to_owned(),
             RustType::Binary | RustType::Base64Url => "b\"content\".to_vec()".to_owned(),
             RustType::Delimited(item, _) => format!("[{}]", self.of_type(item, wire, depth + 1)?),
+            RustType::Foreign(_) => return self.of_type(ty, wire, depth),
             RustType::Model { name, .. } => match self.plan.model(name).map(|model| &model.kind) {
                 Some(TypeKind::TextEnum(variants)) => match variants.listed.first() {
                     Some((_, listed)) => literal(&listed.value),
                     None => "\"value\"".to_owned(),
                 },
+                Some(TypeKind::Newtype(inner @ RustType::String)) => return self.convertible(inner, wire, depth),
+                Some(TypeKind::Newtype(inner)) => return self.of_type(inner, wire, depth),
                 _ => return self.of_type(ty, wire, depth),
             },
             _ => format!("\"{}\"", placeholder(wire)),
@@ -294,7 +297,7 @@ impl Values<'_> {
             }
             RustType::Delimited(..) => format!("{}.into()", self.convertible(ty, wire, depth)?),
             RustType::Vec(item) => format!("vec![{}]", self.of_type(item, wire, depth + 1)?),
-            RustType::Map(value) => {
+            RustType::Map(value, _) => {
                 format!(
                     "[(\"key\".to_owned(), {})].into()",
                     self.of_type(value, wire, depth + 1)?
@@ -302,7 +305,8 @@ impl Values<'_> {
             }
             RustType::Boxed(inner) => format!("Box::new({})", self.of_type(inner, wire, depth)?),
             RustType::Option(_) => "None".to_owned(),
-            RustType::Nullable(_) | RustType::Foreign(_) => return None,
+            RustType::Foreign(foreign) => foreign.example()?,
+            RustType::Nullable(_) => return None,
             RustType::Model { name, .. } => self.of_model(name, depth)?,
         })
     }
@@ -330,6 +334,7 @@ impl Values<'_> {
                 Some(format!("{path}({})", items?.join(", ")))
             }
             TypeKind::Unit(_) => Some(path),
+            TypeKind::Newtype(inner) => Some(format!("{path}({})", self.of_type(inner, "value", depth)?)),
             TypeKind::TextEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::IntegerEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),
             TypeKind::ScalarEnum(variants) => first(variants.listed.first().map(|(name, _)| name)),

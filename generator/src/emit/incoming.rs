@@ -26,7 +26,7 @@ pub(super) fn webhooks(plan: &Plan<'_>, surroundings: &Surroundings) -> Vec<Stri
                 "`{root}::runtime::json::from_slice::<models::{}>(&body)`,",
                 ident(model)
             ),
-            "and [`to_string`](runtime::json::to_string) writes the response; so does `serde_json`.".to_owned(),
+            "and [`to_string`](runtime::json::to_string) writes the response; with the feature `serde`, so does `serde_json`.".to_owned(),
         ]);
     }
     lines.push(String::new());
@@ -66,7 +66,7 @@ fn items(plans: &[IncomingPlan<'_>]) -> Vec<String> {
         let source = plan.source;
         let line = match &source.address {
             Some(address) => doc_code(&format!("{} {address}", source.method)),
-            None => format!("`{}`", source.method),
+            None => doc_code(&source.method),
         };
         let deprecated = if source.docs.deprecated { ", deprecated" } else { "" };
         let head = format!("- {}, {line}{deprecated}", doc_code(&source.name));
@@ -161,7 +161,7 @@ fn model_of(ty: &RustType) -> Option<&str> {
         RustType::Model { name, .. } => Some(name),
         RustType::Vec(inner)
         | RustType::Delimited(inner, _)
-        | RustType::Map(inner)
+        | RustType::Map(inner, _)
         | RustType::Boxed(inner)
         | RustType::Option(inner)
         | RustType::Nullable(inner) => model_of(inner),

@@ -1,11 +1,13 @@
 //! Writes a [`Plan`] as Rust. All decisions were made by the plan.
 
 mod client;
+pub(crate) mod constraints;
 mod construction;
 mod docs;
 mod example;
 mod incoming;
 mod models;
+mod only_types;
 mod operations;
 mod rust_type;
 mod source;
@@ -66,6 +68,9 @@ pub(crate) enum File {
 impl File {
     /// All files, in the order of the documentation.
     pub(crate) const ALL: [Self; 4] = [Self::Client, Self::Models, Self::Operations, Self::Wire];
+
+    /// Those of types alone.
+    pub(crate) const WITHOUT_CLIENT: [Self; 3] = [Self::Client, Self::Models, Self::Wire];
 }
 
 /// A part of a source file.
@@ -84,6 +89,7 @@ pub(crate) enum Piece {
 /// [`split::model`] returns.
 pub(crate) fn emit(plan: &Plan<'_>, surroundings: &Surroundings, file: File) -> [Vec<Piece>; 2] {
     match file {
+        File::Client if plan.only_types => [only_types::module(plan, surroundings), Vec::new()],
         File::Client => [client::client(plan, surroundings), Vec::new()],
         File::Models => models::models(plan),
         File::Operations => [operations::operations(plan), Vec::new()],

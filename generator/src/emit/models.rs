@@ -1,6 +1,6 @@
 //! `models.rs`: the types of bodies, headers and parameters.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{Docs, Scalar};
@@ -44,6 +44,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
     let mut source = Source::default();
     let mut methods = None;
     source.documented(0, &plan.docs);
+    plan.attributes.iter().for_each(|attribute| source.line(0, attribute));
     match &plan.kind {
         TypeKind::Struct { fields, extra, new, .. } => {
             methods = new
@@ -51,7 +52,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 .filter(|_| !is_default(fields))
                 .map(|new| constructor(&name.to_string(), fields, extra.is_some(), new));
             let default = if is_default(fields) { "Default, " } else { "" };
-            source.line(0, &format!("#[derive(Clone, {default}PartialEq)]"));
+            derive(&mut source, &format!("Clone, {default}PartialEq"), plan);
             if fields.is_empty() && extra.is_none() {
                 source.line(0, &format!("pub struct {name} {{}}"));
                 return [source.into_items()].into_iter().chain(methods).collect();
@@ -77,11 +78,20 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             }
         }
         TypeKind::Unit(_) => {
-            source.line(0, "#[derive(Clone, Copy, Default, Eq, Hash, PartialEq)]");
+            derive(&mut source, "Clone, Copy, Default, Eq, Hash, PartialEq", plan);
             source.line(0, &format!("pub struct {name};"));
         }
+        TypeKind::Newtype(inner) => {
+            let copy = if *inner == RustType::String { "" } else { "Copy, " };
+            derive(
+                &mut source,
+                &format!("Clone, {copy}Debug, Eq, Hash, Ord, PartialEq, PartialOrd"),
+                plan,
+            );
+            source.line(0, &format!("pub struct {name}(pub {});", rust_type(inner, "")));
+        }
         TypeKind::Tuple { items, .. } => {
-            source.line(0, "#[derive(Clone, Debug, PartialEq)]");
+            derive(&mut source, "Clone, Debug, PartialEq", plan);
             let bare = items
                 .iter()
                 .all(|item| doc_text(&item.docs).is_empty() && !item.docs.deprecated);
@@ -103,17 +113,17 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
         }
         TypeKind::TextEnum(variants) => {
             let unknown = ["", "runtime::UnknownText"];
-            open_enum(&mut source, &name, variants, String::clone, unknown);
+            open_enum(&mut source, plan, variants, String::clone, unknown);
         }
         TypeKind::IntegerEnum(variants) => {
-            open_enum(&mut source, &name, variants, i64::to_string, ["Copy, ", "i64"]);
+            open_enum(&mut source, plan, variants, i64::to_string, ["Copy, ", "i64"]);
         }
         TypeKind::ScalarEnum(variants) => {
             let text = |value: &Scalar| value.as_json().to_owned();
-            open_enum(&mut source, &name, variants, text, ["", "runtime::Json"]);
+            open_enum(&mut source, plan, variants, text, ["", "runtime::Json"]);
         }
         TypeKind::Union { variants, other } => {
-            source.line(0, "#[derive(Clone, Debug, PartialEq)]");
+            derive(&mut source, "Clone, Debug, PartialEq", plan);
             source.line(0, "#[non_exhaustive]");
             source.line(0, &format!("pub enum {name} {{"));
             for variant in variants {
@@ -135,17 +145,23 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
     [source.into_items()].into_iter().chain(methods).collect()
 }
 
+/// The traits that a type derives: those of its kind, and those that users choose.
+fn derive(source: &mut Source, own: &str, plan: &TypePlan) {
+    let all = [own].into_iter().chain(plan.derives.iter().map(String::as_str));
+    source.line(0, &format!("#[derive({})]", all.collect::<Vec<_>>().join(", ")));
+}
+
 /// An enum of the values that the document lists, and a variant that holds any other.
 fn open_enum<T>(
     source: &mut Source,
-    name: &Ident,
+    plan: &TypePlan,
     variants: &Variants<T>,
     text: impl Fn(&T) -> String,
     [copy, unknown]: [&str; 2],
 ) {
-    source.line(0, &format!("#[derive(Clone, {copy}Debug, Eq, Hash, PartialEq)]"));
+    derive(source, &format!("Clone, {copy}Debug, Eq, Hash, PartialEq"), plan);
     source.line(0, "#[non_exhaustive]");
-    source.line(0, &format!("pub enum {name} {{"));
+    source.line(0, &format!("pub enum {} {{", ident(&plan.name)));
     for (variant, value) in &variants.listed {
         source.doc(4, &doc_code(&text(&value.value)));
         if value.docs != Docs::default() {

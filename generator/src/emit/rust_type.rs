@@ -1,7 +1,6 @@
 //! Types in Rust syntax.
 
-use proc_macro2::TokenStream;
-
+use crate::choices::MapType;
 use crate::plan::RustType;
 use crate::plan::names::ident;
 
@@ -32,15 +31,17 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
             text.push_str(models);
             return text.push_str(&ident(name).to_string());
         }
-        // the table of names was checked to hold only paths
-        RustType::Foreign(path) => return text.push_str(&tidy(path)),
+        // what users write was checked to hold only paths
+        RustType::Foreign(foreign) => return text.push_str(&foreign.path),
         RustType::Vec(items) => ("Vec<", Some(items)),
         RustType::Delimited(items, separator) => {
             text.push_str("runtime::Delimited<");
             write_type(items, models, text);
             return text.push_str(&format!(", {separator:?}>"));
         }
-        RustType::Map(values) => ("::std::collections::BTreeMap<String, ", Some(values)),
+        RustType::Map(values, MapType::BTree) => ("::std::collections::BTreeMap<String, ", Some(values)),
+        RustType::Map(values, MapType::Hash) => ("::std::collections::HashMap<String, ", Some(values)),
+        RustType::Map(values, MapType::Index) => ("runtime::indexmap::IndexMap<String, ", Some(values)),
         RustType::Boxed(boxed) => ("Box<", Some(boxed)),
         RustType::Option(some) => ("Option<", Some(some)),
         RustType::Nullable(value) => ("runtime::Nullable<", Some(value)),
@@ -50,16 +51,4 @@ fn write_type(ty: &RustType, models: &str, text: &mut String) {
         write_type(inner, models, text);
         text.push('>');
     }
-}
-
-/// Removes the spaces that tokens print inside a path.
-fn tidy(path: &str) -> String {
-    let tokens: TokenStream = path.parse().unwrap_or_default();
-    tokens
-        .to_string()
-        .replace(" :: ", "::")
-        .replace(" < ", "<")
-        .replace("< ", "<")
-        .replace(" >", ">")
-        .replace(" ,", ",")
 }

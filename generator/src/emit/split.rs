@@ -8,7 +8,7 @@ use crate::plan::names::ident;
 use crate::plan::{ErrorEnum, EventEnum, HeadersPlan, OperationPlan, Plan, TypePlan};
 
 use super::type_tables::type_tables;
-use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, operations, wire};
+use super::{File, Piece, Surroundings, client, inner_doc_attributes, models, only_types, operations, wire};
 
 /// A declared module and its cargo feature.
 pub(crate) struct Declared<'a> {
@@ -28,6 +28,9 @@ pub(crate) struct OperationPieces {
 
 /// `mod.rs` with the client, without the methods for operations.
 pub(crate) fn client(plan: &Plan<'_>, surroundings: &Surroundings, features: &[String]) -> Vec<Piece> {
+    if plan.only_types {
+        return only_types::module(plan, surroundings);
+    }
     // without any feature the client has no methods
     let attributes = quote! { #[allow(dead_code)] };
     let mut pieces = client::client_of(plan, surroundings, Vec::new(), Some(attributes));
@@ -57,8 +60,12 @@ pub(crate) fn models(plan: &Plan<'_>, parts: &[Declared<'_>]) -> Vec<Piece> {
 
 /// `wire.rs`, which holds the service and declares the parts with tables.
 pub(crate) fn wire(plan: &Plan<'_>, surroundings: &Surroundings, parts: &[Declared<'_>]) -> Vec<Piece> {
-    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let modules = modules(parts);
+    if plan.only_types {
+        let header = inner_doc_attributes(["Tables of wire names."]);
+        return vec![Piece::Code(header), Piece::Code(modules)];
+    }
+    let header = inner_doc_attributes(["Tables of wire names and operations."]);
     let service = wire::service(plan, surroundings);
     vec![
         Piece::Code(header),
@@ -99,7 +106,7 @@ pub(crate) fn operation(
     OperationPieces {
         request,
         method: client::call(plan, operation, surroundings, ("", "")),
-        table: wire::operation_table(plan, operation, ""),
+        table: wire::operation_table(plan, operation, "", "super::super::"),
     }
 }
 

@@ -57,6 +57,10 @@ fn type_table(plan: &TypePlan) -> Piece {
             table("record", &format!("{name}{new}{}", always(constants)), rows)
         }
         TypeKind::Unit(constant) => entry("constant", &format!("{name} = {}", literal(constant.as_json()))),
+        TypeKind::Newtype(inner) => {
+            let text = if *inner == RustType::String { "text " } else { "" };
+            entry("newtype", &format!("{text}{name}({})", rust_type(inner, "")))
+        }
         TypeKind::Tuple {
             items,
             constants,

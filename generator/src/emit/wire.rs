@@ -11,13 +11,17 @@ use crate::plan::{
     ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
 };
 
+use super::constraints;
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
 
 /// `wire.rs` before and after the tables of types.
 pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>; 2] {
-    let header = inner_doc_attributes(["Tables of wire names and operations."]);
+    let header = inner_doc_attributes([match plan.only_types {
+        true => "Tables of wire names.",
+        false => "Tables of wire names and operations.",
+    }]);
     let head = quote! {
         #header
         #[allow(unused_imports)]
@@ -25,13 +29,16 @@ pub(super) fn wire(plan: &Plan<'_>, surroundings: &Surroundings) -> [Vec<Piece>;
         #[allow(unused_imports)]
         use ::specwright_runtime::{self as runtime, codegen};
     };
+    if plan.only_types {
+        return [vec![Piece::Code(head)], Vec::new()];
+    }
     let mut pieces: Vec<Piece> = plan.operations.iter().flat_map(response_tables).collect();
     pieces.extend(plan.errors.iter().map(errors_table));
     pieces.extend(plan.events.iter().map(events_table));
     pieces.extend(plan.headers.iter().map(headers_table));
     pieces.push(service(plan, surroundings));
     let operations = plan.operations.iter();
-    pieces.extend(operations.map(|operation| operation_table(plan, operation, "pub(super) ")));
+    pieces.extend(operations.map(|operation| operation_table(plan, operation, "pub(super) ", "super::")));
     [vec![Piece::Code(head)], pieces]
 }
 
@@ -143,14 +150,25 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     text.finish()
 }
 
-/// The static that describes an operation.
-pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str) -> Piece {
+/// The method of an operation: a constant of the runtime, or one made from its text.
+fn method(method: &str) -> String {
+    const CONSTANTS: [&str; 9] = [
+        "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "QUERY",
+    ];
+    match CONSTANTS.contains(&method) {
+        true => method.to_owned(),
+        false => format!("other({})", literal(method)),
+    }
+}
+
+/// The static that describes an operation. `root` is the path to the module of the client.
+pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibility: &str, root: &str) -> Piece {
     let source = plan.source;
     let mut text = Static::new(&format!(
         "{visibility}static {}: codegen::Operation = codegen::Operation::new({}, codegen::Method::{}, {})",
         ident(&plan.constant),
         literal(&source.id),
-        source.method,
+        method(&source.method),
         literal(&source.template)
     ));
     if !source.query.is_empty() {
@@ -163,16 +181,18 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
             let is_of = |(target, _): &&(Target, String)| *target == Target::Parameter(index);
             let preset = plan.presets.iter().find(is_of);
             let preset = preset.map(|(_, json)| format!(".preset({})", literal(json)));
-            parameter(source) + &preset.unwrap_or_default()
+            parameter(source) + &preset.unwrap_or_default() + &constraints::call(whole, source.constraints, root)
         }),
     );
     if let Some(shape) = &source.body {
-        body(shape, &plan.parts, &plan.presets, &mut text);
+        let constraints = constraints::call(whole, shape.constraints, root);
+        body(shape, &plan.parts, &plan.presets, &constraints, &mut text);
     }
     text.list(
         "other_bodies",
         plan.others.iter().map(|other| {
             let mut shape = body_shape(other.source, &other.parts, &other.presets);
+            shape.push_str(&constraints::call(whole, other.source.constraints, root));
             if !other.source.encodings.is_empty() {
                 shape.push_str(&rows_in_line(
                     ".encodings(&[",
@@ -316,6 +336,10 @@ fn parameter(parameter: &Parameter) -> String {
     if parameter.explode != place.default_style().explodes() {
         text.push_str(&format!(".explode({})", parameter.explode));
     }
+    if !parameter.encodings.is_empty() {
+        let rows = parameter.encodings.iter().map(encoding);
+        text.push_str(&rows_in_line(".encodings(&[", rows, "])"));
+    }
     for (is_so, call) in [
         (parameter.required && parameter.place != Place::Path, ".required()"),
         (parameter.from_client, ".from_client()"),
@@ -331,8 +355,8 @@ fn parameter(parameter: &Parameter) -> String {
     text
 }
 
-fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], text: &mut Static) {
-    let head = format!(".body({}", body_shape(body, parts, presets));
+fn body(body: &Body, parts: &[PartPlan], presets: &[(Target, String)], constraints: &str, text: &mut Static) {
+    let head = format!(".body({}{constraints}", body_shape(body, parts, presets));
     match body.encodings.is_empty() {
         true => text.call(&(head + ")")),
         false => {
@@ -356,21 +380,7 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
     if body.required {
         shape.push_str(".required()");
     }
-    let rows = parts.iter().map(|part| {
-        let name = literal(&part.name);
-        let shape = match (part.file, &part.media_type) {
-            (true, None) => format!("binary({name})"),
-            (true, Some(media_type)) => format!("binary({name}).media_type({})", literal(media_type)),
-            (false, None) => format!("plain({name})"),
-            (false, Some(media_type)) if part.quotes => format!("json({name}, {})", literal(media_type)),
-            (false, Some(media_type)) => format!("of({name}, {})", literal(media_type)),
-        };
-        let headers = match part.headers.is_empty() {
-            true => String::new(),
-            false => format!(".headers({})", pairs(&part.headers)),
-        };
-        format!("codegen::Part::{shape}{headers}")
-    });
+    let rows = parts.iter().map(part_row);
     let takes_files = !body.files.is_empty() || body.named_files.is_some();
     let mut head = format!("codegen::BodyShape::{shape}");
     match takes_files && body.media != BodyMedia::Multipart {
@@ -391,6 +401,28 @@ fn body_shape(body: &Body, parts: &[PartPlan], presets: &[(Target, String)]) -> 
         head.push_str(&rows_in_line(".presets(&[", presets.into_iter(), "])"));
     }
     head
+}
+
+/// A part, and those within it.
+fn part_row(part: &PartPlan) -> String {
+    let name = literal(&part.name);
+    let mut row = match (part.file, &part.media_type) {
+        (true, None) => format!("codegen::Part::binary({name})"),
+        (true, Some(media_type)) => format!("codegen::Part::binary({name}).media_type({})", literal(media_type)),
+        (false, None) => format!("codegen::Part::plain({name})"),
+        (false, Some(media_type)) if part.quotes => format!("codegen::Part::json({name}, {})", literal(media_type)),
+        (false, Some(media_type)) => format!("codegen::Part::of({name}, {})", literal(media_type)),
+    };
+    if !part.headers.is_empty() {
+        row.push_str(&format!(".headers({})", pairs(&part.headers)));
+    }
+    if part.at_position {
+        row.push_str(".at_position()");
+    }
+    if let Some(inner) = part.inner.as_ref().filter(|_| !part.file) {
+        row.push_str(&rows_in_line(".inner(&[", inner.iter().map(part_row), "])"));
+    }
+    row
 }
 
 /// The encoding of a form property, which follows the rules of query parameters.

@@ -1,48 +1,34 @@
 //! The manifest of a generated crate, and other files beside `src`.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
-use super::Summary;
-use crate::plan::Dependency;
+use super::{Only, RuntimeSource, Settings, Summary};
+use crate::choices::Dependency;
 use crate::render::{first_line_of_manifest, first_line_of_toml};
 use crate::text::is_text;
-
-/// The source of the dependency `specwright-runtime` of a generated crate.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RuntimeSource {
-    /// From the registry, in the version of this generator.
-    Registry,
-    /// In a folder.
-    Path(PathBuf),
-}
 
 pub(super) fn manifest(
     package: &str,
     document: &str,
     runtime: &RuntimeSource,
-    is_standalone: bool,
+    settings: &Settings,
     summary: &Summary,
 ) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let runtime = match runtime {
-        RuntimeSource::Registry => toml_string(version),
-        RuntimeSource::Path(path) => {
-            let path = toml_string(&path.to_string_lossy());
-            format!("{{ version = {}, path = {path} }}", toml_string(version))
-        }
-    };
+    let only_types = summary.only == Some(Only::Types);
+    let runtime = runtime_of(runtime, only_types, &summary.runtime_features);
     let mark = first_line_of_manifest(document);
     let title: Vec<&str> = summary.title.split_whitespace().collect();
     let description = match title.is_empty() {
+        true if only_types => toml_string("Types that Specwright generated"),
         true => toml_string("A client that Specwright generated"),
+        false if only_types => toml_string(&format!("Types of {}", title.join(" "))),
         false => toml_string(&format!("A client of {}", title.join(" "))),
     };
-    let workspace = match is_standalone {
+    let workspace = match settings.standalone {
         true => "\n# a crate of its own, also below another workspace\n[workspace]\n",
         false => "",
     };
-    let features = feature_table(&summary.parts);
+    let features = feature_table(&summary.parts, settings, !only_types);
     let others: String = summary.dependencies.iter().map(dependency).collect();
     format!(
         "{mark}\n\
@@ -66,19 +52,60 @@ fn dependency((name, line): (&String, &Dependency)) -> String {
     format!("{} = {{ {} }}\n", toml_string(name), keys.join(", "))
 }
 
-/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime that
-/// users enable.
-fn feature_table(features: &[String]) -> String {
+/// What the manifest says of the runtime.
+fn runtime_of(source: &RuntimeSource, only_types: bool, features: &BTreeSet<&str>) -> String {
+    let version = |version: &str| format!("version = {}", toml_string(version));
+    let own = version(env!("CARGO_PKG_VERSION"));
+    let mut keys = match source {
+        RuntimeSource::Registry => vec![own],
+        RuntimeSource::Version(requirement) => vec![version(requirement)],
+        RuntimeSource::Workspace => vec!["workspace = true".to_owned()],
+        RuntimeSource::Path(path) => vec![own, format!("path = {}", toml_string(&path.to_string_lossy()))],
+    };
+    // what a workspace says of default features cannot be changed by a member
+    if only_types && *source != RuntimeSource::Workspace {
+        keys.push("default-features = false".to_owned());
+    }
+    if !features.is_empty() {
+        let features: Vec<String> = features.iter().map(|name| toml_string(name)).collect();
+        keys.push(format!("features = [{}]", features.join(", ")));
+    }
+    match keys.as_slice() {
+        [only] if let Some(version) = only.strip_prefix("version = ") => version.to_owned(),
+        keys => format!("{{ {} }}", keys.join(", ")),
+    }
+}
+
+/// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime, which
+/// are enabled by default where the settings say so.
+fn feature_table(features: &[String], settings: &Settings, is_client: bool) -> String {
     let names: Vec<String> = features.iter().map(|f| toml_string(f)).collect();
-    let all: String = names.iter().map(|name| format!("    {name},\n")).collect();
-    let default = match names.is_empty() {
-        true => String::new(),
-        false => format!("default = [\n{all}]\n"),
+    let of_runtime = [("blocking", settings.blocking && is_client), ("serde", settings.serde)];
+    let of_runtime = of_runtime
+        .iter()
+        .filter(|(_, is_on)| *is_on)
+        .map(|(name, _)| toml_string(name));
+    let of_runtime: Vec<String> = of_runtime.collect();
+    let default = match (names.is_empty(), of_runtime.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!("default = [{}]\n", of_runtime.join(", ")),
+        (false, _) => {
+            let all: String = names
+                .iter()
+                .chain(&of_runtime)
+                .map(|name| format!("    {name},\n"))
+                .collect();
+            format!("default = [\n{all}]\n")
+        }
     };
     let each: String = names.iter().map(|name| format!("{name} = []\n")).collect();
+    let blocking = match is_client {
+        true => "# calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n",
+        false => "",
+    };
     format!(
-        "[features]\n{default}{each}\
-         # calls for code that is not async\nblocking = [\"specwright-runtime/blocking\"]\n\n"
+        "[features]\n{default}{each}{blocking}\
+         # serde's `Serialize` and `Deserialize` for models\nserde = [\"specwright-runtime/serde\"]\n\n"
     )
 }
 

@@ -30,6 +30,8 @@ pub enum ModelKind {
     Tuple,
     /// A unit struct for a constant in a list or map.
     Constant,
+    /// A type around a string or integer.
+    Newtype,
     /// An open enum of values.
     Enum,
     /// An enum of types.
@@ -86,6 +88,7 @@ impl Model {
             },
             TypeKind::Tuple { .. } => ModelKind::Tuple,
             TypeKind::Unit(_) => ModelKind::Constant,
+            TypeKind::Newtype(_) => ModelKind::Newtype,
             TypeKind::TextEnum(_) | TypeKind::IntegerEnum(_) | TypeKind::ScalarEnum(_) => ModelKind::Enum,
             TypeKind::Union { variants, .. } => ModelKind::Union {
                 variants: variants

@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Generated, Module, Settings, Summary, generate_client, path_of, with_deep_stack};
+use crate::configuration::OfFolder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::LoadOptions;
 use crate::emit::{Piece, Standing, Surroundings, crate_attributes, doc_line};
@@ -25,7 +26,17 @@ pub fn generate_tree(folder: &Path, crate_name: &str, settings: &Settings) -> Ge
 
 fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
     let mut generated = Generated::new(settings);
+    if !settings.overlays.is_empty() {
+        let message = format!(
+            "an overlay belongs to one document, and {} is a folder",
+            folder.display()
+        );
+        let help = "name it in a `specwright.toml` beside the document";
+        let problem = Diagnostic::error(Code::INVALID_VALUE, message).help(help);
+        generated.diagnostics.push(problem);
+    }
     let settings = &Settings {
+        overlays: Vec::new(),
         root: settings.root.clone().or_else(|| Some(folder.to_owned())),
         ..settings.clone()
     };
@@ -40,6 +51,7 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     };
     let mut tree = Folder::default();
+    let mut configured = OfFolder::new(folder, settings);
     for file in &files {
         let relative = file.strip_prefix(folder).unwrap_or(file);
         let segments = modules_of(relative);
@@ -63,7 +75,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
             },
             feature: segments.join("-").replace('_', "-"),
         };
-        if generate_client(&module, settings, &mut generated) && !tree.add(&segments, &module.feature) {
+        let settings = configured.settings(file, &mut generated.diagnostics);
+        if generate_client(&module, &settings, &mut generated) && !tree.add(&segments, &module.feature) {
             let message = format!(
                 "`{}` would become a module that another document or folder has",
                 module.shown
@@ -75,6 +88,8 @@ fn tree_of(folder: &Path, crate_name: &str, settings: &Settings) -> Generated {
         }
     }
     stray_files(&files, &mut generated);
+    let unmatched = generated.take_unmatched();
+    generated.diagnostics.extend(unmatched);
     generated.selected.report(&mut generated.diagnostics);
     tree.emit(&PathBuf::new(), &mut generated);
     generated
@@ -222,13 +237,17 @@ impl Folder {
 }
 
 fn folder_head(path: &Path) -> TokenStream {
-    let docs = format!(" Clients generated from the documents in `{}`.", path.display());
+    let docs = format!(" Generated from the documents in `{}`.", path.display());
     quote! { #![doc = #docs] }
 }
 
 fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStream {
+    let is_client = documents.iter().any(|document| document.only.is_none());
     let mut lines = vec![
-        " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+        match is_client {
+            true => " Clients of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+            false => " Types of documented HTTP APIs, generated from OpenAPI documents by Specwright.".to_owned(),
+        },
         String::new(),
         " | module | feature | API |".to_owned(),
         " | --- | --- | --- |".to_owned(),
@@ -239,10 +258,12 @@ fn crate_head(documents: &[Summary], recursion_limit: Option<usize>) -> TokenStr
         format!(" | `{module}` | `{}` | {title} |", document.feature)
     }));
     let of_crate = crate_attributes(recursion_limit);
+    let of_clients = is_client
+        .then(|| quote! { pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy}; });
     quote! {
         #(#![doc = #lines])*
         #of_crate
         pub use ::specwright_runtime as runtime;
-        pub use ::specwright_runtime::{Config, Credentials, Error, ErrorKind, RetryPolicy};
+        #of_clients
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::facets::{Facets, Use};
 use super::nullability::Null;
 use super::{Lower, docs};
-use crate::model::{Docs, Field};
+use crate::model::{Docs, Field, Note};
 
 /// The annotations of a schema, completed by those of its parts.
 #[derive(Default)]
@@ -40,6 +40,20 @@ impl<'d> Lower<'d, '_> {
     }
 
     pub(super) fn annotations(&self, facets: &Facets<'d>) -> Annotations<'d> {
+        let mut all = self.annotations_as_written(facets);
+        self.leave_out_chosen(&mut all.docs.notes);
+        all
+    }
+
+    /// Leaves out formats that the type tells, as users chose it.
+    pub(super) fn leave_out_chosen(&self, notes: &mut Vec<Note>) {
+        notes.retain(|note| match note {
+            Note::Format(format) => self.own.chosen(Some(format)).is_none(),
+            _ => true,
+        });
+    }
+
+    fn annotations_as_written(&self, facets: &Facets<'d>) -> Annotations<'d> {
         let mut all = Annotations {
             docs: docs::of_schema(facets),
             default: facets.data.default.as_ref(),

@@ -1,10 +1,12 @@
 //! Lowers request bodies.
 
+use std::collections::HashMap;
+
 use openapiv3::{self as oas, AdditionalProperties, MediaType, ReferenceOr};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::extension::CONTENT_MEDIA_TYPE;
+use crate::document::extension::{BYTES, CONTENT_MEDIA_TYPE, POSITION};
 use crate::field::is_value;
 use crate::model::{Body, BodyContent, BodyMedia, Constant, Docs, Encoding, Place, Scalar, Shape, Style, TypeRef};
 
@@ -87,6 +89,7 @@ impl<'d> Lower<'d, '_> {
         };
         body.media_type = self.sent_as(body.media, media_type, media);
         (body.files, body.named_files) = (files.listed, files.named);
+        body.constraints = self.constraints_of_body(body.media, media, &at);
         body
     }
 
@@ -127,12 +130,17 @@ impl<'d> Lower<'d, '_> {
             required: true,
             part_types,
             part_headers,
+            positions: match kind {
+                BodyMedia::Multipart => positions(media),
+                _ => HashMap::new(),
+            },
             encodings: match kind {
                 BodyMedia::Form => encodings(media),
                 _ => Vec::new(),
             },
             files: Vec::new(),
             named_files: None,
+            constraints: None,
             order: Vec::new(),
             content: BodyContent::Raw,
             others: Vec::new(),
@@ -323,9 +331,18 @@ fn is_empty(facets: &Facets<'_>) -> bool {
         && parts.iter().all(|parts| parts.is_empty())
 }
 
+/// The parts of a multipart body that have a position of their own.
+fn positions(media: &MediaType) -> HashMap<String, bool> {
+    let positions = media.encoding.iter().filter_map(|(name, encoding)| {
+        let position = encoding.extensions.get(POSITION)?;
+        Some((name.clone(), position.as_str() == Some(BYTES)))
+    });
+    positions.collect()
+}
+
 /// Form properties that are written by a `style` or as JSON (OpenAPI 3.0.3, "Encoding Object"). A default `explode`
 /// alone has no effect.
-fn encodings(media: &MediaType) -> Vec<Encoding> {
+pub(super) fn encodings(media: &MediaType) -> Vec<Encoding> {
     let encoding = |(name, e): (&String, &oas::Encoding)| {
         let media_type = e.content_type.as_deref();
         let json = media_type.is_some_and(|text| body_media(text) == BodyMedia::Json);

@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{Example, ExternalDocumentation, ReferenceOr};
 use serde_json::Value;
 
-use crate::document::extension::CONTENT_MEDIA_TYPE;
+use crate::document::extension::{CONTENT_MEDIA_TYPE, SERIALIZED_VALUE};
 use crate::model::{Bounds, Docs, ExampleValue, Note, Shape, TextFormat};
 
 use super::bounds::bounds;
@@ -48,7 +48,8 @@ impl Lower<'_, '_> {
         let named = examples.values().filter_map(|example| {
             let (example, _) = follow(example, "#/components/examples/", components)?;
             let about = example.summary.as_ref().or(example.description.as_ref());
-            let value = match (&example.value, &example.external_value) {
+            let sent = example.extensions.get(SERIALIZED_VALUE);
+            let value = match (example.value.as_ref().or(sent), &example.external_value) {
                 (Some(value), _) => ExampleValue::Here(short(value)?),
                 (None, Some(url)) => ExampleValue::At(url.clone()),
                 (None, None) => return None,

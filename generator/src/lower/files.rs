@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use openapiv3::{MediaType, Schema};
 use serde_json::Value;
 
-use crate::document::extension::CONTENT_MEDIA_TYPE;
+use crate::document::extension::{CONTENT_MEDIA_TYPE, POSITION};
 use crate::model::{BodyMedia, Note, PartType, Shape, TypeRef};
 
 use super::Lower;
@@ -74,28 +74,40 @@ impl<'d> Lower<'d, '_> {
     /// Whether a property without a type is a file, or a list of them: in OpenAPI 3.1 that is any sequence of bytes, unless
     /// `encoding` says JSON (OpenAPI 3.1.0, "Encoding Object": the default of `contentType`).
     fn is_untyped_file(&self, name: &str, facets: &Facets<'d>, media: &MediaType) -> bool {
-        let listed = media
-            .encoding
-            .get(name)
-            .and_then(|encoding| encoding.content_type.as_deref());
+        let encoding = media.encoding.get(name);
+        let listed = encoding.and_then(|encoding| encoding.content_type.as_deref());
         let is_json = listed.is_some_and(|listed| {
             listed
                 .split(',')
                 .any(|one| body_media(one) == BodyMedia::Json && !one.contains('*'))
         });
-        let items = || facets.items.and_then(|items| self.schema_of(items)).map(Facets::of);
-        let is_list = facets.kind == Some(Kind::Array) && facets.all_of.is_empty() && facets.values.is_empty();
-        self.is_of_3_1() && !is_json && (is_any_file(facets) || (is_list && items().as_ref().is_some_and(is_any_file)))
+        let is_one = encoding.is_some_and(|encoding| encoding.extensions.contains_key(POSITION));
+        let is_of_files = || self.items_of(facets).as_ref().is_some_and(is_any_file);
+        self.is_of_3_1() && !is_json && (is_any_file(facets) || (!is_one && is_of_files()))
     }
 
-    /// Whether a property is either a file or text.
-    fn is_file_or_text(&self, facets: &Facets<'d>) -> bool {
+    /// Whether a property is either a file or text. What has no type is any file in OpenAPI 3.1.
+    pub(super) fn is_file_or_text(&self, facets: &Facets<'d>) -> bool {
         let mut alternatives = facets.one_of.iter().chain(facets.any_of).map(Use::from);
         let is_text = |schema: Use<'d>| self.property_kind(schema) == Some(Kind::String);
+        let is_any = |schema: Use<'d>| {
+            let facets = self.schema_of(schema).map(Facets::of);
+            self.is_of_3_1() && facets.as_ref().is_some_and(is_any_file)
+        };
         !facets.is_more_than_choices()
             && facets.all_of.is_empty()
-            && alternatives.clone().any(|schema| self.is_binary(schema))
-            && alternatives.all(is_text)
+            && alternatives
+                .clone()
+                .any(|schema| self.is_binary(schema) || is_any(schema))
+            && alternatives.clone().any(is_text)
+            && alternatives.all(|schema| is_text(schema) || is_any(schema))
+    }
+
+    /// The items of a list that has nothing else to say.
+    fn items_of(&self, facets: &Facets<'d>) -> Option<Facets<'d>> {
+        let is_list = facets.kind == Some(Kind::Array) && facets.all_of.is_empty() && facets.values.is_empty();
+        let items = facets.items.filter(|_| is_list)?;
+        self.schema_of(items).map(Facets::of)
     }
 
     /// Makes the properties of a multipart body files that have no type, or may be text too.
@@ -107,7 +119,11 @@ impl<'d> Lower<'d, '_> {
             let Some(facets) = schema.and_then(|schema| self.schema_of(*schema)).map(Facets::of) else {
                 continue;
             };
-            let is_file_or_text = self.is_file_or_text(&facets);
+            let at_position = |encoding: &openapiv3::Encoding| encoding.extensions.contains_key(POSITION);
+            let is_one = media.encoding.get(&field.wire).is_some_and(at_position);
+            let items = self.items_of(&facets).filter(|_| !is_one);
+            let is_file_or_text =
+                self.is_file_or_text(&facets) || items.is_some_and(|items| self.is_file_or_text(&items));
             if !is_file_or_text && !self.is_untyped_file(&field.wire, &facets, media) {
                 continue;
             }

@@ -7,7 +7,7 @@ use openapiv3::{self as oas, PathItem};
 
 use crate::diagnostic::Code;
 use crate::document::extension::Extension;
-use crate::document::{Webhook, operations_of};
+use crate::document::{MethodOperation, Webhook};
 use crate::model::{BodyMedia, Docs, Incoming, IncomingBody, Response, ResponseMedia, Shape};
 
 use super::body::{best, body_media};
@@ -101,9 +101,9 @@ impl<'d> Lower<'d, '_> {
             item,
             at,
         };
-        let operations = operations_of(item);
+        let operations = self.further_operations.operations_of(item);
         operations
-            .map(|(method, operation)| self.incoming(names, address, method, operation, &scope))
+            .map(|found| scope.within(&found, |at| self.incoming(names, address, &found, at, &scope)))
             .collect()
     }
 
@@ -111,12 +111,11 @@ impl<'d> Lower<'d, '_> {
         &mut self,
         names: &Names<'_>,
         address: Option<&'d str>,
-        method: &'static str,
-        operation: &'d oas::Operation,
+        found: &MethodOperation<'d>,
+        at: At<'_>,
         scope: &Scope<'d, '_>,
     ) -> Incoming {
-        let key = method.to_ascii_lowercase();
-        let at = scope.at.child(&key);
+        let MethodOperation { method, operation } = *found;
         let name = names.body(operation);
         let shown = names.shown();
         self.report_ignored(&shown, operation, scope, &at);
@@ -128,8 +127,8 @@ impl<'d> Lower<'d, '_> {
         Incoming {
             name: names.key.to_owned(),
             address: address.map(str::to_owned),
-            method,
-            tags: operation.tags.clone(),
+            method: method.to_owned(),
+            tags: self.naming_tags(&operation.tags),
             docs: Docs {
                 summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
                 description: operation.description.clone().or_else(|| scope.item.description.clone()),

@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Components, Discriminator, Schema};
 
+use crate::document::extension::DEFAULT_MAPPING;
 use crate::model::{Docs, Shape, TextFormat, TypeId, TypeRef, Union, Variant};
 
 use super::Lower;
@@ -90,6 +91,12 @@ pub(super) fn mapping_of(discriminator: &Discriminator) -> Mapping<'_> {
     mapping
 }
 
+/// The schema for objects without the property of a discriminator, or with a value that selects none.
+pub(super) fn default_of(discriminator: &Discriminator) -> Option<Cow<'_, str>> {
+    let target = discriminator.extensions.get(DEFAULT_MAPPING)?.as_str()?;
+    Some(name_of(target).unwrap_or(Cow::Borrowed(target)))
+}
+
 fn parents(schema: &Schema) -> impl Iterator<Item = Cow<'_, str>> {
     Facets::of(schema)
         .all_of
@@ -111,6 +118,7 @@ impl<'d> Lower<'d, '_> {
             return self.own_shape(facets, at, name);
         }
         let tags = self.tags_of_members(discriminator, name, &members);
+        let default = self.default_member(discriminator, name, &members, at);
         let mut union = Union::default();
         for (member, values) in std::iter::once(name).chain(members).zip(tags) {
             let ty = match member != name && self.is_nested(member, discriminator) {
@@ -122,11 +130,35 @@ impl<'d> Lower<'d, '_> {
                 ty,
                 tag: Some((discriminator.property_name.clone(), values)),
                 inherited: None,
-                otherwise: member == name,
+                otherwise: *member == *default,
                 conditions: Vec::new(),
             });
         }
         Shape::Union(union)
+    }
+
+    /// The member for objects that the discriminator does not tell: the base, unless `defaultMapping` names another.
+    fn default_member(
+        &mut self,
+        discriminator: &'d Discriminator,
+        base: &'d str,
+        members: &[&'d str],
+        at: &At<'_>,
+    ) -> Cow<'d, str> {
+        let Some(default) = default_of(discriminator) else {
+            return Cow::Borrowed(base);
+        };
+        let is_member = default == base || members.contains(&default.as_ref());
+        let is_own = self.target_named(base).is_some_and(|(_, schema)| match schema {
+            Use::Inline(schema) => schema.schema_data.discriminator.is_some(),
+            Use::Reference(_) => false,
+        });
+        match (is_member, is_own) {
+            (true, true) if default != base => self.check_default(discriminator, &default, at),
+            (false, true) => self.warn_no_default(&default, at),
+            _ => {}
+        }
+        if is_member { default } else { Cow::Borrowed(base) }
     }
 
     /// Makes the tag of a base any text where its schema allows only the tag of another schema, as in a hierarchy with one child:
@@ -157,7 +189,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Returns true for a member of a base schema that is the base of others itself and tells them apart by another property.
-    fn is_nested(&self, member: &str, of: &Discriminator) -> bool {
+    pub(super) fn is_nested(&self, member: &str, of: &Discriminator) -> bool {
         let Some(own) = self.discriminators.get(member).copied() else {
             return false;
         };

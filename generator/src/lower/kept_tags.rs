@@ -1,4 +1,5 @@
-//! Tags that have several values and that no property describes: a struct gets a field, which keeps the value that was read.
+//! Tags that have several values, or any in the schema of `defaultMapping`, and that no property describes: a struct gets a field,
+//! which keeps the value that was read.
 
 use std::collections::HashSet;
 
@@ -30,8 +31,12 @@ impl Lower<'_, '_> {
         for Lacking { owner, key, values } in lacking {
             let id = self.scalar(Shape::Text(TextFormat::Plain), &At::Root, "Text");
             let values = values.iter().map(|value| Scalar::text(value).as_json().to_owned());
+            let values: Vec<String> = values.collect();
             let docs = Docs {
-                notes: vec![Note::Values(values.collect())],
+                notes: (!values.is_empty())
+                    .then_some(Note::Values(values))
+                    .into_iter()
+                    .collect(),
                 ..Docs::default()
             };
             let field = Field {
@@ -51,8 +56,9 @@ impl Lower<'_, '_> {
 
     /// Adds what the structs of a union, and of unions within it, lack.
     fn lacking(&self, union: &Union, lacking: &mut Vec<Lacking>, seen: &mut HashSet<(TypeId, String)>) {
-        for variant in union.variants.iter().filter(|variant| !variant.otherwise) {
-            let Some((key, values)) = variant.written_tag().filter(|(_, values)| values.len() > 1) else {
+        for variant in &union.variants {
+            let is_kept = |values: &[String]| values.len() > 1 || variant.otherwise;
+            let Some((key, values)) = variant.written_tag().filter(|(_, values)| is_kept(values)) else {
                 continue;
             };
             let mut open = vec![(self.types.resolve(variant.ty).id, 0_usize)];
@@ -64,7 +70,8 @@ impl Lower<'_, '_> {
                             lacking.push(Lacking {
                                 owner: id,
                                 key: key.clone(),
-                                values: values.clone(),
+                                // an object that the discriminator does not tell may have any
+                                values: if variant.otherwise { Vec::new() } else { values.clone() },
                             });
                         }
                     }

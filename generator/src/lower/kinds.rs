@@ -44,6 +44,11 @@ impl Kinds {
         }
     }
 
+    /// A bit for each type.
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
     /// Whether all types of `self` are among those of `other`.
     pub(super) fn within(self, other: Self) -> bool {
         self & other == self

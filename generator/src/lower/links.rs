@@ -7,7 +7,7 @@ use openapiv3::{self as oas, LinkOperation};
 use serde_json::Value;
 
 use crate::diagnostic::Code;
-use crate::document::{Document, LeftOut, Pointer, operations_of};
+use crate::document::{Document, LeftOut, Node, Pointer};
 use crate::model::{Link, LinkTarget};
 
 use super::docs::plain;
@@ -29,10 +29,11 @@ impl<'d> Targets<'d> {
         let paths = Pointer::root().child("paths");
         for (path, item) in &document.openapi.paths.paths {
             let at = paths.child(path);
-            for (method, operation) in item.as_item().into_iter().flat_map(operations_of) {
+            let further = &document.further_operations;
+            for found in item.as_item().into_iter().flat_map(|item| further.operations_of(item)) {
                 let index = pointers.len();
-                pointers.insert(at.child(method.to_ascii_lowercase()), index);
-                if let Some(id) = operation.operation_id.as_deref() {
+                pointers.insert(found.pointer(&at), index);
+                if let Some(id) = found.operation.operation_id.as_deref() {
                     ids.entry(id).or_insert(index);
                 }
             }
@@ -89,8 +90,13 @@ impl<'d> Lower<'d, '_> {
     /// Resolves `operationRef`: a fragment of this document, or a URL of another one.
     fn operation_at(&mut self, link: &str, reference: &str, at: &At<'_>) -> LinkTarget {
         let elsewhere = LinkTarget::Elsewhere(reference.to_owned());
-        let pointer = match reference.starts_with('#') {
-            true => reference.parse::<Pointer>().ok(),
+        let own = self.sources.tree().get("$self").and_then(Node::as_str);
+        let within = own
+            .filter(|own| !own.is_empty())
+            .and_then(|own| reference.strip_prefix(own));
+        let within = within.unwrap_or(reference);
+        let pointer = match within.starts_with('#') {
+            true => within.parse::<Pointer>().ok(),
             false => {
                 let message =
                     format!("link `{link}` leads to `{reference}`, which is not in this document: kept as text");

@@ -11,6 +11,7 @@ mod body;
 mod bounds;
 mod combine;
 mod compare;
+mod constraints;
 mod cycles;
 mod docs;
 mod enum_values;
@@ -33,8 +34,10 @@ mod merge;
 mod multipart;
 mod narrower;
 mod nullability;
+mod only_types;
 mod operations;
 mod other_bodies;
+mod own;
 mod paging;
 mod parameters;
 mod paths;
@@ -54,11 +57,14 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use openapiv3::{Components, Discriminator, OpenAPI, ReferenceOr, Schema, SchemaData};
 
+use crate::choices::TypeChoices;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
-use crate::document::{Document, SourceMap, Suggestions, unescape};
-use crate::model::{Api, Docs, Shape, Type, TypeId, TypeRef, Types};
+use crate::document::extension::TAG_KIND;
+use crate::document::{Document, FurtherOperations, SourceMap, Suggestions, unescape};
+use crate::model::{Api, Docs, Service, Shape, Type, TypeId, TypeRef, Types};
 
 pub(crate) use body::essence;
+use constraints::Constrained;
 pub(crate) use incoming::id_of_webhook;
 use inheritance::Mapping;
 use kinds::Kinds;
@@ -68,12 +74,27 @@ use made::Made;
 use nullability::Null;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
+use own::OwnTypes;
+
+/// What is made of a document besides what its operations need.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extent {
+    /// What the values of requests have to keep to.
+    pub constraints: bool,
+    /// Whether types are all that is made.
+    pub only_types: bool,
+    /// Whether a part of the operations is selected, so that components are made where they need them.
+    pub is_selected: bool,
+}
 
 /// Lowers a whole document.
-pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+///
+/// `choices`: the types that users choose for formats.
+pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnostics: &mut Diagnostics) -> Api {
     let openapi = &document.openapi;
     let made = Made::default();
-    let mut lower = Lower::new(document, &made, diagnostics);
+    let mut lower = Lower::new(document, choices, &made, diagnostics);
+    lower.constrained = extent.constraints.then(Constrained::default);
     let mut api = Api {
         title: openapi.info.title.clone(),
         version: openapi.info.version.clone(),
@@ -88,12 +109,24 @@ pub fn lower(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     api.webhooks = lower.webhooks(&document.webhooks);
     if document.is_components_alone() {
         api.standalone = lower.components_alone();
+    } else if extent.only_types {
+        if !extent.is_selected {
+            api.standalone = lower.types_of_schemas();
+        }
+        let (operations, webhooks) = (std::mem::take(&mut api.operations), std::mem::take(&mut api.webhooks));
+        api.standalone.extend(lower.types_of_bodies(operations, &webhooks));
+        api.service = Service::default();
     }
+    api.only_types = extent.only_types;
     lower.drain();
     lower.open_tags();
     lower.keep_tags();
     lower.report_cycles_of_all_of();
+    lower.constrain_components();
+    api.constraints = lower.constrained.take().unwrap_or_default().finish();
+    lower.own.report_crates(lower.diagnostics);
     api.types = lower.types;
+    (api.own, api.replaced) = (lower.own.all, lower.own.replaced);
     api
 }
 
@@ -103,6 +136,9 @@ const MAX_NESTING: usize = 200;
 /// The state of one lowering.
 struct Lower<'d, 'r> {
     openapi: &'d OpenAPI,
+    further_operations: &'d FurtherOperations,
+    /// What tags are for, where the document says it.
+    tag_kinds: HashMap<&'d str, &'d str>,
     components: Option<&'d Components>,
     sources: &'d SourceMap,
     /// The operations that links may refer to.
@@ -110,6 +146,8 @@ struct Lower<'d, 'r> {
     suggestions: Suggestions,
     diagnostics: &'r mut Diagnostics,
     types: Types,
+    /// The types that users choose.
+    own: OwnTypes<'d>,
     /// Types of referenced components, lowered or in the queue.
     named: HashMap<&'d str, TypeId>,
     /// Types of inline schemas, by address, so that a schema reached in two ways (through `allOf`, say) is one type.
@@ -156,10 +194,12 @@ struct Lower<'d, 'r> {
     beside: HashMap<*const SchemaData, &'d Schema>,
     /// Alternatives without a type, with that of the schema around them, by their addresses.
     typed: HashMap<*const Schema, &'d Schema>,
+    /// What the values of requests have to keep to, if that is asked for.
+    constrained: Option<Constrained<'d>>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(document: &'d Document, made: &'d Made, diagnostics: &'r mut Diagnostics) -> Self {
+    fn new(document: &'d Document, choices: &'d TypeChoices, made: &'d Made, diagnostics: &'r mut Diagnostics) -> Self {
         let openapi = &document.openapi;
         let children = inheritance::children(openapi.components.as_ref());
         let mut types = Types::default();
@@ -173,12 +213,15 @@ impl<'d, 'r> Lower<'d, 'r> {
         });
         Self {
             openapi,
+            further_operations: &document.further_operations,
+            tag_kinds: tag_kinds(openapi),
             components: openapi.components.as_ref(),
             sources: &document.sources,
             targets: Targets::of(document),
             suggestions: Suggestions::default(),
             diagnostics,
             types,
+            own: OwnTypes::new(choices),
             named: HashMap::new(),
             inline: HashMap::new(),
             scalars: Vec::new(),
@@ -204,6 +247,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             combined: HashMap::new(),
             beside: HashMap::new(),
             typed: HashMap::new(),
+            constrained: None,
         }
     }
 
@@ -241,6 +285,13 @@ impl<'d, 'r> Lower<'d, 'r> {
         problem.help = help.map(str::to_owned);
         self.diagnostics.push(problem);
     }
+}
+
+/// The kinds of tags (OpenAPI 3.2), by name.
+fn tag_kinds(openapi: &OpenAPI) -> HashMap<&str, &str> {
+    let tags = openapi.tags.iter();
+    tags.filter_map(|tag| Some((tag.name.as_str(), tag.extensions.get(TAG_KIND)?.as_str()?)))
+        .collect()
 }
 
 /// Follows local references between components of one kind; the document stage has bundled everything.

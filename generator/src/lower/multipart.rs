@@ -94,9 +94,11 @@ impl<'d> Lower<'d, '_> {
         let facets = Facets::of(self.schema_of(schema)?);
         match facets.kind {
             Some(Kind::Array) if !is_form(media_type) => {
-                let is_untyped =
-                    |items: Use<'d>| self.schema_of(items).is_some_and(|items| Facets::of(items).is_bare());
-                let ty = match facets.items.is_some_and(is_untyped) && self.is_of_3_1() {
+                let is_file = |items: Use<'d>| {
+                    let items = self.schema_of(items).map(Facets::of);
+                    items.is_some_and(|items| items.is_bare() || self.is_file_or_text(&items))
+                };
+                let ty = match facets.items.is_some_and(is_file) && self.is_of_3_1() {
                     true => {
                         let file = self.file_type(at);
                         let id = self.add(name, false, at, Shape::Array(file), Docs::default());

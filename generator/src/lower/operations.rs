@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{self as oas, ReferenceOr};
 
-use crate::document::operations_of;
+use crate::document::MethodOperation;
 use crate::model::{Docs, Note, Operation, Service};
 
 use super::Lower;
@@ -18,6 +18,16 @@ pub(super) struct Scope<'d, 'a> {
     pub(super) path: &'d str,
     pub(super) item: &'d oas::PathItem,
     pub(super) at: At<'a>,
+}
+
+impl Scope<'_, '_> {
+    /// Calls `work` with the location of an operation of the path item.
+    pub(super) fn within<T>(&self, found: &MethodOperation<'_>, work: impl FnOnce(At<'_>) -> T) -> T {
+        match found.keys() {
+            (None, key) => work(self.at.child(key)),
+            (Some(holder), key) => work(self.at.child(holder).child(key)),
+        }
+    }
 }
 
 impl<'d> Lower<'d, '_> {
@@ -34,23 +44,36 @@ impl<'d> Lower<'d, '_> {
                 item,
                 at: paths.child(path),
             };
-            for (method, operation) in operations_of(item) {
-                let lowered = self.operation(method, operation, &scope, service);
+            for found in self.further_operations.operations_of(item) {
+                let lowered = scope.within(&found, |at| self.operation(&found, at, &scope, service));
                 operations.push(lowered);
             }
         }
         operations
     }
 
+    /// The tags that may name a group of operations, the best first: tags for navigation, then those of which nothing is said,
+    /// then those of other kinds. A badge or an audience names none (OpenAPI 3.2, "Tag Object").
+    pub(super) fn naming_tags(&self, tags: &[String]) -> Vec<String> {
+        let rank = |tag: &String| match self.tag_kinds.get(tag.as_str()) {
+            Some(&"nav") => Some(0),
+            None => Some(1),
+            Some(&"badge" | &"audience") => None,
+            Some(_) => Some(2),
+        };
+        let mut ranked: Vec<(i32, &String)> = tags.iter().filter_map(|tag| Some((rank(tag)?, tag))).collect();
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, tag)| tag.clone()).collect()
+    }
+
     fn operation(
         &mut self,
-        method: &'static str,
-        operation: &'d oas::Operation,
+        found: &MethodOperation<'d>,
+        at: At<'_>,
         scope: &Scope<'d, '_>,
         service: &mut Service,
     ) -> Operation {
-        let key = method.to_ascii_lowercase();
-        let at = scope.at.child(&key);
+        let MethodOperation { method, operation } = *found;
         let id = id_of(operation.operation_id.as_deref(), method, scope.path);
         let servers = match operation.servers.as_slice() {
             [] => &scope.item.servers,
@@ -73,11 +96,11 @@ impl<'d> Lower<'d, '_> {
         };
         Operation {
             pointer: at.pointer(),
-            method,
+            method: method.to_owned(),
             path: scope.path.to_owned(),
             template: route.template,
             query: route.query,
-            tags: operation.tags.clone(),
+            tags: self.naming_tags(&operation.tags),
             docs,
             parameters,
             body,

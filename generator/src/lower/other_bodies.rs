@@ -120,6 +120,7 @@ impl<'d> Lower<'d, '_> {
             let body = match is_alike {
                 true => Body {
                     required: main.required,
+                    constraints: main.constraints,
                     ..self.body_without_content((kind, name), media, at)
                 },
                 // the caller gives the media type

@@ -8,18 +8,30 @@ use serde_json::Value;
 use crate::diagnostic::Code;
 use crate::document::extension::{self, INDEX};
 use crate::field::is_value;
-use crate::model::{BodyMedia, ClientParameter, Docs, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef};
+use crate::model::{
+    BodyMedia, ClientParameter, Docs, Encoding, Parameter, Place, Service, Shape, Style, TextFormat, TypeRef,
+};
+use crate::style::allows_reserved;
 
-use super::body::body_media;
+use super::body::{body_media, encodings};
 use super::docs;
 use super::extensions;
-use super::facets::{Facets, Use};
+use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::operations::Scope;
 use super::{Lower, follow};
 
 /// Header parameters that tools must ignore (OpenAPI 3.0.3, "Parameter Object"), as other keywords describe them.
 const DESCRIBED_ELSEWHERE: [&str; 3] = ["accept", "content-type", "authorization"];
+
+/// How a parameter is written.
+pub(super) struct Written {
+    pub(super) ty: TypeRef,
+    /// Whether it is JSON text.
+    json: bool,
+    /// The encodings of a whole query that is a form.
+    form: Option<Vec<Encoding>>,
+}
 
 impl<'d> Lower<'d, '_> {
     /// The parameters of an operation or webhook before they are matched with the path. Requests that the server sends
@@ -58,6 +70,10 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
+        let has_single = all.iter().any(|parameter| parameter.place == Place::Query);
+        let mut is_given = has_single;
+        // the document stage has reported those that cannot be sent
+        all.retain(|parameter| parameter.place != Place::QueryString || !std::mem::replace(&mut is_given, true));
         all
     }
 
@@ -73,25 +89,31 @@ impl<'d> Lower<'d, '_> {
         let at = component.map_or(*at, |name| At::Component("parameters", name));
         let data = parameter.parameter_data_ref();
         let (place, style) = (Place::of(parameter), Style::of(parameter));
-        let allow_reserved = match parameter {
-            oas::Parameter::Query { allow_reserved, .. } => *allow_reserved,
-            _ => false,
-        };
         let lower_name = data.name.to_ascii_lowercase();
         if place == Place::Header && DESCRIBED_ELSEWHERE.contains(&lower_name.as_str()) {
             return None; // OpenAPI 3.0.3, Parameter Object: "shall be ignored"
         }
         let owner = component.unwrap_or(id);
-        let (ty, json) = self.parameter_type(data, &at, &format!("{owner} {}", data.name));
+        let name = format!("{owner} {}", data.name);
+        let Written { ty, json, form } = self.written(parameter, &at, &name);
+        let style = match place {
+            Place::QueryString if form.is_none() => Style::Simple,
+            _ => style,
+        };
         let secret = extension::is_secret(&data.extensions)
             || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
+        let constraints = match service {
+            Some(_) => self.constraints_of_parameter(data, &at),
+            None => None, // the server sends it
+        };
         let from_client = self.client_parameter(data, &at, service);
         Some(Parameter {
             name: data.name.clone(),
             place,
             style,
-            explode: data.explode.unwrap_or(style.explodes()),
-            allow_reserved,
+            explode: data.explode.unwrap_or(style.explodes() || place == Place::QueryString),
+            allow_reserved: allows_reserved(parameter),
+            encodings: form.unwrap_or_default(),
             greedy: false,
             json,
             required: data.required || place == Place::Path,
@@ -99,11 +121,60 @@ impl<'d> Lower<'d, '_> {
             from_client,
             secret,
             ty,
+            constraints,
             docs: self.parameter_docs(data),
         })
     }
 
-    pub(super) fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
+    /// The type of a parameter and what is told of how it is written.
+    pub(super) fn written(&mut self, parameter: &'d oas::Parameter, at: &At<'_>, name: &str) -> Written {
+        let data = parameter.parameter_data_ref();
+        match self.form_of_query(data, Place::of(parameter), at, name) {
+            Some((ty, encodings)) => Written {
+                ty,
+                json: false,
+                form: Some(encodings),
+            },
+            None => {
+                let (ty, json) = self.parameter_type(data, at, name);
+                Written { ty, json, form: None }
+            }
+        }
+    }
+
+    /// The type and the encodings of a query that is a form as a whole: an object, or text that the caller writes.
+    fn form_of_query(
+        &mut self,
+        data: &'d ParameterData,
+        place: Place,
+        at: &At<'_>,
+        name: &str,
+    ) -> Option<(TypeRef, Vec<Encoding>)> {
+        let ParameterSchemaOrContent::Content(content) = &data.format else {
+            return None;
+        };
+        let (media_type, media) = content.iter().next().filter(|_| place == Place::QueryString)?;
+        let schema = media.schema.as_ref()?;
+        if body_media(media_type) != BodyMedia::Form {
+            return None;
+        }
+        let at = at.child("content");
+        let at = at.child(media_type);
+        match self.schema_of(schema.into()).and_then(|schema| Facets::of(schema).kind) {
+            Some(Kind::Object | Kind::String) | None => {
+                let ty = self.type_of(schema.into(), &at.child("schema"), name);
+                Some((ty, encodings(media)))
+            }
+            Some(_) => {
+                let message = "a form is an object: the caller writes the text of this query";
+                self.warn(Code::IGNORED_MEDIA_TYPE, &at, message, None);
+                let id = self.add(name, false, &at, Shape::Text(TextFormat::Plain), Docs::default());
+                Some((TypeRef { id, nullable: false }, Vec::new()))
+            }
+        }
+    }
+
+    fn parameter_type(&mut self, data: &'d ParameterData, at: &At<'_>, name: &str) -> (TypeRef, bool) {
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => {
                 (self.type_of(Use::from(schema), &at.child("schema"), name), false)
@@ -161,6 +232,7 @@ impl<'d> Lower<'d, '_> {
         if let Some(schema) = self.parameter_schema(data) {
             let facets = Facets::of(schema);
             docs.notes = docs::notes(&facets);
+            self.leave_out_chosen(&mut docs.notes);
             if docs.description.is_none() {
                 docs.description.clone_from(&facets.data.description);
             }

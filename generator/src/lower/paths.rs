@@ -210,6 +210,7 @@ impl Lower<'_, '_> {
             style,
             explode: style.explodes(),
             allow_reserved: false,
+            encodings: Vec::new(),
             greedy: false,
             json: false,
             required,
@@ -217,6 +218,7 @@ impl Lower<'_, '_> {
             from_client: false,
             secret: false,
             ty: TypeRef { id, nullable: false },
+            constraints: None,
             docs: Docs::default(),
         }
     }

@@ -335,16 +335,19 @@ fn is_events(media_type: &str) -> bool {
 
 /// Whether a body of the media type is JSON values one after the other.
 fn is_lines(media_type: &str) -> bool {
-    matches!(
-        essence(media_type).as_str(),
-        "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonl"
-            | "application/jsonlines"
-            | "application/x-jsonlines"
-            | "application/json-seq"
-    )
+    let essence = essence(media_type);
+    // such as `application/geo+json-seq` (RFC 8142)
+    essence.ends_with("+json-seq")
+        || matches!(
+            essence.as_str(),
+            "application/x-ndjson"
+                | "application/ndjson"
+                | "application/jsonl"
+                | "application/x-jsonl"
+                | "application/jsonlines"
+                | "application/x-jsonlines"
+                | "application/json-seq"
+        )
 }
 
 fn is_stream(media_type: &str) -> bool {

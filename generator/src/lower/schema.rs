@@ -120,6 +120,9 @@ impl<'d> Lower<'d, '_> {
             if let Some(ty) = self.types.get_mut(id) {
                 (ty.shape, ty.nullable, ty.docs) = (shape, nullable, docs);
             }
+            if let Use::Inline(schema) = Use::from(schema) {
+                self.replace(id, &Facets::of(schema));
+            }
         }
     }
 
@@ -154,6 +157,11 @@ impl<'d> Lower<'d, '_> {
         self.joining = joining;
         self.open.remove(&address);
         let reference = match shape {
+            Shape::Alias(target) if early.is_none() && self.rust_type(&facets).is_some() => {
+                let id = self.add(name, false, at, Shape::Alias(target), Docs::default());
+                self.replace(id, &facets);
+                TypeRef { id, nullable }
+            }
             Shape::Alias(target) => {
                 if let Some(ty) = early.and_then(|id| self.types.get_mut(id)) {
                     ty.shape = Shape::Alias(target);
@@ -171,6 +179,7 @@ impl<'d> Lower<'d, '_> {
                         id: early.unwrap_or(self.json),
                         nullable,
                     };
+                    self.replace(reference.id, &facets);
                     self.inline.insert(address, reference);
                     return reference;
                 }
@@ -180,6 +189,7 @@ impl<'d> Lower<'d, '_> {
                     return TypeRef { id, nullable };
                 }
                 let id = self.add(name, false, at, shape, docs);
+                self.replace(id, &facets);
                 TypeRef { id, nullable }
             }
         };
@@ -242,6 +252,9 @@ impl<'d> Lower<'d, '_> {
         }
         if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
             return self.union(facets, at, name);
+        }
+        if let Some(own) = self.own_scalar(facets) {
+            return own;
         }
         match facets.kind {
             Some(Kind::String) => match separator(facets.format) {

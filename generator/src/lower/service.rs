@@ -3,7 +3,7 @@
 use openapiv3::{self as oas, SecurityRequirement};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::extension::MUTUAL_TLS;
+use crate::document::extension::{DEVICE_FLOW, MUTUAL_TLS, SERVER_NAME};
 use crate::model::{Docs, Operation, Place, Scheme, SchemeKind, Server, ServerVariable, Service};
 use crate::path;
 
@@ -69,8 +69,17 @@ impl<'d> Lower<'d, '_> {
                     }
                 },
                 oas::SecurityScheme::OAuth2 { flows, .. } => {
-                    let url = flows.client_credentials.as_ref().map(|flow| flow.token_url.clone());
-                    token_url = url.filter(|url| !url.is_empty());
+                    // the flows without a browser: a device is given a refresh token
+                    let own = flows.client_credentials.as_ref().map(|flow| flow.token_url.as_str());
+                    let device = flows
+                        .extensions
+                        .get(DEVICE_FLOW)
+                        .and_then(|flow| flow.get("tokenUrl")?.as_str());
+                    token_url = [own, device]
+                        .into_iter()
+                        .flatten()
+                        .find(|url| !url.is_empty())
+                        .map(str::to_owned);
                     SchemeKind::Bearer
                 }
                 oas::SecurityScheme::OpenIDConnect { .. } => SchemeKind::Bearer,
@@ -150,8 +159,10 @@ pub(super) fn server(server: &oas::Server) -> Server {
             });
         }
     }
+    let name = server.extensions.get(SERVER_NAME).and_then(|name| name.as_str());
     Server {
         url: server.url.clone(),
+        name: name.filter(|name| !name.trim().is_empty()).map(str::to_owned),
         variables,
         docs: Docs {
             description: server.description.clone(),

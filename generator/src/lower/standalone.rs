@@ -21,9 +21,8 @@ impl<'d> Lower<'d, '_> {
         }
         for (name, parameter) in &components.parameters {
             if let ReferenceOr::Item(parameter) = parameter {
-                let data = parameter.parameter_data_ref();
                 let at = At::Component("parameters", name);
-                types.push(self.parameter_type(data, &at, name).0);
+                types.push(self.written(parameter, &at, name).ty);
             }
         }
         for (name, body) in &components.request_bodies {

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{AdditionalProperties, Discriminator};
 
 use crate::diagnostic::Code;
+use crate::document::extension::DEFAULT_MAPPING;
 use crate::model::{Constant, Docs, Field, Shape, Struct, TypeRef, Union, Variant};
 
 use super::Lower;
@@ -13,6 +14,7 @@ use super::alternatives::Alternative;
 use super::combine::{Base, Described};
 use super::enum_values::Values;
 use super::facets::{Facets, Use, only_requirements, only_requires};
+use super::inheritance::default_of;
 use super::intersect::Intersection;
 use super::location::At;
 use super::property_schemas::Property;
@@ -223,6 +225,9 @@ impl<'d> Lower<'d, '_> {
         if let Some(discriminator) = discriminator.filter(|_| base.is_none()) {
             self.add_mapped(discriminator, &mut union);
         }
+        if let Some(discriminator) = discriminator {
+            self.set_default(discriminator, &schemas, &mut union, at);
+        }
         Shape::Union(union)
     }
 
@@ -254,6 +259,59 @@ impl<'d> Lower<'d, '_> {
                     conditions: Vec::new(),
                 }),
             }
+        }
+    }
+
+    /// Marks the alternative for objects that the discriminator does not tell (`defaultMapping`).
+    fn set_default(
+        &mut self,
+        discriminator: &'d Discriminator,
+        alternatives: &[Use<'d>],
+        union: &mut Union,
+        at: &At<'_>,
+    ) {
+        let Some(name) = default_of(discriminator) else {
+            return;
+        };
+        let mut own = alternatives.iter().map(|schema| self.candidate(*schema));
+        let index = own.position(|candidate| candidate.names.contains(&name.as_ref()));
+        let by_component = |union: &Union| union.variants.iter().position(|variant| variant.name == name);
+        if let Some(variant) = index
+            .or_else(|| by_component(union))
+            .and_then(|index| union.variants.get_mut(index))
+            .filter(|variant| variant.tag.is_some())
+        {
+            variant.otherwise = true;
+            self.check_default(discriminator, &name, at);
+            return;
+        }
+        self.warn_no_default(&name, at);
+    }
+
+    /// Reports a default that is none of the schemas that a discriminator tells apart.
+    pub(super) fn warn_no_default(&mut self, name: &str, at: &At<'_>) {
+        let message =
+            format!("`{name}` is no alternative here: an object that the discriminator does not tell is not one");
+        let at = at.child("discriminator");
+        self.warn(Code::INVALID_VALUE, &at.child(DEFAULT_MAPPING), message, None);
+    }
+
+    /// Reports a default that no object fits which the discriminator does not tell, as it requires one value of the property.
+    pub(super) fn check_default(&mut self, discriminator: &Discriminator, name: &str, at: &At<'_>) {
+        let property = discriminator.property_name.as_str();
+        let Some((_, schema)) = self.target_named(name) else {
+            return;
+        };
+        let conditions = self.conditions(schema, None, None);
+        let constant = conditions
+            .iter()
+            .find(|condition| condition.property == property && condition.required && condition.values.len() == 1);
+        if let Some(value) = constant.and_then(|condition| condition.values.first()) {
+            let message = format!(
+                "`{name}` requires `{property}` to be `{value}`: an object without it, or with another value, is none"
+            );
+            let at = at.child("discriminator");
+            self.warn(Code::INVALID_VALUE, &at.child(DEFAULT_MAPPING), message, None);
         }
     }
 

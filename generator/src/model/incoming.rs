@@ -9,9 +9,9 @@ pub struct Incoming {
     pub name: String,
     /// The URL of a callback, with runtime expressions. Webhooks have none.
     pub address: Option<String>,
-    /// The method, in capitals.
-    pub method: &'static str,
-    /// Tags, in order.
+    /// The method as it is sent.
+    pub method: String,
+    /// The tags that may name its group, the best first.
     pub tags: Vec<String>,
     /// Its documentation.
     pub docs: Docs,

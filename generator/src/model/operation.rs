@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use crate::document::Pointer;
 
-use super::{Docs, Field, Incoming, Parameter, Response, RetryRules, Server, Style, SuccessError, TypeRef};
+use super::{
+    ConstraintsId, Docs, Encoding, Field, Incoming, Parameter, Response, RetryRules, Server, SuccessError, TypeRef,
+};
 
 /// One operation: a method on a path.
 #[derive(Debug)]
@@ -13,15 +15,15 @@ pub struct Operation {
     pub id: String,
     /// The text that its Rust names are made from: the id, or what remains of it without repetitions.
     pub name: String,
-    /// The method, in capitals.
-    pub method: &'static str,
+    /// The method as it is sent.
+    pub method: String,
     /// The path template as the document writes it.
     pub path: String,
     /// The path of its requests, with `{name}` for each parameter.
     pub template: String,
     /// The constant part of the query.
     pub query: String,
-    /// Tags, in order.
+    /// The tags that may name its group, the best first.
     pub tags: Vec<String>,
     /// Its documentation.
     pub docs: Docs,
@@ -83,6 +85,9 @@ pub struct Body {
     pub part_types: HashMap<String, PartType>,
     /// The headers of single parts that are always the same (`encoding`), by property.
     pub part_headers: HashMap<String, Vec<(String, String)>>,
+    /// The parts that have a position and no name, by property: each is one part, also if it is a list. True for bytes that are
+    /// base64 text in a list.
+    pub positions: HashMap<String, bool>,
     /// The encodings of form properties (`encoding`).
     pub encodings: Vec<Encoding>,
     /// Files in addition to the content: of a JSON body that may also be sent as `multipart/form-data`, or of a
@@ -94,6 +99,8 @@ pub struct Body {
     pub order: Vec<String>,
     /// Its content.
     pub content: BodyContent,
+    /// What the value has to keep to.
+    pub constraints: Option<ConstraintsId>,
     /// The other documented media types.
     pub others: Vec<OtherBody>,
     /// Its documentation.
@@ -131,21 +138,6 @@ impl Body {
     pub fn is_ordered(&self) -> bool {
         self.media == BodyMedia::Multipart && self.media_type != "multipart/form-data"
     }
-}
-
-/// The encoding of one form property.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Encoding {
-    /// The property.
-    pub name: String,
-    /// How arrays and objects are written.
-    pub style: Style,
-    /// Whether each element is written separately.
-    pub explode: bool,
-    /// Whether reserved characters are sent as they are.
-    pub allow_reserved: bool,
-    /// Whether it is sent as JSON text (`contentType`).
-    pub json: bool,
 }
 
 /// The kind of media type of a request body.

@@ -2,7 +2,7 @@
 
 pub use crate::style::{Place, Style};
 
-use super::{Docs, TypeRef};
+use super::{ConstraintsId, Docs, TypeRef};
 
 /// A parameter.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are sent as they are (`allowReserved`).
     pub allow_reserved: bool,
+    /// The encodings of the properties of a whole query that is a form.
+    pub encodings: Vec<Encoding>,
     /// Whether slashes in the value separate path segments.
     pub greedy: bool,
     /// Whether the value is sent as JSON text (`content: application/json`).
@@ -31,6 +33,23 @@ pub struct Parameter {
     pub secret: bool,
     /// The type of its value.
     pub ty: TypeRef,
+    /// What its value has to keep to.
+    pub constraints: Option<ConstraintsId>,
     /// Its documentation.
     pub docs: Docs,
+}
+
+/// The encoding of one form property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding {
+    /// The property.
+    pub name: String,
+    /// How arrays and objects are written.
+    pub style: Style,
+    /// Whether each element is written separately.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// Whether it is sent as JSON text (`contentType`).
+    pub json: bool,
 }

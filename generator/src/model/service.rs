@@ -26,6 +26,8 @@ pub struct Service {
 pub struct Server {
     /// Its URL, with `{variables}`.
     pub url: String,
+    /// Its name, by which it can be chosen.
+    pub name: Option<String>,
     /// Its variables.
     pub variables: Vec<ServerVariable>,
     /// Its documentation.
@@ -52,7 +54,7 @@ pub struct Scheme {
     pub name: String,
     /// Its type.
     pub kind: SchemeKind,
-    /// The token endpoint of the client credentials flow of OAuth 2.
+    /// The token endpoint of OAuth 2: that of client credentials, else that of devices.
     pub token_url: Option<String>,
     /// The Rust path of the signer (`x-signer`).
     pub signer: Option<String>,

@@ -4,7 +4,7 @@ use std::ops::{Deref, Index};
 
 use crate::document::Pointer;
 
-use super::Docs;
+use super::{Docs, OwnId};
 
 /// Names one type of an [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -74,11 +74,10 @@ impl Types {
     }
 
     /// Redirects each alias to the end of its chain, or to the first type on it that is kept.
-    pub(crate) fn shorten(&mut self, is_kept: impl Fn(&Type) -> bool) {
+    pub(crate) fn shorten(&mut self, is_kept: impl Fn(TypeId, &Type) -> bool) {
         let kept: Vec<bool> = self
-            .all
             .iter()
-            .map(|ty| matches!(ty.shape, Shape::Alias(_)) && is_kept(ty))
+            .map(|(id, ty)| matches!(ty.shape, Shape::Alias(_)) && is_kept(id, ty))
             .collect();
         let is_kept = |id: TypeId| kept.get(id.index()).copied().unwrap_or_default();
         let mut done = vec![false; self.all.len()];
@@ -181,6 +180,8 @@ pub enum Shape {
     },
     /// A number that keeps all digits: `format: decimal` on `type: number`.
     Decimal,
+    /// A number of a type that users chose.
+    Numeric(OwnId),
     /// A string.
     Text(TextFormat),
     /// Raw bytes outside JSON: `type: string, format: binary`.
@@ -233,6 +234,7 @@ impl Shape {
             (Self::Integer(one), Self::Integer(other)) => one == other,
             (Self::Float { single: one }, Self::Float { single: other }) => one == other,
             (Self::Text(one), Self::Text(other)) => one == other,
+            (Self::Numeric(one), Self::Numeric(other)) => one == other,
             _ => false,
         }
     }
@@ -267,6 +269,8 @@ pub enum TextFormat {
     Base64Url,
     /// Secret text (`format: password`, `x-secret`).
     Secret,
+    /// A type that users chose.
+    Own(OwnId),
 }
 
 /// An object with known keys.

@@ -106,7 +106,7 @@ fn start(value: &Value, ty: &RustType, kinds: &HashMap<&str, &TypeKind>) -> Opti
             let items: Option<Vec<Start>> = values.iter().map(|value| start(value, item, kinds)).collect();
             items.map(Start::List)
         }
-        (RustType::Map(_), Value::Object(members)) if members.is_empty() => Some(Start::Empty),
+        (RustType::Map(..), Value::Object(members)) if members.is_empty() => Some(Start::Empty),
         (RustType::Option(_), Value::Null) => Some(Start::Null),
         (RustType::Option(inner), _) => Some(Start::Some(Box::new(start(value, inner, kinds)?))),
         (RustType::Boxed(inner), _) => Some(Start::Boxed(Box::new(start(value, inner, kinds)?))),
@@ -140,7 +140,12 @@ fn start_of_model(value: &Value, name: &str, kind: &TypeKind) -> Option<Start> {
             is_default(fields).then_some(Start::Empty)
         }
         TypeKind::Unit(constant) => (constant.to_value() == *value).then_some(Start::Empty),
-        TypeKind::Struct { .. } | TypeKind::Tuple { .. } | TypeKind::Union { .. } => None,
+        TypeKind::Newtype(RustType::String) => value.is_string().then(converted),
+        TypeKind::Newtype(inner @ RustType::Integer(_)) => {
+            start(value, inner, &HashMap::new())?;
+            Some(converted())
+        }
+        TypeKind::Struct { .. } | TypeKind::Tuple { .. } | TypeKind::Union { .. } | TypeKind::Newtype(_) => None,
     }
 }
 

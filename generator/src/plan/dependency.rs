@@ -1,67 +1,24 @@
 //! Dependencies from the table of names, for types of other packages.
 
-use std::collections::BTreeMap;
-
+use crate::choices::{Dependency, Found, dependency as checked};
 use crate::document::Object;
-use crate::text::is_text;
-
-/// The keys and values of a line of `[dependencies]`.
-pub(crate) type Dependency = BTreeMap<&'static str, String>;
 
 /// Returns the package for a path that begins with `head`, and its dependency line; `None` if the table has no
 /// dependency for it.
 ///
 /// # Errors
 ///
-/// A value is invalid for cargo or has characters that are not shown as they are.
+/// A value is no text, invalid for cargo, or has characters that are not shown as they are.
 pub(super) fn dependency(table: &Object, head: &str) -> Result<Option<(String, Dependency)>, String> {
-    let text = |key: &'static str| match table.get(key) {
+    let text = |key: &'static str| match table.get(key).map(|node| node.as_str()) {
+        Some(None) => Err(format!("`{key}` must be text: put it in quotes")),
+        Some(value) => Ok(value),
         None => Ok(None),
-        Some(node) => match node.as_str() {
-            None => Err(format!("`{key}` must be text: put it in quotes")),
-            Some(value) => shows(key, value).map(|()| Some(value)),
-        },
     };
-    let mut line = Dependency::new();
-    if let Some(version) = text("version")? {
-        if version.is_empty() || !version.chars().all(is_of_version) {
-            return Err(format!("`version`: `{version}` is no requirement of a version"));
-        }
-        line.insert("version", version.to_owned());
-    }
-    if let Some(path) = text("path")? {
-        if path.is_empty() {
-            return Err("`path` is empty".to_owned());
-        }
-        line.insert("path", path.to_owned());
-    }
-    if let Some(package) = text("package")?.filter(|package| *package != head) {
-        if !is_package(package) {
-            return Err(format!("`package`: `{package}` is no name of a package"));
-        }
-        line.insert("package", package.to_owned());
-    }
-    let is_found = line.contains_key("version") || line.contains_key("path");
-    Ok(is_found.then(|| (head.to_owned(), line)))
-}
-
-/// Rejects invisible characters and those that reorder text, which would mislead readers of the manifest.
-fn shows(key: &str, value: &str) -> Result<(), String> {
-    match value.chars().find(|character| !is_text(*character)) {
-        Some(hidden) => Err(format!(
-            "`{key}` has the character U+{:04X}, which does not show",
-            u32::from(hidden)
-        )),
-        None => Ok(()),
-    }
-}
-
-/// Characters of a requirement such as `>=1.2, <2.0.0-rc.1`.
-fn is_of_version(character: char) -> bool {
-    character.is_ascii_alphanumeric() || ".,-+*<>=~^ ".contains(character)
-}
-
-fn is_package(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
+    let found = Found {
+        version: text("version")?,
+        path: text("path")?,
+        package: text("package")?,
+    };
+    checked(head, found)
 }

@@ -1,10 +1,13 @@
 //! Analysis of the graph of types: which types requests and responses use, and which contain themselves.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::SourceMap;
 use crate::model::{Api, BodyContent, Events, Incoming, Operation, Response, Shape, TypeId, TypeRef};
+
+use super::foreign::Foreign;
 
 /// The results of the analysis.
 pub(super) struct Graph {
@@ -23,7 +26,7 @@ pub(super) struct Graph {
 impl Graph {
     pub(super) fn of(
         api: &Api,
-        foreign: &HashMap<TypeId, String>,
+        foreign: &HashMap<TypeId, Arc<Foreign>>,
         sources: &SourceMap,
         diagnostics: &mut Diagnostics,
     ) -> Self {
@@ -259,7 +262,7 @@ fn types_of(response: &Response) -> impl Iterator<Item = TypeId> {
 }
 
 /// All types reachable from `roots`, not through replaced types.
-pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
+pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, Arc<Foreign>>) -> HashSet<TypeId> {
     let mut reached = HashSet::new();
     let mut stack = roots;
     while let Some(id) = stack.pop() {
@@ -271,7 +274,7 @@ pub(super) fn reached(api: &Api, roots: Vec<TypeId>, foreign: &HashMap<TypeId, S
 }
 
 /// Types that are or contain bytes, not through replaced types.
-pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, String>) -> HashSet<TypeId> {
+pub(super) fn with_files(api: &Api, foreign: &HashMap<TypeId, Arc<Foreign>>) -> HashSet<TypeId> {
     let mut owners: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
     for (id, ty) in api.types.iter().filter(|(id, _)| !foreign.contains_key(id)) {
         for inner in references(&ty.shape) {

@@ -14,6 +14,7 @@ use super::constants::Role;
 use super::given_at;
 use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, BodyPlan, Input, PartPlan, Target};
+use super::overrides::Called;
 use super::types::{RustType, wire_docs};
 
 /// The inputs of one operation.
@@ -108,7 +109,7 @@ impl Planner<'_, '_> {
             .collect();
         let keys = parameters
             .iter()
-            .map(|(_, p, _)| format!("{}.{}", operation.id, p.name));
+            .map(|(_, p, _)| Some(Called::property(&operation.id, &p.name)));
         let given = self.given(&mut scope, keys);
         let apart = operation.body.as_ref().is_some_and(|body| self.needs_struct(body));
         let mut own = Scope::of(Namespace::Setters);
@@ -123,8 +124,8 @@ impl Planner<'_, '_> {
             .map(|field| (field, self.role_in_body(field)))
             .collect();
         let keys = properties.iter().map(|(field, role)| match role {
-            Role::Written(_) => String::new(),
-            _ => format!("{}.{}", operation.id, field.wire),
+            Role::Written(_) => None,
+            _ => Some(Called::property(&operation.id, &field.wire)),
         });
         let given_properties = self.given(if apart { &mut own } else { &mut scope }, keys);
         for (position, (index, parameter, role)) in parameters.into_iter().enumerate() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::document::extension::{PARTS_AFTER, part_at, part_within};
 use crate::model::{Body, BodyContent, BodyMedia, Docs, Field, Note, PartType, Shape, TypeRef};
 
 use super::Planner;
@@ -10,6 +11,17 @@ use super::graph::with_files;
 use super::inputs::Inputs;
 use super::names::{Case, Scope};
 use super::operation::{Argument, Input, PartPlan, Target};
+
+impl PartPlan {
+    /// Whether it is plain text or JSON without a media type of its own.
+    fn is_plain(&self) -> bool {
+        !self.file && self.media_type.is_none() && self.headers.is_empty()
+    }
+}
+
+fn is_multipart(media_type: &str) -> bool {
+    media_type.to_ascii_lowercase().starts_with("multipart/")
+}
 
 impl Planner<'_, '_> {
     /// The documentation of a file, with the media types of which the caller is to choose.
@@ -99,17 +111,68 @@ impl Planner<'_, '_> {
         if body.media != BodyMedia::Multipart && body.files.is_empty() {
             return None;
         }
-        let file = self.is_file(field.ty);
-        let documented = body.part_types.get(&field.wire);
+        let part = self.part_of(body, &field.wire, &field.wire, Some(field.ty));
+        (!part.is_plain() || body.is_ordered()).then_some(part)
+    }
+
+    /// The plan of a part, and of those within it. `key` is the name of its encoding.
+    fn part_of(&self, body: &Body, key: &str, name: &str, ty: Option<TypeRef>) -> PartPlan {
+        let position = body.positions.get(key);
+        let at_position = position.is_some();
+        let documented = body.part_types.get(key);
         let media_type = documented.and_then(PartType::sent).map(str::to_owned);
-        let headers = body.part_headers.get(&field.wire).cloned().unwrap_or_default();
-        (file || media_type.is_some() || !headers.is_empty() || body.is_ordered()).then(|| PartPlan {
-            name: field.wire.clone(),
-            file,
+        let is_file = |ty: TypeRef| match at_position {
+            true => self.is_one_file(ty),
+            false => self.is_file(ty),
+        };
+        let may_be_text = |ty: Option<TypeRef>| ty.is_none_or(|ty| self.may_be_text(ty));
+        let is_multipart = media_type.as_deref().is_some_and(is_multipart);
+        PartPlan {
+            name: name.to_owned(),
+            file: position == Some(&true) || ty.is_some_and(is_file),
+            quotes: documented.is_some_and(|part| part.quotes) && may_be_text(ty),
+            headers: body.part_headers.get(key).cloned().unwrap_or_default(),
+            inner: is_multipart.then(|| self.inner_parts(body, key, ty.map(|ty| self.type_of_one(ty, at_position)))),
             media_type,
-            quotes: documented.is_some_and(|part| part.quotes) && self.may_be_text(field.ty),
-            headers,
-        })
+            at_position,
+        }
+    }
+
+    /// The parts of which a part consists: those of its items by their positions, or of its properties.
+    fn inner_parts(&self, body: &Body, key: &str, ty: Option<TypeRef>) -> Vec<PartPlan> {
+        let part = |name: &str, ty: Option<TypeRef>| self.part_of(body, &part_within(key, name), name, ty);
+        let types = &self.api.types;
+        let (described, others): (Vec<TypeRef>, Option<TypeRef>) = match ty.map(|ty| &types[types.resolve(ty).id].shape)
+        {
+            Some(Shape::Struct(object)) => {
+                let parts = object.fields.iter().map(|field| part(&field.wire, Some(field.ty)));
+                return parts.filter(|part| !part.is_plain()).collect();
+            }
+            Some(Shape::Tuple(items)) => (items.iter().map(|item| item.ty).collect(), None),
+            Some(Shape::Array(items)) => (Vec::new(), Some(*items)),
+            _ => (Vec::new(), None),
+        };
+        let is_encoded = |position: &usize| body.positions.contains_key(&part_within(key, &part_at(*position)));
+        let encoded = (1..).take_while(is_encoded).count();
+        let positions = (1..=described.len().max(encoded)).map(|position| PartPlan {
+            at_position: true,
+            ..part(&part_at(position), described.get(position - 1).copied().or(others))
+        });
+        positions.chain([part(PARTS_AFTER, others)]).collect()
+    }
+
+    /// The type of one part: without a position of its own, each item of a list is one.
+    fn type_of_one(&self, ty: TypeRef, at_position: bool) -> TypeRef {
+        let types = &self.api.types;
+        match types[types.resolve(ty).id].shape {
+            Shape::Array(items) if !at_position => items,
+            _ => ty,
+        }
+    }
+
+    fn is_one_file(&self, ty: TypeRef) -> bool {
+        let types = &self.api.types;
+        matches!(types[types.resolve(ty).id].shape, Shape::Bytes)
     }
 
     /// Whether a value, or an item of a list, may be a text.
@@ -122,7 +185,13 @@ impl Planner<'_, '_> {
         };
         !matches!(
             shape,
-            Shape::Struct(_) | Shape::Map(_) | Shape::Bool | Shape::Integer(_) | Shape::Float { .. } | Shape::Decimal
+            Shape::Struct(_)
+                | Shape::Map(_)
+                | Shape::Bool
+                | Shape::Integer(_)
+                | Shape::Float { .. }
+                | Shape::Decimal
+                | Shape::Numeric(_)
         )
     }
 

@@ -161,4 +161,8 @@ pub(crate) struct PartPlan {
     pub(crate) quotes: bool,
     /// Headers that are always the same.
     pub(crate) headers: Vec<(String, String)>,
+    /// Whether it has a position of its own, and so is one part even if it is a list.
+    pub(crate) at_position: bool,
+    /// The parts that it consists of, if it is a multipart itself.
+    pub(crate) inner: Option<Vec<PartPlan>>,
 }

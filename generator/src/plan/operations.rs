@@ -15,6 +15,7 @@ use super::inputs::Inputs;
 use super::names::{Case, Namespace, Scope};
 use super::operation::{Argument, BodyPlan, Input, OperationPlan};
 use super::other_bodies::name_other_bodies;
+use super::overrides::Called;
 
 /// All operations, and the types that belong to them alone.
 pub(super) struct Operations<'a> {
@@ -35,7 +36,7 @@ impl<'a> Planner<'a, '_> {
         let mut ids: HashSet<&str> = HashSet::new();
         let api = self.api;
         let mut plans = Vec::with_capacity(api.operations.len());
-        let given = self.given(&mut calls, api.operations.iter().map(|o| o.id.clone()));
+        let given = self.given(&mut calls, api.operations.iter().map(|o| Some(Called::operation(o))));
         let given_structs: Vec<Option<String>> = given
             .iter()
             .map(|name| Some(structs.claim(name.as_ref()?, Case::Pascal, "Operation")))

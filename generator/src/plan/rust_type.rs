@@ -1,8 +1,13 @@
 //! Rust types, and how callers give values of them.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
+use crate::choices::MapType;
 use crate::model::{IntegerWidth, Scalar};
+
+use super::foreign::Foreign;
 
 /// A Rust type.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,12 +33,12 @@ pub(crate) enum RustType {
         name: String,
         converts: bool,
     },
-    /// A type of another crate, by its path.
-    Foreign(String),
+    /// A type of another crate.
+    Foreign(Arc<Foreign>),
     Vec(Box<RustType>),
     /// A list that is one text, with a separator.
     Delimited(Box<RustType>, char),
-    Map(Box<RustType>),
+    Map(Box<RustType>, MapType),
     Boxed(Box<RustType>),
     Option(Box<RustType>),
     /// Absent, null or a value.
@@ -49,13 +54,22 @@ impl RustType {
         }
     }
 
-    /// Returns true if a type of another crate is part of it.
+    /// Whether lists of it are made of values that convert into it.
+    fn converts(&self) -> bool {
+        match self {
+            Self::String | Self::Model { converts: true, .. } => true,
+            Self::Foreign(foreign) => foreign.is_wrapped,
+            _ => false,
+        }
+    }
+
+    /// Returns true if a type of another crate of which nothing is known is part of it.
     pub(super) fn holds_foreign(&self) -> bool {
         match self {
-            Self::Foreign(_) => true,
+            Self::Foreign(foreign) => foreign.known.is_none(),
             Self::Vec(inner)
             | Self::Delimited(inner, _)
-            | Self::Map(inner)
+            | Self::Map(inner, _)
             | Self::Boxed(inner)
             | Self::Option(inner)
             | Self::Nullable(inner) => inner.holds_foreign(),
@@ -104,10 +118,11 @@ impl Argument {
     pub(super) fn of_body(ty: RustType) -> Self {
         match ty {
             RustType::Vec(items) => match *items {
-                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
+                item if item.converts() => Self::ListOf(item),
                 item => Self::Slice(item),
             },
             text @ RustType::String => Self::Into(text),
+            RustType::Foreign(wrapped) if wrapped.is_wrapped => Self::Into(RustType::Foreign(wrapped)),
             RustType::Option(inner) => Self::Nullable(*inner),
             plain => Self::Reference(plain),
         }
@@ -117,7 +132,7 @@ impl Argument {
     pub(super) fn of(ty: RustType) -> Self {
         match ty {
             RustType::Vec(items) => match *items {
-                item @ (RustType::String | RustType::Model { converts: true, .. }) => Self::ListOf(item),
+                item if item.converts() => Self::ListOf(item),
                 item => Self::Items(item),
             },
             converted @ (RustType::String
@@ -129,6 +144,7 @@ impl Argument {
             | RustType::Delimited(..)
             | RustType::Json
             | RustType::Model { converts: true, .. }) => Self::Into(converted),
+            RustType::Foreign(wrapped) if wrapped.is_wrapped => Self::Into(RustType::Foreign(wrapped)),
             plain => Self::Value(plain),
         }
     }

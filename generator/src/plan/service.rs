@@ -12,6 +12,8 @@ use super::types::{Variants, wire_docs};
 pub(crate) struct ServicePlan<'a> {
     /// Its description in the model.
     pub(crate) source: &'a Service,
+    /// For each server the constant that chooses it, if it has a name and is not the only one.
+    pub(crate) servers: Vec<Option<String>>,
     pub(crate) variables: Vec<VariablePlan>,
     /// Method and wire name of each client parameter, and its documentation.
     pub(crate) parameters: Vec<(String, String, Docs)>,
@@ -29,6 +31,15 @@ pub(crate) struct VariablePlan {
     pub(crate) values: Option<(String, Variants<String>)>,
 }
 
+fn server_constants(service: &Service) -> Vec<Option<String>> {
+    let mut constants = Scope::of(Namespace::Servers);
+    let names = service.servers.iter().map(|server| server.name.as_deref());
+    let names = names.map(|name| name.filter(|_| service.servers.len() > 1));
+    names
+        .map(|name| Some(constants.claim(name?, Case::Screaming, "SERVER")))
+        .collect()
+}
+
 impl<'a> Planner<'a, '_> {
     pub(super) fn service(&mut self) -> ServicePlan<'a> {
         let service = &self.api.service;
@@ -36,6 +47,7 @@ impl<'a> Planner<'a, '_> {
         let mut types = Scope::of(Namespace::Variables);
         let mut plan = ServicePlan {
             source: service,
+            servers: server_constants(service),
             variables: Vec::new(),
             parameters: Vec::new(),
             endpoints: Vec::new(),

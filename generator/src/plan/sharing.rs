@@ -36,7 +36,7 @@ pub(crate) fn share(api: &mut Api, overrides: &Overrides) {
     let mut groups: HashMap<usize, Vec<TypeId>> = HashMap::new();
     let mut kept: HashMap<TypeId, TypeId> = components.twins().collect();
     for (id, ty) in api.types.iter() {
-        if ty.named || !ty.shape.has_name() || !usage.reaches(id) {
+        if ty.named || !ty.shape.has_name() || !usage.reaches(id) || api.replaced.contains_key(&id) {
             continue;
         }
         match components.equal_to(api, id, ty).filter(|_| !overrides.speak_of(ty)) {
@@ -128,7 +128,7 @@ fn classes(api: &Api, usage: &Usage, overrides: &Overrides) -> Classes {
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut class: Vec<usize> = Vec::with_capacity(api.types.len());
     for (id, ty) in api.types.iter() {
-        let alone = ty.named || !usage.reaches(id) || overrides.speak_of(ty);
+        let alone = ty.named || !usage.reaches(id) || api.replaced.contains_key(&id) || overrides.speak_of(ty);
         let text = match alone {
             true => format!("{id:?}"),
             false => said(api, id, ty, usage, &parts),

@@ -2,8 +2,11 @@
 //!
 //! Sizes are estimates for a 64-bit machine. They decide what is boxed and nothing else, and depend on the document alone.
 
+use std::sync::Arc;
+
 use crate::model::{Api, IntegerWidth, Shape, TextFormat, TypeId, TypeRef};
 
+use super::foreign::Foreign;
 use super::graph::Graph;
 
 /// Larger values are boxed if they are optional, and in unions.
@@ -25,12 +28,14 @@ pub(super) struct Sizes(Vec<usize>);
 
 impl Sizes {
     /// Measures contained types first; those on the same cycle are boxed.
-    pub(super) fn of(api: &Api, graph: &Graph) -> Self {
+    ///
+    /// `own`: the types that users choose for formats.
+    pub(super) fn of(api: &Api, graph: &Graph, own: &[Arc<Foreign>]) -> Self {
         let mut sizes = Self(vec![WORD; api.types.len()]);
         let mut order: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
         order.sort_by_key(|id| graph.component(*id));
         for id in order {
-            let size = sizes.measure(api, graph, id);
+            let size = sizes.measure(api, graph, own, id);
             if let Some(known) = sizes.0.get_mut(id.index()) {
                 *known = size;
             }
@@ -47,7 +52,7 @@ impl Sizes {
         self.0.get(id.index()).copied().unwrap_or(WORD)
     }
 
-    fn measure(&self, api: &Api, graph: &Graph, id: TypeId) -> usize {
+    fn measure(&self, api: &Api, graph: &Graph, own: &[Arc<Foreign>], id: TypeId) -> usize {
         let inside = |ty: TypeRef, is_optional: bool| {
             let inner = api.types.resolve(ty);
             let is_optional = is_optional || inner.nullable;
@@ -73,6 +78,7 @@ impl Sizes {
                     8
                 }
             }
+            Shape::Numeric(id) | Shape::Text(TextFormat::Own(id)) => own.get(id.index()).map_or(LIST, |own| own.size()),
             Shape::Constant(_) => LIST,
             Shape::Decimal | Shape::TextEnum(_) | Shape::IntegerEnum(_) => 2 * WORD,
             Shape::Text(TextFormat::Plain | TextFormat::DateTime | TextFormat::Date) => LIST,

@@ -1,5 +1,7 @@
 //! Models: the Rust type for each type of the graph.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::model::{Docs, EnumValue, IntegerWidth, Note, Scalar, Shape, Struct, TextFormat, Type, TypeId, TypeRef};
@@ -12,7 +14,7 @@ use super::given_at;
 use super::names::{
     Case, Namespace, Scope, identifier, is_bare, is_of_component, longer_name, with_signs, without_owner, words,
 };
-use super::overrides::type_key;
+use super::overrides::Called;
 use super::rust_type::Constructor;
 pub(crate) use super::rust_type::RustType;
 use super::union_rules::{Rule, rules};
@@ -28,6 +30,10 @@ pub(crate) struct TypePlan {
     /// Whether it is used in requests.
     pub(crate) in_requests: bool,
     pub(crate) docs: Docs,
+    /// Traits that users choose to derive.
+    pub(crate) derives: Vec<String>,
+    /// Attributes that users choose.
+    pub(crate) attributes: Vec<String>,
     pub(crate) kind: TypeKind,
 }
 
@@ -52,6 +58,8 @@ pub(crate) enum TypeKind {
     },
     /// A constant in a list or map.
     Unit(Scalar),
+    /// A type around a string or integer.
+    Newtype(RustType),
     TextEnum(Variants<String>),
     IntegerEnum(Variants<i64>),
     ScalarEnum(Variants<Scalar>),
@@ -106,7 +114,7 @@ impl Planner<'_, '_> {
         for named in [true, false] {
             for (id, ty) in self.api.types.iter() {
                 let named_already = self.names.contains_key(&id) || self.foreign.contains_key(&id);
-                if ty.shape.has_name() && !named_already && ty.named == named && self.graph.is_reached(id) {
+                if self.has_name(id, ty) && !named_already && ty.named == named && self.graph.is_reached(id) {
                     let name = match named {
                         true => self.models.claim(&ty.name, Case::Pascal, "Model"),
                         false => {
@@ -123,22 +131,22 @@ impl Planner<'_, '_> {
         }
     }
 
-    /// Names types as the table says, before all others.
+    /// Names types as the rules say, before all others.
     fn name_types_as_given(&mut self) {
         if self.overrides.is_empty() {
             return;
         }
-        for (id, ty) in self.api.types.iter() {
-            if !ty.shape.has_name() || !self.graph.is_reached(id) || self.foreign.contains_key(&id) {
-                continue;
-            }
-            let key = type_key(ty);
-            match self.overrides.name(&key) {
-                Some(name) if self.models.claim_given(&name) => drop(self.names.insert(id, name)),
-                Some(name) => self.overrides.clash(&key, &name),
-                None => {}
-            }
-        }
+        let types =
+            self.api.types.iter().filter(|(id, ty)| {
+                self.has_name(*id, ty) && self.graph.is_reached(*id) && !self.foreign.contains_key(id)
+            });
+        let (ids, items): (Vec<TypeId>, Vec<Option<Called>>) =
+            types.map(|(id, ty)| (id, Some(Called::schema(ty)))).unzip();
+        let mut scope = std::mem::take(&mut self.models);
+        let names = self.given(&mut scope, items.into_iter());
+        self.models = scope;
+        let named = ids.into_iter().zip(names);
+        self.names.extend(named.filter_map(|(id, name)| Some((id, name?))));
     }
 
     /// The models, in the order of the document.
@@ -150,6 +158,7 @@ impl Planner<'_, '_> {
                 continue;
             };
             let kind = match &ty.shape {
+                _ if self.newtypes.contains(&id) => TypeKind::Newtype(self.plain(id)),
                 Shape::Struct(object) => self.object(id, object),
                 Shape::Tuple(items) => self.tuple(id, items),
                 Shape::TextEnum(values) => {
@@ -207,6 +216,8 @@ impl Planner<'_, '_> {
                     _ => type_docs(ty, &name),
                 },
                 name,
+                derives: Vec::new(),
+                attributes: Vec::new(),
                 pointer: ty.pointer.as_str().to_owned(),
                 in_requests: self.graph.in_requests(id),
                 kind,
@@ -218,17 +229,19 @@ impl Planner<'_, '_> {
     fn object(&mut self, id: TypeId, object: &Struct) -> TypeKind {
         let mut scope = Scope::default();
         let mut fields = Vec::with_capacity(object.fields.len());
-        let owner = type_key(&self.api.types[id]);
+        let owner = &self.api.types[id];
         let (constants, properties) = self.constants_and_fields(id, object);
-        let keys = properties.iter().map(|(field, _)| format!("{owner}.{}", field.wire));
-        let given = self.given(&mut scope, keys);
+        let items = properties
+            .iter()
+            .map(|(field, _)| Some(Called::property_of(owner, &field.wire)));
+        let given = self.given(&mut scope, items);
         for (index, (field, role)) in properties.into_iter().enumerate() {
             let name =
                 given_at(&given, index).unwrap_or_else(|| scope.claim(&role.name(&field.wire), Case::Snake, "field"));
             fields.push(self.field(id, name, field, role));
         }
         let extra = object.extra.map(|further| {
-            let ty = RustType::Map(Box::new(self.value_in(id, further.ty)));
+            let ty = RustType::Map(Box::new(self.value_in(id, further.ty)), self.maps);
             let name = scope.claim("extra", Case::Snake, "extra");
             let skipping = further.by_pattern;
             ExtraPlan { name, ty, skipping }
@@ -253,12 +266,12 @@ impl Planner<'_, '_> {
         matches!(self.rust(ty), RustType::Foreign(_))
     }
 
-    /// The names that the table gives to the values of an enum.
+    /// The names that rules give to the values of an enum.
     fn given_variants(&mut self, id: TypeId, values: impl Iterator<Item = String>) -> Vec<Option<String>> {
-        let owner = type_key(&self.api.types[id]);
+        let owner = &self.api.types[id];
         self.given(
             &mut Scope::of(Namespace::Variants),
-            values.map(|value| format!("{owner}.enum.{value}")),
+            values.map(|value| Some(Called::value_of(owner, &value))),
         )
     }
 
@@ -278,11 +291,30 @@ impl Planner<'_, '_> {
             current = *next;
         }
         nullable |= types[current.id].nullable;
-        let plain = match &types[current.id].shape {
-            _ if self.foreign.contains_key(&current.id) => {
-                RustType::Foreign(self.foreign.get(&current.id).cloned().unwrap_or_default())
-            }
-            _ if self.graph.is_endless(current.id) => RustType::Json,
+        let newtype = self
+            .newtypes
+            .contains(&current.id)
+            .then(|| self.names.get(&current.id))
+            .flatten();
+        let plain = match (self.foreign.get(&current.id), newtype) {
+            (Some(foreign), _) => RustType::Foreign(Arc::clone(foreign)),
+            (None, Some(name)) => RustType::Model {
+                name: name.clone(),
+                converts: true,
+            },
+            (None, None) => self.plain(current.id),
+        };
+        match plain {
+            RustType::Json => RustType::Json, // null is JSON as well
+            plain if nullable => RustType::Option(Box::new(plain)),
+            plain => plain,
+        }
+    }
+
+    /// The Rust type of a type that is no alias, whether null is allowed or not.
+    fn plain(&self, id: TypeId) -> RustType {
+        match &self.api.types[id].shape {
+            _ if self.graph.is_endless(id) => RustType::Json,
             Shape::Json | Shape::Alias(_) => RustType::Json,
             Shape::Bool => RustType::Bool,
             Shape::Integer(width) => RustType::Integer(*width),
@@ -295,6 +327,10 @@ impl Planner<'_, '_> {
                 Value::Number(_) => RustType::Number,
                 _ => RustType::String,
             },
+            Shape::Numeric(own) | Shape::Text(TextFormat::Own(own)) => match self.own.get(own.index()) {
+                Some(own) => RustType::Foreign(Arc::clone(own)),
+                None => RustType::Json,
+            },
             Shape::Text(TextFormat::DateTime) => RustType::DateTime,
             Shape::Text(TextFormat::Date) => RustType::Date,
             Shape::Text(TextFormat::Base64) => RustType::Binary,
@@ -302,29 +338,27 @@ impl Planner<'_, '_> {
             Shape::Text(TextFormat::Secret) => RustType::Secret,
             // raw bytes cannot be in JSON, so the value is text
             Shape::Text(TextFormat::Plain) | Shape::Bytes => RustType::String,
-            Shape::Array(items) => RustType::Vec(Box::new(self.value_in(current.id, *items))),
-            Shape::Delimited(items, separator) => {
-                RustType::Delimited(Box::new(self.value_in(current.id, *items)), *separator)
-            }
-            Shape::Map(further) => RustType::Map(Box::new(self.value_in(current.id, further.ty))),
+            Shape::Array(items) => RustType::Vec(Box::new(self.value_in(id, *items))),
+            Shape::Delimited(items, separator) => RustType::Delimited(Box::new(self.value_in(id, *items)), *separator),
+            Shape::Map(further) => RustType::Map(Box::new(self.value_in(id, further.ty)), self.maps),
             shape @ (Shape::Struct(_)
             | Shape::Tuple(_)
             | Shape::TextEnum(_)
             | Shape::IntegerEnum(_)
             | Shape::ScalarEnum(_)
-            | Shape::Union(_)) => match self.names.get(&current.id) {
+            | Shape::Union(_)) => match self.names.get(&id) {
                 Some(name) => RustType::Model {
                     name: name.clone(),
                     converts: matches!(shape, Shape::TextEnum(_) | Shape::Union(_)),
                 },
                 None => RustType::Json,
             },
-        };
-        match plain {
-            RustType::Json => RustType::Json, // null is JSON as well
-            plain if nullable => RustType::Option(Box::new(plain)),
-            plain => plain,
         }
+    }
+
+    /// Whether it becomes a type with a name of its own.
+    fn has_name(&self, id: TypeId, ty: &Type) -> bool {
+        ty.shape.has_name() || self.newtypes.contains(&id)
     }
 }
 

@@ -222,7 +222,7 @@ fn listed(types: &Types, ty: TypeRef) -> Option<usize> {
             Shape::TextEnum(listed) => listed.len(),
             Shape::IntegerEnum(listed) => listed.len(),
             Shape::ScalarEnum(values) => values.len(),
-            Shape::Text(TextFormat::Date | TextFormat::DateTime) => usize::MAX,
+            Shape::Text(TextFormat::Date | TextFormat::DateTime | TextFormat::Own(_)) => usize::MAX,
             _ => continue,
         };
         count = Some(count.unwrap_or(0_usize).saturating_add(values));
@@ -258,7 +258,7 @@ fn kinds(types: &Types, ty: TypeRef) -> Vec<Kind> {
             Shape::Json | Shape::Alias(_) => all.extend(Kind::ALL),
             Shape::Bool => all.extend([Kind::Boolean]),
             Shape::Integer(_) | Shape::IntegerEnum(_) => all.extend([Kind::Integer]),
-            Shape::Float { .. } | Shape::Decimal => all.extend([Kind::Number]),
+            Shape::Float { .. } | Shape::Decimal | Shape::Numeric(_) => all.extend([Kind::Number]),
             Shape::Constant(constant) => all.extend([match constant.value.to_value() {
                 Value::Null => Kind::Null,
                 Value::Bool(_) => Kind::Boolean,

@@ -27,6 +27,8 @@ impl Planner<'_, '_> {
                 pointer: ty.pointer.as_str().to_owned(),
                 in_requests: true,
                 docs,
+                derives: Vec::new(),
+                attributes: Vec::new(),
                 kind: TypeKind::Unit(constant.value.clone()),
             })
         });

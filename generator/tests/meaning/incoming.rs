@@ -85,7 +85,7 @@ fn the_docs_of_the_crate_list_webhooks() {
             "//! Requests that the server sends.",
             "//! [`from_slice`](runtime::json::from_slice) of the runtime reads a request body, for example",
             "//! `api::runtime::json::from_slice::<models::StockLowWebhook>(&body)`,",
-            "//! and [`to_string`](runtime::json::to_string) writes the response; so does `serde_json`.",
+            "//! and [`to_string`](runtime::json::to_string) writes the response; with the feature `serde`, so does `serde_json`.",
             "//!",
             "//! - `stock.low`, `POST`, deprecated. Little is left. Of some article. Tags: `Stock`.",
             "//!   - body, required: [`StockLowWebhook`](models::StockLowWebhook). What is left.",

@@ -228,3 +228,32 @@ fn a_static_is_not_called_like_a_request() {
     has(&api.wire(), "static X2: codegen::Operation");
     has(&api.client(), "wire::X2");
 }
+
+#[test]
+fn a_tag_for_navigation_names_the_group() {
+    let of_kinds = |kinds: &str| {
+        let head = format!("openapi: 3.2.0\ntags: [{kinds}]");
+        let outcome = outcome(&document(&[("beta", 400)]).replace("openapi: 3.0.3", &head));
+        assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+        let all = names(&outcome.generated);
+        let groups = all.iter().filter_map(|name| name.strip_prefix("src/operations/"));
+        groups.map(str::to_owned).collect::<Vec<String>>()
+    };
+    for (kinds, name) in [
+        ("{ name: beta }", "beta"),
+        ("{ name: second, kind: nav }", "second"),
+        ("{ name: beta, kind: badge }", "second"),
+        ("{ name: beta, kind: team }", "second"),
+        ("{ name: beta, kind: team }, { name: second, kind: audience }", "beta"),
+        (
+            "{ name: beta, kind: badge }, { name: second, kind: audience }",
+            "orders",
+        ),
+    ] {
+        let groups = of_kinds(kinds);
+        assert!(
+            !groups.is_empty() && groups.iter().all(|group| group.starts_with(name)),
+            "{kinds}: {groups:?}"
+        );
+    }
+}

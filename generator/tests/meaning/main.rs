@@ -12,6 +12,8 @@ mod layout;
 mod many;
 mod names;
 mod names_in_common;
+mod only_types;
+mod openapi_3_2;
 mod operations;
 mod overrides;
 mod references;
@@ -23,6 +25,7 @@ mod selection;
 mod sharing;
 mod trees;
 mod tuples;
+mod types;
 mod unions;
 
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use specwright::diagnostic::Code;
 use specwright::{RuntimeSource, Settings, generate_crate, generate_tree};
 
 use crate::{Folder, Outcome, has, lacks};
@@ -41,6 +42,7 @@ fn named(table: &str) -> Outcome {
     folder.write("api.names.yaml", table);
     let mut settings = Settings::default();
     settings.relative_to = Some(folder.0.clone());
+    settings.allow = vec![Code::NAMES_TABLE]; // it is told that a table has another place now
     Outcome {
         generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
     }
@@ -209,7 +211,9 @@ fn a_document_of_a_folder_has_its_table_beside_it() {
     let folder = Folder::new();
     folder.write("cloud/orders.yaml", DOCUMENT);
     let table = folder.write("cloud/orders.names.yaml", "Order: Purchase\n");
-    let generated = generate_tree(&folder.0, "clients", &Settings::default());
+    let mut settings = Settings::default();
+    settings.allow = vec![Code::NAMES_TABLE];
+    let generated = generate_tree(&folder.0, "clients", &settings);
     assert!(generated.diagnostics.is_empty(), "{:?}", generated.diagnostics.sorted());
     let models = &generated.files[Path::new("cloud/orders/models.rs")];
     has(models, "pub struct Purchase");

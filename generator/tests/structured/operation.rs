@@ -64,6 +64,16 @@ impl Maker<'_> {
             let operation = self.operation(of_operations);
             item.insert("query".to_owned(), operation);
         }
+        if self.version == Version::V32 && self.choices.once_in(4) {
+            let mut additional = Map::new();
+            for _ in 0..=self.choices.below(2) {
+                let method = *self
+                    .choices
+                    .pick(&["COPY", "purge", "M-SEARCH", "POST", "CONNECT", "A B"]);
+                additional.insert(method.to_owned(), self.operation(of_operations));
+            }
+            item.insert("additionalOperations".to_owned(), Value::Object(additional));
+        }
         self.sometimes(&mut item, "servers", Self::servers);
         self.sometimes(&mut item, "summary", |maker| json!(maker.text()));
         self.sometimes(&mut item, "description", |maker| json!(maker.text()));
@@ -83,6 +93,15 @@ impl Maker<'_> {
             };
             let parameter = parameter.unwrap_or_else(|| self.parameter(None));
             parameters.push(parameter);
+        }
+        if self.version == Version::V32 && self.choices.once_in(8) {
+            let media_type =
+                *self
+                    .choices
+                    .pick(&["application/x-www-form-urlencoded", "application/json", "text/plain"]);
+            let content = json!({ media_type: self.media_type(media_type) });
+            let name = self.unique("whole");
+            parameters.push(json!({"name": name, "in": "querystring", "content": content}));
         }
         if !parameters.is_empty() {
             operation.insert("parameters".to_owned(), Value::Array(parameters));
@@ -157,8 +176,13 @@ impl Maker<'_> {
             parameter.insert("schema".to_owned(), self.schema(2));
             self.sometimes(&mut parameter, "style", |maker| json!(maker.choices.pick(styles)));
             self.sometimes(&mut parameter, "explode", |maker| json!(maker.choices.once_in(2)));
-            if place == "query" {
+            if self.version == Version::V32 && place == "cookie" && self.choices.once_in(2) {
+                parameter.insert("style".to_owned(), json!("cookie"));
+            }
+            if place == "query" || self.version == Version::V32 {
                 self.sometimes(&mut parameter, "allowReserved", |_| json!(true));
+            }
+            if place == "query" {
                 self.sometimes(&mut parameter, "allowEmptyValue", |_| json!(true));
             }
         }

@@ -12,7 +12,9 @@ use crate::printed::Printed;
 use crate::properties::Properties;
 use crate::trial;
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
 
 /// Generates a client of `document`, twice, with files in `folder`; what is wrong with it.
 pub fn check(document: &Value, folder: &Path) -> Result<Generated, String> {
@@ -29,6 +31,17 @@ pub fn check(document: &Value, folder: &Path) -> Result<Generated, String> {
     }
     nothing_is_lost(document, &printed, &first)?;
     Ok(first)
+}
+
+/// The operations of a path item: the place within it, the method as it is sent, and the operation.
+fn operations_of(item: &Value) -> Vec<(String, String, &Value)> {
+    let keys = item.as_object().into_iter().flatten();
+    let own = keys.filter(|(key, _)| METHODS.contains(&key.as_str()));
+    let own = own.map(|(key, operation)| (key.clone(), key.to_uppercase(), operation));
+    let additional = item["additionalOperations"].as_object().into_iter().flatten();
+    let additional =
+        additional.map(|(method, operation)| (format!("additionalOperations/{method}"), method.clone(), operation));
+    own.chain(additional).collect()
 }
 
 fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -> Result<(), String> {
@@ -50,21 +63,14 @@ fn nothing_is_lost(document: &Value, printed: &Printed, generated: &Generated) -
     for (path, item) in document["paths"].as_object().into_iter().flatten() {
         let at = format!("/paths/{}", escaped(path));
         let (item, item_at) = resolved(document, item, at.clone());
-        for (method, operation) in item.as_object().into_iter().flatten() {
-            let place = format!("{item_at}/{method}");
+        for (place, method, operation) in operations_of(item) {
+            let place = format!("{item_at}/{place}");
             let whole = [at.as_str(), place.as_str()];
-            if method == "query" {
-                // of OpenAPI 3.2
-                count += 1;
-                reported.somewhere(&whole, Severity::Warning, || format!("{method} {path}"))?;
-                continue;
-            }
-            if !METHODS.contains(&method.as_str()) {
-                continue;
-            }
             count += 1;
-            let shown = method.to_uppercase();
-            let Some(row) = found.iter().find(|row| row.method == shown && row.path == *path) else {
+            let is_own = |row: &&Row| {
+                row.method == method && row.path == *path && !place.ends_with("/additionalOperations/POST")
+            };
+            let Some(row) = found.iter().find(is_own) else {
                 reported.somewhere(&whole, Severity::Error, || format!("{method} {path}"))?;
                 continue;
             };
@@ -248,9 +254,15 @@ fn row(tokens: TokenStream) -> Option<Row> {
             .and_then(|at| names.get(at + 1))
     };
     after("Operation")?;
+    let method = after("Method")?;
+    // `Method::GET`, or `Method::other("COPY")` with one text more before the path
+    let is_other = method == "other";
     Some(Row {
-        method: after("Method")?.clone(),
-        path: literals.get(1)?.clone(),
+        method: match is_other {
+            true => literals.get(1)?.clone(),
+            false => method.clone(),
+        },
+        path: literals.get(1 + usize::from(is_other))?.clone(),
         literals: literals.into_iter().collect(),
         numbers: numbers.into_iter().collect(),
     })

@@ -79,7 +79,7 @@ fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) ->
 }
 
 /// A form as a value: names with brackets are nested, and each other name goes by its `encoding`.
-fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
+pub(super) fn form_value(schemas: &Schemas, media: &Media, text: &str) -> Value {
     let mut tree = Tree::default();
     let mut styled: BTreeMap<String, (Style, &Encoding, Vec<&str>)> = BTreeMap::new();
     for (name, raw) in raw_pairs(text) {

@@ -3,10 +3,11 @@
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use super::body::form_value;
 use super::nested::{Tree, path as nested_path};
 use super::security;
 use super::style::{Written, form, header, leaf, object, path, value};
-use crate::media::is_json;
+use crate::media::{essence, is_json};
 use crate::model::{Api, Operation, Parameter, Place, Style};
 use crate::percent::{decode, decode_query, raw_pairs};
 use crate::problem::{Problem, step};
@@ -50,6 +51,18 @@ pub(super) fn check(
             }
             Place::Cookie => cookies.read(schemas, parameter),
             Place::Query => query.read(schemas, parameter),
+            Place::QueryString => {
+                let is_own = |name: &str| {
+                    let is_other = |fixed: &Fixed| !matches!(fixed, Fixed::Pair(fixed, _) if fixed == name);
+                    operation.fixed.iter().all(is_other) && !security::carries(api, operation, Place::Query, name)
+                };
+                query.claim(is_own);
+                let sent = request.query.as_deref().unwrap_or_default().split('&');
+                let name_of = |part: &str| decode_query(part.split_once('=').map_or(part, |(name, _)| name));
+                let sent: Vec<&str> = sent.filter(|part| is_own(&name_of(part))).collect();
+                let raw = sent.join("&");
+                (!raw.is_empty()).then(|| whole(schemas, parameter, &raw))
+            }
         };
         match found {
             None if parameter.required => problems.push(Problem::new(at, "is required")),
@@ -107,6 +120,24 @@ fn read(
         Some(media) if is_json(media) => serde_json::from_str(&text).map_err(|error| format!("is not JSON: {error}")),
         Some(_) => Ok(Value::String(text)),
         None => value(schemas, parameter.schema, &written()?),
+    }
+}
+
+/// The value of a parameter that is the whole query, as sent in `raw`.
+fn whole(schemas: &Schemas, parameter: &Parameter, raw: &str) -> Result<Value, String> {
+    utf8(raw)?;
+    match &parameter.whole {
+        Some(media) if essence(&media.range) == "application/x-www-form-urlencoded" => {
+            let is_text = parameter.schema.is_some_and(|id| schemas.kinds(id) == Kinds::STRING);
+            Ok(match is_text {
+                true => Value::String(raw.to_owned()),
+                false => form_value(schemas, media, raw),
+            })
+        }
+        Some(media) if is_json(&media.range) => {
+            serde_json::from_str(&decode(raw)).map_err(|error| format!("is not JSON: {error}"))
+        }
+        _ => Ok(leaf(schemas, parameter.schema, &decode(raw))),
     }
 }
 
@@ -189,14 +220,18 @@ impl<'a> Pairs<'a> {
             }
             return Some(Ok(tree.value(schemas, schema)));
         }
+        let decode = match parameter.style {
+            Style::Cookie => str::to_owned,
+            _ => decode_query,
+        };
         if spread.is_some() {
-            let decoded = pairs.into_iter().map(|(other, raw)| (other, decode_query(raw)));
+            let decoded = pairs.into_iter().map(|(other, raw)| (other, decode(raw)));
             return Some(Ok(object(schemas, schema, decoded)));
         }
         // Browsers cannot repeat a cookie, so a list in one is let pass in either form.
         let explode = parameter.explode && (self.place == Place::Query || values.len() > 1);
         let written = || Ok(form(parameter.style, explode, &values));
-        Some(read(schemas, parameter, decode_query(first), written))
+        Some(read(schemas, parameter, decode(first), written))
     }
 
     /// Gives what is left to a spread object that takes properties of any name.
@@ -233,7 +268,8 @@ impl<'a> Pairs<'a> {
 
 /// The schema of an object whose properties stand for themselves among the pairs.
 fn spread(schemas: &Schemas, parameter: &Parameter) -> Option<SchemaId> {
-    let spreads = parameter.style == Style::Form && parameter.explode && parameter.content.is_none();
+    let spreads =
+        matches!(parameter.style, Style::Form | Style::Cookie) && parameter.explode && parameter.content.is_none();
     let id = parameter.schema.filter(|_| spreads)?;
     let kinds = schemas.kinds(id);
     (kinds.and(Kinds::NULL.or(Kinds::OBJECT)) == kinds).then_some(id)

@@ -71,6 +71,10 @@ fn ordered(schemas: &Schemas, media: &Media, parts: &[Part<'_>]) -> Result<Value
     let mut at = 0;
     for (index, part) in parts.iter().enumerate() {
         let sent = essence(part.content_type.as_deref().unwrap_or_default());
+        let next = properties.get(at).filter(|property| property.at_position());
+        if let Some(next) = next.filter(|property| !property.takes(schemas, &sent)) {
+            return Err(format!("part {} of {sent} is not {}", index + 1, next.name));
+        }
         let rest = properties.iter().enumerate().skip(at);
         let mut fitting = rest.filter(|(_, property)| property.takes(schemas, &sent));
         let Some((found, property)) = fitting.next() else {
@@ -98,13 +102,19 @@ struct Property<'a> {
 impl<'a> Property<'a> {
     fn of(schemas: &Schemas, media: &'a Media, name: &'a str) -> Self {
         let schema = media.schema.and_then(|id| schemas.property(id, name));
-        let several = schema.is_some_and(|id| schemas.kinds(id).meets(Kinds::ARRAY));
+        let encoding = media.encoding(name);
+        let is_one = encoding.is_some_and(|encoding| encoding.at_position);
+        let several = !is_one && schema.is_some_and(|id| schemas.kinds(id).meets(Kinds::ARRAY));
         Self {
             name,
             several,
             item: schema.and_then(|id| if several { schemas.items(id) } else { Some(id) }),
-            encoding: media.encoding(name),
+            encoding,
         }
+    }
+
+    fn at_position(&self) -> bool {
+        self.encoding.is_some_and(|encoding| encoding.at_position)
     }
 
     /// Whether a part of this media type may be one of the property: as `encoding` says, else by the type of its
@@ -162,7 +172,8 @@ impl<'a> Property<'a> {
             (Some(Value::Array(items)), value) => items.push(value),
             (Some(first), value) => *first = Value::Array(vec![first.take(), value]),
             (None, value) => {
-                let is_item = self.several && !value.is_array();
+                let is_list = value.is_array() && self.item.is_none_or(|id| schemas.kinds(id) != Kinds::ARRAY);
+                let is_item = self.several && !is_list;
                 let value = if is_item { Value::Array(vec![value]) } else { value };
                 fields.insert(self.name.to_owned(), value);
             }
@@ -182,6 +193,15 @@ fn value(
     if part.file || schema.is_some_and(|id| schemas.get(id).format.as_deref() == Some("binary")) {
         return Ok(file(schemas, schema));
     }
+    let sent = part
+        .content_type
+        .as_deref()
+        .filter(|sent| essence(sent).starts_with("multipart/"));
+    if let Some((sent, id)) = sent.zip(schema)
+        && !schemas.kinds(id).meets(Kinds::SCALAR)
+    {
+        return inner(schemas, id, sent, part.body);
+    }
     // without `encoding`, JSON is what the schema of a text says of its content
     let is_documented = encoding.is_some_and(|encoding| !encoding.content_types.is_empty());
     let is_text = !is_documented && schema.is_some_and(|id| schemas.kinds(id) == Kinds::STRING);
@@ -195,6 +215,33 @@ fn value(
         Ok(value @ (Value::Object(_) | Value::Array(_))) if !wants.meets(Kinds::STRING) => value,
         _ => leaf(schemas, schema, &text),
     })
+}
+
+/// A part that consists of parts (OpenAPI 3.2.0, "Nested Encoding"): the items of a list by their positions, or the properties of
+/// an object by their names. Where an object has parts without names, only that they are parts is checked.
+fn inner(schemas: &Schemas, id: SchemaId, content_type: &str, body: &[u8]) -> Result<Value, String> {
+    let parts = parts(content_type, body)?;
+    if schemas.kinds(id).meets(Kinds::ARRAY) {
+        let items = parts.iter().enumerate().map(|(index, part)| {
+            value(
+                schemas,
+                schemas.get(id).item(index),
+                None,
+                part,
+                &(index + 1).to_string(),
+            )
+        });
+        return items.collect::<Result<_, _>>().map(Value::Array);
+    }
+    let mut fields = Map::new();
+    for part in &parts {
+        let Some(name) = &part.name else {
+            return Ok(instance(schemas, id, Direction::Request));
+        };
+        let read = value(schemas, schemas.property(id, name), None, part, name)?;
+        fields.insert(name.clone(), read);
+    }
+    Ok(Value::Object(fields))
 }
 
 /// What stands for a file: its bytes are nobody's text, so only that it is one is kept.

@@ -96,7 +96,7 @@ fn fault(scheme: &Scheme, request: &Request) -> Option<Fault> {
     match scheme {
         Scheme::Key { place, name } => {
             let value = match place {
-                Place::Header | Place::Path => request.header(name).map(str::to_owned),
+                Place::Header | Place::Path | Place::QueryString => request.header(name).map(str::to_owned),
                 Place::Query => request.query_value(name),
                 Place::Cookie => {
                     let mut cookies = request.raw_cookies().into_iter();

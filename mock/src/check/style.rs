@@ -168,9 +168,13 @@ pub(super) fn form(style: Style, explode: bool, raw: &[&str]) -> Written {
         Style::PipeDelimited => &["%7C", "%7c", "|"],
         _ => &[","],
     };
-    let list: Vec<String> = raw.iter().map(|value| decode_query(value)).collect();
+    let decode = match style {
+        Style::Cookie => str::to_owned,
+        _ => decode_query,
+    };
+    let list: Vec<String> = raw.iter().map(|value| decode(value)).collect();
     match raw {
-        [value] if !explode => Written::of(one(&list), &split_at_any(value, delimiters), false, decode_query),
+        [value] if !explode => Written::of(one(&list), &split_at_any(value, delimiters), false, decode),
         values => Written {
             scalar: one(&list),
             list,

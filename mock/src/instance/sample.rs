@@ -61,6 +61,7 @@ fn formatted(format: &str, variant: usize) -> Option<String> {
         "ipv4" => format!("192.0.2.{}", variant % 254 + 1),
         "ipv6" => format!("2001:db8::{:x}", variant % 0xffff + 1),
         "uri" | "url" | "iri" | "uri-reference" => format!("https://example.com/{variant}"),
+        "decimal" | "decimal128" => format!("{variant}.50"),
         // "sample" in base64, and its neighbours.
         "byte" => ["c2FtcGxl", "c2FtcGxm", "c2FtcGxn"].get(variant % 3)?.to_string(),
         _ => return None,

@@ -33,14 +33,22 @@ pub(crate) fn reply(api: &Api, operation: &Operation, wish: &Wish) -> Result<Rep
         (None, None) => Reply::empty(status),
         (None, Some(name)) => return Err(no_example(operation, name)),
         (Some(media), name) => {
-            let value = match name {
+            let example = match name {
                 Some(name) => {
                     let example = media.examples.iter().find(|(other, _)| other == name);
-                    example.ok_or_else(|| no_example(operation, name))?.1.clone()
+                    Some(&example.ok_or_else(|| no_example(operation, name))?.1)
                 }
-                None => value(&api.schemas, media),
+                None => media.examples.first().map(|(_, example)| example),
             };
-            let (content_type, body) = write::body(&api.schemas, media, &value, accept);
+            let example = example.filter(|_| name.is_some() || media.example.is_none());
+            let (content_type, body) = match example.and_then(|example| example.sent.as_deref()) {
+                Some(sent) => write::as_sent(media, sent, accept),
+                None => {
+                    let value = example.and_then(|example| example.value.clone());
+                    let value = value.unwrap_or_else(|| value_of(&api.schemas, media));
+                    write::body(&api.schemas, media, &value, accept)
+                }
+            };
             Reply::bytes(status, content_type, body)
         }
     };
@@ -65,7 +73,8 @@ pub(crate) fn misfits(api: &Api) -> Vec<String> {
                 continue;
             };
             let own = media.example.iter().map(|value| (String::new(), value));
-            let named = media.examples.iter().map(|(name, value)| (format!(" {name}"), value));
+            let named = media.examples.iter();
+            let named = named.filter_map(|(name, example)| Some((format!(" {name}"), example.value.as_ref()?)));
             for (name, value) in own.chain(named) {
                 let problems = api.schemas.check(id, value, "", Direction::Response);
                 if let Some(first) = problems.first() {
@@ -137,10 +146,9 @@ fn no_example(operation: &Operation, name: &str) -> Problem {
     )
 }
 
-/// The example of a media type: its own, the first of several, that of its schema, else a value made from the schema.
-fn value(schemas: &Schemas, media: &Media) -> Value {
-    let first = media.examples.first().map(|(_, value)| value);
-    match (media.example.as_ref().or(first), media.schema) {
+/// The value of a media type without named examples: its own example, that of its schema, else one made from the schema.
+fn value_of(schemas: &Schemas, media: &Media) -> Value {
+    match (media.example.as_ref(), media.schema) {
         (Some(value), _) => value.clone(),
         (None, Some(id)) => match &schemas.get(id).example {
             Some(value) => value.clone(),

@@ -10,6 +10,18 @@ use crate::schema::{SchemaId, Schemas};
 /// How deep elements of XML may nest.
 const DEPTH_LIMIT: usize = 64;
 
+/// The content type and the body for an example that is written as it is sent. A multipart body says its own boundary.
+pub(super) fn as_sent(media: &Media, text: &str, accept: Option<&str>) -> (String, Vec<u8>) {
+    let mut content_type = concrete(&media.range, &Value::from(text), accept);
+    if essence(&content_type).starts_with("multipart/") && !content_type.contains("boundary=") {
+        let first = text.lines().find_map(|line| line.strip_prefix("--"));
+        if let Some(boundary) = first.map(str::trim_end).filter(|boundary| !boundary.is_empty()) {
+            content_type.push_str(&format!("; boundary=\"{}\"", boundary.replace(['"', '\\'], "")));
+        }
+    }
+    (content_type, text.as_bytes().to_vec())
+}
+
 /// The content type and the body.
 pub(super) fn body(schemas: &Schemas, media: &Media, value: &Value, accept: Option<&str>) -> (String, Vec<u8>) {
     let content_type = concrete(&media.range, value, accept);

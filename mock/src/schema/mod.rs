@@ -46,6 +46,8 @@ pub(crate) enum Direction {
 pub(crate) struct Discriminator {
     pub(crate) property: String,
     pub(crate) mapping: Vec<(String, SchemaId)>,
+    /// The schema of objects without the property, or with a value that selects none.
+    pub(crate) default: Option<SchemaId>,
 }
 
 /// One schema.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
-use specwright::document::extension::{FURTHER, NEVER, PREFIX_ITEMS, TUPLE};
+use specwright::document::extension::{DEFAULT_MAPPING, FURTHER, NEVER, PREFIX_ITEMS, TUPLE};
 
 use super::keyword::{PATTERN, RANGE, refer};
 use super::{Discriminator, Kinds, Schema, SchemaId, Schemas, format};
@@ -265,14 +265,23 @@ impl<'a> Reading<'a> {
         let mut mapping = Vec::new();
         for (tag, target) in value.get("mapping").and_then(Value::as_object).into_iter().flatten() {
             if let Some(target) = target.as_str() {
-                let reference = match target.starts_with('#') {
-                    true => target.to_owned(),
-                    false => format!("#/components/schemas/{target}"),
-                };
-                mapping.push((tag.clone(), self.referred(&reference)));
+                mapping.push((tag.clone(), self.mapped(target)));
             }
         }
-        Some(Discriminator { property, mapping })
+        let default = value.get(DEFAULT_MAPPING).and_then(Value::as_str);
+        Some(Discriminator {
+            property,
+            mapping,
+            default: default.map(|target| self.mapped(target)),
+        })
+    }
+
+    /// The schema that a discriminator names.
+    fn mapped(&mut self, target: &str) -> SchemaId {
+        match target.starts_with('#') {
+            true => self.referred(target),
+            false => self.referred(&format!("#/components/schemas/{target}")),
+        }
     }
 }
 

@@ -128,7 +128,9 @@ impl Translation<'_> {
         let tells_all = ids.iter().all(is_told);
         let is_any = known.is_empty();
         let known = json!({"properties": {property: {"enum": known}}, "required": [property]});
-        let tagged = if is_any {
+        let tagged = if let Some(default) = discriminator.default {
+            json!({"if": known, "then": {"allOf": chosen}, "else": self.within(default, inline)})
+        } else if is_any {
             json!({"required": [property], "allOf": [alternatives]})
         } else if tells_all {
             json!({"allOf": [known, {"allOf": chosen}]})

@@ -8,10 +8,10 @@ use specwright_mock::{Error, Mock};
 use crate::client::{get, post_json, start};
 
 /// A folder of its own, removed when dropped.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+    pub fn new(name: &str, files: &[(&str, &str)]) -> Self {
         let folder = std::env::temp_dir().join(format!("specwright-mock-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder");
         for (file, text) in files {

@@ -5,6 +5,8 @@ mod client;
 mod documents;
 mod faults;
 mod half_open;
+mod media_types_of_3_2;
+mod openapi_3_2;
 mod parameters;
 mod responses;
 mod routing;

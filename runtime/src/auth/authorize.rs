@@ -327,6 +327,7 @@ fn add_api_key(
         }
         Place::Cookie => add_cookie(request, scheme, name, key)?,
         Place::Path => return Err(scheme_error(scheme, "an api key cannot stand in the path")),
+        Place::QueryString => return Err(scheme_error(scheme, "an api key cannot be the whole query")),
     }
     Ok(())
 }

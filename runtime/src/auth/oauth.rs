@@ -26,7 +26,7 @@ const WORDS_LIMIT: usize = 300;
 
 /// Fetches tokens from the token endpoint of an authorization server, over the transport of the client.
 ///
-/// The endpoint is the one that the document gives for the client credentials flow, or else has to be named
+/// The endpoint is the one that the document gives for client credentials, or else for devices, or has to be named
 /// ([`token_url`](Self::token_url)). It must be https, or on this machine. Nothing of this type shows a secret.
 ///
 /// ```

@@ -12,6 +12,8 @@ use super::state::{Overrides, State};
 use crate::describe::Operation;
 use crate::error::Error;
 use crate::json::Json;
+#[cfg(feature = "validate")]
+use crate::request::Unchecked;
 use crate::request::{BodyValue, Values};
 use crate::response::decoding::Parts;
 use crate::response::received::Expected;
@@ -38,6 +40,18 @@ impl Call {
     #[must_use]
     pub fn json_body(mut self, body: Json) -> Self {
         self.0.values.body = BodyValue::Whole(body);
+        #[cfg(feature = "validate")]
+        if self.0.values.unchecked == Unchecked::Nothing {
+            self.0.values.unchecked = Unchecked::Body;
+        }
+        self
+    }
+
+    /// Sends the call although its values may violate constraints of the document, in a client that checks them.
+    #[cfg(feature = "validate")]
+    #[must_use]
+    pub fn unchecked(mut self) -> Self {
+        self.0.values.unchecked = Unchecked::Everything;
         self
     }
 

@@ -10,6 +10,8 @@ use crate::auth::Credentials;
 use crate::describe::{Parameter, Place};
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
+#[cfg(feature = "validate")]
+use crate::request::check;
 use crate::request::{ClientPart, Prepared, StreamKind, prepare};
 use crate::response::decoding::{self, Decode, Parts};
 use crate::response::{Opened, RawResponse};
@@ -41,6 +43,8 @@ async fn in_span<T>(state: &State, call: impl Future<Output = Result<T, Error>>)
 async fn response_of(state: &State) -> Result<(RawResponse, CallSettings), Error> {
     let client = state.client.inner();
     let mut settings = CallSettings::of(state, client)?;
+    #[cfg(feature = "validate")]
+    check_values(state, client)?;
     let looked_up = lookup::resolve(state, client, &settings).await?;
     let known = known_parameters(state, client, looked_up);
     let prepared = prepared(state, client, &known)?;
@@ -56,6 +60,16 @@ fn known_parameters(state: &State, client: &Inner, looked_up: Vec<(usize, Json)>
         .filter(|(index, parameter)| parameter.from_client && state.values.parameter(*index).is_none())
         .filter_map(|(index, parameter)| Some((index, client.parameter(parameter.name)?)));
     of_client.chain(looked_up).collect()
+}
+
+/// Refuses values that violate constraints of the document, before anything is looked up or sent.
+#[cfg(feature = "validate")]
+fn check_values(state: &State, client: &Inner) -> Result<(), Error> {
+    check(
+        &state.values,
+        &known_parameters(state, client, Vec::new()),
+        &client.secrets,
+    )
 }
 
 fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Prepared, Error> {
@@ -97,6 +111,8 @@ pub(crate) fn open(mut state: Box<State>, wanted: StreamKind) -> BoxFuture<Resul
         let opened = async {
             let mut settings = CallSettings::of(&state, client)?;
             settings.stream = Some(wanted);
+            #[cfg(feature = "validate")]
+            check_values(&state, client)?;
             let looked_up = lookup::resolve(&state, client, &settings).await?;
             let known = known_parameters(&state, client, looked_up);
             let prepared = prepared(&state, client, &known)?;

@@ -1,13 +1,18 @@
 //! What the expansions of the macros call.
 
 pub use crate::json::to_json;
+#[cfg(feature = "serde")]
 pub use crate::json::transcode::{deserialize, serialize};
 pub use crate::model::constant::{Flag, read as read_constant};
 pub use crate::model::listed::{display, listed};
+#[cfg(feature = "serde_json")]
+pub use crate::model::own::write_serde;
+pub use crate::model::own::write_text;
 pub use crate::model::record::{debug, read as read_record, write as write_record};
 pub use crate::model::tags::{write_tagged, write_tagged_if_absent};
 pub use crate::model::tuple::{List, read as read_tuple, write as write_tuple};
 pub use crate::model::union::{Union, read as read_union};
+#[cfg(feature = "serde")]
 pub use serde;
 
 use crate::json::{ReadError, Reader, Wire, from_str};

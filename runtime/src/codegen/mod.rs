@@ -3,26 +3,44 @@
 //! No part of the interface for people. Generated code says by `version!` which version of this
 //! module it was generated for; the version goes up with every change that such code would notice.
 
+#[cfg(feature = "client")]
 mod call;
 pub mod expand;
 mod models;
+#[cfg(feature = "client")]
 mod operations;
 mod version;
 
+#[cfg(feature = "client")]
 pub use crate::client::{Call, Pending};
+#[cfg(feature = "client")]
 pub use crate::describe::{
     BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Operation, Paging, Parameter, Part, Place,
     RetryRules, Scheme, SchemeKind, Server, Service, Stop, Style, Success, SuccessError, Variable,
 };
+#[cfg(feature = "validate")]
+pub use crate::describe::{Choice, Constraint, Constraints, Tag};
+#[cfg(feature = "client")]
 pub use crate::error::{Error, ErrorBody, FromError};
 pub use crate::json::{IntoJson, Json, ReadError, Reader, Wire, Writer, list};
-pub use crate::model::{Entries, Field, Headers, Kinds, Presence, Record, Rule, Shape, read_header};
+pub use crate::model::{Entries, Field, Kinds, Presence, Record, Rule, Shape};
+#[cfg(feature = "client")]
+pub use crate::model::{Headers, read_header};
+#[cfg(feature = "client")]
 pub use crate::paging::{Items, Pages};
+#[cfg(feature = "client")]
 pub use crate::request::Fields;
+#[cfg(feature = "client")]
 pub use crate::response::{Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 pub use crate::{
-    __constant as constant, __conversions as conversions, __error_responses as error_responses, __events as events,
-    __headers as headers, __integer_enum as integer_enum, __operation as operation, __responses as responses,
-    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __version as version, record, text_enum,
+    __constant as constant, __conversions as conversions, __integer_enum as integer_enum, __newtype as newtype,
+    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __validates as validates, __version as version,
+    record, text_enum,
 };
+#[cfg(feature = "client")]
+pub use crate::{
+    __error_responses as error_responses, __events as events, __headers as headers, __operation as operation,
+    __responses as responses,
+};
+#[cfg(feature = "client")]
 pub use http;

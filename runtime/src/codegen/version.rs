@@ -23,6 +23,26 @@ macro_rules! __version {
     };
 }
 
+/// Refuses code that checks the values of requests unless the feature `validate` is on.
+#[cfg(feature = "validate")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __validates {
+    () => {};
+}
+
+/// Refuses code that checks the values of requests unless the feature `validate` is on.
+#[cfg(not(feature = "validate"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __validates {
+    () => {
+        ::core::compile_error! {
+            "this client checks the values of requests: enable the feature `validate` of specwright-runtime"
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -1,5 +1,7 @@
 //! Request bodies and the parts of multipart ones.
 
+#[cfg(feature = "validate")]
+use super::constraint::Constraints;
 use super::parameter::Parameter;
 
 /// The kind of a request body.
@@ -24,6 +26,8 @@ pub struct BodyShape {
     pub(crate) presets: &'static [(&'static str, &'static str)],
     pub(crate) always: Option<&'static str>,
     pub(crate) or_multipart: bool,
+    #[cfg(feature = "validate")]
+    pub(crate) constraints: Option<&'static Constraints>,
 }
 
 impl BodyShape {
@@ -38,7 +42,16 @@ impl BodyShape {
             presets: &[],
             always: None,
             or_multipart: false,
+            #[cfg(feature = "validate")]
+            constraints: None,
         }
+    }
+
+    /// What the values of the body have to keep to.
+    #[cfg(feature = "validate")]
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
+        self.constraints = Some(constraints);
+        self
     }
 
     /// `application/json`.
@@ -129,6 +142,8 @@ pub struct Part {
     pub(crate) binary: bool,
     pub(crate) json: bool,
     pub(crate) headers: &'static [(&'static str, &'static str)],
+    pub(crate) at_position: bool,
+    pub(crate) inner: Option<&'static [Part]>,
 }
 
 impl Part {
@@ -139,8 +154,7 @@ impl Part {
             name,
             media_type: Some("application/octet-stream"),
             binary: true,
-            json: false,
-            headers: &[],
+            ..Self::plain(name)
         }
     }
 
@@ -149,9 +163,7 @@ impl Part {
         Self {
             name,
             media_type: Some(media_type),
-            binary: false,
-            json: false,
-            headers: &[],
+            ..Self::plain(name)
         }
     }
 
@@ -171,6 +183,8 @@ impl Part {
             binary: false,
             json: false,
             headers: &[],
+            at_position: false,
+            inner: None,
         }
     }
 
@@ -183,6 +197,18 @@ impl Part {
     /// Replaces the media type.
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = Some(media_type);
+        self
+    }
+
+    /// The part has a position of its own: it is one part, also if it is a list, and no part may follow without it.
+    pub const fn at_position(mut self) -> Self {
+        self.at_position = true;
+        self
+    }
+
+    /// A list or an object is a multipart itself: its items by their positions, or its properties.
+    pub const fn inner(mut self, parts: &'static [Self]) -> Self {
+        self.inner = Some(parts);
         self
     }
 }

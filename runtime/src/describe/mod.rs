@@ -5,6 +5,8 @@
 
 mod body;
 mod client_parameter;
+#[cfg(feature = "validate")]
+mod constraint;
 mod failure;
 mod method;
 mod operation;
@@ -19,6 +21,8 @@ mod success;
 pub(crate) use body::BodyKind;
 pub use body::{BodyShape, Part};
 pub use client_parameter::{ClientParameter, Lookup};
+#[cfg(feature = "validate")]
+pub use constraint::{Choice, Constraint, Constraints, Tag};
 pub use failure::{ErrorField, ErrorFields, SuccessError};
 pub(crate) use failure::{SuccessRule, USUAL_FIELDS};
 pub use method::Method;

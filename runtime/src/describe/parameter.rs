@@ -1,5 +1,8 @@
 //! Parameters: where they stand and how they are written.
 
+#[cfg(feature = "validate")]
+use super::constraint::Constraints;
+
 /// Where a parameter, or the key of a security scheme, stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
@@ -7,13 +10,15 @@ pub enum Place {
     Path,
     /// After the `?`.
     Query,
+    /// All that is after the `?`.
+    QueryString,
     /// A header.
     Header,
     /// A pair of the `Cookie` header.
     Cookie,
 }
 
-/// How an array or an object becomes text (OpenAPI 3.0, "Style Values").
+/// How an array or an object becomes text (OpenAPI 3.2, "Style Values").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// Path and header: `a,b` (RFC 6570 simple expansion). Their default.
@@ -32,6 +37,8 @@ pub enum Style {
     PipeDelimited,
     /// Query: `name%5Bkey%5D=value`, and further brackets for what is nested: a key, or the index in an array.
     DeepObject,
+    /// Cookie: `name=a; name=b`, or `name=a,b` when not exploded. Nothing is encoded.
+    Cookie,
     /// The value as compact JSON text: a parameter described by `content` with a JSON media type.
     Json,
 }
@@ -49,13 +56,16 @@ pub struct Parameter {
     pub(crate) greedy: bool,
     pub(crate) secret: bool,
     pub(crate) preset: Option<&'static str>,
+    pub(crate) encodings: &'static [Self],
+    #[cfg(feature = "validate")]
+    pub(crate) constraints: Option<&'static Constraints>,
 }
 
 impl Parameter {
     const fn new(name: &'static str, place: Place) -> Self {
         let (style, explode) = match place {
             Place::Path | Place::Header => (Style::Simple, false),
-            Place::Query | Place::Cookie => (Style::Form, true),
+            Place::Query | Place::QueryString | Place::Cookie => (Style::Form, true),
         };
         Self {
             name,
@@ -68,7 +78,17 @@ impl Parameter {
             greedy: false,
             secret: false,
             preset: None,
+            encodings: &[],
+            #[cfg(feature = "validate")]
+            constraints: None,
         }
+    }
+
+    /// What the value has to keep to.
+    #[cfg(feature = "validate")]
+    pub const fn constraints(mut self, constraints: &'static Constraints) -> Self {
+        self.constraints = Some(constraints);
+        self
     }
 
     /// A path parameter: required, style simple, not exploded.
@@ -79,6 +99,18 @@ impl Parameter {
     /// A query parameter: optional, style form, exploded.
     pub const fn query(name: &'static str) -> Self {
         Self::new(name, Place::Query)
+    }
+
+    /// The whole query: optional. In the style form an object is written as a form, each property a pair, and text is a form that
+    /// the caller has written; in the style simple it is text that is encoded as a whole.
+    pub const fn querystring(name: &'static str) -> Self {
+        Self::new(name, Place::QueryString)
+    }
+
+    /// How single properties of a whole query that is a form are written, as those of a body are.
+    pub const fn encodings(mut self, encodings: &'static [Self]) -> Self {
+        self.encodings = encodings;
+        self
     }
 
     /// A header: optional, style simple, not exploded.
@@ -121,7 +153,8 @@ impl Parameter {
         self
     }
 
-    /// Reserved characters that cannot change the meaning of the query are sent as they are (`allowReserved`).
+    /// Reserved characters that cannot change the meaning of the query, the path or the cookies are sent as they are
+    /// (`allowReserved`).
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self

@@ -22,14 +22,14 @@ impl Scheme {
         }
     }
 
-    /// The token endpoint of the client credentials flow of OAuth 2.
+    /// The token endpoint of OAuth 2, as [`Scheme::token_url`] says.
     #[must_use]
     pub const fn with_token_url(mut self, url: &'static str) -> Self {
         self.token_url = Some(url);
         self
     }
 
-    /// The token endpoint that the document gives for the client credentials flow of OAuth 2, the default of
+    /// The token endpoint that the document gives for client credentials of OAuth 2, or else for devices (RFC 8628): the default of
     /// [`OAuth2`](crate::auth::OAuth2).
     pub const fn token_url(&self) -> Option<&'static str> {
         self.token_url

@@ -40,6 +40,16 @@ pub(crate) fn encode_reserved(text: &str) -> String {
     keeping_triplets(text, |byte| b":/?@!$()*,;=".contains(&byte))
 }
 
+/// For `allowReserved` in a path: reserved characters that a segment may have stay, and so do complete `%XX`.
+pub(crate) fn encode_reserved_segment(text: &str) -> String {
+    keeping_triplets(text, |byte| b":@!$&'()*+,;=".contains(&byte))
+}
+
+/// For `allowReserved` in a cookie: reserved characters that a cookie may have (RFC 6265, 4.1.1) stay, and so do complete `%XX`.
+pub(crate) fn encode_reserved_cookie(text: &str) -> String {
+    keeping_triplets(text, |byte| b":/?#[]@!$&'()*+=".contains(&byte))
+}
+
 /// For the literal parts of a path template: what RFC 3986 allows in a path stays, and so do complete `%XX`.
 pub(crate) fn encode_path_literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
+use super::Violation;
 use crate::auth::AuthError;
 use crate::describe::ErrorField;
 use crate::encoding::ContentEncoding;
@@ -17,6 +18,9 @@ use crate::transport::TransportError;
 pub enum ErrorKind {
     /// A parameter or the body is missing or cannot be sent; nothing was sent.
     InvalidRequest(InvalidRequest),
+    /// Values of the request violate constraints of the document, which the client was generated to check (`validate`): everything
+    /// that was found. Nothing was sent.
+    Violations(Vec<Violation>),
     /// The client cannot make this request as it is set up: no region, no project id, a bad URL; nothing was sent.
     Configuration(String),
     /// The request could not be authenticated; nothing was sent.
@@ -61,6 +65,12 @@ impl ErrorKind {
                 for text in [&mut request.what, &mut request.reason] {
                     search.hide_in_cow(text);
                 }
+            }
+            Self::Violations(violations) => {
+                // of a key that is also a secret elsewhere
+                violations
+                    .iter_mut()
+                    .for_each(|violation| search.hide_in(&mut violation.path));
             }
             Self::Configuration(text) => search.hide_in(text),
             Self::Credentials(error) => error.hide(search),

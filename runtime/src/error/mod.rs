@@ -5,6 +5,7 @@ mod body;
 mod kind;
 mod member;
 mod show;
+mod violation;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
+pub use violation::Violation;
 
 /// Where a client parameter was looked for that nobody gave, and where to set it.
 pub(crate) const LACKING: &str =
@@ -273,6 +275,14 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Api(api) => Some(api),
             _ => None,
+        }
+    }
+
+    /// What the values of the request violate, for a client that checks them before it sends them: all that was found.
+    pub fn violations(&self) -> &[Violation] {
+        match &self.0.kind {
+            ErrorKind::Violations(violations) => violations,
+            _ => &[],
         }
     }
 

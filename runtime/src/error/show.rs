@@ -32,6 +32,9 @@ impl fmt::Display for Line<'_> {
     }
 }
 
+/// The most violations that an error shows.
+const VIOLATIONS: usize = 20;
+
 /// The most of a body that an error shows, in characters.
 const BEGINNING: usize = 60;
 
@@ -88,6 +91,17 @@ impl fmt::Display for Error {
         }
         match &inner.kind {
             ErrorKind::InvalidRequest(error) => write!(f, "invalid request: {error}")?,
+            ErrorKind::Violations(violations) => {
+                f.write_str("invalid request: ")?;
+                for (index, violation) in violations.iter().take(VIOLATIONS).enumerate() {
+                    let separator = if index == 0 { "" } else { "; " };
+                    write!(f, "{separator}{}", Line(&violation.to_string()))?;
+                }
+                match violations.len().saturating_sub(VIOLATIONS) {
+                    0 => {}
+                    further => write!(f, "; and {further} more (`Error::violations` has them)")?,
+                }
+            }
             ErrorKind::Configuration(text) => f.write_str(text)?,
             ErrorKind::Credentials(error) => write!(f, "not authenticated: {error}")?,
             ErrorKind::Connect(error) => write!(f, "no connection: {}", Line(&error.to_string()))?,

@@ -1,7 +1,7 @@
 //! Making a [`Json`] from plain values.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::number::Number;
 use super::tree::Json;
@@ -32,6 +32,20 @@ into_json! {
     [] String [] &str [] &String [] Cow<'_, str> [] DateTime [] Date [] Binary [] Base64Url [] Secret [] UnknownText
     [T: IntoJson] Option<T> [T: IntoJson] Nullable<T> [T: IntoJson] Box<T> [T: IntoJson] Vec<T>
     [T: IntoJson] BTreeMap<String, T> [T: Wire, const SEPARATOR: char] Delimited<T, SEPARATOR>
+}
+
+#[cfg(feature = "indexmap")]
+impl<T: IntoJson> IntoJson for indexmap::IndexMap<String, T> {
+    fn into_json(self) -> Json {
+        Json::Object(self.into_iter().map(|(key, value)| (key, value.into_json())).collect())
+    }
+}
+
+impl<T: IntoJson> IntoJson for HashMap<String, T> {
+    /// An object with its keys in order, as theirs differs from run to run.
+    fn into_json(self) -> Json {
+        self.into_iter().collect::<BTreeMap<String, T>>().into_json()
+    }
 }
 
 macro_rules! from_integers {

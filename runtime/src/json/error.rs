@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+#[cfg(feature = "client")]
 use crate::secrets::{Search, Secrets};
 
 /// The longest excerpt of a key or a number that an error shows, in characters.
@@ -82,6 +83,11 @@ pub enum ReadErrorKind {
     },
     /// A string that should be base64 and is not.
     Base64,
+    /// A string or number that is no value of the type of the field.
+    Format {
+        /// What the field takes, such as `a UUID`, or the name of its type.
+        expected: &'static str,
+    },
     /// The text is not JSON.
     Syntax {
         /// What is wrong, such as `invalid number`.
@@ -130,6 +136,7 @@ impl fmt::Display for ReadErrorKind {
             Self::Length { expected, found } => write!(f, "expected {expected} items, found {found}"),
             Self::Constant { promised, found } => write!(f, "expected always {promised}, found {found}"),
             Self::Base64 => f.write_str("expected base64, found another string"),
+            Self::Format { expected } => write!(f, "expected {expected}, found another text"),
             Self::Syntax { what } => f.write_str(what),
             Self::End => f.write_str("text ends early"),
             Self::Trailing => f.write_str("text goes on after the value"),
@@ -194,6 +201,7 @@ impl ReadError {
     }
 
     /// The error without the secrets of a call, which a text may have as keys and as numbers.
+    #[cfg(feature = "client")]
     #[cold]
     #[must_use]
     pub(crate) fn without(mut self, secrets: &Secrets) -> Self {
@@ -202,6 +210,7 @@ impl ReadError {
     }
 
     /// Takes out the secrets that are found.
+    #[cfg(feature = "client")]
     pub(crate) fn hide(&mut self, search: &Search) {
         for step in &mut self.0.steps {
             if let Step::Key(key) = step {

@@ -10,6 +10,7 @@ mod number;
 mod pointer;
 mod reader;
 mod scan;
+#[cfg(feature = "serde")]
 pub(crate) mod transcode;
 mod tree;
 mod wire;
@@ -24,6 +25,7 @@ pub(crate) use reader::{
     Abort, Choice, FIRST, Index, IndexedKey, Loss, MemoryLeft, OnlyTag, Rank, ReadLimits, Values, Wanted,
 };
 pub use reader::{MAX_DEPTH, Mark, Reader};
+#[cfg(feature = "serde")]
 pub(crate) use transcode::serde_by_wire;
 pub use tree::Json;
 pub use wire::Wire;

@@ -1,6 +1,9 @@
 //! Options, boxes, lists and maps.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+#[cfg(feature = "indexmap")]
+use indexmap::IndexMap;
 
 use super::entries::{Entries as _, entry_size};
 use super::tags::Tags;
@@ -96,48 +99,56 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-impl<T: Wire> Wire for BTreeMap<String, T> {
-    fn blank() -> Self {
-        Self::new()
-    }
-
-    /// `null` reads as empty; of a key that is there twice, the last counts.
-    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        self.clear();
-        let skipping = reader.take_skipping();
-        if reader.take_null()? {
-            return Ok(());
-        }
-        let mut key = reader.begin_object()?;
-        while let Some(name) = key {
-            reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
-            let mut value = T::blank();
-            let mark = reader.mark();
-            match value.read(reader) {
-                Ok(()) => drop(self.insert(name.into_owned(), value)),
-                Err(error) if skipping && !error.is_final() => {
-                    reader.reset(mark);
-                    reader.lose()?;
-                }
-                Err(error) => return Err(error.in_key(name.into_owned())),
+macro_rules! maps {
+    ($($map:ident)*) => {$(
+        impl<T: Wire> Wire for $map<String, T> {
+            fn blank() -> Self {
+                Self::new()
             }
-            key = reader.next_key()?;
+
+            /// `null` reads as empty; of a key that is there twice, the last counts.
+            fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+                self.clear();
+                let skipping = reader.take_skipping();
+                if reader.take_null()? {
+                    return Ok(());
+                }
+                let mut key = reader.begin_object()?;
+                while let Some(name) = key {
+                    reader.charge_entry(self.is_empty(), const { entry_size::<T>() });
+                    let mut value = T::blank();
+                    let mark = reader.mark();
+                    match value.read(reader) {
+                        Ok(()) => drop(self.insert(name.into_owned(), value)),
+                        Err(error) if skipping && !error.is_final() => {
+                            reader.reset(mark);
+                            reader.lose()?;
+                        }
+                        Err(error) => return Err(error.in_key(name.into_owned())),
+                    }
+                    key = reader.next_key()?;
+                }
+                Ok(())
+            }
+
+            fn write(&self, writer: &mut Writer) {
+                let tags = Tags::of(writer);
+                writer.begin_object();
+                tags.write_all(self, writer);
+                self.write_entries(&|key| tags.has(key), writer);
+                writer.end_object();
+            }
+
+            fn is_absent(&self) -> bool {
+                self.is_empty()
+            }
         }
-        Ok(())
-    }
-
-    fn write(&self, writer: &mut Writer) {
-        let tags = Tags::of(writer);
-        writer.begin_object();
-        tags.write_all(self, writer);
-        self.write_entries(&|key| tags.has(key), writer);
-        writer.end_object();
-    }
-
-    fn is_absent(&self) -> bool {
-        self.is_empty()
-    }
+    )*};
 }
+
+maps!(BTreeMap HashMap);
+#[cfg(feature = "indexmap")]
+maps!(IndexMap);
 
 #[cfg(test)]
 mod tests {
@@ -173,6 +184,18 @@ mod tests {
         for text in ["{}", r#"{"a":[[1,2],[]],"b":[]}"#] {
             let map: BTreeMap<String, Vec<Vec<Box<u8>>>> = json::from_str(text).unwrap();
             assert_eq!(json::to_string(&map), text);
+        }
+    }
+
+    #[test]
+    fn maps_of_other_kinds() {
+        let map: HashMap<String, u8> = json::from_str(r#"{"b":1,"a":2,"b":3}"#).unwrap();
+        assert_eq!(json::to_string(&map), r#"{"a":2,"b":3}"#);
+        assert!(json::from_str::<HashMap<String, u8>>("null").unwrap().is_empty());
+        #[cfg(feature = "indexmap")]
+        {
+            let map: IndexMap<String, u8> = json::from_str(r#"{"b":1,"a":2}"#).unwrap();
+            assert_eq!(json::to_string(&map), r#"{"b":1,"a":2}"#);
         }
     }
 

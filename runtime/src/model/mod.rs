@@ -7,11 +7,15 @@
 
 pub(crate) mod constant;
 mod containers;
+mod crates;
 mod delimited;
 mod entries;
+#[cfg(feature = "client")]
 mod headers;
+mod lenient;
 pub(crate) mod listed;
 mod order;
+pub(crate) mod own;
 mod rank;
 pub(crate) mod record;
 mod rule;
@@ -23,7 +27,9 @@ pub(crate) mod union;
 mod values;
 
 pub use entries::Entries;
+#[cfg(feature = "client")]
 pub use headers::{Headers, read_header};
+pub use lenient::Lenient;
 pub use record::Record;
 pub use rule::{Kinds, Rule};
 pub use shape::{Field, Presence, Shape};

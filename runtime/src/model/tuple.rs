@@ -131,8 +131,11 @@ mod tests {
             let pair: Pair = json::from_str(text).unwrap();
             assert_eq!(json::to_string(&pair), text);
             assert_eq!(pair.clone().into_json().to_string(), text);
-            assert_eq!(serde_json::to_string(&pair).unwrap(), text);
-            assert_eq!(serde_json::from_str::<Pair>(text).unwrap(), pair);
+            #[cfg(feature = "serde")]
+            {
+                assert_eq!(serde_json::to_string(&pair).unwrap(), text);
+                assert_eq!(serde_json::from_str::<Pair>(text).unwrap(), pair);
+            }
         }
         assert_eq!(json::to_string(&Pair::default()), r#"["",null]"#);
     }

@@ -1,6 +1,8 @@
 //! The value types.
 
-use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer, serde_by_wire};
+#[cfg(feature = "serde")]
+use crate::json::serde_by_wire;
+use crate::json::{ReadError, ReadErrorKind, Reader, Wire, Writer};
 use crate::value::{Base64Url, Binary, Date, DateTime, Nullable, Secret};
 
 macro_rules! bytes_in_text {
@@ -92,4 +94,5 @@ macro_rules! kept_text {
 
 kept_text!(DateTime Date);
 
+#[cfg(feature = "serde")]
 serde_by_wire!(Binary Base64Url Date DateTime Secret);

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::form::form;
 use super::multipart::multipart;
 use super::secrets::push_value;
-use super::style::{self, each_item, scalar};
 use super::values::{BodyValue, presets};
-use crate::describe::{BodyKind, BodyShape, Parameter};
-use crate::encoding::{encoded, percent};
+use crate::describe::{BodyKind, BodyShape};
+use crate::encoding::encoded;
 use crate::error::Error;
 use crate::json::Json;
 use crate::value::{File, Secret, Upload};
@@ -101,7 +101,12 @@ pub(super) fn build(
     };
     let bytes = match (kind, value) {
         (BodyKind::Json, value) => value.to_string().into(),
-        (BodyKind::Form, Json::Object(members)) => form(members, shape.encodings)?.into(),
+        (BodyKind::Form, Json::Object(members)) => {
+            let mut pairs = Vec::new();
+            form(members, shape.encodings, &mut pairs)
+                .map_err(|(name, reason)| Error::invalid(format!("body property {name}"), reason))?;
+            pairs.join("&").into()
+        }
         (BodyKind::Multipart, Json::Object(members)) => {
             let boundary = format!("specwright-{:016x}{:016x}", random(), random());
             let built = multipart(&media_type, members, files, shape.parts, &boundary)?;
@@ -133,32 +138,10 @@ pub(super) fn build(
     }))
 }
 
-/// `name=value` pairs. A property without an encoding of its own repeats its name for an array, is JSON text as an
-/// object, and is left out as null.
-fn form(members: &[(String, Json)], encodings: &[Parameter]) -> Result<String, Error> {
-    let mut pairs = Vec::new();
-    for (name, value) in members {
-        if let Some(encoding) = encodings.iter().find(|encoding| encoding.name == name) {
-            style::query(encoding, value, &mut pairs)
-                .map_err(|reason| Error::invalid(format!("body property {name}"), reason))?;
-            continue;
-        }
-        let name = percent::encode(name);
-        each_item(value, |value| {
-            let value = match scalar(value) {
-                Ok(text) => percent::encode(&text),
-                Err(_) => percent::encode(&value.to_string()),
-            };
-            pairs.push(format!("{name}={value}"));
-        });
-    }
-    Ok(pairs.join("&"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::describe::Style;
+    use crate::describe::{Parameter, Style};
 
     fn text(shape: Option<BodyShape>, given: &BodyValue) -> Option<(String, String)> {
         let built = build(shape.as_ref(), given, &[], &|| 7).unwrap()?;

@@ -1,7 +1,10 @@
 //! From a call to a request: everything is checked here, before anything is sent.
 
 mod body;
+#[cfg(feature = "validate")]
+mod constraints;
 mod fields;
+mod form;
 mod multipart;
 mod path;
 mod secrets;
@@ -22,8 +25,12 @@ use crate::secrets::{Secrets, push_header, push_pair};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::{Secret, Upload};
 
+#[cfg(feature = "validate")]
+pub(crate) use constraints::check;
 pub use fields::Fields;
 pub(crate) use stream_kind::StreamKind;
+#[cfg(feature = "validate")]
+pub(crate) use values::Unchecked;
 pub(crate) use values::{BodyValue, Values};
 
 /// What a request takes of the client that sends it.
@@ -98,6 +105,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         let done = match parameter.place {
             Place::Path => Ok(()),
             Place::Query => style::query(parameter, value, &mut pairs),
+            Place::QueryString => form::whole_query(parameter, value, &mut pairs),
             Place::Cookie => style::cookie(parameter, value, &mut cookies),
             Place::Header => match style::header(parameter, value) {
                 Ok(Some(text)) => {
@@ -237,6 +245,7 @@ fn place_name(place: Place) -> &'static str {
     match place {
         Place::Path => "path parameter",
         Place::Query => "query parameter",
+        Place::QueryString => "query",
         Place::Header => "header",
         Place::Cookie => "cookie",
     }

@@ -3,6 +3,7 @@
 //! Parts of a form have names, those of other bodies an order: that of the properties in the document.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::style::{each_item, scalar};
 use crate::describe::Part;
@@ -41,7 +42,7 @@ pub(super) fn multipart(
     let replaced = |name: &str| files.iter().any(|(file, _)| file == name);
     for (name, value) in members.iter().filter(|(name, _)| !replaced(name)) {
         let part = parts.iter().find(|part| part.name == name);
-        property(name, value, part, &mut pieces)?;
+        property(name, value, part, boundary, &mut pieces)?;
     }
     for (name, file) in files {
         let part = parts.iter().find(|part| part.name == name);
@@ -50,6 +51,7 @@ pub(super) fn multipart(
     pieces.iter().try_for_each(|piece| check(piece, is_form))?;
     let mut media_type = media_type.to_owned();
     if !is_form {
+        check_positions(parts, &pieces)?;
         pieces.sort_by_key(|piece| {
             parts
                 .iter()
@@ -90,40 +92,110 @@ fn property<'a>(
     name: &'a str,
     value: &'a Json,
     part: Option<&'a Part>,
+    boundary: &str,
     pieces: &mut Vec<Piece<'a>>,
 ) -> Result<(), Error> {
-    let mut fault = false;
-    each_item(value, |value| {
-        let content = match (part, scalar(value)) {
-            (Some(part), Ok(text)) if part.binary => match Binary::from_base64(&text) {
-                Some(binary) => Cow::Owned(binary.into_bytes()),
-                None => {
-                    fault = true;
-                    return;
-                }
-            },
-            (Some(part), _) if part.json => Cow::Owned(value.to_string().into_bytes()),
-            (_, Ok(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
-            (_, Ok(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
-            (_, Err(_)) => Cow::Owned(value.to_string().into_bytes()),
-        };
-        // OpenAPI 3.0.3, "Special Considerations for multipart Content": objects are JSON unless it says otherwise
-        let structured = matches!(value, Json::Object(_) | Json::Array(_));
-        let media_type = part.and_then(|part| part.media_type);
-        pieces.push(Piece {
-            name,
-            file_name: part.is_some_and(|part| part.binary).then_some(name),
-            media_type: media_type
-                .or(structured.then_some("application/json"))
-                .map(Cow::Borrowed),
-            headers: part.map_or_else(Vec::new, |part| part.headers.to_vec()),
-            content,
-        });
-    });
-    match fault {
-        true => Err(Error::invalid(format!("body property {name}"), "is not base64")),
-        false => Ok(()),
+    if part.is_some_and(|part| part.at_position) {
+        if !value.is_null() {
+            pieces.push(value_piece(name, value, part, boundary)?);
+        }
+        return Ok(());
     }
+    let mut fault = None;
+    each_item(value, |value| match value_piece(name, value, part, boundary) {
+        Ok(piece) => pieces.push(piece),
+        Err(error) => {
+            fault.get_or_insert(error);
+        }
+    });
+    fault.map_or(Ok(()), Err)
+}
+
+/// The part of one value.
+fn value_piece<'a>(name: &'a str, value: &'a Json, part: Option<&'a Part>, boundary: &str) -> Result<Piece<'a>, Error> {
+    // OpenAPI 3.0.3, "Special Considerations for multipart Content": objects are JSON unless it says otherwise
+    let structured = matches!(value, Json::Object(_) | Json::Array(_));
+    let media_type = part.and_then(|part| part.media_type);
+    let mut media_type = media_type
+        .or(structured.then_some("application/json"))
+        .map(Cow::Borrowed);
+    let content = match (part, scalar(value)) {
+        (Some(part), _) if structured && part.inner.is_some() => {
+            let inner = inner(part, value, boundary)?;
+            media_type = Some(Cow::Owned(inner.media_type));
+            Cow::Owned(inner.bytes)
+        }
+        (Some(part), Ok(text)) if part.binary => match Binary::from_base64(&text) {
+            Some(binary) => Cow::Owned(binary.into_bytes()),
+            None => return Err(Error::invalid(format!("body property {name}"), "is not base64")),
+        },
+        (Some(part), _) if part.json => Cow::Owned(value.to_string().into_bytes()),
+        (_, Ok(Cow::Borrowed(text))) => Cow::Borrowed(text.as_bytes()),
+        (_, Ok(Cow::Owned(text))) => Cow::Owned(text.into_bytes()),
+        (_, Err(_)) => Cow::Owned(value.to_string().into_bytes()),
+    };
+    Ok(Piece {
+        name,
+        file_name: part
+            .is_some_and(|part| part.binary && !part.at_position)
+            .then_some(name),
+        media_type,
+        headers: part.map_or_else(Vec::new, |part| part.headers.to_vec()),
+        content,
+    })
+}
+
+/// A part that is a multipart itself (OpenAPI 3.2.0, "Nested Encoding"): of the items of a list by their positions, or of the
+/// properties of an object.
+fn inner(part: &Part, value: &Json, boundary: &str) -> Result<Multipart, Error> {
+    let parts = part.inner.unwrap_or_default();
+    let of_items;
+    let members: &[(String, Json)] = match value {
+        Json::Object(members) => members,
+        Json::Array(items) => {
+            let positions = parts.iter().filter(|part| part.at_position);
+            let mut items = items.iter();
+            let mut members: Vec<(String, Json)> = positions
+                .zip(items.by_ref())
+                .map(|(part, item)| (part.name.to_owned(), item.clone()))
+                .collect();
+            let others = parts.iter().find(|part| !part.at_position);
+            let others = others.map_or("parts", |part| part.name);
+            members.push((others.to_owned(), Json::Array(items.cloned().collect())));
+            of_items = members;
+            &of_items
+        }
+        _ => &[],
+    };
+    // no delimiter of the part begins like one of the body around it (RFC 2046, section 5.1.2)
+    let boundary = format!("in-{boundary}");
+    multipart(
+        part.media_type.unwrap_or("multipart/mixed"),
+        members,
+        &[],
+        parts,
+        &boundary,
+    )
+}
+
+/// Makes sure that no part is missing before another one, which would get its position.
+fn check_positions(parts: &[Part], pieces: &[Piece<'_>]) -> Result<(), Error> {
+    if !parts.iter().any(|part| part.at_position) {
+        return Ok(());
+    }
+    let sent: HashSet<&str> = pieces.iter().map(|piece| piece.name).collect();
+    let mut missing = None;
+    for part in parts {
+        match (sent.contains(part.name), missing) {
+            (false, None) if part.at_position => missing = Some(part.name),
+            (true, Some(missing)) => {
+                let reason = format!("is missing before the part {}", part.name);
+                return Err(Error::invalid(format!("body property {missing}"), reason));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 fn file_piece<'a>(name: &'a str, file: &'a File, part: Option<&Part>, is_form: bool) -> Result<Piece<'a>, Error> {

@@ -1,4 +1,4 @@
-//! The styles of OpenAPI 3.0 (after RFC 6570): how a value becomes the text of a path, query, header or cookie.
+//! The styles of OpenAPI 3.2 (after RFC 6570): how a value becomes the text of a path, query, header or cookie.
 
 use std::borrow::Cow;
 
@@ -73,9 +73,10 @@ pub(super) fn path(parameter: &Parameter, value: &Json) -> Result<String, Reason
         return Ok(percent::encode(&value.to_string()));
     }
     let flat = flat(value)?;
-    let encode = match parameter.greedy {
-        true => percent::encode_segments,
-        false => percent::encode,
+    let encode = match (parameter.greedy, parameter.allow_reserved) {
+        (true, _) => percent::encode_segments,
+        (false, true) => percent::encode_reserved_segment,
+        (false, false) => percent::encode,
     };
     let joined = |separator| joined(&flat, parameter.explode, separator, encode);
     let empty = match &flat {
@@ -136,7 +137,37 @@ pub(super) fn query(parameter: &Parameter, value: &Json, pairs: &mut Vec<String>
 
 /// Appends the `name=value` pairs of a cookie parameter.
 pub(super) fn cookie(parameter: &Parameter, value: &Json, pairs: &mut Vec<String>) -> Result<(), Reason> {
-    named(parameter, value, percent::encode, pairs)
+    if parameter.style == Style::Cookie {
+        return plain_cookie(parameter, value, pairs);
+    }
+    let encode = match parameter.allow_reserved {
+        true => percent::encode_reserved_cookie,
+        false => percent::encode,
+    };
+    named(parameter, value, encode, pairs)
+}
+
+/// The style cookie: nothing is encoded, so the value is as the caller has written it.
+fn plain_cookie(parameter: &Parameter, value: &Json, pairs: &mut Vec<String>) -> Result<(), Reason> {
+    if value.is_null() {
+        return Ok(());
+    }
+    let first = pairs.len();
+    let name = parameter.name;
+    match &flat(value)? {
+        Flat::Many(items) if parameter.explode => pairs.extend(items.iter().map(|item| format!("{name}={item}"))),
+        Flat::Pairs(members) if parameter.explode => {
+            pairs.extend(members.iter().map(|(key, value)| format!("{key}={value}")));
+        }
+        Flat::Many(items) if items.is_empty() => {}
+        Flat::Pairs(members) if members.is_empty() => {}
+        flat => pairs.push(format!("{name}={}", joined(flat, false, ",", str::to_owned))),
+    }
+    let is_split = pairs.iter().skip(first).any(|pair| pair.contains(';'));
+    match is_split {
+        true => Err("has a semicolon, which would end the cookie: escape it"),
+        false => Ok(()),
+    }
 }
 
 fn named(
@@ -381,5 +412,48 @@ mod tests {
         )
         .unwrap();
         assert_eq!(pairs.join("; "), "c=a%3Bb; c=d; e=a,d");
+    }
+
+    #[test]
+    fn cookies_in_their_own_style() {
+        let of = |explode, value| {
+            let mut pairs = Vec::new();
+            let parameter = Parameter::cookie("c").style(Style::Cookie).explode(explode);
+            cookie(&parameter, &json(value), &mut pairs).map(|()| pairs.join("; "))
+        };
+        for (explode, value, text) in [
+            (true, r#""Hello%2C world!""#, "c=Hello%2C world!"),
+            (true, r#"["blue","b&k",null,7]"#, "c=blue; c=b&k; c=7"),
+            (false, r#"["blue","b&k",null,7]"#, "c=blue,b&k,7"),
+            (
+                true,
+                r#"{"greeting":"Hello%2C world!","code":42}"#,
+                "greeting=Hello%2C world!; code=42",
+            ),
+            (false, r#"{"R":100,"G":200}"#, "c=R,100,G,200"),
+            (true, "[]", ""),
+            (true, "null", ""),
+        ] {
+            assert_eq!(of(explode, value).as_deref(), Ok(text), "{value}");
+        }
+        assert!(of(true, r#""a; admin=1""#).is_err());
+        assert!(of(true, r#"{"a;b":1}"#).is_err());
+    }
+
+    #[test]
+    fn reserved_characters_outside_of_the_query() {
+        let text = path(
+            &Parameter::path("c").allow_reserved(),
+            &json(r#""a:b@c;d=e/f?g#h[i]%20%""#),
+        );
+        assert_eq!(text.as_deref(), Ok("a:b@c;d=e%2Ff%3Fg%23h%5Bi%5D%20%25"));
+        let mut pairs = Vec::new();
+        cookie(
+            &Parameter::cookie("c").allow_reserved(),
+            &json(r#""a:/?#[]@!$&'()*+=;, b%20""#),
+            &mut pairs,
+        )
+        .unwrap();
+        assert_eq!(pairs, ["c=a:/?#[]@!$&'()*+=%3B%2C%20b%20"]);
     }
 }

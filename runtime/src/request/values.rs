@@ -22,6 +22,9 @@ pub(crate) struct Values {
     pub(crate) query: Vec<(String, String)>,
     /// The media type to ask for in place of those of the document: of a stream.
     pub(crate) wanted: Option<StreamKind>,
+    /// What is sent although it may violate constraints of the document.
+    #[cfg(feature = "validate")]
+    pub(crate) unchecked: Unchecked,
 }
 
 /// A request body as it was given.
@@ -33,6 +36,17 @@ pub(crate) enum BodyValue {
     Fields(Vec<(Cow<'static, str>, Json)>),
     Whole(Json),
     Bytes(Upload),
+}
+
+/// What of a request is not checked.
+#[cfg(feature = "validate")]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Unchecked {
+    #[default]
+    Nothing,
+    /// A body that the document does not describe.
+    Body,
+    Everything,
 }
 
 impl Values {
@@ -51,6 +65,8 @@ impl Values {
             headers: Vec::new(),
             query: Vec::new(),
             wanted: None,
+            #[cfg(feature = "validate")]
+            unchecked: Unchecked::default(),
         }
     }
 

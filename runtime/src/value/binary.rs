@@ -8,7 +8,7 @@ use crate::encoding::base64;
 macro_rules! bytes_in_text {
     ($(#[$docs:meta])* $name:ident by $encode:path) => {
         $(#[$docs])*
-        #[derive(Clone, Default, PartialEq, Eq, Hash)]
+        #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name(Vec<u8>);
 
         impl $name {

@@ -4,9 +4,19 @@ const SECONDS_PER_DAY: i64 = 86_400;
 
 /// Seconds and nanoseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Instant {
-    pub(super) seconds: i64,
-    pub(super) nanos: u32,
+pub(crate) struct Instant {
+    pub(crate) seconds: i64,
+    pub(crate) nanos: u32,
+}
+
+/// A time of day.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TimeOfDay {
+    pub(crate) hour: u8,
+    pub(crate) minute: u8,
+    pub(crate) second: u8,
+    pub(crate) nanos: u32,
 }
 
 /// The days from 1970-01-01 to a date of the Gregorian calendar.
@@ -101,14 +111,41 @@ impl Parts<'_> {
 }
 
 /// The parts of `2020-01-08`.
-pub(super) fn parse_date(text: &str) -> Option<(i64, i64, i64)> {
+pub(crate) fn parse_date(text: &str) -> Option<(i64, i64, i64)> {
     let mut parts = Parts(text.as_bytes());
     let date = parts.date()?;
     parts.0.is_empty().then_some(date)
 }
 
+/// The time of day meant by `10:20:30.5`, also without seconds, or with a `Z` at its end.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub(crate) fn parse_time(text: &str) -> Option<TimeOfDay> {
+    let mut parts = Parts(text.as_bytes());
+    let mut time = TimeOfDay {
+        hour: u8::try_from(parts.number(2, 23)?).ok()?,
+        minute: 0,
+        second: 0,
+        nanos: 0,
+    };
+    parts.one_of(b":")?;
+    time.minute = u8::try_from(parts.number(2, 59)?).ok()?;
+    if parts.one_of(b":").is_some() {
+        time.second = u8::try_from(parts.number(2, 59)?).ok()?;
+        if parts.one_of(b".").is_some() {
+            time.nanos = parts.fraction()?;
+        }
+    }
+    let _ = parts.one_of(b"Zz");
+    parts.0.is_empty().then_some(time)
+}
+
 /// The instant meant by a text of RFC 3339, with some freedom: see [`super::DateTime`].
 pub(super) fn parse_instant(text: &str) -> Option<Instant> {
+    parse_with_offset(text).map(|(instant, _)| instant)
+}
+
+/// The instant as above, and the seconds by which the text is ahead of UTC.
+pub(crate) fn parse_with_offset(text: &str) -> Option<(Instant, i64)> {
     let mut parts = Parts(text.trim_ascii().as_bytes());
     let (year, month, day) = parts.date()?;
     let mut instant = Instant {
@@ -116,7 +153,7 @@ pub(super) fn parse_instant(text: &str) -> Option<Instant> {
         nanos: 0,
     };
     if parts.0.is_empty() {
-        return Some(instant);
+        return Some((instant, 0));
     }
     parts.one_of(b"Tt ")?;
     instant.seconds += parts.number(2, 23)? * 3600;
@@ -129,8 +166,9 @@ pub(super) fn parse_instant(text: &str) -> Option<Instant> {
             instant.nanos = parts.fraction()?;
         }
     }
-    instant.seconds -= parts.offset()?;
-    parts.0.is_empty().then_some(instant)
+    let offset = parts.offset()?;
+    instant.seconds -= offset;
+    parts.0.is_empty().then_some((instant, offset))
 }
 
 /// The text of an instant in UTC: `2020-01-08T03:16:01.599Z`, its fraction as short as can be.
@@ -143,11 +181,53 @@ pub(super) fn format_instant(instant: Instant) -> String {
         text.push(separator);
         push_two(&mut text, value);
     }
-    if instant.nanos != 0 {
-        let digits = format!(".{:09}", instant.nanos);
+    push_fraction(&mut text, instant.nanos);
+    text.push('Z');
+    text
+}
+
+fn push_fraction(text: &mut String, nanos: u32) {
+    if nanos != 0 {
+        let digits = format!(".{nanos:09}");
         text.push_str(digits.trim_end_matches('0'));
     }
-    text.push('Z');
+}
+
+/// The text of an instant as clocks show it that are so many seconds ahead of UTC: `2020-01-08T11:16:01+08:00`.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub(crate) fn format_with_offset(instant: Instant, offset: i64) -> String {
+    let mut text = format_instant(Instant {
+        seconds: instant.seconds + offset,
+        ..instant
+    });
+    if offset != 0 {
+        text.pop(); // the `Z`
+        text.push(if offset < 0 { '-' } else { '+' });
+        push_two(&mut text, offset.abs() / 3600);
+        text.push(':');
+        push_two(&mut text, offset.abs() / 60 % 60);
+    }
+    text
+}
+
+/// The text of a day.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub(crate) fn format_day(year: i64, month: i64, day: i64) -> String {
+    let mut text = String::with_capacity("YYYY-MM-DD".len());
+    push_date(&mut text, year, month, day);
+    text
+}
+
+/// The text of a time of day: `10:20:30.5`.
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "time"))]
+pub(crate) fn format_time(time: TimeOfDay) -> String {
+    let mut text = String::with_capacity("HH:MM:SS".len());
+    push_two(&mut text, time.hour.into());
+    for value in [time.minute, time.second] {
+        text.push(':');
+        push_two(&mut text, value.into());
+    }
+    push_fraction(&mut text, time.nanos);
     text
 }
 

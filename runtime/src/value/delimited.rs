@@ -14,7 +14,7 @@ use std::ops::{Deref, DerefMut};
 /// assert_eq!(json::to_string(&colors), r#""blue,red""#);
 /// assert_eq!(colors[1], "red");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Delimited<T, const SEPARATOR: char>(Vec<T>);
 
 impl<T, const SEPARATOR: char> Delimited<T, SEPARATOR> {

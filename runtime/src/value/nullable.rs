@@ -12,7 +12,7 @@
 /// name = "x".into();
 /// assert_eq!(name.value().map(String::as_str), Some("x"));
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Nullable<T> {
     /// Left out.
     #[default]

@@ -6,7 +6,7 @@ use std::fmt;
 ///
 /// It has no public constructor and cannot be read by itself: an enum makes it, from text that is none of its
 /// values. So no code can come to depend on a value being unknown that a later document lists.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnknownText(Box<str>);
 
 impl UnknownText {

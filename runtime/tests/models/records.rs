@@ -150,6 +150,7 @@ fn debug_is_that_of_a_derive_without_secrets() {
     );
 }
 
+#[cfg(feature = "serde")]
 #[test]
 fn serde_takes_and_gives_the_same() {
     let page = Page {

@@ -49,7 +49,7 @@ impl Bench {
         no_fault(name, &generated);
         let mut files = generated.files.clone();
         let manifest = files.get_mut(Path::new("Cargo.toml")).expect("a manifest");
-        *manifest = manifest.replace("{ version", "{ default-features = false, version");
+        *manifest = manifest.replace("{ version", "{ default-features = false, features = [\"client\"], version");
         specwright::write(&files, &self.folder.join(name)).expect("files that can be written");
         self.members.push(name.to_owned());
         generated
@@ -70,7 +70,7 @@ impl Bench {
         };
         let manifest = format!(
             "[package]\nname = {name:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[features]\ndefault = [{}]\n{each}\n\
-             [dependencies]\nspecwright-runtime = {{ default-features = false, path = {runtime:?} }}\n",
+             [dependencies]\nspecwright-runtime = {{ default-features = false, features = [\"client\"], path = {runtime:?} }}\n",
             all.join(", ")
         );
         self.write(&format!("{name}/Cargo.toml"), &manifest);

@@ -5,17 +5,29 @@ use std::path::PathBuf;
 
 use specwright_mock::Mock;
 
+/// Types that a document's are replaced by.
+mod own;
+
 /// A module for each document.
 #[allow(dead_code)] // nobody calls all of every client
 mod documents {
     include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 }
 
+/// Clients that check their requests.
+#[allow(dead_code)]
+mod checked {
+    include!(concat!(env!("OUT_DIR"), "/checked.rs"));
+}
+
 mod bodies;
+mod checked_requests;
+mod chosen_types;
 mod common_values;
 mod constants;
 mod constants_everywhere;
 mod construction;
+mod default_mapping;
 mod defaults;
 mod error_headers;
 mod events;
@@ -27,9 +39,11 @@ mod media_types;
 mod models;
 mod multiparts;
 mod names;
+mod openapi_3_2;
 mod other_formats;
 mod outcomes;
 mod path_shapes;
+mod positional_parts;
 mod request_media_types;
 mod requests;
 mod responses;

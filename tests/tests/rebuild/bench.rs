@@ -203,7 +203,7 @@ fn workspace() -> String {
         Some("specwright") => format!("specwright = {{ path = {} }}", path("generator")),
         Some("specwright-runtime") => {
             format!(
-                "specwright-runtime = {{ path = {}, default-features = false }}",
+                "specwright-runtime = {{ path = {}, default-features = false, features = [\"client\"] }}",
                 path("runtime")
             )
         }

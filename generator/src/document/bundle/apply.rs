@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Bundle, Decision, Lift, Target};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::extension::DEFAULT_MAPPING;
 use crate::document::grammar::Folder;
 use crate::document::selection::Selection;
 use crate::document::source::{Files, Part};
@@ -51,7 +52,11 @@ pub(super) fn apply(
     }
     let broken = apply.broken;
     add_components(&mut tree, lifted, files, diagnostics);
-    Some(Bundle { tree, broken })
+    Some(Bundle {
+        tree,
+        broken,
+        schemes: HashMap::new(),
+    })
 }
 
 struct Apply<'a> {
@@ -123,6 +128,8 @@ impl Apply<'_> {
                 for (key, value) in object.iter_mut() {
                     if key == "mapping" {
                         self.mapping(value);
+                    } else if key == DEFAULT_MAPPING {
+                        self.mapped(value);
                     }
                     self.node(value, depth + 1);
                 }
@@ -164,12 +171,19 @@ impl Apply<'_> {
         let Value::Object(object) = &mut mapping.value else {
             return;
         };
-        for value in object.values_mut().filter(|value| value.as_str().is_some()) {
-            match self.decisions.get(&value.origin) {
-                Some(Decision::Local(text)) => value.value = Value::String(text.as_str().into()),
-                Some(Decision::Broken) => self.drop_content(value),
-                _ => {}
-            }
+        for value in object.values_mut() {
+            self.mapped(value);
+        }
+    }
+
+    fn mapped(&mut self, value: &mut Node) {
+        if value.as_str().is_none() {
+            return;
+        }
+        match self.decisions.get(&value.origin) {
+            Some(Decision::Local(text)) => value.value = Value::String(text.as_str().into()),
+            Some(Decision::Broken) => self.drop_content(value),
+            _ => {}
         }
     }
 

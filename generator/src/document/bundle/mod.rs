@@ -6,19 +6,21 @@
 
 mod apply;
 mod cycles;
+mod mapping;
 mod name;
 mod resolve;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 use super::Pointer;
+use super::extension::DEFAULT_MAPPING;
 use super::grammar::{Folder, Kind, WEBHOOKS};
-use super::method::METHODS;
+use super::method::{ADDITIONAL, method_of, operations_within};
 use super::selection::{Heading, Selection};
 use super::source::{Files, Part};
 use super::suggest::Suggestions;
 use super::tree::{Node, Object, Origin, Value};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 
 /// A value of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -50,6 +52,8 @@ struct Lift {
 pub(crate) struct Bundle {
     pub(crate) tree: Node,
     pub(crate) broken: HashSet<Origin>,
+    /// The security schemes that requirements name by their URIs, by the scopes beside the URI.
+    pub(crate) schemes: HashMap<Origin, String>,
 }
 
 /// Bundles file 0 with everything it refers to. References of unselected operations are not followed.
@@ -59,7 +63,9 @@ pub(super) fn bundle(
     diagnostics: &mut Diagnostics,
 ) -> Option<Bundle> {
     let root = files.tree(0)?;
+    let version = root.get("openapi").and_then(Node::as_str);
     let mut references = References {
+        takes_uris: version.is_some_and(|version| version.starts_with("3.2")),
         files,
         selection,
         diagnostics,
@@ -67,19 +73,23 @@ pub(super) fn bundle(
         local: HashMap::new(),
         lifts: Vec::new(),
         names: HashMap::new(),
+        remote: BTreeMap::new(),
         taken: HashSet::new(),
         next_number: HashMap::new(),
         suggestions: Suggestions::default(),
         queue: VecDeque::new(),
         queued: HashSet::new(),
+        schemes: HashMap::new(),
     };
     references.take_names(&root);
     references.take_aliases(&root);
     references.walk(&root, Kind::Document, 0);
     drop(root);
     references.walk_queue();
-    let (decisions, lifts) = (references.decisions, references.lifts);
+    references.report_unused();
+    let (decisions, lifts, schemes) = (references.decisions, references.lifts, references.schemes);
     let mut bundle = apply::apply(decisions, lifts, files, selection, diagnostics)?;
+    bundle.schemes = schemes;
     cycles::report(&mut bundle, files, diagnostics);
     Some(bundle)
 }
@@ -95,6 +105,8 @@ struct References<'a, 'c, 'w> {
     lifts: Vec<Lift>,
     /// The component that holds the content of a target.
     names: HashMap<(Target, Folder), String>,
+    /// Components that only refer to another host, which is a problem of those that use them.
+    remote: BTreeMap<(Folder, String), Diagnostic>,
     /// Names that components have.
     taken: HashSet<(Folder, String)>,
     /// Next number to append to a name that is taken.
@@ -103,6 +115,9 @@ struct References<'a, 'c, 'w> {
     /// Values of the bundle that are still to be searched for references.
     queue: VecDeque<(Target, Kind)>,
     queued: HashSet<(Target, Kind)>,
+    schemes: HashMap<Origin, String>,
+    /// Whether security requirements may name schemes by their URIs.
+    takes_uris: bool,
 }
 
 /// If `node` is a reference, returns its text and the value of `$ref`.
@@ -148,7 +163,7 @@ impl References<'_, '_, '_> {
             let target = match is_unreached {
                 // unresolved references are reported only if the component is used
                 true => self.target(0, text, folder.kind()).ok(),
-                false => self.resolve(0, value, text, folder.kind()),
+                false => self.alias(folder, name, value, text),
             };
             let Some(target) = target else {
                 if !is_unreached {
@@ -167,9 +182,32 @@ impl References<'_, '_, '_> {
         }
     }
 
+    /// The target of a component that only refers to it. If it is on another host, that is an error where the component is used.
+    fn alias(&mut self, folder: Folder, name: &str, value: &Node, text: &str) -> Option<Target> {
+        let kind = folder.kind();
+        let failure = match self.target(0, text, kind) {
+            Ok(target) => return Some(target),
+            Err(failure) => failure,
+        };
+        let problem = self.problem(0, value, text, kind, failure)?;
+        match problem.code {
+            Code::REMOTE_REFERENCE => drop(self.remote.insert((folder, name.to_owned()), problem)),
+            _ => self.diagnostics.push(problem),
+        }
+        None
+    }
+
     fn enqueue(&mut self, target: Target, kind: Kind) {
         if self.queued.insert((target.clone(), kind)) {
             self.queue.push_back((target, kind));
+        }
+    }
+
+    /// Reports components that only refer to another host and that nothing uses.
+    fn report_unused(&mut self) {
+        for mut problem in std::mem::take(&mut self.remote).into_values() {
+            problem.severity = Severity::Warning;
+            self.diagnostics.push(problem);
         }
     }
 
@@ -188,6 +226,9 @@ impl References<'_, '_, '_> {
     /// Marks a component of the document as used, so that its references are followed. A used schema with a
     /// discriminator also uses the schemas that have it in their `allOf`.
     fn reach(&mut self, folder: Folder, name: &str) {
+        if !self.remote.is_empty() {
+            self.diagnostics.extend(self.remote.remove(&(folder, name.to_owned())));
+        }
         let Some(root) = self.files.tree(0) else { return };
         let Some(components) = root.get("components").and_then(|c| c.get(folder.key())) else {
             return;
@@ -211,11 +252,24 @@ impl References<'_, '_, '_> {
         }
     }
 
-    /// Marks the security schemes that a document or an operation requires as used.
-    fn reach_schemes(&mut self, node: &Node) {
+    /// Marks the security schemes that a document or an operation requires as used. A name that is none of a component may
+    /// be the URI of a scheme (OpenAPI 3.2, "Security Requirement Object").
+    fn reach_schemes(&mut self, node: &Node, file: u32) {
         let requirements = node.get("security").and_then(Node::as_array).unwrap_or_default();
         let requirements = requirements.iter().filter_map(Node::as_object);
-        for name in requirements.flat_map(Object::keys) {
+        for (name, scopes) in requirements.flat_map(Object::iter) {
+            let is_uri = self.takes_uris && name.contains(['#', '/']);
+            if is_uri && !self.taken.contains(&(Folder::SecuritySchemes, name.to_owned())) {
+                // a later stage reports one that leads nowhere
+                if let Ok(target) = self.target(file, name, Kind::SecurityScheme) {
+                    let local = self.component(target, Folder::SecuritySchemes);
+                    let name = local
+                        .parse::<Pointer>()
+                        .ok()
+                        .and_then(|pointer| Some(pointer.steps().last()?.into_owned()));
+                    self.schemes.extend(name.map(|name| (scopes.origin, name)));
+                }
+            }
             self.reach(Folder::SecuritySchemes, name);
         }
     }
@@ -235,8 +289,8 @@ impl References<'_, '_, '_> {
             let decision = target.map_or(Decision::Broken, Decision::Inline);
             self.decisions.insert(item.origin, decision);
         }
-        let mut is_used = !object.keys().any(|key| METHODS.contains(&key));
-        for (method, operation) in object.iter().filter(|(key, _)| METHODS.contains(key)) {
+        let mut is_used = operations_within(object).next().is_none();
+        for (method, operation) in operations_within(object) {
             if self.wants(heading, method, operation, file) {
                 is_used = true;
                 self.walk(operation, Kind::Operation, file);
@@ -244,7 +298,7 @@ impl References<'_, '_, '_> {
         }
         let others = object
             .iter()
-            .filter(|(key, _)| !METHODS.contains(key) && *key != "$ref");
+            .filter(|(key, _)| method_of(key).is_none() && !matches!(*key, "$ref" | ADDITIONAL));
         for (key, value) in others.filter(|_| is_used) {
             self.walk(value, Kind::PathItem.child(key), file);
         }
@@ -268,7 +322,7 @@ impl References<'_, '_, '_> {
             return;
         }
         if matches!(kind, Kind::Document | Kind::Operation) {
-            self.reach_schemes(node);
+            self.reach_schemes(node, file);
         }
         let reference = reference_in(node, kind);
         if let Some((value, text)) = reference {
@@ -297,7 +351,13 @@ impl References<'_, '_, '_> {
                         continue;
                     }
                     if kind == Kind::Discriminator && key == "mapping" {
-                        self.walk_mapping(value, file);
+                        for value in value.as_object().into_iter().flat_map(Object::values) {
+                            self.mapped(value, file);
+                        }
+                        continue;
+                    }
+                    if kind == Kind::Discriminator && key == DEFAULT_MAPPING {
+                        self.mapped_by_default(value, file);
                         continue;
                     }
                     self.walk(value, kind.child(key), file);
@@ -397,31 +457,6 @@ impl References<'_, '_, '_> {
         let mut names = std::iter::once(readable.clone()).chain(qualified).chain(numbered);
         let free = names.find(|name| self.taken.insert((folder, name.clone())));
         free.unwrap_or(readable) // some number is always free
-    }
-
-    /// Makes the references in a discriminator's `mapping` local; bare schema names stay.
-    fn walk_mapping(&mut self, mapping: &Node, file: u32) {
-        for value in mapping.as_object().into_iter().flat_map(|object| object.values()) {
-            let Some(text) = value.as_str() else { continue };
-            let is_name = file == 0 && self.taken.contains(&(Folder::Schemas, text.to_owned()));
-            let is_reference =
-                text.contains(['#', '/']) || [".yaml", ".yml", ".json"].iter().any(|e| text.ends_with(e));
-            if is_name || !is_reference {
-                self.reach(Folder::Schemas, text);
-                continue;
-            }
-            match self.resolve(file, value, text, Kind::Schema) {
-                Some(target) => {
-                    let local = self.component(target, Folder::Schemas);
-                    if local != text {
-                        self.decisions.insert(value.origin, Decision::Local(local));
-                    }
-                }
-                None => {
-                    self.decisions.insert(value.origin, Decision::Broken);
-                }
-            }
-        }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Resolves the text of a reference to the value it leads to.
 
 use std::collections::HashSet;
-use std::path::Path;
 
 use super::{References, Target, component_of, did_you_mean, is_alias, own_component, reference_in};
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,6 +8,7 @@ use crate::document::grammar::{Folder, Kind};
 use crate::document::pointer::{Pointer, percent_decode};
 use crate::document::source::{OpenError, Part};
 use crate::document::tree::{Node, Value};
+use crate::document::uri::has_scheme;
 
 /// Maximum length of a chain of references.
 pub(super) const MAX_HOPS: usize = 100;
@@ -38,10 +38,28 @@ fn here(code: Code, message: String) -> Failure {
 impl References<'_, '_, '_> {
     /// Resolves the reference `text`, written at `value` in `file`; returns `None` after reporting why it cannot.
     pub(super) fn resolve(&mut self, file: u32, value: &Node, text: &str, kind: Kind) -> Option<Target> {
-        let problem = match self.target(file, text, kind) {
-            Ok(target) => return Some(target),
-            Err(Failure::Reported) => return None,
-            Err(Failure::Missing { file: missing, pointer }) => {
+        match self.target(file, text, kind) {
+            Ok(target) => Some(target),
+            Err(failure) => {
+                let problem = self.problem(file, value, text, kind, failure)?;
+                self.diagnostics.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The problem of a reference that cannot be followed, unless it was reported.
+    pub(super) fn problem(
+        &mut self,
+        file: u32,
+        value: &Node,
+        text: &str,
+        kind: Kind,
+        failure: Failure,
+    ) -> Option<Diagnostic> {
+        let problem = match failure {
+            Failure::Reported => return None,
+            Failure::Missing { file: missing, pointer } => {
                 // what Swagger 2.0 calls it, where it was lowered
                 let written = self
                     .files
@@ -62,15 +80,13 @@ impl References<'_, '_, '_> {
                 }
                 problem
             }
-            Err(Failure::Here { code, message, help }) => {
+            Failure::Here { code, message, help } => {
                 let mut problem = Diagnostic::error(code, message);
                 problem.help = help.or_else(|| self.bare_name(file, text, kind));
                 problem
             }
         };
-        let place = self.files.place(value.origin, Part::Value);
-        self.diagnostics.push(problem.at(place));
-        None
+        Some(problem.at(self.files.place(value.origin, Part::Value)))
     }
 
     /// The value that a reference leads to.
@@ -98,21 +114,19 @@ impl References<'_, '_, '_> {
     }
 
     fn open(&mut self, from: u32, document: &str) -> Result<u32, Failure> {
-        if has_scheme(document) || document.starts_with("//") {
+        let by_uri = self.files.by_uri(from, document, self.diagnostics);
+        if by_uri.is_none() && (has_scheme(document) || document.starts_with("//")) {
             return Err(Failure::Here {
                 code: Code::REMOTE_REFERENCE,
                 message: format!("`{document}` is not read: nothing is fetched over a network"),
                 help: Some("save the file beside the document and refer to it by a relative path".to_owned()),
             });
         }
-        let document = percent_decode(document);
-        if document.contains('\0') {
-            let message = "a reference may not hold a NUL character".to_owned();
-            return Err(here(Code::INVALID_REFERENCE, message));
-        }
-        let folder = self.files.file(from).map_or(Path::new(""), |file| file.folder());
-        let path = folder.join(document.as_ref());
-        match self.files.open(&path, self.diagnostics) {
+        let opened = match by_uri {
+            Some(opened) => opened,
+            None => self.open_path(from, document)?,
+        };
+        match opened {
             Ok(file) => Ok(file),
             Err(OpenError::Reported) => Err(Failure::Reported),
             Err(OpenError::Here(code, message)) => {
@@ -121,6 +135,16 @@ impl References<'_, '_, '_> {
                 Err(Failure::Here { code, message, help })
             }
         }
+    }
+
+    fn open_path(&mut self, from: u32, document: &str) -> Result<Result<u32, OpenError>, Failure> {
+        let document = percent_decode(document);
+        if document.contains('\0') {
+            let message = "a reference may not hold a NUL character".to_owned();
+            return Err(here(Code::INVALID_REFERENCE, message));
+        }
+        let path = self.files.path_of(from, &document);
+        Ok(self.files.open(&path, self.diagnostics))
     }
 
     /// Walks a pointer; if a value on the way is a reference, follows it.
@@ -287,16 +311,6 @@ fn walk(tree: &Node, pointer: &Pointer) -> Walk {
 fn bare(kind: Kind) -> &'static str {
     let noun = kind.noun();
     noun.split_once(' ').map_or(noun, |(_, noun)| noun)
-}
-
-/// Returns true for a URI with a scheme, `https://...`, and for a path with a drive, `C:\...`.
-fn has_scheme(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-            && scheme
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
-    })
 }
 
 /// A reference without its last step.

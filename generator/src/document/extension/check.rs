@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::shape::{Key, Shape, Words};
 use super::{Extension, name_of};
+use crate::choices::TypeChoice;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::document::grammar::Kind;
 use crate::document::source::{Files, Part};
@@ -152,6 +153,12 @@ impl Values<'_, '_> {
                 None => self.wrong(value, "a list of rules is expected here".to_owned(), None),
             },
             Shape::NameOfEachValue => self.expect(is_list(value, is_text), "a list of strings", key, value),
+            Shape::RustType => {
+                if let Err(message) = TypeChoice::of_extension(&value.to_json()) {
+                    let message = format!("`{key}` has no effect: {message}");
+                    self.wrong(value, message, None);
+                }
+            }
             Shape::Webhooks => {}
         }
     }

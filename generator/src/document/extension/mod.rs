@@ -192,6 +192,14 @@ pub static ENUM_NAMES: Extension = foreign(
     "another name of `x-enum-varnames`, which takes precedence",
 );
 
+/// The Rust type in place of a schema, as typify and progenitor read it.
+pub static RUST_TYPE: Extension = foreign(
+    "x-rust-type",
+    &[Kind::Schema],
+    Shape::RustType,
+    "the Rust type that stands for it",
+);
+
 /// The webhooks of a document of OpenAPI 3.0.
 pub static WEBHOOKS: Extension = foreign(
     "x-webhooks",
@@ -202,7 +210,7 @@ pub static WEBHOOKS: Extension = foreign(
 
 impl Extension {
     /// All of them, in the order of the documentation.
-    pub const ALL: [&Self; 12] = [
+    pub const ALL: [&Self; 13] = [
         &SIGNATURE,
         &SIGNER,
         &CLIENT_PARAMETER,
@@ -214,6 +222,7 @@ impl Extension {
         &SECRET,
         &ENUM_VARNAMES,
         &ENUM_NAMES,
+        &RUST_TYPE,
         &WEBHOOKS,
     ];
 
@@ -306,8 +315,58 @@ pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 /// key or the following ones, as its extensions begin with `x-`.
 pub(crate) const INDEX: &str = "index";
 
+/// On a tag (OpenAPI 3.2): its title, the tag that it is part of, and what it is for (`nav`, `badge`, `audience`).
+pub(crate) const TAG_SUMMARY: &str = "summary";
+/// See [`TAG_SUMMARY`].
+pub(crate) const TAG_PARENT: &str = "parent";
+/// See [`TAG_SUMMARY`].
+pub(crate) const TAG_KIND: &str = "kind";
+
+/// The name of a server (OpenAPI 3.2).
+pub(crate) const SERVER_NAME: &str = "name";
+
+/// On a security scheme that the document calls deprecated (OpenAPI 3.2).
+pub(crate) const DEPRECATED_SCHEME: &str = "deprecated";
+
+/// On a security scheme of the type `oauth2`: the URL of the metadata of its server (OpenAPI 3.2, RFC 8414).
+pub(crate) const OAUTH2_METADATA: &str = "oauth2MetadataUrl";
+
+/// On the flows of a security scheme: the flow for devices (OpenAPI 3.2, RFC 8628), an object with the keys of the document.
+pub(crate) const DEVICE_FLOW: &str = "deviceAuthorization";
+/// The URL at which a device begins its flow.
+pub(crate) const DEVICE_URL: &str = "deviceAuthorizationUrl";
+
 /// On a media type whose schema is a list made from its `itemSchema`.
 pub const ITEM_SCHEMA: &str = "itemSchema";
+
+/// On the encoding of a part that has a position and no name: a list is one part, and not a part for each item.
+pub const POSITION: &str = "x-specwright-position";
+
+/// The value of [`POSITION`] for bytes within a list, else it is `true`.
+pub(crate) const BYTES: &str = "bytes";
+
+/// The property for the part at a position, from 1.
+pub(crate) fn part_at(position: usize) -> String {
+    format!("part{position}")
+}
+
+/// The property for all parts after those that have a position of their own.
+pub(crate) const PARTS_AFTER: &str = "parts";
+
+/// Separates the names of a part and of a part within it. No name of a property holds this character.
+pub const WITHIN: char = '\u{1f}';
+
+/// The name of the encoding of a part within a part, beside that of the part itself.
+pub(crate) fn part_within(outer: &str, inner: &str) -> String {
+    format!("{outer}{WITHIN}{inner}")
+}
+
+/// On an example: the text as it is sent (OpenAPI 3.2.0, "Example Object").
+pub const SERIALIZED_VALUE: &str = "serializedValue";
+
+/// On a discriminator: the schema of objects without its property, or with a value that selects none (OpenAPI 3.2.0,
+/// "Discriminator Object").
+pub const DEFAULT_MAPPING: &str = "defaultMapping";
 
 /// On a security scheme of the type `mutualTLS`, which openapiv3 does not have.
 pub const MUTUAL_TLS: &str = "mutualTLS";

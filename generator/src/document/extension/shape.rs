@@ -37,6 +37,8 @@ pub(super) enum Shape {
     Rules(&'static [Key]),
     /// A list of strings, one for each value of `enum` beside it.
     NameOfEachValue,
+    /// The path of a Rust type, or an object with it.
+    RustType,
     /// An object of path items, which are read as any others are.
     Webhooks,
 }

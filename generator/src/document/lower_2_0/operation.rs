@@ -2,7 +2,7 @@
 
 use super::body::{is_of_body, place};
 use super::{Lowering, array, object};
-use crate::document::method::METHODS;
+use crate::document::method::method_of;
 use crate::document::tree::{Node, Object, Value};
 
 impl<'d> Lowering<'d, '_> {
@@ -39,7 +39,7 @@ impl<'d> Lowering<'d, '_> {
                     let others = others.into_iter().map(|parameter| self.parameter(parameter));
                     item.insert(key, array(others.collect(), value.origin));
                 }
-                method if METHODS.contains(&method) => item.insert(key, self.operation(value, common)),
+                _ if method_of(key).is_some() => item.insert(key, self.operation(value, common)),
                 _ => item.insert(key, value.clone()),
             }
         }

@@ -4,6 +4,7 @@
 //! versions; each such use is reported.
 
 mod events;
+mod positions;
 mod reference;
 mod types;
 mod values;
@@ -12,7 +13,7 @@ use super::counted::Counted;
 use super::extension::PREFIX_ITEMS;
 use super::grammar::Kind;
 use super::source::Part;
-use super::tree::{Node, Origin, Value, array, boolean, object, string};
+use super::tree::{Node, Object, Origin, Value, array, boolean, object, string};
 use super::version::Version;
 use crate::diagnostic::Code;
 use events::EventSchemas;
@@ -27,6 +28,7 @@ pub(crate) fn lower(tree: &mut Node, version: Version, counted: &mut Counted) {
     if let Some(webhooks) = tree.get("webhooks") {
         lowering.newer("`webhooks`", webhooks.origin);
     }
+    positions::lower(tree);
     lowering.walk(tree, Kind::Document);
     lowering.event_components(tree);
 }
@@ -49,11 +51,13 @@ impl Lowering<'_> {
             Value::Object(object) => {
                 for (key, value) in object.iter_mut() {
                     if kind == Kind::Map(&Kind::MediaType)
-                        && is_events(key)
                         && let Value::Object(media_type) = &mut value.value
                         && media_type.contains_key("itemSchema")
                     {
-                        self.event_stream(media_type);
+                        match is_events(key) {
+                            true => self.event_stream(media_type),
+                            false => self.single_value(key, media_type),
+                        }
                     }
                     // Booleans are valid here in 3.0 as well.
                     let boolean = kind == Kind::Schema && key == "additionalProperties" && value.as_bool().is_some();
@@ -68,6 +72,17 @@ impl Lowering<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Leaves out the `itemSchema` of a media type that is one value and no sequence (OpenAPI 3.2.0, "Sequential Media Types").
+    fn single_value(&mut self, name: &str, media_type: &mut Object) {
+        if is_single(name)
+            && let Some(item) = media_type.remove("itemSchema")
+        {
+            let message = format!("`itemSchema` has no effect: `{name}` is no sequence of items");
+            self.counted
+                .warn(Code::IGNORED_KEYWORD, message, item.origin, Part::Key);
         }
     }
 
@@ -100,16 +115,21 @@ impl Lowering<'_> {
 
     /// Reports a feature of 3.1 in a document of version 3.0.
     fn newer(&mut self, what: &str, at: Origin) {
-        let says = match self.version {
-            Version::V20 => Some("2.0"),
-            Version::V30 => Some("3.0"),
-            Version::V31 => None,
-        };
-        if let Some(says) = says {
+        if self.version < Version::V31 {
+            let says = self.version.text();
             let message = format!("{what} is of OpenAPI 3.1, but the document says {says}; it is supported");
             self.counted.warn(Code::LENIENT_VALUE, message, at, Part::Key);
         }
     }
+}
+
+/// Returns true for the common media types of one value.
+fn is_single(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    ["+json", "/json", "+xml", "/xml", "/x-www-form-urlencoded", "/form-data"]
+        .iter()
+        .any(|ending| essence.ends_with(ending))
 }
 
 fn is_events(media_type: &str) -> bool {

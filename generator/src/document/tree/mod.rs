@@ -8,6 +8,7 @@ pub(crate) mod json;
 mod object;
 pub(crate) mod reading;
 pub(crate) mod tags;
+pub(crate) mod toml;
 pub(crate) mod yaml;
 
 use std::fmt;
@@ -54,6 +55,13 @@ impl Value {
     /// The value with the place where it was read.
     pub(crate) fn at(self, origin: Origin) -> Node {
         Node { origin, value: self }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            _ => None,
+        }
     }
 }
 
@@ -116,6 +124,17 @@ impl Number {
 }
 
 impl Node {
+    /// A string that was read nowhere.
+    pub(crate) fn text(text: &str) -> Self {
+        string(
+            text,
+            Origin {
+                file: u32::MAX,
+                ordinal: 0,
+            },
+        )
+    }
+
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
@@ -154,6 +173,10 @@ impl Node {
             Value::Object(object) => Some(object),
             _ => None,
         }
+    }
+
+    pub(crate) fn as_object_mut(&mut self) -> Option<&mut Object> {
+        self.value.as_object_mut()
     }
 
     /// Whether this is `null`.

@@ -57,9 +57,12 @@ impl Typing<'_> {
             "name" => tag.name = self.text(key, node).unwrap_or_default(),
             "description" => tag.description = self.text(key, node),
             "externalDocs" => tag.external_docs = self.external_docs(node),
-        } besides {
-            // These only affect how tags are displayed (OpenAPI 3.2).
-            "summary" | "parent" | "kind" => self.of_3_2(key, node),
+            "summary" | "parent" | "kind" => {
+                self.newer(key, node);
+                if let Some(text) = self.text(key, node) {
+                    tag.extensions.insert(key.to_owned(), text.into());
+                }
+            },
         } }
         Some(tag)
     }

@@ -1,6 +1,6 @@
 //! Reads Media Type Objects, encodings and examples.
 
-use crate::document::extension::ITEM_SCHEMA;
+use crate::document::extension::{ITEM_SCHEMA, SERIALIZED_VALUE};
 use indexmap::IndexMap;
 use openapiv3::{ArrayType, Encoding, Example, Header, MediaType, ReferenceOr, Schema, SchemaData, SchemaKind, Type};
 
@@ -31,7 +31,16 @@ impl Typing<'_> {
                 media_type.extensions.insert(ITEM_SCHEMA.to_owned(), true.into());
             },
             "itemSchema" => self.ignored("`itemSchema` beside `schema` is ignored".to_owned(), node),
-            "itemEncoding" | "prefixEncoding" => self.of_3_2(key, node),
+            "prefixEncoding" if node.as_array().is_none() => self.wrong_type("`prefixEncoding`", "an array", node),
+            // what is sent by position was lowered
+            "itemEncoding" | "prefixEncoding" if object.contains_key("encoding") => {},
+            "itemEncoding" | "prefixEncoding" => {
+                let message = format!(
+                    "`{key}` has no effect: only requests are made of parts by position, of a `multipart` other than \
+                     `form-data`, from a list"
+                );
+                self.ignored(message, node);
+            },
         } }
         Some(media_type)
     }
@@ -60,6 +69,11 @@ impl Typing<'_> {
             "style" => encoding.style = self.query_style(node),
             "explode" => explode = self.flag(key, node),
             "allowReserved" => encoding.allow_reserved = self.flag(key, node).unwrap_or_default(),
+        } besides {
+            "encoding" | "itemEncoding" | "prefixEncoding" => {
+                let message = format!("`{key}` has no effect: the part is no `multipart` that is sent");
+                self.ignored(message, node);
+            },
         } }
         // In `openapiv3` the field is not optional, so it gets the default of the specification.
         let style = encoding
@@ -111,12 +125,14 @@ impl Typing<'_> {
         read_entries! { self, "an example", (key, node) in object.iter(), example.extensions => {
             "summary" => example.summary = self.text(key, node),
             "description" => example.description = self.text(key, node),
-            "value" => example.value = Some(node.to_json()),
+            "value" => example.value = example.value.take().or_else(|| Some(node.to_json())),
+            "dataValue" => example.value = Some(node.to_json()),
+            "serializedValue" => {
+                if let Some(text) = self.text(key, node).filter(|_| !object.contains_key("value")) {
+                    example.extensions.insert(SERIALIZED_VALUE.to_owned(), text.into());
+                }
+            },
             "externalValue" => example.external_value = self.text(key, node),
-        } besides {
-            // OpenAPI 3.2: the example as data, and as it is sent.
-            "dataValue" => example.value = example.value.take().or_else(|| Some(node.to_json())),
-            "serializedValue" => self.of_3_2(key, node),
         } }
         Some(example)
     }

@@ -10,50 +10,77 @@ mod media_type;
 mod operation;
 mod parameter;
 mod path_item;
+mod query_string;
 mod response;
 mod schema;
 mod security;
 mod server;
+mod tags;
 mod template;
 mod value;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::OpenAPI;
 
 use super::Webhook;
 use super::bundle::Bundle;
 use super::counted::Counted;
+use super::method::FurtherOperations;
 use super::source::Files;
 use super::tree::{Node, Origin};
+use super::version::Version;
 use crate::diagnostic::Diagnostics;
 
 /// The extensions (`x-`) of an object in `openapiv3`.
 type Extensions = indexmap::IndexMap<String, serde_json::Value>;
 
-/// Types the tree of a bundle. Webhooks are returned separately, as the 3.0 types of `openapiv3` have no field for
-/// them.
+/// A typed document, with what the 3.0 types of `openapiv3` have no field for.
+#[derive(Default)]
+pub(crate) struct Typed {
+    pub(crate) openapi: OpenAPI,
+    pub(crate) webhooks: Vec<Webhook>,
+    pub(crate) further_operations: FurtherOperations,
+}
+
+/// Types the tree of a bundle.
 pub(crate) fn typed(
     bundle: &Bundle,
     files: &Files,
+    version: Version,
     counted: &mut Counted,
     diagnostics: &mut Diagnostics,
-) -> (OpenAPI, Vec<Webhook>) {
+) -> Typed {
     let mut typing = Typing {
+        version,
+        further_operations: FurtherOperations::default(),
+        path_items: HashSet::new(),
         files,
         tree: &bundle.tree,
         broken: &bundle.broken,
+        schemes: &bundle.schemes,
         counted,
         diagnostics,
     };
-    typing.document(&bundle.tree)
+    let (openapi, webhooks) = typing.document(&bundle.tree);
+    Typed {
+        openapi,
+        webhooks,
+        further_operations: typing.further_operations,
+    }
 }
 
 /// State shared by all conversions.
 struct Typing<'a> {
+    version: Version,
+    further_operations: FurtherOperations,
+    /// The path items that were typed.
+    path_items: HashSet<Origin>,
     files: &'a Files,
     /// The whole document, for references.
     tree: &'a Node,
+    /// The security schemes that requirements name by their URIs, by the scopes beside the URI.
+    schemes: &'a HashMap<Origin, String>,
     /// Invalid values that were already reported.
     broken: &'a HashSet<Origin>,
     counted: &'a mut Counted,

@@ -25,7 +25,7 @@ impl Typing<'_> {
             "callbacks" => operation.callbacks = self.map(key, node, Self::callback),
             "deprecated" => operation.deprecated = self.flag(key, node).unwrap_or_default(),
             "security" => operation.security = Some(self.security(node)),
-            "servers" => operation.servers = self.list(key, node, Self::server),
+            "servers" => operation.servers = self.servers(key, node),
         } }
         Some(operation)
     }

@@ -6,9 +6,10 @@ use super::Typing;
 use super::template::Template;
 use super::value::{extension, read_entries};
 use crate::diagnostic::Code;
-use crate::document::method::operation_mut;
+use crate::document::method::{ADDITIONAL, METHODS, method_of};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
+use crate::field::is_token;
 
 impl Typing<'_> {
     pub(super) fn paths(&mut self, node: &Node) -> Paths {
@@ -59,21 +60,55 @@ impl Typing<'_> {
         read_entries! { self, "a path item", (key, node) in object.iter(), item.extensions => {
             "summary" => item.summary = self.text(key, node),
             "description" => item.description = self.text(key, node),
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                if let Some(operation) = operation_mut(&mut item, key) {
-                    *operation = self.operation(node);
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query" => {
+                if key == "query" {
+                    self.newer(key, node);
+                }
+                if let (Some(method), Some(operation)) = (method_of(key), self.operation(node)) {
+                    self.further_operations.add(&mut item, method, operation);
                 }
             },
-            "servers" => item.servers = self.list(key, node, Self::server),
-            "parameters" => item.parameters = self.parameters(node),
-        } besides {
-            "query" | "additionalOperations" => {
-                // reported at each place and not counted, because operations are lost
-                let message = format!("`{key}` is of OpenAPI 3.2 and ignored");
-                self.warning(Code::IGNORED_KEYWORD, message, node, Part::Key);
+            "additionalOperations" => {
+                self.newer(key, node);
+                self.additional_operations(&mut item, node);
             },
+            "servers" => item.servers = self.servers(key, node),
+            "parameters" => item.parameters = self.parameters(node),
         } }
+        self.check_query_strings(object);
+        self.path_items.insert(node.origin);
         Some(item)
+    }
+
+    /// Reads the operations of methods that have no key of their own.
+    fn additional_operations(&mut self, item: &mut PathItem, node: &Node) {
+        for (method, node) in self.entries(ADDITIONAL, node) {
+            let shown = method.escape_debug();
+            if let Some((key, _)) = METHODS.iter().find(|(_, known)| *known == method) {
+                let message =
+                    format!("`{shown}` cannot be among `{ADDITIONAL}`: its operation is that of the key `{key}`");
+                self.error(Code::INVALID_VALUE, message, node, Part::Key);
+                continue;
+            }
+            if !is_token(method) {
+                let message = format!("`{shown}` is no method of HTTP: its operation is left out");
+                self.error(Code::INVALID_VALUE, message, node, Part::Key);
+                continue;
+            }
+            if method == "CONNECT" {
+                let message =
+                    "`CONNECT` asks a proxy for a tunnel and is no request to a path: its operation is left out";
+                self.error(Code::INVALID_VALUE, message.to_owned(), node, Part::Key);
+                continue;
+            }
+            if let Some((_, known)) = METHODS.iter().find(|(_, known)| known.eq_ignore_ascii_case(method)) {
+                let message = format!("the method `{shown}` is another than `{known}`: methods are case-sensitive");
+                self.lenient(message, node, Part::Key);
+            }
+            if let Some(operation) = self.operation(node) {
+                self.further_operations.add(item, method, operation);
+            }
+        }
     }
 }
 

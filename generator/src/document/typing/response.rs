@@ -9,6 +9,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::extension::UNREAD;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
+use crate::document::version::Version;
+use crate::field::is_token;
 
 impl Typing<'_> {
     pub(super) fn responses(&mut self, node: &Node) -> Responses {
@@ -51,15 +53,30 @@ impl Typing<'_> {
     pub(super) fn response(&mut self, node: &Node) -> Option<Response> {
         let mut response = Response::default();
         let object = self.object("a response", node)?;
-        self.expected("a response", "description", node);
+        if self.version < Version::V32 {
+            self.expected("a response", "description", node);
+        }
+        let mut summary = None;
         read_entries! { self, "a response", (key, node) in object.iter(), response.extensions => {
             "description" => response.description = self.text(key, node).unwrap_or_default(),
-            "headers" => response.headers = self.references_or(key, node, Self::header),
+            "headers" => {
+                response.headers = self.references_or(key, node, Self::header);
+                self.retain_valid(&mut response.headers, node, is_token, |name| {
+                    format!("`{name}` is no valid header name: left out")
+                });
+            },
             "content" => response.content = self.map(key, node, Self::media_type),
             "links" => response.links = self.references_or(key, node, Self::link),
-        } besides {
-            "summary" => self.of_3_2(key, node),
+            "summary" => {
+                self.newer(key, node);
+                summary = self.text(key, node);
+            },
         } }
+        response.description = match (summary, response.description) {
+            (Some(summary), description) if description.is_empty() => summary,
+            (Some(summary), description) => format!("{summary}\n\n{description}"),
+            (None, description) => description,
+        };
         // `schema` is of OpenAPI 2.0
         let content = object.get("content").or_else(|| object.get("schema"));
         let is_empty = |content: &Node| content.as_object().is_some_and(Object::is_empty);

@@ -1,6 +1,6 @@
 //! Reads security schemes and security requirements.
 
-use crate::document::extension::MUTUAL_TLS;
+use crate::document::extension::{DEPRECATED_SCHEME, DEVICE_FLOW, DEVICE_URL, MUTUAL_TLS, OAUTH2_METADATA};
 use indexmap::IndexMap;
 use openapiv3::{
     APIKeyLocation, AuthorizationCodeOAuth2Flow, ClientCredentialsOAuth2Flow, ImplicitOAuth2Flow, OAuth2Flows,
@@ -29,6 +29,7 @@ enum Kind {
 struct Flow {
     authorization_url: String,
     token_url: String,
+    device_url: String,
     refresh_url: Option<String>,
     scopes: IndexMap<String, String>,
     extensions: Extensions,
@@ -53,7 +54,8 @@ impl Typing<'_> {
             let object = typing.object("a security requirement", node)?;
             let mut requirement = SecurityRequirement::new();
             for (name, scopes) in object.iter() {
-                requirement.insert(name.to_string(), typing.texts(name, scopes));
+                let scheme = typing.schemes.get(&scopes.origin).map_or(name, String::as_str);
+                requirement.insert(scheme.to_owned(), typing.texts(name, scopes));
             }
             Some(requirement)
         })
@@ -78,8 +80,18 @@ impl Typing<'_> {
             "description" => description = self.text(key, node),
             "bearerFormat" => bearer_format = self.text(key, node),
             "type" | "name" | "in" | "scheme" | "flows" | "openIdConnectUrl" => {},
-        } besides {
-            "deprecated" | "oauth2MetadataUrl" => self.of_3_2(key, node),
+            "deprecated" => {
+                self.newer(key, node);
+                if self.flag(key, node) == Some(true) {
+                    extensions.insert(DEPRECATED_SCHEME.to_owned(), true.into());
+                }
+            },
+            "oauth2MetadataUrl" => {
+                self.newer(key, node);
+                if let Some(url) = self.text(key, node) {
+                    extensions.insert(OAUTH2_METADATA.to_owned(), url.into());
+                }
+            },
         } }
         match kind {
             Kind::ApiKey => {
@@ -180,9 +192,19 @@ impl Typing<'_> {
                 flows.authorization_code =
                     flow.map(|flow| flow_of!(flow, AuthorizationCodeOAuth2Flow { authorization_url, token_url }));
             },
-        } besides {
-            // Of 3.2.
-            "deviceAuthorization" => self.ignored(format!("`{key}` is ignored"), node),
+            "deviceAuthorization" => {
+                self.newer(key, node);
+                // the types of openapiv3 have no field for it
+                if let Some(flow) = self.flow(node, &[DEVICE_URL, "tokenUrl"]) {
+                    let flow = serde_json::json!({
+                        DEVICE_URL: flow.device_url,
+                        "tokenUrl": flow.token_url,
+                        "refreshUrl": flow.refresh_url,
+                        "scopes": flow.scopes,
+                    });
+                    flows.extensions.insert(DEVICE_FLOW.to_owned(), flow);
+                }
+            },
         } }
         Some(flows)
     }
@@ -196,6 +218,7 @@ impl Typing<'_> {
         read_entries! { self, "a flow", (key, node) in object.iter(), flow.extensions => {
             "authorizationUrl" => flow.authorization_url = self.text(key, node).unwrap_or_default(),
             "tokenUrl" => flow.token_url = self.text(key, node).unwrap_or_default(),
+            "deviceAuthorizationUrl" => flow.device_url = self.text(key, node).unwrap_or_default(),
             "refreshUrl" => flow.refresh_url = self.text(key, node),
             "scopes" => flow.scopes = self.map(key, node, |typing, node| Some(typing.text(key, node).unwrap_or_default())),
         } }

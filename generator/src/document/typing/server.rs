@@ -8,6 +8,7 @@ use super::Typing;
 use super::template::Template;
 use super::value::read_entries;
 use crate::diagnostic::Code;
+use crate::document::extension::SERVER_NAME;
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object};
 
@@ -26,11 +27,27 @@ impl Typing<'_> {
             },
             "description" => server.description = self.text(key, node),
             "variables" => server.variables = Some(self.map(key, node, Self::variable)),
-        } besides {
-            "name" => self.of_3_2(key, node),
+            "name" => {
+                self.newer(key, node);
+                if let Some(name) = self.text(key, node) {
+                    server.extensions.insert(SERVER_NAME.to_owned(), name.into());
+                }
+            },
         } }
         self.check_server(&server, object);
         Some(server)
+    }
+
+    /// Reads a list of servers, whose names are unique.
+    pub(super) fn servers(&mut self, key: &str, node: &Node) -> Vec<Server> {
+        let mut seen = BTreeSet::new();
+        for name in self.items(key, node).iter().filter_map(|server| server.get("name")) {
+            if name.as_str().is_some_and(|text| !seen.insert(text)) {
+                let message = "another server of this list has the same `name`".to_owned();
+                self.warning(Code::INVALID_SERVER, message, name, Part::Value);
+            }
+        }
+        self.list(key, node, Self::server)
     }
 
     /// Checks that the URL of a server and its variables agree.
@@ -76,6 +93,10 @@ impl Typing<'_> {
         self.required("a server variable", "default", node);
         read_entries! { self, "a server variable", (key, node) in object.iter(), variable.extensions => {
             "enum" => {
+                if node.as_array().is_some_and(<[Node]>::is_empty) {
+                    let message = "`enum` of a server variable must have a value: any value is taken";
+                    self.warning(Code::INVALID_SERVER, message.to_owned(), node, Part::Key);
+                }
                 let mut values = self.texts(key, node);
                 let mut seen = BTreeSet::new();
                 values.retain(|value| seen.insert(value.clone()));

@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::document::source::Part;
 use crate::document::suggest;
 use crate::document::tree::{Node, Number, Object, Value};
+use crate::document::version::Version;
 
 /// The noun for schemas, in which an unknown key is a keyword of somebody else.
 pub(super) const SCHEMA: &str = "a schema";
@@ -104,9 +105,13 @@ impl Typing<'_> {
             .warn(Code::IGNORED_KEYWORD, message, node.origin, Part::Key);
     }
 
-    /// Reports a key of OpenAPI 3.2.
-    pub(super) fn of_3_2(&mut self, key: &str, node: &Node) {
-        self.ignored(format!("`{key}` is of OpenAPI 3.2 and ignored"), node);
+    /// Reports a key of OpenAPI 3.2 in a document of an earlier version.
+    pub(super) fn newer(&mut self, key: &str, node: &Node) {
+        if self.version < Version::V32 {
+            let says = self.version.text();
+            let message = format!("`{key}` is of OpenAPI 3.2, but the document says {says}; it is supported");
+            self.lenient(message, node, Part::Key);
+        }
     }
 
     /// The entries of an object, or `None` after reporting another type.

@@ -19,7 +19,7 @@ pub(super) fn is_readable(value: &Value, ty: &RustType, kinds: &HashMap<&str, &T
             is_readable(value, inner, kinds)
         }
         (RustType::Vec(item), Value::Array(values)) => values.iter().all(|value| is_readable(value, item, kinds)),
-        (RustType::Map(inner), Value::Object(members)) => {
+        (RustType::Map(inner, _), Value::Object(members)) => {
             members.values().all(|value| is_readable(value, inner, kinds))
         }
         (RustType::Model { name, .. }, _) => kinds.get(name.as_str()).is_some_and(|kind| match (kind, value) {
@@ -39,8 +39,11 @@ pub(super) fn is_readable(value: &Value, ty: &RustType, kinds: &HashMap<&str, &T
                 Some(only) => Scalar::of(value).as_ref() == Some(only),
                 None => is_readable(value, &variant.ty, kinds),
             }),
+            (TypeKind::Newtype(inner), _) => is_readable(value, inner, kinds),
             _ => start(value, ty, kinds).is_some(),
         }),
+        (RustType::Foreign(foreign), Value::String(text)) => foreign.reads(text),
+        (RustType::Foreign(foreign), Value::Number(number)) => foreign.reads(&number.to_string()),
         (RustType::Number, Value::Number(_)) => true,
         (RustType::Binary, Value::String(text)) => is_base64(text),
         (RustType::Delimited(item, separator), Value::String(text)) => {
@@ -78,7 +81,7 @@ fn is_record(
     };
     let has_extra = |(key, value): (&String, &Value)| match extra {
         _ if is_known(key) => true,
-        Some(RustType::Map(ty)) => is_readable(value, ty, kinds),
+        Some(RustType::Map(ty, _)) => is_readable(value, ty, kinds),
         _ => false,
     };
     constants.iter().all(has_constant) && fields.iter().all(has_field) && members.iter().all(has_extra)

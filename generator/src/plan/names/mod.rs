@@ -165,6 +165,11 @@ impl Scope {
         self.claim_exact(name)
     }
 
+    /// The name that [`claim`](Self::claim) would give if it were free.
+    pub(crate) fn name_of(&self, raw: &str, case: Case) -> String {
+        self.unreserved(identifier(raw, case, "unnamed"), case)
+    }
+
     fn claim_long(&mut self, parts: Vec<String>, case: Case) -> String {
         /// Names of a text that are tried before one with a number.
         const ATTEMPTS: usize = 4;

@@ -21,6 +21,8 @@ pub(crate) enum Namespace {
     Setters,
     /// Statics that describe operations.
     Statics,
+    /// Constants of `Builder`, for servers.
+    Servers,
     /// Variants of an enum.
     Variants,
     /// Modules of a split document. Each is a cargo feature, too.
@@ -112,13 +114,14 @@ impl Namespace {
                 &[],
             ),
             Self::Statics => (&["SERVICE", "ERROR_FIELDS"], &[]),
+            Self::Servers => (&[], &[]),
             Self::Variants => (&["Self", "VALUES"], &[]),
             // the shared group, features of cargo and of the runtime, imports
-            Self::Groups => (&["shared", "default", "blocking", "codegen", "runtime"], &[]),
+            Self::Groups => (&["shared", "default", "blocking", "serde", "codegen", "runtime"], &[]),
             // the import, the folder of programs `src/bin`, the tool of `#[rustfmt::skip]`
             Self::Folders => (&["runtime", "bin", "rustfmt"], &[]),
             // as above, and features of cargo and of the runtime
-            Self::Documents => (&["runtime", "bin", "rustfmt", "default", "blocking"], &[]),
+            Self::Documents => (&["runtime", "bin", "rustfmt", "default", "blocking", "serde"], &[]),
         };
         own.iter().chain(shared).copied()
     }

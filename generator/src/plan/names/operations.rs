@@ -63,9 +63,22 @@ pub(crate) fn name_operations(api: &mut Api) {
     }
 }
 
-/// The pointer of the operation that a pointer leads into: `/paths/~1pets/get/..`.
+/// The pointer of the operation that a pointer leads into: `/paths/~1pets/get/..`,
+/// `/paths/~1pets/additionalOperations/COPY/..`.
 pub(crate) fn operation_of(pointer: &str) -> Option<&str> {
-    let end = pointer.match_indices('/').nth(3).map_or(pointer.len(), |(at, _)| at);
+    let mut ends = pointer.match_indices('/').map(|(at, _)| at);
+    let end = ends.nth(3);
+    // the operations of other methods stand one level deeper
+    let is_additional = |end: &usize| {
+        pointer
+            .get(..*end)
+            .is_some_and(|start| start.ends_with("/additionalOperations"))
+    };
+    let end = match end.filter(is_additional) {
+        Some(_) => ends.next(),
+        None => end,
+    };
+    let end = end.unwrap_or(pointer.len());
     pointer.get(..end).filter(|operation| operation.starts_with("/paths/"))
 }
 

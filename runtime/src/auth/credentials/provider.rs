@@ -99,7 +99,7 @@ impl ProviderContext {
         self.now
     }
 
-    /// The token endpoint that the document gives for the client credentials flow of the scheme. None for a client that
+    /// The token endpoint that the document gives for client credentials of the scheme, or else for devices. None for a client that
     /// was given an endpoint of its own ([`Builder::endpoint`](crate::Builder::endpoint)) on another host than this: who
     /// sends requests elsewhere does not mean a secret to go to the host of the document.
     pub fn token_url(&self) -> Option<&'static str> {

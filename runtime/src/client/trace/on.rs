@@ -111,6 +111,7 @@ fn kind(error: &Error) -> Cow<'static, str> {
             None => "api",
         },
         ErrorKind::InvalidRequest(_) => "invalid_request",
+        ErrorKind::Violations(_) => "violations",
         ErrorKind::Configuration(_) => "configuration",
         ErrorKind::Credentials(_) => "credentials",
         ErrorKind::Connect(_) => "connect",

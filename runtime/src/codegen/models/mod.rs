@@ -5,6 +5,7 @@
 
 mod constants;
 mod enums;
+mod own;
 mod records;
 mod tuples;
 mod unions;
@@ -21,6 +22,16 @@ macro_rules! __json_and_serde {
             }
         }
 
+        $crate::__serde! { $name }
+    };
+}
+
+/// Implements serde's traits.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {
         impl $crate::codegen::expand::serde::Serialize for $name {
             fn serialize<S: $crate::codegen::expand::serde::Serializer>(
                 &self,
@@ -38,4 +49,12 @@ macro_rules! __json_and_serde {
             }
         }
     };
+}
+
+/// Without the feature `serde` there are none to implement.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($name:ident) => {};
 }

@@ -22,7 +22,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::{CONTENT_LENGTH, PROXY_AUTHORIZATION};
 use http::uri::Scheme;
-use http::{HeaderValue, Method, StatusCode, Uri};
+use http::{HeaderValue, StatusCode, Uri};
 use http_body::{Body as _, Frame, SizeHint};
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::TokioTimer;
@@ -157,8 +157,8 @@ impl HyperTransport {
             headers.insert(PROXY_AUTHORIZATION, value);
         }
         // some servers refuse these methods when there is no telling that the body is empty
-        let takes_body = [Method::POST, Method::PUT, Method::PATCH];
-        if request.body.is_empty() && takes_body.contains(&request.method) {
+        let takes_body = matches!(request.method.as_str(), "POST" | "PUT" | "PATCH" | "QUERY");
+        if request.body.is_empty() && takes_body {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         let body = Outgoing {

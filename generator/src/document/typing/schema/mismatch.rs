@@ -126,7 +126,8 @@ impl Typing<'_> {
 
     /// Reports an unknown format, once for each format.
     pub(super) fn unknown_format(&mut self, format: &str, node: &Node) {
-        if !format.is_empty() && FORMATS.binary_search(&format).is_err() {
+        let is_known = FORMATS.binary_search(&format).is_ok() || self.files.knows_format(format);
+        if !format.is_empty() && !is_known {
             let message = format!("the format `{format}` is not known: the value has the plain type of its schema");
             self.counted
                 .warn(Code::UNKNOWN_FORMAT, message, node.origin, Part::Value);

@@ -12,7 +12,7 @@ use openapiv3::{Discriminator, ReferenceOr, Schema, SchemaData, SchemaKind};
 use super::Typing;
 use super::value::read_entries;
 use crate::diagnostic::{Code, Severity};
-use crate::document::extension::{NEVER, PREFIX_ITEMS, TUPLE};
+use crate::document::extension::{DEFAULT_MAPPING, NEVER, PREFIX_ITEMS, TUPLE};
 use crate::document::source::Part;
 use crate::document::tree::{Node, Object, Value};
 use keywords::Keywords;
@@ -103,9 +103,11 @@ impl Typing<'_> {
         read_entries! { self, "`discriminator`", (key, node) in object.iter(), discriminator.extensions => {
             "propertyName" => discriminator.property_name = self.text(key, node)?,
             "mapping" => discriminator.mapping = self.map(key, node, |typing, node| typing.text("mapping", node)),
-        } besides {
-            // Of 3.2.
-            "defaultMapping" => self.ignored(format!("`{key}` is ignored"), node),
+            "defaultMapping" => {
+                let target = self.text(key, node);
+                let target = target.map(|target| (DEFAULT_MAPPING.to_owned(), target.into()));
+                discriminator.extensions.extend(target);
+            },
         } }
         Some(discriminator)
     }
