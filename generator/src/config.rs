@@ -239,6 +239,12 @@ impl Config {
         self.types(|types| types.lenient = true)
     }
 
+    /// Lets the document name types of this crate by `x-rust-type`.
+    pub fn document_crate(self, name: &str) -> Self {
+        let name = name.to_owned();
+        self.types(move |types| types.crates.push(name.clone()))
+    }
+
     /// Derives a trait for the types that a pattern matches, where it can be derived: `("*", "Hash")`.
     pub fn derive(mut self, pattern: &str, path: &str) -> Self {
         if let Err(message) = check_derive(path) {

@@ -22,6 +22,9 @@ pub struct TypeChoices {
     pub formats: BTreeMap<String, FormatChoice>,
     /// Whether what is no value of the type of its format is kept ([`TypeChoice::lenient`]), for all formats of `formats`.
     pub lenient: bool,
+    /// Crates whose types documents may name by `x-rust-type`, and which become dependencies then. Without it they may name those of the
+    /// crate around the client, of Rust itself, and of the crates that the runtime passes on.
+    pub crates: Vec<String>,
     /// Types in place of those that would be generated for schemas.
     pub replace: Vec<Patterned<TypeChoice>>,
     /// Traits that generated types derive besides those that all have, by their paths.
@@ -193,6 +196,20 @@ impl TypeChoice {
     pub(crate) fn found(mut self, dependency: Option<(String, Dependency)>) -> Self {
         self.dependency = dependency;
         self
+    }
+
+    /// The crates of the path, without those that are always there.
+    pub(crate) fn crates(&self) -> Vec<&str> {
+        if known(&self.path).is_some() {
+            return Vec::new();
+        }
+        let paths = self.path.split(['<', '>', ',', ' ']);
+        let heads = paths.filter_map(|path| path.trim_start_matches("::").split_once("::"));
+        let always = ["crate", "self", "super", "runtime", "std", "core", "alloc"];
+        heads
+            .map(|(head, _)| head)
+            .filter(|head| !always.contains(head))
+            .collect()
     }
 
     pub(crate) fn way(&self) -> Option<By> {

@@ -257,6 +257,15 @@ static TYPES: &[Key] = &[
     )
     .builder("lenient"),
     Key::new(
+        "crates",
+        Value::Texts(|client, entry| {
+            client.settings.types.crates.push(entry.text.to_owned());
+            Ok(())
+        }),
+        "crates whose types the document may name by `x-rust-type`, and which become dependencies then",
+    )
+    .builder("document_crate"),
+    Key::new(
         "derive",
         Value::TextsMap(|client, entry| {
             check_derive(entry.text)?;

@@ -15,14 +15,11 @@ pub fn from_table(table: &Path, diagnostics: &mut Diagnostics) -> String {
     for rule in read_table(table, None, diagnostics).into_iter().flatten() {
         let entry = match rule.says() {
             Says::Name(name) => value(name),
-            Says::Type { path, dependency: None } => value(path),
-            Says::Type {
-                path,
-                dependency: Some(line),
-            } => {
+            Says::Type { path, dependency } => {
                 let mut table = InlineTable::new();
                 table.insert("type", path.into());
-                for (key, text) in line {
+                table.insert("by", "wire".into()); // as all types of a table
+                for (key, text) in dependency.into_iter().flatten() {
                     table.insert(*key, text.as_str().into());
                 }
                 value(table)

@@ -107,7 +107,7 @@ codes! {
     INVALID_NAME = "invalid-name": "a table of names has an invalid Rust name, type or package, or a package name with invisible characters";
     NAME_CLASH = "name-clash": "a table of names gives a name that is already taken";
     UNMATCHED_NAME = "unmatched-name": "an entry of a table of names matches nothing that is generated";
-    DOCUMENT_CRATE = "document-crate": "the document names a Rust type of a crate, which becomes a dependency of the client";
+    DOCUMENT_CRATE = "document-crate": "the document names a Rust type of a crate that the configuration does not list, and that has no effect";
     NOT_DERIVED = "not-derived": "a trait that was chosen cannot be derived for some types";
     NAMES_TABLE = "names-table": "a table of names is read, whose place is `specwright.toml` now; it is not read beside one with names";
     INTERNAL = "internal-error": "generated code does not parse";

@@ -9,7 +9,6 @@ use crate::plan::{Argument, ErrorPlan, Input, OperationPlan, OtherCall, Plan, Ru
 
 use super::example::example;
 use super::incoming::{callbacks, links, webhooks};
-use super::only_types;
 use super::operations::{Given, argument_docs, body_media, given, in_one_line, inline};
 use super::rust_type::rust_type;
 use super::source::Source;

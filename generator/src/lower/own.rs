@@ -1,5 +1,6 @@
 //! Types that users choose for formats, and by `x-rust-type` for single schemas.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::choices::{FormatChoice, TypeChoice, TypeChoices};
@@ -17,8 +18,8 @@ pub(super) struct OwnTypes<'c> {
     /// Schemas in whose place one stands as a whole.
     pub(super) replaced: HashMap<TypeId, OwnId>,
     by_type: HashMap<OwnType, OwnId>,
-    /// Crates that the document makes dependencies.
-    crates: BTreeSet<String>,
+    /// Crates that the document names without being asked to.
+    refused: RefCell<BTreeSet<String>>,
 }
 
 impl<'c> OwnTypes<'c> {
@@ -28,7 +29,7 @@ impl<'c> OwnTypes<'c> {
             all: Vec::new(),
             replaced: HashMap::new(),
             by_type: HashMap::new(),
-            crates: BTreeSet::new(),
+            refused: RefCell::default(),
         }
     }
 
@@ -40,17 +41,25 @@ impl<'c> OwnTypes<'c> {
         })
     }
 
-    /// Adds a type that the document names.
-    fn add_named(&mut self, choice: TypeChoice, carrier: Carrier) -> OwnId {
-        self.crates.extend(choice.dependency().map(|(name, _)| name.clone()));
-        self.add(choice, carrier)
+    /// Returns true if a document may name a type: it is in the crate around the client, in Rust's own crates or in one that the runtime
+    /// passes on, or the user has listed its crate. Otherwise a document could decide what is compiled and run.
+    fn may_name(&self, choice: &TypeChoice) -> bool {
+        let unlisted = choice.crates().into_iter().filter(|name| {
+            let is_listed = |listed: &String| listed.replace('-', "_") == *name;
+            !self.choices.crates.iter().any(is_listed)
+        });
+        let mut refused = self.refused.borrow_mut();
+        let before = refused.len();
+        refused.extend(unlisted.map(str::to_owned));
+        refused.len() == before
     }
 
-    /// Tells which crates the document makes dependencies.
+    /// Tells which crates the document names in vain.
     pub(super) fn report_crates(&self, diagnostics: &mut Diagnostics) {
-        for name in &self.crates {
-            let message = format!("`x-rust-type` makes the crate `{name}` a dependency of the client");
-            diagnostics.push(Diagnostic::note(Code::DOCUMENT_CRATE, message));
+        for name in self.refused.borrow().iter() {
+            let message = format!("`x-rust-type` names types of the crate `{name}`, which have no effect");
+            let help = format!("if you know the crate, add `{name}` to `types.crates` of the configuration");
+            diagnostics.push(Diagnostic::note(Code::DOCUMENT_CRATE, message).help(help));
         }
     }
 
@@ -96,7 +105,7 @@ impl<'d> Lower<'d, '_> {
             return Some(shape);
         }
         let id = match choice {
-            Some(choice) => self.own.add_named(choice, carrier),
+            Some(choice) => self.own.add(choice, carrier),
             None => self.own.of_format(facets.format?, carrier)?,
         };
         Some(match carrier {
@@ -108,7 +117,8 @@ impl<'d> Lower<'d, '_> {
     /// The type that a schema names by `x-rust-type`.
     pub(super) fn rust_type(&self, facets: &Facets<'d>) -> Option<TypeChoice> {
         let value = extension::RUST_TYPE.of(&facets.data.extensions)?;
-        TypeChoice::of_extension(value).ok() // what is wrong was reported
+        let choice = TypeChoice::of_extension(value).ok(); // what is wrong was reported
+        choice.filter(|choice| self.own.may_name(choice))
     }
 
     /// Puts the type that a schema names in the place of what the schema becomes. Strings and numbers have it in their shape.
@@ -123,7 +133,7 @@ impl<'d> Lower<'d, '_> {
                 Some(Kind::Integer | Kind::Number) => Carrier::Number,
                 _ => Carrier::Any,
             };
-            let own = self.own.add_named(choice, carrier);
+            let own = self.own.add(choice, carrier);
             self.own.replaced.insert(id, own);
         }
     }

@@ -124,8 +124,8 @@ fn types_of_yours_take_the_place_of_generated_ones() {
     let files = clean(
         "[types.replace]\n\"Mon*\" = { type = \"my_money::Money\", version = \"1\", package = \"my-money\" }\nState = \"crate::State\"\n",
     );
-    has(&files, "pub price: Option<:: my_money::Money>");
-    has(&files, "pub x_state: Option<crate::State>");
+    has(&files, "pub price: Option<runtime::Serde<::my_money::Money>>");
+    has(&files, "pub x_state: Option<runtime::Text<crate::State>>");
     has(&files, "\"my_money\" = { package = \"my-money\", version = \"1\" }");
     assert!(!files.contains("struct Money"), "{files}");
 }
@@ -166,13 +166,13 @@ fn a_table_of_names_is_printed_as_sections() {
     assert!(diagnostics.is_empty());
     let expected = "[names.schemas]\nApiOrderDto = \"Purchase\"\n\n[names.operations]\norders_listOrders = \"all\"\n\n\
                     [names.properties]\n\"*.x_state\" = \"state\"\n\n[names.values]\n\"State.STATE_DONE\" = \"Done\"\n\n\
-                    [types.replace]\nMoney = { type = \"my_money::Money\", version = \"1\" }\n";
+                    [types.replace]\nMoney = { type = \"my_money::Money\", by = \"wire\", version = \"1\" }\n";
     assert_eq!(text, expected);
     std::fs::remove_file(table).expect("a file");
     let (files, problems) = made_in(&folder, &format!("{QUIET}{text}"));
     assert_eq!(problems, "");
     has(&files, "pub struct Purchase");
-    has(&files, "pub price: Option<:: my_money::Money>");
+    has(&files, "pub price: Option<::my_money::Money>");
 }
 
 /// The builder says the same, and what is wrong fails the build.

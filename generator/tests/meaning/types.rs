@@ -192,8 +192,14 @@ fn a_document_names_types_itself() {
         .replace("Place: { type: object,", "Place: { x-rust-type: { crate: geo, version: '0.3', path: 'geo::Point', parameters: [{ type: number }] }, type: object,")
         .replace("key: { type: string, format: uuid }", "key: { type: string, format: uuid, x-rust-type: 'uuid::Uuid' }");
     let api = configured_of(&document, "", &[Code::UNKNOWN_FORMAT]).expect("a valid configuration");
-    let expected = "note[document-crate]: `x-rust-type` makes the crate `geo` a dependency of the client";
+    let expected = "note[document-crate]: `x-rust-type` names types of the crate `geo`, which have no effect = help: if you know the crate, add `geo` to `types.crates` of the configuration";
     assert_eq!(api.diagnostics(), [expected]);
+    lacks(&api.models(), "geo");
+    lacks(&api.manifest(), "geo");
+    has(&api.models(), "pub key: Option<runtime::uuid::Uuid>,");
+    let api = configured_of(&document, "[types]\ncrates = ['geo']\n", &[Code::UNKNOWN_FORMAT])
+        .expect("a valid configuration");
+    assert_eq!(api.diagnostics(), [""; 0]);
     has(&api.models(), "pub place: Option<runtime::Serde<::geo::Point<f64>>>,");
     has(&api.models(), "pub key: Option<runtime::uuid::Uuid>,");
     has(&api.manifest(), "\"geo\" = { version = \"0.3\" }");
