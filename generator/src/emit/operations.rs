@@ -273,21 +273,20 @@ pub(super) fn given(input: &Input, name: &str, media: BodyMedia) -> Given {
         Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => ("bool".to_owned(), plain),
     };
     let store = match &input.target {
-        Target::Parameter(index) if let Argument::Flag(constant) = &input.argument => {
-            format!(".with_flag({index}, {value}, {})", literal(constant.as_json()))
+        Target::Parameter(index) => match &input.argument {
+            Argument::Flag(constant) => format!(".with_flag({index}, {value}, {})", literal(constant.as_json())),
+            _ => format!(".with({index}, {value})"),
+        },
+        Target::Field(wire) => {
+            let wire = literal(wire);
+            match &input.argument {
+                Argument::Flag(constant) => format!(".flag({wire}, {value}, {})", literal(constant.as_json())),
+                Argument::FlagOrNull(constant) => {
+                    format!(".flag_or_null({wire}, {value}, {})", literal(constant.as_json()))
+                }
+                _ => format!(".field({wire}, {value})"),
+            }
         }
-        Target::Field(wire) if let Argument::Flag(constant) = &input.argument => {
-            format!(".flag({}, {value}, {})", literal(wire), literal(constant.as_json()))
-        }
-        Target::Field(wire) if let Argument::FlagOrNull(constant) = &input.argument => {
-            format!(
-                ".flag_or_null({}, {value}, {})",
-                literal(wire),
-                literal(constant.as_json())
-            )
-        }
-        Target::Parameter(index) => format!(".with({index}, {value})"),
-        Target::Field(wire) => format!(".field({}, {value})", literal(wire)),
         Target::File(wire) => match &input.argument {
             Argument::Files => format!(".files({}, {value})", literal(wire)),
             Argument::NamedFiles => format!(".named_files({value})"),

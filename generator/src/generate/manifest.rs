@@ -70,10 +70,11 @@ fn runtime_of(source: &RuntimeSource, only_types: bool, features: &BTreeSet<&str
         let features: Vec<String> = features.iter().map(|name| toml_string(name)).collect();
         keys.push(format!("features = [{}]", features.join(", ")));
     }
-    match keys.as_slice() {
-        [only] if let Some(version) = only.strip_prefix("version = ") => version.to_owned(),
-        keys => format!("{{ {} }}", keys.join(", ")),
-    }
+    let version_alone = match keys.as_slice() {
+        [only] => only.strip_prefix("version = "),
+        _ => None,
+    };
+    version_alone.map_or_else(|| format!("{{ {} }}", keys.join(", ")), str::to_owned)
 }
 
 /// The `[features]` table: one for each part of a large document, all enabled by default, and those of the runtime, which

@@ -165,11 +165,10 @@ impl<'d> Lower<'d, '_> {
                 return kept.collect::<Vec<_>>().join(";");
             }
             _ if !media_type.contains('*') => media_type,
-            BodyMedia::Bytes | BodyMedia::Text if let Some(name) = of_schema() => name,
             BodyMedia::Json => "application/json",
             BodyMedia::Form => "application/x-www-form-urlencoded",
-            BodyMedia::Text => "text/plain",
-            BodyMedia::Bytes => "application/octet-stream",
+            BodyMedia::Text => of_schema().unwrap_or("text/plain"),
+            BodyMedia::Bytes => of_schema().unwrap_or("application/octet-stream"),
         };
         plain.to_owned()
     }

@@ -80,15 +80,18 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let at = At::Component("schemas", name);
-            let mut constraints = match (schema, component) {
-                (Use::Reference(_), _) => Constraints {
+            let mut constraints = match schema {
+                Use::Reference(_) => Constraints {
                     same: vec![self.constraints(schema, &at)],
                     ..Constraints::default()
                 },
-                (Use::Inline(_), Component::Whole(_)) if let Some(members) = self.constraints_of_members(name) => {
-                    members
+                Use::Inline(schema) => {
+                    let members = match component {
+                        Component::Whole(_) => self.constraints_of_members(name),
+                        Component::Alone(_) => None,
+                    };
+                    members.unwrap_or_else(|| self.own_constraints(schema, &at))
                 }
-                (Use::Inline(schema), _) => self.own_constraints(schema, &at),
             };
             constraints.component = Some(name.to_owned());
             self.set(id, constraints);
@@ -111,11 +114,13 @@ impl<'d> Lower<'d, '_> {
 
     /// The constraints of a part of `allOf`, which is no union of what inherits from it.
     fn constraints_of_part(&mut self, schema: Use<'d>, at: &At<'_>) -> ConstraintsId {
-        match schema {
-            Use::Reference(reference) if let Some((name, _)) = self.target(reference) => {
-                self.constraints_of_component(Component::Alone(name))
-            }
-            schema => self.constraints(schema, at),
+        let target = match schema {
+            Use::Reference(reference) => self.target(reference),
+            Use::Inline(_) => None,
+        };
+        match target {
+            Some((name, _)) => self.constraints_of_component(Component::Alone(name)),
+            None => self.constraints(schema, at),
         }
     }
 

@@ -189,25 +189,26 @@ impl Planner<'_, '_> {
                 }
                 return inputs;
             }
-            BodyContent::Whole(ty) if let Some(constant) = self.constant(*ty) => {
-                inputs.presets.push((Target::Body, constant.value.as_json().to_owned()));
-                if !body.required {
-                    inputs.add(given_body(body, &mut scope), false, None);
-                }
-                return inputs;
-            }
-            BodyContent::Whole(ty) if let Some(constant) = self.constant_or_null(*ty) => {
-                let value = constant.value.clone();
-                inputs.presets.push((Target::Body, value.as_json().to_owned()));
-                Argument::FlagOrNull(value)
-            }
             BodyContent::Whole(ty) => {
-                let resolved = self.api.types.resolve(*ty);
-                if let Shape::Struct(object) = &self.api.types[resolved.id].shape {
-                    let parts = object.fields.iter().filter_map(|field| self.part(body, field));
-                    inputs.parts.extend(parts);
+                if let Some(constant) = self.constant(*ty) {
+                    inputs.presets.push((Target::Body, constant.value.as_json().to_owned()));
+                    if !body.required {
+                        inputs.add(given_body(body, &mut scope), false, None);
+                    }
+                    return inputs;
                 }
-                Argument::of_body(self.rust(*ty))
+                if let Some(constant) = self.constant_or_null(*ty) {
+                    let value = constant.value.clone();
+                    inputs.presets.push((Target::Body, value.as_json().to_owned()));
+                    Argument::FlagOrNull(value)
+                } else {
+                    let resolved = self.api.types.resolve(*ty);
+                    if let Shape::Struct(object) = &self.api.types[resolved.id].shape {
+                        let parts = object.fields.iter().filter_map(|field| self.part(body, field));
+                        inputs.parts.extend(parts);
+                    }
+                    Argument::of_body(self.rust(*ty))
+                }
             }
             BodyContent::Raw => Argument::Raw,
         };

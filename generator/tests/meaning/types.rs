@@ -192,7 +192,7 @@ fn a_document_names_types_itself() {
         .replace("Place: { type: object,", "Place: { x-rust-type: { crate: geo, version: '0.3', path: 'geo::Point', parameters: [{ type: number }] }, type: object,")
         .replace("key: { type: string, format: uuid }", "key: { type: string, format: uuid, x-rust-type: 'uuid::Uuid' }");
     let api = configured_of(&document, "", &[Code::UNKNOWN_FORMAT]).expect("a valid configuration");
-    let expected = "note[document-crate]: `x-rust-type` names types of the crate `geo`, which have no effect = help: if you know the crate, add `geo` to `types.crates` of the configuration";
+    let expected = "note[document-crate]: `x-rust-type` names types of the crate `geo`, which have no effect\n  = help: if you know the crate, add `geo` to `types.crates` of the configuration";
     assert_eq!(api.diagnostics(), [expected]);
     lacks(&api.models(), "geo");
     lacks(&api.manifest(), "geo");

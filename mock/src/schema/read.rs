@@ -206,9 +206,7 @@ impl<'a> Reading<'a> {
         let (first, others) = match (first, written.get("items")) {
             (None, Some(Value::Array(first))) => (&first[..], written.get("additionalItems")),
             (Some(Value::Array(first)), items) => (&first[..], items),
-            // no more follow
-            (_, Some(items)) if let Some(first) = tuple(items) => (first, Some(items)),
-            (_, items) => (&[][..], items),
+            (_, items) => (items.and_then(tuple).unwrap_or_default(), items),
         };
         out.extend(self.list(first, depth).map(|first| ("prefixItems".to_owned(), first)));
         match others {

@@ -49,7 +49,10 @@ impl Bench {
         no_fault(name, &generated);
         let mut files = generated.files.clone();
         let manifest = files.get_mut(Path::new("Cargo.toml")).expect("a manifest");
-        *manifest = manifest.replace("{ version", "{ default-features = false, features = [\"client\"], version");
+        *manifest = manifest.replace(
+            "{ version",
+            "{ default-features = false, features = [\"client\"], version",
+        );
         specwright::write(&files, &self.folder.join(name)).expect("files that can be written");
         self.members.push(name.to_owned());
         generated
