@@ -15,7 +15,7 @@ use crate::check::{counts, number, outcome, show};
 use crate::clients::clients;
 use crate::member::Workspace;
 use crate::output::{complain, say};
-use crate::surroundings::{next_steps, no_module, package_of, unlisted};
+use crate::surroundings::{lacking, next_steps, no_module, package_of, unlisted};
 
 /// Writes a crate or a module for each document. A faulty part of a document is reported and left out. With
 /// `--strict`, or if the document cannot be read at all, nothing is written of it.
@@ -127,6 +127,7 @@ fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>
         written.removed.len(),
         out.display(),
     ));
+    complain(&lacking(out, &generated));
     match client.output {
         Some(Output::Module(_)) if written.unchanged.is_empty() => say(&next_steps(out, &generated)),
         Some(Output::Crate(_)) if !settings.standalone => complain(&unlisted(out).unwrap_or_default()),
@@ -166,7 +167,8 @@ fn krate(client: &Client, document: &Path, out: &Path, workspace: Option<&Worksp
         None if workspace.is_some_and(Workspace::has_runtime) => RuntimeSource::Workspace,
         None => RuntimeSource::Registry,
     };
-    Ok(generate_crate(document, &name, &runtime, &client.settings))
+    let settings = client.settings.clone().relocated(|path| seen_from(out, path));
+    Ok(generate_crate(document, &name, &runtime, &settings))
 }
 
 /// Prints which files are removed, which the user may want to remove, and a new name of the package.
@@ -214,23 +216,28 @@ fn listed(files: &[PathBuf], line: impl Fn(std::path::Display<'_>) -> String) ->
     text
 }
 
-/// Returns the path of the runtime from the crate, which is the same in every copy of a project, or an absolute one where the two
+/// Returns the path of another crate from the crate, which is the same in every copy of a project, or an absolute one where the two
 /// have only the root in common.
-fn seen_from(krate: &Path, runtime: &Path) -> PathBuf {
-    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let runtime = absolute(runtime).canonicalize().unwrap_or_else(|_| absolute(runtime));
-    let krate = absolute(krate);
-    // the folder of the crate may not exist yet
-    let there = krate.ancestors().find(|folder| folder.exists()).unwrap_or(&krate);
-    let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
-    let krate = real.join(krate.strip_prefix(there).unwrap_or(&krate));
+fn seen_from(krate: &Path, other: &Path) -> PathBuf {
+    let (krate, other) = (real(krate), real(other));
     let shared = krate
         .components()
-        .zip(runtime.components())
+        .zip(other.components())
         .filter(|(one, other)| one == other)
         .count();
-    match pathdiff::diff_paths(&runtime, &krate) {
+    match pathdiff::diff_paths(&other, &krate) {
         Some(path) if shared > 1 => path,
-        _ => runtime,
+        _ => other,
+    }
+}
+
+/// The path without links, of which the last folders may not exist yet.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find(|folder| folder.exists()).unwrap_or(&path);
+    let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+    match path.strip_prefix(there) {
+        Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
+        _ => real,
     }
 }

@@ -59,6 +59,33 @@ pub(crate) fn package_of(manifest: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("error: {shown} has no package\n"))
 }
 
+/// The crates of types that the package around the folder does not depend on: generated code does not compile without them.
+pub(crate) fn lacking(out: &Path, generated: &Generated) -> String {
+    let crates = generated.documents.iter().flat_map(|document| &document.crates);
+    let crates: BTreeSet<&str> = crates.map(String::as_str).collect();
+    if crates.is_empty() {
+        return String::new();
+    }
+    let out = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let mut manifests = out.ancestors().map(|folder| folder.join("Cargo.toml"));
+    let Some(manifest) = manifests.find(|manifest| manifest.is_file()) else {
+        return String::new();
+    };
+    let text = fs::read_to_string(&manifest).unwrap_or_default();
+    let document: DocumentMut = text.parse().unwrap_or_default();
+    let names = document.get("dependencies").and_then(toml_edit::Item::as_table_like);
+    let names = names.into_iter().flat_map(|table| table.iter());
+    let there: BTreeSet<String> = names.map(|(name, _)| name.replace('-', "_")).collect();
+    let lacking = crates.into_iter().filter(|name| !there.contains(*name));
+    let lines = lacking.map(|name| {
+        format!(
+            "note: generated code has types of `{name}`, which {} does not depend on: add it, as by `cargo add {name}`\n",
+            manifest.display()
+        )
+    });
+    lines.collect()
+}
+
 /// Why a folder cannot be that of a module, if it cannot.
 pub(crate) fn no_module(folder: &Path) -> Option<String> {
     let shown = folder.display();

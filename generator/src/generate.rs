@@ -115,6 +115,8 @@ pub struct Summary {
     /// Packages of the types that a table of names puts in place of generated ones, where the table
     /// says where they are found: keys and values for a manifest.
     pub dependencies: BTreeMap<String, BTreeMap<&'static str, String>>,
+    /// The crates of types of the user's choice, wherever they are found.
+    pub crates: BTreeSet<String>,
     /// Features of the runtime that the client needs besides the default ones.
     pub runtime_features: BTreeSet<&'static str>,
     /// What was made of it, if not all.
@@ -358,6 +360,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
         title: api.title.clone(),
         parts: features,
         dependencies: plan.needs.dependencies.clone(),
+        crates: plan.needs.crates.clone(),
         only: settings.only,
         runtime_features,
         in_document,

@@ -1,8 +1,8 @@
 //! How a client is made of a document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::choices::TypeChoices;
+use crate::choices::{FormatChoice, TypeChoices};
 use crate::diagnostic::Code;
 use crate::plan::Rule;
 use crate::select::Selector;
@@ -52,6 +52,28 @@ pub struct Settings {
     pub(crate) rules: Vec<Rule>,
     /// The configuration that these settings are from, and other files that it names.
     pub(crate) configuration: Vec<PathBuf>,
+}
+
+impl Settings {
+    /// Takes what is said of names and types for several documents: it has to match in one of them.
+    pub(crate) fn share(&mut self) {
+        self.rules.iter_mut().for_each(|rule| rule.is_shared = true);
+        self.types.share();
+    }
+
+    /// Gives the folders of crates that a configuration has types of by other paths, such as those from the generated crate.
+    #[must_use]
+    pub fn relocated(mut self, place: impl Fn(&Path) -> PathBuf) -> Self {
+        for rule in &mut self.rules {
+            rule.relocate(&place);
+        }
+        for choice in self.types.formats.values_mut() {
+            if let FormatChoice::Type(choice) = choice {
+                *choice = choice.clone().relocated(&place);
+            }
+        }
+        self
+    }
 }
 
 /// A part of what is made of a document.

@@ -59,7 +59,7 @@ mod value;
 pub use ::url::Url;
 #[cfg(feature = "client")]
 pub use auth::Credentials;
-#[cfg(feature = "client")]
+#[cfg(feature = "bytes")]
 pub use bytes;
 #[cfg(feature = "client")]
 pub use bytes::Bytes;

@@ -48,6 +48,31 @@ fn the_worked_example_does_what_the_page_says() {
 }
 
 #[test]
+fn crates_of_types_are_found_from_the_folder_of_the_file() {
+    let folder = folder("config-crates-of-types");
+    let document = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\ncomponents:\n  schemas:\n    \
+                    Price: { type: object, properties: { a: { type: string, format: money }, b: { type: string, format: blob } } }\n";
+    file(&folder, "spec/petstore.yaml", document);
+    file(
+        &folder,
+        "spec/specwright.toml",
+        "document = \"petstore.yaml\"\ncrate = \"../clients/pets\"\n\
+         types.format.money = { type = \"money::Money\", path = \"../crates/money\" }\n\
+         types.format.blob = { type = \"blob::Blob\", path = \"/blob\" }\n",
+    );
+    let run = specwright(&folder, &["generate", "--only", "types", "spec/petstore.yaml"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let manifest = fs::read_to_string(folder.join("clients/pets/Cargo.toml")).expect("a manifest");
+    assert!(!run.err.contains("does not depend on"), "{}", run.err);
+    for part in [
+        "\"money\" = { path = \"../../crates/money\" }",
+        "\"blob\" = { path = \"/blob\" }",
+    ] {
+        assert!(manifest.contains(part), "{manifest}");
+    }
+}
+
+#[test]
 fn an_error_is_shown_as_the_page_shows_it_and_nothing_is_written() {
     let folder = folder("config-error");
     file(&folder, "petstore.yaml", GOOD);
@@ -63,6 +88,66 @@ fn an_error_is_shown_as_the_page_shows_it_and_nothing_is_written() {
         assert_eq!((run.code, run.err), (1, expected), "{arguments:?}");
     }
     assert!(!folder.join("client").exists());
+}
+
+#[test]
+fn crates_that_nothing_says_the_place_of_are_told_until_they_are_there() {
+    let folder = folder("config-lacking-crates");
+    let document = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\ncomponents:\n  schemas:\n    \
+                    Price: { type: object, properties: { a: { type: string, format: money }, b: { type: string, format: uuid } } }\n";
+    file(&folder, "petstore.yaml", document);
+    file(
+        &folder,
+        "specwright.toml",
+        "document = \"petstore.yaml\"\ncrate = \"pets\"\nonly = \"types\"\n\
+         types.format = { money = \"my_money::Money<other::Unit>\", uuid = \"uuid::Uuid\" }\n",
+    );
+    let told = || {
+        let run = specwright(&folder, &["generate"]);
+        let lines = run.err.lines().filter(|line| line.contains("does not depend on"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let both = told();
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert!(
+        both[0].ends_with("does not depend on: add it, as by `cargo add my_money`"),
+        "{both:?}"
+    );
+    let manifest = fs::read_to_string(folder.join("pets/Cargo.toml")).expect("a manifest");
+    let manifest = manifest.replace("[dependencies]\n", "[dependencies]\nmy-money = \"1\"\nother = \"1\"\n");
+    file(&folder, "pets/Cargo.toml", &manifest);
+    assert_eq!(told(), [""; 0]);
+}
+
+#[test]
+fn patterns_for_all_documents_are_judged_over_all() {
+    let folder = folder("config-shared-patterns");
+    let with = |schema: &str| {
+        let head = "openapi: 3.1.0\ninfo: { title: A, version: '1' }\ncomponents:\n  schemas:\n    ";
+        format!(
+            "{head}{schema}: {{ type: string }}\n    Of{schema}: {{ type: object, properties: {{ a: {{ $ref: '#/components/schemas/{schema}' }} }} }}\n"
+        )
+    };
+    file(&folder, "a.yaml", with("AId"));
+    file(&folder, "b.yaml", with("BKey"));
+    let text = "only = \"types\"\n[types]\nnewtypes = [\"*Id\", \"*Key\", \"*No\"]\nderive = { OfAId = [\"Eq\"], OfNone = [\"Eq\"] }\n\
+                [[client]]\ndocument = \"a.yaml\"\ncrate = \"a\"\n\
+                [[client]]\ndocument = \"b.yaml\"\ncrate = \"b\"\ntypes.newtypes = [\"*Own\"]\n";
+    file(&folder, "specwright.toml", text);
+    for command in ["generate", "check"] {
+        let run = specwright(&folder, &[command]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        let told = run.err.lines().filter(|line| line.contains("unmatched-name]"));
+        let mut told: Vec<&str> = told.collect();
+        told.sort_unstable();
+        let nothing = "no component that is a string or an integer";
+        let expected = [
+            format!("warning[unmatched-name]: `*No` of `newtypes` matches {nothing}"),
+            format!("warning[unmatched-name]: `*Own` of `newtypes` matches {nothing}"),
+            "warning[unmatched-name]: `OfNone` of `derive` matches nothing that is generated".to_owned(),
+        ];
+        assert_eq!(told, expected, "{}", run.err);
+    }
 }
 
 #[test]

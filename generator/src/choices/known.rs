@@ -18,6 +18,8 @@ pub(crate) struct Known {
     pub(crate) example: &'static str,
     /// Whether it travels as a number, also by itself.
     pub(crate) is_number: bool,
+    /// Whether it is bytes, which never travel by themselves.
+    pub(crate) is_bytes: bool,
     /// Whether it is used for identifiers, which may be types of their own.
     pub(crate) is_id: bool,
     /// Whether a text surely is a value.
@@ -95,6 +97,7 @@ const fn copy(path: &'static str, written: &'static str, feature: &'static str, 
         traits: Traits::ALL,
         example: "",
         is_number: false,
+        is_bytes: false,
         is_id: false,
         reads: |_| false,
     }
@@ -205,6 +208,12 @@ static KNOWN: &[Known] = &[
             "rust_decimal",
             16,
         )
+    },
+    Known {
+        traits: Traits::OWNED,
+        example: "runtime::bytes::Bytes::new()",
+        is_bytes: true,
+        ..copy("bytes::Bytes", "runtime::bytes::Bytes", "bytes", 32)
     },
     Known {
         feature: None,

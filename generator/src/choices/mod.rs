@@ -6,13 +6,14 @@ mod known;
 mod path;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use crate::diagnostic::Place;
 
 pub(crate) use dependency::{Dependency, Found, dependency};
 pub(crate) use known::{Known, Traits, known};
-pub(crate) use path::{is_type_path, with_head, written};
+pub(crate) use path::{is_type_path, with_head, without_crate, written};
 
 /// The choice of Rust types. The default is what documents become without any.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +49,17 @@ pub struct Patterned<T> {
     pub value: T,
     /// Where it was said, for diagnostics.
     pub place: Option<Place>,
+    /// Whether it is for several documents, of which one has to have a match.
+    pub(crate) is_shared: bool,
+}
+
+impl TypeChoices {
+    /// Takes the patterns for several documents.
+    pub(crate) fn share(&mut self) {
+        self.derive.iter_mut().for_each(|choice| choice.is_shared = true);
+        self.attributes.iter_mut().for_each(|choice| choice.is_shared = true);
+        self.newtypes.iter_mut().for_each(|choice| choice.is_shared = true);
+    }
 }
 
 impl<T> Patterned<T> {
@@ -57,6 +69,7 @@ impl<T> Patterned<T> {
             pattern: pattern.into(),
             value,
             place: None,
+            is_shared: false,
         }
     }
 
@@ -154,6 +167,11 @@ impl FromStr for TypeChoice {
             return Err(format!("`{path}` is no path of a type"));
         }
         let path = written(path);
+        if let Some(name) = without_crate(&path).filter(|_| known(&path).is_none()) {
+            return Err(format!(
+                "`{name}` does not say where it is: write `some_crate::{name}`, or `crate::{name}` for a type beside the client"
+            ));
+        }
         match path.as_str() {
             "jiff::Span" => {
                 Err("`jiff::Span` cannot be compared, as models are: choose `jiff::SignedDuration`".to_owned())
@@ -195,6 +213,17 @@ impl TypeChoice {
     /// Says where the crate of the type is found: a line of `[dependencies]` with `version`, `path` or `package`.
     pub(crate) fn found(mut self, dependency: Option<(String, Dependency)>) -> Self {
         self.dependency = dependency;
+        self
+    }
+
+    /// Finds the folder of its crate, if one is said, elsewhere.
+    #[must_use]
+    pub(crate) fn relocated(mut self, place: impl FnOnce(&Path) -> PathBuf) -> Self {
+        if let Some((_, line)) = &mut self.dependency
+            && let Some(path) = line.get_mut("path")
+        {
+            *path = place(Path::new(path)).to_string_lossy().into_owned();
+        }
         self
     }
 
@@ -315,6 +344,14 @@ mod tests {
             let message = path.parse::<TypeChoice>().unwrap_err();
             assert_eq!(message, format!("`{path}` is no path of a type"));
         }
+        for (path, name) in [("Uuid", "Uuid"), ("a::B<C>", "C"), ("HashMap<String, u8>", "HashMap")] {
+            let message = path.parse::<TypeChoice>().unwrap_err();
+            assert!(
+                message.starts_with(&format!("`{name}` does not say where it is")),
+                "{message}"
+            );
+        }
+        assert!("Ipv4Addr".parse::<TypeChoice>().is_ok() && "Option<a::B>".parse::<TypeChoice>().is_ok());
         let refused = "chrono::DateTime<chrono::Local>".parse::<TypeChoice>().unwrap_err();
         assert!(refused.ends_with("choose `chrono::DateTime<chrono::Utc>` or `chrono::DateTime<chrono::FixedOffset>`"));
         let choice: TypeChoice = "::a::B< u8 ,u16>".parse().unwrap();

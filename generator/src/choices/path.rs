@@ -12,6 +12,16 @@ pub(crate) fn is_type_path(path: &str) -> bool {
         }
 }
 
+/// The first name in a path and its arguments that neither says its crate nor is one that Rust has everywhere.
+pub(crate) fn without_crate(path: &str) -> Option<&str> {
+    const EVERYWHERE: [&str; 20] = [
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize", "Box", "Option", "String", "Vec",
+    ];
+    let mut names = path.split(['<', '>', ',', ' ']).filter(|name| !name.is_empty());
+    names.find(|name| !name.contains("::") && !EVERYWHERE.contains(name))
+}
+
 /// A path in the usual layout.
 pub(crate) fn written(path: &str) -> String {
     let mut text = String::with_capacity(path.len());

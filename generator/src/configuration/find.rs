@@ -81,7 +81,7 @@ pub(crate) struct OfFolder<'a> {
 impl<'a> OfFolder<'a> {
     pub(crate) fn new(folder: &'a Path, settings: &Settings) -> Self {
         let mut settings = settings.clone();
-        settings.rules.iter_mut().for_each(|rule| rule.is_shared = true);
+        settings.share();
         Self {
             folder,
             base: Client {

@@ -103,8 +103,8 @@ impl Reader<'_> {
         let Some(tables) = root.get("client") else {
             self.table(KEYS, "", root, Table::Only, &mut shared);
             let is_of_one = shared.document.is_some();
-            for rule in &mut shared.settings.rules {
-                rule.is_shared |= !is_of_one;
+            if !is_of_one {
+                shared.settings.share();
             }
             match shared.document {
                 Some(_) => configuration.clients.push(shared),
@@ -113,7 +113,7 @@ impl Reader<'_> {
             return;
         };
         self.table(KEYS, "", root, Table::Shared, &mut shared);
-        shared.settings.rules.iter_mut().for_each(|rule| rule.is_shared = true);
+        shared.settings.share();
         let Some(tables) = tables.as_array() else {
             return self.wrong_type("`client`", "an array of tables: `[[client]]`", tables);
         };
@@ -200,11 +200,8 @@ impl Reader<'_> {
                 let object = self.object(&format!("`{shown}`"), node);
                 for (name, node) in object.iter().flat_map(|object| object.iter()) {
                     let shown = format!("{shown}.{name}");
-                    match node.as_array() {
-                        Some(items) => items
-                            .iter()
-                            .for_each(|node| self.entry(&shown, name, node, *set, client)),
-                        None => self.wrong_type(&format!("`{shown}`"), "a list of strings", node),
+                    for node in self.items(&shown, "a list of strings", name, node) {
+                        self.entry(&shown, name, node, *set, client);
                     }
                 }
             }
@@ -297,7 +294,10 @@ impl Reader<'_> {
 
     fn types(&mut self, object: &Object, client: &mut Client) {
         for (pattern, node) in object.iter() {
-            let rule = Rule::of_type(pattern, node, self.sources.place_of(node));
+            let mut rule = Rule::of_type(pattern, node, self.sources.place_of(node));
+            if let Ok(rule) = &mut rule {
+                rule.relocate(|path| self.folder.join(path));
+            }
             self.rule(pattern, rule, node, client);
         }
     }
@@ -308,7 +308,9 @@ impl Reader<'_> {
             let choice = match (FormatChoice::check(format), node.as_str()) {
                 (Err(message), _) => Err(message),
                 (Ok(()), Some(path)) => path.parse(),
-                (Ok(()), None) => given_type(node).map(FormatChoice::Type),
+                (Ok(()), None) => {
+                    given_type(node).map(|choice| FormatChoice::Type(choice.relocated(|path| self.folder.join(path))))
+                }
             };
             match choice {
                 Ok(choice) => drop(client.settings.types.formats.insert(format.to_owned(), choice)),
@@ -351,16 +353,23 @@ impl Reader<'_> {
     }
 
     fn list<'n>(&mut self, shown: &str, key: &Key, node: &'n Node) -> &'n [Node] {
+        self.items(shown, &key.value.expected(), key.name, node)
+    }
+
+    fn items<'n>(&mut self, shown: &str, expected: &str, name: &str, node: &'n Node) -> &'n [Node] {
         if let Some(items) = node.as_array() {
             return items;
         }
-        let problem = Diagnostic::error(
-            Code::WRONG_TYPE,
-            wrong_type(&format!("`{shown}`"), &key.value.expected(), node),
-        );
+        let problem = Diagnostic::error(Code::WRONG_TYPE, wrong_type(&format!("`{shown}`"), expected, node));
         let mut problem = problem.at(self.sources.place_of(node));
         if let Some(text) = node.as_str() {
-            problem = problem.help(format!("write `{} = [\"{text}\"]`", key.name));
+            let is_bare = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+            let name = if is_bare {
+                name.to_owned()
+            } else {
+                format!("\"{name}\"")
+            };
+            problem = problem.help(format!("write `{name} = [\"{text}\"]`"));
         }
         self.diagnostics.push(problem);
         &[]

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::overrides::Overrides;
 use crate::choices::Patterned;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::glob::Patterns;
 
 /// What is chosen by patterns: of those that match, the most specific counts.
@@ -13,7 +14,7 @@ pub(super) struct ByPattern<T> {
     globs: Patterns,
     /// The choices of the patterns with a `*`, the most specific first.
     order: Vec<usize>,
-    all: Vec<(String, Option<Place>, T)>,
+    all: Vec<Patterned<T>>,
     used: Vec<bool>,
 }
 
@@ -33,25 +34,24 @@ impl<T: Clone> ByPattern<T> {
     pub(super) fn of(choices: &[Patterned<T>]) -> Self {
         let mut table = Self::default();
         for choice in choices {
-            let pattern = choice.pattern.clone();
-            if !pattern.contains('*') {
-                table.exact.insert(pattern.clone(), table.all.len());
+            if !choice.pattern.contains('*') {
+                table.exact.insert(choice.pattern.clone(), table.all.len());
             }
-            table.all.push((pattern, choice.place.clone(), choice.value.clone()));
+            table.all.push(choice.clone());
         }
         table.used = vec![false; table.all.len()];
         let globs = table
             .all
             .iter()
             .enumerate()
-            .filter(|(_, (pattern, ..))| pattern.contains('*'));
+            .filter(|(_, choice)| choice.pattern.contains('*'));
         let mut globs: Vec<(usize, usize)> = globs
-            .map(|(index, (pattern, ..))| (pattern.bytes().filter(|b| *b != b'*').count(), index))
+            .map(|(index, choice)| (choice.pattern.bytes().filter(|b| *b != b'*').count(), index))
             .collect();
         globs.sort_by_key(|(literal, _)| std::cmp::Reverse(*literal));
         for (_, index) in globs {
-            if let Some((pattern, ..)) = table.all.get(index) {
-                table.globs.add(pattern);
+            if let Some(choice) = table.all.get(index) {
+                table.globs.add(&choice.pattern);
                 table.order.push(index);
             }
         }
@@ -69,7 +69,7 @@ impl<T: Clone> ByPattern<T> {
 
     /// What is chosen for a name by a pattern without a `*`.
     pub(super) fn named(&self, name: &str) -> Option<&T> {
-        self.all.get(*self.exact.get(name)?).map(|(_, _, value)| value)
+        self.all.get(*self.exact.get(name)?).map(|choice| &choice.value)
     }
 
     /// What is chosen for a name, by the most specific pattern.
@@ -78,31 +78,30 @@ impl<T: Clone> ByPattern<T> {
         if let Some(used) = self.used.get_mut(index) {
             *used = true;
         }
-        self.all.get(index).map(|(_, _, value)| value)
+        self.all.get(index).map(|choice| &choice.value)
     }
 
     /// Every choice whose pattern matches, in the order in which they were said.
     pub(super) fn take_all(&mut self, name: &str) -> impl Iterator<Item = &T> {
         let matching = self.all.iter().zip(&mut self.used);
-        matching.filter_map(move |((pattern, _, value), used)| {
-            crate::glob::matches(pattern, name).then(|| {
+        matching.filter_map(move |(choice, used)| {
+            crate::glob::matches(&choice.pattern, name).then(|| {
                 *used = true;
-                value
+                &choice.value
             })
         })
     }
 
-    /// The patterns that match nothing.
-    pub(super) fn unused(&self) -> impl Iterator<Item = (&str, &Option<Place>)> {
-        let unused = self.all.iter().zip(&self.used).filter(|(_, used)| !**used);
-        unused.map(|((pattern, place, _), _)| (pattern.as_str(), place))
-    }
-
-    /// Reports the patterns that match nothing. `what` they are for.
-    pub(super) fn report(&self, what: &str, diagnostics: &mut Diagnostics) {
-        for (pattern, place) in self.unused() {
-            let message = format!("`{pattern}` of {what} matches nothing that is generated");
-            diagnostics.push(Diagnostic::warning(Code::UNMATCHED_NAME, message).at(place.clone()));
+    /// Reports the patterns that match nothing. Those for several documents are judged over all of them.
+    pub(super) fn report(&self, of: &str, nothing: &str, overrides: &mut Overrides, diagnostics: &mut Diagnostics) {
+        for (choice, used) in self.all.iter().zip(&self.used) {
+            let message = format!("`{}` of `{of}` matches {nothing}", choice.pattern);
+            let warning = Diagnostic::warning(Code::UNMATCHED_NAME, message).at(choice.place.clone());
+            match (choice.is_shared, used) {
+                (true, _) => overrides.judge_over_all(warning, *used),
+                (false, false) => diagnostics.push(warning),
+                (false, true) => {}
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Foreign {
     /// The features of the runtime that it needs.
     features: Vec<&'static str>,
     dependency: Option<(String, Dependency)>,
+    /// Other crates that its path names.
+    crates: Vec<String>,
 }
 
 impl PartialEq for Foreign {
@@ -41,7 +43,10 @@ impl Foreign {
         let known = known(choice.path());
         let path = known.map_or_else(|| with_head(choice.path()), |known| known.written.to_owned());
         let mut features: Vec<&'static str> = known.iter().filter_map(|known| known.feature).collect();
-        let is_as_it_is = known.is_some_and(|known| carrier != Carrier::Number || known.is_number);
+        let is_as_it_is = known.is_some_and(|known| match carrier {
+            Carrier::Number => known.is_number,
+            _ => !known.is_bytes,
+        });
         let wrapper = match (choice.way(), carrier) {
             (Some(By::Wire), _) => None,
             (None, _) if is_as_it_is => None,
@@ -67,12 +72,13 @@ impl Foreign {
                 true => format!("runtime::Lenient<{path}>"),
                 false => path,
             },
-            known: known.filter(|_| wrapper.is_none() || wrapper == Some("Numeric")),
+            known: known.filter(|_| matches!(wrapper, None | Some("Numeric" | "Base64"))),
             is_wrapped: wrapper.is_some() || is_lenient,
             is_lenient,
             features,
             // the runtime passes on the crates of those that are known
             dependency: choice.dependency().filter(|_| known.is_none()).cloned(),
+            crates: choice.crates().into_iter().map(str::to_owned).collect(),
         })
     }
 
@@ -116,11 +122,14 @@ pub(crate) struct Needs {
     pub(crate) features: BTreeSet<&'static str>,
     /// Packages, and their dependency lines.
     pub(crate) dependencies: BTreeMap<String, Dependency>,
+    /// Crates of types, with those of the packages.
+    pub(crate) crates: BTreeSet<String>,
 }
 
 impl Needs {
     pub(super) fn add(&mut self, foreign: &Foreign) {
         self.features.extend(&foreign.features);
         self.dependencies.extend(foreign.dependency.clone());
+        self.crates.extend(foreign.crates.iter().cloned());
     }
 }

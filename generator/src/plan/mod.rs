@@ -164,7 +164,7 @@ pub(crate) fn plan<'a>(
     let foreign = foreign(api, overrides);
     let graph = Graph::of(api, &foreign, sources, diagnostics);
     let own: Vec<Arc<Foreign>> = api.own.iter().map(Foreign::of_own).collect();
-    let newtypes = newtypes::newtypes(api, &graph, &foreign, choices, diagnostics);
+    let newtypes = newtypes::newtypes(api, &graph, &foreign, choices, overrides, diagnostics);
     let needs = needs(api, &graph, &foreign, &own, choices);
     let mut planner = Planner {
         api,
@@ -196,7 +196,7 @@ pub(crate) fn plan<'a>(
     let mut types = planner.types();
     types.extend(planner.units());
     construction::plan_construction(&mut types);
-    traits::plan_traits(&mut types, choices, planner.diagnostics);
+    traits::plan_traits(&mut types, choices, planner.overrides, planner.diagnostics);
     let names = types.iter().map(|ty| ty.name.clone());
     let places = names.enumerate().map(|(place, name)| (name, place)).collect();
     planner.overrides.report(planner.diagnostics);

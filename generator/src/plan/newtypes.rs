@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::choices::TypeChoices;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::model::{Api, Shape, TextFormat, TypeId};
 
 use super::by_pattern::ByPattern;
 use super::foreign::Foreign;
 use super::graph::Graph;
 use super::names::{Case, identifier};
+use super::overrides::Overrides;
 
 /// The components that become types of their own.
 pub(super) fn newtypes(
@@ -18,6 +19,7 @@ pub(super) fn newtypes(
     graph: &Graph,
     foreign: &HashMap<TypeId, Arc<Foreign>>,
     choices: &TypeChoices,
+    overrides: &mut Overrides,
     diagnostics: &mut Diagnostics,
 ) -> HashSet<TypeId> {
     let mut patterns = ByPattern::of(&choices.newtypes);
@@ -35,10 +37,8 @@ pub(super) fn newtypes(
             newtypes.insert(id);
         }
     }
-    for (pattern, place) in patterns.unused() {
-        let message = format!("`{pattern}` of `newtypes` matches no component that is a string or an integer");
-        diagnostics.push(Diagnostic::warning(Code::UNMATCHED_NAME, message).at(place.clone()));
-    }
+    let nothing = "no component that is a string or an integer";
+    patterns.report("newtypes", nothing, overrides, diagnostics);
     newtypes
 }
 

@@ -6,14 +6,23 @@ use crate::choices::{MapType, Traits, TypeChoices};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 
 use super::by_pattern::ByPattern;
+use super::overrides::Overrides;
 use super::rust_type::RustType;
 use super::types::{TypeKind, TypePlan};
 
 /// The most types that a message names.
 const NAMED: usize = 3;
 
+/// What a pattern matches that is not used.
+const NOTHING: &str = "nothing that is generated";
+
 /// Adds the chosen derives and attributes to the types. What a type cannot derive is told once for each trait.
-pub(super) fn plan_traits(types: &mut [TypePlan], choices: &TypeChoices, diagnostics: &mut Diagnostics) {
+pub(super) fn plan_traits(
+    types: &mut [TypePlan],
+    choices: &TypeChoices,
+    overrides: &mut Overrides,
+    diagnostics: &mut Diagnostics,
+) {
     if choices.derive.is_empty() && choices.attributes.is_empty() {
         return;
     }
@@ -58,10 +67,7 @@ pub(super) fn plan_traits(types: &mut [TypePlan], choices: &TypeChoices, diagnos
         } else {
             String::new()
         };
-        let why = match derive.as_str() {
-            "Copy" => "they own memory",
-            _ => "they hold numbers with a fraction, JSON, or types of which it is not known that they have it",
-        };
+        let why = why_not(&derive, choices.maps);
         let count = applied.get(&derive).copied().unwrap_or_default();
         let message = format!(
             "`{derive}` is derived for {count} types, but cannot be for {}{more}: {why}",
@@ -69,8 +75,26 @@ pub(super) fn plan_traits(types: &mut [TypePlan], choices: &TypeChoices, diagnos
         );
         diagnostics.push(Diagnostic::note(Code::NOT_DERIVED, message));
     }
-    derives.report("`derive`", diagnostics);
-    attributes.report("`attribute`", diagnostics);
+    derives.report("derive", NOTHING, overrides, diagnostics);
+    attributes.report("attribute", NOTHING, overrides, diagnostics);
+}
+
+/// What of a type keeps it from deriving a trait.
+fn why_not(derive: &str, maps: MapType) -> String {
+    if derive == "Copy" {
+        return "they own memory".to_owned();
+    }
+    let fractions = if derive == "PartialOrd" {
+        ""
+    } else {
+        "numbers with a fraction, "
+    };
+    let maps = match maps {
+        MapType::Hash if derive != "Eq" => "`HashMap`, ",
+        MapType::Index if derive != "Eq" => "`IndexMap`, ",
+        _ => "",
+    };
+    format!("they hold {fractions}{maps}JSON, or types of which it is not known that they have it")
 }
 
 /// `Ord` needs `PartialOrd`, which is meant with it, and `Ord` and `Hash` are of little use without `Eq`.

@@ -144,7 +144,7 @@ fn what_is_wrong_in_a_table_is_reported_with_its_place() {
             "error[invalid-name]: `Order`: `1st` is no Rust name --> api.names.yaml:1:8",
             "error[invalid-name]: `State`: neither a Rust name nor `{ type: path::to::Type }` --> api.names.yaml:2:1",
             "error[invalid-name]: `Money`: `a::{b}` is no path of a type --> api.names.yaml:3:1",
-            "error[invalid-name]: `Currency`: `typ` has no meaning here --> api.names.yaml:4:1",
+            "error[invalid-name]: `Currency`: `typ` has no meaning here: the keys are type, by, lenient, version, path, package --> api.names.yaml:4:1",
         ]
     );
     assert_eq!(

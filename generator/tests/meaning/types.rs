@@ -61,9 +61,10 @@ fn configured_of(document: &str, text: &str, allow: &[Code]) -> Result<Outcome, 
         .settings;
     settings.relative_to = Some(folder.0.clone());
     settings.allow.extend(allow);
-    Ok(Outcome {
-        generated: generate_crate(&document, "api", &RuntimeSource::Registry, &settings),
-    })
+    let mut generated = generate_crate(&document, "api", &RuntimeSource::Registry, &settings);
+    // a file that names no document may be for several
+    generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
+    Ok(Outcome { generated })
 }
 
 #[track_caller]
@@ -158,6 +159,20 @@ fn a_format_can_say_how_its_values_travel_and_where_its_crate_is() {
 }
 
 #[test]
+fn bytes_of_the_crate_that_the_runtime_passes_on_need_no_other_dependency() {
+    let document = DOCUMENT.replace("format: uuid", "format: byte");
+    let text = "types.format.byte = 'bytes::Bytes'\ntypes.derive = { '*' = ['Hash'] }";
+    let api =
+        configured_of(&document, text, &[Code::UNKNOWN_FORMAT, Code::NOT_DERIVED]).expect("a valid configuration");
+    has(
+        &api.models(),
+        "pub key: Option<runtime::Base64<runtime::bytes::Bytes>>,",
+    );
+    has(&api.manifest(), "features = [\"bytes\"]");
+    assert!(api.generated.documents[0].crates.is_empty());
+}
+
+#[test]
 fn what_is_no_value_can_be_kept_in_all_formats() {
     let api = clean("types.lenient = true\ntypes.format = { uuid = 'uuid::Uuid', money = 'my::Money' }");
     has(&api.models(), "pub key: Option<runtime::Lenient<runtime::uuid::Uuid>>,");
@@ -244,6 +259,12 @@ fn traits_are_derived_where_they_can_be_and_told_where_not() {
     refused(
         "[types.derive]\n\"*\" = 'Hash'",
         "error[wrong-type]: `types.derive.*` must be a list of strings, but it is a string\n--> specwright.toml:2:7",
+    );
+    let api = configured("types.maps = 'IndexMap'\ntypes.derive = { '*' = ['PartialOrd'] }").expect("valid");
+    let told = api.diagnostics().concat();
+    has(
+        &told,
+        "they hold `IndexMap`, JSON, or types of which it is not known that they have it",
     );
     let api = configured("[types.derive]\nNobody = ['Hash']").expect("valid");
     has(

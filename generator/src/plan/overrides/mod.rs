@@ -31,6 +31,8 @@ pub(crate) struct Overrides {
     /// Entries for types of schemas.
     types: Index,
     problems: Vec<Diagnostic>,
+    /// Other patterns that are for several documents: what there is to say if none has a match, and whether this one has.
+    shared: Vec<(Diagnostic, bool)>,
 }
 
 #[derive(Debug)]
@@ -256,10 +258,16 @@ impl Overrides {
         own.map(Entry::unmatched)
     }
 
-    /// The rules that are for several documents: what there is to say if none has a match, and whether this one has.
+    /// Notes whether a pattern that is for several documents has a match in this one.
+    pub(super) fn judge_over_all(&mut self, unmatched: Diagnostic, is_used: bool) {
+        self.shared.push((unmatched, is_used));
+    }
+
+    /// What is for several documents: what there is to say if none has a match, and whether this one has.
     pub(crate) fn shared(&self) -> impl Iterator<Item = (Diagnostic, bool)> {
-        let shared = self.entries.iter().filter(|entry| entry.rule.is_shared);
-        shared.map(|entry| (entry.unmatched(), entry.used))
+        let rules = self.entries.iter().filter(|entry| entry.rule.is_shared);
+        let rules = rules.map(|entry| (entry.unmatched(), entry.used));
+        rules.chain(self.shared.iter().cloned())
     }
 }
 

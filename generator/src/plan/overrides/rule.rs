@@ -1,5 +1,7 @@
 //! Rules: what the user says of the names and types of a document.
 
+use std::path::{Path, PathBuf};
+
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::pattern::{Replacement, TAG};
@@ -116,6 +118,13 @@ impl Rule {
         }
     }
 
+    /// Finds the folder of the crate of a type, if one is said, elsewhere.
+    pub(crate) fn relocate(&mut self, place: impl FnOnce(&Path) -> PathBuf) {
+        if let Given::Type(choice) = &mut self.given {
+            *choice = choice.clone().relocated(place);
+        }
+    }
+
     /// What the rule gives, as a configuration says it.
     pub(crate) fn says(&self) -> Says<'_> {
         match &self.given {
@@ -175,7 +184,10 @@ pub(crate) fn given_type(value: &Node) -> Result<TypeChoice, String> {
         return Err("neither the path of a type nor a table with `type`".to_owned());
     };
     if let Some(key) = table.keys().find(|key| !KEYS_OF_TYPE.contains(key)) {
-        return Err(format!("`{key}` has no meaning here"));
+        return Err(format!(
+            "`{key}` has no meaning here: the keys are {}",
+            KEYS_OF_TYPE.join(", ")
+        ));
     }
     let path = table.get("type").and_then(Node::as_str);
     let mut choice: TypeChoice = path.ok_or("a table without `type`, the path of a type")?.parse()?;
