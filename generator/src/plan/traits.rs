@@ -69,8 +69,9 @@ pub(super) fn plan_traits(
         };
         let why = why_not(&derive, choices.maps);
         let count = applied.get(&derive).copied().unwrap_or_default();
+        let types = if count == 1 { "type" } else { "types" };
         let message = format!(
-            "`{derive}` is derived for {count} types, but cannot be for {}{more}: {why}",
+            "`{derive}` is derived for {count} {types}, but cannot be for {}{more}: {why}",
             shown.join(", ")
         );
         diagnostics.push(Diagnostic::note(Code::NOT_DERIVED, message));
