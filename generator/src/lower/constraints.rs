@@ -41,8 +41,13 @@ enum Component<'d> {
 }
 
 impl<'d> Lower<'d, '_> {
-    /// The constraints of a parameter that is sent.
-    pub(super) fn constraints_of_parameter(&mut self, data: &'d ParameterData, at: &At<'_>) -> Option<ConstraintsId> {
+    /// The constraints of a parameter that is sent. `is_form`: it is the whole query, whose properties are its fields.
+    pub(super) fn constraints_of_parameter(
+        &mut self,
+        data: &'d ParameterData,
+        is_form: bool,
+        at: &At<'_>,
+    ) -> Option<ConstraintsId> {
         self.constrained.as_ref()?;
         match &data.format {
             ParameterSchemaOrContent::Schema(schema) => Some(self.constraints(Use::from(schema), &at.child("schema"))),
@@ -52,7 +57,7 @@ impl<'d> Lower<'d, '_> {
                 let schema = media.schema.as_ref().map(Use::from)?;
                 let facets = Facets::of(self.schema_of(schema)?);
                 // of other media types the caller writes the text, unless it is that of one value
-                let is_written = body_media(media_type) != BodyMedia::Json && facets.is_structured();
+                let is_written = !is_form && body_media(media_type) != BodyMedia::Json && facets.is_structured();
                 let at = at.child(media_type);
                 (!is_written).then(|| self.constraints(schema, &at.child("schema")))
             }

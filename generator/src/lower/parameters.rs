@@ -103,7 +103,7 @@ impl<'d> Lower<'d, '_> {
         let secret = extension::is_secret(&data.extensions)
             || matches!(self.types[ty.id].shape, Shape::Text(TextFormat::Secret));
         let constraints = match service {
-            Some(_) => self.constraints_of_parameter(data, &at),
+            Some(_) => self.constraints_of_parameter(data, form.is_some(), &at),
             None => None, // the server sends it
         };
         let from_client = self.client_parameter(data, &at, service);

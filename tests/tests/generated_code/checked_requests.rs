@@ -218,6 +218,23 @@ async fn forms_and_multipart_bodies_are_checked() {
 }
 
 #[tokio::test]
+async fn a_form_that_is_the_whole_query_is_checked() {
+    let (script, client) = stage();
+    let query = models::SearchAll {
+        ids: Some(vec![2, 1]),
+        ..models::SearchAll::new("long")
+    };
+    let error = client.search(query).send().await.expect_err("two are wrong");
+    assert_eq!(told(&error), ["query/all/text maxLength 3", "query/all/ids/1 minimum 2"]);
+    client
+        .search(models::SearchAll::new("abc"))
+        .send()
+        .await
+        .expect("it is valid");
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn one_of_some_properties_has_to_be_there() {
     let (script, client) = stage();
     let error = client
