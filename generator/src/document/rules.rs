@@ -65,7 +65,6 @@ const EXCLUSIONS: &[Exclusion] = &[
 
 /// Keys of OpenAPI 3.2, which are read in older documents too.
 const NEWER: &[(Kind, &str)] = &[
-    (Kind::Components, "mediaTypes"),
     (Kind::MediaType, "prefixEncoding"),
     (Kind::MediaType, "itemEncoding"),
     (Kind::Encoding, "encoding"),
