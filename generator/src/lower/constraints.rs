@@ -16,8 +16,9 @@ use crate::pattern::compiled;
 use super::Lower;
 use super::body::body_media;
 use super::bounds::bounds;
-use super::facets::{Facets, Use, only_requires};
+use super::facets::{Facets, Kind, Use, only_requires};
 use super::location::At;
+use super::multipart::PARTS;
 
 /// The constraints that were asked for so far.
 #[derive(Default)]
@@ -74,7 +75,16 @@ impl<'d> Lower<'d, '_> {
         self.constrained.as_ref()?;
         let schema = media.schema.as_ref()?;
         let is_value = matches!(kind, BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart);
-        is_value.then(|| self.constraints(schema.into(), &at.child("schema")))
+        let constraints = is_value.then(|| self.constraints(schema.into(), &at.child("schema")))?;
+        let kind_of_value = self.schema_of(schema.into()).and_then(|schema| Facets::of(schema).kind);
+        Some(match (kind, kind_of_value) {
+            // a list of parts is given as the property of that name
+            (BodyMedia::Multipart, Some(Kind::Array)) => self.add_constraints(Constraints {
+                properties: vec![(PARTS.to_owned(), constraints)],
+                ..Constraints::default()
+            }),
+            _ => constraints,
+        })
     }
 
     /// Writes down the constraints of the components that others refer to.

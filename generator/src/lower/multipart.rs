@@ -13,6 +13,9 @@ use super::facets::{Facets, Kind, Use};
 use super::location::At;
 use super::{Lower, follow};
 
+/// The property of a body that is a list of parts without names.
+pub(super) const PARTS: &str = "parts";
+
 /// The files of a body.
 #[derive(Default)]
 pub(super) struct Files {
@@ -107,7 +110,7 @@ impl<'d> Lower<'d, '_> {
                     false => self.type_of(schema, at, name),
                 };
                 let parts = Field {
-                    wire: "parts".to_owned(),
+                    wire: PARTS.to_owned(),
                     ty,
                     required: true,
                     default: None,

@@ -225,12 +225,28 @@ async fn a_form_that_is_the_whole_query_is_checked() {
         ..models::SearchAll::new("long")
     };
     let error = client.search(query).send().await.expect_err("two are wrong");
-    assert_eq!(told(&error), ["query/all/text maxLength 3", "query/all/ids/1 minimum 2"]);
+    assert_eq!(
+        told(&error),
+        ["query/all/text maxLength 3", "query/all/ids/1 minimum 2"]
+    );
     client
         .search(models::SearchAll::new("abc"))
         .send()
         .await
         .expect("it is valid");
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn parts_without_names_are_checked() {
+    let (script, client) = stage();
+    let parts = ["abc", "abcd", "abc"];
+    let error = client.send_parts(parts).send().await.expect_err("two are wrong");
+    assert_eq!(told(&error), ["body/parts maxItems 2", "body/parts/1 maxLength 3"]);
+    client.send_parts(["abc"]).send().await.expect("it is valid");
+    let call = client.send_positions().part1("abcd").parts([5, 6]);
+    let error = call.send().await.expect_err("two are wrong");
+    assert_eq!(told(&error), ["body/part1 maxLength 3", "body/parts/1 maximum 5"]);
     assert_eq!(script.requests().len(), 1);
 }
 
