@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
+use jiff::Timestamp;
 use serde_json::{Number, Value};
+use url::Url;
 
 use crate::constants::Constants;
 
@@ -53,9 +55,16 @@ pub fn properties(document: &Value) -> HashSet<String> {
 }
 
 /// Returns the first difference. Constants and tags may be added. Numbers are compared by value, as `1` and `1.0` are equal in JSON Schema.
-pub fn difference(sent: &Value, received: &str, nulls: Nulls<'_>, constants: &Constants) -> Option<Difference> {
+///
+/// `is_text_kept`: whether texts come back as they were. Types that are chosen for formats write each value in one way.
+pub fn difference(
+    sent: &Value,
+    received: &str,
+    nulls: Nulls<'_>,
+    (constants, is_text_kept): (&Constants, bool),
+) -> Option<Difference> {
     match serde_json::from_str::<Value>(received) {
-        Ok(value) => compare(sent, &value, (nulls, constants), &mut String::new()),
+        Ok(value) => compare(sent, &value, (nulls, constants, is_text_kept), &mut String::new()),
         Err(error) => Some(Difference::Changed(format!("no JSON came back: {error}"))),
     }
 }
@@ -63,7 +72,7 @@ pub fn difference(sent: &Value, received: &str, nulls: Nulls<'_>, constants: &Co
 fn compare(
     sent: &Value,
     back: &Value,
-    (nulls, constants): (Nulls<'_>, &Constants),
+    (nulls, constants, is_text_kept): (Nulls<'_>, &Constants, bool),
     path: &mut String,
 ) -> Option<Difference> {
     match (sent, back) {
@@ -72,7 +81,7 @@ fn compare(
                 let length = path.len();
                 path.push_str(&format!("/{key}"));
                 let found = match back.get(key) {
-                    Some(other) => compare(value, other, (nulls, constants), path),
+                    Some(other) => compare(value, other, (nulls, constants, is_text_kept), path),
                     None if value.is_null() && nulls.may_go(key) => None,
                     None => Some(Difference::Lost(format!("{path} = {value}"))),
                 };
@@ -96,15 +105,24 @@ fn compare(
             sent.iter().zip(back).enumerate().find_map(|(index, (sent, back))| {
                 let length = path.len();
                 path.push_str(&format!("/{index}"));
-                let found = compare(sent, back, (nulls, constants), path);
+                let found = compare(sent, back, (nulls, constants, is_text_kept), path);
                 path.truncate(length);
                 found
             })
         }
         (Value::Number(a), Value::Number(b)) if same(a, b) => None,
+        (Value::String(sent), Value::String(back)) if !is_text_kept && same_text(sent, back) => None,
         (sent, back) if sent == back => None,
         (sent, back) => Some(Difference::Changed(format!("{path}: {sent} became {back}"))),
     }
+}
+
+/// Whether two texts are one value of a type that was chosen for a format: such types write a value in one way.
+fn same_text(a: &str, b: &str) -> bool {
+    let is_same_uuid = || a.len() == 36 && a.eq_ignore_ascii_case(b);
+    let is_same_time = || matches!((a.parse::<Timestamp>(), b.parse::<Timestamp>()), (Ok(a), Ok(b)) if a == b);
+    let is_same_url = || matches!((Url::parse(a), Url::parse(b)), (Ok(a), Ok(b)) if a == b);
+    is_same_uuid() || is_same_time() || is_same_url()
 }
 
 fn same(a: &Number, b: &Number) -> bool {
@@ -126,11 +144,11 @@ mod tests {
         let known = properties(&document);
         let none = Constants::default();
         let sent = json!({"a": [{"b": null}]});
-        assert!(difference(&sent, r#"{"a": [{}]}"#, Nulls::Optional(&known), &none).is_none());
-        let lost = difference(&sent, r#"{"a": [{}]}"#, Nulls::Kept, &none);
+        assert!(difference(&sent, r#"{"a": [{}]}"#, Nulls::Optional(&known), (&none, true)).is_none());
+        let lost = difference(&sent, r#"{"a": [{}]}"#, Nulls::Kept, (&none, true));
         assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/a/0/b = null"));
-        let lost = difference(&json!({"entry": null}), "{}", Nulls::Optional(&known), &none);
+        let lost = difference(&json!({"entry": null}), "{}", Nulls::Optional(&known), (&none, true));
         assert!(matches!(lost, Some(Difference::Lost(told)) if told == "/entry = null"));
-        assert!(difference(&sent, r#"{"a": [{"b": null}]}"#, Nulls::Kept, &none).is_none());
+        assert!(difference(&sent, r#"{"a": [{"b": null}]}"#, Nulls::Kept, (&none, true)).is_none());
     }
 }

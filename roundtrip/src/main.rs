@@ -1,10 +1,10 @@
 //! Decodes and encodes instances of every schema of a document with the generated models, and compares.
 //!
 //! `SPECWRIGHT_CORPUS=<folder> cargo run --release -p specwright-roundtrip [-- --only NAME] [--show COUNT] [--unfit
-//! COUNT]` does this for each document of the folder. It generates a client and compiles it with a small program around
+//! COUNT] [--config FILE]` does this for each document of the folder. It generates a client and compiles it with a small program around
 //! its models. It makes instances of every schema that became a type and keeps those that the crate `jsonschema`
 //! accepts. Then it decodes and encodes them, and compares. `--show` sets how many schemas with differences are shown
-//! for a document, `--unfit` how many whose instances do not fit. The last lines are a table. The run fails if anything
+//! for a document, `--unfit` how many whose instances do not fit. `--config` chooses Rust types, as a `specwright.toml` does. The last lines are a table. The run fails if anything
 //! was refused, lost, changed or wrong:
 //!
 //! | column | counts |
@@ -29,8 +29,11 @@ mod round;
 mod text;
 mod translate;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+use specwright::diagnostic::Diagnostics;
+use specwright::{TypeChoices, configuration};
 
 fn main() -> ExitCode {
     let options = match Options::read() {
@@ -81,18 +84,20 @@ struct Options {
     show: usize,
     /// How many schemas with instances that do not fit are shown for each document.
     unfit: usize,
+    /// The Rust types that are chosen, if any are.
+    types: Option<TypeChoices>,
 }
 
 impl Options {
     fn read() -> Result<Self, String> {
-        let usage =
-            "usage: SPECWRIGHT_CORPUS=<folder> specwright-roundtrip [--only NAME] [--show COUNT] [--unfit COUNT]";
+        let usage = "usage: SPECWRIGHT_CORPUS=<folder> specwright-roundtrip [--only NAME] [--show COUNT] [--unfit COUNT] [--config FILE]";
         let corpus = std::env::var_os("SPECWRIGHT_CORPUS").ok_or(usage)?;
         let mut options = Self {
             corpus: corpus.into(),
             only: None,
             show: 20,
             unfit: 0,
+            types: None,
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(argument) = arguments.next() {
@@ -101,9 +106,20 @@ impl Options {
                 "--only" => options.only = Some(value),
                 "--show" => options.show = value.parse().map_err(|_| usage)?,
                 "--unfit" => options.unfit = value.parse().map_err(|_| usage)?,
+                "--config" => options.types = Some(types(Path::new(&value))?),
                 _ => return Err(usage.to_owned()),
             }
         }
         Ok(options)
     }
+}
+
+/// The types that a configuration chooses for all documents.
+fn types(file: &Path) -> Result<TypeChoices, String> {
+    let mut diagnostics = Diagnostics::new();
+    let read = configuration::read(file, None, &mut diagnostics).filter(|_| !diagnostics.has_errors());
+    let client = read.and_then(|read| read.clients_of(Path::new("")).pop());
+    client
+        .map(|client| client.settings.types)
+        .ok_or_else(|| diagnostics.to_string())
 }

@@ -67,6 +67,7 @@ pub fn round(path: &Path, options: &Options) -> Result<Figures, String> {
     let mut settings = Settings::default();
     settings.root = Some(options.corpus.clone());
     settings.keep_going = true;
+    settings.types = options.types.clone().unwrap_or_default();
     let generated = generate_crate(path, &name, &runtime, &settings);
     let source = document::read(path, &options.corpus)?;
     let Some(summary) = generated.documents.first() else {
@@ -149,6 +150,7 @@ pub fn round(path: &Path, options: &Options) -> Result<Figures, String> {
 
     let known = properties(&source);
     let constants = Constants::of(&source);
+    let is_text_kept = options.types.is_none();
     let program = program::build(&summary.module, &generated.files, &models)?;
     let results = program::run(&program, trials.iter().map(|trial| (trial.model, &trial.value)))?;
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
@@ -170,7 +172,7 @@ pub fn round(path: &Path, options: &Options) -> Result<Figures, String> {
                     unsendable(validator, &passed, &trial.value)
                 });
                 let wrong = wrong.into_iter().chain(unsendable).map(Finding::Wrong);
-                let differs = differs(&trial.value, &passed, model, &known, &constants);
+                let differs = differs(&trial.value, &passed, model, &known, (&constants, is_text_kept));
                 wrong.chain(differs).collect()
             }
             (false, Err(_)) => Vec::new(), // nothing false was made of it
@@ -221,13 +223,13 @@ fn differs(
     passed: &Passed,
     model: &Model,
     known: &HashSet<String>,
-    constants: &Constants,
+    (constants, is_text_kept): (&Constants, bool),
 ) -> Option<Finding> {
     let nulls = match model.in_requests {
         true => Nulls::Kept,
         false => Nulls::Optional(known),
     };
-    difference(value, &passed.text, nulls, constants).map(|difference| match difference {
+    difference(value, &passed.text, nulls, (constants, is_text_kept)).map(|difference| match difference {
         Difference::Lost(told) => Finding::Lost(told),
         Difference::Changed(told) => Finding::Changed(told),
     })
