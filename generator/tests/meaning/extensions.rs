@@ -185,6 +185,10 @@ fn a_slip_in_a_key_is_noticed() {
         &outcome.diagnostics()[0],
         "warning[invalid-extension]: `x-succes-errors` is not known and has no effect\n --> api.yaml:3:",
     );
+    // keys of others that resemble `x-paging` and `x-rust-type`
+    for key in ["x-warning", "x-auth-type"] {
+        assert!(rooted(&format!("{key}: text")).diagnostics().is_empty(), "{key}");
+    }
 }
 
 #[test]

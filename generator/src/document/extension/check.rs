@@ -75,7 +75,9 @@ impl<'r> Checks<'r> {
         let near = match self.near.get(key) {
             Some(near) => *near,
             None => {
-                let near = nearest(key, Extension::ALL.into_iter().map(Extension::key));
+                // keys of others are many and short, so only a small difference is a slip
+                let is_slip = |near: &&str| 4 * strsim::osa_distance(key, near) <= key.chars().count();
+                let near = nearest(key, Extension::ALL.into_iter().map(Extension::key)).filter(is_slip);
                 self.near.insert(key.to_owned(), near);
                 near
             }
