@@ -39,6 +39,8 @@ mod render;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "tables")]
+pub mod tables;
 mod text;
 
 pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive};

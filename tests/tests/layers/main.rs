@@ -25,6 +25,7 @@ const GENERATOR: &[&str] = &[
     "model",
     "lower",
     "plan",
+    "tables",
     "select",
     "settings",
     "configuration",

@@ -1,0 +1,1 @@
+//! A page in the browser that calls the operations of OpenAPI documents.

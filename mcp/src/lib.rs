@@ -1,0 +1,1 @@
+//! Serves the operations of OpenAPI documents to agents, by the Model Context Protocol.

@@ -1,0 +1,1 @@
+//! The schemas of OpenAPI documents: what values have to keep to, and what does not.
