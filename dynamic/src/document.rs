@@ -279,12 +279,8 @@ fn read(path: &Path, settings: &Settings) -> Result<(Kept, BTreeSet<PathBuf>, Di
     let Some(lowered) = lowered else {
         return Err(unusable(diagnostics));
     };
-    let tables = match lowered.tables(&mut diagnostics) {
-        Ok(tables) => tables,
-        Err(problem) => {
-            diagnostics.push(problem);
-            return Err(unusable(diagnostics));
-        }
+    let Some(tables) = lowered.tables(&mut diagnostics) else {
+        return Err(unusable(diagnostics));
     };
     let schemas = match RequestSchemas::of(lowered.document()) {
         Ok((schemas, _)) => schemas,
