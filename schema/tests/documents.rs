@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use specwright::Place;
 use specwright::diagnostic::Diagnostics;
 use specwright::document::{Document, LoadOptions, Pointer};
-use specwright_schema::{Checker, ClosedSchema, Direction, Reading, RequestSchemas, Schemas, root_of};
+use specwright_schema::{Checker, ClosedSchema, Direction, Reading, RequestSchemas, Schemas, Violation, root_of};
 
 /// How many values are checked against each schema.
 const VALUES: usize = 40;
@@ -127,6 +127,7 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
     let standard = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .offline()
+        .should_validate_formats(true)
         .build(&closed.schema)
         .unwrap_or_else(|error| panic!("{about}: {error}\n{}", closed.schema));
     let at = closed.place(&Pointer::root());
@@ -147,13 +148,22 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
         count.values += 1;
         let here = checker.check_at(&value, "body");
         let there = schemas.check(id, &value, "body", Direction::Request);
-        let texts = |found: &[specwright_schema::Violation]| -> Vec<String> { found.iter().map(ToString::to_string).collect() };
+        let texts = |found: &[Violation]| -> Vec<String> { found.iter().map(text).collect() };
         assert_eq!(texts(&here), texts(&there), "{about}: {value}");
         for violation in here {
             let place = violation.keyword;
             let known = place.as_str().starts_with("/paths/") || place.as_str().starts_with("/components/");
             assert!(known, "{about}: {} at {place}", violation.message);
         }
+    }
+}
+
+/// What a violation says, without the names of alternatives: what only a mapping names is one in the closed schema alone.
+fn text(violation: &Violation) -> String {
+    let text = violation.to_string();
+    match (text.split_once("fits none of"), text.split_once("; as")) {
+        (Some((start, _)), Some((_, end))) => format!("{start}fits none; as{end}"),
+        _ => text,
     }
 }
 
@@ -168,13 +178,20 @@ fn assert_closed(about: &str, schema: &Value) {
         match value {
             Value::Object(fields) => {
                 if let Some(Value::String(reference)) = fields.get("$ref") {
-                    let name = reference.strip_prefix("#/$defs/").unwrap_or_else(|| panic!("{about}: {reference}"));
+                    let name = reference
+                        .strip_prefix("#/$defs/")
+                        .unwrap_or_else(|| panic!("{about}: {reference}"));
                     let definition = definitions.get(name).unwrap_or_else(|| panic!("{about}: no {name}"));
                     if needed.insert(name) {
                         open.push(definition);
                     }
                 }
-                open.extend(fields.iter().filter(|(key, _)| !(is_root && *key == "$defs")).map(|(_, value)| value));
+                open.extend(
+                    fields
+                        .iter()
+                        .filter(|(key, _)| !(is_root && *key == "$defs"))
+                        .map(|(_, value)| value),
+                );
             }
             Value::Array(items) => open.extend(items),
             _ => {}
@@ -190,7 +207,14 @@ fn changed(value: &Value) -> Vec<Value> {
     let mut paths = Vec::new();
     collect(value, &Pointer::root(), &mut paths);
     let mut values = vec![value.clone()];
-    let others = [json!(null), json!("\u{0}"), json!(-1.5), json!([[]]), json!({"an unknown": 1}), json!(true)];
+    let others = [
+        json!(null),
+        json!("\u{0}"),
+        json!(-1.5),
+        json!([[]]),
+        json!({"an unknown": 1}),
+        json!(true),
+    ];
     'all: for (index, path) in paths.iter().enumerate() {
         let mut without = value.clone();
         if let Some(parent) = path.parent()
@@ -216,8 +240,13 @@ fn changed(value: &Value) -> Vec<Value> {
 fn collect(value: &Value, at: &Pointer, paths: &mut Vec<Pointer>) {
     paths.push(at.clone());
     match value {
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| collect(item, &at.child(index), paths)),
-        Value::Object(fields) => fields.iter().for_each(|(name, field)| collect(field, &at.child(name), paths)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, item)| collect(item, &at.child(index), paths)),
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(name, field)| collect(field, &at.child(name), paths)),
         _ => {}
     }
 }

@@ -255,7 +255,7 @@ impl<'a> Writer<'a> {
             };
             let property = &discriminator.property;
             let mut alternatives = Vec::new();
-            for ((index, id), tags) in ids.iter().enumerate().zip(tags) {
+            for (index, (id, tags)) in tags.iter().enumerate() {
                 let alternative = spot.child(keyword).child(index);
                 let mut told = json!({"properties": {property: {"enum": tags}}, "required": [property]});
                 let inner = self.within(*id, &alternative.child("allOf").child(0), places);
@@ -293,26 +293,30 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// For each alternative the values that select it, if each has some and each value selects one of them.
-fn each_selected(
+/// Each alternative with the values that select it, if each has some and each value selects one of them. What only the
+/// mapping names is an alternative, too.
+fn each_selected<'t>(
     discriminator: &Discriminator,
-    selected: &[(Vec<Value>, Vec<SchemaId>)],
+    selected: &'t [(Vec<Value>, Vec<SchemaId>)],
     ids: &[SchemaId],
-) -> Option<Vec<Vec<Value>>> {
+) -> Option<Vec<(SchemaId, Vec<&'t Value>)>> {
     if discriminator.default.is_some() {
         return None;
     }
-    let mut tags = vec![Vec::new(); ids.len()];
+    let mut tags: Vec<(SchemaId, Vec<&Value>)> = ids.iter().map(|id| (*id, Vec::new())).collect();
+    let mut places: HashMap<SchemaId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    if places.len() < ids.len() {
+        return None; // an alternative is listed twice
+    }
     for (values, targets) in selected {
         let [target] = targets[..] else { return None };
-        let mut places = ids.iter().enumerate().filter(|(_, id)| **id == target);
-        let (index, _) = places.next()?;
-        if places.next().is_some() {
-            return None;
-        }
-        tags.get_mut(index)?.extend(values.iter().cloned());
+        let place = *places.entry(target).or_insert_with(|| {
+            tags.push((target, Vec::new()));
+            tags.len() - 1
+        });
+        tags.get_mut(place)?.1.extend(values);
     }
-    tags.iter().all(|tags| !tags.is_empty()).then_some(tags)
+    tags.iter().all(|(_, tags)| !tags.is_empty()).then_some(tags)
 }
 
 /// A list of types, or the type if there is one only.
