@@ -45,6 +45,8 @@ mod text;
 
 pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive};
 pub use config::{BuildError, Config};
+#[cfg(feature = "tables")]
+pub use generate::Lowered;
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,

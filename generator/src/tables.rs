@@ -2,7 +2,13 @@
 //!
 //! Everything is named as in the generated client.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
+
+use crate::model::{self, Api, Status};
+use crate::plan::names::{Case, identifier};
+use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 
 pub use crate::model::{
     BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Note,
@@ -203,5 +209,171 @@ impl Operation {
         let is_taken = |name: &str| self.parameters.iter().any(|parameter| parameter.argument == name);
         let names = ["body", "request_body", "json_body"];
         names.into_iter().find(|name| !is_taken(name)).unwrap_or("whole_body")
+    }
+}
+
+impl Tables {
+    /// The tables of a planned document.
+    pub(crate) fn of(plan: &Plan<'_>, api: &Api) -> Self {
+        Self {
+            title: api.title.clone(),
+            version: api.version.clone(),
+            description: api.description.clone(),
+            service: plan.service.source.clone(),
+            operations: plan.operations.iter().map(Operation::of).collect(),
+        }
+    }
+}
+
+impl Operation {
+    fn of(plan: &OperationPlan<'_>) -> Self {
+        let source = plan.source;
+        let parameters = source.parameters.iter().enumerate();
+        let body = source.body.as_ref();
+        Self {
+            id: source.id.clone(),
+            name: plan.method.clone(),
+            method: source.method.clone(),
+            path: source.path.clone(),
+            template: source.template.clone(),
+            query: source.query.clone(),
+            tags: source.tags.clone(),
+            docs: source.docs.clone(),
+            parameters: named_apart(
+                parameters
+                    .map(|(index, parameter)| Parameter::of(plan, index, parameter))
+                    .collect(),
+            ),
+            body: body.map(|body| Body::of(body, &plan.parts, &plan.presets)),
+            other_bodies: plan
+                .others
+                .iter()
+                .map(|other| Body::of(other.source, &other.parts, &other.presets))
+                .collect(),
+            successes: source
+                .successes
+                .iter()
+                .enumerate()
+                .map(|(index, response)| Success {
+                    status: match response.status {
+                        Status::Exact(code) => code,
+                        Status::Class(class) => u16::from(class),
+                        Status::Default => 0,
+                    },
+                    media: response.media,
+                    skipping: plan.skipping.contains(&index),
+                })
+                .collect(),
+            error_statuses: match &plan.error {
+                Some(ErrorPlan::One { statuses, .. }) => statuses.clone(),
+                _ => Vec::new(),
+            },
+            accept: plan.accept.clone(),
+            servers: source.servers.clone(),
+            security: source.security.clone(),
+            paging: source.paging.as_ref().map(Paging::of),
+            idempotent: source.idempotent,
+            success_errors: source.success_errors.clone(),
+            retry: source.retry.clone(),
+            has_events: plan.events.is_some(),
+            has_lines: plan.lines.is_some(),
+            pointer: source.pointer.as_str().to_owned(),
+        }
+    }
+}
+
+/// Gives each parameter a name of its own: those that the client has do not know of those of a call.
+fn named_apart(mut parameters: Vec<Parameter>) -> Vec<Parameter> {
+    let mut taken: HashSet<String> = HashSet::new();
+    let (of_client, of_calls): (Vec<_>, Vec<_>) = parameters.iter_mut().partition(|parameter| parameter.from_client);
+    for parameter in of_calls.into_iter().chain(of_client) {
+        while !taken.insert(parameter.argument.clone()) {
+            parameter.argument.push('_');
+        }
+    }
+    parameters
+}
+
+impl Parameter {
+    fn of(plan: &OperationPlan<'_>, index: usize, source: &model::Parameter) -> Self {
+        let target = Target::Parameter(index);
+        let mut inputs = plan.arguments.iter().chain(&plan.setters);
+        let input = inputs.find(|input| input.target == target);
+        let preset = plan.presets.iter().find(|(of, _)| *of == target);
+        Self {
+            name: source.name.clone(),
+            argument: match input {
+                Some(input) => input.name.clone(),
+                // it is set on the client, or it has one value
+                None => identifier(&source.name, Case::Snake, "value"),
+            },
+            place: source.place,
+            style: source.style,
+            explode: source.explode,
+            required: source.required,
+            from_client: source.from_client,
+            allow_reserved: source.allow_reserved,
+            greedy: source.greedy,
+            json: source.json,
+            secret: source.secret,
+            preset: preset.map(|(_, json)| json.clone()),
+            encodings: source.encodings.clone(),
+            docs: source.docs.clone(),
+        }
+    }
+}
+
+impl Body {
+    fn of(source: &model::Body, parts: &[PartPlan], presets: &[(Target, String)]) -> Self {
+        let takes_files = !source.files.is_empty() || source.named_files.is_some();
+        let of_fields = presets.iter().filter_map(|(target, json)| match target {
+            Target::Field(name) => Some((name.clone(), json.clone())),
+            _ => None,
+        });
+        Self {
+            media: source.media,
+            media_type: source.media_type.clone(),
+            range: source.name.clone(),
+            required: source.required,
+            parts: parts.iter().map(Part::of).collect(),
+            encodings: source.encodings.clone(),
+            presets: of_fields.collect(),
+            always: presets
+                .iter()
+                .find(|(target, _)| *target == Target::Body)
+                .map(|(_, json)| json.clone()),
+            or_multipart: takes_files && source.media != BodyMedia::Multipart,
+            docs: source.docs.clone(),
+        }
+    }
+}
+
+impl Part {
+    fn of(plan: &PartPlan) -> Self {
+        let inner = plan.inner.as_ref().filter(|_| !plan.file);
+        Self {
+            name: plan.name.clone(),
+            is_file: plan.file,
+            media_type: plan.media_type.clone(),
+            quotes: plan.quotes,
+            headers: plan.headers.clone(),
+            at_position: plan.at_position,
+            inner: inner.map(|inner| inner.iter().map(Self::of).collect()),
+        }
+    }
+}
+
+impl Paging {
+    fn of(source: &model::Paging) -> Self {
+        Self {
+            offset: source.offset.clone(),
+            limit: source.limit.clone(),
+            default_limit: source.default_limit,
+            max_limit: source.max_limit,
+            items: source.items.clone(),
+            key: source.key.clone(),
+            total: source.total.clone(),
+            stop_on_short_page: source.stop_on_short_page,
+        }
     }
 }
