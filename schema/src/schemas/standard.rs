@@ -326,3 +326,6 @@ fn one_or_several(types: Value) -> Value {
         _ => types,
     }
 }
+
+#[cfg(test)]
+mod tests;
