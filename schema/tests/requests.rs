@@ -276,6 +276,32 @@ fn schemas_of_one_document_are_put_together() {
 }
 
 #[test]
+fn what_is_deeply_nested_is_checked_to_the_bottom() {
+    let deep = 60;
+    let schema = "{ type: object, properties: { a: ".repeat(deep) + "{ type: integer }" + &" } }".repeat(deep);
+    let document = load(
+        "deep.yaml",
+        &format!(
+            "openapi: 3.0.3\ninfo: {{ title: Deep, version: '1' }}\npaths:\n  /a:\n    post:\n      requestBody: {{ content: {{ \
+             application/json: {{ schema: {schema} }} }} }}\n      responses: {{ '204': {{ description: Done. }} }}\n"
+        ),
+    );
+    let closed = schemas(&document).body("/paths/~1a/post", "application/json");
+    let checker = Checker::new(closed.expect("a body")).expect("a schema");
+    let mut value = json!("x");
+    for _ in 0..deep {
+        value = json!({"a": value});
+    }
+    let violations = checker.check(&value);
+    assert_eq!(violations.len(), 1);
+    assert!(violations[0].to_string().ends_with(".a: expected integer, found \"x\""));
+    let path = "/properties/a".repeat(deep);
+    let expected = format!("/paths/~1a/post/requestBody/content/application~1json/schema{path}/type");
+    assert_eq!(violations[0].keyword.as_str(), expected);
+    assert!(checker.accepts(&checker.template()));
+}
+
+#[test]
 fn what_is_no_closed_schema_is_an_error() {
     let new = |schema: Value| Checker::new(ClosedSchema::new(schema)).map(drop);
     assert_eq!(new(json!("x")), Err(SchemaError::NoSchema));

@@ -150,6 +150,27 @@ fn each_schema_that_is_referred_to_has_one_definition() {
 }
 
 #[test]
+fn deep_schemas_and_values_become_flat() {
+    let (mut schema, mut value) = (json!({"type": "integer"}), json!(1));
+    for _ in 0..150 {
+        schema = json!({"properties": {"a": schema}, "not": {"enum": [7]}});
+        value = json!([value]);
+    }
+    schema["default"] = value;
+    let (schema, places) = written(&json!({"schema": schema}), Direction::Request);
+    assert!(schema.get("default").is_none());
+    let text = schema.to_string();
+    let read: Value = serde_json::from_str(&text).expect("a depth that can be read");
+    assert!(
+        read["$defs"]
+            .as_object()
+            .is_some_and(|definitions| definitions.len() > 7)
+    );
+    let deepest = places.iter().map(|(_, place)| place.len()).max();
+    assert!(deepest > Some("/properties/a".len() * 130));
+}
+
+#[test]
 fn names_that_would_be_the_same_are_numbered() {
     let document = json!({
         "schema": {"allOf": [
