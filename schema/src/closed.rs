@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use specwright::document::Pointer;
 
 /// A schema with all that it refers to, as JSON Schema 2020-12.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ClosedSchema {
     /// The schema. What it refers to is under `$defs`, and all references lead there.
@@ -19,12 +19,20 @@ pub struct ClosedSchema {
     pub examples: Vec<Value>,
 }
 
+impl Default for ClosedSchema {
+    /// The schema that any value fits.
+    fn default() -> Self {
+        Self::new(json!({}))
+    }
+}
+
 impl ClosedSchema {
     /// A schema that was not read from a document.
     pub fn new(schema: Value) -> Self {
         Self {
             schema,
-            ..Self::default()
+            places: BTreeMap::new(),
+            examples: Vec::new(),
         }
     }
 

@@ -124,3 +124,84 @@ pub struct Property<'s> {
     /// Its schema.
     pub schema: Described<'s>,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::{Checker, ClosedSchema, Kinds};
+
+    fn checker(schema: Value) -> Checker {
+        Checker::new(ClosedSchema::new(schema)).expect("a schema")
+    }
+
+    #[test]
+    fn allowed_values_are_found_through_references_and_compositions() {
+        for (schema, values) in [
+            (json!({"enum": ["a", "b", null]}), vec![json!("a"), json!("b")]),
+            (json!({"const": 1}), vec![json!(1)]),
+            (
+                json!({"$ref": "#/$defs/E", "$defs": {"E": {"enum": [1, 2]}}}),
+                vec![json!(1), json!(2)],
+            ),
+            (json!({"allOf": [{"enum": [1, 2, 3]}, {"enum": [2]}]}), vec![json!(2)]),
+            (
+                json!({"oneOf": [{"const": "x"}, {"enum": ["y"]}, {"type": "null"}]}),
+                vec![json!("x"), json!("y")],
+            ),
+            (json!({"oneOf": [{"const": "x"}, {"type": "string"}]}), vec![]),
+            (json!({"type": "string"}), vec![]),
+            (
+                json!({"$ref": "#/$defs/A", "$defs": {"A": {"allOf": [{"$ref": "#/$defs/A"}]}}}),
+                vec![],
+            ),
+        ] {
+            assert_eq!(checker(schema.clone()).described().allowed_values(), values, "{schema}");
+        }
+    }
+
+    #[test]
+    fn what_a_part_or_the_only_alternative_says_is_said_of_the_whole() {
+        let checker = checker(json!({
+            "anyOf": [{"$ref": "#/$defs/S"}, {"type": "null"}],
+            "description": "Outside.",
+            "$defs": {"S": {
+                "type": "string", "format": "password", "default": "d", "examples": ["e"], "writeOnly": true,
+                "description": "Inside.",
+            }},
+        }));
+        let described = checker.described();
+        assert_eq!(described.kinds(), Kinds::STRING.or(Kinds::NULL));
+        assert_eq!(described.format(), Some("password"));
+        assert_eq!(described.default(), Some(&json!("d")));
+        assert_eq!(described.example(), Some(&json!("e")));
+        assert_eq!(described.description(), Some("Outside."));
+        assert!(described.is_secret() && described.is_write_only() && !described.is_read_only());
+    }
+
+    #[test]
+    fn properties_are_those_of_all_parts() {
+        let checker = checker(json!({
+            "allOf": [{"$ref": "#/$defs/Base"}],
+            "properties": {"own": {"type": "array", "items": {"type": "integer"}}},
+            "required": ["id"],
+            "$defs": {"Base": {
+                "properties": {"id": {"type": "string", "description": "An id."}, "base": {"x-secret": true}},
+                "required": ["base"],
+                "additionalProperties": {"type": "boolean"},
+            }},
+        }));
+        let described = checker.described();
+        let properties = described.properties();
+        let found: Vec<_> = properties
+            .iter()
+            .map(|property| (property.name, property.is_required))
+            .collect();
+        assert_eq!(found, [("base", true), ("id", true), ("own", false)]);
+        assert!(properties[0].schema.is_secret());
+        assert_eq!(properties[1].schema.description(), Some("An id."));
+        let items = properties[2].schema.items().expect("items");
+        assert_eq!(items.kinds(), Kinds::INTEGER);
+        assert_eq!(described.additional().expect("a schema").kinds(), Kinds::BOOLEAN);
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use indexmap::IndexMap;
 use openapiv3 as oas;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -30,10 +31,10 @@ pub struct RequestSchemas {
 /// The schemas of one operation, by their indices.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 struct Operation {
-    /// Place, name, and schema.
-    parameters: Vec<(String, String, usize)>,
-    /// Media type or range, and schema.
-    bodies: Vec<(String, usize)>,
+    /// By place and name.
+    parameters: BTreeMap<String, BTreeMap<String, usize>>,
+    /// By media type or range.
+    bodies: BTreeMap<String, usize>,
 }
 
 /// One schema, as text.
@@ -101,36 +102,26 @@ impl RequestSchemas {
 
     /// The parameters of an operation, each its place (`query`) and its name, those of the path item included.
     pub fn parameters(&self, operation: &str) -> impl Iterator<Item = (&str, &str)> {
-        let parameters = self
-            .operations
-            .get(operation)
-            .into_iter()
-            .flat_map(|found| &found.parameters);
-        parameters.map(|(place, name, _)| (place.as_str(), name.as_str()))
+        let operation = self.operations.get(operation).into_iter();
+        let places = operation.flat_map(|found| &found.parameters);
+        places.flat_map(|(place, names)| names.keys().map(move |name| (place.as_str(), name.as_str())))
     }
 
     /// The media types of the body of an operation, as the document has them.
     pub fn bodies(&self, operation: &str) -> impl Iterator<Item = &str> {
-        let bodies = self
-            .operations
-            .get(operation)
-            .into_iter()
-            .flat_map(|found| &found.bodies);
-        bodies.map(|(range, _)| range.as_str())
+        let operation = self.operations.get(operation).into_iter();
+        operation.flat_map(|found| found.bodies.keys().map(String::as_str))
     }
 
     /// The schema of a parameter.
     pub fn parameter(&self, operation: &str, place: Place, name: &str) -> Option<ClosedSchema> {
-        let mut parameters = self.operations.get(operation)?.parameters.iter();
-        let (.., index) = parameters.find(|(at, known, _)| at == place.word() && known == name)?;
-        self.closed(*index)
+        let parameters = &self.operations.get(operation)?.parameters;
+        self.closed(*parameters.get(place.word())?.get(name)?)
     }
 
     /// The schema of a body, by its media type as the document has it, maybe a range.
     pub fn body(&self, operation: &str, range: &str) -> Option<ClosedSchema> {
-        let mut bodies = self.operations.get(operation)?.bodies.iter();
-        let (_, index) = bodies.find(|(known, _)| known == range)?;
-        self.closed(*index)
+        self.closed(*self.operations.get(operation)?.bodies.get(range)?)
     }
 
     /// A schema with the definitions that it needs.
@@ -204,6 +195,9 @@ struct Found {
     examples: Vec<Value>,
 }
 
+/// The schemas of the parameters of an operation, by place and name.
+type Parameters = IndexMap<(Place, String), usize>;
+
 struct Reader<'a> {
     components: &'a oas::Components,
     reading: Reading<'a>,
@@ -217,7 +211,7 @@ impl<'a> Reader<'a> {
     fn operation(&mut self, found: &MethodOperation<'a>, path: &str, item: &'a oas::PathItem) {
         let around = Pointer::root().child("paths").child(path);
         let at = found.pointer(&around);
-        let mut parameters: Vec<(Place, String, usize)> = Vec::new();
+        let mut parameters = Parameters::new();
         for (owner, listed) in [(&around, &item.parameters), (&at, &found.operation.parameters)] {
             for (index, parameter) in listed.iter().enumerate() {
                 let place = owner.child("parameters").child(index);
@@ -226,13 +220,16 @@ impl<'a> Reader<'a> {
                 let Some(index) = self.parameter(parameter, &at) else {
                     continue;
                 };
-                let (place, name) = (Place::of(parameter), parameter.parameter_data_ref().name.clone());
-                parameters.retain(|(other, known, _)| (*other, known) != (place, &name));
-                parameters.push((place, name, index));
+                let name = parameter.parameter_data_ref().name.clone();
+                parameters.insert((Place::of(parameter), name), index);
             }
         }
         as_the_path_says(path, &mut parameters);
-        let mut bodies = Vec::new();
+        let mut operation = Operation::default();
+        for ((place, name), index) in parameters {
+            let names = operation.parameters.entry(place.word().to_owned()).or_default();
+            names.insert(name, index);
+        }
         let body = found.operation.request_body.as_ref();
         let body = body.and_then(|body| {
             let place = at.child("requestBody");
@@ -242,15 +239,9 @@ impl<'a> Reader<'a> {
             for (range, media) in &body.content {
                 let at = at.child("content").child(range);
                 let index = self.found(&at.child("schema"), media.example.as_ref(), &media.examples);
-                bodies.extend(index.map(|index| (range.clone(), index)));
+                operation.bodies.extend(index.map(|index| (range.clone(), index)));
             }
         }
-        let parameters = parameters.into_iter();
-        let parameters = parameters.map(|(place, name, index)| (place.word().to_owned(), name, index));
-        let operation = Operation {
-            parameters: parameters.collect(),
-            bodies,
-        };
         self.operations.insert(at.to_string(), operation);
     }
 
@@ -288,21 +279,19 @@ impl<'a> Reader<'a> {
 }
 
 /// Gives parameters that the key of a path places in the query that place, and their names there.
-fn as_the_path_says(path: &str, parameters: &mut Vec<(Place, String, usize)>) {
-    let described = |place: Place, name: &str| parameters.iter().any(|(at, known, _)| *at == place && known == name);
+fn as_the_path_says(path: &str, parameters: &mut Parameters) {
+    let described = |place: Place, name: &str| parameters.contains_key(&(place, name.to_owned()));
     let template = PathTemplate::of(path, &described);
     for pair in template.query {
         let Pair::Parameter { name, described, .. } = pair else {
             continue;
         };
-        let position = |place: Place, name: &str| {
-            let mut parameters = parameters.iter();
-            parameters.position(|(at, known, _)| *at == place && known == name)
-        };
-        let in_query = position(Place::Query, &name).or_else(|| position(Place::Query, &described));
-        let found = in_query.or_else(|| position(Place::Path, &described));
-        if let Some(parameter) = found.and_then(|found| parameters.get_mut(found)) {
-            (parameter.0, parameter.1) = (Place::Query, name);
-        }
+        let wanted = [
+            (Place::Query, name.clone()),
+            (Place::Query, described.clone()),
+            (Place::Path, described),
+        ];
+        let found = wanted.iter().find_map(|wanted| parameters.swap_remove(wanted));
+        parameters.extend(found.map(|index| ((Place::Query, name), index)));
     }
 }

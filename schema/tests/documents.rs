@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use specwright::Place;
 use specwright::diagnostic::Diagnostics;
 use specwright::document::{Document, LoadOptions, Pointer};
-use specwright_schema::{Checker, ClosedSchema, Direction, Reading, RequestSchemas, Schemas, root_of};
+use specwright_schema::{Checker, ClosedSchema, Direction, Reading, RequestSchemas, Schemas, Violation, root_of};
 
 /// How many values are checked against each schema.
 const VALUES: usize = 40;
@@ -127,6 +127,7 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
     let standard = jsonschema::options()
         .with_draft(Draft::Draft202012)
         .offline()
+        .should_validate_formats(true)
         .build(&closed.schema)
         .unwrap_or_else(|error| panic!("{about}: {error}\n{}", closed.schema));
     let at = closed.place(&Pointer::root());
@@ -147,14 +148,22 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
         count.values += 1;
         let here = checker.check_at(&value, "body");
         let there = schemas.check(id, &value, "body", Direction::Request);
-        let texts =
-            |found: &[specwright_schema::Violation]| -> Vec<String> { found.iter().map(ToString::to_string).collect() };
+        let texts = |found: &[Violation]| -> Vec<String> { found.iter().map(text).collect() };
         assert_eq!(texts(&here), texts(&there), "{about}: {value}");
         for violation in here {
             let place = violation.keyword;
             let known = place.as_str().starts_with("/paths/") || place.as_str().starts_with("/components/");
             assert!(known, "{about}: {} at {place}", violation.message);
         }
+    }
+}
+
+/// What a violation says, without the names of alternatives: what only a mapping names is one in the closed schema alone.
+fn text(violation: &Violation) -> String {
+    let text = violation.to_string();
+    match (text.split_once("fits none of"), text.split_once("; as")) {
+        (Some((start, _)), Some((_, end))) => format!("{start}fits none; as{end}"),
+        _ => text,
     }
 }
 

@@ -24,7 +24,7 @@ pub fn instance(schemas: &Schemas, id: SchemaId, direction: Direction) -> Value 
 }
 
 /// How many values a template may have so that what is optional is in it.
-const TEMPLATE_LIMIT: usize = 60;
+const TEMPLATE_LIMIT: usize = 40;
 
 /// A value to fill in: with all that is optional if that is little, else with what is optional at the top, else with what is
 /// required.
@@ -269,7 +269,7 @@ impl Maker<'_> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::instance;
+    use super::{instance, template};
     use crate::schemas::{Direction, Reading};
 
     fn made(document: &Value) -> (Value, Vec<String>) {
@@ -437,6 +437,31 @@ mod tests {
             }},
         });
         assert_eq!(made(&endless).0, Value::Null);
+    }
+
+    #[test]
+    fn a_template_has_what_is_optional_if_that_is_little() {
+        let template = |schema: Value| {
+            let mut reading = Reading::new(&schema);
+            let id = reading.read(&schema);
+            let (schemas, _) = reading.finish();
+            let value = template(&schemas, id, Direction::Request);
+            assert!(schemas.accepts(id, &value, Direction::Request), "{value}");
+            value
+        };
+        let small = json!({"type": "object", "required": ["a"], "properties": {
+            "a": {"type": "string", "enum": ["x", "y"]}, "b": {"type": "integer", "default": 7},
+            "c": {"type": "string", "readOnly": true}, "d": {"type": "string", "example": "z"},
+        }});
+        assert_eq!(template(small.clone()), json!({"a": "x", "b": 7, "d": "z"}));
+        // Where the parts are large, only those at the top are there, and of those what they require.
+        let names: Vec<String> = (0..50).map(|at| format!("p{at}")).collect();
+        let many = |inner: &Value| -> Value { names.iter().map(|name| (name.clone(), inner.clone())).collect() };
+        let large = json!({"type": "object", "properties": many(&json!({"type": "integer"}))});
+        let nested = json!({"type": "object", "required": ["s"], "properties": {"s": small, "large": large}});
+        assert_eq!(template(nested), json!({"s": {"a": "x"}, "large": {}}));
+        let wide = json!({"type": "object", "required": ["p3"], "properties": many(&small)});
+        assert_eq!(template(wide), json!({"p3": {"a": "x"}}));
     }
 
     #[test]

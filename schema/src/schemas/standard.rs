@@ -13,16 +13,11 @@ use super::keyword::{PATTERN, RANGE, referred, with_null};
 use super::translate::tagged;
 use super::{Direction, Discriminator, Schema, SchemaId, Schemas};
 
-/// What a document says to readers.
-const ANNOTATIONS: [&str; 7] = [
-    "default",
-    "deprecated",
-    "description",
-    "examples",
-    "readOnly",
-    "writeOnly",
-    "contentMediaType",
-];
+/// How deep schemas are written within one another. Those further in become definitions, as what reads the text of a schema
+/// limits its depth.
+const DEPTH_LIMIT: usize = 16;
+/// How deep values may be that a document shows to readers; deeper ones are left out.
+const VALUE_DEPTH_LIMIT: usize = 32;
 
 /// A schema as written, apart from what it refers to.
 #[derive(Debug)]
@@ -52,6 +47,8 @@ struct Spot {
     path: Pointer,
     /// Where it stands in the document, by the places that are known so far.
     implied: Pointer,
+    /// How many schemas it is written in.
+    depth: usize,
 }
 
 impl Spot {
@@ -59,6 +56,7 @@ impl Spot {
         Self {
             path: self.path.child(&step),
             implied: self.implied.child(step),
+            depth: self.depth,
         }
     }
 }
@@ -82,6 +80,7 @@ impl<'a> Writer<'a> {
         let spot = Spot {
             path: Pointer::root(),
             implied: at.clone(),
+            depth: 0,
         };
         let value = self.within(id, &spot, &mut places);
         Standard { value, places }
@@ -95,6 +94,7 @@ impl<'a> Writer<'a> {
         let spot = Spot {
             path: Pointer::root(),
             implied: at,
+            depth: 0,
         };
         let value = self.schema(id, &spot, &mut places);
         Some((self.names.get(&id)?.clone(), Standard { value, places }))
@@ -134,7 +134,7 @@ impl<'a> Writer<'a> {
     }
 
     fn within(&mut self, id: SchemaId, spot: &Spot, places: &mut BTreeMap<String, String>) -> Value {
-        if self.schemas.get(id).referenced {
+        if self.schemas.get(id).referenced || spot.depth > DEPTH_LIMIT {
             return self.refer(id);
         }
         let place = self.schemas.place(id);
@@ -144,6 +144,7 @@ impl<'a> Writer<'a> {
         let spot = Spot {
             path: spot.path.clone(),
             implied: place,
+            depth: spot.depth + 1,
         };
         self.schema(id, &spot, places)
     }
@@ -255,7 +256,7 @@ impl<'a> Writer<'a> {
             };
             let property = &discriminator.property;
             let mut alternatives = Vec::new();
-            for ((index, id), tags) in ids.iter().enumerate().zip(tags) {
+            for (index, (id, tags)) in tags.iter().enumerate() {
                 let alternative = spot.child(keyword).child(index);
                 let mut told = json!({"properties": {property: {"enum": tags}}, "required": [property]});
                 let inner = self.within(*id, &alternative.child("allOf").child(0), places);
@@ -282,37 +283,60 @@ impl<'a> Writer<'a> {
         let Some(Value::Object(written)) = self.root.pointer(at.as_str()) else {
             return;
         };
-        for name in ANNOTATIONS.into_iter().chain([SECRET.key()]) {
-            let said = written.get(name).filter(|said| **said != Value::Bool(false));
-            let said = said.filter(|said| !(name == "default" && said.is_null()));
-            out.extend(said.map(|said| (name.to_owned(), said.clone())));
+        for (name, said) in written {
+            let is_kept = match (name.as_str(), said) {
+                ("description" | "contentMediaType", said) => said.is_string(),
+                ("deprecated" | "readOnly" | "writeOnly", said) => *said == Value::Bool(true),
+                ("default", said) => !said.is_null() && !is_deep(said, VALUE_DEPTH_LIMIT),
+                ("examples", said) => said.is_array() && !is_deep(said, VALUE_DEPTH_LIMIT),
+                (name, said) => name == SECRET.key() && *said != Value::Bool(false),
+            };
+            if is_kept {
+                out.insert(name.clone(), said.clone());
+            }
         }
-        if let Some(example) = written.get("example") {
+        if let Some(example) = written
+            .get("example")
+            .filter(|example| !is_deep(example, VALUE_DEPTH_LIMIT))
+        {
             out.entry("examples").or_insert_with(|| json!([example]));
         }
     }
 }
 
-/// For each alternative the values that select it, if each has some and each value selects one of them.
-fn each_selected(
+/// Each alternative with the values that select it, if each has some and each value selects one of them. What only the
+/// mapping names is an alternative, too.
+fn each_selected<'t>(
     discriminator: &Discriminator,
-    selected: &[(Vec<Value>, Vec<SchemaId>)],
+    selected: &'t [(Vec<Value>, Vec<SchemaId>)],
     ids: &[SchemaId],
-) -> Option<Vec<Vec<Value>>> {
+) -> Option<Vec<(SchemaId, Vec<&'t Value>)>> {
     if discriminator.default.is_some() {
         return None;
     }
-    let mut tags = vec![Vec::new(); ids.len()];
+    let mut tags: Vec<(SchemaId, Vec<&Value>)> = ids.iter().map(|id| (*id, Vec::new())).collect();
+    let mut places: HashMap<SchemaId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    if places.len() < ids.len() {
+        return None; // an alternative is listed twice
+    }
     for (values, targets) in selected {
         let [target] = targets[..] else { return None };
-        let mut places = ids.iter().enumerate().filter(|(_, id)| **id == target);
-        let (index, _) = places.next()?;
-        if places.next().is_some() {
-            return None;
-        }
-        tags.get_mut(index)?.extend(values.iter().cloned());
+        let place = *places.entry(target).or_insert_with(|| {
+            tags.push((target, Vec::new()));
+            tags.len() - 1
+        });
+        tags.get_mut(place)?.1.extend(values);
     }
-    tags.iter().all(|tags| !tags.is_empty()).then_some(tags)
+    tags.iter().all(|(_, tags)| !tags.is_empty()).then_some(tags)
+}
+
+/// Whether a value is nested deeper than `limit`.
+fn is_deep(value: &Value, limit: usize) -> bool {
+    match value {
+        Value::Array(items) => limit == 0 || items.iter().any(|item| is_deep(item, limit - 1)),
+        Value::Object(fields) => limit == 0 || fields.values().any(|field| is_deep(field, limit - 1)),
+        _ => false,
+    }
 }
 
 /// A list of types, or the type if there is one only.
@@ -322,3 +346,6 @@ fn one_or_several(types: Value) -> Value {
         _ => types,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ mod checked {
 }
 
 mod bodies;
+mod checked_alike;
 mod checked_requests;
 mod chosen_types;
 mod common_values;
