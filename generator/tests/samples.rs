@@ -222,17 +222,70 @@ fn parameters_are_written_as_their_types_take_them() {
     }
 }
 
-#[test]
-fn a_model_is_written_by_new_and_its_fields() {
-    let thing = |value: Value| call("put_thing", &body(value));
-    let starts = "let body = ";
-    let table = [
-        (json!({ "name": "a", "size": 1 }), r#"models::Thing::new("a")"#),
-        (json!({ "name": "a", "size": 2 }), r#"models::Thing{size:2,..models::Thing::new("a")}"#),
-    ];
-    for (value, expected) in table {
-        let text: String = thing(value.clone()).lines().map(str::trim).collect();
-        let text = text.replace(": ", ":").replace(" {", "{");
-        assert!(text.starts_with(&format!("{starts}{expected};")), "{value}: {text}");
+
+fn print(operation: &str, arguments: &SampleArguments, options: &SampleOptions) {
+    match sample_of(operation, arguments, options) {
+        Ok(text) => println!("{text}"),
+        Err(error) => println!("ERROR {error}"),
     }
+    println!("--------");
+}
+
+#[test]
+fn show() {
+    let mut only = SampleOptions::new("shop");
+    only.statements_only = true;
+    let whole = SampleOptions::new("shop");
+    let things = [
+        json!({ "name": "a" }),
+        json!({ "name": "a", "size": 1 }),
+        json!({ "name": "a", "size": 2, "kind": "huge", "owner": 5, "made": null, "picture": "aGk=", "level": 7, "beta": true }),
+        json!({ "name": "a", "owner": { "id": 1, "x": 2 }, "made": "2026-01-31", "picture": "/+8=", "level": 2, "free": { "a": 1 } }),
+        json!({ "name": "a", "owner": [1], "shape": { "shape": "circle", "radius": 1.5 }, "password": "hunter2" }),
+        json!({ "name": "a", "owner": "me", "shape": { "shape": "blob" }, "options": { "deep": true }, "place": [1, 2.5] }),
+        json!({ "name": "a", "options": { "deep": true, "self": "s" }, "labels": { "x": "small", "y": "huge" }, "parts": [{ "name": "b" }, { "name": "c", "size": 3 }] }),
+        json!({ "name": "a", "bogus": 1 }),
+        json!({ "name": "a", "parts": [{ "name": 1 }] }),
+        json!({ "size": 1 }),
+        json!([]),
+    ];
+    for thing in things {
+        println!("{thing}");
+        print("put_thing", &body(thing), &only);
+    }
+    print("self", &parameters(&[("id", "a".into())]), &only);
+    print("self_", &parameters(&[("id", "a".into())]), &whole);
+    let order = |value: Value| SampleArguments { body: Some(value), ..SampleArguments::default() };
+    print("create-order", &order(json!({ "sku": "a", "note": null, "count": null, "tags": {"a": "b"}, "secret": "x" })), &whole);
+    print("createOrder", &order(json!({ "sku": "a", "note": "n", "count": 3, "version": 2 })), &only);
+    print("createOrder", &order(json!({ "sku": "a", "note": "n", "version": 3 })), &only);
+    print("createOrder", &order(json!({ "sku": "a" })), &only);
+    let form = SampleArguments { media_type: Some("application/x-www-form-urlencoded".to_owned()), ..order(json!({ "text": "t", "size": 1 })) };
+    print("createOrder", &form, &only);
+    let image = SampleArguments { media_type: Some("image/png".to_owned()), raw_body: Some(SampleContent::Path("a.png".to_owned())), ..SampleArguments::default() };
+    print("createOrder", &image, &only);
+    let image = SampleArguments { media_type: Some("video/png".to_owned()), raw_body: Some(SampleContent::Path("a.png".to_owned())), ..SampleArguments::default() };
+    print("createOrder", &image, &only);
+    print("listOrders", &parameters(&[("limit", 5.into())]), &whole);
+    let mut page = whole.clone();
+    page.one_page = true;
+    print("listOrders", &parameters(&[("limit", 5.into())]), &page);
+    print("listOrders", &parameters(&[("accept_csv", true.into())]), &whole);
+    print("listOrders", &parameters(&[("nonsense", true.into())]), &whole);
+    let mut upload = order(json!({ "title": "t" }));
+    upload.files = vec![
+        SampleFile::new("file", SampleContent::Path("a.png".to_owned())).name("a.png"),
+        SampleFile::new("more", SampleContent::Text("x".to_owned())),
+        SampleFile::new("more", SampleContent::Bytes(vec![0, 1])).media_type("image/png"),
+    ];
+    print("upload", &upload, &only);
+    upload.files.push(SampleFile::new("less", SampleContent::Text("x".to_owned())));
+    print("upload", &upload, &only);
+    let raw = SampleArguments { raw_body: Some(SampleContent::Text("x".to_owned())), variables: vec![("region".to_owned(), "us-east".to_owned())], ..SampleArguments::default() };
+    print("put_raw", &raw, &whole);
+    print("post_message", &SampleArguments::default(), &only);
+    print("post_message", &order(json!({ "text": "t", "loud": true })), &SampleOptions::of_folder("clouds::shop::orders"));
+    let mut own = SampleOptions::of_folder("clouds::shop::orders");
+    own.credentials = SampleCredentials::Code("cloud_credentials::shop::from_env()?".to_owned());
+    print("get_thing", &parameters(&[("id", "a".into()), ("old", "x".into())]), &own);
 }

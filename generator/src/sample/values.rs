@@ -70,6 +70,8 @@ impl<'a> At<'a> {
 /// Writes values of the types of a plan.
 pub(super) struct Values<'p> {
     pub(super) plan: &'p Plan<'p>,
+    /// Whether properties of which the client knows nothing are left out.
+    pub(super) is_lenient: bool,
     /// The names of properties that are secret somewhere in the document.
     secret_names: OnceCell<HashSet<&'p str>>,
     /// What was found for objects and lists, by their address, type, and the tag that is written elsewhere: unions within unions try
@@ -78,9 +80,10 @@ pub(super) struct Values<'p> {
 }
 
 impl<'p> Values<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+    pub(super) fn new(plan: &'p Plan<'p>, is_lenient: bool) -> Self {
         Self {
             plan,
+            is_lenient,
             secret_names: OnceCell::new(),
             known: RefCell::default(),
         }
@@ -218,7 +221,7 @@ impl<'p> Values<'p> {
             }
             (RustType::Vec(item), Value::Array(items)) => {
                 let items = each(items, |value| self.exact(item, value, at.inner()))?;
-                let list = Code::of_all(&items, |items| format!("vec![{items}]"));
+                let list = Code::of_all(&items, |items| format!("vec_of([{items}])"));
                 self.unless_too_deep(list, ty, value, at)
             }
             (RustType::Delimited(item, separator), _) => self.delimited(ty, item, *separator, value, at)?,
@@ -349,7 +352,7 @@ impl<'p> Values<'p> {
     }
 
     /// A `&str` with JSON, in which secrets are read from the environment.
-    fn json_text(&self, value: &Value) -> Code {
+    pub(super) fn json_text(&self, value: &Value) -> Code {
         let secret_names = self.secret_names();
         let mut mark = "secret".to_owned();
         let plain = value.to_string();
