@@ -96,10 +96,14 @@ fn typed(
     }
     let mut body = Body::new(values, given, (media, plan, presets));
     arguments.extend(body.arguments(&inputs)?);
+    let of_arguments = body.before.len();
     let of_body = body.setters(&setters.collect::<Vec<_>>())?;
     body.finish()?;
-    request.before.append(&mut body.before);
     let replaced = given.body.as_ref().filter(|_| values.is_lenient);
+    if replaced.is_some() {
+        body.before.truncate(of_arguments);
+    }
+    request.before.append(&mut body.before);
     let method = match &sent {
         Sent::First(_) => &operation.method,
         Sent::Other { call, .. } => &call.method,
