@@ -101,13 +101,21 @@ impl RequestSchemas {
 
     /// The parameters of an operation, each its place (`query`) and its name, those of the path item included.
     pub fn parameters(&self, operation: &str) -> impl Iterator<Item = (&str, &str)> {
-        let parameters = self.operations.get(operation).into_iter().flat_map(|found| &found.parameters);
+        let parameters = self
+            .operations
+            .get(operation)
+            .into_iter()
+            .flat_map(|found| &found.parameters);
         parameters.map(|(place, name, _)| (place.as_str(), name.as_str()))
     }
 
     /// The media types of the body of an operation, as the document has them.
     pub fn bodies(&self, operation: &str) -> impl Iterator<Item = &str> {
-        let bodies = self.operations.get(operation).into_iter().flat_map(|found| &found.bodies);
+        let bodies = self
+            .operations
+            .get(operation)
+            .into_iter()
+            .flat_map(|found| &found.bodies);
         bodies.map(|(range, _)| range.as_str())
     }
 

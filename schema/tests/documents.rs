@@ -147,7 +147,8 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
         count.values += 1;
         let here = checker.check_at(&value, "body");
         let there = schemas.check(id, &value, "body", Direction::Request);
-        let texts = |found: &[specwright_schema::Violation]| -> Vec<String> { found.iter().map(ToString::to_string).collect() };
+        let texts =
+            |found: &[specwright_schema::Violation]| -> Vec<String> { found.iter().map(ToString::to_string).collect() };
         assert_eq!(texts(&here), texts(&there), "{about}: {value}");
         for violation in here {
             let place = violation.keyword;
@@ -168,13 +169,20 @@ fn assert_closed(about: &str, schema: &Value) {
         match value {
             Value::Object(fields) => {
                 if let Some(Value::String(reference)) = fields.get("$ref") {
-                    let name = reference.strip_prefix("#/$defs/").unwrap_or_else(|| panic!("{about}: {reference}"));
+                    let name = reference
+                        .strip_prefix("#/$defs/")
+                        .unwrap_or_else(|| panic!("{about}: {reference}"));
                     let definition = definitions.get(name).unwrap_or_else(|| panic!("{about}: no {name}"));
                     if needed.insert(name) {
                         open.push(definition);
                     }
                 }
-                open.extend(fields.iter().filter(|(key, _)| !(is_root && *key == "$defs")).map(|(_, value)| value));
+                open.extend(
+                    fields
+                        .iter()
+                        .filter(|(key, _)| !(is_root && *key == "$defs"))
+                        .map(|(_, value)| value),
+                );
             }
             Value::Array(items) => open.extend(items),
             _ => {}
@@ -190,7 +198,14 @@ fn changed(value: &Value) -> Vec<Value> {
     let mut paths = Vec::new();
     collect(value, &Pointer::root(), &mut paths);
     let mut values = vec![value.clone()];
-    let others = [json!(null), json!("\u{0}"), json!(-1.5), json!([[]]), json!({"an unknown": 1}), json!(true)];
+    let others = [
+        json!(null),
+        json!("\u{0}"),
+        json!(-1.5),
+        json!([[]]),
+        json!({"an unknown": 1}),
+        json!(true),
+    ];
     'all: for (index, path) in paths.iter().enumerate() {
         let mut without = value.clone();
         if let Some(parent) = path.parent()
@@ -216,8 +231,13 @@ fn changed(value: &Value) -> Vec<Value> {
 fn collect(value: &Value, at: &Pointer, paths: &mut Vec<Pointer>) {
     paths.push(at.clone());
     match value {
-        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| collect(item, &at.child(index), paths)),
-        Value::Object(fields) => fields.iter().for_each(|(name, field)| collect(field, &at.child(name), paths)),
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .for_each(|(index, item)| collect(item, &at.child(index), paths)),
+        Value::Object(fields) => fields
+            .iter()
+            .for_each(|(name, field)| collect(field, &at.child(name), paths)),
         _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::lower::{Extent, lower};
 use crate::model::Api;
@@ -13,7 +13,7 @@ use crate::select::Selected;
 use crate::settings::Settings;
 use crate::tables::Tables;
 
-use super::{judging, load_selected, on_deep_stack, overrides, simplify};
+use super::{judging, load_selected, on_deep_stack, overrides, simplify, stopped};
 
 /// A document that was read and lowered once. What is asked of it is the same as in the client that would be generated.
 #[derive(Debug)]
@@ -36,9 +36,9 @@ impl Lowered {
             let lowered = Self::read(path, settings, &mut diagnostics);
             (lowered, diagnostics)
         });
-        opened.unwrap_or_else(|problem| {
+        opened.unwrap_or_else(|| {
             let mut diagnostics = judging(settings);
-            diagnostics.push(problem);
+            diagnostics.push(stopped());
             (None, diagnostics)
         })
     }
@@ -77,24 +77,22 @@ impl Lowered {
         &self.sources
     }
 
-    /// What calls need of the document. Problems of names are in the diagnostics.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
-    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Result<Tables, Diagnostic> {
+    /// What calls need of the document. Problems of names are in the diagnostics; `None` means that there is an error.
+    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Option<Tables> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
     }
 
-    /// The Rust code of some calls by the generated client, each by the name of its operation: `list_images`.
+    /// The Rust code of some calls by the generated client, each by the name of its operation: `list_images`. `None` means that there
+    /// is an error.
     ///
     /// # Errors
-    /// If the document is nested too deeply to be planned. Of a single call: if it cannot be made as it is given.
+    /// Of a single call: if it cannot be made as it is given.
     pub fn samples<'c>(
         &self,
         calls: impl IntoIterator<Item = (&'c str, &'c SampleArguments)>,
         options: &SampleOptions,
         diagnostics: &mut Diagnostics,
-    ) -> Result<Vec<Result<String, SampleError>>, Diagnostic> {
+    ) -> Option<Vec<Result<String, SampleError>>> {
         let calls: Vec<_> = calls.into_iter().collect();
         self.planned(diagnostics, |plan| {
             let samples = calls.iter();
@@ -115,29 +113,33 @@ impl Lowered {
     ) -> Result<String, SampleError> {
         let mut diagnostics = judging(&self.settings);
         let samples = self.samples([(operation, arguments)], options, &mut diagnostics);
-        let mut samples = samples.map_err(|problem| SampleError::Internal(problem.to_string()))?;
-        samples.pop().unwrap_or_else(|| Err(SampleError::NoOperation(operation.to_owned())))
+        let stopped = || SampleError::Internal(stopped().message);
+        samples
+            .ok_or_else(stopped)?
+            .pop()
+            .unwrap_or_else(|| Err(SampleError::NoOperation(operation.to_owned())))
     }
 
-    /// Plans the client of the document, and gives what `ask` makes of the plan.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
+    /// Plans the client of the document, and gives what `ask` makes of the plan. `None` means that there is an error.
     pub(crate) fn planned<T: Send>(
         &self,
         diagnostics: &mut Diagnostics,
         ask: impl FnOnce(&Plan<'_>) -> T + Send,
-    ) -> Result<T, Diagnostic> {
+    ) -> Option<T> {
         let mut overrides = self.overrides.clone();
-        on_deep_stack(|| {
+        let asked = on_deep_stack(|| {
             let plan = plan(
                 &self.api,
                 &self.document.sources,
                 &self.settings.types,
                 &mut overrides,
-                diagnostics,
+                &mut *diagnostics,
             );
             ask(&plan)
-        })
+        });
+        if asked.is_none() {
+            diagnostics.push(stopped());
+        }
+        asked
     }
 }

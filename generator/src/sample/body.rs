@@ -83,7 +83,10 @@ impl<'a, 'p> Body<'a, 'p> {
             .collect();
         for setter in setters {
             let is_null = match &setter.target {
-                Target::Field(wire) => self.members().and_then(|members| members.get(wire)).is_some_and(Value::is_null),
+                Target::Field(wire) => self
+                    .members()
+                    .and_then(|members| members.get(wire))
+                    .is_some_and(Value::is_null),
                 _ => false,
             };
             if is_null && nulls.contains(setter.wire.as_str()) {
@@ -116,7 +119,12 @@ impl<'a, 'p> Body<'a, 'p> {
                 reason: reason.to_owned(),
             })
         };
-        let unwritten = self.given.files.iter().enumerate().find(|(index, _)| !self.files_written.contains(index));
+        let unwritten = self
+            .given
+            .files
+            .iter()
+            .enumerate()
+            .find(|(index, _)| !self.files_written.contains(index));
         if let Some((_, file)) = unwritten {
             return misfit(file.property.clone(), "is no file that the generated client knows");
         }
@@ -135,7 +143,10 @@ impl<'a, 'p> Body<'a, 'p> {
         };
         for (key, value) in members.iter().filter(|(key, _)| !self.written.contains(*key)) {
             let at = format!("body.{key}");
-            let preset = self.presets.iter().find(|(target, _)| *target == Target::Field(key.clone()));
+            let preset = self
+                .presets
+                .iter()
+                .find(|(target, _)| *target == Target::Field(key.clone()));
             match preset {
                 Some((_, json)) => check_preset(&at, value, Some(json))?,
                 None if self.values.is_lenient => {}
@@ -185,7 +196,11 @@ impl<'a, 'p> Body<'a, 'p> {
             .filter(|(index, file)| !self.files_written.contains(index) && (is_named || file.property == wire))
             .collect();
         if files.is_empty() {
-            let Some(value) = self.members().and_then(|members| members.get(wire)).filter(|_| !is_named) else {
+            let Some(value) = self
+                .members()
+                .and_then(|members| members.get(wire))
+                .filter(|_| !is_named)
+            else {
                 return Ok(None);
             };
             self.written.insert(wire.to_owned());
@@ -255,7 +270,10 @@ impl<'a, 'p> Body<'a, 'p> {
 
 /// Whether a setter sends a property as null.
 fn is_null_setter(setter: &Input) -> bool {
-    matches!((&setter.argument, &setter.target), (Argument::Nothing, Target::Field(_)))
+    matches!(
+        (&setter.argument, &setter.target),
+        (Argument::Nothing, Target::Field(_))
+    )
 }
 
 /// A file; `is_told`: as an expression of its own type, as in lists.

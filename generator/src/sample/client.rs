@@ -43,7 +43,10 @@ pub(super) fn client(
         [] => plan.service.source.servers.as_slice(),
         own => own,
     };
-    if let Some(index) = arguments.server.filter(|_| servers.len() > 1 && operation.source.servers.is_empty()) {
+    if let Some(index) = arguments
+        .server
+        .filter(|_| servers.len() > 1 && operation.source.servers.is_empty())
+    {
         let constant = plan.service.servers.get(index).and_then(Option::as_ref);
         client.code.push_str(&match constant {
             Some(constant) => {
@@ -53,11 +56,15 @@ pub(super) fn client(
             None => format!(".server({index})"),
         });
     }
-    let server = servers.get(arguments.server.unwrap_or_default()).or_else(|| servers.first());
+    let server = servers
+        .get(arguments.server.unwrap_or_default())
+        .or_else(|| servers.first());
     match (&arguments.endpoint, server) {
         (Some(endpoint), _) => client.code.push_str(&format!(".endpoint({})", literal::text(endpoint))),
         (None, Some(server)) if is_absolute(server) => {}
-        (None, _) => client.code.push_str(&format!(".endpoint({})", of_environment("endpoint"))),
+        (None, _) => client
+            .code
+            .push_str(&format!(".endpoint({})", of_environment("endpoint"))),
     }
     for variable in &plan.service.variables {
         let given = arguments.variables.iter().find(|(name, _)| *name == variable.name);
@@ -166,7 +173,11 @@ fn credentials(
     for scheme in &used {
         let one = match &scheme.kind {
             SchemeKind::Bearer => format!("Credentials::bearer({})", named(scheme, "TOKEN")),
-            SchemeKind::Basic => format!("Credentials::basic({}, {})", named(scheme, "USER"), named(scheme, "PASSWORD")),
+            SchemeKind::Basic => format!(
+                "Credentials::basic({}, {})",
+                named(scheme, "USER"),
+                named(scheme, "PASSWORD")
+            ),
             SchemeKind::ApiKey { .. } => {
                 let name = literal::text(&scheme.name);
                 format!("Credentials::api_key({name}, {})", named(scheme, "API_KEY"))

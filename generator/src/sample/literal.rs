@@ -47,7 +47,9 @@ fn whole(value: &Value) -> Option<i128> {
     };
     let integer = number.as_i64().map(i128::from);
     integer.or_else(|| number.as_u64().map(i128::from)).or_else(|| {
-        let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT)?;
+        let float = number
+            .as_f64()
+            .filter(|float| float.fract() == 0.0 && float.abs() < EXACT)?;
         #[allow(clippy::cast_possible_truncation)] // it is an integer within 54 bits
         Some(float as i128)
     })
@@ -150,7 +152,10 @@ mod tests {
         assert_eq!(integer(&json!(2.5), IntegerWidth::I32), None);
         assert_eq!(integer(&json!(u64::MAX), IntegerWidth::U64), Some(u64::MAX.to_string()));
         assert_eq!(integer(&json!(-1), IntegerWidth::U64), None);
-        assert_eq!(plain_integer(&json!(3_000_000_000_u32)).as_deref(), Some("3000000000_i64"));
+        assert_eq!(
+            plain_integer(&json!(3_000_000_000_u32)).as_deref(),
+            Some("3000000000_i64")
+        );
         assert_eq!(float(&json!(3)).as_deref(), Some("3.0"));
     }
 

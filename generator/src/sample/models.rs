@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use crate::model::Scalar;
 use crate::plan::names::ident;
 use crate::plan::{
-    ConstantPlan, Constructor, ExtraPlan, FieldPlan, Fit, ItemPlan, Presence, RustType, TypeKind, TypePlan, VariantPlan, Variants,
-    is_default,
+    ConstantPlan, Constructor, ExtraPlan, FieldPlan, Fit, ItemPlan, Presence, RustType, TypeKind, TypePlan,
+    VariantPlan, Variants, is_default,
 };
 
 use super::code::{Code, Misfit, Result, UNKNOWN};
@@ -40,11 +40,7 @@ impl<'p> Values<'p> {
         if !matches!(value, Value::Object(_) | Value::Array(_)) {
             return self.unkept_model(plan, value, without, at);
         }
-        let key = (
-            std::ptr::from_ref(value).addr(),
-            name.to_owned(),
-            without.join("\n"),
-        );
+        let key = (std::ptr::from_ref(value).addr(), name.to_owned(), without.join("\n"));
         if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
@@ -88,9 +84,8 @@ impl<'p> Values<'p> {
                 .exact(inner, value, at.with(Type::Known))?
                 .map(|value| format!("{path}({value})")),
             TypeKind::TextEnum(variants) => match value {
-                Value::String(text) => listed(variants, text, variant).unwrap_or_else(|| {
-                    Code::new(format!("{path}::from({})", literal::text(text))).costing(UNLISTED)
-                }),
+                Value::String(text) => listed(variants, text, variant)
+                    .unwrap_or_else(|| Code::new(format!("{path}::from({})", literal::text(text))).costing(UNLISTED)),
                 _ => return Err(Misfit::new("is no text")),
             },
             TypeKind::IntegerEnum(variants) => match value.as_i64() {
@@ -115,13 +110,7 @@ impl<'p> Values<'p> {
             .costing(UNLISTED)
     }
 
-    fn object(
-        &self,
-        object: &Struct<'_>,
-        members: &Map<String, Value>,
-        without: &[&str],
-        at: At<'_>,
-    ) -> Result {
+    fn object(&self, object: &Struct<'_>, members: &Map<String, Value>, without: &[&str], at: At<'_>) -> Result {
         let path = format!("models::{}", ident(object.name));
         let mut all = Code::default();
         for constant in object.constants {
@@ -165,7 +154,10 @@ impl<'p> Values<'p> {
         if let Some((name, further)) = self.further(object, members, without, at)? {
             sets.push((name, further));
         }
-        given.iter().chain(sets.iter().map(|(_, code)| code)).for_each(|code| all.take(code));
+        given
+            .iter()
+            .chain(sets.iter().map(|(_, code)| code))
+            .for_each(|code| all.take(code));
         let count = object.fields.len() + usize::from(object.extra.is_some());
         let mut parts: Vec<String> = sets
             .iter()
@@ -340,9 +332,7 @@ impl<'p> Values<'p> {
             }
             .map(|value| format!("Box::new({value})")),
             RustType::Map(inner, map) => match value {
-                Value::Object(members) => {
-                    self.map((inner, *map), members, &|key| !without.contains(&key), at)?
-                }
+                Value::Object(members) => self.map((inner, *map), members, &|key| !without.contains(&key), at)?,
                 _ => return Err(Misfit::new("is no object")),
             },
             ty => self.exact(ty, value, at)?,

@@ -21,7 +21,10 @@ pub(super) fn program(
         None => (Vec::new(), false, String::new()),
     };
     let mut statements = built.clone();
-    request.before.iter().for_each(|statement| statements.push_str(statement));
+    request
+        .before
+        .iter()
+        .for_each(|statement| statements.push_str(statement));
     statements.push_str(&result(operation, request, options));
     let module = absolute(&options.module);
     let root = absolute(&options.root);
@@ -38,7 +41,12 @@ pub(super) fn program(
             false => {}
         }
     }
-    of_module.extend(["models", "operations"].into_iter().filter(|name| uses(name)).map(str::to_owned));
+    of_module.extend(
+        ["models", "operations"]
+            .into_iter()
+            .filter(|name| uses(name))
+            .map(str::to_owned),
+    );
     of_module.sort_by_key(|name| (name.starts_with(char::is_lowercase), name.clone()));
     of_module.sort_by_key(|name| !name.starts_with(char::is_uppercase));
     of_module.dedup();
@@ -48,7 +56,10 @@ pub(super) fn program(
             code.push_str(&format!("use std::collections::{map};\n"));
         }
     }
-    let mut imports = vec![(root, others.iter().map(|name| (*name).to_owned()).collect()), (module, of_module)];
+    let mut imports = vec![
+        (root, others.iter().map(|name| (*name).to_owned()).collect()),
+        (module, of_module),
+    ];
     imports.retain(|(_, names): &(String, Vec<String>)| !names.is_empty());
     for (path, names) in imports {
         code.push_str(&match names.as_slice() {
@@ -56,7 +67,11 @@ pub(super) fn program(
             names => format!("use {path}::{{{}}};\n", names.join(", ")),
         });
     }
-    let deprecated = if request.is_deprecated { "#[allow(deprecated)]\n" } else { "" };
+    let deprecated = if request.is_deprecated {
+        "#[allow(deprecated)]\n"
+    } else {
+        ""
+    };
     code.push_str(&format!(
         "{deprecated}#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {{ {statements} Ok(()) }}\n"
     ));
@@ -122,7 +137,9 @@ fn with_air(text: &str) -> String {
 
 /// The statements of a function, without the imports before it.
 fn of_function(text: &str) -> String {
-    let body = text.split_once("dyn std::error::Error>> {\n").map_or(text, |(_, body)| body);
+    let body = text
+        .split_once("dyn std::error::Error>> {\n")
+        .map_or(text, |(_, body)| body);
     let body = body.trim_end().trim_end_matches('}').trim_end();
     let body = body.strip_suffix("Ok(())").unwrap_or(body);
     let lines = body.lines().map(|line| line.strip_prefix("    ").unwrap_or(line));

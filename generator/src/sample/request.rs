@@ -78,20 +78,35 @@ fn typed(
         arguments.push(of_parameter(input)?.ok_or_else(missing)?);
     }
     let inputs = match &sent {
+<<<<<<< HEAD
         Sent::First(_) => operation.arguments.iter().filter(|input| !input.is_parameter()).collect(),
         Sent::Other { call, .. } => call.arguments.iter().collect::<Vec<_>>(),
+=======
+        Sent::First(_) => operation
+            .arguments
+            .iter()
+            .filter(|input| !input.is_parameter())
+            .collect(),
+        Sent::Other(_, call) => call.arguments.iter().collect::<Vec<_>>(),
+>>>>>>> engine
     };
     let (media, plan, presets): (_, Option<&BodyPlan>, &[_]) = match sent {
         Sent::First(_) => {
-            let media = operation.source.body.as_ref().map_or(BodyMedia::Json, |body| body.media);
+            let media = operation
+                .source
+                .body
+                .as_ref()
+                .map_or(BodyMedia::Json, |body| body.media);
             (media, operation.body.as_ref(), &operation.presets)
         }
         Sent::Other { call, media, presets } => (media, call.body.as_ref(), presets),
     };
     let is_other = matches!(sent, Sent::Other { .. });
     let setters = operation.setters.iter();
-    let setters = setters.filter(|setter| matches!(setter.target, Target::File(_)) || (is_body(&setter.target) && !is_other));
-    if operation.source.body.is_none() && (given.body.is_some() || given.raw_body.is_some() || !given.files.is_empty()) {
+    let setters =
+        setters.filter(|setter| matches!(setter.target, Target::File(_)) || (is_body(&setter.target) && !is_other));
+    if operation.source.body.is_none() && (given.body.is_some() || given.raw_body.is_some() || !given.files.is_empty())
+    {
         return Err(SampleError::NoBody(operation.method.clone()));
     }
     let mut body = Body::new(values, given, (media, plan, presets));
@@ -267,9 +282,10 @@ fn sent<'a>(operation: &'a OperationPlan<'_>, media_type: Option<&str>) -> Resul
             }
         }
     }
-    let of_range = operation.setters.iter().find(|setter| {
-        matches!(setter.target, Target::ContentType(None)) && is_in(&setter.wire)
-    });
+    let of_range = operation
+        .setters
+        .iter()
+        .find(|setter| matches!(setter.target, Target::ContentType(None)) && is_in(&setter.wire));
     match of_range {
         Some(of_range) => Ok(Sent::First(setter(&of_range.target))),
         None => Err(SampleError::NoMediaType {

@@ -117,7 +117,9 @@ impl<'p> Values<'p> {
             Argument::Nullable(_) if value.is_null() => Ok(Code::new("None")),
             Argument::Nullable(ty) => self.exact(ty, value, at.with(Type::Told)),
             Argument::Value(ty) => self.exact(ty, value, at.with(Type::Known)),
-            Argument::Reference(ty) => Ok(self.exact(ty, value, at.with(Type::Told))?.map(|value| format!("&{value}"))),
+            Argument::Reference(ty) => Ok(self
+                .exact(ty, value, at.with(Type::Told))?
+                .map(|value| format!("&{value}"))),
             Argument::Flag(constant) | Argument::FlagOrNull(constant) if is(value, constant) => Ok(Code::new("true")),
             Argument::FlagOrNull(_) if value.is_null() => Ok(Code::new("false")),
             Argument::Flag(constant) | Argument::FlagOrNull(constant) => Err(only(constant)),
@@ -144,12 +146,10 @@ impl<'p> Values<'p> {
             (RustType::String, Value::String(text)) => Code::new(literal::text(text)),
             (RustType::DateTime | RustType::Date, Value::String(text)) => dated(ty, text, literal::text(text)),
             (RustType::Secret, Value::String(_)) => self.secret(at.name),
-            (RustType::Binary | RustType::Base64Url, Value::String(text)) => {
-                match self.bytes(ty, text)? {
-                    Ok(bytes) => Code::new(format!("{bytes}.to_vec()")),
-                    Err(code) => code,
-                }
-            }
+            (RustType::Binary | RustType::Base64Url, Value::String(text)) => match self.bytes(ty, text)? {
+                Ok(bytes) => Code::new(format!("{bytes}.to_vec()")),
+                Err(code) => code,
+            },
             (RustType::Model { name, .. }, Value::String(text)) => {
                 match self.plan.model(name).map(|model| &model.kind) {
                     Some(TypeKind::TextEnum(variants))
@@ -200,13 +200,18 @@ impl<'p> Values<'p> {
                 let float = literal::float(value).ok_or_else(|| Misfit::new("is no number"))?;
                 Code::new(float).costing(cost)
             }
-            (RustType::Number, Value::Number(number)) => match literal::plain_integer(value).filter(|_| !number.is_f64()) {
-                Some(integer) => Code::new(match at.ty {
-                    Type::Known => format!("{}.into()", literal::receiver(&integer)),
-                    Type::Told => from(integer),
-                }),
-                None => Code::new(format!("runtime::Number::parse({})?", literal::text(&number.to_string()))),
-            },
+            (RustType::Number, Value::Number(number)) => {
+                match literal::plain_integer(value).filter(|_| !number.is_f64()) {
+                    Some(integer) => Code::new(match at.ty {
+                        Type::Known => format!("{}.into()", literal::receiver(&integer)),
+                        Type::Told => from(integer),
+                    }),
+                    None => Code::new(format!(
+                        "runtime::Number::parse({})?",
+                        literal::text(&number.to_string())
+                    )),
+                }
+            }
             (RustType::String, Value::String(text)) => Code::new(format!("{}.to_owned()", literal::text(text))),
             (RustType::DateTime | RustType::Date, Value::String(text)) => dated(ty, text, from(literal::text(text))),
             (RustType::Secret, Value::String(_)) => self.secret(at.name).map(|code| from(code.to_owned())),
@@ -215,7 +220,9 @@ impl<'p> Values<'p> {
                 Err(code) => code,
             },
             (RustType::Bytes, Value::String(text)) => Code::new(format!("{}.into()", literal::text(text))),
-            (RustType::Vec(_), Value::Array(items)) if items.is_empty() && at.ty == Type::Known => Code::new("Vec::new()"),
+            (RustType::Vec(_), Value::Array(items)) if items.is_empty() && at.ty == Type::Known => {
+                Code::new("Vec::new()")
+            }
             (RustType::Vec(item), Value::Array(items)) if items.is_empty() => {
                 Code::new(format!("Vec::<{}>::new()", shown(item)))
             }
@@ -391,7 +398,10 @@ impl<'p> Values<'p> {
         let bytes = literal::base64(text, is_url).ok_or_else(|| Misfit::new(format!("is no {name} text")))?;
         Ok(literal::bytes(&bytes).ok_or_else(|| {
             let text = literal::text(text);
-            Code::new(format!("{}::from_base64({text}).ok_or(\"this is no {name} text\")?", shown(ty)))
+            Code::new(format!(
+                "{}::from_base64({text}).ok_or(\"this is no {name} text\")?",
+                shown(ty)
+            ))
         }))
     }
 
@@ -402,14 +412,23 @@ impl<'p> Values<'p> {
                 TypeKind::Struct { fields, .. } => fields.as_slice(),
                 _ => &[],
             });
-            let fields = fields.filter(|field| holds_secret(&field.ty)).map(|field| field.wire.as_str());
+            let fields = fields
+                .filter(|field| holds_secret(&field.ty))
+                .map(|field| field.wire.as_str());
             let inputs = self.plan.operations.iter().flat_map(|operation| {
                 let own = operation.body.iter();
-                let others = operation.others.iter().filter_map(|other| other.call.as_ref()?.body.as_ref());
-                let bodies = own.chain(others).flat_map(|body| body.arguments.iter().chain(&body.setters));
+                let others = operation
+                    .others
+                    .iter()
+                    .filter_map(|other| other.call.as_ref()?.body.as_ref());
+                let bodies = own
+                    .chain(others)
+                    .flat_map(|body| body.arguments.iter().chain(&body.setters));
                 operation.arguments.iter().chain(&operation.setters).chain(bodies)
             });
-            let inputs = inputs.filter(|input| is_secret(&input.argument)).map(|input| input.wire.as_str());
+            let inputs = inputs
+                .filter(|input| is_secret(&input.argument))
+                .map(|input| input.wire.as_str());
             fields.chain(inputs).collect()
         })
     }
@@ -442,13 +461,7 @@ fn holds_secret(ty: &RustType) -> bool {
 }
 
 /// The value with a mark in place of each string that is secret, whose names are added to `secrets`.
-fn hidden(
-    value: &Value,
-    owner: Option<&str>,
-    names: &HashSet<&str>,
-    mark: &str,
-    secrets: &mut Vec<String>,
-) -> Value {
+fn hidden(value: &Value, owner: Option<&str>, names: &HashSet<&str>, mark: &str, secrets: &mut Vec<String>) -> Value {
     match (value, owner) {
         (Value::String(_), Some(owner)) => {
             secrets.push(owner.to_owned());
@@ -485,7 +498,10 @@ fn qualified(ty: &RustType) -> String {
 }
 
 pub(super) fn list(value: &Value) -> Result<&[Value]> {
-    value.as_array().map(Vec::as_slice).ok_or_else(|| Misfit::new("is no list"))
+    value
+        .as_array()
+        .map(Vec::as_slice)
+        .ok_or_else(|| Misfit::new("is no list"))
 }
 
 pub(super) fn each(values: &[Value], write: impl Fn(&Value) -> Result) -> Result<Vec<Code>> {
