@@ -57,11 +57,7 @@ pub(super) fn request(
     }
 }
 
-fn typed(
-    values: &Values<'_>,
-    operation: &OperationPlan<'_>,
-    given: &SampleArguments,
-) -> Result<Request, SampleError> {
+fn typed(values: &Values<'_>, operation: &OperationPlan<'_>, given: &SampleArguments) -> Result<Request, SampleError> {
     let mut request = Request {
         is_deprecated: operation.source.docs.deprecated,
         ..Request::default()
@@ -78,17 +74,12 @@ fn typed(
         arguments.push(of_parameter(input)?.ok_or_else(missing)?);
     }
     let inputs = match &sent {
-<<<<<<< HEAD
-        Sent::First(_) => operation.arguments.iter().filter(|input| !input.is_parameter()).collect(),
-        Sent::Other { call, .. } => call.arguments.iter().collect::<Vec<_>>(),
-=======
         Sent::First(_) => operation
             .arguments
             .iter()
             .filter(|input| !input.is_parameter())
             .collect(),
-        Sent::Other(_, call) => call.arguments.iter().collect::<Vec<_>>(),
->>>>>>> engine
+        Sent::Other { call, .. } => call.arguments.iter().collect::<Vec<_>>(),
     };
     let (media, plan, presets): (_, Option<&BodyPlan>, &[_]) = match sent {
         Sent::First(_) => {
@@ -136,7 +127,9 @@ fn typed(
     match replaced {
         Some(body) => {
             let json = values.json_text(body).text;
-            request.before.push(format!("let json: runtime::Json = runtime::json::from_str({json})?;"));
+            request
+                .before
+                .push(format!("let json: runtime::Json = runtime::json::from_str({json})?;"));
             calls.push(Code::new(".customize(|call| call.json_body(json))"));
         }
         None => calls.extend(of_body),
@@ -192,10 +185,12 @@ fn parameters<'o, 'v>(
     for (name, value) in &given.parameters {
         let by_name = || inputs().find(|input| input.is_parameter() && input.name == *name);
         let by_wire = || inputs().find(|input| input.is_parameter() && input.wire == *name);
+        // those without an argument have names that tables tell apart by underscores
+        let bare = name.trim_end_matches('_');
         let source = |is_wanted: &dyn Fn(&Parameter) -> bool| {
             let mut all = operation.source.parameters.iter().enumerate();
             all.find(|(_, source)| {
-                is_wanted(source) && (source.name == *name || identifier(&source.name, Case::Snake, "value") == *name)
+                is_wanted(source) && (source.name == *name || identifier(&source.name, Case::Snake, "value") == bare)
             })
         };
         if let Some(input) = by_name().or_else(by_wire) {

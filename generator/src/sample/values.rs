@@ -371,13 +371,15 @@ impl<'p> Values<'p> {
         if secrets.is_empty() {
             return Code::new(literal::json(value));
         }
-        let text = literal::json_text(&hidden).replace('{', "{{").replace('}', "}}");
-        let text = text.replace(&format!("\"{mark}\""), "{}");
-        let secrets = secrets
-            .iter()
-            .map(|name| format!("runtime::Json::from({})", self.secret(name).text));
-        let secrets: Vec<String> = secrets.collect();
-        let mut code = Code::new(format!("&format!({}, {})", literal::raw(&text), secrets.join(", ")));
+        let text = literal::json_text(&hidden);
+        let marked = format!("\"{mark}\"");
+        let mut pieces = text.split(&marked).map(literal::raw);
+        let mut all: Vec<String> = pieces.next().into_iter().collect();
+        for (name, after) in secrets.iter().zip(pieces) {
+            all.push(format!("&runtime::Json::from({}).to_string()", self.secret(name).text));
+            all.push(after);
+        }
+        let mut code = Code::new(format!("&[{}].concat()", all.join(", ")));
         code.has_secret = true;
         code
     }

@@ -66,8 +66,14 @@ mod tests {
         let table = [
             ("f(vec_of([1, [2], vec_of([3])]))", "f(vec![1, [2], vec![3]])"),
             (r#"vec_of(["])", "\"]"])"#, r#"vec!["])", "\"]"]"#),
-            (r###"vec_of([r#""])"#, b"]", b'\'', ']'])"###, r###"vec![r#""])"#, b"]", b'\'', ']']"###),
-            (r#""vec_of([1])" ; vec_of([r#type, bar])"#, r#""vec_of([1])" ; vec![r#type, bar]"#),
+            (
+                r###"vec_of([r#""])"#, b"]", b'\'', ']'])"###,
+                r###"vec![r#""])"#, b"]", b'\'', ']']"###,
+            ),
+            (
+                r#""vec_of([1])" ; vec_of([r#type, bar])"#,
+                r#""vec_of([1])" ; vec![r#type, bar]"#,
+            ),
         ];
         for (code, expected) in table {
             assert_eq!(with_vec(code), expected);
