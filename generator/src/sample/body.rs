@@ -9,7 +9,7 @@ use crate::plan::names::ident;
 use crate::plan::{Argument, BodyPlan, Input, Target};
 
 use super::arguments::{SampleArguments, SampleContent, SampleFile};
-use super::code::Code;
+use super::code::{Code, UNKNOWN};
 use super::error::SampleError;
 use super::literal;
 use super::request::{argument, call, check_preset};
@@ -149,7 +149,8 @@ impl<'a, 'p> Body<'a, 'p> {
                 .find(|(target, _)| *target == Target::Field(key.clone()));
             match preset {
                 Some((_, json)) => check_preset(&at, value, Some(json))?,
-                None => return misfit(at, "is no property that the generated client knows"),
+                None if self.values.is_lenient => {}
+                None => return misfit(at, UNKNOWN),
             }
         }
         Ok(())

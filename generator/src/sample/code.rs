@@ -84,4 +84,7 @@ impl Misfit {
     }
 }
 
+/// The reason for a property that no type has.
+pub(super) const UNKNOWN: &str = "is no property that the generated client knows";
+
 pub(super) type Result<T = Code> = std::result::Result<T, Misfit>;

@@ -14,6 +14,7 @@ mod models;
 mod program;
 mod request;
 mod values;
+mod vec;
 
 use crate::plan::{OperationPlan, Plan};
 
@@ -22,7 +23,6 @@ pub use error::SampleError;
 
 use program::program;
 use request::request;
-use values::Values;
 
 /// The sample of a call. The operation is named by its method (`list_images`), as on the command line (`list-images`), or by its
 /// `operationId`.
@@ -33,8 +33,7 @@ pub(crate) fn sample(
     options: &SampleOptions,
 ) -> Result<String, SampleError> {
     let operation = find(plan, operation).ok_or_else(|| SampleError::NoOperation(operation.to_owned()))?;
-    let values = Values::new(plan);
-    let request = request(&values, operation, arguments)?;
+    let request = request(plan, operation, arguments)?;
     let client = match options.statements_only {
         true => None,
         false => Some(client::client(plan, operation, arguments, &request.of_client, options)?),

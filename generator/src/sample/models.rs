@@ -11,7 +11,7 @@ use crate::plan::{
     VariantPlan, Variants, is_default,
 };
 
-use super::code::{Code, Misfit, Result};
+use super::code::{Code, Misfit, Result, UNKNOWN};
 use super::literal;
 use super::values::{At, Type, UNLISTED, Values, is, only};
 
@@ -203,7 +203,8 @@ impl<'p> Values<'p> {
                 }
                 _ => Ok(None),
             },
-            (None, Some(key)) => Err(Misfit::new("is no property that the generated client knows").in_key(key)),
+            (None, Some(_)) if self.is_lenient => Ok(None),
+            (None, Some(key)) => Err(Misfit::new(UNKNOWN).in_key(key)),
         }
     }
 

@@ -7,6 +7,7 @@ use super::arguments::SampleOptions;
 use super::client::Client;
 use super::error::SampleError;
 use super::request::Request;
+use super::vec::with_vec;
 
 /// Writes a program, or the statements of the call alone if there is no client to be built.
 pub(super) fn program(
@@ -75,7 +76,7 @@ pub(super) fn program(
         "{deprecated}#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {{ {statements} Ok(()) }}\n"
     ));
     let file = syn::parse_str(&code).map_err(|error| SampleError::Internal(format!("{error}: {code}")))?;
-    let text = prettyplease::unparse(&file);
+    let text = with_vec(&prettyplease::unparse(&file));
     Ok(match built.is_empty() {
         true => of_function(&text),
         false => with_air(&text),

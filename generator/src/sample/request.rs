@@ -5,11 +5,11 @@ use serde_json::Value;
 use crate::lower::essence;
 use crate::model::{BodyMedia, Parameter};
 use crate::plan::names::{Case, ident, identifier};
-use crate::plan::{Argument, Input, OperationPlan, OtherBodyPlan, OtherCall, Target};
+use crate::plan::{Argument, BodyPlan, Input, OperationPlan, OtherCall, Plan, Target};
 
 use super::arguments::SampleArguments;
 use super::body::Body;
-use super::code::{Code, Misfit};
+use super::code::{Code, Misfit, UNKNOWN};
 use super::error::SampleError;
 use super::literal;
 use super::values::{At, Type, Values};
@@ -36,14 +36,28 @@ enum Sent<'a> {
     /// As the first media type of the document, or one that a setter chooses.
     First(Option<String>),
     /// By another method of the client.
-    Other(&'a OtherBodyPlan<'a>, &'a OtherCall),
+    Other {
+        call: &'a OtherCall,
+        media: BodyMedia,
+        presets: &'a [(Target, String)],
+    },
 }
 
+/// The call. A JSON body with properties of which the client knows nothing takes the place of that which the client would send.
 pub(super) fn request(
-    values: &Values<'_>,
+    plan: &Plan<'_>,
     operation: &OperationPlan<'_>,
     given: &SampleArguments,
 ) -> Result<Request, SampleError> {
+    match typed(&Values::new(plan, false), operation, given) {
+        Err(SampleError::Misfit { reason, .. }) if reason == UNKNOWN && given.files.is_empty() => {
+            typed(&Values::new(plan, true), operation, given)
+        }
+        other => other,
+    }
+}
+
+fn typed(values: &Values<'_>, operation: &OperationPlan<'_>, given: &SampleArguments) -> Result<Request, SampleError> {
     let mut request = Request {
         is_deprecated: operation.source.docs.deprecated,
         ..Request::default()
@@ -65,9 +79,9 @@ pub(super) fn request(
             .iter()
             .filter(|input| !input.is_parameter())
             .collect(),
-        Sent::Other(_, call) => call.arguments.iter().collect::<Vec<_>>(),
+        Sent::Other { call, .. } => call.arguments.iter().collect::<Vec<_>>(),
     };
-    let (media, plan, presets) = match &sent {
+    let (media, plan, presets): (_, Option<&BodyPlan>, &[_]) = match sent {
         Sent::First(_) => {
             let media = operation
                 .source
@@ -76,9 +90,9 @@ pub(super) fn request(
                 .map_or(BodyMedia::Json, |body| body.media);
             (media, operation.body.as_ref(), &operation.presets)
         }
-        Sent::Other(other, call) => (other.source.media, call.body.as_ref(), &other.presets),
+        Sent::Other { call, media, presets } => (media, call.body.as_ref(), presets),
     };
-    let is_other = matches!(sent, Sent::Other(..));
+    let is_other = matches!(sent, Sent::Other { .. });
     let setters = operation.setters.iter();
     let setters =
         setters.filter(|setter| matches!(setter.target, Target::File(_)) || (is_body(&setter.target) && !is_other));
@@ -88,12 +102,17 @@ pub(super) fn request(
     }
     let mut body = Body::new(values, given, (media, plan, presets));
     arguments.extend(body.arguments(&inputs)?);
+    let of_arguments = body.before.len();
     let of_body = body.setters(&setters.collect::<Vec<_>>())?;
     body.finish()?;
+    let replaced = given.body.as_ref().filter(|_| values.is_lenient);
+    if replaced.is_some() {
+        body.before.truncate(of_arguments);
+    }
     request.before.append(&mut body.before);
     let method = match &sent {
         Sent::First(_) => &operation.method,
-        Sent::Other(_, call) => &call.method,
+        Sent::Other { call, .. } => &call.method,
     };
     let mut calls = vec![call(method, &arguments)];
     for setter in &operation.setters {
@@ -105,7 +124,16 @@ pub(super) fn request(
             calls.push(call(&setter.name, &[]));
         }
     }
-    calls.extend(of_body);
+    match replaced {
+        Some(body) => {
+            let json = values.json_text(body).text;
+            request
+                .before
+                .push(format!("let json: runtime::Json = runtime::json::from_str({json})?;"));
+            calls.push(Code::new(".customize(|call| call.json_body(json))"));
+        }
+        None => calls.extend(of_body),
+    }
     if let Sent::First(Some(setter)) = sent {
         calls.push(Code::new(setter));
     }
@@ -157,10 +185,12 @@ fn parameters<'o, 'v>(
     for (name, value) in &given.parameters {
         let by_name = || inputs().find(|input| input.is_parameter() && input.name == *name);
         let by_wire = || inputs().find(|input| input.is_parameter() && input.wire == *name);
+        // those without an argument have names that tables tell apart by underscores
+        let bare = name.trim_end_matches('_');
         let source = |is_wanted: &dyn Fn(&Parameter) -> bool| {
             let mut all = operation.source.parameters.iter().enumerate();
             all.find(|(_, source)| {
-                is_wanted(source) && (source.name == *name || identifier(&source.name, Case::Snake, "value") == *name)
+                is_wanted(source) && (source.name == *name || identifier(&source.name, Case::Snake, "value") == bare)
             })
         };
         if let Some(input) = by_name().or_else(by_wire) {
@@ -236,7 +266,13 @@ fn sent<'a>(operation: &'a OperationPlan<'_>, media_type: Option<&str>) -> Resul
                 continue;
             }
             match &other.call {
-                Some(call) => return Ok(Sent::Other(other, call)),
+                Some(call) => {
+                    return Ok(Sent::Other {
+                        call,
+                        media: other.source.media,
+                        presets: &other.presets,
+                    });
+                }
                 None => return Ok(Sent::First(setter(&Target::SentAs(index)))),
             }
         }

@@ -70,6 +70,8 @@ impl<'a> At<'a> {
 /// Writes values of the types of a plan.
 pub(super) struct Values<'p> {
     pub(super) plan: &'p Plan<'p>,
+    /// Whether properties of which the client knows nothing are left out.
+    pub(super) is_lenient: bool,
     /// The names of properties that are secret somewhere in the document.
     secret_names: OnceCell<HashSet<&'p str>>,
     /// What was found for objects and lists, by their address, type, and the tag that is written elsewhere: unions within unions try
@@ -78,9 +80,10 @@ pub(super) struct Values<'p> {
 }
 
 impl<'p> Values<'p> {
-    pub(super) fn new(plan: &'p Plan<'p>) -> Self {
+    pub(super) fn new(plan: &'p Plan<'p>, is_lenient: bool) -> Self {
         Self {
             plan,
+            is_lenient,
             secret_names: OnceCell::new(),
             known: RefCell::default(),
         }
@@ -225,7 +228,7 @@ impl<'p> Values<'p> {
             }
             (RustType::Vec(item), Value::Array(items)) => {
                 let items = each(items, |value| self.exact(item, value, at.inner()))?;
-                let list = Code::of_all(&items, |items| format!("vec![{items}]"));
+                let list = Code::of_all(&items, |items| format!("vec_of([{items}])"));
                 self.unless_too_deep(list, ty, value, at)
             }
             (RustType::Delimited(item, separator), _) => self.delimited(ty, item, *separator, value, at)?,
@@ -356,7 +359,7 @@ impl<'p> Values<'p> {
     }
 
     /// A `&str` with JSON, in which secrets are read from the environment.
-    fn json_text(&self, value: &Value) -> Code {
+    pub(super) fn json_text(&self, value: &Value) -> Code {
         let secret_names = self.secret_names();
         let mut mark = "secret".to_owned();
         let plain = value.to_string();
@@ -368,13 +371,15 @@ impl<'p> Values<'p> {
         if secrets.is_empty() {
             return Code::new(literal::json(value));
         }
-        let text = literal::json_text(&hidden).replace('{', "{{").replace('}', "}}");
-        let text = text.replace(&format!("\"{mark}\""), "{}");
-        let secrets = secrets
-            .iter()
-            .map(|name| format!("runtime::Json::from({})", self.secret(name).text));
-        let secrets: Vec<String> = secrets.collect();
-        let mut code = Code::new(format!("&format!({}, {})", literal::raw(&text), secrets.join(", ")));
+        let text = literal::json_text(&hidden);
+        let marked = format!("\"{mark}\"");
+        let mut pieces = text.split(&marked).map(literal::raw);
+        let mut all: Vec<String> = pieces.next().into_iter().collect();
+        for (name, after) in secrets.iter().zip(pieces) {
+            all.push(format!("&runtime::Json::from({}).to_string()", self.secret(name).text));
+            all.push(after);
+        }
+        let mut code = Code::new(format!("&[{}].concat()", all.join(", ")));
         code.has_secret = true;
         code
     }
