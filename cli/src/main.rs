@@ -1,6 +1,7 @@
 //! The `specwright` command line: thin commands over the crates of the workspace.
 
 mod arguments;
+mod call;
 mod check;
 mod clients;
 mod config;

@@ -1,0 +1,13 @@
+//! `specwright call`: calls the operations of a document.
+#![allow(dead_code)]
+
+mod failure;
+mod flags;
+mod options;
+mod output;
+mod path;
+mod schema;
+mod style;
+mod suggest;
+mod values;
+mod words;
