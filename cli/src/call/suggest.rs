@@ -25,7 +25,7 @@ mod tests {
     fn slips_are_found_and_others_are_not() {
         let names = ["os-type", "image-type", "limit", "offset"];
         assert_eq!(similar("os-tpye", names), ["os-type"]);
-        assert_eq!(similar("type", names)[..], ["os-type", "image-type"]);
+        assert_eq!(similar("type", names)[..], ["image-type", "os-type"]);
         assert_eq!(similar("ofset", names), ["offset"]);
         assert!(similar("zzz", names).is_empty());
     }

@@ -1,7 +1,7 @@
 //! Values of flags: text that becomes what the document says.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use specwright_runtime::{Binary, Json, Number};
 
@@ -14,19 +14,30 @@ const MOST: u64 = 256 << 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Source {
     Text(String),
-    File(std::path::PathBuf),
+    File(PathBuf),
+    /// A variable of the environment, which no list of processes shows.
+    Variable(String),
     Input,
 }
 
 impl Source {
-    /// What a value is: `@FILE`, `@-`, or text, in which `@@` is one `@` at the beginning.
+    /// What a value is: `@FILE`, `@-`, `@env:NAME`, or text, in which `@@` is one `@` at the beginning.
     pub(super) fn of(text: &str) -> Self {
         match text.strip_prefix('@') {
             None => Self::Text(text.to_owned()),
             Some("-") => Self::Input,
             Some(path) if path.starts_with('@') => Self::Text(path.to_owned()),
-            Some(path) => Self::File(path.into()),
+            Some(path) => match path.strip_prefix("env:") {
+                Some(name) => Self::Variable(name.to_owned()),
+                None => Self::File(path.into()),
+            },
         }
+    }
+
+    /// Reads it as text without the line break at its end, such as a secret.
+    pub(super) fn line(&self) -> Result<String, String> {
+        let text = String::from_utf8(self.bytes()?).map_err(|_| "it is no UTF-8 text".to_owned())?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
     }
 
     /// Reads it into memory.
@@ -37,6 +48,10 @@ impl Source {
                 let shown = path.display();
                 format!("{shown}: {error}; text that begins with @ is given as @@{shown}")
             }),
+            Self::Variable(name) => match std::env::var(name) {
+                Ok(text) => Ok(text.into_bytes()),
+                Err(_) => Err(format!("the environment variable {name} is not set")),
+            },
             Self::Input => {
                 let mut bytes = Vec::new();
                 let read = std::io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes);
@@ -76,7 +91,7 @@ pub(super) enum Typed {
 pub(super) fn typed(text: &str, schema: Option<&Schema<'_>>) -> Result<Typed, String> {
     let source = Source::of(text);
     let bytes = source.bytes()?;
-    let is_file = !matches!(source, Source::Text(_));
+    let is_file = matches!(source, Source::File(_) | Source::Input);
     match String::from_utf8(bytes) {
         Ok(text) => of_text(&text, schema, is_file),
         Err(error) => {

@@ -59,14 +59,11 @@ fn filter(text: &str) -> Result<jaq_core::Filter<data::JustLut<Val>>, String> {
     let modules = modules.map_err(|errors| {
         let mut texts = errors.into_iter().map(|(_, error)| match error {
             jaq_core::load::Error::Lex(errors) => {
-                let at = errors.first().map(|(expected, at)| format!("expected {} at `{at}`", expected.as_str()));
+                let at = errors.first().map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
                 at.unwrap_or_default()
             }
             jaq_core::load::Error::Parse(errors) => {
-                let at = errors.first().map(|(expected, at)| match at.is_empty() {
-                    true => format!("expected {} at the end", expected.as_str()),
-                    false => format!("expected {} at `{at}`", expected.as_str()),
-                });
+                let at = errors.first().map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
                 at.unwrap_or_default()
             }
             jaq_core::load::Error::Io(_) => "modules cannot be imported".to_owned(),
@@ -78,6 +75,14 @@ fn filter(text: &str) -> Result<jaq_core::Filter<data::JustLut<Val>>, String> {
         let undefined = errors.into_iter().flat_map(|(_, errors)| errors).next();
         undefined.map_or_else(String::new, |(name, undefined)| format!("there is no {} `{name}`", undefined.as_str()))
     })
+}
+
+/// Where an expression is wrong.
+fn place(rest: &str) -> String {
+    match rest.is_empty() {
+        true => "the end".to_owned(),
+        false => format!("`{rest}`"),
+    }
 }
 
 #[cfg(test)]
@@ -111,12 +116,12 @@ mod tests {
     fn jq_computes() {
         assert_eq!(select(".images | length", IMAGES).unwrap(), ["2"]);
         assert_eq!(select("[.images[] | select(.name | test(\"^a\")) | {name}]", IMAGES).unwrap(), [r#"[{"name":"a"}]"#]);
-        assert_eq!(select(".images[] | [.name, .size] | @tsv", r#"{"images":[{"name":"a","size":1}]}"#).unwrap(), [r#""a\t1""#]);
+        assert_eq!(select(".images[] | \"\\(.name) \\(.size)\"", IMAGES).unwrap()[0], r#""a 1.50""#);
     }
 
     #[test]
     fn mistakes_are_told() {
-        assert_eq!(select(".images[", IMAGES).unwrap_err(), "expected closing bracket at `[`");
+        assert_eq!(select(".images[", IMAGES).unwrap_err(), "expected closing bracket at the end");
         assert_eq!(select(".a | nothing", IMAGES).unwrap_err(), "there is no filter `nothing`");
         assert!(select("$.images[", IMAGES).is_err());
         assert!(select(".n[]", IMAGES).is_err());
