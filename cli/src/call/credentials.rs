@@ -27,7 +27,10 @@ pub(super) fn profile(name: Option<&str>, host: Option<&str>) -> Result<Option<P
         return Ok(Some(profile));
     }
     let place = file.map_or_else(|| "no file".to_owned(), |file| file.display().to_string());
-    let failure = Failure::new(Class::Authentication, format!("there is no profile `{name}` in {place}"));
+    let failure = Failure::new(
+        Class::Authentication,
+        format!("there is no profile `{name}` in {place}"),
+    );
     Err(match names.is_empty() {
         true => failure,
         false => failure.hint(format!("it has {}", names.join(", "))),
@@ -39,8 +42,13 @@ pub(super) fn check_host(profile: &Profile, host: Option<&str>) -> Result<(), Fa
     let Some(host) = host.filter(|host| !profile.hosts.is_empty() && !profile.is_for(host)) else {
         return Ok(());
     };
-    let message = format!("the profile `{}` is for {}, and the request would go to {host}", profile.name, profile.hosts.join(", "));
-    Err(Failure::new(Class::Authentication, message).hint("add the host to `hosts` of the profile, if its credentials may go there"))
+    let message = format!(
+        "the profile `{}` is for {}, and the request would go to {host}",
+        profile.name,
+        profile.hosts.join(", ")
+    );
+    Err(Failure::new(Class::Authentication, message)
+        .hint("add the host to `hosts` of the profile, if its credentials may go there"))
 }
 
 /// The credentials of a profile.
@@ -98,8 +106,14 @@ pub(super) fn of_environment(
     let pair = |one: &'static str, other: &'static str| match (variable(one), variable(other)) {
         (Some(one), Some(other)) => Ok(Some((one, other))),
         (None, None) => Ok(None),
-        (Some(_), None) => Err(Failure::new(Class::Authentication, format!("{one} is set and {other} is not"))),
-        (None, Some(_)) => Err(Failure::new(Class::Authentication, format!("{other} is set and {one} is not"))),
+        (Some(_), None) => Err(Failure::new(
+            Class::Authentication,
+            format!("{one} is set and {other} is not"),
+        )),
+        (None, Some(_)) => Err(Failure::new(
+            Class::Authentication,
+            format!("{other} is set and {one} is not"),
+        )),
     };
     if let Some((user, password)) = pair("SPECWRIGHT_USER", "SPECWRIGHT_PASSWORD")? {
         all.add(Credentials::basic(user, password));
@@ -126,9 +140,10 @@ pub(super) fn key_variable(scheme: &str) -> String {
 /// A key for the api key scheme of a document: any in a header, or the only one elsewhere.
 fn api_key(key: Secret, service: &Service) -> Credentials {
     let mut credentials = Credentials::token(key.clone());
-    let elsewhere = service.schemes.iter().filter(|scheme| {
-        matches!(scheme.kind, SchemeKind::ApiKey { place, .. } if place != Place::Header)
-    });
+    let elsewhere = service
+        .schemes
+        .iter()
+        .filter(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { place, .. } if place != Place::Header));
     let elsewhere: Vec<&str> = elsewhere.map(|scheme| scheme.name.as_str()).collect();
     if let [scheme] = elsewhere[..] {
         credentials = credentials.and(Credentials::api_key(scheme, key));
@@ -139,7 +154,8 @@ fn api_key(key: Secret, service: &Service) -> Credentials {
 /// The credentials of the chain that a vendor's own tools have, for documents of these vendors. Where nothing may be sent,
 /// only from places on this machine.
 pub(super) fn of_vendor(service: &Service, sends: bool) -> Result<Option<Credentials>, Failure> {
-    let is_signed = |kind: &SchemeKind| matches!(kind, SchemeKind::Signature(name) if name == huaweicloud::Signature.name());
+    let is_signed =
+        |kind: &SchemeKind| matches!(kind, SchemeKind::Signature(name) if name == huaweicloud::Signature.name());
     if service.schemes.iter().any(|scheme| is_signed(&scheme.kind)) {
         return match huaweicloud::discover() {
             Ok(credentials) => Ok(Some(credentials)),
@@ -147,7 +163,8 @@ pub(super) fn of_vendor(service: &Service, sends: bool) -> Result<Option<Credent
             Err(error) => Err(Failure::new(Class::Authentication, error.to_string())),
         };
     }
-    let is_didiyun = |url: &str| host(url).is_some_and(|host| host == "didiyunapi.com" || host.ends_with(".didiyunapi.com"));
+    let is_didiyun =
+        |url: &str| host(url).is_some_and(|host| host == "didiyunapi.com" || host.ends_with(".didiyunapi.com"));
     if service.servers.iter().any(|server| is_didiyun(&server.url)) {
         return Ok(didiyun::from_env().ok());
     }
@@ -175,17 +192,27 @@ pub(super) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
     for scheme in schemes {
         match &scheme.kind {
             SchemeKind::Bearer => {
-                add(match service.servers.iter().any(|server| server.url.contains("didiyunapi.com")) {
-                    true => "a token: DIDIYUN_TOKEN or SPECWRIGHT_TOKEN".to_owned(),
-                    false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
-                });
+                add(
+                    match service
+                        .servers
+                        .iter()
+                        .any(|server| server.url.contains("didiyunapi.com"))
+                    {
+                        true => "a token: DIDIYUN_TOKEN or SPECWRIGHT_TOKEN".to_owned(),
+                        false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
+                    },
+                );
                 if scheme.token_url.is_some() {
                     add("a client: SPECWRIGHT_CLIENT_ID and SPECWRIGHT_CLIENT_SECRET".to_owned());
                 }
             }
             SchemeKind::Basic => add("a user: SPECWRIGHT_USER and SPECWRIGHT_PASSWORD".to_owned()),
             SchemeKind::ApiKey { name, .. } => {
-                add(format!("the key of {} ({name}): {}", scheme.name, key_variable(&scheme.name)));
+                add(format!(
+                    "the key of {} ({name}): {}",
+                    scheme.name,
+                    key_variable(&scheme.name)
+                ));
             }
             SchemeKind::Signature(name) if name == huaweicloud::Signature.name() => {
                 add("an access key: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK".to_owned());
@@ -219,17 +246,27 @@ mod tests {
 
     #[test]
     fn hosts_are_found_in_urls() {
-        assert_eq!(host("https://user@api.example:8443/v1?x=://y"), Some("api.example:8443"));
+        assert_eq!(
+            host("https://user@api.example:8443/v1?x=://y"),
+            Some("api.example:8443")
+        );
         assert_eq!(host("http://[::1]:80"), Some("[::1]:80"));
         assert_eq!(host("/v1"), None);
     }
 
     #[test]
     fn halves_of_a_pair_are_told() {
-        let failure = of_environment(&Service::default(), &|name| (name == "SPECWRIGHT_USER").then(|| "u".to_owned()));
-        assert_eq!(failure.unwrap_err().message, "SPECWRIGHT_USER is set and SPECWRIGHT_PASSWORD is not");
+        let failure = of_environment(&Service::default(), &|name| {
+            (name == "SPECWRIGHT_USER").then(|| "u".to_owned())
+        });
+        assert_eq!(
+            failure.unwrap_err().message,
+            "SPECWRIGHT_USER is set and SPECWRIGHT_PASSWORD is not"
+        );
         assert!(of_environment(&Service::default(), &|_| None).unwrap().is_none());
-        let found = of_environment(&Service::default(), &|name| (name == "SPECWRIGHT_TOKEN").then(|| "s3cr3t".to_owned()));
+        let found = of_environment(&Service::default(), &|name| {
+            (name == "SPECWRIGHT_TOKEN").then(|| "s3cr3t".to_owned())
+        });
         assert!(!format!("{:?}", found.unwrap()).contains("s3cr3t"));
     }
 

@@ -116,7 +116,7 @@ impl<'a> Flags<'a> {
     }
 
     /// What a name stands for: a flag, or a place within its value.
-    fn find(&self, name: &str) -> Result<Option<Found>, String> {
+    pub(super) fn find(&self, name: &str) -> Result<Option<Found>, String> {
         if let Some(target) = self.exact(name) {
             return Ok(Some((target, Vec::new())));
         }
@@ -129,7 +129,9 @@ impl<'a> Flags<'a> {
             }
         }
         // the longest name counts, as names may have points
-        let bounds = name.char_indices().filter(|(_, character)| matches!(character, '.' | '['));
+        let bounds = name
+            .char_indices()
+            .filter(|(_, character)| matches!(character, '.' | '['));
         for (at, _) in bounds.collect::<Vec<_>>().into_iter().rev() {
             if let Some(target @ Target::Parameter(_)) = self.exact(&name[..at]) {
                 return Ok(Some((target, path::parse(&name[at..])?)));
@@ -145,13 +147,18 @@ impl<'a> Flags<'a> {
         let is_variable_only = name.starts_with("var.");
         let of_parameter = |is: &dyn Fn(&Parameter) -> bool| {
             let mut flags = self.flags.iter().filter(|_| !is_variable_only);
-            flags.find(|flag| flag.parameter.is_some_and(is)).map(|flag| flag.target.clone())
+            flags
+                .find(|flag| flag.parameter.is_some_and(is))
+                .map(|flag| flag.target.clone())
         };
         let of_variable = || {
             let plain = name.strip_prefix("var.").unwrap_or(name);
             let mut flags = self.flags.iter().filter(|_| !name.starts_with("param."));
             flags
-                .find(|flag| flag.variable.is_some_and(|variable| variable.name.replace('_', "-") == plain.replace('_', "-")))
+                .find(|flag| {
+                    flag.variable
+                        .is_some_and(|variable| variable.name.replace('_', "-") == plain.replace('_', "-"))
+                })
                 .map(|flag| flag.target.clone())
         };
         of_parameter(&|parameter| parameter.argument.replace('_', "-") == dashed)
@@ -211,7 +218,9 @@ impl<'a> Flags<'a> {
                     _ => {
                         let failure = Failure::usage(format!("--{name} needs a value"));
                         failures.push(match words.front() {
-                            Some(Word::Flag { .. }) => failure.hint(format!("one that begins with dashes is given as --{name}=VALUE")),
+                            Some(Word::Flag { .. }) => {
+                                failure.hint(format!("one that begins with dashes is given as --{name}=VALUE"))
+                            }
                             _ => failure,
                         });
                         continue;
@@ -237,8 +246,14 @@ impl<'a> Flags<'a> {
         if name.starts_with("body") && !self.has_body() {
             return failure.hint("the operation has no body");
         }
-        let of_body: Vec<String> = body_properties.iter().map(|property| format!("body.{property}")).collect();
-        let direct = of_body.iter().find(|flag| flag.strip_prefix("body.").is_some_and(|property| property.replace('_', "-") == name.replace('_', "-")));
+        let of_body: Vec<String> = body_properties
+            .iter()
+            .map(|property| format!("body.{property}"))
+            .collect();
+        let direct = of_body.iter().find(|flag| {
+            flag.strip_prefix("body.")
+                .is_some_and(|property| property.replace('_', "-") == name.replace('_', "-"))
+        });
         if let Some(direct) = direct {
             return failure.hint(format!("did you mean --{direct}?"));
         }
@@ -313,11 +328,18 @@ pub(super) mod tests {
     }
 
     fn given(operation: &Operation, words: &[&str]) -> Result<Vec<(Target, String, GivenValue)>, Failure> {
-        let line = ["x", "y"].iter().chain(words).map(std::ffi::OsString::from).collect::<Vec<_>>();
+        let line = ["x", "y"]
+            .iter()
+            .chain(words)
+            .map(std::ffi::OsString::from)
+            .collect::<Vec<_>>();
         let words = super::super::words::read(&line)?.rest;
         let is_boolean = |target: &Target, path: &[Step]| *target == Target::Parameter(1) || path::text(path) == ".on";
         let given = Flags::of(operation, &[]).read(words, &is_boolean, &|| vec!["display_name".to_owned()])?;
-        Ok(given.into_iter().map(|given| (given.target, path::text(&given.path), given.value)).collect())
+        Ok(given
+            .into_iter()
+            .map(|given| (given.target, path::text(&given.path), given.value))
+            .collect())
     }
 
     fn text(text: &str) -> GivenValue {
@@ -326,12 +348,33 @@ pub(super) mod tests {
 
     #[test]
     fn flags_have_several_names_and_paths() {
-        let operation = operation(&["os_type", "Dry", "filter", "filter[a.b]", "X-Id", "select", "no-cache"], true);
+        let operation = operation(
+            &["os_type", "Dry", "filter", "filter[a.b]", "X-Id", "select", "no-cache"],
+            true,
+        );
         let given = given(
             &operation,
             &[
-                "--os-type", "a", "--os_type=b", "--filter.k.l", "c", "--filter[a.b]", "d", "--x-id", "e", "--param.select", "f",
-                "--body.tags[0]", "g", "--region", "us", "--var.region", "us", "--no-cache", "h", "--body.n:=3",
+                "--os-type",
+                "a",
+                "--os_type=b",
+                "--filter.k.l",
+                "c",
+                "--filter[a.b]",
+                "d",
+                "--x-id",
+                "e",
+                "--param.select",
+                "f",
+                "--body.tags[0]",
+                "g",
+                "--region",
+                "us",
+                "--var.region",
+                "us",
+                "--no-cache",
+                "h",
+                "--body.n:=3",
             ],
         );
         let key = |index| Target::Parameter(index);
@@ -359,10 +402,31 @@ pub(super) mod tests {
     #[test]
     fn booleans_are_switches() {
         let operation = operation(&["a", "dry"], true);
-        let given = given(&operation, &["--dry", "--no-dry", "--dry", "false", "--dry=true", "--body.on", "--no-body.on"]);
+        let given = given(
+            &operation,
+            &[
+                "--dry",
+                "--no-dry",
+                "--dry",
+                "false",
+                "--dry=true",
+                "--body.on",
+                "--no-body.on",
+            ],
+        );
         let values: Vec<_> = given.unwrap().into_iter().map(|(_, _, value)| value).collect();
         let switch = GivenValue::Switch;
-        assert_eq!(values, [switch(true), switch(false), text("false"), text("true"), switch(true), switch(false)]);
+        assert_eq!(
+            values,
+            [
+                switch(true),
+                switch(false),
+                text("false"),
+                text("true"),
+                switch(true),
+                switch(false)
+            ]
+        );
     }
 
     #[test]
@@ -374,7 +438,10 @@ pub(super) mod tests {
             "list-things has no flag --os-tpye\n       list-things has no flag --display-name\n       `z` belongs to no flag\n       \
              --os-type needs a value"
         );
-        assert_eq!(failure.hints, ["did you mean --os-type?", "did you mean --body.display_name?"]);
+        assert_eq!(
+            failure.hints,
+            ["did you mean --os-type?", "did you mean --body.display_name?"]
+        );
         let without = given(&super::tests::operation(&[], false), &["--body.x", "1"]).unwrap_err();
         assert_eq!(without.hints, ["the operation has no body"]);
     }

@@ -55,31 +55,128 @@ const fn choice(
 
 /// All options, in the order of the help.
 pub(super) const OPTIONS: &[Described] = &[
-    flag("help", Some('h'), "Shows the operations of a document, or the flags of an operation"),
-    option("search", None, "TEXT", "Lists the operations with these words in their name, path, tag or summary"),
-    option("body", None, "TEXT", "The body: JSON or text, @FILE for that of a file, - for standard input"),
-    option("media-type", None, "TYPE", "A documented media type of the body other than the first"),
+    flag(
+        "help",
+        Some('h'),
+        "Shows the operations of a document, or the flags of an operation",
+    ),
+    option(
+        "search",
+        None,
+        "TEXT",
+        "Lists the operations with these words in their name, path, tag or summary",
+    ),
+    option(
+        "body",
+        None,
+        "TEXT",
+        "The body: JSON or text, @FILE for that of a file, - for standard input",
+    ),
+    option(
+        "media-type",
+        None,
+        "TYPE",
+        "A documented media type of the body other than the first",
+    ),
     flag("template", None, "Prints a body to fill in, and sends nothing"),
-    flag("dry-run", None, "Prints the request as it would go, secrets hidden, and sends nothing"),
-    choice("print", None, "AS", &["curl", "http", "rust"], "Prints the call as a curl command, as HTTP or as Rust, and sends nothing"),
+    flag(
+        "dry-run",
+        None,
+        "Prints the request as it would go, secrets hidden, and sends nothing",
+    ),
+    choice(
+        "print",
+        None,
+        "AS",
+        &["curl", "http", "rust"],
+        "Prints the call as a curl command, as HTTP or as Rust, and sends nothing",
+    ),
     flag("all", None, "Follows all pages, and prints the items as they come"),
     option("max-items", None, "N", "With --all: ends after so many items"),
-    flag("stream", None, "Prints the events or JSON lines of the response as they come"),
-    option("select", Some('s'), "EXPR", "Prints parts of the response: jq (.images[].name) or JSONPath ($.images[*].name)"),
-    choice("output", Some('o'), "FORMAT", &["json", "jsonl", "yaml", "table", "raw"], "How the response is printed"),
-    option("save", None, "FILE", "Writes the body of the response to a file as it comes; - for standard output"),
-    flag("include", Some('i'), "Prints status and headers of the response to standard error"),
+    flag(
+        "stream",
+        None,
+        "Prints the events or JSON lines of the response as they come",
+    ),
+    option(
+        "select",
+        Some('s'),
+        "EXPR",
+        "Prints parts of the response: jq (.images[].name) or JSONPath ($.images[*].name)",
+    ),
+    choice(
+        "output",
+        Some('o'),
+        "FORMAT",
+        &["json", "jsonl", "yaml", "table", "raw"],
+        "How the response is printed",
+    ),
+    option(
+        "save",
+        None,
+        "FILE",
+        "Writes the body of the response to a file as it comes; - for standard output",
+    ),
+    flag(
+        "include",
+        Some('i'),
+        "Prints status and headers of the response to standard error",
+    ),
     flag("quiet", Some('q'), "Shows no progress, and no warnings"),
-    option("profile", None, "NAME", "The profile with the credentials [default: that of the server's host]"),
-    option("endpoint", None, "URL", "The server, in place of the document's; NAME=URL for one that a parameter is looked up at"),
-    option("server", None, "N", "A server of the document, by its name or its place from 0"),
+    option(
+        "profile",
+        None,
+        "NAME",
+        "The profile with the credentials [default: that of the server's host]",
+    ),
+    flag(
+        "no-auth",
+        None,
+        "Sends no credentials, also where the document wants some",
+    ),
+    option(
+        "endpoint",
+        None,
+        "URL",
+        "The server, in place of the document's; NAME=URL for one that a parameter is looked up at",
+    ),
+    option(
+        "server",
+        None,
+        "N",
+        "A server of the document, by its name or its place from 0",
+    ),
     option("header", Some('H'), "NAME: VALUE", "A further header"),
     option("accept", None, "TYPE", "The media type of the response to ask for"),
-    option("timeout", None, "TIME", "How long the call may take with all attempts: 30, 1.5m, 500ms"),
-    option("retries", None, "N", "How often the call is sent again at most [default: 2]"),
-    flag("allow-plain-http", None, "Sends credentials over http to other hosts too"),
-    option("overlay", None, "FILE", "An overlay that is applied to the document first; several in their order"),
-    option("root", None, "DIR", "The folder that references may not leave [default: the document's]"),
+    option(
+        "timeout",
+        None,
+        "TIME",
+        "How long the call may take with all attempts: 30, 1.5m, 500ms",
+    ),
+    option(
+        "retries",
+        None,
+        "N",
+        "How often the call is sent again at most [default: 2]",
+    ),
+    flag(
+        "allow-plain-http",
+        None,
+        "Sends credentials over http to other hosts too",
+    ),
+    option(
+        "overlay",
+        None,
+        "FILE",
+        "An overlay that is applied to the document first; several in their order",
+    ),
+    option(
+        "root",
+        None,
+        "DIR",
+        "The folder that references may not leave [default: the document's]",
+    ),
 ];
 
 /// How a call is printed instead of being sent.
@@ -109,6 +206,7 @@ pub(super) struct Options {
     pub(super) include: bool,
     pub(super) quiet: bool,
     pub(super) profile: Option<String>,
+    pub(super) no_auth: bool,
     pub(super) endpoint: Option<String>,
     pub(super) named_endpoints: Vec<(String, String)>,
     pub(super) server: Option<String>,
@@ -146,6 +244,7 @@ impl Options {
             "stream" => self.stream = true,
             "include" => self.include = true,
             "quiet" => self.quiet = true,
+            "no-auth" => self.no_auth = true,
             "allow-plain-http" => self.allow_plain_http = true,
             "dry-run" => self.print = self.print.or(Some(Print::DryRun)),
             "search" => once(&mut self.search)?,
@@ -250,7 +349,10 @@ mod tests {
         let mut options = Options::default();
         options.set("endpoint", "iam=https://iam.example").unwrap();
         options.set("endpoint", "https://a.example/?b=c").unwrap();
-        assert_eq!(options.named_endpoints, [("iam".to_owned(), "https://iam.example".to_owned())]);
+        assert_eq!(
+            options.named_endpoints,
+            [("iam".to_owned(), "https://iam.example".to_owned())]
+        );
         assert_eq!(options.endpoint.as_deref(), Some("https://a.example/?b=c"));
     }
 }

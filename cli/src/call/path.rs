@@ -124,7 +124,10 @@ mod tests {
     fn paths_have_keys_and_indices() {
         let key = |text: &str| Step::Key(text.to_owned());
         assert_eq!(parse(".address.city"), Ok(vec![key("address"), key("city")]));
-        assert_eq!(parse("[0].tags[]"), Ok(vec![Step::Index(0), key("tags"), Step::Further]));
+        assert_eq!(
+            parse("[0].tags[]"),
+            Ok(vec![Step::Index(0), key("tags"), Step::Further])
+        );
         assert_eq!(parse(r".a\.b\[c"), Ok(vec![key("a.b[c")]));
         assert_eq!(parse(""), Ok(Vec::new()));
         for wrong in [".a..b", "[x]", "[1", ".", "[-1]"] {
@@ -135,7 +138,13 @@ mod tests {
     #[test]
     fn places_are_made_where_they_are_not() {
         let mut body = Json::Null;
-        for (path, value) in [(".a.b", "1"), (".t[0].n", "2"), (".t[0].m", "3"), (".t[].n", "4"), (".a.b", "5")] {
+        for (path, value) in [
+            (".a.b", "1"),
+            (".t[0].n", "2"),
+            (".t[0].m", "3"),
+            (".t[].n", "4"),
+            (".a.b", "5"),
+        ] {
             *place(&mut body, &parse(path).unwrap()).unwrap() = value.parse().unwrap();
         }
         assert_eq!(body.to_string(), r#"{"a":{"b":5},"t":[{"n":2,"m":3},{"n":4}]}"#);

@@ -69,7 +69,11 @@ impl Value {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::Variable(name) => {
                 let value = std::env::var(name).ok().filter(|value| !value.is_empty());
-                value.ok_or_else(|| failure(format!("the environment variable {name}, which the profile names, is not set")))?
+                value.ok_or_else(|| {
+                    failure(format!(
+                        "the environment variable {name}, which the profile names, is not set"
+                    ))
+                })?
             }
             Self::File(path) => {
                 let text = fs::read_to_string(path);
@@ -77,10 +81,17 @@ impl Value {
             }
             Self::Program(words) => {
                 let program = words.first().cloned().unwrap_or_default();
-                let run = Command::new(&program).args(&words[1..]).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+                let run = Command::new(&program)
+                    .args(&words[1..])
+                    .stdin(Stdio::null())
+                    .stderr(Stdio::inherit())
+                    .output();
                 let run = run.map_err(|error| failure(format!("{program}, which the profile names: {error}")))?;
                 if !run.status.success() {
-                    return Err(failure(format!("{program}, which the profile names, failed: {}", run.status)));
+                    return Err(failure(format!(
+                        "{program}, which the profile names, failed: {}",
+                        run.status
+                    )));
                 }
                 String::from_utf8_lossy(&run.stdout).into_owned()
             }
@@ -94,7 +105,9 @@ impl Value {
 
 /// The file with the profiles: `$XDG_CONFIG_HOME/specwright/profiles.toml`.
 pub(super) fn file() -> Option<PathBuf> {
-    let of_user = std::env::var_os("XDG_CONFIG_HOME").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let of_user = std::env::var_os("XDG_CONFIG_HOME")
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from);
     let folder = of_user.or_else(|| {
         let windows = std::env::var_os("APPDATA").filter(|_| cfg!(windows)).map(PathBuf::from);
         windows.or_else(|| Some(std::env::home_dir()?.join(".config")))
@@ -110,7 +123,8 @@ pub(super) fn read(file: &Path) -> Result<Vec<Profile>, Failure> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failure(error.to_string())),
         Ok(metadata) => private(&metadata).map_err(|mode| {
-            failure(format!("others can read it (mode {mode:o}), and it may hold secrets")).hint(format!("chmod 600 {shown}"))
+            failure(format!("others can read it (mode {mode:o}), and it may hold secrets"))
+                .hint(format!("chmod 600 {shown}"))
         })?,
     }
     let text = fs::read_to_string(file).map_err(|error| failure(error.to_string()))?;
@@ -136,12 +150,20 @@ fn private(_: &fs::Metadata) -> Result<(), u32> {
 fn parse(text: &str) -> Result<Vec<Profile>, String> {
     let document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| {
         // the message of the error quotes the line, which may hold a secret
-        let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-        format!("line {}: {}", line.unwrap_or(1), error.message().lines().next().unwrap_or("is no TOML"))
+        let line = error
+            .span()
+            .map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+        format!(
+            "line {}: {}",
+            line.unwrap_or(1),
+            error.message().lines().next().unwrap_or("is no TOML")
+        )
     })?;
     let mut profiles = Vec::new();
     for (name, item) in document.iter() {
-        let table = item.as_table_like().ok_or_else(|| format!("`{name}` is no table: a profile is `[{name}]`"))?;
+        let table = item
+            .as_table_like()
+            .ok_or_else(|| format!("`{name}` is no table: a profile is `[{name}]`"))?;
         profiles.push(profile(name, table).map_err(|message| format!("[{name}]: {message}"))?);
     }
     Ok(profiles)
@@ -170,7 +192,10 @@ fn profile(name: &str, table: &dyn TableLike) -> Result<Profile, String> {
                 profile.access_key = Some(AccessKey {
                     id: needed(key, table, "id")?,
                     secret: needed(key, table, "secret")?,
-                    security_token: table.get("security_token").map(|item| value("security_token", item)).transpose()?,
+                    security_token: table
+                        .get("security_token")
+                        .map(|item| value("security_token", item))
+                        .transpose()?,
                 });
             }
             "oauth2" => {
@@ -179,7 +204,11 @@ fn profile(name: &str, table: &dyn TableLike) -> Result<Profile, String> {
                     client_id: needed(key, table, "client_id")?,
                     client_secret: needed(key, table, "client_secret")?,
                     token_url: table.get("token_url").map(|item| text("token_url", item)).transpose()?,
-                    scopes: table.get("scopes").map(|item| texts("scopes", item)).transpose()?.unwrap_or_default(),
+                    scopes: table
+                        .get("scopes")
+                        .map(|item| texts("scopes", item))
+                        .transpose()?
+                        .unwrap_or_default(),
                 });
             }
             _ => return Err(format!("there is no key `{key}`; the keys are {KEYS}")),
@@ -193,7 +222,9 @@ fn profile(name: &str, table: &dyn TableLike) -> Result<Profile, String> {
 }
 
 fn text(key: &str, item: &Item) -> Result<String, String> {
-    item.as_str().map(str::to_owned).ok_or_else(|| format!("`{key}` is no text"))
+    item.as_str()
+        .map(str::to_owned)
+        .ok_or_else(|| format!("`{key}` is no text"))
 }
 
 fn texts(key: &str, item: &Item) -> Result<Vec<String>, String> {
@@ -202,17 +233,23 @@ fn texts(key: &str, item: &Item) -> Result<Vec<String>, String> {
     }
     let array = item.as_array().ok_or_else(|| format!("`{key}` is no list of texts"))?;
     let texts = array.iter().map(|item| item.as_str().map(str::to_owned));
-    texts.collect::<Option<_>>().ok_or_else(|| format!("`{key}` is no list of texts"))
+    texts
+        .collect::<Option<_>>()
+        .ok_or_else(|| format!("`{key}` is no list of texts"))
 }
 
 fn pairs<T>(key: &str, item: &Item, read: fn(&str, &Item) -> Result<T, String>) -> Result<Vec<(String, T)>, String> {
     let table = item.as_table_like().ok_or_else(|| format!("`{key}` is no table"))?;
-    let pairs = table.iter().map(|(name, item)| Ok((name.to_owned(), read(name, item)?)));
+    let pairs = table
+        .iter()
+        .map(|(name, item)| Ok((name.to_owned(), read(name, item)?)));
     pairs.collect()
 }
 
 fn members<'a>(key: &str, item: &'a Item, names: &[&str]) -> Result<&'a dyn TableLike, String> {
-    let table = item.as_table_like().ok_or_else(|| format!("`{key}` is a table of {}", names.join(", ")))?;
+    let table = item
+        .as_table_like()
+        .ok_or_else(|| format!("`{key}` is a table of {}", names.join(", ")))?;
     match table.iter().find(|(name, _)| !names.contains(name)) {
         Some((name, _)) => Err(format!("`{key}` has no key `{name}`, only {}", names.join(", "))),
         None => Ok(table),
@@ -228,14 +265,21 @@ fn value(key: &str, item: &Item) -> Result<Value, String> {
     if let Some(text) = item.as_str() {
         return Ok(Value::Here(Secret::from(text)));
     }
-    let wrong = || format!("`{key}` is a text, or {{ env = \"NAME\" }}, {{ file = \"PATH\" }} or {{ command = [\"PROGRAM\"] }}");
-    let table = item.as_table_like().filter(|table| table.len() == 1).ok_or_else(wrong)?;
+    let wrong = || {
+        format!("`{key}` is a text, or {{ env = \"NAME\" }}, {{ file = \"PATH\" }} or {{ command = [\"PROGRAM\"] }}")
+    };
+    let table = item
+        .as_table_like()
+        .filter(|table| table.len() == 1)
+        .ok_or_else(wrong)?;
     let (kind, item) = table.iter().next().ok_or_else(wrong)?;
     match kind {
         "env" => Ok(Value::Variable(text(kind, item)?)),
         "file" => {
             let path = text(kind, item)?;
-            let home = path.strip_prefix("~/").and_then(|rest| Some(std::env::home_dir()?.join(rest)));
+            let home = path
+                .strip_prefix("~/")
+                .and_then(|rest| Some(std::env::home_dir()?.join(rest)));
             Ok(Value::File(home.unwrap_or_else(|| path.into())))
         }
         "command" => match texts(kind, item)? {
@@ -279,7 +323,9 @@ mod tests {
         .unwrap();
         let [cloud, other] = &profiles[..] else { panic!() };
         assert!(cloud.is_for("api.Example.com") && cloud.is_for("127.0.0.1:8080"));
-        assert!(!cloud.is_for("example.com") && !cloud.is_for("badexample.com") && !cloud.is_for("api.example.com.evil"));
+        assert!(
+            !cloud.is_for("example.com") && !cloud.is_for("badexample.com") && !cloud.is_for("api.example.com.evil")
+        );
         assert_eq!(cloud.variables, [("region".to_owned(), "eu".to_owned())]);
         assert_eq!(cloud.token.as_ref().unwrap().read().unwrap().expose(), "s3cr3t");
         assert!(matches!(&other.api_keys[..], [(name, Value::Program(words))] if name == "Key" && words.len() == 2));
@@ -290,10 +336,19 @@ mod tests {
     fn faults_are_told_without_secrets() {
         for (text, expected) in [
             ("x = 1", "`x` is no table: a profile is `[x]`"),
-            ("[a]\ntokn = 's3cr3t'", "[a]: there is no key `tokn`; the keys are hosts, endpoint, "),
+            (
+                "[a]\ntokn = 's3cr3t'",
+                "[a]: there is no key `tokn`; the keys are hosts, endpoint, ",
+            ),
             ("[a]\nuser = 's3cr3t'", "[a]: `user` needs a `password`"),
-            ("[a]\ntoken = { envv = 's3cr3t' }", "[a]: `token` is a text, or { env = "),
-            ("[a]\noauth2 = { client_id = 's3cr3t' }", "[a]: `oauth2` has no `client_secret`"),
+            (
+                "[a]\ntoken = { envv = 's3cr3t' }",
+                "[a]: `token` is a text, or { env = ",
+            ),
+            (
+                "[a]\noauth2 = { client_id = 's3cr3t' }",
+                "[a]: `oauth2` has no `client_secret`",
+            ),
             ("[a]\ntoken = 's3cr3t", "line 2: "),
         ] {
             let message = parse(text).unwrap_err();

@@ -261,12 +261,18 @@ mod tests {
         let schema = Schema::new(&root);
         assert_eq!(schema.types().name(), "object");
         let properties = schema.properties();
-        let names: Vec<_> = properties.iter().map(|property| (property.name, property.is_required)).collect();
+        let names: Vec<_> = properties
+            .iter()
+            .map(|property| (property.name, property.is_required))
+            .collect();
         assert_eq!(names, [("own", true), ("self", false), ("size", false)]);
         let size = schema.property("size").expect("a property");
         assert_eq!(size.types().name(), "string|integer");
         assert_eq!(size.texts(), ["small", "large"]);
-        let own = schema.property("self").and_then(|same| same.property("own")).expect("a property");
+        let own = schema
+            .property("self")
+            .and_then(|same| same.property("own"))
+            .expect("a property");
         assert!(own.types().is_boolean());
         assert_eq!(schema.property("other").expect("a number").types().name(), "number");
     }

@@ -7,7 +7,8 @@ pub(super) fn similar<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) 
     let mut near: Vec<(f64, &str)> = Vec::new();
     for candidate in names {
         let likeness = jaro_winkler(name, candidate);
-        let is_within = candidate.len() >= 3 && name.len() >= 3 && (candidate.contains(name) || name.contains(candidate));
+        let is_within =
+            candidate.len() >= 3 && name.len() >= 3 && (candidate.contains(name) || name.contains(candidate));
         if likeness > 0.85 || osa_distance(name, candidate) <= 2.min(name.chars().count() / 3) || is_within {
             near.push((likeness, candidate));
         }

@@ -69,7 +69,9 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     }
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
-    file.take(MOST + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    file.take(MOST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| error.to_string())?;
     limited(bytes)
 }
 
@@ -124,12 +126,17 @@ fn of_text(text: &str, schema: Option<&Schema<'_>>, is_file: bool) -> Result<Typ
         return Ok(base64(text.as_bytes().to_vec()));
     }
     // a documented value is what it is there, such as the number 1 among texts
-    if let Some(value) = schema.values().into_iter().find(|value| super::schema::text_of(value) == text)
+    if let Some(value) = schema
+        .values()
+        .into_iter()
+        .find(|value| super::schema::text_of(value) == text)
         && let Ok(json) = value.to_string().parse()
     {
         return Ok(Typed::Whole(json));
     }
-    if (types.array || types.is_open()) && trimmed.starts_with('[') || (types.object || types.is_open()) && trimmed.starts_with('{') {
+    if (types.array || types.is_open()) && trimmed.starts_with('[')
+        || (types.object || types.is_open()) && trimmed.starts_with('{')
+    {
         match trimmed.parse::<Json>() {
             Ok(json) => return Ok(Typed::Whole(json)),
             Err(error) if !types.string && !types.is_open() => return Err(format!("is no JSON: {error}")),
@@ -147,7 +154,9 @@ fn of_text(text: &str, schema: Option<&Schema<'_>>, is_file: bool) -> Result<Typ
     {
         return Ok(Typed::Whole(Json::Number(number)));
     }
-    if types.boolean && let Ok(value) = trimmed.parse() {
+    if types.boolean
+        && let Ok(value) = trimmed.parse()
+    {
         return Ok(Typed::Whole(Json::Bool(value)));
     }
     if types.null && !types.string && trimmed == "null" {
@@ -196,7 +205,11 @@ mod tests {
         let cases: [(&str, Value, &str); 21] = [
             ("5", json!({ "type": "integer" }), "5"),
             ("5", json!({ "type": "string" }), "\"5\""),
-            ("12345678901234567890", json!({ "type": "integer" }), "12345678901234567890"),
+            (
+                "12345678901234567890",
+                json!({ "type": "integer" }),
+                "12345678901234567890",
+            ),
             ("1.50", json!({ "type": "number" }), "1.50"),
             ("true", json!({ "type": "boolean" }), "true"),
             ("true", json!({ "type": ["string", "null"] }), "\"true\""),
@@ -204,9 +217,21 @@ mod tests {
             ("null", json!({ "type": ["string", "null"] }), "\"null\""),
             ("007", json!({ "type": ["string", "integer"] }), "\"007\""),
             ("7", json!({ "type": ["string", "integer"] }), "7"),
-            ("a", json!({ "type": "array", "items": { "type": "string" } }), "item \"a\""),
-            ("[1, 2]", json!({ "type": "array", "items": { "type": "integer" } }), "[1,2]"),
-            ("3", json!({ "type": "array", "items": { "type": "integer" } }), "item 3"),
+            (
+                "a",
+                json!({ "type": "array", "items": { "type": "string" } }),
+                "item \"a\"",
+            ),
+            (
+                "[1, 2]",
+                json!({ "type": "array", "items": { "type": "integer" } }),
+                "[1,2]",
+            ),
+            (
+                "3",
+                json!({ "type": "array", "items": { "type": "integer" } }),
+                "item 3",
+            ),
             ("[x", json!({ "type": ["array", "string"], "items": {} }), "\"[x\""),
             (r#"{"a": 1}"#, json!({ "type": "object" }), r#"{"a":1}"#),
             ("1", json!({ "enum": ["1", 2] }), "\"1\""),
@@ -251,7 +276,10 @@ mod tests {
         let bytes = file("bytes", b"\xff\xfe");
         assert_eq!(read(&text, &json!({ "type": "string" })).as_deref(), Ok("\"hello\\n\""));
         assert_eq!(read(&number, &json!({ "type": "integer" })).as_deref(), Ok("42"));
-        assert_eq!(read(&bytes, &json!({ "type": "string" })), Err("the file is no UTF-8 text".to_owned()));
+        assert_eq!(
+            read(&bytes, &json!({ "type": "string" })),
+            Err("the file is no UTF-8 text".to_owned())
+        );
         let base64 = json!({ "type": "string", "format": "byte" });
         assert_eq!(read(&bytes, &base64).as_deref(), Ok("\"//4=\""));
         assert_eq!(read(&text, &base64).as_deref(), Ok("\"aGVsbG8K\""));

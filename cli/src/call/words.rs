@@ -35,7 +35,10 @@ pub(super) enum Word {
 /// Whether a word cannot be the value of the flag before it. What begins with a sign and a digit is a number.
 pub(super) fn is_flag(word: &str) -> bool {
     let mut characters = word.chars();
-    characters.next() == Some('-') && characters.next().is_some_and(|next| !next.is_ascii_digit() && next != '.')
+    characters.next() == Some('-')
+        && characters
+            .next()
+            .is_some_and(|next| !next.is_ascii_digit() && next != '.')
 }
 
 /// Reads a command line.
@@ -136,10 +139,25 @@ mod tests {
     #[test]
     fn options_stand_anywhere_and_flags_after_the_operation() {
         let line = line(&[
-            "--all", "api.yaml", "list", "--os-type", "Linux", "-o", "table", "--limit=-5", "--body.n:=3", "--offset", "-1", "--select", ".a",
+            "--all",
+            "api.yaml",
+            "list",
+            "--os-type",
+            "Linux",
+            "-o",
+            "table",
+            "--limit=-5",
+            "--body.n:=3",
+            "--offset",
+            "-1",
+            "--select",
+            ".a",
         ])
         .unwrap();
-        assert_eq!((line.document.as_deref(), line.operation.as_deref()), (Some("api.yaml"), Some("list")));
+        assert_eq!(
+            (line.document.as_deref(), line.operation.as_deref()),
+            (Some("api.yaml"), Some("list"))
+        );
         assert!(line.options.all);
         assert_eq!(line.options.select.as_deref(), Some(".a"));
         assert_eq!(
@@ -163,7 +181,10 @@ mod tests {
         assert_eq!(fault(&["x", "y", "--select", "--all"]), "--select needs a value: EXPR");
         assert_eq!(fault(&["x", "y", "--all=no"]), "--all takes no value");
         assert_eq!(fault(&["x", "y", "-z"]), "there is no option -z");
-        assert_eq!(fault(&["x", "y", "--save", "a", "--body", "{}", "--body", "{}"]), "--body is given twice");
+        assert_eq!(
+            fault(&["x", "y", "--save", "a", "--body", "{}", "--body", "{}"]),
+            "--body is given twice"
+        );
         assert_eq!(line(&["--al", "x"]).unwrap_err().hints, ["--all"]);
     }
 
@@ -171,6 +192,13 @@ mod tests {
     fn two_dashes_end_the_flags() {
         let line = line(&["x", "y", "--", "--z"]).unwrap();
         assert_eq!(Vec::from(line.rest), [Word::Plain("--z".to_owned())]);
-        assert_eq!(super::read(&["x".into(), "y".into(), "--body".into(), "-".into()]).unwrap().options.body.as_deref(), Some("-"));
+        assert_eq!(
+            super::read(&["x".into(), "y".into(), "--body".into(), "-".into()])
+                .unwrap()
+                .options
+                .body
+                .as_deref(),
+            Some("-")
+        );
     }
 }

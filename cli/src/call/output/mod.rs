@@ -7,8 +7,9 @@ mod table;
 mod yaml;
 
 pub(super) use json::pretty;
-pub(super) use printer::{Printer, Target};
+pub(super) use printer::{Printer, Target, written};
 pub(super) use select::Select;
+pub(super) use table::cut;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

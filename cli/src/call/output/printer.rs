@@ -26,7 +26,9 @@ impl Target {
         let found = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
         Self {
             is_terminal,
-            width: said.or_else(|| is_terminal.then(found).flatten()).filter(|width| *width > 0),
+            width: said
+                .or_else(|| is_terminal.then(found).flatten())
+                .filter(|width| *width > 0),
             style: Style::of(is_terminal),
         }
     }
@@ -206,7 +208,11 @@ fn rows(value: &Json) -> &[Json] {
         let mut values = values.filter_map(Json::as_object).flatten().map(|(_, value)| value);
         values.find(is_list)?.as_array()
     };
-    value.as_array().or_else(within).or_else(deeper).unwrap_or(std::slice::from_ref(value))
+    value
+        .as_array()
+        .or_else(within)
+        .or_else(deeper)
+        .unwrap_or(std::slice::from_ref(value))
 }
 
 #[cfg(test)]
@@ -228,7 +234,9 @@ mod tests {
     }
 
     fn response(format: Option<Format>, select: Option<&str>) -> String {
-        let value: Json = r#"{"total":2,"images":[{"id":1,"n":"a b"},{"id":2,"n":null}]}"#.parse().unwrap();
+        let value: Json = r#"{"total":2,"images":[{"id":1,"n":"a b"},{"id":2,"n":null}]}"#
+            .parse()
+            .unwrap();
         printed(format, select, |printer| printer.response(&value).unwrap())
     }
 
@@ -267,7 +275,10 @@ mod tests {
         let two = [r#"{"a":1}"#, r#"{"a":[2]}"#];
         assert_eq!(items(None, None, &two), "{\"a\":1}\n{\"a\":[2]}\n");
         let array = items(Some(Format::Json), None, &two);
-        assert_eq!(array, "[\n  {\n    \"a\": 1\n  },\n  {\n    \"a\": [\n      2\n    ]\n  }\n]\n");
+        assert_eq!(
+            array,
+            "[\n  {\n    \"a\": 1\n  },\n  {\n    \"a\": [\n      2\n    ]\n  }\n]\n"
+        );
         assert_eq!(items(Some(Format::Json), None, &[]), "[]\n");
         assert_eq!(items(Some(Format::Yaml), None, &two), "- a: 1\n- a:\n    - 2\n");
         assert_eq!(items(Some(Format::Table), None, &two), "A\n1\n[2]\n");

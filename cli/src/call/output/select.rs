@@ -17,7 +17,9 @@ pub(in crate::call) enum Select {
 impl Select {
     /// Reads an expression.
     pub(in crate::call) fn parse(text: &str) -> Result<Self, String> {
-        let is_path = text.strip_prefix('$').is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+        let is_path = text
+            .strip_prefix('$')
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
         match is_path {
             true => JsonPath::parse(text).map(Self::Path).map_err(|error| error.to_string()),
             false => filter(text).map(|filter| Self::Filter(Box::new(filter))),
@@ -31,14 +33,19 @@ impl Select {
             Self::Path(path) => {
                 let copy = serde_json::from_str(&value.to_string()).map_err(|error| error.to_string())?;
                 let places = path.query_located(&copy);
-                let found = places.iter().map(|node| value.pointer(&node.location().to_json_pointer()));
+                let found = places
+                    .iter()
+                    .map(|node| value.pointer(&node.location().to_json_pointer()));
                 Ok(found.flatten().cloned().collect())
             }
             Self::Filter(filter) => {
-                let input = jaq_json::read::parse_single(value.to_string().as_bytes()).map_err(|error| error.to_string())?;
+                let input =
+                    jaq_json::read::parse_single(value.to_string().as_bytes()).map_err(|error| error.to_string())?;
                 let context = Ctx::<data::JustLut<Val>>::new(&filter.lut, Vars::new([]));
                 let outputs = filter.id.run((context, input)).map(unwrap_valr);
-                outputs.map(|output| output.map_err(|error| error.to_string()).and_then(json)).collect()
+                outputs
+                    .map(|output| output.map_err(|error| error.to_string()).and_then(json))
+                    .collect()
             }
         }
     }
@@ -59,11 +66,15 @@ fn filter(text: &str) -> Result<jaq_core::Filter<data::JustLut<Val>>, String> {
     let modules = modules.map_err(|errors| {
         let mut texts = errors.into_iter().map(|(_, error)| match error {
             jaq_core::load::Error::Lex(errors) => {
-                let at = errors.first().map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
+                let at = errors
+                    .first()
+                    .map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
                 at.unwrap_or_default()
             }
             jaq_core::load::Error::Parse(errors) => {
-                let at = errors.first().map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
+                let at = errors
+                    .first()
+                    .map(|(expected, at)| format!("expected {} at {}", expected.as_str(), place(at)));
                 at.unwrap_or_default()
             }
             jaq_core::load::Error::Io(_) => "modules cannot be imported".to_owned(),
@@ -73,7 +84,9 @@ fn filter(text: &str) -> Result<jaq_core::Filter<data::JustLut<Val>>, String> {
     let compiled = Compiler::default().with_funs(functions).compile(modules);
     compiled.map_err(|errors| {
         let undefined = errors.into_iter().flat_map(|(_, errors)| errors).next();
-        undefined.map_or_else(String::new, |(name, undefined)| format!("there is no {} `{name}`", undefined.as_str()))
+        undefined.map_or_else(String::new, |(name, undefined)| {
+            format!("there is no {} `{name}`", undefined.as_str())
+        })
     })
 }
 
@@ -94,11 +107,17 @@ mod tests {
         Ok(found.iter().map(Json::to_string).collect())
     }
 
-    const IMAGES: &str = r#"{"images": [{"name": "a", "size": 1.50}, {"name": "b", "size": 12345678901234567890123}], "n": 2}"#;
+    const IMAGES: &str =
+        r#"{"images": [{"name": "a", "size": 1.50}, {"name": "b", "size": 12345678901234567890123}], "n": 2}"#;
 
     #[test]
     fn jq_and_json_path_select_the_same() {
-        for expression in [".images[].name", "$.images[*].name", "$.images[?@.name].name", ".images | map(.name) | .[]"] {
+        for expression in [
+            ".images[].name",
+            "$.images[*].name",
+            "$.images[?@.name].name",
+            ".images | map(.name) | .[]",
+        ] {
             assert_eq!(select(expression, IMAGES).unwrap(), ["\"a\"", "\"b\""], "{expression}");
         }
         assert_eq!(select("$", "[1]").unwrap(), ["[1]"]);
@@ -107,22 +126,41 @@ mod tests {
     #[test]
     fn digits_stay_as_they_are() {
         for expression in [".images[].size", "$.images[*].size"] {
-            assert_eq!(select(expression, IMAGES).unwrap(), ["1.50", "12345678901234567890123"], "{expression}");
+            assert_eq!(
+                select(expression, IMAGES).unwrap(),
+                ["1.50", "12345678901234567890123"],
+                "{expression}"
+            );
         }
-        assert_eq!(select(".x", r#"{"x": "中\u0000\"\n\ud83d\ude00"}"#).unwrap(), [r#""中\u0000\"\n😀""#]);
+        assert_eq!(
+            select(".x", r#"{"x": "中\u0000\"\n\ud83d\ude00"}"#).unwrap(),
+            [r#""中\u0000\"\n😀""#]
+        );
     }
 
     #[test]
     fn jq_computes() {
         assert_eq!(select(".images | length", IMAGES).unwrap(), ["2"]);
-        assert_eq!(select("[.images[] | select(.name | test(\"^a\")) | {name}]", IMAGES).unwrap(), [r#"[{"name":"a"}]"#]);
-        assert_eq!(select(".images[] | \"\\(.name) \\(.size)\"", IMAGES).unwrap()[0], r#""a 1.50""#);
+        assert_eq!(
+            select("[.images[] | select(.name | test(\"^a\")) | {name}]", IMAGES).unwrap(),
+            [r#"[{"name":"a"}]"#]
+        );
+        assert_eq!(
+            select(".images[] | \"\\(.name) \\(.size)\"", IMAGES).unwrap()[0],
+            r#""a 1.50""#
+        );
     }
 
     #[test]
     fn mistakes_are_told() {
-        assert_eq!(select(".images[", IMAGES).unwrap_err(), "expected closing bracket at the end");
-        assert_eq!(select(".a | nothing", IMAGES).unwrap_err(), "there is no filter `nothing`");
+        assert_eq!(
+            select(".images[", IMAGES).unwrap_err(),
+            "expected closing bracket at the end"
+        );
+        assert_eq!(
+            select(".a | nothing", IMAGES).unwrap_err(),
+            "there is no filter `nothing`"
+        );
         assert!(select("$.images[", IMAGES).is_err());
         assert!(select(".n[]", IMAGES).is_err());
         assert!(select(".n | infinite", IMAGES).is_err());

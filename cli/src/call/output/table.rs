@@ -82,13 +82,21 @@ fn shrink(widths: &mut [usize], needed: &[usize], width: usize) {
             return;
         };
         let least = |column: usize| needed[column].clamp(NARROWEST, NARROWEST * 2);
-        let widest = (0..widths.len()).filter(|column| widths[*column] > least(*column)).max_by_key(|column| widths[*column]);
+        let widest = (0..widths.len())
+            .filter(|column| widths[*column] > least(*column))
+            .max_by_key(|column| widths[*column]);
         let Some(widest) = widest else {
             return;
         };
-        let next = (0..widths.len()).filter(|column| *column != widest).map(|column| widths[column]).filter(|next| *next < widths[widest]);
+        let next = (0..widths.len())
+            .filter(|column| *column != widest)
+            .map(|column| widths[column])
+            .filter(|next| *next < widths[widest]);
         let floor = next.max().unwrap_or_default().max(least(widest));
-        widths[widest] = widths[widest].saturating_sub(over).max(floor.min(widths[widest] - 1)).max(least(widest));
+        widths[widest] = widths[widest]
+            .saturating_sub(over)
+            .max(floor.min(widths[widest] - 1))
+            .max(least(widest));
     }
 }
 
@@ -114,7 +122,7 @@ fn push_line(text: &mut String, cells: &[String], widths: &[usize], leaves_out: 
 }
 
 /// The text, cut so that it takes no more than this many columns of a terminal.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(in crate::call) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -142,7 +150,9 @@ mod tests {
 
     #[test]
     fn columns_are_as_wide_as_their_cells_also_in_chinese() {
-        let rows = rows(r#"[{"id": "a1", "name": "云桌面", "size": 40}, {"id": "b", "name": "x", "tags": ["t", 1.50], "size": null}, 7]"#);
+        let rows = rows(
+            r#"[{"id": "a1", "name": "云桌面", "size": 40}, {"id": "b", "name": "x", "tags": ["t", 1.50], "size": null}, 7]"#,
+        );
         assert_eq!(
             table(&rows, None, Style::none()),
             "ID  NAME    SIZE  TAGS        VALUE\n\
@@ -154,15 +164,24 @@ mod tests {
 
     #[test]
     fn lines_are_cut_at_the_width() {
-        let rows = rows(r#"[{"id": "0123456789", "description": "一二三四五六七八九十", "c": "0123456789012345678901234567890123456789"}]"#);
+        let rows = rows(
+            r#"[{"id": "0123456789", "description": "一二三四五六七八九十", "c": "0123456789012345678901234567890123456789"}]"#,
+        );
         let text = table(&rows, Some(40), Style::none());
         for line in text.lines() {
             assert!(line.width() <= 40, "{line} has {}", line.width());
         }
         assert_eq!(text.lines().nth(1), Some("0123456789  一二三四五六七…   012345678…"));
         let many: Vec<String> = (0..30).map(|column| format!("\"column{column}\": {column}")).collect();
-        let many = table(&self::rows(&format!("[{{{}}}]", many.join(","))), Some(40), Style::none());
-        assert!(many.lines().all(|line| line.width() <= 40 && line.ends_with('…')), "{many}");
+        let many = table(
+            &self::rows(&format!("[{{{}}}]", many.join(","))),
+            Some(40),
+            Style::none(),
+        );
+        assert!(
+            many.lines().all(|line| line.width() <= 40 && line.ends_with('…')),
+            "{many}"
+        );
         assert_eq!(cut("一二三", 5), "一二…");
         assert_eq!(cut("一二三", 6), "一二三");
     }

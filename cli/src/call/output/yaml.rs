@@ -108,7 +108,10 @@ fn scalar(value: &Json, depth: usize) -> String {
 /// Whether the lines can stand as they are below a `|`.
 fn is_block(text: &str) -> bool {
     let is_printable = |character: char| character == '\n' || character == '\t' || is_printable(character);
-    !text.starts_with([' ', '\n', '\t']) && !text.ends_with("\n\n") && text.trim_end() != "" && text.chars().all(is_printable)
+    !text.starts_with([' ', '\n', '\t'])
+        && !text.ends_with("\n\n")
+        && text.trim_end() != ""
+        && text.chars().all(is_printable)
 }
 
 /// Whether the text is a string in YAML without quotes.
@@ -127,7 +130,11 @@ fn is_plain(text: &str) -> bool {
 }
 
 fn is_printable(character: char) -> bool {
-    !character.is_control() && !matches!(character, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    !character.is_control()
+        && !matches!(
+            character,
+            '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
+        )
 }
 
 #[cfg(test)]
@@ -147,14 +154,18 @@ mod tests {
         for text in texts {
             let json: Json = text.parse().unwrap();
             let yaml = document(&json);
-            let read: serde_json::Value = serde_yaml::from_str(&yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"));
+            let read: serde_json::Value =
+                serde_yaml::from_str(&yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"));
             assert_eq!(read, serde_json::from_str::<serde_json::Value>(text).unwrap(), "{yaml}");
         }
     }
 
     #[test]
     fn yaml_is_as_people_write_it() {
-        let json: Json = r#"{"images": [{"name": "Ubuntu 22.04", "tags": ["a", 7], "note": "one\ntwo"}], "total": 1.50}"#.parse().unwrap();
+        let json: Json =
+            r#"{"images": [{"name": "Ubuntu 22.04", "tags": ["a", 7], "note": "one\ntwo"}], "total": 1.50}"#
+                .parse()
+                .unwrap();
         assert_eq!(
             document(&json),
             "images:\n  - name: Ubuntu 22.04\n    tags:\n      - a\n      - 7\n    note: |-\n      one\n      two\ntotal: 1.50\n"
