@@ -16,16 +16,10 @@ pub(super) fn of_arguments(error: &ArgumentError, operation: &Operation, flags: 
         return Failure::usage(error.to_string());
     };
     let mut lines = Vec::new();
-    let mut places = Vec::new();
     for violation in violations {
-        lines.push(format!(
-            "{} {}",
-            flag(&violation.at, operation, flags),
-            violation.message
-        ));
-        if let Some(place) = &violation.place {
-            places.push(place.to_string());
-        }
+        let place = violation.place.as_ref().map(|place| format!(" ({place})"));
+        let flag = flag(&violation.at, operation, flags);
+        lines.push(format!("{flag} {}{}", violation.message, place.unwrap_or_default()));
     }
     let command = operation.command();
     let message = match &lines[..] {
@@ -37,9 +31,6 @@ pub(super) fn of_arguments(error: &ArgumentError, operation: &Operation, flags: 
         ),
     };
     let mut failure = Failure::new(Class::Arguments, message);
-    if let Some(place) = places.first() {
-        failure = failure.hint(format!("{place} says so"));
-    }
     if violations.iter().any(|violation| violation.message.contains("missing")) {
         let template = operation
             .body

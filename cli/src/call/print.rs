@@ -27,21 +27,38 @@ impl<'a> Source<'a> {
     }
 }
 
+/// Words in the names of headers that hold secrets.
+const SECRET: [&str; 8] = [
+    "authorization",
+    "cookie",
+    "token",
+    "secret",
+    "password",
+    "api-key",
+    "apikey",
+    "-key",
+];
+
+/// The request with the headers of a signature that tell only its time and the project.
+pub(super) fn with_plain_headers(mut shown: HttpRequest, request: &HttpRequest) -> HttpRequest {
+    let is_plain =
+        |name: &str| name.ends_with("-date") || name.ends_with("-project-id") || name.ends_with("-domain-id");
+    for (name, value) in &mut shown.headers {
+        if value == REDACTED
+            && is_plain(name.as_str())
+            && let Some(known) = request.headers.get(name)
+        {
+            *value = known.clone();
+        }
+    }
+    shown
+}
+
 /// Hides the values of these headers, which came from a profile or look secret.
 pub(super) fn hide_headers(request: &mut HttpRequest, of_profile: &[String]) {
     for (name, value) in &mut request.headers {
         let is_of_profile = of_profile.iter().any(|known| known.eq_ignore_ascii_case(name.as_str()));
-        let words = [
-            "authorization",
-            "cookie",
-            "token",
-            "secret",
-            "password",
-            "api-key",
-            "apikey",
-            "-key",
-        ];
-        if is_of_profile || words.iter().any(|word| name.as_str().contains(word)) {
+        if is_of_profile || SECRET.iter().any(|word| name.as_str().contains(word)) {
             *value = http_value(REDACTED);
         }
     }
@@ -141,8 +158,13 @@ pub(super) fn curl(shown: &HttpRequest, source: &Source<'_>, operation: &Operati
     let is_multipart = has_body && source.media == Some(BodyMedia::Multipart) && !source.members.is_empty();
     for (name, value) in &shown.headers {
         let text = String::from_utf8_lossy(value.as_bytes());
-        if is_multipart && name == "content-type" {
-            continue; // curl chooses the boundary
+        let is_of_curl = match name.as_str() {
+            "user-agent" | "accept-encoding" => true,
+            "content-type" => is_multipart, // curl chooses the boundary
+            _ => false,
+        };
+        if is_of_curl {
+            continue;
         }
         if text != REDACTED {
             lines.push(format!("--header {}", quoted(&format!("{name}: {text}"))));

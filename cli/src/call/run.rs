@@ -356,7 +356,7 @@ fn customized(call: Call, options: &Options, headers: &[Header]) -> Call {
 /// The request to be shown.
 async fn shown(call: &Call, of_profile: &[String], quiet: bool) -> Result<HttpRequest, Unprepared> {
     let (mut request, note) = match call.prepare().await {
-        Ok(Prepared { shown, .. }) => (shown, None),
+        Ok(Prepared { request, shown, .. }) => (print::with_plain_headers(shown, &request), None),
         Err(Unprepared::Unauthenticated { error, shown }) => (*shown, Some(error.to_string())),
         Err(Unprepared::Fetched {
             shown: Some(shown),
