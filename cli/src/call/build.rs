@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use specwright_dynamic::Arguments;
+use specwright_dynamic::sample::{SampleArguments, SampleContent, SampleFile};
 use specwright_dynamic::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{File, Json, Upload};
 
@@ -30,6 +31,8 @@ pub(super) struct Built {
     pub(super) warnings: Vec<String>,
     /// The body as JSON, if it is.
     pub(super) json: Option<Json>,
+    /// The same for the Rust code of the call.
+    pub(super) sample: SampleArguments,
 }
 
 /// A member of a form or multipart.
@@ -117,6 +120,7 @@ impl Building<'_> {
             if let Source::File(file) = &source {
                 self.built.file = Some(file.clone());
             }
+            self.built.sample.raw_body = Some(content(&source)?);
             if body.is_some() {
                 return upload::of(&source).map(Some);
             }
@@ -238,6 +242,13 @@ impl Building<'_> {
 
     fn set_file(&mut self, name: &str, text: &str) -> Result<(), String> {
         let source = Source::of(text);
+        let mut sample = SampleFile::new(name, content(&source)?);
+        if let Source::File(path) = &source
+            && let Some(name) = path.file_name()
+        {
+            sample = sample.name(name.to_string_lossy());
+        }
+        self.built.sample.files.push(sample);
         let file = match &source {
             Source::Text(text) => File::text(text),
             Source::File(path) => {
@@ -282,8 +293,13 @@ impl Building<'_> {
 
     fn finish(mut self, raw: Option<Upload>, media_type: Option<&str>) -> Built {
         let mut arguments = Arguments::new();
+        let sample = &mut self.built.sample;
+        sample.variables.clone_from(&self.built.variables);
+        sample.media_type = media_type.map(str::to_owned);
+        sample.body = (raw.is_none() && self.has_body).then(|| value_of(&self.body));
         for (index, value) in self.parameters {
             let parameter = &self.operation.parameters[index];
+            sample.parameters.push((parameter.argument.clone(), value_of(&value)));
             match parameter.from_client {
                 true => {
                     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -311,6 +327,21 @@ impl Building<'_> {
         self.built.arguments = arguments;
         self.built
     }
+}
+
+/// What the Rust code of a call has of a file, of text or of standard input.
+fn content(source: &Source) -> Result<SampleContent, String> {
+    Ok(match source {
+        Source::Text(text) => SampleContent::Text(text.clone()),
+        Source::File(path) => SampleContent::Path(path.display().to_string()),
+        Source::Variable(_) => SampleContent::Bytes(source.bytes()?),
+        // it may be long, and is read but once
+        Source::Input => SampleContent::Path("/dev/stdin".to_owned()),
+    })
+}
+
+fn value_of(json: &Json) -> serde_json::Value {
+    serde_json::to_value(json).unwrap_or_default()
 }
 
 fn takes_files(shape: &Body) -> bool {

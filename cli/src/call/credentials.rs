@@ -154,21 +154,36 @@ fn api_key(key: Secret, service: &Service) -> Credentials {
 /// The credentials of the chain that a vendor's own tools have, for documents of these vendors. Where nothing may be sent,
 /// only from places on this machine.
 pub(super) fn of_vendor(service: &Service, sends: bool) -> Result<Option<Credentials>, Failure> {
-    let is_signed =
-        |kind: &SchemeKind| matches!(kind, SchemeKind::Signature(name) if name == huaweicloud::Signature.name());
-    if service.schemes.iter().any(|scheme| is_signed(&scheme.kind)) {
+    if is_of_huaweicloud(service) {
         return match huaweicloud::discover() {
             Ok(credentials) => Ok(Some(credentials)),
             Err(huaweicloud::SourceError::Nowhere { .. }) => Ok(sends.then(huaweicloud::default_chain)),
             Err(error) => Err(Failure::new(Class::Authentication, error.to_string())),
         };
     }
-    let is_didiyun =
-        |url: &str| host(url).is_some_and(|host| host == "didiyunapi.com" || host.ends_with(".didiyunapi.com"));
-    if service.servers.iter().any(|server| is_didiyun(&server.url)) {
+    if is_of_didiyun(service) {
         return Ok(didiyun::from_env().ok());
     }
     Ok(None)
+}
+
+/// Whether requests are signed as Huawei Cloud does it.
+fn is_of_huaweicloud(service: &Service) -> bool {
+    let mut kinds = service.schemes.iter().map(|scheme| &scheme.kind);
+    kinds.any(|kind| matches!(kind, SchemeKind::Signature(name) if name == huaweicloud::Signature.name()))
+}
+
+fn is_of_didiyun(service: &Service) -> bool {
+    let mut hosts = service.servers.iter().filter_map(|server| host(&server.url));
+    hosts.any(|host| host == "didiyunapi.com" || host.ends_with(".didiyunapi.com"))
+}
+
+/// The Rust expression for the credentials of a vendor's own chain.
+pub(super) fn code_of_vendor(service: &Service) -> Option<&'static str> {
+    if is_of_huaweicloud(service) {
+        return Some("cloud_credentials::huaweicloud::default_chain()");
+    }
+    is_of_didiyun(service).then_some("cloud_credentials::didiyun::from_env()?")
 }
 
 /// The host of a URL, with its port.
@@ -192,16 +207,10 @@ pub(super) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
     for scheme in schemes {
         match &scheme.kind {
             SchemeKind::Bearer => {
-                add(
-                    match service
-                        .servers
-                        .iter()
-                        .any(|server| server.url.contains("didiyunapi.com"))
-                    {
-                        true => "a token: DIDIYUN_TOKEN or SPECWRIGHT_TOKEN".to_owned(),
-                        false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
-                    },
-                );
+                add(match is_of_didiyun(service) {
+                    true => "a token: DIDIYUN_TOKEN or SPECWRIGHT_TOKEN".to_owned(),
+                    false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
+                });
                 if scheme.token_url.is_some() {
                     add("a client: SPECWRIGHT_CLIENT_ID and SPECWRIGHT_CLIENT_SECRET".to_owned());
                 }

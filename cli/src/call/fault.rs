@@ -31,7 +31,10 @@ pub(super) fn of_arguments(error: &ArgumentError, operation: &Operation, flags: 
         ),
     };
     let mut failure = Failure::new(Class::Arguments, message);
-    if violations.iter().any(|violation| violation.message.contains("missing")) {
+    if violations
+        .iter()
+        .any(|violation| ["is missing", "is required"].contains(&violation.message.as_str()))
+    {
         let template = operation
             .body
             .is_some()

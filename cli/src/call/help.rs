@@ -16,7 +16,7 @@ use super::print::quoted;
 use super::schema::{Schema, text_of};
 use super::schemas::Schemas;
 use super::style::plain;
-use super::wrap::{Wrapped, reflow, wrap};
+use super::wrap::{Wrapped, reflow, without_tags, wrap};
 
 /// The most properties of a body that help shows.
 const PROPERTIES: usize = 60;
@@ -106,7 +106,7 @@ pub(super) fn operation(
             text,
             "\n{}",
             wrap(
-                &reflow(&plain(description)),
+                &reflow(&without_tags(&plain(description))),
                 Wrapped {
                     width,
                     first: 0,
@@ -288,7 +288,7 @@ fn about(docs: &Docs) -> String {
 
 /// A text without empty lines.
 fn dense(text: &str) -> String {
-    let flowed = reflow(&plain(text));
+    let flowed = reflow(&without_tags(&plain(text)));
     let lines = flowed.lines().map(str::trim).filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }

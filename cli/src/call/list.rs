@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 use super::output::Target;
 use super::style::plain;
 use super::suggest::similar;
+use super::wrap::{reflow, without_tags};
 
 /// The operations of a document in which all words of a search occur.
 pub(super) fn found<'a>(document: &'a Document, search: Option<&str>) -> Vec<&'a Operation> {
@@ -73,7 +74,7 @@ pub(super) fn list(document: &Document, operations: &[&Operation], search: Optio
         .map(|operation| operation.command().width())
         .max()
         .unwrap_or_default()
-        .min(40);
+        .min(48);
     for tag in tags {
         text.push('\n');
         if !tag.is_empty() {
@@ -106,18 +107,22 @@ fn line(operation: &Operation, longest: usize, target: Target) -> String {
 
 /// What an operation does, in one line: its summary, the first sentence of its description, or its method and path.
 pub(super) fn summary(operation: &Operation) -> String {
-    let docs = &operation.docs;
-    let of_description = || {
-        let line = docs
-            .description
-            .as_deref()?
-            .lines()
+    let first_line = |text: &str| {
+        let text = reflow(&without_tags(&plain(text)));
+        text.lines()
             .map(str::trim)
-            .find(|line| !line.is_empty())?;
-        Some(line.split_once(". ").map_or(line, |(first, _)| first))
+            .find(|line| !line.is_empty())
+            .map(str::to_owned)
     };
-    match docs.summary.as_deref().or_else(of_description) {
-        Some(text) => plain(text).replace(['\n', '\t'], " "),
-        None => format!("{} {}", operation.method, operation.path),
-    }
+    let of_description = || {
+        let line = first_line(operation.docs.description.as_deref()?)?;
+        Some(
+            line.split_once(". ")
+                .map_or(line.clone(), |(first, _)| first.to_owned()),
+        )
+    };
+    let summary = operation.docs.summary.as_deref().and_then(first_line);
+    summary
+        .or_else(of_description)
+        .unwrap_or_else(|| format!("{} {}", operation.method, plain(&operation.path)))
 }

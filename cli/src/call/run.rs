@@ -5,8 +5,9 @@ use std::io::{self, IsTerminal as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use specwright_dynamic::sample::{SampleCredentials, SampleOptions};
 use specwright_dynamic::tables::Operation;
-use specwright_dynamic::{Arguments, Call, Client, Document, Prepared, Unprepared};
+use specwright_dynamic::{Call, Client, Document, Prepared, Unprepared};
 use specwright_runtime::{Config, Credentials, Error, HttpRequest, Json, RetryPolicy};
 use specwright_schema::Checker;
 
@@ -134,7 +135,7 @@ impl Calling<'_> {
                 .for_each(|warning| complain(&format!("{} {warning}\n", style.warning("warning:"))));
         }
         if options.print == Some(Print::Rust) {
-            return self.rust(&built.arguments);
+            return self.rust(built, &options);
         }
         let streams = built
             .json
@@ -179,9 +180,24 @@ impl Calling<'_> {
     }
 
     /// The Rust code of the call.
-    fn rust(&self, arguments: &Arguments) -> Result<(), Failure> {
-        let sample = self.document.rust_sample(self.operation, arguments);
-        let sample = sample.map_err(|error| Failure::other(error.to_string().trim_end()))?;
+    fn rust(&self, built: Built, options: &Options) -> Result<(), Failure> {
+        let mut arguments = built.sample;
+        arguments.endpoint.clone_from(&options.endpoint);
+        arguments.server = options.server.as_deref().map(|name| self.server(name)).transpose()?;
+        let stem = self.document.path().file_stem().unwrap_or_default().to_string_lossy();
+        let plain = stem.chars().map(|character| match character.is_ascii_alphanumeric() {
+            true => character.to_ascii_lowercase(),
+            false => '_',
+        });
+        let mut how = SampleOptions::new(plain.collect::<String>());
+        how.one_page = !options.all;
+        if options.no_auth {
+            how.credentials = SampleCredentials::None;
+        } else if let Some(code) = credentials::code_of_vendor(self.document.service()) {
+            how.credentials = SampleCredentials::Code(code.to_owned());
+        }
+        let sample = self.document.rust_sample(self.operation, &arguments, &how);
+        let sample = sample.map_err(|error| Failure::new(Class::Arguments, error.to_string().trim_end()))?;
         show(&sample)
     }
 

@@ -1,5 +1,7 @@
 //! Text in lines of a width.
 
+use std::borrow::Cow;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// How lines are made.
@@ -10,6 +12,83 @@ pub(super) struct Wrapped {
     pub(super) first: usize,
     /// Where further lines begin.
     pub(super) indent: usize,
+}
+
+/// The text without the tags of HTML, which some documents write in place of Markdown.
+pub(super) fn without_tags(text: &str) -> Cow<'_, str> {
+    const TAGS: [&str; 22] = [
+        "a",
+        "b",
+        "blockquote",
+        "br",
+        "code",
+        "div",
+        "em",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "i",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+        "ul",
+    ];
+    if !text.contains("</") && !text.contains("<br") {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find('>');
+        let inner = end.map(|end| rest[1..end].trim_start_matches('/'));
+        let name = inner
+            .and_then(|inner| inner.split([' ', '/', '\n']).next())
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        match end.filter(|_| TAGS.contains(&name.as_str())) {
+            Some(end) => {
+                let is_block = matches!(
+                    name.as_str(),
+                    "p" | "br" | "div" | "ul" | "ol" | "pre" | "h1" | "h2" | "h3" | "h4" | "blockquote"
+                );
+                match name.as_str() {
+                    "li" if !rest.starts_with("</") => plain.push_str("\n- "),
+                    _ if is_block => plain.push_str("\n\n"),
+                    _ => {}
+                }
+                rest = &rest[end + 1..];
+            }
+            None => {
+                plain.push('<');
+                rest = &rest[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    let mut text = plain;
+    for (name, character) in [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(name, character);
+    }
+    while text.contains("\n\n\n") {
+        text = text.replace("\n\n\n", "\n\n");
+    }
+    Cow::Owned(text.trim().to_owned())
 }
 
 /// The text with one line for each paragraph, as Markdown means it: lists, tables, headings and code keep their lines.
@@ -112,6 +191,18 @@ fn pieces(line: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_are_left_out() {
+        assert_eq!(
+            without_tags("<p>With <a href=\"/x\">Connect</a>, a &lt;b&gt; &amp; c.</p><ul><li>x</li></ul>"),
+            "With Connect, a <b> & c.\n\n- x"
+        );
+        assert_eq!(
+            without_tags("List<String> is </x> no tag, a < b"),
+            "List<String> is </x> no tag, a < b"
+        );
+    }
 
     #[test]
     fn paragraphs_have_one_line() {
