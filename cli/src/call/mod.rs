@@ -9,6 +9,7 @@ mod fault;
 mod flags;
 mod help;
 mod list;
+mod next;
 mod options;
 mod output;
 mod path;

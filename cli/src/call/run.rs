@@ -16,6 +16,7 @@ use super::credentials::{self, check_host, host, of_environment, of_profile, of_
 use super::failure::{Class, Failure};
 use super::fault::{self, of_arguments, of_error, of_unprepared};
 use super::flags::Flags;
+use super::next::Next;
 use super::options::{Options, Print};
 use super::output::{Format, Printer, Select, written};
 use super::profile::Profile;
@@ -23,7 +24,7 @@ use super::schemas::Schemas;
 use super::send::{Ended, Include, send, target, way};
 use super::style::Style;
 use super::suggest::similar;
-use super::values::Source;
+use super::values::{Source, received};
 use super::words::{self, Line};
 use super::{document, help, list, print};
 use crate::output::{complain, say};
@@ -143,10 +144,25 @@ impl Calling<'_> {
             .is_some_and(|body| body.get("stream").and_then(Json::as_bool) == Some(true));
         let way = way(operation, &options, streams)?;
         let (client, profile) = self.client(&options, &built)?;
-        let call = client.call(&operation.name, built.arguments.clone());
-        let call = call.map_err(|error| of_arguments(&error, operation, &flags))?;
         let headers = headers(&options, profile.as_ref())?;
-        let call = customized(call, &options, &headers);
+        let make = |arguments| {
+            let call = client.call(&operation.name, arguments);
+            let call = call.map_err(|error| of_arguments(&error, operation, &flags))?;
+            Ok(customized(call, &options, &headers))
+        };
+        let call = make(built.arguments.clone())?;
+        let again = |next: &Next| {
+            let mut arguments = built.arguments.clone();
+            for (name, text) in next {
+                let index = operation
+                    .parameters
+                    .iter()
+                    .position(|parameter| parameter.argument == *name);
+                let schema = index.and_then(|index| schemas.parameter(index));
+                arguments = arguments.set(name, received(text, schema.as_ref()));
+            }
+            make(arguments)
+        };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(|error| Failure::other(error.to_string()))?;
         let service = document.service();
@@ -166,7 +182,7 @@ impl Calling<'_> {
             });
         }
         let mut printer = Printer::new(io::stdout().lock(), target(), options.output, select);
-        match runtime.block_on(send(call.clone(), way, &options, &mut printer)) {
+        match runtime.block_on(send(call.clone(), &again, way, &options, &mut printer)) {
             Ok(()) => Ok(()),
             Err(Ended::Here(failure)) => Err(failure),
             Err(Ended::Call(error)) => {

@@ -91,7 +91,10 @@ impl<'a> Schema<'a> {
             let mut parts: Vec<&Value> = Vec::new();
             if let Some(target) = node.get("$ref").and_then(Value::as_str) {
                 let pointer = target.strip_prefix('#').unwrap_or_default();
-                parts.extend(root.pointer(&decoded(pointer)).filter(|_| target.starts_with('#')));
+                parts.extend(
+                    root.pointer(&percent_decoded(pointer))
+                        .filter(|_| target.starts_with('#')),
+                );
             }
             for keyword in ["allOf", "oneOf", "anyOf"] {
                 parts.extend(node.get(keyword).and_then(Value::as_array).into_iter().flatten());
@@ -221,8 +224,8 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// The pointer of a fragment, without percent-encoding.
-fn decoded(fragment: &str) -> String {
+/// Text without percent-encoding.
+pub(super) fn percent_decoded(fragment: &str) -> String {
     if !fragment.contains('%') {
         return fragment.to_owned();
     }

@@ -10,10 +10,12 @@ use specwright_runtime::http::HeaderMap;
 use specwright_runtime::{AttemptContext, Error, Interceptor, Json, Outcome};
 
 use super::failure::Failure;
+use super::next::{self, Next};
 use super::options::Options;
 use super::output::{Format, Printer, Target, written};
 use super::progress::{Progress, size};
 use super::style::plain;
+use crate::output::complain;
 
 /// Why sending ended: by the call, or by this machine.
 pub(super) enum Ended {
@@ -41,6 +43,8 @@ pub(super) enum Way {
     Bytes,
     Items,
     Pages,
+    /// Page by page, as the responses lead on.
+    Linked,
     Events,
     Lines,
 }
@@ -48,16 +52,11 @@ pub(super) enum Way {
 /// Chooses how the response is read. `streams` is whether the body asks for a stream.
 pub(super) fn way(operation: &Operation, options: &Options, streams: bool) -> Result<Way, Failure> {
     if options.all {
-        let usable = operation.paging.is_some();
-        return match (usable, options.select.is_some()) {
-            (true, false) => Ok(Way::Items),
-            (true, true) => Ok(Way::Pages),
-            (false, _) => Err(Failure::usage(format!(
-                "--all: the document does not say how {} is paged",
-                operation.command()
-            ))
-            .hint("an overlay can add `x-paging` to it; without --all one page is asked for")),
-        };
+        return Ok(match (operation.paging.is_some(), options.select.is_some()) {
+            (true, false) => Way::Items,
+            (true, true) => Way::Pages,
+            (false, _) => Way::Linked,
+        });
     }
     if options.max_items.is_some() {
         return Err(Failure::usage("--max-items needs --all"));
@@ -97,11 +96,13 @@ pub(super) fn way(operation: &Operation, options: &Options, streams: bool) -> Re
 /// Sends the call.
 pub(super) async fn send<W: Write>(
     call: Call,
+    again: &dyn Fn(&Next) -> Result<Call, Failure>,
     way: Way,
     options: &Options,
     printer: &mut Printer<W>,
 ) -> Result<(), Ended> {
     match way {
+        Way::Linked => linked(call, again, options, printer).await?,
         Way::Whole => {
             let response = call.send().await?;
             whole(response.content(), response.headers(), options, printer)?;
@@ -154,6 +155,56 @@ async fn items<W: Write>(call: Call, options: &Options, printer: &mut Printer<W>
         printer.item(&item)?;
     }
     Ok(())
+}
+
+/// Prints pages as long as responses say how to go on.
+async fn linked<W: Write>(
+    call: Call,
+    again: &dyn Fn(&Next) -> Result<Call, Failure>,
+    options: &Options,
+    printer: &mut Printer<W>,
+) -> Result<(), Ended> {
+    printer.begin_items();
+    let mut progress = Progress::new(options.quiet, true);
+    let mut call = call;
+    let mut so_far = Next::new();
+    let (mut pages, mut count) = (0, 0);
+    loop {
+        let response = call.send().await?;
+        pages += 1;
+        progress.show(&format!("page {pages}"));
+        let Content::Json(json) = response.content() else {
+            whole(response.content(), response.headers(), options, printer)?;
+            return Ok(());
+        };
+        match next::items(json) {
+            Some(items) if !printer.selects() => {
+                for item in items {
+                    if options.max_items.is_some_and(|most| count == most) {
+                        return Ok(());
+                    }
+                    count += 1;
+                    printer.item(item)?;
+                }
+            }
+            None if !printer.selects() => printer.item(json)?,
+            _ => printer.response(json)?,
+        }
+        let Some(next) = next::next(call.operation(), json, response.headers()) else {
+            if pages == 1 && !options.quiet {
+                complain("note: neither the document (`x-paging`) nor the response tells of further pages\n");
+            }
+            return Ok(());
+        };
+        let before = so_far.clone();
+        so_far.retain(|(name, _)| !next.iter().any(|(known, _)| known == name));
+        so_far.extend(next);
+        // a server that leads back would have no end
+        if so_far == before {
+            return Ok(());
+        }
+        call = again(&so_far)?;
+    }
 }
 
 fn whole<W: Write>(

@@ -106,6 +106,14 @@ pub(super) fn typed(text: &str, schema: Option<&Schema<'_>>) -> Result<Typed, St
     }
 }
 
+/// Reads text that comes from elsewhere as the schema says.
+pub(super) fn received(text: &str, schema: Option<&Schema<'_>>) -> Json {
+    match of_text(text, schema, false) {
+        Ok(Typed::Whole(json) | Typed::Item(json)) => json,
+        Err(_) => Json::String(text.to_owned()),
+    }
+}
+
 fn base64(bytes: Vec<u8>) -> Typed {
     Typed::Whole(Json::String(Binary::from(bytes).to_base64()))
 }

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal as _, Write};
 use specwright_runtime::Json;
 
 use super::super::failure::{Class, Failure};
+use super::super::next::items;
 use super::super::style::{Style, plain};
 use super::{Format, Select, json, table, yaml};
 
@@ -193,26 +194,11 @@ pub(in crate::call) fn written(outcome: io::Result<()>) -> Result<(), Failure> {
     }
 }
 
-/// The rows of a response: an array, the first array of objects in an object, or the value itself.
+/// The rows of a response: its items, or the value itself.
 fn rows(value: &Json) -> &[Json] {
-    let is_list = |value: &&Json| {
-        let items = value.as_array().unwrap_or_default();
-        items.first().is_some_and(|item| item.as_object().is_some())
-    };
-    let within = || {
-        let mut values = value.as_object()?.iter().map(|(_, value)| value);
-        values.find(is_list)?.as_array()
-    };
-    let deeper = || {
-        let values = value.as_object()?.iter().map(|(_, value)| value);
-        let mut values = values.filter_map(Json::as_object).flatten().map(|(_, value)| value);
-        values.find(is_list)?.as_array()
-    };
-    value
-        .as_array()
-        .or_else(within)
-        .or_else(deeper)
-        .unwrap_or(std::slice::from_ref(value))
+    let is_list =
+        |items: &&[Json]| value.as_array().is_some() || items.first().is_some_and(|item| item.as_object().is_some());
+    items(value).filter(is_list).unwrap_or(std::slice::from_ref(value))
 }
 
 #[cfg(test)]

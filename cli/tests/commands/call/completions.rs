@@ -26,7 +26,7 @@ fn operations_flags_and_values_are_offered() {
     assert_eq!(complete(&place, &["completions", ""]), ["bash", "zsh", "fish"]);
     assert!(complete(&place, &["check", "--de"]).contains(&"--deny".to_owned()));
     assert_eq!(complete(&place, &["call", "sh"]), ["shop.yaml"]);
-    assert_eq!(complete(&place, &["call", "shop.yaml", "list"]), ["list-orders"]);
+    assert_eq!(complete(&place, &["call", "shop.yaml", "list-o"]), ["list-orders"]);
     let call = |words: &[&str]| complete(&place, &[&["call", "shop.yaml"], words].concat());
     assert_eq!(call(&["list-orders", "--st"]), ["--state", "--stream"]);
     assert_eq!(call(&["list-orders", "--state", ""]), ["open", "paid", "closed"]);
@@ -49,7 +49,7 @@ fn operations_flags_and_values_are_offered() {
 fn descriptions_stand_behind_a_tabulator() {
     let place = place("descriptions");
     let output = place
-        .command(&["complete", "--", "call", "shop.yaml", "list"])
+        .command(&["complete", "--", "call", "shop.yaml", "list-o"])
         .output()
         .expect("it runs");
     assert_eq!(String::from_utf8_lossy(&output.stdout), "list-orders\tLists orders\n");
@@ -82,12 +82,33 @@ fn bash_completes_with_the_script() {
             .expect("bash runs");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    assert_eq!(replies("specwright call shop.yaml list"), "list-orders\n");
+    assert_eq!(replies("specwright call shop.yaml list-o"), "list-orders\n");
     assert_eq!(
         replies("specwright call shop.yaml list-orders --state ''"),
         "open\npaid\nclosed\n"
     );
     assert_eq!(replies("specwright call shop.yaml list-orders --state = c"), "closed\n");
+}
+
+/// Asks fish what it would offer, where it is installed.
+#[cfg(unix)]
+#[test]
+fn fish_completes_with_the_script() {
+    let place = place("fish");
+    let bin = folder("call-complete-fish-bin");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_specwright"), bin.join("specwright")).expect("a link");
+    let script = "specwright completions fish | source; complete -C 'specwright call shop.yaml list-orders --state '";
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::new("fish");
+    command
+        .args(["--no-config", "-c", script])
+        .current_dir(&place.folder)
+        .env("PATH", path)
+        .env("HOME", &place.folder);
+    match command.output() {
+        Ok(output) => assert_eq!(String::from_utf8_lossy(&output.stdout), "open\npaid\nclosed\n"),
+        Err(_) => eprintln!("not tested: there is no fish"),
+    }
 }
 
 /// Whether the scripts can be read by their shells, where these are installed.

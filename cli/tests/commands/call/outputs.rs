@@ -39,13 +39,75 @@ fn pages_are_followed_and_items_come_as_lines() {
     );
     let array: Value = serde_json::from_str(&place.shop_call(&["list-orders", "--all", "-o", "json"])).expect("JSON");
     assert_eq!(array.as_array().map(Vec::len), Some(7));
+}
+
+/// The document says nothing of pages: the responses do, by a header or by that there are more.
+#[test]
+fn pages_are_followed_as_responses_lead_on() {
+    let place = Place::shop("linked", |builder| {
+        builder.respond(
+            "ListCustomers",
+            Reply::with(|request| {
+                let page: usize = request
+                    .query_value("page")
+                    .and_then(|page| page.parse().ok())
+                    .unwrap_or(1);
+                let reply = Reply::json(200, json!([{ "id": page * 2 }, { "id": page * 2 + 1 }]));
+                match page {
+                    3 => reply,
+                    _ => reply.header(
+                        "Link",
+                        format!("<https://x.example/customers?page={}&x=1>; rel=\"next\"", page + 1),
+                    ),
+                }
+            }),
+        )
+    });
+    assert_eq!(
+        place.shop_call(&["list-customers", "--all", "-s", ".[].id"]),
+        "2\n3\n4\n5\n6\n7\n"
+    );
+    assert_eq!(place.shop_call(&["list-customers", "--all"]).lines().count(), 6);
+    assert_eq!(
+        place
+            .shop_call(&["list-customers", "--all", "--max-items", "3"])
+            .lines()
+            .count(),
+        3
+    );
+
+    place.mock().clear_requests();
+    let more = |request: &specwright_mock::Request| match request.query_value("starting_after").as_deref() {
+        None => Reply::json(200, json!({ "data": [{ "id": "a" }, { "id": "b" }], "has_more": true })),
+        Some("b") => Reply::json(200, json!({ "data": [{ "id": "c" }], "has_more": false })),
+        Some(_) => Reply::empty(404),
+    };
+    place
+        .mock()
+        .respond("ListCustomers", Reply::with(more))
+        .expect("an operation");
+    assert_eq!(
+        place.shop_call(&["list-customers", "--all", "-o", "table"]),
+        "ID\na\nb\nc\n"
+    );
+    assert_eq!(place.mock().requests().len(), 2);
+
     let url = place.url();
     let run = place.call(&["shop.yaml", "show-order", "--id", "1", "--all", "--endpoint", &url]);
     assert!(
-        run.code == 2 && run.err.contains("does not say how show-order is paged"),
+        run.code == 0 && run.err.contains("tells of further pages"),
         "{}",
         run.err
     );
+    // a server that leads to the same page again and again
+    place
+        .mock()
+        .respond(
+            "ListCustomers",
+            Reply::json(200, json!([{ "id": 1 }])).header("Link", "<?page=2>; rel=next"),
+        )
+        .expect("an operation");
+    assert_eq!(place.shop_call(&["list-customers", "--all"]).lines().count(), 2);
 }
 
 #[test]

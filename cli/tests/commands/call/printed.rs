@@ -11,7 +11,7 @@ fn operations_are_listed_by_tag_and_searched() {
     let place = Place::shop("list", |builder| builder);
     let run = place.call(&["shop.yaml"]);
     assert!(
-        run.out.starts_with("Shop 1: 9 operations\n\norders\n  list-orders "),
+        run.out.starts_with("Shop 1: 10 operations\n\norders\n  list-orders "),
         "{}",
         run.out
     );
@@ -19,10 +19,10 @@ fn operations_are_listed_by_tag_and_searched() {
     let found = place.call(&["shop.yaml", "--search", "invoice UPLOADS"]);
     assert_eq!(
         found.out,
-        "Shop 1: 1 of 9 operations with `invoice UPLOADS`\n\nfiles\n  put-invoice  Uploads an invoice\n"
+        "Shop 1: 1 of 10 operations with `invoice UPLOADS`\n\nfiles\n  put-invoice  Uploads an invoice\n"
     );
     let slip = place.call(&["shop.yaml", "--search", "invioce"]);
-    assert!(slip.out.contains("0 of 9"), "{}", slip.out);
+    assert!(slip.out.contains("0 of 10"), "{}", slip.out);
     file(&place.folder, "specwright.toml", "document = \"shop.yaml\"\n");
     assert_eq!(place.call(&["shop"]).out, run.out, "by the name of a client");
 }
