@@ -55,14 +55,15 @@ struct Building<'a> {
     built: Built,
 }
 
-/// Makes the arguments. All that is wrong is told at once. `reads_input` is whether standard input may be read for a body.
+/// Makes the arguments. All that is wrong is told at once. A body that is required and not given is read from
+/// standard input, unless that is a terminal.
 pub(super) fn build(
     operation: &Operation,
     schemas: &Schemas<'_>,
     given: Vec<Given>,
     body: Option<&str>,
     media_type: Option<&str>,
-    reads_input: bool,
+    quiet: bool,
 ) -> Result<Built, Failure> {
     let mut building = Building {
         operation,
@@ -75,8 +76,11 @@ pub(super) fn build(
         built: Built::default(),
     };
     let mut failures = Vec::new();
-    let has_flags = given.iter().any(|given| given.target == Target::Body);
-    let raw = match building.whole_body(body, has_flags, reads_input) {
+    let is_input = |given: &Given| matches!(&given.value, GivenValue::Text(text) if Source::of(text) == Source::Input);
+    let takes_input = !given
+        .iter()
+        .any(|given| given.target == Target::Body || is_input(given));
+    let raw = match building.whole_body(body, takes_input, quiet) {
         Ok(raw) => raw,
         Err(message) => {
             failures.push(Failure::new(Class::Arguments, format!("--body: {message}")));
@@ -101,11 +105,11 @@ pub(super) fn build(
 
 impl Building<'_> {
     /// Reads the body that is given as a whole. What is no JSON is sent as it is.
-    fn whole_body(&mut self, body: Option<&str>, has_flags: bool, reads_input: bool) -> Result<Option<Upload>, String> {
+    fn whole_body(&mut self, body: Option<&str>, takes_input: bool, quiet: bool) -> Result<Option<Upload>, String> {
         let shape = self.schemas.shape();
         let wants_input = || {
             let is_required = shape.is_some_and(|shape| shape.required && shape.always.is_none());
-            is_required && !has_flags && reads_input && !io::stdin().is_terminal()
+            is_required && takes_input && !io::stdin().is_terminal()
         };
         let source = match body {
             Some("-") => Source::Input,
@@ -122,7 +126,7 @@ impl Building<'_> {
             }
             self.built.sample.raw_body = Some(content(&source)?);
             if body.is_some() {
-                return upload::of(&source).map(Some);
+                return upload::of(&source, quiet).map(Some);
             }
             // an empty standard input that nobody asked for is no body
             let bytes = source.bytes()?;

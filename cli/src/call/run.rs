@@ -127,7 +127,7 @@ impl Calling<'_> {
             schemas.body_properties()
         })?;
         let (body, media_type) = (options.body.as_deref(), options.media_type.as_deref());
-        let built = build(operation, &schemas, given, body, media_type, options.print.is_none())?;
+        let built = build(operation, &schemas, given, body, media_type, options.quiet)?;
         if !options.quiet {
             let style = Style::of(io::stderr().is_terminal());
             built

@@ -3,4 +3,4 @@ function __specwright
     set -l words (commandline -opc) (commandline -ct)
     specwright complete -- $words[2..] 2>/dev/null
 end
-complete -c specwright -f -a '(__specwright)'
+complete -c specwright -k -f -a '(__specwright)'

@@ -118,6 +118,8 @@ fn bodies_come_from_files_and_standard_input() {
         let run = place.call_with(&words, Some(given));
         assert_eq!(run.code, 0, "{}", run.err);
         assert_eq!(place.last().json(), Some(serde_json::from_str(given).expect("JSON")));
+        let dry = place.call_with(&[&words[..], &["--dry-run"]].concat(), Some(given));
+        assert!(dry.out.contains(r#""name":"piped""#), "{}", dry.out);
     }
     let words = [
         "shop.yaml",

@@ -141,6 +141,63 @@ fn without_credentials_the_request_is_shown_without() {
     );
 }
 
+/// Method, target, headers and body, as the server receives them.
+#[test]
+fn dry_runs_show_exactly_what_is_sent() {
+    let place = Place::shop("exactly", |builder| builder);
+    let url = place.url();
+    for words in [
+        &[
+            "list-orders",
+            "--tag",
+            "a b",
+            "--tag",
+            "c&d",
+            "--filter.name",
+            "ü",
+            "--x-trace",
+            "t",
+            "-H",
+            "X-More: 1",
+        ][..],
+        &["create-order", "--body.name", "深", "--body.quantity", "1"],
+        &[
+            "create-order",
+            "--media-type",
+            "application/x-www-form-urlencoded",
+            "--body.name",
+            "a+b",
+            "--body.quantity",
+            "1",
+        ],
+        &["delete-order", "--id", "x/y z"],
+    ] {
+        let words = [&["shop.yaml"], words, &["--endpoint", &url]].concat();
+        let shown = place.call(&[&words[..], &["--dry-run"]].concat()).out;
+        assert_eq!(place.call(&words).code, 0);
+        let sent = place.last();
+        let (head, body) = shown.split_once("\n\n").unwrap_or((&shown, ""));
+        let mut lines = head.lines();
+        let query = sent.query.as_ref().map(|query| format!("?{query}")).unwrap_or_default();
+        let first = format!("{} {}{}{query}", sent.method, place.mock().url(), sent.path);
+        assert_eq!(lines.next(), Some(first.as_str()));
+        let mut headers: Vec<(String, String)> = lines
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_owned(), value.replace("<redacted>", "Bearer s3cr3t-t0ken")))
+            .collect();
+        let mut received: Vec<(String, String)> = sent
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_lowercase(), value.clone()))
+            .collect();
+        received.retain(|(name, _)| name != "host");
+        headers.sort();
+        received.sort();
+        assert_eq!(headers, received);
+        assert_eq!(body.trim_end_matches('\n').as_bytes(), &sent.body[..]);
+    }
+}
+
 /// The printed command is run, by a shell and curl, against the server: it has to do what the call does.
 #[test]
 fn the_curl_command_sends_the_same() {
