@@ -1,6 +1,7 @@
 //! The `specwright` command line: thin commands over the crates of the workspace.
 
 mod arguments;
+mod call;
 mod check;
 mod clients;
 mod config;
@@ -30,5 +31,14 @@ fn main() -> ExitCode {
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Call(arguments) => call::run(&arguments.arguments),
+        Command::Completions(arguments) => {
+            output::say(call::completions(arguments.shell));
+            ExitCode::SUCCESS
+        }
+        Command::Complete(arguments) => {
+            output::say(&call::complete(&arguments.words));
+            ExitCode::SUCCESS
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The command `specwright`, as people run it.
 
+mod call;
 mod check;
 mod config;
 mod doors;
