@@ -39,6 +39,8 @@ mod render;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "surface")]
+pub mod surface;
 #[cfg(feature = "tables")]
 pub mod tables;
 mod text;

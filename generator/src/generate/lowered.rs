@@ -10,6 +10,8 @@ use crate::model::Api;
 use crate::plan::{Overrides, Plan, plan};
 use crate::select::Selected;
 use crate::settings::Settings;
+#[cfg(feature = "surface")]
+use crate::surface::Surface;
 use crate::tables::Tables;
 
 use super::{judging, load_selected, on_deep_stack, overrides, simplify};
@@ -82,6 +84,15 @@ impl Lowered {
     /// If the document is nested too deeply to be planned.
     pub fn tables(&self, diagnostics: &mut Diagnostics) -> Result<Tables, Diagnostic> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
+    }
+
+    /// The public API of the client. Problems of names are in the diagnostics.
+    ///
+    /// # Errors
+    /// If the document is nested too deeply to be planned.
+    #[cfg(feature = "surface")]
+    pub fn surface(&self, diagnostics: &mut Diagnostics) -> Result<Surface, Diagnostic> {
+        self.planned(diagnostics, Surface::of)
     }
 
     /// Plans the client of the document, and gives what `ask` makes of the plan.

@@ -32,6 +32,7 @@ const GENERATOR: &[&str] = &[
     "emit",
     "render",
     "layout",
+    "surface",
     "generate",
     "config",
     "build",
