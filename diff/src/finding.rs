@@ -87,6 +87,21 @@ impl Comparison {
         Self { findings }
     }
 
+    /// Takes the changes of another document in.
+    pub fn append(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        *self = Self::of(std::mem::take(&mut self.findings));
+    }
+
+    /// Leaves out the changes of some rules, and counts those of others as breaking.
+    pub fn judge(&mut self, ignored: &[Rule], breaking: &[Rule]) {
+        self.findings.retain(|finding| !ignored.contains(&finding.rule));
+        for finding in self.findings.iter_mut().filter(|finding| breaking.contains(&finding.rule)) {
+            finding.class = Class::Breaking;
+        }
+        *self = Self::of(std::mem::take(&mut self.findings));
+    }
+
     /// How many changes of this class somebody notices.
     pub fn count(&self, audience: Audience, class: Class) -> usize {
         let is_such = |finding: &&Finding| finding.audience() == audience && finding.class == class;
