@@ -63,15 +63,14 @@ impl<'a> Comparing<'a> {
 
     fn fields(&mut self, old: &ApiType, new: &ApiType, before: &[ApiField], now: &[ApiField]) {
         let by_name: HashMap<&str, &ApiField> = now.iter().map(|field| (field.name.as_str(), field)).collect();
-        let names: HashSet<&str> = before.iter().map(|field| field.name.as_str()).collect();
-        let by_origin = now.iter().filter(|field| !names.contains(field.name.as_str()));
-        let by_origin: HashMap<&str, &ApiField> = by_origin.map(|field| (field.origin.as_str(), field)).collect();
+        let by_origin: HashMap<&str, &ApiField> = now.iter().map(|field| (field.origin.as_str(), field)).collect();
         let mut matched: HashSet<&str> = HashSet::new();
         for field in before {
             let subject = format!("{}::{}", old.path, field.name);
             let (at, at_new) = (pointer(old, &field.origin), pointer(new, &field.origin));
-            let same = by_name.get(field.name.as_str()).copied();
-            let Some(now) = same.or_else(|| by_origin.get(field.origin.as_str()).copied()) else {
+            // the same name for another property would be read as something else
+            let same = by_origin.get(field.origin.as_str()).copied();
+            let Some(now) = same.or_else(|| by_name.get(field.name.as_str()).copied()) else {
                 let message = format!("the field `{}` of `{}` is gone", field.name, old.path);
                 self.found(Rule::FieldRemoved, &subject, message, Some(&at), Some(&new.pointer));
                 continue;
@@ -110,13 +109,19 @@ impl<'a> Comparing<'a> {
         let places = (Some(old.pointer.as_str()), Some(new.pointer.as_str()));
         let by_name: HashMap<&str, &ApiVariant> = now.iter().map(|of| (of.name.as_str(), of)).collect();
         let names: HashSet<&str> = before.iter().map(|of| of.name.as_str()).collect();
-        let by_origin = now.iter().filter(|of| !names.contains(of.name.as_str()));
+        let by_origin = now.iter().filter(|of| !of.origin.starts_with('/') || !names.contains(of.name.as_str()));
         let by_origin: HashMap<&str, &ApiVariant> = by_origin.map(|of| (of.origin.as_str(), of)).collect();
         let mut matched: HashSet<&str> = HashSet::new();
         for variant in before {
             let subject = format!("{}::{}", old.path, variant.name);
-            let same = by_name.get(variant.name.as_str()).copied();
-            let Some(now) = same.or_else(|| by_origin.get(variant.origin.as_str()).copied()) else {
+            // schemas within a union have no name but their place, which changes when others are added
+            let same_name = by_name.get(variant.name.as_str()).copied();
+            let same_origin = by_origin.get(variant.origin.as_str()).copied();
+            let found = match variant.origin.starts_with('/') {
+                true => same_name.or(same_origin),
+                false => same_origin.or(same_name),
+            };
+            let Some(now) = found else {
                 let message = format!("the variant `{}` of `{}` is gone", variant.name, old.path);
                 self.found(Rule::VariantRemoved, &subject, message, places.0, places.1);
                 continue;
