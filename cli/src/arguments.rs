@@ -82,6 +82,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) strict: bool,
 
+    /// Writes nothing; exits with 1 and lists the files that would change, if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+
     /// Folder of specwright-runtime [default: the registry]
     #[arg(long, value_name = "PATH")]
     pub(crate) runtime_path: Option<PathBuf>,
@@ -143,8 +147,25 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
+    /// Format of the problems; those that programs read have all of them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// How the problems that `check` finds are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Text,
+    /// One object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands of GitHub's workflows
+    Github,
 }
 
 /// Says what a change of a document breaks: for Rust code, and for calls

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Diff) -> ExitCode {
             let text = match arguments.format {
                 DiffFormat::Text => report::text(&comparison, arguments.quiet),
                 DiffFormat::Json => format!("{:#}\n", report::json(&comparison)),
-                DiffFormat::Sarif => format!("{:#}\n", report::sarif(&comparison)),
+                DiffFormat::Sarif => format!("{:#}\n", report::sarif_log(&comparison)),
                 DiffFormat::Markdown => report::markdown::markdown(&comparison),
             };
             say(&text);
@@ -64,7 +64,9 @@ fn compared(arguments: &Diff) -> Result<Comparison, String> {
     match &arguments.git {
         None => {
             let [old, new] = arguments.documents.as_slice() else {
-                return Err("error: give two documents, `OLD NEW`, or one and a revision, `--git REV SPEC`\n".to_owned());
+                return Err(
+                    "error: give two documents, `OLD NEW`, or one and a revision, `--git REV SPEC`\n".to_owned(),
+                );
             };
             let settings = settings(new, arguments)?;
             let mut old_settings = settings.clone();
@@ -104,7 +106,9 @@ fn settings(document: &Path, arguments: &Diff) -> Result<Settings, String> {
 fn since(revision: &str, place: Option<&Path>, arguments: &Diff) -> Result<Vec<Comparison>, String> {
     let of_configuration = || -> Result<Vec<(PathBuf, Settings)>, String> {
         let found = clients(&[], arguments.config.as_deref()).ok_or_else(String::new)?;
-        let documents = found.into_iter().filter_map(|client: Client| Some((client.document?, client.settings)));
+        let documents = found
+            .into_iter()
+            .filter_map(|client: Client| Some((client.document?, client.settings)));
         Ok(documents.collect())
     };
     let folder = match place {
@@ -142,15 +146,31 @@ fn since(revision: &str, place: Option<&Path>, arguments: &Diff) -> Result<Vec<C
                     settings,
                 };
                 let mut comparison = of_pair(&pair)?;
-                for place in comparison.findings.iter_mut().filter_map(|finding| finding.old.as_mut()) {
+                for place in comparison
+                    .findings
+                    .iter_mut()
+                    .filter_map(|finding| finding.old.as_mut())
+                {
                     place.file = PathBuf::from(format!("{}:{}", revision.name, place.file.display()));
                 }
                 comparisons.push(comparison);
             }
-            (Some(_), false) => complain(&format!("note: {} is gone since {}\n", document.display(), revision.name)),
-            (None, true) => complain(&format!("note: {} is new since {}\n", document.display(), revision.name)),
+            (Some(_), false) => complain(&format!(
+                "note: {} is gone since {}\n",
+                document.display(),
+                revision.name
+            )),
+            (None, true) => complain(&format!(
+                "note: {} is new since {}\n",
+                document.display(),
+                revision.name
+            )),
             (None, false) => {
-                return Err(format!("error: there is no {}, and none in {}\n", document.display(), revision.name));
+                return Err(format!(
+                    "error: there is no {}, and none in {}\n",
+                    document.display(),
+                    revision.name
+                ));
             }
         }
     }
@@ -174,7 +194,9 @@ fn documents_in(folder: &Path) -> Vec<PathBuf> {
             let path = entry.path();
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => folders.push(path),
-                Ok(kind) if kind.is_file() && is_document(&path, || std::fs::read_to_string(&path).unwrap_or_default()) => {
+                Ok(kind)
+                    if kind.is_file() && is_document(&path, || std::fs::read_to_string(&path).unwrap_or_default()) =>
+                {
                     documents.push(path);
                 }
                 _ => {}
@@ -192,12 +214,20 @@ fn is_hidden(name: &OsStr) -> bool {
 fn of_pair(pair: &Pair) -> Result<Comparison, String> {
     let (comparison, diagnostics) = compare((&pair.old, &pair.old_settings), (&pair.new, &pair.settings));
     diagnostics.iter().for_each(show_errors);
-    comparison.ok_or_else(|| format!("error: {} cannot be compared with {}\n", pair.new.display(), pair.old.display()))
+    comparison.ok_or_else(|| {
+        format!(
+            "error: {} cannot be compared with {}\n",
+            pair.new.display(),
+            pair.old.display()
+        )
+    })
 }
 
 /// Shows errors alone: `specwright check` shows the rest.
 fn show_errors(diagnostics: &Diagnostics) {
     let sorted = diagnostics.sorted();
-    let errors = sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let errors = sorted
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
     complain(&errors.map(|error| format!("{error}\n\n")).collect::<String>());
 }

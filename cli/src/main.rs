@@ -11,6 +11,7 @@ mod member;
 mod mock;
 mod output;
 mod overlay;
+mod problems;
 mod revision;
 mod surroundings;
 

@@ -33,8 +33,15 @@ pub(crate) struct CheckedOut {
 impl Revision {
     /// The revision of the repository in which the folder is.
     pub(crate) fn open(folder: &Path, name: &str) -> Result<Self, String> {
-        let nearest = folder.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
-        let nearest = if nearest == Path::new("") { Path::new(".") } else { nearest };
+        let nearest = folder
+            .ancestors()
+            .find(|folder| folder.is_dir())
+            .unwrap_or(Path::new("."));
+        let nearest = if nearest == Path::new("") {
+            Path::new(".")
+        } else {
+            nearest
+        };
         let top = git(nearest, &["rev-parse", "--show-toplevel"])?;
         let top = PathBuf::from(top.trim_end());
         let top = top.canonicalize().unwrap_or(top);
@@ -96,9 +103,13 @@ impl Revision {
         let rest = absolute.strip_prefix(there).unwrap_or(Path::new(""));
         let full = if rest == Path::new("") { real } else { real.join(rest) };
         let within = full.strip_prefix(&self.top);
-        within
-            .map(Path::to_owned)
-            .map_err(|_| format!("error: {} is not in the repository {}\n", path.display(), self.top.display()))
+        within.map(Path::to_owned).map_err(|_| {
+            format!(
+                "error: {} is not in the repository {}\n",
+                path.display(),
+                self.top.display()
+            )
+        })
     }
 
     /// The files below a folder that documents may consist of, with their hashes.
@@ -123,7 +134,9 @@ impl Revision {
 }
 
 fn has_ending(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
@@ -133,12 +146,18 @@ pub(crate) fn is_document(path: &Path, text: impl FnOnce() -> String) -> bool {
     has_ending(path) && {
         let text = text();
         let is_key = |line: &str| {
-            let line = line.trim_start_matches(['{', ' ', '\t']).trim_start_matches(['"', '\'']);
-            KEYS.iter().any(|key| line.strip_prefix(key).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':')))
+            let line = line
+                .trim_start_matches(['{', ' ', '\t'])
+                .trim_start_matches(['"', '\'']);
+            KEYS.iter().any(|key| {
+                line.strip_prefix(key)
+                    .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+            })
         };
         let is_yaml = !text.trim_start().starts_with('{');
         // keys of a YAML document are not indented
-        text.lines().any(|line| (!is_yaml || !line.starts_with([' ', '\t'])) && is_key(line))
+        text.lines()
+            .any(|line| (!is_yaml || !line.starts_with([' ', '\t'])) && is_key(line))
     }
 }
 

@@ -96,7 +96,11 @@ impl Comparison {
     /// Leaves out the changes of some rules, and counts those of others as breaking.
     pub fn judge(&mut self, ignored: &[Rule], breaking: &[Rule]) {
         self.findings.retain(|finding| !ignored.contains(&finding.rule));
-        for finding in self.findings.iter_mut().filter(|finding| breaking.contains(&finding.rule)) {
+        for finding in self
+            .findings
+            .iter_mut()
+            .filter(|finding| breaking.contains(&finding.rule))
+        {
             finding.class = Class::Breaking;
         }
         *self = Self::of(std::mem::take(&mut self.findings));

@@ -39,6 +39,8 @@ pub fn compare(old: (&Path, &Settings), new: (&Path, &Settings)) -> (Option<Comp
         (Some(old), Some(new)) => Some(compare_sides(old, new)),
         _ => None,
     };
+    // two big documents: the caller need not wait until they are dropped, and without a thread they are dropped here
+    let _ = std::thread::Builder::new().spawn(move || drop((old, new)));
     (comparison, [of_old, of_new])
 }
 

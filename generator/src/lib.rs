@@ -53,7 +53,7 @@ pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,
 };
-pub use render::{WriteError, WriteOptions, Written, write, write_with};
+pub use render::{WriteError, WriteOptions, Written, would_write, write, write_with};
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

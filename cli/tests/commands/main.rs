@@ -2,8 +2,10 @@
 
 mod check;
 mod config;
+mod diff;
 mod doors;
 mod folders;
+mod formats;
 mod generate;
 mod layout;
 mod mock;

@@ -45,7 +45,7 @@ fn place(place: &Place) -> Value {
 }
 
 /// The findings as a SARIF log.
-pub fn sarif(comparison: &Comparison) -> Value {
+pub fn sarif_log(comparison: &Comparison) -> Value {
     let results = comparison.findings.iter().map(|finding| {
         let old = finding.new.as_ref().and(finding.old.as_ref());
         sarif::Result {

@@ -109,7 +109,9 @@ impl<'a> Comparing<'a> {
         let places = (Some(old.pointer.as_str()), Some(new.pointer.as_str()));
         let by_name: HashMap<&str, &ApiVariant> = now.iter().map(|of| (of.name.as_str(), of)).collect();
         let names: HashSet<&str> = before.iter().map(|of| of.name.as_str()).collect();
-        let by_origin = now.iter().filter(|of| !of.origin.starts_with('/') || !names.contains(of.name.as_str()));
+        let by_origin = now
+            .iter()
+            .filter(|of| !of.origin.starts_with('/') || !names.contains(of.name.as_str()));
         let by_origin: HashMap<&str, &ApiVariant> = by_origin.map(|of| (of.origin.as_str(), of)).collect();
         let mut matched: HashSet<&str> = HashSet::new();
         for variant in before {

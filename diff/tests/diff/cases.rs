@@ -73,7 +73,10 @@ impl Case {
 
 /// A finding as a case has it: `breaking calls request type-changed`.
 pub fn line(finding: &Finding) -> String {
-    let direction = finding.direction.map(|direction| format!(" {direction}")).unwrap_or_default();
+    let direction = finding
+        .direction
+        .map(|direction| format!(" {direction}"))
+        .unwrap_or_default();
     format!("{} {}{direction} {}", finding.class, finding.audience(), finding.rule)
 }
 

@@ -23,7 +23,7 @@ edition = "2024"
 [workspace]
 
 [dependencies]
-specwright-runtime = { path = "RUNTIME" }
+specwright-runtime = { path = "RUNTIME", default-features = false, features = ["client"] }
 "#;
 
 /// Compiles some hundred small clients, so it takes a minute or two: `cargo test -p specwright-diff --test diff -- --ignored`.
@@ -57,20 +57,26 @@ fn a_program_for_the_old_client_compiles_against_the_new_one_exactly_if_nothing_
     let shown = |set: Vec<&String>| set.into_iter().cloned().collect::<Vec<_>>();
     let missed = shown(failed.difference(&breaking).collect());
     let wrong = shown(breaking.difference(&failed).collect());
-    assert!(missed.is_empty() && wrong.is_empty(), "do not compile: {missed:#?}\ncompile: {wrong:#?}");
+    assert!(
+        missed.is_empty() && wrong.is_empty(),
+        "do not compile: {missed:#?}\ncompile: {wrong:#?}"
+    );
 }
 
 fn breaks(case: &Case) -> bool {
     let comparison = case.compare();
     let findings = comparison.findings.iter();
-    let mut of_rust = findings.filter(|finding| finding.audience() == Audience::Rust && finding.rule != Rule::FeatureRemoved);
+    let mut of_rust =
+        findings.filter(|finding| finding.audience() == Audience::Rust && finding.rule != Rule::FeatureRemoved);
     of_rust.any(|finding| finding.class == Class::Breaking)
 }
 
 fn surface(document: &Path) -> Surface {
     let (lowered, _) = Lowered::open(document, &Settings::default());
     let lowered = lowered.expect("the document can be read");
-    lowered.surface(&mut Diagnostics::new()).expect("the client can be planned")
+    lowered
+        .surface(&mut Diagnostics::new())
+        .expect("the client can be planned")
 }
 
 /// Writes a module with a client, and the program beside it.
@@ -92,7 +98,10 @@ fn write(path: &PathBuf, text: &str) {
 fn failed(folder: &Path, mut modules: BTreeSet<String>) -> BTreeSet<String> {
     let mut failed = BTreeSet::new();
     loop {
-        let root: String = modules.iter().map(|module| format!("mod {module} {{ mod client; mod program; }}\n")).collect();
+        let root: String = modules
+            .iter()
+            .map(|module| format!("mod {module} {{ mod client; mod program; }}\n"))
+            .collect();
         write(&folder.join("src/lib.rs"), &format!("#![allow(dead_code)]\n{root}"));
         let output = Command::new(env!("CARGO"))
             .args(["check", "--offline", "--quiet", "--message-format=json"])
@@ -103,9 +112,15 @@ fn failed(folder: &Path, mut modules: BTreeSet<String>) -> BTreeSet<String> {
             .output()
             .expect("cargo can be started");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let wrong: BTreeSet<String> = text.lines().filter_map(|line| module_with_error(line, &modules)).collect();
+        let wrong: BTreeSet<String> = text
+            .lines()
+            .filter_map(|line| module_with_error(line, &modules))
+            .collect();
         if wrong.is_empty() {
-            assert!(output.status.success(), "cargo failed without an error in a module: {text}");
+            assert!(
+                output.status.success(),
+                "cargo failed without an error in a module: {text}"
+            );
             return failed;
         }
         modules.retain(|module| !wrong.contains(module));

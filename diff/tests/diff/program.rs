@@ -17,7 +17,10 @@ pub fn program(surface: &Surface) -> String {
         count: 0,
     };
     for ty in &surface.types {
-        let sources = ty.traits.iter().filter_map(|of| of.strip_prefix("From<")?.strip_suffix('>'));
+        let sources = ty
+            .traits
+            .iter()
+            .filter_map(|of| of.strip_prefix("From<")?.strip_suffix('>'));
         program.froms.insert(ty.path.as_str(), sources.collect());
     }
     surface.types.iter().for_each(|ty| program.ty(ty));
@@ -62,8 +65,14 @@ impl<'a> Program<'a> {
         match &ty.shape {
             ApiShape::Struct(fields) => {
                 let names: String = fields.iter().map(|field| format!("{}, ", field.name)).collect();
-                let read: String = fields.iter().map(|field| format!("let _: {} = {};", field.ty, field.name)).collect();
-                self.function(&format!("it: {path}"), &format!("let {path} {{ {names}.. }} = it; {read}"));
+                let read: String = fields
+                    .iter()
+                    .map(|field| format!("let _: {} = {};", field.ty, field.name))
+                    .collect();
+                self.function(
+                    &format!("it: {path}"),
+                    &format!("let {path} {{ {names}.. }} = it; {read}"),
+                );
                 let new = ty.functions.iter().find(|function| function.name == "new");
                 let base = match (ty.traits.iter().any(|of| of == "Default"), new) {
                     (true, _) => Some("Default::default()".to_owned()),
@@ -71,7 +80,9 @@ impl<'a> Program<'a> {
                     (false, None) => None,
                 };
                 if let Some(base) = base {
-                    let written = fields.iter().map(|field| format!("{}: any::<{}>(), ", field.name, field.ty));
+                    let written = fields
+                        .iter()
+                        .map(|field| format!("{}: any::<{}>(), ", field.name, field.ty));
                     let written: String = written.collect();
                     self.function("", &format!("let _ = {path} {{ {written}..{base} }};"));
                 }
@@ -81,10 +92,17 @@ impl<'a> Program<'a> {
                 let values: String = fields.iter().map(|ty| format!("any::<{ty}>(), ")).collect();
                 self.function("", &format!("let _ = {path}({values});"));
                 let names: String = (0..fields.len()).map(|index| format!("v{index}, ")).collect();
-                let read: String = fields.iter().enumerate().map(|(index, ty)| format!("let _: {ty} = v{index};")).collect();
+                let read: String = fields
+                    .iter()
+                    .enumerate()
+                    .map(|(index, ty)| format!("let _: {ty} = v{index};"))
+                    .collect();
                 self.function(&format!("it: {path}"), &format!("let {path}({names}) = it; {read}"));
             }
-            ApiShape::Enum { variants, non_exhaustive } => {
+            ApiShape::Enum {
+                variants,
+                non_exhaustive,
+            } => {
                 let mut arms = String::new();
                 for variant in variants {
                     let name = &variant.name;
@@ -162,7 +180,13 @@ impl<'a> Program<'a> {
         match target {
             "String" => all.push("&str".to_owned()),
             "runtime::Secret" => all.extend(["String", "&str"].map(str::to_owned)),
-            _ => all.extend(self.froms.get(target).into_iter().flatten().map(|source| (*source).to_owned())),
+            _ => all.extend(
+                self.froms
+                    .get(target)
+                    .into_iter()
+                    .flatten()
+                    .map(|source| (*source).to_owned()),
+            ),
         }
         all
     }

@@ -27,13 +27,21 @@ fn every_case_has_the_findings_that_it_lists() {
 fn every_rule_has_a_case_in_which_it_is_found() {
     let cases = all();
     let names: HashSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
-    let without: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).filter(|name| !names.contains(name)).collect();
+    let without: Vec<&str> = Rule::ALL
+        .iter()
+        .map(|rule| rule.name())
+        .filter(|name| !names.contains(name))
+        .collect();
     assert_eq!(without, [""; 0], "rules without a case");
     for case in &cases {
         let rule = Rule::find(&case.name).unwrap_or_else(|| panic!("no rule is called {}", case.name));
         let ending = format!(" {}", rule.name());
         let is_found = case.expected.iter().any(|line| line.ends_with(&ending));
-        assert!(is_found, "{} is not found in its own case: {:#?}", case.name, case.expected);
+        assert!(
+            is_found,
+            "{} is not found in its own case: {:#?}",
+            case.name, case.expected
+        );
     }
 }
 
