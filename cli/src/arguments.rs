@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     Generate(Generate),
     Check(Check),
+    Diff(Diff),
     Mock(Mock),
     Overlay(Overlay),
     Config(Config),
@@ -121,6 +122,10 @@ pub(crate) struct Generate {
     #[arg(long)]
     pub(crate) strict: bool,
 
+    /// Writes nothing; exits with 1 and lists the files that would change, if there are any
+    #[arg(long)]
+    pub(crate) check: bool,
+
     /// Folder of specwright-runtime [default: the registry]
     #[arg(long, value_name = "PATH")]
     pub(crate) runtime_path: Option<PathBuf>,
@@ -182,8 +187,84 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
+    /// Format of the problems; those that programs read have all of them
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: CheckFormat,
+
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// How the problems that `check` finds are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Text,
+    /// One object
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
+    /// Commands of GitHub's workflows
+    Github,
+}
+
+/// Says what a change of a document breaks: for Rust code, and for calls
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// `OLD NEW`: two versions of a document. With `--git`: a document, or a folder of them [default: those that specwright.toml
+    /// names]
+    #[arg(value_name = "SPEC", num_args = 0..=2)]
+    pub(crate) documents: Vec<PathBuf>,
+
+    /// Compares with this revision of the repository: `HEAD`, `main`, `v1.2.0`
+    #[arg(long, value_name = "REV")]
+    pub(crate) git: Option<String>,
+
+    /// Configuration [default: specwright.toml beside the new document, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Format of the findings
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+
+    /// Exits with 1 if there are such changes; several with commas
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub(crate) fail_on: Vec<FailOn>,
+
+    /// Shows only what breaks something, as text
+    #[arg(long)]
+    pub(crate) quiet: bool,
+
+    /// Leaves out the findings of this rule
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(crate) ignore: Vec<specwright_diff::Rule>,
+
+    /// Counts the findings of this rule as breaking: `field-added` for code that lists all fields
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub(crate) as_breaking: Vec<specwright_diff::Rule>,
+}
+
+/// How the findings of `diff` are written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Text,
+    Json,
+    Sarif,
+    Markdown,
+}
+
+/// Changes that make `diff` fail.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    /// What breaks Rust code or calls
+    Breaking,
+    /// What breaks Rust code
+    Rust,
+    /// What breaks calls
+    Calls,
+    /// Any change
+    Changes,
 }
 
 /// Serves documents on loopback: checks requests, responds with examples
@@ -323,6 +404,10 @@ fn replace_list<T: Clone>(old: &mut Vec<T>, new: &[T]) {
     if !new.is_empty() {
         *old = new.to_vec();
     }
+}
+
+fn rule(name: &str) -> Result<specwright_diff::Rule, String> {
+    specwright_diff::Rule::find(name).ok_or_else(|| format!("no rule is called `{name}`; docs/diff.md lists them"))
 }
 
 fn code(name: &str) -> Result<Code, String> {

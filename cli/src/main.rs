@@ -5,12 +5,15 @@ mod call;
 mod check;
 mod clients;
 mod config;
+mod diff;
 mod explain;
 mod generate;
 mod member;
 mod mock;
 mod output;
 mod overlay;
+mod problems;
+mod revision;
 mod surroundings;
 
 use std::process::ExitCode;
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),

@@ -41,6 +41,8 @@ pub mod sample;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "surface")]
+pub mod surface;
 #[cfg(feature = "tables")]
 pub mod tables;
 mod text;
@@ -53,7 +55,7 @@ pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,
 };
-pub use render::{WriteError, WriteOptions, Written, write, write_with};
+pub use render::{WriteError, WriteOptions, Written, would_write, write, write_with};
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

@@ -3,8 +3,10 @@
 mod call;
 mod check;
 mod config;
+mod diff;
 mod doors;
 mod folders;
+mod formats;
 mod generate;
 mod layout;
 mod mock;

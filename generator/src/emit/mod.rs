@@ -10,6 +10,8 @@ mod models;
 mod only_types;
 mod operations;
 pub(crate) mod rust_type;
+#[cfg(feature = "surface")]
+pub(crate) mod signatures;
 mod source;
 pub(crate) mod split;
 mod table;

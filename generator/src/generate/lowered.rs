@@ -11,6 +11,8 @@ use crate::plan::{Overrides, Plan, plan};
 use crate::sample::{SampleArguments, SampleError, SampleOptions, sample};
 use crate::select::Selected;
 use crate::settings::Settings;
+#[cfg(feature = "surface")]
+use crate::surface::Surface;
 use crate::tables::Tables;
 
 use super::{judging, load_selected, on_deep_stack, overrides, simplify, stopped};
@@ -80,6 +82,12 @@ impl Lowered {
     /// What calls need of the document. Problems of names are in the diagnostics; `None` means that there is an error.
     pub fn tables(&self, diagnostics: &mut Diagnostics) -> Option<Tables> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
+    }
+
+    /// The public API of the client. Problems of names are in the diagnostics; `None` means that there is an error.
+    #[cfg(feature = "surface")]
+    pub fn surface(&self, diagnostics: &mut Diagnostics) -> Option<Surface> {
+        self.planned(diagnostics, Surface::of)
     }
 
     /// The Rust code of some calls by the generated client, each by the name of its operation: `list_images`. `None` means that there

@@ -33,6 +33,7 @@ const GENERATOR: &[&str] = &[
     "render",
     "layout",
     "sample",
+    "surface",
     "generate",
     "config",
     "build",

@@ -1,0 +1,122 @@
+//! The cases: two versions of a document, and what is found between them. Each file of `tests/rules` is one, called after its rule.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::{Mapping, Value};
+use specwright::Settings;
+use specwright_diff::{Comparison, Finding, compare};
+
+/// Two documents, and the findings that are expected.
+pub struct Case {
+    /// The name of its rule.
+    pub name: String,
+    file: PathBuf,
+    pub old: PathBuf,
+    pub new: PathBuf,
+    pub expected: Vec<String>,
+}
+
+/// All cases, by name.
+pub fn all() -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let entries = fs::read_dir(&folder).expect("the folder of the cases is there");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.sort();
+    files.into_iter().map(Case::read).collect()
+}
+
+impl Case {
+    fn read(file: PathBuf) -> Self {
+        let name = file.file_stem().expect("a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).expect("the case can be read");
+        let case: Mapping = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let (kind, versions) = case.iter().next().expect("the case has documents");
+        let kind = kind.as_str().expect("a kind of case");
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(&name);
+        fs::create_dir_all(&folder).expect("the folder is made");
+        let document = |version: &str| {
+            let document = document(kind, &versions[version]);
+            let path = folder.join(format!("{version}.yaml"));
+            let text = serde_yaml::to_string(&document).expect("the document can be written");
+            fs::write(&path, text).expect("the document is written");
+            path
+        };
+        let expected = case["findings"].as_sequence().expect("a list of findings").iter();
+        Self {
+            old: document("old"),
+            new: document("new"),
+            expected: expected.map(|line| line.as_str().expect("a line").to_owned()).collect(),
+            name,
+            file,
+        }
+    }
+
+    /// The comparison of both documents.
+    pub fn compare(&self) -> Comparison {
+        let settings = Settings::default();
+        let (comparison, diagnostics) = compare((&self.old, &settings), (&self.new, &settings));
+        for diagnostics in diagnostics {
+            assert!(!diagnostics.has_errors(), "{}: {:#?}", self.name, diagnostics.sorted());
+        }
+        comparison.unwrap_or_else(|| panic!("{}: the documents cannot be read", self.name))
+    }
+
+    /// Writes these findings into its file.
+    pub fn bless(&self, findings: &[String]) {
+        let text = fs::read_to_string(&self.file).expect("the case can be read");
+        let (documents, _) = text.split_once("\nfindings:").expect("a list of findings");
+        let lines: String = findings.iter().map(|line| format!("  - {line}\n")).collect();
+        fs::write(&self.file, format!("{documents}\nfindings:\n{lines}")).expect("the case is written");
+    }
+}
+
+/// A finding as a case has it: `breaking calls request type-changed`.
+pub fn line(finding: &Finding) -> String {
+    let direction = finding
+        .direction
+        .map(|direction| format!(" {direction}"))
+        .unwrap_or_default();
+    format!("{} {}{direction} {}", finding.class, finding.audience(), finding.rule)
+}
+
+/// The document of a case. `thing` is a schema that a request and a response have, `value` its one property, `operation` the one
+/// operation of a document; `tags` are those of 310 operations.
+fn document(kind: &str, part: &Value) -> Value {
+    let yaml = |text: &str| -> Value { serde_yaml::from_str(text).expect("valid YAML") };
+    let mut document = yaml("{ openapi: 3.0.3, info: { title: Things, version: '1' }, paths: {} }");
+    match kind {
+        "document" => return part.clone(),
+        "operation" => document["paths"]["/things"]["post"] = part.clone(),
+        "thing" | "value" => {
+            document["openapi"] = "3.1.0".into();
+            document["paths"]["/things"]["post"] = yaml(
+                r##"
+                operationId: makeThing
+                requestBody: { content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }
+                responses:
+                  "200": { description: ok, content: { application/json: { schema: { $ref: "#/components/schemas/Thing" } } } }
+                "##,
+            );
+            document["components"]["schemas"]["Thing"] = match kind {
+                "thing" => part.clone(),
+                _ => {
+                    let mut thing = yaml("{ type: object }");
+                    thing["properties"]["value"] = part.clone();
+                    thing
+                }
+            };
+        }
+        "tags" => {
+            let tags: Vec<Value> = part.as_sequence().expect("a list of tags").clone();
+            for index in 0..310 {
+                let mut operation = yaml("{ responses: { '204': { description: done } } }");
+                operation["operationId"] = format!("operation{index}").into();
+                operation["tags"] = vec![tags[index % tags.len()].clone()].into();
+                document["paths"][format!("/{index}")]["get"] = operation;
+            }
+        }
+        other => panic!("`{other}` is no kind of case"),
+    }
+    document
+}

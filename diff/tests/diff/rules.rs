@@ -1,0 +1,56 @@
+//! Every rule has a case, and every case its findings. With `BLESS=1` the findings are written; look at the difference.
+
+use std::collections::HashSet;
+
+use specwright_diff::Rule;
+
+use super::cases::{all, line};
+
+#[test]
+fn every_case_has_the_findings_that_it_lists() {
+    let mut wrong = Vec::new();
+    for case in all() {
+        let mut found: Vec<String> = case.compare().findings.iter().map(line).collect();
+        found.dedup();
+        if found == case.expected {
+            continue;
+        }
+        match std::env::var_os("BLESS") {
+            Some(_) => case.bless(&found),
+            None => wrong.push(format!("{}: {found:#?}, expected {:#?}", case.name, case.expected)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_case_in_which_it_is_found() {
+    let cases = all();
+    let names: HashSet<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    let without: Vec<&str> = Rule::ALL
+        .iter()
+        .map(|rule| rule.name())
+        .filter(|name| !names.contains(name))
+        .collect();
+    assert_eq!(without, [""; 0], "rules without a case");
+    for case in &cases {
+        let rule = Rule::find(&case.name).unwrap_or_else(|| panic!("no rule is called {}", case.name));
+        let ending = format!(" {}", rule.name());
+        let is_found = case.expected.iter().any(|line| line.ends_with(&ending));
+        assert!(
+            is_found,
+            "{} is not found in its own case: {:#?}",
+            case.name, case.expected
+        );
+    }
+}
+
+#[test]
+fn a_document_is_the_same_as_itself() {
+    for case in all() {
+        let settings = specwright::Settings::default();
+        let (same, _) = specwright_diff::compare((&case.new, &settings), (&case.new, &settings));
+        let findings = same.expect("the document can be read").findings;
+        assert!(findings.is_empty(), "{}: {findings:#?}", case.name);
+    }
+}
