@@ -1,0 +1,72 @@
+//! Which operations an agent may call.
+
+use specwright_dynamic::tables::Operation;
+
+use crate::ServerError;
+
+/// Which operations that change something may be called. Those that only read may always be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Writes {
+    /// None.
+    #[default]
+    Refused,
+    /// All.
+    Allowed,
+    /// Those with one of these tags, and those of these names.
+    Only(Vec<String>),
+}
+
+impl Writes {
+    /// Whether an operation may be called.
+    pub fn allow(&self, operation: &Operation) -> bool {
+        is_safe(&operation.method)
+            || match self {
+                Self::Refused => false,
+                Self::Allowed => true,
+                Self::Only(names) => names.iter().any(|name| is_meant(operation, name)),
+            }
+    }
+}
+
+/// Whether requests of this method change nothing (RFC 9110, section 9.2.1). QUERY is one of these, CONNECT and TRACE are not
+/// for agents.
+pub(crate) fn is_safe(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS", "QUERY"]
+        .iter()
+        .any(|safe| method.eq_ignore_ascii_case(safe))
+}
+
+/// Whether a name is that of an operation, as a client, a command line or the document has it, or one of its tags.
+pub(crate) fn is_meant(operation: &Operation, name: &str) -> bool {
+    operation.name == name
+        || operation.id == name
+        || operation.command() == name
+        || operation.tags.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+/// Refuses a name that means nothing.
+pub(crate) fn check_names<'a>(
+    names: &[String],
+    mut operations: impl Iterator<Item = &'a Operation> + Clone,
+) -> Result<(), ServerError> {
+    let unknown = names
+        .iter()
+        .find(|name| !operations.clone().any(|operation| is_meant(operation, name)));
+    match unknown {
+        None => Ok(()),
+        Some(name) => Err(ServerError::UnknownName {
+            name: name.clone(),
+            similar: similar(name, &mut operations),
+        }),
+    }
+}
+
+/// The tag or operation whose name begins alike, if there is one.
+fn similar<'a>(name: &str, operations: &mut dyn Iterator<Item = &'a Operation>) -> Option<String> {
+    let shared = |other: &str| name.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
+    let names = operations.flat_map(|operation| std::iter::once(&operation.name).chain(&operation.tags));
+    names
+        .max_by_key(|other| shared(other))
+        .filter(|other| shared(other) * 2 >= name.chars().count())
+        .cloned()
+}
