@@ -45,26 +45,28 @@ pub(crate) fn is_meant(operation: &Operation, name: &str) -> bool {
 }
 
 /// Refuses a name that means nothing.
-pub(crate) fn check_names<'a>(
-    names: &[String],
-    mut operations: impl Iterator<Item = &'a Operation> + Clone,
-) -> Result<(), ServerError> {
-    let unknown = names
-        .iter()
-        .find(|name| !operations.clone().any(|operation| is_meant(operation, name)));
-    match unknown {
+pub(crate) fn check_names(names: &[String], operations: &[&Operation]) -> Result<(), ServerError> {
+    let is_known = |name: &String| operations.iter().any(|operation| is_meant(operation, name));
+    match names.iter().find(|name| !is_known(name)) {
         None => Ok(()),
         Some(name) => Err(ServerError::UnknownName {
             name: name.clone(),
-            similar: similar(name, &mut operations),
+            similar: similar(name, operations),
         }),
     }
 }
 
 /// The tag or operation whose name begins alike, if there is one.
-fn similar<'a>(name: &str, operations: &mut dyn Iterator<Item = &'a Operation>) -> Option<String> {
-    let shared = |other: &str| name.chars().zip(other.chars()).take_while(|(one, other)| one == other).count();
-    let names = operations.flat_map(|operation| std::iter::once(&operation.name).chain(&operation.tags));
+fn similar(name: &str, operations: &[&Operation]) -> Option<String> {
+    let shared = |other: &str| {
+        name.chars()
+            .zip(other.chars())
+            .take_while(|(one, other)| one == other)
+            .count()
+    };
+    let names = operations
+        .iter()
+        .flat_map(|operation| std::iter::once(&operation.name).chain(&operation.tags));
     names
         .max_by_key(|other| shared(other))
         .filter(|other| shared(other) * 2 >= name.chars().count())

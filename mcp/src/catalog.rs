@@ -8,7 +8,7 @@ use specwright_dynamic::tables::{Operation, Parameter, Place, SchemeKind};
 use specwright_dynamic::{Client, Document};
 
 use crate::ServerError;
-use crate::access::{Writes, check_names, is_meant, is_safe};
+use crate::access::{Writes, check_names, is_meant};
 use crate::names::unique;
 use crate::search::Index;
 
@@ -24,45 +24,60 @@ pub(crate) struct Catalog {
 pub(crate) struct Entry {
     /// The name of its tool.
     pub(crate) name: String,
+    /// What the document says of it.
+    pub(crate) operation: Operation,
     client: usize,
-    /// Its name within the document.
-    operation: String,
     /// Whether an agent may call it.
     pub(crate) is_allowed: bool,
 }
 
 impl Catalog {
     /// All operations; with `only`, those that it names.
-    pub(crate) fn new(clients: Vec<Client>, writes: &Writes, only: &[String], reserved: &[&str]) -> Result<Self, ServerError> {
+    pub(crate) fn new(
+        clients: Vec<Client>,
+        writes: &Writes,
+        only: &[String],
+        reserved: &[&str],
+    ) -> Result<Self, ServerError> {
         if clients.is_empty() {
             return Err(ServerError::NoDocument);
         }
-        let all = || clients.iter().flat_map(|client| client.document().operations());
-        check_names(only, all())?;
+        let all: Vec<&Operation> = clients
+            .iter()
+            .flat_map(|client| client.document().operations())
+            .collect();
+        check_names(only, &all)?;
         if let Writes::Only(names) = writes {
-            check_names(names, all())?;
+            check_names(names, &all)?;
         }
         let mut entries: Vec<Entry> = Vec::new();
         for (number, client) in clients.iter().enumerate() {
             let operations = client.document().operations();
-            let wanted = operations.filter(|operation| only.is_empty() || only.iter().any(|name| is_meant(operation, name)));
+            let wanted =
+                operations.filter(|operation| only.is_empty() || only.iter().any(|name| is_meant(operation, name)));
             entries.extend(wanted.map(|operation| Entry {
                 name: String::new(),
                 client: number,
-                operation: operation.name.clone(),
                 is_allowed: writes.allow(operation),
+                operation: operation.clone(),
             }));
         }
         if !entries.iter().any(|entry| entry.is_allowed) {
             return Err(ServerError::NoOperation);
         }
         let documents: Vec<String> = clients.iter().map(|client| name_of(client.document())).collect();
-        let named = entries.iter().map(|entry| (documents[entry.client].as_str(), entry.operation.as_str()));
+        let named = entries
+            .iter()
+            .map(|entry| (documents[entry.client].as_str(), entry.operation.name.as_str()));
         let names = unique(named, reserved);
         for (entry, name) in entries.iter_mut().zip(names) {
             entry.name = name;
         }
-        let by_name = entries.iter().enumerate().map(|(number, entry)| (entry.name.clone(), number)).collect();
+        let by_name = entries
+            .iter()
+            .enumerate()
+            .map(|(number, entry)| (entry.name.clone(), number))
+            .collect();
         Ok(Self {
             clients,
             entries,
@@ -88,7 +103,7 @@ impl Catalog {
 
     /// The documents.
     pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
-        self.clients.iter().map(Client::document)
+        self.clients.iter().map(|client| &**client.document())
     }
 
     /// The document of an operation.
@@ -96,19 +111,15 @@ impl Catalog {
         self.client(entry).document()
     }
 
-    /// What the document says of an operation; `None` only if the document does not know it, which it always does.
-    pub(crate) fn operation(&self, entry: &Entry) -> Option<&Operation> {
-        self.document(entry).operation(&entry.operation)
-    }
-
     /// The operation of a tool's name, or of a name as the document or a command line has it.
     pub(crate) fn find(&self, name: &str) -> Option<&Entry> {
         let named = self.by_name.get(name).and_then(|number| self.entries.get(*number));
         named.or_else(|| {
-            let mut others = self.entries.iter().filter(|entry| {
-                let operation = self.operation(entry);
-                operation.is_some_and(|operation| operation.id == name || operation.name == name || operation.command() == name)
-            });
+            let is_it = |entry: &&Entry| {
+                let operation = &entry.operation;
+                operation.id == name || operation.name == name || operation.command() == name
+            };
+            let mut others = self.entries.iter().filter(is_it);
             others.next().filter(|_| others.next().is_none())
         })
     }
@@ -118,7 +129,7 @@ impl Catalog {
         if query.trim().is_empty() {
             return self.entries.iter().collect();
         }
-        let operations = self.entries.iter().filter_map(|entry| self.operation(entry));
+        let operations = self.entries.iter().map(|entry| &entry.operation);
         let index = self.index.get_or_init(|| Index::new(operations));
         let found = index.search(query).into_iter();
         found.filter_map(|number| self.entries.get(number)).collect()
@@ -131,11 +142,6 @@ pub(crate) fn name_of(document: &Document) -> String {
     stem.map_or_else(|| "api".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// Whether an operation changes nothing.
-pub(crate) fn only_reads(operation: &Operation) -> bool {
-    is_safe(&operation.method)
-}
-
 /// Whether an agent must not see or give a parameter: it is secret, or credentials travel in it.
 pub(crate) fn is_secret(document: &Document, parameter: &Parameter) -> bool {
     let of_header = |name: &str| parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(name);
@@ -144,5 +150,9 @@ pub(crate) fn is_secret(document: &Document, parameter: &Parameter) -> bool {
         SchemeKind::ApiKey { place, name } => *place == parameter.place && name.eq_ignore_ascii_case(&parameter.name),
         _ => false,
     });
-    parameter.secret || of_scheme || of_header("authorization") || of_header("proxy-authorization") || of_header("cookie")
+    parameter.secret
+        || of_scheme
+        || of_header("authorization")
+        || of_header("proxy-authorization")
+        || of_header("cookie")
 }

@@ -250,11 +250,19 @@ mod tests {
 
     #[test]
     fn sizes_are_those_of_the_text() {
-        for text in [r#"{"a":[1,2.50,"x\n\"é\u0001"],"b":{},"c":[],"d":null,"e":true,"f":false}"#, "[]", "\"\""] {
+        for text in [
+            r#"{"a":[1,2.50,"x\n\"é\u0001"],"b":{},"c":[],"d":null,"e":true,"f":false}"#,
+            "[]",
+            "\"\"",
+        ] {
             let json = parse(text);
             let exact = json.to_string().chars().count();
             // a comma too many for each list and object at most
-            assert!((exact..exact + 5).contains(&size(&json)), "{text}: {} {exact}", size(&json));
+            assert!(
+                (exact..exact + 5).contains(&size(&json)),
+                "{text}: {} {exact}",
+                size(&json)
+            );
         }
     }
 
@@ -266,22 +274,41 @@ mod tests {
 
     #[test]
     fn a_list_is_cut_between_items() {
-        let items: Vec<Json> = (0..100).map(|id| parse(&format!(r#"{{"id":{id},"name":"image {id}"}}"#))).collect();
-        let all = parts(Json::Object(vec![("images".into(), Json::Array(items.clone())), ("count".into(), 100.into())]), 500);
+        let items: Vec<Json> = (0..100)
+            .map(|id| parse(&format!(r#"{{"id":{id},"name":"image {id}"}}"#)))
+            .collect();
+        let all = parts(
+            Json::Object(vec![
+                ("images".into(), Json::Array(items.clone())),
+                ("count".into(), 100.into()),
+            ]),
+            500,
+        );
         assert!(all.len() > 3);
         // what is small comes with the first part, though it is last
         assert_eq!(all[0].get("count"), Some(&100.into()));
         assert!(all[1].get("count").is_none());
-        let together: Vec<Json> = all.iter().flat_map(|part| part.get("images").unwrap().as_array().unwrap().to_vec()).collect();
+        let together: Vec<Json> = all
+            .iter()
+            .flat_map(|part| part.get("images").unwrap().as_array().unwrap().to_vec())
+            .collect();
         assert_eq!(together, items);
     }
 
     #[test]
     fn it_says_where_it_was_cut() {
         let items = Json::Array((0..200).map(Json::from).collect());
-        let part = cut(Json::Object(vec![("data".into(), Json::Object(vec![("ids".into(), items)]))]), 200);
-        let [cut] = &part.cuts[..] else { panic!("{:?}", part.cuts) };
-        assert_eq!((cut.path.as_str(), cut.unit, cut.shown + cut.left), ("data.ids", "items", 200));
+        let part = cut(
+            Json::Object(vec![("data".into(), Json::Object(vec![("ids".into(), items)]))]),
+            200,
+        );
+        let [cut] = &part.cuts[..] else {
+            panic!("{:?}", part.cuts)
+        };
+        assert_eq!(
+            (cut.path.as_str(), cut.unit, cut.shown + cut.left),
+            ("data.ids", "items", 200)
+        );
     }
 
     #[test]
@@ -291,7 +318,13 @@ mod tests {
         let together: String = all.iter().map(|part| part.as_str().unwrap()).collect();
         assert_eq!(together, text);
         // also within an item
-        let all = parts(Json::Array(vec![Json::Object(vec![("text".into(), text.as_str().into())]), 1.into()]), 300);
+        let all = parts(
+            Json::Array(vec![
+                Json::Object(vec![("text".into(), text.as_str().into())]),
+                1.into(),
+            ]),
+            300,
+        );
         assert!(all.len() > 2);
     }
 
@@ -315,8 +348,20 @@ mod tests {
     #[test]
     fn several_large_lists_come_one_after_the_other() {
         let list = |from: i32| Json::Array((from..from + 100).map(Json::from).collect());
-        let all = parts(Json::Object(vec![("a".into(), list(0)), ("b".into(), list(1000)), ("c".into(), list(2000))]), 300);
-        let ids = |key: &str| -> usize { all.iter().filter_map(|part| part.get(key)).map(|list| list.as_array().unwrap().len()).sum() };
+        let all = parts(
+            Json::Object(vec![
+                ("a".into(), list(0)),
+                ("b".into(), list(1000)),
+                ("c".into(), list(2000)),
+            ]),
+            300,
+        );
+        let ids = |key: &str| -> usize {
+            all.iter()
+                .filter_map(|part| part.get(key))
+                .map(|list| list.as_array().unwrap().len())
+                .sum()
+        };
         assert_eq!((ids("a"), ids("b"), ids("c")), (100, 100, 100));
     }
 }

@@ -2,7 +2,7 @@
 
 use specwright_dynamic::tables::Operation;
 
-use crate::catalog::{Catalog, Entry, is_secret, name_of, only_reads};
+use crate::catalog::{Catalog, Entry, is_secret, name_of};
 use crate::marks::DOCUMENT;
 use crate::schema::{fit, part, without_secrets};
 use crate::tools::about;
@@ -17,7 +17,7 @@ const TAGS: usize = 40;
 pub(crate) fn search(catalog: &Catalog, query: &str, tag: Option<&str>, page: usize) -> String {
     let mut found = catalog.search(query);
     if let Some(tag) = tag {
-        found.retain(|entry| catalog.operation(entry).is_some_and(|operation| has_tag(operation, tag)));
+        found.retain(|entry| has_tag(&entry.operation, tag));
     }
     let pages = found.len().div_ceil(PAGE);
     if found.is_empty() {
@@ -28,23 +28,31 @@ pub(crate) fn search(catalog: &Catalog, query: &str, tag: Option<&str>, page: us
     }
     let mut text = format!("{DOCUMENT}\n{} operations, page {page} of {pages}:\n", found.len());
     for entry in found.iter().skip((page - 1) * PAGE).take(PAGE) {
-        if let Some(operation) = catalog.operation(entry) {
-            text.push_str(&line(catalog, entry, operation));
-        }
+        text.push_str(&line(catalog, entry));
     }
     text
 }
 
-fn line(catalog: &Catalog, entry: &Entry, operation: &Operation) -> String {
-    let refused = if entry.is_allowed { "" } else { " (refused: changes something)" };
+fn line(catalog: &Catalog, entry: &Entry) -> String {
+    let operation = &entry.operation;
+    let refused = if entry.is_allowed {
+        ""
+    } else {
+        " (refused: changes something)"
+    };
     let document = match catalog.documents().count() {
         1 => String::new(),
         _ => format!(" [{}]", name_of(catalog.document(entry))),
     };
     let summary = operation.docs.summary.as_ref().or(operation.docs.description.as_ref());
-    let summary = summary.map(|summary| format!(" {}", quote(summary, 120))).unwrap_or_default();
+    let summary = summary
+        .map(|summary| format!(" {}", quote(summary, 120)))
+        .unwrap_or_default();
     let path = clean(&operation.path, 120);
-    format!("- {}{document} {} {path}{summary}{refused}\n", entry.name, operation.method)
+    format!(
+        "- {}{document} {} {path}{summary}{refused}\n",
+        entry.name, operation.method
+    )
 }
 
 fn has_tag(operation: &Operation, tag: &str) -> bool {
@@ -54,19 +62,22 @@ fn has_tag(operation: &Operation, tag: &str) -> bool {
 /// The tags of all operations, those with most operations first.
 fn tags(catalog: &Catalog) -> String {
     let mut counts = std::collections::BTreeMap::new();
-    let operations = catalog.entries().iter().filter_map(|entry| catalog.operation(entry));
-    for tag in operations.flat_map(|operation| &operation.tags) {
+    for tag in catalog.entries().iter().flat_map(|entry| &entry.operation.tags) {
         *counts.entry(tag.as_str()).or_insert(0) += 1;
     }
     let mut counts: Vec<(&str, i32)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| -count);
-    let tags: Vec<String> = counts.iter().take(TAGS).map(|(tag, count)| format!("{} ({count})", quote(tag, 60))).collect();
+    let tags: Vec<String> = counts
+        .iter()
+        .take(TAGS)
+        .map(|(tag, count)| format!("{} ({count})", quote(tag, 60)))
+        .collect();
     tags.join(", ")
 }
 
 /// What there is to say of an operation; with a pointer, a part of its schema.
-pub(crate) fn describe(catalog: &Catalog, entry: &Entry, operation: &Operation, pointer: Option<&str>, budget: usize) -> String {
-    let document = catalog.document(entry);
+pub(crate) fn describe(catalog: &Catalog, entry: &Entry, pointer: Option<&str>, budget: usize) -> String {
+    let (document, operation) = (catalog.document(entry), &entry.operation);
     let mut schema = document.arguments_schema(operation);
     let secrets = without_secrets(&mut schema);
     if let Some(pointer) = pointer {
@@ -77,25 +88,37 @@ pub(crate) fn describe(catalog: &Catalog, entry: &Entry, operation: &Operation, 
     }
     let docs = about(operation, budget / 4);
     let path = clean(&operation.path, 300);
-    let mut text = format!("{DOCUMENT}\n{} — {} {path} of `{}`\n{docs}\n", entry.name, operation.method, name_of(document));
+    let mut text = format!(
+        "{DOCUMENT}\n{} — {} {path} of `{}`\n{docs}\n",
+        entry.name,
+        operation.method,
+        name_of(document)
+    );
     if !operation.tags.is_empty() {
         let tags: Vec<String> = operation.tags.iter().map(|tag| quote(tag, 60)).collect();
         text.push_str(&format!("Tags: {}\n", tags.join(", ")));
     }
-    if !only_reads(operation) && !entry.is_allowed {
+    if !entry.is_allowed {
         text.push_str("It changes something, and is refused: the user can allow it with --allow-writes.\n");
     }
     if operation.paging.is_some() {
         text.push_str("It is a list that comes in pages: a call gives the first page and a cursor for the next.\n");
     }
-    let hidden = operation.parameters.iter().filter(|parameter| is_secret(document, parameter)).count() + secrets.len();
+    let hidden = operation
+        .parameters
+        .iter()
+        .filter(|parameter| is_secret(document, parameter))
+        .count()
+        + secrets.len();
     if hidden > 0 {
         text.push_str("Values that are secret are left out: you cannot give them.\n");
     }
     let room = budget.saturating_sub(text.chars().count()).max(budget / 2);
     let (schema, is_cut) = fit(&schema, room);
     if is_cut {
-        text.push_str("Parts of the schema are left out for length: ask for one with `part`, such as `#/$defs/NAME`.\n");
+        text.push_str(
+            "Parts of the schema are left out for length: ask for one with `part`, such as `#/$defs/NAME`.\n",
+        );
     }
     text.push_str(&format!("Schema of the arguments:\n{schema}"));
     text

@@ -7,7 +7,10 @@ const LONGEST: usize = 64;
 
 /// Names for operations, given as the name of their document and their own. A name that several have begins with that of its
 /// document.
-pub(crate) fn unique<'a>(operations: impl Iterator<Item = (&'a str, &'a str)> + Clone, reserved: &[&str]) -> Vec<String> {
+pub(crate) fn unique<'a>(
+    operations: impl Iterator<Item = (&'a str, &'a str)> + Clone,
+    reserved: &[&str],
+) -> Vec<String> {
     let mut uses = HashMap::new();
     for (_, name) in operations.clone() {
         *uses.entry(legal(name)).or_insert(0) += 1;
@@ -18,7 +21,11 @@ pub(crate) fn unique<'a>(operations: impl Iterator<Item = (&'a str, &'a str)> + 
         .map(|(document, name)| {
             let plain = legal(name);
             let is_shared = uses.get(&plain).is_some_and(|uses| *uses > 1) || taken.contains(&plain);
-            let wanted = if is_shared { legal(&format!("{document}_{name}")) } else { plain };
+            let wanted = if is_shared {
+                legal(&format!("{document}_{name}"))
+            } else {
+                plain
+            };
             claim(wanted, &mut taken, &mut next)
         })
         .collect()
@@ -59,7 +66,10 @@ mod tests {
 
     #[test]
     fn names_of_one_document_stay() {
-        assert_eq!(names(&[("a", "list_images"), ("a", "get_image")]), ["list_images", "get_image"]);
+        assert_eq!(
+            names(&[("a", "list_images"), ("a", "get_image")]),
+            ["list_images", "get_image"]
+        );
     }
 
     #[test]
@@ -73,12 +83,23 @@ mod tests {
     #[test]
     fn names_are_legal_and_unique() {
         let long = "x".repeat(80);
-        let all = names(&[("a", &long), ("a", &long), ("a", "größe"), ("a", "gr__e"), ("a", "continue_response"), ("a", "")]);
+        let all = names(&[
+            ("a", &long),
+            ("a", &long),
+            ("a", "größe"),
+            ("a", "gr__e"),
+            ("a", "continue_response"),
+            ("a", ""),
+        ]);
         let unique: HashSet<_> = all.iter().collect();
         assert_eq!(unique.len(), all.len(), "{all:?}");
         for name in &all {
             assert!((1..=64).contains(&name.len()), "{name}");
-            assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'), "{name}");
+            assert!(
+                name.bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'),
+                "{name}"
+            );
         }
     }
 }

@@ -32,9 +32,13 @@ pub(crate) fn without_secrets(schema: &mut Value) -> BTreeSet<String> {
 
 /// Whether a schema is that of a secret: `format: password`, `x-secret`, alone or with what else may be.
 fn is_secret(schema: &Value, definitions: &BTreeSet<String>) -> bool {
-    let Some(keywords) = schema.as_object() else { return false };
+    let Some(keywords) = schema.as_object() else {
+        return false;
+    };
     let reference = keywords.get("$ref").and_then(Value::as_str);
-    let parts = ["allOf", "anyOf", "oneOf"].iter().filter_map(|keyword| keywords.get(*keyword)?.as_array());
+    let parts = ["allOf", "anyOf", "oneOf"]
+        .iter()
+        .filter_map(|keyword| keywords.get(*keyword)?.as_array());
     keywords.get("format").and_then(Value::as_str) == Some("password")
         || keywords.get("x-secret") == Some(&Value::Bool(true))
         || reference.is_some_and(|reference| definitions.contains(reference))
@@ -67,7 +71,10 @@ fn each_schema(keywords: &mut Map<String, Value>, visit: &mut dyn FnMut(&mut Val
         match value {
             _ if DATA.contains(&keyword.as_str()) => {}
             Value::Object(schemas) if MAPS.contains(&keyword.as_str()) => schemas.values_mut().for_each(&mut *visit),
-            Value::Array(schemas) => schemas.iter_mut().filter(|schema| schema.is_object()).for_each(&mut *visit),
+            Value::Array(schemas) => schemas
+                .iter_mut()
+                .filter(|schema| schema.is_object())
+                .for_each(&mut *visit),
             Value::Object(_) => visit(value),
             _ => {}
         }
@@ -96,21 +103,37 @@ impl Finder<'_> {
         {
             return Some(found);
         }
-        let parts = ["allOf", "anyOf", "oneOf"].iter().filter_map(|keyword| keywords.get(*keyword)?.as_array());
-        let conditions = ["if", "then", "else"].iter().filter_map(|keyword| keywords.get(*keyword));
-        if let Some(found) = parts.flatten().chain(conditions).find_map(|part| below(part, value, path)) {
+        let parts = ["allOf", "anyOf", "oneOf"]
+            .iter()
+            .filter_map(|keyword| keywords.get(*keyword)?.as_array());
+        let conditions = ["if", "then", "else"]
+            .iter()
+            .filter_map(|keyword| keywords.get(*keyword));
+        if let Some(found) = parts
+            .flatten()
+            .chain(conditions)
+            .find_map(|part| below(part, value, path))
+        {
             return Some(found);
         }
         match value {
             Value::Object(entries) => entries.iter().find_map(|(key, value)| {
                 let named = keywords.get("properties").and_then(|properties| properties.get(key));
                 let schema = named.or_else(|| keywords.get("additionalProperties"))?;
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let path = if path.is_empty() {
+                    key.clone()
+                } else {
+                    format!("{path}.{key}")
+                };
                 below(schema, value, &path)
             }),
             Value::Array(items) => items.iter().enumerate().find_map(|(index, item)| {
                 let tuple = keywords.get("prefixItems").and_then(|schemas| schemas.get(index));
-                below(tuple.or_else(|| keywords.get("items"))?, item, &format!("{path}[{index}]"))
+                below(
+                    tuple.or_else(|| keywords.get("items"))?,
+                    item,
+                    &format!("{path}[{index}]"),
+                )
             }),
             _ => None,
         }
@@ -144,13 +167,17 @@ pub(crate) fn fit(schema: &Value, budget: usize) -> (Value, bool) {
 
 /// Puts back the definitions that are referred to, nearest first, as long as there is room. Whether all are there.
 fn add_definitions(schema: &mut Value, definitions: Option<Value>, budget: usize) -> bool {
-    let Some(Value::Object(mut definitions)) = definitions else { return true };
+    let Some(Value::Object(mut definitions)) = definitions else {
+        return true;
+    };
     let mut room = budget.saturating_sub(length(schema));
     let mut wanted: VecDeque<String> = references(schema).into();
     let mut kept = Map::new();
     let mut is_whole = true;
     while let Some(name) = wanted.pop_front() {
-        let Some(definition) = definitions.remove(&name) else { continue };
+        let Some(definition) = definitions.remove(&name) else {
+            continue;
+        };
         let cost = length(&definition) + name.len() + 4;
         if cost <= room {
             room -= cost;
@@ -175,7 +202,11 @@ fn references(schema: &Value) -> Vec<String> {
         match value {
             Value::Object(keywords) => {
                 let reference = keywords.get("$ref").and_then(Value::as_str);
-                names.extend(reference.and_then(|reference| reference.strip_prefix("#/$defs/")).map(unescape));
+                names.extend(
+                    reference
+                        .and_then(|reference| reference.strip_prefix("#/$defs/"))
+                        .map(unescape),
+                );
                 open.extend(keywords.values());
             }
             Value::Array(items) => open.extend(items),
@@ -213,7 +244,9 @@ fn collapse(schema: &mut Value, depth: usize) {
 fn clean_texts(schema: &mut Value, limit: usize) {
     let Some(keywords) = schema.as_object_mut() else { return };
     for keyword in ["description", "title", "$comment"] {
-        let Some(Value::String(text)) = keywords.get_mut(keyword) else { continue };
+        let Some(Value::String(text)) = keywords.get_mut(keyword) else {
+            continue;
+        };
         *text = clean(text, limit);
         if text.is_empty() || limit == 0 {
             keywords.remove(keyword);
@@ -269,12 +302,24 @@ mod tests {
         let names = without_secrets(&mut schema);
         assert_eq!(Vec::from_iter(names), ["old", "password", "pin"]);
         assert_eq!(schema["required"], json!(["name"]));
-        assert_eq!(schema["$defs"]["User"], json!({ "properties": { "id": { "type": "integer" } }, "required": [] }));
+        assert_eq!(
+            schema["$defs"]["User"],
+            json!({ "properties": { "id": { "type": "integer" } }, "required": [] })
+        );
 
         assert_eq!(secret_in(&json!({ "name": "x", "body": { "id": 1 } }), &whole), None);
-        assert_eq!(secret_in(&json!({ "password": "x" }), &whole).as_deref(), Some("password"));
-        assert_eq!(secret_in(&json!({ "body": { "pin": "1" } }), &whole).as_deref(), Some("body.pin"));
-        assert_eq!(secret_in(&json!({ "body": { "old": "1" } }), &whole).as_deref(), Some("body.old"));
+        assert_eq!(
+            secret_in(&json!({ "password": "x" }), &whole).as_deref(),
+            Some("password")
+        );
+        assert_eq!(
+            secret_in(&json!({ "body": { "pin": "1" } }), &whole).as_deref(),
+            Some("body.pin")
+        );
+        assert_eq!(
+            secret_in(&json!({ "body": { "old": "1" } }), &whole).as_deref(),
+            Some("body.old")
+        );
     }
 
     #[test]
@@ -303,11 +348,18 @@ mod tests {
         assert!(!is_cut && whole["$defs"].as_object().unwrap().len() == 200);
         let (fitted, is_cut) = fit(&schema, 3_000);
         assert!(is_cut && length(&fitted) < 3_200, "{}", length(&fitted));
-        assert_eq!(fitted["$defs"]["S0"]["properties"]["kind"], json!({ "enum": ["a", "b"] }));
+        assert_eq!(
+            fitted["$defs"]["S0"]["properties"]["kind"],
+            json!({ "enum": ["a", "b"] })
+        );
         // every reference leads somewhere
         let kept = fitted["$defs"].as_object().unwrap();
         assert!(references(&fitted).iter().all(|name| kept.contains_key(name)));
-        let left_out = kept.iter().find(|(_, definition)| definition["$comment"] == LEFT_OUT).unwrap().0;
+        let left_out = kept
+            .iter()
+            .find(|(_, definition)| definition["$comment"] == LEFT_OUT)
+            .unwrap()
+            .0;
         let rest = part(&schema, &format!("#/$defs/{left_out}")).unwrap();
         assert!(rest["properties"]["next"].is_object());
     }
@@ -316,7 +368,9 @@ mod tests {
     fn a_schema_without_definitions_is_cut_by_depth() {
         let mut schema = json!({ "type": "string", "enum": ["x"] });
         for level in 0..8 {
-            let properties: Map<String, Value> = (0..3).map(|number| (format!("p{level}{number}"), schema.clone())).collect();
+            let properties: Map<String, Value> = (0..3)
+                .map(|number| (format!("p{level}{number}"), schema.clone()))
+                .collect();
             schema = json!({ "type": "object", "properties": properties });
         }
         let (fitted, is_cut) = fit(&schema, 2_000);
@@ -328,6 +382,9 @@ mod tests {
     fn texts_of_a_schema_are_cleaned() {
         let schema = json!({ "description": "a\u{200b}\n b", "properties": { "description": { "type": "string", "default": "a\n b" } } });
         let (fitted, _) = fit(&schema, 10_000);
-        assert_eq!(fitted, json!({ "description": "a b", "properties": { "description": { "type": "string", "default": "a\n b" } } }));
+        assert_eq!(
+            fitted,
+            json!({ "description": "a b", "properties": { "description": { "type": "string", "default": "a\n b" } } })
+        );
     }
 }

@@ -66,7 +66,10 @@ impl Index {
         let parameters = operation.parameters.iter();
         parameters.for_each(|parameter| read(&parameter.argument, PARAMETER));
         let description = operation.docs.description.as_deref().unwrap_or_default();
-        let end = description.char_indices().nth(DESCRIPTION_LIMIT).map_or(description.len(), |(end, _)| end);
+        let end = description
+            .char_indices()
+            .nth(DESCRIPTION_LIMIT)
+            .map_or(description.len(), |(end, _)| end);
         read(description.get(..end).unwrap_or_default(), DESCRIPTION);
         for (word, weight) in weights {
             self.words.entry(word).or_default().push((number, weight));
@@ -110,7 +113,10 @@ impl Index {
             take(postings, 1.0);
         }
         if word.chars().count() >= 3 {
-            let longer = self.words.range(word.to_owned()..).skip_while(|(other, _)| *other == word);
+            let longer = self
+                .words
+                .range(word.to_owned()..)
+                .skip_while(|(other, _)| *other == word);
             for (_, postings) in longer.take_while(|(other, _)| other.starts_with(word)) {
                 take(postings, BEGINNING);
             }
@@ -196,6 +202,9 @@ mod tests {
         assert_eq!(words("/orgs/{org}/policies"), ["org", "org", "policy"]);
         assert_eq!(words("查询镜像列表"), ["查询", "询镜", "镜像", "像列", "列表"]);
         assert_eq!(words("镜 image"), ["镜", "image"]);
-        assert_eq!(words("addresses boxes status class"), ["address", "box", "status", "class"]);
+        assert_eq!(
+            words("addresses boxes status class"),
+            ["address", "box", "status", "class"]
+        );
     }
 }

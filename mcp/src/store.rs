@@ -75,7 +75,10 @@ mod tests {
         let store = Store::default();
         let (one, two) = (store.keep(1, 10), store.keep(2, 10));
         assert_ne!(one, two);
-        assert_eq!((store.take(&two), store.take(&one), store.take(&one)), (Some(2), Some(1), None));
+        assert_eq!(
+            (store.take(&two), store.take(&one), store.take(&one)),
+            (Some(2), Some(1), None)
+        );
     }
 
     #[test]

@@ -61,18 +61,27 @@ pub(crate) fn reserved() -> [&'static str; 1] {
 pub(crate) fn each(catalog: &Catalog) -> Vec<Tool> {
     let room = SCHEMAS / catalog.allowed().count().max(1);
     let budget = room.clamp(SCHEMA_LEAST, SCHEMA_MOST);
-    let tools = catalog.allowed().filter_map(|entry| {
-        let operation = catalog.operation(entry)?;
-        Some(of_operation(catalog.document(entry), entry, operation, budget))
-    });
+    let tools = catalog
+        .allowed()
+        .map(|entry| of_operation(catalog.document(entry), entry, budget));
     tools.chain([continuing()]).collect()
 }
 
-fn of_operation(document: &Document, entry: &Entry, operation: &Operation, budget: usize) -> Tool {
+fn of_operation(document: &Document, entry: &Entry, budget: usize) -> Tool {
+    let operation = &entry.operation;
     let (schema, is_cut) = arguments_schema(document, operation, budget);
     let about = about(operation, DESCRIPTION);
-    let cut = if is_cut { " The input schema is shortened; arguments are checked by the whole one." } else { "" };
-    let description = format!("{DOCUMENT} {about} ({} {} of {}){cut}", operation.method, clean(&operation.path, 200), name_of(document));
+    let cut = if is_cut {
+        " The input schema is shortened; arguments are checked by the whole one."
+    } else {
+        ""
+    };
+    let description = format!(
+        "{DOCUMENT} {about} ({} {} of {}){cut}",
+        operation.method,
+        clean(&operation.path, 200),
+        name_of(document)
+    );
     Tool::new(entry.name.clone(), description, schema).with_annotations(annotations(operation))
 }
 
@@ -121,19 +130,35 @@ fn continuing() -> Tool {
         "required": ["continue"],
         "additionalProperties": false,
     }));
-    Tool::new(CONTINUE, "Gives the next part of a response that was cut to fit, or the next page of a list.", schema)
-        .with_annotations(ToolAnnotations::new().read_only(true).destructive(false).idempotent(false).open_world(true))
+    Tool::new(
+        CONTINUE,
+        "Gives the next part of a response that was cut to fit, or the next page of a list.",
+        schema,
+    )
+    .with_annotations(
+        ToolAnnotations::new()
+            .read_only(true)
+            .destructive(false)
+            .idempotent(false)
+            .open_world(true),
+    )
 }
 
 /// The three tools for all operations.
 pub(crate) fn three(catalog: &Catalog) -> Vec<Tool> {
     let all = catalog.entries().len();
     let allowed = catalog.allowed().count();
-    let writes = catalog
-        .allowed()
-        .any(|entry| catalog.operation(entry).is_some_and(|operation| !is_safe(&operation.method)));
-    let documents: Vec<String> = catalog.documents().map(|document| format!("`{}`", name_of(document))).take(20).collect();
-    let local = ToolAnnotations::new().read_only(true).destructive(false).idempotent(true).open_world(false);
+    let writes = catalog.allowed().any(|entry| !is_safe(&entry.operation.method));
+    let documents: Vec<String> = catalog
+        .documents()
+        .map(|document| format!("`{}`", name_of(document)))
+        .take(20)
+        .collect();
+    let local = ToolAnnotations::new()
+        .read_only(true)
+        .destructive(false)
+        .idempotent(true)
+        .open_world(false);
     let search = Tool::new(
         SEARCH,
         format!(
@@ -179,7 +204,13 @@ pub(crate) fn three(catalog: &Catalog) -> Vec<Tool> {
     vec![
         search.with_annotations(local.clone()),
         describe.with_annotations(local),
-        call.with_annotations(ToolAnnotations::new().read_only(!writes).destructive(writes).idempotent(!writes).open_world(true)),
+        call.with_annotations(
+            ToolAnnotations::new()
+                .read_only(!writes)
+                .destructive(writes)
+                .idempotent(!writes)
+                .open_world(true),
+        ),
     ]
 }
 

@@ -236,11 +236,7 @@ async fn responses_are_json_and_listings_have_items() {
     };
     let images = body.get("images").and_then(Json::as_array).unwrap().to_owned();
     assert!(!images.is_empty());
-    let items = call(&client, "list_images", "{}")
-        .items()
-        .try_collect()
-        .await
-        .unwrap();
+    let items = call(&client, "list_images", "{}").items().try_collect().await.unwrap();
     assert_eq!(items, images);
 }
 

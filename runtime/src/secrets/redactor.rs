@@ -34,7 +34,11 @@ impl Redactor {
             Json::Array(items) => Json::Array(items.into_iter().map(|item| self.json(item)).collect()),
             Json::Object(entries) => {
                 let entries = entries.into_iter();
-                Json::Object(entries.map(|(key, value)| (self.owned(key), self.json(value))).collect())
+                Json::Object(
+                    entries
+                        .map(|(key, value)| (self.owned(key), self.json(value)))
+                        .collect(),
+                )
             }
             Json::Null | Json::Bool(_) | Json::Secret(_) => value,
         }
