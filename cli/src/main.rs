@@ -6,6 +6,7 @@ mod clients;
 mod config;
 mod explain;
 mod generate;
+mod mcp;
 mod member;
 mod mock;
 mod output;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -8,7 +8,7 @@ use specwright_dynamic::tables::{Operation, Parameter, Place, SchemeKind};
 use specwright_dynamic::{Client, Document};
 
 use crate::ServerError;
-use crate::access::{Writes, check_names, is_meant};
+use crate::access::{Writes, check_names};
 use crate::names::unique;
 use crate::search::Index;
 
@@ -32,13 +32,8 @@ pub(crate) struct Entry {
 }
 
 impl Catalog {
-    /// All operations; with `only`, those that it names.
-    pub(crate) fn new(
-        clients: Vec<Client>,
-        writes: &Writes,
-        only: &[String],
-        reserved: &[&str],
-    ) -> Result<Self, ServerError> {
+    /// All operations.
+    pub(crate) fn new(clients: Vec<Client>, writes: &Writes, reserved: &[&str]) -> Result<Self, ServerError> {
         if clients.is_empty() {
             return Err(ServerError::NoDocument);
         }
@@ -46,16 +41,12 @@ impl Catalog {
             .iter()
             .flat_map(|client| client.document().operations())
             .collect();
-        check_names(only, &all)?;
         if let Writes::Only(names) = writes {
             check_names(names, &all)?;
         }
         let mut entries: Vec<Entry> = Vec::new();
         for (number, client) in clients.iter().enumerate() {
-            let operations = client.document().operations();
-            let wanted =
-                operations.filter(|operation| only.is_empty() || only.iter().any(|name| is_meant(operation, name)));
-            entries.extend(wanted.map(|operation| Entry {
+            entries.extend(client.document().operations().map(|operation| Entry {
                 name: String::new(),
                 client: number,
                 is_allowed: writes.allow(operation),

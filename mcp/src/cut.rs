@@ -140,7 +140,7 @@ fn split_list(items: Vec<Json>, budget: usize, path: &str, cuts: &mut Vec<Cut>) 
             continue;
         }
         if head.is_empty() {
-            let (first, more) = split(item, room, &format!("{path}[0]"), cuts);
+            let (first, more) = split(item, room - 1, &format!("{path}[0]"), cuts);
             head.push(first);
             rest.extend(more);
         } else {

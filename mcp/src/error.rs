@@ -8,7 +8,7 @@ pub enum ServerError {
     #[error("there is no document to serve")]
     NoDocument,
     /// No operation can be called.
-    #[error("there is no operation to serve: none only reads, and no other is allowed")]
+    #[error("there is no operation to serve: all change something, and none is allowed (--allow-writes)")]
     NoOperation,
     /// A name that is neither a tag nor an operation.
     #[error("no operation and no tag is called `{name}`{}", similar.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default())]

@@ -39,7 +39,6 @@ struct Inner {
 pub struct Builder {
     clients: Vec<Client>,
     writes: Writes,
-    only: Vec<String>,
     tools: Tools,
     budget: Option<usize>,
 }
@@ -54,12 +53,6 @@ impl Builder {
     /// Sets which operations that change something may be called. Default: none.
     pub fn writes(mut self, writes: Writes) -> Self {
         self.writes = writes;
-        self
-    }
-
-    /// Serves only operations with one of these tags, and those of these names. Default: all.
-    pub fn only(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.only.extend(names.into_iter().map(Into::into));
         self
     }
 
@@ -80,7 +73,7 @@ impl Builder {
     /// # Errors
     /// [`ServerError::NoDocument`], [`ServerError::NoOperation`], [`ServerError::UnknownName`].
     pub fn build(self) -> Result<Server, ServerError> {
-        let catalog = Catalog::new(self.clients, &self.writes, &self.only, &tools::reserved())?;
+        let catalog = Catalog::new(self.clients, &self.writes, &tools::reserved())?;
         let is_each = self.tools.is_each(catalog.allowed().count());
         let tools = if is_each {
             tools::each(&catalog)
