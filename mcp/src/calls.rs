@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 use specwright_dynamic::runtime::{Error, Json, Redactor};
-use specwright_dynamic::tables::{Operation, Place};
 use specwright_dynamic::{ArgumentError, Arguments, Content, Response};
 
 use rmcp::model::CallToolResult;
 
-use crate::catalog::{Catalog, Entry, is_secret, name_of};
+use crate::catalog::{Catalog, Entry, is_withheld, name_of};
 use crate::cut::{Cut, cut, size};
 use crate::feed::{Feed, Piece};
 use crate::marks;
@@ -65,7 +64,7 @@ impl Calls {
             return marks::error(refusal(entry));
         }
         let (client, operation) = (catalog.client(entry), &entry.operation);
-        if let Some(message) = secret_given(catalog, entry, &arguments) {
+        if let Some(message) = withheld_given(catalog, entry, &arguments) {
             return marks::error(message);
         }
         let origin = Origin {
@@ -80,7 +79,7 @@ impl Calls {
             Arguments::from_json(operation, arguments).and_then(|arguments| client.call(&operation.name, arguments));
         let call = match call {
             Ok(call) => call,
-            Err(error) => return marks::error(misfits(entry, &error, self.budget)),
+            Err(error) => return marks::error(misfits(catalog, entry, &error, self.budget)),
         };
         match Feed::of(call, operation) {
             Ok(feed) => self.next_piece(origin, feed).await,
@@ -205,22 +204,24 @@ fn refusal(entry: &Entry) -> String {
 }
 
 /// That an argument is one that only the user gives.
-fn secret_given(catalog: &Catalog, entry: &Entry, arguments: &Value) -> Option<String> {
+fn withheld_given(catalog: &Catalog, entry: &Entry, arguments: &Value) -> Option<String> {
     let (document, operation) = (catalog.document(entry), &entry.operation);
-    let secret = operation
+    let withheld = operation
         .parameters
         .iter()
-        .filter(|parameter| is_secret(document, parameter));
-    let mut names = secret.flat_map(|parameter| [&parameter.argument, &parameter.name]);
+        .filter(|parameter| is_withheld(document, parameter));
+    let mut names = withheld.flat_map(|parameter| [&parameter.argument, &parameter.name]);
     let given = names.find(|name| arguments.get(name.as_str()).is_some_and(|value| !value.is_null()));
-    let path = given
-        .cloned()
-        .or_else(|| secret_in(arguments, &document.arguments_schema(operation)))?;
-    Some(format!("`{}` is secret: an agent cannot give it", clean(&path, 200)))
+    let path = given.cloned();
+    let path = path.or_else(|| secret_in(arguments, &document.arguments_schema(operation).schema))?;
+    Some(format!(
+        "nothing was sent: `{}` is secret or set by the user, so an agent cannot give it",
+        clean(&path, 200)
+    ))
 }
 
 /// All that is wrong with arguments.
-fn misfits(entry: &Entry, error: &ArgumentError, budget: usize) -> String {
+fn misfits(catalog: &Catalog, entry: &Entry, error: &ArgumentError, budget: usize) -> String {
     let ArgumentError::Violations { violations, .. } = error else {
         return clean(&error.to_string(), budget);
     };
@@ -239,18 +240,19 @@ fn misfits(entry: &Entry, error: &ArgumentError, budget: usize) -> String {
     if shown < violations.len() {
         text.push_str(&format!("and {} more\n", violations.len() - shown));
     }
-    if let Some(hint) = hint(&entry.operation) {
+    if let Some(hint) = hint(catalog, entry) {
         text.push_str(&hint);
     }
     text
 }
 
 /// What the arguments are.
-fn hint(operation: &Operation) -> Option<String> {
+fn hint(catalog: &Catalog, entry: &Entry) -> Option<String> {
+    let (document, operation) = (catalog.document(entry), &entry.operation);
     let given = operation
         .parameters
         .iter()
-        .filter(|parameter| !parameter.from_client && parameter.place != Place::Cookie);
+        .filter(|parameter| !is_withheld(document, parameter));
     let mut names: Vec<String> = given.map(|parameter| clean(&parameter.argument, 80)).collect();
     names.extend(operation.body.as_ref().map(|_| operation.body_name().to_owned()));
     names.truncate(60);

@@ -133,17 +133,17 @@ pub(crate) fn name_of(document: &Document) -> String {
     stem.map_or_else(|| "api".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
-/// Whether an agent must not see or give a parameter: it is secret, or credentials travel in it.
-pub(crate) fn is_secret(document: &Document, parameter: &Parameter) -> bool {
+/// Whether an agent must not see or give a parameter: the user sets it for all calls, it is secret, or credentials travel in it.
+pub(crate) fn is_withheld(document: &Document, parameter: &Parameter) -> bool {
     let of_header = |name: &str| parameter.place == Place::Header && parameter.name.eq_ignore_ascii_case(name);
     let schemes = document.service().schemes.iter();
     let of_scheme = schemes.map(|scheme| &scheme.kind).any(|kind| match kind {
         SchemeKind::ApiKey { place, name } => *place == parameter.place && name.eq_ignore_ascii_case(&parameter.name),
         _ => false,
     });
-    parameter.secret
-        || of_scheme
-        || of_header("authorization")
-        || of_header("proxy-authorization")
-        || of_header("cookie")
+    let is_secret = parameter.secret || of_scheme;
+    let is_credential = ["authorization", "proxy-authorization", "cookie"]
+        .into_iter()
+        .any(of_header);
+    parameter.from_client || is_secret || is_credential
 }

@@ -2,10 +2,10 @@
 
 use specwright_dynamic::tables::Operation;
 
-use crate::catalog::{Catalog, Entry, is_secret, name_of};
+use crate::catalog::{Catalog, Entry, name_of};
 use crate::marks::DOCUMENT;
-use crate::schema::{fit, part, without_secrets};
-use crate::tools::about;
+use crate::schema::{fit, part};
+use crate::tools::{about, arguments_schema};
 use crate::untrusted::{clean, quote};
 
 /// How many operations a page of results has.
@@ -78,8 +78,7 @@ fn tags(catalog: &Catalog) -> String {
 /// What there is to say of an operation; with a pointer, a part of its schema.
 pub(crate) fn describe(catalog: &Catalog, entry: &Entry, pointer: Option<&str>, budget: usize) -> String {
     let (document, operation) = (catalog.document(entry), &entry.operation);
-    let mut schema = document.arguments_schema(operation);
-    let secrets = without_secrets(&mut schema);
+    let (schema, is_withheld) = arguments_schema(document, operation);
     if let Some(pointer) = pointer {
         return match part(&schema, pointer) {
             None => format!("the schema of `{}` has nothing at this pointer", entry.name),
@@ -104,14 +103,10 @@ pub(crate) fn describe(catalog: &Catalog, entry: &Entry, pointer: Option<&str>, 
     if operation.paging.is_some() {
         text.push_str("It is a list that comes in pages: a call gives the first page and a cursor for the next.\n");
     }
-    let hidden = operation
-        .parameters
-        .iter()
-        .filter(|parameter| is_secret(document, parameter))
-        .count()
-        + secrets.len();
-    if hidden > 0 {
-        text.push_str("Values that are secret are left out: you cannot give them.\n");
+    if is_withheld {
+        text.push_str(
+            "Values that are secret, or that the user sets for all calls, are left out: you cannot give them.\n",
+        );
     }
     let room = budget.saturating_sub(text.chars().count()).max(budget / 2);
     let (schema, is_cut) = fit(&schema, room);

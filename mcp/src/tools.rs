@@ -6,7 +6,7 @@ use specwright_dynamic::Document;
 use specwright_dynamic::tables::Operation;
 
 use crate::access::is_safe;
-use crate::catalog::{Catalog, Entry, name_of};
+use crate::catalog::{Catalog, Entry, is_withheld, name_of};
 use crate::marks::DOCUMENT;
 use crate::schema::{fit, without_secrets};
 use crate::untrusted::{clean, quote};
@@ -69,7 +69,10 @@ pub(crate) fn each(catalog: &Catalog) -> Vec<Tool> {
 
 fn of_operation(document: &Document, entry: &Entry, budget: usize) -> Tool {
     let operation = &entry.operation;
-    let (schema, is_cut) = arguments_schema(document, operation, budget);
+    let (schema, is_cut) = fit(&arguments_schema(document, operation).0, budget);
+    let mut schema = object(schema);
+    // the protocol asks for it
+    schema.insert("type".into(), "object".into());
     let about = about(operation, DESCRIPTION);
     let cut = if is_cut {
         " The input schema is shortened; arguments are checked by the whole one."
@@ -85,17 +88,22 @@ fn of_operation(document: &Document, entry: &Entry, budget: usize) -> Tool {
     Tool::new(entry.name.clone(), description, schema).with_annotations(annotations(operation))
 }
 
-/// The schema of the arguments without what is secret, within a budget, and whether it was shortened.
-pub(crate) fn arguments_schema(document: &Document, operation: &Operation, budget: usize) -> (JsonObject, bool) {
-    let mut schema = document.arguments_schema(operation);
-    without_secrets(&mut schema);
-    let (schema, is_cut) = fit(&schema, budget);
-    let mut schema = match schema {
-        Value::Object(schema) => schema,
-        _ => JsonObject::new(),
-    };
-    schema.insert("type".into(), "object".into());
-    (schema, is_cut)
+/// The schema of the arguments that an agent may give, and whether something is withheld.
+pub(crate) fn arguments_schema(document: &Document, operation: &Operation) -> (Value, bool) {
+    let mut schema = document.arguments_schema(operation).schema;
+    let withheld = operation
+        .parameters
+        .iter()
+        .filter(|parameter| is_withheld(document, parameter));
+    let withheld: Vec<&str> = withheld.map(|parameter| parameter.argument.as_str()).collect();
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.retain(|name, _| !withheld.contains(&name.as_str()));
+    }
+    if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| !name.as_str().is_some_and(|name| withheld.contains(&name)));
+    }
+    let secrets = without_secrets(&mut schema);
+    (schema, !withheld.is_empty() || !secrets.is_empty())
 }
 
 /// What the document says of an operation, quoted.
