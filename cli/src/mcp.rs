@@ -131,10 +131,10 @@ fn tell(server: &Server, documents: &[Opened]) {
         .collect();
     let refused = match all - allowed {
         0 => String::new(),
-        refused => format!(", {refused} that change something are refused (--allow-writes)"),
+        refused => format!("; refused: {refused} that may change something (--allow-writes)"),
     };
     complain(&format!(
-        "{}: {all} operations as {tools} tools{refused}\n",
+        "{}: operations: {all}, tools: {tools}{refused}\n",
         names.join(", ")
     ));
 }

@@ -19,7 +19,7 @@ pub enum Writes {
 impl Writes {
     /// Whether an operation may be called.
     pub fn allow(&self, operation: &Operation) -> bool {
-        is_safe(&operation.method)
+        only_reads(operation)
             || match self {
                 Self::Refused => false,
                 Self::Allowed => true,
@@ -28,12 +28,11 @@ impl Writes {
     }
 }
 
-/// Whether requests of this method change nothing (RFC 9110, section 9.2.1). QUERY is one of these, CONNECT and TRACE are not
-/// for agents.
-pub(crate) fn is_safe(method: &str) -> bool {
-    ["GET", "HEAD", "OPTIONS", "QUERY"]
-        .iter()
-        .any(|safe| method.eq_ignore_ascii_case(safe))
+/// Whether an operation changes nothing: by its method (RFC 9110, section 9.2.1, and QUERY), or because the document says that it is
+/// a listing, whose pages are asked for one after the other.
+pub(crate) fn only_reads(operation: &Operation) -> bool {
+    let is_safe = |safe: &&str| operation.method.eq_ignore_ascii_case(safe);
+    operation.paging.is_some() || ["GET", "HEAD", "OPTIONS", "QUERY"].iter().any(is_safe)
 }
 
 /// Whether a name is that of an operation, as a client, a command line or the document has it, or one of its tags.

@@ -26,7 +26,7 @@ pub(crate) fn search(catalog: &Catalog, query: &str, tag: Option<&str>, page: us
     if page > pages {
         return format!("there is no page {page}; the last is {pages}");
     }
-    let mut text = format!("{DOCUMENT}\n{} operations, page {page} of {pages}:\n", found.len());
+    let mut text = format!("{DOCUMENT}\noperations: {}, page {page} of {pages}\n", found.len());
     for entry in found.iter().skip((page - 1) * PAGE).take(PAGE) {
         text.push_str(&line(catalog, entry));
     }

@@ -202,7 +202,7 @@ impl Server {
             String::new()
         } else {
             format!(
-                " {} operations that change something are refused; the user can allow them with --allow-writes.",
+                " Refused are {} operations that may change something; the user can allow them with --allow-writes.",
                 all - allowed
             )
         };

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use specwright_dynamic::Document;
 use specwright_dynamic::tables::Operation;
 
-use crate::access::is_safe;
+use crate::access::only_reads;
 use crate::catalog::{Catalog, Entry, is_withheld, name_of};
 use crate::marks::DOCUMENT;
 use crate::schema::{fit, without_secrets};
@@ -120,7 +120,7 @@ pub(crate) fn about(operation: &Operation, limit: usize) -> String {
 
 /// What the method says of an operation.
 fn annotations(operation: &Operation) -> ToolAnnotations {
-    let is_read = is_safe(&operation.method);
+    let is_read = only_reads(operation);
     let is_idempotent = ["PUT", "DELETE"].contains(&operation.method.to_ascii_uppercase().as_str());
     ToolAnnotations::new()
         .read_only(is_read)
@@ -156,7 +156,7 @@ fn continuing() -> Tool {
 pub(crate) fn three(catalog: &Catalog) -> Vec<Tool> {
     let all = catalog.entries().len();
     let allowed = catalog.allowed().count();
-    let writes = catalog.allowed().any(|entry| !is_safe(&entry.operation.method));
+    let writes = catalog.allowed().any(|entry| !only_reads(&entry.operation));
     let documents: Vec<String> = catalog
         .documents()
         .map(|document| format!("`{}`", name_of(document)))
