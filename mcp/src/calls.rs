@@ -176,15 +176,18 @@ impl Calls {
         };
         origin.words = format!("HTTP {status}, an error");
         let text = |value: Option<&str>| value.map(|value| Json::from(redactor.text(value)));
-        let body = std::str::from_utf8(error.raw_body()).unwrap_or_default();
-        let body = match body.parse::<Json>() {
+        let raw = std::str::from_utf8(error.raw_body()).unwrap_or_default();
+        let body = match raw.parse::<Json>() {
             Ok(json) => Some(redactor.json(json)),
-            Err(_) => text(Some(body).filter(|body| !body.is_empty())),
+            Err(_) => text(Some(raw).filter(|raw| !raw.is_empty())),
         };
+        // what the API says of its error, or else what is wrong with its response
+        let fault = error.api().is_none().then(|| error.to_string());
+        let message = error.message().filter(|message| !raw.contains(message));
         let members = [
-            ("error", Some(Json::from(redactor.text(&error.to_string())))),
+            ("error", text(fault.as_deref())),
             ("code", text(error.code())),
-            ("message", text(error.message())),
+            ("message", text(message)),
             ("request_id", text(error.request_id())),
             ("body", body),
         ];

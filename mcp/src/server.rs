@@ -74,7 +74,7 @@ impl Builder {
     /// [`ServerError::NoDocument`], [`ServerError::NoOperation`], [`ServerError::UnknownName`].
     pub fn build(self) -> Result<Server, ServerError> {
         let catalog = Catalog::new(self.clients, &self.writes, &tools::reserved())?;
-        let is_each = self.tools.is_each(catalog.allowed().count());
+        let is_each = self.tools.is_each(catalog.entries().len());
         let tools = if is_each {
             tools::each(&catalog)
         } else {

@@ -32,7 +32,7 @@ async fn a_cut_response_is_continued_to_its_end() {
     let mut all = Vec::new();
     loop {
         let data = outcome.data();
-        assert!(data.to_string().len() <= 1_000);
+        assert!(data.to_string().chars().count() <= 1_000);
         all.extend(data["reports"].as_array().unwrap().clone());
         let Some(cursor) = outcome.cursor() else { break };
         outcome = agent.tool("continue_response", json!({ "continue": cursor })).await;
@@ -79,7 +79,7 @@ async fn an_error_of_the_api_is_an_error_with_its_data() {
     assert!(outcome.words().contains("HTTP 404, an error"), "{}", outcome.words());
     let data = outcome.data();
     assert_eq!(data["body"], body);
-    assert_eq!((&data["code"], &data["message"]), (&json!("NoReports"), &json!("there are none")));
+    assert_eq!((&data["code"], &data["request_id"]), (&json!("NoReports"), &json!("r-1")));
     assert!(!outcome.words().contains("there are none"));
 }
 
@@ -87,9 +87,10 @@ async fn an_error_of_the_api_is_an_error_with_its_data() {
 async fn a_long_error_is_cut_and_continued() {
     let agent = agent(Reply::text(404, "not here ".repeat(1_000))).await;
     let outcome = agent.tool("list_reports", json!({})).await;
-    assert!(outcome.is_error() && outcome.data().to_string().len() <= 1_000);
+    assert!(outcome.is_error());
+    assert!(outcome.data().to_string().chars().count() <= 1_000, "{}", outcome.all());
     let next = agent.tool("continue_response", json!({ "continue": outcome.cursor().unwrap() })).await;
-    assert!(next.is_error() && next.data()["body"].as_str().unwrap().contains("not here"));
+    assert!(next.is_error() && next.data()["body"].as_str().unwrap().contains("not here"), "{}", next.all());
 }
 
 #[tokio::test]

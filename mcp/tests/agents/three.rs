@@ -92,20 +92,20 @@ paths:
 #[tokio::test]
 async fn an_operation_is_described_and_called() {
     let agent = Agent::of(&large(40), |server| server).await;
-    let described = agent.tool("describe", json!({ "operation": "repositories_list_0" })).await;
+    let described = agent.tool("describe", json!({ "operation": "list_0" })).await;
     let words = described.words();
     assert!(words.contains("GET /v0/repositories/{id}") && words.contains("«list repositories of area 0"), "{words}");
     let schema: serde_json::Value = serde_json::from_str(words.lines().last().unwrap()).unwrap();
     assert_eq!(schema["required"], json!(["id"]));
-    let called = agent.call("repositories_list_0", json!({ "id": "7" })).await;
+    let called = agent.call("list_0", json!({ "id": "7" })).await;
     assert!(!called.is_error(), "{}", called.all());
     assert_eq!(agent.mock.requests()[0].path, "/v0/repositories/7");
     // by the id of the document too
     assert!(!agent.call("repositories/list-0", json!({ "id": "8" })).await.is_error());
 
-    let refused = agent.call("workflows_delete_3", json!({ "id": "7" })).await;
-    assert!(refused.is_error() && refused.words().contains("--allow-writes=workflows_delete_3"), "{}", refused.words());
-    let missing = agent.call("repositories_list_0", json!({})).await;
+    let refused = agent.call("delete_3", json!({ "id": "7" })).await;
+    assert!(refused.is_error() && refused.words().contains("--allow-writes=delete_3"), "{}", refused.words());
+    let missing = agent.call("list_0", json!({})).await;
     assert!(missing.is_error() && missing.words().contains("- id: "), "{}", missing.words());
     assert_eq!(agent.mock.requests().len(), 2);
 }
@@ -118,16 +118,16 @@ async fn wrong_arguments_of_the_tools_are_told() {
         ("search", json!({ "page": 0 }), "`page` must be an integer from 1 on"),
         ("search", json!({ "words": "x" }), "no argument `words`"),
         ("describe", json!({}), "`operation` is missing"),
-        ("describe", json!({ "operation": "list repositories" }), "similar ones: `repositories_list_"),
+        ("describe", json!({ "operation": "list repositories" }), "similar ones: `list_"),
         ("call", json!({}), "`operation` is missing"),
-        ("call", json!({ "operation": "repositories_list_0", "continue": "x" }), "either"),
-        ("call", json!({ "operation": "repositories_list_0", "arguments": [] }), "arguments: have to be an object"),
+        ("call", json!({ "operation": "list_0", "continue": "x" }), "either"),
+        ("call", json!({ "operation": "list_0", "arguments": [] }), "arguments: have to be an object"),
         ("call", json!({ "continue": "x" }), "nothing is kept for this cursor"),
     ] {
         let outcome = agent.tool(tool, arguments).await;
         assert!(outcome.is_error() && outcome.words().contains(expected), "{expected}: {}", outcome.words());
     }
-    assert!(agent.protocol_error("repositories_list_0").await.contains("no tool"));
+    assert!(agent.protocol_error("list_0").await.contains("no tool"));
 }
 
 #[tokio::test]
