@@ -71,8 +71,9 @@ fn of_operation(document: &Document, entry: &Entry, budget: usize) -> Tool {
     let operation = &entry.operation;
     let (schema, is_cut) = fit(&arguments_schema(document, operation).0, budget);
     let mut schema = object(schema);
-    // the protocol asks for it
+    // the protocol asks for the type, and some of its clients take schemas for older drafts
     schema.insert("type".into(), "object".into());
+    schema.insert("$schema".into(), "https://json-schema.org/draft/2020-12/schema".into());
     let about = about(operation, DESCRIPTION);
     let cut = if is_cut {
         " The input schema is shortened; arguments are checked by the whole one."
