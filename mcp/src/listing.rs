@@ -38,7 +38,7 @@ fn line(catalog: &Catalog, entry: &Entry) -> String {
     let refused = if entry.is_allowed {
         ""
     } else {
-        " (refused: changes something)"
+        " (refused: may change something)"
     };
     let document = match catalog.documents().count() {
         1 => String::new(),
@@ -98,7 +98,7 @@ pub(crate) fn describe(catalog: &Catalog, entry: &Entry, pointer: Option<&str>, 
         text.push_str(&format!("Tags: {}\n", tags.join(", ")));
     }
     if !entry.is_allowed {
-        text.push_str("It changes something, and is refused: the user can allow it with --allow-writes.\n");
+        text.push_str("It may change something, and is refused: the user can allow it with --allow-writes.\n");
     }
     if operation.paging.is_some() {
         text.push_str("It is a list that comes in pages: a call gives the first page and a cursor for the next.\n");

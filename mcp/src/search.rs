@@ -15,6 +15,8 @@ const DESCRIPTION: f32 = 1.0;
 const BEGINNING: f32 = 0.6;
 /// The factor for a word that means much the same.
 const SYNONYM: f32 = 0.5;
+/// What a word of name and path takes from the score.
+const PER_WORD: f32 = 0.05;
 /// How many characters of a description are looked at.
 const DESCRIPTION_LIMIT: usize = 2_000;
 
@@ -32,6 +34,8 @@ const SYNONYMS: [&[&str]; 6] = [
 pub(crate) struct Index {
     /// For each word, the operations that have it, each with a weight.
     words: BTreeMap<String, Vec<(u32, f32)>>,
+    /// For each operation, by what its matches are divided: one with a long path is about more than is asked for.
+    lengths: Vec<f32>,
     operations: usize,
 }
 
@@ -40,6 +44,7 @@ impl Index {
     pub(crate) fn new<'a>(operations: impl Iterator<Item = &'a Operation>) -> Self {
         let mut index = Self {
             words: BTreeMap::new(),
+            lengths: Vec::new(),
             operations: 0,
         };
         for operation in operations {
@@ -74,6 +79,8 @@ impl Index {
         for (word, weight) in weights {
             self.words.entry(word).or_default().push((number, weight));
         }
+        let length = words(&operation.name).len() + words(&operation.path).len();
+        self.lengths.push(1.0 + PER_WORD * length as f32);
         self.operations += 1;
     }
 
@@ -93,7 +100,10 @@ impl Index {
         }
         let mut ranked: Vec<(u32, f32)> = scores
             .into_iter()
-            .map(|(number, (score, found))| (number, score * found as f32 / asked.len() as f32))
+            .map(|(number, (score, found))| {
+                let length = self.lengths.get(number as usize).copied().unwrap_or(1.0);
+                (number, score * found as f32 / asked.len() as f32 / length)
+            })
             .collect();
         ranked.sort_by(|(one, more), (other, less)| less.total_cmp(more).then(one.cmp(other)));
         ranked.into_iter().map(|(number, _)| number as usize).collect()
@@ -102,8 +112,10 @@ impl Index {
     /// The operations for one word of a query: each with its best weight.
     fn matches(&self, word: &str) -> HashMap<u32, f32> {
         let mut best: HashMap<u32, f32> = HashMap::new();
+        let own = self.words.get(word).map_or(0, Vec::len);
         let mut take = |postings: &[(u32, f32)], factor: f32| {
-            let rarity = (1.0 + self.operations as f32 / postings.len() as f32).ln();
+            // a word that stands for another is no rarer than that
+            let rarity = (1.0 + self.operations as f32 / postings.len().max(own) as f32).ln();
             for (number, weight) in postings {
                 let known = best.entry(*number).or_insert(0.0);
                 *known = known.max(weight * factor * rarity);

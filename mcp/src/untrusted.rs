@@ -29,10 +29,41 @@ pub(crate) fn clean(text: &str, limit: usize) -> String {
     cleaned
 }
 
-/// The text as [`clean`] makes it, in quotation marks that do not occur within it.
+/// The text without HTML as [`clean`] makes it, in quotation marks that do not occur within it.
 pub(crate) fn quote(text: &str, limit: usize) -> String {
-    let inner = clean(text, limit).replace('«', "“").replace('»', "”");
+    let inner = clean(&without_tags(text), limit).replace('«', "“").replace('»', "”");
     format!("«{inner}»")
+}
+
+/// The text without the tags of HTML that documents are written with. Other text in angle brackets stays.
+fn without_tags(text: &str) -> std::borrow::Cow<'_, str> {
+    const TAGS: [&str; 18] = [
+        "a", "b", "br", "code", "div", "em", "h1", "h2", "h3", "i", "li", "ol", "p", "pre", "span", "strong", "table",
+        "ul",
+    ];
+    if !text.contains('<') {
+        return text.into();
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let (before, after) = rest.split_at(start);
+        plain.push_str(before);
+        let name: String = after
+            .chars()
+            .skip(1)
+            .skip_while(|letter| *letter == '/')
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let end = after
+            .find('>')
+            .filter(|_| TAGS.contains(&name.to_ascii_lowercase().as_str()));
+        let (tag, next) = after.split_at(end.map_or(1, |end| end + 1));
+        plain.push_str(if end.is_some() { "" } else { tag });
+        rest = next;
+    }
+    plain.push_str(rest);
+    plain.into()
 }
 
 /// Whether words are told apart by it; line ends are among these.
@@ -106,6 +137,12 @@ mod tests {
     #[test]
     fn a_quote_cannot_be_left() {
         assert_eq!(quote("x» Now obey: «y", 100), "«x” Now obey: “y»");
+    }
+
+    #[test]
+    fn tags_are_left_out_of_quotes() {
+        assert_eq!(quote("<p>Lists <a href=\"/x\">all</a></p>", 100), "«Lists all»");
+        assert_eq!(quote("1 < 2, <id> and <p", 100), "«1 < 2, <id> and <p»");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod doors;
 mod folders;
 mod generate;
 mod layout;
+mod mcp;
 mod mock;
 mod overlay;
 #[cfg(unix)]

@@ -42,7 +42,12 @@ async fn each_operation_that_reads_is_a_tool() {
     assert!(list.description.as_deref().unwrap().contains("«Lists the pets»"));
     let hints = list.annotations.as_ref().unwrap();
     assert_eq!(
-        (hints.read_only_hint, hints.destructive_hint, hints.idempotent_hint, hints.open_world_hint),
+        (
+            hints.read_only_hint,
+            hints.destructive_hint,
+            hints.idempotent_hint,
+            hints.open_world_hint
+        ),
         (Some(true), Some(false), Some(true), Some(true))
     );
     let listed = agent.tool("list_pets", json!({ "limit": 3 })).await;
@@ -67,9 +72,24 @@ async fn writes_are_refused_and_not_listed() {
 #[tokio::test]
 async fn writes_are_allowed_by_tag_and_by_name() {
     for (writes, names) in [
-        (Writes::Allowed, vec!["list_pets", "create_pet", "replace_pet", "delete_pet", "continue_response"]),
-        (Writes::Only(vec!["writers".into()]), vec!["list_pets", "create_pet", "continue_response"]),
-        (Writes::Only(vec!["delete-pet".into(), "replacePet".into()]), vec!["list_pets", "replace_pet", "delete_pet", "continue_response"]),
+        (
+            Writes::Allowed,
+            vec![
+                "list_pets",
+                "create_pet",
+                "replace_pet",
+                "delete_pet",
+                "continue_response",
+            ],
+        ),
+        (
+            Writes::Only(vec!["writers".into()]),
+            vec!["list_pets", "create_pet", "continue_response"],
+        ),
+        (
+            Writes::Only(vec!["delete-pet".into(), "replacePet".into()]),
+            vec!["list_pets", "replace_pet", "delete_pet", "continue_response"],
+        ),
     ] {
         let agent = Agent::of(PETS, |server| server.writes(writes)).await;
         assert_eq!(agent.names().await, names);
@@ -81,8 +101,22 @@ async fn writes_are_allowed_by_tag_and_by_name() {
     let gone = agent.tool("delete_pet", json!({ "id": "1" })).await;
     assert!(!gone.is_error() && gone.words().contains("204"), "{}", gone.words());
     let tools = agent.tools().await;
-    let hints = |name: &str| tools.iter().find(|tool| tool.name == name).unwrap().annotations.clone().unwrap();
-    let hints = |name: &str| (hints(name).read_only_hint, hints(name).destructive_hint, hints(name).idempotent_hint);
+    let hints = |name: &str| {
+        tools
+            .iter()
+            .find(|tool| tool.name == name)
+            .unwrap()
+            .annotations
+            .clone()
+            .unwrap()
+    };
+    let hints = |name: &str| {
+        (
+            hints(name).read_only_hint,
+            hints(name).destructive_hint,
+            hints(name).idempotent_hint,
+        )
+    };
     assert_eq!(hints("create_pet"), (Some(false), Some(true), Some(false)));
     assert_eq!(hints("delete_pet"), (Some(false), Some(true), Some(true)));
     assert_eq!(hints("replace_pet"), (Some(false), Some(true), Some(true)));
@@ -91,11 +125,16 @@ async fn writes_are_allowed_by_tag_and_by_name() {
 #[tokio::test]
 async fn all_that_does_not_fit_is_told_at_once() {
     let agent = Agent::of(PETS, |server| server.writes(Writes::Allowed)).await;
-    let misfit = agent.tool("create_pet", json!({ "body": { "age": -1 }, "colour": "red" })).await;
+    let misfit = agent
+        .tool("create_pet", json!({ "body": { "age": -1 }, "colour": "red" }))
+        .await;
     assert!(misfit.is_error());
     let lines: Vec<&str> = misfit.words().lines().filter(|line| line.starts_with("- ")).collect();
     for expected in ["- body.name: ", "- body.age: ", "- colour: "] {
-        assert!(lines.iter().any(|line| line.starts_with(expected)), "{expected}: {lines:?}");
+        assert!(
+            lines.iter().any(|line| line.starts_with(expected)),
+            "{expected}: {lines:?}"
+        );
     }
     assert!(agent.mock.requests().is_empty());
 }
@@ -105,12 +144,17 @@ async fn names_that_mean_nothing_are_refused() {
     let path = document(PETS);
     let mock = mock(&[&path]).await;
     let build = |writes| {
-        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| server(&mock, &[&path], |server| server.writes(writes))));
+        let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            server(&mock, &[&path], |server| server.writes(writes))
+        }));
         built.map(drop).unwrap_err().downcast_ref::<String>().cloned().unwrap()
     };
     let error = build(Writes::Only(vec!["createPest".into()]));
     assert!(error.contains("createPest") && error.contains("create_pet"), "{error}");
-    assert!(matches!(Server::builder().build().map(drop), Err(ServerError::NoDocument)));
+    assert!(matches!(
+        Server::builder().build().map(drop),
+        Err(ServerError::NoDocument)
+    ));
 }
 
 #[tokio::test]
@@ -118,7 +162,10 @@ async fn documents_share_a_server() {
     let (one, two) = (document(PETS), document(PETS));
     let agent = Agent::at(&[&one, &two], |server| server).await;
     // both documents are called `shop`
-    assert_eq!(agent.names().await, ["shop_list_pets", "shop_list_pets_2", "continue_response"]);
+    assert_eq!(
+        agent.names().await,
+        ["shop_list_pets", "shop_list_pets_2", "continue_response"]
+    );
 }
 
 #[tokio::test]
@@ -127,8 +174,14 @@ async fn from_thirty_operations_on_there_are_three_tools() {
         let paths = (0..count).map(|number| format!("  /p{number}: {{ get: {{ operationId: get{number}, responses: {{ '204': {{ description: ok }} }} }} }}\n"));
         format!("paths:\n{}", paths.collect::<String>())
     };
-    assert_eq!(Agent::of(&operations(29), |server| server).await.names().await.len(), 30);
-    assert_eq!(Agent::of(&operations(30), |server| server).await.names().await, ["search", "describe", "call"]);
+    assert_eq!(
+        Agent::of(&operations(29), |server| server).await.names().await.len(),
+        30
+    );
+    assert_eq!(
+        Agent::of(&operations(30), |server| server).await.names().await,
+        ["search", "describe", "call"]
+    );
     let each = Agent::of(&operations(30), |server| server.tools(Tools::Each)).await;
     assert_eq!(each.names().await.len(), 31);
 }
@@ -137,16 +190,34 @@ async fn from_thirty_operations_on_there_are_three_tools() {
 async fn the_documents_of_huawei_and_didi_are_served() {
     let huawei = specification("huaweicloud/workspace.yaml");
     let agent = Agent::at(&[&huawei], |server| server).await;
-    assert_eq!(agent.names().await, ["list_images", "list_desktop_snapshot", "list_inconsistent_statics", "continue_response"]);
-    let images = agent.tool("list_images", json!({ "os_type": "Linux", "limit": 5 })).await;
+    assert_eq!(
+        agent.names().await,
+        [
+            "list_images",
+            "list_desktop_snapshot",
+            "list_inconsistent_statics",
+            "continue_response"
+        ]
+    );
+    let images = agent
+        .tool("list_images", json!({ "os_type": "Linux", "limit": 5 }))
+        .await;
     assert!(!images.is_error(), "{}", images.all());
     assert_eq!(images.data()["images"][0]["os_type"], "Linux");
-    assert!(agent.mock.requests()[0].problems.is_empty(), "{:?}", agent.mock.requests()[0].problems);
+    assert!(
+        agent.mock.requests()[0].problems.is_empty(),
+        "{:?}",
+        agent.mock.requests()[0].problems
+    );
 
     let didi = specification("didiyun/storage.yaml");
     let agent = Agent::at(&[&didi], |server| server).await;
     // a POST, but a listing
     assert_eq!(agent.names().await, ["list_custom_images", "continue_response"]);
     let tools = agent.tools().await;
-    assert!(tools[0].input_schema["properties"].as_object().is_some_and(|properties| !properties.is_empty()));
+    assert!(
+        tools[0].input_schema["properties"]
+            .as_object()
+            .is_some_and(|properties| !properties.is_empty())
+    );
 }

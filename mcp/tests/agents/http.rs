@@ -33,7 +33,10 @@ async fn started(token: Option<&str>) -> (Mock, String) {
     let path = document(SHOP);
     let mock = mock(&[&path]).await;
     let token = token.map(|token| Token::of(token).unwrap());
-    let listening = server(&mock, &[&path], |server| server).listen(([127, 0, 0, 1], 0).into(), token).await.unwrap();
+    let listening = server(&mock, &[&path], |server| server)
+        .listen(([127, 0, 0, 1], 0).into(), token)
+        .await
+        .unwrap();
     let url = listening.url();
     tokio::spawn(listening.serve());
     (mock, url)
@@ -43,7 +46,9 @@ async fn started(token: Option<&str>) -> (Mock, String) {
 async fn send(url: &str, headers: &[(HeaderName, &str)], body: String) -> Response<Bytes> {
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let stream = TcpStream::connect(host).await.unwrap();
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream))
+        .await
+        .unwrap();
     tokio::spawn(connection);
     let mut request = Request::post(format!("/{path}"))
         .header(HOST, host)
@@ -52,7 +57,9 @@ async fn send(url: &str, headers: &[(HeaderName, &str)], body: String) -> Respon
         .body(Full::new(Bytes::from(body)))
         .unwrap();
     for (name, value) in headers {
-        request.headers_mut().insert(name.clone(), HeaderValue::from_str(value).unwrap());
+        request
+            .headers_mut()
+            .insert(name.clone(), HeaderValue::from_str(value).unwrap());
     }
     let response = sender.send_request(request).await.unwrap();
     let (parts, body) = response.into_parts();
@@ -75,13 +82,23 @@ impl StreamableHttpClient for Hyper {
         custom_headers: HashMap<HeaderName, HeaderValue>,
     ) -> Result<StreamableHttpPostResponse, StreamableHttpError<Self::Error>> {
         let bearer = auth_header.map(|token| format!("Bearer {token}"));
-        let mut headers: Vec<(HeaderName, &str)> = bearer.iter().map(|bearer| (AUTHORIZATION, bearer.as_str())).collect();
-        headers.extend(custom_headers.iter().map(|(name, value)| (name.clone(), value.to_str().unwrap())));
+        let mut headers: Vec<(HeaderName, &str)> =
+            bearer.iter().map(|bearer| (AUTHORIZATION, bearer.as_str())).collect();
+        headers.extend(
+            custom_headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.to_str().unwrap())),
+        );
         let response = send(&uri, &headers, serde_json::to_string(&message).unwrap()).await;
         match response.status().as_u16() {
             202 => Ok(StreamableHttpPostResponse::Accepted),
-            200 => Ok(StreamableHttpPostResponse::Json(serde_json::from_slice(response.body()).unwrap(), None)),
-            status => Err(StreamableHttpError::Client(std::io::Error::other(format!("status {status}")))),
+            200 => Ok(StreamableHttpPostResponse::Json(
+                serde_json::from_slice(response.body()).unwrap(),
+                None,
+            )),
+            status => Err(StreamableHttpError::Client(std::io::Error::other(format!(
+                "status {status}"
+            )))),
         }
     }
 
@@ -117,7 +134,10 @@ async fn the_official_client_calls_over_http() {
     let client = ().serve(StreamableHttpClientTransport::with_client(Hyper, config)).await.unwrap();
     let tools = client.list_all_tools().await.unwrap();
     assert_eq!(tools[0].name, "list_things");
-    let result = client.call_tool(CallToolRequestParams::new("list_things")).await.unwrap();
+    let result = client
+        .call_tool(CallToolRequestParams::new("list_things"))
+        .await
+        .unwrap();
     assert!(serde_json::to_string(&result).unwrap().contains("[1,2]"));
     assert_eq!(mock.requests().len(), 1);
 }
@@ -150,12 +170,22 @@ async fn requests_of_strangers_are_refused() {
     ] {
         let response = send(&url, &headers, initialize()).await;
         assert_eq!(response.status(), expected, "{headers:?}: {:?}", response.body());
-        assert!(response.headers().keys().all(|name| !name.as_str().starts_with("access-control-")));
+        assert!(
+            response
+                .headers()
+                .keys()
+                .all(|name| !name.as_str().starts_with("access-control-"))
+        );
     }
     let in_path = send(&format!("{url}/{TOKEN}"), &[], initialize()).await;
     assert_eq!(in_path.status(), 200);
     assert_eq!(send(&format!("{url}/wrong"), &[], initialize()).await.status(), 401);
-    assert_eq!(send(&url.replace("/mcp", "/other"), &[auth], initialize()).await.status(), 404);
+    assert_eq!(
+        send(&url.replace("/mcp", "/other"), &[auth], initialize())
+            .await
+            .status(),
+        404
+    );
 }
 
 #[tokio::test]
@@ -166,8 +196,16 @@ async fn without_a_token_hosts_are_checked() {
     assert_eq!(body["result"]["serverInfo"]["name"], "specwright");
     // there are no sessions that could be too many
     assert!(response.headers().get("mcp-session-id").is_none());
-    assert_eq!(send(&url, &[(HOST, "evil.example.com")], initialize()).await.status(), 403);
-    assert_eq!(send(&url, &[(ORIGIN, "http://evil.example.com")], initialize()).await.status(), 403);
+    assert_eq!(
+        send(&url, &[(HOST, "evil.example.com")], initialize()).await.status(),
+        403
+    );
+    assert_eq!(
+        send(&url, &[(ORIGIN, "http://evil.example.com")], initialize())
+            .await
+            .status(),
+        403
+    );
 }
 
 #[tokio::test]
@@ -181,9 +219,13 @@ async fn a_message_has_a_limit() {
 async fn other_machines_need_a_token() {
     let path = document(SHOP);
     let mock = mock(&[&path]).await;
-    let listened = server(&mock, &[&path], |server| server).listen(([0, 0, 0, 0], 0).into(), None).await;
+    let listened = server(&mock, &[&path], |server| server)
+        .listen(([0, 0, 0, 0], 0).into(), None)
+        .await;
     assert!(matches!(listened.map(drop), Err(ServerError::Unguarded { .. })));
     let token = Some(Token::random());
-    let listened = server(&mock, &[&path], |server| server).listen(([0, 0, 0, 0], 0).into(), token).await;
+    let listened = server(&mock, &[&path], |server| server)
+        .listen(([0, 0, 0, 0], 0).into(), token)
+        .await;
     assert!(listened.is_ok());
 }

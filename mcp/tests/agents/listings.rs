@@ -23,7 +23,12 @@ async fn pages_are_given_one_after_the_other() {
     let agent = Agent::of(PAGES, |server| server).await;
     let page = Reply::with(|request| {
         let query = request.query.as_deref().unwrap_or_default();
-        let offset: usize = query.split('&').find_map(|pair| pair.strip_prefix("offset=")).unwrap_or("0").parse().unwrap();
+        let offset: usize = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("offset="))
+            .unwrap_or("0")
+            .parse()
+            .unwrap();
         let images: Vec<usize> = (offset..(offset + 2).min(5)).collect();
         Reply::json(200, json!({ "total": 5, "images": images }))
     });
@@ -70,8 +75,13 @@ paths:
     get: { operationId: watchTicks, responses: { '200': { description: ok, content: { text/event-stream: { schema: { type: object } } } } } }
 ";
     let agent = Agent::of(text, |server| server.budget(500)).await;
-    let events: String = (0..40).map(|tick| format!("id: {tick}\ndata: {{\"tick\": {tick}, \"token\": \"the-secret-token\"}}\n\n")).collect();
-    agent.mock.respond("watchTicks", Reply::bytes(200, "text/event-stream", events)).unwrap();
+    let events: String = (0..40)
+        .map(|tick| format!("id: {tick}\ndata: {{\"tick\": {tick}, \"token\": \"the-secret-token\"}}\n\n"))
+        .collect();
+    agent
+        .mock
+        .respond("watchTicks", Reply::bytes(200, "text/event-stream", events))
+        .unwrap();
     let mut outcome = agent.tool("watch_ticks", json!({})).await;
     let mut count = 0;
     loop {
@@ -97,7 +107,13 @@ paths:
     get: { operationId: readLogs, responses: { '200': { description: ok, content: { application/x-ndjson: { schema: { type: object } } } } } }
 ";
     let agent = Agent::of(text, |server| server).await;
-    agent.mock.respond("readLogs", Reply::bytes(200, "application/x-ndjson", "{\"a\":1}\n{\"a\":\"the-secret-token\"}\n")).unwrap();
+    agent
+        .mock
+        .respond(
+            "readLogs",
+            Reply::bytes(200, "application/x-ndjson", "{\"a\":1}\n{\"a\":\"the-secret-token\"}\n"),
+        )
+        .unwrap();
     let outcome = agent.tool("read_logs", json!({})).await;
     assert_eq!(outcome.data(), json!([{ "a": 1 }, { "a": "<redacted>" }]));
     assert_eq!(outcome.cursor(), None);

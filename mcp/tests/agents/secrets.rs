@@ -44,17 +44,26 @@ async fn a_secret_that_the_server_repeats_is_hidden() {
             let sent = request.header("authorization").unwrap_or_default();
             assert!(sent.contains("the-secret-token"));
             let encoded = "dGhlLXNlY3JldC10b2tlbg";
-            Reply::json(status, json!({ "you": sent, sent: [sent], "more": { "base64": encoded }, "message": sent }))
+            Reply::json(
+                status,
+                json!({ "you": sent, sent: [sent], "more": { "base64": encoded }, "message": sent }),
+            )
         })
     };
     for status in [200, 403] {
         agent.mock.respond("whoAmI", echo(status)).unwrap();
         let outcome = agent.tool("who_am_i", json!({})).await;
         let all = outcome.all();
-        assert!(!all.contains("the-secret-token") && !all.contains("dGhlLXNlY3JldC10b2tlbg"), "{all}");
+        assert!(
+            !all.contains("the-secret-token") && !all.contains("dGhlLXNlY3JldC10b2tlbg"),
+            "{all}"
+        );
         assert!(all.contains("<redacted>"), "{all}");
     }
-    agent.mock.respond("whoAmI", Reply::text(200, "token: the-secret-token")).unwrap();
+    agent
+        .mock
+        .respond("whoAmI", Reply::text(200, "token: the-secret-token"))
+        .unwrap();
     assert_eq!(agent.tool("who_am_i", json!({})).await.data(), "token: <redacted>");
 }
 
@@ -72,14 +81,23 @@ async fn secret_arguments_are_not_in_schemas_and_cannot_be_given() {
         (json!({ "x_pin": "1234", "body": { "name": "a" } }), "x_pin"),
         (json!({ "X-Pin": "1234", "body": { "name": "a" } }), "X-Pin"),
         (json!({ "body": { "name": "a", "password": "x" } }), "body.password"),
-        (json!({ "body": { "name": "a", "keys": [{ "id": "1" }, { "value": "x" }] } }), "body.keys[1].value"),
+        (
+            json!({ "body": { "name": "a", "keys": [{ "id": "1" }, { "value": "x" }] } }),
+            "body.keys[1].value",
+        ),
     ] {
         let refused = agent.tool("add_user", arguments).await;
         assert!(refused.is_error(), "{path}");
-        assert!(refused.words().contains(&format!("`{path}` is secret")), "{}", refused.words());
+        assert!(
+            refused.words().contains(&format!("`{path}` is secret")),
+            "{}",
+            refused.words()
+        );
     }
     assert!(agent.mock.requests().is_empty());
-    let added = agent.tool("add_user", json!({ "body": { "name": "a", "keys": [{ "id": "1" }] } })).await;
+    let added = agent
+        .tool("add_user", json!({ "body": { "name": "a", "keys": [{ "id": "1" }] } }))
+        .await;
     assert!(!added.is_error(), "{}", added.all());
 }
 

@@ -38,7 +38,9 @@ pub(crate) fn specification(name: &str) -> PathBuf {
 
 /// A mock server for documents.
 pub(crate) async fn mock(paths: &[&Path]) -> Mock {
-    let mock = paths.iter().fold(Mock::builder().security(false), |mock, path| mock.document(path).unwrap());
+    let mock = paths.iter().fold(Mock::builder().security(false), |mock, path| {
+        mock.document(path).unwrap()
+    });
     mock.start().await.unwrap()
 }
 
@@ -53,9 +55,9 @@ pub(crate) fn server(mock: &Mock, paths: &[&Path], configure: impl FnOnce(Builde
 }
 
 fn client(mock: &Mock, document: &Arc<Document>) -> Client {
-    let mut builder = Client::builder(document)
-        .endpoint(mock.url())
-        .credentials(Credentials::bearer("the-secret-token").and(cloud_credentials::huaweicloud::access_key("AK", "the-secret-key")));
+    let mut builder = Client::builder(document).endpoint(mock.url()).credentials(
+        Credentials::bearer("the-secret-token").and(cloud_credentials::huaweicloud::access_key("AK", "the-secret-key")),
+    );
     for parameter in &document.service().client_parameters {
         builder = builder.parameter(&parameter.name, "project");
     }
@@ -90,24 +92,34 @@ impl Agent {
 
     /// What the server says of itself.
     pub(crate) fn instructions(&self) -> String {
-        self.client.peer_info().and_then(|info| info.instructions.clone()).unwrap()
+        self.client
+            .peer_info()
+            .and_then(|info| info.instructions.clone())
+            .unwrap()
     }
 
     /// Uses a tool.
     pub(crate) async fn tool(&self, name: &'static str, arguments: Value) -> Outcome {
-        let Value::Object(arguments) = arguments else { panic!("no object") };
+        let Value::Object(arguments) = arguments else {
+            panic!("no object")
+        };
         let params = CallToolRequestParams::new(name).with_arguments(arguments);
         Outcome(self.client.call_tool(params).await.unwrap())
     }
 
     /// The error of the protocol with which a tool's use is refused.
     pub(crate) async fn protocol_error(&self, name: &'static str) -> String {
-        self.client.call_tool(CallToolRequestParams::new(name)).await.unwrap_err().to_string()
+        self.client
+            .call_tool(CallToolRequestParams::new(name))
+            .await
+            .unwrap_err()
+            .to_string()
     }
 
     /// Calls an operation by the tool `call`.
     pub(crate) async fn call(&self, operation: &str, arguments: Value) -> Outcome {
-        self.tool("call", json!({ "operation": operation, "arguments": arguments })).await
+        self.tool("call", json!({ "operation": operation, "arguments": arguments }))
+            .await
     }
 }
 

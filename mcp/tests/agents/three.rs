@@ -50,15 +50,33 @@ async fn operations_are_found_by_words_in_pages() {
     let found = agent.tool("search", json!({ "query": "repository list" })).await;
     let lines: Vec<&str> = found.words().lines().filter(|line| line.starts_with("- ")).collect();
     assert_eq!(lines.len(), 20, "{}", found.words());
-    assert!(lines.iter().all(|line| line.contains("repositories")), "{}", found.words());
+    assert!(
+        lines.iter().all(|line| line.contains("repositories")),
+        "{}",
+        found.words()
+    );
     let all = agent.tool("search", json!({})).await;
     assert!(all.words().contains("operations: 120, page 1 of 6"), "{}", all.words());
     let last = agent.tool("search", json!({ "page": 6 })).await;
     assert_eq!(last.words().lines().filter(|line| line.starts_with("- ")).count(), 20);
-    assert!(agent.tool("search", json!({ "page": 7 })).await.words().contains("the last is 6"));
-    let tagged = agent.tool("search", json!({ "query": "delete", "tag": "workflows", "page": 1 })).await;
+    assert!(
+        agent
+            .tool("search", json!({ "page": 7 }))
+            .await
+            .words()
+            .contains("the last is 6")
+    );
+    let tagged = agent
+        .tool("search", json!({ "query": "delete", "tag": "workflows", "page": 1 }))
+        .await;
     assert!(tagged.words().contains("operations: 30"), "{}", tagged.words());
-    assert!(tagged.words().lines().filter(|line| line.starts_with("- ")).all(|line| line.contains("(refused")));
+    assert!(
+        tagged
+            .words()
+            .lines()
+            .filter(|line| line.starts_with("- "))
+            .all(|line| line.contains("(refused"))
+    );
     let none = agent.tool("search", json!({ "query": "zeppelin" })).await;
     assert!(none.words().contains("«workflows» (30)"), "{}", none.words());
 }
@@ -84,7 +102,11 @@ paths:
         ("vol", "list_volumes"),
     ] {
         let found = agent.tool("search", json!({ "query": query })).await;
-        let line = found.words().lines().find(|line| line.starts_with("- ")).unwrap_or_else(|| panic!("{query}"));
+        let line = found
+            .words()
+            .lines()
+            .find(|line| line.starts_with("- "))
+            .unwrap_or_else(|| panic!("{query}"));
         assert!(line.starts_with(&format!("- {first} ")), "{query}: {}", found.words());
     }
 }
@@ -94,7 +116,10 @@ async fn an_operation_is_described_and_called() {
     let agent = Agent::of(&large(40), |server| server).await;
     let described = agent.tool("describe", json!({ "operation": "list_0" })).await;
     let words = described.words();
-    assert!(words.contains("GET /v0/repositories/{id}") && words.contains("«list repositories of area 0"), "{words}");
+    assert!(
+        words.contains("GET /v0/repositories/{id}") && words.contains("«list repositories of area 0"),
+        "{words}"
+    );
     let schema: serde_json::Value = serde_json::from_str(words.lines().last().unwrap()).unwrap();
     assert_eq!(schema["required"], json!(["id"]));
     let called = agent.call("list_0", json!({ "id": "7" })).await;
@@ -104,9 +129,17 @@ async fn an_operation_is_described_and_called() {
     assert!(!agent.call("repositories/list-0", json!({ "id": "8" })).await.is_error());
 
     let refused = agent.call("delete_3", json!({ "id": "7" })).await;
-    assert!(refused.is_error() && refused.words().contains("--allow-writes=delete_3"), "{}", refused.words());
+    assert!(
+        refused.is_error() && refused.words().contains("--allow-writes=delete_3"),
+        "{}",
+        refused.words()
+    );
     let missing = agent.call("list_0", json!({})).await;
-    assert!(missing.is_error() && missing.words().contains("- id: "), "{}", missing.words());
+    assert!(
+        missing.is_error() && missing.words().contains("- id: "),
+        "{}",
+        missing.words()
+    );
     assert_eq!(agent.mock.requests().len(), 2);
 }
 
@@ -118,14 +151,26 @@ async fn wrong_arguments_of_the_tools_are_told() {
         ("search", json!({ "page": 0 }), "`page` must be an integer from 1 on"),
         ("search", json!({ "words": "x" }), "no argument `words`"),
         ("describe", json!({}), "`operation` is missing"),
-        ("describe", json!({ "operation": "list repositories" }), "similar ones: `list_"),
+        (
+            "describe",
+            json!({ "operation": "list repositories" }),
+            "similar ones: `list_",
+        ),
         ("call", json!({}), "`operation` is missing"),
         ("call", json!({ "operation": "list_0", "continue": "x" }), "either"),
-        ("call", json!({ "operation": "list_0", "arguments": [] }), "arguments: have to be an object"),
+        (
+            "call",
+            json!({ "operation": "list_0", "arguments": [] }),
+            "arguments: have to be an object",
+        ),
         ("call", json!({ "continue": "x" }), "nothing is kept for this cursor"),
     ] {
         let outcome = agent.tool(tool, arguments).await;
-        assert!(outcome.is_error() && outcome.words().contains(expected), "{expected}: {}", outcome.words());
+        assert!(
+            outcome.is_error() && outcome.words().contains(expected),
+            "{expected}: {}",
+            outcome.words()
+        );
     }
     assert!(agent.protocol_error("list_0").await.contains("no tool"));
 }
@@ -146,9 +191,13 @@ components:
     );
     for number in 0..60 {
         let words = "words that describe it ".repeat(20);
-        text.push_str(&format!("    S{number}: {{ type: object, description: {words}, properties: {{ "));
+        text.push_str(&format!(
+            "    S{number}: {{ type: object, description: {words}, properties: {{ "
+        ));
         for property in 0..5 {
-            text.push_str(&format!("p{property}: {{ type: string, enum: [value one, value two, value three] }}, "));
+            text.push_str(&format!(
+                "p{property}: {{ type: string, enum: [value one, value two, value three] }}, "
+            ));
         }
         let next = (number + 1) % 60;
         text.push_str(&format!("next: {{ $ref: '#/components/schemas/S{next}' }} }} }}\n"));
@@ -160,8 +209,17 @@ components:
     assert!(words.contains("ask for one with `part`"), "{words}");
     let schema: serde_json::Value = serde_json::from_str(words.lines().last().unwrap()).unwrap();
     let definitions = schema["$defs"].as_object().unwrap();
-    let left_out = definitions.iter().find(|(_, definition)| definition["$comment"].is_string()).unwrap().0;
-    let part = agent.tool("describe", json!({ "operation": "find_orders", "part": format!("#/$defs/{left_out}") })).await;
+    let left_out = definitions
+        .iter()
+        .find(|(_, definition)| definition["$comment"].is_string())
+        .unwrap()
+        .0;
+    let part = agent
+        .tool(
+            "describe",
+            json!({ "operation": "find_orders", "part": format!("#/$defs/{left_out}") }),
+        )
+        .await;
     let schema: serde_json::Value = serde_json::from_str(part.words().lines().last().unwrap()).unwrap();
     assert_eq!(schema["properties"]["p0"]["enum"][0], "value one");
 }
