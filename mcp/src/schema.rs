@@ -15,6 +15,16 @@ const DATA: [&str; 5] = ["const", "enum", "default", "example", "examples"];
 /// What stands for a schema that was left out; it allows any value.
 const LEFT_OUT: &str = "left out for length";
 
+/// Says of strings that are bytes that they are given as base64.
+pub(crate) fn name_base64(schema: &mut Value) {
+    let Some(keywords) = schema.as_object_mut() else { return };
+    if keywords.get("format").is_some_and(|format| format == "binary") {
+        keywords.remove("format");
+        keywords.insert("contentEncoding".into(), "base64".into());
+    }
+    each_schema(keywords, &mut name_base64);
+}
+
 /// Takes out properties that are secret, and gives their names. What is required of them is so no more.
 pub(crate) fn without_secrets(schema: &mut Value) -> BTreeSet<String> {
     let secret_definitions: BTreeSet<String> = match schema.get("$defs").and_then(Value::as_object) {

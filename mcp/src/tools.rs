@@ -8,7 +8,7 @@ use specwright_dynamic::tables::Operation;
 use crate::access::only_reads;
 use crate::catalog::{Catalog, Entry, is_withheld, name_of};
 use crate::marks::DOCUMENT;
-use crate::schema::{fit, without_secrets};
+use crate::schema::{fit, name_base64, without_secrets};
 use crate::untrusted::{clean, quote};
 
 /// From so many operations on there are three tools for all of them.
@@ -104,6 +104,7 @@ pub(crate) fn arguments_schema(document: &Document, operation: &Operation) -> (V
         required.retain(|name| !name.as_str().is_some_and(|name| withheld.contains(&name)));
     }
     let secrets = without_secrets(&mut schema);
+    name_base64(&mut schema);
     (schema, !withheld.is_empty() || !secrets.is_empty())
 }
 

@@ -140,6 +140,25 @@ async fn all_that_does_not_fit_is_told_at_once() {
 }
 
 #[tokio::test]
+async fn bytes_are_given_as_base64() {
+    let text = "
+paths:
+  /upload:
+    put:
+      operationId: upload
+      requestBody: { required: true, content: { application/octet-stream: { schema: { type: string, format: binary } } } }
+      responses: { '204': { description: ok } }
+";
+    let agent = Agent::of(text, |server| server.writes(Writes::Allowed)).await;
+    let tools = agent.tools().await;
+    assert_eq!(tools[0].input_schema["properties"]["body"], json!({ "type": "string", "contentEncoding": "base64" }));
+    let sent = agent.tool("upload", json!({ "body": "aGVsbG8=" })).await;
+    assert!(!sent.is_error(), "{}", sent.all());
+    assert_eq!(&*agent.mock.requests()[0].body, b"hello");
+    assert!(agent.tool("upload", json!({ "body": "no base64!" })).await.is_error());
+}
+
+#[tokio::test]
 async fn names_that_mean_nothing_are_refused() {
     let path = document(PETS);
     let mock = mock(&[&path]).await;
