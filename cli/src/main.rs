@@ -8,6 +8,7 @@ mod config;
 mod diff;
 mod explain;
 mod generate;
+mod mcp;
 mod member;
 mod mock;
 mod output;
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),

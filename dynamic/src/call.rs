@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use specwright::tables::{Operation, ResponseMedia, Success};
-use specwright_runtime::{Chunks, Error, Event, Events, Items, Json, Lines, Pages};
+use specwright_runtime::{Chunks, Error, Event, Events, Items, Json, Lines, Output, Pages};
 
 use crate::client::Client;
 use crate::prepared::{Prepared, Unprepared, prepare};
@@ -84,6 +84,11 @@ impl Call {
 
     /// The pages of a listing ([`Operation::paging`]).
     pub fn pages(self) -> Pages<Json> {
+        self.call.pages()
+    }
+
+    /// The pages of a listing as another type.
+    pub fn pages_as<T: Output>(self) -> Pages<T> {
         self.call.pages()
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use specwright_runtime::{Bytes, Error, Json, Output, RawResponse};
+use specwright_runtime::{Bytes, Error, Json, Output, RawResponse, Redactor};
 
 /// The response of a call that succeeded.
 #[derive(Debug)]
@@ -64,6 +64,11 @@ impl Response {
     /// The body as it came, decompressed.
     pub fn raw_body(&self) -> &Bytes {
         self.0.raw_body()
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        self.0.redactor()
     }
 
     /// How often the request was sent.

@@ -9,6 +9,7 @@ mod folders;
 mod formats;
 mod generate;
 mod layout;
+mod mcp;
 mod mock;
 mod overlay;
 #[cfg(unix)]

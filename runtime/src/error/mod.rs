@@ -16,7 +16,7 @@ use http::HeaderMap;
 use crate::describe::Statuses;
 use crate::json::{ReadError, ReadErrorKind};
 use crate::model::Headers;
-use crate::secrets::Secrets;
+use crate::secrets::{Redactor, Secrets};
 use crate::transport::{TlsFault, TransportErrorKind};
 use crate::value::Secret;
 
@@ -137,6 +137,11 @@ impl Error {
     pub fn hiding<'a>(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let all = self.0.secrets.and(secrets.into_iter().cloned().collect());
         self.without(&all)
+    }
+
+    /// What takes the secrets of the call out of what the server has sent, such as [`Error::raw_body`].
+    pub fn redactor(&self) -> Redactor {
+        self.0.secrets.redactor()
     }
 
     /// The error without the secrets of its call.

@@ -12,7 +12,7 @@ use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
-use crate::secrets::Secrets;
+use crate::secrets::{Redactor, Secrets};
 
 /// A response that was found to be a success.
 pub struct RawResponse {
@@ -58,6 +58,11 @@ impl RawResponse {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        self.secrets.redactor()
     }
 
     /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the

@@ -12,6 +12,7 @@ use super::raw::RawResponse;
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::{ReadError, Wire};
 use crate::model::Headers;
+use crate::secrets::Redactor;
 
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
 /// of several successes made by `codegen::responses!`.
@@ -109,6 +110,11 @@ impl<T, H> Response<T, H> {
     /// The body as it came, decompressed.
     pub fn raw_body(&self) -> &Bytes {
         &self.response.body
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        self.response.redactor()
     }
 
     /// How often the request was sent.

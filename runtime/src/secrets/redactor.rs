@@ -1,0 +1,53 @@
+//! [`Redactor`]: hiding secrets in what is passed on.
+
+use std::borrow::Cow;
+
+use super::Search;
+use crate::json::Json;
+
+/// Takes the secrets of a call out of what a server has sent, should it have repeated them: for callers who pass responses on
+/// to others. `<redacted>` stands for each.
+pub struct Redactor(Search);
+
+impl Redactor {
+    pub(crate) fn new(search: Search) -> Self {
+        Self(search)
+    }
+
+    /// The text without secrets.
+    pub fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.0.hide(text)
+    }
+
+    /// The value without secrets: in its texts, its numbers and its keys.
+    #[must_use]
+    pub fn json(&self, value: Json) -> Json {
+        if self.0.is_empty() {
+            return value;
+        }
+        match value {
+            Json::String(text) => Json::String(self.owned(text)),
+            Json::Number(number) => match self.text(number.as_str()) {
+                Cow::Owned(hidden) => Json::String(hidden),
+                Cow::Borrowed(_) => Json::Number(number),
+            },
+            Json::Array(items) => Json::Array(items.into_iter().map(|item| self.json(item)).collect()),
+            Json::Object(entries) => {
+                let entries = entries.into_iter();
+                Json::Object(
+                    entries
+                        .map(|(key, value)| (self.owned(key), self.json(value)))
+                        .collect(),
+                )
+            }
+            Json::Null | Json::Bool(_) | Json::Secret(_) => value,
+        }
+    }
+
+    fn owned(&self, text: String) -> String {
+        match self.text(&text) {
+            Cow::Owned(hidden) => hidden,
+            Cow::Borrowed(_) => text,
+        }
+    }
+}
