@@ -95,6 +95,8 @@ pub use rust_decimal;
 #[cfg(feature = "time")]
 pub use time;
 #[cfg(feature = "client")]
+pub use secrets::Redactor;
+#[cfg(feature = "client")]
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 #[cfg(feature = "uuid")]
 pub use uuid;

@@ -1,0 +1,45 @@
+//! The documents that the page shows, and the clients that call them.
+
+use std::sync::Arc;
+
+use specwright_dynamic::runtime::Credentials;
+use specwright_dynamic::{Builder, Client, Document};
+
+use crate::Error;
+use crate::placeholder::placeholders;
+use crate::record::Recorder;
+
+/// One document, with the client that calls its operations and one that calls nothing.
+pub(crate) struct Api {
+    /// The document as the caller names it, for the samples.
+    pub(crate) name: String,
+    pub(crate) document: Arc<Document>,
+    pub(crate) client: Client,
+    /// It has placeholders for credentials, so that no sample can have a key.
+    pub(crate) samples: Client,
+    /// Where requests go, if that is not the document's first server.
+    pub(crate) server: Option<String>,
+    /// Options for samples of `specwright call`.
+    pub(crate) options: Vec<String>,
+}
+
+impl Api {
+    /// Builds the two clients. Only the first gets the credentials.
+    pub(crate) fn clients(
+        name: &str,
+        document: &Document,
+        configured: &dyn Fn() -> Builder,
+        credentials: Option<Credentials>,
+    ) -> Result<(Client, Client), Error> {
+        let failed = |source| Error::Client {
+            document: name.to_owned(),
+            source,
+        };
+        let mut client = configured().interceptor(Recorder);
+        if let Some(credentials) = credentials {
+            client = client.credentials(credentials);
+        }
+        let samples = configured().credentials(placeholders(document.service()));
+        Ok((client.build().map_err(failed)?, samples.build().map_err(failed)?))
+    }
+}

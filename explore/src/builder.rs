@@ -1,0 +1,148 @@
+//! What is shown, and how it is called.
+
+use std::sync::Arc;
+
+use specwright_dynamic::runtime::Credentials;
+use specwright_dynamic::{Client, Document};
+
+use crate::Error;
+use crate::api::Api;
+use crate::record::Record;
+use crate::server::Explorer;
+
+/// The largest body that the page may send, a file in base64 included.
+const BODY_LIMIT: usize = 32 << 20;
+
+/// Changes the settings of a client.
+type Configure = dyn Fn(specwright_dynamic::Builder) -> specwright_dynamic::Builder;
+
+/// A document, and how it is called.
+#[must_use]
+pub struct Shown {
+    name: String,
+    document: Arc<Document>,
+    credentials: Option<Credentials>,
+    server: Option<String>,
+    options: Vec<String>,
+    configure: Option<Box<Configure>>,
+}
+
+impl Shown {
+    /// A document by the name that the samples have for it: its path, as the user knows it.
+    pub fn new(name: impl Into<String>, document: Arc<Document>) -> Self {
+        Self {
+            name: name.into(),
+            document,
+            credentials: None,
+            server: None,
+            options: Vec::new(),
+            configure: None,
+        }
+    }
+
+    /// Sets the credentials.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Sets the settings of the client: its endpoint, server, parameters, limits. It is called for each client that is built.
+    /// Credentials are set by [`Shown::credentials`], as they must not get into the samples.
+    pub fn configure(
+        mut self,
+        configure: impl Fn(specwright_dynamic::Builder) -> specwright_dynamic::Builder + 'static,
+    ) -> Self {
+        self.configure = Some(Box::new(configure));
+        self
+    }
+
+    /// Says where requests go, for the page, if that is not the first server of the document.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.server = Some(url.into());
+        self
+    }
+
+    /// Adds an option that samples of `specwright call` need, as `--endpoint https://example.com`: words of a shell.
+    pub fn option(mut self, option: impl Into<String>) -> Self {
+        self.options.push(option.into());
+        self
+    }
+
+    fn into_api(self) -> Result<Api, Error> {
+        let configured = || {
+            let client = Client::builder(&self.document);
+            match &self.configure {
+                Some(configure) => configure(client),
+                None => client,
+            }
+        };
+        let (client, samples) = Api::clients(&self.name, &self.document, &configured, self.credentials)?;
+        Ok(Api {
+            name: self.name,
+            document: self.document,
+            client,
+            samples,
+            server: self.server,
+            options: self.options,
+        })
+    }
+}
+
+/// A server in the making; see [`Explorer::builder`].
+#[must_use]
+pub struct Builder {
+    documents: Vec<Shown>,
+    port: u16,
+    is_mock: bool,
+    body_limit: usize,
+}
+
+impl Explorer {
+    /// A server without documents.
+    pub fn builder() -> Builder {
+        Builder {
+            documents: Vec::new(),
+            port: 0,
+            is_mock: false,
+            body_limit: BODY_LIMIT,
+        }
+    }
+}
+
+impl Builder {
+    /// Adds a document.
+    pub fn document(mut self, shown: Shown) -> Self {
+        self.documents.push(shown);
+        self
+    }
+
+    /// The port; 0, the default, lets the system choose.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Says that requests go to a mock server, which the page tells, and for which it lets the user choose the status.
+    pub fn mock(mut self, is_mock: bool) -> Self {
+        self.is_mock = is_mock;
+        self
+    }
+
+    /// The largest body of a request of the page, in bytes. Default: 32 MiB.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Listens on 127.0.0.1 and serves on the current Tokio runtime.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn start(self) -> Result<Explorer, Error> {
+        if self.documents.is_empty() {
+            return Err(Error::NoDocument);
+        }
+        let apis = self.documents.into_iter().map(Shown::into_api).collect::<Result<_, _>>()?;
+        Explorer::start(self.port, apis, Record::default(), self.is_mock, self.body_limit).await
+    }
+}
