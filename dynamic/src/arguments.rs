@@ -1,6 +1,11 @@
 //! What a call is given.
 
+use std::fmt;
+
+use specwright::tables::Operation;
 use specwright_runtime::{File, IntoJson, Json, Upload};
+
+use crate::error::{ArgumentError, Violation};
 
 /// The arguments of a call: parameters by their names in the generated client (`os_type`), and a body.
 #[derive(Clone, Default)]
@@ -26,7 +31,7 @@ impl Arguments {
         Self::default()
     }
 
-    /// Sets a parameter, by its name in the generated client or in the document.
+    /// Sets a parameter, by its name in the generated client or in the document. Null unsets it.
     #[must_use]
     pub fn set(mut self, parameter: impl Into<String>, value: impl IntoJson) -> Self {
         self.parameters.push((parameter.into(), value.into_json()));
@@ -40,7 +45,7 @@ impl Arguments {
         self
     }
 
-    /// Sets a body of text or bytes, which is sent as it is.
+    /// Sets a body of text or bytes, which is sent as it is and not checked.
     #[must_use]
     pub fn raw_body(mut self, body: impl Into<Upload>) -> Self {
         self.body = Some(BodyArgument::Raw(body.into()));
@@ -61,13 +66,38 @@ impl Arguments {
         self
     }
 
-    /// Takes arguments from one JSON object: parameters by their names, and the body under
-    /// [`Operation::body_name`](specwright::tables::Operation::body_name).
+    /// Takes arguments from one JSON object: parameters by their names, and the body under [`Operation::body_name`]. Text for a
+    /// body of bytes, and for files, is base64.
     ///
     /// # Errors
     /// If it is no object.
-    pub fn from_json(operation: &specwright::tables::Operation, arguments: Json) -> Result<Self, crate::ArgumentError> {
-        let _ = (operation, arguments);
-        todo!()
+    pub fn from_json(operation: &Operation, arguments: Json) -> Result<Self, ArgumentError> {
+        let mut all = Self::new();
+        let members = match arguments {
+            Json::Object(members) => members,
+            Json::Null => Vec::new(),
+            other => {
+                let message = format!("have to be an object, not {}", other.kind());
+                return Err(ArgumentError::of(operation, vec![Violation::new("arguments", message)]));
+            }
+        };
+        for (name, value) in members {
+            all = match name == operation.body_name() && (operation.body.is_some()) {
+                true => all.body(value),
+                false => all.set(name, value),
+            };
+        }
+        Ok(all)
+    }
+}
+
+impl fmt::Debug for Arguments {
+    /// Shows names and no values: they may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&String> = self.parameters.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Arguments")
+            .field("parameters", &names)
+            .field("has_body", &self.body.is_some())
+            .finish_non_exhaustive()
     }
 }

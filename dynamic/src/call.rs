@@ -1,76 +1,78 @@
 //! A call whose arguments were checked.
 
-use specwright_runtime::{Chunks, Error, Event, Events, HttpRequest, Items, Json, Lines, Pages};
+use std::sync::Arc;
 
-use crate::Response;
 use specwright::tables::Operation;
+use specwright_runtime::{Chunks, Error, Event, Events, Items, Json, Lines, Pages};
+
+use crate::client::Client;
+use crate::prepared::{Prepared, Unprepared, prepare};
+use crate::response::{Content, Response};
 
 /// A call whose arguments fit the document. Nothing is sent before one of its methods is awaited.
+#[derive(Clone)]
 #[must_use = "nothing is sent before `send`"]
 pub struct Call {
-    #[allow(dead_code)]
+    pub(crate) client: Client,
+    pub(crate) operation: Arc<Operation>,
     pub(crate) call: specwright_runtime::Call,
-}
-
-/// A request as it would be sent.
-#[derive(Clone)]
-pub struct Prepared {
-    /// The request with all its headers, those of the authentication included.
-    pub request: HttpRequest,
-    /// The texts within it that are secret.
-    pub secrets: Vec<specwright_runtime::Secret>,
+    /// The same call with [`REDACTED`](crate::prepared::REDACTED) for each secret argument.
+    pub(crate) redacted: specwright_runtime::Call,
 }
 
 impl Call {
     /// The operation.
     pub fn operation(&self) -> &Operation {
-        todo!()
+        &self.operation
     }
 
-    /// Changes the call in ways that the document does not foresee: headers, timeouts, retries.
-    pub fn customize(self, change: impl FnOnce(specwright_runtime::Call) -> specwright_runtime::Call) -> Self {
-        let _ = change;
-        todo!()
+    /// Changes the call in ways that the document does not foresee: headers, timeouts, retries. Headers that are set so are
+    /// shown as they are in [`Prepared::shown`].
+    pub fn customize(mut self, change: impl Fn(specwright_runtime::Call) -> specwright_runtime::Call) -> Self {
+        self.call = change(self.call);
+        self.redacted = change(self.redacted);
+        self
     }
 
-    /// Sends the call.
+    /// Sends the call. Any 2xx is a success, and 304, whether it is documented or not.
     ///
     /// # Errors
     /// See [`ErrorKind`](specwright_runtime::ErrorKind).
-    pub async fn send(self) -> Result<Response, Error> {
-        todo!()
+    pub async fn send(&self) -> Result<Response, Error> {
+        let response = self.call.send_raw_as::<Content>().await?;
+        Ok(Response::of(response))
     }
 
-    /// The request as it would be sent. Nothing is sent, so what would be looked up first is an error.
+    /// The request as it would be sent. Nothing is sent.
     ///
     /// # Errors
-    /// See [`ErrorKind`](specwright_runtime::ErrorKind).
-    pub async fn prepare(self) -> Result<Prepared, Error> {
-        todo!()
+    /// If it cannot be made, or if something has to be fetched first.
+    pub async fn prepare(&self) -> Result<Prepared, Unprepared> {
+        prepare(self).await
     }
 
     /// The pages of a listing ([`Operation::paging`]).
     pub fn pages(self) -> Pages<Json> {
-        todo!()
+        self.call.pages()
     }
 
     /// The items of a listing ([`Operation::paging`]).
     pub fn items(self) -> Items<Json> {
-        todo!()
+        self.call.items()
     }
 
-    /// The body of the response in the pieces in which it arrives.
-    pub fn stream(self) -> Chunks {
-        todo!()
+    /// The body of the response in the pieces in which it arrives, whatever its size.
+    pub fn stream(&self) -> Chunks {
+        self.call.stream()
     }
 
     /// The server-sent events of the response.
-    pub fn events(self) -> Events<Event> {
-        todo!()
+    pub fn events(&self) -> Events<Event> {
+        self.call.events()
     }
 
     /// The JSON values of a response that is a stream of them.
-    pub fn lines(self) -> Lines<Json> {
-        todo!()
+    pub fn lines(&self) -> Lines<Json> {
+        self.call.lines_as()
     }
 }

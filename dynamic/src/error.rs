@@ -3,13 +3,13 @@
 use std::fmt;
 
 use specwright::diagnostic::Place;
+use specwright::tables::Operation;
 
 /// Why a call cannot be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum ArgumentError {
     /// The document has no such operation.
-    #[error("the document has no operation `{name}`{}", similar.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default())]
     NoOperation {
         /// The name.
         name: String,
@@ -17,9 +17,8 @@ pub enum ArgumentError {
         similar: Option<String>,
     },
     /// The arguments do not fit the document.
-    #[error("{} of the arguments of `{operation}` do not fit the document", violations.len())]
     Violations {
-        /// The name of the operation.
+        /// The name of the operation in the generated client.
         operation: String,
         /// All that is wrong, at least one.
         violations: Vec<Violation>,
@@ -38,8 +37,69 @@ pub struct Violation {
     pub place: Option<Place>,
 }
 
+impl ArgumentError {
+    pub(crate) fn of(operation: &Operation, violations: Vec<Violation>) -> Self {
+        Self::Violations {
+            operation: operation.name.clone(),
+            violations,
+        }
+    }
+}
+
+impl Violation {
+    pub(crate) fn new(at: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            at: at.into(),
+            message: message.into(),
+            place: None,
+        }
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoOperation { name, similar } => {
+                write!(f, "the document has no operation `{name}`")?;
+                match similar {
+                    Some(similar) => write!(f, "; did you mean `{similar}`?"),
+                    None => Ok(()),
+                }
+            }
+            Self::Violations { operation, violations } => {
+                write!(f, "arguments of `{operation}` do not fit the document: ")?;
+                for (index, violation) in violations.iter().enumerate() {
+                    f.write_str(if index == 0 { "" } else { "; " })?;
+                    write!(f, "{violation}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.at, self.message)
     }
+}
+
+/// The name that is most like this one, if any is alike.
+pub(crate) fn similar<'n>(name: &str, all: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let name = plain(name);
+    let likeness = |other: &str| strsim::jaro_winkler(&name, &plain(other));
+    let best = all
+        .map(|other| (likeness(other), other))
+        .max_by(|(one, _), (other, _)| one.total_cmp(other));
+    best.filter(|(likeness, _)| *likeness > 0.8).map(|(_, other)| other)
+}
+
+/// A name as all ways of writing it have it: `listImages`, `list-images`, `list_images`.
+pub(crate) fn plain(name: &str) -> String {
+    let letters = name
+        .chars()
+        .filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.' | '/'));
+    letters.flat_map(char::to_lowercase).collect()
 }

@@ -19,16 +19,21 @@
 
 mod arguments;
 mod call;
+mod checked;
 mod client;
 mod document;
 mod error;
+mod prepared;
 mod response;
+mod schemas;
+mod statics;
 
 pub use arguments::{Arguments, BodyArgument};
-pub use call::{Call, Prepared};
+pub use call::Call;
 pub use client::{Builder, Client};
 pub use document::{Document, OpenError, OpenOptions};
 pub use error::{ArgumentError, Violation};
+pub use prepared::{Prepared, REDACTED, Unprepared};
 pub use response::{Content, Response};
 pub use specwright::tables;
 pub use specwright_runtime as runtime;
