@@ -5,6 +5,7 @@ mod check;
 mod clients;
 mod config;
 mod explain;
+mod explore;
 mod generate;
 mod member;
 mod mock;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Explore(arguments) => explore::run(arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),
         Command::Explain(arguments) => explain::run(&arguments),

@@ -71,7 +71,12 @@ pub(crate) async fn send(state: &State, body: &[u8]) -> Result<Value, Refusal> {
     let attempts = Arc::clone(&running.attempts);
     let result = ATTEMPTS.scope(attempts, outcome::collect(call)).await;
     let number = running.ended(result.as_ref().err().map(ToString::to_string));
-    Ok(outcome::shown(number, running.begun.elapsed(), &result, &lock(&running.attempts)))
+    Ok(outcome::shown(
+        number,
+        running.begun.elapsed(),
+        &result,
+        &lock(&running.attempts),
+    ))
 }
 
 /// The code of a call.
@@ -124,7 +129,10 @@ impl Drop for Running<'_> {
 fn read<'a>(state: &'a State, body: &[u8]) -> Result<Result<Asked<'a>, ArgumentError>, Refusal> {
     let asked: Json = wire::from_slice(body).map_err(|_| Refusal::Unreadable)?;
     let text = |value: &Json, key: &str| value.get(key).and_then(Json::as_str).map(str::to_owned);
-    let document = asked.get("document").and_then(Json::as_u64).and_then(|index| usize::try_from(index).ok());
+    let document = asked
+        .get("document")
+        .and_then(Json::as_u64)
+        .and_then(|index| usize::try_from(index).ok());
     let document = document.ok_or(Refusal::Unreadable)?;
     let api = state.apis.get(document).ok_or(Refusal::NotFound)?;
     let name = text(&asked, "operation").ok_or(Refusal::Unreadable)?;

@@ -142,7 +142,11 @@ impl Builder {
         if self.documents.is_empty() {
             return Err(Error::NoDocument);
         }
-        let apis = self.documents.into_iter().map(Shown::into_api).collect::<Result<_, _>>()?;
+        let apis = self
+            .documents
+            .into_iter()
+            .map(Shown::into_api)
+            .collect::<Result<_, _>>()?;
         Explorer::start(self.port, apis, Record::default(), self.is_mock, self.body_limit).await
     }
 }

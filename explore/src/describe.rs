@@ -78,7 +78,7 @@ pub(crate) fn operation(state: &State, query: &str) -> Option<Value> {
     Some(described)
 }
 
-fn described_parameter(parameter: &Parameter, schema: Value) -> Value {
+fn described_parameter(parameter: &Parameter, schema: Option<Value>) -> Value {
     json!({
         "name": parameter.name,
         "argument": parameter.argument,

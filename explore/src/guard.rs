@@ -5,11 +5,14 @@
 //! another site may resolve to loopback (DNS rebinding); and the browser must not say that another site sends it (CSRF).
 
 use std::net::SocketAddr;
+use std::sync::Mutex;
 
 use hyper::header::{CONTENT_TYPE, HOST, HeaderName, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, StatusCode};
 
+use crate::Error;
+use crate::record::lock;
 use crate::token::Token;
 
 /// Why a request is refused.
@@ -44,7 +47,9 @@ impl Refusal {
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Host => "the header Host is not the address that this server listens on\n",
-            Self::Token => "open the URL that `specwright explore` printed: its token is missing here, or is of another run\n",
+            Self::Token => {
+                "open the URL that `specwright explore` printed: its token is missing here, or is of another run\n"
+            }
             Self::Origin | Self::Site => "requests from other sites are refused\n",
             Self::NotFound => "there is nothing here\n",
             Self::Method(_) => "this method is not allowed here\n",
@@ -60,11 +65,30 @@ impl Refusal {
 pub(crate) struct Guard {
     pub(crate) address: SocketAddr,
     pub(crate) token: Token,
+    /// A token that leads to the page once.
+    pub(crate) once: Mutex<Option<Token>>,
+}
+
+/// What a request that is let in is for.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Admitted<'a> {
+    /// The path below the token, without a slash in front.
+    Path(&'a str),
+    /// The page, by another URL than its own.
+    ToPage,
 }
 
 impl Guard {
-    /// The path below the token, without a slash in front; `None` is the token without a slash behind it.
-    pub(crate) fn admit<'a>(&self, request: &'a Parts) -> Result<Option<&'a str>, Refusal> {
+    /// A new token that leads to the page once. Arguments of programs, such as the one that opens a browser, can be seen by
+    /// all users of the machine.
+    pub(crate) fn once(&self) -> Result<String, Error> {
+        let token = Token::random()?;
+        let text = token.as_str().to_owned();
+        *lock(&self.once) = Some(token);
+        Ok(text)
+    }
+
+    pub(crate) fn admit<'a>(&self, request: &'a Parts) -> Result<Admitted<'a>, Refusal> {
         self.check_host(request)?;
         let path = request.uri.path().strip_prefix('/').ok_or(Refusal::Token)?;
         let (token, rest) = match path.split_once('/') {
@@ -72,16 +96,30 @@ impl Guard {
             None => (path, None),
         };
         if !self.token.is(token) {
+            return self.admit_once(request, path);
+        }
+        self.check_sender(request)?;
+        Ok(rest.map_or(Admitted::ToPage, Admitted::Path))
+    }
+
+    fn admit_once<'a>(&self, request: &Parts, path: &str) -> Result<Admitted<'a>, Refusal> {
+        let mut once = lock(&self.once);
+        if request.method != Method::GET || !once.as_ref().is_some_and(|once| once.is(path)) {
             return Err(Refusal::Token);
         }
         self.check_sender(request)?;
-        Ok(rest)
+        *once = None;
+        Ok(Admitted::ToPage)
     }
 
     fn check_host(&self, request: &Parts) -> Result<(), Refusal> {
         let own = self.address.to_string();
         // a proxy is asked by the whole URL
-        if request.uri.authority().is_some_and(|authority| authority.as_str() != own) {
+        if request
+            .uri
+            .authority()
+            .is_some_and(|authority| authority.as_str() != own)
+        {
             return Err(Refusal::Host);
         }
         match single(&request.headers, &HOST) {

@@ -95,12 +95,7 @@ pub(crate) fn invalid(error: &ArgumentError) -> Value {
 }
 
 /// A call that was made.
-pub(crate) fn shown(
-    number: u64,
-    elapsed: Duration,
-    result: &Result<Collected, Error>,
-    attempts: &[Attempt],
-) -> Value {
+pub(crate) fn shown(number: u64, elapsed: Duration, result: &Result<Collected, Error>, attempts: &[Attempt]) -> Value {
     let sent = attempts
         .iter()
         .filter_map(|attempt| attempt.ended.as_ref().map(|ended| (attempt, ended)));
@@ -152,7 +147,12 @@ fn body(response: &Ended) -> Value {
         return json!({ "kind": "empty", "size": 0 });
     }
     let media_type = header(response, "content-type").unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let cut = bytes.len() > SHOWN;
     let Ok(text) = std::str::from_utf8(bytes) else {
         return of_bytes(response, &essence);

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hyper::body::{Bytes, Incoming};
@@ -19,7 +19,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use crate::api::Api;
 use crate::body::{Whole, read};
-use crate::guard::{Guard, Refusal, check_media_type};
+use crate::guard::{Admitted, Guard, Refusal, check_media_type};
 use crate::record::Record;
 use crate::token::Token;
 use crate::{Error, asked, describe, page};
@@ -77,7 +77,11 @@ impl Explorer {
         let listener = TcpListener::bind(address).await.map_err(bind)?;
         let address = listener.local_addr().map_err(bind)?;
         let state = Arc::new(State {
-            guard: Guard { address, token },
+            guard: Guard {
+                address,
+                token,
+                once: Mutex::default(),
+            },
             apis,
             record,
             is_mock,
@@ -90,6 +94,15 @@ impl Explorer {
     /// The URL of the page, its token included: whoever has it calls with the credentials of this server.
     pub fn url(&self) -> String {
         format!("http://{}/{}/", self.address(), self.state.guard.token.as_str())
+    }
+
+    /// A URL that leads to the page once, to be given to a program that opens it: what a program is started with can be seen
+    /// by all users of the machine. It replaces that of an earlier call.
+    ///
+    /// # Errors
+    /// [`Error::Random`].
+    pub fn url_once(&self) -> Result<String, Error> {
+        Ok(format!("http://{}/{}", self.address(), self.state.guard.once()?))
     }
 
     /// The address it listens on.
@@ -148,8 +161,8 @@ async fn respond(state: Arc<State>, request: Request<Incoming>) -> Response<Whol
     let state = &*state;
     let response = match state.guard.admit(&parts) {
         Err(refusal) => Err(refusal),
-        Ok(None) => Ok(to_page(state)),
-        Ok(Some(path)) => match parts.method {
+        Ok(Admitted::ToPage) => Ok(to_page(state)),
+        Ok(Admitted::Path(path)) => match parts.method {
             Method::GET | Method::HEAD => get(state, path, parts.uri.query().unwrap_or_default()),
             Method::POST => match check_media_type(&parts.headers).and_then(|()| is_posted(path)) {
                 Ok(()) => match read(body, state.body_limit).await {
@@ -205,7 +218,7 @@ fn json(value: &Value) -> Response<Whole> {
 
 /// The files of the page are named relative to the slash behind the token.
 fn to_page(state: &State) -> Response<Whole> {
-    let mut response = response(StatusCode::PERMANENT_REDIRECT, "text/plain", Bytes::new());
+    let mut response = response(StatusCode::SEE_OTHER, "text/plain", Bytes::new());
     let path = format!("/{}/", state.guard.token.as_str());
     if let Ok(path) = HeaderValue::try_from(path) {
         response.headers_mut().insert(LOCATION, path);
@@ -214,11 +227,7 @@ fn to_page(state: &State) -> Response<Whole> {
 }
 
 fn refused(refusal: Refusal) -> Response<Whole> {
-    let mut response = response(
-        refusal.status(),
-        "text/plain; charset=utf-8",
-        refusal.message().into(),
-    );
+    let mut response = response(refusal.status(), "text/plain; charset=utf-8", refusal.message().into());
     if let Refusal::Method(allowed) = refusal {
         response.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
     }

@@ -60,7 +60,9 @@ fn collect(path: &str, value: &Json, values: &mut Vec<(String, Json)>) -> bool {
         }
         return within;
     };
-    let all = entries.iter().all(|(name, value)| collect(&format!("{path}.{}", key(name)), value, values));
+    let all = entries
+        .iter()
+        .all(|(name, value)| collect(&format!("{path}.{}", key(name)), value, values));
     all && !entries.is_empty()
 }
 
@@ -85,7 +87,11 @@ fn flag(name: &str, value: &Json) -> String {
         }
         Json::String(text) if is_text(text) => format!("{} {}", shell::word(&format!("--{name}")), shell::word(text)),
         Json::Number(_) | Json::Bool(_) => format!("{} {value}", shell::word(&format!("--{name}"))),
-        _ => format!("{}:={}", shell::word(&format!("--{name}")), shell::word(&value.to_string())),
+        _ => format!(
+            "{}:={}",
+            shell::word(&format!("--{name}")),
+            shell::word(&value.to_string())
+        ),
     }
 }
 
@@ -116,9 +122,18 @@ mod tests {
         push_body(&json(r#"{"name":"x","address":{"city":"y","a.b":[1]}}"#), &mut flags);
         assert_eq!(
             flags,
-            ["--body.name x", "--body.address.city y", r"'--body.address.a\.b':='[1]'"]
+            [
+                "--body.name x",
+                "--body.address.city y",
+                r"'--body.address.a\.b':='[1]'"
+            ]
         );
-        for whole in ["[1]", "{}", r#"{"a":{}}"#, r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9}"#] {
+        for whole in [
+            "[1]",
+            "{}",
+            r#"{"a":{}}"#,
+            r#"{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6,"g":7,"h":8,"i":9}"#,
+        ] {
             let mut flags = Vec::new();
             push_body(&json(whole), &mut flags);
             assert_eq!(flags, [format!("--body '{whole}'")]);

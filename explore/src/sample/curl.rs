@@ -1,8 +1,9 @@
 //! A call as a command for curl, with shell variables in place of keys.
 
+use specwright_dynamic::Arguments;
+use specwright_dynamic::runtime::HttpRequest;
 use specwright_dynamic::runtime::http::Method;
 use specwright_dynamic::runtime::http::header::{AUTHORIZATION, USER_AGENT};
-use specwright_dynamic::{Arguments, Prepared};
 
 use super::shell;
 use crate::asked::Asked;
@@ -35,14 +36,22 @@ pub(super) async fn of(asked: &Asked<'_>) -> Result<String, String> {
     Ok(printed(&prepared))
 }
 
-async fn prepare(asked: &Asked<'_>, arguments: Arguments) -> Result<Prepared, String> {
+async fn prepare(asked: &Asked<'_>, arguments: Arguments) -> Result<HttpRequest, String> {
     let call = asked.api.samples.call(&asked.operation.name, arguments);
     let call = call.map_err(|error| error.to_string())?;
-    call.prepare().await.map_err(|error| error.to_string())
+    let prepared = call.prepare().await.map_err(|error| error.to_string())?;
+    // a secret that was set where the server was started does not belong to the page
+    let of_server = asked.operation.parameters.iter().any(|parameter| {
+        let is_given = asked.values.iter().any(|(name, _)| *name == parameter.argument);
+        parameter.secret && parameter.from_client && !is_given
+    });
+    Ok(match of_server {
+        true => prepared.shown,
+        false => prepared.request,
+    })
 }
 
-fn printed(prepared: &Prepared) -> String {
-    let request = &prepared.request;
+fn printed(request: &HttpRequest) -> String {
     // a key in the query is percent-encoded
     let url = request.url.replace("%24API_KEY", API_KEY);
     let mut arguments = Vec::new();
@@ -65,7 +74,10 @@ fn printed(prepared: &Prepared) -> String {
         if value.ends_with(SIGNATURE) {
             comment = "# the client signs each request anew: a signature is valid for one request and a few minutes\n";
         }
-        arguments.push(format!("-H {}", shell::word_with(&format!("{name}: {value}"), &VARIABLES)));
+        arguments.push(format!(
+            "-H {}",
+            shell::word_with(&format!("{name}: {value}"), &VARIABLES)
+        ));
     }
     if has_body {
         arguments.push(match body.map(|body| std::str::from_utf8(body)) {
@@ -73,13 +85,5 @@ fn printed(prepared: &Prepared) -> String {
             _ => "--data-binary @FILE".to_owned(),
         });
     }
-    let mut text = format!("{comment}{}", shell::command("curl", &arguments));
-    // values that are secret by the document, and not of this page: they are set where the server was started
-    for secret in &prepared.secrets {
-        let secret = secret.expose();
-        if secret.len() > 3 && !secret.starts_with('$') {
-            text = text.replace(secret, "$SECRET");
-        }
-    }
-    text
+    format!("{comment}{}", shell::command("curl", &arguments))
 }

@@ -58,13 +58,19 @@ mod tests {
     fn only_known_variables_are_replaced() {
         let variables = ["$TOKEN"];
         assert_eq!(word_with("Bearer $TOKEN", &variables), "\"Bearer $TOKEN\"");
-        assert_eq!(word_with("$HOME `id` \"$TOKEN\"", &variables), r#""\$HOME \`id\` \"$TOKEN\"""#);
+        assert_eq!(
+            word_with("$HOME `id` \"$TOKEN\"", &variables),
+            r#""\$HOME \`id\` \"$TOKEN\"""#
+        );
         assert_eq!(word_with("$HOME", &variables), "'$HOME'");
     }
 
     #[test]
     fn several_arguments_have_a_line_each() {
         assert_eq!(command("curl", &["a".to_owned()]), "curl a");
-        assert_eq!(command("curl", &["a".to_owned(), "b".to_owned()]), "curl \\\n  a \\\n  b");
+        assert_eq!(
+            command("curl", &["a".to_owned(), "b".to_owned()]),
+            "curl \\\n  a \\\n  b"
+        );
     }
 }

@@ -1,0 +1,218 @@
+//! `specwright explore`.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+
+use cloud_credentials::{didiyun, huaweicloud};
+use specwright::document::LoadOptions;
+use specwright::{Settings, configuration};
+use specwright_dynamic::tables::{SchemeKind, Service};
+use specwright_dynamic::{Builder, Document, OpenOptions};
+use specwright_explore::{Explorer, Shown, placeholders};
+use specwright_mock::Mock;
+use specwright_runtime::Credentials;
+
+use crate::arguments::Explore;
+use crate::check::{of_one_document, show};
+use crate::clients::clients;
+use crate::output::{complain, say};
+
+/// Serves the page until it is interrupted.
+pub(crate) fn run(arguments: Explore) -> ExitCode {
+    if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
+        return ExitCode::FAILURE;
+    }
+    let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
+        return ExitCode::FAILURE;
+    };
+    let Some(opened) = open_all(&arguments, clients) else {
+        return ExitCode::FAILURE;
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let served = runtime
+        .map_err(|error| error.to_string())
+        .and_then(|runtime| runtime.block_on(serve(&arguments, opened)));
+    match served {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            complain(&format!("error: {message}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A document that was read.
+struct Opened {
+    path: PathBuf,
+    settings: Settings,
+    document: Arc<Document>,
+}
+
+/// Reads the documents. `None` means that one cannot be used, which was shown.
+fn open_all(arguments: &Explore, clients: Vec<configuration::Client>) -> Option<Vec<Opened>> {
+    let mut opened = Vec::new();
+    for mut client in clients {
+        arguments.reading.add_to(&mut client);
+        let path = client.document.unwrap_or_default();
+        let mut options = OpenOptions::default();
+        options.settings = client.settings.clone();
+        match Document::open(&path, &options) {
+            Ok(document) => opened.push(Opened {
+                path,
+                settings: client.settings,
+                document,
+            }),
+            Err(error) => {
+                show(&error.diagnostics, true);
+                complain(&format!("error: {} cannot be used\n", path.display()));
+                return None;
+            }
+        }
+    }
+    Some(opened)
+}
+
+async fn serve(arguments: &Explore, opened: Vec<Opened>) -> Result<(), String> {
+    let mock = match arguments.mock {
+        true => Some(mock(&opened).await?),
+        false => None,
+    };
+    let mut builder = Explorer::builder().port(arguments.port).mock(arguments.mock);
+    for Opened { path, document, .. } in opened {
+        builder = builder.document(shown(arguments, mock.as_ref(), &path, document));
+    }
+    let explorer = builder.start().await.map_err(|error| error.to_string())?;
+    say(&format!("{}\n", explorer.url()));
+    complain("whoever has this URL calls with your credentials; Ctrl-C ends it\n");
+    if arguments.open {
+        let url = explorer.url_once().map_err(|error| error.to_string())?;
+        if let Err(error) = open_browser(&url) {
+            complain(&format!(
+                "note: no browser can be opened ({error}): open the URL yourself\n"
+            ));
+        }
+    }
+    // Without a way to hear of Ctrl-C the system ends the process by itself.
+    if tokio::signal::ctrl_c().await.is_err() {
+        explorer.serve().await;
+    }
+    Ok(())
+}
+
+/// A mock server of all documents.
+async fn mock(opened: &[Opened]) -> Result<Mock, String> {
+    let mut builder = Mock::builder();
+    for Opened { path, settings, .. } in opened {
+        let mut options = LoadOptions::default();
+        options.root.clone_from(&settings.root);
+        options.overlays.clone_from(&settings.overlays);
+        builder = builder
+            .document_with(path, &options)
+            .map_err(|error| error.to_string())?;
+    }
+    builder.start().await.map_err(|error| error.to_string())
+}
+
+fn shown(arguments: &Explore, mock: Option<&Mock>, path: &std::path::Path, document: Arc<Document>) -> Shown {
+    let name = path.display().to_string();
+    let endpoint = mock.map(Mock::url).or_else(|| arguments.endpoint.clone());
+    let service = document.service();
+    let credentials = match mock {
+        Some(_) => Some(of_mock(service)),
+        None => of_vendor(service),
+    };
+    let server = arguments
+        .server
+        .and_then(|index| service.servers.get(index))
+        .map(|server| server.url.clone());
+    let parameters = parameters(arguments, mock.is_some(), service);
+    let (variables, index) = (arguments.variable.clone(), arguments.server);
+    let mut shown = Shown::new(name, Arc::clone(&document));
+    if let Some(credentials) = credentials {
+        shown = shown.credentials(credentials);
+    }
+    if let Some(url) = endpoint.clone().or(server) {
+        shown = shown.server(url);
+    }
+    if let Some(url) = &arguments.endpoint {
+        shown = shown.option(format!("--endpoint {url}"));
+    }
+    if let Some(index) = index {
+        shown = shown.option(format!("--server {index}"));
+    }
+    shown.configure(move |client: Builder| {
+        let mut client = client;
+        if let Some(endpoint) = &endpoint {
+            client = client.endpoint(endpoint);
+        }
+        if let Some(index) = index {
+            client = client.server(index);
+        }
+        for (name, value) in &variables {
+            client = client.variable(name, value);
+        }
+        for (name, value) in &parameters {
+            client = client.parameter(name, value);
+        }
+        client
+    })
+}
+
+/// Parameters of the client. The mock server takes any, so those that would be looked up are made up for it.
+fn parameters(arguments: &Explore, is_mock: bool, service: &Service) -> Vec<(String, String)> {
+    let mut parameters = arguments.parameter.clone();
+    let made_up = service.client_parameters.iter().filter(|_| is_mock);
+    for parameter in made_up {
+        if !parameters.iter().any(|(name, _)| *name == parameter.name) {
+            parameters.push((
+                parameter.name.clone(),
+                format!("mock-{}", parameter.name.replace('_', "-")),
+            ));
+        }
+    }
+    parameters
+}
+
+/// Credentials that the mock server lets pass: it checks their form.
+fn of_mock(service: &Service) -> Credentials {
+    huaweicloud::access_key("MOCK-ACCESS-KEY", "mock-secret-key").and(placeholders(service))
+}
+
+/// The credentials that the tools of a vendor would use, for the documents of vendors that are known.
+///
+/// The profiles of `specwright call` take this place: a function from a document to its credentials.
+fn of_vendor(service: &Service) -> Option<Credentials> {
+    let is_huaweicloud = service.schemes.iter().any(|scheme| match &scheme.kind {
+        SchemeKind::Signature(name) => name == "SDK-HMAC-SHA256",
+        _ => false,
+    });
+    if is_huaweicloud {
+        return Some(huaweicloud::default_chain());
+    }
+    let is_didiyun = service
+        .servers
+        .iter()
+        .any(|server| server.url.contains("didiyunapi.com"));
+    is_didiyun.then(|| didiyun::from_env().ok()).flatten()
+}
+
+/// Opens a URL in the browser of the desktop.
+fn open_browser(url: &str) -> io::Result<()> {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let browser = Command::new(program)
+        .args(arguments)
+        .arg(url)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    browser.map(drop)
+}
