@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::lower::{Extent, lower};
 use crate::model::Api;
@@ -12,7 +12,7 @@ use crate::select::Selected;
 use crate::settings::Settings;
 use crate::tables::Tables;
 
-use super::{judging, load_selected, on_deep_stack, overrides, simplify};
+use super::{judging, load_selected, on_deep_stack, overrides, simplify, stopped};
 
 /// A document that was read and lowered once. What is asked of it is the same as in the client that would be generated.
 #[derive(Debug)]
@@ -35,9 +35,9 @@ impl Lowered {
             let lowered = Self::read(path, settings, &mut diagnostics);
             (lowered, diagnostics)
         });
-        opened.unwrap_or_else(|problem| {
+        opened.unwrap_or_else(|| {
             let mut diagnostics = judging(settings);
-            diagnostics.push(problem);
+            diagnostics.push(stopped());
             (None, diagnostics)
         })
     }
@@ -76,33 +76,31 @@ impl Lowered {
         &self.sources
     }
 
-    /// What calls need of the document. Problems of names are in the diagnostics.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
-    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Result<Tables, Diagnostic> {
+    /// What calls need of the document. Problems of names are in the diagnostics; `None` means that there is an error.
+    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Option<Tables> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
     }
 
-    /// Plans the client of the document, and gives what `ask` makes of the plan.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
+    /// Plans the client of the document, and gives what `ask` makes of the plan. `None` means that there is an error.
     pub(crate) fn planned<T: Send>(
         &self,
         diagnostics: &mut Diagnostics,
         ask: impl FnOnce(&Plan<'_>) -> T + Send,
-    ) -> Result<T, Diagnostic> {
+    ) -> Option<T> {
         let mut overrides = self.overrides.clone();
-        on_deep_stack(|| {
+        let asked = on_deep_stack(|| {
             let plan = plan(
                 &self.api,
                 &self.document.sources,
                 &self.settings.types,
                 &mut overrides,
-                diagnostics,
+                &mut *diagnostics,
             );
             ask(&plan)
-        })
+        });
+        if asked.is_none() {
+            diagnostics.push(stopped());
+        }
+        asked
     }
 }

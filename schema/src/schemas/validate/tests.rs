@@ -1,12 +1,12 @@
 use serde_json::{Value, json};
 
-use crate::schema::{Direction, Reading};
+use crate::schemas::{Direction, Notice, Reading};
 
 fn problems(document: Value, value: Value) -> Vec<String> {
     let mut reading = Reading::new(&document);
     let id = reading.read(&document["schema"]);
     let (schemas, notices) = reading.finish();
-    assert_eq!(notices, Vec::<String>::new());
+    assert_eq!(notices, []);
     let problems = schemas.check(id, &value, "body", Direction::Request);
     problems.iter().map(ToString::to_string).collect()
 }
@@ -344,10 +344,7 @@ fn references_do_not_leave_the_document() {
         let mut reading = Reading::new(&document);
         let id = reading.read(&document["schema"]);
         let (schemas, notices) = reading.finish();
-        assert_eq!(
-            notices,
-            [format!("`{reference}` leads nowhere; any value passes there")]
-        );
+        assert_eq!(notices, [Notice::Reference(reference.to_owned())]);
         assert!(schemas.accepts(id, &json!(1), Direction::Request));
     }
 }

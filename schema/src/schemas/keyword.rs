@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{SchemaId, format};
 use crate::pattern::Pattern;
-use crate::problem::show_text;
+use crate::violation::show_text;
 
 /// The value fits the schema at this index of the arena.
 pub(super) const REFERENCE: &str = "x-specwright-schema";
@@ -13,6 +13,9 @@ pub(super) const REFERENCE: &str = "x-specwright-schema";
 pub(super) const PATTERN: &str = "x-specwright-pattern";
 /// The number is within the range of this format.
 pub(super) const RANGE: &str = "x-specwright-range";
+
+/// The index in the arena of the schema that an object was translated from. It is no keyword.
+pub(super) const NODE: &str = "x-specwright-node";
 
 /// A reference as a schema.
 pub(super) fn refer(id: SchemaId) -> Value {
@@ -22,6 +25,11 @@ pub(super) fn refer(id: SchemaId) -> Value {
 /// The schema that a reference refers to; `None` for what is no reference.
 pub(super) fn referred(reference: &Value) -> Option<SchemaId> {
     id(reference.get(REFERENCE)?)
+}
+
+/// The schema that a translated schema was made from.
+pub(super) fn node(translated: &Value) -> Option<SchemaId> {
+    id(translated.get(NODE)?)
 }
 
 fn id(index: &Value) -> Option<SchemaId> {

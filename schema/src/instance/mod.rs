@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::schema::{Direction, Discriminator, SchemaId, Schemas};
+use crate::schemas::{Direction, Discriminator, SchemaId, Schemas};
 
 /// How many values are made at all, tries that are thrown away included.
 const TRY_BUDGET: usize = 30_000;
@@ -19,12 +19,45 @@ const DEPTH_LIMIT: usize = 48;
 const ALTERNATIVE_LIMIT: usize = 32;
 
 /// A value that fits the schema, `null` where none can be made.
-pub(crate) fn instance(schemas: &Schemas, id: SchemaId, direction: Direction) -> Value {
+pub fn instance(schemas: &Schemas, id: SchemaId, direction: Direction) -> Value {
     Maker::new(schemas, direction).make(&[id], 0).unwrap_or(Value::Null)
 }
 
+/// How many values a template may have so that what is optional is in it.
+const TEMPLATE_LIMIT: usize = 60;
+
+/// A value to fill in: with all that is optional if that is little, else with what is optional at the top, else with what is
+/// required.
+pub(crate) fn template(schemas: &Schemas, id: SchemaId, direction: Direction) -> Value {
+    let mut fallback = None;
+    for optional in [usize::MAX, 1, 0] {
+        let mut maker = Maker::new(schemas, direction);
+        maker.optional = optional;
+        let Some(value) = maker.make(&[id], 0) else { continue };
+        if schemas.accepts(id, &value, direction) {
+            if size(&value) <= TEMPLATE_LIMIT {
+                return value;
+            }
+            fallback = Some(value);
+        } else {
+            fallback.get_or_insert(value);
+        }
+    }
+    fallback.unwrap_or(Value::Null)
+}
+
+/// How many values there are in a value.
+fn size(value: &Value) -> usize {
+    let inner: usize = match value {
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(fields) => fields.values().map(size).sum(),
+        _ => 0,
+    };
+    inner + 1
+}
+
 /// A value of each alternative of the items of a list, or the one that they have without alternatives.
-pub(crate) fn one_of_each(schemas: &Schemas, list: SchemaId, direction: Direction) -> Vec<Value> {
+pub fn one_of_each(schemas: &Schemas, list: SchemaId, direction: Direction) -> Vec<Value> {
     let Some(item) = schemas.items(list) else {
         return Vec::new();
     };
@@ -50,6 +83,10 @@ pub(super) struct Maker<'a> {
     tries: usize,
     /// Whether optional properties are left out.
     pub(super) lean: bool,
+    /// How many objects within one another may have optional properties.
+    pub(super) optional: usize,
+    /// How many objects are being made.
+    pub(super) objects: usize,
 }
 
 /// The parts that a value must fit at once, and what a discriminator says of it.
@@ -70,6 +107,8 @@ impl<'a> Maker<'a> {
             made: 0,
             tries: 0,
             lean: false,
+            optional: usize::MAX,
+            objects: 0,
         }
     }
 }
@@ -231,7 +270,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::instance;
-    use crate::schema::{Direction, Reading};
+    use crate::schemas::{Direction, Reading};
 
     fn made(document: &Value) -> (Value, Vec<String>) {
         let mut reading = Reading::new(document);

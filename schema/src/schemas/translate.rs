@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keyword::{refer, referred};
+use super::keyword::{NODE, refer, referred};
 use super::{Direction, Discriminator, Schema, SchemaId, Schemas};
 
 /// How deep inline schemas nest in one validator. Those further in get their own, as compiling is recursive.
@@ -55,7 +55,10 @@ impl Translation<'_> {
         for (name, value) in &schema.keywords {
             let value = match name.as_str() {
                 "enum" => value.clone(),
-                "required" => schema.required().filter(|name| !self.is_spared(schema, name)).collect(),
+                "required" => schema
+                    .required()
+                    .filter(|name| !schemas.is_spared(schema, name, self.direction))
+                    .collect(),
                 name => self.parts(value, inline && IN_PLACE.contains(&name)),
             };
             out.insert(name.clone(), value);
@@ -63,6 +66,7 @@ impl Translation<'_> {
         if let Some(discriminator) = &schema.discriminator {
             self.choose(schema, discriminator, inline, &mut out);
         }
+        out.insert(NODE.to_owned(), id.0.into());
         self.open.pop();
         if schema.nullable {
             // Null fits whatever the schema says beside.
@@ -87,56 +91,59 @@ impl Translation<'_> {
         }
     }
 
-    /// Whether a required property may be missing as it is only read, in a request, or only written, in a response.
-    fn is_spared(&self, schema: &Schema, name: &str) -> bool {
-        let property = schema.property(name).map(|id| self.schemas.get(id));
-        property.is_some_and(|property| property.goes_the_other_way(self.direction))
-    }
-
     /// Has the discriminator choose among the alternatives.
     fn choose(&mut self, schema: &Schema, discriminator: &Discriminator, inline: bool, out: &mut Map<String, Value>) {
         for keyword in ["anyOf", "oneOf"] {
             if let Some(alternatives) = out.remove(keyword) {
                 let ids = schema.parts(keyword);
-                let tagged = self.tagged(discriminator, &ids, &json!({keyword: alternatives}), inline);
+                let selected = self.schemas.selected(discriminator, &ids);
+                let alternatives = json!({keyword: alternatives});
+                let mut within = |id| self.within(id, inline);
+                let tagged = tagged(discriminator, &selected, &ids, &alternatives, &mut within);
                 if let Value::Array(parts) = out.entry("allOf").or_insert_with(|| json!([])) {
                     parts.push(tagged);
                 }
             }
         }
     }
+}
 
-    /// Alternatives of which a property tells one, if the value is an object: it is valid against that one alone.
-    fn tagged(&mut self, discriminator: &Discriminator, ids: &[SchemaId], alternatives: &Value, inline: bool) -> Value {
-        let property = &discriminator.property;
-        let selected = self.schemas.selected(discriminator, ids);
-        let mut known = Vec::new();
-        let mut chosen = Vec::new();
-        for (values, targets) in &selected {
-            let mut schemas: Vec<Value> = targets.iter().map(|id| self.within(*id, inline)).collect();
-            let schema = match schemas.pop() {
-                Some(only) if schemas.is_empty() => only,
-                last => json!({"anyOf": schemas.into_iter().chain(last).collect::<Vec<_>>()}),
-            };
-            chosen.push(json!({
-                "if": {"properties": {property: {"enum": values}}, "required": [property]},
-                "then": schema,
-            }));
-            known.extend(values);
-        }
-        let is_told = |id: &SchemaId| selected.iter().any(|(_, targets)| targets.contains(id));
-        let tells_all = ids.iter().all(is_told);
-        let is_any = known.is_empty();
-        let known = json!({"properties": {property: {"enum": known}}, "required": [property]});
-        let tagged = if let Some(default) = discriminator.default {
-            json!({"if": known, "then": {"allOf": chosen}, "else": self.within(default, inline)})
-        } else if is_any {
-            json!({"required": [property], "allOf": [alternatives]})
-        } else if tells_all {
-            json!({"allOf": [known, {"allOf": chosen}]})
-        } else {
-            json!({"required": [property], "if": known, "then": {"allOf": chosen}, "else": alternatives})
+/// Alternatives of which a property tells one, if the value is an object: it is valid against that one alone. `within` writes a
+/// schema in another one.
+pub(super) fn tagged(
+    discriminator: &Discriminator,
+    selected: &[(Vec<Value>, Vec<SchemaId>)],
+    ids: &[SchemaId],
+    alternatives: &Value,
+    within: &mut dyn FnMut(SchemaId) -> Value,
+) -> Value {
+    let property = &discriminator.property;
+    let mut known = Vec::new();
+    let mut chosen = Vec::new();
+    for (values, targets) in selected {
+        let mut schemas: Vec<Value> = targets.iter().map(|id| within(*id)).collect();
+        let schema = match schemas.pop() {
+            Some(only) if schemas.is_empty() => only,
+            last => json!({"anyOf": schemas.into_iter().chain(last).collect::<Vec<_>>()}),
         };
-        json!({"if": {"type": "object"}, "then": tagged, "else": alternatives})
+        chosen.push(json!({
+            "if": {"properties": {property: {"enum": values}}, "required": [property]},
+            "then": schema,
+        }));
+        known.extend(values);
     }
+    let is_told = |id: &SchemaId| selected.iter().any(|(_, targets)| targets.contains(id));
+    let tells_all = ids.iter().all(is_told);
+    let is_any = known.is_empty();
+    let known = json!({"properties": {property: {"enum": known}}, "required": [property]});
+    let tagged = if let Some(default) = discriminator.default {
+        json!({"if": known, "then": {"allOf": chosen}, "else": within(default)})
+    } else if is_any {
+        json!({"required": [property], "allOf": [alternatives]})
+    } else if tells_all {
+        json!({"allOf": [known, {"allOf": chosen}]})
+    } else {
+        json!({"required": [property], "if": known, "then": {"allOf": chosen}, "else": alternatives})
+    };
+    json!({"if": {"type": "object"}, "then": tagged, "else": alternatives})
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::sample::{least, most, numbers, strings};
 use super::{Maker, Parts};
-use crate::schema::{Kinds, Schema, SchemaId};
+use crate::schemas::{Kinds, Schema, SchemaId};
 
 /// How many values one instance may have; beyond, only what is required is made.
 const VALUE_BUDGET: usize = 3_000;
@@ -30,7 +30,10 @@ impl Maker<'_> {
         let kinds = kinds.fold(Kinds::ALL, Kinds::and);
         let kinds = if kinds == Kinds::ALL { guess(&schemas) } else { kinds };
         if kinds.meets(Kinds::OBJECT) {
-            return self.object(parts, &schemas, variant);
+            self.objects += 1;
+            let object = self.object(parts, &schemas, variant);
+            self.objects -= 1;
+            return object;
         }
         if kinds.meets(Kinds::ARRAY) {
             return self.array(&schemas);
@@ -95,7 +98,8 @@ impl Maker<'_> {
                 continue;
             }
             let is_required = required.contains(name);
-            let full = fields.len() >= most || self.lean || self.made > VALUE_BUDGET;
+            let is_lean = self.lean || self.objects > self.optional;
+            let full = fields.len() >= most || is_lean || self.made > VALUE_BUDGET;
             if !is_required && full && fields.len() >= least {
                 continue;
             }
@@ -123,7 +127,8 @@ impl Maker<'_> {
             }
         }
         let open = schemas.iter().any(|schema| schema.is_open() == Some(true));
-        let one_more = additional.is_some() || open && properties.is_empty();
+        let is_lean = self.objects > self.optional;
+        let one_more = !is_lean && (additional.is_some() || open && properties.is_empty());
         let wanted = least.max(fields.len() + usize::from(one_more)).min(most);
         let mut count = 0;
         while fields.len() < wanted && !closed && count < ITEM_LIMIT {

@@ -29,7 +29,7 @@ pub(super) fn integer_range(format: &str) -> Option<(i128, i128)> {
 }
 
 /// Base64 of either alphabet, padding optional, line breaks let pass.
-pub(crate) fn is_base64(text: &str) -> bool {
+pub fn is_base64(text: &str) -> bool {
     let body = text.trim_end_matches('=');
     text.len() - body.len() <= 2
         && body.bytes().all(
@@ -42,7 +42,7 @@ pub(crate) fn is_base64(text: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use crate::schema::{Direction, Reading};
+    use crate::schemas::{Direction, Reading};
 
     fn fits(format: &str, text: &str) -> bool {
         let schema = json!({"format": format});

@@ -1,73 +1,111 @@
 //! Reads schemas out of a document.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::fmt;
 
 use jsonschema::PatternOptions;
 use serde_json::{Map, Value, json};
-use specwright::document::extension::{DEFAULT_MAPPING, FURTHER, NEVER, PREFIX_ITEMS, TUPLE};
+use specwright::document::Pointer;
+use specwright::document::extension::{DEFAULT_MAPPING, FURTHER, NEVER, PREFIX_ITEMS, SECRET, TUPLE};
 
 use super::keyword::{PATTERN, RANGE, refer};
-use super::{Discriminator, Kinds, Schema, SchemaId, Schemas, format};
+use super::{Discriminator, Kinds, Origin, Schema, SchemaId, Schemas, format};
 use crate::pattern::Pattern;
 
 /// How deep inline schemas may nest; what lies deeper allows anything.
 const DEPTH_LIMIT: usize = 160;
 
+/// The places whose schemas have names of their own: components, and definitions of a schema.
+const NAMED: [&str; 2] = ["/components/schemas/", "/$defs/"];
+
+/// Something that a document says of its schemas and that is not validated.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Notice {
+    /// A reference that leads nowhere.
+    Reference(String),
+    /// A schema that is nested too deep.
+    Depth,
+    /// A pattern that the engine cannot express.
+    Pattern(String),
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reference(reference) => write!(f, "`{reference}` leads nowhere; any value passes there"),
+            Self::Depth => f.write_str("a schema is nested too deep; any value passes there"),
+            Self::Pattern(pattern) => write!(f, "pattern `{pattern}` is beyond the engine and not checked"),
+        }
+    }
+}
+
 /// Reads schemas out of a document; references are followed when [`Reading::finish`] is called.
-pub(crate) struct Reading<'a> {
+pub struct Reading<'a> {
     root: &'a Value,
     nodes: Vec<Schema>,
     known: HashMap<String, SchemaId>,
     waiting: VecDeque<(String, SchemaId)>,
-    notices: Vec<String>,
+    notices: BTreeSet<Notice>,
+}
+
+/// The schema whose keywords are being read.
+#[derive(Clone, Copy)]
+struct At {
+    id: SchemaId,
+    /// How deep it is nested.
+    depth: usize,
 }
 
 impl<'a> Reading<'a> {
     /// `root` is the whole document, which references point into.
-    pub(crate) fn new(root: &'a Value) -> Self {
+    pub fn new(root: &'a Value) -> Self {
         Self {
             root,
             nodes: Vec::new(),
             known: HashMap::new(),
             waiting: VecDeque::new(),
-            notices: Vec::new(),
+            notices: BTreeSet::new(),
         }
     }
 
-    /// Reads one schema.
-    pub(crate) fn read(&mut self, value: &Value) -> SchemaId {
-        self.read_within(value, 0)
+    /// Reads the schema at a place of the document, `None` if there is none.
+    pub fn read_at(&mut self, at: &Pointer) -> Option<SchemaId> {
+        let value = self.root.pointer(at.as_str())?;
+        Some(self.read_from(value, Origin::at(at.clone()), 0))
+    }
+
+    /// Reads a schema that is not part of the document.
+    pub fn read(&mut self, value: &Value) -> SchemaId {
+        self.read_from(value, Origin::default(), 0)
     }
 
     /// Reads what was referred to, until nothing new is met.
-    pub(crate) fn finish(mut self) -> (Schemas, Vec<String>) {
+    pub fn finish(mut self) -> (Schemas, Vec<Notice>) {
         let root = self.root;
         while let Some((reference, id)) = self.waiting.pop_front() {
-            let pointer = reference.strip_prefix('#').map(crate::percent::decode);
-            let mut schema = match pointer.and_then(|pointer| root.pointer(&pointer)) {
-                Some(value) if value.get("$ref").is_some() => Schema {
-                    keywords: Map::from_iter([("allOf".to_owned(), json!([self.part(value, 0)]))]),
-                    ..Schema::default()
-                },
-                Some(value) => self.schema(value, 0),
+            let pointer: Option<Pointer> = reference.parse().ok().filter(|_| reference.starts_with('#'));
+            let value = pointer.as_ref().and_then(|pointer| root.pointer(pointer.as_str()));
+            let at = At { id, depth: 0 };
+            let mut schema = match value {
+                Some(value) => self.schema(value, &at),
                 None => {
-                    self.notices
-                        .push(format!("`{reference}` leads nowhere; any value passes there"));
+                    self.notices.insert(Notice::Reference(reference));
                     Schema::default()
                 }
             };
             schema.referenced = true;
-            schema.name = reference
-                .strip_prefix("#/components/schemas/")
-                .filter(|name| !name.contains('/'))
-                .map(|name| name.replace("~1", "/").replace("~0", "~"));
+            let pointer = pointer.unwrap_or_default();
+            let mut sections = NAMED.iter();
+            let name = sections.find_map(|section| pointer.as_str().strip_prefix(section));
+            let name = name.filter(|name| !name.contains('/'));
+            schema.name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+            schema.origin = Origin::at(pointer);
             if let Some(node) = self.nodes.get_mut(id.0) {
                 *node = schema;
             }
         }
-        self.notices.sort();
-        self.notices.dedup();
-        (Schemas::new(self.nodes), self.notices)
+        (Schemas::new(self.nodes), self.notices.into_iter().collect())
     }
 
     fn add(&mut self, schema: Schema) -> SchemaId {
@@ -85,31 +123,36 @@ impl<'a> Reading<'a> {
         id
     }
 
-    fn read_within(&mut self, value: &Value, depth: usize) -> SchemaId {
-        if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+    fn read_from(&mut self, value: &Value, origin: Origin, depth: usize) -> SchemaId {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str)
+            && value.as_object().is_some_and(|object| object.len() == 1)
+        {
             return self.referred(reference);
         }
+        let id = self.add(Schema::default());
         let schema = if depth > DEPTH_LIMIT {
-            self.notices
-                .push("a schema is nested too deep; any value passes there".to_owned());
+            self.notices.insert(Notice::Depth);
             Schema::default()
         } else {
-            self.schema(value, depth)
+            self.schema(value, &At { id, depth })
         };
-        self.add(schema)
+        if let Some(node) = self.nodes.get_mut(id.0) {
+            *node = Schema { origin, ..schema };
+        }
+        id
     }
 
-    /// A schema in another one, as a reference.
-    fn part(&mut self, value: &Value, depth: usize) -> Value {
-        refer(self.read_within(value, depth))
+    /// A schema in another one, as a reference. `path` is a pointer from the outer schema.
+    fn part(&mut self, value: &Value, at: &At, path: String) -> Value {
+        refer(self.read_from(value, Origin::within(at.id, path), at.depth + 1))
     }
 
-    fn schema(&mut self, value: &Value, depth: usize) -> Schema {
+    fn schema(&mut self, value: &Value, at: &At) -> Schema {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let flag = |key: &str| value.get(key).and_then(Value::as_bool).unwrap_or(false);
         let never = is_never(value);
         let mut keywords = match value {
-            Value::Object(written) if !never => self.keywords(written, depth + 1),
+            Value::Object(written) if !never => self.keywords(written, at),
             _ => Map::new(),
         };
         let pattern = text("pattern").and_then(Pattern::new);
@@ -121,12 +164,14 @@ impl<'a> Reading<'a> {
         self.notices.extend(left_out.map(unsupported));
         Schema {
             name: None,
+            origin: Origin::default(),
             referenced: false,
             never,
             keywords,
             nullable: flag("nullable"),
             read_only: flag("readOnly"),
             write_only: flag("writeOnly"),
+            secret: text("format") == Some("password") || value.get(SECRET.key()).is_some_and(|said| said != false),
             format: text("format").map(str::to_owned),
             pattern,
             discriminator: value
@@ -139,27 +184,29 @@ impl<'a> Reading<'a> {
     }
 
     /// The keywords that are validated, as JSON Schema 2020-12 has them. What is malformed is left out.
-    fn keywords(&mut self, written: &Map<String, Value>, depth: usize) -> Map<String, Value> {
+    fn keywords(&mut self, written: &Map<String, Value>, at: &At) -> Map<String, Value> {
         let mut out = Map::new();
         for (keyword, value) in written {
             let kept = match (keyword.as_str(), value) {
                 ("if" | "then" | "else" | "not" | "contains" | "propertyNames", schema)
-                | ("unevaluatedItems" | "unevaluatedProperties", schema) => Some(self.part(schema, depth)),
+                | ("unevaluatedItems" | "unevaluatedProperties", schema) => Some(self.part(schema, at, path(keyword))),
                 ("additionalProperties", Value::Object(made)) if made.contains_key(FURTHER) => match &made[FURTHER] {
                     Value::Null => None,
                     Value::Bool(any) => Some(Value::Bool(*any)),
-                    written => Some(self.part(written, depth)),
+                    written => Some(self.part(written, at, format!("/{keyword}/{FURTHER}"))),
                 },
-                ("additionalProperties", Value::Object(schema)) if !schema.is_empty() => Some(self.part(value, depth)),
+                ("additionalProperties", Value::Object(schema)) if !schema.is_empty() => {
+                    Some(self.part(value, at, path(keyword)))
+                }
                 ("additionalProperties", any) => Some(Value::Bool(any != &Value::Bool(false))),
-                ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => self.list(schemas, depth),
-                ("properties", Value::Object(schemas)) => Some(self.named(schemas, depth)),
+                ("allOf" | "anyOf" | "oneOf", Value::Array(schemas)) => self.list(schemas, at, keyword),
+                ("properties", Value::Object(schemas)) => Some(self.named(schemas, at, keyword)),
                 ("patternProperties", Value::Object(schemas)) => {
                     let mut valid = schemas.clone();
                     valid.retain(|pattern, _| is_valid_key(pattern));
                     let others = schemas.keys().filter(|pattern| !valid.contains_key(*pattern));
                     self.notices.extend(others.map(|pattern| unsupported(pattern)));
-                    Some(self.named(&valid, depth))
+                    Some(self.named(&valid, at, keyword))
                 }
                 ("minLength" | "maxLength" | "minItems" | "maxItems" | "minContains" | "maxContains", value)
                 | ("minProperties" | "maxProperties", value) => count(value).map(Value::from),
@@ -194,35 +241,50 @@ impl<'a> Reading<'a> {
                 out.extend(bound.map(|bound| (exclusive.to_owned(), bound)));
             }
         }
-        self.items(written, depth, &mut out);
-        self.dependencies(written, depth, &mut out);
+        if let Some(Value::String(reference)) = written.get("$ref") {
+            let referred = refer(self.referred(reference));
+            match out.get_mut("allOf") {
+                Some(Value::Array(parts)) => parts.push(referred),
+                _ => out.extend([("allOf".to_owned(), json!([referred]))]),
+            }
+        }
+        self.items(written, at, &mut out);
+        self.dependencies(written, at, &mut out);
         out
     }
 
     /// The schemas of the first items and that of the others: `prefixItems` and `items` of 3.1, what the reader of
     /// documents has made of them, or a list as `items` and `additionalItems` of draft 4.
-    fn items(&mut self, written: &Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
-        let first = written.get(PREFIX_ITEMS).or_else(|| written.get("prefixItems"));
-        let (first, others) = match (first, written.get("items")) {
-            (None, Some(Value::Array(first))) => (&first[..], written.get("additionalItems")),
-            (Some(Value::Array(first)), items) => (&first[..], items),
-            (_, items) => (items.and_then(tuple).unwrap_or_default(), items),
+    fn items(&mut self, written: &Map<String, Value>, at: &At, out: &mut Map<String, Value>) {
+        let mut prefixes = [PREFIX_ITEMS, "prefixItems"].into_iter();
+        let prefix = prefixes.find_map(|keyword| Some((keyword, written.get(keyword)?.as_array()?)));
+        let (keyword, first, others) = match (prefix, written.get("items")) {
+            (None, Some(Value::Array(first))) => ("items", &first[..], written.get("additionalItems")),
+            (Some((keyword, first)), items) => (keyword, &first[..], items),
+            (None, items) => ("items/oneOf", items.and_then(tuple).unwrap_or_default(), items),
         };
-        out.extend(self.list(first, depth).map(|first| ("prefixItems".to_owned(), first)));
+        let others_at = match keyword {
+            "items" => "/additionalItems",
+            _ => "/items",
+        };
+        out.extend(
+            self.list(first, at, keyword)
+                .map(|first| ("prefixItems".to_owned(), first)),
+        );
         match others {
             Some(items) if is_never(items) || tuple(items).is_some() => {
                 let most = out.get("maxItems").and_then(Value::as_u64).unwrap_or(u64::MAX);
                 out.insert("maxItems".to_owned(), most.min(first.len() as u64).into());
             }
             Some(items) => {
-                out.insert("items".to_owned(), self.part(items, depth));
+                out.insert("items".to_owned(), self.part(items, at, others_at.to_owned()));
             }
             None => {}
         }
     }
 
     /// `dependencies` of draft 4 has become two keywords.
-    fn dependencies(&mut self, written: &Map<String, Value>, depth: usize, out: &mut Map<String, Value>) {
+    fn dependencies(&mut self, written: &Map<String, Value>, at: &At, out: &mut Map<String, Value>) {
         let (mut required, mut schemas) = (Map::new(), Map::new());
         for keyword in ["dependencies", "dependentRequired", "dependentSchemas"] {
             for (name, value) in written.get(keyword).and_then(Value::as_object).into_iter().flatten() {
@@ -231,7 +293,8 @@ impl<'a> Reading<'a> {
                         required.insert(name.clone(), value.clone());
                     }
                     Value::Object(_) | Value::Bool(_) => {
-                        schemas.insert(name.clone(), self.part(value, depth));
+                        let path = path(keyword) + Pointer::root().child(name).as_str();
+                        schemas.insert(name.clone(), self.part(value, at, path));
                     }
                     _ => {}
                 }
@@ -245,16 +308,20 @@ impl<'a> Reading<'a> {
     }
 
     /// References to the schemas of a list, `None` without any.
-    fn list(&mut self, schemas: &[Value], depth: usize) -> Option<Value> {
-        let parts: Vec<_> = schemas.iter().map(|schema| self.part(schema, depth)).collect();
+    fn list(&mut self, schemas: &[Value], at: &At, keyword: &str) -> Option<Value> {
+        let schemas = schemas.iter().enumerate();
+        let parts: Vec<_> = schemas
+            .map(|(index, schema)| self.part(schema, at, format!("/{keyword}/{index}")))
+            .collect();
         (!parts.is_empty()).then(|| parts.into())
     }
 
-    fn named(&mut self, schemas: &Map<String, Value>, depth: usize) -> Value {
-        let schemas = schemas.iter();
-        let parts: Map<_, _> = schemas
-            .map(|(name, schema)| (name.clone(), self.part(schema, depth)))
-            .collect();
+    fn named(&mut self, schemas: &Map<String, Value>, at: &At, keyword: &str) -> Value {
+        let mut parts = Map::new();
+        for (name, schema) in schemas {
+            let path = path(keyword) + Pointer::root().child(name).as_str();
+            parts.insert(name.clone(), self.part(schema, at, path));
+        }
         parts.into()
     }
 
@@ -312,6 +379,11 @@ fn is_valid_key(pattern: &str) -> bool {
         .is_ok()
 }
 
-fn unsupported(pattern: &str) -> String {
-    format!("pattern `{pattern}` is beyond the engine and not checked")
+fn unsupported(pattern: &str) -> Notice {
+    Notice::Pattern(pattern.to_owned())
+}
+
+/// The pointer from a schema to a keyword of it.
+fn path(keyword: &str) -> String {
+    format!("/{keyword}")
 }

@@ -1,21 +1,23 @@
-//! Errors of `jsonschema` as problems: the place in the words of a request, and what was expected.
+//! Errors of `jsonschema` as violations: the place in the value, what was expected, and the keyword that says so.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
+use specwright::document::Pointer;
 
-use super::keyword::{REFERENCE, referred};
+use super::keyword::{PATTERN, RANGE, REFERENCE, node, referred};
 use super::translate::translate;
 use super::validate::accepts;
 use super::{Direction, Kinds, SchemaId, Schemas, format};
-use crate::problem::{Problem, show, step};
+use crate::violation::{Violation, show, step};
 
-/// How many problems are listed for one value.
-const PROBLEM_LIMIT: usize = 50;
-/// How many references are followed to find problems, and how many within one another.
+/// How many violations are listed for one value.
+const VIOLATION_LIMIT: usize = 50;
+/// How many references are followed to find violations, and how many within one another.
 const REFERENCE_LIMIT: usize = 2_000;
 const DEPTH_LIMIT: usize = 100;
 /// The size of a value, in values, of which all errors are collected. Of a larger one it is the first.
@@ -25,34 +27,37 @@ const LISTED: usize = 20;
 
 impl Schemas {
     /// All that does not fit, each place written as a continuation of `at`.
-    pub(crate) fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Problem> {
+    pub fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Violation> {
         let mut report = Report {
             schemas: self,
             direction,
-            problems: Vec::new(),
+            violations: Vec::new(),
             references: 0,
             open: Vec::new(),
+            translated: HashMap::new(),
         };
         match self.run(direction, || accepts(id, value)) {
             Some(true) => return Vec::new(),
             Some(false) if self.run(direction, || report.schema(id, value, at)).is_some() => {}
-            Some(false) => report.problems.clear(),
-            None => report.problem(at, "is too intricate to be checked"),
+            Some(false) => report.violations.clear(),
+            None => report.violation(at, "is too intricate to be checked", self.place(id)),
         }
-        if report.problems.is_empty() {
-            report.problem(at, "does not fit");
+        if report.violations.is_empty() {
+            report.violation(at, "does not fit", self.place(id));
         }
-        report.problems
+        report.violations
     }
 }
 
 struct Report<'a> {
     schemas: &'a Schemas,
     direction: Direction,
-    problems: Vec<Problem>,
+    violations: Vec<Violation>,
     references: usize,
     /// The schemas and the places of values that are being reported, to notice circles.
     open: Vec<(SchemaId, usize)>,
+    /// The schemas as they were compiled, which the paths of errors lead into.
+    translated: HashMap<SchemaId, Rc<Value>>,
 }
 
 /// What a validator was given.
@@ -64,9 +69,13 @@ struct Subject<'a> {
 }
 
 impl Report<'_> {
-    fn problem(&mut self, at: impl Into<String>, message: impl Into<String>) {
-        if self.problems.len() < PROBLEM_LIMIT {
-            self.problems.push(Problem::new(at, message));
+    fn violation(&mut self, at: impl Into<String>, message: impl Into<String>, keyword: Pointer) {
+        if self.violations.len() < VIOLATION_LIMIT {
+            self.violations.push(Violation {
+                at: at.into(),
+                message: message.into(),
+                keyword,
+            });
         }
     }
 
@@ -77,7 +86,7 @@ impl Report<'_> {
         }
         self.references += 1;
         if self.references > REFERENCE_LIMIT || self.open.len() >= DEPTH_LIMIT {
-            return self.problem(at, "does not fit");
+            return self.violation(at, "does not fit", self.schemas.place(id));
         }
         self.open.push(pair);
         let schemas = self.schemas;
@@ -86,7 +95,8 @@ impl Report<'_> {
             Ok(validator) => validator.iter_errors(value).collect(),
             Err(error) => {
                 self.open.pop();
-                return self.problem(at, format!("cannot be checked, as its schema is invalid: {error}"));
+                let message = format!("cannot be checked, as its schema is invalid: {error}");
+                return self.violation(at, message, schemas.place(id));
             }
         };
         self.errors(&errors, Subject { id, value, at });
@@ -95,7 +105,7 @@ impl Report<'_> {
 
     fn errors(&mut self, errors: &[ValidationError<'_>], subject: Subject<'_>) {
         for error in decisive(errors) {
-            if self.problems.len() >= PROBLEM_LIMIT {
+            if self.violations.len() >= VIOLATION_LIMIT {
                 break;
             }
             self.error(error, subject);
@@ -109,44 +119,50 @@ impl Report<'_> {
         if let Some(id) = referenced(error.kind()) {
             return self.schema(id, value, &at);
         }
+        let keyword = self.keyword(error, subject.id);
         match error.kind() {
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
-                self.problem(at + &step(name), "is required");
+                self.violation(at + &step(name), "is required", keyword);
             }
             Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
                 for name in unexpected {
-                    self.problem(format!("{at}{}", step(name)), "is not documented");
+                    self.violation(format!("{at}{}", step(name)), "is not documented", keyword.clone());
                 }
             }
             // None of the properties is documented, and so the object is at fault.
             Kind::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
                 for name in value.as_object().into_iter().flat_map(|fields| fields.keys()) {
-                    self.problem(format!("{at}{}", step(name)), "is not documented");
+                    self.violation(format!("{at}{}", step(name)), "is not documented", keyword.clone());
                 }
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => self.none_fits(error, context, subject),
             Kind::OneOfMultipleValid { context } => {
-                let mut names = self.names(error, subject);
-                let mut failed = context.iter().map(|errors| !errors.is_empty());
-                names.retain(|_| !failed.next().unwrap_or(false));
-                self.problem(at, format!("fits {} and must fit one only", names.join(", ")));
+                let ids = self.alternatives(error, subject);
+                let fitting = context.iter().enumerate().filter(|(_, errors)| errors.is_empty());
+                let names = fitting.map(|(index, _)| self.name(index, ids.get(index).copied().flatten()));
+                let names: Vec<String> = names.collect();
+                let message = format!("fits {} and must fit one only", names.join(", "));
+                self.violation(at, message, keyword);
             }
             Kind::PropertyNames { error } => {
                 let value = error.instance();
-                let problems = self.apart(|report| report.error(error, Subject { value, ..subject }));
-                let reason = problems.first().map_or("does not fit", |problem| &problem.message);
-                self.problem(at, format!("has the property {}: {reason}", show(error.instance())));
+                let violations = self.apart(|report| report.error(error, Subject { value, ..subject }));
+                let reason = violations
+                    .first()
+                    .map_or("does not fit", |violation| &violation.message);
+                let message = format!("has the property {}: {reason}", show(error.instance()));
+                self.violation(at, message, keyword);
             }
-            kind => self.problem(at, sentence(kind, value, error)),
+            kind => self.violation(at, sentence(kind, value, error), keyword),
         }
     }
 
-    /// The problems that `report` finds, apart from those so far.
-    fn apart(&mut self, report: impl FnOnce(&mut Self)) -> Vec<Problem> {
-        let outer = std::mem::take(&mut self.problems);
+    /// The violations that `report` finds, apart from those so far.
+    fn apart(&mut self, report: impl FnOnce(&mut Self)) -> Vec<Violation> {
+        let outer = std::mem::take(&mut self.violations);
         report(self);
-        std::mem::replace(&mut self.problems, outer)
+        std::mem::replace(&mut self.violations, outer)
     }
 
     /// Says which alternatives there are, and what is wrong with the nearest.
@@ -157,10 +173,17 @@ impl Report<'_> {
         subject: Subject<'_>,
     ) {
         let at = place(subject.at, error.instance_path());
-        let names = self.names(error, subject);
+        let keyword = self.keyword(error, subject.id);
+        let ids = self.alternatives(error, subject);
         let value = subject.value.pointer(error.instance_path().as_str());
+        let is_null = value.is_some_and(Value::is_null);
         let mut found = Vec::new();
-        for errors in context {
+        for (index, errors) in context.iter().enumerate() {
+            let id = ids.get(index).copied().flatten();
+            // Null is no alternative for who sent something else.
+            if !is_null && context.len() > 1 && id.is_some_and(|id| self.schemas.kinds(id) == Kinds::NULL) {
+                continue;
+            }
             // A value of the right type is nearer than any other.
             let mistyped = errors.iter().any(|inner| match inner.kind() {
                 _ if inner.instance_path() != error.instance_path() => false,
@@ -168,37 +191,91 @@ impl Report<'_> {
                 kind => referenced(kind)
                     .is_some_and(|id| value.is_some_and(|value| !self.schemas.kinds(id).meets(Kinds::of(value)))),
             });
-            found.push((mistyped, self.apart(|report| report.errors(errors, subject))));
+            let name = self.name(index, id);
+            found.push((name, mistyped, self.apart(|report| report.errors(errors, subject))));
         }
-        if found.len() == 1 && names.len() == 1 {
-            for problem in found.into_iter().flat_map(|(_, problems)| problems) {
-                self.problem(problem.at, problem.message);
+        if let [(_, _, violations)] = &mut found[..] {
+            for violation in std::mem::take(violations) {
+                self.violation(violation.at, violation.message, violation.keyword);
             }
             return;
         }
+        let names: Vec<&str> = found.iter().map(|(name, ..)| name.as_str()).collect();
         let mut message = format!("fits none of {}", names.join(", "));
-        let named = names.iter().zip(found).filter(|_| context.len() == names.len());
-        let nearest = named.min_by_key(|(_, (mistyped, problems))| (*mistyped, problems.len()));
-        if let Some((name, (_, problems))) = nearest
-            && let Some(first) = problems.first()
+        let nearest = found
+            .iter()
+            .min_by_key(|(_, mistyped, violations)| (*mistyped, violations.len()));
+        if let Some((name, _, violations)) = nearest
+            && let Some(first) = violations.first()
         {
             let inner = first.at.strip_prefix(&at).unwrap_or(&first.at);
             let space = if inner.is_empty() { "" } else { " " };
             let inner = inner.trim_start_matches('.');
             message.push_str(&format!("; as {name}: {inner}{space}{}", first.message));
         }
-        self.problem(at, message);
+        self.violation(at, message, keyword);
     }
 
-    /// What the alternatives are called that an error is about: their names, else their places.
-    fn names(&self, error: &ValidationError<'_>, subject: Subject<'_>) -> Vec<String> {
-        let schema = translate(self.schemas, subject.id, self.direction);
+    /// The schemas of the alternatives that an error is about.
+    fn alternatives(&mut self, error: &ValidationError<'_>, subject: Subject<'_>) -> Vec<Option<SchemaId>> {
+        let schema = self.translated(subject.id);
         let alternatives = schema.pointer(error.schema_path().as_str()).and_then(Value::as_array);
-        let name = |(index, alternative): (usize, &Value)| {
-            let name = referred(alternative).and_then(|id| self.schemas.get(id).name.clone());
-            name.unwrap_or_else(|| format!("alternative {}", index + 1))
-        };
-        alternatives.into_iter().flatten().enumerate().map(name).collect()
+        let id = |alternative: &Value| referred(alternative).or_else(|| node(alternative));
+        alternatives.into_iter().flatten().map(id).collect()
+    }
+
+    /// What an alternative is called: its name, else its place.
+    fn name(&self, index: usize, id: Option<SchemaId>) -> String {
+        let name = id.and_then(|id| self.schemas.name(id));
+        name.map_or_else(|| format!("alternative {}", index + 1), str::to_owned)
+    }
+
+    fn translated(&mut self, id: SchemaId) -> Rc<Value> {
+        let (schemas, direction) = (self.schemas, self.direction);
+        let known = self.translated.entry(id);
+        known
+            .or_insert_with(|| Rc::new(translate(schemas, id, direction)))
+            .clone()
+    }
+
+    /// The keyword that an error is about, in the document.
+    fn keyword(&mut self, error: &ValidationError<'_>, id: SchemaId) -> Pointer {
+        let path: Pointer = error.schema_path().as_str().parse().unwrap_or_default();
+        let translated = self.translated(id);
+        let (mut at, mut id, mut steps) = (Some(&*translated), id, Vec::new());
+        for step in path.steps() {
+            at = at.and_then(|at| match at {
+                Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+                other => other.get(step.as_ref()),
+            });
+            steps.push(step);
+            if let Some(inner) = at.and_then(node) {
+                (id, steps) = (inner, Vec::new());
+            }
+        }
+        let mut keyword = self.schemas.place(id);
+        let schema = self.schemas.get(id);
+        let written = schema.parts("allOf").len();
+        let mut steps = steps.iter().map(AsRef::as_ref).peekable();
+        if schema.nullable {
+            steps.next_if(|step| *step == "then");
+        }
+        match (steps.next(), steps.next()) {
+            // What a discriminator has become stands behind the parts of the document.
+            (Some("allOf"), Some(part)) if part.parse().is_ok_and(|part: usize| part >= written) => {
+                keyword.push("discriminator");
+            }
+            (first, second) => {
+                for step in first.into_iter().chain(second).chain(steps) {
+                    keyword.push(match step {
+                        PATTERN => "pattern",
+                        RANGE => "format",
+                        step => step,
+                    });
+                }
+            }
+        }
+        keyword
     }
 }
 

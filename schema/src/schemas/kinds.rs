@@ -4,31 +4,42 @@ use serde_json::{Number, Value};
 
 /// A set of JSON types; an integer is a number, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Kinds(u8);
+pub struct Kinds(u8);
 
 impl Kinds {
-    pub(crate) const NONE: Self = Self(0);
-    pub(crate) const NULL: Self = Self(1);
-    pub(crate) const BOOLEAN: Self = Self(2);
-    pub(crate) const INTEGER: Self = Self(4);
+    /// No type.
+    pub const NONE: Self = Self(0);
+    /// Null.
+    pub const NULL: Self = Self(1);
+    /// True and false.
+    pub const BOOLEAN: Self = Self(2);
+    /// Numbers without a fraction.
+    pub const INTEGER: Self = Self(4);
     /// Numbers, integers among them.
-    pub(crate) const NUMBER: Self = Self(8 | 4);
-    pub(crate) const STRING: Self = Self(16);
-    pub(crate) const ARRAY: Self = Self(32);
-    pub(crate) const OBJECT: Self = Self(64);
-    pub(crate) const SCALAR: Self = Self(1 | 2 | 4 | 8 | 16);
-    pub(crate) const ALL: Self = Self(127);
+    pub const NUMBER: Self = Self(8 | 4);
+    /// Strings.
+    pub const STRING: Self = Self(16);
+    /// Arrays.
+    pub const ARRAY: Self = Self(32);
+    /// Objects.
+    pub const OBJECT: Self = Self(64);
+    /// All but arrays and objects.
+    pub const SCALAR: Self = Self(1 | 2 | 4 | 8 | 16);
+    /// All types.
+    pub const ALL: Self = Self(127);
 
     /// Whether the two sets share a type.
-    pub(crate) fn meets(self, other: Self) -> bool {
+    pub fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    pub(crate) fn and(self, other: Self) -> Self {
+    /// The types that both sets have.
+    pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    pub(crate) fn or(self, other: Self) -> Self {
+    /// The types that one of the sets has.
+    pub fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -47,7 +58,7 @@ impl Kinds {
     }
 
     /// The type of a value; a number without a fraction is an integer.
-    pub(crate) fn of(value: &Value) -> Self {
+    pub fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::NULL,
             Value::Bool(_) => Self::BOOLEAN,
@@ -60,7 +71,7 @@ impl Kinds {
     }
 
     /// The names of the types in a schema.
-    pub(super) fn names(self) -> Vec<&'static str> {
+    pub fn names(self) -> Vec<&'static str> {
         let number = if self.meets(Self(8)) { "number" } else { "integer" };
         let named = [
             (number, Self::NUMBER),
@@ -75,12 +86,12 @@ impl Kinds {
     }
 
     /// The set in words: `integer or string`.
-    pub(crate) fn words(self) -> String {
+    pub fn words(self) -> String {
         self.names().join(" or ")
     }
 }
 
 /// Whether a number has no fraction.
-pub(crate) fn is_integral(number: &Number) -> bool {
+pub fn is_integral(number: &Number) -> bool {
     number.is_i64() || number.is_u64() || number.as_f64().is_some_and(|float| float.fract() == 0.0)
 }

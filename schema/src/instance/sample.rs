@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::schema::{Schema, is_integral};
+use crate::schemas::{Schema, is_integral};
 
 /// The longest string that is made to reach a `minLength`.
 const LENGTH_LIMIT: usize = 64 * 1024;

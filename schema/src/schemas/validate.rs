@@ -20,8 +20,13 @@ const DEPTH_LIMIT: usize = 400;
 
 impl Schemas {
     /// Whether the value fits the schema.
-    pub(crate) fn accepts(&self, id: SchemaId, value: &Value, direction: Direction) -> bool {
+    pub fn accepts(&self, id: SchemaId, value: &Value, direction: Direction) -> bool {
         self.run(direction, || accepts(id, value)) == Some(true)
+    }
+
+    /// Compiles a schema, but not what it refers to; the error says why that is not possible.
+    pub(crate) fn compile(&self, id: SchemaId, direction: Direction) -> Result<(), String> {
+        self.validator(id, direction).map(drop).map_err(str::to_owned)
     }
 
     /// Validates within a state of its own; `None` where the schemas and the value are too intricate.

@@ -1,0 +1,283 @@
+//! The schemas of the requests of a document: parameters and bodies, by operation.
+
+use std::collections::{BTreeMap, HashMap};
+
+use openapiv3 as oas;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use specwright::Place;
+use specwright::document::{Document, MethodOperation, Pointer};
+use specwright::path::{Pair, PathTemplate};
+
+use crate::closed::ClosedSchema;
+use crate::document::{RootError, Section, locate, resolve, root_of};
+use crate::schemas::{Direction, Notice, Reading, SchemaId, Standard, Writer};
+
+/// The schemas of the requests of a document. They are kept as text, and read when one is asked for.
+///
+/// Operations go by their pointers in the bundled document, as [`Operation::pointer`] of the tables.
+///
+/// [`Operation::pointer`]: https://docs.rs/specwright/latest/specwright/tables/struct.Operation.html
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RequestSchemas {
+    operations: BTreeMap<String, Operation>,
+    /// The schemas of parameters and bodies; several operations may share one.
+    schemas: Vec<Entry>,
+    /// What they refer to, by the names in `$defs`.
+    definitions: BTreeMap<String, Entry>,
+}
+
+/// The schemas of one operation, by their indices.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Operation {
+    /// Place, name, and schema.
+    parameters: Vec<(String, String, usize)>,
+    /// Media type or range, and schema.
+    bodies: Vec<(String, usize)>,
+}
+
+/// One schema, as text.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct Entry {
+    schema: String,
+    /// Where in the document its parts stand.
+    places: BTreeMap<String, String>,
+    /// Examples, as the text of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    examples: Option<String>,
+}
+
+impl RequestSchemas {
+    /// Reads the schemas of a document, and what of them is not checked.
+    ///
+    /// # Errors
+    /// If the document cannot be written as JSON.
+    pub fn of(document: &Document) -> Result<(Self, Vec<Notice>), RootError> {
+        let root = root_of(document)?;
+        let no_components = oas::Components::default();
+        let mut reader = Reader {
+            components: document.openapi.components.as_ref().unwrap_or(&no_components),
+            reading: Reading::new(&root),
+            found: Vec::new(),
+            known: HashMap::new(),
+            operations: BTreeMap::new(),
+        };
+        for (path, item) in &document.openapi.paths.paths {
+            let Some(item) = item.as_item() else { continue };
+            for operation in document.further_operations.operations_of(item) {
+                reader.operation(&operation, path, item);
+            }
+        }
+        let Reader {
+            reading,
+            found,
+            operations,
+            ..
+        } = reader;
+        let (schemas, notices) = reading.finish();
+        let mut writer = Writer::new(&schemas, &root, Direction::Request);
+        let written = found.into_iter().map(|Found { id, at, examples }| {
+            let mut entry = Entry::of(writer.write(id, &at));
+            entry.examples = (!examples.is_empty()).then(|| Value::from(examples).to_string());
+            entry
+        });
+        let written = written.collect();
+        let mut definitions = BTreeMap::new();
+        while let Some((name, definition)) = writer.next_definition() {
+            definitions.insert(name, Entry::of(definition));
+        }
+        let schemas = Self {
+            operations,
+            schemas: written,
+            definitions,
+        };
+        Ok((schemas, notices))
+    }
+
+    /// The schema of a parameter.
+    pub fn parameter(&self, operation: &str, place: Place, name: &str) -> Option<ClosedSchema> {
+        let mut parameters = self.operations.get(operation)?.parameters.iter();
+        let (.., index) = parameters.find(|(at, known, _)| at == place.word() && known == name)?;
+        self.closed(*index)
+    }
+
+    /// The schema of a body, by its media type as the document has it, maybe a range.
+    pub fn body(&self, operation: &str, range: &str) -> Option<ClosedSchema> {
+        let mut bodies = self.operations.get(operation)?.bodies.iter();
+        let (_, index) = bodies.find(|(known, _)| known == range)?;
+        self.closed(*index)
+    }
+
+    /// A schema with the definitions that it needs.
+    fn closed(&self, index: usize) -> Option<ClosedSchema> {
+        let entry = self.schemas.get(index)?;
+        let mut closed = ClosedSchema {
+            schema: serde_json::from_str(&entry.schema).ok()?,
+            places: entry.places.clone(),
+            examples: match &entry.examples {
+                Some(examples) => serde_json::from_str(examples).ok()?,
+                None => Vec::new(),
+            },
+        };
+        let mut open = Vec::new();
+        references(&closed.schema, &mut open);
+        let mut definitions = Map::new();
+        while let Some(name) = open.pop() {
+            if definitions.contains_key(&name) {
+                continue;
+            }
+            let Some(entry) = self.definitions.get(&name) else {
+                continue;
+            };
+            let schema: Value = serde_json::from_str(&entry.schema).ok()?;
+            references(&schema, &mut open);
+            let path = Pointer::root().child("$defs").child(&name);
+            let places = entry.places.iter();
+            let places = places.map(|(pointer, place)| (format!("{path}{pointer}"), place.clone()));
+            closed.places.extend(places);
+            definitions.insert(name, schema);
+        }
+        if let Value::Object(schema) = &mut closed.schema
+            && !definitions.is_empty()
+        {
+            schema.insert("$defs".to_owned(), definitions.into());
+        }
+        Some(closed)
+    }
+}
+
+impl Entry {
+    fn of(standard: Standard) -> Self {
+        Self {
+            schema: standard.value.to_string(),
+            places: standard.places,
+            examples: None,
+        }
+    }
+}
+
+/// Adds the names of the definitions that a schema refers to. An example that looks like a reference adds a definition that
+/// nothing needs.
+fn references(schema: &Value, names: &mut Vec<String>) {
+    match schema {
+        Value::Object(fields) => {
+            if let Some(Value::String(reference)) = fields.get("$ref") {
+                names.extend(reference.strip_prefix("#/$defs/").map(str::to_owned));
+            }
+            fields.values().for_each(|value| references(value, names));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, names)),
+        _ => {}
+    }
+}
+
+/// A schema of a parameter or a body.
+struct Found {
+    id: SchemaId,
+    /// Where it stands in the document.
+    at: Pointer,
+    examples: Vec<Value>,
+}
+
+struct Reader<'a> {
+    components: &'a oas::Components,
+    reading: Reading<'a>,
+    found: Vec<Found>,
+    /// The indices of those found, by place.
+    known: HashMap<Pointer, usize>,
+    operations: BTreeMap<String, Operation>,
+}
+
+impl<'a> Reader<'a> {
+    fn operation(&mut self, found: &MethodOperation<'a>, path: &str, item: &'a oas::PathItem) {
+        let around = Pointer::root().child("paths").child(path);
+        let at = found.pointer(&around);
+        let mut parameters: Vec<(Place, String, usize)> = Vec::new();
+        for (owner, listed) in [(&around, &item.parameters), (&at, &found.operation.parameters)] {
+            for (index, parameter) in listed.iter().enumerate() {
+                let place = owner.child("parameters").child(index);
+                let located = locate(&self.components.parameters, "parameters", parameter, place);
+                let Some((parameter, at)) = located else { continue };
+                let Some(index) = self.parameter(parameter, &at) else {
+                    continue;
+                };
+                let (place, name) = (Place::of(parameter), parameter.parameter_data_ref().name.clone());
+                parameters.retain(|(other, known, _)| (*other, known) != (place, &name));
+                parameters.push((place, name, index));
+            }
+        }
+        as_the_path_says(path, &mut parameters);
+        let mut bodies = Vec::new();
+        let body = found.operation.request_body.as_ref();
+        let body = body.and_then(|body| {
+            let place = at.child("requestBody");
+            locate(&self.components.request_bodies, "requestBodies", body, place)
+        });
+        if let Some((body, at)) = body {
+            for (range, media) in &body.content {
+                let at = at.child("content").child(range);
+                let index = self.found(&at.child("schema"), media.example.as_ref(), &media.examples);
+                bodies.extend(index.map(|index| (range.clone(), index)));
+            }
+        }
+        let parameters = parameters.into_iter();
+        let parameters = parameters.map(|(place, name, index)| (place.word().to_owned(), name, index));
+        let operation = Operation {
+            parameters: parameters.collect(),
+            bodies,
+        };
+        self.operations.insert(at.to_string(), operation);
+    }
+
+    fn parameter(&mut self, parameter: &'a oas::Parameter, at: &Pointer) -> Option<usize> {
+        let data = parameter.parameter_data_ref();
+        match &data.format {
+            oas::ParameterSchemaOrContent::Schema(_) => {
+                self.found(&at.child("schema"), data.example.as_ref(), &data.examples)
+            }
+            oas::ParameterSchemaOrContent::Content(content) => {
+                let (range, media) = content.first()?;
+                let at = at.child("content").child(range).child("schema");
+                self.found(&at, media.example.as_ref(), &media.examples)
+            }
+        }
+    }
+
+    /// The schema at a place, with the examples beside it.
+    fn found(&mut self, at: &Pointer, example: Option<&Value>, examples: &Section<oas::Example>) -> Option<usize> {
+        if let Some(index) = self.known.get(at) {
+            return Some(*index);
+        }
+        let id = self.reading.read_at(at)?;
+        let listed = examples.values();
+        let listed = listed.filter_map(|listed| resolve(&self.components.examples, "examples", listed)?.value.as_ref());
+        self.found.push(Found {
+            id,
+            at: at.clone(),
+            examples: example.into_iter().chain(listed).cloned().collect(),
+        });
+        let index = self.found.len() - 1;
+        self.known.insert(at.clone(), index);
+        Some(index)
+    }
+}
+
+/// Gives parameters that the key of a path places in the query that place, and their names there.
+fn as_the_path_says(path: &str, parameters: &mut Vec<(Place, String, usize)>) {
+    let described = |place: Place, name: &str| parameters.iter().any(|(at, known, _)| *at == place && known == name);
+    let template = PathTemplate::of(path, &described);
+    for pair in template.query {
+        let Pair::Parameter { name, described, .. } = pair else {
+            continue;
+        };
+        let position = |place: Place, name: &str| {
+            let mut parameters = parameters.iter();
+            parameters.position(|(at, known, _)| *at == place && known == name)
+        };
+        let in_query = position(Place::Query, &name).or_else(|| position(Place::Query, &described));
+        let found = in_query.or_else(|| position(Place::Path, &described));
+        if let Some(parameter) = found.and_then(|found| parameters.get_mut(found)) {
+            (parameter.0, parameter.1) = (Place::Query, name);
+        }
+    }
+}
