@@ -1,7 +1,7 @@
 //! `specwright explore`.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use cloud_credentials::{didiyun, huaweicloud};
 use specwright::document::LoadOptions;
 use specwright::{Settings, configuration};
 use specwright_dynamic::tables::{SchemeKind, Service};
-use specwright_dynamic::{Builder, Document, OpenOptions};
+use specwright_dynamic::{Document, OpenOptions};
 use specwright_explore::{Explorer, Shown, placeholders};
 use specwright_mock::Mock;
 use specwright_runtime::Credentials;
@@ -115,35 +115,38 @@ async fn mock(opened: &[Opened]) -> Result<Mock, String> {
     builder.start().await.map_err(|error| error.to_string())
 }
 
-fn shown(arguments: &Explore, mock: Option<&Mock>, path: &std::path::Path, document: Arc<Document>) -> Shown {
-    let name = path.display().to_string();
-    let endpoint = mock.map(Mock::url).or_else(|| arguments.endpoint.clone());
+fn shown(arguments: &Explore, mock: Option<&Mock>, path: &Path, document: Arc<Document>) -> Shown {
     let service = document.service();
+    let chosen = arguments.server.and_then(|index| service.servers.get(index));
+    let server = arguments.endpoint.clone().or(chosen.map(|server| server.url.clone()));
     let credentials = match mock {
         Some(_) => Some(of_mock(service)),
         None => of_vendor(service),
     };
-    let server = arguments
-        .server
-        .and_then(|index| service.servers.get(index))
-        .map(|server| server.url.clone());
-    let parameters = parameters(arguments, mock.is_some(), service);
-    let (variables, index) = (arguments.variable.clone(), arguments.server);
-    let mut shown = Shown::new(name, Arc::clone(&document));
+    let mut shown = Shown::new(path.display().to_string(), Arc::clone(&document));
     if let Some(credentials) = credentials {
         shown = shown.credentials(credentials);
     }
-    if let Some(url) = endpoint.clone().or(server) {
+    if let Some(url) = mock.map(Mock::url) {
+        let made_up = made_up(service);
+        shown = shown.server(&url).configure_calls(move |client| {
+            let client = client.endpoint(&url);
+            made_up
+                .iter()
+                .fold(client, |client, (name, value)| client.parameter(name, value))
+        });
+    } else if let Some(url) = server {
         shown = shown.server(url);
     }
     if let Some(url) = &arguments.endpoint {
-        shown = shown.option(format!("--endpoint {url}"));
+        shown = shown.option("endpoint", url);
     }
-    if let Some(index) = index {
-        shown = shown.option(format!("--server {index}"));
+    if let Some(index) = arguments.server {
+        shown = shown.option("server", index.to_string());
     }
-    shown.configure(move |client: Builder| {
-        let mut client = client;
+    let (endpoint, index) = (arguments.endpoint.clone(), arguments.server);
+    let (variables, parameters) = (arguments.variable.clone(), arguments.parameter.clone());
+    shown.configure(move |mut client| {
         if let Some(endpoint) = &endpoint {
             client = client.endpoint(endpoint);
         }
@@ -160,19 +163,16 @@ fn shown(arguments: &Explore, mock: Option<&Mock>, path: &std::path::Path, docum
     })
 }
 
-/// Parameters of the client. The mock server takes any, so those that would be looked up are made up for it.
-fn parameters(arguments: &Explore, is_mock: bool, service: &Service) -> Vec<(String, String)> {
-    let mut parameters = arguments.parameter.clone();
-    let made_up = service.client_parameters.iter().filter(|_| is_mock);
-    for parameter in made_up {
-        if !parameters.iter().any(|(name, _)| *name == parameter.name) {
-            parameters.push((
-                parameter.name.clone(),
-                format!("mock-{}", parameter.name.replace('_', "-")),
-            ));
-        }
-    }
-    parameters
+/// Values of the client's parameters. The mock server takes any, and has no place where they could be looked up.
+fn made_up(service: &Service) -> Vec<(String, String)> {
+    let parameters = service.client_parameters.iter();
+    let made_up = parameters.map(|parameter| {
+        (
+            parameter.name.clone(),
+            format!("mock-{}", parameter.name.replace('_', "-")),
+        )
+    });
+    made_up.collect()
 }
 
 /// Credentials that the mock server lets pass: it checks their form.

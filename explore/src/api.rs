@@ -20,7 +20,7 @@ pub(crate) struct Api {
     /// Where requests go, if that is not the document's first server.
     pub(crate) server: Option<String>,
     /// Options for samples of `specwright call`.
-    pub(crate) options: Vec<String>,
+    pub(crate) options: Vec<(String, String)>,
 }
 
 impl Api {
@@ -28,18 +28,22 @@ impl Api {
     pub(crate) fn clients(
         name: &str,
         document: &Document,
-        configured: &dyn Fn() -> Builder,
+        calls: Builder,
+        samples: Builder,
         credentials: Option<Credentials>,
     ) -> Result<(Client, Client), Error> {
         let failed = |source| Error::Client {
             document: name.to_owned(),
             source,
         };
-        let mut client = configured().interceptor(Recorder);
-        if let Some(credentials) = credentials {
-            client = client.credentials(credentials);
-        }
-        let samples = configured().credentials(placeholders(document.service()));
-        Ok((client.build().map_err(failed)?, samples.build().map_err(failed)?))
+        let with_placeholders = |client: Builder| client.credentials(placeholders(document.service())).build();
+        let client = match credentials {
+            Some(credentials) => calls.clone().credentials(credentials),
+            None => calls.clone(),
+        };
+        let client = client.interceptor(Recorder).build().map_err(failed)?;
+        // a document need not have a server that can be called
+        let samples = with_placeholders(samples).or_else(|_| with_placeholders(calls));
+        Ok((client, samples.map_err(failed)?))
     }
 }

@@ -23,8 +23,9 @@ pub struct Shown {
     document: Arc<Document>,
     credentials: Option<Credentials>,
     server: Option<String>,
-    options: Vec<String>,
+    options: Vec<(String, String)>,
     configure: Option<Box<Configure>>,
+    configure_calls: Option<Box<Configure>>,
 }
 
 impl Shown {
@@ -37,6 +38,7 @@ impl Shown {
             server: None,
             options: Vec::new(),
             configure: None,
+            configure_calls: None,
         }
     }
 
@@ -56,27 +58,36 @@ impl Shown {
         self
     }
 
+    /// Sets what only the calls need and the samples must not have, such as the endpoint of a mock server.
+    pub fn configure_calls(
+        mut self,
+        configure: impl Fn(specwright_dynamic::Builder) -> specwright_dynamic::Builder + 'static,
+    ) -> Self {
+        self.configure_calls = Some(Box::new(configure));
+        self
+    }
+
     /// Says where requests go, for the page, if that is not the first server of the document.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
         self
     }
 
-    /// Adds an option that samples of `specwright call` need, as `--endpoint https://example.com`: words of a shell.
-    pub fn option(mut self, option: impl Into<String>) -> Self {
-        self.options.push(option.into());
+    /// Adds an option that samples of `specwright call` need, as `endpoint` with `https://example.com`.
+    pub fn option(mut self, name: &str, value: impl AsRef<str>) -> Self {
+        self.options.push((name.to_owned(), value.as_ref().to_owned()));
         self
     }
 
     fn into_api(self) -> Result<Api, Error> {
-        let configured = || {
-            let client = Client::builder(&self.document);
-            match &self.configure {
-                Some(configure) => configure(client),
-                None => client,
-            }
+        let client = Client::builder(&self.document);
+        let configured = |configure: &Option<Box<Configure>>, client| match configure {
+            Some(configure) => configure(client),
+            None => client,
         };
-        let (client, samples) = Api::clients(&self.name, &self.document, &configured, self.credentials)?;
+        let client = configured(&self.configure, client);
+        let calling = configured(&self.configure_calls, client.clone());
+        let (client, samples) = Api::clients(&self.name, &self.document, calling, client, self.credentials)?;
         Ok(Api {
             name: self.name,
             document: self.document,

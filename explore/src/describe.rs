@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
-use specwright_dynamic::tables::{Body, BodyMedia, Docs, ExampleValue, Note, Operation, Parameter, Part, Place};
+use specwright_dynamic::tables::{Body, BodyMedia, Docs, Note, Operation, Parameter, Part, Place};
 
 use crate::api::Api;
 use crate::server::State;
@@ -50,12 +50,14 @@ pub(crate) fn operation(state: &State, query: &str) -> Option<Value> {
     let parameters = operation.parameters.iter().enumerate();
     let parameters = parameters.map(|(index, parameter)| {
         let schema = api.document.parameter_schema(operation, index);
-        described_parameter(parameter, schema)
+        let schema = schema.unwrap_or_default();
+        described_parameter(parameter, schema.schema, schema.examples)
     });
-    let bodies = operation.body.iter().chain(&operation.other_bodies).enumerate();
-    let bodies = bodies.map(|(index, body)| {
-        let schema = api.document.body_schema(operation, index);
-        described_body(body, schema)
+    let bodies = operation.body.iter().chain(&operation.other_bodies);
+    let bodies = bodies.map(|body| {
+        let schema = api.document.body_schema(operation, body);
+        let schema = schema.unwrap_or_default();
+        described_body(body, schema.schema, schema.examples)
     });
     let mut statuses: Vec<u16> = operation.successes.iter().map(|success| success.status).collect();
     statuses.extend(&operation.error_statuses);
@@ -78,7 +80,7 @@ pub(crate) fn operation(state: &State, query: &str) -> Option<Value> {
     Some(described)
 }
 
-fn described_parameter(parameter: &Parameter, schema: Option<Value>) -> Value {
+fn described_parameter(parameter: &Parameter, schema: Value, examples: Vec<Value>) -> Value {
     json!({
         "name": parameter.name,
         "argument": parameter.argument,
@@ -94,10 +96,11 @@ fn described_parameter(parameter: &Parameter, schema: Option<Value>) -> Value {
         "preset": parameter.preset,
         "docs": docs(&parameter.docs),
         "schema": schema,
+        "examples": examples,
     })
 }
 
-fn described_body(body: &Body, schema: Option<Value>) -> Value {
+fn described_body(body: &Body, schema: Value, examples: Vec<Value>) -> Value {
     json!({
         "media": match body.media {
             BodyMedia::Json => "json",
@@ -112,6 +115,7 @@ fn described_body(body: &Body, schema: Option<Value>) -> Value {
         "files": body.parts.iter().filter(|part| part.is_file).map(file_part).collect::<Vec<_>>(),
         "docs": docs(&body.docs),
         "schema": schema,
+        "examples": examples,
     })
 }
 
@@ -128,10 +132,6 @@ fn docs(docs: &Docs) -> Value {
     for note in &docs.notes {
         match note {
             Note::Default(value) => described.insert("default".to_owned(), json!(value)),
-            Note::Example {
-                value: ExampleValue::Here(value),
-                ..
-            } => described.insert("example".to_owned(), json!(value)),
             Note::Elsewhere { url, .. } => described.insert("url".to_owned(), json!(url)),
             Note::Scopes(scopes) => described.insert("scopes".to_owned(), json!(scopes)),
             _ => None,

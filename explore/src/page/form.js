@@ -99,7 +99,7 @@ function choice({ values, resolved }, { label, preset, required }) {
   });
 }
 
-function array(schemas, { items, resolved }, options) {
+function array(schemas, { items }, options) {
   const rows = el("div", { class: "rows" });
   let fields = [];
   const draw = () => rows.replaceChildren(...fields.map((item, index) =>
@@ -114,8 +114,8 @@ function array(schemas, { items, resolved }, options) {
   };
   const button = el("button", {
     type: "button", class: "add",
-    onclick: () => { add().node.querySelector("input, select, textarea"); draw(); rows.lastElementChild.querySelector("input, select, textarea")?.focus(); },
-  }, resolved.maxItems === 1 ? "+ item" : "+ item");
+    onclick: () => { add(); draw(); rows.lastElementChild.querySelector("input, select, textarea")?.focus(); changed(rows); },
+  }, "+ item");
   return made([rows, button], {
     get() {
       const values = fields.map((item) => item.get()).filter((value) => value !== undefined);
@@ -140,7 +140,7 @@ const OPEN = 1;
 const DEEPEST = 8;
 
 function object(schemas, shape, options) {
-  const { properties, required, further, resolved } = shape;
+  const { properties, required, further } = shape;
   const depth = options.depth ?? 0;
   if (depth > DEEPEST) return json(shape, options);
   const fields = new Map();
@@ -158,8 +158,7 @@ function object(schemas, shape, options) {
   }
   const more = further ? entries(schemas, further, options) : null;
   let unknown = {};
-  const isHidden = depth > 0 && properties.length > 0;
-  return made([isHidden || depth === 0 ? table : table, more?.node], {
+  return made([table, more?.node], {
     get() {
       const value = { ...unknown, ...more?.get() };
       for (const [name, entry] of fields) {
@@ -167,7 +166,7 @@ function object(schemas, shape, options) {
         if (inner !== undefined) value[name] = inner;
       }
       const isEmpty = Object.keys(value).length === 0;
-      return isEmpty && !options.required ? undefined : isEmpty && resolved.type !== "object" ? undefined : value;
+      return isEmpty && !options.required ? undefined : value;
     },
     set(value) {
       const given = value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
@@ -246,7 +245,7 @@ export function labelled(schemas, schema, { name, required, note, docs, lazy, fi
   const texts = el("div", { class: "about" },
     first && el("p", { title: more || null }, plain(first)),
     bounds.length > 0 && el("p", { class: "bounds" }, bounds.join(" · ")));
-  const node = el("div", { class: `property ${kind}` }, el("div", { class: "head" }, head, texts), place);
+  const node = el("div", { class: ["object", "union", "array"].includes(kind) ? "property wide" : "property" }, el("div", { class: "head" }, head, texts), place);
   return {
     node,
     get: () => made?.get(),

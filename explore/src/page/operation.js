@@ -123,14 +123,12 @@ export class OperationForm {
   fillIn() {
     const values = {};
     for (const parameter of this.described.parameters) {
-      if (!parameter.required && parameter.docs.example === undefined) continue;
-      if (parameter.from_client || parameter.secret) continue;
-      const schemas = new Schemas(parameter.schema);
-      values[parameter.argument] = given(parameter.docs.example, schemas, parameter.schema);
+      if (!parameter.required || parameter.from_client || parameter.secret) continue;
+      values[parameter.argument] = given(parameter.examples, parameter.schema);
     }
     if (this.body?.body.schema && !this.body.isRaw) {
-      const { schema, docs, example } = this.body.body;
-      values[this.described.body_name] = given(docs.example ?? example, new Schemas(schema), schema);
+      const { schema, examples } = this.body.body;
+      values[this.described.body_name] = given(examples, schema);
     }
     this.set(values);
   }
@@ -171,11 +169,9 @@ export class OperationForm {
 }
 
 // The example that the document gives, or one made of the schema.
-function given(example, schemas, schema) {
-  if (example === undefined || example === null) return parse(JSON.stringify(schemas.example(schema) ?? null));
-  const { kind } = schemas.shape(schema);
-  if (kind === "string") return example;
-  try { return parse(example); } catch { return example; }
+function given(examples, schema) {
+  const example = examples.length > 0 ? examples[0] : new Schemas(schema).example(schema);
+  return parse(JSON.stringify(example ?? null));
 }
 
 // The body in one media type: a form or JSON, a text, or a file.

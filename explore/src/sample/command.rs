@@ -14,7 +14,10 @@ pub(super) fn of(asked: &Asked<'_>) -> String {
         shell::word(&asked.api.name),
         asked.operation.command()
     );
-    let mut flags = asked.api.options.clone();
+    let options = asked.api.options.iter();
+    let mut flags: Vec<String> = options
+        .map(|(name, value)| format!("--{name} {}", shell::word(value)))
+        .collect();
     let body_name = asked.operation.body_name();
     for (name, value) in &asked.values {
         match name == body_name {
