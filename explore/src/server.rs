@@ -1,7 +1,9 @@
 //! The server: its socket, its connections, and which request goes where.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -14,8 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use serde_json::Value;
 use specwright_dynamic::runtime::transport::BoxFuture;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use crate::api::Api;
 use crate::body::{Whole, read};
@@ -117,22 +118,29 @@ impl Explorer {
     }
 }
 
-/// Accepts connections until it is cancelled; they end with it.
+/// Accepts connections until it is cancelled; they end with it. A client that sends half a request, or nothing, does not keep
+/// others out: when all places are taken, the oldest connection that runs no call is closed for the next one.
 async fn accept(listener: TcpListener, state: Arc<State>) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS));
-    let mut open = JoinSet::new();
+    let mut tasks = JoinSet::new();
+    let mut open: VecDeque<Connection> = VecDeque::new();
     loop {
-        while open.try_join_next().is_some() {}
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            return; // nobody closes it
-        };
+        while tasks.try_join_next().is_some() {}
+        open.retain(|connection| !connection.task.is_finished());
+        if open.len() >= CONNECTIONS {
+            match open
+                .iter()
+                .position(|connection| !connection.calls.load(Ordering::Relaxed))
+            {
+                Some(oldest) => open.remove(oldest).into_iter().for_each(|idle| idle.task.abort()),
+                None => drop(tasks.join_next().await),
+            }
+            continue;
+        }
         match listener.accept().await {
             Ok((stream, _)) => {
-                let state = Arc::clone(&state);
-                open.spawn(async move {
-                    serve_connection(stream, state).await;
-                    drop(place);
-                });
+                let calls = Arc::new(AtomicBool::new(false));
+                let task = tasks.spawn(serve_connection(stream, Arc::clone(&state), Arc::clone(&calls)));
+                open.push_back(Connection { task, calls });
             }
             // no file descriptor is left, or the client went away
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
@@ -140,11 +148,16 @@ async fn accept(listener: TcpListener, state: Arc<State>) {
     }
 }
 
-async fn serve_connection(stream: TcpStream, state: Arc<State>) {
+/// A connection, and whether it runs a call.
+struct Connection {
+    task: AbortHandle,
+    calls: Arc<AtomicBool>,
+}
+
+async fn serve_connection(stream: TcpStream, state: Arc<State>, calls: Arc<AtomicBool>) {
     let _ = stream.set_nodelay(true); // otherwise responses go out later
     let service = service_fn(|request| {
-        let state = Arc::clone(&state);
-        let response: BoxFuture<Response<Whole>> = Box::pin(respond(state, request));
+        let response: BoxFuture<Response<Whole>> = Box::pin(respond(Arc::clone(&state), Arc::clone(&calls), request));
         async move { Ok::<_, Infallible>(response.await) }
     });
     let connection = http1::Builder::new()
@@ -156,7 +169,7 @@ async fn serve_connection(stream: TcpStream, state: Arc<State>) {
     let _ = connection.await; // its errors are the client's
 }
 
-async fn respond(state: Arc<State>, request: Request<Incoming>) -> Response<Whole> {
+async fn respond(state: Arc<State>, calls: Arc<AtomicBool>, request: Request<Incoming>) -> Response<Whole> {
     let (parts, body) = request.into_parts();
     let state = &*state;
     let response = match state.guard.admit(&parts) {
@@ -166,7 +179,12 @@ async fn respond(state: Arc<State>, request: Request<Incoming>) -> Response<Whol
             Method::GET | Method::HEAD => get(state, path, parts.uri.query().unwrap_or_default()),
             Method::POST => match check_media_type(&parts.headers).and_then(|()| is_posted(path)) {
                 Ok(()) => match read(body, state.body_limit).await {
-                    Ok(body) => post(state, path, &body).await,
+                    Ok(body) => {
+                        calls.store(true, Ordering::Relaxed);
+                        let response = post(state, path, &body).await;
+                        calls.store(false, Ordering::Relaxed);
+                        response
+                    }
                     Err(refusal) => Err(refusal),
                 },
                 Err(refusal) => Err(refusal),

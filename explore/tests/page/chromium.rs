@@ -59,9 +59,24 @@ impl Browser {
         let mut process = Command::new("sh")
             .args(["-c", r#"exec "$0" "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#])
             .arg(program)
-            .args(["--headless=new", "--remote-debugging-pipe", "--no-first-run", "--no-default-browser-check"])
-            .args(["--disable-gpu", "--disable-extensions", "--disable-background-networking", "--disable-sync"])
-            .args(["--disable-component-update", "--force-color-profile=srgb", "--hide-scrollbars", "--lang=en-GB"])
+            .args([
+                "--headless=new",
+                "--remote-debugging-pipe",
+                "--no-first-run",
+                "--no-default-browser-check",
+            ])
+            .args([
+                "--disable-gpu",
+                "--disable-extensions",
+                "--disable-background-networking",
+                "--disable-sync",
+            ])
+            .args([
+                "--disable-component-update",
+                "--force-color-profile=srgb",
+                "--hide-scrollbars",
+                "--lang=en-GB",
+            ])
             // no sandbox can be made as root, nor shared memory in containers; the page is ours
             .args(["--no-sandbox", "--disable-dev-shm-usage"])
             // nothing but loopback is there
@@ -80,7 +95,9 @@ impl Browser {
             let mut message = Vec::new();
             while output.read_until(0, &mut message).is_ok_and(|read| read > 0) {
                 message.pop();
-                let Ok(value) = serde_json::from_slice(&message) else { return };
+                let Ok(value) = serde_json::from_slice(&message) else {
+                    return;
+                };
                 if sender.send(value).is_err() {
                     return;
                 }
@@ -160,7 +177,10 @@ impl Browser {
         while self.eval(&format!("Boolean({expression})")) != true {
             if Instant::now() > deadline {
                 let text = self.eval("document.body.innerText");
-                panic!("this did not become true: {expression}\n{}", text.as_str().unwrap_or_default());
+                panic!(
+                    "this did not become true: {expression}\n{}",
+                    text.as_str().unwrap_or_default()
+                );
             }
             thread::sleep(Duration::from_millis(30));
         }
@@ -214,7 +234,10 @@ impl Browser {
 
     /// A picture of what the window shows, as PNG.
     pub(crate) fn picture(&mut self) -> Vec<u8> {
-        let picture = self.call("Page.captureScreenshot", json!({"format": "png", "optimizeForSpeed": false}));
+        let picture = self.call(
+            "Page.captureScreenshot",
+            json!({"format": "png", "optimizeForSpeed": false}),
+        );
         let text = picture["data"].as_str().unwrap_or_default();
         Binary::from_base64(text).expect("a picture").into_bytes()
     }
