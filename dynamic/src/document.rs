@@ -7,13 +7,13 @@ use std::sync::{Arc, OnceLock};
 use serde::{Deserialize, Serialize};
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use specwright::document::{LoadOptions, Pointer, load};
+use specwright::sample::{SampleArguments, SampleError, SampleOptions};
 use specwright::tables::{Body, Docs, Operation, Service, Tables};
 use specwright::{Lowered, Settings};
 use specwright_runtime::Json;
 use specwright_runtime::codegen as table;
 use specwright_schema::{Checker, ClosedSchema, RequestSchemas};
 
-use crate::arguments::Arguments;
 use crate::error::{ArgumentError, Violation, plain, similar};
 use crate::index::Index;
 use crate::statics;
@@ -40,6 +40,18 @@ pub struct OpenError {
     pub diagnostics: Diagnostics,
 }
 
+/// Why there is no sample of a call.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SampleFailure {
+    /// The document can no longer be read.
+    #[error(transparent)]
+    Document(#[from] OpenError),
+    /// The generated client cannot make the call.
+    #[error(transparent)]
+    Call(#[from] SampleError),
+}
+
 /// A document whose operations can be called.
 #[derive(Debug)]
 pub struct Document {
@@ -54,6 +66,8 @@ pub struct Document {
     diagnostics: Diagnostics,
     statics: Vec<OnceLock<&'static table::Operation>>,
     service_static: OnceLock<&'static table::Service>,
+    /// The document with its models, read when a sample is asked for.
+    lowered: OnceLock<Result<Lowered, OpenError>>,
     /// The document as it is written, read when a place in it is to be shown.
     written: OnceLock<Option<specwright::document::Document>>,
 }
@@ -101,6 +115,7 @@ impl Document {
             schemas,
             diagnostics,
             service_static: OnceLock::new(),
+            lowered: OnceLock::new(),
             written: OnceLock::new(),
         }))
     }
@@ -181,13 +196,26 @@ impl Document {
         ClosedSchema::object(properties)
     }
 
-    /// The Rust code of a call by the generated client: a program that can be compiled. It reads the document as a whole.
+    /// The Rust code of a call by the generated client: a program that can be compiled. The document is read as a whole for the first
+    /// one.
     ///
     /// # Errors
     /// If the document can no longer be read, or a value cannot be given to the generated client.
-    pub fn rust_sample(&self, operation: &Operation, arguments: &Arguments) -> Result<String, OpenError> {
-        let _ = (operation, arguments);
-        todo!()
+    pub fn rust_sample(
+        &self,
+        operation: &Operation,
+        arguments: &SampleArguments,
+        options: &SampleOptions,
+    ) -> Result<String, SampleFailure> {
+        let lowered = self.lowered.get_or_init(|| {
+            let (lowered, diagnostics) = Lowered::open(&self.path, &self.settings);
+            lowered.ok_or_else(|| OpenError {
+                document: self.path.clone(),
+                diagnostics,
+            })
+        });
+        let lowered = lowered.as_ref().map_err(Clone::clone)?;
+        Ok(lowered.sample(&operation.name, arguments, options)?)
     }
 
     fn position(&self, name: &str) -> Option<usize> {

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cloud_clients::{didiyun, huaweicloud};
 use serde_json::json;
+use specwright_dynamic::sample::SampleOptions;
 use specwright_dynamic::{ArgumentError, Arguments, Call, Client, Content, Document, OpenOptions, Unprepared};
 use specwright_mock::Reply;
 use specwright_runtime::transport::{BoxFuture, TransportErrorKind};
@@ -307,6 +308,24 @@ fn all_that_does_not_fit_is_told_with_the_places_of_the_document() {
     let arguments = Arguments::new().body("{\"desktop_ids\": []}".parse::<Json>().unwrap());
     let error = client.call("check_desktop_images", arguments).err().unwrap();
     assert!(error.to_string().contains("body.desktop_ids"), "{error}");
+}
+
+#[test]
+fn a_sample_is_the_call_by_the_generated_client() {
+    let client = client("huaweicloud/workspace", clients::keys(), ENDPOINT);
+    let arguments = Arguments::new().set("os_type", "Linux").set("limit", 7);
+    let document = client.document();
+    let operation = document.operation("list-images").unwrap();
+    let mut options = SampleOptions::of_folder("cloud_clients::huaweicloud::workspace");
+    options.statements_only = true;
+    options.one_page = true;
+    let sample = document
+        .rust_sample(operation, &arguments.for_sample(), &options)
+        .unwrap();
+    assert!(
+        sample.contains("client.list_images().os_type(models::OsType::Linux).limit(7)"),
+        "{sample}"
+    );
 }
 
 #[test]

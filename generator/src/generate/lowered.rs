@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::lower::{Extent, lower};
 use crate::model::Api;
 use crate::plan::{Overrides, Plan, plan};
+use crate::sample::{SampleArguments, SampleError, SampleOptions, sample};
 use crate::select::Selected;
 use crate::settings::Settings;
 use crate::tables::Tables;
@@ -79,6 +80,44 @@ impl Lowered {
     /// What calls need of the document. Problems of names are in the diagnostics; `None` means that there is an error.
     pub fn tables(&self, diagnostics: &mut Diagnostics) -> Option<Tables> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
+    }
+
+    /// The Rust code of some calls by the generated client, each by the name of its operation: `list_images`. `None` means that there
+    /// is an error.
+    ///
+    /// # Errors
+    /// Of a single call: if it cannot be made as it is given.
+    pub fn samples<'c>(
+        &self,
+        calls: impl IntoIterator<Item = (&'c str, &'c SampleArguments)>,
+        options: &SampleOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<Result<String, SampleError>>> {
+        let calls: Vec<_> = calls.into_iter().collect();
+        self.planned(diagnostics, |plan| {
+            let samples = calls.iter();
+            let samples = samples.map(|(operation, arguments)| sample(plan, operation, arguments, options));
+            samples.collect()
+        })
+    }
+
+    /// The Rust code of one call: see [`samples`](Self::samples).
+    ///
+    /// # Errors
+    /// If the call cannot be made as it is given.
+    pub fn sample(
+        &self,
+        operation: &str,
+        arguments: &SampleArguments,
+        options: &SampleOptions,
+    ) -> Result<String, SampleError> {
+        let mut diagnostics = judging(&self.settings);
+        let samples = self.samples([(operation, arguments)], options, &mut diagnostics);
+        let stopped = || SampleError::Internal(stopped().message);
+        samples
+            .ok_or_else(stopped)?
+            .pop()
+            .unwrap_or_else(|| Err(SampleError::NoOperation(operation.to_owned())))
     }
 
     /// Plans the client of the document, and gives what `ask` makes of the plan. `None` means that there is an error.

@@ -32,6 +32,7 @@ const GENERATOR: &[&str] = &[
     "emit",
     "render",
     "layout",
+    "sample",
     "generate",
     "config",
     "build",
