@@ -13,6 +13,8 @@ use crate::record::Recorder;
 pub(crate) struct Api {
     /// The document as the caller names it, for the samples.
     pub(crate) name: String,
+    /// The path of the generated client's module, for the samples.
+    pub(crate) module: String,
     pub(crate) document: Arc<Document>,
     pub(crate) client: Client,
     /// It has placeholders for credentials, so that no sample can have a key.

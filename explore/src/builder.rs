@@ -20,6 +20,7 @@ type Configure = dyn Fn(specwright_dynamic::Builder) -> specwright_dynamic::Buil
 #[must_use]
 pub struct Shown {
     name: String,
+    module: String,
     document: Arc<Document>,
     credentials: Option<Credentials>,
     server: Option<String>,
@@ -33,6 +34,7 @@ impl Shown {
     pub fn new(name: impl Into<String>, document: Arc<Document>) -> Self {
         Self {
             name: name.into(),
+            module: module_of(&document),
             document,
             credentials: None,
             server: None,
@@ -40,6 +42,13 @@ impl Shown {
             configure: None,
             configure_calls: None,
         }
+    }
+
+    /// Sets the path of the generated client's module, as the samples in Rust import it. Default: the name of the document's file,
+    /// as of a crate that `specwright generate` makes of it.
+    pub fn module(mut self, path: impl Into<String>) -> Self {
+        self.module = path.into();
+        self
     }
 
     /// Sets the credentials.
@@ -90,12 +99,30 @@ impl Shown {
         let (client, samples) = Api::clients(&self.name, &self.document, calling, client, self.credentials)?;
         Ok(Api {
             name: self.name,
+            module: self.module,
             document: self.document,
             client,
             samples,
             server: self.server,
             options: self.options,
         })
+    }
+}
+
+/// The name of a document's file as that of a crate.
+fn module_of(document: &Document) -> String {
+    let stem = document.path().file_stem().unwrap_or_default().to_string_lossy();
+    let letters = stem.chars().map(|c| {
+        if c.is_ascii_alphanumeric() {
+            c.to_ascii_lowercase()
+        } else {
+            '_'
+        }
+    });
+    let name: String = letters.collect();
+    match name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        true => name,
+        false => format!("n{name}"),
     }
 }
 

@@ -179,7 +179,7 @@ fn an_operation_of_didi_cloud_is_called() {
     // all digits of the number are there
     assert_eq!(
         sent,
-        r#"{"limit":12345678901234567,"regionId":"bj","condition":{"names":["北京02"]},"start":0}"#
+        r#"{"start":0,"limit":12345678901234567,"regionId":"bj","condition":{"names":["北京02"]}}"#
     );
     let rust = page.sample("Rust", "北京02");
     assert!(rust.contains("12345678901234567"), "{rust}");
@@ -269,9 +269,9 @@ fn what_documents_and_servers_say_is_never_read_as_html() {
     let text = std::fs::read_to_string(file("explore/tests/page/payments.yaml")).unwrap();
     let evil = "<img src=x onerror=alert(1)><script>alert(2)</script>[x](javascript:alert(3))";
     let text = text
-        .replace("Create a customer", evil)
+        .replace("Create a customer", &format!("'{evil}'"))
         .replace("Creates a new customer object.", evil)
-        .replace("The customer's email address.", evil)
+        .replace("The customer's email address.", &format!("'{evil}'"))
         .replace("object: customer", &format!("object: \"{evil}\""));
     let path = super::served::Written::new("evil", &text).path;
     let Some(mut page) = Page::open("evil", &[path], "post-customers") else {

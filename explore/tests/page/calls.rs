@@ -141,31 +141,25 @@ async fn retries_errors_and_the_record_are_shown() {
     served
         .mock
         .script(
-            "PostCustomers",
+            "PutNotes",
             [
-                id(Reply::json(429, json!({})).header("retry-after", "0"), "one"),
-                id(Reply::documented().status(402), "two"),
+                id(Reply::json(503, json!({})).header("retry-after", "0"), "one"),
+                id(Reply::json(404, json!({"message": "there is no note"})), "two"),
             ],
         )
         .unwrap();
-    let outcome = post(
-        &served,
-        "send",
-        &call("post_customers", json!({"body": {"email": "a@b.c"}})),
-    );
+    let mut note = call("put_notes", json!({}));
+    note["raw"] = json!({"text": "a note"});
+    let outcome = post(&served, "send", &note);
     assert_eq!(
         (&outcome["outcome"], &outcome["status"], &outcome["request_id"]),
-        (&json!("error"), &json!(402), &json!("two"))
+        (&json!("error"), &json!(404), &json!("two"))
     );
-    assert!(
-        outcome["body"]["text"]
-            .as_str()
-            .unwrap()
-            .contains("Your card was declined.")
-    );
+    assert!(outcome["message"].as_str().unwrap().contains("404"), "{outcome}");
+    assert_eq!(outcome["body"]["text"], r#"{"message":"there is no note"}"#);
     let attempts = outcome["attempts"].as_array().unwrap();
     let statuses: Vec<&Value> = attempts.iter().map(|one| &one["status"]).collect();
-    assert_eq!(statuses, [429, 402], "{outcome}");
+    assert_eq!(statuses, [503, 404], "{outcome}");
     let url = served.explorer.url();
     let record = Request::new(&url, "GET", "calls").send().json();
     let [entry] = &record.as_array().unwrap()[..] else {
@@ -173,10 +167,10 @@ async fn retries_errors_and_the_record_are_shown() {
     };
     assert_eq!(
         (&entry["operation"], &entry["method"], &entry["status"]),
-        (&json!("post-customers"), &json!("POST"), &json!(402))
+        (&json!("put-notes"), &json!("PUT"), &json!(404))
     );
     assert_eq!((&entry["attempts"], &entry["request_id"]), (&json!(2), &json!("two")));
-    assert_eq!(entry["url"], format!("{}/v1/customers", served.mock.url()));
+    assert_eq!(entry["url"], format!("{}/v1/notes", served.mock.url()));
     assert_eq!(post(&served, "forget", &json!({})), json!([]));
     assert_eq!(Request::new(&url, "GET", "calls").send().json(), json!([]));
 }
@@ -236,6 +230,8 @@ async fn samples_are_of_this_call() {
     let served =
         Served::start(&["spec/huaweicloud/workspace.yaml", "explore/tests/page/payments.yaml"].map(file)).await;
     let list = post(&served, "sample", &call("list_images", json!({"os_type": "Linux"})));
+    let rust = text(&list, "rust");
+    assert!(rust.contains("list_images") && rust.contains("Linux"), "{rust}");
     assert_eq!(
         text(&list, "command"),
         "specwright call workspace.yaml list-images --os-type Linux"
@@ -254,7 +250,7 @@ async fn samples_are_of_this_call() {
     let create = post(&served, "sample", &create);
     assert_eq!(
         text(&create, "command"),
-        "specwright call payments.yaml post-customers --body.email 'it'\\''s@example.com' --body.address.city x"
+        "specwright call payments.yaml post-customers --body.address.city x --body.email 'it'\\''s@example.com'"
     );
     let curl = text(&create, "curl");
     assert!(
@@ -263,7 +259,7 @@ async fn samples_are_of_this_call() {
     );
     assert!(curl.contains("-H \"authorization: Bearer $TOKEN\""), "{curl}");
     assert!(
-        curl.contains("--data-binary 'email=it%27s%40example.com&address%5Bcity%5D=x'"),
+        curl.contains("--data-binary 'address%5Bcity%5D=x&email=it%27s%40example.com'"),
         "{curl}"
     );
 }
