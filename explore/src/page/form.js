@@ -4,8 +4,14 @@
 import { el } from "./dom.js";
 import { NumberText, parse, pretty, typedNumber } from "./json.js";
 
+// How deep objects are open at first.
+const OPEN = 1;
+// How deep forms go: the rest is typed as JSON.
+const DEEPEST = 8;
+
 export function field(schemas, schema, options = {}) {
   const shape = schemas.shape(schema);
+  if ((options.depth ?? 0) > DEEPEST) return json(shape, options);
   const secret = options.secret || shape.resolved.format === "password";
   switch (shape.kind) {
     case "choice": return choice(shape, options);
@@ -52,7 +58,7 @@ function input({ resolved, suggestions }, { label, numeric, secret, preset }) {
     placeholder: placeholder(resolved, preset),
     autocomplete: "off",
     spellcheck: "false",
-    rows: long ? 3 : null,
+    rows: long ? 1 : null,
   });
   let list = null;
   if (suggestions?.length && !long) {
@@ -134,15 +140,9 @@ function changed(node) {
   node.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-// How deep objects are open at first.
-const OPEN = 1;
-// How deep forms go: the rest is typed as JSON.
-const DEEPEST = 8;
-
 function object(schemas, shape, options) {
   const { properties, required, further } = shape;
   const depth = options.depth ?? 0;
-  if (depth > DEEPEST) return json(shape, options);
   const fields = new Map();
   const table = el("div", { class: "properties" });
   const sorted = [...properties].sort(([one], [other]) => required.includes(other) - required.includes(one));

@@ -31,17 +31,20 @@ export class OperationForm {
       el("p", { class: "line" }, badge(described.method), el("code", { class: "path" }, described.path),
         docs.deprecated && el("span", { class: "deprecated" }, "deprecated")),
       docs.description && markdown(docs.description),
-      this.security(docs),
+      this.facts(docs, document),
       this.form);
   }
 
-  security({ scopes, url }) {
+  facts({ scopes, url }, { server }) {
     const { security } = this.described;
     const words = security.map((names) => names.length ? names.join(" and ") : "none").join(", or ");
-    return el("p", { class: "facts" },
-      security.length > 0 && ["Authentication: ", el("b", {}, words), " — added on the way, by this machine"],
-      scopes?.length > 0 && ` · scopes: ${scopes.join(", ")}`,
-      url && /^https?:/.test(url) && [" · ", el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "documentation")]);
+    const facts = [
+      server && ["Server: ", el("b", {}, server)],
+      security.length > 0 && ["Authentication: ", el("b", {}, words), ", added on the way by this machine"],
+      scopes?.length > 0 && `Scopes: ${scopes.join(", ")}`,
+      url && /^https?:/.test(url) && el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, "Documentation"),
+    ];
+    return el("ul", { class: "facts" }, facts.filter(Boolean).map((fact) => el("li", {}, fact)));
   }
 
   parameters(place, title) {

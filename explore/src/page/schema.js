@@ -6,7 +6,8 @@ export class Schemas {
   // The schema with its reference followed and the parts of `allOf` joined.
   resolve(schema, depth = 0) {
     if (schema === true || schema === undefined || schema === null) return {};
-    if (schema === false || depth > 20) return {};
+    // a schema may contain itself
+    if (schema === false || depth > 10) return {};
     let resolved = schema;
     if (typeof schema.$ref === "string") {
       const { $ref, ...beside } = schema;
@@ -29,8 +30,9 @@ export class Schemas {
   }
 
   // `object`, `array`, `choice`, `boolean`, `number`, `string`, `union` or `any`, and what belongs to it.
-  shape(schema) {
+  shape(schema, depth = 0) {
     const resolved = this.resolve(schema);
+    if (depth > 10) return { kind: "any", resolved: {} };
     if ("const" in resolved) return { kind: "choice", values: [resolved.const], resolved };
     if (Array.isArray(resolved.enum)) {
       return { kind: "choice", values: resolved.enum.filter((value) => value !== null), resolved };
@@ -38,10 +40,10 @@ export class Schemas {
     const branches = this.branches(resolved);
     const types = [resolved.type].flat().filter((type) => type && type !== "null");
     if (branches.length === 1 && !resolved.properties) {
-      const inner = this.shape(branches[0]);
+      const inner = this.shape(branches[0], depth + 1);
       return { ...inner, resolved: { ...inner.resolved, ...textsOf(resolved) } };
     }
-    if (branches.length > 1) return this.union(branches, resolved);
+    if (branches.length > 1) return this.union(branches, resolved, depth);
     if (types.length > 1) {
       if (types.length === 2 && types.includes("number") && types.includes("integer")) return { kind: "number", resolved };
       return { kind: "any", resolved };
@@ -56,9 +58,7 @@ export class Schemas {
       const properties = Object.entries(resolved.properties ?? {}).filter(([, property]) => !this.resolve(property).readOnly);
       const further = typeof resolved.additionalProperties === "object" ? resolved.additionalProperties : null;
       const isOpen = properties.length === 0 && resolved.additionalProperties !== false;
-      if (properties.length === 0 && !further && !isOpen) return { kind: "object", properties, required: [], further, resolved };
-      if (properties.length === 0 && !further) return { kind: "object", properties, required: [], further: true, resolved };
-      return { kind: "object", properties, required: resolved.required ?? [], further, resolved };
+      return { kind: "object", properties, required: resolved.required ?? [], further: further ?? (isOpen ? true : null), resolved };
     }
     return { kind: "any", resolved };
   }
@@ -73,8 +73,9 @@ export class Schemas {
   }
 
   // An enum that is open (`anyOf: [enum, string]`) is a text with suggestions.
-  union(branches, resolved) {
-    const shapes = branches.map((branch) => this.shape(branch));
+  union(branches, resolved, depth) {
+    if (depth > 2) return { kind: "union", branches, resolved };
+    const shapes = branches.map((branch) => this.shape(branch, depth + 1));
     const isText = shapes.every(({ kind, values }) =>
       kind === "string" || (kind === "choice" && values.every((value) => typeof value === "string")));
     if (isText) {

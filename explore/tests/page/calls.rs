@@ -1,5 +1,8 @@
 //! What the server gives the page: operations, outcomes, samples, the record.
 
+use std::io::Write;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use specwright_mock::Reply;
 
@@ -262,4 +265,37 @@ async fn samples_are_of_this_call() {
         curl.contains("--data-binary 'address%5Bcity%5D=x&email=it%27s%40example.com'"),
         "{curl}"
     );
+}
+
+/// The page stops waiting by closing its connection.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_that_is_stopped_is_recorded() {
+    let served = payments().await;
+    let slow = Reply::documented().delay(Duration::from_secs(30));
+    served.mock.respond("PostCustomers", slow).unwrap();
+    let url = served.explorer.url();
+    let send = Request::post(
+        &url,
+        "send",
+        &call("post_customers", json!({"body": {"email": "a@b.c"}})),
+    );
+    let mut stream = send.begin();
+    while served.mock.requests().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    stream.flush().unwrap();
+    drop(stream);
+    let calls = Request::new(&url, "GET", "calls");
+    loop {
+        let record = calls.send().json();
+        if let [entry] = &record.as_array().unwrap()[..] {
+            assert_eq!(
+                (&entry["operation"], &entry["status"]),
+                (&json!("post-customers"), &Value::Null)
+            );
+            assert!(entry["error"].as_str().unwrap().contains("no longer waited"), "{entry}");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }

@@ -87,11 +87,22 @@ impl Request {
     }
 
     pub(crate) fn send(&self) -> Response {
+        raw(self.address, &self.bytes())
+    }
+
+    /// Sends it and reads no response.
+    pub(crate) fn begin(&self) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(&self.bytes()).unwrap();
+        stream
+    }
+
+    fn bytes(&self) -> Vec<u8> {
         let mut text = format!("{} {} HTTP/1.1\r\nConnection: close\r\n", self.method, self.target);
         for (name, value) in &self.headers {
             text.push_str(&format!("{name}: {value}\r\n"));
         }
         text.push_str(&format!("Content-Length: {}\r\n\r\n{}", self.body.len(), self.body));
-        raw(self.address, text.as_bytes())
+        text.into_bytes()
     }
 }
