@@ -13,6 +13,7 @@ use specwright_dynamic::{Document, OpenOptions};
 use specwright_explore::{Explorer, Shown, placeholders};
 use specwright_mock::Mock;
 use specwright_runtime::Credentials;
+use specwright_runtime::auth::Signer as _;
 
 use crate::arguments::Explore;
 use crate::check::{of_one_document, show};
@@ -117,13 +118,17 @@ async fn mock(opened: &[Opened]) -> Result<Mock, String> {
 
 fn shown(arguments: &Explore, mock: Option<&Mock>, path: &Path, document: Arc<Document>) -> Shown {
     let service = document.service();
+    let vendor = Vendor::of(&document);
     let chosen = arguments.server.and_then(|index| service.servers.get(index));
     let server = arguments.endpoint.clone().or(chosen.map(|server| server.url.clone()));
     let credentials = match mock {
         Some(_) => Some(of_mock(service)),
-        None => of_vendor(service),
+        None => vendor.and_then(Vendor::credentials),
     };
     let mut shown = Shown::new(path.display().to_string(), Arc::clone(&document));
+    if let Some(vendor) = vendor {
+        shown = shown.credentials_code(vendor.code());
+    }
     if let Some(credentials) = credentials {
         shown = shown.credentials(credentials);
     }
@@ -180,22 +185,59 @@ fn of_mock(service: &Service) -> Credentials {
     huaweicloud::access_key("MOCK-ACCESS-KEY", "mock-secret-key").and(placeholders(service))
 }
 
-/// The credentials that the tools of a vendor would use, for the documents of vendors that are known.
-///
-/// The profiles of `specwright call` take this place: a function from a document to its credentials.
-fn of_vendor(service: &Service) -> Option<Credentials> {
-    let is_huaweicloud = service.schemes.iter().any(|scheme| match &scheme.kind {
-        SchemeKind::Signature(name) => name == "SDK-HMAC-SHA256",
-        _ => false,
-    });
-    if is_huaweicloud {
-        return Some(huaweicloud::default_chain());
+/// The vendors whose own places for credentials are known.
+#[derive(Clone, Copy)]
+enum Vendor {
+    Huaweicloud,
+    Didiyun,
+}
+
+impl Vendor {
+    /// The vendor of a document. A token must not go elsewhere because a document says so, so all its servers have to be the
+    /// vendor's; a signature is of no use elsewhere, as it covers the host.
+    fn of(document: &Document) -> Option<Self> {
+        let service = document.service();
+        let is_signed = service.schemes.iter().any(|scheme| match &scheme.kind {
+            SchemeKind::Signature(name) => name == huaweicloud::Signature.name(),
+            _ => false,
+        });
+        if is_signed {
+            return Some(Self::Huaweicloud);
+        }
+        let of_operations = document.operations().flat_map(|operation| &operation.servers);
+        let mut hosts = service
+            .servers
+            .iter()
+            .chain(of_operations)
+            .map(|server| host(&server.url));
+        let is_didiyun = |host: &str| host == "didiyunapi.com" || host.ends_with(".didiyunapi.com");
+        let all = !service.servers.is_empty() && hosts.all(is_didiyun);
+        all.then_some(Self::Didiyun)
     }
-    let is_didiyun = service
-        .servers
-        .iter()
-        .any(|server| server.url.contains("didiyunapi.com"));
-    is_didiyun.then(|| didiyun::from_env().ok()).flatten()
+
+    /// The credentials that the vendor's own tools would use.
+    ///
+    /// The profiles of `specwright call` go before these, once both commands share them.
+    fn credentials(self) -> Option<Credentials> {
+        match self {
+            Self::Huaweicloud => Some(huaweicloud::default_chain()),
+            Self::Didiyun => didiyun::from_env().ok(),
+        }
+    }
+
+    /// The same as Rust, for the samples.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Huaweicloud => "cloud_credentials::huaweicloud::default_chain()",
+            Self::Didiyun => "cloud_credentials::didiyun::from_env()?",
+        }
+    }
+}
+
+/// The host of a URL that has no user and no port; empty if it has none.
+fn host(url: &str) -> &str {
+    let rest = url.strip_prefix("https://").unwrap_or_default();
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
 /// Opens a URL in the browser of the desktop.
@@ -215,4 +257,25 @@ fn open_browser(url: &str) -> io::Result<()> {
         .stderr(Stdio::null())
         .spawn();
     browser.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host;
+
+    #[test]
+    fn a_host_is_what_requests_would_go_to() {
+        assert_eq!(host("https://open.didiyunapi.com/v1"), "open.didiyunapi.com");
+        assert_eq!(host("https://open.didiyunapi.com"), "open.didiyunapi.com");
+        for other in [
+            "https://open.didiyunapi.com@evil.example/",
+            "https://open.didiyunapi.com:443@evil.example/",
+            "https://evil.example/.didiyunapi.com",
+            "https://evil.example?.didiyunapi.com",
+            "http://open.didiyunapi.com/",
+            "/relative",
+        ] {
+            assert!(!host(other).ends_with(".didiyunapi.com"), "{other}");
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Api {
     pub(crate) name: String,
     /// The path of the generated client's module, for the samples.
     pub(crate) module: String,
+    /// The Rust expression for its credentials.
+    pub(crate) credentials_code: Option<String>,
     pub(crate) document: Arc<Document>,
     pub(crate) client: Client,
     /// It has placeholders for credentials, so that no sample can have a key.

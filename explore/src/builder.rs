@@ -23,6 +23,7 @@ pub struct Shown {
     module: String,
     document: Arc<Document>,
     credentials: Option<Credentials>,
+    credentials_code: Option<String>,
     server: Option<String>,
     options: Vec<(String, String)>,
     configure: Option<Box<Configure>>,
@@ -37,6 +38,7 @@ impl Shown {
             module: module_of(&document),
             document,
             credentials: None,
+            credentials_code: None,
             server: None,
             options: Vec::new(),
             configure: None,
@@ -48,6 +50,13 @@ impl Shown {
     /// as of a crate that `specwright generate` makes of it.
     pub fn module(mut self, path: impl Into<String>) -> Self {
         self.module = path.into();
+        self
+    }
+
+    /// Sets the Rust expression by which the samples get their credentials, as `cloud_credentials::didiyun::from_env()?`. Without it
+    /// they read variables of the environment.
+    pub fn credentials_code(mut self, code: impl Into<String>) -> Self {
+        self.credentials_code = Some(code.into());
         self
     }
 
@@ -100,6 +109,7 @@ impl Shown {
         Ok(Api {
             name: self.name,
             module: self.module,
+            credentials_code: self.credentials_code,
             document: self.document,
             client,
             samples,

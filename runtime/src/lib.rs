@@ -92,10 +92,10 @@ pub use paging::{Items, Pages};
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
-#[cfg(feature = "time")]
-pub use time;
 #[cfg(feature = "client")]
 pub use secrets::Redactor;
+#[cfg(feature = "time")]
+pub use time;
 #[cfg(feature = "client")]
 pub use transport::{HttpRequest, HttpResponse, Transport, TransportError};
 #[cfg(feature = "uuid")]

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod doors;
+mod explore;
 mod folders;
 mod generate;
 mod layout;

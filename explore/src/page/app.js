@@ -33,18 +33,24 @@ function draw(filter = "") {
   };
   nav.replaceChildren(...documents.map((one, index) => {
     const groups = new Map();
+    const isLong = one.operations.length > 40;
     for (const operation of one.operations.filter(fits)) {
-      const tag = operation.tags[0] ?? "";
+      const tag = operation.tags[0] ?? (isLong ? segment(operation.path) : "");
       if (!groups.has(tag)) groups.set(tag, []);
       groups.get(tag).push(operation);
     }
-    const few = one.operations.length <= 40 || words.length > 0;
+    const few = !isLong || words.length > 0;
     const items = [...groups].map(([tag, operations]) => tag === "" ? entries(index, operations) :
       el("details", { open: few }, el("summary", {}, tag, el("span", { class: "count" }, String(operations.length))), entries(index, operations)));
     return el("section", {}, documents.length > 1 && el("h3", { title: one.name }, one.title), items,
       groups.size === 0 && el("p", { class: "none" }, "nothing found"));
   }));
   mark();
+}
+
+// What a path is about, for long lists without tags: `/v1/customers/{id}` is about `customers`.
+function segment(path) {
+  return path.split("/").find((part) => part !== "" && !part.startsWith("{") && !/^(api|v\d[\w.]*)$/i.test(part)) ?? "";
 }
 
 function entries(index, operations) {

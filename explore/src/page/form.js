@@ -92,7 +92,7 @@ function choice({ values, resolved }, { label, preset, required }) {
   const none = unset === undefined || unset === null ? "—" : `— (default: ${shownText(unset)})`;
   const control = el("select", { "aria-label": label },
     el("option", { value: "" }, none),
-    values.map((value, index) => el("option", { value: String(index) }, shownText(value))));
+    values.map((value, index) => el("option", { value: String(index) }, value === "" ? '""' : shownText(value))));
   // only one value is possible
   if (values.length === 1 && required && unset === undefined) control.value = "0";
   const typed = (value) => typeof value === "number" ? new NumberText(String(value)) : value;

@@ -90,7 +90,7 @@ export class Schemas {
   name(schema, depth = 0) {
     const { kind, resolved, values, items, branches, suggestions } = this.shape(schema);
     const format = resolved.format ? ` (${resolved.format})` : "";
-    if (kind === "choice") return "enum" + (values.length === 1 ? `: ${values[0]}` : "");
+    if (kind === "choice") return values.length === 1 ? JSON.stringify(values[0]) : "enum";
     if (kind === "number") return (resolved.type === "integer" ? "integer" : "number") + format;
     if (kind === "array") return depth > 2 ? "array" : `array of ${this.name(items, depth + 1)}`;
     if (kind === "union") return depth > 2 ? "one of several" : branches.map((branch) => this.title(branch, depth + 1)).slice(0, 4).join(" | ");

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specwright_dynamic::sample::{SampleContent, SampleFile, SampleOptions};
+use specwright_dynamic::sample::{SampleContent, SampleCredentials, SampleFile, SampleOptions};
 
 use crate::asked::{Asked, Raw};
 
@@ -26,7 +26,10 @@ pub(super) async fn of(asked: Asked<'_>) -> Result<String, String> {
     };
     sample.endpoint = option("endpoint").cloned();
     sample.server = option("server").and_then(|index| index.parse().ok());
-    let options = SampleOptions::new(&asked.api.module);
+    let mut options = SampleOptions::new(&asked.api.module);
+    if let Some(code) = &asked.api.credentials_code {
+        options.credentials = SampleCredentials::Code(code.clone());
+    }
     let document = Arc::clone(&asked.api.document);
     let name = asked.operation.name.clone();
     let made = tokio::task::spawn_blocking(move || {
