@@ -23,6 +23,7 @@ pub(crate) enum Command {
     Check(Check),
     Diff(Diff),
     Mock(Mock),
+    Explore(Explore),
     Mcp(Mcp),
     Overlay(Overlay),
     Config(Config),
@@ -287,6 +288,49 @@ pub(crate) struct Mock {
     /// Overlay that is applied to the document first; several in their order
     #[arg(long, value_name = "FILE")]
     pub(crate) overlay: Vec<PathBuf>,
+}
+
+/// Serves a page on loopback that calls the operations: forms, responses, code
+#[derive(Args, Debug)]
+pub(crate) struct Explore {
+    /// OpenAPI documents, YAML or JSON [default: those that specwright.toml names]
+    #[arg(value_name = "SPEC")]
+    pub(crate) documents: Vec<PathBuf>,
+
+    /// Sends requests to an embedded mock server: no account is needed
+    #[arg(long, conflicts_with_all = ["endpoint", "server"])]
+    pub(crate) mock: bool,
+
+    /// URL to send requests to, instead of the server of the document
+    #[arg(long, value_name = "URL", conflicts_with = "server")]
+    pub(crate) endpoint: Option<String>,
+
+    /// Server of the document, by its position from 0
+    #[arg(long, value_name = "N")]
+    pub(crate) server: Option<usize>,
+
+    /// Variable of the URL of the server
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) variable: Vec<(String, String)>,
+
+    /// Parameter that is the same in all calls, such as project_id
+    #[arg(long, value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) parameter: Vec<(String, String)>,
+
+    /// Port; 0 chooses a free one
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) port: u16,
+
+    /// Opens the page in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+
+    /// Configuration [default: specwright.toml beside each document, or in the current folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) reading: Reading,
 }
 
 /// Serves the operations of documents to agents, by the Model Context Protocol

@@ -7,6 +7,7 @@ mod clients;
 mod config;
 mod diff;
 mod explain;
+mod explore;
 mod generate;
 mod mcp;
 mod member;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
+        Command::Explore(arguments) => explore::run(arguments),
         Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),

@@ -21,6 +21,7 @@ pub struct Client {
 }
 
 /// Configures a [`Client`].
+#[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct Builder {
     document: Arc<Document>,

@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod diff;
 mod doors;
+mod explore;
 mod folders;
 mod formats;
 mod generate;
