@@ -136,7 +136,7 @@ fn shown_attempt(attempt: &Attempt, ended: &Ended) -> Value {
 fn stream(items: &[String], ended: bool, redactor: &Redactor) -> Value {
     json!({
         "kind": "stream",
-        "items": items.iter().map(|item| redactor.hide(item)).collect::<Vec<_>>(),
+        "items": items.iter().map(|item| redactor.text(item)).collect::<Vec<_>>(),
         "ended": ended,
     })
 }
@@ -157,7 +157,7 @@ fn body(response: &Ended) -> Value {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return of_bytes(response, &essence);
     };
-    let text = response.redactor.hide(text);
+    let text = response.redactor.text(text);
     let is_json = specwright_dynamic::runtime::json::from_str::<Json>(&text).is_ok();
     let shown = match cut {
         true => &text[..text.floor_char_boundary(SHOWN.min(text.len()))],
@@ -176,7 +176,7 @@ fn body(response: &Ended) -> Value {
 fn of_bytes(response: &Ended, media_type: &str) -> Value {
     let bytes = &response.body;
     let as_text: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-    let has_secret = *response.redactor.hide(&as_text) != *as_text;
+    let has_secret = *response.redactor.text(&as_text) != *as_text;
     let base64 = (!has_secret && bytes.len() <= SHOWN).then(|| Binary::from(bytes.to_vec()).to_base64());
     json!({
         "kind": "bytes",

@@ -126,7 +126,7 @@ impl Interceptor for Recorder {
         let redactor = outcome.redactor();
         let headers = outcome.headers().into_iter().flatten().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), redactor.hide(&value).into_owned())
+            (name.as_str().to_owned(), redactor.text(&value).into_owned())
         });
         let ended = Ended {
             status: outcome.status(),
@@ -141,7 +141,7 @@ impl Interceptor for Recorder {
         let _ = ATTEMPTS.try_with(|attempts| {
             let mut attempts = lock(attempts);
             if let Some(last) = attempts.last_mut() {
-                last.url = redactor.hide(&last.url).into_owned();
+                last.url = redactor.text(&last.url).into_owned();
                 last.ended = Some(ended);
             }
         });

@@ -124,8 +124,8 @@ impl Outcome<'_> {
     /// Hides what was secret in this attempt, for code that shows headers or the body. It may be kept.
     pub fn redactor(&self) -> Redactor {
         match self.result {
-            Ok(response) => Redactor(response.secrets.clone()),
-            Err(error) => Redactor(error.secrets().clone()),
+            Ok(response) => response.redactor(),
+            Err(error) => error.redactor(),
         }
     }
 

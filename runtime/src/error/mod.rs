@@ -158,11 +158,6 @@ impl Error {
         self
     }
 
-    /// What must not be seen in what is shown of it.
-    pub(crate) fn secrets(&self) -> &Secrets {
-        &self.0.secrets
-    }
-
     /// Notes the statuses after which this call may be sent again.
     pub(crate) fn with_transient(mut self, statuses: Statuses) -> Self {
         self.0.transient = self.0.status.is_some_and(|status| statuses.contains(status));

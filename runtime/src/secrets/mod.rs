@@ -133,25 +133,6 @@ impl Secrets {
     }
 }
 
-/// Hides the secrets of one attempt in texts that came from a server: those of the credentials, of the parameters and the
-/// body, and of the request as it was sent. See [`Outcome::redactor`](crate::Outcome::redactor). A clone copies no secret.
-#[derive(Clone)]
-pub struct Redactor(pub(crate) Secrets);
-
-impl Redactor {
-    /// The text with `<redacted>` in place of each secret, in whatever form that travels (percent-encoded, in base64, within
-    /// JSON). A secret of four or five characters is hidden where it is a word by itself, a shorter one is not.
-    pub fn hide<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        self.0.hide(text)
-    }
-}
-
-impl fmt::Debug for Redactor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redactor").finish_non_exhaustive()
-    }
-}
-
 /// Adds what is secret of a header, by its name.
 pub(crate) fn push_header(name: &HeaderName, value: &HeaderValue, into: &mut Vec<Secret>) {
     let Ok(value) = value.to_str() else { return };

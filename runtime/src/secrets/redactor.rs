@@ -1,17 +1,20 @@
 //! [`Redactor`]: hiding secrets in what is passed on.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
 
 use super::Search;
 use crate::json::Json;
 
 /// Takes the secrets of a call out of what a server has sent, should it have repeated them: for callers who pass responses on
 /// to others. `<redacted>` stands for each.
-pub struct Redactor(Search);
+#[derive(Clone)]
+pub struct Redactor(Arc<Search>);
 
 impl Redactor {
     pub(crate) fn new(search: Search) -> Self {
-        Self(search)
+        Self(Arc::new(search))
     }
 
     /// The text without secrets.
@@ -49,5 +52,11 @@ impl Redactor {
             Cow::Owned(hidden) => hidden,
             Cow::Borrowed(_) => text,
         }
+    }
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redactor").finish_non_exhaustive()
     }
 }

@@ -1,10 +1,10 @@
 //! Two calls of each operation of a document: with what is required, and with what is optional besides.
 
 use serde_json::Value;
-use specwright::sample::{SampleArguments, SampleContent, SampleFile};
-use specwright::tables::{Body, BodyMedia, Operation};
 use specwright::Lowered;
 use specwright::diagnostic::Diagnostics;
+use specwright::sample::{SampleArguments, SampleContent, SampleFile};
+use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_schema::{Checker, RequestSchemas};
 
 /// A call of an operation.
@@ -55,7 +55,9 @@ fn parameters(operation: &Operation, schemas: &RequestSchemas, is_full: bool, ca
             call.arguments.parameters.push((parameter.argument.clone(), value));
         } else if is_sent && parameter.required {
             call.is_valid = false;
-            call.arguments.parameters.push((parameter.argument.clone(), "value".into()));
+            call.arguments
+                .parameters
+                .push((parameter.argument.clone(), "value".into()));
         }
     }
 }
