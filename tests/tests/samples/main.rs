@@ -91,7 +91,7 @@ fn compiled(document: &Path) -> Result<usize, String> {
         .map(|call| (call.operation.as_str(), &call.arguments))
         .collect();
     let samples = lowered.samples(asked, &options, &mut Diagnostics::new());
-    let samples = samples.map_err(|problem| problem.to_string())?;
+    let samples = samples.ok_or("the document cannot be planned")?;
     let mut program = "#![allow(dead_code)]\nfn main() {}\n".to_owned();
     let mut faults = String::new();
     for (index, (call, sample)) in calls.iter().zip(samples).enumerate() {
