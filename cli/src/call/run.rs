@@ -389,7 +389,13 @@ fn customized(call: Call, options: &Options, headers: &[Header]) -> Call {
 async fn shown(call: &Call, of_profile: &[String], quiet: bool) -> Result<HttpRequest, Unprepared> {
     let (mut request, note) = match call.prepare().await {
         Ok(Prepared { request, shown, .. }) => (print::with_plain_headers(shown, &request), None),
-        Err(Unprepared::Unauthenticated { error, shown }) => (*shown, Some(error.to_string())),
+        Err(Unprepared::Unauthenticated { error, shown }) => {
+            let note = match fault::lacks_credentials(&error) {
+                true => "there are no credentials for it".to_owned(),
+                false => error.to_string(),
+            };
+            (*shown, Some(note))
+        }
         Err(Unprepared::Fetched {
             shown: Some(shown),
             is_parameter,
