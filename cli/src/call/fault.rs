@@ -80,7 +80,15 @@ pub(super) fn of_unprepared(
         Unprepared::Invalid(error) | Unprepared::Unauthenticated { error, .. } => {
             of_error(error, operation, service, flags)
         }
-        other => Failure::new(Class::Arguments, other.to_string()),
+        other => {
+            let failure = Failure::new(Class::Arguments, other.to_string());
+            match (other, of_client(operation, flags)) {
+                (Unprepared::Fetched { is_parameter: true, .. }, Some(names)) => {
+                    failure.hint(format!("nothing is sent here: give {names}"))
+                }
+                _ => failure,
+            }
+        }
     }
 }
 
@@ -124,6 +132,16 @@ fn class(error: &Error) -> Class {
     }
 }
 
+/// The flags of the parameters that are set on the client.
+fn of_client(operation: &Operation, flags: &Flags<'_>) -> Option<String> {
+    let parameters = operation.parameters.iter().enumerate();
+    let of_client = parameters.filter(|(_, parameter)| parameter.from_client);
+    let names: Vec<String> = of_client
+        .map(|(index, _)| flags.name_of(&Target::Parameter(index)))
+        .collect();
+    (!names.is_empty()).then(|| names.join(" or "))
+}
+
 /// Whether nothing was sent as there are no credentials that would do.
 pub(super) fn lacks_credentials(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Credentials(AuthError::NoCredentials { .. }))
@@ -146,16 +164,9 @@ fn text(error: &Error, operation: &Operation, flags: &Flags<'_>) -> String {
         " (`Error::raw_body` has it; `text()`, `bytes()` or `send_as()` of the request ask for it as it is)",
         "; --output raw prints it",
     );
-    let of_client = operation
-        .parameters
-        .iter()
-        .enumerate()
-        .filter(|(_, parameter)| parameter.from_client);
-    let names: Vec<String> = of_client
-        .map(|(index, _)| flags.name_of(&Target::Parameter(index)))
-        .collect();
-    text = text.replace("Builder::parameter or Credentials::parameter", &names.join(" or "));
-    text = text.replace("Builder::parameter", &names.join(" or "));
+    let names = of_client(operation, flags).unwrap_or_default();
+    text = text.replace("Builder::parameter or Credentials::parameter", &names);
+    text = text.replace("Builder::parameter", &names);
     let mut flagged = String::new();
     let mut parts = text.split("Builder::");
     flagged.push_str(parts.next().unwrap_or_default());
