@@ -221,16 +221,14 @@ fn of_operation(document: &Document, operation: &Operation, written: &Written, c
             });
             return names.collect();
         }
-        Some(flag) => {
+        Some(flag) if !is_switch(&flags, &schemas, flag) => {
             let values = values(operation, &flags, &schemas, flag, document);
-            if !(values.is_empty() && current.starts_with('@')) && !is_switch(&flags, &schemas, flag) {
-                return values;
-            }
-            if current.starts_with('@') {
-                return at_files(current);
-            }
+            return match values.is_empty() && current.starts_with('@') {
+                true => at_files(current),
+                false => values,
+            };
         }
-        None => {}
+        _ => {}
     }
     if !current.starts_with('-') {
         return Vec::new();

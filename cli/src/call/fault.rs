@@ -2,6 +2,7 @@
 
 use specwright_dynamic::tables::{Operation, Service};
 use specwright_dynamic::{ArgumentError, Unprepared};
+use specwright_runtime::auth::AuthError;
 use specwright_runtime::{Error, ErrorKind, Json};
 
 use super::credentials::ways;
@@ -79,7 +80,15 @@ pub(super) fn of_unprepared(
         Unprepared::Invalid(error) | Unprepared::Unauthenticated { error, .. } => {
             of_error(error, operation, service, flags)
         }
-        other => Failure::new(Class::Arguments, other.to_string()),
+        other => {
+            let failure = Failure::new(Class::Arguments, other.to_string());
+            match (other, of_client(operation, flags)) {
+                (Unprepared::Fetched { is_parameter: true, .. }, Some(names)) => {
+                    failure.hint(format!("nothing is sent here: give {names}"))
+                }
+                _ => failure,
+            }
+        }
     }
 }
 
@@ -123,44 +132,51 @@ fn class(error: &Error) -> Class {
     }
 }
 
-/// The error without what only programs can do.
-fn text(error: &Error, operation: &Operation, flags: &Flags<'_>) -> String {
-    let mut text = error.to_string();
-    if let Some(rest) = text
-        .strip_prefix(operation.id.as_str())
-        .and_then(|rest| rest.strip_prefix(": "))
-    {
-        text = format!("{}: {rest}", operation.command());
-    }
-    let parts = [
-        (
-            " (`Error::raw_body` has it; `text()`, `bytes()` or `send_as()` of the request ask for it as it is)",
-            "; --output raw prints it",
-        ),
-        (
-            "; to send it without, give Credentials::none()",
-            "; --no-auth sends it without",
-        ),
-    ];
-    for (of_programs, of_commands) in parts {
-        text = text.replace(of_programs, of_commands);
-    }
-    let lookups = [
-        "set it by Builder::parameter or Credentials::parameter",
-        "set it by Builder::parameter",
-    ];
-    let client_parameters = operation
-        .parameters
-        .iter()
-        .enumerate()
-        .filter(|(_, parameter)| parameter.from_client);
-    let names: Vec<String> = client_parameters
+/// The flags of the parameters that are set on the client.
+fn of_client(operation: &Operation, flags: &Flags<'_>) -> Option<String> {
+    let parameters = operation.parameters.iter().enumerate();
+    let of_client = parameters.filter(|(_, parameter)| parameter.from_client);
+    let names: Vec<String> = of_client
         .map(|(index, _)| flags.name_of(&Target::Parameter(index)))
         .collect();
-    for of_programs in lookups {
-        text = text.replace(of_programs, &format!("give {}", names.join(" or ")));
+    (!names.is_empty()).then(|| names.join(" or "))
+}
+
+/// Whether nothing was sent as there are no credentials that would do.
+pub(super) fn lacks_credentials(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Credentials(AuthError::NoCredentials { .. }))
+}
+
+/// The error with the flags and options of this command, in place of what programs do.
+fn text(error: &Error, operation: &Operation, flags: &Flags<'_>) -> String {
+    let command = operation.command();
+    if lacks_credentials(error) {
+        return format!("{command}: there are no credentials for it; --no-auth sends it without");
     }
-    text
+    let mut text = error.to_string();
+    let after_name = text
+        .strip_prefix(operation.id.as_str())
+        .and_then(|rest| rest.strip_prefix(": "));
+    if let Some(rest) = after_name {
+        text = format!("{command}: {rest}");
+    }
+    text = text.replace(
+        " (`Error::raw_body` has it; `text()`, `bytes()` or `send_as()` of the request ask for it as it is)",
+        "; --output raw prints it",
+    );
+    let names = of_client(operation, flags).unwrap_or_default();
+    text = text.replace("Builder::parameter or Credentials::parameter", &names);
+    text = text.replace("Builder::parameter", &names);
+    let mut flagged = String::new();
+    let mut parts = text.split("Builder::");
+    flagged.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let end = part
+            .find(|character: char| !(character.is_ascii_alphanumeric() || character == '_'))
+            .unwrap_or(part.len());
+        flagged.push_str(&format!("--{}{}", part[..end].replace('_', "-"), &part[end..]));
+    }
+    flagged
 }
 
 /// The body of an error response, if it says more than the error does. `secrets` are not shown.

@@ -1,6 +1,7 @@
 //! `specwright call`: calls the operations of a document, and completes its command line.
 
 mod build;
+mod client;
 mod complete;
 mod credentials;
 mod document;

@@ -105,7 +105,7 @@ pub(super) async fn send<W: Write>(
         Way::Linked => linked(call, again, options, printer).await?,
         Way::Whole => {
             let response = call.send().await?;
-            whole(response.content(), response.headers(), options, printer)?;
+            whole(response.content(), response.headers(), printer)?;
         }
         Way::Bytes => bytes(&call, options).await?,
         Way::Items => items(call, options, printer).await?,
@@ -174,7 +174,7 @@ async fn linked<W: Write>(
         pages += 1;
         progress.show(&format!("page {pages}"));
         let Content::Json(json) = response.content() else {
-            whole(response.content(), response.headers(), options, printer)?;
+            whole(response.content(), response.headers(), printer)?;
             return Ok(());
         };
         match next::items(json) {
@@ -207,17 +207,12 @@ async fn linked<W: Write>(
     }
 }
 
-fn whole<W: Write>(
-    content: &Content,
-    headers: &HeaderMap,
-    options: &Options,
-    printer: &mut Printer<W>,
-) -> Result<(), Failure> {
+fn whole<W: Write>(content: &Content, headers: &HeaderMap, printer: &mut Printer<W>) -> Result<(), Failure> {
     match content {
         Content::Json(json) => printer.response(json),
         Content::Text(text) => printer.text(text),
         Content::Bytes(bytes) => match io::stdout().is_terminal() {
-            true => Err(of_bytes(Some(headers), options)),
+            true => Err(of_bytes(Some(headers))),
             false => written(io::stdout().lock().write_all(bytes)),
         },
         _ => Ok(()),
@@ -225,7 +220,7 @@ fn whole<W: Write>(
 }
 
 /// Bytes are not for a terminal.
-fn of_bytes(headers: Option<&HeaderMap>, _: &Options) -> Failure {
+fn of_bytes(headers: Option<&HeaderMap>) -> Failure {
     let media_type = headers
         .and_then(|headers| headers.get("content-type"))
         .and_then(|value| value.to_str().ok());
@@ -306,7 +301,7 @@ async fn bytes(call: &Call, options: &Options) -> Result<(), Ended> {
         .and_then(|headers| headers.get("content-type"))
         .is_some_and(is_text);
     if options.save.is_none() && io::stdout().is_terminal() && !is_text && first.is_some() {
-        return Err(of_bytes(chunks.headers(), options).into());
+        return Err(of_bytes(chunks.headers()).into());
     }
     let to_terminal = options.save.is_none() && io::stdout().is_terminal();
     let length = chunks

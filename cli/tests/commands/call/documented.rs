@@ -183,6 +183,11 @@ fn what_a_lookup_needs_is_looked_up() {
     ];
     let dry = place.call(&[&words[..], &["--dry-run"]].concat());
     assert!(
+        dry.err.contains("hint: nothing is sent here: give --project-id\n"),
+        "{}",
+        dry.err
+    );
+    assert!(
         dry.err.contains("would be fetched first: GET "),
         "{} {}",
         dry.out,
