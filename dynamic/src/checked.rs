@@ -2,6 +2,7 @@
 
 use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{Binary, Call, File, Json, Upload};
+use specwright_schema::step;
 
 use crate::arguments::{Arguments, BodyArgument};
 use crate::document::Document;
@@ -71,7 +72,7 @@ fn parameters(
             Some((_, value)) => {
                 if let Some(checker) = document.parameter_checker(operation, index) {
                     violations.extend(document.violations(&checker, value, &parameter.argument));
-                    *value = with_secrets(std::mem::take(value), checker.described());
+                    *value = with_secrets(std::mem::take(value), &checker.applied());
                 }
             }
             None if parameter.required && !parameter.from_client && parameter.preset.is_none() => {
@@ -168,7 +169,7 @@ impl<'o> Chosen<'o> {
                 let whole = with_presets(&value, shape, files);
                 let found = document.violations(&checker, &whole, name).into_iter();
                 violations.extend(found.filter(|violation| !is_of_file(violation, name, files)));
-                with_secrets(value, checker.described())
+                with_secrets(value, &checker.applied())
             }
             None => value,
         };
@@ -221,8 +222,8 @@ fn with_presets(value: &Json, shape: &Body, files: &[(String, File)]) -> Json {
 
 /// Whether a violation is about what stands in place of a file.
 fn is_of_file(violation: &Violation, body: &str, files: &[(String, File)]) -> bool {
-    let path = violation.at.strip_prefix(body).and_then(|path| path.strip_prefix('.'));
-    path.is_some_and(|path| files.iter().any(|(name, _)| path == name))
+    let part = violation.at.strip_prefix(body);
+    part.is_some_and(|part| files.iter().any(|(name, _)| part == step(name)))
 }
 
 /// A media type without its parameters.
