@@ -2,7 +2,7 @@
 
 use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{Binary, Call, File, Json, Upload};
-use specwright_schema::step;
+use specwright_schema::{Kinds, step};
 
 use crate::arguments::{Arguments, BodyArgument};
 use crate::document::Document;
@@ -152,6 +152,7 @@ impl<'o> Chosen<'o> {
             let message = format!("cannot hold files: it is sent as {}", shape.media_type);
             violations.push(Violation::new(name, message));
         }
+        let is_given = given.is_some() || !files.is_empty();
         let value = match given {
             Some(BodyArgument::Raw(bytes)) => return Some(BodyArgument::Raw(bytes)),
             Some(BodyArgument::Json(value)) => value,
@@ -165,6 +166,11 @@ impl<'o> Chosen<'o> {
             None => Json::Object(Vec::new()),
         };
         let value = match document.body_checker(operation, shape) {
+            // what is required of an object is told by its properties
+            Some(checker) if !is_given && !checker.described().kinds().meets(Kinds::OBJECT) => {
+                violations.push(Violation::new(name, "is missing"));
+                return None;
+            }
             Some(checker) => {
                 let whole = with_presets(&value, shape, files);
                 let found = document.violations(&checker, &whole, name).into_iter();
