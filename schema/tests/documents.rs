@@ -255,7 +255,10 @@ fn collect(value: &Value, at: &Pointer, paths: &mut Vec<Pointer>) {
     }
 }
 
-#[allow(unused)]
-fn is_send(schemas: Schemas, checker: Checker, requests: RequestSchemas) -> impl Send + Sync {
-    (schemas, checker, requests)
+#[test]
+fn schemas_are_shared_between_threads() {
+    fn assert_shared<T: Send + Sync + 'static>() {}
+    assert_shared::<Schemas>();
+    assert_shared::<Checker>();
+    assert_shared::<RequestSchemas>();
 }
