@@ -2,6 +2,7 @@
 
 use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{Binary, Call, File, Json, Upload};
+use specwright_schema::{Kinds, step};
 
 use crate::arguments::{Arguments, BodyArgument};
 use crate::document::Document;
@@ -71,7 +72,7 @@ fn parameters(
             Some((_, value)) => {
                 if let Some(checker) = document.parameter_checker(operation, index) {
                     violations.extend(document.violations(&checker, value, &parameter.argument));
-                    *value = with_secrets(std::mem::take(value), checker.described());
+                    *value = with_secrets(std::mem::take(value), &checker.applied());
                 }
             }
             None if parameter.required && !parameter.from_client && parameter.preset.is_none() => {
@@ -151,6 +152,7 @@ impl<'o> Chosen<'o> {
             let message = format!("cannot hold files: it is sent as {}", shape.media_type);
             violations.push(Violation::new(name, message));
         }
+        let is_given = given.is_some() || !files.is_empty();
         let value = match given {
             Some(BodyArgument::Raw(bytes)) => return Some(BodyArgument::Raw(bytes)),
             Some(BodyArgument::Json(value)) => value,
@@ -164,11 +166,16 @@ impl<'o> Chosen<'o> {
             None => Json::Object(Vec::new()),
         };
         let value = match document.body_checker(operation, shape) {
+            // what is required of an object is told by its properties
+            Some(checker) if !is_given && !checker.described().kinds().meets(Kinds::OBJECT) => {
+                violations.push(Violation::new(name, "is missing"));
+                return None;
+            }
             Some(checker) => {
                 let whole = with_presets(&value, shape, files);
                 let found = document.violations(&checker, &whole, name).into_iter();
                 violations.extend(found.filter(|violation| !is_of_file(violation, name, files)));
-                with_secrets(value, checker.described())
+                with_secrets(value, &checker.applied())
             }
             None => value,
         };
@@ -221,8 +228,8 @@ fn with_presets(value: &Json, shape: &Body, files: &[(String, File)]) -> Json {
 
 /// Whether a violation is about what stands in place of a file.
 fn is_of_file(violation: &Violation, body: &str, files: &[(String, File)]) -> bool {
-    let path = violation.at.strip_prefix(body).and_then(|path| path.strip_prefix('.'));
-    path.is_some_and(|path| files.iter().any(|(name, _)| path == name))
+    let part = violation.at.strip_prefix(body);
+    part.is_some_and(|part| files.iter().any(|(name, _)| part == step(name)))
 }
 
 /// A media type without its parameters.

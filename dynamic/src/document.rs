@@ -272,8 +272,9 @@ impl Document {
 
     /// Where a value does not fit.
     pub(crate) fn violations(&self, checker: &Checker, value: &Json, name: &str) -> Vec<Violation> {
-        let Ok(value) = serde_json::to_value(value) else {
-            return Vec::new();
+        let value = match serde_json::to_value(value) {
+            Ok(value) => value,
+            Err(error) => return vec![Violation::new(name, format!("cannot be checked: {error}"))],
         };
         let found = checker.check_at(&value, name).into_iter();
         let violation = |violation: specwright_schema::Violation| Violation {

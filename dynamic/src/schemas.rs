@@ -1,42 +1,32 @@
 //! Values and their schemas.
 
 use specwright_runtime::{Json, Secret};
-use specwright_schema::Described;
+use specwright_schema::Applied;
 
 use crate::prepared::REDACTED;
 
 /// How deep secrets are looked for.
 const DEEPEST: usize = 64;
 
-/// Marks the strings of a value that its schema calls secret.
-pub(crate) fn with_secrets(value: Json, schema: Described<'_>) -> Json {
-    marked(value, Some(schema), 0)
+/// Marks the strings of a value that a schema calls secret, whichever alternatives the value fits.
+pub(crate) fn with_secrets(value: Json, schemas: &Applied<'_>) -> Json {
+    marked(value, schemas, 0)
 }
 
-fn marked(value: Json, schema: Option<Described<'_>>, depth: usize) -> Json {
-    let Some(schema) = schema.filter(|_| depth < DEEPEST) else {
+fn marked(value: Json, schemas: &Applied<'_>, depth: usize) -> Json {
+    if depth >= DEEPEST {
         return value;
-    };
+    }
     match value {
-        Json::String(text) if schema.is_secret() => Json::Secret(Secret::from(text)),
+        Json::String(text) if schemas.is_secret() => Json::Secret(Secret::from(text)),
         Json::Array(items) => {
-            let of_items = schema.items();
-            Json::Array(
-                items
-                    .into_iter()
-                    .map(|item| marked(item, of_items, depth + 1))
-                    .collect(),
-            )
+            let items = items.into_iter().enumerate();
+            let items = items.map(|(index, item)| marked(item, &schemas.item(index), depth + 1));
+            Json::Array(items.collect())
         }
         Json::Object(members) => {
-            let properties = schema.properties();
-            let of_member = |name: &str| {
-                let mut properties = properties.iter();
-                let own = properties.find(|property| property.name == name);
-                own.map_or_else(|| schema.additional(), |property| Some(property.schema))
-            };
             let member = |(name, value): (String, Json)| {
-                let value = marked(value, of_member(&name), depth + 1);
+                let value = marked(value, &schemas.property(&name), depth + 1);
                 (name, value)
             };
             Json::Object(members.into_iter().map(member).collect())

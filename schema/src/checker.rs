@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::closed::ClosedSchema;
 use crate::described::Described;
 use crate::instance::template;
-use crate::schemas::{Direction, Notice, Reading, SchemaId, Schemas};
+use crate::schemas::{Applied, Direction, Notice, Reading, SchemaId, Schemas};
 use crate::violation::Violation;
 
 /// Why values cannot be checked against a schema.
@@ -85,6 +85,11 @@ impl Checker {
     /// What the schema says, through references and compositions.
     pub fn described(&self) -> Described<'_> {
         Described::new(&self.schemas, self.id, &self.closed.schema)
+    }
+
+    /// All schemas that may apply to a value, whichever alternatives it fits.
+    pub fn applied(&self) -> Applied<'_> {
+        Applied::new(&self.schemas, [self.id])
     }
 
     /// A value to fill in: an example of the document if one fits, else what is required, and what is optional if that is

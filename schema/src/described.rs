@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::schemas::{Kinds, Schema, SchemaId, Schemas};
+use crate::schemas::{Applied, Kinds, Schema, SchemaId, Schemas};
 
 /// How deep compositions are searched.
 const DEPTH_LIMIT: usize = 8;
@@ -69,10 +69,9 @@ impl<'s> Described<'s> {
         })
     }
 
-    /// Whether the value must not be shown: `format: password` or `x-secret`.
+    /// Whether the value must not be shown: the schema or an alternative has `format: password` or `x-secret`.
     pub fn is_secret(self) -> bool {
-        let secret = |schema: &'s Schema| schema.secret.then_some(());
-        self.schemas.look(self.id, &secret).is_some()
+        Applied::new(self.schemas, [self.id]).is_secret()
     }
 
     /// Whether the value is only sent and never received (`writeOnly`).

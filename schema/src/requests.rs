@@ -7,6 +7,7 @@ use openapiv3 as oas;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use specwright::Place;
+use specwright::document::extension::SECRET;
 use specwright::document::{Document, MethodOperation, Pointer};
 use specwright::path::{Pair, PathTemplate};
 
@@ -77,8 +78,18 @@ impl RequestSchemas {
         } = reader;
         let (schemas, notices) = reading.finish();
         let mut writer = Writer::new(&schemas, &root, Direction::Request);
-        let written = found.into_iter().map(|Found { id, at, examples }| {
-            let mut entry = Entry::of(writer.write(id, &at));
+        let written = found.into_iter().map(|found| {
+            let Found {
+                id,
+                at,
+                examples,
+                is_secret,
+            } = found;
+            let mut standard = writer.write(id, &at);
+            if let (true, Value::Object(schema)) = (is_secret, &mut standard.value) {
+                schema.insert(SECRET.key().to_owned(), true.into());
+            }
+            let mut entry = Entry::of(standard);
             entry.examples = (!examples.is_empty()).then(|| Value::from(examples).to_string());
             entry
         });
@@ -193,6 +204,8 @@ struct Found {
     /// Where it stands in the document.
     at: Pointer,
     examples: Vec<Value>,
+    /// Whether it is of a parameter that is secret, whatever its schema says.
+    is_secret: bool,
 }
 
 /// The schemas of the parameters of an operation, by place and name.
@@ -247,7 +260,7 @@ impl<'a> Reader<'a> {
 
     fn parameter(&mut self, parameter: &'a oas::Parameter, at: &Pointer) -> Option<usize> {
         let data = parameter.parameter_data_ref();
-        match &data.format {
+        let index = match &data.format {
             oas::ParameterSchemaOrContent::Schema(_) => {
                 self.found(&at.child("schema"), data.example.as_ref(), &data.examples)
             }
@@ -256,7 +269,12 @@ impl<'a> Reader<'a> {
                 let at = at.child("content").child(range).child("schema");
                 self.found(&at, media.example.as_ref(), &media.examples)
             }
-        }
+        }?;
+        let is_secret = SECRET
+            .of(&data.extensions)
+            .is_some_and(|said| *said != Value::Bool(false));
+        self.found.get_mut(index)?.is_secret |= is_secret;
+        Some(index)
     }
 
     /// The schema at a place, with the examples beside it.
@@ -271,6 +289,7 @@ impl<'a> Reader<'a> {
             id,
             at: at.clone(),
             examples: example.into_iter().chain(listed).cloned().collect(),
+            is_secret: false,
         });
         let index = self.found.len() - 1;
         self.known.insert(at.clone(), index);

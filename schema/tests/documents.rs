@@ -149,7 +149,11 @@ fn one(about: &str, closed: ClosedSchema, document: &Document, root: &Value, cou
         let here = checker.check_at(&value, "body");
         let there = schemas.check(id, &value, "body", Direction::Request);
         let texts = |found: &[Violation]| -> Vec<String> { found.iter().map(text).collect() };
-        assert_eq!(texts(&here), texts(&there), "{about}: {value}");
+        // That a parameter is secret does not stand in its schema.
+        match checker.described().is_secret() {
+            true => assert_eq!(here.len(), there.len(), "{about}: {value}"),
+            false => assert_eq!(texts(&here), texts(&there), "{about}: {value}"),
+        }
         for violation in here {
             let place = violation.keyword;
             let known = place.as_str().starts_with("/paths/") || place.as_str().starts_with("/components/");
@@ -251,7 +255,10 @@ fn collect(value: &Value, at: &Pointer, paths: &mut Vec<Pointer>) {
     }
 }
 
-#[allow(unused)]
-fn is_send(schemas: Schemas, checker: Checker, requests: RequestSchemas) -> impl Send + Sync {
-    (schemas, checker, requests)
+#[test]
+fn schemas_are_shared_between_threads() {
+    fn assert_shared<T: Send + Sync + 'static>() {}
+    assert_shared::<Schemas>();
+    assert_shared::<Checker>();
+    assert_shared::<RequestSchemas>();
 }

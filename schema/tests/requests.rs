@@ -302,6 +302,65 @@ fn what_is_deeply_nested_is_checked_to_the_bottom() {
 }
 
 #[test]
+fn secrets_are_not_in_what_is_said() {
+    let document = load(
+        "secrets.yaml",
+        r##"openapi: 3.0.3
+info: { title: Secrets, version: "1" }
+paths:
+  /a:
+    post:
+      parameters: [{ name: key, in: query, x-secret: true, schema: { $ref: "#/components/schemas/Key" } }]
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                password: { type: string, format: password, pattern: ^a$, enum: [a] }
+                pin: { type: integer, format: int32, maximum: 9, x-secret: true }
+                proof: { oneOf: [{ $ref: "#/components/schemas/Key" }, { $ref: "#/components/schemas/Hidden" }] }
+                others: { type: array, items: { allOf: [{ $ref: "#/components/schemas/Key" }], x-secret: true } }
+                open: { $ref: "#/components/schemas/Key" }
+      responses: { "204": { description: Done. } }
+components:
+  schemas:
+    Key: { type: string, maxLength: 2, pattern: ^k }
+    Hidden: { type: string, x-secret: true, minLength: 99 }
+"##,
+    );
+    let schemas = schemas(&document);
+    let all = |closed: Option<ClosedSchema>, value: &Value| -> Vec<String> {
+        let checker = Checker::new(closed.expect("a schema")).expect("a schema");
+        checker.check(value).iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        all(
+            schemas.parameter("/paths/~1a/post", Place::Query, "key"),
+            &json!("hush")
+        ),
+        [
+            "has 4 characters and may have at most 2",
+            "the value does not match the pattern ^k"
+        ]
+    );
+    let value =
+        json!({"password": "hush", "pin": 4_000_000_000_u32, "proof": "hush", "others": ["hush"], "open": "hush"});
+    let found = all(schemas.body("/paths/~1a/post", "application/json"), &value);
+    let about = |part: &str| found.iter().filter(|text| text.starts_with(part)).count();
+    assert_eq!(
+        ["password", "pin", "proof", "others[0]"].map(about),
+        [1, 2, 1, 2],
+        "{found:?}"
+    );
+    let shown: Vec<_> = found
+        .iter()
+        .filter(|text| text.contains("hush") || text.contains("4000000000"))
+        .collect();
+    assert_eq!(shown, ["open: \"hush\" does not match the pattern ^k"]);
+}
+
+#[test]
 fn what_is_no_closed_schema_is_an_error() {
     let new = |schema: Value| Checker::new(ClosedSchema::new(schema)).map(drop);
     assert_eq!(new(json!("x")), Err(SchemaError::NoSchema));

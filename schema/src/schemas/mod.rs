@@ -6,6 +6,7 @@
 //! The crate `jsonschema` validates: `read` keeps what a schema says in terms of JSON Schema 2020-12, `translate` adds what
 //! is OpenAPI's, `validate` compiles it when it is first needed, `report` words its errors.
 
+mod applied;
 mod format;
 mod keyword;
 mod kinds;
@@ -29,6 +30,7 @@ use crate::pattern::Pattern;
 
 use keyword::referred;
 
+pub use applied::Applied;
 pub use format::is_base64;
 pub use kinds::{Kinds, is_integral};
 pub use read::{Notice, Reading};

@@ -9,6 +9,7 @@ use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value;
 use specwright::document::Pointer;
 
+use super::applied::Secrets;
 use super::keyword::{PATTERN, RANGE, REFERENCE, node, referred};
 use super::translate::translate;
 use super::validate::accepts;
@@ -28,6 +29,10 @@ const LISTED: usize = 20;
 impl Schemas {
     /// All that does not fit, each place written as a continuation of `at`.
     pub fn check(&self, id: SchemaId, value: &Value, at: &str, direction: Direction) -> Vec<Violation> {
+        let fits = self.run(direction, || accepts(id, value));
+        if fits == Some(true) {
+            return Vec::new();
+        }
         let mut report = Report {
             schemas: self,
             direction,
@@ -35,11 +40,11 @@ impl Schemas {
             references: 0,
             open: Vec::new(),
             translated: HashMap::new(),
+            secrets: Secrets::of(self, id, value, at),
         };
-        match self.run(direction, || accepts(id, value)) {
-            Some(true) => return Vec::new(),
-            Some(false) if self.run(direction, || report.schema(id, value, at)).is_some() => {}
-            Some(false) => report.violations.clear(),
+        match fits {
+            Some(_) if self.run(direction, || report.schema(id, value, at)).is_some() => {}
+            Some(_) => report.violations.clear(),
             None => report.violation(at, "is too intricate to be checked", self.place(id)),
         }
         if report.violations.is_empty() {
@@ -58,6 +63,8 @@ struct Report<'a> {
     open: Vec<(SchemaId, usize)>,
     /// The schemas as they were compiled, which the paths of errors lead into.
     translated: HashMap<SchemaId, Rc<Value>>,
+    /// The places whose values are not shown.
+    secrets: Secrets,
 }
 
 /// What a validator was given.
@@ -154,7 +161,17 @@ impl Report<'_> {
                 let message = format!("has the property {}: {reason}", show(error.instance()));
                 self.violation(at, message, keyword);
             }
-            kind => self.violation(at, sentence(kind, value, error), keyword),
+            kind => {
+                let message = match kind {
+                    Kind::Custom { keyword, .. } if self.secrets.has(&at) => {
+                        let schema = self.translated(subject.id);
+                        let limit = schema.pointer(error.schema_path().as_str());
+                        custom(keyword, limit.and_then(Value::as_str).unwrap_or_default())
+                    }
+                    kind => sentence(kind, value, error, self.secrets.has(&at)),
+                };
+                self.violation(at, message, keyword);
+            }
         }
     }
 
@@ -322,7 +339,11 @@ fn place(at: &str, path: &Location) -> String {
 }
 
 /// What a value should have been.
-fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>) -> String {
+fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>, is_secret: bool) -> String {
+    let shown = match is_secret {
+        true => "the value".to_owned(),
+        false => show(value),
+    };
     let items = value.as_array().map_or(0, Vec::len);
     let properties = value.as_object().map_or(0, serde_json::Map::len);
     let characters = value.as_str().map_or(0, |text| text.chars().count());
@@ -335,7 +356,11 @@ fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>) -> String {
                     several.fold(Kinds::NONE, Kinds::or)
                 }
             };
-            format!("expected {}, found {}", expected.words(), show(value))
+            let found = match is_secret {
+                true => Kinds::of(value).words(),
+                false => shown,
+            };
+            format!("expected {}, found {found}", expected.words())
         }
         Kind::Enum { options } => {
             let options = options.as_array().map_or(&[][..], Vec::as_slice);
@@ -343,14 +368,14 @@ fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>) -> String {
             if options.len() > listed.len() {
                 listed.push(format!("{} more", options.len() - listed.len()));
             }
-            format!("{} is none of {}", show(value), listed.join(", "))
+            format!("{shown} is none of {}", listed.join(", "))
         }
-        Kind::Constant { expected_value } => format!("{} is not {}", show(value), show(expected_value)),
-        Kind::Minimum { limit } => format!("{value} must be at least {limit}"),
-        Kind::Maximum { limit } => format!("{value} must be at most {limit}"),
-        Kind::ExclusiveMinimum { limit } => format!("{value} must be greater than {limit}"),
-        Kind::ExclusiveMaximum { limit } => format!("{value} must be less than {limit}"),
-        Kind::MultipleOf { multiple_of } => format!("{value} is no multiple of {multiple_of}"),
+        Kind::Constant { expected_value } => format!("{shown} is not {}", show(expected_value)),
+        Kind::Minimum { limit } => format!("{shown} must be at least {limit}"),
+        Kind::Maximum { limit } => format!("{shown} must be at most {limit}"),
+        Kind::ExclusiveMinimum { limit } => format!("{shown} must be greater than {limit}"),
+        Kind::ExclusiveMaximum { limit } => format!("{shown} must be less than {limit}"),
+        Kind::MultipleOf { multiple_of } => format!("{shown} is no multiple of {multiple_of}"),
         Kind::MinLength { limit } => format!("has {characters} characters and needs at least {limit}"),
         Kind::MaxLength { limit } => format!("has {characters} characters and may have at most {limit}"),
         Kind::MinItems { limit } => format!("has {items} items and needs at least {limit}"),
@@ -364,11 +389,20 @@ fn sentence(kind: &Kind, value: &Value, error: &ValidationError<'_>) -> String {
         },
         Kind::UnevaluatedItems { .. } => format!("has {items} items and not all of them are documented"),
         Kind::Contains => "has too few or too many of the items that the document asks for".to_owned(),
-        Kind::Format { format } => format!("{} is not {}", show(value), format::wanted(format).unwrap_or(format)),
+        Kind::Format { format } => format!("{shown} is not {}", format::wanted(format).unwrap_or(format)),
         Kind::Not { .. } => "fits what the document excludes".to_owned(),
         Kind::FalseSchema => "is not allowed".to_owned(),
         Kind::Custom { message, .. } => message.clone(),
         _ => error.masked().to_string(),
+    }
+}
+
+/// What a secret should have been, by a keyword of our own.
+fn custom(keyword: &str, limit: &str) -> String {
+    match keyword {
+        PATTERN => format!("the value does not match the pattern {limit}"),
+        RANGE => format!("the value is beyond {limit}"),
+        _ => "the value does not fit".to_owned(),
     }
 }
 
