@@ -72,7 +72,7 @@ impl Page {
     fn sample(&mut self, tab: &str, part: &str) -> String {
         let button =
             format!("[...document.querySelectorAll('#samples .tab')].find((one) => one.textContent === {tab:?})");
-        self.browser.wait(&format!("{button}"));
+        self.browser.wait(&button);
         self.browser.click(&button);
         self.browser.wait(&format!(
             "document.querySelector('#samples .panel').innerText.includes({part:?})"
