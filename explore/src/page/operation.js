@@ -96,10 +96,9 @@ export class OperationForm {
   }
 
   // The call as the server reads it: a text, as numbers keep their digits.
-  async call() {
+  async call(more = {}) {
     const { described } = this;
-    const values = this.values();
-    const call = { document: this.index, operation: described.name, arguments: values };
+    const call = { document: this.index, operation: described.name, arguments: this.values(), ...more };
     if (this.body && this.bodyIndex > 0) call.media_type = this.body.body.media_type;
     if (this.statusSelect?.value) call.mock_status = parse(this.statusSelect.value);
     if (this.body) Object.assign(call, await this.body.attachments());
