@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use specwright_dynamic::runtime::Binary;
+use specwright_mock::Reply;
+
 use super::chromium::{Browser, find};
 use super::served::{Served, file};
 
@@ -281,6 +284,42 @@ fn an_operation_of_stripe_is_called() {
         return;
     };
     create_a_customer(page, "-u \"$USERNAME:$PASSWORD\"", Some("stripe"));
+}
+
+#[test]
+fn files_are_sent_and_images_shown() {
+    let Some(mut page) = Page::open("files", &[file("explore/tests/page/payments.yaml")], "post-files") else {
+        return;
+    };
+    let upload = super::served::Written::new("upload", "the evidence").path;
+    page.browser.attach("#form input[type=file]", &upload);
+    page.browser.choose(&Page::input("purpose"), "dispute_evidence");
+    page.send();
+    assert_eq!(page.text("#response .status"), "200");
+    let request = page.served.mock.requests().pop().unwrap();
+    let sent = String::from_utf8_lossy(&request.body).into_owned();
+    assert!(
+        sent.contains("filename=\"upload.yaml\"") && sent.contains("the evidence"),
+        "{sent}"
+    );
+
+    // one black pixel
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+    let pixel = Binary::from_base64(pixel).unwrap().into_bytes();
+    page.served
+        .mock
+        .respond("PutNotes", Reply::bytes(200, "image/png", pixel))
+        .unwrap();
+    page.browser
+        .click("document.querySelector('#operations a[href=\"#/0/put-notes\"]')");
+    page.browser
+        .wait("document.querySelector('#form .path')?.innerText === '/v1/notes'");
+    page.fill("body as text", "a note");
+    page.send();
+    page.browser
+        .wait("document.querySelector('#response img')?.naturalWidth === 1");
+    assert_eq!(page.served.mock.requests()[1].body, "a note".as_bytes());
+    page.close();
 }
 
 #[test]
