@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use specwright_dynamic::runtime::Binary;
 
 /// How long a command, or what the page shall show, is waited for. The machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The browser to use: `CHROMIUM`, else one on `PATH`.
 pub(crate) fn find() -> Option<PathBuf> {
