@@ -188,10 +188,9 @@ class BodyInput {
       return;
     }
     const schemas = new Schemas(body.schema);
-    const make = () => field(schemas, body.schema, {
-      label: "body", required: body.required, files: body.files, presets: body.presets,
-    });
-    this.form = make();
+    this.form = field(schemas, body.schema, { label: "body", files: body.files, presets: body.presets });
+    // of an object that is required and empty, it is told which properties are missing
+    this.least = body.required && schemas.shape(body.schema).kind === "object" ? {} : undefined;
     this.json = el("textarea", { class: "code", rows: 16, spellcheck: "false", "aria-label": "body as JSON" });
     this.isJson = false;
     const tab = (index) => {
@@ -225,7 +224,7 @@ class BodyInput {
 
   get() {
     if (this.isRaw) return undefined;
-    if (!this.isJson) return this.form.get();
+    if (!this.isJson) return this.form.get() ?? this.least;
     if (this.json.value.trim() === "") return undefined;
     try { return parse(this.json.value); } catch { return this.json.value; }
   }
