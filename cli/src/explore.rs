@@ -86,7 +86,10 @@ async fn serve(arguments: &Explore, opened: Vec<Opened>) -> Result<(), String> {
     }
     let explorer = builder.start().await.map_err(|error| error.to_string())?;
     say(&format!("{}\n", explorer.url()));
-    complain("whoever has this URL calls with your credentials; Ctrl-C ends it\n");
+    complain(match arguments.mock {
+        true => "requests go to a mock server; Ctrl-C ends it\n",
+        false => "whoever has this URL calls with your credentials; Ctrl-C ends it\n",
+    });
     if arguments.open {
         let url = explorer.url_once().map_err(|error| error.to_string())?;
         if let Err(error) = open_browser(&url) {
@@ -129,8 +132,13 @@ fn shown(arguments: &Explore, mock: Option<&Mock>, path: &Path, document: Arc<Do
     if let Some(vendor) = vendor {
         shown = shown.credentials_code(vendor.code());
     }
-    if let Some(credentials) = credentials {
-        shown = shown.credentials(credentials);
+    match credentials {
+        Some(credentials) => shown = shown.credentials(credentials),
+        None if service.schemes.is_empty() => {}
+        None => complain(&format!(
+            "note: no credentials for {}: operations that need them cannot be called\n",
+            path.display()
+        )),
     }
     if let Some(url) = mock.map(Mock::url) {
         let made_up = made_up(service);

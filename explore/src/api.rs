@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use specwright_dynamic::runtime::Credentials;
 use specwright_dynamic::{Builder, Client, Document};
+use tokio::sync::Mutex;
 
 use crate::Error;
 use crate::placeholder::placeholders;
@@ -18,6 +19,8 @@ pub(crate) struct Api {
     /// The Rust expression for its credentials.
     pub(crate) credentials_code: Option<String>,
     pub(crate) document: Arc<Document>,
+    /// One program is made at a time: who types fast does not wait for those that nobody reads any more.
+    pub(crate) sampling: Arc<Mutex<()>>,
     pub(crate) client: Client,
     /// It has placeholders for credentials, so that no sample can have a key.
     pub(crate) samples: Client,

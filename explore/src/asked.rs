@@ -28,6 +28,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) raw: Option<Raw>,
     /// The media type of the body, if it is not the first.
     pub(crate) media_type: Option<String>,
+    /// The language of the sample, if not all are wanted.
+    pub(crate) language: Option<String>,
     /// The status that the mock server shall respond with.
     mock_status: Option<u64>,
 }
@@ -82,7 +84,7 @@ pub(crate) async fn send(state: &State, body: &[u8]) -> Result<Value, Refusal> {
 /// The code of a call.
 pub(crate) async fn sample(state: &State, body: &[u8]) -> Result<Value, Refusal> {
     match read(state, body)? {
-        Ok(asked) => Ok(sample::all(asked).await),
+        Ok(asked) => Ok(sample::samples(asked).await),
         Err(error) => Ok(outcome::invalid(&error)),
     }
 }
@@ -169,6 +171,7 @@ fn read<'a>(state: &'a State, body: &[u8]) -> Result<Result<Asked<'a>, ArgumentE
         files,
         raw,
         media_type,
+        language: text(&asked, "language"),
         mock_status: asked.get("mock_status").and_then(Json::as_u64),
     }))
 }

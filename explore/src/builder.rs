@@ -111,6 +111,7 @@ impl Shown {
             module: self.module,
             credentials_code: self.credentials_code,
             document: self.document,
+            sampling: Arc::default(),
             client,
             samples,
             server: self.server,

@@ -159,17 +159,22 @@ fn body(response: &Ended) -> Value {
     };
     let text = response.redactor.text(text);
     let is_json = specwright_dynamic::runtime::json::from_str::<Json>(&text).is_ok();
-    let shown = match cut {
-        true => &text[..text.floor_char_boundary(SHOWN.min(text.len()))],
-        false => &text,
-    };
     json!({
         "kind": if is_json { "json" } else { "text" },
         "media_type": essence,
         "size": bytes.len(),
         "cut": cut,
-        "text": shown,
+        "text": beginning(&text, SHOWN),
     })
+}
+
+/// The beginning of a text: so many bytes, or a little less.
+fn beginning(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// Bytes that are no text. A key may be within them all the same.
@@ -191,4 +196,17 @@ fn of_bytes(response: &Ended, media_type: &str) -> Value {
 fn header<'a>(response: &'a Ended, name: &str) -> Option<&'a str> {
     let mut headers = response.headers.iter();
     headers.find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beginning;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        assert_eq!(beginning("äöü", 10), "äöü");
+        assert_eq!(beginning("äöü", 4), "äö");
+        assert_eq!(beginning("äöü", 3), "ä");
+        assert_eq!(beginning("äöü", 1), "");
+    }
 }

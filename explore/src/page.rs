@@ -12,6 +12,7 @@ pub(crate) fn file(name: &str) -> Option<(&'static str, &'static str)> {
         "json.js" => (SCRIPT, include_str!("page/json.js")),
         "markdown.js" => (SCRIPT, include_str!("page/markdown.js")),
         "operation.js" => (SCRIPT, include_str!("page/operation.js")),
+        "pattern.js" => (SCRIPT, include_str!("page/pattern.js")),
         "record.js" => (SCRIPT, include_str!("page/record.js")),
         "response.js" => (SCRIPT, include_str!("page/response.js")),
         "schema.js" => (SCRIPT, include_str!("page/schema.js")),

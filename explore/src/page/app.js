@@ -12,7 +12,9 @@ let mock = false;
 let form = null;
 let running = null;
 let sampling = null;
+const LANGUAGES = [["rust", "Rust"], ["command", "specwright call"], ["curl", "curl"]];
 let language = 0;
+const panels = {};
 // What was sent in each call, by its number: it stays in this page.
 const sent = new Map();
 
@@ -86,7 +88,7 @@ async function show() {
   $("form").scrollTop = 0;
   $("response").replaceChildren(el("p", { class: "none" }, "The response appears here."));
   document.title = `${listed.command} · specwright explore`;
-  await sample();
+  drawSamples();
 }
 
 function welcome() {
@@ -142,26 +144,32 @@ function sampleSoon() {
   timer = setTimeout(sample, 200);
 }
 
+// The code in one language at a time: that of a large document takes a moment.
 async function sample() {
   const current = form;
   if (!current) return;
   sampling?.abort();
   sampling = new AbortController();
+  const [name] = LANGUAGES[language];
+  const panel = panels[name];
   try {
-    const outcome = await ask("sample", await current.call(), sampling.signal);
-    if (current === form) drawSamples(outcome);
+    const outcome = await ask("sample", await current.call({ language: name }), sampling.signal);
+    if (current !== form) return;
+    const one = outcome.samples?.find((sample) => sample.name === name);
+    panel.replaceChildren(one ? samplePanel(one) : el("p", { class: "none" }, outcome.message ?? ""));
   } catch (error) {
-    if (error.name !== "AbortError") $("samples").replaceChildren(el("p", { class: "failure" }, error.message));
+    if (error.name !== "AbortError") panel.replaceChildren(el("p", { class: "failure" }, error.message));
   }
 }
 
-function drawSamples(outcome) {
-  const samples = outcome.samples ?? [];
-  if (samples.length === 0) {
-    $("samples").replaceChildren(el("p", { class: "none" }, outcome.message ?? ""));
-    return;
-  }
-  $("samples").replaceChildren(tabs("code", samples.map((one) => [one.label, () => samplePanel(one)]), language, (index) => { language = index; }));
+// Panels that are not shown have old code until they are.
+function drawSamples() {
+  for (const [name] of LANGUAGES) panels[name] = el("div");
+  $("samples").replaceChildren(tabs("code", LANGUAGES.map(([name, label]) => [label, () => panels[name]]), language, (index) => {
+    language = index;
+    panels[LANGUAGES[index][0]].replaceChildren();
+    sample();
+  }));
 }
 
 function samplePanel({ name, text, error }) {

@@ -97,6 +97,8 @@ function choice({ values, resolved }, { label, preset, required }) {
   if (values.length === 1 && required && unset === undefined) control.value = "0";
   const typed = (value) => typeof value === "number" ? new NumberText(String(value)) : value;
   return made(control, {
+    // nobody typed the only value there is
+    isConstant: values.length === 1,
     get: () => control.value === "" ? undefined : typed(values[Number(control.value)]),
     set(value) {
       const index = values.findIndex((one) => shownText(one) === shownText(value));
@@ -108,6 +110,7 @@ function choice({ values, resolved }, { label, preset, required }) {
 function array(schemas, { items }, options) {
   const rows = el("div", { class: "rows" });
   let fields = [];
+  let isGiven = false;
   const draw = () => rows.replaceChildren(...fields.map((item, index) =>
     el("div", { class: "row" }, item.node, el("button", {
       type: "button", class: "quiet", title: "Remove", "aria-label": `Remove item ${index + 1}`,
@@ -125,9 +128,10 @@ function array(schemas, { items }, options) {
   return made([rows, button], {
     get() {
       const values = fields.map((item) => item.get()).filter((value) => value !== undefined);
-      return values.length ? values : undefined;
+      return values.length > 0 || isGiven ? values : undefined;
     },
     set(value) {
+      isGiven = Array.isArray(value) && value.length === 0;
       fields = [];
       for (const item of Array.isArray(value) ? value : []) add().set(item);
       draw();
@@ -158,17 +162,22 @@ function object(schemas, shape, options) {
   }
   const more = further ? entries(schemas, further, options) : null;
   let unknown = {};
+  // an object without properties is sent only if it came so
+  let isGiven = false;
   return made([table, more?.node], {
     get() {
       const value = { ...unknown, ...more?.get() };
+      let isTyped = isGiven || depth === 0 || Object.keys(value).length > 0;
       for (const [name, entry] of fields) {
         const inner = entry.get();
-        if (inner !== undefined) value[name] = inner;
+        if (inner === undefined) continue;
+        value[name] = inner;
+        isTyped ||= !entry.isConstant();
       }
-      const isEmpty = Object.keys(value).length === 0;
-      return isEmpty && !options.required ? undefined : value;
+      return isTyped && (isGiven || Object.keys(value).length > 0) ? value : undefined;
     },
     set(value) {
+      isGiven = value !== undefined;
       const given = value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
       unknown = {};
       const others = {};
@@ -254,6 +263,7 @@ export function labelled(schemas, schema, { name, required, note, docs, lazy, fi
     complain: (text) => inner().complain(text),
     settle: () => made?.settle(),
     chosen: () => made?.chosen?.(),
+    isConstant: () => made?.isConstant ?? false,
   };
 }
 

@@ -96,10 +96,9 @@ export class OperationForm {
   }
 
   // The call as the server reads it: a text, as numbers keep their digits.
-  async call() {
+  async call(more = {}) {
     const { described } = this;
-    const values = this.values();
-    const call = { document: this.index, operation: described.name, arguments: values };
+    const call = { document: this.index, operation: described.name, arguments: this.values(), ...more };
     if (this.body && this.bodyIndex > 0) call.media_type = this.body.body.media_type;
     if (this.statusSelect?.value) call.mock_status = parse(this.statusSelect.value);
     if (this.body) Object.assign(call, await this.body.attachments());
@@ -189,10 +188,9 @@ class BodyInput {
       return;
     }
     const schemas = new Schemas(body.schema);
-    const make = () => field(schemas, body.schema, {
-      label: "body", required: body.required, files: body.files, presets: body.presets,
-    });
-    this.form = make();
+    this.form = field(schemas, body.schema, { label: "body", files: body.files, presets: body.presets });
+    // of an object that is required and empty, it is told which properties are missing
+    this.least = body.required && schemas.shape(body.schema).kind === "object" ? {} : undefined;
     this.json = el("textarea", { class: "code", rows: 16, spellcheck: "false", "aria-label": "body as JSON" });
     this.isJson = false;
     const tab = (index) => {
@@ -226,7 +224,7 @@ class BodyInput {
 
   get() {
     if (this.isRaw) return undefined;
-    if (!this.isJson) return this.form.get();
+    if (!this.isJson) return this.form.get() ?? this.least;
     if (this.json.value.trim() === "") return undefined;
     try { return parse(this.json.value); } catch { return this.json.value; }
   }

@@ -1,5 +1,7 @@
 // What a JSON Schema says of the form of a value. Schemas are self-contained: references lead into their own `$defs`.
 
+import { textOf } from "./pattern.js";
+
 export class Schemas {
   constructor(root) { this.root = root ?? true; }
 
@@ -164,12 +166,14 @@ function textsOf({ title, description, example, examples, default: value, deprec
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
 }
 
-function exampleText({ format, minLength = 0 }) {
+function exampleText({ format, minLength = 0, maxLength = Infinity, pattern }) {
+  const text = pattern === undefined ? undefined : textOf(pattern, minLength);
+  if (text !== undefined && text !== "") return text;
   const now = "2026-01-31T12:00:00Z";
   const known = {
     "date-time": now, date: now.slice(0, 10), uuid: "123e4567-e89b-12d3-a456-426614174000",
     email: "user@example.com", uri: "https://example.com", url: "https://example.com", ipv4: "192.0.2.1",
     byte: "c3BlY3dyaWdodA==",
   };
-  return known[format] ?? "string".padEnd(minLength, "x");
+  return known[format] ?? "string".padEnd(minLength, "x").slice(0, maxLength);
 }

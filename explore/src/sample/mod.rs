@@ -9,24 +9,26 @@ use serde_json::{Value, json};
 
 use crate::asked::Asked;
 
-/// All samples of a call; what is wrong with the call stands in place of those that cannot be made.
-pub(crate) async fn all(asked: Asked<'_>) -> Value {
-    let command = command::of(&asked);
-    let curl = curl::of(&asked).await;
-    let rust = rust::of(asked).await;
-    json!({
-        "outcome": "samples",
-        "samples": [
-            shown("rust", "Rust", rust),
-            shown("command", "specwright call", Ok(command)),
-            shown("curl", "curl", curl),
-        ],
-    })
+/// The samples of a call; what is wrong with the call stands in place of those that cannot be made.
+pub(crate) async fn samples(asked: Asked<'_>) -> Value {
+    let language = asked.language.clone();
+    let is_wanted = |name: &str| language.as_deref().is_none_or(|language| language == name);
+    let mut samples = Vec::new();
+    if is_wanted("command") {
+        samples.push(shown("command", Ok(command::of(&asked))));
+    }
+    if is_wanted("curl") {
+        samples.push(shown("curl", curl::of(&asked).await));
+    }
+    if is_wanted("rust") {
+        samples.push(shown("rust", rust::of(asked).await));
+    }
+    json!({ "outcome": "samples", "samples": samples })
 }
 
-fn shown(name: &str, label: &str, sample: Result<String, String>) -> Value {
+fn shown(name: &str, sample: Result<String, String>) -> Value {
     match sample {
-        Ok(text) => json!({ "name": name, "label": label, "text": text }),
-        Err(error) => json!({ "name": name, "label": label, "error": error }),
+        Ok(text) => json!({ "name": name, "text": text }),
+        Err(error) => json!({ "name": name, "error": error }),
     }
 }

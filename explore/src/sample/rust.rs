@@ -32,7 +32,10 @@ pub(super) async fn of(asked: Asked<'_>) -> Result<String, String> {
     }
     let document = Arc::clone(&asked.api.document);
     let name = asked.operation.name.clone();
+    // the thread goes on when the page no longer waits, and so it holds the lock
+    let one = Arc::clone(&asked.api.sampling).lock_owned().await;
     let made = tokio::task::spawn_blocking(move || {
+        let _one = one;
         let operation = document.operation(&name).ok_or("the document has no such operation")?;
         let made = document.rust_sample(operation, &sample, &options);
         made.map_err(|error| error.to_string())

@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use specwright_dynamic::runtime::Binary;
+use specwright_mock::Reply;
+
 use super::chromium::{Browser, find};
 use super::served::{Served, file};
 
@@ -72,7 +75,7 @@ impl Page {
     fn sample(&mut self, tab: &str, part: &str) -> String {
         let button =
             format!("[...document.querySelectorAll('#samples .tab')].find((one) => one.textContent === {tab:?})");
-        self.browser.wait(&format!("{button}"));
+        self.browser.wait(&button);
         self.browser.click(&button);
         self.browser.wait(&format!(
             "document.querySelector('#samples .panel').innerText.includes({part:?})"
@@ -281,6 +284,124 @@ fn an_operation_of_stripe_is_called() {
         return;
     };
     create_a_customer(page, "-u \"$USERNAME:$PASSWORD\"", Some("stripe"));
+}
+
+/// Every operation of real documents gets a form, its example is filled in, and it has code; most examples are sent.
+/// `SPECWRIGHT_CORPUS=... cargo test -p specwright-explore --test page -- --ignored --nocapture`
+#[test]
+#[ignore = "takes minutes"]
+fn every_operation_of_the_corpus_has_a_form() {
+    let corpus = env::var_os("SPECWRIGHT_CORPUS").expect("SPECWRIGHT_CORPUS is a folder of documents");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(corpus)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "json")
+    });
+    files.sort();
+    for document in files {
+        let name = document.file_stem().unwrap().to_string_lossy().into_owned();
+        let Some(mut page) = Page::open(&name, &[document], "") else {
+            return;
+        };
+        let counts = page.browser.eval(
+            r#"(async () => {
+                const { OperationForm } = await import("./operation.js");
+                const ask = async (path, body) => (await fetch(path, body === undefined ? {} :
+                    { method: "POST", headers: { "content-type": "application/json" }, body })).json();
+                const [document] = (await ask("documents")).documents;
+                const counts = { operations: 0, invalid: 0, success: 0, error: 0, told: [] };
+                for (const { name } of document.operations) {
+                    const described = await ask(`operation?document=0&name=${encodeURIComponent(name)}`);
+                    const options = { document, index: 0, mock: true, onsend() {}, onchange() {} };
+                    const form = new OperationForm(described, options);
+                    form.fillIn();
+                    const outcome = await ask("send", await form.call());
+                    const sample = await ask("sample", await form.call({ language: "command" }));
+                    if (outcome.outcome === "invalid") form.complain(outcome.message, outcome.violations);
+                    counts.operations += 1;
+                    counts[outcome.outcome] += 1;
+                    if (!sample.samples?.[0]?.text) throw new Error(`${name} has no code`);
+                    if (outcome.outcome !== "success" && counts.told.length < 5) counts.told.push(outcome.message);
+                }
+                return counts;
+            })()"#,
+        );
+        let number = |key: &str| counts[key].as_u64().unwrap();
+        println!(
+            "{name}: {} operations, {} sent, {} of them with success; {}",
+            number("operations"),
+            number("success") + number("error"),
+            number("success"),
+            counts["told"]
+        );
+        assert!(number("operations") > 0);
+        page.close();
+    }
+}
+
+#[test]
+fn examples_fit_patterns() {
+    let Some(mut page) = Page::open("patterns", &[file("explore/tests/page/payments.yaml")], "post-files") else {
+        return;
+    };
+    let patterns = [
+        ("^(0|[1-9][0-9]*)$", 0, "0"),
+        ("^VA[0-9a-fA-F]{4}$", 0, "VA0000"),
+        ("^[^/]+$", 3, "aaa"),
+        (r"^\d{3}-(?:AB|CD)\.[a-z]+?$", 0, "111-AB.a"),
+        (r"^(?<year>\p{Nd}{4})[\w.-]{2,8}$", 0, "1111aa"),
+        ("^(?!admin)[a-z]{5,}$", 7, "aaaaaaa"),
+    ];
+    for (pattern, shortest, text) in patterns {
+        let made = page.browser.eval(&format!(
+            "(async () => (await import('./pattern.js')).textOf({pattern:?}, {shortest}))()"
+        ));
+        assert_eq!(made, text, "{pattern}");
+    }
+    let none = page
+        .browser
+        .eval("(async () => (await import('./pattern.js')).textOf('^(a)\\1(?=b)$') ?? null)()");
+    assert!(none.is_null(), "{none}");
+    page.close();
+}
+
+#[test]
+fn files_are_sent_and_images_shown() {
+    let Some(mut page) = Page::open("files", &[file("explore/tests/page/payments.yaml")], "post-files") else {
+        return;
+    };
+    let upload = super::served::Written::new("upload", "the evidence").path;
+    page.browser.attach("#form input[type=file]", &upload);
+    page.browser.choose(&Page::input("purpose"), "dispute_evidence");
+    page.send();
+    assert_eq!(page.text("#response .status"), "200");
+    let request = page.served.mock.requests().pop().unwrap();
+    let sent = String::from_utf8_lossy(&request.body).into_owned();
+    assert!(
+        sent.contains("filename=\"upload.yaml\"") && sent.contains("the evidence"),
+        "{sent}"
+    );
+
+    // one black pixel
+    let pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg==";
+    let pixel = Binary::from_base64(pixel).unwrap().into_bytes();
+    page.served
+        .mock
+        .respond("PutNotes", Reply::bytes(200, "image/png", pixel))
+        .unwrap();
+    page.browser
+        .click("document.querySelector('#operations a[href=\"#/0/put-notes\"]')");
+    page.browser
+        .wait("document.querySelector('#form .path')?.innerText === '/v1/notes'");
+    page.fill("body as text", "a note");
+    page.send();
+    page.browser
+        .wait("document.querySelector('#response img')?.naturalWidth === 1");
+    assert_eq!(page.served.mock.requests()[1].body, "a note".as_bytes());
+    page.close();
 }
 
 #[test]

@@ -233,6 +233,10 @@ async fn samples_are_of_this_call() {
     let served =
         Served::start(&["spec/huaweicloud/workspace.yaml", "explore/tests/page/payments.yaml"].map(file)).await;
     let list = post(&served, "sample", &call("list_images", json!({"os_type": "Linux"})));
+    let mut only = call("list_images", json!({"os_type": "Linux"}));
+    only["language"] = json!("curl");
+    let only = post(&served, "sample", &only);
+    assert_eq!(only["samples"].as_array().unwrap().len(), 1, "{only}");
     let rust = text(&list, "rust");
     assert!(rust.contains("list_images") && rust.contains("Linux"), "{rust}");
     assert_eq!(

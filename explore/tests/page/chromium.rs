@@ -6,7 +6,7 @@
 use std::collections::VecDeque;
 use std::env;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use specwright_dynamic::runtime::Binary;
 
 /// How long a command, or what the page shall show, is waited for. The machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The browser to use: `CHROMIUM`, else one on `PATH`.
 pub(crate) fn find() -> Option<PathBuf> {
@@ -205,6 +205,19 @@ impl Browser {
         self.click(element);
         self.eval(&format!("{element}.select?.()"));
         self.call("Input.insertText", json!({"text": text}));
+    }
+
+    /// Chooses a file in the input that this selector leads to.
+    pub(crate) fn attach(&mut self, selector: &str, file: &Path) {
+        let document = self.call("DOM.getDocument", json!({}));
+        let found = self.call(
+            "DOM.querySelector",
+            json!({"nodeId": document["root"]["nodeId"], "selector": selector}),
+        );
+        self.call(
+            "DOM.setFileInputFiles",
+            json!({"nodeId": found["nodeId"], "files": [file]}),
+        );
     }
 
     /// Chooses an option of a select by its text.

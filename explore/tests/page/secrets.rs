@@ -55,8 +55,8 @@ async fn echo(path: &PathBuf, status: u16) -> Mock {
         let query = request.query.clone().unwrap_or_default();
         Some(
             reply
-                .header("x-request-id", &format!("id-{authorization}"))
-                .header("x-echo", &format!("{authorization} {query}")),
+                .header("x-request-id", format!("id-{authorization}"))
+                .header("x-echo", format!("{authorization} {query}")),
         )
     };
     Mock::builder()
