@@ -244,7 +244,7 @@ impl Interceptor for Shown {
         let header = outcome.headers().and_then(|headers| headers.get("x-a"));
         let header = header.map(|value| value.to_str().unwrap()).unwrap_or_default();
         let body = String::from_utf8_lossy(outcome.body().unwrap());
-        let shown = format!("{} {}", redactor.hide(header), redactor.hide(&body));
+        let shown = format!("{} {}", redactor.text(header), redactor.text(&body));
         self.0.lock().unwrap().push(shown);
     }
 }
