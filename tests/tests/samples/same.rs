@@ -57,7 +57,7 @@ pub fn compare(document: &Path, samples: &[(&Call, String)], output: &str) -> Re
         let comparable = |lines: Vec<String>| -> Vec<String> {
             let mut lines: Vec<String> = lines.into_iter().filter(is_kept).collect();
             if let Some(body) = lines.last_mut() {
-                *body = comparable(body);
+                *body = comparable(&without_boundary(body));
             }
             lines.iter().map(|line| without_boundary(line)).collect()
         };
@@ -166,7 +166,11 @@ fn comparable(body: &str) -> String {
     if let Ok(json) = serde_json::from_str::<Value>(body) {
         return plain(json).to_string();
     }
-    let separator = if body.starts_with("--") { "--specwright-" } else { "&" };
+    let separator = if body.starts_with("--") {
+        "--specwright-\r\n"
+    } else {
+        "&"
+    };
     let mut parts: Vec<&str> = body.split(separator).collect();
     parts.sort_unstable();
     parts.join("\n")
