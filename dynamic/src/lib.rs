@@ -30,7 +30,7 @@ mod schemas;
 mod statics;
 
 pub use arguments::{Arguments, BodyArgument};
-pub use call::Call;
+pub use call::{Call, Delivery};
 pub use client::{Builder, Client};
 pub use document::{Document, OpenError, OpenOptions, SampleFailure};
 pub use error::{ArgumentError, Violation};

@@ -7,12 +7,6 @@ use specwright::sample::{SampleArguments, SampleContent, SampleFile};
 use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_schema::{Checker, RequestSchemas};
 
-/// The content of every file that is sent.
-pub const CONTENT: &str = "the content";
-
-/// The server of all calls.
-pub const ENDPOINT: &str = "https://api.example.com/base";
-
 /// A call of an operation.
 pub struct Call {
     pub operation: String,
@@ -35,10 +29,7 @@ pub fn calls(lowered: &Lowered) -> Vec<Call> {
             for (index, body) in bodies.into_iter().enumerate() {
                 let mut call = Call {
                     operation: operation.name.clone(),
-                    arguments: SampleArguments {
-                        endpoint: Some(ENDPOINT.to_owned()),
-                        ..SampleArguments::default()
-                    },
+                    arguments: SampleArguments::default(),
                     is_valid: true,
                 };
                 parameters(operation, &schemas, is_full, &mut call);
@@ -87,38 +78,10 @@ fn fill(operation: &Operation, body: &Body, schemas: &RequestSchemas, call: &mut
         for part in body.parts.iter().filter(|part| part.is_file) {
             if let Some(content) = members.remove(&part.name) {
                 let count = content.as_array().map_or(1, Vec::len);
-                let file = SampleFile::new(&part.name, SampleContent::Path("content.bin".to_owned())).name("photo.png");
+                let file = SampleFile::new(&part.name, SampleContent::Path("photo.png".to_owned())).name("photo.png");
                 call.arguments.files.extend(std::iter::repeat_n(file, count));
             }
         }
     }
     call.arguments.body = Some(value);
-}
-
-/// The value of a secret, by the variable of the environment that a sample reads it from.
-pub fn secret(call: &Call, variable: &str) -> Option<String> {
-    let is_named = |key: &str| {
-        let letters = |text: &str| {
-            text.chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect::<String>()
-                .to_ascii_uppercase()
-        };
-        letters(key) == letters(variable)
-    };
-    let parameters = call.arguments.parameters.iter().filter(|(name, _)| is_named(name));
-    let of_parameters = parameters.filter_map(|(_, value)| value.as_str()).next();
-    let in_body = || call.arguments.body.as_ref().and_then(|body| member(body, &is_named));
-    of_parameters.or_else(in_body).map(str::to_owned)
-}
-
-fn member<'v>(value: &'v Value, is_named: &dyn Fn(&str) -> bool) -> Option<&'v str> {
-    match value {
-        Value::Object(members) => members.iter().find_map(|(key, value)| match value {
-            Value::String(text) if is_named(key) => Some(text.as_str()),
-            _ => member(value, is_named),
-        }),
-        Value::Array(items) => items.iter().find_map(|item| member(item, is_named)),
-        _ => None,
-    }
 }
