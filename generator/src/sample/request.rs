@@ -240,7 +240,8 @@ fn sent<'a>(operation: &'a OperationPlan<'_>, media_type: Option<&str>) -> Resul
     };
     let is = |name: &str| essence(name) == essence(wanted);
     let is_in = |range: &str| match essence(range).split_once('*') {
-        Some((start, _)) => essence(wanted).starts_with(start),
+        Some(("", "/*")) => true,
+        Some((start, end)) => essence(wanted).starts_with(start) && essence(wanted).ends_with(end),
         None => false,
     };
     if is(&body.media_type) || is(&body.name) {

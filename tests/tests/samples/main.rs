@@ -46,15 +46,27 @@ fn every_operation_of_the_corpus_has_samples_that_compile() {
 /// The documents of a folder. Files without `openapi` or `swagger` are parts of others.
 fn collect(path: &Path, documents: &mut Vec<PathBuf>) {
     if path.is_dir() {
-        let entries = fs::read_dir(path).expect("a folder").map(|entry| entry.expect("an entry").path());
+        let entries = fs::read_dir(path)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path());
         let mut entries: Vec<PathBuf> = entries.collect();
         entries.sort();
         entries.iter().for_each(|entry| collect(entry, documents));
         return;
     }
-    let is_known = path.extension().is_some_and(|end| end == "json" || end == "yaml" || end == "yml");
-    let text = if is_known { fs::read_to_string(path).unwrap_or_default() } else { String::new() };
-    let starts = |line: &str| ["openapi:", "swagger:", "\"openapi\"", "\"swagger\""].iter().any(|key| line.starts_with(key));
+    let is_known = path
+        .extension()
+        .is_some_and(|end| end == "json" || end == "yaml" || end == "yml");
+    let text = if is_known {
+        fs::read_to_string(path).unwrap_or_default()
+    } else {
+        String::new()
+    };
+    let starts = |line: &str| {
+        ["openapi:", "swagger:", "\"openapi\"", "\"swagger\""]
+            .iter()
+            .any(|key| line.starts_with(key))
+    };
     let is_indented_once = |line: &str| line.len() - line.trim_start().len() <= 4;
     let mut lines = text.lines().filter(|line| is_indented_once(line));
     if lines.any(|line| starts(line.trim_start().trim_start_matches('{'))) {
@@ -74,7 +86,10 @@ fn compiled(document: &Path) -> Result<usize, String> {
     }
     let name = crate_name(document);
     let options = SampleOptions::new(name.replace('-', "_"));
-    let asked: Vec<(&str, &SampleArguments)> = calls.iter().map(|call| (call.operation.as_str(), &call.arguments)).collect();
+    let asked: Vec<(&str, &SampleArguments)> = calls
+        .iter()
+        .map(|call| (call.operation.as_str(), &call.arguments))
+        .collect();
     let samples = lowered.samples(asked, &options, &mut Diagnostics::new());
     let samples = samples.ok_or("the document cannot be planned")?;
     let mut program = "#![allow(dead_code)]\nfn main() {}\n".to_owned();
@@ -100,15 +115,25 @@ fn compiled(document: &Path) -> Result<usize, String> {
 }
 
 fn crate_name(document: &Path) -> String {
-    let stem = document.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let words: Vec<&str> = stem.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let stem = document
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    let words: Vec<&str> = stem
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     format!("samples-{}", words.join("-"))
 }
 
 /// Writes the crate of a document with a program as its example, and checks both.
 fn check(document: &Path, name: &str, settings: &Settings, program: String) -> Result<(), String> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("samples").join(name);
-    let runtime = Path::new(REPOSITORY).join("runtime").canonicalize().map_err(|error| error.to_string())?;
+    let runtime = Path::new(REPOSITORY)
+        .join("runtime")
+        .canonicalize()
+        .map_err(|error| error.to_string())?;
     let mut settings = settings.clone();
     settings.standalone = true;
     let generated = generate_crate(document, name, &RuntimeSource::Path(runtime), &settings);
@@ -126,7 +151,10 @@ fn check(document: &Path, name: &str, settings: &Settings, program: String) -> R
     fs::copy(lock, folder.join("Cargo.lock")).map_err(|error| error.to_string())?;
     let output = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
         .args(["check", "--quiet", "--offline", "--example", "samples"])
-        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"),
+        )
         .env("CARGO_INCREMENTAL", "0")
         .env("RUSTFLAGS", "-D warnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
