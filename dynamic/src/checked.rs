@@ -101,26 +101,30 @@ impl<'o> Chosen<'o> {
         let Some(media_type) = media_type else {
             return first;
         };
-        let is_it = |body: &Body| {
-            let is_named = |name: &str| essence(name).eq_ignore_ascii_case(essence(&media_type));
-            is_named(&body.media_type) || is_named(&body.range) || is_in_range(&media_type, &body.range)
+        let is_named = |body: &Body| {
+            let is_it = |name: &str| essence(name).eq_ignore_ascii_case(essence(&media_type));
+            is_it(&body.media_type) || is_it(&body.range)
         };
+        let is_in_range = |body: &Body| is_in_range(&media_type, &body.range);
         let content_type = |body: &Body| {
             (!media_type.eq_ignore_ascii_case(&body.media_type) && !media_type.contains('*'))
                 .then(|| media_type.clone())
         };
-        if let Some(shape) = operation.body.as_ref().filter(|body| is_it(body)) {
-            return Self {
-                content_type: content_type(shape),
-                ..first
-            };
-        }
-        if let Some((index, shape)) = operation.other_bodies.iter().enumerate().find(|(_, body)| is_it(body)) {
-            return Self {
-                shape: Some(shape),
-                other: Some(index),
-                content_type: content_type(shape),
-            };
+        // one that the document names goes before a range
+        for is_it in [&is_named as &dyn Fn(&Body) -> bool, &is_in_range] {
+            if let Some(shape) = operation.body.as_ref().filter(|body| is_it(body)) {
+                return Self {
+                    content_type: content_type(shape),
+                    ..first
+                };
+            }
+            if let Some((index, shape)) = operation.other_bodies.iter().enumerate().find(|(_, body)| is_it(body)) {
+                return Self {
+                    shape: Some(shape),
+                    other: Some(index),
+                    content_type: content_type(shape),
+                };
+            }
         }
         let all = operation.body.iter().chain(&operation.other_bodies);
         let names: Vec<&str> = all.map(|body| body.range.as_str()).collect();

@@ -11,8 +11,8 @@ use crate::plan::{Argument, BodyPlan, Input, Target};
 use super::arguments::{SampleArguments, SampleContent, SampleFile};
 use super::code::{Code, UNKNOWN};
 use super::error::SampleError;
+use super::input::{argument, call, check_preset};
 use super::literal;
-use super::request::{argument, call, check_preset};
 use super::values::Values;
 
 /// What was given for the body, and what became of it.

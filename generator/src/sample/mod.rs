@@ -9,6 +9,8 @@ mod body;
 mod client;
 mod code;
 mod error;
+mod input;
+mod json;
 mod literal;
 mod models;
 mod program;

@@ -9,10 +9,11 @@ use crate::plan::{Argument, BodyPlan, Input, OperationPlan, OtherCall, Plan, Tar
 
 use super::arguments::SampleArguments;
 use super::body::Body;
-use super::code::{Code, Misfit, UNKNOWN};
+use super::code::{Code, UNKNOWN};
 use super::error::SampleError;
+use super::input::{argument, call, check_preset};
 use super::literal;
-use super::values::{At, Type, Values};
+use super::values::Values;
 
 /// The statements of a call, as far as its result.
 #[derive(Debug, Default)]
@@ -151,29 +152,6 @@ fn is_body(target: &Target) -> bool {
     matches!(target, Target::Field(_) | Target::Body)
 }
 
-/// A call of a method, by its name in the plan.
-pub(super) fn call(method: &str, arguments: &[Code]) -> Code {
-    Code::of_all(arguments, |arguments| format!(".{}({arguments})", ident(method)))
-}
-
-/// The value of an input.
-pub(super) fn argument(values: &Values<'_>, input: &Input, value: &Value) -> Result<Code, SampleError> {
-    let at = At::argument(&input.wire, Type::Told);
-    let code = values.argument(&input.argument, value, at);
-    code.map_err(|misfit| misfit_at(&input.name, misfit))
-}
-
-pub(super) fn misfit_at(name: &str, misfit: Misfit) -> SampleError {
-    let at = format!("{name}{}", misfit.at);
-    match misfit.reason.as_str() {
-        "is missing" => SampleError::Missing { at },
-        _ => SampleError::Misfit {
-            at,
-            reason: misfit.reason,
-        },
-    }
-}
-
 /// The parameters of the call, with what was given for each; those of the client are added to the request.
 fn parameters<'o, 'v>(
     operation: &'o OperationPlan<'_>,
@@ -220,19 +198,6 @@ fn is_chosen(setter: &Input, given: &SampleArguments) -> bool {
     parameters.any(|(name, value)| setter.name == *name && *value == Value::Bool(true))
 }
 
-/// Checks that a value is the one that is always sent.
-pub(super) fn check_preset(at: &str, value: &Value, preset: Option<&str>) -> Result<(), SampleError> {
-    let preset = preset.unwrap_or("null");
-    let is_it = serde_json::from_str::<Value>(preset).is_ok_and(|preset| preset == *value);
-    match is_it {
-        true => Ok(()),
-        false => Err(SampleError::Misfit {
-            at: at.to_owned(),
-            reason: format!("can only be {preset}"),
-        }),
-    }
-}
-
 /// How the body is sent in a media type.
 fn sent<'a>(operation: &'a OperationPlan<'_>, media_type: Option<&str>) -> Result<Sent<'a>, SampleError> {
     let (Some(wanted), Some(body)) = (media_type, &operation.source.body) else {
@@ -240,7 +205,8 @@ fn sent<'a>(operation: &'a OperationPlan<'_>, media_type: Option<&str>) -> Resul
     };
     let is = |name: &str| essence(name) == essence(wanted);
     let is_in = |range: &str| match essence(range).split_once('*') {
-        Some((start, _)) => essence(wanted).starts_with(start),
+        Some(("", "/*")) => true,
+        Some((start, end)) => essence(wanted).starts_with(start) && essence(wanted).ends_with(end),
         None => false,
     };
     if is(&body.media_type) || is(&body.name) {
