@@ -151,7 +151,10 @@ paths:
 ";
     let agent = Agent::of(text, |server| server.writes(Writes::Allowed)).await;
     let tools = agent.tools().await;
-    assert_eq!(tools[0].input_schema["properties"]["body"], json!({ "type": "string", "contentEncoding": "base64" }));
+    assert_eq!(
+        tools[0].input_schema["properties"]["body"],
+        json!({ "type": "string", "contentEncoding": "base64" })
+    );
     let sent = agent.tool("upload", json!({ "body": "aGVsbG8=" })).await;
     assert!(!sent.is_error(), "{}", sent.all());
     assert_eq!(&*agent.mock.requests()[0].body, b"hello");
