@@ -114,7 +114,7 @@ async fn serve_connection(
     let serve = service_fn(async |request| {
         let response = match guard.check(&request) {
             Ok(()) => service.handle(request).await,
-            Err(refused) => refused,
+            Err(refused) => refused.response(),
         };
         Ok::<_, std::convert::Infallible>(response)
     });

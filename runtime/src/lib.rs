@@ -73,8 +73,8 @@ pub use client::{
 pub use encoding::ContentEncoding;
 #[cfg(feature = "client")]
 pub use error::{
-    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect,
-    Timeout, TooLarge, UnexpectedBody, Violation,
+    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redactor,
+    Redirect, Timeout, TooLarge, UnexpectedBody, Violation,
 };
 #[cfg(feature = "client")]
 pub use http;
@@ -92,8 +92,6 @@ pub use paging::{Items, Pages};
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 #[cfg(feature = "rust_decimal")]
 pub use rust_decimal;
-#[cfg(feature = "client")]
-pub use secrets::Redactor;
 #[cfg(feature = "time")]
 pub use time;
 #[cfg(feature = "client")]

@@ -83,39 +83,52 @@ impl Guard {
     }
 
     /// Refuses a request without the token, or to another path.
-    pub(super) fn check<B>(&self, request: &Request<B>) -> Result<(), Response<BoxBody<Bytes, Infallible>>> {
+    pub(super) fn check<B>(&self, request: &Request<B>) -> Result<(), Refusal> {
         let rest = request.uri().path().strip_prefix(PATH);
-        let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
-            return Err(refusal(StatusCode::NOT_FOUND, "there is nothing here but /mcp"));
-        };
+        let rest = rest.filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        let rest = rest.ok_or(Refusal::NotHere)?;
         let Some(token) = &self.token else {
-            let is_plain = ["", "/"].contains(&rest);
-            return is_plain
-                .then_some(())
-                .ok_or_else(|| refusal(StatusCode::NOT_FOUND, "there is nothing here but /mcp"));
+            return if ["", "/"].contains(&rest) {
+                Ok(())
+            } else {
+                Err(Refusal::NotHere)
+            };
         };
         let in_path = rest.strip_prefix('/').unwrap_or_default();
         let header = request.headers().get(AUTHORIZATION).map(HeaderValue::as_bytes);
-        let in_header = header.filter(|value| value.len() > 7 && value[..7].eq_ignore_ascii_case(b"Bearer "));
-        let is_known = token.is(in_path.as_bytes()) || in_header.is_some_and(|value| token.is(value[7..].trim_ascii()));
-        if is_known {
-            return Ok(());
-        }
-        let mut response = refusal(
-            StatusCode::UNAUTHORIZED,
-            "the token is missing or wrong: send `Authorization: Bearer TOKEN`",
-        );
-        response
-            .headers_mut()
-            .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        Err(response)
+        let in_header = header.and_then(|value| value.split_at_checked("Bearer ".len()));
+        let in_header = in_header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case(b"Bearer "));
+        let is_known = token.is(in_path.as_bytes()) || in_header.is_some_and(|(_, rest)| token.is(rest.trim_ascii()));
+        if is_known { Ok(()) } else { Err(Refusal::NoToken) }
     }
 }
 
-fn refusal(status: StatusCode, text: &'static str) -> Response<BoxBody<Bytes, Infallible>> {
-    let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())).boxed());
-    *response.status_mut() = status;
-    response
+/// Why a request is refused.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Refusal {
+    /// It is for another path.
+    NotHere,
+    /// The token is missing or wrong.
+    NoToken,
+}
+
+impl Refusal {
+    pub(super) fn response(self) -> Response<BoxBody<Bytes, Infallible>> {
+        let (status, text) = match self {
+            Self::NotHere => (StatusCode::NOT_FOUND, "there is nothing here but /mcp"),
+            Self::NoToken => (
+                StatusCode::UNAUTHORIZED,
+                "the token is missing or wrong: send `Authorization: Bearer TOKEN`",
+            ),
+        };
+        let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())).boxed());
+        *response.status_mut() = status;
+        if let Self::NoToken = self {
+            let bearer = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(WWW_AUTHENTICATE, bearer);
+        }
+        response
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +142,7 @@ mod tests {
         }
         guard
             .check(&request.body(()).unwrap())
-            .map_or_else(|refused| refused.status().as_u16(), |()| 200)
+            .map_or_else(|refused| refused.response().status().as_u16(), |()| 200)
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Redactor};
 use crate::response::RawResponse;
-use crate::secrets::{Redactor, push_added_header, push_query};
+use crate::secrets::{push_added_header, push_query};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
 use crate::value::Secret;
 

@@ -10,9 +10,9 @@ use http::HeaderMap;
 use super::request_id;
 use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
-use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
+use crate::error::{Error, ErrorKind, Redactor, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
-use crate::secrets::{Redactor, Secrets};
+use crate::secrets::Secrets;
 
 /// A response that was found to be a success.
 pub struct RawResponse {
@@ -62,7 +62,7 @@ impl RawResponse {
 
     /// What takes the secrets of the call out of what the server has sent.
     pub fn redactor(&self) -> Redactor {
-        self.secrets.redactor()
+        Redactor::of(&self.secrets)
     }
 
     /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the

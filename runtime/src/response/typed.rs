@@ -9,10 +9,9 @@ use http::HeaderMap;
 
 use super::decoding::{Decoded, Parts, taken};
 use super::raw::RawResponse;
-use crate::error::{Error, ErrorKind, UnexpectedBody};
+use crate::error::{Error, ErrorKind, Redactor, UnexpectedBody};
 use crate::json::{ReadError, Wire};
 use crate::model::Headers;
-use crate::secrets::Redactor;
 
 /// What a call can give: any type of the document, `()` when there is no body, `bytes::Bytes` for bytes, or an enum
 /// of several successes made by `codegen::responses!`.

@@ -7,7 +7,6 @@
 
 mod forms;
 mod plain;
-mod redactor;
 mod search;
 
 use std::borrow::Cow;
@@ -21,7 +20,6 @@ use crate::encoding::base64;
 use crate::value::Secret;
 
 pub(crate) use forms::Forms;
-pub use redactor::Redactor;
 pub(crate) use search::Search;
 
 /// Something that holds secrets for longer than a call: credentials.
@@ -110,11 +108,6 @@ impl Secrets {
             format!("{value:?}")
         };
         f.write_str(&self.hide(&text))
-    }
-
-    /// What takes the secrets out of texts of any length.
-    pub(crate) fn redactor(&self) -> Redactor {
-        Redactor::new(self.search())
     }
 
     /// What looks for the secrets in texts of any length.

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::Weak;
 use std::time::Duration;
 
+use crate::error::Redactor;
 use crate::json::{Abort, ReadError, ReadLimits, Wire, from_str_limited, read_nothing};
-use crate::secrets::{Redactor, Secrets};
+use crate::secrets::Secrets;
 
 /// One server-sent event, as it came.
 #[derive(Clone)]
@@ -57,7 +58,7 @@ impl Event {
 
     /// What takes the secrets of the call out of what the server has sent.
     pub fn redactor(&self) -> Redactor {
-        self.secrets.redactor()
+        Redactor::of(&self.secrets)
     }
 
     /// Its data, which is JSON, as a type of the document. Empty data is an empty list or map, or a struct that requires
