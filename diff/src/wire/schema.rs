@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use specwright::document::Node;
-use specwright::document::extension::PREFIX_ITEMS;
+use specwright::document::extension::{CONTENT_MEDIA_TYPE, PREFIX_ITEMS};
 
 use crate::rule::{Direction, Rule};
 
@@ -29,7 +29,7 @@ const CONDITIONS: [&str; 16] = [
     "unevaluatedProperties",
     "contentSchema",
     "contentEncoding",
-    "contentMediaType",
+    CONTENT_MEDIA_TYPE,
 ];
 
 /// A schema with the parts that it is made of, itself first.
@@ -303,34 +303,19 @@ impl<'a> Comparing<'a> {
         for key in CONDITIONS {
             let (old, new) = (before.get(key), now.get(key));
             let nodes = (old.or(Some(at.old)), new.or(Some(at.new)));
-            match (old, new) {
-                (None, Some(_)) => self.change(
-                    Rule::ConditionAdded,
-                    at,
-                    nodes,
-                    key,
-                    format!("has to keep to `{key}` now"),
-                ),
-                (Some(_), None) => {
-                    self.change(
-                        Rule::ConditionRemoved,
-                        at,
-                        nodes,
-                        key,
-                        format!("no longer has to keep to `{key}`"),
-                    );
-                }
+            let shown = match key {
+                CONTENT_MEDIA_TYPE => "contentMediaType",
+                key => key,
+            };
+            let (rule, message) = match (old, new) {
+                (None, Some(_)) => (Rule::ConditionAdded, format!("has to keep to `{shown}` now")),
+                (Some(_), None) => (Rule::ConditionRemoved, format!("no longer has to keep to `{shown}`")),
                 (Some(old), Some(new)) if !is_equal(old, new) => {
-                    self.change(
-                        Rule::ConditionChanged,
-                        at,
-                        nodes,
-                        key,
-                        format!("has to keep to another `{key}`"),
-                    );
+                    (Rule::ConditionChanged, format!("has to keep to another `{shown}`"))
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            self.change(rule, at, nodes, key, message);
         }
     }
 
