@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use specwright::diagnostic::{Diagnostic, Diagnostics, Place};
+use specwright::diagnostic::{Diagnostics, Place};
 use specwright::document::{Document, Node, Pointer};
 use specwright::surface::Surface;
 use specwright::{Lowered, Settings};
@@ -16,17 +16,9 @@ pub(crate) struct Side {
 impl Side {
     pub(crate) fn read(path: &Path, settings: &Settings) -> (Option<Self>, Diagnostics) {
         let (lowered, mut diagnostics) = Lowered::open(path, settings);
-        let Some(lowered) = lowered else {
-            return (None, diagnostics);
-        };
-        let surface: Result<Surface, Diagnostic> = lowered.surface(&mut diagnostics);
-        match surface {
-            Ok(surface) => (Some(Self { lowered, surface }), diagnostics),
-            Err(problem) => {
-                diagnostics.push(problem);
-                (None, diagnostics)
-            }
-        }
+        let surface = lowered.as_ref().and_then(|lowered| lowered.surface(&mut diagnostics));
+        let side = lowered.zip(surface).map(|(lowered, surface)| Self { lowered, surface });
+        (side, diagnostics)
     }
 
     pub(crate) fn document(&self) -> &Document {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use specwright::sample::{SampleArguments, SampleContent};
 use specwright::tables::Operation;
 use specwright_runtime::{File, IntoJson, Json, Upload};
 
@@ -64,6 +65,28 @@ impl Arguments {
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+
+    /// The same arguments for a sample of the call, without files: they are in it by their paths, which the caller knows.
+    pub fn for_sample(&self) -> SampleArguments {
+        let value = |json: &Json| json.to_string().parse().unwrap_or_default();
+        let parameters = self.parameters.iter();
+        let mut sample = SampleArguments {
+            parameters: parameters.map(|(name, json)| (name.clone(), value(json))).collect(),
+            media_type: self.media_type.clone(),
+            ..SampleArguments::default()
+        };
+        match &self.body {
+            Some(BodyArgument::Json(json)) => sample.body = Some(value(json)),
+            Some(BodyArgument::Raw(upload)) => {
+                sample.raw_body = upload.bytes().map(|bytes| match std::str::from_utf8(bytes) {
+                    Ok(text) => SampleContent::Text(text.to_owned()),
+                    Err(_) => SampleContent::Bytes(bytes.to_vec()),
+                });
+            }
+            None => {}
+        }
+        sample
     }
 
     /// Takes arguments from one JSON object: parameters by their names, and the body under [`Operation::body_name`]. Text for a

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use specwright::tables::Operation;
+use specwright::tables::{Operation, ResponseMedia, Success};
 use specwright_runtime::{Chunks, Error, Event, Events, Items, Json, Lines, Pages};
 
 use crate::client::Client;
@@ -18,6 +18,18 @@ pub struct Call {
     pub(crate) call: specwright_runtime::Call,
     /// The same call with [`REDACTED`](crate::prepared::REDACTED) for each secret argument.
     pub(crate) redacted: specwright_runtime::Call,
+}
+
+/// How a response is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Delivery {
+    /// As a whole: [`Call::send`].
+    #[default]
+    Whole,
+    /// As server-sent events: [`Call::events`].
+    Events,
+    /// As JSON values, one after the other: [`Call::lines`].
+    Lines,
 }
 
 impl Call {
@@ -43,12 +55,31 @@ impl Call {
         Ok(Response::of(response))
     }
 
-    /// The request as it would be sent. Nothing is sent.
+    /// How the response comes where the document leaves no choice: a stream if no success is JSON and one is a stream.
+    pub fn delivery(&self) -> Delivery {
+        let is_json = |success: &Success| success.media == ResponseMedia::Json;
+        match &*self.operation {
+            operation if operation.successes.iter().any(is_json) => Delivery::Whole,
+            operation if operation.has_events => Delivery::Events,
+            operation if operation.has_lines => Delivery::Lines,
+            _ => Delivery::Whole,
+        }
+    }
+
+    /// The request as it would be sent for the [delivery](Self::delivery) that the document gives. Nothing is sent.
     ///
     /// # Errors
     /// If it cannot be made, or if something has to be fetched first.
     pub async fn prepare(&self) -> Result<Prepared, Unprepared> {
-        prepare(self).await
+        self.prepare_as(self.delivery()).await
+    }
+
+    /// As [`Call::prepare`], for another delivery.
+    ///
+    /// # Errors
+    /// See [`Call::prepare`].
+    pub async fn prepare_as(&self, delivery: Delivery) -> Result<Prepared, Unprepared> {
+        prepare(self, delivery).await
     }
 
     /// The pages of a listing ([`Operation::paging`]).

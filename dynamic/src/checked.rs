@@ -7,7 +7,7 @@ use crate::arguments::{Arguments, BodyArgument};
 use crate::document::Document;
 use crate::error::{ArgumentError, Violation, similar};
 use crate::prepared::REDACTED;
-use crate::schemas::{Part, hidden, with_secrets};
+use crate::schemas::{hidden, with_secrets};
 
 /// The arguments of a call, by the indices of its table.
 #[derive(Clone)]
@@ -69,10 +69,9 @@ fn parameters(
         let given = found.iter_mut().find(|(known, _)| *known == index);
         match given {
             Some((_, value)) => {
-                let schema = document.schema(operation, Part::Parameter(index));
-                violations.extend(document.violations(schema.as_ref(), value, &parameter.argument));
-                if let Some(schema) = &schema {
-                    *value = with_secrets(std::mem::take(value), schema);
+                if let Some(checker) = document.parameter_checker(operation, index) {
+                    violations.extend(document.violations(&checker, value, &parameter.argument));
+                    *value = with_secrets(std::mem::take(value), checker.described());
                 }
             }
             None if parameter.required && !parameter.from_client && parameter.preset.is_none() => {
@@ -164,16 +163,13 @@ impl<'o> Chosen<'o> {
             // a body may require nothing
             None => Json::Object(Vec::new()),
         };
-        let schema = document.schema(operation, Part::Body(self.other.map_or(0, |index| index + 1)));
-        let whole = with_presets(&value, shape, files);
-        let found = document.violations(schema.as_ref(), &whole, name);
-        violations.extend(
-            found
-                .into_iter()
-                .filter(|violation| !is_of_file(violation, name, files)),
-        );
-        let value = match &schema {
-            Some(schema) => with_secrets(value, schema),
+        let value = match document.body_checker(operation, shape) {
+            Some(checker) => {
+                let whole = with_presets(&value, shape, files);
+                let found = document.violations(&checker, &whole, name).into_iter();
+                violations.extend(found.filter(|violation| !is_of_file(violation, name, files)));
+                with_secrets(value, checker.described())
+            }
             None => value,
         };
         match (shape.media, &value) {

@@ -62,7 +62,7 @@ impl Client {
     /// If there is no such operation, or if the arguments do not fit the document: with all that is wrong.
     pub fn call(&self, operation: &str, arguments: Arguments) -> Result<Call, ArgumentError> {
         let operation = self.document.find(operation)?;
-        let table = self.document.table(&operation);
+        let table = self.document.operation_static(&operation);
         let checked = arguments.checked(&self.document, &operation)?;
         Ok(Call {
             client: self.clone(),
@@ -167,7 +167,7 @@ impl fmt::Debug for Builder {
 
 impl Settings {
     fn build(&self, document: &Document) -> Result<specwright_runtime::Client, Error> {
-        let mut builder = specwright_runtime::Builder::new(document.service_table());
+        let mut builder = specwright_runtime::Builder::new(document.service_static());
         for (name, value) in &self.variables {
             builder = builder.variable(name, value);
         }

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use specwright_runtime::transport::{BoxFuture, TransportErrorKind};
 use specwright_runtime::{
-    AttemptContext, Error, HttpRequest, HttpResponse, Interceptor, RetryPolicy, Transport, TransportError,
+    AttemptContext, Error, HttpRequest, HttpResponse, Interceptor, Json, RetryPolicy, Transport, TransportError,
 };
 
-use crate::call::Call;
+use crate::call::{Call, Delivery};
 
 /// What stands in place of a secret.
 pub const REDACTED: &str = "<redacted>";
@@ -52,9 +52,9 @@ pub enum Unprepared {
 }
 
 /// The request of a call.
-pub(crate) async fn prepare(call: &Call) -> Result<Prepared, Unprepared> {
-    let seen = capture(call, &call.call).await?;
-    let shown = capture(call, &call.redacted).await?.bare;
+pub(crate) async fn prepare(call: &Call, delivery: Delivery) -> Result<Prepared, Unprepared> {
+    let seen = capture(call, &call.call, delivery).await?;
+    let shown = capture(call, &call.redacted, delivery).await?.bare;
     let is_known = seen.operation == call.operation.id;
     let shown = shown.filter(|_| is_known);
     match (seen.bare, seen.sent, shown) {
@@ -114,11 +114,16 @@ struct Captured {
     error: Error,
 }
 
-async fn capture(call: &Call, made: &specwright_runtime::Call) -> Result<Captured, Unprepared> {
+async fn capture(call: &Call, made: &specwright_runtime::Call, delivery: Delivery) -> Result<Captured, Unprepared> {
     let capture = Capture::default();
     let client = call.client.capturing(&capture).map_err(Unprepared::Invalid)?;
     let call = made.clone().through(&client).retry(RetryPolicy::never());
-    let Err(error) = call.send_as::<()>().await else {
+    let sent = match delivery {
+        Delivery::Whole => call.send_as::<()>().await,
+        Delivery::Events => call.events().try_next().await.map(drop),
+        Delivery::Lines => call.lines_as::<Json>().try_next().await.map(drop),
+    };
+    let Err(error) = sent else {
         unreachable!("the transport never responds")
     };
     let seen = std::mem::take(&mut *capture.0.lock().unwrap_or_else(PoisonError::into_inner));

@@ -243,25 +243,25 @@ fn shown(document: &Path, settings: &Settings) -> String {
 
 /// Schemas nested as deep as documents may be need more stack than a thread usually has.
 fn with_deep_stack(settings: &Settings, generate: impl FnOnce() -> Generated + Send) -> Generated {
-    on_deep_stack(generate).unwrap_or_else(|problem| {
+    on_deep_stack(generate).unwrap_or_else(|| {
         let mut failed = Generated::new(settings);
-        failed.diagnostics.push(problem);
+        failed.diagnostics.push(stopped());
         failed
     })
 }
 
-/// Does the work on a thread with a deep stack.
-///
-/// # Errors
-/// If the thread does not start, or the work panics.
-fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Diagnostic> {
+/// The problem that [`on_deep_stack`] gives nothing.
+fn stopped() -> Diagnostic {
+    Diagnostic::error(Code::INTERNAL, "the generator could not start or stopped half-way")
+}
+
+/// Does the work on a thread with a deep stack. `None` if the thread does not start, or the work panics.
+fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     const STACK: usize = 256 << 20; // reserved, not used
-    let done = std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        worker.ok().and_then(|worker| worker.join().ok())
-    });
-    let message = "the generator could not start or stopped half-way";
-    done.ok_or_else(|| Diagnostic::error(Code::INTERNAL, message))
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK);
+        worker.spawn_scoped(scope, work).ok()?.join().ok()
+    })
 }
 
 /// Generates the client of one document; whether there was anything to generate.

@@ -36,6 +36,8 @@ pub mod path;
 pub mod pattern;
 mod plan;
 mod render;
+#[cfg(feature = "tables")]
+pub mod sample;
 mod select;
 mod settings;
 mod style;

@@ -40,7 +40,7 @@ impl Checker {
         if !closed.schema.is_object() && !closed.schema.is_boolean() {
             return Err(SchemaError::NoSchema);
         }
-        let mut reading = Reading::new(&closed.schema);
+        let mut reading = Reading::standard(&closed.schema);
         let id = reading.read(&closed.schema);
         let (schemas, notices) = reading.finish();
         for notice in notices {

@@ -94,6 +94,31 @@ impl RequestSchemas {
         Ok((schemas, notices))
     }
 
+    /// The pointers of all operations.
+    pub fn operations(&self) -> impl Iterator<Item = &str> {
+        self.operations.keys().map(String::as_str)
+    }
+
+    /// The parameters of an operation, each its place (`query`) and its name, those of the path item included.
+    pub fn parameters(&self, operation: &str) -> impl Iterator<Item = (&str, &str)> {
+        let parameters = self
+            .operations
+            .get(operation)
+            .into_iter()
+            .flat_map(|found| &found.parameters);
+        parameters.map(|(place, name, _)| (place.as_str(), name.as_str()))
+    }
+
+    /// The media types of the body of an operation, as the document has them.
+    pub fn bodies(&self, operation: &str) -> impl Iterator<Item = &str> {
+        let bodies = self
+            .operations
+            .get(operation)
+            .into_iter()
+            .flat_map(|found| &found.bodies);
+        bodies.map(|(range, _)| range.as_str())
+    }
+
     /// The schema of a parameter.
     pub fn parameter(&self, operation: &str, place: Place, name: &str) -> Option<ClosedSchema> {
         let mut parameters = self.operations.get(operation)?.parameters.iter();

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use cloud_clients::{didiyun, huaweicloud};
 use serde_json::json;
+use specwright_dynamic::sample::SampleOptions;
 use specwright_dynamic::{ArgumentError, Arguments, Call, Client, Content, Document, OpenOptions, Unprepared};
 use specwright_mock::Reply;
 use specwright_runtime::transport::{BoxFuture, TransportErrorKind};
@@ -236,11 +237,7 @@ async fn responses_are_json_and_listings_have_items() {
     };
     let images = body.get("images").and_then(Json::as_array).unwrap().to_owned();
     assert!(!images.is_empty());
-    let items = call(&client, "list_images", "{}")
-        .items()
-        .try_collect()
-        .await
-        .unwrap();
+    let items = call(&client, "list_images", "{}").items().try_collect().await.unwrap();
     assert_eq!(items, images);
 }
 
@@ -284,6 +281,93 @@ fn unknown_operations_and_arguments_are_named_with_what_is_like_them() {
         error.to_string(),
         "arguments of `list_inconsistent_statics` do not fit the document: pool_id: is missing"
     );
+}
+
+#[test]
+fn all_that_does_not_fit_is_told_with_the_places_of_the_document() {
+    let client = client("huaweicloud/workspace", clients::keys(), ENDPOINT);
+    let arguments = Arguments::new()
+        .set("limit", 5000)
+        .set("offset", "x")
+        .set("image_type", "gold");
+    let error = client.call("list_images", arguments).err().unwrap();
+    let ArgumentError::Violations { violations, .. } = &error else {
+        panic!()
+    };
+    let shown = violations.iter().map(|violation| {
+        let place = violation.place.as_ref().expect("a place");
+        format!("{violation} ({})", place.excerpt.trim())
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            "limit: 5000 must be at most 100 (maximum: 100)",
+            "offset: expected integer, found \"x\" (type: integer)"
+        ]
+    );
+    let arguments = Arguments::new().body("{\"desktop_ids\": []}".parse::<Json>().unwrap());
+    let error = client.call("check_desktop_images", arguments).err().unwrap();
+    assert!(error.to_string().contains("body.desktop_ids"), "{error}");
+}
+
+#[test]
+fn a_sample_is_the_call_by_the_generated_client() {
+    let client = client("huaweicloud/workspace", clients::keys(), ENDPOINT);
+    let arguments = Arguments::new().set("os_type", "Linux").set("limit", 7);
+    let document = client.document();
+    let operation = document.operation("list-images").unwrap();
+    let mut options = SampleOptions::of_folder("cloud_clients::huaweicloud::workspace");
+    options.statements_only = true;
+    options.one_page = true;
+    let sample = document
+        .rust_sample(operation, &arguments.for_sample(), &options)
+        .unwrap();
+    assert!(
+        sample.contains("client.list_images().os_type(models::OsType::Linux).limit(7)"),
+        "{sample}"
+    );
+}
+
+#[test]
+fn an_index_counts_as_long_as_nothing_changes() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dynamic_index");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("api.yaml");
+    let write = |name: &str| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: {name}\n      responses: {{}}\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        // not written right now, so that its time tells its states apart
+        let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+        let file = std::fs::File::options().append(true).open(&path).unwrap();
+        file.set_modified(hour_ago).unwrap();
+    };
+    let mut options = OpenOptions::default();
+    options.index = Some(folder.join("index"));
+    let names = |options: &OpenOptions| -> Vec<String> {
+        let document = Document::open(&path, options).unwrap();
+        document.operations().map(|operation| operation.name.clone()).collect()
+    };
+    let kept = || std::fs::read_dir(folder.join("index")).map_or(0, |files| files.count());
+    write("first");
+    assert_eq!((names(&options), kept()), (vec!["first".to_owned()], 1));
+    assert_eq!(names(&options), ["first"]);
+    // the same file, at the same place: the index does not lie
+    write("second-one");
+    assert_eq!(names(&options), ["second_one"]);
+    // a table of names appears
+    std::fs::write(folder.join("api.names.yaml"), "second-one: third\n").unwrap();
+    assert_eq!(names(&options), ["third"]);
+    let index = std::fs::read_dir(folder.join("index"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    std::fs::write(index, "nonsense").unwrap();
+    assert_eq!(names(&options), ["third"]);
 }
 
 #[test]

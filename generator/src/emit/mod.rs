@@ -9,7 +9,7 @@ mod incoming;
 mod models;
 mod only_types;
 mod operations;
-mod rust_type;
+pub(crate) mod rust_type;
 #[cfg(feature = "surface")]
 pub(crate) mod signatures;
 mod source;

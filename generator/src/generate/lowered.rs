@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::Diagnostics;
 use crate::document::Document;
 use crate::lower::{Extent, lower};
 use crate::model::Api;
 use crate::plan::{Overrides, Plan, plan};
+use crate::sample::{SampleArguments, SampleError, SampleOptions, sample};
 use crate::select::Selected;
 use crate::settings::Settings;
 #[cfg(feature = "surface")]
 use crate::surface::Surface;
 use crate::tables::Tables;
 
-use super::{judging, load_selected, on_deep_stack, overrides, simplify};
+use super::{judging, load_selected, on_deep_stack, overrides, simplify, stopped};
 
 /// A document that was read and lowered once. What is asked of it is the same as in the client that would be generated.
 #[derive(Debug)]
@@ -37,9 +38,9 @@ impl Lowered {
             let lowered = Self::read(path, settings, &mut diagnostics);
             (lowered, diagnostics)
         });
-        opened.unwrap_or_else(|problem| {
+        opened.unwrap_or_else(|| {
             let mut diagnostics = judging(settings);
-            diagnostics.push(problem);
+            diagnostics.push(stopped());
             (None, diagnostics)
         })
     }
@@ -78,42 +79,75 @@ impl Lowered {
         &self.sources
     }
 
-    /// What calls need of the document. Problems of names are in the diagnostics.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
-    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Result<Tables, Diagnostic> {
+    /// What calls need of the document. Problems of names are in the diagnostics; `None` means that there is an error.
+    pub fn tables(&self, diagnostics: &mut Diagnostics) -> Option<Tables> {
         self.planned(diagnostics, |plan| Tables::of(plan, &self.api))
     }
 
-    /// The public API of the client. Problems of names are in the diagnostics.
-    ///
-    /// # Errors
-    /// If the document is nested too deeply to be planned.
+    /// The public API of the client. Problems of names are in the diagnostics; `None` means that there is an error.
     #[cfg(feature = "surface")]
-    pub fn surface(&self, diagnostics: &mut Diagnostics) -> Result<Surface, Diagnostic> {
+    pub fn surface(&self, diagnostics: &mut Diagnostics) -> Option<Surface> {
         self.planned(diagnostics, Surface::of)
     }
 
-    /// Plans the client of the document, and gives what `ask` makes of the plan.
+    /// The Rust code of some calls by the generated client, each by the name of its operation: `list_images`. `None` means that there
+    /// is an error.
     ///
     /// # Errors
-    /// If the document is nested too deeply to be planned.
+    /// Of a single call: if it cannot be made as it is given.
+    pub fn samples<'c>(
+        &self,
+        calls: impl IntoIterator<Item = (&'c str, &'c SampleArguments)>,
+        options: &SampleOptions,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<Vec<Result<String, SampleError>>> {
+        let calls: Vec<_> = calls.into_iter().collect();
+        self.planned(diagnostics, |plan| {
+            let samples = calls.iter();
+            let samples = samples.map(|(operation, arguments)| sample(plan, operation, arguments, options));
+            samples.collect()
+        })
+    }
+
+    /// The Rust code of one call: see [`samples`](Self::samples).
+    ///
+    /// # Errors
+    /// If the call cannot be made as it is given.
+    pub fn sample(
+        &self,
+        operation: &str,
+        arguments: &SampleArguments,
+        options: &SampleOptions,
+    ) -> Result<String, SampleError> {
+        let mut diagnostics = judging(&self.settings);
+        let samples = self.samples([(operation, arguments)], options, &mut diagnostics);
+        let stopped = || SampleError::Internal(stopped().message);
+        samples
+            .ok_or_else(stopped)?
+            .pop()
+            .unwrap_or_else(|| Err(SampleError::NoOperation(operation.to_owned())))
+    }
+
+    /// Plans the client of the document, and gives what `ask` makes of the plan. `None` means that there is an error.
     pub(crate) fn planned<T: Send>(
         &self,
         diagnostics: &mut Diagnostics,
         ask: impl FnOnce(&Plan<'_>) -> T + Send,
-    ) -> Result<T, Diagnostic> {
+    ) -> Option<T> {
         let mut overrides = self.overrides.clone();
-        on_deep_stack(|| {
+        let asked = on_deep_stack(|| {
             let plan = plan(
                 &self.api,
                 &self.document.sources,
                 &self.settings.types,
                 &mut overrides,
-                diagnostics,
+                &mut *diagnostics,
             );
             ask(&plan)
-        })
+        });
+        if asked.is_none() {
+            diagnostics.push(stopped());
+        }
+        asked
     }
 }

@@ -55,7 +55,7 @@ pub(crate) use incoming::IncomingPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operation::{
-    BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, OtherCall, Output, PartPlan, Target,
+    BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, OtherBodyPlan, OtherCall, Output, PartPlan, Target,
 };
 use operations::Operations;
 use overrides::{Called, GivenName};

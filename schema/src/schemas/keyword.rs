@@ -32,6 +32,19 @@ pub(super) fn node(translated: &Value) -> Option<SchemaId> {
     id(translated.get(NODE)?)
 }
 
+/// The value of `type` or `enum`, with null among what it lists.
+pub(super) fn with_null(keyword: &str, list: &Value) -> Value {
+    let null = match keyword {
+        "type" => json!("null"),
+        _ => Value::Null,
+    };
+    let mut list = list.as_array().cloned().unwrap_or_default();
+    if !list.contains(&null) {
+        list.push(null);
+    }
+    list.into()
+}
+
 fn id(index: &Value) -> Option<SchemaId> {
     usize::try_from(index.as_u64()?).ok().map(SchemaId)
 }

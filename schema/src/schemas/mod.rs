@@ -185,6 +185,12 @@ impl Schema {
         names.into_iter().flatten().filter_map(Value::as_str)
     }
 
+    /// Whether a keyword besides `type` and `enum` may exclude null.
+    fn may_exclude_null(&self) -> bool {
+        let mut keywords = ["allOf", "anyOf", "if", "not", "oneOf"].into_iter();
+        keywords.any(|keyword| self.keyword(keyword).is_some())
+    }
+
     /// Whether the document says that an object may, or may not, have properties beside those that it names.
     pub fn is_open(&self) -> Option<bool> {
         let additional = self.keyword("additionalProperties")?;

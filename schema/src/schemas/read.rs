@@ -47,6 +47,8 @@ pub struct Reading<'a> {
     known: HashMap<String, SchemaId>,
     waiting: VecDeque<(String, SchemaId)>,
     notices: BTreeSet<Notice>,
+    /// Whether what stands beside a reference counts, as in JSON Schema since 2019-09.
+    is_standard: bool,
 }
 
 /// The schema whose keywords are being read.
@@ -66,6 +68,15 @@ impl<'a> Reading<'a> {
             known: HashMap::new(),
             waiting: VecDeque::new(),
             notices: BTreeSet::new(),
+            is_standard: false,
+        }
+    }
+
+    /// As [`Reading::new`], for a schema as JSON Schema 2020-12 has it, `$ref`s with other keywords beside them included.
+    pub fn standard(schema: &'a Value) -> Self {
+        Self {
+            is_standard: true,
+            ..Self::new(schema)
         }
     }
 
@@ -88,6 +99,11 @@ impl<'a> Reading<'a> {
             let value = pointer.as_ref().and_then(|pointer| root.pointer(pointer.as_str()));
             let at = At { id, depth: 0 };
             let mut schema = match value {
+                // A component that only refers to another one.
+                Some(value) if value.get("$ref").is_some() && !self.is_standard => Schema {
+                    keywords: Map::from_iter([("allOf".to_owned(), json!([self.part(value, &at, String::new())]))]),
+                    ..Schema::default()
+                },
                 Some(value) => self.schema(value, &at),
                 None => {
                     self.notices.insert(Notice::Reference(reference));
@@ -125,7 +141,7 @@ impl<'a> Reading<'a> {
 
     fn read_from(&mut self, value: &Value, origin: Origin, depth: usize) -> SchemaId {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str)
-            && value.as_object().is_some_and(|object| object.len() == 1)
+            && !(self.is_standard && value.as_object().is_some_and(|object| object.len() > 1))
         {
             return self.referred(reference);
         }
@@ -241,7 +257,7 @@ impl<'a> Reading<'a> {
                 out.extend(bound.map(|bound| (exclusive.to_owned(), bound)));
             }
         }
-        if let Some(Value::String(reference)) = written.get("$ref") {
+        if let Some(Value::String(reference)) = written.get("$ref").filter(|_| self.is_standard) {
             let referred = refer(self.referred(reference));
             match out.get_mut("allOf") {
                 Some(Value::Array(parts)) => parts.push(referred),

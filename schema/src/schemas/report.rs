@@ -257,7 +257,7 @@ impl Report<'_> {
         let schema = self.schemas.get(id);
         let written = schema.parts("allOf").len();
         let mut steps = steps.iter().map(AsRef::as_ref).peekable();
-        if schema.nullable {
+        if schema.nullable && schema.may_exclude_null() {
             steps.next_if(|step| *step == "then");
         }
         match (steps.next(), steps.next()) {

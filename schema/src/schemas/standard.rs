@@ -9,12 +9,10 @@ use serde_json::{Map, Value, json};
 use specwright::document::Pointer;
 use specwright::document::extension::SECRET;
 
-use super::keyword::{PATTERN, RANGE, referred};
+use super::keyword::{PATTERN, RANGE, referred, with_null};
 use super::translate::tagged;
 use super::{Direction, Discriminator, Schema, SchemaId, Schemas};
 
-/// Keywords that say something of null, too.
-const OF_ANY_TYPE: [&str; 5] = ["allOf", "anyOf", "if", "not", "oneOf"];
 /// What a document says to readers.
 const ANNOTATIONS: [&str; 7] = [
     "default",
@@ -157,7 +155,7 @@ impl<'a> Writer<'a> {
             return Value::Bool(false);
         }
         // Null has to be an alternative where another keyword would exclude it.
-        let is_wrapped = schema.nullable && OF_ANY_TYPE.iter().any(|name| schema.keyword(name).is_some());
+        let is_wrapped = schema.nullable && schema.may_exclude_null();
         let mut inner = spot.clone();
         if is_wrapped {
             inner.path = spot.path.child("anyOf").child(0);
@@ -168,10 +166,10 @@ impl<'a> Writer<'a> {
             let (name, value) = match name.as_str() {
                 PATTERN => ("pattern", value.clone()),
                 RANGE | "format" => continue,
-                "enum" if schema.nullable && !is_wrapped => ("enum", with(value, Value::Null)),
-                "type" if schema.nullable && !is_wrapped => ("type", one_or_several(with(value, json!("null")))),
-                "enum" => ("enum", value.clone()),
+                "type" if schema.nullable && !is_wrapped => ("type", one_or_several(with_null(name, value))),
                 "type" => ("type", one_or_several(value.clone())),
+                "enum" if schema.nullable && !is_wrapped => ("enum", with_null(name, value)),
+                "enum" => ("enum", value.clone()),
                 "required" => {
                     let names = schema.required();
                     let names: Vec<&str> = names
@@ -315,15 +313,6 @@ fn each_selected(
         tags.get_mut(index)?.extend(values.iter().cloned());
     }
     tags.iter().all(|tags| !tags.is_empty()).then_some(tags)
-}
-
-/// A list with one more value, if it does not have it.
-fn with(list: &Value, more: Value) -> Value {
-    let mut list = list.as_array().cloned().unwrap_or_default();
-    if !list.contains(&more) {
-        list.push(more);
-    }
-    list.into()
 }
 
 /// A list of types, or the type if there is one only.

@@ -1,6 +1,6 @@
 //! The values of a discriminator by which it selects an alternative.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ const UNION_LIMIT: usize = 8;
 
 impl Schemas {
     /// Which values of the discriminator select which schemas. Values with the same schemas are together, in the order of the
-    /// mapping and of the alternatives.
+    /// alternatives, those of one in the order of the mapping.
     pub(super) fn selected(&self, discriminator: &Discriminator, ids: &[SchemaId]) -> Vec<(Vec<Value>, Vec<SchemaId>)> {
         let mut targets: Vec<(Value, Vec<SchemaId>)> = Vec::new();
         let mut add = |value: Value, id: SchemaId| match targets.iter_mut().find(|(known, _)| *known == value) {
@@ -28,6 +28,9 @@ impl Schemas {
         for (id, values) in ids.iter().zip(self.tags(discriminator, ids, UNION_LIMIT)) {
             values.into_iter().for_each(|value| add(value, *id));
         }
+        let places: HashMap<SchemaId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+        let place = |id: &SchemaId| places.get(id).copied().unwrap_or(usize::MAX);
+        targets.sort_by_key(|(_, ids)| ids.iter().map(place).min());
         let mut selected: Vec<(Vec<Value>, Vec<SchemaId>)> = Vec::new();
         for (value, ids) in targets {
             match selected.iter_mut().find(|(_, known)| *known == ids) {

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keyword::{NODE, refer, referred};
+use super::keyword::{NODE, refer, referred, with_null};
 use super::{Direction, Discriminator, Schema, SchemaId, Schemas};
 
 /// How deep inline schemas nest in one validator. Those further in get their own, as compiling is recursive.
@@ -51,9 +51,11 @@ impl Translation<'_> {
         }
         self.open.push(id);
         let inline = inline || schema.keywords.keys().any(|name| name.starts_with("unevaluated"));
+        let takes_null = schema.nullable && !schema.may_exclude_null();
         let mut out = Map::new();
         for (name, value) in &schema.keywords {
             let value = match name.as_str() {
+                "type" | "enum" if takes_null => with_null(name, value),
                 "enum" => value.clone(),
                 "required" => schema
                     .required()
@@ -68,7 +70,7 @@ impl Translation<'_> {
         }
         out.insert(NODE.to_owned(), id.0.into());
         self.open.pop();
-        if schema.nullable {
+        if schema.nullable && !takes_null {
             // Null fits whatever the schema says beside.
             return json!({"if": {"not": {"type": "null"}}, "then": out});
         }

@@ -33,6 +33,7 @@ const GENERATOR: &[&str] = &[
     "render",
     "layout",
     "surface",
+    "sample",
     "generate",
     "config",
     "build",
