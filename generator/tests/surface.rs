@@ -50,8 +50,11 @@ fn the_described_items_are_those_of_the_code() {
             let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             file.items.iter().for_each(|item| emit(item, &mut emitted));
         }
+        // the table of a struct that derives `Default` writes its `new`
+        let is_by_table = |item: &&String| item.ends_with("::new()->Self");
         let lost: Vec<_> = emitted.difference(&described).collect();
-        let invented: Vec<_> = described.difference(&emitted).collect();
+        let invented = described.difference(&emitted).filter(|item| !is_by_table(item));
+        let invented: Vec<_> = invented.collect();
         assert!(
             lost.is_empty() && invented.is_empty(),
             "{}: not described {lost:#?}, not emitted {invented:#?}",
@@ -111,10 +114,6 @@ fn described(surface: &Surface) -> BTreeSet<String> {
             .iter()
             .filter(|of| !(is_request && BY_MACROS.contains(&of.name.as_str())))
         {
-            // a table writes the `new` of a struct that can be `Default`
-            if of.name == "new" && of.arguments.is_empty() && ty.traits.iter().any(|of| of == "Default") {
-                continue;
-            }
             let receiver = match of.receiver {
                 Receiver::None => "",
                 Receiver::Reference => "&self,",
@@ -122,7 +121,11 @@ fn described(surface: &Surface) -> BTreeSet<String> {
             };
             let arguments: String = of.arguments.iter().map(|of| format!("{},", plain(&of.ty))).collect();
             let output = plain(&of.output);
-            let output = if output == path { "Self".to_owned() } else { output };
+            let output = if of.output == ty.path {
+                "Self".to_owned()
+            } else {
+                output
+            };
             items.insert(format!("{path}::{}({receiver}{arguments})->{output}", of.name));
         }
     }

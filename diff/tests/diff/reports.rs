@@ -5,11 +5,8 @@ use specwright_diff::report;
 
 use super::cases::{Case, all};
 
-fn case(name: &str) -> Case {
-    all()
-        .into_iter()
-        .find(|case| case.name == name)
-        .expect("the case is there")
+fn case(name: &str) -> &'static Case {
+    all().iter().find(|case| case.name == name).expect("the case is there")
 }
 
 /// SARIF 2.1.0, sections 3.13, 3.14, 3.18, 3.19, 3.27, 3.49: what has to be there, and of which kind.

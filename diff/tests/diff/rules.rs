@@ -33,7 +33,7 @@ fn every_rule_has_a_case_in_which_it_is_found() {
         .filter(|name| !names.contains(name))
         .collect();
     assert_eq!(without, [""; 0], "rules without a case");
-    for case in &cases {
+    for case in cases {
         let rule = Rule::find(&case.name).unwrap_or_else(|| panic!("no rule is called {}", case.name));
         let ending = format!(" {}", rule.name());
         let is_found = case.expected.iter().any(|line| line.ends_with(&ending));
