@@ -33,6 +33,11 @@ fn the_described_items_are_those_of_the_code() {
             .map(|entry| entry.expect("an entry").path())
             .filter(|path| is_document(path)),
     );
+    // and real ones, where there are some
+    let corpus = std::env::var_os("SPECWRIGHT_CORPUS").map(PathBuf::from);
+    let corpus = corpus.and_then(|folder| fs::read_dir(folder).ok());
+    let entries = corpus.into_iter().flatten().flatten().map(|entry| entry.path());
+    documents.extend(entries.filter(|path| is_document(path)));
     assert!(documents.len() > 20, "{documents:?}");
     for document in documents {
         let settings = Settings::default();
@@ -68,7 +73,8 @@ fn is_document(path: &Path) -> bool {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    name.ends_with(".yaml") && !name.ends_with(".names.yaml")
+    let is_document = [".yaml", ".json"].iter().any(|ending| name.ends_with(ending));
+    is_document && !name.ends_with(".names.yaml")
 }
 
 /// A type without the paths to generated ones, as the files of a client name them in different ways.
@@ -112,7 +118,7 @@ fn described(surface: &Surface) -> BTreeSet<String> {
         for of in ty
             .functions
             .iter()
-            .filter(|of| !(is_request && BY_MACROS.contains(&of.name.as_str())))
+            .filter(|of| !(is_request && of.arguments.is_empty() && BY_MACROS.contains(&of.name.as_str())))
         {
             let receiver = match of.receiver {
                 Receiver::None => "",
