@@ -66,7 +66,7 @@ impl<'a> Comparing<'a> {
 
     /// Compares a pair of schemas, and puts those within them into the queue.
     pub(super) fn schema(&mut self, at: &At<'a>) {
-        let (old, new) = (self.old(at.old), self.new(at.new));
+        let (old, new) = (self.resolve_old(at.old), self.resolve_new(at.new));
         if !self.seen.insert((address(Some(old)), address(Some(new)), at.direction)) {
             return;
         }
@@ -103,7 +103,11 @@ impl<'a> Comparing<'a> {
         let mut index = 0;
         while let Some(part) = parts.get(index).copied() {
             for inner in part.get("allOf").and_then(Node::as_array).unwrap_or_default() {
-                let inner = if is_old { self.old(inner) } else { self.new(inner) };
+                let inner = if is_old {
+                    self.resolve_old(inner)
+                } else {
+                    self.resolve_new(inner)
+                };
                 if parts.len() < MOST_PARTS && !parts.iter().any(|known| std::ptr::eq(*known, inner)) {
                     parts.push(inner);
                 }
@@ -177,9 +181,9 @@ impl<'a> Comparing<'a> {
         let mut types = BTreeSet::new();
         for alternative in alternatives {
             let alternative = if is_old {
-                self.old(alternative)
+                self.resolve_old(alternative)
             } else {
-                self.new(alternative)
+                self.resolve_new(alternative)
             };
             let is_object = || {
                 alternative
