@@ -70,8 +70,7 @@ fn compared(arguments: &Diff) -> Result<Comparison, String> {
             };
             let settings = settings(new, arguments)?;
             let mut old_settings = settings.clone();
-            // a table of names or an own root is beside each
-            old_settings.root = None;
+            old_settings.root = None; // the configured one is that of the new document
             let pair = Pair {
                 old: old.clone(),
                 old_settings,

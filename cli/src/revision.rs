@@ -143,22 +143,20 @@ fn has_ending(path: &Path) -> bool {
 /// Whether a file is an OpenAPI document, and no part of one.
 pub(crate) fn is_document(path: &Path, text: impl FnOnce() -> String) -> bool {
     const KEYS: [&str; 2] = ["openapi", "swagger"];
-    has_ending(path) && {
-        let text = text();
-        let is_key = |line: &str| {
-            let line = line
-                .trim_start_matches(['{', ' ', '\t'])
-                .trim_start_matches(['"', '\'']);
-            KEYS.iter().any(|key| {
-                line.strip_prefix(key)
-                    .is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
-            })
-        };
-        let is_yaml = !text.trim_start().starts_with('{');
-        // keys of a YAML document are not indented
-        text.lines()
-            .any(|line| (!is_yaml || !line.starts_with([' ', '\t'])) && is_key(line))
+    if !has_ending(path) {
+        return false;
     }
+    let text = text();
+    if text.trim_start().starts_with('{') {
+        return KEYS.iter().any(|key| text.contains(&format!("\"{key}\"")));
+    }
+    // keys of a YAML document are not indented
+    let is_key = |line: &str| {
+        let line = line.trim_start_matches(['"', '\'']);
+        let rest = KEYS.iter().find_map(|key| line.strip_prefix(key));
+        rest.is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
+    };
+    text.lines().any(is_key)
 }
 
 /// The output of a command of git.

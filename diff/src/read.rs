@@ -16,11 +16,9 @@ pub(crate) struct Side {
 impl Side {
     pub(crate) fn read(path: &Path, settings: &Settings) -> (Option<Self>, Diagnostics) {
         let (lowered, mut diagnostics) = Lowered::open(path, settings);
-        let Some(lowered) = lowered else {
-            return (None, diagnostics);
-        };
-        let surface = lowered.surface(&mut diagnostics);
-        (surface.map(|surface| Self { lowered, surface }), diagnostics)
+        let surface = lowered.as_ref().and_then(|lowered| lowered.surface(&mut diagnostics));
+        let side = lowered.zip(surface).map(|(lowered, surface)| Self { lowered, surface });
+        (side, diagnostics)
     }
 
     pub(crate) fn document(&self) -> &Document {

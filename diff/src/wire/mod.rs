@@ -171,13 +171,13 @@ impl<'a> Comparing<'a> {
     }
 
     /// The old value behind references.
-    fn old(&mut self, node: &'a Node) -> &'a Node {
+    fn resolve_old(&mut self, node: &'a Node) -> &'a Node {
         let [targets, _] = &mut self.targets;
         followed(self.before, node, targets)
     }
 
     /// The new value behind references.
-    fn new(&mut self, node: &'a Node) -> &'a Node {
+    fn resolve_new(&mut self, node: &'a Node) -> &'a Node {
         let [_, targets] = &mut self.targets;
         followed(self.now, node, targets)
     }

@@ -46,8 +46,8 @@ impl<'a> Comparing<'a> {
     }
 
     fn body(&mut self, name: &str, old: &'a Node, new: &'a Node, direction: Direction) {
-        let was = old.get("requestBody").map(|body| self.old(body));
-        let is = new.get("requestBody").map(|body| self.new(body));
+        let was = old.get("requestBody").map(|body| self.resolve_old(body));
+        let is = new.get("requestBody").map(|body| self.resolve_new(body));
         let is_required = |body: &Node| body.get("required").and_then(Node::as_bool) == Some(true);
         let at = At {
             old: was.unwrap_or(old),
@@ -149,8 +149,8 @@ impl<'a> Comparing<'a> {
                 continue;
             };
             let at = At {
-                old: self.old(response),
-                new: self.new(now),
+                old: self.resolve_old(response),
+                new: self.resolve_new(now),
                 subject: name.to_owned(),
                 what: format!("response {status}"),
                 direction,
@@ -192,7 +192,7 @@ impl<'a> Comparing<'a> {
                 self.change(Rule::HeaderRemoved, at, (Some(*node), Some(at.new)), key, message);
                 continue;
             };
-            let (old, new) = (self.old(node), self.new(new));
+            let (old, new) = (self.resolve_old(node), self.resolve_new(new));
             let header = at.part(old, new, &format!("header {name}"));
             let is_required = |node: &Node| node.get("required").and_then(Node::as_bool) == Some(true);
             match (is_required(old), is_required(new)) {
@@ -231,13 +231,13 @@ impl<'a> Comparing<'a> {
         let all = |node: &'a Node| node.get("callbacks").and_then(Node::as_object);
         let (was, is) = (all(old), all(new));
         for (callback, node) in was.into_iter().flat_map(Object::iter) {
-            let before = self.old(node);
-            let now = is.and_then(|is| is.get(callback)).map(|node| self.new(node));
+            let before = self.resolve_old(node);
+            let now = is.and_then(|is| is.get(callback)).map(|node| self.resolve_new(node));
             self.incoming((Some(before), now), &format!("callback {callback} of {name}:"));
         }
         for (callback, node) in is.into_iter().flat_map(Object::iter) {
             if was.is_none_or(|was| !was.contains_key(callback)) {
-                let now = self.new(node);
+                let now = self.resolve_new(node);
                 self.incoming((None, Some(now)), &format!("callback {callback} of {name}:"));
             }
         }

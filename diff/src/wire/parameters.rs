@@ -109,7 +109,11 @@ impl<'a> Comparing<'a> {
         let mut known = std::collections::HashSet::new();
         for owner in [of.node, of.item] {
             for node in owner.get("parameters").and_then(Node::as_array).unwrap_or_default() {
-                let node = if is_old { self.old(node) } else { self.new(node) };
+                let node = if is_old {
+                    self.resolve_old(node)
+                } else {
+                    self.resolve_new(node)
+                };
                 let text = |key: &str| node.get(key).and_then(Node::as_str);
                 if let (Some(place), Some(name)) = (text("in"), text("name"))
                     && known.insert((place, name))

@@ -113,7 +113,11 @@ impl<'a> Comparing<'a> {
             .flat_map(Object::iter)
             .filter(|(path, _)| path.starts_with('/'))
         {
-            let item = if is_old { self.old(item) } else { self.new(item) };
+            let item = if is_old {
+                self.resolve_old(item)
+            } else {
+                self.resolve_new(item)
+            };
             all.extend(of_item(item).into_iter().map(|(method, node)| Operation {
                 name: format!("{method} {path}"),
                 path,
@@ -164,7 +168,11 @@ impl<'a> Comparing<'a> {
     fn requests(&mut self, section: Option<&'a Node>, is_old: bool) -> Vec<Operation<'a>> {
         let mut all = Vec::new();
         for (name, item) in section.and_then(Node::as_object).into_iter().flat_map(Object::iter) {
-            let item = if is_old { self.old(item) } else { self.new(item) };
+            let item = if is_old {
+                self.resolve_old(item)
+            } else {
+                self.resolve_new(item)
+            };
             all.extend(of_item(item).into_iter().map(|(method, node)| Operation {
                 name: format!("{name} ({method})"),
                 path: name,

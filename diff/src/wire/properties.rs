@@ -59,7 +59,7 @@ impl<'a> Comparing<'a> {
             if self.is_for_others(schema, at.direction, false) {
                 continue;
             }
-            let has_default = self.new(schema).get("default").is_some();
+            let has_default = self.resolve_new(schema).get("default").is_some();
             let (rule, message) = match new.required.contains(name) {
                 true if !has_default => (
                     Rule::RequiredPropertyAdded,
@@ -78,7 +78,11 @@ impl<'a> Comparing<'a> {
 
     /// Whether a property is not in values that go this way.
     fn is_for_others(&mut self, schema: &'a Node, direction: Direction, is_old: bool) -> bool {
-        let schema = if is_old { self.old(schema) } else { self.new(schema) };
+        let schema = if is_old {
+            self.resolve_old(schema)
+        } else {
+            self.resolve_new(schema)
+        };
         let key = match direction {
             Direction::Request => "readOnly",
             Direction::Response => "writeOnly",

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use specwright::document::Node;
-use specwright::document::extension::PREFIX_ITEMS;
+use specwright::document::extension::{CONTENT_MEDIA_TYPE, PREFIX_ITEMS};
 
 use crate::rule::{Direction, Rule};
 
@@ -29,7 +29,7 @@ const CONDITIONS: [&str; 16] = [
     "unevaluatedProperties",
     "contentSchema",
     "contentEncoding",
-    "contentMediaType",
+    CONTENT_MEDIA_TYPE,
 ];
 
 /// A schema with the parts that it is made of, itself first.
@@ -66,7 +66,7 @@ impl<'a> Comparing<'a> {
 
     /// Compares a pair of schemas, and puts those within them into the queue.
     pub(super) fn schema(&mut self, at: &At<'a>) {
-        let (old, new) = (self.old(at.old), self.new(at.new));
+        let (old, new) = (self.resolve_old(at.old), self.resolve_new(at.new));
         if !self.seen.insert((address(Some(old)), address(Some(new)), at.direction)) {
             return;
         }
@@ -103,7 +103,11 @@ impl<'a> Comparing<'a> {
         let mut index = 0;
         while let Some(part) = parts.get(index).copied() {
             for inner in part.get("allOf").and_then(Node::as_array).unwrap_or_default() {
-                let inner = if is_old { self.old(inner) } else { self.new(inner) };
+                let inner = if is_old {
+                    self.resolve_old(inner)
+                } else {
+                    self.resolve_new(inner)
+                };
                 if parts.len() < MOST_PARTS && !parts.iter().any(|known| std::ptr::eq(*known, inner)) {
                     parts.push(inner);
                 }
@@ -177,9 +181,9 @@ impl<'a> Comparing<'a> {
         let mut types = BTreeSet::new();
         for alternative in alternatives {
             let alternative = if is_old {
-                self.old(alternative)
+                self.resolve_old(alternative)
             } else {
-                self.new(alternative)
+                self.resolve_new(alternative)
             };
             let is_object = || {
                 alternative
@@ -303,34 +307,19 @@ impl<'a> Comparing<'a> {
         for key in CONDITIONS {
             let (old, new) = (before.get(key), now.get(key));
             let nodes = (old.or(Some(at.old)), new.or(Some(at.new)));
-            match (old, new) {
-                (None, Some(_)) => self.change(
-                    Rule::ConditionAdded,
-                    at,
-                    nodes,
-                    key,
-                    format!("has to keep to `{key}` now"),
-                ),
-                (Some(_), None) => {
-                    self.change(
-                        Rule::ConditionRemoved,
-                        at,
-                        nodes,
-                        key,
-                        format!("no longer has to keep to `{key}`"),
-                    );
-                }
+            let shown = match key {
+                CONTENT_MEDIA_TYPE => "contentMediaType",
+                key => key,
+            };
+            let (rule, message) = match (old, new) {
+                (None, Some(_)) => (Rule::ConditionAdded, format!("has to keep to `{shown}` now")),
+                (Some(_), None) => (Rule::ConditionRemoved, format!("no longer has to keep to `{shown}`")),
                 (Some(old), Some(new)) if !is_equal(old, new) => {
-                    self.change(
-                        Rule::ConditionChanged,
-                        at,
-                        nodes,
-                        key,
-                        format!("has to keep to another `{key}`"),
-                    );
+                    (Rule::ConditionChanged, format!("has to keep to another `{shown}`"))
                 }
-                _ => {}
-            }
+                _ => continue,
+            };
+            self.change(rule, at, nodes, key, message);
         }
     }
 

@@ -68,7 +68,7 @@ impl<'a> Comparing<'a> {
             let subject = format!("security scheme {name}");
             match is.and_then(|is| is.get(name)) {
                 Some(now) => {
-                    let (old, new) = (self.old(node), self.new(now));
+                    let (old, new) = (self.resolve_old(node), self.resolve_new(now));
                     self.scheme(&subject, old, new);
                 }
                 None => self.add(

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde_yaml::{Mapping, Value};
 use specwright::Settings;
@@ -17,8 +18,13 @@ pub struct Case {
     pub expected: Vec<String>,
 }
 
-/// All cases, by name.
-pub fn all() -> Vec<Case> {
+/// All cases, by name. Their documents are written once, as tests run at the same time.
+pub fn all() -> &'static [Case] {
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(read_all);
+    &CASES
+}
+
+fn read_all() -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let entries = fs::read_dir(&folder).expect("the folder of the cases is there");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();

@@ -33,7 +33,7 @@ fn every_rule_has_a_case_in_which_it_is_found() {
         .filter(|name| !names.contains(name))
         .collect();
     assert_eq!(without, [""; 0], "rules without a case");
-    for case in &cases {
+    for case in cases {
         let rule = Rule::find(&case.name).unwrap_or_else(|| panic!("no rule is called {}", case.name));
         let ending = format!(" {}", rule.name());
         let is_found = case.expected.iter().any(|line| line.ends_with(&ending));
@@ -52,5 +52,55 @@ fn a_document_is_the_same_as_itself() {
         let (same, _) = specwright_diff::compare((&case.new, &settings), (&case.new, &settings));
         let findings = same.expect("the document can be read").findings;
         assert!(findings.is_empty(), "{}: {findings:#?}", case.name);
+    }
+}
+
+/// Keywords that OpenAPI 3.1 has besides, some of which are lowered to others.
+#[test]
+fn no_keyword_of_a_schema_comes_or_goes_unseen() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("keywords");
+    std::fs::create_dir_all(&folder).expect("the folder is made");
+    let write = |name: &str, schema: &str| {
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{ title: A, version: '1' }}\npaths:\n  /a:\n    post:\n      operationId: a\n      requestBody: \
+             {{ content: {{ application/json: {{ schema: {schema} }} }} }}\n      responses: {{ '204': {{ description: a }} }}\n"
+        );
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("the document is written");
+        path
+    };
+    for (ty, keyword) in [
+        ("object", "propertyNames: { pattern: '^a' }"),
+        ("object", "patternProperties: { '^a': { type: string } }"),
+        ("object", "unevaluatedProperties: false"),
+        ("object", "dependentRequired: { a: [b] }"),
+        ("object", "dependentSchemas: { a: { required: [b] } }"),
+        (
+            "object",
+            "if: { required: [a] }, then: { required: [b] }, else: { required: [c] }",
+        ),
+        ("object", "not: { required: [a] }"),
+        ("object", "additionalProperties: { type: string }"),
+        ("array", "contains: { type: string }, minContains: 2, maxContains: 3"),
+        ("array", "unevaluatedItems: false"),
+        ("array", "prefixItems: [{ type: string }]"),
+        ("array", "uniqueItems: true"),
+        ("string", "const: a"),
+        ("string", "contentEncoding: base64"),
+        ("string", "contentMediaType: application/json"),
+        ("integer", "exclusiveMinimum: 1"),
+        ("integer", "exclusiveMaximum: 1"),
+    ] {
+        let old = write("old.yaml", &format!("{{ type: {ty} }}"));
+        let new = write("new.yaml", &format!("{{ type: {ty}, {keyword} }}"));
+        let settings = specwright::Settings::default();
+        for (from, to) in [(&old, &new), (&new, &old)] {
+            let (found, _) = specwright_diff::compare((from, &settings), (to, &settings));
+            let findings = found.expect("both can be read").findings;
+            let is_seen = findings
+                .iter()
+                .any(|finding| finding.audience() == specwright_diff::Audience::Calls);
+            assert!(is_seen, "{keyword}: {findings:#?}");
+        }
     }
 }

@@ -54,8 +54,6 @@ pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
-#[cfg(feature = "tables")]
-pub(crate) use operation::OtherBodyPlan;
 pub(crate) use operation::{
     BodyPlan, ErrorPlan, EventsPlan, Input, OperationPlan, OtherCall, Output, PartPlan, Target,
 };

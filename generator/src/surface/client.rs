@@ -1,11 +1,11 @@
 //! The client and its builder.
 
-use crate::emit::signatures::{argument_type, media_of};
+use crate::emit::signatures::media_of;
 use crate::layout::is_split_by_operations;
 use crate::plan::names::ident;
 use crate::plan::{Groups, Input, OperationPlan, Plan, Target};
 
-use super::requests::{argument, origin_of, pointer_of};
+use super::requests::{argument, origin_of};
 use super::{ApiArgument, ApiFunction, ApiShape, ApiType, ApiVariant, Receiver};
 
 /// The client, its builder, and the enums of server variables.
@@ -162,30 +162,4 @@ pub(super) fn features(plan: &Plan<'_>) -> Vec<String> {
     features.sort_unstable();
     features.dedup();
     features
-}
-
-/// The methods of a struct that a request or body is made with.
-pub(super) fn setters(
-    of: &str,
-    setters: &[Input],
-    media: crate::model::BodyMedia,
-    operation: &OperationPlan<'_>,
-) -> Vec<ApiFunction> {
-    let setter = |setter: &Input| ApiFunction {
-        name: ident(&setter.name).to_string(),
-        receiver: Receiver::Value,
-        arguments: argument_type(setter, media)
-            .map(|ty| ApiArgument {
-                name: "value".to_owned(),
-                ty,
-                origin: "value".to_owned(),
-            })
-            .into_iter()
-            .collect(),
-        output: of.to_owned(),
-        origin: super::requests::origin_of_input(setter, operation),
-        pointer: pointer_of(setter, operation),
-        deprecated: setter.docs.deprecated,
-    };
-    setters.iter().map(setter).collect()
 }

@@ -5,7 +5,6 @@ use crate::model::BodyMedia;
 use crate::plan::names::ident;
 use crate::plan::{BodyPlan, EventsPlan, Input, OperationPlan, Output, Target};
 
-use super::client::setters;
 use super::{ApiArgument, ApiFunction, ApiShape, ApiType, Receiver};
 
 /// The struct of an operation's requests, and those of its bodies.
@@ -50,7 +49,7 @@ fn body(plan: &BodyPlan, media: BodyMedia, origin: String, operation: &Operation
         arguments: plan
             .arguments
             .iter()
-            .filter_map(|input| argument_of(input, media))
+            .filter_map(|input| argument(input, media))
             .collect(),
         output: path.clone(),
         origin: "new".to_owned(),
@@ -130,12 +129,8 @@ pub(super) fn origin_of(plan: &OperationPlan<'_>) -> String {
     format!("{} {path}", plan.source.method)
 }
 
-/// The argument of a method of the client.
+/// The argument of a method that takes an input; none if it takes nothing for it.
 pub(super) fn argument(input: &Input, media: BodyMedia) -> Option<ApiArgument> {
-    argument_of(input, media)
-}
-
-fn argument_of(input: &Input, media: BodyMedia) -> Option<ApiArgument> {
     Some(ApiArgument {
         name: ident(&input.name).to_string(),
         ty: argument_type(input, media)?,
@@ -148,7 +143,7 @@ fn argument_of(input: &Input, media: BodyMedia) -> Option<ApiArgument> {
 }
 
 /// What an input is in the document.
-pub(super) fn origin_of_input(input: &Input, operation: &OperationPlan<'_>) -> String {
+fn origin_of_input(input: &Input, operation: &OperationPlan<'_>) -> String {
     match &input.target {
         Target::Parameter(index) => match operation.source.parameters.get(*index) {
             Some(parameter) => format!("{} {}", parameter.place.word(), parameter.name),
@@ -161,11 +156,32 @@ pub(super) fn origin_of_input(input: &Input, operation: &OperationPlan<'_>) -> S
 }
 
 /// Where an input is in the bundled document.
-pub(super) fn pointer_of(input: &Input, operation: &OperationPlan<'_>) -> String {
+fn pointer_of(input: &Input, operation: &OperationPlan<'_>) -> String {
     let pointer = &operation.source.pointer;
     match &input.target {
         Target::Parameter(_) => pointer.child("parameters").as_str().to_owned(),
         Target::Accept(_) => pointer.child("responses").as_str().to_owned(),
         _ => pointer.child("requestBody").as_str().to_owned(),
     }
+}
+
+/// The methods of a struct that a request or body is made with.
+fn setters(of: &str, setters: &[Input], media: BodyMedia, operation: &OperationPlan<'_>) -> Vec<ApiFunction> {
+    let setter = |setter: &Input| ApiFunction {
+        name: ident(&setter.name).to_string(),
+        receiver: Receiver::Value,
+        arguments: argument_type(setter, media)
+            .map(|ty| ApiArgument {
+                name: "value".to_owned(),
+                ty,
+                origin: "value".to_owned(),
+            })
+            .into_iter()
+            .collect(),
+        output: of.to_owned(),
+        origin: origin_of_input(setter, operation),
+        pointer: pointer_of(setter, operation),
+        deprecated: setter.docs.deprecated,
+    };
+    setters.iter().map(setter).collect()
 }
