@@ -322,9 +322,10 @@ fn a_sample_is_the_call_by_the_generated_client() {
     let sample = document
         .rust_sample(operation, &arguments.for_sample(), &options)
         .unwrap();
-    assert!(
-        sample.contains("client.list_images().os_type(models::OsType::Linux).limit(7)"),
-        "{sample}"
+    let lines: Vec<&str> = sample.lines().map(str::trim).collect();
+    assert_eq!(
+        lines.concat(),
+        "let response = client.list_images().os_type(models::OsType::Linux).limit(7).send().await?;println!(\"{response:?}\");"
     );
 }
 
