@@ -77,13 +77,8 @@ fn shown(arguments: &Explore, mock: Option<&Mock>, path: &Path, document: Arc<Do
     if let Some(vendor) = Vendor::of(&document, access.endpoint.is_some()) {
         shown = shown.credentials_code(vendor.code());
     }
-    match credentials {
-        Some(credentials) => shown = shown.credentials(credentials),
-        None if service.schemes.is_empty() => {}
-        None => complain(&format!(
-            "note: no credentials for {}: operations that need them cannot be called\n",
-            path.display()
-        )),
+    if let Some(credentials) = credentials {
+        shown = shown.credentials(credentials);
     }
     let chosen = sending.server.and_then(|index| service.servers.get(index));
     let server = access.endpoint.clone().or(chosen.map(|server| server.url.clone()));

@@ -15,7 +15,7 @@ use specwright_runtime::Credentials;
 use crate::arguments::{Reading, Sending};
 use crate::check::{of_one_document, show};
 use crate::clients::clients;
-use crate::credentials::{Access, Asked};
+use crate::credentials::{Access, Asked, Vendor};
 use crate::output::complain;
 
 /// A document that was read.
@@ -105,7 +105,7 @@ pub(crate) fn made_up(service: &Service, given: &[(String, String)]) -> Vec<(Str
     made_up.collect()
 }
 
-/// How the servers of a document are reached.
+/// How the servers of a document are reached. A lack of credentials is told.
 pub(crate) fn access(sending: &Sending, endpoint: Option<&str>, document: &Document) -> Result<Access, String> {
     let access = Access::find(&Asked {
         document,
@@ -118,7 +118,19 @@ pub(crate) fn access(sending: &Sending, endpoint: Option<&str>, document: &Docum
         no_auth: false,
         sends: true,
     });
-    access.map_err(|unusable| format!("{}: {unusable}", document.path().display()))
+    let name = document.path().display();
+    let access = access.map_err(|unusable| format!("{name}: {unusable}"))?;
+    let service = document.service();
+    if access.credentials.is_none() && !service.schemes.is_empty() {
+        let is_elsewhere = Vendor::of(document, access.endpoint.is_some()).is_none();
+        let vendor = Vendor::named(service).filter(|_| is_elsewhere);
+        let why = vendor.map(|vendor| format!(" (its servers are not all those of {})", vendor.name()));
+        complain(&format!(
+            "note: no credentials for {name}{}: operations that need them cannot be called\n",
+            why.unwrap_or_default()
+        ));
+    }
+    Ok(access)
 }
 
 /// Sets what the command line and a profile say of a client.

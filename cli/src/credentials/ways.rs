@@ -22,7 +22,10 @@ pub(crate) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
         match &scheme.kind {
             SchemeKind::Bearer => {
                 add(match Vendor::named(service) == Some(Vendor::Didiyun) {
-                    true => "a token: DIDIYUN_TOKEN or SPECWRIGHT_TOKEN".to_owned(),
+                    true => {
+                        "a token: DIDIYUN_TOKEN, if all servers of the document are DiDi Cloud's, or SPECWRIGHT_TOKEN"
+                            .to_owned()
+                    }
                     false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
                 });
                 if scheme.token_url.is_some() {
@@ -38,7 +41,7 @@ pub(crate) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
                 ));
             }
             SchemeKind::Signature(name) if name == huaweicloud::Signature.name() => {
-                add("an access key: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK".to_owned());
+                add("an access key: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, if all servers of the document are Huawei Cloud's or --endpoint names one".to_owned());
             }
             SchemeKind::Signature(name) => add(format!("a signature {name}, which this command cannot make")),
             SchemeKind::MutualTls => add("a client certificate, which this command cannot present".to_owned()),
