@@ -95,7 +95,7 @@ impl Access {
             return Ok(Some(credentials));
         }
         if let Some(profile) = self.profile.clone()
-            && let Some(credentials) = of_profile(&profile, service)?
+            && let Some(credentials) = of_profile(&profile, &self.hosts_of(&profile, asked), service)?
         {
             self.guard(&profile, asked);
             return Ok(Some(credentials));
@@ -116,13 +116,9 @@ impl Access {
         Ok(Some(credentials))
     }
 
-    /// Keeps what is of a profile from other hosts than its own: those that it names, or else those of its endpoints. One that names
-    /// neither, and is chosen by its name, goes where the user or the document says.
+    /// Keeps what is of a profile from other hosts than its own.
     fn guard(&mut self, profile: &Profile, asked: &Asked<'_>) {
-        let hosts = match profile.hosts.is_empty() {
-            true => Hosts(self.hosts_of_user(asked).collect()),
-            false => profile.hosts.clone(),
-        };
+        let hosts = self.hosts_of(profile, asked);
         if !hosts.is_empty() && self.guards.is_empty() {
             self.guards.push(Guard {
                 what: format!("the profile `{}` is", profile.name),
@@ -132,12 +128,21 @@ impl Access {
         }
     }
 
+    /// The hosts of a profile: those that it names, or else those of its endpoints. One that names neither, and is chosen by its name,
+    /// goes where the user or the document says.
+    fn hosts_of(&self, profile: &Profile, asked: &Asked<'_>) -> Hosts {
+        match profile.hosts.is_empty() {
+            true => Hosts(self.hosts_of_user(asked)),
+            false => profile.hosts.clone(),
+        }
+    }
+
     /// The hosts that the command line and the profile name as endpoints.
-    fn hosts_of_user(&self, asked: &Asked<'_>) -> impl Iterator<Item = String> {
+    fn hosts_of_user(&self, asked: &Asked<'_>) -> Vec<String> {
         let of_profile = self.profile.iter().flat_map(|profile| &profile.endpoints);
         let named = asked.named_endpoints.iter().chain(of_profile).map(|(_, url)| url);
         let hosts = self.endpoint.iter().chain(named).filter_map(|url| host(url));
-        hosts.map(str::to_owned).collect::<Vec<_>>().into_iter()
+        hosts.map(str::to_owned).collect()
     }
 
     /// Checks what is known before a request is made.
@@ -257,7 +262,7 @@ fn chosen(name: Option<&str>, host: Option<&str>) -> Result<Option<Profile>, Unu
 }
 
 /// The credentials of a profile.
-pub(super) fn of_profile(profile: &Profile, service: &Service) -> Result<Option<Credentials>, Unusable> {
+pub(super) fn of_profile(profile: &Profile, hosts: &Hosts, service: &Service) -> Result<Option<Credentials>, Unusable> {
     let mut all = Joined(None);
     if let Some(token) = &profile.token {
         all.add(Credentials::bearer(token.read()?));
@@ -283,7 +288,7 @@ pub(super) fn of_profile(profile: &Profile, service: &Service) -> Result<Option<
         tokens = tokens.scopes(client.scopes.iter().cloned());
         match &client.token_url {
             Some(url) => tokens = tokens.token_url(url),
-            None => check_token_endpoints(profile, service)?,
+            None => check_token_endpoints(profile, hosts, service)?,
         }
         all.add(Credentials::provider(tokens));
     }
@@ -292,16 +297,16 @@ pub(super) fn of_profile(profile: &Profile, service: &Service) -> Result<Option<
 
 /// Refuses to send the secret of a client to a token endpoint that only the document names. Requests for tokens are not seen by
 /// guards.
-fn check_token_endpoints(profile: &Profile, service: &Service) -> Result<(), Unusable> {
-    if profile.hosts.is_empty() {
+fn check_token_endpoints(profile: &Profile, allowed: &Hosts, service: &Service) -> Result<(), Unusable> {
+    if allowed.is_empty() {
         return Ok(());
     }
     let endpoints = service.schemes.iter().filter_map(|scheme| scheme.token_url.as_deref());
     let mut hosts = endpoints.filter_map(host);
-    match hosts.find(|host| !profile.hosts.have(host)) {
+    match hosts.find(|host| !allowed.have(host)) {
         Some(host) => Err(Unusable::new(format!(
-            "the profile `{}` is for {}, and the token endpoint of the document is at {host}",
-            profile.name, profile.hosts
+            "the profile `{}` is for {allowed}, and the token endpoint of the document is at {host}",
+            profile.name
         ))
         .hint("add the host to `hosts` of the profile, or set `token_url` of its `oauth2`")),
         None => Ok(()),

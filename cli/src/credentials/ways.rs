@@ -22,10 +22,7 @@ pub(crate) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
         match &scheme.kind {
             SchemeKind::Bearer => {
                 add(match Vendor::named(service) == Some(Vendor::Didiyun) {
-                    true => {
-                        "a token: DIDIYUN_TOKEN, if all servers of the document are DiDi Cloud's, or SPECWRIGHT_TOKEN"
-                            .to_owned()
-                    }
+                    true => "a token: SPECWRIGHT_TOKEN, or DIDIYUN_TOKEN if all servers are DiDi Cloud's".to_owned(),
                     false => "a bearer token: SPECWRIGHT_TOKEN".to_owned(),
                 });
                 if scheme.token_url.is_some() {
@@ -41,7 +38,10 @@ pub(crate) fn ways(operation: &Operation, service: &Service) -> Vec<String> {
                 ));
             }
             SchemeKind::Signature(name) if name == huaweicloud::Signature.name() => {
-                add("an access key: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, if all servers of the document are Huawei Cloud's or --endpoint names one".to_owned());
+                let when = "if all servers of the document are Huawei Cloud's or --endpoint names one";
+                add(format!(
+                    "an access key: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, {when}"
+                ));
             }
             SchemeKind::Signature(name) => add(format!("a signature {name}, which this command cannot make")),
             SchemeKind::MutualTls => add("a client certificate, which this command cannot present".to_owned()),

@@ -190,6 +190,12 @@ fn the_client_secret_of_a_profile_goes_to_no_token_endpoint_of_the_document() {
         "{}",
         run.err
     );
+    profiles(
+        &place,
+        &format!("[mine]\nendpoint = \"http://127.0.0.1:{port}/v1/orders\"\n{secret}\n"),
+    );
+    let run = place.call(&["two.yaml", "one", "--profile", "mine"]);
+    assert!(run.code == 4 && run.err.contains("is at localhost"), "{}", run.err);
     assert!(place.mock().requests().is_empty());
     profiles(
         &place,
