@@ -5,6 +5,7 @@ mod call;
 mod check;
 mod clients;
 mod config;
+mod credentials;
 mod diff;
 mod explain;
 mod explore;
@@ -12,6 +13,7 @@ mod generate;
 mod mcp;
 mod member;
 mod mock;
+mod opened;
 mod output;
 mod overlay;
 mod problems;
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Mock(arguments) => mock::run(arguments),
-        Command::Explore(arguments) => explore::run(arguments),
+        Command::Explore(arguments) => explore::run(&arguments),
         Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Overlay(arguments) => overlay::run(&arguments.command),
         Command::Config(arguments) => config::run(&arguments.command),

@@ -1,22 +1,16 @@
 //! `specwright mcp`.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cloud_credentials::{didiyun, huaweicloud};
-use specwright::Settings;
-use specwright::document::LoadOptions;
-use specwright_dynamic::tables::{SchemeKind, Service};
-use specwright_dynamic::{Client, Document, OpenOptions};
+use specwright_dynamic::{Client, Document};
 use specwright_mcp::http::Token;
 use specwright_mcp::{Server, Tools, Writes};
 use specwright_mock::Mock;
-use specwright_runtime::Credentials;
 
 use crate::arguments::{Mcp, McpTools};
-use crate::check::{of_one_document, show};
-use crate::clients::clients;
+use crate::credentials::Access;
+use crate::opened::{Opened, access, configure, made_up, mock, of_mock, open_all};
 use crate::output::complain;
 
 /// The variable with the token of the server, in place of one that differs at each start.
@@ -24,10 +18,7 @@ const TOKEN: &str = "SPECWRIGHT_MCP_TOKEN";
 
 /// Serves agents until the client goes, or until it is interrupted. Standard output belongs to the protocol.
 pub(crate) fn run(arguments: &Mcp) -> ExitCode {
-    if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
-        return ExitCode::FAILURE;
-    }
-    let Some(documents) = open_all(arguments) else {
+    let Some(documents) = open_all(&arguments.documents, arguments.config.as_deref(), &arguments.reading) else {
         return ExitCode::FAILURE;
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -46,39 +37,8 @@ pub(crate) fn run(arguments: &Mcp) -> ExitCode {
     }
 }
 
-/// A document that was read.
-struct Opened {
-    path: PathBuf,
-    settings: Settings,
-    document: Arc<Document>,
-}
-
-/// Reads the documents. `None` means that one cannot be used, which was shown.
-fn open_all(arguments: &Mcp) -> Option<Vec<Opened>> {
-    let mut opened = Vec::new();
-    for mut client in clients(&arguments.documents, arguments.config.as_deref())? {
-        arguments.reading.add_to(&mut client);
-        let path = client.document.unwrap_or_default();
-        let mut options = OpenOptions::default();
-        options.settings = client.settings.clone();
-        match Document::open(&path, &options) {
-            Ok(document) => opened.push(Opened {
-                path,
-                settings: client.settings,
-                document,
-            }),
-            Err(error) => {
-                show(&error.diagnostics, arguments.reading.all);
-                complain(&format!("error: {} cannot be used\n", path.display()));
-                return None;
-            }
-        }
-    }
-    Some(opened)
-}
-
 async fn serve(arguments: &Mcp, documents: &[Opened]) -> Result<(), String> {
-    let mock = match arguments.mock {
+    let mock = match arguments.sending.mock {
         true => Some(mock(documents).await?),
         false => None,
     };
@@ -148,54 +108,23 @@ fn token() -> Result<Token, String> {
     }
 }
 
-/// A mock server of all documents.
-async fn mock(documents: &[Opened]) -> Result<Mock, String> {
-    let mut builder = Mock::builder();
-    for Opened { path, settings, .. } in documents {
-        let mut options = LoadOptions::default();
-        options.root.clone_from(&settings.root);
-        options.overlays.clone_from(&settings.overlays);
-        builder = builder
-            .document_with(path, &options)
-            .map_err(|error| error.to_string())?;
-    }
-    builder.start().await.map_err(|error| error.to_string())
-}
-
 /// The client that calls the operations of a document.
 fn client(arguments: &Mcp, mock: Option<&Mock>, document: &Arc<Document>) -> Result<Client, String> {
-    let service = document.service();
-    let mut builder = Client::builder(document);
-    let endpoint = mock.map(Mock::url).or_else(|| endpoint(&arguments.endpoint, document));
-    if let Some(endpoint) = endpoint {
-        builder = builder.endpoint(endpoint);
-    }
-    if let Some(server) = arguments.server {
-        builder = builder.server(server);
-    }
-    for (name, value) in &arguments.variable {
-        builder = builder.variable(name, value);
-    }
-    let is_known = |name: &str| service.client_parameters.iter().any(|parameter| parameter.name == name);
-    for (name, value) in arguments.parameter.iter().filter(|(name, _)| is_known(name)) {
-        builder = builder.parameter(name, value);
-    }
+    let (service, sending) = (document.service(), &arguments.sending);
+    let access = match mock {
+        Some(mock) => Access::at(mock.url(), of_mock(service)),
+        None => access(sending, endpoint(&arguments.endpoint, document).as_deref(), document)?,
+    };
+    let mut builder = configure(Client::builder(document), sending, &access, document);
     if mock.is_some() {
-        let given = |name: &str| arguments.parameter.iter().any(|(known, _)| known == name);
-        // what would be looked up is made up, as the mock server takes anything
-        for parameter in service
-            .client_parameters
-            .iter()
-            .filter(|parameter| !given(&parameter.name))
-        {
-            builder = builder.parameter(&parameter.name, format!("mock-{}", parameter.name.replace('_', "-")));
+        for (name, value) in made_up(service, &sending.parameter) {
+            builder = builder.parameter(name, value);
         }
     }
-    let credentials = match mock {
-        Some(_) => Some(of_mock(service)),
-        None => of_environment(service).or_else(|| of_vendor(service)),
-    };
-    if let Some(credentials) = credentials {
+    if let Some(headers) = access.headers().map_err(|unusable| unusable.to_string())? {
+        builder = builder.interceptor(headers);
+    }
+    if let Some(credentials) = access.credentials {
         builder = builder.credentials(credentials);
     }
     let name = document.path().display().to_string();
@@ -216,52 +145,6 @@ fn endpoint(endpoints: &[String], document: &Document) -> Option<String> {
 
 fn is_url(text: &str) -> bool {
     ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme))
-}
-
-/// Credentials that the mock server lets pass: it checks their form.
-fn of_mock(service: &Service) -> Credentials {
-    const KEY: &str = "mock-api-key";
-    let all = Credentials::bearer("mock-token")
-        .and(Credentials::basic("mock-user", "mock-password"))
-        .and(Credentials::token(KEY))
-        .and(huaweicloud::access_key("MOCK-ACCESS-KEY", "mock-secret-key"));
-    let keys = service
-        .schemes
-        .iter()
-        .filter(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
-    keys.fold(all, |all, scheme| all.and(Credentials::api_key(&scheme.name, KEY)))
-}
-
-/// Credentials of the environment, for any document.
-fn of_environment(service: &Service) -> Option<Credentials> {
-    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let mut found = Vec::new();
-    found.extend(variable("SPECWRIGHT_TOKEN").map(Credentials::bearer));
-    if let Some(key) = variable("SPECWRIGHT_API_KEY") {
-        found.push(Credentials::token(key.clone()));
-        let keys = service
-            .schemes
-            .iter()
-            .filter(|scheme| matches!(scheme.kind, SchemeKind::ApiKey { .. }));
-        found.extend(keys.map(|scheme| Credentials::api_key(&scheme.name, key.clone())));
-    }
-    if let (Some(user), Some(password)) = (variable("SPECWRIGHT_USER"), variable("SPECWRIGHT_PASSWORD")) {
-        found.push(Credentials::basic(user, password));
-    }
-    found.into_iter().reduce(Credentials::and)
-}
-
-/// The credentials that the tools of a vendor would use, for the documents of vendors that are known.
-fn of_vendor(service: &Service) -> Option<Credentials> {
-    let is_signed = |kind: &SchemeKind| matches!(kind, SchemeKind::Signature(name) if name == "SDK-HMAC-SHA256");
-    if service.schemes.iter().any(|scheme| is_signed(&scheme.kind)) {
-        return Some(huaweicloud::default_chain());
-    }
-    let is_didiyun = service
-        .servers
-        .iter()
-        .any(|server| server.url.contains("didiyunapi.com"));
-    is_didiyun.then(|| didiyun::from_env().ok()).flatten()
 }
 
 /// The text of an error and of those behind it.

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use specwright_dynamic::tables::Operation;
 use specwright_dynamic::{Call, Client, Document};
-use specwright_runtime::{Config, Credentials, RetryPolicy};
+use specwright_runtime::{Config, RetryPolicy};
 
 use super::build::Built;
-use super::credentials::{self, check_host, host, of_environment, of_profile, of_vendor, variable};
 use super::failure::{Class, Failure};
 use super::fault::of_error;
 use super::flags::Flags;
 use super::options::Options;
-use super::profile::Profile;
 use super::send::Include;
 use super::values::Source;
+use crate::credentials::profile::Profile;
+use crate::credentials::{Access, Asked};
 
 /// What a client is made for.
 pub(super) struct Connecting<'a> {
@@ -32,25 +32,19 @@ impl Connecting<'_> {
             .as_deref()
             .map(|name| server(self.document, name))
             .transpose()?;
-        let url = options.endpoint.clone().or_else(|| self.url(server, &built.variables));
-        let profile = credentials::profile(options.profile.as_deref(), url.as_deref().and_then(host))?;
-        let endpoint = options.endpoint.clone().or_else(|| profile.as_ref()?.endpoint.clone());
-        if let Some(profile) = &profile {
-            check_host(profile, endpoint.as_deref().or(url.as_deref()).and_then(host))?;
-        }
-        let mut builder = Client::builder(self.document);
-        let mut variables: Vec<(String, String)> = Vec::new();
-        if let Some(profile) = &profile {
-            variables.extend(profile.variables.iter().cloned());
-            for (name, value) in &profile.parameters {
-                builder = builder.parameter(name, value);
-            }
-            for (name, url) in &profile.endpoints {
-                builder = builder.named_endpoint(name, url);
-            }
-        }
-        variables.extend(built.variables.iter().cloned());
-        for (name, value) in variables {
+        let access = Access::find(&Asked {
+            document: self.document,
+            operation: Some(self.operation),
+            profile: options.profile.as_deref(),
+            endpoint: options.endpoint.as_deref(),
+            named_endpoints: &options.named_endpoints,
+            server,
+            variables: &built.variables,
+            no_auth: options.no_auth,
+            sends: options.print.is_none(),
+        })?;
+        let mut builder = access.configure(Client::builder(self.document));
+        for (name, value) in &built.variables {
             builder = builder.variable(name, value);
         }
         for (name, value) in &built.of_client {
@@ -59,13 +53,10 @@ impl Connecting<'_> {
         for (name, url) in &options.named_endpoints {
             builder = builder.named_endpoint(name, url);
         }
-        if let Some(url) = endpoint {
-            builder = builder.endpoint(url);
-        }
         if let Some(index) = server {
             builder = builder.server(index);
         }
-        if let Some(credentials) = self.credentials(profile.as_ref())? {
+        if let Some(credentials) = access.credentials {
             builder = builder.credentials(credentials);
         }
         if options.include && options.print.is_none() {
@@ -78,59 +69,7 @@ impl Connecting<'_> {
         let client = builder.config(config).build();
         let flags = Flags::of(self.operation, &service.servers);
         let client = client.map_err(|error| of_error(&error, self.operation, service, &flags))?;
-        Ok((client, profile))
-    }
-
-    /// The URL of the server that the document says, with its variables.
-    fn url(&self, server: Option<usize>, variables: &[(String, String)]) -> Option<String> {
-        let own = &self.operation.servers;
-        let servers = if own.is_empty() {
-            &self.document.service().servers
-        } else {
-            own
-        };
-        let server = servers.get(server.unwrap_or_default()).or_else(|| servers.first())?;
-        let mut url = server.url.clone();
-        for variable in &server.variables {
-            let given = variables
-                .iter()
-                .rfind(|(name, _)| *name == variable.name)
-                .map(|(_, value)| value);
-            let value = given.or(variable.default.as_ref())?;
-            url = url.replace(&format!("{{{}}}", variable.name), value);
-        }
-        Some(url)
-    }
-
-    /// The credentials: those of a profile that is named, of the environment, of the profile of the host, or of the vendor's chain.
-    fn credentials(&self, profile: Option<&Profile>) -> Result<Option<Credentials>, Failure> {
-        let options = self.options;
-        if options.no_auth {
-            return Ok(Some(Credentials::none()));
-        }
-        let service = self.document.service();
-        let of_profile = || {
-            profile
-                .map(|profile| of_profile(profile, service))
-                .transpose()
-                .map(Option::flatten)
-        };
-        let is_named = options.profile.is_some() || variable("SPECWRIGHT_PROFILE").is_some();
-        let mut found = match is_named {
-            true => of_profile()?,
-            false => of_environment(service, &variable)?,
-        };
-        if found.is_none() && !is_named {
-            found = of_profile()?;
-        }
-        if found.is_none() {
-            found = of_vendor(service, options.print.is_none())?;
-        }
-        // a document that says nothing of credentials is no reason not to send those that are given
-        Ok(found.map(|credentials| match service.schemes.is_empty() {
-            true => credentials.always(),
-            false => credentials,
-        }))
+        Ok((client, access.profile))
     }
 }
 

@@ -15,12 +15,12 @@ use super::flags::{Flags, Target};
 use super::list::summary;
 use super::options::{OPTIONS, Options, find, find_short};
 use super::path::Step;
-use super::profile;
 use super::schema::{Schema, text_of};
 use super::schemas::Schemas;
 use super::style::plain;
 use super::words::is_flag;
 use crate::arguments::{Arguments, Shell};
+use crate::credentials::profile;
 
 /// The script that a shell reads.
 pub(crate) fn completions(shell: Shell) -> &'static str {
@@ -352,7 +352,7 @@ fn profiles() -> Vec<Candidate> {
         .unwrap_or_default();
     profiles
         .into_iter()
-        .map(|profile| candidate(profile.name, profile.hosts.join(" ")))
+        .map(|profile| candidate(profile.name, profile.hosts.0.join(" ")))
         .collect()
 }
 

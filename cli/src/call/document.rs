@@ -6,11 +6,12 @@ use std::sync::Arc;
 use specwright::Settings;
 use specwright::configuration::{Client, find, find_clients};
 use specwright::diagnostic::Diagnostics;
-use specwright_dynamic::{Document, OpenOptions};
+use specwright_dynamic::Document;
 
 use super::failure::Failure;
 use super::options::Options;
 use super::suggest::similar;
+use crate::opened::read;
 
 /// Opens a document: a file, or the name of a client in the `specwright.toml` of the current folder.
 pub(super) fn open(name: &str, options: &Options) -> Result<Arc<Document>, Failure> {
@@ -33,10 +34,7 @@ pub(super) fn open(name: &str, options: &Options) -> Result<Arc<Document>, Failu
     if !options.overlays.is_empty() {
         settings.overlays.clone_from(&options.overlays);
     }
-    let mut open = OpenOptions::default();
-    open.settings = settings;
-    open.index = cache();
-    Document::open(&path, &open).map_err(|error| Failure::other(error.to_string().trim_end()))
+    read(&path, settings).map_err(|error| Failure::other(error.to_string().trim_end()))
 }
 
 /// The document of a client of the configuration.
@@ -85,18 +83,4 @@ pub(super) fn names() -> Vec<(String, PathBuf)> {
 fn client_name(client: &Client) -> Option<String> {
     let of_file = || Some(client.document.as_deref()?.file_stem()?.to_str()?.to_owned());
     client.name.clone().or_else(of_file)
-}
-
-/// The folder in which documents are kept as they were read: `$XDG_CACHE_HOME/specwright`.
-fn cache() -> Option<PathBuf> {
-    let of_user = std::env::var_os("XDG_CACHE_HOME")
-        .filter(|folder| !folder.is_empty())
-        .map(PathBuf::from);
-    let folder = of_user.or_else(|| {
-        let windows = std::env::var_os("LOCALAPPDATA")
-            .filter(|_| cfg!(windows))
-            .map(PathBuf::from);
-        windows.or_else(|| Some(std::env::home_dir()?.join(".cache")))
-    })?;
-    Some(folder.join("specwright"))
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::style::{Style, plain};
+use crate::credentials::Unusable;
 
 /// The class of a failure, by which scripts decide. Each is an exit status, see [`STATUSES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,16 @@ pub(super) struct Failure {
     pub(super) message: String,
     /// What the user can do.
     pub(super) hints: Vec<String>,
+}
+
+impl From<Unusable> for Failure {
+    fn from(unusable: Unusable) -> Self {
+        Self {
+            class: Class::Authentication,
+            message: unusable.message,
+            hints: unusable.hint.into_iter().collect(),
+        }
+    }
 }
 
 impl Failure {

@@ -5,11 +5,11 @@ use specwright_dynamic::{ArgumentError, Unprepared};
 use specwright_runtime::auth::AuthError;
 use specwright_runtime::{Error, ErrorKind, Json};
 
-use super::credentials::ways;
 use super::failure::{Class, Failure};
 use super::flags::{Flags, Target};
 use super::output::pretty;
 use super::style::Style;
+use crate::credentials::{Elsewhere, ways};
 
 /// Arguments that do not fit the document.
 pub(super) fn of_arguments(error: &ArgumentError, operation: &Operation, flags: &Flags<'_>) -> Failure {
@@ -98,6 +98,9 @@ pub(super) fn of_error(error: &Error, operation: &Operation, service: &Service, 
     if let ErrorKind::Credentials(_) = error.kind() {
         failure.hints.extend(ways(operation, service));
     }
+    if let Some(elsewhere) = elsewhere(error) {
+        failure = failure.hint(elsewhere.hint());
+    }
     if error.status() == Some(401) && operation.security.is_empty() {
         failure = failure
             .hint("the document says of no credentials; those of the environment or a profile are sent nevertheless");
@@ -115,6 +118,14 @@ pub(super) fn of_error(error: &Error, operation: &Operation, service: &Service, 
     failure
 }
 
+/// That a request would have gone to a host that its credentials are not for.
+fn elsewhere(error: &Error) -> Option<&Elsewhere> {
+    match error.kind() {
+        ErrorKind::Interceptor(error) => error.downcast_ref(),
+        _ => None,
+    }
+}
+
 /// The class of an error.
 fn class(error: &Error) -> Class {
     match error.kind() {
@@ -127,6 +138,7 @@ fn class(error: &Error) -> Class {
             Some(500..) => Class::Server,
             _ => Class::Refused,
         },
+        ErrorKind::Interceptor(_) if elsewhere(error).is_some() => Class::Authentication,
         ErrorKind::Interceptor(_) => Class::Other,
         _ => Class::Response,
     }

@@ -3,7 +3,6 @@
 mod build;
 mod client;
 mod complete;
-mod credentials;
 mod document;
 mod failure;
 mod fault;
@@ -15,7 +14,6 @@ mod options;
 mod output;
 mod path;
 mod print;
-mod profile;
 mod progress;
 mod run;
 mod schema;

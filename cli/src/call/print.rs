@@ -8,7 +8,7 @@ use specwright_dynamic::tables::{BodyMedia, Operation, Place, SchemeKind, Servic
 use specwright_runtime::{HttpRequest, Json};
 
 use super::build::{Built, Member};
-use super::credentials::key_variable;
+use crate::credentials::key_variable;
 
 /// What is known of the body beside its bytes.
 pub(super) struct Source<'a> {

@@ -13,7 +13,6 @@ use specwright_schema::Checker;
 
 use super::build::{Built, build};
 use super::client::{Connecting, Header, customized, headers, server};
-use super::credentials;
 use super::failure::{Class, Failure};
 use super::fault::{self, of_arguments, of_error, of_unprepared};
 use super::flags::Flags;
@@ -27,6 +26,7 @@ use super::suggest::similar;
 use super::values::received;
 use super::words::{self, Line};
 use super::{document, help, list, print};
+use crate::credentials::Vendor;
 use crate::output::{complain, say};
 
 /// Runs `specwright call` with what follows these words.
@@ -229,8 +229,8 @@ impl Calling<'_> {
         how.one_page = !options.all;
         if options.no_auth {
             how.credentials = SampleCredentials::None;
-        } else if let Some(code) = credentials::code_of_vendor(self.document.service()) {
-            how.credentials = SampleCredentials::Code(code.to_owned());
+        } else if let Some(vendor) = Vendor::of(self.document, options.endpoint.is_some()) {
+            how.credentials = SampleCredentials::Code(vendor.code().to_owned());
         }
         let sample = self.document.rust_sample(self.operation, &arguments, &how);
         let sample = sample.map_err(|error| Failure::new(Class::Arguments, error.to_string().trim_end()))?;

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::{GOOD, file, folder, specwright};
 
 /// A page, and the command that serves it until the test ends.
-struct Page {
+pub(super) struct Page {
     process: Child,
     address: String,
     token: String,
@@ -25,6 +25,13 @@ impl Page {
     fn open(folder: &std::path::Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
         command.arg("explore").args(arguments).current_dir(folder);
+        for (name, below) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")] {
+            command.env(name, folder.join(below));
+        }
+        Self::of(command)
+    }
+
+    pub(super) fn of(mut command: Command) -> Self {
         let mut process = command.stdout(Stdio::piped()).spawn().expect("it starts");
         let mut line = String::new();
         let out = process.stdout.take().expect("its output");
@@ -38,7 +45,7 @@ impl Page {
         }
     }
 
-    fn ask(&self, method: &str, path: &str, body: &str) -> String {
+    pub(super) fn ask(&self, method: &str, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))

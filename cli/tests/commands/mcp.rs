@@ -9,14 +9,18 @@ use tokio::io::AsyncReadExt;
 use tokio::process::{Child, ChildStderr, Command};
 
 /// A server for agents in a process of its own, and a client of it.
-struct Served {
+pub(super) struct Served {
     client: RunningService<RoleClient, ()>,
     child: Child,
     errors: ChildStderr,
 }
 
 async fn served(arguments: &[&str]) -> Served {
-    let mut child = command(arguments).spawn().unwrap();
+    served_by(command(arguments)).await
+}
+
+pub(super) async fn served_by(mut command: Command) -> Served {
+    let mut child = piped(&mut command).spawn().unwrap();
     let (input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
     let errors = child.stderr.take().unwrap();
     Served {
@@ -29,16 +33,24 @@ async fn served(arguments: &[&str]) -> Served {
 fn command(arguments: &[&str]) -> Command {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-    command.arg("mcp").args(arguments).current_dir(root).kill_on_drop(true);
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.arg("mcp").args(arguments).current_dir(root);
+    for name in ["XDG_CONFIG_HOME", "XDG_CACHE_HOME"] {
+        command.env(name, concat!(env!("CARGO_TARGET_TMPDIR"), "/commands/mcp"));
+    }
+    piped(&mut command);
     command
 }
 
+fn piped(command: &mut Command) -> &mut Command {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+}
+
 impl Served {
-    async fn call(&self, name: &'static str, arguments: Value) -> CallToolResult {
+    pub(super) async fn call(&self, name: &'static str, arguments: Value) -> CallToolResult {
         let Value::Object(arguments) = arguments else {
             panic!("no object")
         };
@@ -47,7 +59,7 @@ impl Served {
     }
 
     /// What the process says when its client is gone.
-    async fn end(self) -> String {
+    pub(super) async fn end(self) -> String {
         let Self {
             client,
             mut child,

@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use specwright_dynamic::Document;
 use specwright_dynamic::tables::{BodyMedia, ExampleValue, Note, Operation, Parameter};
 
-use super::super::credentials::ways;
 use super::super::flags::{Flag, Flags, Target};
 use super::super::list::summary;
 use super::super::output;
@@ -17,6 +16,7 @@ use super::super::wrap::{Wrapped, reflow, without_tags, wrap};
 use super::WIDTH;
 use super::body::body;
 use super::entry::{about, dense, entry, facts, facts_of, metavariable, push_fact};
+use crate::credentials::ways;
 
 /// The help of an operation.
 pub(in crate::call) fn operation(

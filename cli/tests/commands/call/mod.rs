@@ -4,6 +4,7 @@ mod arguments;
 mod completions;
 mod documented;
 mod failures;
+mod hosts;
 mod outputs;
 mod printed;
 mod profiles;

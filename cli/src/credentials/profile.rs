@@ -7,51 +7,51 @@ use std::process::{Command, Stdio};
 use specwright_runtime::Secret;
 use toml_edit::{DocumentMut, Item, TableLike};
 
-use super::failure::{Class, Failure};
+use super::{Hosts, Unusable};
 
 /// The keys of a profile, for the message about others.
 const KEYS: &str = "hosts, endpoint, endpoints, token, api_key, api_keys, user, password, access_key, oauth2, headers, parameters, variables";
 
 /// A profile.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Profile {
-    pub(super) name: String,
+pub(crate) struct Profile {
+    pub(crate) name: String,
     /// The hosts that it is for, such as `api.example.com` or `*.example.com`.
-    pub(super) hosts: Vec<String>,
-    pub(super) endpoint: Option<String>,
-    pub(super) endpoints: Vec<(String, String)>,
-    pub(super) token: Option<Value>,
-    pub(super) api_key: Option<Value>,
-    pub(super) api_keys: Vec<(String, Value)>,
-    pub(super) user: Option<Value>,
-    pub(super) password: Option<Value>,
-    pub(super) access_key: Option<AccessKey>,
-    pub(super) oauth2: Option<OAuth2>,
-    pub(super) headers: Vec<(String, Value)>,
-    pub(super) parameters: Vec<(String, String)>,
-    pub(super) variables: Vec<(String, String)>,
+    pub(crate) hosts: Hosts,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) endpoints: Vec<(String, String)>,
+    pub(crate) token: Option<Value>,
+    pub(crate) api_key: Option<Value>,
+    pub(crate) api_keys: Vec<(String, Value)>,
+    pub(crate) user: Option<Value>,
+    pub(crate) password: Option<Value>,
+    pub(crate) access_key: Option<AccessKey>,
+    pub(crate) oauth2: Option<OAuth2>,
+    pub(crate) headers: Vec<(String, Value)>,
+    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) variables: Vec<(String, String)>,
 }
 
 /// An access key that signs requests.
 #[derive(Clone, Debug)]
-pub(super) struct AccessKey {
-    pub(super) id: Value,
-    pub(super) secret: Value,
-    pub(super) security_token: Option<Value>,
+pub(crate) struct AccessKey {
+    pub(crate) id: Value,
+    pub(crate) secret: Value,
+    pub(crate) security_token: Option<Value>,
 }
 
 /// Client credentials of OAuth 2.0.
 #[derive(Clone, Debug)]
-pub(super) struct OAuth2 {
-    pub(super) client_id: Value,
-    pub(super) client_secret: Value,
-    pub(super) token_url: Option<String>,
-    pub(super) scopes: Vec<String>,
+pub(crate) struct OAuth2 {
+    pub(crate) client_id: Value,
+    pub(crate) client_secret: Value,
+    pub(crate) token_url: Option<String>,
+    pub(crate) scopes: Vec<String>,
 }
 
 /// A value that may be secret: in the profile, or where it says.
 #[derive(Clone, Debug)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Here(Secret),
     /// The environment variable of this name.
     Variable(String),
@@ -63,8 +63,8 @@ pub(super) enum Value {
 
 impl Value {
     /// Reads it.
-    pub(super) fn read(&self) -> Result<Secret, Failure> {
-        let failure = |message: String| Failure::new(Class::Authentication, message);
+    pub(crate) fn read(&self) -> Result<Secret, Unusable> {
+        let failure = Unusable::new;
         let text = match self {
             Self::Here(secret) => return Ok(secret.clone()),
             Self::Variable(name) => {
@@ -104,7 +104,7 @@ impl Value {
 }
 
 /// The file with the profiles: `$XDG_CONFIG_HOME/specwright/profiles.toml`.
-pub(super) fn file() -> Option<PathBuf> {
+pub(crate) fn file() -> Option<PathBuf> {
     let of_user = std::env::var_os("XDG_CONFIG_HOME")
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from);
@@ -116,9 +116,9 @@ pub(super) fn file() -> Option<PathBuf> {
 }
 
 /// The profiles of a file; none where there is no file.
-pub(super) fn read(file: &Path) -> Result<Vec<Profile>, Failure> {
+pub(crate) fn read(file: &Path) -> Result<Vec<Profile>, Unusable> {
     let shown = file.display();
-    let failure = |message: String| Failure::new(Class::Authentication, format!("{shown}: {message}"));
+    let failure = |message: String| Unusable::new(format!("{shown}: {message}"));
     match fs::metadata(file) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(failure(error.to_string())),
@@ -176,7 +176,7 @@ fn profile(name: &str, table: &dyn TableLike) -> Result<Profile, String> {
     };
     for (key, item) in table.iter() {
         match key {
-            "hosts" | "host" => profile.hosts = texts(key, item)?,
+            "hosts" | "host" => profile.hosts = Hosts(texts(key, item)?),
             "endpoint" => profile.endpoint = Some(text(key, item)?),
             "endpoints" => profile.endpoints = pairs(key, item, text)?,
             "token" => profile.token = Some(value(key, item)?),
@@ -290,25 +290,6 @@ fn value(key: &str, item: &Item) -> Result<Value, String> {
     }
 }
 
-impl Profile {
-    /// Whether it is for this host, which may have a port.
-    pub(super) fn is_for(&self, host: &str) -> bool {
-        let host = host.to_ascii_lowercase();
-        let without_port = match host.rsplit_once(':') {
-            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-            _ => host.as_str(),
-        };
-        self.hosts.iter().any(|pattern| {
-            let pattern = pattern.to_ascii_lowercase();
-            let is_it = |host: &str| match pattern.strip_prefix('*') {
-                Some(suffix) => suffix.starts_with('.') && host.ends_with(suffix) && host.len() > suffix.len(),
-                None => host == pattern,
-            };
-            is_it(&host) || is_it(without_port)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,10 +303,7 @@ mod tests {
         )
         .unwrap();
         let [cloud, other] = &profiles[..] else { panic!() };
-        assert!(cloud.is_for("api.Example.com") && cloud.is_for("127.0.0.1:8080"));
-        assert!(
-            !cloud.is_for("example.com") && !cloud.is_for("badexample.com") && !cloud.is_for("api.example.com.evil")
-        );
+        assert_eq!(cloud.hosts.to_string(), "*.example.com, 127.0.0.1");
         assert_eq!(cloud.variables, [("region".to_owned(), "eu".to_owned())]);
         assert_eq!(cloud.token.as_ref().unwrap().read().unwrap().expose(), "s3cr3t");
         assert!(matches!(&other.api_keys[..], [(name, Value::Program(words))] if name == "Key" && words.len() == 2));
@@ -362,7 +340,13 @@ mod tests {
     fn programs_and_files_give_their_first_line() {
         let program = |script: &str| Value::Program(["sh", "-c", script].map(str::to_owned).to_vec());
         assert_eq!(program("echo ' one '; echo two").read().unwrap().expose(), "one");
-        assert_eq!(program("exit 3").read().unwrap_err().class, Class::Authentication);
+        assert!(
+            program("exit 3")
+                .read()
+                .unwrap_err()
+                .message
+                .starts_with("sh, which the profile names, failed")
+        );
         assert!(program("true").read().is_err());
         assert!(Value::File("/nothing/there".into()).read().is_err());
     }
