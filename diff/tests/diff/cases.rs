@@ -49,8 +49,12 @@ impl Case {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(&name);
         fs::create_dir_all(&folder).expect("the folder is made");
         let document = |version: &str| {
-            let document = document(kind, &versions[version]);
             let path = folder.join(format!("{version}.yaml"));
+            if versions.get(version).is_none() {
+                let _ = fs::remove_file(&path);
+                return path; // a document that is gone, or is not yet there
+            }
+            let document = document(kind, &versions[version]);
             let text = serde_yaml::to_string(&document).expect("the document can be written");
             fs::write(&path, text).expect("the document is written");
             path
@@ -65,8 +69,19 @@ impl Case {
         }
     }
 
+    /// Whether it has both versions.
+    pub fn is_pair(&self) -> bool {
+        self.old.exists() && self.new.exists()
+    }
+
     /// The comparison of both documents.
     pub fn compare(&self) -> Comparison {
+        if !self.new.exists() {
+            return Comparison::of_removed(&self.old);
+        }
+        if !self.old.exists() {
+            return Comparison::of_added(&self.new);
+        }
         let settings = Settings::default();
         let (comparison, diagnostics) = compare((&self.old, &settings), (&self.new, &settings));
         for diagnostics in diagnostics {
