@@ -45,10 +45,15 @@ function draw(filter = "") {
     const few = !isLong || words.length > 0;
     const items = [...groups].map(([tag, operations]) => tag === "" ? entries(index, operations) :
       el("details", { open: few }, el("summary", {}, tag, el("span", { class: "count" }, String(operations.length))), entries(index, operations)));
-    return el("section", {}, documents.length > 1 && el("h3", { title: one.name }, one.title), items,
+    return el("section", {}, documents.length > 1 && el("h3", { title: one.name }, one.title, isOneOfSeveral(one) && el("span", { class: "file" }, one.name)), items,
       groups.size === 0 && el("p", { class: "none" }, "nothing found"));
   }));
   mark();
+}
+
+// Whether another document has the same title, so that the file tells them apart.
+function isOneOfSeveral({ title }) {
+  return documents.filter((other) => other.title === title).length > 1;
 }
 
 // What a path is about, for long lists without tags: `/v1/customers/{id}` is about `customers`.

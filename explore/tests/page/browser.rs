@@ -398,9 +398,11 @@ paths:
 #[test]
 fn null_and_any_key_are_kept_by_the_form() {
     let path = super::served::Written::new("kept", KEPT).path;
-    let Some(mut page) = Page::open("kept", &[path], "make-thing") else {
+    let other = super::served::Written::new("kept-too", KEPT).path;
+    let Some(mut page) = Page::open("kept", &[path, other], "make-thing") else {
         return;
     };
+    assert_eq!(page.text("#operations section:last-child h3"), "Kept\nkept-too.yaml"); // both have one title
     page.fill("name", "a");
     page.browser
         .click(r#"document.querySelector('#form [aria-label="null for note"]')"#);
