@@ -57,16 +57,16 @@ impl<'a> Parts<'a> {
 
     /// Whether null is allowed: by the schema itself, or, if it gives no type, by all of its parts that give one.
     fn is_nullable(&self) -> bool {
-        let allows_null = |of: &&Node| of.get("nullable").and_then(Node::as_bool) == Some(true);
+        let allows_null = |of: &Node| of.get("nullable").and_then(Node::as_bool) == Some(true);
         let Some((own, parts)) = self.0.split_first() else {
             return false;
         };
-        if allows_null(&own) || own.get("type").is_some() {
-            return allows_null(&own);
+        if allows_null(own) || own.get("type").is_some() {
+            return allows_null(own);
         }
         let mut typed = parts.iter().copied().filter(|of| of.get("type").is_some()).peekable();
         match typed.peek() {
-            Some(_) => typed.all(|of| allows_null(&of)),
+            Some(_) => typed.all(allows_null),
             None => self
                 .get("enum")
                 .and_then(Node::as_array)

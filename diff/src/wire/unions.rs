@@ -26,6 +26,12 @@ impl<'a> Comparing<'a> {
         match (before.alternatives(), now.alternatives()) {
             (None, None) => Told::Nothing,
             (Some((old_node, old)), Some((new_node, new))) => {
+                if let Some(same) = self.nested(new, at.old, false) {
+                    return self.widened(at, new_node, new, same);
+                }
+                if let Some(same) = self.nested(old, at.new, true) {
+                    return self.narrowed(at, old_node, old, same);
+                }
                 let names = self.alternatives_of_both(at, (Some(old_node), Some(new_node)), old, new);
                 self.discriminators(at, before, now, &names);
                 Told::Types
@@ -36,15 +42,8 @@ impl<'a> Comparing<'a> {
                     .iter()
                     .position(|of| key(of) == whole || self.resolve_new(of).to_json() == text);
                 let nodes = (Some(at.old), Some(node));
-                match found.and_then(|index| Some((index, alternatives.get(index)?))) {
-                    Some((same, new)) => {
-                        for (index, other) in alternatives.iter().enumerate().filter(|(index, _)| *index != same) {
-                            let name = shown(other, index);
-                            self.change(Rule::AlternativeAdded, at, nodes, &name, format!("may be {name} now"));
-                        }
-                        self.later(At { new, ..at.clone() });
-                        Told::All
-                    }
+                match found {
+                    Some(same) => self.widened(at, node, alternatives, same),
                     None if self.is_same_type(before, now) => {
                         let rule = match is_described(now) {
                             true => Rule::ConditionAdded,
@@ -62,16 +61,8 @@ impl<'a> Comparing<'a> {
                     .iter()
                     .position(|of| key(of) == whole || self.resolve_old(of).to_json() == text);
                 let nodes = (Some(node), Some(at.new));
-                match found.and_then(|index| Some((index, alternatives.get(index)?))) {
-                    Some((same, old)) => {
-                        for (index, other) in alternatives.iter().enumerate().filter(|(index, _)| *index != same) {
-                            let name = shown(other, index);
-                            let message = format!("may no longer be {name}");
-                            self.change(Rule::AlternativeRemoved, at, nodes, &name, message);
-                        }
-                        self.later(At { old, ..at.clone() });
-                        Told::All
-                    }
+                match found {
+                    Some(same) => self.narrowed(at, node, alternatives, same),
                     None if self.is_same_type(before, now) => {
                         let rule = match is_described(before) {
                             true => Rule::ConditionRemoved,
@@ -84,6 +75,54 @@ impl<'a> Comparing<'a> {
                 }
             }
         }
+    }
+
+    /// The alternative with this index is what the schema was.
+    fn widened(&mut self, at: &At<'a>, node: &'a Node, alternatives: &'a [Node], same: usize) -> Told {
+        for (index, other) in alternatives.iter().enumerate() {
+            if index == same {
+                self.later(At {
+                    new: other,
+                    ..at.clone()
+                });
+                continue;
+            }
+            let name = shown(other, index);
+            let nodes = (Some(at.old), Some(node));
+            self.change(Rule::AlternativeAdded, at, nodes, &name, format!("may be {name} now"));
+        }
+        Told::All
+    }
+
+    /// The alternative with this index is what the schema is.
+    fn narrowed(&mut self, at: &At<'a>, node: &'a Node, alternatives: &'a [Node], same: usize) -> Told {
+        for (index, other) in alternatives.iter().enumerate() {
+            if index == same {
+                self.later(At {
+                    old: other,
+                    ..at.clone()
+                });
+                continue;
+            }
+            let name = shown(other, index);
+            let nodes = (Some(node), Some(at.new));
+            let message = format!("may no longer be {name}");
+            self.change(Rule::AlternativeRemoved, at, nodes, &name, message);
+        }
+        Told::All
+    }
+
+    /// Which of the alternatives has alternatives itself, and is the whole of the other document's schema.
+    fn nested(&mut self, alternatives: &'a [Node], whole: &Node, is_old: bool) -> Option<usize> {
+        alternatives.iter().position(|of| {
+            let of = if is_old {
+                self.resolve_old(of)
+            } else {
+                self.resolve_new(of)
+            };
+            let has_alternatives = of.get("oneOf").or_else(|| of.get("anyOf")).is_some();
+            has_alternatives && of.to_json() == whole.to_json()
+        })
     }
 
     fn is_same_type(&mut self, before: &Parts<'a>, now: &Parts<'a>) -> bool {
