@@ -139,7 +139,7 @@ fn the_tree_is_compared_with_a_revision_also_where_files_refer_to_others() {
         "A: { type: object, properties: { b: { type: integer } } }\n",
     );
     std::fs::remove_file(folder.join("spec/gone.yaml")).expect("the file is removed");
-    file(&folder, "spec/added.yaml", &format!("# another one\n{GOOD}"));
+    file(&folder, "spec/added.yaml", format!("# another one\n{GOOD}"));
     let run = specwright(&folder, &["diff", "--git", "HEAD", "spec", "--fail-on", "breaking"]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let places = "  old HEAD:spec/parts/a.yaml:1:34\n  new spec/parts/a.yaml:1:34\n";
