@@ -13,7 +13,7 @@ use specwright_diff::{Audience, Comparison, compare, report};
 use crate::arguments::{Diff, DiffFormat, FailOn};
 use crate::clients::clients;
 use crate::output::{complain, say};
-use crate::revision::{Revision, is_document};
+use crate::revision::{CheckedOut, Revision, is_document};
 
 /// For wrong arguments, and for documents that cannot be compared.
 const TROUBLE: u8 = 2;
@@ -130,40 +130,15 @@ fn since(revision: &str, place: Option<&Path>, arguments: &Diff) -> Result<Vec<C
         Some(document) => vec![(document.to_owned(), settings(document, arguments)?)],
     };
     let mut comparisons = Vec::new();
+    let mut gone = Vec::new();
+    let mut added = Vec::new();
     for (document, settings) in documents {
         let root = settings.root.clone().unwrap_or_else(|| folder_of(&document));
         let old = revision.checked_out(&document, &root)?;
         match (old, document.is_file()) {
-            (Some(old), true) => {
-                let mut old_settings = settings.clone();
-                old_settings.relative_to = Some(old.base);
-                old_settings.root = Some(old.root);
-                let pair = Pair {
-                    old: old.document,
-                    old_settings,
-                    new: document,
-                    settings,
-                };
-                let mut comparison = of_pair(&pair)?;
-                for place in comparison
-                    .findings
-                    .iter_mut()
-                    .filter_map(|finding| finding.old.as_mut())
-                {
-                    place.file = PathBuf::from(format!("{}:{}", revision.name, place.file.display()));
-                }
-                comparisons.push(comparison);
-            }
-            (Some(_), false) => complain(&format!(
-                "note: {} is gone since {}\n",
-                document.display(),
-                revision.name
-            )),
-            (None, true) => complain(&format!(
-                "note: {} is new since {}\n",
-                document.display(),
-                revision.name
-            )),
+            (Some(old), true) => comparisons.push(with_old(&revision, old, document, settings)?),
+            (Some(old), false) => gone.push((document, old)),
+            (None, true) => added.push((document, settings)),
             (None, false) => {
                 return Err(format!(
                     "error: there is no {}, and none in {}\n",
@@ -173,7 +148,67 @@ fn since(revision: &str, place: Option<&Path>, arguments: &Diff) -> Result<Vec<C
             }
         }
     }
+    for (document, old) in gone {
+        match renamed(&document, &old.document, &added) {
+            Some(index) => {
+                let (now, settings) = added.swap_remove(index);
+                complain(&format!(
+                    "note: {} is {} since {}\n",
+                    document.display(),
+                    now.display(),
+                    revision.name
+                ));
+                comparisons.push(with_old(&revision, old, now, settings)?);
+            }
+            None => {
+                let mut comparison = Comparison::of_removed(&document);
+                of_revision(&revision, &mut comparison);
+                comparisons.push(comparison);
+            }
+        }
+    }
+    comparisons.extend(added.iter().map(|(document, _)| Comparison::of_added(document)));
     Ok(comparisons)
+}
+
+/// Compares a document with its old version.
+fn with_old(revision: &Revision, old: CheckedOut, new: PathBuf, settings: Settings) -> Result<Comparison, String> {
+    let mut old_settings = settings.clone();
+    old_settings.relative_to = Some(old.base);
+    old_settings.root = Some(old.root);
+    let pair = Pair {
+        old: old.document,
+        old_settings,
+        new,
+        settings,
+    };
+    let mut comparison = of_pair(&pair)?;
+    of_revision(revision, &mut comparison);
+    Ok(comparison)
+}
+
+/// Names the revision at the old places.
+fn of_revision(revision: &Revision, comparison: &mut Comparison) {
+    let findings = comparison.findings.iter_mut();
+    for place in findings.filter_map(|finding| finding.old.as_mut()) {
+        place.file = PathBuf::from(format!("{}:{}", revision.name, place.file.display()));
+    }
+}
+
+/// Which of the new documents is one that is gone: the only one of the same file name, else one with the same text.
+fn renamed(gone: &Path, old: &Path, added: &[(PathBuf, Settings)]) -> Option<usize> {
+    let mut of_same_name = added
+        .iter()
+        .enumerate()
+        .filter(|(_, (document, _))| document.file_name() == gone.file_name());
+    if let (Some((index, _)), None) = (of_same_name.next(), of_same_name.next()) {
+        return Some(index);
+    }
+    let text = std::fs::read(old).ok()?;
+    let size = |path: &Path| std::fs::metadata(path).ok().map(|of| of.len());
+    added.iter().position(|(document, _)| {
+        size(document) == size(old) && std::fs::read(document).is_ok_and(|other| other == text)
+    })
 }
 
 fn folder_of(document: &Path) -> PathBuf {

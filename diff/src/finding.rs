@@ -1,6 +1,7 @@
 //! What was found, and what follows from all of it.
 
 use std::fmt;
+use std::path::Path;
 
 use specwright::diagnostic::Place;
 
@@ -71,6 +72,45 @@ pub struct Comparison {
 }
 
 impl Comparison {
+    /// What it means that a document, which is shown under this name, is gone.
+    pub fn of_removed(document: &Path) -> Self {
+        Self::of_whole(document, true)
+    }
+
+    /// What it means that a document is new.
+    pub fn of_added(document: &Path) -> Self {
+        Self::of_whole(document, false)
+    }
+
+    fn of_whole(document: &Path, is_gone: bool) -> Self {
+        let name = document.display();
+        let (rules, words) = match is_gone {
+            true => ([Rule::ClientRemoved, Rule::DocumentRemoved], "gone"),
+            false => ([Rule::ClientAdded, Rule::DocumentAdded], "new"),
+        };
+        let place = Place {
+            file: document.to_owned(),
+            line: 1,
+            column: 1,
+            length: 1,
+            excerpt: String::new(),
+            excerpt_column: 1,
+        };
+        let findings = rules.map(|rule| Finding {
+            rule,
+            class: rule.class(None),
+            direction: None,
+            subject: format!("document {name}"),
+            message: match rule.audience() {
+                Audience::Rust => format!("the client of {name} is {words}"),
+                Audience::Calls => format!("the document {name} is {words}"),
+            },
+            old: is_gone.then(|| place.clone()),
+            new: (!is_gone).then(|| place.clone()),
+        });
+        Self::of(findings.into())
+    }
+
     /// The changes in the order in which they are shown.
     pub(crate) fn of(mut findings: Vec<Finding>) -> Self {
         findings.sort_by(|a, b| {

@@ -139,11 +139,15 @@ rules! {
     TraitGained, "trait-gained", Rust, COMPATIBLE, "A type has one more trait.";
     ConstantRemoved, "constant-removed", Rust, BREAKING, "A constant of the builder that selects a server is gone.";
     ConstantAdded, "constant-added", Rust, COMPATIBLE, "A constant of the builder that selects a server is new.";
+    ClientRemoved, "client-removed", Rust, BREAKING, "A document is gone, and its client with it.";
+    ClientAdded, "client-added", Rust, COMPATIBLE, "A document is new, and its client with it.";
     FeatureRemoved, "feature-removed", Rust, BREAKING, "A cargo feature of a large client is gone: the group of operations behind it has another name or none.";
     FeatureAdded, "feature-added", Rust, COMPATIBLE, "A cargo feature of a large client is new.";
     ItemDeprecated, "item-deprecated", Rust, DOCS, "An item is `#[deprecated]` now: code that uses it compiles with a warning.";
     ItemNotDeprecated, "item-not-deprecated", Rust, DOCS, "An item is no longer `#[deprecated]`.";
 
+    DocumentRemoved, "document-removed", Calls, BREAKING, "A document is gone with all of its operations.";
+    DocumentAdded, "document-added", Calls, COMPATIBLE, "A document is new.";
     OperationRemoved, "operation-removed", Calls, BREAKING, "A method of a path is gone.";
     OperationAdded, "operation-added", Calls, COMPATIBLE, "A method of a path is new.";
     OperationMoved, "operation-moved", Calls, BREAKING, "An operation with the same `operationId` has another method or path.";

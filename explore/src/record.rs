@@ -126,7 +126,8 @@ impl Interceptor for Recorder {
         let redactor = outcome.redactor();
         let headers = outcome.headers().into_iter().flatten().map(|(name, value)| {
             let value = String::from_utf8_lossy(value.as_bytes());
-            (name.as_str().to_owned(), redactor.text(&value).into_owned())
+            let name = redactor.text(name.as_str());
+            (name.into_owned(), redactor.text(&value).into_owned())
         });
         let ended = Ended {
             status: outcome.status(),

@@ -139,21 +139,29 @@ fn the_tree_is_compared_with_a_revision_also_where_files_refer_to_others() {
         "A: { type: object, properties: { b: { type: integer } } }\n",
     );
     std::fs::remove_file(folder.join("spec/gone.yaml")).expect("the file is removed");
-    file(&folder, "spec/added.yaml", GOOD);
+    file(&folder, "spec/added.yaml", format!("# another one\n{GOOD}"));
     let run = specwright(&folder, &["diff", "--git", "HEAD", "spec", "--fail-on", "breaking"]);
     assert_eq!(run.code, 1, "{}{}", run.out, run.err);
     let places = "  old HEAD:spec/parts/a.yaml:1:34\n  new spec/parts/a.yaml:1:34\n";
     assert!(run.out.contains(places), "{}", run.out);
-    assert!(
-        run.err.contains("note: spec/gone.yaml is gone since HEAD\n"),
-        "{}",
-        run.err
-    );
-    assert!(
-        run.err.contains("note: spec/added.yaml is new since HEAD\n"),
-        "{}",
-        run.err
-    );
+    for finding in [
+        "breaking[client-removed] rust: the client of spec/gone.yaml is gone\n  old HEAD:spec/gone.yaml:1:1\n",
+        "breaking[document-removed] calls: the document spec/gone.yaml is gone\n  old HEAD:spec/gone.yaml:1:1\n",
+        "compatible[client-added] rust: the client of spec/added.yaml is new\n  new spec/added.yaml:1:1\n",
+        "compatible[document-added] calls: the document spec/added.yaml is new\n  new spec/added.yaml:1:1\n",
+    ] {
+        assert!(run.out.contains(finding), "{finding}{}", run.out);
+    }
+
+    // one that was moved, or has another name, is no new one
+    for now in ["spec/parts/gone.yaml", "spec/other.yaml"] {
+        file(&folder, now, GOOD);
+        let run = specwright(&folder, &["diff", "--git", "HEAD", "spec"]);
+        let note = format!("note: spec/gone.yaml is {now} since HEAD\n");
+        assert!(run.err.contains(&note), "{}", run.err);
+        assert!(!run.out.contains("gone.yaml"), "{}", run.out);
+        std::fs::remove_file(folder.join(now)).expect("the file is removed");
+    }
 
     let one = specwright(&folder, &["diff", "--git", "HEAD", "spec/a.yaml", "--quiet"]);
     assert!(one.out.contains("breaking[field-type-changed] rust"), "{}", one.out);

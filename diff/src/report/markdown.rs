@@ -56,8 +56,16 @@ pub fn markdown(comparison: &Comparison) -> String {
 fn cell(text: &str) -> String {
     let mut cell = String::with_capacity(text.len());
     let mut is_code = false;
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            // a longer run would open a span that one of the same length ends
+            '`' if characters.peek() == Some(&'`') => {
+                cell.push('\'');
+                while characters.next_if_eq(&'`').is_some() {
+                    cell.push('\'');
+                }
+            }
             '`' => {
                 is_code = !is_code;
                 cell.push('`');
@@ -65,7 +73,7 @@ fn cell(text: &str) -> String {
             '|' => cell.push_str("\\|"),
             '\n' | '\r' => cell.push(' '),
             '<' if !is_code => cell.push_str("&lt;"),
-            '*' | '_' | '[' | ']' | '@' | '#' if !is_code => {
+            '\\' | '*' | '_' | '[' | ']' | '@' | '#' | '~' | '&' if !is_code => {
                 cell.push('\\');
                 cell.push(character);
             }
@@ -76,4 +84,23 @@ fn cell(text: &str) -> String {
         cell.push('`');
     }
     cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cell;
+
+    #[test]
+    fn text_of_documents_has_no_meaning_of_its_own() {
+        for (text, written) in [
+            ("a|b `c|d`", r"a\|b `c\|d`"),
+            ("<b> `<b>`", "&lt;b> `<b>`"),
+            ("``` <b>", "''' &lt;b>"),
+            (r"\`<b>` &lt;", r"\\`<b>` \&lt;"),
+            ("`<b>", "`<b>`"),
+            ("@team #1 [a](b) ~c~\nd", r"\@team \#1 \[a\](b) \~c\~ d"),
+        ] {
+            assert_eq!(cell(text), written, "{text}");
+        }
+    }
 }

@@ -19,8 +19,10 @@ impl Comparing<'_> {
         for function in &old.functions {
             let name = format!("{}::{}", old.path, function.name);
             // the same name for another operation or parameter would do something else
-            let same = by_origin.get(function.origin.as_str()).copied();
-            let Some(now) = same.or_else(|| by_name.get(function.name.as_str()).copied()) else {
+            let named = by_name.get(function.name.as_str()).copied();
+            let unchanged = named.filter(|now| now.origin == function.origin);
+            let same = unchanged.or_else(|| by_origin.get(function.origin.as_str()).copied());
+            let Some(now) = same.or(named) else {
                 let message = format!("`{name}` is gone");
                 self.found(Rule::FunctionRemoved, &name, message, Some(&function.pointer), None);
                 continue;

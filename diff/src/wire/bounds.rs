@@ -1,5 +1,7 @@
 //! Limits of numbers, texts, lists and objects, and patterns.
 
+use std::cmp::Ordering;
+
 use specwright::document::Node;
 
 use crate::rule::Rule;
@@ -86,9 +88,19 @@ impl<'a> Comparing<'a> {
     }
 
     fn limit(&mut self, limit: &Limit, at: &At<'a>, before: &Parts<'a>, now: &Parts<'a>) {
+        // the tightest of all parts
         let of = |parts: &Parts<'a>| -> Option<(f64, bool)> {
-            let number = parts.get(limit.key)?.as_number()?.as_f64()?;
-            Some((number, limit.exclusive.is_some_and(|key| parts.flag(key))))
+            let limits = parts.0.iter().filter_map(|part| {
+                let number = part.get(limit.key)?.as_number()?.as_f64()?;
+                let excludes = |key| part.get(key).and_then(Node::as_bool) == Some(true);
+                Some((number, limit.exclusive.is_some_and(excludes)))
+            });
+            limits.reduce(|one, other| match one.0.total_cmp(&other.0) {
+                Ordering::Equal => (one.0, one.1 || other.1),
+                Ordering::Less if limit.is_least => other,
+                Ordering::Greater if !limit.is_least => other,
+                _ => one,
+            })
         };
         let (was, is) = (of(before), of(now));
         if was == is {

@@ -26,14 +26,12 @@ impl<'a> Comparing<'a> {
         self.body(name, old.node, new.node, direction);
         self.responses(name, old.node, new.node, direction.reversed());
         self.security(name, old.node, new.node);
-        let servers = |of: &Operation<'a>| {
-            if of.node.get("servers").is_some() {
-                of.node
-            } else {
-                of.item
-            }
-        };
-        self.servers(servers(old), servers(new), name);
+        // an operation without servers of its own has those of its path item, else those of the document
+        let owner = |of: &Operation<'a>| [of.node, of.item].into_iter().find(|of| of.get("servers").is_some());
+        let (was, is) = (owner(old), owner(new));
+        if was.or(is).is_some() {
+            self.servers(was.unwrap_or(self.before), is.unwrap_or(self.now), name);
+        }
         self.callbacks(name, old.node, new.node);
         self.extensions(name, old.node, new.node);
         self.documentation(name, "", old.node, new.node);
@@ -138,7 +136,7 @@ impl<'a> Comparing<'a> {
         };
         let nodes = (old.get("responses"), new.get("responses"));
         for (status, response) in was.iter().filter(|(status, _)| is_status(status)) {
-            let Some(now) = is.get(status) else {
+            let Some(now) = applying(is, status) else {
                 let rule = if is_success(status) {
                     Rule::SuccessStatusRemoved
                 } else {
@@ -148,21 +146,16 @@ impl<'a> Comparing<'a> {
                 self.add(rule, name, message, Some(response), nodes.1);
                 continue;
             };
-            let at = At {
-                old: self.resolve_old(response),
-                new: self.resolve_new(now),
-                subject: name.to_owned(),
-                what: format!("response {status}"),
-                direction,
-            };
-            self.content(&at);
-            self.headers(&at);
-            self.documentation(name, &at.what, at.old, at.new);
+            self.response((name, status), response, now, direction);
         }
         for (status, response) in is
             .iter()
             .filter(|(status, _)| is_status(status) && !was.contains_key(status))
         {
+            if let Some(before) = applying(was, status) {
+                self.response((name, status), before, response, direction);
+                continue;
+            }
             let rule = if is_success(status) {
                 Rule::SuccessStatusAdded
             } else {
@@ -171,6 +164,19 @@ impl<'a> Comparing<'a> {
             let message = format!("{name} has the response {status} now");
             self.add(rule, name, message, nodes.0, Some(response));
         }
+    }
+
+    fn response(&mut self, (name, status): (&str, &str), old: &'a Node, new: &'a Node, direction: Direction) {
+        let at = At {
+            old: self.resolve_old(old),
+            new: self.resolve_new(new),
+            subject: name.to_owned(),
+            what: format!("response {status}"),
+            direction,
+        };
+        self.content(&at);
+        self.headers(&at);
+        self.documentation(name, &at.what, at.old, at.new);
     }
 
     fn headers(&mut self, at: &At<'a>) {
@@ -246,6 +252,14 @@ impl<'a> Comparing<'a> {
 
 fn is_status(key: &str) -> bool {
     !key.starts_with("x-")
+}
+
+/// The response of a status code: its own, else that of its range, else the default, which is for errors if there is a success.
+fn applying<'a>(responses: &'a Object, status: &str) -> Option<&'a Node> {
+    let range = || responses.get(&format!("{}XX", status.get(..1)?));
+    let is_for_all = || !responses.keys().any(is_success);
+    let default = || responses.get("default").filter(|_| !is_success(status) || is_for_all());
+    responses.get(status).or_else(range).or_else(default)
 }
 
 /// Whether a status code, or range of them, is a success; `default` is for errors.

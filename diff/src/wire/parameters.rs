@@ -1,6 +1,7 @@
 //! Parameters of operations.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use specwright::document::Node;
 
@@ -22,6 +23,15 @@ impl Parameter<'_> {
         self.place == "path" || self.node.get("required").and_then(Node::as_bool) == Some(true)
     }
 
+    /// What it is known by; names of headers are the same in upper and lower case.
+    fn key(&self) -> (&str, Cow<'_, str>) {
+        let name = match self.place {
+            "header" => self.name.to_ascii_lowercase().into(),
+            _ => self.name.into(),
+        };
+        (self.place, name)
+    }
+
     fn shown(&self) -> String {
         format!("{} parameter {}", self.place, self.name)
     }
@@ -38,12 +48,12 @@ impl<'a> Comparing<'a> {
                 parameter.name = name;
             }
         }
-        let now: HashMap<(&str, &str), Parameter<'a>> = is.iter().map(|of| ((of.place, of.name), *of)).collect();
-        let before: HashMap<(&str, &str), Parameter<'a>> = was.iter().map(|of| ((of.place, of.name), *of)).collect();
-        let added = is.iter().filter(|of| !before.contains_key(&(of.place, of.name)));
+        let now: HashMap<_, Parameter<'a>> = is.iter().map(|of| (of.key(), *of)).collect();
+        let before: HashSet<_> = was.iter().map(Parameter::key).collect();
+        let added = is.iter().filter(|of| !before.contains(&of.key()));
         let mut added: HashMap<&str, Parameter<'a>> = added.map(|of| (of.name, *of)).collect();
         for parameter in &was {
-            let same = now.get(&(parameter.place, parameter.name)).copied();
+            let same = now.get(&parameter.key()).copied();
             let Some(is) = same.or_else(|| added.remove(parameter.name)) else {
                 let at = at(old, parameter.node, new.node, parameter, direction);
                 self.change(
@@ -92,7 +102,7 @@ impl<'a> Comparing<'a> {
         }
         for parameter in is
             .iter()
-            .filter(|of| added.contains_key(of.name) && !before.contains_key(&(of.place, of.name)))
+            .filter(|of| added.contains_key(of.name) && !before.contains(&of.key()))
         {
             let at = at(old, old.node, parameter.node, parameter, direction);
             let (rule, message) = match parameter.is_required() {
@@ -106,7 +116,7 @@ impl<'a> Comparing<'a> {
     /// The parameters of an operation and its path item; those of the operation come first where both have one.
     fn parameters_of(&mut self, of: &Operation<'a>, is_old: bool) -> Vec<Parameter<'a>> {
         let mut all: Vec<Parameter<'a>> = Vec::new();
-        let mut known = std::collections::HashSet::new();
+        let mut known = HashSet::new();
         for owner in [of.node, of.item] {
             for node in owner.get("parameters").and_then(Node::as_array).unwrap_or_default() {
                 let node = if is_old {
@@ -167,12 +177,15 @@ impl<'a> Comparing<'a> {
             (style, explode, reserved, content)
         };
         if of(at.old) != of(at.new) {
-            let (style, explode, _, content) = of(at.new);
-            let message = match content {
-                Some(content) => format!("is written as `{content}` now"),
-                None if explode => format!("is written in the style `{style}` now, exploded"),
-                None => format!("is written in the style `{style}` now"),
+            let shown = |(style, explode, reserved, content): (String, bool, bool, Option<String>)| match content {
+                Some(content) => format!("as `{content}`"),
+                None => {
+                    let exploded = if explode { "exploded" } else { "not exploded" };
+                    let reserved = if reserved { ", with reserved characters" } else { "" };
+                    format!("in the style `{style}`, {exploded}{reserved}")
+                }
             };
+            let message = format!("is written {} now, was {}", shown(of(at.new)), shown(of(at.old)));
             self.change(
                 Rule::ParameterStyleChanged,
                 at,

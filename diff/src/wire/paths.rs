@@ -130,10 +130,9 @@ impl<'a> Comparing<'a> {
 
     /// Compares the requests that the server sends.
     pub(super) fn webhooks(&mut self) {
-        for section in ["webhooks", "x-webhooks"] {
-            let (old, new) = (self.before.get(section), self.now.get(section));
-            self.incoming((old, new), "webhook");
-        }
+        // OpenAPI 3.0 has them in an extension
+        let section = |root: &'a Node| root.get("webhooks").or_else(|| root.get("x-webhooks"));
+        self.incoming((section(self.before), section(self.now)), "webhook");
     }
 
     /// Compares requests that the server sends, by their names.

@@ -73,7 +73,26 @@ impl<'a> Comparing<'a> {
             };
             self.change(rule, at, (Some(at.old), Some(*schema)), name, message);
         }
+        self.undescribed(at, (&old, &new));
         self.further(at, before, now);
+    }
+
+    /// Compares which properties are required that have no schema.
+    fn undescribed(&mut self, at: &At<'a>, (old, new): (&Properties<'a>, &Properties<'a>)) {
+        let nodes = (Some(at.old), Some(at.new));
+        let is_in_neither = |name: &&&str| !old.names.contains(**name) && !new.names.contains(**name);
+        let mut added: Vec<_> = new.required.difference(&old.required).filter(is_in_neither).collect();
+        added.sort_unstable();
+        for name in added {
+            let message = format!("requires the property `{name}` now");
+            self.change(Rule::PropertyBecameRequired, at, nodes, name, message);
+        }
+        let mut gone: Vec<_> = old.required.difference(&new.required).filter(is_in_neither).collect();
+        gone.sort_unstable();
+        for name in gone {
+            let message = format!("no longer requires the property `{name}`");
+            self.change(Rule::PropertyBecameOptional, at, nodes, name, message);
+        }
     }
 
     /// Whether a property is not in values that go this way.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use specwright::document::Node;
 use specwright::document::extension::{CONTENT_MEDIA_TYPE, PREFIX_ITEMS};
 
 use crate::rule::{Direction, Rule};
 
+use super::unions::Told;
 use super::{At, Comparing, address, name_of};
 
 /// How many parts (`allOf`) of a schema count at most, as bases of bases are parts as well.
@@ -53,6 +55,27 @@ impl<'a> Parts<'a> {
         Some((node, node.as_array()?))
     }
 
+    /// Whether null is allowed: by the schema itself, or, if it gives no type, by all of its parts that give one.
+    fn is_nullable(&self) -> bool {
+        let allows_null = |of: &Node| of.get("nullable").and_then(Node::as_bool) == Some(true);
+        let Some((own, parts)) = self.0.split_first() else {
+            return false;
+        };
+        if allows_null(own) || own.get("type").is_some() {
+            return allows_null(own);
+        }
+        let mut typed = parts.iter().copied().filter(|of| of.get("type").is_some()).peekable();
+        match typed.peek() {
+            Some(_) => typed.all(allows_null),
+            None => self
+                .get("enum")
+                .and_then(Node::as_array)
+                .unwrap_or_default()
+                .iter()
+                .any(is_null),
+        }
+    }
+
     fn text(&self, key: &str) -> Option<&'a str> {
         self.get(key)?.as_str()
     }
@@ -84,15 +107,17 @@ impl<'a> Comparing<'a> {
         };
         let before = self.parts(old, true);
         let now = self.parts(new, false);
-        let is_union_changed = self.alternatives(&at, &before, &now);
-        if !is_union_changed {
+        let told = self.alternatives(&at, &before, &now);
+        if told == Told::Nothing {
             self.types(&at, &before, &now);
         }
-        self.values(&at, &before, &now);
-        self.bounds(&at, &before, &now);
-        self.lists(&at, &before, &now);
-        self.properties(&at, &before, &now);
-        self.conditions(&at, &before, &now);
+        if told != Told::All {
+            self.values(&at, &before, &now);
+            self.bounds(&at, &before, &now);
+            self.lists(&at, &before, &now);
+            self.properties(&at, &before, &now);
+            self.conditions(&at, &before, &now);
+        }
         self.default(&at, (before.get("default"), now.get("default")), (old, new));
         self.documentation(&at.subject, &at.what, old, new);
     }
@@ -173,9 +198,10 @@ impl<'a> Comparing<'a> {
             return [ty].into();
         }
         let Some((_, alternatives)) = parts.alternatives() else {
+            let listed = parts.get("enum").and_then(Node::as_array).unwrap_or_default().iter();
             return match parts.get("properties") {
                 Some(_) => ["object"].into(),
-                None => BTreeSet::new(),
+                None => listed.filter_map(type_of_value).collect(),
             };
         };
         let mut types = BTreeSet::new();
@@ -205,13 +231,7 @@ impl<'a> Comparing<'a> {
             before.get("nullable").or(Some(at.old)),
             now.get("nullable").or(Some(at.new)),
         );
-        let is_nullable = |parts: &Parts<'a>| {
-            parts
-                .0
-                .first()
-                .is_some_and(|of| of.get("nullable").and_then(Node::as_bool) == Some(true))
-        };
-        match (is_nullable(before), is_nullable(now)) {
+        match (before.is_nullable(), now.is_nullable()) {
             (false, true) => self.change(Rule::BecameNullable, at, nodes, "", "may be null now".to_owned()),
             (true, false) => self.change(
                 Rule::BecameNotNullable,
@@ -239,7 +259,8 @@ impl<'a> Comparing<'a> {
             ),
             (Some(was), Some(is)) => {
                 let texts = |values: &[Node]| -> BTreeSet<String> {
-                    values.iter().map(|of| of.to_json().to_string()).collect()
+                    let values = values.iter().filter(|of| !is_null(of)); // of null, it was told above
+                    values.map(|of| of.to_json().to_string()).collect()
                 };
                 let (was, is) = (texts(was), texts(is));
                 for value in is.difference(&was) {
@@ -257,6 +278,40 @@ impl<'a> Comparing<'a> {
             }
             (None, None) => {}
         }
+    }
+
+    /// Tells of a part that has a schema in one document only; in the other it may be of any type.
+    fn schema_of_part(&mut self, at: &At<'a>, (old, new): (Option<&'a Node>, Option<&'a Node>), part: &str) {
+        let (rule, types) = match (old, new) {
+            (None, None) | (Some(_), Some(_)) => return,
+            (None, Some(new)) => {
+                let parts = self.parts_behind(new, false);
+                (Rule::TypeNarrowed, self.types_of(&parts, false))
+            }
+            (Some(old), None) => {
+                let parts = self.parts_behind(old, true);
+                (Rule::TypeWidened, self.types_of(&parts, true))
+            }
+        };
+        if types.is_empty() {
+            return;
+        }
+        let message = match rule {
+            Rule::TypeNarrowed => format!("is {} now, was of any type", shown(&types)),
+            _ => format!("is of any type now, was {}", shown(&types)),
+        };
+        let nodes = (old.or(Some(at.old)), new.or(Some(at.new)));
+        let at = at.part(old.unwrap_or(at.old), new.unwrap_or(at.new), part);
+        self.change(rule, &at, nodes, "", message);
+    }
+
+    fn parts_behind(&mut self, schema: &'a Node, is_old: bool) -> Parts<'a> {
+        let schema = if is_old {
+            self.resolve_old(schema)
+        } else {
+            self.resolve_new(schema)
+        };
+        self.parts(schema, is_old)
     }
 
     fn lists(&mut self, at: &At<'a>, before: &Parts<'a>, now: &Parts<'a>) {
@@ -281,8 +336,12 @@ impl<'a> Comparing<'a> {
             ),
             _ => {}
         }
-        if let (Some(old), Some(new)) = (before.get("items"), now.get("items")) {
-            self.later(at.part(old, new, "[]"));
+        let (old, new) = (before.get("items"), now.get("items"));
+        match (old, new) {
+            (Some(old), Some(new)) => self.later(at.part(old, new, "[]")),
+            // where it was no list, or is none, the type of the items says no more
+            _ if self.types_of(before, true) == self.types_of(now, false) => self.schema_of_part(at, (old, new), "[]"),
+            _ => {}
         }
         let tuple = |parts: &Parts<'a>| parts.get(PREFIX_ITEMS);
         let (old, new) = (tuple(before), tuple(now));
@@ -305,7 +364,9 @@ impl<'a> Comparing<'a> {
 
     fn conditions(&mut self, at: &At<'a>, before: &Parts<'a>, now: &Parts<'a>) {
         for key in CONDITIONS {
-            let (old, new) = (before.get(key), now.get(key));
+            // bytes without a media type are such bytes
+            let is_said = |of: &&Node| key != CONTENT_MEDIA_TYPE || of.as_str() != Some("application/octet-stream");
+            let (old, new) = (before.get(key).filter(is_said), now.get(key).filter(is_said));
             let nodes = (old.or(Some(at.old)), new.or(Some(at.new)));
             let shown = match key {
                 CONTENT_MEDIA_TYPE => "contentMediaType",
@@ -356,6 +417,23 @@ impl<'a> Comparing<'a> {
             }
             _ => {}
         }
+    }
+}
+
+fn is_null(node: &Node) -> bool {
+    node.to_json().is_null()
+}
+
+/// The JSON type of a value; none for null.
+fn type_of_value(node: &Node) -> Option<&'static str> {
+    match node.to_json() {
+        Value::Null => None,
+        Value::Bool(_) => Some("boolean"),
+        Value::Number(number) if number.is_f64() => Some("number"),
+        Value::Number(_) => Some("integer"),
+        Value::String(_) => Some("string"),
+        Value::Array(_) => Some("array"),
+        Value::Object(_) => Some("object"),
     }
 }
 

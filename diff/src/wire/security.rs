@@ -32,15 +32,14 @@ impl<'a> Comparing<'a> {
             }
             (false, false) => {}
         }
-        let names = |of: &Alternative<'a>| -> Vec<&'a str> { of.keys().copied().collect() };
-        let by_names: BTreeMap<Vec<&str>, &Alternative<'a>> = is.iter().map(|of| (names(of), of)).collect();
-        let before: BTreeSet<Vec<&str>> = was.iter().map(names).collect();
+        let mut kept: BTreeSet<&Alternative<'a>> = BTreeSet::new();
         for alternative in &was {
-            let Some(now) = by_names.get(&names(alternative)) else {
+            let Some(now) = nearest(alternative, &is) else {
                 let message = format!("{name} no longer takes {}", shown(std::slice::from_ref(alternative)));
                 self.add(Rule::SecurityAlternativeRemoved, name, message, nodes.0, nodes.1);
                 continue;
             };
+            kept.extend([alternative, now]);
             for (scheme, scopes) in alternative {
                 let empty = BTreeSet::new();
                 let now = now.get(scheme).unwrap_or(&empty);
@@ -54,8 +53,8 @@ impl<'a> Comparing<'a> {
                 }
             }
         }
-        for alternative in is.iter().filter(|of| !before.contains(&names(of))) {
-            let message = format!("{name} takes {} as well", shown(std::slice::from_ref(alternative)));
+        for alternative in is.iter().filter(|of| !kept.contains(of)) {
+            let message = format!("{name} takes {} now", shown(std::slice::from_ref(alternative)));
             self.add(Rule::SecurityAlternativeAdded, name, message, nodes.0, nodes.1);
         }
     }
@@ -188,6 +187,17 @@ fn alternatives(security: Option<&Node>) -> Vec<Alternative<'_>> {
                 .collect()
         })
         .collect()
+}
+
+/// The alternative with the same schemes that needs the fewest further scopes, then the fewest others.
+fn nearest<'of, 'a>(alternative: &Alternative<'a>, among: &'of [Alternative<'a>]) -> Option<&'of Alternative<'a>> {
+    const MOST: usize = 100; // each operation may have as many
+    let same = among.iter().take(MOST).filter(|of| of.keys().eq(alternative.keys()));
+    let further = |of: &Alternative<'a>, than: &Alternative<'a>| -> usize {
+        let schemes = of.iter().zip(than.values());
+        schemes.map(|((_, is), was)| is.difference(was).count()).sum()
+    };
+    same.min_by_key(|of| (further(of, alternative), further(alternative, of)))
 }
 
 /// Alternatives in messages: `key and token, or basic`.

@@ -15,7 +15,7 @@ impl<'a> Comparing<'a> {
         let all = |node: Option<&'a Node>| -> Vec<(&'a str, &'a Node)> {
             let servers = node.and_then(Node::as_array).unwrap_or_default().iter();
             servers
-                .filter_map(|server| Some((server.get("url")?.as_str()?, server)))
+                .filter_map(|server| Some((without_slash(server.get("url")?.as_str()?), server)))
                 .collect()
         };
         let (was, is) = (all(was_node), all(is_node));
@@ -75,5 +75,13 @@ impl<'a> Comparing<'a> {
                 self.add(Rule::ServerVariableChanged, subject, message, Some(was), Some(now));
             }
         }
+    }
+}
+
+/// A URL to which paths are appended: a slash at its end is no part of requests.
+fn without_slash(url: &str) -> &str {
+    match url.trim_end_matches('/') {
+        "" => url,
+        trimmed => trimmed,
     }
 }

@@ -1,4 +1,5 @@
-//! The cases: two versions of a document, and what is found between them. Each file of `tests/rules` is one, called after its rule.
+//! The cases: two versions of a document, and what is found between them. Each file of `tests/rules` is one, called after its rule;
+//! those of `tests/pairs` are about documents that say the same in two ways, or nearly so.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,12 +21,18 @@ pub struct Case {
 
 /// All cases, by name. Their documents are written once, as tests run at the same time.
 pub fn all() -> &'static [Case] {
-    static CASES: LazyLock<Vec<Case>> = LazyLock::new(read_all);
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| read_all("tests/rules"));
     &CASES
 }
 
-fn read_all() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+/// Pairs of documents that are not about one rule, by name.
+pub fn pairs() -> &'static [Case] {
+    static PAIRS: LazyLock<Vec<Case>> = LazyLock::new(|| read_all("tests/pairs"));
+    &PAIRS
+}
+
+fn read_all(folder: &str) -> Vec<Case> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let entries = fs::read_dir(&folder).expect("the folder of the cases is there");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     files.sort();
@@ -42,8 +49,12 @@ impl Case {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases").join(&name);
         fs::create_dir_all(&folder).expect("the folder is made");
         let document = |version: &str| {
-            let document = document(kind, &versions[version]);
             let path = folder.join(format!("{version}.yaml"));
+            if versions.get(version).is_none() {
+                let _ = fs::remove_file(&path);
+                return path; // a document that is gone, or is not yet there
+            }
+            let document = document(kind, &versions[version]);
             let text = serde_yaml::to_string(&document).expect("the document can be written");
             fs::write(&path, text).expect("the document is written");
             path
@@ -58,8 +69,19 @@ impl Case {
         }
     }
 
+    /// Whether it has both versions.
+    pub fn is_pair(&self) -> bool {
+        self.old.exists() && self.new.exists()
+    }
+
     /// The comparison of both documents.
     pub fn compare(&self) -> Comparison {
+        if !self.new.exists() {
+            return Comparison::of_removed(&self.old);
+        }
+        if !self.old.exists() {
+            return Comparison::of_added(&self.new);
+        }
         let settings = Settings::default();
         let (comparison, diagnostics) = compare((&self.old, &settings), (&self.new, &settings));
         for diagnostics in diagnostics {
@@ -72,8 +94,9 @@ impl Case {
     pub fn bless(&self, findings: &[String]) {
         let text = fs::read_to_string(&self.file).expect("the case can be read");
         let (documents, _) = text.split_once("\nfindings:").expect("a list of findings");
-        let lines: String = findings.iter().map(|line| format!("  - {line}\n")).collect();
-        fs::write(&self.file, format!("{documents}\nfindings:\n{lines}")).expect("the case is written");
+        let lines: String = findings.iter().map(|line| format!("\n  - {line}")).collect();
+        let lines = if lines.is_empty() { " []".to_owned() } else { lines };
+        fs::write(&self.file, format!("{documents}\nfindings:{lines}\n")).expect("the case is written");
     }
 }
 

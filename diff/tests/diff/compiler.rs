@@ -12,7 +12,7 @@ use specwright::surface::Surface;
 use specwright::{Lowered, Settings, generate_module};
 use specwright_diff::{Audience, Class, Rule};
 
-use super::cases::{Case, all};
+use super::cases::{Case, all, pairs};
 use super::program::program;
 
 const MANIFEST: &str = r#"[package]
@@ -41,7 +41,11 @@ fn a_program_for_the_old_client_compiles_against_the_new_one_exactly_if_nothing_
     let mut modules = BTreeSet::new();
     let mut breaking = BTreeSet::new();
     // cargo features are not seen by code
-    for case in all().iter().filter(|case| !case.name.starts_with("feature-")) {
+    for case in all()
+        .iter()
+        .chain(pairs())
+        .filter(|case| case.is_pair() && !case.name.starts_with("feature-"))
+    {
         let name = case.name.replace('-', "_");
         let source = program(&surface(&case.old));
         for (version, document) in [("same", &case.old), ("changed", &case.new)] {

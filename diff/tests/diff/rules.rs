@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use specwright_diff::Rule;
 
-use super::cases::{all, line};
+use super::cases::{all, line, pairs};
 
 #[test]
 fn every_case_has_the_findings_that_it_lists() {
     let mut wrong = Vec::new();
-    for case in all() {
+    for case in all().iter().chain(pairs()) {
         let mut found: Vec<String> = case.compare().findings.iter().map(line).collect();
         found.dedup();
         if found == case.expected {
@@ -47,7 +47,7 @@ fn every_rule_has_a_case_in_which_it_is_found() {
 
 #[test]
 fn a_document_is_the_same_as_itself() {
-    for case in all() {
+    for case in all().iter().chain(pairs()).filter(|case| case.is_pair()) {
         let settings = specwright::Settings::default();
         let (same, _) = specwright_diff::compare((&case.new, &settings), (&case.new, &settings));
         let findings = same.expect("the document can be read").findings;

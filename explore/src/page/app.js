@@ -4,6 +4,7 @@ import { badge, copyButton, el, tabs } from "./dom.js";
 import { OperationForm } from "./operation.js";
 import { CallRecord } from "./record.js";
 import { shown, waiting } from "./response.js";
+import { decoded } from "./schema.js";
 
 const $ = (id) => document.getElementById(id);
 const nav = $("operations");
@@ -44,10 +45,15 @@ function draw(filter = "") {
     const few = !isLong || words.length > 0;
     const items = [...groups].map(([tag, operations]) => tag === "" ? entries(index, operations) :
       el("details", { open: few }, el("summary", {}, tag, el("span", { class: "count" }, String(operations.length))), entries(index, operations)));
-    return el("section", {}, documents.length > 1 && el("h3", { title: one.name }, one.title), items,
+    return el("section", {}, documents.length > 1 && el("h3", { title: one.name }, one.title, isOneOfSeveral(one) && el("span", { class: "file" }, one.name)), items,
       groups.size === 0 && el("p", { class: "none" }, "nothing found"));
   }));
   mark();
+}
+
+// Whether another document has the same title, so that the file tells them apart.
+function isOneOfSeveral({ title }) {
+  return documents.filter((other) => other.title === title).length > 1;
 }
 
 // What a path is about, for long lists without tags: `/v1/customers/{id}` is about `customers`.
@@ -63,7 +69,7 @@ function entries(index, operations) {
 
 function mark() {
   for (const link of nav.querySelectorAll("a")) {
-    const isHere = link.getAttribute("href") === location.hash;
+    const isHere = link.getAttribute("href") === decoded(location.hash);
     link.toggleAttribute("aria-current", isHere);
     if (isHere) {
       const group = link.closest("details");
@@ -76,13 +82,22 @@ function mark() {
 // One operation.
 
 async function show() {
-  const [, index, command] = location.hash.match(/^#\/(\d+)\/(.+)$/) ?? [];
+  const hash = decoded(location.hash);
+  const [, index, command] = hash.match(/^#\/(\d+)\/(.+)$/) ?? [];
   const one = documents[Number(index)];
-  const listed = one?.operations.find((operation) => operation.command === decodeURIComponent(command));
+  const listed = one?.operations.find((operation) => operation.command === command);
   if (!listed) return welcome();
   mark();
   running?.abort();
-  const described = await ask(`operation?document=${index}&name=${encodeURIComponent(listed.name)}`);
+  let described;
+  try {
+    described = await ask(`operation?document=${index}&name=${encodeURIComponent(listed.name)}`);
+  } catch (error) {
+    $("form").replaceChildren(el("article", {}, el("h2", {}, listed.command), el("p", { class: "failure" }, `This page's server: ${error.message}`)));
+    return;
+  }
+  // another operation was chosen meanwhile
+  if (decoded(location.hash) !== hash) return;
   form = new OperationForm(described, { document: one, index: Number(index), mock, onsend: send, onchange: sampleSoon });
   $("form").replaceChildren(form.node);
   $("form").scrollTop = 0;
@@ -199,7 +214,7 @@ const record = new CallRecord($("record"), {
   forget: () => ask("forget", "{}"),
   async onpick(call) {
     const hash = `#/${call.document}/${call.operation}`;
-    if (location.hash !== hash) {
+    if (decoded(location.hash) !== hash) {
       history.pushState(null, "", hash);
       await show();
     }

@@ -2,7 +2,7 @@
 // `child(step)` (the field of a property or of an item), and `complain(text)`.
 
 import { el } from "./dom.js";
-import { NumberText, parse, pretty, typedNumber } from "./json.js";
+import { NumberText, keyed, own, parse, pretty, typedNumber } from "./json.js";
 
 // How deep objects are open at first.
 const OPEN = 1;
@@ -10,6 +10,37 @@ const OPEN = 1;
 const DEEPEST = 8;
 
 export function field(schemas, schema, options = {}) {
+  return orNull(fieldOfKind(schemas, schema, options), schemas.isNullable(schema), options);
+}
+
+// A field with a button for null, where null is allowed or was typed as JSON.
+function orNull(inner, isNullable, { label }) {
+  let isNull = false;
+  const button = el("button", {
+    type: "button", class: "null", hidden: !isNullable, "aria-pressed": "false", title: "Send null", "aria-label": `null for ${label ?? "value"}`,
+    onclick: () => { set(!isNull); changed(node); },
+  }, "null");
+  const set = (value) => {
+    isNull = value;
+    button.hidden = !isNullable && !isNull;
+    button.setAttribute("aria-pressed", String(isNull));
+    node.classList.toggle("is-null", isNull);
+  };
+  // whoever types a value does not mean null
+  const node = el("div", { class: "or-null" }, inner.node, button);
+  inner.node.addEventListener("input", () => set(false));
+  return {
+    ...inner,
+    node,
+    get: () => isNull ? null : inner.get(),
+    set(value) {
+      set(value === null);
+      inner.set(value === null ? undefined : value);
+    },
+  };
+}
+
+function fieldOfKind(schemas, schema, options) {
   const shape = schemas.shape(schema);
   if ((options.depth ?? 0) > DEEPEST) return json(shape, options);
   const secret = options.secret || shape.resolved.format === "password";
@@ -166,7 +197,7 @@ function object(schemas, shape, options) {
   let isGiven = false;
   return made([table, more?.node], {
     get() {
-      const value = { ...unknown, ...more?.get() };
+      const value = keyed(unknown, more?.get());
       let isTyped = isGiven || depth === 0 || Object.keys(value).length > 0;
       for (const [name, entry] of fields) {
         const inner = entry.get();
@@ -180,11 +211,11 @@ function object(schemas, shape, options) {
       isGiven = value !== undefined;
       const given = value !== null && typeof value === "object" && !Array.isArray(value) ? value : {};
       unknown = {};
-      const others = {};
+      const others = keyed();
       for (const [name, inner] of Object.entries(given)) if (!fields.has(name)) others[name] = inner;
       if (more) more.set(others);
       else unknown = others;
-      for (const [name, entry] of fields) entry.set(given[name]);
+      for (const [name, entry] of fields) entry.set(own(given, name));
     },
     child: (step) => fields.get(step) ?? more?.child(step),
     files: () => [...fields].flatMap(([name, entry]) => (entry.chosen?.() ?? []).map((file) => ({ property: name, file }))),
@@ -226,8 +257,6 @@ function entries(schemas, schema, options) {
 export function labelled(schemas, schema, { name, required, note, docs, lazy, field: make }) {
   const { resolved, kind } = schemas.shape(schema);
   const description = docs?.description ?? docs?.summary ?? resolved.description ?? "";
-  const [first, ...rest] = description.trim().split(/\n\s*\n/);
-  const more = rest.join(" ").trim();
   let made = null;
   const place = el("div", { class: "control" });
   const inner = () => {
@@ -252,7 +281,7 @@ export function labelled(schemas, schema, { name, required, note, docs, lazy, fi
     note && el("span", { class: "note" }, note));
   const bounds = schemas.bounds(schema);
   const texts = el("div", { class: "about" },
-    first && el("p", { title: more || null }, plain(first)),
+    about(description),
     bounds.length > 0 && el("p", { class: "bounds" }, bounds.join(" · ")));
   const node = el("div", { class: ["object", "union", "array"].includes(kind) ? "property wide" : "property" }, el("div", { class: "head" }, head, texts), place);
   return {
@@ -265,6 +294,24 @@ export function labelled(schemas, schema, { name, required, note, docs, lazy, fi
     chosen: () => made?.chosen?.(),
     isConstant: () => made?.isConstant ?? false,
   };
+}
+
+// A description: the beginning of a long one, and all of it by a click.
+function about(description) {
+  const [first, ...rest] = description.trim().split(/\n\s*\n/).map(plain).filter(Boolean);
+  if (first === undefined) return null;
+  const text = el("p", {}, first);
+  if (rest.length === 0 && first.length < 90) return text;
+  const button = el("button", {
+    type: "button", class: "more", "aria-expanded": "false",
+    onclick() {
+      const isOpen = text.classList.toggle("whole");
+      text.textContent = isOpen ? [first, ...rest].join("\n\n") : first;
+      button.textContent = isOpen ? "less" : "more";
+      button.setAttribute("aria-expanded", String(isOpen));
+    },
+  }, "more");
+  return [text, button];
 }
 
 // A description as one line of text.
@@ -306,9 +353,9 @@ function mayBe(schemas, schema, value) {
     case "array": return Array.isArray(value);
     case "object": {
       if (value === null || typeof value !== "object" || Array.isArray(value)) return false;
-      return required.every((name) => name in value) && properties.every(([name, property]) => {
+      return required.every((name) => Object.hasOwn(value, name)) && properties.every(([name, property]) => {
         const inner = schemas.shape(property);
-        return inner.kind !== "choice" || !(name in value) || inner.values.some((one) => shownText(one) === shownText(value[name]));
+        return inner.kind !== "choice" || !Object.hasOwn(value, name) || inner.values.some((one) => shownText(one) === shownText(value[name]));
       });
     }
   }

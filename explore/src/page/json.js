@@ -7,6 +7,16 @@ export class NumberText {
   constructor(text) { this.text = text; }
 }
 
+// The value of a key; keys such as `constructor` are those of documents, and not of JavaScript.
+export function own(object, key) {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+// An object of keys that a document names, `__proto__` among them.
+export function keyed(...objects) {
+  return Object.assign(Object.create(null), ...objects);
+}
+
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 // What the user typed for a number. If it is none it stays a text, and the server says what is wrong.

@@ -28,6 +28,13 @@ export function markdown(text) {
         list.append(el("li", {}, inline(item.join(" "))));
       }
       root.append(list);
+    } else if (isRow(line) && /^[\s|:-]*-[\s|:-]*$/.test(lines[at + 1] ?? "")) {
+      const head = el("tr", {}, cells(line).map((cell) => el("th", { scope: "col" }, inline(cell))));
+      const rows = [];
+      for (at += 2; at < lines.length && isRow(lines[at]); at += 1) {
+        rows.push(el("tr", {}, cells(lines[at]).map((cell) => el("td", {}, inline(cell)))));
+      }
+      root.append(el("table", {}, el("thead", {}, head), el("tbody", {}, rows)));
     } else if (line.trim() === "") {
       at += 1;
     } else {
@@ -41,6 +48,14 @@ export function markdown(text) {
     }
   }
   return root;
+}
+
+function isRow(line) {
+  return /^\s*\|.*\|\s*$/.test(line);
+}
+
+function cells(line) {
+  return line.trim().slice(1, -1).split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 }
 
 // Tags that Markdown has signs for become those; other tags are left out.
@@ -59,13 +74,14 @@ function withoutHtml(text) {
 
 function inline(text) {
   const nodes = [];
-  const sign = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]*)\]\(([^()\s]+)(?:\s+"[^"]*")?\)|\b(https?:\/\/[^\s<>)"'，。；]+)/g;
+  const sign = /`([^`]+)`|\*\*([^*]+)\*\*|\[([^\]]*)\]\(([^()\s]+)(?:\s+"[^"]*")?\)|\b(https?:\/\/[^\s<>)"'，。；]+)|(?<![\w*])[*_]([^\s*_](?:[^*_]*[^\s*_])?)[*_](?![\w*])/g;
   let from = 0;
   for (const found of text.matchAll(sign)) {
     nodes.push(text.slice(from, found.index));
     from = found.index + found[0].length;
     if (found[1] !== undefined) nodes.push(el("code", {}, found[1]));
     else if (found[2] !== undefined) nodes.push(el("strong", {}, found[2]));
+    else if (found[6] !== undefined) nodes.push(el("em", {}, found[6]));
     else nodes.push(link(found[4] ?? found[5], found[3] ?? found[5]));
   }
   nodes.push(text.slice(from));

@@ -2,7 +2,7 @@
 
 import { badge, el, tabs } from "./dom.js";
 import { field, labelled } from "./form.js";
-import { parse, pretty, stringify } from "./json.js";
+import { keyed, own, parse, pretty, stringify } from "./json.js";
 import { markdown } from "./markdown.js";
 import { Schemas } from "./schema.js";
 
@@ -61,7 +61,7 @@ export class OperationForm {
       required: parameter.required && !parameter.from_client,
       note: parameter.from_client ? "set on the client, or here" : null,
       docs: parameter.docs,
-      field: (more) => field(schemas, parameter.schema, { ...more, secret: parameter.secret, preset: parameter.preset }),
+      field: (more) => field(schemas, parameter.schema, { ...more, secret: parameter.secret, preset: presetOf(parameter) }),
     });
     this.fields.set(parameter.argument, entry);
     return entry.node;
@@ -85,7 +85,7 @@ export class OperationForm {
     const select = el("select", { "aria-label": "media type of the body", onchange: () => { show(Number(select.value)); onchange(); } },
       bodies.map((body, index) => el("option", { value: String(index) }, body.media_type)));
     this.mediaSelect = select;
-    return el("fieldset", { class: "body" }, select, place);
+    return el("fieldset", { class: "body" }, el("div", { class: "media" }, select), place);
   }
 
   statuses() {
@@ -106,7 +106,7 @@ export class OperationForm {
   }
 
   values() {
-    const values = {};
+    const values = keyed();
     for (const [name, entry] of this.fields) {
       const value = entry.get();
       if (value !== undefined) values[name] = value;
@@ -118,12 +118,12 @@ export class OperationForm {
 
   set(values) {
     this.settle();
-    for (const [name, entry] of this.fields) entry.set(values[name]);
-    this.body?.set(values[this.described.body_name]);
+    for (const [name, entry] of this.fields) entry.set(own(values, name));
+    this.body?.set(own(values, this.described.body_name));
   }
 
   fillIn() {
-    const values = {};
+    const values = keyed();
     for (const parameter of this.described.parameters) {
       if (!parameter.required || parameter.from_client || parameter.secret) continue;
       values[parameter.argument] = given(parameter.examples, parameter.schema);
@@ -168,6 +168,11 @@ export class OperationForm {
     }
     return entry;
   }
+}
+
+// What is sent for a parameter that is not given.
+function presetOf({ preset }) {
+  return preset === null || preset === undefined ? undefined : parse(preset);
 }
 
 // The example that the document gives, or one made of the schema.

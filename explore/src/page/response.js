@@ -35,7 +35,7 @@ function bodyPanel(body) {
   switch (body.kind) {
     case "empty": return el("p", { class: "none" }, "The response has no body.");
     case "stream": return el("div", {},
-      el("p", { class: "none" }, body.ended ? `${body.items.length} items; the stream has ended.` : `The first ${body.items.length} items.`),
+      el("p", { class: "none" }, body.ended ? `${count(body.items.length)}; the stream has ended.` : `The first ${count(body.items.length)}.`),
       body.items.map((item) => el("pre", { class: "item" }, coloured(item))));
     case "bytes": return bytesPanel(body);
   }
@@ -44,6 +44,10 @@ function bodyPanel(body) {
   return el("div", { class: "text" },
     body.cut && el("p", { class: "none" }, "Only the first part is shown."),
     copyButton(() => shown.textContent), el("pre", {}, shown));
+}
+
+function count(items) {
+  return items === 1 ? "1 item" : `${items} items`;
 }
 
 function coloured(item) {
@@ -65,7 +69,7 @@ function bytesPanel(body) {
 function save(base64, type) {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([bytes], { type }));
-  el("a", { href: url, download: `response.${type.split("/")[1].split("+")[0]}` }).click();
+  el("a", { href: url, download: `response.${type.split("/")[1]?.split("+")[0] ?? "bin"}` }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 

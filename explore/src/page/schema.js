@@ -1,5 +1,6 @@
 // What a JSON Schema says of the form of a value. Schemas are self-contained: references lead into their own `$defs`.
 
+import { keyed, own } from "./json.js";
 import { textOf } from "./pattern.js";
 
 export class Schemas {
@@ -26,7 +27,7 @@ export class Schemas {
     if (!reference.startsWith("#")) return {};
     let node = this.root;
     for (const part of reference.slice(1).split("/").slice(1)) {
-      node = node?.[decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~")];
+      node = node?.[decoded(part).replaceAll("~1", "/").replaceAll("~0", "~")];
     }
     return node;
   }
@@ -65,6 +66,17 @@ export class Schemas {
     return { kind: "any", resolved };
   }
 
+  // Whether null is among the values.
+  isNullable(schema, depth = 0) {
+    const resolved = this.resolve(schema);
+    if (resolved.const === null) return true;
+    const types = [resolved.type ?? []].flat();
+    if (types.includes("null")) return true;
+    if (types.length > 0 || depth > 3) return false;
+    if (Array.isArray(resolved.enum)) return resolved.enum.includes(null);
+    return (resolved.oneOf ?? resolved.anyOf ?? []).some((branch) => this.isNullable(branch, depth + 1));
+  }
+
   // Alternatives that are not null.
   branches(resolved) {
     const all = resolved.oneOf ?? resolved.anyOf ?? [];
@@ -88,14 +100,19 @@ export class Schemas {
     return { kind: "union", branches, resolved };
   }
 
-  // `string`, `integer`, `array of string`, for readers.
+  // `string`, `integer or null`, `array of string`, for readers.
   name(schema, depth = 0) {
+    const name = this.nameOfKind(schema, depth);
+    return this.isNullable(schema) ? `${name} or null` : name;
+  }
+
+  nameOfKind(schema, depth) {
     const { kind, resolved, values, items, branches, suggestions } = this.shape(schema);
     const format = resolved.format ? ` (${resolved.format})` : "";
     if (kind === "choice") return values.length === 1 ? JSON.stringify(values[0]) : "enum";
-    if (kind === "number") return (resolved.type === "integer" ? "integer" : "number") + format;
+    if (kind === "number") return ([resolved.type].flat().some((type) => type === "number") ? "number" : "integer") + format;
     if (kind === "array") return depth > 2 ? "array" : `array of ${this.name(items, depth + 1)}`;
-    if (kind === "union") return depth > 2 ? "one of several" : branches.map((branch) => this.title(branch, depth + 1)).slice(0, 4).join(" | ");
+    if (kind === "union") return depth > 2 ? "one of several" : someOf(branches.map((branch) => this.title(branch, depth + 1)));
     if (kind === "string") return suggestions?.length ? "string, or one of the list" : "string" + format;
     return kind;
   }
@@ -126,7 +143,7 @@ export class Schemas {
       }
       case "union": return this.example(branches[0], depth + 1);
       case "object": {
-        const value = {};
+        const value = keyed();
         for (const [name, property] of properties) {
           const inner = this.resolve(property);
           const hasExample = inner.example !== undefined || inner.examples?.length;
@@ -152,6 +169,16 @@ export class Schemas {
   }
 }
 
+// A part of a URL; one that is not encoded well stays as it is.
+export function decoded(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
+}
+
+// The first names of alternatives, and whether there are more.
+function someOf(names) {
+  return [...names.slice(0, 4), ...(names.length > 4 ? [`${names.length - 4} more`] : [])].join(" | ");
+}
+
 function joined(one, other) {
   const properties = one.properties || other.properties ? { ...one.properties, ...other.properties } : undefined;
   const required = one.required || other.required ? [...(one.required ?? []), ...(other.required ?? [])] : undefined;
@@ -175,5 +202,5 @@ function exampleText({ format, minLength = 0, maxLength = Infinity, pattern }) {
     email: "user@example.com", uri: "https://example.com", url: "https://example.com", ipv4: "192.0.2.1",
     byte: "c3BlY3dyaWdodA==",
   };
-  return known[format] ?? "string".padEnd(minLength, "x").slice(0, maxLength);
+  return own(known, format) ?? "string".padEnd(minLength, "x").slice(0, maxLength);
 }

@@ -368,6 +368,81 @@ fn examples_fit_patterns() {
     page.close();
 }
 
+/// A document with keys and values that a form could lose, and texts that it could cut.
+const KEPT: &str = r#"
+openapi: 3.1.0
+info: { title: Kept, version: "1" }
+paths:
+  /things:
+    post:
+      operationId: makeThing
+      description: "| key | *meaning* |\n| --- | --- |\n| a | b |"
+      parameters: [{ name: constructor, in: query, schema: { type: string } }]
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              type: object
+              required: [name]
+              properties:
+                name: { type: string, description: "A first paragraph.\n\nAnd a second one." }
+                note: { type: [string, "null"] }
+                count: { type: [integer, "null"] }
+                list: { type: array, items: { type: [integer, "null"] } }
+                constructor: { type: string }
+                __proto__: { type: string }
+      responses: { "204": { description: done } }
+"#;
+
+#[test]
+fn null_and_any_key_are_kept_by_the_form() {
+    let path = super::served::Written::new("kept", KEPT).path;
+    let other = super::served::Written::new("kept-too", KEPT).path;
+    let Some(mut page) = Page::open("kept", &[path, other], "make-thing") else {
+        return;
+    };
+    assert_eq!(page.text("#operations section:last-child h3"), "Kept\nkept-too.yaml"); // both have one title
+    page.fill("name", "a");
+    page.browser
+        .click(r#"document.querySelector('#form [aria-label="null for note"]')"#);
+    page.send();
+    let bodies = |page: &mut Page| -> Vec<String> {
+        let requests = page.served.mock.requests().into_iter();
+        requests
+            .map(|request| String::from_utf8_lossy(&request.body).into_owned())
+            .collect()
+    };
+    assert_eq!(bodies(&mut page), [r#"{"name":"a","note":null}"#]);
+
+    // what is typed as JSON goes through the form
+    let tab = |name: &str| {
+        format!("[...document.querySelectorAll('#form .tab')].find((one) => one.textContent === {name:?})")
+    };
+    page.browser.click(&tab("JSON"));
+    let typed = r#"{"name":"b","note":null,"count":null,"list":[1,null],"constructor":"c","__proto__":"p"}"#;
+    page.fill("body as JSON", typed);
+    page.browser.click(&tab("Form"));
+    page.send();
+    let mut sent: serde_json::Value = serde_json::from_str(&bodies(&mut page)[1]).unwrap();
+    assert_eq!(sent.as_object_mut().unwrap().remove("__proto__"), Some("p".into()));
+    let mut expected: serde_json::Value = serde_json::from_str(typed).unwrap();
+    expected.as_object_mut().unwrap().remove("__proto__");
+    assert_eq!(sent, expected);
+    assert_eq!(page.text("#form .markdown table"), "key\tmeaning\na\tb");
+
+    // a value that is typed replaces null
+    page.fill("note", "n");
+    let pressed = page
+        .browser
+        .eval(r#"document.querySelector('#form [aria-label="null for note"]').getAttribute('aria-pressed')"#);
+    assert_eq!(pressed, "false");
+    assert!(!page.text("#form").contains("And a second one."));
+    page.browser.click("document.querySelector('#form .more')");
+    assert!(page.text("#form").contains("And a second one."));
+    page.close();
+}
+
 #[test]
 fn files_are_sent_and_images_shown() {
     let Some(mut page) = Page::open("files", &[file("explore/tests/page/payments.yaml")], "post-files") else {

@@ -53,8 +53,10 @@ async fn echo(path: &PathBuf, status: u16) -> Mock {
         });
         let reply = Reply::json(status, body);
         let query = request.query.clone().unwrap_or_default();
+        let was_sent = head.iter().any(|line| line.contains(KEY));
         Some(
             reply
+                .header(format!("x-{}", if was_sent { KEY } else { "no-key" }), "1")
                 .header("x-request-id", format!("id-{authorization}"))
                 .header("x-echo", format!("{authorization} {query}")),
         )

@@ -3,7 +3,7 @@
 use crate::emit::signatures::{argument_type, media_of, type_text};
 use crate::model::BodyMedia;
 use crate::plan::names::ident;
-use crate::plan::{BodyPlan, EventsPlan, Input, OperationPlan, Output, Target};
+use crate::plan::{Argument, BodyPlan, EventsPlan, Input, OperationPlan, Output, Target};
 
 use super::{ApiArgument, ApiFunction, ApiShape, ApiType, Receiver};
 
@@ -144,7 +144,7 @@ pub(super) fn argument(input: &Input, media: BodyMedia) -> Option<ApiArgument> {
 
 /// What an input is in the document.
 fn origin_of_input(input: &Input, operation: &OperationPlan<'_>) -> String {
-    match &input.target {
+    let of = match &input.target {
         Target::Parameter(index) => match operation.source.parameters.get(*index) {
             Some(parameter) => format!("{} {}", parameter.place.word(), parameter.name),
             None => input.wire.clone(),
@@ -152,6 +152,10 @@ fn origin_of_input(input: &Input, operation: &OperationPlan<'_>) -> String {
         Target::Field(wire) | Target::File(wire) => format!("property {wire}"),
         Target::Body => "body".to_owned(),
         other => format!("{other:?}"),
+    };
+    match input.argument {
+        Argument::Nothing => format!("{of} without a value"), // null; another method sets a value
+        _ => of,
     }
 }
 
