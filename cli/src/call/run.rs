@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use specwright_dynamic::sample::{SampleCredentials, SampleOptions};
-use specwright_dynamic::tables::Operation;
+use specwright_dynamic::tables::{BodyMedia, Operation};
 use specwright_dynamic::{Call, Document, Prepared, Unprepared};
 use specwright_runtime::{Error, HttpRequest, Json};
 use specwright_schema::Checker;
@@ -308,6 +308,17 @@ fn secrets(request: &HttpRequest, shown: &HttpRequest) -> Vec<String> {
 
 /// Prints a body to fill in.
 fn template(operation: &Operation, schemas: &Schemas<'_>, format: Option<Format>) -> Result<(), Failure> {
+    if let Some(shape) = schemas
+        .shape()
+        .filter(|shape| matches!(shape.media, BodyMedia::Text | BodyMedia::Bytes))
+    {
+        let message = format!(
+            "the body of {} is sent as it is ({}), and has no template",
+            operation.command(),
+            shape.range
+        );
+        return Err(Failure::usage(message));
+    }
     let schema = schemas.closed_body().cloned();
     let Some(schema) = schema.filter(|_| schemas.shape().is_some()) else {
         return Err(Failure::usage(format!(

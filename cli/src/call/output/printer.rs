@@ -116,6 +116,14 @@ impl<W: Write> Printer<W> {
         self.write(&text)
     }
 
+    /// Prints an item of a stream that is text and no JSON.
+    pub(in crate::call) fn item_of_text(&mut self, text: &str) -> Result<(), Failure> {
+        match self.format {
+            None | Some(Format::Raw) => self.text(&format!("{text}\n")),
+            Some(_) => self.item(&Json::String(text.to_owned())),
+        }
+    }
+
     /// Says that items may follow, so that no item is an empty list too.
     pub(in crate::call) fn begin_items(&mut self) {
         self.is_open = self.select.is_none() && self.format == Some(Format::Json);
@@ -254,6 +262,20 @@ mod tests {
         assert_eq!(of(Some(Format::Yaml)), "a b\n---\nnull\n");
         assert_eq!(of(Some(Format::Table)), "VALUE\na b\n\n");
         assert_eq!(response(Some(Format::Table), Some(".images")), "ID  N\n1   a b\n2\n");
+    }
+
+    #[test]
+    fn text_among_items_is_one_of_them() {
+        let print = |format| {
+            printed(format, None, |printer| {
+                printer.item(&"1".parse().unwrap()).unwrap();
+                printer.item_of_text("[DONE]").unwrap();
+            })
+        };
+        assert_eq!(print(None), "1\n[DONE]\n");
+        assert_eq!(print(Some(Format::Json)), "[\n  1,\n  \"[DONE]\"\n]\n");
+        assert_eq!(print(Some(Format::JsonLines)), "1\n\"[DONE]\"\n");
+        assert_eq!(print(Some(Format::Table)), "VALUE\n1\n[DONE]\n");
     }
 
     #[test]
