@@ -289,7 +289,10 @@ fn secrets(request: &HttpRequest, shown: &HttpRequest) -> Vec<String> {
         if shown.headers.get(name).is_some_and(|of_shown| of_shown != value)
             && let Ok(text) = value.to_str()
         {
-            secrets.extend(text.split_whitespace().map(str::to_owned));
+            let words = text.split_whitespace();
+            // the name of a scheme is in many messages
+            let words = words.filter(|word| !["bearer", "basic"].contains(&word.to_ascii_lowercase().as_str()));
+            secrets.extend(words.map(str::to_owned));
         }
     }
     let pairs = |request: &HttpRequest| -> Vec<String> {
