@@ -90,7 +90,7 @@ impl Arguments {
     }
 
     /// Takes arguments from one JSON object: parameters by their names, and the body under [`Operation::body_name`]. Text for a
-    /// body of bytes, and for files, is base64.
+    /// body of bytes, and for files, is base64; a body of text, such as XML, is the text as it is.
     ///
     /// # Errors
     /// If it is no object.

@@ -2,11 +2,12 @@
 
 use specwright::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{Binary, Call, File, Json, Upload};
-use specwright_schema::{Kinds, step};
+use specwright_schema::{Checker, Kinds, step};
 
 use crate::arguments::{Arguments, BodyArgument};
 use crate::document::Document;
 use crate::error::{ArgumentError, Violation, similar};
+use crate::media::{essence, is_in_range, is_text};
 use crate::prepared::REDACTED;
 use crate::schemas::{hidden, with_secrets};
 
@@ -136,6 +137,11 @@ impl<'o> Chosen<'o> {
         first
     }
 
+    /// The media type that is sent.
+    fn sent<'a>(&'a self, shape: &'a Body) -> &'a str {
+        self.content_type.as_deref().unwrap_or(&shape.media_type)
+    }
+
     fn content(
         &self,
         given: Option<BodyArgument>,
@@ -169,14 +175,15 @@ impl<'o> Chosen<'o> {
             // a body may require nothing
             None => Json::Object(Vec::new()),
         };
-        let value = match document.body_checker(operation, shape) {
+        let checker = document.body_checker(operation, shape);
+        let value = match checker.filter(|checker| is_checked(shape, checker, &value)) {
             // what is required of an object is told by its properties
             Some(checker) if !is_given && !checker.described().kinds().meets(Kinds::OBJECT) => {
                 violations.push(Violation::new(name, "is missing"));
                 return None;
             }
             Some(checker) => {
-                let whole = with_presets(&value, shape, files);
+                let whole = with_presets(&value, shape, files, &checker);
                 let found = document.violations(&checker, &whole, name).into_iter();
                 violations.extend(found.filter(|violation| !is_of_file(violation, name, files)));
                 with_secrets(value, &checker.applied())
@@ -188,20 +195,33 @@ impl<'o> Chosen<'o> {
                 let message = format!("has to be an object to be sent as {}", shape.media_type);
                 violations.push(Violation::new(name, message));
             }
+            (BodyMedia::Bytes, Json::String(text)) if is_text(self.sent(shape)) => {
+                return Some(BodyArgument::Raw(Upload::from(text.clone().into_bytes())));
+            }
             (BodyMedia::Bytes, Json::String(text)) => match decoded(text) {
                 Some(bytes) => return Some(BodyArgument::Raw(bytes)),
                 None => violations.push(Violation::new(name, "is no base64 text, and has to be bytes")),
             },
-            (BodyMedia::Bytes, _) => violations.push(Violation::new(name, "has to be bytes, as base64 text")),
-            (BodyMedia::Text, value) if value.as_str().is_none() => {
-                violations.push(Violation::new(
-                    name,
-                    format!("has to be text to be sent as {}", shape.media_type),
-                ));
+            (BodyMedia::Text | BodyMedia::Bytes, value) if value.as_str().is_none() => {
+                let media_type = self.sent(shape);
+                let message = match shape.media == BodyMedia::Text || is_text(media_type) {
+                    true => format!("has to be text to be sent as {media_type}"),
+                    false => "has to be bytes, as base64 text".to_owned(),
+                };
+                violations.push(Violation::new(name, message));
             }
             _ => {}
         }
         Some(BodyArgument::Json(value))
+    }
+}
+
+/// Whether a schema is about what is given: text in a format of its own, such as XML, and bytes have schemas of what they stand for.
+fn is_checked(shape: &Body, checker: &Checker, value: &Json) -> bool {
+    match shape.media {
+        BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart => true,
+        BodyMedia::Text => value.as_str().is_some() && checker.described().kinds().meets(Kinds::STRING),
+        BodyMedia::Bytes => false,
     }
 }
 
@@ -211,7 +231,7 @@ fn decoded(text: &str) -> Option<Upload> {
 }
 
 /// A body as it will be: with what the document gives it, and something in place of each file.
-fn with_presets(value: &Json, shape: &Body, files: &[(String, File)]) -> Json {
+fn with_presets(value: &Json, shape: &Body, files: &[(String, File)], checker: &Checker) -> Json {
     let Json::Object(members) = value else {
         return value.clone();
     };
@@ -225,31 +245,30 @@ fn with_presets(value: &Json, shape: &Body, files: &[(String, File)]) -> Json {
         add(name, json.parse().unwrap_or_default());
     }
     for (name, _) in files {
-        add(name, Json::from(""));
+        let count = files.iter().filter(|(known, _)| known == name).count();
+        add(name, placeholder(checker.property_template(name), count));
     }
     Json::Object(members)
+}
+
+/// What stands in place of files, made of a value that fits there: so the other properties tell which alternative it is.
+fn placeholder(fitting: serde_json::Value, count: usize) -> Json {
+    let json = |value: &serde_json::Value| value.to_string().parse().unwrap_or_default();
+    let text = || Json::from("");
+    match fitting {
+        serde_json::Value::Array(items) => Json::Array(vec![items.first().map_or_else(text, json); count]),
+        serde_json::Value::Null => text(),
+        other => json(&other),
+    }
 }
 
 /// Whether a violation is about what stands in place of a file.
 fn is_of_file(violation: &Violation, body: &str, files: &[(String, File)]) -> bool {
     let part = violation.at.strip_prefix(body);
-    part.is_some_and(|part| files.iter().any(|(name, _)| part == step(name)))
-}
-
-/// A media type without its parameters.
-fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or(media_type).trim()
-}
-
-fn is_in_range(media_type: &str, range: &str) -> bool {
-    let range = essence(range);
-    match range.strip_suffix('*') {
-        Some("*/") => true,
-        Some(kind) => essence(media_type)
-            .to_ascii_lowercase()
-            .starts_with(&kind.to_ascii_lowercase()),
-        None => false,
-    }
+    part.is_some_and(|part| {
+        let mut rests = files.iter().filter_map(|(name, _)| part.strip_prefix(&step(name)));
+        rests.any(|rest| rest.is_empty() || rest.starts_with('['))
+    })
 }
 
 impl Checked {

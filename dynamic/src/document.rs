@@ -5,17 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use specwright::diagnostic::{Code, Diagnostic, Diagnostics, Place};
 use specwright::document::{LoadOptions, Pointer, load};
 use specwright::sample::{SampleArguments, SampleError, SampleOptions};
-use specwright::tables::{Body, Docs, Operation, Service, Tables};
+use specwright::tables::{Body, BodyMedia, Docs, Operation, Service, Tables};
 use specwright::{Lowered, Settings};
 use specwright_runtime::Json;
 use specwright_runtime::codegen as table;
-use specwright_schema::{Checker, ClosedSchema, RequestSchemas};
+use specwright_schema::{Checker, ClosedSchema, Kinds, RequestSchemas};
 
 use crate::error::{ArgumentError, Violation, plain, similar};
 use crate::index::Index;
+use crate::media::is_text;
+use crate::schemas::{hidden, with_secrets};
 use crate::statics;
 
 /// How a document is opened.
@@ -174,6 +177,14 @@ impl Document {
         self.schemas.body(&operation.pointer, &body.range)
     }
 
+    /// A body as it is shown: with [`REDACTED`](crate::REDACTED) for each secret.
+    pub fn hidden_body(&self, operation: &Operation, body: &Body, value: Json) -> Json {
+        match self.body_checker(operation, body) {
+            Some(checker) => hidden(with_secrets(value, &checker.applied())),
+            None => value,
+        }
+    }
+
     /// One JSON Schema of the arguments of an operation, as [`Arguments::from_json`](crate::Arguments::from_json) takes them. Parameters
     /// and properties that are secret are in it; parameters of the client are optional.
     pub fn arguments_schema(&self, operation: &Operation) -> ClosedSchema {
@@ -185,7 +196,7 @@ impl Document {
             properties.push((parameter.argument.clone(), schema, is_required));
         }
         if let Some(body) = &operation.body {
-            let schema = self.body_schema(operation, body).unwrap_or_default();
+            let schema = self.given_schema(operation, body);
             let is_required = body.required && body.always.is_none();
             properties.push((
                 operation.body_name().to_owned(),
@@ -194,6 +205,18 @@ impl Document {
             ));
         }
         ClosedSchema::object(properties)
+    }
+
+    /// The JSON Schema of a body as it is given: as text or as base64 what is no JSON, whatever the document says that it stands for.
+    fn given_schema(&self, operation: &Operation, body: &Body) -> ClosedSchema {
+        let schema = self.body_schema(operation, body);
+        let text = || ClosedSchema::new(json!({"type": "string", "contentMediaType": body.media_type}));
+        match body.media {
+            BodyMedia::Json | BodyMedia::Form | BodyMedia::Multipart => schema.unwrap_or_default(),
+            BodyMedia::Text => schema.filter(is_of_text).unwrap_or_else(text),
+            BodyMedia::Bytes if is_text(&body.media_type) => text(),
+            BodyMedia::Bytes => ClosedSchema::new(json!({"type": "string", "contentEncoding": "base64"})),
+        }
     }
 
     /// The Rust code of a call by the generated client: a program that can be compiled. The document is read as a whole for the first
@@ -322,6 +345,11 @@ fn read(path: &Path, settings: &Settings) -> Result<(Kept, BTreeSet<PathBuf>, Di
     // names may be given there later
     sources.insert(path.with_extension("names.yaml"));
     Ok((Kept { tables, schemas }, sources, diagnostics))
+}
+
+/// Whether a schema is about text.
+fn is_of_text(schema: &ClosedSchema) -> bool {
+    Checker::new(schema.clone()).is_ok_and(|checker| checker.described().kinds().meets(Kinds::STRING))
 }
 
 /// A schema with the documentation of what it is for, unless it has its own.

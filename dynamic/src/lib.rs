@@ -24,6 +24,7 @@ mod client;
 mod document;
 mod error;
 mod index;
+pub mod media;
 mod prepared;
 mod response;
 mod schemas;

@@ -5,6 +5,8 @@ use std::time::Duration;
 use http::HeaderMap;
 use specwright_runtime::{Bytes, Error, Json, Output, RawResponse, Redactor};
 
+use crate::media::is_text;
+
 /// The response of a call that succeeded.
 #[derive(Debug)]
 pub struct Response(specwright_runtime::Response<Content>);
@@ -115,16 +117,6 @@ enum Kind {
 
 impl Kind {
     fn of(headers: &HeaderMap) -> Self {
-        const TEXTS: [&str; 8] = [
-            "application/xml",
-            "application/yaml",
-            "application/x-yaml",
-            "application/javascript",
-            "application/x-www-form-urlencoded",
-            "application/x-ndjson",
-            "application/jsonl",
-            "application/json-seq",
-        ];
         let Some(value) = headers
             .get(http::header::CONTENT_TYPE)
             .and_then(|value| value.to_str().ok())
@@ -135,7 +127,7 @@ impl Kind {
         match essence.as_str() {
             "application/json" => Self::Json,
             json if json.ends_with("+json") => Self::Json,
-            text if text.starts_with("text/") || text.ends_with("+xml") || TEXTS.contains(&text) => Self::Text,
+            text if is_text(text) => Self::Text,
             "" => Self::Unknown,
             _ => Self::Bytes,
         }

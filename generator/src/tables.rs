@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{self, Api, Status};
+use crate::model::{self, Api, OtherBody, Status};
 use crate::plan::names::{Case, identifier};
 use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 
@@ -245,11 +245,7 @@ impl Operation {
                     .collect(),
             ),
             body: body.map(|body| Body::of(body, &plan.parts, &plan.presets)),
-            other_bodies: plan
-                .others
-                .iter()
-                .map(|other| Body::of(other.source, &other.parts, &other.presets))
-                .collect(),
+            other_bodies: other_bodies(plan),
             successes: source
                 .successes
                 .iter()
@@ -280,6 +276,21 @@ impl Operation {
             pointer: source.pointer.as_str().to_owned(),
         }
     }
+}
+
+/// The bodies in other media types: those of the generated tables, by their indices there, and behind them those that generated
+/// clients send as the first one with another `Content-Type`.
+fn other_bodies(plan: &OperationPlan<'_>) -> Vec<Body> {
+    let apart = plan.others.iter();
+    let apart = apart.map(|other| Body::of(other.source, &other.parts, &other.presets));
+    let Some(main) = &plan.source.body else {
+        return apart.collect();
+    };
+    let is_alike = |other: &&OtherBody| other.is_alike && other.body.media == main.media;
+    let alike = main.others.iter().filter(is_alike);
+    apart
+        .chain(alike.map(|other| Body::of(&other.body, &plan.parts, &plan.presets)))
+        .collect()
 }
 
 /// Gives each parameter a name of its own: those that the client has do not know of those of a call.

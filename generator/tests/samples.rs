@@ -33,6 +33,8 @@ paths:
         - { name: X-Key, in: header, schema: { type: string, format: password } }
         - { name: old, in: query, deprecated: true, schema: { type: string } }
         - { name: any, in: query, schema: {} }
+        - { name: code, in: query, x-secret: true, schema: { type: string } }
+        - { name: pin, in: query, x-secret: true, schema: { type: integer } }
       responses:
         '200': { description: ok, content: { application/json: { schema: { type: object } } } }
     put:
@@ -248,6 +250,8 @@ fn parameters_are_written_as_their_types_take_them() {
         ("expand", json!("owner"), ".expand_owner(true)"),
         ("X-Key", json!("hunter2"), r#".x_key(std::env::var("X_KEY")?)"#),
         ("x_key", json!("hunter2"), r#".x_key(std::env::var("X_KEY")?)"#),
+        ("code", json!("hunter2"), r#".code(std::env::var("CODE")?)"#),
+        ("pin", json!(1234), r#".pin(std::env::var("PIN")?.parse()?)"#),
         ("any", json!("a"), r#".any("a")"#),
         ("any", json!(5_000_000_000_i64), ".any(5000000000_i64)"),
         (

@@ -21,7 +21,10 @@ pub(crate) fn search(catalog: &Catalog, query: &str, tag: Option<&str>, page: us
     }
     let pages = found.len().div_ceil(PAGE);
     if found.is_empty() {
-        return format!("no operation matches; the tags are: {}", tags(catalog));
+        return match tags(catalog) {
+            none if none.is_empty() => "no operation matches; try other words, or fewer".to_owned(),
+            tags => format!("no operation matches; the tags are: {tags}"),
+        };
     }
     if page > pages {
         return format!("there is no page {page}; the last is {pages}");

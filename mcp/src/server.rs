@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rmcp::ServerHandler;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CallToolResult, ErrorData, Implementation, JsonObject, ListToolsResult,
-    PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
+    CallToolRequestParams, CallToolResponse, CallToolResult, CustomRequest, CustomResult, ErrorCode, ErrorData,
+    Implementation, JsonObject, ListToolsResult, PaginatedRequestParams, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::{RequestContext, RoleServer};
 use serde_json::Value;
@@ -19,6 +19,8 @@ use crate::{ServerError, listing, marks};
 
 /// How many characters of a response a result has at most, unless it is set.
 pub const DEFAULT_BUDGET: usize = 10_000;
+/// The methods that the server knows.
+const METHODS: [&str; 4] = ["initialize", "ping", "tools/call", "tools/list"];
 /// No budget is smaller.
 const LEAST_BUDGET: usize = 500;
 
@@ -246,6 +248,21 @@ impl ServerHandler for Server {
             result = self.use_tool(&request.name, arguments) => Ok(result?.into()),
             () = context.ct.cancelled() => Ok(marks::error("the call was cancelled").into()),
         }
+    }
+
+    async fn on_custom_request(
+        &self,
+        request: CustomRequest,
+        _: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        // a request whose parameters cannot be read arrives here like one of another protocol
+        Err(match METHODS.contains(&request.method.as_str()) {
+            true => ErrorData::invalid_params(
+                format!("the parameters of `{}` are not those of the protocol", request.method),
+                None,
+            ),
+            false => ErrorData::new(ErrorCode::METHOD_NOT_FOUND, request.method, None),
+        })
     }
 
     fn get_tool(&self, name: &str) -> Option<Tool> {

@@ -100,4 +100,11 @@ impl Checker {
             .cloned()
             .unwrap_or_else(|| template(&self.schemas, self.id, Direction::Request))
     }
+
+    /// A value that fits the first schema of a property, whichever alternatives the whole has; null if there is none.
+    pub fn property_template(&self, name: &str) -> Value {
+        let applied = self.applied().property(name);
+        let made = applied.ids().map(|id| template(&self.schemas, id, Direction::Request));
+        made.into_iter().find(|value| !value.is_null()).unwrap_or_default()
+    }
 }

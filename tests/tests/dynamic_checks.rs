@@ -45,6 +45,45 @@ paths:
                 by:
                   oneOf: [{ $ref: "#/components/schemas/Card" }, { $ref: "#/components/schemas/Transfer" }]
       responses: { "204": { description: Done. } }
+  /documents:
+    post:
+      operationId: sendDocument
+      requestBody:
+        required: true
+        content:
+          application/xml: { schema: { $ref: "#/components/schemas/Transfer" } }
+          text/csv: { schema: { type: array, items: { type: string } } }
+          text/plain: { schema: { type: string, maxLength: 3 } }
+          application/pdf: { schema: { type: string, format: binary, maxLength: 1 } }
+      responses: { "204": { description: Done. } }
+  /alike:
+    post:
+      operationId: sendAlike
+      requestBody:
+        required: true
+        content:
+          application/json: { schema: { $ref: "#/components/schemas/Transfer" } }
+          text/json: { schema: { $ref: "#/components/schemas/Transfer" } }
+          application/*+json: { schema: { $ref: "#/components/schemas/Transfer" } }
+      responses: { "204": { description: Done. } }
+  /picture:
+    post:
+      operationId: sendPicture
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              oneOf:
+                - type: object
+                  required: [kind, files]
+                  properties:
+                    kind: { const: several }
+                    files: { type: array, minItems: 2, items: { type: string, format: binary, minLength: 1 } }
+                - type: object
+                  required: [kind, link]
+                  properties: { kind: { const: link }, link: { type: string } }
+      responses: { "204": { description: Done. } }
 components:
   schemas:
     Card:
@@ -134,4 +173,85 @@ async fn secrets_of_alternatives_are_not_shown() {
     assert!(!body(&prepared.shown).contains("hush") && !prepared.shown.url.contains("abc"));
     let found = told(call("hush", "hush"));
     assert!(found.len() == 2 && !found.concat().contains("hush"), "{found:?}");
+}
+
+#[tokio::test]
+async fn bodies_in_formats_of_their_own_are_sent_as_they_are() {
+    let client = client("documents.yaml");
+    let call =
+        |media_type: &str, body: Json| client.call("send_document", Arguments::new().media_type(media_type).body(body));
+    for (media_type, text, sent) in [
+        ("application/xml", "<a>1</a>", "<a>1</a>"),
+        ("text/csv", "a,b", "a,b"),
+        ("text/plain", "abc", "abc"),
+        ("application/pdf", "JVBERg==", "%PDF"),
+    ] {
+        let call = call(media_type, Json::from(text)).expect(media_type);
+        let request = call.prepare().await.expect("a request").request;
+        assert_eq!(request.body.bytes().map(AsRef::as_ref), Some(sent.as_bytes()));
+        assert_eq!(request.headers["content-type"], media_type);
+    }
+    let object = arguments(&json!({"account": "x"}));
+    for (media_type, body, message) in [
+        (
+            "application/xml",
+            &object,
+            "body: has to be text to be sent as application/xml",
+        ),
+        ("text/csv", &object, "body: has to be text to be sent as text/csv"),
+        ("application/pdf", &object, "body: has to be bytes, as base64 text"),
+        (
+            "application/pdf",
+            &Json::from("?"),
+            "body: is no base64 text, and has to be bytes",
+        ),
+        (
+            "text/plain",
+            &Json::from("long"),
+            "body: has 4 characters and may have at most 3",
+        ),
+    ] {
+        assert_eq!(told(call(media_type, body.clone())), [message], "{media_type}");
+    }
+    let operation = client.document().operation("send_document").expect("an operation");
+    let schema = client.document().arguments_schema(operation).schema;
+    let first = &operation.body.as_ref().expect("a body").media_type;
+    assert_eq!(
+        schema["properties"]["body"],
+        json!({"type": "string", "contentMediaType": first})
+    );
+}
+
+#[tokio::test]
+async fn media_types_of_the_same_kind_can_be_chosen() {
+    let client = client("alike.yaml");
+    let call = |media_type: &str, body: serde_json::Value| {
+        let arguments = Arguments::new().media_type(media_type).body(arguments(&body));
+        client.call("send_alike", arguments)
+    };
+    for media_type in ["application/json", "text/json", "application/vnd.x+json"] {
+        assert_eq!(told(call(media_type, json!({}))), ["body.account: is required"]);
+        let call = call(media_type, json!({"account": "x"})).expect(media_type);
+        let request = call.prepare().await.expect("a request").request;
+        assert_eq!(
+            request.headers.get_all("content-type").iter().collect::<Vec<_>>(),
+            [media_type]
+        );
+    }
+    assert_eq!(
+        told(call("text/plain", json!({}))).first().map(String::as_str),
+        Some("media type: cannot be `text/plain`, only application/json, text/json, application/*+json")
+    );
+}
+
+#[test]
+fn files_do_not_decide_on_alternatives() {
+    let client = client("picture.yaml");
+    let call = |kind: &str| {
+        let body = Arguments::new().body(arguments(&json!({"kind": kind})));
+        let files = body.file("files", File::from("x")).file("files", File::from("y"));
+        told(client.call("send_picture", files))
+    };
+    assert_eq!(call("several"), Vec::<String>::new());
+    assert_ne!(call("other"), Vec::<String>::new());
 }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use specwright_dynamic::Arguments;
+use specwright_dynamic::media::is_in_range;
 use specwright_dynamic::sample::{SampleArguments, SampleContent, SampleFile};
 use specwright_dynamic::tables::{Body, BodyMedia, Operation};
 use specwright_runtime::{File, Json, Upload};
@@ -24,7 +25,7 @@ pub(super) struct Built {
     pub(super) of_client: Vec<(String, String)>,
     /// Variables of the server's URL.
     pub(super) variables: Vec<(String, String)>,
-    /// The members of a form or multipart, for programs that are not ours.
+    /// The members of a form or multipart without secrets, for programs that are not ours.
     pub(super) members: Vec<(String, Member)>,
     /// The file that a raw body is read from.
     pub(super) file: Option<PathBuf>,
@@ -295,7 +296,25 @@ impl Building<'_> {
         }
     }
 
+    /// Warns of a body whose media type nobody says, where the document has a range of them.
+    fn warn_of_range(&mut self, is_sent: bool) {
+        let shape = self
+            .schemas
+            .shape()
+            .filter(|shape| is_sent && shape.range.contains('*'));
+        if let Some(shape) = shape.filter(|shape| !is_in_range(&shape.media_type, &shape.range)) {
+            let warning = format!(
+                "the body is sent as {}, and the document wants {}: give --media-type",
+                shape.media_type, shape.range
+            );
+            self.built.warnings.push(warning);
+        }
+    }
+
     fn finish(mut self, raw: Option<Upload>, media_type: Option<&str>) -> Built {
+        if media_type.is_none() {
+            self.warn_of_range(raw.is_some() || self.has_body);
+        }
         let mut arguments = Arguments::new();
         let sample = &mut self.built.sample;
         sample.variables.clone_from(&self.built.variables);
@@ -318,7 +337,8 @@ impl Building<'_> {
         if let Some(raw) = raw {
             arguments = arguments.raw_body(raw);
         } else if self.has_body {
-            let members = self.body.as_object().unwrap_or_default().iter();
+            let hidden = self.schemas.hidden(&self.body);
+            let members = hidden.as_object().unwrap_or_default().iter();
             let members = members.map(|(name, value)| (name.clone(), Member::Value(value.clone())));
             let files = std::mem::take(&mut self.built.members);
             self.built.members = members.chain(files).collect();

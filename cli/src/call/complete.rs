@@ -244,6 +244,12 @@ fn of_operation(document: &Document, operation: &Operation, written: &Written, c
             format!("--{}", flag.name),
             about.and_then(|text| text.lines().next()).unwrap_or_default(),
         ));
+        let path = format!("--{}", flag.name);
+        if let (Target::Parameter(index), true) = (&flag.target, current.starts_with(&format!("{path}.")))
+            && let Some(schema) = schemas.parameter(*index)
+        {
+            properties(&mut all, &path, &schema, current, 4);
+        }
     }
     if let Some(schema) = schemas.body() {
         properties(&mut all, "--body", &schema, current, 4);

@@ -1,6 +1,6 @@
 //! What calls fail with, as failures of the command.
 
-use specwright_dynamic::tables::{Operation, Service};
+use specwright_dynamic::tables::{BodyMedia, Operation, Service};
 use specwright_dynamic::{ArgumentError, Unprepared};
 use specwright_runtime::auth::AuthError;
 use specwright_runtime::{Error, ErrorKind, Json};
@@ -36,14 +36,13 @@ pub(super) fn of_arguments(error: &ArgumentError, operation: &Operation, flags: 
         .iter()
         .any(|violation| ["is missing", "is required"].contains(&violation.message.as_str()))
     {
-        let template = operation
-            .body
-            .is_some()
-            .then_some(", --template prints a body to fill in");
-        failure = failure.hint(format!(
-            "--help shows the flags of {command}{}",
-            template.unwrap_or_default()
-        ));
+        let body = operation.body.as_ref();
+        let has_template = body.is_some_and(|body| !matches!(body.media, BodyMedia::Text | BodyMedia::Bytes));
+        let template = match has_template {
+            true => ", --template prints a body to fill in",
+            false => "",
+        };
+        failure = failure.hint(format!("--help shows the flags of {command}{template}"));
     }
     failure
 }
@@ -111,6 +110,11 @@ pub(super) fn of_error(error: &Error, operation: &Operation, service: &Service, 
         failure = failure.hint(format!(
             "redirects are not followed, as credentials would go along; it leads to {location}"
         ));
+    }
+    if let ErrorKind::Configuration(_) = error.kind()
+        && failure.message.contains("plain http")
+    {
+        failure.message = failure.message.replace("it in Config", "it by --allow-plain-http");
     }
     if error.is_connect() && error.attempts() > 0 {
         failure = failure.hint("--endpoint URL sends to another server");

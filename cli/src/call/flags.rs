@@ -117,16 +117,15 @@ impl<'a> Flags<'a> {
 
     /// What a name stands for: a flag, or a place within its value.
     pub(super) fn find(&self, name: &str) -> Result<Option<Found>, String> {
+        // a parameter of such a name has another flag, a property of the body has not
+        if let Some(rest) = name.strip_prefix("body")
+            && self.has_body()
+            && rest.starts_with(['.', '['])
+        {
+            return Ok(Some((Target::Body, path::parse(rest)?)));
+        }
         if let Some(target) = self.exact(name) {
             return Ok(Some((target, Vec::new())));
-        }
-        for (prefix, is_body) in [("body", true), ("param.", false), ("var.", false)] {
-            let Some(rest) = name.strip_prefix(prefix) else {
-                continue;
-            };
-            if is_body && self.has_body() && rest.starts_with(['.', '[']) {
-                return Ok(Some((Target::Body, path::parse(rest)?)));
-            }
         }
         // the longest name counts, as names may have points
         let bounds = name

@@ -27,6 +27,9 @@ impl<'a> Source<'a> {
     }
 }
 
+/// [`REDACTED`] in a URL or a form.
+const ENCODED: &str = "%3Credacted%3E";
+
 /// Words in the names of headers that hold secrets.
 const SECRET: [&str; 8] = [
     "authorization",
@@ -58,7 +61,8 @@ pub(super) fn with_plain_headers(mut shown: HttpRequest, request: &HttpRequest) 
 pub(super) fn hide_headers(request: &mut HttpRequest, of_profile: &[String]) {
     for (name, value) in &mut request.headers {
         let is_of_profile = of_profile.iter().any(|known| known.eq_ignore_ascii_case(name.as_str()));
-        if is_of_profile || SECRET.iter().any(|word| name.as_str().contains(word)) {
+        let is_plain = name.as_str().contains("idempotency");
+        if is_of_profile || !is_plain && SECRET.iter().any(|word| name.as_str().contains(word)) {
             *value = http_value(REDACTED);
         }
     }
@@ -135,17 +139,27 @@ pub(super) fn curl(shown: &HttpRequest, source: &Source<'_>, operation: &Operati
     } else if !is_usual {
         let _ = write!(lines[0], " --request {method}");
     }
-    let mut url = shown.url.clone();
+    let mut url = shown.url.replace(ENCODED, REDACTED);
+    let mut of_path = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.secret && parameter.place == Place::Path);
     let mut notes = Vec::new();
     let mut is_expanded = false;
     while let Some(at) = url.find(REDACTED) {
-        let name = url[..at]
-            .trim_end_matches('=')
-            .rsplit(['?', '&'])
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let variable = format!("${{{}}}", variable_of(&name, Place::Query, operation, service));
+        let before = &url[..at];
+        let variable = match before.contains('?') {
+            true => {
+                let name = before
+                    .trim_end_matches('=')
+                    .rsplit(['?', '&'])
+                    .next()
+                    .unwrap_or_default();
+                variable_of(name, Place::Query, operation, service)
+            }
+            false => upper(of_path.next().map_or("secret", |parameter| &parameter.name)),
+        };
+        let variable = format!("${{{variable}}}");
         url.replace_range(at..at + REDACTED.len(), &variable);
         is_expanded = true;
     }
@@ -195,7 +209,7 @@ pub(super) fn curl(shown: &HttpRequest, source: &Source<'_>, operation: &Operati
         lines.push(
             match (source.file, shown.body.bytes().map(|bytes| std::str::from_utf8(bytes))) {
                 (Some(file), _) => format!("--data-binary {}", quoted(&format!("@{}", file.display()))),
-                (None, Some(Ok(text))) => format!("--data-raw {}", quoted(text)),
+                (None, Some(Ok(text))) => format!("--data-raw {}", with_variables(text)),
                 (None, _) => "--data-binary @-".to_owned(),
             },
         );
@@ -206,9 +220,26 @@ pub(super) fn curl(shown: &HttpRequest, source: &Source<'_>, operation: &Operati
 
 fn form(name: &str, member: &Member) -> String {
     match member {
-        Member::File(path) => format!("--form {}", quoted(&format!("{name}=@{}", path.display()))),
-        Member::Value(Json::String(text)) => format!("--form-string {}", quoted(&format!("{name}={text}"))),
-        Member::Value(json) => format!("--form {}", quoted(&format!("{name}={json};type=application/json"))),
+        Member::File(path) => format!(
+            "--form {}",
+            quoted(&format!("{name}=@{}", form_word(&path.display().to_string())))
+        ),
+        Member::Value(Json::String(text)) => format!("--form-string {}", with_variables(&format!("{name}={text}"))),
+        Member::Value(json) => {
+            let json = form_word(&json.to_string());
+            format!(
+                "--form {}",
+                with_variables(&format!("{name}={json};type=application/json"))
+            )
+        }
+    }
+}
+
+/// A file or a value as curl's `--form` takes it, where commas and semicolons end words that are not in quotes.
+fn form_word(text: &str) -> String {
+    match text.contains([',', ';']) || text.starts_with('"') {
+        true => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        false => text.to_owned(),
     }
 }
 
@@ -254,6 +285,26 @@ pub(super) fn quoted(text: &str) -> String {
     }
 }
 
+/// A word with variables in place of secrets, each named by what stands before it: `{"pin":"<redacted>"}`, `pin=<redacted>`.
+fn with_variables(text: &str) -> String {
+    let text = text.replace(ENCODED, REDACTED);
+    let mut parts = text.split(REDACTED).peekable();
+    let mut word = String::new();
+    while let Some(part) = parts.next() {
+        if !part.is_empty() || parts.peek().is_none() && word.is_empty() {
+            word.push_str(&quoted(part));
+        }
+        if parts.peek().is_some() {
+            let is_of_name = |character: char| character.is_alphanumeric() || "-_.".contains(character);
+            let before = part.trim_end_matches(|character| !is_of_name(character));
+            let name = before.rsplit(|character| !is_of_name(character)).next();
+            let name = name.filter(|name| !name.is_empty()).unwrap_or("secret");
+            let _ = write!(word, "\"${{{}}}\"", upper(name));
+        }
+    }
+    word
+}
+
 /// A word with variables in it, which begin with `${`.
 fn in_double_quotes(text: &str) -> String {
     let mut quoted = String::from("\"");
@@ -287,6 +338,29 @@ mod tests {
             headers: map,
             body: Upload::from(body),
         }
+    }
+
+    #[test]
+    fn secrets_in_bodies_are_variables() {
+        assert_eq!(
+            with_variables(r#"{"a":"it's $x","pin-code":"<redacted>","b":["<redacted>"]}"#),
+            r#"'{"a":"it'\''s $x","pin-code":"'"${PIN_CODE}"'","b":["'"${B}"'"]}'"#
+        );
+        assert_eq!(with_variables("a=1&pin=%3Credacted%3E"), r#"'a=1&pin='"${PIN}""#);
+        assert_eq!(with_variables("<redacted>"), r#""${SECRET}""#);
+        assert_eq!(with_variables(""), "''");
+    }
+
+    #[test]
+    fn words_of_forms_may_have_semicolons() {
+        let form = |json: &str| form("a", &Member::Value(json.parse().unwrap()));
+        assert_eq!(form("[1]"), "--form 'a=[1];type=application/json'");
+        assert_eq!(
+            form(r#"{"x":";"}"#),
+            r#"--form 'a="{\"x\":\";\"}";type=application/json'"#
+        );
+        let file = Member::File("a;b.txt".into());
+        assert_eq!(super::form("f", &file), r#"--form 'f=@"a;b.txt"'"#);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use specwright_dynamic::sample::{SampleCredentials, SampleOptions};
-use specwright_dynamic::tables::Operation;
+use specwright_dynamic::tables::{BodyMedia, Operation};
 use specwright_dynamic::{Call, Document, Prepared, Unprepared};
 use specwright_runtime::{Error, HttpRequest, Json};
 use specwright_schema::Checker;
@@ -289,7 +289,10 @@ fn secrets(request: &HttpRequest, shown: &HttpRequest) -> Vec<String> {
         if shown.headers.get(name).is_some_and(|of_shown| of_shown != value)
             && let Ok(text) = value.to_str()
         {
-            secrets.extend(text.split_whitespace().map(str::to_owned));
+            let words = text.split_whitespace();
+            // the name of a scheme is in many messages
+            let words = words.filter(|word| !["bearer", "basic"].contains(&word.to_ascii_lowercase().as_str()));
+            secrets.extend(words.map(str::to_owned));
         }
     }
     let pairs = |request: &HttpRequest| -> Vec<String> {
@@ -308,6 +311,17 @@ fn secrets(request: &HttpRequest, shown: &HttpRequest) -> Vec<String> {
 
 /// Prints a body to fill in.
 fn template(operation: &Operation, schemas: &Schemas<'_>, format: Option<Format>) -> Result<(), Failure> {
+    if let Some(shape) = schemas
+        .shape()
+        .filter(|shape| matches!(shape.media, BodyMedia::Text | BodyMedia::Bytes))
+    {
+        let message = format!(
+            "the body of {} is sent as it is ({}), and has no template",
+            operation.command(),
+            shape.range
+        );
+        return Err(Failure::usage(message));
+    }
     let schema = schemas.closed_body().cloned();
     let Some(schema) = schema.filter(|_| schemas.shape().is_some()) else {
         return Err(Failure::usage(format!(

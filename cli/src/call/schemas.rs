@@ -3,7 +3,9 @@
 use std::cell::OnceCell;
 
 use specwright_dynamic::Document;
+use specwright_dynamic::media::{essence, is_in_range};
 use specwright_dynamic::tables::{Body, Operation};
+use specwright_runtime::Json;
 use specwright_schema::ClosedSchema;
 
 use super::flags::Target;
@@ -54,6 +56,14 @@ impl<'a> Schemas<'a> {
         body.as_ref()
     }
 
+    /// The body as it is shown: without secrets.
+    pub(super) fn hidden(&self, body: &Json) -> Json {
+        match self.shape() {
+            Some(shape) => self.document.hidden_body(self.operation, shape, body.clone()),
+            None => body.clone(),
+        }
+    }
+
     /// The schema of a parameter.
     pub(super) fn parameter(&self, index: usize) -> Option<Schema<'_>> {
         let cell = self.parameters.get(index)?;
@@ -96,16 +106,12 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Which body a media type chooses.
+/// Which body a media type chooses: one that the document names goes before a range.
 fn body_index(operation: &Operation, media_type: &str) -> Option<usize> {
-    let essence = |text: &str| text.split(';').next().unwrap_or(text).trim().to_ascii_lowercase();
-    let wanted = essence(media_type);
+    let is_it = |name: &str| essence(name).eq_ignore_ascii_case(essence(media_type));
     let mut bodies = operation.body.iter().chain(&operation.other_bodies);
-    bodies.position(|body| {
-        let range = essence(&body.range);
-        let is_within = range
-            .strip_suffix('*')
-            .is_some_and(|kind| kind == "*/" || wanted.starts_with(kind));
-        essence(&body.media_type) == wanted || range == wanted || is_within
-    })
+    let named = bodies
+        .clone()
+        .position(|body| is_it(&body.media_type) || is_it(&body.range));
+    named.or_else(|| bodies.position(|body| is_in_range(media_type, &body.range)))
 }

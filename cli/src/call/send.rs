@@ -1,5 +1,6 @@
 //! Sends a call, and prints what comes.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -126,7 +127,7 @@ pub(super) async fn send<W: Write>(
                     Ok(json) => printer.item(&json)?,
                     // such as `[DONE]`, of which no part can be selected
                     Err(_) if printer.selects() => {}
-                    Err(_) => printer.text(&format!("{}\n", event.data()))?,
+                    Err(_) => printer.item_of_text(event.data())?,
                 }
             }
         }
@@ -168,6 +169,7 @@ async fn linked<W: Write>(
     let mut progress = Progress::new(options.quiet, true);
     let mut call = call;
     let mut so_far = Next::new();
+    let mut seen = HashSet::from([so_far.clone()]);
     let (mut pages, mut count) = (0, 0);
     loop {
         let response = call.send().await?;
@@ -196,11 +198,14 @@ async fn linked<W: Write>(
             }
             return Ok(());
         };
-        let before = so_far.clone();
         so_far.retain(|(name, _)| !next.iter().any(|(known, _)| known == name));
         so_far.extend(next);
+        so_far.sort();
         // a server that leads back would have no end
-        if so_far == before {
+        if !seen.insert(so_far.clone()) {
+            if !options.quiet {
+                complain("note: the response leads back to a page that was there before\n");
+            }
             return Ok(());
         }
         call = again(&so_far)?;

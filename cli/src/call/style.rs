@@ -69,14 +69,31 @@ impl Style {
 /// The text with a space for each character that a terminal would obey: control characters, and invisible ones that turn
 /// the direction of text. Documents and servers are not trusted. Line breaks and tabulators stay.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    let is_obeyed = |character: char| {
-        (character.is_control() && !matches!(character, '\n' | '\t'))
-            || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     match text.contains(is_obeyed) {
         true => Cow::Owned(text.replace(is_obeyed, " ")),
         false => Cow::Borrowed(text),
     }
+}
+
+fn is_obeyed(character: char) -> bool {
+    (character.is_control() && !matches!(character, '\n' | '\t'))
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// JSON or YAML, maybe in colours, with escapes for the characters that a terminal would obey and JSON does not escape.
+pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+    let is_left = |character: char| is_obeyed(character) && !character.is_ascii() || character == '\x7f';
+    if !text.contains(is_left) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match is_left(character) {
+            true => escaped.push_str(&format!("\\u{:04x}", u32::from(character))),
+            false => escaped.push(character),
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]
@@ -87,6 +104,11 @@ mod tests {
     fn nothing_that_a_terminal_obeys_stays() {
         assert_eq!(plain("a\x1b[31mb\r\u{202e}c\n\t中"), "a [31mb  c\n\t中");
         assert!(matches!(plain("中文"), Cow::Borrowed(_)));
+        assert_eq!(
+            escaped("\x1b[1m\"\u{9b}\x7f\u{202e}中\n\""),
+            "\x1b[1m\"\\u009b\\u007f\\u202e中\n\""
+        );
+        assert!(matches!(escaped("\x1b[1m中"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::lower::essence;
 use crate::model::{BodyMedia, Parameter};
 use crate::plan::names::{Case, ident, identifier};
-use crate::plan::{Argument, BodyPlan, Input, OperationPlan, OtherCall, Plan, Target};
+use crate::plan::{Argument, BodyPlan, Input, OperationPlan, OtherCall, Plan, RustType, Target};
 
 use super::arguments::SampleArguments;
 use super::body::Body;
@@ -68,7 +68,11 @@ fn typed(values: &Values<'_>, operation: &OperationPlan<'_>, given: &SampleArgum
     let mut arguments = Vec::new();
     let of_parameter = |input: &Input| {
         let value = parameters.iter().find(|(of, _)| of.target == input.target);
-        value.map(|(_, value)| argument(values, input, value)).transpose()
+        let code = |value: &Value| match secret(values, operation, input, value) {
+            Some(code) => Ok(code),
+            None => argument(values, input, value),
+        };
+        value.map(|(_, value)| code(value)).transpose()
     };
     for input in operation.arguments.iter().filter(|input| input.is_parameter()) {
         let missing = || SampleError::Missing { at: input.name.clone() };
@@ -146,6 +150,26 @@ fn typed(values: &Values<'_>, operation: &OperationPlan<'_>, given: &SampleArgum
         request.is_deprecated |= call.is_deprecated;
     }
     Ok(request)
+}
+
+/// A parameter that is secret, whatever its schema says.
+fn secret(values: &Values<'_>, operation: &OperationPlan<'_>, input: &Input, value: &Value) -> Option<Code> {
+    let Target::Parameter(index) = input.target else {
+        return None;
+    };
+    let is_secret = operation
+        .source
+        .parameters
+        .get(index)
+        .is_some_and(|source| source.secret);
+    match (&input.argument, value) {
+        _ if !is_secret => None,
+        (Argument::Into(RustType::String | RustType::Secret), Value::String(_)) => Some(values.secret(&input.name)),
+        (Argument::Value(_), Value::Number(_)) => {
+            Some(values.secret(&input.name).map(|code| format!("{code}.parse()?")))
+        }
+        _ => None,
+    }
 }
 
 fn is_body(target: &Target) -> bool {

@@ -3,6 +3,7 @@
 mod each;
 mod http;
 mod listings;
+mod protocol;
 mod responses;
 mod secrets;
 mod stage;

@@ -61,6 +61,10 @@ impl<'s> Applied<'s> {
         Self::new(self.schemas, ids)
     }
 
+    pub(crate) fn ids(&self) -> impl Iterator<Item = SchemaId> + '_ {
+        self.ids.iter().copied()
+    }
+
     fn all(&self) -> impl Iterator<Item = &'s Schema> {
         let schemas = self.schemas;
         self.ids.iter().map(move |id| schemas.get(*id))

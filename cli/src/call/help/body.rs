@@ -28,8 +28,9 @@ pub(super) fn body(
     let required = if shape.required { ", required" } else { "" };
     let others: Vec<&str> = operation.other_bodies.iter().map(|body| body.range.as_str()).collect();
     let others = match others.is_empty() {
+        true if shape.range.contains('*') => "; --media-type says which".to_owned(),
         true => String::new(),
-        false => format!("; --media-type {}", others.join(", ")),
+        false => format!("; --media-type {}", plain(&others.join(", "))),
     };
     let _ = writeln!(
         text,
@@ -82,8 +83,9 @@ pub(super) fn body(
     );
 }
 
+/// The properties of an object, as flags that go on from `path`.
 #[allow(clippy::too_many_arguments)]
-fn properties(
+pub(super) fn properties(
     text: &mut String,
     path: &str,
     schema: &Schema<'_>,

@@ -9,6 +9,9 @@ use super::super::schema::{Schema, text_of};
 use super::super::style::plain;
 use super::super::wrap::{Wrapped, reflow, without_tags, wrap};
 
+/// The longest pattern that helps who reads it.
+const PATTERN: usize = 60;
+
 /// A name, and beside it what it is about.
 pub(super) fn entry(text: &mut String, plain_name: &str, name: &str, about: &str, width: usize) {
     const COLUMN: usize = 32;
@@ -154,5 +157,9 @@ pub(super) fn facts_of(about: &mut String, schema: Option<&Schema<'_>>, docs: &D
         && let Some(format) = schema.keyword("format").and_then(Value::as_str)
     {
         push_fact(about, &plain(format));
+    }
+    let pattern = schema.keyword("pattern").and_then(Value::as_str);
+    if let Some(pattern) = pattern.filter(|pattern| values.is_empty() && pattern.chars().count() <= PATTERN) {
+        push_fact(about, &format!("matches {}", plain(pattern)));
     }
 }

@@ -14,9 +14,13 @@ use super::super::schemas::Schemas;
 use super::super::style::plain;
 use super::super::wrap::{Wrapped, reflow, without_tags, wrap};
 use super::WIDTH;
-use super::body::body;
+use super::body::{body, properties};
 use super::entry::{about, dense, entry, facts, facts_of, metavariable, push_fact};
 use crate::credentials::ways;
+
+/// How many properties of a parameter are shown, and how deep.
+const PROPERTIES: usize = 20;
+const DEPTH: usize = 2;
 
 /// The help of an operation.
 pub(in crate::call) fn operation(
@@ -77,12 +81,12 @@ pub(in crate::call) fn operation(
     let (required, optional): (Vec<_>, Vec<_>) = of_parameters
         .into_iter()
         .partition(|flag| flag.parameter.is_some_and(is_required));
-    for (heading, flags) in [("Required flags:", required), ("Flags:", optional)] {
-        if !flags.is_empty() {
+    for (heading, listed) in [("Required flags:", required), ("Flags:", optional)] {
+        if !listed.is_empty() {
             let _ = writeln!(text, "\n{}", style.heading(heading));
         }
-        for flag in flags {
-            parameter(&mut text, document, flag, schemas, target, width);
+        for flag in listed {
+            parameter(&mut text, document, (flag, flags), schemas, target, width);
         }
     }
     body(&mut text, operation, schemas, target, width);
@@ -120,7 +124,7 @@ fn is_required(parameter: &Parameter) -> bool {
 fn parameter(
     text: &mut String,
     document: &Document,
-    flag: &Flag<'_>,
+    (flag, flags): (&Flag<'_>, &Flags<'_>),
     schemas: &Schemas<'_>,
     target: output::Target,
     width: usize,
@@ -161,7 +165,38 @@ fn parameter(
     if parameter.docs.deprecated {
         add("deprecated");
     }
+    if is_named_otherwise(flag, parameter, flags) {
+        push_fact(
+            &mut about,
+            &plain(&format!("{} `{}`", parameter.place.word(), parameter.name)),
+        );
+    }
     entry(text, &name, &target.style.name(&name), &about, width);
+    if let Some(schema) = schema.filter(|schema| schema.types().object) {
+        let mut left = PROPERTIES;
+        properties(
+            text,
+            &flag.name,
+            &schema,
+            parameter.required,
+            DEPTH,
+            &mut left,
+            target,
+            width,
+        );
+    }
+}
+
+/// Whether the name of a flag does not tell which parameter of the document it is.
+fn is_named_otherwise(flag: &Flag<'_>, parameter: &Parameter, flags: &Flags<'_>) -> bool {
+    let letters = |name: &str| -> String {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        letters.flat_map(char::to_lowercase).collect()
+    };
+    let name = letters(&parameter.name);
+    let others = flags.iter().filter_map(|flag| flag.parameter);
+    letters(flag.name.trim_start_matches("param.")) != name
+        || others.filter(|other| letters(&other.name) == name).count() > 1
 }
 
 fn examples(text: &mut String, spec: &str, operation: &Operation, flags: &Flags<'_>, heading: String) {

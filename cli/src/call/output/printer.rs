@@ -6,7 +6,7 @@ use specwright_runtime::Json;
 
 use super::super::failure::{Class, Failure};
 use super::super::next::items;
-use super::super::style::{Style, plain};
+use super::super::style::{Style, escaped, plain};
 use super::{Format, Select, json, table, yaml};
 
 /// Where output goes to.
@@ -116,6 +116,14 @@ impl<W: Write> Printer<W> {
         self.write(&text)
     }
 
+    /// Prints an item of a stream that is text and no JSON.
+    pub(in crate::call) fn item_of_text(&mut self, text: &str) -> Result<(), Failure> {
+        match self.format {
+            None | Some(Format::Raw) => self.text(&format!("{text}\n")),
+            Some(_) => self.item(&Json::String(text.to_owned())),
+        }
+    }
+
     /// Says that items may follow, so that no item is an empty list too.
     pub(in crate::call) fn begin_items(&mut self) {
         self.is_open = self.select.is_none() && self.format == Some(Format::Json);
@@ -182,6 +190,10 @@ impl<W: Write> Printer<W> {
     }
 
     fn write(&mut self, text: &str) -> Result<(), Failure> {
+        let text = match self.target.is_terminal {
+            true => escaped(text),
+            false => text.into(),
+        };
         written(self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()))
     }
 }
@@ -254,6 +266,47 @@ mod tests {
         assert_eq!(of(Some(Format::Yaml)), "a b\n---\nnull\n");
         assert_eq!(of(Some(Format::Table)), "VALUE\na b\n\n");
         assert_eq!(response(Some(Format::Table), Some(".images")), "ID  N\n1   a b\n2\n");
+    }
+
+    #[test]
+    fn a_terminal_gets_nothing_that_it_obeys() {
+        let json: Json = "[\"\\u001b\\u009b\"]".parse().unwrap();
+        for format in [
+            Format::Json,
+            Format::JsonLines,
+            Format::Yaml,
+            Format::Table,
+            Format::Raw,
+        ] {
+            for select in [None, Some(".[]")] {
+                let mut out = Vec::new();
+                let target = Target {
+                    is_terminal: true,
+                    width: None,
+                    style: Style::none(),
+                };
+                let select = select.map(|text| Select::parse(text).unwrap());
+                let mut printer = Printer::new(&mut out, target, Some(format), select);
+                printer.response(&json).unwrap();
+                printer.finish().unwrap();
+                let out = String::from_utf8(out).unwrap();
+                assert!(!out.contains(['\u{1b}', '\u{9b}']), "{format:?}: {out:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_among_items_is_one_of_them() {
+        let print = |format| {
+            printed(format, None, |printer| {
+                printer.item(&"1".parse().unwrap()).unwrap();
+                printer.item_of_text("[DONE]").unwrap();
+            })
+        };
+        assert_eq!(print(None), "1\n[DONE]\n");
+        assert_eq!(print(Some(Format::Json)), "[\n  1,\n  \"[DONE]\"\n]\n");
+        assert_eq!(print(Some(Format::JsonLines)), "1\n\"[DONE]\"\n");
+        assert_eq!(print(Some(Format::Table)), "VALUE\n1\n[DONE]\n");
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn each_class_of_error_has_its_status() {
 
 #[test]
 fn what_an_error_response_says_besides_is_shown_without_secrets() {
-    let body = json!({ "code": "E1", "message": "wrong", "fields": ["name is short", "s3cr3t-t0ken is yours"] });
+    let body = json!({ "code": "E1", "message": "wrong", "fields": ["name is short", "Bearer s3cr3t-t0ken is yours"] });
     let place = Place::shop("error-body", |builder| {
         builder.respond("ShowOrder", Reply::json(422, body))
     });
@@ -49,7 +49,7 @@ fn what_an_error_response_says_besides_is_shown_without_secrets() {
     let run = place.call(&words);
     assert_eq!(run.code, 5);
     assert!(
-        run.err.contains("\"name is short\"") && run.err.contains("<redacted> is yours"),
+        run.err.contains("\"name is short\"") && run.err.contains("\"Bearer <redacted> is yours"),
         "{}",
         run.err
     );

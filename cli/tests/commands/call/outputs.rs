@@ -108,6 +108,22 @@ fn pages_are_followed_as_responses_lead_on() {
         )
         .expect("an operation");
     assert_eq!(place.shop_call(&["list-customers", "--all"]).lines().count(), 2);
+    // one that leads back later
+    let around = |request: &specwright_mock::Request| {
+        let next = if request.query_value("page").as_deref() == Some("2") {
+            3
+        } else {
+            2
+        };
+        Reply::json(200, json!([{ "id": 1 }])).header("Link", format!("<?page={next}>; rel=next"))
+    };
+    place
+        .mock()
+        .respond("ListCustomers", Reply::with(around))
+        .expect("an operation");
+    let run = place.call(&["shop.yaml", "list-customers", "--all", "--endpoint", &url]);
+    assert_eq!((run.code, run.out.lines().count()), (0, 3), "{}", run.err);
+    assert!(run.err.contains("leads back to a page"), "{}", run.err);
 }
 
 #[test]

@@ -249,3 +249,91 @@ fn the_curl_command_sends_the_same() {
         }
     }
 }
+
+const NAMES: &str = r#"openapi: 3.1.0
+info: { title: Names, version: "1" }
+servers: [{ url: "http://127.0.0.1:1" }]
+paths:
+  /things:
+    post:
+      operationId: things
+      parameters:
+        - { name: body.x, in: query, schema: { type: string } }
+        - { name: id, in: query, schema: { type: string, pattern: "^[a-z]+$" } }
+        - { name: id, in: header, schema: { type: string } }
+        - { name: near, in: query, style: deepObject, schema: { type: object, properties: { km: { type: integer } } } }
+        - { name: pin, in: query, x-secret: true, schema: { type: string } }
+      requestBody:
+        content:
+          multipart/form-data:
+            schema: { type: object, properties: { x: { type: string }, word: { type: string, format: password } } }
+      responses: { "204": { description: Done. } }
+  /document:
+    post:
+      operationId: document
+      requestBody: { required: true, content: { application/xml: { schema: { type: object } } } }
+      responses: { "204": { description: Done. } }
+"#;
+
+#[test]
+fn names_that_flags_do_not_tell_are_beside_them() {
+    let place = Place::shop("names", |builder| builder);
+    file(&place.folder, "names.yaml", NAMES);
+    let out = place.call(&["names.yaml", "things", "--help"]).out;
+    for part in [
+        "--id TEXT                     [matches ^[a-z]+$] [query `id`]\n",
+        "--id2 TEXT                    [header `id`]\n",
+        "--near.km INTEGER\n",
+        "--body.x TEXT\n",
+    ] {
+        assert!(out.contains(part), "{part} in\n{out}");
+    }
+    let run = place.call(&[
+        "names.yaml",
+        "things",
+        "--body.x",
+        "1",
+        "--body-x",
+        "2",
+        "--near.km",
+        "3",
+        "--print",
+        "curl",
+    ]);
+    assert!(
+        run.out.contains("?body.x=2&near%5Bkm%5D=3") && run.out.contains("--form-string x=1"),
+        "{}",
+        run.out
+    );
+    let run = place.call(&["names.yaml", "document", "--template"]);
+    assert_eq!(
+        (run.code, run.err.as_str()),
+        (
+            2,
+            "error: the body of document is sent as it is (application/xml), and has no template\n"
+        )
+    );
+}
+
+#[test]
+fn secrets_of_parameters_and_members_are_variables() {
+    let mut place = Place::shop("variables", |builder| builder);
+    file(&place.folder, "names.yaml", NAMES);
+    place.set("PIN", "s3cr3t");
+    let words = [
+        "names.yaml",
+        "things",
+        "--pin",
+        "@env:PIN",
+        "--body.word",
+        "@env:PIN",
+        "--print",
+    ];
+    let curl = place.call(&[&words[..], &["curl"]].concat()).out;
+    assert!(
+        curl.contains("?pin=${PIN}\"") && curl.contains("--form-string word=\"${WORD}\""),
+        "{curl}"
+    );
+    let rust = place.call(&[&words[..], &["rust"]].concat()).out;
+    assert!(rust.contains(".pin(std::env::var(\"PIN\")?)"), "{rust}");
+}
