@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use specwright::sample::{SampleArguments, SampleContent, SampleOptions};
 use specwright::{
-    By, FormatChoice, MapType, Patterned, Settings, TypeChoice, TypeChoices, generate_module, generate_tree,
+    By, FormatChoice, Lowered, MapType, Patterned, Settings, TypeChoice, TypeChoices, generate_module, generate_tree,
 };
 
 fn main() -> ExitCode {
@@ -112,7 +113,50 @@ fn generate() -> Result<(), Box<dyn Error>> {
     let mut checked = Settings::default();
     checked.validate = true;
     fs::write(out.join("checked.rs"), clients("checked", &checked, &out)?)?;
+    fs::write(out.join("sampled.rs"), sampled()?)?;
     Ok(())
+}
+
+/// A function that makes each call of `sampled.json`, by the statements of its sample.
+fn sampled() -> Result<String, Box<dyn Error>> {
+    let tests = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("tests");
+    let file = tests.join("sampled.json");
+    println!("cargo::rerun-if-changed={}", file.display());
+    let calls: Vec<serde_json::Value> = serde_json::from_str(&fs::read_to_string(file)?)?;
+    let mut arms = String::new();
+    for (index, call) in calls.iter().enumerate() {
+        let text = |key: &str| call.get(key).and_then(|value| value.as_str()).map(str::to_owned);
+        let document = text("document").ok_or("a call has a document")?;
+        let operation = text("operation").ok_or("a call has an operation")?;
+        let parameters = call.get("parameters").and_then(|parameters| parameters.as_object());
+        let mut arguments = SampleArguments::default();
+        arguments.parameters.extend(
+            parameters
+                .into_iter()
+                .flatten()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        arguments.body = call.get("body").cloned();
+        arguments.raw_body = text("text").map(SampleContent::Text);
+        arguments.media_type = text("media_type");
+        let mut options = SampleOptions::new(format!("crate::documents::{document}"));
+        options.statements_only = true;
+        let path = tests.join("documents").join(format!("{document}.yaml"));
+        let (lowered, diagnostics) = Lowered::open(&path, &Settings::default());
+        let sample = lowered
+            .ok_or(diagnostics.to_string())?
+            .sample(&operation, &arguments, &options)?;
+        writeln!(
+            arms,
+            "        {index} => {{\n            use crate::documents::{document}::{{Client, models, operations}};\n            \
+             let client = Client::builder().endpoint(endpoint).build()?;\n{sample}        }}"
+        )?;
+    }
+    Ok(format!(
+        "/// Makes a call as its sample does.\n#[allow(unused_imports)]\npub async fn call(index: usize, endpoint: String) -> \
+         Result<(), Box<dyn std::error::Error>> {{\n    use specwright_runtime as runtime;\n    use std::collections::BTreeMap;\n    \
+         match index {{\n{arms}        _ => return Err(\"no such sample\".into()),\n    }}\n    Ok(())\n}}\n"
+    ))
 }
 
 /// Generates the clients of a folder of documents. Returns the declarations of their modules.

@@ -8,9 +8,10 @@ use specwright::configuration::Output;
 use specwright::diagnostic::{Diagnostics, Severity};
 use specwright::{Generated, RuntimeSource, Settings, Summary, generate_crate, generate_tree, unmatched_in_all};
 
-use crate::arguments::Check;
+use crate::arguments::{Check, CheckFormat};
 use crate::clients::clients;
 use crate::output::{complain, say};
+use crate::problems;
 
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
@@ -22,7 +23,10 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
     };
     let is_only = clients.len() == 1;
     let mut failed = false;
+    let is_text = arguments.format == CheckFormat::Text;
     let mut unmatched = Vec::new();
+    let mut problems = Vec::new();
+    let mut outcomes = Vec::new();
     let mut settings = Settings::default();
     for mut client in clients {
         arguments.reading.add_to(&mut client);
@@ -35,14 +39,32 @@ pub(crate) fn run(arguments: &Check) -> ExitCode {
         if is_only {
             generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
         }
-        show(&generated.diagnostics, arguments.reading.all);
         failed |= generated.diagnostics.has_errors();
-        say(&format!("{}: {}\n", document.display(), outcome(&generated)));
+        match is_text {
+            true => {
+                show(&generated.diagnostics, arguments.reading.all);
+                say(&format!("{}: {}\n", document.display(), outcome(&generated)));
+            }
+            false => {
+                problems.extend(generated.diagnostics.sorted());
+                outcomes.push((document.display().to_string(), outcome(&generated)));
+            }
+        }
         unmatched.push(generated.unmatched);
     }
     let names = unmatched_in_all(unmatched.iter().map(Vec::as_slice), &settings);
-    show(&names, arguments.reading.all);
     failed |= names.has_errors();
+    match arguments.format {
+        CheckFormat::Text => show(&names, arguments.reading.all),
+        format => {
+            problems.extend(names.sorted());
+            say(&match format {
+                CheckFormat::Sarif => problems::sarif_log(&problems),
+                CheckFormat::Github => problems::github(&problems),
+                CheckFormat::Json | CheckFormat::Text => problems::json(&problems, &outcomes),
+            });
+        }
+    }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

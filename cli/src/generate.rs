@@ -8,14 +8,14 @@ use specwright::diagnostic::Diagnostic;
 use specwright::{
     Generated, RuntimeSource, Settings, generate_crate, generate_module, generate_tree, unmatched_in_all,
 };
-use specwright::{WriteError, WriteOptions, Written, write_with};
+use specwright::{WriteError, WriteOptions, Written, would_write, write_with};
 
 use crate::arguments::Generate;
 use crate::check::{counts, number, outcome, show};
 use crate::clients::clients;
 use crate::member::Workspace;
 use crate::output::{complain, say};
-use crate::surroundings::{lacking, next_steps, no_module, package_of, unlisted};
+use crate::surroundings::{lacking, member_to_list, next_steps, no_module, package_of, unlisted};
 
 /// Writes a crate or a module for each document. A faulty part of a document is reported and left out. With
 /// `--strict`, or if the document cannot be read at all, nothing is written of it.
@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
             ));
             return ExitCode::from(2); // as for other wrong arguments
         }
-        match generate(&client, is_only, arguments.reading.all) {
+        match generate(&client, is_only, arguments) {
             Ok(warnings) => unmatched.push(warnings),
             Err(message) => {
                 complain(&message);
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Generate) -> ExitCode {
 
 /// Writes what a client becomes. Returns the warnings about rules for several documents that match nothing in this one. The error is
 /// shown as it is.
-fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>, String> {
+fn generate(client: &Client, is_only: bool, arguments: &Generate) -> Result<Vec<Diagnostic>, String> {
     let document = client.document.as_deref().unwrap_or(Path::new(""));
     let shown = document.display();
     let settings = &client.settings;
@@ -93,7 +93,7 @@ fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>
     if is_only {
         generated.diagnostics.extend(std::mem::take(&mut generated.unmatched));
     }
-    show(&generated.diagnostics, all);
+    show(&generated.diagnostics, arguments.reading.all);
     if generated.diagnostics.has_errors() {
         let counts = counts(&generated.diagnostics);
         return Err(format!("{shown}: {counts}; nothing was written\n"));
@@ -110,6 +110,15 @@ fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>
     };
     if let Some(replaced) = &client.replaces {
         options = options.replacing(replaced);
+    }
+    if arguments.check {
+        would_change(&generated, out, &options, workspace.is_some())?;
+        say(&format!(
+            "{shown}: {}; {} is up to date\n",
+            outcome(&generated),
+            out.display()
+        ));
+        return Ok(generated.unmatched);
     }
     let written = write_with(&generated.files, out, &options).map_err(|error| {
         let outcome = match error {
@@ -137,6 +146,32 @@ fn generate(client: &Client, is_only: bool, all: bool) -> Result<Vec<Diagnostic>
         say(&workspace.list(out)?);
     }
     Ok(generated.unmatched)
+}
+
+/// Fails with a list of the files that a run would change.
+fn would_change(generated: &Generated, out: &Path, options: &WriteOptions, is_member: bool) -> Result<(), String> {
+    let would =
+        would_write(&generated.files, out, options).map_err(|error| format!("error: {error}\n{}", help(&error)))?;
+    let written = would.written.iter().map(|path| match path.exists() {
+        true => format!("would change {}\n", path.display()),
+        false => format!("would add {}\n", path.display()),
+    });
+    let removed = would
+        .removed
+        .iter()
+        .map(|path| format!("would remove {}\n", path.display()));
+    let unlisted = is_member.then(|| member_to_list(out)).flatten();
+    let listed = unlisted.map(|(root, member)| format!("would add \"{member}\" to `members` of {root}\n"));
+    let lines: Vec<String> = written.chain(removed).chain(listed).collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let count = number(lines.len(), "change");
+    Err(format!(
+        "{}error: {} is not up to date: {count}; run without `--check`\n",
+        lines.concat(),
+        out.display()
+    ))
 }
 
 /// The modules of a folder of documents, in a folder of a crate.

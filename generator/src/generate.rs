@@ -1,6 +1,8 @@
 //! One document, or a folder of them, through all stages.
 
 mod features;
+#[cfg(feature = "tables")]
+mod lowered;
 mod manifest;
 mod models;
 mod tree;
@@ -14,12 +16,15 @@ use crate::document::{Document, Heading, LoadOptions, Node, Wanted, load_wanted}
 use crate::emit::{Standing, Surroundings};
 use crate::layout::{Fault, lay_out};
 use crate::lower::{Extent, lower};
+use crate::model::Api;
 use crate::plan::names::{ident, module_name, package_name};
 use crate::plan::{Overrides, Rule, name_operations, plan, read_table, share};
 use crate::select::{Called, Selected};
 use crate::settings::{Only, RuntimeSource, Settings};
 use crate::text::is_text;
 
+#[cfg(feature = "tables")]
+pub use lowered::Lowered;
 use manifest::{manifest, unformatted};
 pub use models::{Model, ModelArgument, ModelKind, ModelVariant};
 pub use tree::generate_tree;
@@ -238,29 +243,29 @@ fn shown(document: &Path, settings: &Settings) -> String {
 
 /// Schemas nested as deep as documents may be need more stack than a thread usually has.
 fn with_deep_stack(settings: &Settings, generate: impl FnOnce() -> Generated + Send) -> Generated {
+    on_deep_stack(generate).unwrap_or_else(|| {
+        let mut failed = Generated::new(settings);
+        failed.diagnostics.push(stopped());
+        failed
+    })
+}
+
+/// The problem that [`on_deep_stack`] gives nothing.
+fn stopped() -> Diagnostic {
+    Diagnostic::error(Code::INTERNAL, "the generator could not start or stopped half-way")
+}
+
+/// Does the work on a thread with a deep stack. `None` if the thread does not start, or the work panics.
+fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     const STACK: usize = 256 << 20; // reserved, not used
     std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, generate);
-        worker.ok().and_then(|worker| worker.join().ok()).unwrap_or_else(|| {
-            let mut failed = Generated::new(settings);
-            let message = "the generator could not start or stopped half-way";
-            failed.diagnostics.push(Diagnostic::error(Code::INTERNAL, message));
-            failed
-        })
+        let worker = std::thread::Builder::new().stack_size(STACK);
+        worker.spawn_scoped(scope, work).ok()?.join().ok()
     })
 }
 
 /// Generates the client of one document; whether there was anything to generate.
 fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Generated) -> bool {
-    let options = LoadOptions {
-        root: settings.root.clone(),
-        relative_to: settings.relative_to.clone(),
-        overlays: settings.overlays.clone(),
-        formats: settings.types.formats.keys().cloned().collect(),
-        ..LoadOptions::default()
-    };
     if settings.validate && !cfg!(feature = "validate") {
         let message = "clients that check requests cannot be generated";
         let help = "add the feature `validate` to the dependency `specwright`";
@@ -271,13 +276,12 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     generated.sources.insert(module.document.to_owned());
     generated.sources.extend(settings.overlays.iter().cloned());
     generated.sources.extend(settings.configuration.iter().cloned());
-    let selected = &mut generated.selected;
-    let is_asked = selected.is_asked();
-    let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
-        selected.selects(&Called::of(heading, method, operation))
-    };
-    let wanted: Option<&mut Wanted<'_>> = if is_asked { Some(&mut wanted) } else { None };
-    let Some(document) = load_wanted(module.document, &options, wanted, &mut generated.diagnostics) else {
+    let Some(document) = load_selected(
+        module.document,
+        settings,
+        &mut generated.selected,
+        &mut generated.diagnostics,
+    ) else {
         return false;
     };
     generated.sources.extend(document.sources.files().map(Path::to_owned));
@@ -295,7 +299,7 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     let extent = Extent {
         constraints: settings.validate && !only_types,
         only_types,
-        is_selected: is_asked,
+        is_selected: generated.selected.is_asked(),
     };
     let mut api = lower(&document, &settings.types, extent, &mut generated.diagnostics);
     if settings.keep_going {
@@ -313,12 +317,13 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     if api.operations.is_empty() && api.webhooks.is_empty() && api.standalone.is_empty() && in_tree {
         return false; // only there to be referred to
     }
-    let mut overrides = overrides(module.document, settings, generated);
-    let replaced = &api.replaced;
-    api.types
-        .shorten(|id, ty| replaced.contains_key(&id) || overrides.replaces(ty));
-    name_operations(&mut api);
-    share(&mut api, &overrides);
+    let mut overrides = overrides(
+        module.document,
+        settings,
+        &mut generated.sources,
+        &mut generated.diagnostics,
+    );
+    simplify(&mut api, &overrides);
     let plan = plan(
         &api,
         &sources,
@@ -372,6 +377,37 @@ fn generate_client(module: &Module<'_>, settings: &Settings, generated: &mut Gen
     true
 }
 
+/// Reads the selected operations of a document.
+fn load_selected(
+    path: &Path,
+    settings: &Settings,
+    selected: &mut Selected,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let options = LoadOptions {
+        root: settings.root.clone(),
+        relative_to: settings.relative_to.clone(),
+        overlays: settings.overlays.clone(),
+        formats: settings.types.formats.keys().cloned().collect(),
+        ..LoadOptions::default()
+    };
+    let is_asked = selected.is_asked();
+    let mut wanted = |heading: Heading<'_>, method: &str, operation: &Node| {
+        selected.selects(&Called::of(heading, method, operation))
+    };
+    let wanted: Option<&mut Wanted<'_>> = if is_asked { Some(&mut wanted) } else { None };
+    load_wanted(path, &options, wanted, diagnostics)
+}
+
+/// Makes equal types one, and names short, before the plan.
+fn simplify(api: &mut Api, overrides: &Overrides) {
+    let replaced = &api.replaced;
+    api.types
+        .shorten(|id, ty| replaced.contains_key(&id) || overrides.replaces(ty));
+    name_operations(api);
+    share(api, overrides);
+}
+
 /// Drops a big thing while others go on: that takes a tenth of the time of a run.
 fn let_go(thing: impl Send + 'static) {
     // without a thread it is dropped here
@@ -379,15 +415,19 @@ fn let_go(thing: impl Send + 'static) {
 }
 
 /// The rules for names and types: those of the configuration, or of a table of names.
-fn overrides(document: &Path, settings: &Settings, generated: &mut Generated) -> Overrides {
+fn overrides(
+    document: &Path,
+    settings: &Settings,
+    sources: &mut BTreeSet<PathBuf>,
+    diagnostics: &mut Diagnostics,
+) -> Overrides {
     let of_types = || settings.types.replace.iter().map(Rule::of_choice);
     let of_settings = || Overrides::of(settings.rules.iter().cloned().chain(of_types()).collect());
     let Some(table) = names_of(document, settings) else {
         return of_settings();
     };
-    generated.sources.insert(table.clone());
+    sources.insert(table.clone());
     let relative_to = settings.relative_to.as_deref();
-    let diagnostics = &mut generated.diagnostics;
     let Some(rules) = read_table(&table, relative_to, diagnostics) else {
         return Overrides::default();
     };

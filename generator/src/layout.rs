@@ -19,7 +19,7 @@ use workers::in_parallel;
 /// Maximum number of lines of a file.
 const LIMIT: usize = 3000;
 /// Maximum number of groups of a crate, as each is a feature: crates.io allows 300, including `default`.
-const FEATURES: usize = 299;
+pub(crate) const FEATURES: usize = 299;
 /// Chains of types longer than this need a higher `recursion_limit` than rustc's own, 128: each is
 /// several steps for it, as fields are wrapped in `Option`, `Box` and `Vec`.
 const LONG_CHAIN: usize = 24;
@@ -82,10 +82,20 @@ fn types(plan: &Plan<'_>) -> Result<Vec<Models>, Fault> {
 fn fewest_lines(plan: &Plan<'_>, types: &[Models]) -> usize {
     let models: usize = types.iter().map(|ty| lines(&ty.models)).sum();
     let tables: usize = types.iter().map(|ty| lines(&ty.tables)).sum();
+    models.max(tables).max(fewest_lines_of_operations(plan))
+}
+
+fn fewest_lines_of_operations(plan: &Plan<'_>) -> usize {
     let methods = plan.operations.len() * 10;
     // the struct of a request, how it is sent, and its setters, an empty line before each
     let requests = plan.operations.iter().map(|operation| 7 + 4 * operation.setters.len());
-    models.max(tables).max(methods).max(requests.sum())
+    methods.max(requests.sum())
+}
+
+/// Whether the operations alone are too long for one file, whatever the models.
+#[cfg(feature = "surface")]
+pub(crate) fn is_split_by_operations(plan: &Plan<'_>) -> bool {
+    fewest_lines_of_operations(plan) > LIMIT
 }
 
 fn whole(

@@ -36,18 +36,26 @@ pub mod path;
 pub mod pattern;
 mod plan;
 mod render;
+#[cfg(feature = "tables")]
+pub mod sample;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "surface")]
+pub mod surface;
+#[cfg(feature = "tables")]
+pub mod tables;
 mod text;
 
 pub use choices::{By, FormatChoice, MapType, Patterned, TypeChoice, TypeChoices, check_attribute, check_derive};
 pub use config::{BuildError, Config};
+#[cfg(feature = "tables")]
+pub use generate::Lowered;
 pub use generate::{
     Generated, Model, ModelArgument, ModelKind, ModelVariant, Summary, generate_crate, generate_module, generate_tree,
     unmatched_in_all,
 };
-pub use render::{WriteError, WriteOptions, Written, write, write_with};
+pub use render::{WriteError, WriteOptions, Written, would_write, write, write_with};
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};

@@ -15,6 +15,7 @@ pub(crate) const ALLOW_RESERVED: &str = "allowReserved";
 
 /// The place in a request of a parameter or of an API key (`in`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)] // the names say it
 pub enum Place {
     Path,
@@ -74,6 +75,7 @@ impl From<&APIKeyLocation> for Place {
 /// The serialization of arrays and objects (`style`). `Segments` is no value of `style`: it is what `{/name*}` in a path says
 /// (RFC 6570, section 3.2.6).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)] // the names say it
 pub enum Style {
     Matrix,

@@ -12,11 +12,8 @@ use crate::model::{
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};
-use crate::schema::{Reading, SchemaId, Schemas};
-use crate::written::complete;
+use specwright_schema::{Reading, SchemaId, Schemas, Section, locate, resolve};
 
-/// How many references to references are followed.
-const HOP_LIMIT: usize = 16;
 /// How many parts of `allOf` are looked through for properties.
 const PART_LIMIT: usize = 100;
 
@@ -29,15 +26,10 @@ pub(crate) fn read(
     further: &FurtherOperations,
     written: Option<&Value>,
 ) -> Result<Api, String> {
-    let mut root = serde_json::to_value(document).map_err(|error| error.to_string())?;
-    insert_further(&mut root, document, further)?;
-    if let Some(written) = written {
-        complete(&mut root, written);
-    }
+    let root = specwright_schema::root(document, further, written).map_err(|error| error.to_string())?;
     let no_components = oas::Components::default();
     let mut reader = Reader {
         document,
-        root: &root,
         components: document.components.as_ref().unwrap_or(&no_components),
         schemas: Reading::new(&root),
         api: Api {
@@ -65,74 +57,16 @@ pub(crate) fn read(
     let Reader { schemas, mut api, .. } = reader;
     let (schemas, notices) = schemas.finish();
     api.schemas = schemas;
-    api.notices.extend(notices);
+    api.notices.extend(notices.iter().map(ToString::to_string));
     Ok(api)
-}
-
-/// Adds the operations that the typed document has no field for to the document as JSON.
-fn insert_further(root: &mut Value, document: &oas::OpenAPI, further: &FurtherOperations) -> Result<(), String> {
-    let paths = Pointer::root().child("paths");
-    for (path, item) in &document.paths.paths {
-        let place = paths.child(path);
-        for found in item.as_item().into_iter().flat_map(|item| further.further_of(item)) {
-            let operation = serde_json::to_value(found.operation).map_err(|error| error.to_string())?;
-            let mut at = &mut *root;
-            for step in found.pointer(&place).steps() {
-                if at.is_null() {
-                    *at = Value::Object(serde_json::Map::new());
-                }
-                match at {
-                    Value::Object(object) => at = object.entry(step).or_insert(Value::Null),
-                    _ => return Err(format!("path `{path}` is no object")),
-                }
-            }
-            *at = operation;
-        }
-    }
-    Ok(())
 }
 
 struct Reader<'a> {
     document: &'a oas::OpenAPI,
-    /// The document as JSON.
-    root: &'a Value,
     components: &'a oas::Components,
     schemas: Reading<'a>,
     api: Api,
 }
-
-/// Follows local references into one section of the components.
-fn resolve<'a, T>(section: &'a Section<T>, prefix: &str, item: &'a oas::ReferenceOr<T>) -> Option<&'a T> {
-    let (item, _) = locate(section, prefix, item, Pointer::root())?;
-    Some(item)
-}
-
-/// The same for an item at a place of the document, with the place that it leads to.
-fn locate<'a, T>(
-    section: &'a Section<T>,
-    prefix: &str,
-    mut item: &'a oas::ReferenceOr<T>,
-    mut at: Pointer,
-) -> Option<(&'a T, Pointer)> {
-    for _ in 0..HOP_LIMIT {
-        match item {
-            oas::ReferenceOr::Item(item) => return Some((item, at)),
-            oas::ReferenceOr::Reference { reference } => {
-                let name = reference
-                    .strip_prefix("#/components/")?
-                    .strip_prefix(prefix)?
-                    .strip_prefix('/')?;
-                let name = crate::percent::decode(name).replace("~1", "/").replace("~0", "~");
-                item = section.get(&name)?;
-                at = Pointer::root().child("components").child(prefix).child(&name);
-            }
-        }
-    }
-    None
-}
-
-/// A section of the components.
-type Section<T> = indexmap::IndexMap<String, oas::ReferenceOr<T>>;
 
 impl<'a> Reader<'a> {
     fn notice(&mut self, notice: String) {
@@ -258,8 +192,7 @@ impl<'a> Reader<'a> {
 
     /// The schema of what is at a place.
     fn schema(&mut self, at: &Pointer) -> Option<SchemaId> {
-        let value = self.root.pointer(at.child("schema").as_str())?;
-        Some(self.schemas.read(value))
+        self.schemas.read_at(&at.child("schema"))
     }
 
     fn headers(&mut self, headers: &'a Section<oas::Header>, at: &Pointer) -> Vec<(String, Header)> {

@@ -29,28 +29,21 @@
 //!
 //! A caller picks another response by the request headers `X-Mock-Status: 404` and `X-Mock-Example: name`.
 //!
-//! # Validation
-//! The crate `jsonschema` validates values, with `$ref`s that never leave the document and with regular expressions that
-//! take linear time. What OpenAPI adds (`nullable`, `readOnly`, `writeOnly`, discriminators) is translated to JSON Schema
-//! first. Each schema of the components is compiled once, when a value first needs it.
+//! The crate `specwright-schema` validates values and makes those of responses.
 //!
 //! # The modules
-//! Each uses those before it: `problem`, `percent`, `media` and `pattern` stand alone; `schema` holds the schemas of a
-//! document and validates against them; `instance` makes values that fit; `route`, `model` and `paths` say what a document
-//! has, `document` (with `written`) reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
+//! Each uses those before it: `problem`, `percent` and `media` stand alone; `route`, `model` and `paths` say what a document
+//! has, `document` reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
 //! instead; `response` makes what the document promises; `queue`, `stream`, `service`, `connections` and `server` put it
-//! all on a socket;
-//! `run` is the command line's entry.
+//! all on a socket; `run` is the command line's entry.
 
 mod check;
 mod connections;
 mod document;
 mod error;
-mod instance;
 mod media;
 mod model;
 mod paths;
-mod pattern;
 mod percent;
 mod problem;
 mod queue;
@@ -58,15 +51,12 @@ mod record;
 mod response;
 mod route;
 mod run;
-mod schema;
 mod script;
 mod server;
 mod service;
 mod stream;
-mod written;
 
 pub use error::Error;
-pub use pattern::Pattern;
 pub use problem::Problem;
 pub use record::Request;
 pub use run::{Document, Options, run, serve_blocking};

@@ -6,7 +6,7 @@ use serde_json::Value;
 pub(crate) use specwright::{Place, Style};
 
 use crate::route::{Fixed, Template};
-use crate::schema::{SchemaId, Schemas};
+use specwright_schema::{SchemaId, Schemas};
 
 /// One document.
 #[derive(Debug)]

@@ -19,7 +19,7 @@ use crate::record::Request;
 use crate::response::misfits;
 use crate::script::Reply;
 use crate::service::{Log, State};
-use crate::written::is_validated;
+use specwright_schema::is_validated;
 
 /// The longest time limit: the clock cannot count without end.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);

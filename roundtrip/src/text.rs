@@ -1,7 +1,7 @@
 //! Texts that fit a schema: its format, its pattern, its lengths.
 
 use serde_json::{Map, Value};
-use specwright_mock::Pattern;
+use specwright_schema::Pattern;
 
 /// The longest text that is made for a length, in characters.
 const LONGEST: usize = 10_000;

@@ -73,8 +73,8 @@ pub use client::{
 pub use encoding::ContentEncoding;
 #[cfg(feature = "client")]
 pub use error::{
-    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redirect,
-    Timeout, TooLarge, UnexpectedBody, Violation,
+    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redactor,
+    Redirect, Timeout, TooLarge, UnexpectedBody, Violation,
 };
 #[cfg(feature = "client")]
 pub use http;

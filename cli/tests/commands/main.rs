@@ -1,11 +1,16 @@
 //! The command `specwright`, as people run it.
 
+mod call;
 mod check;
 mod config;
+mod diff;
 mod doors;
+mod explore;
 mod folders;
+mod formats;
 mod generate;
 mod layout;
+mod mcp;
 mod mock;
 mod overlay;
 #[cfg(unix)]
@@ -58,7 +63,11 @@ struct Run {
 /// Runs the command in a folder.
 fn specwright(folder: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-    let run = run(command.args(arguments).current_dir(folder));
+    command.args(arguments).current_dir(folder);
+    for (name, below) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache")] {
+        command.env(name, folder.join(below));
+    }
+    let run = run(&mut command);
     assert!(!run.err.contains("panicked"), "{}", run.err);
     run
 }

@@ -111,7 +111,7 @@ impl SourceMap {
     }
 
     /// Where a value of the bundle was read, or its key if it is an object or an array.
-    pub(crate) fn place_of(&self, node: &Node) -> Option<Place> {
+    pub fn place_of(&self, node: &Node) -> Option<Place> {
         self.place(node, part(node))
     }
 

@@ -38,7 +38,7 @@ pub(super) fn constructor(name: &str, fields: &[FieldPlan], has_more: bool, new:
     let parameters: Vec<String> = new
         .arguments
         .iter()
-        .map(|(_, name, argument)| format!("{}: {}", ident(name), parameter(argument)))
+        .map(|(_, name, argument)| format!("{}: {}", ident(name), parameter(argument, "")))
         .collect();
     source.signature("new", &parameters, "Self");
     let mut values = Vec::new();
@@ -80,15 +80,15 @@ fn literal_of_struct(source: &mut Source, values: Vec<String>, rest: Option<Stri
     source.line(8, "}");
 }
 
-/// The type of an argument of `new`, within `models`.
-fn parameter(argument: &Argument) -> String {
+/// The type of an argument of `new`, with `models` before the names of generated types.
+pub(super) fn parameter(argument: &Argument, models: &str) -> String {
     match argument {
         Argument::Into(RustType::Json) => "impl runtime::IntoJson".to_owned(),
-        Argument::Into(ty) => format!("impl Into<{}>", rust_type(ty, "")),
-        Argument::Nullable(ty) => format!("impl Into<Option<{}>>", rust_type(ty, "")),
-        Argument::ListOf(item) => format!("impl IntoIterator<Item = impl Into<{}>>", rust_type(item, "")),
-        Argument::Items(item) => format!("impl IntoIterator<Item = {}>", rust_type(item, "")),
-        Argument::Value(ty) | Argument::Reference(ty) => rust_type(ty, ""),
+        Argument::Into(ty) => format!("impl Into<{}>", rust_type(ty, models)),
+        Argument::Nullable(ty) => format!("impl Into<Option<{}>>", rust_type(ty, models)),
+        Argument::ListOf(item) => format!("impl IntoIterator<Item = impl Into<{}>>", rust_type(item, models)),
+        Argument::Items(item) => format!("impl IntoIterator<Item = {}>", rust_type(item, models)),
+        Argument::Value(ty) | Argument::Reference(ty) => rust_type(ty, models),
         // arguments of operations only
         Argument::File | Argument::Files | Argument::NamedFiles | Argument::Raw | Argument::Slice(_) => String::new(),
         Argument::Nothing | Argument::Body(_) | Argument::Flag(_) | Argument::FlagOrNull(_) | Argument::Given => {

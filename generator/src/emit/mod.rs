@@ -9,7 +9,9 @@ mod incoming;
 mod models;
 mod only_types;
 mod operations;
-mod rust_type;
+pub(crate) mod rust_type;
+#[cfg(feature = "surface")]
+pub(crate) mod signatures;
 mod source;
 pub(crate) mod split;
 mod table;

@@ -51,8 +51,7 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
                 .as_ref()
                 .filter(|_| !is_default(fields))
                 .map(|new| constructor(&name.to_string(), fields, extra.is_some(), new));
-            let default = if is_default(fields) { "Default, " } else { "" };
-            derive(&mut source, &format!("Clone, {default}PartialEq"), plan);
+            derive(&mut source, plan);
             if fields.is_empty() && extra.is_none() {
                 source.line(0, &format!("pub struct {name} {{}}"));
                 return [source.into_items()].into_iter().chain(methods).collect();
@@ -78,20 +77,15 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             }
         }
         TypeKind::Unit(_) => {
-            derive(&mut source, "Clone, Copy, Default, Eq, Hash, PartialEq", plan);
+            derive(&mut source, plan);
             source.line(0, &format!("pub struct {name};"));
         }
         TypeKind::Newtype(inner) => {
-            let copy = if *inner == RustType::String { "" } else { "Copy, " };
-            derive(
-                &mut source,
-                &format!("Clone, {copy}Debug, Eq, Hash, Ord, PartialEq, PartialOrd"),
-                plan,
-            );
+            derive(&mut source, plan);
             source.line(0, &format!("pub struct {name}(pub {});", rust_type(inner, "")));
         }
         TypeKind::Tuple { items, .. } => {
-            derive(&mut source, "Clone, Debug, PartialEq", plan);
+            derive(&mut source, plan);
             let bare = items
                 .iter()
                 .all(|item| doc_text(&item.docs).is_empty() && !item.docs.deprecated);
@@ -112,18 +106,17 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
             }
         }
         TypeKind::TextEnum(variants) => {
-            let unknown = ["", "runtime::UnknownText"];
-            open_enum(&mut source, plan, variants, String::clone, unknown);
+            open_enum(&mut source, plan, variants, String::clone);
         }
         TypeKind::IntegerEnum(variants) => {
-            open_enum(&mut source, plan, variants, i64::to_string, ["Copy, ", "i64"]);
+            open_enum(&mut source, plan, variants, i64::to_string);
         }
         TypeKind::ScalarEnum(variants) => {
             let text = |value: &Scalar| value.as_json().to_owned();
-            open_enum(&mut source, plan, variants, text, ["", "runtime::Json"]);
+            open_enum(&mut source, plan, variants, text);
         }
         TypeKind::Union { variants, other } => {
-            derive(&mut source, "Clone, Debug, PartialEq", plan);
+            derive(&mut source, plan);
             source.line(0, "#[non_exhaustive]");
             source.line(0, &format!("pub enum {name} {{"));
             for variant in variants {
@@ -145,21 +138,40 @@ pub(super) fn model(plan: &TypePlan) -> Vec<Piece> {
     [source.into_items()].into_iter().chain(methods).collect()
 }
 
+/// The traits that every type of a kind derives.
+pub(super) fn own_derives(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Struct { fields, .. } if is_default(fields) => "Clone, Default, PartialEq",
+        TypeKind::Struct { .. } => "Clone, PartialEq",
+        TypeKind::Unit(_) => "Clone, Copy, Default, Eq, Hash, PartialEq",
+        TypeKind::Newtype(RustType::String) => "Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd",
+        TypeKind::Newtype(_) => "Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd",
+        TypeKind::Tuple { .. } | TypeKind::Union { .. } => "Clone, Debug, PartialEq",
+        TypeKind::IntegerEnum(_) => "Clone, Copy, Debug, Eq, Hash, PartialEq",
+        TypeKind::TextEnum(_) | TypeKind::ScalarEnum(_) => "Clone, Debug, Eq, Hash, PartialEq",
+    }
+}
+
+/// The content of the variant for values that the document does not list or describe; none for types without one.
+pub(super) fn unknown(kind: &TypeKind) -> Option<&'static str> {
+    match kind {
+        TypeKind::TextEnum(_) => Some("runtime::UnknownText"),
+        TypeKind::IntegerEnum(_) => Some("i64"),
+        TypeKind::ScalarEnum(_) | TypeKind::Union { .. } => Some("runtime::Json"),
+        TypeKind::Struct { .. } | TypeKind::Tuple { .. } | TypeKind::Unit(_) | TypeKind::Newtype(_) => None,
+    }
+}
+
 /// The traits that a type derives: those of its kind, and those that users choose.
-fn derive(source: &mut Source, own: &str, plan: &TypePlan) {
+fn derive(source: &mut Source, plan: &TypePlan) {
+    let own = own_derives(&plan.kind);
     let all = [own].into_iter().chain(plan.derives.iter().map(String::as_str));
     source.line(0, &format!("#[derive({})]", all.collect::<Vec<_>>().join(", ")));
 }
 
 /// An enum of the values that the document lists, and a variant that holds any other.
-fn open_enum<T>(
-    source: &mut Source,
-    plan: &TypePlan,
-    variants: &Variants<T>,
-    text: impl Fn(&T) -> String,
-    [copy, unknown]: [&str; 2],
-) {
-    derive(source, &format!("Clone, {copy}Debug, Eq, Hash, PartialEq"), plan);
+fn open_enum<T>(source: &mut Source, plan: &TypePlan, variants: &Variants<T>, text: impl Fn(&T) -> String) {
+    derive(source, plan);
     source.line(0, "#[non_exhaustive]");
     source.line(0, &format!("pub enum {} {{", ident(&plan.name)));
     for (variant, value) in &variants.listed {
@@ -171,6 +183,7 @@ fn open_enum<T>(
         source.line(4, &format!("{},", ident(variant)));
     }
     source.doc(4, "A value that the document does not list.");
+    let unknown = unknown(&plan.kind).unwrap_or_default();
     source.line(4, &format!("{}({unknown}),", ident(&variants.other)));
     source.line(0, "}");
 }

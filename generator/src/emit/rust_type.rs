@@ -5,7 +5,7 @@ use crate::plan::RustType;
 use crate::plan::names::ident;
 
 /// Writes a type, with `models` (such as `models::`) before the names of generated types.
-pub(super) fn rust_type(ty: &RustType, models: &str) -> String {
+pub(crate) fn rust_type(ty: &RustType, models: &str) -> String {
     let mut text = String::new();
     write_type(ty, models, &mut text);
     text

@@ -2,6 +2,7 @@
 
 /// The documentation of one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Docs {
     /// The one-line text: `summary` or `title`.
     pub summary: Option<String>,
@@ -15,6 +16,7 @@ pub struct Docs {
 
 /// A fact. Values are plain text: strings without quotes, all others as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub enum Note {
     /// `default`.
     Default(String),
@@ -68,6 +70,7 @@ pub enum Note {
 
 /// The value of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub enum ExampleValue {
     /// The value itself.
     Here(String),
@@ -77,6 +80,7 @@ pub enum ExampleValue {
 
 /// The limits of a schema's values, by keyword.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)] // the names are those of JSON Schema
 pub struct Bounds {
     pub min_length: Option<u64>,
@@ -94,6 +98,7 @@ pub struct Bounds {
 
 /// A minimum or maximum.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Limit {
     /// The number, with all its digits.
     pub number: String,

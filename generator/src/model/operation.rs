@@ -142,6 +142,7 @@ impl Body {
 
 /// The kind of media type of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub enum BodyMedia {
     /// `application/json` and every `+json`.
     Json,

@@ -41,6 +41,7 @@ pub struct Parameter {
 
 /// The encoding of one form property.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Encoding {
     /// The property.
     pub name: String,

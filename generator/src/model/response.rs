@@ -69,6 +69,7 @@ impl fmt::Display for Status {
 
 /// The kind of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 #[allow(missing_docs)] // the names say it
 pub enum ResponseMedia {
     Json,

@@ -3,7 +3,8 @@
 use super::Docs;
 
 /// Servers, security schemes and settings of the client.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Service {
     /// Servers, in the order of the document.
     pub servers: Vec<Server>,
@@ -22,7 +23,8 @@ pub struct Service {
 }
 
 /// A server.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Server {
     /// Its URL, with `{variables}`.
     pub url: String,
@@ -35,7 +37,8 @@ pub struct Server {
 }
 
 /// A variable of a server URL.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct ServerVariable {
     /// Its name.
     pub name: String,
@@ -48,7 +51,8 @@ pub struct ServerVariable {
 }
 
 /// A security scheme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scheme {
     /// Its name in the document.
     pub name: String,
@@ -61,7 +65,8 @@ pub struct Scheme {
 }
 
 /// The type of a security scheme.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub enum SchemeKind {
     /// Signed requests, with the name of the signature (`x-signature`).
     Signature(String),
@@ -81,7 +86,8 @@ pub enum SchemeKind {
 }
 
 /// A parameter that is set once on the client (`x-client-parameter`).
-#[derive(Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct ClientParameter {
     /// Its name.
     pub name: String,
@@ -93,6 +99,7 @@ pub struct ClientParameter {
 
 /// The request that finds the value of a client parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct Lookup {
     /// The name of the endpoint, by which the caller can replace `server`.
     pub endpoint: String,
@@ -110,6 +117,7 @@ pub struct Lookup {
 
 /// A rule that turns a successful response into an error (`x-success-errors`).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct SuccessError {
     /// Pointer to the value to check.
     pub pointer: String,
@@ -119,6 +127,7 @@ pub struct SuccessError {
 
 /// The condition under which a successful response is an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub enum SuccessErrorRule {
     /// An integer other than 0; other values are a protocol error.
     NotZero,
@@ -128,6 +137,7 @@ pub enum SuccessErrorRule {
 
 /// Rules for retries (`x-retry`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct RetryRules {
     /// The status codes after which idempotent calls are retried, in place of the defaults.
     pub statuses: Option<Vec<u16>>,
@@ -137,6 +147,7 @@ pub struct RetryRules {
 
 /// A time window with a limited number of requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct RetryWindow {
     /// The error codes of requests over the limit.
     pub codes: Vec<String>,
@@ -146,6 +157,7 @@ pub struct RetryWindow {
 
 /// The fields of an error body (`x-error-fields`): pointers, of which the first match is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct ErrorFields {
     /// The error's code.
     pub code: Vec<String>,
@@ -163,6 +175,7 @@ pub struct ErrorFields {
 
 /// An additional named field of an error body.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "tables", derive(serde::Serialize, serde::Deserialize))]
 pub struct ErrorField {
     /// Its name.
     pub name: String,

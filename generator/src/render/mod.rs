@@ -12,7 +12,7 @@ mod write;
 
 pub use error::WriteError;
 pub use record::WriteOptions;
-pub use write::{Written, write, write_with};
+pub use write::{Written, would_write, write, write_with};
 
 pub(crate) use mark::{TREE, first_line, first_line_of_manifest, first_line_of_toml};
 pub(crate) use text::{render, render_methods, render_pieces};

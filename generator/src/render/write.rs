@@ -87,6 +87,33 @@ pub fn write_with(
     })
 }
 
+/// What [`write_with`] would do now, the record of the files included. Nothing is written.
+///
+/// # Errors
+///
+/// Those of [`write()`].
+pub fn would_write(
+    files: &BTreeMap<PathBuf, String>,
+    folder: &Path,
+    options: &WriteOptions,
+) -> Result<Written, WriteError> {
+    let owner = Owner::of(files, folder, options)?;
+    let survey = Survey::of(files, &owner)?;
+    let record = owner.new_record().map(|_| owner.folder.join(record::NAME));
+    Ok(Written {
+        renamed: renamed(&owner, &survey),
+        written: survey
+            .changed
+            .into_iter()
+            .map(|target| target.path)
+            .chain(record)
+            .collect(),
+        unchanged: survey.unchanged,
+        removed: survey.stale,
+        foreign: survey.foreign,
+    })
+}
+
 /// The names of the package before and now, if the manifest that is written has another one.
 fn renamed(owner: &Owner<'_>, survey: &Survey<'_>) -> Option<(String, String)> {
     let before = owner.last_package()?;

@@ -13,7 +13,7 @@ use crate::model::{Api, Encoding, Media, Operation, Style};
 use crate::percent::{decode_query, raw_pairs};
 use crate::problem::Problem;
 use crate::record::Request;
-use crate::schema::{Direction, Kinds, Schemas};
+use specwright_schema::{Direction, Kinds, Schemas};
 
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request, findings: &mut Findings) {
     let Some(body) = &operation.body else {
@@ -48,7 +48,7 @@ pub(super) fn check(api: &Api, operation: &Operation, request: &Request, finding
         (Err(message), _) => findings.other.push(Problem::new("body", message)),
         (Ok(Some(value)), Some(id)) => {
             let found = api.schemas.check(id, &value, "body", Direction::Request);
-            findings.other.extend(found);
+            findings.other.extend(found.into_iter().map(Problem::from));
         }
         (Ok(_), _) => {}
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::style::leaf;
-use crate::schema::{Kinds, SchemaId, Schemas};
+use specwright_schema::{Kinds, SchemaId, Schemas};
 
 /// How deep names may nest; a deeper one is taken as it stands.
 const DEPTH_LIMIT: usize = 16;
@@ -80,7 +80,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Tree, path};
-    use crate::schema::Reading;
+    use specwright_schema::Reading;
 
     #[test]
     fn names_are_paths() {

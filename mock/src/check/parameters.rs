@@ -10,10 +10,10 @@ use super::style::{Written, form, header, leaf, object, path, value};
 use crate::media::{essence, is_json};
 use crate::model::{Api, Operation, Parameter, Place, Style};
 use crate::percent::{decode, decode_query, raw_pairs};
-use crate::problem::{Problem, step};
+use crate::problem::Problem;
 use crate::record::Request;
 use crate::route::Fixed;
-use crate::schema::{Direction, Kinds, SchemaId, Schemas};
+use specwright_schema::{Direction, Kinds, SchemaId, Schemas, step};
 
 /// Headers that a document cannot describe as parameters.
 const OWN_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
@@ -72,7 +72,8 @@ pub(super) fn check(
                 if let Some(id) = parameter.schema
                     && !(parameter.allow_empty && value == Value::String(String::new()))
                 {
-                    problems.extend(schemas.check(id, &value, &at, Direction::Request));
+                    let found = schemas.check(id, &value, &at, Direction::Request);
+                    problems.extend(found.into_iter().map(Problem::from));
                 }
             }
         }
@@ -248,7 +249,7 @@ impl<'a> Pairs<'a> {
                     let value = leaf(schemas, Some(property), &text);
                     let at = format!("query{}", step(&pair.name));
                     let found = schemas.check(property, &value, &at, Direction::Request);
-                    problems.extend(found);
+                    problems.extend(found.into_iter().map(Problem::from));
                 }
             }
         }

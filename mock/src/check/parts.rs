@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use super::multipart::{Part, parameter, parts};
 use super::style::leaf;
-use crate::instance::instance;
 use crate::media::{covers, essence, is_json};
 use crate::model::{Encoding, Header, Media};
-use crate::schema::{Direction, Kinds, SchemaId, Schemas};
+use specwright_schema::instance;
+use specwright_schema::{Direction, Kinds, SchemaId, Schemas};
 
 /// A multipart body as a value: texts and JSON by their schema, files as strings. Parts of a form go by their names
 /// (RFC 7578), those of other bodies by their order and media types (RFC 2046).

@@ -4,7 +4,7 @@ use crate::model::{Api, Operation, Place, Scheme};
 use crate::percent::decode_query;
 use crate::problem::Problem;
 use crate::record::Request;
-use crate::schema::is_base64;
+use specwright_schema::is_base64;
 
 /// Problems of the alternative that is nearest to being met; none when one is met.
 pub(super) fn check(api: &Api, operation: &Operation, request: &Request) -> Vec<Problem> {

@@ -7,8 +7,7 @@ use serde_json::{Number, Value};
 
 use crate::model::{Parameter, Style};
 use crate::percent::{decode, decode_query};
-use crate::problem::show_text;
-use crate::schema::{Direction, Kinds, SchemaId, Schemas};
+use specwright_schema::{Direction, Kinds, SchemaId, Schemas, show_text};
 
 /// A parameter as written, in each shape its style can have; all parts decoded.
 pub(super) struct Written {

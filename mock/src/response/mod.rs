@@ -4,12 +4,12 @@ mod write;
 
 use serde_json::Value;
 
-use crate::instance::{instance, one_of_each};
 use crate::media::{covers, essence, is_json};
 use crate::model::{Api, Header, Media, Operation, Response, StatusKey};
 use crate::problem::Problem;
-use crate::schema::{Direction, Schemas};
 use crate::script::Reply;
+use specwright_schema::{Direction, Schemas};
+use specwright_schema::{instance, one_of_each};
 use write::text;
 
 /// What the caller asks of a response.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::media::{essence, is_json};
 use crate::model::Media;
-use crate::schema::{SchemaId, Schemas};
+use specwright_schema::{SchemaId, Schemas};
 
 /// How deep elements of XML may nest.
 const DEPTH_LIMIT: usize = 64;
@@ -256,7 +256,7 @@ mod tests {
 
     use super::body;
     use crate::model::Media;
-    use crate::schema::Schemas;
+    use specwright_schema::Schemas;
 
     #[test]
     fn values_become_bytes() {

@@ -4,9 +4,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Redactor};
 use crate::response::RawResponse;
 use crate::secrets::{push_added_header, push_query};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
@@ -110,6 +111,22 @@ impl Outcome<'_> {
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.result
             .map_or_else(Error::raw_headers, |response| Some(response.headers()))
+    }
+
+    /// The body as it came, if a whole one did.
+    pub fn body(&self) -> Option<&Bytes> {
+        match self.result {
+            Ok(response) => Some(response.body()),
+            Err(error) => error.status().map(|_| error.raw_body()),
+        }
+    }
+
+    /// Hides what was secret in this attempt, for code that shows headers or the body. It may be kept.
+    pub fn redactor(&self) -> Redactor {
+        match self.result {
+            Ok(response) => response.redactor(),
+            Err(error) => error.redactor(),
+        }
     }
 
     /// The request id that the server gave.

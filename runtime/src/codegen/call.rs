@@ -38,6 +38,15 @@ impl Call {
         self
     }
 
+    /// Sets properties of the body whose names are known at run time.
+    #[must_use]
+    pub fn members(mut self, members: impl IntoIterator<Item = (String, Json)>) -> Self {
+        for (name, value) in members {
+            self.0.values.set_field(name.into(), value);
+        }
+        self
+    }
+
     /// Sets a property of the body that has one value, given as JSON text, or takes it out.
     #[must_use]
     pub fn flag(mut self, name: &'static str, is_set: bool, json: &'static str) -> Self {
@@ -134,6 +143,13 @@ impl Call {
     #[must_use]
     pub fn fields(mut self, fields: Fields) -> Self {
         self.0.values.set_fields(fields.body, fields.files);
+        self
+    }
+
+    /// The same call, sent by another client.
+    #[must_use]
+    pub fn through(mut self, client: &Client) -> Self {
+        self.0.client = client.clone();
         self
     }
 

@@ -4,6 +4,7 @@ mod attempts;
 mod body;
 mod kind;
 mod member;
+mod redactor;
 mod show;
 mod violation;
 
@@ -25,6 +26,7 @@ pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
 pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
+pub use redactor::Redactor;
 pub use violation::Violation;
 
 /// Where a client parameter was looked for that nobody gave, and where to set it.
@@ -137,6 +139,11 @@ impl Error {
     pub fn hiding<'a>(self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         let all = self.0.secrets.and(secrets.into_iter().cloned().collect());
         self.without(&all)
+    }
+
+    /// What takes the secrets of the call out of what the server has sent, such as [`Error::raw_body`].
+    pub fn redactor(&self) -> Redactor {
+        Redactor::of(&self.0.secrets)
     }
 
     /// The error without the secrets of its call.

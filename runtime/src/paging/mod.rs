@@ -235,6 +235,11 @@ impl<T: Output> Pages<T> {
 }
 
 impl<T: 'static> Pages<T> {
+    /// Whether it is known that no page follows. It is not where only an empty page ends the listing.
+    pub fn is_over(&self) -> bool {
+        self.source.decoding.is_none() && self.source.progress.is_over()
+    }
+
     /// The next page, or `None` after the last.
     ///
     /// # Errors

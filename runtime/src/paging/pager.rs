@@ -86,6 +86,15 @@ impl Progress {
         matches!(self, Self::Waiting(_))
     }
 
+    /// Whether no page will be asked for.
+    pub(super) fn is_over(&self) -> bool {
+        match self {
+            Self::Ready(pager) => pager.ended,
+            Self::Waiting(_) => false,
+            Self::Done => true,
+        }
+    }
+
     /// The next page that brings something new.
     pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page, Error>>> {
         loop {

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use super::request_id;
 use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
-use crate::error::{Error, ErrorKind, Timeout, TooLarge, UnexpectedBody, not_utf8};
+use crate::error::{Error, ErrorKind, Redactor, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
 use crate::secrets::Secrets;
 
@@ -58,6 +58,11 @@ impl RawResponse {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        Redactor::of(&self.secrets)
     }
 
     /// The request id that the server gave: from a header, or else from the body. `<redacted>` stands for secrets of the

@@ -9,7 +9,7 @@ use http::HeaderMap;
 
 use super::decoding::{Decoded, Parts, taken};
 use super::raw::RawResponse;
-use crate::error::{Error, ErrorKind, UnexpectedBody};
+use crate::error::{Error, ErrorKind, Redactor, UnexpectedBody};
 use crate::json::{ReadError, Wire};
 use crate::model::Headers;
 
@@ -109,6 +109,11 @@ impl<T, H> Response<T, H> {
     /// The body as it came, decompressed.
     pub fn raw_body(&self) -> &Bytes {
         &self.response.body
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        self.response.redactor()
     }
 
     /// How often the request was sent.

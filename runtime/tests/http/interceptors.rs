@@ -232,3 +232,41 @@ async fn requests_for_tokens_are_not_shown() {
     assert_eq!((script.requests().len(), diary.lines().len()), (2, 2));
     assert!(!diary.lines().concat().contains("made-up"));
 }
+
+/// Keeps what a page, or a log, may show of a response.
+#[derive(Clone, Default)]
+struct Shown(Arc<Mutex<Vec<String>>>);
+
+impl Interceptor for Shown {
+    fn after_attempt(&self, _: &AttemptContext, outcome: &Outcome<'_>) {
+        let redactor = outcome.redactor();
+        assert_eq!(format!("{redactor:?}"), "Redactor { .. }");
+        let header = outcome.headers().and_then(|headers| headers.get("x-a"));
+        let header = header.map(|value| value.to_str().unwrap()).unwrap_or_default();
+        let body = String::from_utf8_lossy(outcome.body().unwrap());
+        let shown = format!("{} {}", redactor.text(header), redactor.text(&body));
+        self.0.lock().unwrap().push(shown);
+    }
+}
+
+#[tokio::test]
+async fn a_redactor_hides_what_was_secret_in_an_attempt() {
+    let echo = |request: &HttpRequest| {
+        let signature = request.headers["authorization"].to_str().unwrap();
+        let signature = signature.rsplit('=').next().unwrap().to_owned();
+        let status = if request.url.contains("fail") { 400 } else { 200 };
+        let body = format!(r#"{{"message":"example-sk and {signature}"}}"#);
+        Reply::json(status, &body).header("x-a", &signature)
+    };
+    let shown = Shown::default();
+    let client = Builder::new(&SERVICE)
+        .credentials(credentials())
+        .transport(Script::responding(echo))
+        .interceptor(shown.clone())
+        .build()
+        .unwrap();
+    client.call(&GET).send::<Json>().await.unwrap();
+    client.call(&GET).query("fail", "1").send::<Json>().await.unwrap_err();
+    let expected = r#"<redacted> {"message":"<redacted> and <redacted>"}"#;
+    assert_eq!(*shown.0.lock().unwrap(), [expected, expected]);
+}

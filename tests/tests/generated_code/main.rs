@@ -20,7 +20,13 @@ mod checked {
     include!(concat!(env!("OUT_DIR"), "/checked.rs"));
 }
 
+/// The calls of `sampled.json`, as their samples make them.
+mod sampled {
+    include!(concat!(env!("OUT_DIR"), "/sampled.rs"));
+}
+
 mod bodies;
+mod checked_alike;
 mod checked_requests;
 mod chosen_types;
 mod common_values;
@@ -47,6 +53,7 @@ mod positional_parts;
 mod request_media_types;
 mod requests;
 mod responses;
+mod samples;
 mod security;
 mod told_apart;
 mod unions;

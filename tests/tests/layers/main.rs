@@ -25,12 +25,15 @@ const GENERATOR: &[&str] = &[
     "model",
     "lower",
     "plan",
+    "tables",
     "select",
     "settings",
     "configuration",
     "emit",
     "render",
     "layout",
+    "sample",
+    "surface",
     "generate",
     "config",
     "build",
@@ -57,6 +60,24 @@ const RUNTIME: &[&str] = &[
     "blocking",
     "codegen",
 ];
+
+/// The rooms of the crate for schemas: each imports only from those before it.
+const SCHEMA: &[&str] = &[
+    "violation",
+    "pattern",
+    "document",
+    "schemas",
+    "instance",
+    "closed",
+    "described",
+    "checker",
+    "requests",
+];
+
+#[test]
+fn schemas_import_in_one_direction() {
+    assert_one_direction("schema/src", SCHEMA);
+}
 
 #[test]
 fn the_generator_imports_in_one_direction() {

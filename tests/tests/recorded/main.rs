@@ -6,6 +6,7 @@
 //! is not compared.
 
 mod docs;
+mod dynamic;
 mod replay;
 mod table;
 

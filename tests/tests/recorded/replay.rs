@@ -169,7 +169,7 @@ fn on_the_wire(record: &Record, wire: Wire, requests: &[Request]) -> Vec<String>
     faults
 }
 
-fn recorded<'a>(request: &'a Value, header: &str) -> Option<&'a str> {
+pub fn recorded<'a>(request: &'a Value, header: &str) -> Option<&'a str> {
     let mut headers = request["headers"].as_array()?.iter();
     headers.find(|pair| pair[0] == header).and_then(|pair| pair[1].as_str())
 }

@@ -309,7 +309,7 @@ pub(crate) const UNREAD: &str = "x-specwright-unread";
 pub(crate) const CONTENT: &str = "x-specwright-content";
 
 /// The `contentMediaType` of a schema.
-pub(crate) const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
+pub const CONTENT_MEDIA_TYPE: &str = "x-specwright-content-media-type";
 
 /// The index of a parameter in the document, where parameters before it were left out. A document cannot contain this
 /// key or the following ones, as its extensions begin with `x-`.

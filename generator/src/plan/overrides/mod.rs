@@ -23,7 +23,7 @@ pub(crate) use rule::{Item, KEYS_OF_TYPE, Rule, Says, Subject, given_type};
 pub(crate) use table::read_table;
 
 /// The rules for a document, and which of them had an effect.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Overrides {
     entries: Vec<Entry>,
     /// Entries for names, by the kind of item.
@@ -35,7 +35,7 @@ pub(crate) struct Overrides {
     shared: Vec<(Diagnostic, bool)>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Entry {
     rule: Rule,
     used: bool,
@@ -50,7 +50,7 @@ impl Entry {
 }
 
 /// Entries by their patterns.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Index {
     /// Entries without a `*`.
     exact: HashMap<String, usize>,

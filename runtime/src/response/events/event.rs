@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Weak;
 use std::time::Duration;
 
+use crate::error::Redactor;
 use crate::json::{Abort, ReadError, ReadLimits, Wire, from_str_limited, read_nothing};
 use crate::secrets::Secrets;
 
@@ -53,6 +54,11 @@ impl Event {
     /// How long the server asks to wait before a new call, as it said last, by this event or before it.
     pub fn retry(&self) -> Option<Duration> {
         self.retry
+    }
+
+    /// What takes the secrets of the call out of what the server has sent.
+    pub fn redactor(&self) -> Redactor {
+        Redactor::of(&self.secrets)
     }
 
     /// Its data, which is JSON, as a type of the document. Empty data is an empty list or map, or a struct that requires

@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use super::{Arriving, Event, Events, Framing};
+use super::{Arriving, Event, Events, Framing, FromEvent};
 use crate::error::{Error, not_utf8};
 use crate::json::{ReadError, Wire};
 
@@ -44,6 +44,11 @@ impl<T: Send + 'static> Lines<T> {
     /// The first error; the values before it are lost.
     pub async fn try_collect(self) -> Result<Vec<T>, Error> {
         self.0.try_collect().await
+    }
+
+    /// The same values as another type, of which each is made of its text as that of an event.
+    pub fn typed<U: FromEvent>(self) -> Lines<U> {
+        Lines(self.0.typed())
     }
 
     /// Whether it depends on the runtime in which it was polled.
