@@ -297,7 +297,12 @@ impl Checked {
             (Some(BodyArgument::Json(value)), Some(BodyMedia::Text)) => {
                 call.text_body(value.as_str().unwrap_or_default())
             }
-            // an empty object takes what the document gives
+            // an empty object takes what the document gives; a form without pairs is no more than no form
+            (Some(BodyArgument::Json(Json::Object(_))), Some(BodyMedia::Form | BodyMedia::Multipart))
+                if shape.is_some_and(|shape| !shape.required && shape.presets.is_empty()) =>
+            {
+                call
+            }
             (Some(BodyArgument::Json(Json::Object(_))), _) => call.given_body(true),
             (Some(BodyArgument::Json(value)), _) => call.json_body(value.clone()),
         };

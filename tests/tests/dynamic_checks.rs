@@ -45,6 +45,14 @@ paths:
                 by:
                   oneOf: [{ $ref: "#/components/schemas/Card" }, { $ref: "#/components/schemas/Transfer" }]
       responses: { "204": { description: Done. } }
+  /filter:
+    post:
+      operationId: filter
+      requestBody:
+        content:
+          application/x-www-form-urlencoded: { schema: { type: object, properties: { name: { type: string } } } }
+          application/json: { schema: { type: object, properties: { name: { type: string } } } }
+      responses: { "204": { description: Done. } }
   /documents:
     post:
       operationId: sendDocument
@@ -242,6 +250,31 @@ async fn media_types_of_the_same_kind_can_be_chosen() {
         told(call("text/plain", json!({}))).first().map(String::as_str),
         Some("media type: cannot be `text/plain`, only application/json, text/json, application/*+json")
     );
+}
+
+#[tokio::test]
+async fn an_optional_form_without_pairs_is_no_body() {
+    let client = client("empty_form");
+    for (media_type, name, sent) in [
+        ("application/x-www-form-urlencoded", None, None),
+        (
+            "application/x-www-form-urlencoded",
+            Some("a"),
+            Some(("application/x-www-form-urlencoded", "name=a")),
+        ),
+        ("application/json", None, Some(("application/json", "{}"))),
+    ] {
+        let body = name.map_or_else(|| json!({}), |name| json!({ "name": name }));
+        let given = Arguments::new().body(arguments(&body)).media_type(media_type);
+        let request = client.call("filter", given).unwrap().prepare().await.unwrap().request;
+        let content_type = request.headers.get("content-type").map(|value| value.to_str().unwrap());
+        let body = std::str::from_utf8(request.body.bytes().unwrap()).unwrap();
+        assert_eq!(
+            content_type.map(|content_type| (content_type, body)),
+            sent,
+            "{media_type}"
+        );
+    }
 }
 
 #[test]
