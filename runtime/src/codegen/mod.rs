@@ -20,6 +20,8 @@ pub use crate::describe::{
 };
 #[cfg(feature = "validate")]
 pub use crate::describe::{Choice, Constraint, Constraints, Tag};
+#[cfg(feature = "xml")]
+pub use crate::describe::{Xml, XmlField, XmlName, XmlScalar};
 #[cfg(feature = "client")]
 pub use crate::error::{Error, ErrorBody, FromError};
 pub use crate::json::{IntoJson, Json, ReadError, Reader, Wire, Writer, list};

@@ -17,6 +17,8 @@ mod security;
 mod server;
 mod service;
 mod success;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub(crate) use body::BodyKind;
 pub use body::{BodyShape, Part};
@@ -36,3 +38,7 @@ pub use server::{Server, Variable};
 pub use service::Service;
 pub(crate) use success::Content;
 pub use success::Success;
+#[cfg(feature = "xml")]
+pub use xml::{Xml, XmlField, XmlName, XmlScalar};
+#[cfg(feature = "xml")]
+pub(crate) use xml::{XmlKind, XmlPlace};

@@ -8,6 +8,8 @@ use super::parameter::Parameter;
 use super::retry::RetryRules;
 use super::server::Server;
 use super::success::Success;
+#[cfg(feature = "xml")]
+use super::xml::Xml;
 
 /// An operation of a service.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Operation {
     pub(crate) idempotent: Option<bool>,
     pub(crate) success_errors: Option<&'static [SuccessError]>,
     pub(crate) retry: Option<&'static RetryRules>,
+    #[cfg(feature = "xml")]
+    pub(crate) xml_errors: &'static [(u16, &'static Xml)],
 }
 
 impl Operation {
@@ -50,6 +54,8 @@ impl Operation {
             idempotent: None,
             success_errors: None,
             retry: None,
+            #[cfg(feature = "xml")]
+            xml_errors: &[],
         }
     }
 
@@ -130,6 +136,13 @@ impl Operation {
     /// When a call is sent again, in place of what the service says.
     pub const fn retry(mut self, rules: &'static RetryRules) -> Self {
         self.retry = Some(rules);
+        self
+    }
+
+    /// The tables of errors in XML, by status code: 4 for any 4xx, 5 for any 5xx, 0 for `default`.
+    #[cfg(feature = "xml")]
+    pub const fn xml_errors(mut self, errors: &'static [(u16, &'static Xml)]) -> Self {
+        self.xml_errors = errors;
         self
     }
 

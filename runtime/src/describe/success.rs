@@ -1,13 +1,18 @@
 //! Successes: which status codes an operation is documented to respond with, and with what bodies.
 
+#[cfg(feature = "xml")]
+use super::xml::Xml;
+
 /// What the body of a response holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Content {
     Json,
     Text,
     JsonOrText,
     Bytes,
     Empty,
+    #[cfg(feature = "xml")]
+    Xml(&'static Xml),
 }
 
 /// One documented success: a status and what its body holds.
@@ -55,6 +60,12 @@ impl Success {
     /// The body is bytes, kept as they are.
     pub const fn bytes(status: u16) -> Self {
         Self::new(status, Content::Bytes)
+    }
+
+    /// The body is XML, read by a table.
+    #[cfg(feature = "xml")]
+    pub const fn xml(status: u16, xml: &'static Xml) -> Self {
+        Self::new(status, Content::Xml(xml))
     }
 
     /// No body; one that is sent is not looked at.

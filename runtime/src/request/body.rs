@@ -129,6 +129,8 @@ pub(super) fn build(
         (BodyKind::Bytes, _) if !matches!(given, BodyValue::None) => {
             return Err(Error::invalid("body", "is not bytes"));
         }
+        #[cfg(feature = "xml")]
+        (BodyKind::Xml, _) => return Err(Error::invalid("body", "cannot be written as XML")),
         (BodyKind::Text | BodyKind::Bytes, _) => return Err(Error::invalid("body", "is missing")),
     };
     Ok(Some(Built {

@@ -31,7 +31,7 @@ pub use fields::Fields;
 pub(crate) use stream_kind::StreamKind;
 #[cfg(feature = "validate")]
 pub(crate) use values::Unchecked;
-pub(crate) use values::{BodyValue, Values};
+pub(crate) use values::{BodyValue, Target, Values};
 
 /// What a request takes of the client that sends it.
 pub(crate) struct ClientPart<'a> {
@@ -91,11 +91,17 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         }
     }
 
-    let mut url = client.base?;
-    let path = path::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
-    url.push_str(&path);
+    let (mut url, method) = match &values.target {
+        None => {
+            let path = path::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
+            (client.base? + &path, operation.method.to_http())
+        }
+        Some(Target::Url(url)) => (url.clone(), operation.method.to_http()),
+        Some(Target::Path(method, path)) => (client.base? + path, method.clone()),
+    };
+    let is_described = values.target.is_none();
     let mut pairs = Vec::new();
-    if !operation.query.is_empty() {
+    if is_described && !operation.query.is_empty() {
         pairs.push(percent::encode_query_literal(operation.query));
     }
     let mut cookies = Vec::new();
@@ -104,6 +110,8 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         let Some(value) = value(index) else { continue };
         let done = match parameter.place {
             Place::Path => Ok(()),
+            // the query of another target is part of it
+            Place::Query | Place::QueryString if !is_described => Ok(()),
             Place::Query => style::query(parameter, value, &mut pairs),
             Place::QueryString => form::whole_query(parameter, value, &mut pairs),
             Place::Cookie => style::cookie(parameter, value, &mut cookies),
@@ -149,7 +157,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         headers.insert(name, value);
     }
     let request = HttpRequest {
-        method: operation.method.to_http(),
+        method,
         url,
         headers,
         body: bytes,
@@ -185,9 +193,11 @@ pub(crate) fn prepare_get(
 }
 
 fn push_query(url: &mut String, pairs: &[String]) {
-    for (index, pair) in pairs.iter().enumerate() {
-        url.push(if index == 0 { '?' } else { '&' });
+    let mut is_first = !url.contains('?');
+    for pair in pairs {
+        url.push(if is_first { '?' } else { '&' });
         url.push_str(pair);
+        is_first = false;
     }
 }
 

@@ -20,11 +20,22 @@ pub(crate) struct Values {
     pub(crate) files: Files,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,
+    /// Where the request goes in place of the path of the operation.
+    pub(crate) target: Option<Target>,
     /// The media type to ask for in place of those of the document: of a stream.
     pub(crate) wanted: Option<StreamKind>,
     /// What is sent although it may violate constraints of the document.
     #[cfg(feature = "validate")]
     pub(crate) unchecked: Unchecked,
+}
+
+/// Where a request goes, if not to the path of its operation.
+#[derive(Clone)]
+pub(crate) enum Target {
+    /// An absolute URL that a response named, as it is sent: the next page of a listing.
+    Url(String),
+    /// A method, and a path that the caller gives, maybe with a query, below the base URL of the client.
+    Path(http::Method, String),
 }
 
 /// A request body as it was given.
@@ -64,6 +75,7 @@ impl Values {
             files: Files::default(),
             headers: Vec::new(),
             query: Vec::new(),
+            target: None,
             wanted: None,
             #[cfg(feature = "validate")]
             unchecked: Unchecked::default(),

@@ -1,0 +1,168 @@
+//! How values travel as XML: names of elements and attributes, lists, text (OpenAPI 3.0.3, "XML Object").
+//!
+//! The tables say how a body of XML is the same value as one of JSON, by which models are read and written.
+
+/// How the values of a schema are written as XML.
+#[derive(Clone, Copy, Debug)]
+pub struct Xml {
+    pub(crate) name: XmlName,
+    pub(crate) kind: XmlKind,
+}
+
+/// The name of an element or attribute. The name of a schema is that of the element where nothing else names it: at the
+/// root, and in lists.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlName {
+    pub(crate) local: &'static str,
+    pub(crate) prefix: &'static str,
+    pub(crate) namespace: &'static str,
+}
+
+/// What an element holds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum XmlKind {
+    /// Text: of a string, or of another scalar.
+    Scalar(XmlScalar),
+    /// Elements, attributes and text of their own; `further` is how properties that are not listed are written.
+    Object {
+        fields: &'static [XmlField],
+        further: Option<&'static Xml>,
+    },
+    /// Several values, each an element of the name of the item.
+    List { item: &'static Xml },
+    /// Anything: an object if there are elements in it, else text.
+    Any,
+}
+
+/// What the text of an element or attribute is in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum XmlScalar {
+    /// A string.
+    Text,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A number or boolean if the text is one, else a string.
+    Any,
+}
+
+/// A property of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct XmlField {
+    pub(crate) property: &'static str,
+    pub(crate) name: XmlName,
+    pub(crate) place: XmlPlace,
+    pub(crate) xml: &'static Xml,
+}
+
+/// Where in its element a property is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum XmlPlace {
+    /// An element. Of a list: one that holds those of its items.
+    Element,
+    /// The items of a list, each an element of the name of the field, beside the other properties.
+    Unwrapped,
+    Attribute,
+    /// The text of the element of the object.
+    Text,
+}
+
+impl XmlName {
+    /// A name without a namespace.
+    pub const fn new(local: &'static str) -> Self {
+        Self {
+            local,
+            prefix: "",
+            namespace: "",
+        }
+    }
+
+    /// The namespace, and the prefix by which it is written; an empty prefix makes it the default namespace.
+    pub const fn namespace(mut self, namespace: &'static str, prefix: &'static str) -> Self {
+        self.namespace = namespace;
+        self.prefix = prefix;
+        self
+    }
+}
+
+impl Xml {
+    /// Text.
+    pub const fn scalar(name: XmlName, scalar: XmlScalar) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Scalar(scalar),
+        }
+    }
+
+    /// An object of these properties; others are passed over.
+    pub const fn object(name: XmlName, fields: &'static [XmlField]) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Object { fields, further: None },
+        }
+    }
+
+    /// An object of these properties and any others, whose values are all of one kind.
+    pub const fn map(name: XmlName, fields: &'static [XmlField], further: &'static Self) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Object {
+                fields,
+                further: Some(further),
+            },
+        }
+    }
+
+    /// A list, its items within one element.
+    pub const fn list(name: XmlName, item: &'static Self) -> Self {
+        Self {
+            name,
+            kind: XmlKind::List { item },
+        }
+    }
+
+    /// Anything.
+    pub const fn any(name: XmlName) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Any,
+        }
+    }
+}
+
+impl XmlField {
+    /// A property that is an element.
+    pub const fn element(property: &'static str, name: XmlName, xml: &'static Xml) -> Self {
+        Self {
+            property,
+            name,
+            place: XmlPlace::Element,
+            xml,
+        }
+    }
+
+    /// A list whose items are elements of this name, beside the other properties.
+    pub const fn unwrapped(property: &'static str, name: XmlName, xml: &'static Xml) -> Self {
+        Self {
+            place: XmlPlace::Unwrapped,
+            ..Self::element(property, name, xml)
+        }
+    }
+
+    /// A property that is an attribute.
+    pub const fn attribute(property: &'static str, name: XmlName, xml: &'static Xml) -> Self {
+        Self {
+            place: XmlPlace::Attribute,
+            ..Self::element(property, name, xml)
+        }
+    }
+
+    /// A property that is the text of the element of its object.
+    pub const fn text(property: &'static str, xml: &'static Xml) -> Self {
+        Self {
+            place: XmlPlace::Text,
+            ..Self::element(property, XmlName::new(property), xml)
+        }
+    }
+}
