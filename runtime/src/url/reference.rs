@@ -4,7 +4,7 @@ use super::{authority_of, has_dot_segment};
 use crate::encoding::percent;
 
 /// The absolute URL that a reference means beside an absolute one, in a form that no URL parser rewrites: scheme and host in
-/// lower case, no default port, no dot segments, no fragment. `None` if it is no URL of `http` or `https`, or has a user, a
+/// lower case, no default port, no dot segments, no empty query, no fragment. `None` if it is no URL of `http` or `https`, or has a user, a
 /// control character, or a host that is none.
 pub(crate) fn resolve(reference: &str, base: &str) -> Option<String> {
     let reference = reference.trim_matches([' ', '\t']);
@@ -47,7 +47,7 @@ pub(crate) fn resolve(reference: &str, base: &str) -> Option<String> {
         return None; // `%2e%2e`, which some servers take for `..`
     }
     let mut url = format!("{scheme}://{authority}{path}");
-    if let Some(query) = query.strip_prefix('?') {
+    if let Some(query) = query.strip_prefix('?').filter(|query| !query.is_empty()) {
         url.push('?');
         url.push_str(&percent::encode_query_literal(query));
     }
