@@ -55,7 +55,7 @@ pub struct RawResponse {
     pub(crate) error_xml: Option<&'static Xml>,
     /// The JSON text of a body in XML, once somebody has asked for it.
     #[cfg(feature = "xml")]
-    pub(super) transcoded: OnceLock<String>,
+    pub(super) transcoded: OnceLock<Bytes>,
 }
 
 impl RawResponse {
@@ -191,6 +191,15 @@ impl RawResponse {
             Some(b'<') => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html))),
             Some(_) => Ok(text),
         }
+    }
+
+    /// A part of [`RawResponse::json_text`], which shares the memory of the whole.
+    pub(crate) fn part_of_text(&self, part: &str) -> Bytes {
+        #[cfg(feature = "xml")]
+        if let Some(text) = self.transcoded.get() {
+            return text.slice_ref(part.as_bytes());
+        }
+        self.body.slice_ref(part.as_bytes())
     }
 
     /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.

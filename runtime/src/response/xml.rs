@@ -33,14 +33,14 @@ impl RawResponse {
             return Ok(None);
         };
         if let Some(text) = self.transcoded.get() {
-            return Ok(Some(text));
+            return Ok(std::str::from_utf8(text).ok());
         }
         let text = self.document()?;
         if xml::is_html(&text) {
             return Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Html)));
         }
         let json = xml::to_json_limited(&text, xml, &self.limits).map_err(|error| self.decode_error(error))?;
-        Ok(Some(self.transcoded.get_or_init(|| json)))
+        Ok(std::str::from_utf8(self.transcoded.get_or_init(|| json.into())).ok())
     }
 
     /// The text of the body.
