@@ -84,6 +84,12 @@ impl RawResponse {
         from_str_limited(&xml::to_json_limited(&text, xml, &self.limits)?, self.limits.clone())
     }
 
+    /// The JSON text of the body as what it looks like.
+    pub(super) fn untyped_text(&self) -> Option<String> {
+        let text = xml::decode(&self.body, Some(&self.headers)).ok()?;
+        xml::to_json_limited(&text, &ANYTHING, &self.limits).ok()
+    }
+
     /// What the body of an error says; `parts` finds it in JSON. None if it is no document.
     pub(super) fn error_in_xml(
         &self,
