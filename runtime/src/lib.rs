@@ -54,6 +54,8 @@ pub mod transport;
 #[cfg(feature = "client")]
 mod url;
 mod value;
+#[cfg(feature = "xml")]
+mod xml;
 
 #[cfg(feature = "url")]
 pub use ::url::Url;

@@ -120,8 +120,7 @@ impl Seen {
                 }
             };
             if fresh {
-                // shares the memory of the body, which the text is part of
-                let text = response.body.slice_ref(item.as_bytes());
+                let text = response.part_of_text(item);
                 found.items.push(Item { list, index, text });
             }
             last = Some(item);

@@ -12,6 +12,8 @@ mod stream_kind;
 mod style;
 mod target;
 mod values;
+#[cfg(feature = "xml")]
+mod xml;
 
 use std::borrow::Cow;
 
@@ -263,6 +265,14 @@ fn base_headers(operation: &Operation, wanted: Option<StreamKind>, user_agent: &
         Some(StreamKind::Lines) => "application/x-ndjson, application/jsonl, application/json-seq, */*;q=0.5",
         _ if !operation.accept.is_empty() => operation.accept,
         None if operation.success.iter().all(json) => "application/json",
+        #[cfg(feature = "xml")]
+        None if operation
+            .success
+            .iter()
+            .all(|success| json(success) || success.content == Content::Xml) =>
+        {
+            xml::accepted(operation)
+        }
         None | Some(StreamKind::Bytes) => "*/*",
     };
     headers.insert(ACCEPT, HeaderValue::from_static(accept));

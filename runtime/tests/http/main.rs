@@ -26,6 +26,8 @@ mod tokens;
 mod transport;
 mod uploads;
 mod wire_forms;
+#[cfg(feature = "xml")]
+mod xml;
 
 /// Calls can be made from any task, and go from one thread to another.
 #[test]
