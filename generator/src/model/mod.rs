@@ -14,6 +14,7 @@ mod parameter;
 mod response;
 mod service;
 mod types;
+mod xml;
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ pub use parameter::*;
 pub use response::*;
 pub use service::*;
 pub use types::*;
+pub use xml::*;
 
 /// Everything one document describes.
 #[derive(Debug, Default)]
@@ -57,4 +59,6 @@ pub struct Api {
     pub standalone: Vec<TypeId>,
     /// What the values of requests have to keep to, where that is checked.
     pub constraints: AllConstraints,
+    /// How the values of bodies are written as XML.
+    pub xml: AllXml,
 }

@@ -36,7 +36,7 @@ pub use crate::request::Fields;
 pub use crate::response::{Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response};
 pub use crate::{
     __constant as constant, __conversions as conversions, __integer_enum as integer_enum, __newtype as newtype,
-    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __validates as validates, __version as version,
+    __scalar_enum as scalar_enum, __tuple as tuple, __union as union, __uses_xml as uses_xml, __validates as validates, __version as version,
     record, text_enum,
 };
 #[cfg(feature = "client")]
