@@ -4,7 +4,7 @@
 use super::xml::Xml;
 
 /// What the body of a response holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
     Json,
     Text,
@@ -12,7 +12,19 @@ pub(crate) enum Content {
     Bytes,
     Empty,
     #[cfg(feature = "xml")]
-    Xml(&'static Xml),
+    Xml,
+}
+
+impl Content {
+    /// Whether it is read as JSON is, if maybe from XML.
+    pub(crate) fn is_structured(self) -> bool {
+        match self {
+            Self::Json => true,
+            #[cfg(feature = "xml")]
+            Self::Xml => true,
+            Self::Text | Self::JsonOrText | Self::Bytes | Self::Empty => false,
+        }
+    }
 }
 
 /// One documented success: a status and what its body holds.
@@ -24,6 +36,9 @@ pub struct Success {
     pub(crate) content: Content,
     /// Whether the body is a map that passes over entries whose values do not fit, or a list of such maps.
     pub(crate) skipping: bool,
+    /// How the body is read where it is XML.
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static Xml>,
 }
 
 impl Success {
@@ -32,6 +47,8 @@ impl Success {
             status,
             content,
             skipping: false,
+            #[cfg(feature = "xml")]
+            xml: None,
         }
     }
 
@@ -62,10 +79,18 @@ impl Success {
         Self::new(status, Content::Bytes)
     }
 
-    /// The body is XML, read by a table.
+    /// The body is XML, read by a table. JSON is read, too.
     #[cfg(feature = "xml")]
     pub const fn xml(status: u16, xml: &'static Xml) -> Self {
-        Self::new(status, Content::Xml(xml))
+        Self::new(status, Content::Xml).or_xml(xml)
+    }
+
+    /// The body may also be XML, read by a table.
+    #[cfg(feature = "xml")]
+    #[must_use]
+    pub const fn or_xml(mut self, xml: &'static Xml) -> Self {
+        self.xml = Some(xml);
+        self
     }
 
     /// No body; one that is sent is not looked at.

@@ -2,8 +2,10 @@
 //!
 //! The tables say how a body of XML is the same value as one of JSON, by which models are read and written.
 
+use std::fmt;
+
 /// How the values of a schema are written as XML.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Xml {
     pub(crate) name: XmlName,
     pub(crate) kind: XmlKind,
@@ -19,29 +21,35 @@ pub struct XmlName {
 }
 
 /// What an element holds.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) enum XmlKind {
     /// Text: of a string, or of another scalar.
     Scalar(XmlScalar),
-    /// Elements, attributes and text of their own; `further` is how properties that are not listed are written.
+    /// Elements, attributes and text of their own; `further` is how properties that are not listed are written: each an
+    /// element of its name.
     Object {
         fields: &'static [XmlField],
         further: Option<&'static Xml>,
     },
     /// Several values, each an element of the name of the item.
     List { item: &'static Xml },
-    /// Anything: an object if there are elements in it, else text.
+    /// Anything: a string if it has neither elements nor attributes, else an object of them. An attribute is a property
+    /// with `@` before its name, text beside others is `#text`, and elements of one name are an array.
     Any,
 }
 
 /// What the text of an element or attribute is in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum XmlScalar {
-    /// A string.
+    /// A string, kept byte for byte.
     Text,
+    /// A string that neither begins nor ends with white space: of an enum, of a format such as `date-time` or `uuid`.
+    Token,
+    /// A string in which white space means nothing: base64, which is often folded.
+    Base64,
     /// A number.
     Number,
-    /// `true` or `false`.
+    /// `true` or `false`, also as `1` or `0`.
     Boolean,
     /// A number or boolean if the text is one, else a string.
     Any,
@@ -54,6 +62,7 @@ pub struct XmlField {
     pub(crate) name: XmlName,
     pub(crate) place: XmlPlace,
     pub(crate) xml: &'static Xml,
+    pub(crate) required: bool,
 }
 
 /// Where in its element a property is written.
@@ -83,6 +92,13 @@ impl XmlName {
         self.namespace = namespace;
         self.prefix = prefix;
         self
+    }
+}
+
+impl fmt::Debug for Xml {
+    /// Shows the name alone, as tables may refer to each other in a circle.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Xml").field("name", &self.name).finish_non_exhaustive()
     }
 }
 
@@ -139,10 +155,11 @@ impl XmlField {
             name,
             place: XmlPlace::Element,
             xml,
+            required: false,
         }
     }
 
-    /// A list whose items are elements of this name, beside the other properties.
+    /// A list whose items are elements of this name, beside the other properties. `xml` is the table of the list.
     pub const fn unwrapped(property: &'static str, name: XmlName, xml: &'static Xml) -> Self {
         Self {
             place: XmlPlace::Unwrapped,
@@ -150,7 +167,7 @@ impl XmlField {
         }
     }
 
-    /// A property that is an attribute.
+    /// A property that is an attribute; a list of scalars is one, its items separated by spaces.
     pub const fn attribute(property: &'static str, name: XmlName, xml: &'static Xml) -> Self {
         Self {
             place: XmlPlace::Attribute,
@@ -164,5 +181,12 @@ impl XmlField {
             place: XmlPlace::Text,
             ..Self::element(property, XmlName::new(property), xml)
         }
+    }
+
+    /// The schema requires the property. A list without an element is then an empty list, and text that is not there an
+    /// empty string; other properties are missing.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
     }
 }

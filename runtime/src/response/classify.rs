@@ -21,8 +21,8 @@ pub(crate) fn classify(
         200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
             if !rules.is_empty()
-                && (matches!(content, Content::Json)
-                    || (!matches!(content, Content::Empty) && MediaType::of(&response.headers) == MediaType::Json))
+                && (content.is_structured()
+                    || (content != Content::Empty && MediaType::of(&response.headers) == MediaType::Json))
             {
                 check_rules(response, rules)?;
             }

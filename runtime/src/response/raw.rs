@@ -163,7 +163,7 @@ impl RawResponse {
 
     /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.
     pub(crate) fn check_depth(&self, most: usize) -> Result<(), Error> {
-        if most >= MAX_DEPTH || !matches!(self.content, Content::Json) {
+        if most >= MAX_DEPTH || !self.content.is_structured() {
             return Ok(());
         }
         let Ok(text) = self.json_text() else { return Ok(()) };
