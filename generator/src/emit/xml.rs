@@ -47,10 +47,12 @@ struct Tables<'p, 'a> {
 }
 
 impl Tables<'_, '_> {
-    /// The constants for what has no name of its own, those that are used.
+    /// The constants for what needs no name of its own.
     fn constants(&self) -> Vec<Piece> {
         [
             ("TEXT", "scalar(Name::new(\"\"), XmlScalar::Text)"),
+            ("TOKEN", "scalar(Name::new(\"\"), XmlScalar::Token)"),
+            ("BASE64", "scalar(Name::new(\"\"), XmlScalar::Base64)"),
             ("NUMBER", "scalar(Name::new(\"\"), XmlScalar::Number)"),
             ("BOOLEAN", "scalar(Name::new(\"\"), XmlScalar::Boolean)"),
             ("SCALAR", "scalar(Name::new(\"\"), XmlScalar::Any)"),
@@ -92,6 +94,8 @@ impl Tables<'_, '_> {
         match (kind, name) {
             (XmlKind::Scalar(scalar), None) => match scalar {
                 XmlScalar::Text => "TEXT",
+                XmlScalar::Token => "TOKEN",
+                XmlScalar::Base64 => "BASE64",
                 XmlScalar::Number => "NUMBER",
                 XmlScalar::Boolean => "BOOLEAN",
                 XmlScalar::Any => "SCALAR",
@@ -145,16 +149,19 @@ impl Tables<'_, '_> {
         let property = literal(&field.property);
         let xml = self.xml(field.xml, matches!(field.place, XmlPlace::Unwrapped | XmlPlace::Element), open);
         let name = self.name(Some(&field.name));
-        match field.place {
+        let mut row = match field.place {
             XmlPlace::Element => format!("Field::element({property}, {name}, {xml})"),
             XmlPlace::Attribute => format!("Field::attribute({property}, {name}, {xml})"),
             XmlPlace::Text => format!("Field::text({property}, {xml})"),
-            XmlPlace::Unwrapped => {
-                let within = field.within.as_ref();
-                let within = within.map(|within| format!(".within({})", self.name(Some(within))));
-                format!("Field::unwrapped({property}, {name}, {xml}){}", within.unwrap_or_default())
-            }
+            XmlPlace::Unwrapped => format!("Field::unwrapped({property}, {name}, {xml})"),
+        };
+        if let Some(within) = &field.within {
+            row.push_str(&format!(".within({})", self.name(Some(within))));
         }
+        if field.required {
+            row.push_str(".required()");
+        }
+        row
     }
 
     fn name(&self, name: Option<&XmlName>) -> String {

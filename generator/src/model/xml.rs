@@ -99,6 +99,10 @@ pub enum XmlKind {
 #[allow(missing_docs)] // the names say it
 pub enum XmlScalar {
     Text,
+    /// A string that neither begins nor ends with white space.
+    Token,
+    /// A string in which white space means nothing.
+    Base64,
     Number,
     Boolean,
     Any,
@@ -116,6 +120,8 @@ pub struct XmlField {
     pub place: XmlPlace,
     /// The element around the items of a list that the document does not say to be wrapped, where it is there nevertheless.
     pub within: Option<XmlName>,
+    /// Whether it is a list or text that the document requires: without an element it is empty.
+    pub required: bool,
     /// How its values are written.
     pub xml: XmlId,
 }

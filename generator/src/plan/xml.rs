@@ -83,4 +83,4 @@ impl XmlPlan {
 }
 
 /// The elements that every client has names for.
-const CONSTANTS: [&str; 5] = ["ANY", "BOOLEAN", "NUMBER", "SCALAR", "TEXT"];
+const CONSTANTS: [&str; 7] = ["ANY", "BASE64", "BOOLEAN", "NUMBER", "SCALAR", "TEXT", "TOKEN"];

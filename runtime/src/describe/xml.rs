@@ -63,6 +63,7 @@ pub struct XmlField {
     pub(crate) place: XmlPlace,
     pub(crate) xml: &'static Xml,
     pub(crate) required: bool,
+    pub(crate) within: Option<XmlName>,
 }
 
 /// Where in its element a property is written.
@@ -156,6 +157,7 @@ impl XmlField {
             place: XmlPlace::Element,
             xml,
             required: false,
+            within: None,
         }
     }
 
@@ -181,6 +183,13 @@ impl XmlField {
             place: XmlPlace::Text,
             ..Self::element(property, XmlName::new(property), xml)
         }
+    }
+
+    /// The items of the list may also be within an element of this name: the document does not say that the list is wrapped,
+    /// but many are.
+    pub const fn within(mut self, name: XmlName) -> Self {
+        self.within = Some(name);
+        self
     }
 
     /// The schema requires the property. A list without an element is then an empty list, and text that is not there an

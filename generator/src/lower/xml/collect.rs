@@ -10,6 +10,7 @@ use crate::document::Pointer;
 use super::super::Lower;
 use super::super::facets::{Facets, Use};
 use super::super::location::At;
+use super::said::only_reference;
 
 /// A schema, and where it stands.
 #[derive(Clone)]
@@ -26,21 +27,31 @@ pub(super) struct Collected<'d> {
     pub(super) further: Vec<Held<'d>>,
     /// Whether these may be anything.
     pub(super) is_open: bool,
+    /// Those that every value has.
+    pub(super) required: HashSet<&'d str>,
     seen: HashSet<*const Schema>,
 }
 
+/// What a schema is of a value.
+#[derive(Clone, Copy)]
+pub(super) struct Share {
+    /// Whether it is only a part, so what inherits from it is something else.
+    pub(super) is_part: bool,
+    /// Whether it describes every value: it is no alternative.
+    pub(super) is_sure: bool,
+}
+
 impl<'d> Lower<'d, '_> {
-    /// Adds the properties of an object, of the parts of its `allOf`, and of its alternatives. `is_part`: it is not the whole value,
-    /// so what inherits from it is something else.
-    pub(super) fn collect_xml(&self, schema: Use<'d>, is_part: bool, at: &At<'_>, collected: &mut Collected<'d>) {
+    /// Adds the properties of an object, of the parts of its `allOf`, and of its alternatives.
+    pub(super) fn collect_xml(&self, schema: Use<'d>, share: Share, at: &At<'_>, collected: &mut Collected<'d>) {
         let inline = match schema {
             Use::Inline(inline) => inline,
             Use::Reference(reference) => {
                 let Some((name, target)) = self.target(reference) else {
                     return;
                 };
-                self.collect_xml(target, is_part, &At::Component("schemas", name), collected);
-                if !is_part {
+                self.collect_xml(target, share, &At::Component("schemas", name), collected);
+                if !share.is_part {
                     self.collect_members(name, collected);
                 }
                 return;
@@ -53,8 +64,9 @@ impl<'d> Lower<'d, '_> {
         let parts_at = at.child("allOf");
         for (index, part) in facets.all_of.iter().enumerate() {
             // a reference with nothing beside is the value itself
-            let is_part = is_part || super::said::only_reference(&facets).is_none();
-            self.collect_xml(Use::from(part), is_part, &parts_at.item(index), collected);
+            let is_part = share.is_part || only_reference(&facets).is_none();
+            let share = Share { is_part, ..share };
+            self.collect_xml(Use::from(part), share, &parts_at.item(index), collected);
         }
         let properties_at = at.child("properties");
         for (name, property) in facets.properties.into_iter().flatten() {
@@ -63,6 +75,9 @@ impl<'d> Lower<'d, '_> {
                 at: properties_at.child(name).pointer(),
             };
             collected.properties.entry(name).or_default().push(held);
+        }
+        if share.is_sure {
+            collected.required.extend(facets.required.iter().map(String::as_str));
         }
         match facets.additional {
             Some(AdditionalProperties::Any(true)) => collected.is_open = true,
@@ -74,8 +89,12 @@ impl<'d> Lower<'d, '_> {
         }
         for (keyword, alternatives) in [("oneOf", facets.one_of), ("anyOf", facets.any_of)] {
             let at = at.child(keyword);
+            let share = Share {
+                is_sure: false,
+                ..share
+            };
             for (index, alternative) in alternatives.iter().enumerate() {
-                self.collect_xml(Use::from(alternative), is_part, &at.item(index), collected);
+                self.collect_xml(Use::from(alternative), share, &at.item(index), collected);
             }
         }
     }
@@ -85,9 +104,13 @@ impl<'d> Lower<'d, '_> {
         let Some(discriminator) = self.discriminators.get(name).copied() else {
             return;
         };
+        let share = Share {
+            is_part: true,
+            is_sure: false,
+        };
         for member in self.members(name, discriminator) {
             if let Some((_, schema)) = self.target_named(member) {
-                self.collect_xml(schema, true, &At::Component("schemas", member), collected);
+                self.collect_xml(schema, share, &At::Component("schemas", member), collected);
             }
         }
     }

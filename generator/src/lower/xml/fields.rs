@@ -9,7 +9,8 @@ use super::super::Lower;
 use super::super::facets::{Facets, Use};
 use super::super::kinds::Kinds;
 use super::super::location::At;
-use super::collect::{Collected, Held};
+use super::collect::{Collected, Held, Share};
+use super::forms::is_scalar;
 use super::said::{NodeType, Said};
 
 impl<'d> Lower<'d, '_> {
@@ -17,8 +18,12 @@ impl<'d> Lower<'d, '_> {
     /// is written.
     pub(super) fn xml_of_object(&mut self, schemas: &[Use<'d>], at: &At<'_>) -> XmlKind {
         let mut collected = Collected::default();
+        let share = Share {
+            is_part: false,
+            is_sure: schemas.len() == 1,
+        };
         for schema in schemas {
-            self.collect_xml(*schema, false, at, &mut collected);
+            self.collect_xml(*schema, share, at, &mut collected);
         }
         let mut fields = Vec::with_capacity(collected.properties.len());
         for (property, held) in &collected.properties {
@@ -28,7 +33,10 @@ impl<'d> Lower<'d, '_> {
                 self.report_at(held, message);
                 return XmlKind::Any;
             };
-            fields.push(self.xml_field(property, &schemas, &said, held));
+            let mut field = self.xml_field(property, &schemas, &said, held);
+            let is_list = self.forms_of_all(&schemas) == Kinds::ARRAY;
+            field.required = collected.required.contains(property) && (is_list || field.place == XmlPlace::Text);
+            fields.push(field);
         }
         let further = match (collected.further.as_slice(), collected.is_open) {
             ([], false) => None,
@@ -53,10 +61,15 @@ impl<'d> Lower<'d, '_> {
         if forms == Kinds::ARRAY && !matches!(said.node, Some(NodeType::Attribute | NodeType::Text)) {
             return self.xml_of_list(property, schemas, said, &at);
         }
-        let is_scalar = super::scalar_of(forms).is_some() || forms == Kinds::ALL;
+        let is_value = is_scalar(forms) || forms == Kinds::ALL;
+        // items are separated by spaces
+        let is_list_of_values = forms == Kinds::ARRAY && {
+            let items: Vec<Use<'d>> = schemas.iter().filter_map(|list| self.xml_items_of(*list)).collect();
+            is_scalar(self.forms_of_all(&items))
+        };
         let place = match said.node {
-            Some(NodeType::Attribute) if is_scalar => XmlPlace::Attribute,
-            Some(NodeType::Text) if is_scalar => XmlPlace::Text,
+            Some(NodeType::Attribute) if is_value || is_list_of_values => XmlPlace::Attribute,
+            Some(NodeType::Text) if is_value => XmlPlace::Text,
             Some(node @ (NodeType::Attribute | NodeType::Text)) => {
                 let what = if node == NodeType::Text { "text" } else { "an attribute" };
                 let message = format!("`{property}` cannot be {what} in XML, as it is no single value: it is an element");
@@ -75,6 +88,7 @@ impl<'d> Lower<'d, '_> {
             name: self.name_of_property(property, schemas, said),
             place,
             within: None,
+            required: false,
             xml: self.xml_of(schemas, &at),
         }
     }
@@ -123,6 +137,7 @@ impl<'d> Lower<'d, '_> {
             },
             within: (!is_wrapped && may_be_within).then(|| outer.clone()),
             name: if is_wrapped { outer } else { inner },
+            required: false,
             xml,
         }
     }

@@ -1,6 +1,8 @@
 //! The JSON types of values, as far as they matter for XML: a schema with properties and no type is an object, and a list that is one
 //! text is a string.
 
+use crate::model::XmlScalar;
+
 use super::super::facets::{Facets, Kind, Use, only_requirements};
 use super::super::kinds::Kinds;
 use super::super::scalar::separator;
@@ -51,6 +53,64 @@ impl<'d> Lower<'d, '_> {
         }
         self.xml.forms.insert(address, forms);
         forms
+    }
+}
+
+/// Formats whose texts neither begin nor end with white space.
+const TOKENS: [&str; 16] = [
+    "date",
+    "date-time",
+    "decimal",
+    "duration",
+    "email",
+    "hostname",
+    "http-date",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "time",
+    "uri",
+    "uri-reference",
+    "url",
+    "uuid",
+];
+
+/// Whether a value can be no object and no list.
+pub(super) fn is_scalar(forms: Kinds) -> bool {
+    !forms.is_none() && forms.within(Kinds::STRING | Kinds::NUMBER | Kinds::BOOLEAN)
+}
+
+impl<'d> Lower<'d, '_> {
+    /// What the text of a value is, if it can be no object and no list.
+    pub(super) fn xml_scalar(&self, schemas: &[Use<'d>], forms: Kinds) -> Option<XmlScalar> {
+        is_scalar(forms).then(|| match forms {
+            Kinds::STRING => self.xml_text(schemas),
+            Kinds::BOOLEAN => XmlScalar::Boolean,
+            forms if forms.within(Kinds::NUMBER) => XmlScalar::Number,
+            _ => XmlScalar::Any,
+        })
+    }
+
+    /// What white space means in a string.
+    fn xml_text(&self, schemas: &[Use<'d>]) -> XmlScalar {
+        let mut open: Vec<Use<'d>> = schemas.to_vec();
+        // a few levels are enough to find a format behind references
+        for _ in 0..16 {
+            let Some(schema) = open.pop() else { break };
+            let Some(facets) = self.content(schema).map(Facets::of) else {
+                continue;
+            };
+            match facets.format {
+                Some("byte" | "base64url") => return XmlScalar::Base64,
+                Some(format) if TOKENS.contains(&format) => return XmlScalar::Token,
+                _ if !facets.values.is_empty() => return XmlScalar::Token,
+                _ => {}
+            }
+            let parts = facets.all_of.iter().chain(facets.one_of).chain(facets.any_of);
+            open.extend(parts.rev().map(Use::from));
+        }
+        XmlScalar::Text
     }
 }
 

@@ -15,7 +15,7 @@ use openapiv3::{MediaType, Schema};
 
 use crate::diagnostic::Code;
 use crate::document::Pointer;
-use crate::model::{AllXml, Xml, XmlId, XmlKind, XmlName, XmlScalar};
+use crate::model::{AllXml, Xml, XmlId, XmlKind, XmlName};
 
 use super::Lower;
 use super::body::essence;
@@ -158,7 +158,7 @@ impl<'d> Lower<'d, '_> {
             return *known;
         }
         let forms = self.forms_of_all(schemas);
-        let id = match (scalar_of(forms), schemas) {
+        let id = match (self.xml_scalar(schemas, forms), schemas) {
             (Some(scalar), _) => self.xml.add(Xml::of(XmlKind::Scalar(scalar))),
             (None, []) => self.xml.add(Xml::of(XmlKind::Any)),
             (None, [only]) => match self.component_of(*only) {
@@ -203,7 +203,7 @@ impl<'d> Lower<'d, '_> {
         match self.forms_of_all(schemas) {
             Kinds::ARRAY => XmlKind::List(self.xml_of_items(schemas, None, at)),
             Kinds::OBJECT => self.xml_of_object(schemas, at),
-            forms => scalar_of(forms).map_or(XmlKind::Any, XmlKind::Scalar),
+            forms => self.xml_scalar(schemas, forms).map_or(XmlKind::Any, XmlKind::Scalar),
         }
     }
 
@@ -275,16 +275,3 @@ fn last_name(place: &Pointer) -> String {
     name.map_or_else(String::new, Cow::into_owned)
 }
 
-/// What the text of a value is, if it can be no object and no list.
-fn scalar_of(forms: Kinds) -> Option<XmlScalar> {
-    let scalars = Kinds::STRING | Kinds::NUMBER | Kinds::BOOLEAN;
-    if forms.is_none() || !forms.within(scalars) {
-        return None;
-    }
-    Some(match forms {
-        Kinds::STRING => XmlScalar::Text,
-        Kinds::BOOLEAN => XmlScalar::Boolean,
-        forms if forms.within(Kinds::NUMBER) => XmlScalar::Number,
-        _ => XmlScalar::Any,
-    })
-}
