@@ -146,6 +146,16 @@ impl Operation {
         self
     }
 
+    /// The table of an error in XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn error_xml(&self, status: u16) -> Option<&'static Xml> {
+        let of = |wanted| self.xml_errors.iter().find(|(known, _)| *known == wanted);
+        let found = of(status).or_else(|| of(status / 100)).or_else(|| of(0));
+        // an error in a success
+        let found = found.or_else(|| self.xml_errors.first().filter(|_| status < 300));
+        found.map(|(_, xml)| *xml)
+    }
+
     /// The name of the operation.
     pub const fn name(&self) -> &'static str {
         self.name

@@ -3,6 +3,7 @@
 //! The tables say how a body of XML is the same value as one of JSON, by which models are read and written.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 /// How the values of a schema are written as XML.
 #[derive(Clone, Copy)]
@@ -36,6 +37,8 @@ pub(crate) enum XmlKind {
     /// Anything: a string if it has neither elements nor attributes, else an object of them. An attribute is a property
     /// with `@` before its name, text beside others is `#text`, and elements of one name are an array.
     Any,
+    /// What another table says, which is made later, as it leads back to this one. Tables of generated code need none.
+    Later(&'static OnceLock<Xml>),
 }
 
 /// What the text of an element or attribute is in JSON.
@@ -144,6 +147,25 @@ impl Xml {
         Self {
             name,
             kind: XmlKind::Any,
+        }
+    }
+
+    /// What another table says, which is made later: for tables that are made when the program runs. That one must not be later
+    /// itself.
+    pub const fn later(name: XmlName, xml: &'static OnceLock<Self>) -> Self {
+        Self {
+            name,
+            kind: XmlKind::Later(xml),
+        }
+    }
+
+    pub(crate) fn kind(&self) -> XmlKind {
+        match self.kind {
+            XmlKind::Later(xml) => match xml.get().map_or(XmlKind::Any, |xml| xml.kind) {
+                XmlKind::Later(_) => XmlKind::Any,
+                kind => kind,
+            },
+            kind => kind,
         }
     }
 }

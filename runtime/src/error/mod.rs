@@ -15,16 +15,20 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::describe::Statuses;
+#[cfg(feature = "xml")]
+use crate::describe::Xml;
 use crate::json::{ReadError, ReadErrorKind};
 use crate::model::Headers;
 use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
 use crate::value::Secret;
+#[cfg(feature = "xml")]
+use crate::xml::is_document;
 
 pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
-pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, NextPage, Redirect, Timeout, TooLarge, UnexpectedBody};
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
 pub use redactor::Redactor;
 pub use violation::Violation;
@@ -63,6 +67,9 @@ struct Inner {
     gave_up: Option<GaveUp>,
     /// What must not be seen in what is read of the body later.
     secrets: Secrets,
+    /// How a body in XML is read.
+    #[cfg(feature = "xml")]
+    xml: Option<&'static Xml>,
 }
 
 impl Error {
@@ -84,6 +91,8 @@ impl Error {
             asked: None,
             gave_up: None,
             secrets: Secrets::default(),
+            #[cfg(feature = "xml")]
+            xml: None,
         }))
     }
 
@@ -120,6 +129,12 @@ impl Error {
 
     pub(crate) fn with_documented(mut self, statuses: &'static [u16]) -> Self {
         self.0.documented = statuses;
+        self
+    }
+
+    #[cfg(feature = "xml")]
+    pub(crate) fn with_xml(mut self, xml: Option<&'static Xml>) -> Self {
+        self.0.xml = xml;
         self
     }
 
@@ -230,6 +245,10 @@ impl Error {
         if let Some(text) = self.api()?.field(name) {
             return Some(Cow::Borrowed(text));
         }
+        #[cfg(feature = "xml")]
+        if is_document(&self.0.body) {
+            return member::member_of_xml(&self.0.body, self.raw_headers(), name).map(Cow::Owned);
+        }
         member::member(&self.0.body, name).map(Cow::Owned)
     }
 
@@ -315,6 +334,8 @@ impl Error {
             status,
             headers: self.raw_headers(),
             bytes: &self.0.body,
+            #[cfg(feature = "xml")]
+            xml: self.0.xml,
         })?;
         Some(read.map_err(|error| error.without(&self.0.secrets)))
     }

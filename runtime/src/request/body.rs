@@ -130,7 +130,7 @@ pub(super) fn build(
             return Err(Error::invalid("body", "is not bytes"));
         }
         #[cfg(feature = "xml")]
-        (BodyKind::Xml, _) => return Err(Error::invalid("body", "cannot be written as XML")),
+        (BodyKind::Xml, value) => super::xml::written(value, shape.xml, &media_type)?.into(),
         (BodyKind::Text | BodyKind::Bytes, _) => return Err(Error::invalid("body", "is missing")),
     };
     Ok(Some(Built {

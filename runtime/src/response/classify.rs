@@ -103,6 +103,12 @@ fn is_not_zero(text: &str, pointer: &str, limits: &ReadLimits) -> Result<bool, R
 
 /// The error that a response holds, with whatever of it can be made out.
 fn api_error(response: &RawResponse) -> Error {
+    #[cfg(feature = "xml")]
+    match response.error_in_xml(parts) {
+        Ok(Some(parts)) => return response.error(ErrorKind::Api(parts)),
+        Ok(None) => {}
+        Err(error) => return error,
+    }
     let text = String::from_utf8_lossy(&response.body);
     let body = from_str_limited(text.trim_start_matches('\u{feff}'), response.limits.clone());
     match body {

@@ -61,6 +61,8 @@ pub(crate) async fn decode(
             }
             None => Box::new(()),
         };
+        #[cfg(feature = "xml")]
+        response.forget_transcoded();
         Ok((value, headers))
     };
     let (response, (value, headers)) = of_response(response, remaining, work).await?;

@@ -9,6 +9,8 @@ mod raw;
 pub(crate) mod received;
 pub(crate) mod request_id;
 mod typed;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use conditional::Conditional;
 pub(crate) use events::{Arriving, Opened};

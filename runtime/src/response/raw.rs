@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 use std::fmt;
+#[cfg(feature = "xml")]
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
 use super::request_id;
+#[cfg(feature = "xml")]
+use crate::describe::Xml;
 use crate::describe::{Content, ErrorFields};
 use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Redactor, Timeout, TooLarge, UnexpectedBody, not_utf8};
@@ -18,6 +22,8 @@ use crate::secrets::Secrets;
 pub struct RawResponse {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
+    /// The URL of the request, where a listing goes on relative to it.
+    pub(crate) url: Option<Box<str>>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// As a header gives it; see [`RawResponse::request_id`].
@@ -42,6 +48,14 @@ pub struct RawResponse {
     pub(crate) call_timeout: Duration,
     /// What must not be seen in what is shown of it.
     pub(crate) secrets: Secrets,
+    /// How a body in XML is read, and one of an error.
+    #[cfg(feature = "xml")]
+    pub(crate) xml: Option<&'static Xml>,
+    #[cfg(feature = "xml")]
+    pub(crate) error_xml: Option<&'static Xml>,
+    /// The JSON text of a body in XML, once somebody has asked for it.
+    #[cfg(feature = "xml")]
+    pub(super) transcoded: OnceLock<String>,
 }
 
 impl RawResponse {
@@ -69,6 +83,8 @@ impl RawResponse {
     /// call in it.
     pub fn request_id(&self) -> Option<String> {
         let id = match &self.request_id {
+            #[cfg(feature = "xml")]
+            None if !self.is_id_final && self.is_document() => self.request_id_in_xml()?,
             None if !self.is_id_final => request_id::in_body(&self.body, self.fields, &self.limits)?,
             id => id.clone()?,
         };
@@ -99,13 +115,16 @@ impl RawResponse {
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
         match (self.content, MediaType::of(&self.headers)) {
             (Content::Empty, _) => Ok(()),
-            (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => {
+            (content, _)
+                if content.is_structured()
+                    && self.body.trim_ascii().is_empty()
+                    && read_nothing(value, self.limits.clone()) =>
+            {
                 Ok(())
             }
             (Content::JsonOrText, MediaType::None) if self.body.is_empty() => self.read_text(value),
-            (Content::Json, _) | (Content::JsonOrText, MediaType::Json | MediaType::None) => {
-                self.read_json(value, self.json_text()?)
-            }
+            (Content::JsonOrText, MediaType::Json | MediaType::None) => self.read_json(value, self.json_text()?),
+            (content, _) if content.is_structured() => self.read_json(value, self.json_text()?),
             (_, MediaType::Json) if self.read_json(value, self.json_text()?).is_ok() => Ok(()),
             _ => self.read_text(value),
         }
@@ -114,6 +133,8 @@ impl RawResponse {
     /// Reads JSON into `value`.
     pub(crate) fn read_json(&self, value: &mut dyn Wire, text: &str) -> Result<(), Error> {
         let read = read_limited(value, text, self.limits.clone());
+        #[cfg(feature = "xml")]
+        let read = read.map_err(|error| self.in_document(error, text));
         read.map_err(|error| self.decode_error(error))
     }
 
@@ -123,7 +144,13 @@ impl RawResponse {
         let text = self.text()?;
         let as_string = read_limited(value, &Json::from(&*text).to_string(), self.limits.clone());
         match as_string {
-            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => self.read_json(value, &text),
+            Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) => {
+                #[cfg(feature = "xml")]
+                if let Some(text) = self.text_of_xml()? {
+                    return self.read_json(value, text);
+                }
+                self.read_json(value, &text)
+            }
             read => read.map_err(|error| self.decode_error(error)),
         }
     }
@@ -136,7 +163,7 @@ impl RawResponse {
         decoded(&self.body, charset).ok_or_else(|| unexpected(UnexpectedBody::NotText))
     }
 
-    fn refuse_encoding(&self) -> Result<(), Error> {
+    pub(super) fn refuse_encoding(&self) -> Result<(), Error> {
         match self.encoding {
             Some(encoding) => Err(self.error(ErrorKind::UnexpectedBody(UnexpectedBody::Encoded(encoding)))),
             None => Ok(()),
@@ -148,9 +175,14 @@ impl RawResponse {
         self.encoding.filter(|_| !self.own_encoding)
     }
 
-    /// The body as text that may be JSON, which is UTF-8 (RFC 8259, section 8.1).
+    /// The body as text that may be JSON, which is UTF-8 (RFC 8259, section 8.1). Of a body in XML, the JSON text of the same
+    /// value.
     pub(crate) fn json_text(&self) -> Result<&str, Error> {
         self.refuse_encoding()?;
+        #[cfg(feature = "xml")]
+        if let Some(text) = self.text_of_xml()? {
+            return Ok(text);
+        }
         let text = std::str::from_utf8(&self.body);
         let text = text.map_err(|error| self.error(ErrorKind::Decode(not_utf8(error))))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -182,13 +214,16 @@ impl RawResponse {
     /// An error about this response.
     #[cold]
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind)
+        let error = Error::new(kind)
             .with_operation(self.operation)
             .with_response(self.status, self.request_id(), self.body.clone())
             .with_headers(self.headers.clone())
             .with_documented(self.documented_errors)
             .with_attempts(self.attempts)
-            .without(&self.secrets)
+            .without(&self.secrets);
+        #[cfg(feature = "xml")]
+        let error = error.with_xml(self.error_xml);
+        error
     }
 
     /// The error of a body that could not be read.

@@ -1,5 +1,7 @@
 //! Responses as they came, and which documented success each is.
 
+#[cfg(feature = "xml")]
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -63,9 +65,12 @@ pub(crate) fn into_raw(
     }
     let success = entry.and_then(|(index, _)| operation.success.get(index));
     received.limits.skipping = success.is_some_and(|success| success.skipping);
+    #[cfg(feature = "xml")]
+    let described = self::entry(operation, received.status).and_then(|(index, _)| operation.success.get(index));
     RawResponse {
         operation: operation.name,
         status: received.status,
+        url: None,
         request_id: request_id::in_headers(&received.headers, fields),
         is_id_final: false,
         headers: received.headers,
@@ -82,6 +87,12 @@ pub(crate) fn into_raw(
         limits: received.limits,
         call_timeout: received.call_timeout,
         secrets: received.secrets,
+        #[cfg(feature = "xml")]
+        xml: described.and_then(|success| success.xml),
+        #[cfg(feature = "xml")]
+        error_xml: operation.error_xml(received.status),
+        #[cfg(feature = "xml")]
+        transcoded: OnceLock::new(),
     }
 }
 

@@ -49,6 +49,7 @@ const RUNTIME: &[&str] = &[
     "json",
     "model",
     "describe",
+    "xml",
     "transport",
     "auth",
     "error",
