@@ -10,7 +10,7 @@ use crate::document::extension::Extension;
 use crate::document::{MethodOperation, Webhook};
 use crate::model::{BodyMedia, Docs, Incoming, IncomingBody, Response, ResponseMedia, Shape};
 
-use super::body::{best, body_media};
+use super::body::body_media;
 use super::location::At;
 use super::operations::{Scope, notes};
 use super::{Lower, follow};
@@ -153,7 +153,7 @@ impl<'d> Lower<'d, '_> {
         let inline = at.child("requestBody");
         let at = component.map_or(inline, |name| At::Component("requestBodies", name));
         let at = at.child("content");
-        let (media_type, media) = best(&body.content)?;
+        let (media_type, media) = self.best(&body.content)?;
         let content = at;
         let at = content.child(media_type);
         let ty = match (&media.schema, body_media(media_type)) {
