@@ -31,6 +31,7 @@ pub use method::Method;
 pub use operation::Operation;
 pub(crate) use paging::By;
 pub use paging::{Next, Paging, Stop};
+pub(crate) use parameter::Made;
 pub use parameter::{Parameter, Place, Style};
 pub use retry::RetryRules;
 pub(crate) use retry::Statuses;

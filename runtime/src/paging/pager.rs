@@ -167,7 +167,7 @@ impl Pager {
         }
         self.pages += 1;
         at.set(&mut self.state.values);
-        let (response, rules) = pipeline::respond(&self.state).await?;
+        let (response, rules) = pipeline::respond(&mut self.state).await?;
         let mut seen = std::mem::take(&mut self.seen);
         let work = move |response: &mut RawResponse| seen.take_in(response, plan.paging).map(|found| (seen, found));
         let (response, (seen, mut found)) = decoding::of_response(response, rules.remaining(), work).await?;

@@ -20,7 +20,9 @@ pub(crate) fn classify(
     match response.status {
         200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
-            if rules.is_empty() || content == Content::Empty {
+            // nobody has said that there is a body
+            let has_none = response.body.is_empty() && (response.status == 204 || operation.success.is_empty());
+            if rules.is_empty() || content == Content::Empty || has_none {
                 return Ok(());
             }
             #[cfg(feature = "xml")]
@@ -286,6 +288,7 @@ mod tests {
             own_encoding: false,
             limits: ReadLimits::default(),
             call_timeout: Duration::MAX,
+            idempotency_key: None,
             expected: Expected::Documented,
             secrets: Secrets::default(),
         };

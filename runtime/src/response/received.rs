@@ -1,5 +1,6 @@
 //! Responses as they came, and which documented success each is.
 
+use std::sync::Arc;
 #[cfg(feature = "xml")]
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -44,6 +45,7 @@ pub(crate) struct Received {
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
     pub(crate) expected: Expected,
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// What the server may know and nobody else should.
     pub(crate) secrets: Secrets,
 }
@@ -86,6 +88,7 @@ pub(crate) fn into_raw(
         fields,
         limits: received.limits,
         call_timeout: received.call_timeout,
+        idempotency_key: received.idempotency_key,
         secrets: received.secrets,
         #[cfg(feature = "xml")]
         xml: described.and_then(|success| success.xml),

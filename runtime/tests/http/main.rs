@@ -4,14 +4,17 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod cancelled;
+mod conditional;
 mod credentials;
 mod encodings;
 mod explaining;
+mod idempotency_keys;
 mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
 mod next_pages;
+mod one_call;
 mod own_transport;
 mod redirects;
 mod responses;
@@ -24,6 +27,7 @@ mod streams;
 mod styles;
 mod tokens;
 mod transport;
+mod undescribed;
 mod uploads;
 mod wire_forms;
 #[cfg(feature = "xml")]

@@ -9,6 +9,8 @@ use crate::document::tree::Object;
 pub(super) enum Shape {
     /// `true` or `false`.
     Flag,
+    /// `false`, or a value of another shape.
+    OffOr(&'static Shape),
     /// `true`, `false`, or a value of another shape.
     FlagOr(&'static Shape),
     Text,
