@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
@@ -36,6 +37,8 @@ pub enum Step {
     Hold,
     /// Closes the connection in good order; with HTTP/2 the stream, if it is not over, or the server says goodbye.
     Close,
+    /// Waits until what was written is read.
+    Pause,
     /// Closes the connection without the goodbye of TLS.
     Cut,
     /// Writes these bytes as they are, beneath TLS.
@@ -119,6 +122,17 @@ pub struct Shared {
     requests: Mutex<Vec<Request>>,
     /// Whether requests are kept.
     keeps: bool,
+    pub notes: Notes,
+}
+
+/// What a server notes beside the requests.
+#[derive(Default)]
+pub struct Notes {
+    connections: AtomicUsize,
+    /// The most streams that were open on one connection at a time (HTTP/2).
+    pub streams: AtomicUsize,
+    /// The reasons for which clients gave streams up (HTTP/2).
+    pub resets: Mutex<Vec<u32>>,
 }
 
 type Actor = Box<dyn Fn(&Request) -> Act + Send>;
@@ -167,6 +181,7 @@ impl Server {
             script: Mutex::new(script),
             requests: Mutex::new(Vec::new()),
             keeps,
+            notes: Notes::default(),
         });
         let wire = WIRE.with_borrow(Clone::clone).unwrap_or_else(|| Arc::new(Plain));
         let server = Self {
@@ -176,6 +191,7 @@ impl Server {
         };
         thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
+                shared.notes.connections.fetch_add(1, Ordering::SeqCst);
                 let (shared, wire) = (Arc::clone(&shared), Arc::clone(&wire));
                 thread::spawn(move || wire.serve(stream, &shared));
             }
@@ -198,6 +214,19 @@ impl Server {
 
     pub fn count(&self) -> usize {
         lock(&self.shared.requests).len()
+    }
+
+    /// Connections that came.
+    pub fn connections(&self) -> usize {
+        self.shared.notes.connections.load(Ordering::SeqCst)
+    }
+
+    pub fn most_streams(&self) -> usize {
+        self.shared.notes.streams.load(Ordering::SeqCst)
+    }
+
+    pub fn resets(&self) -> Vec<u32> {
+        lock(&self.shared.notes.resets).clone()
     }
 
     pub fn targets(&self) -> Vec<String> {
@@ -237,6 +266,8 @@ pub fn serve(link: impl Link, shared: &Shared) -> Option<()> {
     }
 }
 
+pub const PAUSE: Duration = Duration::from_millis(30);
+
 /// None if the connection is over.
 fn play(link: &mut impl Link, act: Act) -> Option<()> {
     match act {
@@ -275,6 +306,10 @@ fn take(link: &mut impl Link, step: Step) -> Option<()> {
             let mut byte = [0];
             while link.read(&mut byte).ok()? > 0 {}
             None
+        }
+        Step::Pause => {
+            thread::sleep(PAUSE);
+            Some(())
         }
         Step::Close => None,
         Step::Cut => {

@@ -281,7 +281,14 @@ impl Stream for Chunks {
         let item = loop {
             match ready!(Pin::new(&mut self.body).poll_frame(context)) {
                 Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => return Poll::Ready(Some(Ok(data))),
+                    Ok(data) => {
+                        // whoever knows the length does not ask for the end
+                        #[cfg(feature = "http2")]
+                        if self.body.is_end_stream() {
+                            self.under_way.is_over();
+                        }
+                        return Poll::Ready(Some(Ok(data)));
+                    }
                     Err(_) => continue,
                 },
                 Some(Err(error)) => break Some(Err(failed_within(error))),

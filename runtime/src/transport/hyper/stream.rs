@@ -22,6 +22,9 @@ pub(super) struct Stream {
     pub(super) absolute: bool,
     /// Bytes that were read in this turn.
     read: usize,
+    /// The other side has closed the connection.
+    #[cfg(feature = "native-tls")]
+    ended: bool,
     #[cfg(feature = "http2")]
     last_read: LastRead,
     /// The right to be open, where connections are limited. It is given back once `io` is closed.
@@ -46,6 +49,8 @@ impl Stream {
             io,
             absolute,
             read: 0,
+            #[cfg(feature = "native-tls")]
+            ended: false,
             #[cfg(feature = "http2")]
             last_read: LastRead::default(),
             permit: None,
@@ -59,6 +64,24 @@ impl Stream {
             Io::Rustls(tls) => tls,
             #[cfg(feature = "native-tls")]
             Io::Native(tls) => tls,
+        }
+    }
+
+    /// Notes the end of what can be read.
+    ///
+    /// # Errors
+    /// It was not the server who said so. What stands between OpenSSL and this stream takes the end of the connection for
+    /// that of the session, and whoever can cut the connection could make the end of a body: RFC 8446, 6.1. OpenSSL reads
+    /// nothing behind a goodbye (close_notify).
+    #[cfg(feature = "native-tls")]
+    fn end(&mut self) -> io::Result<()> {
+        self.ended = true;
+        match &self.io {
+            Io::Native(tls) if tls.get_ref().get_ref().get_ref().ended => Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "peer closed connection without sending TLS close_notify",
+            )),
+            _ => Ok(()),
         }
     }
 
@@ -97,6 +120,10 @@ impl AsyncRead for Stream {
         }
         let before = into.filled().len();
         let poll = Pin::new(self.io()).poll_read(context, into);
+        #[cfg(feature = "native-tls")]
+        if matches!(poll, Poll::Ready(Ok(()))) && into.filled().len() == before && into.remaining() > 0 {
+            self.end()?;
+        }
         match poll {
             Poll::Ready(_) => {
                 self.read += into.filled().len() - before;
