@@ -180,22 +180,57 @@ pub struct Success {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Paging {
-    /// Parameter or body property: index of the first item.
-    pub offset: String,
-    /// Parameter or body property: maximum number of items of a page.
-    pub limit: String,
+    /// What takes the index of the first item: a query parameter, a header, a property of the body or a pointer into it.
+    pub offset: Option<String>,
+    /// What takes the number of the page.
+    pub page: Option<String>,
+    /// The number of the first page.
+    pub first: u64,
+    /// What takes a token. Without any of the three, the URL of the next page is followed.
+    pub cursor: Option<String>,
+    /// What takes the maximum number of items of a page.
+    pub limit: Option<String>,
     /// The documented default of `limit`.
     pub default_limit: Option<u64>,
     /// The documented maximum of `limit`.
     pub max_limit: Option<u64>,
+    /// What of a response leads to the next page.
+    pub next: Option<PagingNext>,
+    /// Pointer to whether there are more pages.
+    pub more: Option<String>,
     /// Pointers to the items in a response; the first that leads to an array counts.
     pub items: Vec<String>,
+    /// Pointers to several lists of items, in place of `items`.
+    pub lists: Vec<String>,
     /// Pointer within an item to its id.
     pub key: Option<String>,
     /// Pointer to the number of all items.
     pub total: Option<String>,
+    /// Pointer to the number of all pages.
+    pub pages: Option<String>,
+    /// Whether a page without items is the last.
+    pub stop_on_empty_page: bool,
     /// Whether a page shorter than the limit is the last.
     pub stop_on_short_page: bool,
+    /// Whether a token that equals that of the request ends the listing.
+    pub stop_on_same_token: bool,
+    /// Other origins to which the URLs of next pages may lead.
+    pub origins: Vec<String>,
+}
+
+/// What of a response leads to the next page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PagingNext {
+    /// A pointer into the body.
+    Body(String),
+    /// A header.
+    Header(String),
+    /// The header `Link` (RFC 8288).
+    Link,
+    /// A pointer within the last item.
+    Last(String),
 }
 
 impl Operation {
@@ -376,15 +411,43 @@ impl Part {
 
 impl Paging {
     fn of(source: &model::Paging) -> Self {
-        Self {
-            offset: source.offset.clone(),
+        let mut paging = Self {
+            offset: None,
+            page: None,
+            first: 1,
+            cursor: None,
             limit: source.limit.clone(),
             default_limit: source.default_limit,
             max_limit: source.max_limit,
+            next: source.next.as_ref().map(PagingNext::of),
+            more: source.more.clone(),
             items: source.items.clone(),
+            lists: source.lists.clone(),
             key: source.key.clone(),
             total: source.total.clone(),
-            stop_on_short_page: source.stop_on_short_page,
+            pages: source.pages.clone(),
+            stop_on_empty_page: source.stop.contains(&model::PagingStop::EmptyPage),
+            stop_on_short_page: source.stop.contains(&model::PagingStop::ShortPage),
+            stop_on_same_token: source.stop.contains(&model::PagingStop::SameToken),
+            origins: source.origins.clone(),
+        };
+        match &source.by {
+            model::PagingBy::Offset(name) => paging.offset = Some(name.clone()),
+            model::PagingBy::Page(name, first) => (paging.page, paging.first) = (Some(name.clone()), *first),
+            model::PagingBy::Cursor(name) => paging.cursor = Some(name.clone()),
+            model::PagingBy::Url => {}
+        }
+        paging
+    }
+}
+
+impl PagingNext {
+    fn of(source: &model::PagingNext) -> Self {
+        match source {
+            model::PagingNext::Body(pointer) => Self::Body(pointer.clone()),
+            model::PagingNext::Header(name) => Self::Header(name.clone()),
+            model::PagingNext::Link => Self::Link,
+            model::PagingNext::Last(pointer) => Self::Last(pointer.clone()),
         }
     }
 }

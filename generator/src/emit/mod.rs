@@ -9,6 +9,7 @@ mod incoming;
 mod models;
 mod only_types;
 mod operations;
+mod paging;
 pub(crate) mod rust_type;
 #[cfg(feature = "surface")]
 pub(crate) mod signatures;

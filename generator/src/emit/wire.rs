@@ -3,15 +3,17 @@
 use quote::quote;
 
 use crate::model::{
-    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind,
-    Server, Status, Style, SuccessError, SuccessErrorRule,
+    Body, BodyMedia, Encoding, ErrorField, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind, Server,
+    Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
+    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, ListedPlan, OperationPlan, Output, PartPlan, Plan,
+    RustType, Target,
 };
 
 use super::constraints;
+use super::paging;
 use super::rust_type::rust_type;
 use super::table::{Static, literal, literals, rows_in_line, table};
 use super::{Piece, Surroundings, inner_doc_attributes};
@@ -52,6 +54,12 @@ pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
         };
         let rows = variants.iter().enumerate().map(row);
         pieces.push(table("responses", &ident(name).to_string(), rows));
+    }
+    if let Some(ListedPlan::Lists(name, variants)) = &plan.item {
+        let row =
+            |(index, (variant, ty)): (usize, &(String, RustType))| format!("{index} {}({})", ident(variant), shown(ty));
+        let rows = variants.iter().enumerate().map(row);
+        pieces.push(table("listed", &ident(name).to_string(), rows));
     }
     pieces
 }
@@ -237,7 +245,7 @@ pub(super) fn operation_table(whole: &Plan<'_>, plan: &OperationPlan<'_>, visibi
     text.list("servers", source.servers.iter().map(|of| server(of, whole)));
     text.list("security", source.security.iter().map(|all| literals(all)));
     if let Some(rules) = &source.paging {
-        paging(rules, &mut text);
+        paging::paging(rules, &mut text);
     }
     if let Some(value) = source.idempotent {
         text.call(&format!(".idempotent({value})"));
@@ -440,22 +448,6 @@ fn encoding(encoding: &Encoding) -> String {
         text.push_str(".json()");
     }
     text
-}
-
-fn paging(paging: &Paging, text: &mut Static) {
-    let (offset, limit, items) = (literal(&paging.offset), literal(&paging.limit), literals(&paging.items));
-    let mut calls = Vec::new();
-    for (method, value) in [("default_limit", paging.default_limit), ("max_limit", paging.max_limit)] {
-        calls.extend(value.map(|value| format!(".{method}({value})")));
-    }
-    for (method, value) in [("key", &paging.key), ("total", &paging.total)] {
-        calls.extend(value.as_ref().map(|value| format!(".{method}({})", literal(value))));
-    }
-    if !paging.stop_on_short_page {
-        calls.push(".stop(&[codegen::Stop::EmptyPage])".to_owned());
-    }
-    let start = format!(".paging(&codegen::Paging::new({offset}, {limit}, {items})");
-    text.nested(&start, &calls, ")");
 }
 
 /// `&[("a", "b")]`.

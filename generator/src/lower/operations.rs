@@ -11,6 +11,7 @@ use super::Lower;
 use super::docs::external;
 use super::extensions;
 use super::location::At;
+use super::paging::Listing;
 use super::service::server;
 
 /// A path item, whose operations share its parameters.
@@ -84,7 +85,13 @@ impl<'d> Lower<'d, '_> {
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.responses(&id, method, &operation.responses, &at);
         let callbacks = self.callbacks(&id, &operation.callbacks, &at);
-        let paging = self.paging(operation, &parameters, body.as_ref(), &successes, &at);
+        let listing = Listing {
+            operation,
+            parameters: &parameters,
+            body: body.as_ref(),
+            successes: &successes,
+        };
+        let paging = self.paging(listing, &at);
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::document::Pointer;
 
 use super::{
-    ConstraintsId, Docs, Encoding, Field, Incoming, Parameter, Response, RetryRules, Server, SuccessError, TypeRef,
+    ConstraintsId, Docs, Encoding, Field, Incoming, Paging, Parameter, Response, RetryRules, Server, SuccessError,
+    TypeRef,
 };
 
 /// One operation: a method on a path.
@@ -165,27 +166,4 @@ pub enum BodyContent {
     Whole(TypeRef),
     /// Bytes or text, given by the caller.
     Raw,
-}
-
-/// The pagination of an operation (`x-paging`).
-#[derive(Debug)]
-pub struct Paging {
-    /// Parameter or body property: index of the first item.
-    pub offset: String,
-    /// Parameter or body property: maximum number of items of a page.
-    pub limit: String,
-    /// The documented default of `limit`.
-    pub default_limit: Option<u64>,
-    /// The documented maximum of `limit`.
-    pub max_limit: Option<u64>,
-    /// Pointers to the items in a response; the first that leads to an array counts.
-    pub items: Vec<String>,
-    /// Pointer within an item to its id.
-    pub key: Option<String>,
-    /// Pointer to the number of all items.
-    pub total: Option<String>,
-    /// Whether a page shorter than the limit is the last.
-    pub stop_on_short_page: bool,
-    /// The type of one item.
-    pub item: TypeRef,
 }

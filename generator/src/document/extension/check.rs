@@ -150,6 +150,28 @@ impl Values<'_, '_> {
                 None => self.expect(false, "a list of strings", key, value),
             },
             Shape::Object(keys) => self.object(keys, value),
+            Shape::Consistent(keys, clash) => {
+                self.object(keys, value);
+                let clash = value.as_object().and_then(|object| Some((object, clash(object)?)));
+                if let Some((object, clash)) = clash {
+                    let at = clash.key.and_then(|key| object.get(key)).unwrap_or(value);
+                    self.wrong(at, clash.message.into_owned(), None);
+                }
+            }
+            Shape::FalseOr(_) if value.as_bool() == Some(false) => {}
+            Shape::FalseOr(shape) => self.check(shape, key, value),
+            Shape::PointerOr(_) if is_pointer(value) => {}
+            Shape::PointerOr(shape) if value.as_object().is_some() => self.check(shape, key, value),
+            Shape::PointerOr(_) => {
+                let expected = "a JSON pointer such as `/data/next`, or an object";
+                self.expect(false, expected, key, value);
+            }
+            Shape::RootOrPointers if value.as_str() == Some("") => {}
+            Shape::RootOrPointers => self.check(&Shape::Pointers, key, value),
+            Shape::Origins => {
+                let expected = "a list of origins such as `https://files.example.com`";
+                self.expect(is_list(value, is_origin), expected, key, value);
+            }
             Shape::Rules(keys) => match value.as_array() {
                 Some(rules) => rules.iter().for_each(|rule| self.object(keys, rule)),
                 None => self.wrong(value, "a list of rules is expected here".to_owned(), None),
@@ -257,6 +279,18 @@ fn is_list(value: &Node, item: impl Fn(&Node) -> bool) -> bool {
 
 fn number(value: &Node) -> Option<u64> {
     value.as_number()?.as_u64()
+}
+
+/// Whether a value is an origin: scheme, host and maybe a port (RFC 6454), in lower case and without a default port.
+fn is_origin(value: &Node) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    let (rest, default_port) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
+        (Some(rest), _) => (rest, ":443"),
+        (_, Some(rest)) => (rest, ":80"),
+        _ => return false,
+    };
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-._:[]".contains(&byte);
+    !rest.is_empty() && rest.bytes().all(is_plain) && !rest.ends_with(default_port) && !rest.ends_with(':')
 }
 
 /// Whether a value is a JSON pointer (RFC 6901) other than the empty one.

@@ -4,6 +4,7 @@
 //! document that generate nothing, so later stages skip invalid values without a report.
 
 mod check;
+mod paging;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -92,21 +93,7 @@ pub static CLIENT_PARAMETER: Extension = ours(
 pub static PAGING: Extension = ours(
     "x-paging",
     &[Kind::Operation],
-    Shape::Object(&[
-        Key::needed("offset", Shape::Text),
-        Key::needed("limit", Shape::Text),
-        Key::needed("items", Shape::Pointers),
-        Key::optional("key", Shape::Pointers),
-        Key::optional("total", Shape::Pointers),
-        Key::optional(
-            "stop",
-            Shape::WordList(&Words {
-                all: &["empty-page", "short-page"],
-                unknown: |word| format!("`{word}` is no rule to stop by"),
-                help: "the rules are `empty-page` and `short-page`",
-            }),
-        ),
-    ]),
+    Shape::FalseOr(&paging::RULE),
     "items are listed page by page",
 );
 

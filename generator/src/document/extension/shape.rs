@@ -1,5 +1,9 @@
 //! The shapes of the values of `x-` keys.
 
+use std::borrow::Cow;
+
+use crate::document::tree::Object;
+
 /// The shape of a value.
 #[derive(Debug)]
 pub(super) enum Shape {
@@ -33,6 +37,16 @@ pub(super) enum Shape {
     /// A list of such strings.
     WordList(&'static Words),
     Object(&'static [Key]),
+    /// An object whose keys have to fit each other.
+    Consistent(&'static [Key], fn(&Object) -> Option<Clash>),
+    /// `false`, or a value of another shape.
+    FalseOr(&'static Shape),
+    /// One JSON pointer, or a value of another shape.
+    PointerOr(&'static Shape),
+    /// The empty JSON pointer, another one, or a list of them.
+    RootOrPointers,
+    /// A list of origins: scheme, host and port.
+    Origins,
     /// A list of objects.
     Rules(&'static [Key]),
     /// A list of strings, one for each value of `enum` beside it.
@@ -75,4 +89,28 @@ pub(super) struct Words {
     pub(super) all: &'static [&'static str],
     pub(super) unknown: fn(&str) -> String,
     pub(super) help: &'static str,
+}
+
+/// Why the keys of an object do not fit each other.
+#[derive(Debug)]
+pub(super) struct Clash {
+    /// The key to which it is reported, if not to the object.
+    pub(super) key: Option<&'static str>,
+    pub(super) message: Cow<'static, str>,
+}
+
+impl Clash {
+    pub(super) fn at(key: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            key: Some(key),
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn of_rule(message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            key: None,
+            message: message.into(),
+        }
+    }
 }
