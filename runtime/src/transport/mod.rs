@@ -22,7 +22,9 @@ use crate::value::{Secret, Upload};
 mod hyper;
 mod script;
 #[cfg(feature = "hyper")]
-pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
+pub use self::hyper::{
+    ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
+};
 pub use script::{Reply, Script};
 
 /// Header fields that belong to the connection: set by the transport, and dangerous in other hands.
@@ -245,7 +247,8 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about, so nothing was sent: sending again is safe for every request.
+    /// No connection came about, so nothing was sent; or a server of HTTP/2 says that it has not acted on the request (RFC 9113,
+    /// 8.7). Sending again is safe for every request.
     Connect,
     /// No connection came about in time; nothing was sent.
     ConnectTimeout,

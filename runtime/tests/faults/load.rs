@@ -12,6 +12,7 @@ use crate::fault::{Outcome, Parcel, alone, bare, client, kept, steps};
 use crate::sample::{GET, POST, json};
 use crate::server::Step::{Close, Hold, Reset, Write};
 use crate::server::{Act, Request, Server, reply, reply_with};
+use crate::wire::Wire;
 
 /// Calls that are on their way at a time.
 const AT_ONCE: u64 = 64;
@@ -120,6 +121,8 @@ fn mixed(number: u64) -> u64 {
 /// What the server knows of each call.
 struct Ledger {
     seed: u64,
+    /// Connections are shared: a fault must not end other calls.
+    shared: bool,
     arrived: Vec<AtomicU8>,
     last: Vec<AtomicU8>,
 }
@@ -129,6 +132,7 @@ impl Ledger {
         let zeros = || (0..calls).map(|_| AtomicU8::new(0)).collect();
         Self {
             seed,
+            shared: Wire::current().speaks_http2(),
             arrived: zeros(),
             last: zeros(),
         }
@@ -146,7 +150,12 @@ impl Ledger {
         let time = self.arrived[at].fetch_add(1, Ordering::SeqCst);
         let deed = Deed::of(self.seed, number, time);
         self.last[at].store(deed as u8, Ordering::SeqCst);
-        deed.act(number)
+        match deed {
+            Deed::Reset if self.shared => Deed::Closed.act(number),
+            // a goodbye sends dozens of requests on to another connection
+            Deed::RespondedAndClosed if self.shared && number % 8 > 0 => Deed::Responded.act(number),
+            _ => deed.act(number),
+        }
     }
 
     fn arrived(&self, number: u64) -> u32 {
@@ -201,7 +210,7 @@ struct Count {
 }
 
 /// Makes so many calls and gives the bytes of memory in use after each tenth of them.
-fn load(calls: u64) -> Vec<usize> {
+pub fn load(calls: u64) -> Vec<usize> {
     let ledger = Arc::new(Ledger::new(20_261_124, calls));
     let entered = Arc::clone(&ledger);
     let server = Server::act(move |request| entered.enter(request));
@@ -253,7 +262,7 @@ fn load(calls: u64) -> Vec<usize> {
     memory
 }
 
-fn assert_flat(memory: &[usize]) {
+pub fn assert_flat(memory: &[usize]) {
     // after the first tenths all pools and buffers are there
     let (least, most) = (memory[3..].iter().min().unwrap(), memory[3..].iter().max().unwrap());
     assert!(most - least < 4 << 20, "memory is not flat: {memory:?}");

@@ -20,12 +20,13 @@ use crate::fault::{FETCHED, Outcome, Parcel, SECRETS, beside, value};
 use crate::sample::{self, GET, IN_PROJECT, POST, PUT, SERVICE, json};
 use crate::server::{Server, reply, reply_with};
 use crate::signer::access_key;
+use crate::wire::Wire;
 
 /// Bytes of a step.
 const PIECE: usize = 60;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Break {
+pub enum Break {
     Close,
     Reset,
     /// The connection stays, and nothing comes any more.
@@ -35,6 +36,7 @@ enum Break {
 /// Hands on what comes, until a step is to be broken.
 struct Relay {
     address: SocketAddr,
+    scheme: &'static str,
     plan: Arc<Mutex<Plan>>,
 }
 
@@ -71,7 +73,9 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let plan = Arc::new(Mutex::new(Plan::whole()));
-        let (plans, server) = (Arc::clone(&plan), server.url().replace("http://", ""));
+        let url = server.url();
+        let (scheme, server) = url.split_once("://").unwrap();
+        let (plans, server) = (Arc::clone(&plan), server.to_owned());
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
                 let server = TcpStream::connect(&server).unwrap();
@@ -88,7 +92,8 @@ impl Relay {
                 });
             }
         });
-        Self { address, plan }
+        let scheme = if scheme == "https" { "https" } else { "http" };
+        Self { address, scheme, plan }
     }
 
     fn plan(&self, plan: Plan) -> Plan {
@@ -97,7 +102,7 @@ impl Relay {
     }
 
     fn url(&self) -> String {
-        format!("http://{}", self.address)
+        format!("{}://{}", self.scheme, self.address)
     }
 }
 
@@ -206,7 +211,7 @@ impl Subject {
         let builder = Builder::new(&SERVICE)
             .endpoint(relay.url())
             .named_endpoint("iam", relay.url());
-        let builder = builder.config(sample::config().clock(clock));
+        let builder = builder.config(sample::config().clock(clock).hyper(Wire::current().options()));
         let [key, token] = SECRETS;
         let credentials = match self.by_token {
             true => Credentials::provider(
@@ -317,12 +322,13 @@ fn at_least(subject: &Subject) -> isize {
     if subject.requests > 1 { 14 } else { 8 }
 }
 
-fn torture_all(how: Break) {
+pub fn torture_all(how: Break) {
+    let wire = Wire::current();
     // side by side, as they mostly wait
     thread::scope(|scope| {
         for subject in &SUBJECTS {
             scope.spawn(move || {
-                let steps = beside(torture(subject, how));
+                let steps = wire.over(|| beside(torture(subject, how)));
                 assert!(steps >= at_least(subject), "{} has {steps} steps", subject.name);
             });
         }
@@ -363,6 +369,10 @@ async fn polled<T>(future: impl Future<Output = T>, mut times: usize) -> Option<
 
 #[test]
 fn cancelled_at_every_await() {
+    cancel_all();
+}
+
+pub fn cancel_all() {
     beside(async {
         for subject in &SUBJECTS {
             let server = server();

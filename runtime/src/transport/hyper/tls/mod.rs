@@ -63,7 +63,7 @@ impl Tls {
             #[cfg(feature = "rustls")]
             Self::Rustls(settings) => settings.handshaker().await.map(Handshaker::Rustls),
             #[cfg(feature = "native-tls")]
-            Self::Native(settings) => settings.handshaker().await.map(Handshaker::Native),
+            Self::Native(settings) => Ok(Handshaker::Native(settings.handshaker())),
             Self::Missing(feature) => Err(format!("https needs the feature {feature} of specwright-runtime").into()),
         }
     }
