@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use super::retry::{RetryBudget, RetryPolicy};
+use crate::clock;
 use crate::json::MAX_DEPTH;
 #[cfg(feature = "hyper")]
 use crate::transport::HyperOptions;
@@ -108,7 +109,7 @@ impl Config {
             proxy_from_environment: false,
             #[cfg(feature = "hyper")]
             hyper: HyperOptions::default(),
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(clock::now),
             random: Arc::new(system_random),
         }
     }

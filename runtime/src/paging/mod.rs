@@ -8,11 +8,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_core::Stream;
 
 use crate::client::State;
+use crate::clock::SystemInstant;
 use crate::error::Error;
 use crate::json::{Abort, Wire};
 use crate::response::Output;
@@ -96,7 +97,7 @@ async fn decode_item(
 ) -> DecodedItem {
     let work = Arc::clone(&page);
     let work = move |abort| {
-        let begun = Instant::now();
+        let begun = SystemInstant::now();
         (decode(&work, number, abort), begun.elapsed())
     };
     let item = decoding::of_size(page.size(number), remaining, work).await;

@@ -2,9 +2,10 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::raw::RawResponse;
+use crate::clock::SystemInstant;
 use crate::error::Error;
 use crate::json::Abort;
 
@@ -111,7 +112,7 @@ pub(crate) async fn of_size<T: Send + 'static>(
     work: impl FnOnce(Abort) -> T + Send + 'static,
 ) -> Result<T, Error> {
     let abort = Abort {
-        end: Instant::now().checked_add(limit),
+        end: SystemInstant::now().checked_add(limit),
         flag: None,
     };
     match size {
@@ -134,7 +135,7 @@ async fn apart<T: Send + 'static>(
 ) -> Result<T, Error> {
     let guard = AbortOnDrop(Arc::default());
     abort.flag = Some(Arc::clone(&guard.0));
-    match tokio::time::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
+    match crate::clock::timeout(limit, tokio::task::spawn_blocking(move || work(abort))).await {
         Ok(Ok(result)) => Ok(result),
         Ok(Err(failed)) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
         Ok(Err(_)) => Err(Error::configuration("tokio's runtime is shutting down")),

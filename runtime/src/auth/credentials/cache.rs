@@ -5,12 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::time::Instant;
-
 use super::super::kind::Kind;
 use super::super::provider_error::ProviderError;
 use super::provider::{Lease, Provider, ProviderContext};
 use crate::callers::PerCaller;
+use crate::clock::{self, Instant};
 use crate::secrets::Secrets;
 use crate::transport::{BoxFuture, Transport};
 
@@ -132,7 +131,7 @@ impl Fetch {
             *polled = false;
             poll
         });
-        let fetched = tokio::time::timeout_at(*until, polling).await;
+        let fetched = clock::timeout_at(*until, polling).await;
         fetched.unwrap_or(Err(ProviderError::Timeout(LIMIT)))
     }
 }
@@ -171,7 +170,7 @@ impl Cache {
         }
         let ended = self.renewals.current().ended.load(Ordering::Relaxed);
         if self.is_good(clock()) {
-            let renewed = tokio::time::timeout(PATIENCE, self.renew(transport, clock, ended)).await;
+            let renewed = clock::timeout(PATIENCE, self.renew(transport, clock, ended)).await;
             match renewed {
                 Ok(renewed) => return renewed,
                 // the fetch goes on with the next caller

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream as _;
-use tokio::time::{Sleep, sleep};
 
+use crate::clock::{Sleep, sleep};
 use crate::encoding::ContentEncoding;
 use crate::error::{ErrorKind, Timeout, TooLarge, UnexpectedBody};
 use crate::transport::{Body, TransportError, TransportErrorKind};

@@ -61,7 +61,7 @@ impl Service<Uri> for Connector {
     fn call(&mut self, uri: Uri) -> Self::Future {
         let parts = Arc::clone(&self.0);
         Box::pin(async move {
-            match tokio::time::timeout(parts.timeout, parts.connect(&uri)).await {
+            match crate::clock::timeout(parts.timeout, parts.connect(&uri)).await {
                 Ok(connected) => connected.map(TokioIo::new),
                 Err(_) => Err(ConnectError::new(
                     TransportErrorKind::ConnectTimeout,
