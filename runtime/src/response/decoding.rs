@@ -122,12 +122,12 @@ pub(crate) async fn of_size<T: Send + 'static>(
 }
 
 /// Without tokio's tasks there is no other thread.
-#[cfg(not(any(feature = "hyper", feature = "blocking")))]
+#[cfg(any(target_os = "unknown", not(any(feature = "hyper", feature = "blocking"))))]
 async fn apart<T>(_: Duration, abort: Abort, work: impl FnOnce(Abort) -> T) -> Result<T, Error> {
     Ok(work(abort))
 }
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 async fn apart<T: Send + 'static>(
     limit: Duration,
     mut abort: Abort,
@@ -146,10 +146,10 @@ async fn apart<T: Send + 'static>(
     }
 }
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 struct AbortOnDrop(Arc<std::sync::atomic::AtomicBool>);
 
-#[cfg(any(feature = "hyper", feature = "blocking"))]
+#[cfg(all(any(feature = "hyper", feature = "blocking"), not(target_os = "unknown")))]
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.store(true, std::sync::atomic::Ordering::Relaxed);

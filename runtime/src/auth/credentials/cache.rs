@@ -136,20 +136,20 @@ impl Fetch {
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 type Runtime = Option<tokio::runtime::Id>;
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn runtime() -> Runtime {
     tokio::runtime::Handle::try_current().ok().map(|handle| handle.id())
 }
 
 /// Runtimes cannot be told apart without the feature `rt` of tokio, which the transport of hyper brings along.
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(all(feature = "hyper", not(target_os = "unknown"))))]
 #[derive(PartialEq)]
 struct Runtime;
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(not(all(feature = "hyper", not(target_os = "unknown"))))]
 fn runtime() -> Runtime {
     Runtime
 }
