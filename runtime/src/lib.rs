@@ -33,6 +33,7 @@ mod callers;
 mod check;
 #[cfg(feature = "client")]
 mod client;
+mod clock;
 #[doc(hidden)]
 pub mod codegen;
 #[cfg(feature = "client")]

@@ -13,6 +13,7 @@ use crate::auth::{
     AuthError, Cache, Credentials, Lease, ProviderError, SigningContext, authorize, is_authenticated, sources,
     uses_scheme,
 };
+use crate::clock;
 use crate::describe::{Operation, SchemeKind};
 use crate::error::{ClockSkew, Error, ErrorKind, Timeout};
 use crate::secrets::Holder;
@@ -145,7 +146,7 @@ pub(crate) async fn fetch(
     let may_ask = |url: &str| client.may_ask(url);
     for cache in sources(&credentials, client.service, operation, may_ask).map_err(refused)? {
         let lease = cache.lease(&client.transport, &*client.config.clock);
-        let lease = tokio::time::timeout(settings.remaining(), lease)
+        let lease = clock::timeout(settings.remaining(), lease)
             .await
             .map_err(|_| Error::new(ErrorKind::Timeout(Timeout::Call(settings.call_timeout))))?;
         let lease = lease.map_err(|error| refused(AuthError::Provider(error)))?;

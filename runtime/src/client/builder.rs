@@ -188,7 +188,7 @@ pub(super) fn unknown_parameters(service: &Service) -> Vec<PerCaller<OnceCell<St
     parameters.map(|_| PerCaller::new(OnceCell::new)).collect()
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
     let no_transport = |error| Error::configuration(format!("no transport: {error}"));
     let mut options = crate::transport::HyperOptions {
@@ -204,11 +204,20 @@ fn default_transport(config: &Config) -> Result<Arc<dyn Transport>, Error> {
     Ok(Arc::new(transport.map_err(no_transport)?))
 }
 
-#[cfg(not(feature = "hyper"))]
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
 fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::configuration(
-        "no transport is set, and the default one needs the feature hyper",
-    ))
+    Ok(Arc::new(crate::transport::FetchTransport::new()))
+}
+
+#[cfg(not(any(
+    all(feature = "hyper", not(target_os = "unknown")),
+    all(feature = "fetch", target_os = "unknown")
+)))]
+fn default_transport(_: &Config) -> Result<Arc<dyn Transport>, Error> {
+    let feature = if cfg!(target_os = "unknown") { "fetch" } else { "hyper" };
+    Err(Error::configuration(format!(
+        "no transport is set, and the default one needs the feature {feature}"
+    )))
 }
 
 impl fmt::Debug for Builder {

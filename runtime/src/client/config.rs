@@ -6,8 +6,9 @@ use std::time::{Duration, SystemTime};
 
 use super::default_headers::DefaultHeaders;
 use super::retry::{RetryBudget, RetryPolicy};
+use crate::clock;
 use crate::json::MAX_DEPTH;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 use crate::transport::HyperOptions;
 use crate::value::Secret;
 
@@ -89,7 +90,7 @@ pub struct Config {
     pub(crate) headers: DefaultHeaders,
     pub(crate) allow_http: bool,
     pub(crate) proxy_from_environment: bool,
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     pub(crate) hyper: HyperOptions,
     pub(crate) clock: Clock,
     pub(crate) random: Random,
@@ -110,9 +111,9 @@ impl Config {
             headers: DefaultHeaders::default(),
             allow_http: false,
             proxy_from_environment: false,
-            #[cfg(feature = "hyper")]
+            #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
             hyper: HyperOptions::default(),
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(clock::now),
             random: Arc::new(system_random),
         }
     }
@@ -246,7 +247,7 @@ impl Config {
     /// # let _ = config;
     /// # Ok::<(), specwright_runtime::TransportError>(())
     /// ```
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     pub fn hyper(mut self, options: HyperOptions) -> Self {
         self.timeouts.connect = options.connect_timeout;
         self.hyper = options;
@@ -302,7 +303,28 @@ impl fmt::Debug for Config {
 
 /// Jitter, multipart boundaries and idempotency keys need to differ, not to be secret: the standard library seeds each hasher anew
 /// from the system's randomness.
+#[cfg(not(all(feature = "fetch", target_os = "unknown")))]
 fn system_random() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};
     RandomState::new().build_hasher().finish()
+}
+
+/// In a browser the standard library would give the same numbers on each page.
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+fn system_random() -> u64 {
+    use js_sys::{Function, Math, Reflect, Uint8Array, global};
+    use wasm_bindgen::JsCast as _;
+
+    let bytes = Uint8Array::new_with_length(8);
+    let filled = Reflect::get(&global(), &"crypto".into()).and_then(|crypto| {
+        let fill = Reflect::get(&crypto, &"getRandomValues".into())?;
+        fill.dyn_into::<Function>()?.call1(&crypto, &bytes)
+    });
+    if filled.is_err() {
+        // an old environment: all that there is besides is good enough for jitter
+        return Math::random().to_bits() ^ Math::random().to_bits().rotate_left(32);
+    }
+    let mut random = [0; 8];
+    bytes.copy_to(&mut random);
+    u64::from_le_bytes(random)
 }

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
-
 use super::Inner;
 use super::attempt::attempt;
 use super::authentication::{Authentication, authenticate, fetch};
@@ -12,6 +10,7 @@ use super::retry::{Permit, Situation};
 use super::settings::CallSettings;
 use super::trace::AttemptSpan;
 use crate::auth::Credentials;
+use crate::clock::{Instant, sleep};
 use crate::describe::{Operation, Statuses};
 use crate::error::{Attempt, Error, GaveUp};
 use crate::request::Prepared;

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::ACCEPT_ENCODING;
-use tokio::time::Instant;
 
 use super::Inner;
 use super::idempotency::{Once, has_key};
 use super::retry::RetryPolicy;
 use super::state::State;
+use crate::clock::{self, Instant};
 use crate::describe::{Method, Operation, RetryRules, Statuses};
 use crate::error::Error;
 use crate::request::{StreamKind, Target};
@@ -47,11 +47,12 @@ pub(crate) struct CallSettings {
 
 impl CallSettings {
     /// # Errors
-    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown`.
+    /// Where there is no clock for limits of time: asking for the time panics on `wasm32-unknown-unknown` without the feature `fetch`.
     pub(super) fn of(state: &State, client: &Inner, once: &Once) -> Result<Self, Error> {
-        if cfg!(all(target_family = "wasm", target_os = "unknown")) {
+        if !clock::IS_KNOWN {
             return Err(Error::configuration(
-                "calls need a clock, and this platform has none that the standard library knows",
+                "calls need a clock, and the standard library knows none on this platform: in a browser, build \
+                 specwright-runtime with the feature fetch",
             ));
         }
         let (overrides, config) = (&state.overrides, &client.config);

@@ -15,11 +15,12 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_core::Stream;
 
 use crate::client::State;
+use crate::clock::SystemInstant;
 use crate::error::Error;
 use crate::response::Output;
 use crate::response::decoding::{self, Decode, Decoded, Parts, taken};
@@ -114,7 +115,7 @@ impl ItemSource {
 async fn decode_item(page: Arc<Page>, number: usize, remaining: Duration, decode: ReadItem) -> DecodedItem {
     let work = Arc::clone(&page);
     let work = move |abort| {
-        let begun = Instant::now();
+        let begun = SystemInstant::now();
         (work.read(number, decode, abort), begun.elapsed())
     };
     let item = decoding::of_size(page.size(number), remaining, work).await;

@@ -18,10 +18,14 @@ use http::{HeaderMap, StatusCode};
 use crate::secrets::Search;
 use crate::value::{Secret, Upload};
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+mod fetch;
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 mod hyper;
 mod script;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "fetch", target_os = "unknown"))]
+pub use self::fetch::{FetchCredentials, FetchTransport};
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 pub use self::hyper::{
     ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
 };
@@ -260,6 +264,9 @@ pub enum TransportErrorKind {
     /// transport takes. The server may have acted on the request, and will
     /// most likely respond in the same way again.
     HeadTooLarge,
+    /// The server has responded with a redirect, and the transport does not see more of it than that, as in a browser. A
+    /// transport that sees it hands it on as any other response.
+    Redirect,
 }
 
 /// Why there is no TLS connection.

@@ -36,5 +36,5 @@ pub use secret::Secret;
 pub use unknown_text::UnknownText;
 #[cfg(feature = "client")]
 pub use upload::Upload;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 pub(crate) use upload::UploadPieces;

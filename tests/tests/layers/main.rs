@@ -41,6 +41,7 @@ const GENERATOR: &[&str] = &[
 
 /// The rooms of the runtime: each imports only from those before it.
 const RUNTIME: &[&str] = &[
+    "clock",
     "callers",
     "encoding",
     "url",

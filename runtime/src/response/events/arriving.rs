@@ -6,8 +6,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::time::{Instant, Sleep, sleep};
 
+use crate::clock::{Instant, Sleep, sleep};
 use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::ReadError;
 use crate::response::download::Download;
