@@ -88,6 +88,8 @@ pub use model::Headers;
 pub use model::Lenient;
 #[cfg(feature = "client")]
 pub use paging::{Items, Pages};
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 #[cfg(feature = "client")]
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 #[cfg(feature = "rust_decimal")]

@@ -28,5 +28,5 @@ pub use secret::Secret;
 pub use unknown_text::UnknownText;
 #[cfg(feature = "client")]
 pub use upload::Upload;
-#[cfg(feature = "hyper")]
+#[cfg(feature = "client")]
 pub(crate) use upload::UploadPieces;
