@@ -21,27 +21,39 @@ pub(super) fn known_kind(error: &(dyn Error + 'static)) -> Option<TransportError
     known
 }
 
-/// What the error of a client that stands on hyper's tells.
+/// What an error of hyper, or of a client that stands on it, tells.
 #[cfg(feature = "hyper")]
 fn hyper_kind(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     use hyper_util::client::legacy::Error as ClientError;
 
-    let client = causes(error).find_map(|cause| cause.downcast_ref::<ClientError>())?;
-    let hyper = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>());
-    if client.is_connect() {
+    let client = causes(error).find_map(|cause| cause.downcast_ref::<ClientError>());
+    if client.is_some_and(ClientError::is_connect) {
         return Some(match causes(error).any(has_timed_out) {
             true => TransportErrorKind::ConnectTimeout,
             false => TransportErrorKind::Connect,
         });
     }
-    match hyper? {
+    let hyper = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>())?;
+    if hyper.is_canceled() {
         // only those requests that it had not begun to write
-        hyper if hyper.is_canceled() => Some(TransportErrorKind::Connect),
-        hyper if hyper.is_parse() && hyper.to_string() == "message head is too large" => {
-            Some(TransportErrorKind::HeadTooLarge)
-        }
-        _ => None,
+        Some(TransportErrorKind::Connect)
+    } else if hyper.is_parse() && hyper.to_string() == "message head is too large" || causes(hyper).any(is_of_chunks) {
+        Some(TransportErrorKind::HeadTooLarge)
+    } else {
+        None
     }
+}
+
+/// Whether the extensions or the trailers around the chunks of a body are too much: hyper tells this by its texts alone.
+#[cfg(feature = "hyper")]
+fn is_of_chunks(cause: &(dyn Error + 'static)) -> bool {
+    let limits = [
+        "chunk extensions over limit",
+        "chunk trailers bytes over limit",
+        "chunk trailers count overflow",
+    ];
+    let error = cause.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| limits.contains(&error.to_string().as_str()))
 }
 
 #[cfg(feature = "hyper")]

@@ -11,6 +11,8 @@ mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod other_transports;
 mod own_transport;
 mod redirects;
 mod responses;
