@@ -6,7 +6,8 @@
 //! | you want to | look at |
 //! | --- | --- |
 //! | set up a client | the `Builder` of the generated crate, [`Config`], [`Credentials`] and [`auth`] |
-//! | change one call | `customize` of a request, which gives its [`Call`] |
+//! | change one call | `customize` of a request, which gives its [`Call`]: headers, timeouts, other credentials, another endpoint |
+//! | send a request that the document lacks | [`Client::request`] |
 //! | get at a response that is not as documented | [`Call::send_as`], [`Call::json`], [`Call::text`], [`Call::bytes`], [`Call::lines_as`]: methods of every request |
 //! | use what a call gives | [`Pending`] (to be awaited), [`Response`], [`Conditional`], [`Items`] and [`Pages`], [`Events`], [`Lines`] and [`Chunks`] |
 //! | understand a failure | [`Error`] and [`ErrorKind`] |
@@ -67,7 +68,7 @@ pub use bytes::Bytes;
 pub use chrono;
 #[cfg(feature = "client")]
 pub use client::{
-    AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, RetryBudget, RetryPolicy,
+    AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, Request, RetryBudget, RetryPolicy,
 };
 #[cfg(feature = "client")]
 pub use encoding::ContentEncoding;
@@ -78,6 +79,8 @@ pub use error::{
 };
 #[cfg(feature = "client")]
 pub use http;
+#[cfg(feature = "client")]
+pub use http::Method;
 #[cfg(feature = "indexmap")]
 pub use indexmap;
 #[cfg(feature = "jiff")]
@@ -104,4 +107,4 @@ pub use uuid;
 pub use value::Serde;
 pub use value::{Base64, Base64Url, Binary, Date, DateTime, Delimited, Nullable, Numeric, Secret, Text, UnknownText};
 #[cfg(feature = "client")]
-pub use value::{File, Upload};
+pub use value::{ETag, File, InvalidETag, Upload};

@@ -73,6 +73,13 @@ pub(crate) fn base(text: &str) -> Result<String, &'static str> {
     Ok(format!("{scheme}://{authority}{path}"))
 }
 
+/// Scheme, host and port of a URL that was checked.
+pub(crate) fn origin(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let path = url.get(start..).and_then(|rest| rest.find(['/', '?']));
+    path.and_then(|at| url.get(..start + at)).unwrap_or(url)
+}
+
 /// Checks a path that a base URL ends in and gives it without a slash at the end; empty for the root.
 pub(crate) fn base_path(text: &str) -> Result<String, &'static str> {
     let path = text

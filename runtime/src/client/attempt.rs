@@ -72,6 +72,7 @@ async fn receive(client: &Inner, request: HttpRequest, settings: &CallSettings) 
         },
         call_timeout: settings.call_timeout,
         expected: settings.expected,
+        idempotency_key: settings.idempotency_key.clone(),
         secrets: Secrets::default(),
     };
     if let Some(wanted) = settings.stream

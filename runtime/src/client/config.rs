@@ -4,10 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use super::default_headers::DefaultHeaders;
 use super::retry::{RetryBudget, RetryPolicy};
 use crate::json::MAX_DEPTH;
 #[cfg(feature = "hyper")]
 use crate::transport::HyperOptions;
+use crate::value::Secret;
 
 /// How long things may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +86,7 @@ pub struct Config {
     pub(crate) budget: RetryBudget,
     pub(crate) limits: Limits,
     pub(crate) user_agent: String,
+    pub(crate) headers: DefaultHeaders,
     pub(crate) allow_http: bool,
     pub(crate) proxy_from_environment: bool,
     #[cfg(feature = "hyper")]
@@ -104,6 +107,7 @@ impl Config {
             budget: RetryBudget::new(),
             limits: Limits::default(),
             user_agent: concat!("specwright/", env!("CARGO_PKG_VERSION")).to_owned(),
+            headers: DefaultHeaders::default(),
             allow_http: false,
             proxy_from_environment: false,
             #[cfg(feature = "hyper")]
@@ -196,6 +200,32 @@ impl Config {
         self
     }
 
+    /// Sends a header with every call, unless the call sets one of this name: by a parameter of its operation or by
+    /// [`Call::header`](crate::Call::header). It replaces what the client would send of itself, such as `Accept`; a body keeps its
+    /// `Content-Type`, and a stream asks for its own media type. It is not sent with requests for tokens or parameters of the
+    /// client, nor to another server than that of the client.
+    ///
+    /// A header that cannot be sent is an error when the client is built.
+    ///
+    /// ```
+    /// use specwright_runtime::Config;
+    ///
+    /// let config = Config::new()
+    ///     .header("Accept-Language", "pt-BR")
+    ///     .secret_header("X-Gateway-Key", "the key of a gateway");
+    /// assert!(!format!("{config:?}").contains("the key"));
+    /// ```
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.set(name.into(), value.into().into(), false);
+        self
+    }
+
+    /// As [`Config::header`], with a value that is shown nowhere and does not go over plain http.
+    pub fn secret_header(mut self, name: impl Into<String>, value: impl Into<Secret>) -> Self {
+        self.headers.set(name.into(), value.into(), true);
+        self
+    }
+
     /// Lets requests with credentials go over plain http to other hosts than this one. Anybody on the way can read
     /// and use them.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
@@ -237,7 +267,8 @@ impl Config {
         self
     }
 
-    /// Where jitter comes from: any 64 bits; for tests.
+    /// Where jitter, boundaries of multipart bodies and idempotency keys come from: any 64 bits; for tests. Two calls for which it
+    /// gives the same have the same idempotency key, and a server takes the second for a repetition of the first.
     pub fn random(mut self, random: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
         self.random = Arc::new(random);
         self
@@ -262,13 +293,14 @@ impl fmt::Debug for Config {
             .field("retry_budget", &self.budget)
             .field("limits", &self.limits)
             .field("user_agent", &self.user_agent)
+            .field("headers", &self.headers.names().collect::<Vec<_>>())
             .field("allow_plain_http", &self.allow_http)
             .field("proxy_from_environment", &self.proxy_from_environment)
             .finish_non_exhaustive()
     }
 }
 
-/// Jitter and multipart boundaries need to differ, not to be secret: the standard library seeds each hasher anew
+/// Jitter, multipart boundaries and idempotency keys need to differ, not to be secret: the standard library seeds each hasher anew
 /// from the system's randomness.
 fn system_random() -> u64 {
     use std::hash::{BuildHasher as _, Hasher as _, RandomState};

@@ -11,6 +11,7 @@ use super::interceptor::{AttemptContext, Outcome, added_secrets, after_attempt, 
 use super::retry::{Permit, Situation};
 use super::settings::CallSettings;
 use super::trace::AttemptSpan;
+use crate::auth::Credentials;
 use crate::describe::{Operation, Statuses};
 use crate::error::{Attempt, Error, GaveUp};
 use crate::request::Prepared;
@@ -260,7 +261,9 @@ pub(crate) async fn exchange(
 fn refuse_plain_http(client: &Inner, operation: &Operation, request: &HttpRequest, secret: bool) -> Result<(), Error> {
     let needs_authentication = operation.security.iter().any(|alternative| !alternative.is_empty());
     let own_authentication = request.headers.contains_key(http::header::AUTHORIZATION);
-    let guarded = secret || own_authentication || (needs_authentication && client.credentials.is_some());
+    let sends =
+        |credentials: &Credentials| !credentials.is_none() && (needs_authentication || credentials.are_sent_unasked());
+    let guarded = secret || own_authentication || client.credentials.as_ref().is_some_and(sends);
     if !guarded || request.scheme() == "https" || client.config.allow_http || url::is_loopback(request.host()) {
         return Ok(());
     }

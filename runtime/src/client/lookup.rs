@@ -100,6 +100,7 @@ async fn look_up(
         expected: Expected::Documented,
         shape: &LOOKUP,
         signed: Vec::new(),
+        idempotency_key: None,
         ..settings.clone()
     };
     let response = exchange(client, state.values.operation, &prepared, &settings).await?;

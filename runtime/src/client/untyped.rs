@@ -52,14 +52,9 @@ impl Call {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub fn json(&self) -> Pending<Json> {
-        fn read(response: &RawResponse) -> Result<Json, Error> {
-            let mut value = Json::Null;
-            if !response.body().is_empty() {
-                response.read_json(&mut value, response.json_text()?)?;
-            }
-            Ok(value)
-        }
-        self.any(Expected::Any, |response| response::decode_by(response, read))
+        self.any(Expected::Any, |response| {
+            response::decode_by(response, RawResponse::json)
+        })
     }
 
     /// Sends the call and gives the body of the success as text, in the character encoding that its `Content-Type` says.

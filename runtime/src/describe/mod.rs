@@ -30,6 +30,7 @@ pub(crate) use failure::{SuccessRule, USUAL_FIELDS};
 pub use method::Method;
 pub use operation::Operation;
 pub use paging::{Paging, Stop};
+pub(crate) use parameter::Made;
 pub use parameter::{Parameter, Place, Style};
 pub use retry::RetryRules;
 pub(crate) use retry::Statuses;

@@ -4,7 +4,7 @@ use super::body::BodyShape;
 use super::failure::SuccessError;
 use super::method::Method;
 use super::paging::Paging;
-use super::parameter::Parameter;
+use super::parameter::{Made, Parameter};
 use super::retry::RetryRules;
 use super::server::Server;
 use super::success::Success;
@@ -161,7 +161,10 @@ impl Operation {
         self.security
     }
 
-    pub(crate) fn is_idempotent(&self) -> bool {
-        self.idempotent.unwrap_or(self.method.is_idempotent())
+    /// The index of the parameter that is the idempotency key.
+    pub(crate) fn key_parameter(&self) -> Option<usize> {
+        self.parameters
+            .iter()
+            .position(|parameter| parameter.made == Some(Made::Key))
     }
 }

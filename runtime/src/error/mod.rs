@@ -9,6 +9,7 @@ mod show;
 mod violation;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,7 +20,7 @@ use crate::json::{ReadError, ReadErrorKind};
 use crate::model::Headers;
 use crate::secrets::Secrets;
 use crate::transport::{TlsFault, TransportErrorKind};
-use crate::value::Secret;
+use crate::value::{ETag, Secret};
 
 pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
@@ -47,6 +48,9 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     operation: &'static str,
+    /// Method and path of a request that the document lacks.
+    target: Option<String>,
+    idempotency_key: Option<Arc<str>>,
     lookup: Option<&'static str>,
     status: Option<u16>,
     request_id: Option<String>,
@@ -71,6 +75,8 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             operation: "",
+            target: None,
+            idempotency_key: None,
             lookup: None,
             status: None,
             request_id: None,
@@ -97,6 +103,16 @@ impl Error {
 
     pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
         self.0.operation = operation;
+        self
+    }
+
+    pub(crate) fn with_target(mut self, target: String) -> Self {
+        self.0.target = Some(target);
+        self
+    }
+
+    pub(crate) fn with_key(mut self, key: Option<Arc<str>>) -> Self {
+        self.0.idempotency_key = key;
         self
     }
 
@@ -188,9 +204,20 @@ impl Error {
         &self.0.kind
     }
 
-    /// The name of the operation; empty for errors of building a client.
+    /// The name of the operation; `request` for one that the document lacks, empty for errors of building a client.
     pub fn operation(&self) -> &'static str {
         self.0.operation
+    }
+
+    /// Method and path, without the query, of a request that the document lacks ([`Client::request`](crate::Client::request)).
+    pub fn target(&self) -> Option<&str> {
+        self.0.target.as_deref()
+    }
+
+    /// The idempotency key of the call, if it has one. With the same key, the same call may be made again later, whatever became of
+    /// this one: [`Call::idempotency_key`](crate::Call::idempotency_key).
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key.as_deref()
     }
 
     /// The client parameter that was being looked up, when the look-up is what failed.
@@ -359,6 +386,18 @@ impl Error {
     /// names is still good. `send_as::<Conditional<T>>()` gives it as an outcome.
     pub fn is_not_modified(&self) -> bool {
         matches!(self.0.kind, ErrorKind::NotModified)
+    }
+
+    /// Whether what `If-Match`, `If-None-Match` or `If-Unmodified-Since` of the call asks for is not so: status 412. The resource is no
+    /// longer the version that the caller knows, so nothing was changed.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.0.status == Some(412)
+    }
+
+    /// The tag of the current version of the resource, if the header `ETag` of the response gives one, as a 304 does.
+    pub fn etag(&self) -> Option<ETag> {
+        let text = self.header("etag")?;
+        text.trim().parse().ok()
     }
 
     /// Whether the server asks for fewer requests: status 429.

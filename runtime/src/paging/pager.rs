@@ -139,7 +139,7 @@ impl Pager {
         }
         self.pages += 1;
         set(&mut self.state.values, plan.paging.offset, plan.offset.into());
-        let (response, rules) = pipeline::respond(&self.state).await?;
+        let (response, rules) = pipeline::respond(&mut self.state).await?;
         let mut seen = std::mem::take(&mut self.seen);
         let work = move |response: &mut RawResponse| seen.take_in(response, plan).map(|found| (seen, found));
         let (response, (seen, found)) = decoding::of_response(response, rules.remaining(), work).await?;

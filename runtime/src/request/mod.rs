@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::secrets::{Secrets, push_header, push_pair};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
+use crate::url::origin;
 use crate::value::{Secret, Upload};
 
 #[cfg(feature = "validate")]
@@ -40,6 +41,11 @@ pub(crate) struct ClientPart<'a> {
     /// Parameters that the call has no value of its own for, by their index.
     pub(crate) parameters: &'a [(usize, Json)],
     pub(crate) user_agent: &'a str,
+    /// The headers of every call, and whether one of them is secret.
+    pub(crate) headers: HeaderMap,
+    pub(crate) has_secret_header: bool,
+    /// The header of the idempotency key, where no parameter is the key.
+    pub(crate) key_header: Option<(&'static str, &'a str)>,
     /// Where the boundaries of multipart bodies come from.
     pub(crate) random: &'a dyn Fn() -> u64,
     pub(crate) secrets: &'a Secrets,
@@ -79,7 +85,12 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
             .parameter(index)
             .or_else(|| from_client.iter().find(|(at, _)| *at == index).map(|(_, value)| value))
     };
-    let mut secret = false;
+    // headers of the client are for its own server
+    let is_own_server = match (&values.target, &client.base) {
+        (Some(Target::Url(url)), Ok(base)) => origin(url) == origin(base),
+        _ => true,
+    };
+    let mut secret = client.has_secret_header && is_own_server;
     for (index, parameter) in operation.parameters.iter().enumerate() {
         match value(index) {
             Some(value) => secret |= secrets::push_value(value, parameter.secret, secrets) || parameter.secret,
@@ -97,7 +108,7 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
             (client.base? + &path, operation.method.to_http())
         }
         Some(Target::Url(url)) => (url.clone(), operation.method.to_http()),
-        Some(Target::Path(method, path)) => (client.base? + path, method.clone()),
+        Some(Target::Path(method, path)) => (path::given(&client.base?, path)?, method.clone()),
     };
     let is_described = values.target.is_none();
     let mut pairs = Vec::new();
@@ -106,6 +117,14 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
     }
     let mut cookies = Vec::new();
     let mut headers = base_headers(operation, values.wanted, client.user_agent)?;
+    if is_own_server {
+        let accept = headers
+            .get(ACCEPT)
+            .filter(|_| values.wanted.is_some_and(StreamKind::is_prompt))
+            .cloned();
+        headers.extend(client.headers);
+        headers.extend(accept.map(|accept| (ACCEPT, accept)));
+    }
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let Some(value) = value(index) else { continue };
         let done = match parameter.place {
@@ -130,6 +149,9 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
             },
         };
         done.map_err(|reason| Error::invalid(format!("{} {}", place_name(parameter.place), parameter.name), reason))?;
+    }
+    if let Some((name, key)) = client.key_header {
+        headers.insert(header_name(name)?, header_value(name, key, false)?);
     }
     for (name, value) in &values.query {
         push_pair(name, value, secrets);
@@ -227,7 +249,7 @@ fn user_agent_header(user_agent: &str) -> Result<HeaderMap, Error> {
     Ok(headers)
 }
 
-fn header_name(name: &str) -> Result<HeaderName, Error> {
+pub(crate) fn header_name(name: &str) -> Result<HeaderName, Error> {
     let invalid = |reason| Error::invalid(format!("header {name:?}"), reason);
     let parsed = HeaderName::try_from(name).map_err(|_| invalid("is not the name of a header"))?;
     if CONNECTION_HEADERS.contains(&parsed.as_str()) {
@@ -238,7 +260,7 @@ fn header_name(name: &str) -> Result<HeaderName, Error> {
 
 /// A header value: visible ASCII, spaces and tabs. Anything else could end the header, or be read differently by the
 /// server than by the signature.
-fn header_value(name: &str, value: &str, secret: bool) -> Result<HeaderValue, Error> {
+pub(crate) fn header_value(name: &str, value: &str, secret: bool) -> Result<HeaderValue, Error> {
     // HeaderValue takes bytes beyond ASCII
     let parsed = HeaderValue::from_str(value).ok().filter(|_| value.is_ascii());
     let mut parsed = parsed.ok_or_else(|| {

@@ -82,6 +82,17 @@ impl Values {
         }
     }
 
+    /// Method and path of a request that the document lacks.
+    pub(crate) fn target(&self) -> Option<String> {
+        match &self.target {
+            Some(Target::Path(method, path)) => {
+                let path = path.split(['?', '#']).next().unwrap_or_default();
+                Some(format!("{method} {path}"))
+            }
+            Some(Target::Url(_)) | None => None,
+        }
+    }
+
     pub(crate) fn set(&mut self, index: usize, value: Json) {
         self.parameters.retain(|(at, _)| *at != index);
         if !value.is_null() {

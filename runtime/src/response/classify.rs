@@ -247,6 +247,7 @@ mod tests {
             own_encoding: false,
             limits: ReadLimits::default(),
             call_timeout: Duration::MAX,
+            idempotency_key: None,
             expected: Expected::Documented,
             secrets: Secrets::default(),
         };

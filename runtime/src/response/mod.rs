@@ -15,4 +15,4 @@ pub(crate) use events::{Arriving, Opened};
 pub use events::{Chunks, Event, Events, FromEvent, Lines, TypedEvent};
 pub use raw::RawResponse;
 pub use typed::{Output, Response};
-pub(crate) use typed::{decode, decode_by, decode_headers, response, value};
+pub(crate) use typed::{decode, decode_by, decode_headers, response, untyped, value};

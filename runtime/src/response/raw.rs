@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,8 +14,10 @@ use crate::encoding::{Charset, ContentEncoding, MediaType, decoded};
 use crate::error::{Error, ErrorKind, Redactor, Timeout, TooLarge, UnexpectedBody, not_utf8};
 use crate::json::{Json, MAX_DEPTH, ReadError, ReadErrorKind, ReadLimits, Reader, Wire, read_limited, read_nothing};
 use crate::secrets::Secrets;
+use crate::value::ETag;
 
-/// A response that was found to be a success.
+/// A response that was found to be a success, untyped.
+#[derive(Clone)]
 pub struct RawResponse {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
@@ -40,6 +43,8 @@ pub struct RawResponse {
     /// What decoding the body may cost.
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
+    /// The idempotency key of its request.
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// What must not be seen in what is shown of it.
     pub(crate) secrets: Secrets,
 }
@@ -58,6 +63,43 @@ impl RawResponse {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// A header as text, if it is there and is text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The tag of the version that this is, if the header `ETag` gives one.
+    pub fn etag(&self) -> Option<ETag> {
+        self.header("etag")?.trim().parse().ok()
+    }
+
+    /// The idempotency key that the request was sent with.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.idempotency_key.as_deref()
+    }
+
+    /// The body as JSON, whatever its `Content-Type`; none is null.
+    ///
+    /// # Errors
+    /// See [`RawResponse::read`].
+    pub fn json(&self) -> Result<Json, Error> {
+        let mut value = Json::Null;
+        if !self.body.is_empty() {
+            self.read_json(&mut value, self.json_text()?)?;
+        }
+        Ok(value)
+    }
+
+    /// The body as JSON of a type of the document or of your own.
+    ///
+    /// # Errors
+    /// See [`RawResponse::read`].
+    pub fn json_as<T: Wire>(&self) -> Result<T, Error> {
+        let mut value = T::blank();
+        self.read_json(&mut value, self.json_text()?)?;
+        Ok(value)
     }
 
     /// What takes the secrets of the call out of what the server has sent.
@@ -129,7 +171,10 @@ impl RawResponse {
     }
 
     /// The body as text in the character encoding that `Content-Type` gives, without a byte order mark.
-    pub(crate) fn text(&self) -> Result<Cow<'_, str>, Error> {
+    ///
+    /// # Errors
+    /// [`ErrorKind::UnexpectedBody`] when it is no text of this encoding, or is compressed as nobody asked for.
+    pub fn text(&self) -> Result<Cow<'_, str>, Error> {
         self.refuse_encoding()?;
         let unexpected = |body| self.error(ErrorKind::UnexpectedBody(body));
         let charset = Charset::of(&self.headers).ok_or_else(|| unexpected(UnexpectedBody::Charset))?;
@@ -188,6 +233,7 @@ impl RawResponse {
             .with_headers(self.headers.clone())
             .with_documented(self.documented_errors)
             .with_attempts(self.attempts)
+            .with_key(self.idempotency_key.clone())
             .without(&self.secrets)
     }
 

@@ -1,5 +1,6 @@
 //! Responses as they came, and which documented success each is.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -42,6 +43,7 @@ pub(crate) struct Received {
     pub(crate) limits: ReadLimits,
     pub(crate) call_timeout: Duration,
     pub(crate) expected: Expected,
+    pub(crate) idempotency_key: Option<Arc<str>>,
     /// What the server may know and nobody else should.
     pub(crate) secrets: Secrets,
 }
@@ -81,6 +83,7 @@ pub(crate) fn into_raw(
         fields,
         limits: received.limits,
         call_timeout: received.call_timeout,
+        idempotency_key: received.idempotency_key,
         secrets: received.secrets,
     }
 }

@@ -4,13 +4,16 @@
 #[cfg(feature = "blocking")]
 mod blocking;
 mod cancelled;
+mod conditional;
 mod credentials;
 mod encodings;
 mod explaining;
+mod idempotency_keys;
 mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
+mod one_call;
 #[cfg(any(feature = "reqwest", feature = "tower"))]
 mod other_transports;
 mod own_transport;
@@ -25,6 +28,7 @@ mod streams;
 mod styles;
 mod tokens;
 mod transport;
+mod undescribed;
 mod uploads;
 mod wire_forms;
 
