@@ -34,26 +34,10 @@ fn hyper_kind(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
         });
     }
     let hyper = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>())?;
-    if hyper.is_canceled() {
-        // only those requests that it had not begun to write
-        Some(TransportErrorKind::Connect)
-    } else if hyper.is_parse() && hyper.to_string() == "message head is too large" || causes(hyper).any(is_of_chunks) {
-        Some(TransportErrorKind::HeadTooLarge)
-    } else {
-        None
+    match super::hyper::are_chunks_too_large(hyper) {
+        true => Some(TransportErrorKind::HeadTooLarge),
+        false => super::hyper::kind_of(hyper),
     }
-}
-
-/// Whether the extensions or the trailers around the chunks of a body are too much: hyper tells this by its texts alone.
-#[cfg(feature = "hyper")]
-fn is_of_chunks(cause: &(dyn Error + 'static)) -> bool {
-    let limits = [
-        "chunk extensions over limit",
-        "chunk trailers bytes over limit",
-        "chunk trailers count overflow",
-    ];
-    let error = cause.downcast_ref::<std::io::Error>();
-    error.is_some_and(|error| limits.contains(&error.to_string().as_str()))
 }
 
 #[cfg(feature = "hyper")]

@@ -31,7 +31,9 @@ mod script;
 #[cfg(feature = "tower")]
 mod tower;
 #[cfg(feature = "hyper")]
-pub use self::hyper::{ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, TlsBackend, TlsVersion};
+pub use self::hyper::{
+    ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
+};
 #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
@@ -219,7 +221,8 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection came about, so nothing was sent: sending again is safe for every request.
+    /// No connection came about, so nothing was sent; or a server of HTTP/2 says that it has not acted on the request (RFC 9113,
+    /// 8.7). Sending again is safe for every request.
     Connect,
     /// No connection came about in time; nothing was sent.
     ConnectTimeout,
