@@ -66,6 +66,8 @@ pub use bytes;
 pub use bytes::Bytes;
 #[cfg(feature = "chrono")]
 pub use chrono;
+#[cfg(feature = "tower")]
+pub use client::ClientService;
 #[cfg(feature = "client")]
 pub use client::{
     AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, Request, RetryBudget, RetryPolicy,

@@ -11,6 +11,7 @@ mod server;
 mod signer;
 
 mod bodies;
+mod clients;
 mod errors;
 mod layers;
 mod services;
