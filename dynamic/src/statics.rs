@@ -14,8 +14,12 @@ pub(crate) fn service(name: &str, source: &tables::Service) -> &'static table::S
     let mut service = table::Service::new(text(name))
         .servers(servers(&source.servers))
         .schemes(list(source.schemes.iter().map(scheme)))
+        .security(list(source.security.iter().map(|all| texts(all))))
         .client_parameters(list(source.client_parameters.iter().map(client_parameter)))
         .success_errors(list(source.success_errors.iter().map(success_error)));
+    if let Some(header) = &source.idempotency_key {
+        service = service.idempotency_key(text(header));
+    }
     if let Some(fields) = &source.error_fields {
         service = service.error_fields(kept(error_fields(fields)));
     }
@@ -226,6 +230,11 @@ fn parameter(source: &tables::Parameter) -> table::Parameter {
     if let Some(json) = &source.preset {
         parameter = parameter.preset(text(json));
     }
+    parameter = match source.made {
+        Some(tables::Made::Key { .. }) => parameter.idempotency_key(),
+        Some(tables::Made::FirstSent) => parameter.first_sent(),
+        None => parameter,
+    };
     type Set = fn(table::Parameter) -> table::Parameter;
     let flags: [(bool, Set); 6] = [
         (source.required, table::Parameter::required),

@@ -11,8 +11,8 @@ use crate::plan::names::{Case, identifier};
 use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 
 pub use crate::model::{
-    BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Note,
-    Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
+    BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Made,
+    Note, Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
     SuccessError, SuccessErrorRule,
 };
 
@@ -110,6 +110,8 @@ pub struct Parameter {
     pub json: bool,
     /// Whether its value is secret.
     pub secret: bool,
+    /// What a call makes of itself for it, unless the caller sets it.
+    pub made: Option<Made>,
     /// What is sent unless the caller sets it, as JSON text.
     pub preset: Option<String>,
     /// The encodings of the properties of a whole query that is a form.
@@ -327,6 +329,7 @@ impl Parameter {
             greedy: source.greedy,
             json: source.json,
             secret: source.secret,
+            made: source.made,
             preset: preset.map(|(_, json)| json.clone()),
             encodings: source.encodings.clone(),
             docs: source.docs.clone(),

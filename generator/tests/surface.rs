@@ -12,6 +12,8 @@ use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Type, Visibility};
 /// Types and methods that every client has, and what macros of the runtime add to requests.
 const OF_ALL: [&str; 8] = [
     "Client::builder",
+    "Client::request",
+    "Client::send_request",
     "Builder::credentials",
     "Builder::endpoint",
     "Builder::config",

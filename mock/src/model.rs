@@ -5,6 +5,7 @@ use std::fmt;
 use serde_json::Value;
 pub(crate) use specwright::{Place, Style};
 
+use crate::keys::Carrier;
 use crate::route::{Fixed, Template};
 use specwright_schema::{SchemaId, Schemas};
 
@@ -37,6 +38,8 @@ pub(crate) struct Operation {
     pub(crate) responses: Vec<(StatusKey, Response)>,
     /// Alternatives, each of schemes (by index) that are needed together; empty when nothing is needed.
     pub(crate) security: Vec<Vec<usize>>,
+    /// What carries the idempotency keys of its requests.
+    pub(crate) key: Option<Carrier>,
 }
 
 #[derive(Debug)]

@@ -313,6 +313,7 @@ impl Mock {
                 body_limit: 16 << 20,
                 timeout: Duration::from_secs(30),
                 plans: Mutex::default(),
+                keys: Keys::default(),
                 log: Mutex::new(Log::new(10_000)),
                 hook: None,
                 observer: None,

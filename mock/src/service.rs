@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use crate::check::{Rules, check_request};
+use crate::keys::{Keys, Repeated};
 use crate::model::{Api, Operation};
 use crate::percent::decode;
 use crate::problem::Problem;
@@ -41,6 +42,7 @@ pub(crate) struct State {
     /// How long a client may take for the head of a request, and again for its body.
     pub(crate) timeout: Duration,
     pub(crate) plans: Mutex<Plans>,
+    pub(crate) keys: Keys,
     pub(crate) log: Mutex<Log>,
     pub(crate) hook: Option<Box<Hook>>,
     pub(crate) observer: Option<Box<Observer>>,
@@ -160,11 +162,19 @@ pub(crate) async fn serve(
     };
     let number = lock(&state.log).push(request.clone());
     let hooked = state.hook.as_ref().and_then(|hook| hook(&request));
+    let mut first = None;
     let reply = match (hooked, refusal, &found) {
         (Some(reply), _, _) | (None, Some(reply), _) => reply,
         (None, None, Found::Operation(_, operation, _)) => {
-            let planned = lock(&state.plans).next(&operation.id);
-            planned.unwrap_or_else(Reply::documented)
+            let next = || lock(&state.plans).next(&operation.id).unwrap_or_else(Reply::documented);
+            match state.keys.repeated(operation, &request) {
+                Some(Repeated::Reply(reply)) => reply,
+                Some(Repeated::First(request)) => {
+                    first = Some(request);
+                    next()
+                }
+                None => next(),
+            }
         }
         (None, None, _) => Reply::empty(404),
     };
@@ -179,6 +189,9 @@ pub(crate) async fn serve(
     }
     if !reply.delay.is_zero() {
         tokio::time::sleep(reply.delay).await;
+    }
+    if let Some(first) = first {
+        first.responded(&reply);
     }
     let end = |how: Ending| {
         *lock(&ending) = Some(how);

@@ -34,6 +34,19 @@ const STARTS: &str = "    /// Returns a builder: set server and credentials, the
     }
 ";
 
+/// The method for requests that the document lacks.
+fn request(name: &str) -> String {
+    format!(
+        "    /// Returns a request that the document lacks, through the same authentication, retries and limits:
+    /// [`runtime::Client::request`].
+    pub fn {}(&self, method: runtime::Method, path: &str) -> runtime::Request {{
+        self.0.request(method, path)
+    }}
+",
+        ident(name)
+    )
+}
+
 /// The client with these methods.
 pub(super) fn client_of(
     plan: &Plan<'_>,
@@ -88,6 +101,7 @@ pub(super) fn client_of(
 
     };
     let mut methods = vec![STARTS.to_owned()];
+    methods.push(request(&plan.request));
     methods.extend(calls);
     let of = "Client".to_owned();
     let rest = quote! {

@@ -3,8 +3,8 @@
 use quote::quote;
 
 use crate::model::{
-    Body, BodyMedia, Encoding, ErrorField, Paging, Parameter, Place, ResponseMedia, RetryRules, Scheme, SchemeKind,
-    Server, Status, Style, SuccessError, SuccessErrorRule,
+    Body, BodyMedia, Encoding, ErrorField, Made, Paging, Parameter, Place, ResponseMedia, RetryRules, Scheme,
+    SchemeKind, Server, Status, Style, SuccessError, SuccessErrorRule,
 };
 use crate::plan::names::ident;
 use crate::plan::{
@@ -108,6 +108,10 @@ pub(super) fn service(plan: &Plan<'_>, surroundings: &Surroundings) -> Piece {
     ));
     text.list("servers", service.servers.iter().map(|of| server(of, plan)));
     text.list("schemes", service.schemes.iter().map(scheme));
+    text.list("security", service.security.iter().map(|all| literals(all)));
+    if let Some(header) = &service.idempotency_key {
+        text.call(&format!(".idempotency_key({})", literal(header)));
+    }
     text.list(
         "client_parameters",
         service.client_parameters.iter().map(|parameter| {
@@ -347,6 +351,8 @@ fn parameter(parameter: &Parameter) -> String {
         (parameter.greedy, ".greedy()"),
         (parameter.json, ".json()"),
         (parameter.secret, ".secret()"),
+        (matches!(parameter.made, Some(Made::Key { .. })), ".idempotency_key()"),
+        (parameter.made == Some(Made::FirstSent), ".first_sent()"),
     ] {
         if is_so {
             text.push_str(call);

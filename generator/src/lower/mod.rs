@@ -21,6 +21,7 @@ mod extensions;
 mod facets;
 mod files;
 mod fit;
+mod idempotency;
 mod incoming;
 mod inheritance;
 mod intersect;

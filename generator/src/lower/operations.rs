@@ -81,6 +81,7 @@ impl<'d> Lower<'d, '_> {
         };
         let mut parameters = self.parameters(&id, operation, scope, &at, Some(service));
         let route = self.route((scope.path, &scope.at), &mut parameters, &at);
+        self.idempotency_key(operation, method, &mut parameters, &at);
         let body = self.body(&id, operation, &at);
         let (successes, errors) = self.responses(&id, method, &operation.responses, &at);
         let callbacks = self.callbacks(&id, &operation.callbacks, &at);

@@ -17,6 +17,10 @@ impl<'d> Lower<'d, '_> {
         Service {
             servers: openapi.servers.iter().map(server).collect(),
             schemes: self.schemes(),
+            security: self.security(None, &At::Root),
+            idempotency_key: extensions::idempotency_key(&openapi.extensions)
+                .flatten()
+                .map(str::to_owned),
             rarely_secured: None,
             client_parameters: Vec::new(),
             success_errors: extensions::success_errors(&openapi.extensions).unwrap_or_default(),

@@ -88,6 +88,8 @@ pub(crate) struct Plan<'a> {
     /// Named types, in output order.
     pub(crate) types: Vec<TypePlan>,
     pub(crate) operations: Vec<OperationPlan<'a>>,
+    /// The method of the client for requests that the document lacks.
+    pub(crate) request: String,
     /// Structs of typed headers.
     pub(crate) headers: Vec<HeadersPlan>,
     /// Enums of the bodies of errors.
@@ -191,6 +193,7 @@ pub(crate) fn plan<'a>(
         headers,
         errors,
         events,
+        request,
     } = planner.operations();
     let webhooks = planner.incoming(&api.webhooks);
     let mut types = planner.types();
@@ -210,6 +213,7 @@ pub(crate) fn plan<'a>(
         service,
         types,
         operations,
+        request,
         headers,
         errors,
         events,

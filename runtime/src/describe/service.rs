@@ -35,7 +35,7 @@ impl Service {
             error_fields: None,
             retry: None,
             idempotency_key: None,
-            undescribed: Operation::new("request", Method::GET, ""),
+            undescribed: Operation::new("request", Method::GET, "").accept("application/json, */*;q=0.5"),
         }
     }
 

@@ -123,7 +123,9 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
             .filter(|_| values.wanted.is_some_and(StreamKind::is_prompt))
             .cloned();
         headers.extend(client.headers);
-        headers.extend(accept.map(|accept| (ACCEPT, accept)));
+        if let Some(accept) = accept {
+            headers.insert(ACCEPT, accept);
+        }
     }
     for (index, parameter) in operation.parameters.iter().enumerate() {
         let Some(value) = value(index) else { continue };

@@ -20,7 +20,10 @@ pub(crate) fn classify(
     match response.status {
         200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
+            // nobody has said that there is a body
+            let has_none = response.body.is_empty() && (response.status == 204 || operation.success.is_empty());
             if !rules.is_empty()
+                && !has_none
                 && (matches!(content, Content::Json)
                     || (!matches!(content, Content::Empty) && MediaType::of(&response.headers) == MediaType::Json))
             {

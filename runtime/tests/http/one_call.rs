@@ -329,6 +329,7 @@ async fn headers_of_a_client_do_not_go_to_look_ups() {
     let client = builder(&server)
         .config(config().header("X-Tenant", "a"))
         .named_endpoint("iam", iam.url())
+        .variable("region", "r")
         .credentials(credentials());
     client.build().unwrap().call(&IN_PROJECT).send::<Json>().await.unwrap();
     assert_eq!(iam.requests()[0].header("x-tenant"), None);

@@ -69,7 +69,7 @@ async fn untyped_and_typed() {
     );
     assert_eq!(
         (request.header("x-in"), request.header("accept")),
-        (Some("in"), Some("*/*"))
+        (Some("in"), Some("application/json, */*;q=0.5"))
     );
 }
 

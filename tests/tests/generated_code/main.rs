@@ -39,6 +39,7 @@ mod error_headers;
 mod events;
 mod formats;
 mod hostile;
+mod idempotency_keys;
 mod incoming;
 mod inherited_tags;
 mod media_types;

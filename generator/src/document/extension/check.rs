@@ -110,6 +110,8 @@ impl Values<'_, '_> {
     fn check(&mut self, shape: &Shape, key: &str, value: &Node) {
         match shape {
             Shape::Flag => self.expect(value.as_bool().is_some(), "true or false", key, value),
+            Shape::OffOr(_) if value.as_bool() == Some(false) => {}
+            Shape::OffOr(shape) => self.check(shape, key, value),
             Shape::FlagOr(_) if value.as_bool().is_some() => {}
             Shape::FlagOr(shape) => self.check(shape, key, value),
             Shape::Text => self.expect(value.as_str().is_some(), "a string", key, value),

@@ -11,6 +11,7 @@ mod tests;
 use indexmap::IndexMap;
 
 use super::grammar::Kind;
+use crate::field;
 
 pub(crate) use check::Checks;
 use shape::{Key, Shape, Words};
@@ -118,6 +119,18 @@ pub static IDEMPOTENT: Extension = ours(
     "whether it may be retried",
 );
 
+/// What carries an idempotency key.
+pub static IDEMPOTENCY_KEY: Extension = ours(
+    "x-idempotency-key",
+    &[Kind::Document, Kind::Operation],
+    Shape::OffOr(&Shape::Checked {
+        fits: is_of_key,
+        expected: "false, or the name of a header or a parameter",
+        help: "write the name that the server knows, such as `Idempotency-Key`, or `false` for none",
+    }),
+    "what carries the idempotency key of a call",
+);
+
 /// Rules for retries.
 pub static RETRY: Extension = ours(
     "x-retry",
@@ -210,12 +223,13 @@ pub static WEBHOOKS: Extension = foreign(
 
 impl Extension {
     /// All of them, in the order of the documentation.
-    pub const ALL: [&Self; 13] = [
+    pub const ALL: [&Self; 14] = [
         &SIGNATURE,
         &SIGNER,
         &CLIENT_PARAMETER,
         &PAGING,
         &IDEMPOTENT,
+        &IDEMPOTENCY_KEY,
         &RETRY,
         &SUCCESS_ERRORS,
         &ERROR_FIELDS,
@@ -258,6 +272,32 @@ fn name_of(place: Kind) -> &'static str {
         Kind::Document => "the root",
         other => other.noun(),
     }
+}
+
+/// What names of headers end in that carry idempotency keys, without what joins their words: `X-Idempotency-Key`. Names such as
+/// `X-Request-Id` also mean other things, so documents have to say that they are keys.
+const KEYS: [&str; 7] = [
+    "idempotencykey",
+    "idempotencekey",
+    "idempotentkey",
+    "idempotencytoken",
+    "idempotencyid",
+    "idempotentid",
+    "repeatabilityrequestid",
+];
+
+/// Whether a header carries idempotency keys by its name alone, without `x-idempotency-key`.
+pub fn is_idempotency_key(header: &str) -> bool {
+    let letters = header.chars().filter(char::is_ascii_alphanumeric);
+    let letters: String = letters.map(|letter| letter.to_ascii_lowercase()).collect();
+    KEYS.iter().any(|key| letters.ends_with(key))
+}
+
+/// Whether an idempotency key can go by this name: headers that have another meaning cannot carry one.
+fn is_of_key(name: &str) -> bool {
+    const TAKEN: [&str; 5] = ["accept", "authorization", "content-type", "cookie", "user-agent"];
+    let is_taken = TAKEN.iter().any(|taken| taken.eq_ignore_ascii_case(name));
+    field::is_token(name) && !field::governs_connection(name) && !is_taken
 }
 
 /// Whether a text is the path of an item in a crate.

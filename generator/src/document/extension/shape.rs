@@ -5,6 +5,8 @@
 pub(super) enum Shape {
     /// `true` or `false`.
     Flag,
+    /// `false`, or a value of another shape.
+    OffOr(&'static Shape),
     /// `true`, `false`, or a value of another shape.
     FlagOr(&'static Shape),
     Text,
