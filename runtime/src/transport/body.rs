@@ -52,6 +52,16 @@ impl Body {
         self
     }
 
+    /// The bytes of a body that is there as a whole.
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(all(target_family = "wasm", target_os = "unknown"), expect(dead_code, reason = "it is for reqwest"))]
+    pub(super) fn whole(&self) -> Option<&Bytes> {
+        match &self.0 {
+            Chunks::Full(bytes) => bytes.as_ref(),
+            Chunks::Stream(..) | Chunks::Upload(_) => None,
+        }
+    }
+
     /// The body once more, to send a request again; none for a stream, of which there is only one.
     pub fn try_clone(&self) -> Option<Self> {
         match &self.0 {

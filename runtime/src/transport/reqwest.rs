@@ -91,7 +91,10 @@ impl Transport for ReqwestTransport {
             let mut outgoing = ::reqwest::Request::new(head.method, url.clone());
             *outgoing.headers_mut() = head.headers;
             if !body.is_end_stream() {
-                *outgoing.body_mut() = Some(::reqwest::Body::wrap(Synchronized::new(body)));
+                *outgoing.body_mut() = Some(match body.whole() {
+                    Some(bytes) => ::reqwest::Body::from(bytes.clone()),
+                    None => ::reqwest::Body::wrap(Synchronized::new(body)),
+                });
             }
             let response = client.execute(outgoing).await.map_err(failed)?;
             if *response.url() != url {
