@@ -69,6 +69,8 @@ pub use bytes;
 pub use bytes::Bytes;
 #[cfg(feature = "chrono")]
 pub use chrono;
+#[cfg(feature = "tower")]
+pub use client::ClientService;
 #[cfg(feature = "client")]
 pub use client::{
     AttemptContext, Builder, Call, Client, Config, Interceptor, Outcome, Pending, Request, RetryBudget, RetryPolicy,
@@ -94,6 +96,8 @@ pub use model::Headers;
 pub use model::Lenient;
 #[cfg(feature = "client")]
 pub use paging::{Cursor, InvalidCursor, Items, Pages};
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 #[cfg(feature = "client")]
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 #[cfg(feature = "rust_decimal")]

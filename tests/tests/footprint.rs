@@ -119,3 +119,47 @@ fn a_client_compiles_serde_and_regular_expressions_only_for_those_who_ask() {
         );
     }
 }
+
+/// The packages of the runtime with these features and no others.
+fn packages_of_runtime(features: &str) -> BTreeSet<String> {
+    let arguments = [
+        "--package",
+        "specwright-runtime",
+        "--no-default-features",
+        "--features",
+        features,
+        "--format",
+        "{p}",
+    ];
+    let packages = tree(&arguments);
+    packages
+        .iter()
+        .filter_map(|package| Some(package.split(' ').next()?.to_owned()))
+        .collect()
+}
+
+#[test]
+fn transports_of_other_crates_are_compiled_only_for_those_who_ask() {
+    let with = |features: &str| packages_of_runtime(features);
+    // crates that are there for these features alone
+    for features in [
+        "client",
+        "hyper,rustls",
+        "hyper,http2,socks,gzip,brotli,zstd,tracing,blocking",
+    ] {
+        let packages = with(features);
+        for refused in ["axum", "reqwest", "tower", "tower-http", "tower-layer", "url"] {
+            assert!(!packages.contains(refused), "{refused} with {features}");
+        }
+    }
+    // traits of services and of bodies, and nothing that implements them
+    let added: Vec<String> = with("tower").difference(&with("client")).cloned().collect();
+    assert_eq!(added, ["http-body", "tower-service"]);
+    assert_eq!(with("hyper,tower"), with("hyper"));
+    // TLS is what the user's own reqwest brings along
+    let reqwest = with("reqwest");
+    assert!(reqwest.contains("reqwest"));
+    for refused in REFUSED.iter().chain(&["hyper-rustls", "ring", "rustls"]) {
+        assert!(!reqwest.contains(*refused), "{refused}");
+    }
+}

@@ -109,6 +109,12 @@ pub(super) fn client_of(
     methods.extend(calls);
     let of = "Client".to_owned();
     let rest = quote! {
+        impl From<Client> for runtime::Client {
+            fn from(client: Client) -> Self {
+                client.0
+            }
+        }
+
         #builder
         #(#variables)*
     };

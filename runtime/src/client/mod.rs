@@ -14,6 +14,8 @@ mod lookup;
 pub(crate) mod pipeline;
 mod retry;
 mod server;
+#[cfg(feature = "tower")]
+mod service;
 mod settings;
 mod site;
 mod state;
@@ -43,6 +45,8 @@ pub use call::{Call, Pending};
 pub use config::Config;
 pub use interceptor::{AttemptContext, Interceptor, Outcome};
 pub use retry::{RetryBudget, RetryPolicy};
+#[cfg(feature = "tower")]
+pub use service::ClientService;
 pub(crate) use state::State;
 pub use undescribed::Request;
 

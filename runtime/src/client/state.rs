@@ -17,6 +17,14 @@ pub(crate) struct State {
     pub(crate) expected: Expected,
 }
 
+impl State {
+    /// How long a stream may take as a whole.
+    pub(super) fn stream_timeout(&self) -> Option<Duration> {
+        let of_client = self.client.config().timeouts.stream;
+        self.overrides.stream_timeout.or(of_client)
+    }
+}
+
 /// What a call changes of its client's settings.
 #[derive(Clone, Default)]
 pub(crate) struct Overrides {

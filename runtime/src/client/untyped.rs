@@ -103,11 +103,7 @@ impl Call {
 
     fn arriving(&self, wanted: StreamKind) -> Arriving {
         let state = self.expecting(Expected::Any);
-        let of_client = state.client.config().timeouts.stream;
-        let (operation, limit) = (
-            state.values.operation.name,
-            state.overrides.stream_timeout.or(of_client),
-        );
+        let (operation, limit) = (state.values.operation.name, state.stream_timeout());
         Arriving::new(pipeline::open(state, wanted), operation, limit)
     }
 

@@ -9,26 +9,40 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
 
 use bytes::Bytes;
-use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use crate::secrets::Search;
 use crate::value::{Secret, Upload};
 
+mod body;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod failure;
 #[cfg(all(feature = "fetch", target_os = "unknown"))]
 mod fetch;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod http_body;
 #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 mod hyper;
+#[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
+mod outgoing;
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+mod reqwest;
 mod script;
+#[cfg(feature = "tower")]
+mod tower;
 #[cfg(all(feature = "fetch", target_os = "unknown"))]
 pub use self::fetch::{FetchCredentials, FetchTransport};
 #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 pub use self::hyper::{
     ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
 };
+#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+pub use self::reqwest::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use self::tower::{TowerTransport, TransportService};
+pub use body::Body;
 pub use script::{Reply, Script};
 
 /// Header fields that belong to the connection: set by the transport, and dangerous in other hands.
@@ -196,46 +210,6 @@ impl fmt::Debug for HttpResponse {
             .field("status", &self.status)
             .field("headers", &self.headers.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// The body of a response: a stream of chunks.
-pub struct Body(Chunks);
-
-enum Chunks {
-    Full(Option<Bytes>),
-    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
-}
-
-impl Body {
-    /// A body that is already there.
-    pub fn full(body: impl Into<Bytes>) -> Self {
-        Self(Chunks::Full(Some(body.into())))
-    }
-
-    /// A body that arrives in chunks.
-    pub fn stream(chunks: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
-        Self(Chunks::Stream(Box::pin(chunks)))
-    }
-}
-
-impl Stream for Body {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match &mut self.0 {
-            Chunks::Full(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Chunks::Stream(stream) => stream.as_mut().poll_next(context),
-        }
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match &self.0 {
-            Chunks::Full(_) => "Body(full)",
-            Chunks::Stream(_) => "Body(stream)",
-        })
     }
 }
 

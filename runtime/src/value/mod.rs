@@ -36,5 +36,5 @@ pub use secret::Secret;
 pub use unknown_text::UnknownText;
 #[cfg(feature = "client")]
 pub use upload::Upload;
-#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
+#[cfg(feature = "client")]
 pub(crate) use upload::UploadPieces;

@@ -15,6 +15,8 @@ mod listings;
 mod look_up;
 mod next_pages;
 mod one_call;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+mod other_transports;
 mod own_transport;
 mod redirects;
 mod responses;

@@ -15,6 +15,9 @@ use specwright_runtime::{
 use crate::server;
 use crate::signer::access_key;
 
+#[path = "over.rs"]
+pub mod over;
+
 static VARIABLES: [Variable; 1] = [Variable::new("region", "cn-north-4")];
 
 pub static SERVICE: Service = Service::new("sample")
@@ -114,7 +117,7 @@ pub fn config() -> Config {
 }
 
 pub fn builder(server: &server::Server) -> Builder {
-    Builder::new(&SERVICE).endpoint(server.url()).config(config())
+    over::over(Builder::new(&SERVICE).endpoint(server.url()).config(config()))
 }
 
 pub fn client(server: &server::Server) -> Client {

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+#[cfg(feature = "tower")]
+use crate::clock::sleep_until;
 use crate::clock::{Instant, Sleep, sleep};
 use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::ReadError;
@@ -51,6 +53,18 @@ impl Arriving {
             operation,
             limit,
             timer: None,
+        }
+    }
+
+    /// A body whose response is there.
+    #[cfg(feature = "tower")]
+    pub(crate) fn opened(opened: Opened, operation: &'static str, limit: Option<Duration>, begun: Instant) -> Self {
+        let deadline = limit.and_then(|limit| begun.checked_add(limit));
+        Self {
+            state: State::Open(Box::new(opened)),
+            operation,
+            limit: limit.filter(|_| deadline.is_some()),
+            timer: deadline.map(|deadline| Box::pin(sleep_until(deadline))),
         }
     }
 

@@ -9,10 +9,6 @@ use super::connect_error::ConnectError;
 use super::tls;
 use crate::transport::{TransportError, TransportErrorKind};
 
-pub(super) fn refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> TransportError {
-    TransportError::new(TransportErrorKind::Refused, source)
-}
-
 /// Why there is no response.
 pub(super) fn failed(error: ClientError) -> TransportError {
     let source = error.source();
@@ -20,20 +16,27 @@ pub(super) fn failed(error: ClientError) -> TransportError {
         return connect.to_transport_error();
     }
     let cause = source.and_then(|source| source.downcast_ref::<::hyper::Error>());
-    // hyper calls only those requests cancelled that it had not begun to write
-    let unsent = cause.is_some_and(::hyper::Error::is_canceled);
-    let kind = if unsent || error.is_connect() {
-        TransportErrorKind::Connect
-    } else if cause.is_some_and(is_head_too_large) {
-        TransportErrorKind::HeadTooLarge
-    } else {
-        cause.and_then(kind_of_http2).unwrap_or(TransportErrorKind::Broken)
+    let kind = match error.is_connect() {
+        true => TransportErrorKind::Connect,
+        false => cause.and_then(kind_of).unwrap_or(TransportErrorKind::Broken),
     };
     let fault = tls::fault_within(&error);
     let error = TransportError::new(kind, error);
     match fault {
         Some(fault) => error.with_tls_fault(fault),
         None => error,
+    }
+}
+
+/// How far a request got, as far as an error in place of the head of a response tells.
+pub(in crate::transport) fn kind_of(error: &::hyper::Error) -> Option<TransportErrorKind> {
+    // hyper calls only those requests cancelled that it had not begun to write
+    if error.is_canceled() {
+        Some(TransportErrorKind::Connect)
+    } else if is_head_too_large(error) {
+        Some(TransportErrorKind::HeadTooLarge)
+    } else {
+        kind_of_http2(error)
     }
 }
 
@@ -49,7 +52,7 @@ const CHUNK_LIMITS: [&str; 3] = [
     "chunk trailers count overflow",
 ];
 
-fn are_chunks_too_large(error: &::hyper::Error) -> bool {
+pub(in crate::transport) fn are_chunks_too_large(error: &::hyper::Error) -> bool {
     let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
     cause.is_some_and(|cause| CHUNK_LIMITS.contains(&cause.to_string().as_str()))
 }

@@ -34,7 +34,7 @@ use hyper_util::rt::TokioTimer;
 use tokio::runtime::Handle;
 
 use self::connect::Connector;
-use self::failures::{failed, failed_within, refused};
+use self::failures::{failed, failed_within};
 use self::proxy::Kind;
 #[cfg(feature = "http2")]
 use self::silence::UnderWay;
@@ -45,6 +45,12 @@ use crate::value::{Secret, UploadPieces};
 pub use self::options::{ClientCertificate, HyperOptions, TlsBackend, TlsVersion};
 pub use self::proxy::{Proxies, Proxy};
 pub use self::resolver::Resolver;
+#[cfg(any(feature = "reqwest", feature = "tower"))]
+pub(super) use self::{
+    failures::{are_chunks_too_large, kind_of},
+    tls::fault_within,
+};
+use super::outgoing::{refused, uri};
 use super::{Body, BoxFuture, HttpRequest, HttpResponse, Transport, TransportError};
 
 /// The default transport. Clones share one pool of connections.
@@ -206,35 +212,6 @@ impl HyperTransport {
         *outgoing.uri_mut() = uri;
         *outgoing.headers_mut() = headers;
         Ok(outgoing)
-    }
-}
-
-/// The URL as hyper takes it, if hyper will write it as it is: what was signed must be what is sent.
-fn uri(request: &HttpRequest) -> Result<Uri, TransportError> {
-    let url = request.url.as_str();
-    let uri = Uri::try_from(url).map_err(refused)?;
-    let scheme = uri.scheme_str().unwrap_or_default();
-    let default_port = match scheme {
-        "http" => 80,
-        "https" => 443,
-        _ => return Err(refused("the URL has a scheme other than https and http")),
-    };
-    let authority = uri.authority().map_or("", |authority| authority.as_str());
-    let target = uri.path_and_query().map_or("", |target| target.as_str());
-    // no default port: the Host header is written without it
-    let as_sent = !authority.contains('@')
-        && uri.port_u16() != Some(default_port)
-        && uri.port().map_or(authority == request.host(), |_| true)
-        && target.starts_with('/')
-        && [scheme, "://", authority]
-            .iter()
-            .try_fold(url, |rest, part| rest.strip_prefix(part))
-            == Some(target)
-        && url.bytes().all(|byte| byte.is_ascii_graphic());
-    if as_sent {
-        Ok(uri)
-    } else {
-        Err(refused("the URL would be rewritten before it is sent"))
     }
 }
 
