@@ -41,6 +41,8 @@ pub mod sample;
 mod select;
 mod settings;
 mod style;
+#[cfg(feature = "suggest")]
+mod suggest;
 #[cfg(feature = "surface")]
 pub mod surface;
 #[cfg(feature = "tables")]
@@ -56,6 +58,10 @@ pub use generate::{
     unmatched_in_all,
 };
 pub use render::{WriteError, WriteOptions, Written, would_write, write, write_with};
+#[cfg(feature = "suggest")]
+pub use generate::suggest_paging;
 pub use select::Selector;
 pub use settings::{Only, RuntimeSource, Settings};
 pub use style::{Place, Style};
+#[cfg(feature = "suggest")]
+pub use suggest::{PagingSuggestion, Reason as NotPaged};

@@ -75,6 +75,7 @@ use nullability::Null;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
 use own::OwnTypes;
+use paging::RootRules;
 
 /// What is made of a document besides what its operations need.
 #[derive(Clone, Copy, Debug, Default)]
@@ -104,6 +105,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnos
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     if document.left_out.pointers.is_empty() {
+        lower.report_unmatched_paging();
         lower.check_schemes(&mut api.service, &api.operations);
     }
     api.webhooks = lower.webhooks(&document.webhooks);
@@ -196,6 +198,8 @@ struct Lower<'d, 'r> {
     typed: HashMap<*const Schema, &'d Schema>,
     /// What the values of requests have to keep to, if that is asked for.
     constrained: Option<Constrained<'d>>,
+    /// `x-paging` at the root.
+    root_paging: RootRules<'d>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -248,6 +252,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             beside: HashMap::new(),
             typed: HashMap::new(),
             constrained: None,
+            root_paging: RootRules::of(openapi),
         }
     }
 
