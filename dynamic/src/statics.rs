@@ -3,6 +3,8 @@
 //! The pipeline takes tables that live as long as the program, as those of generated code do. So what is made here is never freed:
 //! a service once for each document that is opened, an operation when it is first called.
 
+mod paging;
+
 use specwright::tables::{
     self, Body, BodyMedia, Encoding, Part, ResponseMedia, RetryRules, SchemeKind, Server, Success, SuccessError,
     SuccessErrorRule,
@@ -42,7 +44,7 @@ pub(crate) fn operation(source: &tables::Operation) -> &'static table::Operation
         operation = operation.accept(text(accept));
     }
     if let Some(source) = &source.paging {
-        operation = operation.paging(kept(paging(source)));
+        operation = operation.paging(kept(paging::paging(source)));
     }
     if let Some(is_idempotent) = source.idempotent {
         operation = operation.idempotent(is_idempotent);
@@ -311,24 +313,4 @@ fn success(source: &Success) -> table::Success {
         true => success.skipping(),
         false => success,
     }
-}
-
-fn paging(source: &tables::Paging) -> table::Paging {
-    let mut paging = table::Paging::new(text(&source.offset), text(&source.limit), texts(&source.items));
-    if let Some(limit) = source.default_limit {
-        paging = paging.default_limit(limit);
-    }
-    if let Some(limit) = source.max_limit {
-        paging = paging.max_limit(limit);
-    }
-    if let Some(key) = &source.key {
-        paging = paging.key(text(key));
-    }
-    if let Some(total) = &source.total {
-        paging = paging.total(text(total));
-    }
-    if !source.stop_on_short_page {
-        paging = paging.stop(&[table::Stop::EmptyPage]);
-    }
-    paging
 }

@@ -73,8 +73,8 @@ pub use client::{
 pub use encoding::ContentEncoding;
 #[cfg(feature = "client")]
 pub use error::{
-    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, Redactor,
-    Redirect, Timeout, TooLarge, UnexpectedBody, Violation,
+    ApiError, Attempt, ClockSkew, Error, ErrorBody, ErrorKind, Failure, FromError, GaveUp, InvalidRequest, NextPage,
+    Redactor, Redirect, Timeout, TooLarge, UnexpectedBody, Violation,
 };
 #[cfg(feature = "client")]
 pub use http;
@@ -87,7 +87,7 @@ pub use json::{IntoJson, Json, Number, ReadError};
 pub use model::Headers;
 pub use model::Lenient;
 #[cfg(feature = "client")]
-pub use paging::{Items, Pages};
+pub use paging::{Cursor, InvalidCursor, Items, Pages};
 #[cfg(feature = "client")]
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};
 #[cfg(feature = "rust_decimal")]

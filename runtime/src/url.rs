@@ -1,8 +1,12 @@
-//! URLs: templates, base URLs, and where a `Location` leads.
+//! URLs: templates, base URLs, and where a `Location` or another reference leads.
+
+mod reference;
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::encoding::percent;
+
+pub(crate) use reference::{origin_of, query_value, resolve, without_parameters};
 
 /// Replaces each `{name}` of a template. `value` gives the value of a variable, or says what is wrong.
 pub(crate) fn expand<E>(template: &str, mut value: impl FnMut(&str) -> Result<String, E>) -> Result<String, E> {

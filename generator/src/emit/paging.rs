@@ -7,37 +7,23 @@ use super::table::{Static, literal, literals};
 /// `.paging(&codegen::Paging::..)`.
 pub(super) fn paging(paging: &Paging, text: &mut Static) {
     let items = literals(&paging.items);
-    let next = paging.next.as_ref().map(next);
     let mut calls = Vec::new();
-    // each kind takes what it cannot do without
-    let (start, is_limit_given, is_next_given) = match (&paging.by, &paging.limit, &next) {
-        (PagingBy::Offset(offset), Some(limit), _) => (
-            format!("new({}, {}, {items})", literal(offset), literal(limit)),
-            true,
-            false,
-        ),
-        (PagingBy::Offset(offset), None, _) => (format!("offset({}, {items})", literal(offset)), false, false),
-        (PagingBy::Page(page, first), ..) => {
-            if *first != 1 {
-                calls.push(format!(".first({first})"));
-            }
-            (format!("page({}, {items})", literal(page)), false, false)
+    let (start, limit) = match (&paging.by, &paging.limit) {
+        (PagingBy::Offset(offset), Some(limit)) => {
+            (format!("new({}, {}, {items})", literal(offset), literal(limit)), None)
         }
-        (PagingBy::Cursor(cursor), _, next) => {
-            let next = next.as_deref().unwrap_or("codegen::Next::Nothing");
-            (format!("cursor({}, {next}, {items})", literal(cursor)), false, true)
-        }
-        (PagingBy::Url, _, next) => {
-            let next = next.as_deref().unwrap_or("codegen::Next::Nothing");
-            (format!("url({next}, {items})"), false, true)
-        }
+        (PagingBy::Offset(offset), None) => (format!("offset({}, {items})", literal(offset)), None),
+        (PagingBy::Page(page, _), limit) => (format!("page({}, {items})", literal(page)), limit.as_ref()),
+        (PagingBy::Cursor(cursor), limit) => (format!("cursor({}, {items})", literal(cursor)), limit.as_ref()),
+        (PagingBy::Url, limit) => (format!("url({items})"), limit.as_ref()),
     };
-    if let (false, Some(limit)) = (is_limit_given, &paging.limit) {
-        calls.push(format!(".limit({})", literal(limit)));
+    if let PagingBy::Page(_, first) = &paging.by
+        && *first != 1
+    {
+        calls.push(format!(".first({first})"));
     }
-    if let (false, Some(next)) = (is_next_given, &next) {
-        calls.push(format!(".next({next})"));
-    }
+    calls.extend(limit.map(|limit| format!(".limit({})", literal(limit))));
+    calls.extend(paging.next.as_ref().map(|leads| format!(".next({})", next(leads))));
     for (method, value) in [("default_limit", paging.default_limit), ("max_limit", paging.max_limit)] {
         calls.extend(value.map(|value| format!(".{method}({value})")));
     }

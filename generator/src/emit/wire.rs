@@ -8,7 +8,8 @@ use crate::model::{
 };
 use crate::plan::names::ident;
 use crate::plan::{
-    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, OperationPlan, Output, PartPlan, Plan, RustType, Target,
+    ErrorCase, ErrorEnum, ErrorPlan, EventEnum, HeadersPlan, ListedPlan, OperationPlan, Output, PartPlan, Plan,
+    RustType, Target,
 };
 
 use super::constraints;
@@ -53,6 +54,12 @@ pub(super) fn response_tables(plan: &OperationPlan<'_>) -> Vec<Piece> {
         };
         let rows = variants.iter().enumerate().map(row);
         pieces.push(table("responses", &ident(name).to_string(), rows));
+    }
+    if let Some(ListedPlan::Lists(name, variants)) = &plan.item {
+        let row =
+            |(index, (variant, ty)): (usize, &(String, RustType))| format!("{index} {}({})", ident(variant), shown(ty));
+        let rows = variants.iter().enumerate().map(row);
+        pieces.push(table("listed", &ident(name).to_string(), rows));
     }
     pieces
 }

@@ -83,6 +83,10 @@ impl Planner<'_, '_> {
         if is_bytes(operation) {
             scope.reserve("stream");
         }
+        if operation.paging.is_some() {
+            scope.reserve("next");
+            scope.reserve("start_at");
+        }
         let mut parameters: Vec<(usize, &Parameter)> = operation
             .parameters
             .iter()

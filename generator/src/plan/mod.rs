@@ -16,6 +16,7 @@ mod groups;
 mod headers;
 mod incoming;
 mod inputs;
+mod listed;
 mod multipart;
 pub(crate) mod names;
 mod nesting;
@@ -52,6 +53,7 @@ pub(crate) use foreign::Needs;
 pub(crate) use groups::{Groups, User};
 pub(crate) use headers::{HeadersPlan, Whose};
 pub(crate) use incoming::IncomingPlan;
+pub(crate) use listed::ListedPlan;
 pub(crate) use names::name_operations;
 pub(crate) use nesting::longest_chain;
 pub(crate) use operation::{

@@ -81,7 +81,7 @@ impl<'a> Planner<'a, '_> {
                 headers: None,
                 error_headers: None,
                 error: self.error(operation, (index, &name), &mut errors),
-                item: operation.paging.as_ref().map(|p| self.rust(p.item)),
+                item: operation.paging.as_ref().map(|paging| self.listed(paging, &name)),
                 events: self.events(operation, index, &mut events),
                 lines: self.lines(operation),
                 skipping: {

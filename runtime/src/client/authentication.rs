@@ -26,6 +26,14 @@ pub(crate) struct Authentication {
 }
 
 impl Authentication {
+    /// That of a request without any.
+    pub(crate) fn none() -> Self {
+        Self {
+            credentials: None,
+            fetched: Vec::new(),
+        }
+    }
+
     /// Whether any of it was fetched, so that another may do when the server refuses it.
     pub(crate) fn is_fetched(&self) -> bool {
         !self.fetched.is_empty()
@@ -131,10 +139,7 @@ pub(crate) async fn fetch(
 ) -> Result<Authentication, Error> {
     let mut fetched = Vec::new();
     let Some(mut credentials) = client.credentials.clone() else {
-        return Ok(Authentication {
-            credentials: None,
-            fetched,
-        });
+        return Ok(Authentication::none());
     };
     let refused = |error| refused(client, error);
     let may_ask = |url: &str| client.may_ask(url);

@@ -96,9 +96,13 @@ impl<'a> Exchange<'a> {
         if !client.interceptors.is_empty() {
             secrets = secrets.and(added_secrets(&self.prepared.request, &request));
         }
-        let (request, authentication) = authenticate(client, self.operation, request, settings)
-            .await
-            .map_err(unsent)?;
+        let (request, authentication) = if self.prepared.is_elsewhere {
+            (request, Authentication::none())
+        } else {
+            authenticate(client, self.operation, request, settings)
+                .await
+                .map_err(unsent)?
+        };
         let secrets = secrets.authenticated(&request.headers, authentication.fetched_holders());
 
         self.attempts = context.attempt;

@@ -92,6 +92,7 @@ async fn look_up(
         request,
         secret: false,
         secrets: client.secrets.clone(),
+        is_elsewhere: false,
     };
     let settings = CallSettings {
         idempotent: true,

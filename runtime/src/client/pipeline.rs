@@ -7,7 +7,7 @@ use super::settings::CallSettings;
 use super::state::State;
 use super::trace::CallSpan;
 use crate::auth::Credentials;
-use crate::describe::{Parameter, Place};
+use crate::describe::{Paging, Parameter, Place};
 use crate::error::{Error, ErrorKind, UnexpectedBody};
 use crate::json::Json;
 #[cfg(feature = "validate")]
@@ -49,7 +49,10 @@ async fn response_of(state: &State) -> Result<(RawResponse, CallSettings), Error
     let known = known_parameters(state, client, looked_up);
     let prepared = prepared(state, client, &known)?;
     settings.signed = signed_parameters(state, client, &known);
-    let response = exchange(client, state.values.operation, &prepared, &settings).await?;
+    let mut response = exchange(client, state.values.operation, &prepared, &settings).await?;
+    if state.values.operation.paging.is_some_and(Paging::is_by_url) {
+        response.url = Some(prepared.request.url.as_str().into());
+    }
     Ok((response, settings))
 }
 
@@ -79,6 +82,7 @@ fn prepared(state: &State, client: &Inner, known: &[(usize, Json)]) -> Result<Pr
         user_agent: &client.config.user_agent,
         random: &*client.config.random,
         secrets: &client.secrets,
+        service: client.service,
     };
     prepare(&state.values, part)
 }

@@ -15,8 +15,8 @@ mod version;
 pub use crate::client::{Call, Pending};
 #[cfg(feature = "client")]
 pub use crate::describe::{
-    BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Operation, Paging, Parameter, Part, Place,
-    RetryRules, Scheme, SchemeKind, Server, Service, Stop, Style, Success, SuccessError, Variable,
+    BodyShape, ClientParameter, ErrorField, ErrorFields, Lookup, Method, Next, Operation, Paging, Parameter, Part,
+    Place, RetryRules, Scheme, SchemeKind, Server, Service, Stop, Style, Success, SuccessError, Variable,
 };
 #[cfg(feature = "validate")]
 pub use crate::describe::{Choice, Constraint, Constraints, Tag};
@@ -29,7 +29,7 @@ pub use crate::model::{Entries, Field, Kinds, Presence, Record, Rule, Shape};
 #[cfg(feature = "client")]
 pub use crate::model::{Headers, read_header};
 #[cfg(feature = "client")]
-pub use crate::paging::{Items, Pages};
+pub use crate::paging::{Cursor, Items, ListItem, Listed, Pages, next_link};
 #[cfg(feature = "client")]
 pub use crate::request::Fields;
 #[cfg(feature = "client")]
@@ -41,8 +41,8 @@ pub use crate::{
 };
 #[cfg(feature = "client")]
 pub use crate::{
-    __error_responses as error_responses, __events as events, __headers as headers, __operation as operation,
-    __responses as responses,
+    __error_responses as error_responses, __events as events, __headers as headers, __listed as listed,
+    __operation as operation, __responses as responses,
 };
 #[cfg(feature = "client")]
 pub use http;

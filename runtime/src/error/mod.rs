@@ -24,7 +24,7 @@ use crate::value::Secret;
 pub(crate) use attempts::Asked;
 pub use attempts::{Attempt, Failure, GaveUp};
 pub use body::{ErrorBody, FromError};
-pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, Redirect, Timeout, TooLarge, UnexpectedBody};
+pub use kind::{ApiError, ClockSkew, ErrorKind, InvalidRequest, NextPage, Redirect, Timeout, TooLarge, UnexpectedBody};
 pub(crate) use member::{text_of, text_of_detail, text_of_faults, text_of_scalar};
 pub use redactor::Redactor;
 pub use violation::Violation;

@@ -148,6 +148,7 @@ impl fmt::Display for Error {
             },
             ErrorKind::UnexpectedStatus => f.write_str("response not understood: status not documented")?,
             ErrorKind::TooManyPages { limit } => write!(f, "listing has more than {limit} pages")?,
+            ErrorKind::NextPage(next) => next.fmt(f)?,
         }
         if let Some(id) = &inner.request_id {
             write!(f, " (request id {})", Line(id))?;

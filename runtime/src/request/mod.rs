@@ -10,6 +10,7 @@ mod path;
 mod secrets;
 mod stream_kind;
 mod style;
+mod target;
 mod values;
 
 use std::borrow::Cow;
@@ -17,9 +18,9 @@ use std::borrow::Cow;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::describe::{Content, Operation, Place, Success};
+use crate::describe::{Content, Operation, Place, Service, Success};
 use crate::encoding::{accepted, percent};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind, NextPage};
 use crate::json::Json;
 use crate::secrets::{Secrets, push_header, push_pair};
 use crate::transport::{CONNECTION_HEADERS, HttpRequest};
@@ -29,6 +30,7 @@ use crate::value::{Secret, Upload};
 pub(crate) use constraints::check;
 pub use fields::Fields;
 pub(crate) use stream_kind::StreamKind;
+pub(crate) use target::without_keys;
 #[cfg(feature = "validate")]
 pub(crate) use values::Unchecked;
 pub(crate) use values::{BodyValue, Target, Values};
@@ -43,6 +45,7 @@ pub(crate) struct ClientPart<'a> {
     /// Where the boundaries of multipart bodies come from.
     pub(crate) random: &'a dyn Fn() -> u64,
     pub(crate) secrets: &'a Secrets,
+    pub(crate) service: &'static Service,
 }
 
 /// A request that lacks nothing but its authentication, which each attempt adds anew.
@@ -52,6 +55,8 @@ pub(crate) struct Prepared {
     pub(crate) secret: bool,
     /// What is secret of it, and of the client.
     pub(crate) secrets: Secrets,
+    /// Whether it goes to another origin than the client's, so it is not authenticated.
+    pub(crate) is_elsewhere: bool,
 }
 
 /// Builds the request of a call.
@@ -61,17 +66,29 @@ pub(crate) fn prepare(values: &Values, client: ClientPart<'_>) -> Result<Prepare
     let built = build(values, client, &mut secrets);
     let secrets = of_client.and(secrets);
     match built {
-        Ok((request, secret)) => Ok(Prepared {
+        Ok(Built {
+            request,
+            secret,
+            is_elsewhere,
+        }) => Ok(Prepared {
             request,
             secret,
             secrets,
+            is_elsewhere,
         }),
         Err(error) => Err(error.without(&secrets)),
     }
 }
 
-/// The request, and whether it holds a secret; `secrets` gets those that are found.
-fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> Result<(HttpRequest, bool), Error> {
+struct Built {
+    request: HttpRequest,
+    /// Whether it holds a secret.
+    secret: bool,
+    is_elsewhere: bool,
+}
+
+/// The request; `secrets` gets the secrets that are found in it.
+fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> Result<Built, Error> {
     let operation = values.operation;
     let from_client = client.parameters;
     let value = |index: usize| {
@@ -96,10 +113,19 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
             let path = path::path(operation, value).map_err(|(what, reason)| Error::invalid(what, reason))?;
             (client.base? + &path, operation.method.to_http())
         }
-        Some(Target::Url(url)) => (url.clone(), operation.method.to_http()),
+        Some(Target::Url(url)) => {
+            let next = target::next_url(url, &client.base?, operation, client.service)?;
+            if next.is_elsewhere {
+                let secrets = client.secrets.and(secrets.clone());
+                return elsewhere(next.url, values, client.user_agent, &secrets);
+            }
+            (next.url, operation.method.to_http())
+        }
+        Some(Target::Unfit(reason)) => return Err(Error::invalid("cursor", *reason)),
         Some(Target::Path(method, path)) => (client.base? + path, method.clone()),
     };
     let is_described = values.target.is_none();
+    let is_next = matches!(values.target, Some(Target::Url(_)));
     let mut pairs = Vec::new();
     if is_described && !operation.query.is_empty() {
         pairs.push(percent::encode_query_literal(operation.query));
@@ -133,6 +159,9 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
     }
     for (name, value) in &values.query {
         push_pair(name, value, secrets);
+        if is_next {
+            continue; // the URL has it from the request before
+        }
         pairs.push(format!("{}={}", percent::encode(name), percent::encode(value)));
     }
     push_query(&mut url, &pairs);
@@ -162,7 +191,31 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
         headers,
         body: bytes,
     };
-    Ok((request, secret))
+    Ok(Built {
+        request,
+        secret,
+        is_elsewhere: false,
+    })
+}
+
+/// The request of a page at another origin: nothing of the caller goes there.
+fn elsewhere(url: String, values: &Values, user_agent: &str, secrets: &Secrets) -> Result<Built, Error> {
+    let holds_secret = matches!(secrets.hide(&url), Cow::Owned(_));
+    let has_body = !matches!(values.body, BodyValue::None) || !values.files.as_slice().is_empty();
+    if holds_secret || has_body {
+        return Err(Error::new(ErrorKind::NextPage(NextPage::Withheld)));
+    }
+    let request = HttpRequest {
+        method: values.operation.method.to_http(),
+        url,
+        headers: base_headers(values.operation, values.wanted, user_agent)?,
+        body: Upload::default(),
+    };
+    Ok(Built {
+        request,
+        secret: false,
+        is_elsewhere: true,
+    })
 }
 
 /// The request of a look-up.

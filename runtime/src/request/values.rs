@@ -32,8 +32,11 @@ pub(crate) struct Values {
 /// Where a request goes, if not to the path of its operation.
 #[derive(Clone)]
 pub(crate) enum Target {
-    /// An absolute URL that a response named, as it is sent: the next page of a listing.
+    /// A URL that a response named, absolute or relative to the base URL of the client: the next page of a listing. Where it may
+    /// lead is checked when the request is built.
     Url(String),
+    /// Nowhere: the caller gave a cursor that is not one of this operation, for this reason.
+    Unfit(&'static str),
     /// A method, and a path that the caller gives, maybe with a query, below the base URL of the client.
     Path(http::Method, String),
 }

@@ -18,6 +18,8 @@ use crate::secrets::Secrets;
 pub struct RawResponse {
     pub(crate) operation: &'static str,
     pub(crate) status: u16,
+    /// The URL of the request, where a listing goes on relative to it.
+    pub(crate) url: Option<Box<str>>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
     /// As a header gives it; see [`RawResponse::request_id`].

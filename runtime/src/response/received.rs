@@ -66,6 +66,7 @@ pub(crate) fn into_raw(
     RawResponse {
         operation: operation.name,
         status: received.status,
+        url: None,
         request_id: request_id::in_headers(&received.headers, fields),
         is_id_final: false,
         headers: received.headers,

@@ -111,6 +111,11 @@ impl<T, H> Response<T, H> {
         &self.response.body
     }
 
+    /// The response, untyped.
+    pub(crate) fn raw(&self) -> &RawResponse {
+        &self.response
+    }
+
     /// What takes the secrets of the call out of what the server has sent.
     pub fn redactor(&self) -> Redactor {
         self.response.redactor()

@@ -11,6 +11,7 @@ mod interceptors;
 mod limits;
 mod listings;
 mod look_up;
+mod next_pages;
 mod own_transport;
 mod redirects;
 mod responses;

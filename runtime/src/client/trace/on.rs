@@ -124,6 +124,7 @@ fn kind(error: &Error) -> Cow<'static, str> {
         ErrorKind::UnexpectedStatus => "unexpected_status",
         ErrorKind::Interceptor(_) => "interceptor",
         ErrorKind::TooManyPages { .. } => "too_many_pages",
+        ErrorKind::NextPage(_) => "next_page",
     };
     name.into()
 }
