@@ -11,12 +11,15 @@ use specwright::{Generated, RuntimeSource, Settings, Summary, generate_crate, ge
 use crate::arguments::{Check, CheckFormat};
 use crate::clients::clients;
 use crate::output::{complain, say};
-use crate::problems;
+use crate::{problems, suggest};
 
 /// Runs all stages for each document without writing anything.
 pub(crate) fn run(arguments: &Check) -> ExitCode {
     if !of_one_document(&arguments.documents, &arguments.reading.overlay) {
         return ExitCode::FAILURE;
+    }
+    if arguments.suggest {
+        return suggest::run(arguments);
     }
     let Some(clients) = clients(&arguments.documents, arguments.config.as_deref()) else {
         return ExitCode::FAILURE;

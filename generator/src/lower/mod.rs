@@ -77,6 +77,7 @@ use nullability::Null;
 pub(crate) use operations::id_of;
 pub(crate) use other_bodies::words;
 use own::OwnTypes;
+use paging::RootRules;
 use xml::WrittenXml;
 
 /// What is made of a document besides what its operations need.
@@ -110,6 +111,7 @@ pub fn lower(document: &Document, choices: &TypeChoices, extent: Extent, diagnos
     api.service = lower.service();
     api.operations = lower.operations(&mut api.service);
     if document.left_out.pointers.is_empty() {
+        lower.report_unmatched_paging();
         lower.check_schemes(&mut api.service, &api.operations);
     }
     api.webhooks = lower.webhooks(&document.webhooks);
@@ -206,6 +208,8 @@ struct Lower<'d, 'r> {
     /// How bodies are written as XML, and whether they are not.
     xml: WrittenXml<'d>,
     untyped_xml: bool,
+    /// `x-paging` at the root.
+    root_paging: RootRules<'d>,
 }
 
 impl<'d, 'r> Lower<'d, 'r> {
@@ -260,6 +264,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             constrained: None,
             xml: WrittenXml::default(),
             untyped_xml: false,
+            root_paging: RootRules::of(openapi),
         }
     }
 

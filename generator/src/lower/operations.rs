@@ -91,8 +91,12 @@ impl<'d> Lower<'d, '_> {
             parameters: &parameters,
             body: body.as_ref(),
             successes: &successes,
+            is_typed: false,
         };
-        let paging = self.paging(listing, &at);
+        let (paging, paging_rule) = match self.paging_of_root(listing, method, scope.path) {
+            Some((paging, rule)) => (Some(paging), Some(rule)),
+            None => (self.paging(listing, &at), None),
+        };
         let docs = Docs {
             summary: operation.summary.clone().or_else(|| scope.item.summary.clone()),
             description: operation.description.clone().or_else(|| scope.item.description.clone()),
@@ -118,6 +122,7 @@ impl<'d> Lower<'d, '_> {
             servers: servers.iter().map(server).collect(),
             security: self.security(operation.security.as_ref(), &at),
             paging,
+            paging_rule,
             idempotent: extensions::idempotent(&operation.extensions),
             success_errors: extensions::success_errors(&operation.extensions),
             retry: extensions::retry_rules(&operation.extensions),

@@ -44,6 +44,8 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Its pagination.
     pub paging: Option<Paging>,
+    /// The index of the rule of the root that it is from, if it is.
+    pub paging_rule: Option<usize>,
     /// Whether it may be retried, if the document says so.
     pub idempotent: Option<bool>,
     /// Rules by which a success is an error, in place of the service's.

@@ -34,6 +34,7 @@ const GENERATOR: &[&str] = &[
     "layout",
     "sample",
     "surface",
+    "suggest",
     "generate",
     "config",
     "build",

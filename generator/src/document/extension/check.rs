@@ -52,7 +52,12 @@ impl<'r> Checks<'r> {
                     values.wrong(value, message, None);
                     return;
                 }
-                values.check(&extension.shape, key, value);
+                let shape = match extension.shape {
+                    Shape::ByPlace { root, .. } if kind == Kind::Document => root,
+                    Shape::ByPlace { elsewhere, .. } => elsewhere,
+                    ref shape => shape,
+                };
+                values.check(shape, key, value);
                 if matches!(extension.shape, Shape::NameOfEachValue) {
                     values.names(key, value, object);
                 }
@@ -160,6 +165,13 @@ impl Values<'_, '_> {
                     self.wrong(at, clash.message.into_owned(), None);
                 }
             }
+            Shape::OneOrMore(shape) => match value.as_array() {
+                Some([]) => self.wrong(value, format!("`{key}` must be a rule, or a list of rules"), None),
+                Some(all) => all.iter().for_each(|one| self.check(shape, key, one)),
+                None => self.check(shape, key, value),
+            },
+            // its parts were told apart before
+            Shape::ByPlace { .. } => {}
             Shape::FalseOr(_) if value.as_bool() == Some(false) => {}
             Shape::FalseOr(shape) => self.check(shape, key, value),
             Shape::PointerOr(_) if is_pointer(value) => {}

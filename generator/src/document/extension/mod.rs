@@ -93,8 +93,11 @@ pub static CLIENT_PARAMETER: Extension = ours(
 /// Pagination of an operation.
 pub static PAGING: Extension = ours(
     "x-paging",
-    &[Kind::Operation],
-    Shape::FalseOr(&paging::RULE),
+    &[Kind::Document, Kind::Operation],
+    Shape::ByPlace {
+        root: &Shape::OneOrMore(&paging::RULE),
+        elsewhere: &Shape::FalseOr(&paging::RULE),
+    },
     "items are listed page by page",
 );
 

@@ -43,6 +43,13 @@ pub(super) enum Shape {
     Consistent(&'static [Key], fn(&Object) -> Option<Clash>),
     /// `false`, or a value of another shape.
     FalseOr(&'static Shape),
+    /// A value of another shape, or a list of such values that is not empty.
+    OneOrMore(&'static Shape),
+    /// A value of one shape at the root, and of another elsewhere.
+    ByPlace {
+        root: &'static Shape,
+        elsewhere: &'static Shape,
+    },
     /// One JSON pointer, or a value of another shape.
     PointerOr(&'static Shape),
     /// The empty JSON pointer, another one, or a list of them.

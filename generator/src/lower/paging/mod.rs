@@ -1,6 +1,7 @@
 //! `x-paging`: pagination of list operations.
 
 mod places;
+mod root;
 mod rule;
 
 use openapiv3 as oas;
@@ -12,6 +13,7 @@ use crate::model::{Body, Paging, PagingBy, PagingNext, PagingStop, Parameter, Re
 
 use super::Lower;
 use super::location::At;
+pub(super) use root::RootRules;
 use rule::Rule;
 
 /// What a rule of `x-paging` is about.
@@ -21,6 +23,8 @@ pub(super) struct Listing<'a, 'd> {
     pub(super) parameters: &'a [Parameter],
     pub(super) body: Option<&'a Body>,
     pub(super) successes: &'a [Response],
+    /// Whether only what schemas describe counts. Else any JSON may have what a rule names.
+    pub(super) is_typed: bool,
 }
 
 /// Why a rule does not fit an operation.
@@ -105,7 +109,7 @@ impl<'d> Lower<'d, '_> {
             let leads = |pointer: &String| {
                 item_types
                     .iter()
-                    .any(|item| !self.lead(vec![*item], pointer).is_empty())
+                    .any(|item| !self.lead(listing, vec![*item], pointer).is_empty())
             };
             if let Some(pointer) = pointer.filter(|pointer| !leads(pointer)) {
                 return Err(Misfit::new(

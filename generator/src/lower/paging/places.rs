@@ -65,9 +65,9 @@ impl<'d> Lower<'d, '_> {
             Some(BodyContent::Fields(fields)) => {
                 let (first, rest) = first_step(pointer);
                 let found = fields.iter().filter(|field| field.wire == first).map(|field| field.ty);
-                !self.lead(found.collect(), rest).is_empty()
+                !self.lead(listing, found.collect(), rest).is_empty()
             }
-            Some(BodyContent::Whole(ty)) => !self.lead(vec![*ty], pointer).is_empty(),
+            Some(BodyContent::Whole(ty)) => !self.lead(listing, vec![*ty], pointer).is_empty(),
             _ => false,
         }
     }
@@ -75,7 +75,9 @@ impl<'d> Lower<'d, '_> {
     /// Whether a pointer leads anywhere in a successful response.
     pub(super) fn leads_from_response(&self, listing: Listing<'_, 'd>, pointer: &str) -> bool {
         let types = listing.successes.iter().filter_map(|response| response.ty);
-        types.into_iter().any(|ty| !self.lead(vec![ty], pointer).is_empty())
+        types
+            .into_iter()
+            .any(|ty| !self.lead(listing, vec![ty], pointer).is_empty())
     }
 
     /// The type of the items of the list at a pointer into a successful response.
@@ -83,8 +85,8 @@ impl<'d> Lower<'d, '_> {
         let types = listing.successes.iter().filter_map(|response| response.ty);
         types
             .into_iter()
-            .flat_map(|ty| self.lead(vec![ty], pointer))
-            .find_map(|ty| self.item_of(ty))
+            .flat_map(|ty| self.lead(listing, vec![ty], pointer))
+            .find_map(|ty| self.item_of(listing, ty))
     }
 
     /// The only list of the response and the type of its items: the body itself, or the only property that is a list. Else the
@@ -128,16 +130,16 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// As above; what is any JSON may be a list of any JSON.
-    fn item_of(&self, ty: TypeRef) -> Option<TypeRef> {
+    fn item_of(&self, listing: Listing<'_, 'd>, ty: TypeRef) -> Option<TypeRef> {
         match &self.types[ty.id].shape {
             Shape::Array(item) => Some(*item),
-            Shape::Json => Some(self.json()),
+            Shape::Json if !listing.is_typed => Some(self.json()),
             _ => None,
         }
     }
 
     /// The types to which a pointer leads, without aliases and unions. Any JSON leads to any JSON.
-    pub(super) fn lead(&self, start: Vec<TypeRef>, pointer: &str) -> Vec<TypeRef> {
+    pub(super) fn lead(&self, listing: Listing<'_, 'd>, start: Vec<TypeRef>, pointer: &str) -> Vec<TypeRef> {
         let mut candidates = self.spread(start);
         for step in pointer.split('/').skip(1) {
             let step = unescaped(step);
@@ -147,12 +149,12 @@ impl<'d> Lower<'d, '_> {
                     Shape::Struct(object) => {
                         let known = next.len();
                         next.extend(object.fields.iter().filter(|f| f.wire == step).map(|f| f.ty));
-                        if next.len() == known {
+                        if next.len() == known && !listing.is_typed {
                             next.extend(object.extra.iter().map(|further| further.ty));
                         }
                     }
-                    Shape::Map(further) => next.push(further.ty),
-                    Shape::Json => next.push(candidate),
+                    Shape::Map(further) if !listing.is_typed => next.push(further.ty),
+                    Shape::Json if !listing.is_typed => next.push(candidate),
                     _ => {}
                 }
             }
