@@ -42,6 +42,7 @@ mod hostile;
 mod idempotency_keys;
 mod incoming;
 mod inherited_tags;
+mod listings;
 mod media_types;
 mod models;
 mod multiparts;

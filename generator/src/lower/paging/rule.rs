@@ -49,14 +49,23 @@ impl Rule {
         };
         // a key that is there and could not be read was reported
         let is_read = |key: &str, is_some: bool| is_some || value.get(key).is_none();
-        let moves = rule.offset.is_some() || rule.page.is_some() || rule.cursor.is_some() || rule.next.is_some();
-        let all = moves
-            && (rule.cursor.is_none() || rule.next.is_some())
+        let all = rule.is_consistent()
             && is_read("limit", rule.limit.is_some())
             && is_read("next", rule.next.is_some())
             && is_read("items", rule.items.is_some())
             && is_read("lists", rule.lists.is_some());
         all.then_some(rule)
+    }
+
+    /// Whether its keys go together, as the document stage checks (`extension/paging.rs`).
+    fn is_consistent(&self) -> bool {
+        let moves = [&self.offset, &self.page, &self.cursor];
+        let is_last = matches!(self.next, Some(PagingNext::Last(_)));
+        match moves.iter().filter(|name| name.is_some()).count() {
+            0 => self.next.is_some() && !is_last,
+            1 => (self.cursor.is_none() || self.next.is_some()) && (self.cursor.is_some() || !is_last),
+            _ => false,
+        }
     }
 }
 
