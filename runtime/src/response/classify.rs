@@ -16,18 +16,18 @@ pub(crate) fn classify(
     service: &'static Service,
     authority: &str,
 ) -> Result<(), Error> {
-    let content = response.content;
+    let content = response.content.read_as();
     match response.status {
         200..=299 if response.is_expected => {
             let rules = operation.success_errors.unwrap_or(service.success_errors);
-            if rules.is_empty() || content == Content::Empty {
-                return Ok(());
-            }
             #[cfg(feature = "xml")]
-            if response.xml.is_some() && response.is_document() {
+            if !rules.is_empty() && content != Content::Empty && response.is_described_document() {
                 return check_rules_in_xml(response, rules);
             }
-            if content.is_structured() || MediaType::of(&response.headers) == MediaType::Json {
+            if !rules.is_empty()
+                && (content == Content::Json
+                    || (content != Content::Empty && MediaType::of(&response.headers) == MediaType::Json))
+            {
                 check_rules(response, rules)?;
             }
             Ok(())

@@ -4,9 +4,9 @@ mod any;
 mod matching;
 
 use super::characters::{is_blank, is_space};
-use super::document::{Document, Element, Text};
+use super::document::{Document, Element};
 use super::scalar;
-use crate::describe::{Xml, XmlField, XmlKind, XmlPlace};
+use crate::describe::{Xml, XmlField, XmlKind, XmlPlace, XmlScalar};
 use crate::json::{ReadError, ReadErrorKind, ReadLimits, Writer};
 use matching::{Finder, Match, rank};
 
@@ -251,10 +251,14 @@ impl<'d> Reading<'d> {
         Ok(())
     }
 
-    /// Writes a property that is the text of its object. White space alone is none where a schema does not require it.
+    /// Writes a property that is the text of its object. Where white space means nothing, it is no text.
     fn text_field(&mut self, owner: &Element, field: &XmlField) {
         let text = self.document.text(owner.text);
-        if matches!(owner.text, Text::None) && !field.required {
+        let keeps_space = matches!(
+            field.xml.kind,
+            XmlKind::Scalar(XmlScalar::Text | XmlScalar::Any) | XmlKind::Any
+        );
+        if !field.required && (text.is_empty() || (!keeps_space && is_blank(text))) {
             return;
         }
         self.writer.key(field.property);
