@@ -271,6 +271,9 @@ impl<'a> Parser<'a, '_> {
                 self.prefixes.declare(prefix, &attribute.value);
             }
         }
+        if found.len() >= PIECES {
+            self.check_limits(start)?;
+        }
         let mut is_nil = false;
         for attribute in found {
             if attribute.declared().is_some() {
@@ -320,7 +323,7 @@ impl<'a> Parser<'a, '_> {
 
     fn check_limits(&self, at: usize) -> Result<(), ReadError> {
         let limit = self.limits.memory;
-        if self.document.size() > limit {
+        if self.document.size() + self.prefixes.size() > limit {
             return Err(ReadError::new(ReadErrorKind::TooLarge { limit }, at));
         }
         match self.limits.abort.is_aborted() {

@@ -86,9 +86,11 @@ impl<'d> Reading<'d> {
             return Ok(());
         }
         let limit = self.limits.memory;
+        let taken =
+            self.writer.as_str().len() + self.document.size() + self.matches.capacity() * size_of::<Match>();
         let kind = match self.limits.abort.is_aborted() {
             true => ReadErrorKind::Aborted,
-            false if self.writer.as_str().len() + self.document.size() > limit => ReadErrorKind::TooLarge { limit },
+            false if taken > limit => ReadErrorKind::TooLarge { limit },
             false => return Ok(()),
         };
         Err(ReadError::new(kind, element.start as usize))
