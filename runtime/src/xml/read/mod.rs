@@ -86,8 +86,7 @@ impl<'d> Reading<'d> {
             return Ok(());
         }
         let limit = self.limits.memory;
-        let taken =
-            self.writer.as_str().len() + self.document.size() + self.matches.capacity() * size_of::<Match>();
+        let taken = self.writer.as_str().len() + self.document.size() + self.matches.capacity() * size_of::<Match>();
         let kind = match self.limits.abort.is_aborted() {
             true => ReadErrorKind::Aborted,
             false if taken > limit => ReadErrorKind::TooLarge { limit },

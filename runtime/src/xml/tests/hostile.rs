@@ -122,7 +122,9 @@ fn memory_is_limited() {
             .map_err(|error| error.kind().clone())
     };
     assert_eq!(read(2_000_000, &TEXTS), Ok(30_001));
-    let namespaces: String = (0..10_000).map(|index| format!("<string xmlns:p{index}='urn:{index}'/>")).collect();
+    let namespaces: String = (0..10_000)
+        .map(|index| format!("<string xmlns:p{index}='urn:{index}'/>"))
+        .collect();
     let limits = ReadLimits {
         memory: 1_000_000,
         ..ReadLimits::default()
@@ -175,7 +177,9 @@ fn nothing_is_quadratic() {
         repeated("<Pet><?x ", &|_| ">? >".into(), "?></Pet>"),
     ];
     for document in &documents {
-        [&PET, &ANY, &OPEN].map(|xml| read(document, xml));
+        for xml in [&PET, &ANY, &OPEN] {
+            read(document, xml);
+        }
     }
     for unclosed in [
         "<!--",
