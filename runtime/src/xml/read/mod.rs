@@ -133,8 +133,9 @@ impl<'d> Reading<'d> {
         self.find(element, fields, further);
         let text = document.text(element.text);
         let takes_text = || fields.iter().any(|field| field.place == XmlPlace::Text);
+        let takes_any = further.is_some_and(|further| matches!(further.kind, XmlKind::Any));
         let is_text = self.matches.len() == begin && element.first_child.index().is_none() && !is_blank(text);
-        if is_text && !takes_text() {
+        if is_text && !takes_any && !takes_text() {
             // no object: told by who reads it
             self.writer.string(text);
             return Ok(());

@@ -93,6 +93,7 @@ fn maps() {
         r#"{"known":1,"Color":"blue","size-2":""}"#,
         "<map><Known>1</Known><Color>blue</Color><size-2/></map>",
     );
+    agree(&OPEN, r##"{"#text":"y"}"##, "<open>y</open>");
     agree(
         &OPEN,
         r##"{"known":1,"@id":"7","a":{"b":["1","2"],"c":{"@d":"","#text":"x"}},"#text":"y"}"##,
