@@ -16,13 +16,12 @@ pub(crate) enum Content {
 }
 
 impl Content {
-    /// Whether it is read as JSON is, if maybe from XML.
-    pub(crate) fn is_structured(self) -> bool {
+    /// As what it is read: XML as the JSON of the same value.
+    pub(crate) fn read_as(self) -> Self {
         match self {
-            Self::Json => true,
             #[cfg(feature = "xml")]
-            Self::Xml => true,
-            Self::Text | Self::JsonOrText | Self::Bytes | Self::Empty => false,
+            Self::Xml => Self::Json,
+            content => content,
         }
     }
 }

@@ -34,11 +34,20 @@ impl ErrorBody<'_> {
     }
 
     /// Reads the body into `value`: JSON, or if its `Content-Type` says so, text as if it were a JSON string. Without a
-    /// `Content-Type`, text is what is not JSON that the value takes.
+    /// `Content-Type`, text is what is not JSON that the value takes. XML is read by the table of the document, if it has one.
     ///
     /// # Errors
     /// When the body is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), ReadError> {
+        #[cfg(feature = "xml")]
+        if self.xml.is_some() && is_document(self.bytes) {
+            return match self.read_json(value) {
+                Err(error) if matches!(error.kind(), ReadErrorKind::Expected { .. }) && error.path().is_empty() => {
+                    self.read_text(value).map_err(|_| error)
+                }
+                read => read,
+            };
+        }
         let media_type = self.headers.map_or(MediaType::None, MediaType::of);
         match media_type {
             MediaType::Json => self.read_json(value),

@@ -155,18 +155,15 @@ impl RawResponse {
     /// [`ErrorKind::UnexpectedBody`] when the body is empty and the value requires something, or it is HTML or no text;
     /// [`ErrorKind::Decode`] with the path of the field when it is not what the value takes.
     pub fn read(&self, value: &mut dyn Wire) -> Result<(), Error> {
-        match (self.content, MediaType::of(&self.headers)) {
+        match (self.content.read_as(), MediaType::of(&self.headers)) {
             (Content::Empty, _) => Ok(()),
-            (content, _)
-                if content.is_structured()
-                    && self.body.trim_ascii().is_empty()
-                    && read_nothing(value, self.limits.clone()) =>
-            {
+            (Content::Json, _) if self.body.trim_ascii().is_empty() && read_nothing(value, self.limits.clone()) => {
                 Ok(())
             }
             (Content::JsonOrText, MediaType::None) if self.body.is_empty() => self.read_text(value),
-            (Content::JsonOrText, MediaType::Json | MediaType::None) => self.read_json(value, self.json_text()?),
-            (content, _) if content.is_structured() => self.read_json(value, self.json_text()?),
+            (Content::Json, _) | (Content::JsonOrText, MediaType::Json | MediaType::None) => {
+                self.read_json(value, self.json_text()?)
+            }
             (_, MediaType::Json) if self.read_json(value, self.json_text()?).is_ok() => Ok(()),
             _ => self.read_text(value),
         }
@@ -249,7 +246,7 @@ impl RawResponse {
 
     /// Refuses JSON in which there are more than so many containers within each other. Other faults are left to who reads.
     pub(crate) fn check_depth(&self, most: usize) -> Result<(), Error> {
-        if most >= MAX_DEPTH || !self.content.is_structured() {
+        if most >= MAX_DEPTH || self.content.read_as() != Content::Json {
             return Ok(());
         }
         let Ok(text) = self.json_text() else { return Ok(()) };

@@ -27,6 +27,11 @@ impl RawResponse {
         self.encoding.is_none() && xml::is_document(&self.body)
     }
 
+    /// Whether the body is a document for which there is a table.
+    pub(super) fn is_described_document(&self) -> bool {
+        self.xml.is_some() && self.is_document()
+    }
+
     /// The JSON text of a body in XML; none where it is something else, or no table describes it.
     pub(super) fn text_of_xml(&self) -> Result<Option<&str>, Error> {
         let Some(xml) = self.xml.filter(|_| self.is_document()) else {

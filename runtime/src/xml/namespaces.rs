@@ -85,6 +85,13 @@ impl<'a> Prefixes<'a> {
         self.all.name(namespace)
     }
 
+    /// About how much memory they take.
+    pub(super) fn size(&self) -> usize {
+        const NAMESPACE: usize = 4 * size_of::<String>() + size_of::<Namespace>();
+        const PREFIX: usize = 4 * size_of::<Vec<Namespace>>();
+        self.known.len() * NAMESPACE + (self.bound.len() + self.declared.len()) * PREFIX
+    }
+
     fn namespace(&mut self, name: &str) -> Namespace {
         match (name, self.known.get(name)) {
             ("", _) => Namespace::NONE,

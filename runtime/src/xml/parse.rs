@@ -68,6 +68,8 @@ struct Open<'a> {
     text: Piece<'a>,
     /// The text since then.
     run: Piece<'a>,
+    /// Whether that has a reference or a CDATA section, which nobody indents with.
+    is_meant: bool,
 }
 
 /// A text that grows.
@@ -135,6 +137,7 @@ impl<'a> Parser<'a, '_> {
                     }
                     let start = start + "<![CDATA[".len();
                     self.text(start, start + data.len())?;
+                    self.mean();
                 }
                 Event::GeneralRef(name) => {
                     let character = referred(&name, self.is_1_1).map_err(|what| syntax(what, start))?;
@@ -142,6 +145,7 @@ impl<'a> Parser<'a, '_> {
                         Some(open) => open.run.push_str(character.encode_utf8(&mut [0; 4])),
                         None => return Err(syntax("text outside of the root element", start)),
                     }
+                    self.mean();
                 }
                 Event::Decl(declaration) => self.declaration(&declaration, start)?,
                 Event::DocType(_) => return Err(syntax("document type, which is not read", start)),
@@ -220,6 +224,7 @@ impl<'a> Parser<'a, '_> {
             prefixes,
             text: Piece::None,
             run: Piece::None,
+            is_meant: false,
         });
         Ok(())
     }
@@ -259,6 +264,13 @@ impl<'a> Parser<'a, '_> {
         Ok(())
     }
 
+    /// Keeps the text that is read now, even if it is white space alone.
+    fn mean(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.is_meant = true;
+        }
+    }
+
     /// Reads the attributes of a tag, which begins at `start`. Also returns whether they say that the element is null.
     fn attributes(&mut self, tag: &'a str, name_length: usize, start: usize) -> Result<((u32, u32), bool), ReadError> {
         let first = place(self.document.attributes.len());
@@ -270,6 +282,9 @@ impl<'a> Parser<'a, '_> {
             if let Some(prefix) = attribute.declared() {
                 self.prefixes.declare(prefix, &attribute.value);
             }
+        }
+        if found.len() >= PIECES {
+            self.check_limits(start)?;
         }
         let mut is_nil = false;
         for attribute in found {
@@ -320,7 +335,7 @@ impl<'a> Parser<'a, '_> {
 
     fn check_limits(&self, at: usize) -> Result<(), ReadError> {
         let limit = self.limits.memory;
-        if self.document.size() > limit {
+        if self.document.size() + self.prefixes.size() > limit {
             return Err(ReadError::new(ReadErrorKind::TooLarge { limit }, at));
         }
         match self.limits.abort.is_aborted() {
@@ -347,9 +362,10 @@ impl Open<'_> {
     /// Ends the text beside a child. White space alone only indents.
     fn end_run(&mut self) {
         let run = self.run.take();
-        if !is_blank(run.as_str()) {
+        if self.is_meant || !is_blank(run.as_str()) {
             self.text.push(run);
         }
+        self.is_meant = false;
     }
 }
 

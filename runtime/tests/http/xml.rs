@@ -10,6 +10,9 @@ use specwright_runtime::{Builder, Call, Client, DateTime, Error, ErrorKind, Json
 use crate::sample::{client, config, json};
 use crate::server::{Act, Server, ok, reply_with};
 
+#[path = "../xml_agreement/mod.rs"]
+mod xml_agreement;
+
 const fn name(local: &'static str) -> XmlName {
     XmlName::new(local)
 }
@@ -308,6 +311,11 @@ async fn errors_that_the_document_describes() {
             (Some("no such <order>"), Some(17))
         );
         assert_eq!(error.field("Extra").as_deref(), Some("e"));
+        assert_eq!(error.body_as::<String>().unwrap().unwrap(), body);
+        assert_eq!(
+            error.body_as::<Json>().unwrap().unwrap(),
+            json(r#"{"reason":"no such <order>","number":17}"#)
+        );
         assert_eq!(error.raw_body(), body);
     }
     let error = received(xml(404, "<Problem><Number>many</Number></Problem>"))
@@ -497,4 +505,19 @@ async fn constraints_are_checked_before_anything_is_written() {
     let call = client(&server).call(&CHECKED).field("note", "long");
     let error = call.send::<()>().await.unwrap_err();
     assert_eq!(error.violations().len(), 1, "{error}");
+}
+
+#[test]
+fn what_is_written_is_read_as_the_same_value() {
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u8
+    };
+    for round in 0..30_000 {
+        let bytes: Vec<u8> = std::iter::repeat_with(&mut random).take(8 + round % 120).collect();
+        xml_agreement::check(&bytes);
+    }
 }

@@ -4,9 +4,9 @@ mod any;
 mod matching;
 
 use super::characters::{is_blank, is_space};
-use super::document::{Document, Element, Text};
+use super::document::{Document, Element};
 use super::scalar;
-use crate::describe::{Xml, XmlField, XmlKind, XmlName, XmlPlace};
+use crate::describe::{Xml, XmlField, XmlKind, XmlName, XmlPlace, XmlScalar};
 use crate::json::{ReadError, ReadErrorKind, ReadLimits, Writer};
 use matching::{Finder, Match, rank};
 
@@ -86,9 +86,10 @@ impl<'d> Reading<'d> {
             return Ok(());
         }
         let limit = self.limits.memory;
+        let taken = self.writer.as_str().len() + self.document.size() + self.matches.capacity() * size_of::<Match>();
         let kind = match self.limits.abort.is_aborted() {
             true => ReadErrorKind::Aborted,
-            false if self.writer.as_str().len() + self.document.size() > limit => ReadErrorKind::TooLarge { limit },
+            false if taken > limit => ReadErrorKind::TooLarge { limit },
             false => return Ok(()),
         };
         Err(ReadError::new(kind, element.start as usize))
@@ -132,8 +133,9 @@ impl<'d> Reading<'d> {
         self.find(element, fields, further);
         let text = document.text(element.text);
         let takes_text = || fields.iter().any(|field| field.place == XmlPlace::Text);
+        let takes_any = further.is_some_and(|further| matches!(further.kind, XmlKind::Any));
         let is_text = self.matches.len() == begin && element.first_child.index().is_none() && !is_blank(text);
-        if is_text && !takes_text() {
+        if is_text && !takes_any && !takes_text() {
             // no object: told by who reads it
             self.writer.string(text);
             return Ok(());
@@ -269,10 +271,14 @@ impl<'d> Reading<'d> {
         Ok(())
     }
 
-    /// Writes a property that is the text of its object. White space alone is none where a schema does not require it.
+    /// Writes a property that is the text of its object. Where white space means nothing, it is no text.
     fn text_field(&mut self, owner: &Element, field: &XmlField) {
         let text = self.document.text(owner.text);
-        if matches!(owner.text, Text::None) && !field.required {
+        let keeps_space = matches!(
+            field.xml.kind,
+            XmlKind::Scalar(XmlScalar::Text | XmlScalar::Any) | XmlKind::Any
+        );
+        if !field.required && (text.is_empty() || (!keeps_space && is_blank(text))) {
             return;
         }
         self.writer.key(field.property);

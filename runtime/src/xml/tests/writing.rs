@@ -49,7 +49,6 @@ fn the_declaration_names_the_encoding() {
 
 #[test]
 fn what_cannot_be_written_names_the_property() {
-    let deep = format!("{}1{}", "{\"a\":".repeat(200), "}".repeat(200));
     static BAD: Xml = Xml::object(name("a"), &[XmlField::element("b", name("b c"), &TEXT)]);
     for (json, xml, expected) in [
         (
@@ -128,5 +127,12 @@ fn what_cannot_be_written_names_the_property() {
     ] {
         assert_eq!(write(json, xml), Err(expected.to_owned()), "{json}");
     }
-    assert!(write(&deep, &ANY).is_err());
+}
+
+#[test]
+fn a_value_that_nests_too_deep_is_an_error() {
+    let nested = |depth| (0..depth).fold(Json::from("x"), |inner, _| Json::Object(vec![("a".into(), inner)]));
+    assert!(from_json(&nested(126), &ANY, "UTF-8").is_ok());
+    let error = from_json(&nested(1_000), &ANY, "UTF-8").unwrap_err();
+    assert!(error.to_string().ends_with("a.a.a is nested too deep"), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Objects that a table describes.
 
-use super::super::characters::is_name;
+use super::super::characters::{is_blank, is_name};
 use super::{ElementName, Step, Unwritable, Writing};
 use crate::describe::{Xml, XmlField, XmlKind, XmlPlace};
 use crate::json::Json;
@@ -50,7 +50,9 @@ impl<'v> Writing<'v> {
                 let text = writing.text_in_attribute(value, field.xml)?;
                 Ok(Json::String(text.into_owned()))
             })?;
-            self.within(Step::Property(field.property), |writing| writing.push_scalar(&text))?;
+            self.within(Step::Property(field.property), |writing| {
+                writing.push_text_of_object(&text)
+            })?;
         }
         for (field, value) in fields.iter().zip(values) {
             if let Some(value) = value.filter(|value| !value.is_null()) {
@@ -65,6 +67,21 @@ impl<'v> Writing<'v> {
             })?;
         }
         Ok(())
+    }
+
+    /// Writes the text of an object. White space alone would be taken for indentation if elements follow, so its first
+    /// character is a reference.
+    fn push_text_of_object(&mut self, text: &Json) -> Result<(), Unwritable> {
+        let first = text
+            .as_str()
+            .filter(|text| is_blank(text))
+            .and_then(|text| text.chars().next());
+        let Some(first) = first else {
+            return self.push_scalar(text);
+        };
+        self.text.push_str(&format!("&#{};", u32::from(first)));
+        let rest = text.as_str().and_then(|text| text.get(1..)).unwrap_or_default();
+        self.push_scalar(&Json::from(rest))
     }
 
     fn member(&mut self, field: &XmlField, value: &'v Json) -> Result<(), Unwritable> {
