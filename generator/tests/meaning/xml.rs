@@ -124,8 +124,9 @@ fn what_is_said_beside_a_reference_goes_before_what_its_target_says() {
         "    Thing:\n      type: object\n      properties:\n        a: { $ref: '#/components/schemas/Part' }\n        b: { allOf: [{ $ref: \
          '#/components/schemas/Part' }], xml: { name: B } }\n        c: { allOf: [{ $ref: '#/components/schemas/Part' }, { xml: { name: \
          C } }] }\n        d: { allOf: [{ $ref: '#/components/schemas/Other' }] }\n        e: { type: array, items: { $ref: \
-         '#/components/schemas/Part' } }\n    Part: { type: object, properties: { x: { type: string } }, xml: { name: part } }\n    \
-         Other: { type: object, properties: { x: { type: string } } }\n",
+         '#/components/schemas/Item' } }\n    Part: { type: object, properties: { x: { type: string } }, xml: { name: part } }\n    \
+         Other: { type: object, properties: { x: { type: string } } }\n    Item: { type: object, properties: { x: { type: string } }, xml: { \
+         name: item } }\n",
     );
     assert_eq!(
         rows,
@@ -134,7 +135,7 @@ fn what_is_said_beside_a_reference_goes_before_what_its_target_says() {
             "element(\"b\", Name::new(\"B\"), &Xml::object(Name::new(\"part\"), &PART))",
             "element(\"c\", Name::new(\"C\"), &Xml::object(Name::new(\"part\"), &PART))",
             "element(\"d\", Name::new(\"d\"), &Xml::object(Name::new(\"Other\"), &OTHER))",
-            "unwrapped(\"e\", Name::new(\"part\"), &Xml::list(Name::new(\"e\"), &Xml::object(Name::new(\"part\"), &PART))).within(Name::new(\"e\"))",
+            "unwrapped(\"e\", Name::new(\"item\"), &Xml::list(Name::new(\"e\"), &Xml::object(Name::new(\"item\"), &ITEM))).within(Name::new(\"e\"))",
         ]
         .map(str::to_owned)
     );
@@ -164,13 +165,13 @@ fn what_contains_itself_is_one_table() {
     let outcome = read(
         "    Thing: { type: object, properties: { next: { $ref: '#/components/schemas/Thing' }, tree: { $ref: \
          '#/components/schemas/Tree' }, list: { $ref: '#/components/schemas/Nested' } } }\n    Tree: { type: object, \
-         additionalProperties: { $ref: '#/components/schemas/Tree' } }\n    Nested: { type: array, items: { $ref: \
+         properties: { leaf: { type: string } }, additionalProperties: { $ref: '#/components/schemas/Tree' } }\n    Nested: { type: array, items: { $ref: \
          '#/components/schemas/Node' } }\n    Node: { type: object, properties: { inner: { $ref: '#/components/schemas/Nested' } } }\n",
     );
     assert_eq!(outcome.diagnostics(), [""; 0]);
     let xml = outcome.file("xml.rs");
     has(&xml, "Field::element(\"next\", Name::new(\"next\"), &Xml::object(Name::new(\"Thing\"), &THING))");
-    has(&xml, "static TREE: Xml = Xml::map(Name::new(\"Tree\"), &[], &TREE);");
+    has(&xml, "static TREE: Xml = Xml::map(Name::new(\"Tree\"), &[Field::element(\"leaf\", Name::new(\"leaf\"), TEXT)], &TREE);");
     has(&xml, "static NODE: [Field; 1] = [");
 }
 
@@ -251,7 +252,7 @@ fn what_xml_cannot_say_is_told() {
             panic!("{diagnostics:?}")
         };
         has(diagnostic, message);
-        has(diagnostic, " --> api.yaml:15:");
+        has(diagnostic, " --> api.yaml:14:");
     }
 }
 
