@@ -278,7 +278,10 @@ fn in_parts(
     files.add("wire.rs", split::wire(plan, surroundings, &model_parts), "")?;
     drop(call_parts);
     let is_partly_used = !features.is_empty();
-    for (name, pieces) in [(CONSTRAINTS, constraints(plan, is_partly_used)), (XML, xml(plan, is_partly_used))] {
+    for (name, pieces) in [
+        (CONSTRAINTS, constraints(plan, is_partly_used)),
+        (XML, xml(plan, is_partly_used)),
+    ] {
         if !pieces.is_empty() {
             files.add(name, pieces, "")?;
         }

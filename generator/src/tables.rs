@@ -11,9 +11,9 @@ use crate::plan::names::{Case, identifier};
 use crate::plan::{ErrorPlan, OperationPlan, PartPlan, Plan, Target};
 
 pub use crate::model::{
-    BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup, Note,
-    Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
-    SuccessError, SuccessErrorRule, AllXml, Xml, XmlField, XmlId, XmlKind, XmlName, XmlPlace, XmlScalar,
+    AllXml, BodyMedia, Bounds, ClientParameter, Docs, Encoding, ErrorField, ErrorFields, ExampleValue, Limit, Lookup,
+    Note, Place, ResponseMedia, RetryRules, RetryWindow, Scheme, SchemeKind, Server, ServerVariable, Service, Style,
+    SuccessError, SuccessErrorRule, Xml, XmlField, XmlId, XmlKind, XmlName, XmlPlace, XmlScalar,
 };
 
 /// One document.

@@ -83,7 +83,11 @@ async fn agree(path: &Path) -> Result<usize, String> {
     options.settings = settings();
     let document = Document::open(path, &options).map_err(|error| error.to_string())?;
     let server = Mock::builder().document(path).map_err(|error| error.to_string())?;
-    let server = server.security(false).start().await.map_err(|error| error.to_string())?;
+    let server = server
+        .security(false)
+        .start()
+        .await
+        .map_err(|error| error.to_string())?;
     let client = Client::builder(&document)
         .endpoint(server.url())
         .credentials(Credentials::default())
@@ -103,7 +107,10 @@ async fn agree(path: &Path) -> Result<usize, String> {
         match made.send().await {
             Ok(response) => {
                 let is_text = matches!(response.content(), Content::Text(text) if text.starts_with("<?xml"));
-                let is_typed = operation.successes.iter().any(|success| success.media == ResponseMedia::Xml);
+                let is_typed = operation
+                    .successes
+                    .iter()
+                    .any(|success| success.media == ResponseMedia::Xml);
                 if is_text && is_typed {
                     writeln!(faults, "{}: is not read: {:?}", call.operation, response.content()).expect("a text");
                 }
@@ -139,7 +146,11 @@ async fn lists_are_read_as_ec2_writes_them() {
     let mut options = OpenOptions::default();
     options.settings = settings();
     let opened = Document::open(&document, &options).unwrap_or_else(|error| panic!("{error}"));
-    let server = Mock::builder().document(&document).expect("a document").lenient(true).security(false);
+    let server = Mock::builder()
+        .document(&document)
+        .expect("a document")
+        .lenient(true)
+        .security(false);
     let server = server.start().await.expect("a server");
     let xml = "<DescribeInstancesResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>8f7724cf</requestId>\
                <reservationSet><item><reservationId>r-1</reservationId><groupSet/><instancesSet><item><instanceId>i-1</instanceId>\
@@ -148,11 +159,17 @@ async fn lists_are_read_as_ec2_writes_them() {
     server
         .script("GET_DescribeInstances", [Reply::bytes(200, "text/xml", xml.to_owned())])
         .expect("an operation");
-    let client = Client::builder(&opened).endpoint(server.url()).build().expect("a client");
+    let client = Client::builder(&opened)
+        .endpoint(server.url())
+        .build()
+        .expect("a client");
     let call = client.call("get_describe_instances", Arguments::new()).expect("a call");
     let response = call.send().await.expect("a response");
     let json = response.json().expect("JSON by the table");
     let text = |pointer: &str| json.pointer(pointer).map(ToString::to_string);
-    assert_eq!(text("/Reservations/0/Instances/0/InstanceId").as_deref(), Some("\"i-1\""));
+    assert_eq!(
+        text("/Reservations/0/Instances/0/InstanceId").as_deref(),
+        Some("\"i-1\"")
+    );
     assert_eq!(text("/Reservations/0/Instances/0/State/Code").as_deref(), Some("16"));
 }

@@ -151,9 +151,15 @@ fn xml(suite: &mut Suite) {
     s.steps("listWithContinuation", async |c| {
         let page = c.xml_pagination_list_with_continuation().send().await?;
         let names = |pets: Vec<XmlPet>| pets.into_iter().map(|pet| pet.name).collect::<Vec<_>>();
-        assert_eq!((names(page.pets), page.next_marker.as_deref()), (vec!["dog".into(), "cat".into()], Some("page2")));
+        assert_eq!(
+            (names(page.pets), page.next_marker.as_deref()),
+            (vec!["dog".into(), "cat".into()], Some("page2"))
+        );
         let last = c.xml_pagination_list_with_continuation().marker("page2").send().await?;
-        assert_eq!((names(last.pets), last.next_marker), (vec!["bird".into(), "fish".into()], None));
+        assert_eq!(
+            (names(last.pets), last.next_marker),
+            (vec!["bird".into(), "fish".into()], None)
+        );
         Ok(())
     });
     s.not_passed(

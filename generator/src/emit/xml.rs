@@ -28,7 +28,10 @@ pub(crate) fn xml(plan: &Plan<'_>, is_partly_used: bool) -> Vec<Piece> {
     for (root, name) in &plan.xml.roots {
         let xml = tables.xml(*root, true, &mut Vec::new());
         let xml = xml.strip_prefix('&').map_or_else(|| format!("*{xml}"), str::to_owned);
-        pieces.push(Piece::Table(format!("pub(super) static {}: Xml = {xml};\n", ident(name))));
+        pieces.push(Piece::Table(format!(
+            "pub(super) static {}: Xml = {xml};\n",
+            ident(name)
+        )));
     }
     for (part, name) in &plan.xml.parts {
         pieces.push(tables.part(*part, name));
@@ -59,9 +62,7 @@ impl Tables<'_, '_> {
             ("ANY", "any(Name::new(\"\"))"),
         ]
         .into_iter()
-        .map(|(name, value)| {
-            Piece::Table(format!("#[allow(dead_code)]\nconst {name}: &Xml = &Xml::{value};\n"))
-        })
+        .map(|(name, value)| Piece::Table(format!("#[allow(dead_code)]\nconst {name}: &Xml = &Xml::{value};\n")))
         .collect()
     }
 
@@ -90,7 +91,10 @@ impl Tables<'_, '_> {
     fn xml(&self, id: XmlId, is_named: bool, open: &mut Vec<XmlId>) -> String {
         let all = self.plan.all_xml();
         let (target, kind) = all.kind(id);
-        let name = all.get(id).map(|xml| &xml.name).filter(|name| is_named && !name.local.is_empty());
+        let name = all
+            .get(id)
+            .map(|xml| &xml.name)
+            .filter(|name| is_named && !name.local.is_empty());
         match (kind, name) {
             (XmlKind::Scalar(scalar), None) => match scalar {
                 XmlScalar::Text => "TEXT",
@@ -147,7 +151,11 @@ impl Tables<'_, '_> {
 
     fn field(&self, field: &XmlField, open: &mut Vec<XmlId>) -> String {
         let property = literal(&field.property);
-        let xml = self.xml(field.xml, matches!(field.place, XmlPlace::Unwrapped | XmlPlace::Element), open);
+        let xml = self.xml(
+            field.xml,
+            matches!(field.place, XmlPlace::Unwrapped | XmlPlace::Element),
+            open,
+        );
         let name = self.name(Some(&field.name));
         let mut row = match field.place {
             XmlPlace::Element => format!("Field::element({property}, {name}, {xml})"),

@@ -112,7 +112,10 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// Chooses the media type that is generated.
-    pub(super) fn best(&mut self, content: &'d indexmap::IndexMap<String, MediaType>) -> Option<(&'d str, &'d MediaType)> {
+    pub(super) fn best(
+        &mut self,
+        content: &'d indexmap::IndexMap<String, MediaType>,
+    ) -> Option<(&'d str, &'d MediaType)> {
         let kind = |lower: &mut Self, name: &str, media: &'d MediaType| match lower.is_typed_xml(name, media) {
             true => BodyMedia::Xml,
             false => body_media(name),

@@ -29,7 +29,9 @@ impl XmlPlan {
         for operation in operations {
             let source = operation.source;
             let body = source.body.as_ref();
-            let bodies = body.into_iter().chain(body.iter().flat_map(|body| body.others.iter().map(|other| &other.body)));
+            let bodies = body
+                .into_iter()
+                .chain(body.iter().flat_map(|body| body.others.iter().map(|other| &other.body)));
             let sent = bodies.filter_map(|body| body.xml);
             let received = source.successes.iter().chain(&source.errors);
             for root in sent.chain(received.filter_map(|response| response.xml)) {

@@ -58,7 +58,11 @@ fn a_document_without_xml_has_nothing_of_it() {
          string } } } }, application/xml: { schema: { type: object, properties: { a: { type: string } } } } } }\n",
     );
     for (name, text) in &outcome.generated.files {
-        assert!(!text.contains("uses_xml") && !text.contains("\"xml\""), "{}", name.display());
+        assert!(
+            !text.contains("uses_xml") && !text.contains("\"xml\""),
+            "{}",
+            name.display()
+        );
     }
 }
 
@@ -99,10 +103,14 @@ fn names_of_lists() {
     };
     let named = ", xml: { name: animal }";
     let unwrapped = |item: &str, of: &str| {
-        format!("unwrapped(\"animals\", Name::new({item:?}), &Xml::list(Name::new({of:?}), &Xml::scalar(Name::new({item:?}), XmlScalar::Text)))")
+        format!(
+            "unwrapped(\"animals\", Name::new({item:?}), &Xml::list(Name::new({of:?}), &Xml::scalar(Name::new({item:?}), XmlScalar::Text)))"
+        )
     };
     let wrapped = |outer: &str, item: &str| {
-        format!("element(\"animals\", Name::new({outer:?}), &Xml::list(Name::new({outer:?}), &Xml::scalar(Name::new({item:?}), XmlScalar::Text)))")
+        format!(
+            "element(\"animals\", Name::new({outer:?}), &Xml::list(Name::new({outer:?}), &Xml::scalar(Name::new({item:?}), XmlScalar::Text)))"
+        )
     };
     let within = |outer: &str| format!(".within(Name::new({outer:?}))");
     assert_eq!(list("", ""), unwrapped("animals", "animals"));
@@ -111,11 +119,20 @@ fn names_of_lists() {
         list(", xml: { name: aliens }", named),
         unwrapped("animal", "aliens") + &within("aliens")
     );
-    assert_eq!(list(", xml: { name: aliens, wrapped: false }", named), unwrapped("animal", "aliens"));
+    assert_eq!(
+        list(", xml: { name: aliens, wrapped: false }", named),
+        unwrapped("animal", "aliens")
+    );
     assert_eq!(list(", xml: { wrapped: true }", ""), wrapped("animals", "animals"));
     assert_eq!(list(", xml: { wrapped: true }", named), wrapped("animals", "animal"));
-    assert_eq!(list(", xml: { name: aliens, wrapped: true }", named), wrapped("aliens", "animal"));
-    assert_eq!(list(", xml: { name: aliens, wrapped: true }", ""), wrapped("aliens", "aliens"));
+    assert_eq!(
+        list(", xml: { name: aliens, wrapped: true }", named),
+        wrapped("aliens", "animal")
+    );
+    assert_eq!(
+        list(", xml: { name: aliens, wrapped: true }", ""),
+        wrapped("aliens", "aliens")
+    );
 }
 
 #[test]
@@ -170,8 +187,14 @@ fn what_contains_itself_is_one_table() {
     );
     assert_eq!(outcome.diagnostics(), [""; 0]);
     let xml = outcome.file("xml.rs");
-    has(&xml, "Field::element(\"next\", Name::new(\"next\"), &Xml::object(Name::new(\"Thing\"), &THING))");
-    has(&xml, "static TREE: Xml = Xml::map(Name::new(\"Tree\"), &[Field::element(\"leaf\", Name::new(\"leaf\"), TEXT)], &TREE);");
+    has(
+        &xml,
+        "Field::element(\"next\", Name::new(\"next\"), &Xml::object(Name::new(\"Thing\"), &THING))",
+    );
+    has(
+        &xml,
+        "static TREE: Xml = Xml::map(Name::new(\"Tree\"), &[Field::element(\"leaf\", Name::new(\"leaf\"), TEXT)], &TREE);",
+    );
     has(&xml, "static NODE: [Field; 1] = [");
 }
 
@@ -221,7 +244,10 @@ fn alternatives_that_do_not_agree_are_anything() {
         &diagnostic,
         "warning[ignored-keyword]: schemas of one value do not agree how `a` is written as XML: it is anything\n  --> api.yaml:",
     );
-    has(&outcome.file("xml.rs"), "static THING_BODY: Xml = Xml::any(Name::new(\"Thing\"));");
+    has(
+        &outcome.file("xml.rs"),
+        "static THING_BODY: Xml = Xml::any(Name::new(\"Thing\"));",
+    );
 }
 
 #[test]
@@ -260,7 +286,9 @@ fn what_xml_cannot_say_is_told() {
 #[test]
 fn named_lists_that_could_not_be_told_apart_are_wrapped() {
     let list = |name: &str| {
-        format!("{name}: {{ type: array, items: {{ type: string, xml: {{ name: item }} }}, xml: {{ name: {name}Set }} }}")
+        format!(
+            "{name}: {{ type: array, items: {{ type: string, xml: {{ name: item }} }}, xml: {{ name: {name}Set }} }}"
+        )
     };
     let outcome = read(&format!(
         "    Thing: {{ type: object, properties: {{ {} }} }}\n    Both: {{ type: object, properties: {{ {}, {} }} }}\n",
@@ -315,8 +343,13 @@ fn json_is_first_and_xml_is_another_body() {
         &apart.wire(),
         "codegen::BodyShape::xml(&super::xml::OTHER_BODY).media_type(\"text/xml\").required()",
     );
-    let alone = body(&format!("application/xml: {thing}, text/plain: {{ schema: {{ type: string }} }}"));
-    has(&alone.wire(), ".body(codegen::BodyShape::xml(&super::xml::THING_BODY).required())");
+    let alone = body(&format!(
+        "application/xml: {thing}, text/plain: {{ schema: {{ type: string }} }}"
+    ));
+    has(
+        &alone.wire(),
+        ".body(codegen::BodyShape::xml(&super::xml::THING_BODY).required())",
+    );
 }
 
 #[test]
@@ -332,7 +365,10 @@ fn a_root_without_a_name_is_told_where_it_is_sent() {
         &diagnostic,
         "warning[lenient-value]: the root element has no name: `root` is sent\n  --> api.yaml:7:",
     );
-    has(&outcome.file("xml.rs"), "static ADD_BODY: Xml = Xml::object(Name::new(\"root\"), &[");
+    has(
+        &outcome.file("xml.rs"),
+        "static ADD_BODY: Xml = Xml::object(Name::new(\"root\"), &[",
+    );
 }
 
 #[test]

@@ -85,7 +85,8 @@ fn content(schemas: &Schemas, media: &Media, content_type: &str, body: &[u8]) ->
 fn is_typed_xml(schemas: &Schemas, id: SchemaId, essence: &str) -> bool {
     let is_xml = essence.ends_with("/xml") || essence.ends_with("+xml");
     let kinds = schemas.kinds(id);
-    let is_said = schemas.is_xml_list(id) || !schemas.xml_properties(id).is_empty() || schemas.property(id, "").is_some();
+    let is_said =
+        schemas.is_xml_list(id) || !schemas.xml_properties(id).is_empty() || schemas.property(id, "").is_some();
     is_xml && (is_said || !kinds.meets(Kinds::STRING.or(Kinds::OBJECT)))
 }
 

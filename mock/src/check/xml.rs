@@ -86,7 +86,11 @@ fn begin(tag: &BytesStart<'_>) -> Result<Element, String> {
 }
 
 fn read(schemas: &Schemas, id: Option<SchemaId>, element: &Element) -> Value {
-    if element.attributes.iter().any(|(name, value)| name == "nil" && value == "true") {
+    if element
+        .attributes
+        .iter()
+        .any(|(name, value)| name == "nil" && value == "true")
+    {
         return Value::Null;
     }
     let Some(id) = id else { return anything(element) };
@@ -136,7 +140,11 @@ fn object(schemas: &Schemas, id: SchemaId, properties: &[(&str, SchemaId)], elem
         };
         fields.extend(value.map(|value| ((**property).to_owned(), value)));
     }
-    for child in element.children.iter().filter(|child| !known.contains(&child.name.as_str())) {
+    for child in element
+        .children
+        .iter()
+        .filter(|child| !known.contains(&child.name.as_str()))
+    {
         let schema = schemas.property(id, &child.name);
         fields.insert(child.name.clone(), read(schemas, schema, child));
     }

@@ -1,5 +1,6 @@
 //! Responses as a document gives them: the example, or a value made from the schema.
 
+mod text;
 mod write;
 mod xml;
 
@@ -11,7 +12,7 @@ use crate::problem::Problem;
 use crate::script::Reply;
 use specwright_schema::{Direction, Schemas};
 use specwright_schema::{instance, one_of_each};
-use write::text;
+use text::text;
 
 /// What the caller asks of a response.
 #[derive(Clone, Debug, Default)]

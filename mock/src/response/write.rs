@@ -3,6 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
+use super::text::text;
 use super::xml::document;
 use crate::media::{essence, is_json};
 use crate::model::Media;
@@ -122,14 +123,6 @@ fn concrete(range: &str, value: &Value, accept: Option<&str>) -> String {
         _ => "application/json",
     }
     .to_owned()
-}
-
-/// A text as it is, anything else as JSON.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn json(value: &Value) -> Vec<u8> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use specwright_schema::{SchemaId, Schemas, XmlName, XmlPlace};
 
-use super::write::text;
+use super::text::text;
 
 /// How deep elements may nest.
 const DEPTH_LIMIT: usize = 64;

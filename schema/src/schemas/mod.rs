@@ -35,8 +35,8 @@ pub use applied::Applied;
 pub use format::is_base64;
 pub use kinds::{Kinds, is_integral};
 pub use read::{Notice, Reading};
-pub use xml::{XmlName, XmlPlace};
 pub(crate) use standard::{Standard, Writer};
+pub use xml::{XmlName, XmlPlace};
 
 /// The index of a schema in its [`Schemas`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -195,7 +195,11 @@ impl<'a> Reading<'a> {
                 .and_then(|discriminator| self.discriminator(discriminator)),
             example: value.get("example").or_else(|| value.pointer("/examples/0")).cloned(),
             default: value.get("default").cloned(),
-            xml: value.get("xml").or_else(|| value.get(XML)).filter(|xml| xml.is_object()).cloned(),
+            xml: value
+                .get("xml")
+                .or_else(|| value.get(XML))
+                .filter(|xml| xml.is_object())
+                .cloned(),
         }
     }
 

@@ -167,14 +167,19 @@ impl Schemas {
     /// lists that cannot be told apart.
     fn wraps_named_lists(&self) -> bool {
         *self.0.wraps_named_lists.get_or_init(|| {
-            self.0.nodes.iter().filter(|schema| schema.name.is_some()).any(|schema| {
-                let mut names = HashSet::new();
-                schema.properties().any(|(property, id)| {
-                    let said = self.said(id);
-                    let is_such = said.wraps().is_none() && self.is_xml_list(id) && self.is_named_apart(property, id, &said);
-                    is_such && !names.insert(self.xml_item(id, None))
+            self.0
+                .nodes
+                .iter()
+                .filter(|schema| schema.name.is_some())
+                .any(|schema| {
+                    let mut names = HashSet::new();
+                    schema.properties().any(|(property, id)| {
+                        let said = self.said(id);
+                        let is_such =
+                            said.wraps().is_none() && self.is_xml_list(id) && self.is_named_apart(property, id, &said);
+                        is_such && !names.insert(self.xml_item(id, None))
+                    })
                 })
-            })
         })
     }
 
@@ -197,7 +202,11 @@ impl Schemas {
                     found.push((name, property));
                 }
             }
-            open.extend(["allOf", "anyOf", "oneOf"].iter().flat_map(|keyword| schema.parts(keyword)));
+            open.extend(
+                ["allOf", "anyOf", "oneOf"]
+                    .iter()
+                    .flat_map(|keyword| schema.parts(keyword)),
+            );
         }
         found
     }

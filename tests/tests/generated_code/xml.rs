@@ -83,7 +83,10 @@ async fn alternatives_are_told_apart_and_lists_may_be_the_root() {
     let SendShapeResponse::Ok(shapes) = client.send_shape(&circle).send().await.expect("shapes") else {
         panic!("a list")
     };
-    assert!(matches!(shapes.as_slice(), [Shape::Circle(_), Shape::Square(_)]), "{shapes:?}");
+    assert!(
+        matches!(shapes.as_slice(), [Shape::Circle(_), Shape::Square(_)]),
+        "{shapes:?}"
+    );
     let request = server.requests().pop().expect("a request");
     assert_eq!(request.header("content-type"), Some("text/xml"));
     let document = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Shape kind=\"circle\"><radius>1.5</radius></Shape>";
@@ -101,7 +104,10 @@ async fn errors_are_typed() {
     let (server, client) = stage!(xml);
     let xml = "<problem><title>no</title><status>409</status></problem>";
     server
-        .script("GetOrder", [Reply::bytes(409, "application/problem+xml", xml.to_owned())])
+        .script(
+            "GetOrder",
+            [Reply::bytes(409, "application/problem+xml", xml.to_owned())],
+        )
         .expect("an operation");
     let error = client.get_order().send().await.expect_err("an error");
     let problem = error.body_as::<Problem>().expect("documented").expect("read");
@@ -112,5 +118,9 @@ async fn errors_are_typed() {
 async fn the_mock_server_writes_what_clients_read_and_checks_what_they_send() {
     let (server, client) = stage!(xml);
     let order = client.get_order().send().await.expect("an order as the schema says");
-    client.set_order(&order).send().await.expect("what was read can be sent");
+    client
+        .set_order(&order)
+        .send()
+        .await
+        .expect("what was read can be sent");
 }

@@ -29,7 +29,8 @@ impl<'d> Lower<'d, '_> {
         for (property, held) in &collected.properties {
             let schemas: Vec<Use<'d>> = held.iter().map(|held| held.schema).collect();
             let Some(said) = self.said_by_all(&schemas) else {
-                let message = format!("schemas of one value do not agree how `{property}` is written as XML: it is anything");
+                let message =
+                    format!("schemas of one value do not agree how `{property}` is written as XML: it is anything");
                 self.report_at(held, message);
                 return XmlKind::Any;
             };
@@ -72,7 +73,8 @@ impl<'d> Lower<'d, '_> {
             Some(NodeType::Text) if is_value => XmlPlace::Text,
             Some(node @ (NodeType::Attribute | NodeType::Text)) => {
                 let what = if node == NodeType::Text { "text" } else { "an attribute" };
-                let message = format!("`{property}` cannot be {what} in XML, as it is no single value: it is an element");
+                let message =
+                    format!("`{property}` cannot be {what} in XML, as it is no single value: it is an element");
                 self.report_xml(&at, message);
                 XmlPlace::Element
             }
@@ -184,7 +186,9 @@ impl<'d> Lower<'d, '_> {
         let schemas = components.into_iter().flat_map(|components| &components.schemas);
         let mut found = None;
         'all: for (component, schema) in schemas {
-            let Some(schema) = self.content(Use::from(schema)) else { continue };
+            let Some(schema) = self.content(Use::from(schema)) else {
+                continue;
+            };
             let mut names: HashSet<XmlName> = HashSet::new();
             for (property, schema) in Facets::of(schema).properties.into_iter().flatten() {
                 let name = self.name_of_named_items(property, Use::from(schema));

@@ -100,7 +100,8 @@ impl<'d> Lower<'d, '_> {
             return false;
         };
         let forms = self.xml_forms(schema);
-        let is_free = |facets: Facets<'d>| facets.is_any_object() && facets.one_of.is_empty() && facets.any_of.is_empty();
+        let is_free =
+            |facets: Facets<'d>| facets.is_any_object() && facets.one_of.is_empty() && facets.any_of.is_empty();
         !forms.is_none()
             && forms != Kinds::STRING
             && forms != Kinds::ALL
@@ -304,4 +305,3 @@ fn last_name(place: &Pointer) -> String {
     let name = place.steps().filter(is_name).last();
     name.map_or_else(String::new, Cow::into_owned)
 }
-

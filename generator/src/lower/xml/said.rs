@@ -146,10 +146,7 @@ impl<'d> Lower<'d, '_> {
 /// The only reference of an `allOf`, beside which nothing but annotations stand: what OpenAPI 3.0 has for a reference with a
 /// description, or with an XML Object.
 pub(super) fn only_reference<'d>(facets: &Facets<'d>) -> Option<Use<'d>> {
-    let rest = Facets {
-        all_of: &[],
-        ..*facets
-    };
+    let rest = Facets { all_of: &[], ..*facets };
     let mut references = facets.all_of.iter().filter(|part| part.as_item().is_none());
     let only = references.next().filter(|_| references.next().is_none())?;
     let is_bare = |part: &Schema| {

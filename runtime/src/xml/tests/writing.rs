@@ -112,7 +112,11 @@ fn what_cannot_be_written_names_the_property() {
             "@xmlns has a name that no attribute can have",
         ),
         (r#"{"@a":{}}"#, &ANY, "@a is an object or a list where XML has text"),
-        (r##"{"#text":{}}"##, &ANY, "#text is an object or a list where XML has text"),
+        (
+            r##"{"#text":{}}"##,
+            &ANY,
+            "#text is an object or a list where XML has text",
+        ),
         (
             r#"{"a":[[1]]}"#,
             &ANY,
