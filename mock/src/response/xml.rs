@@ -41,7 +41,11 @@ fn element(schemas: &Schemas, name: &XmlName, id: Option<SchemaId>, value: &Valu
                 let (place, name) = match declared {
                     Some(id) => schemas.xml_property(property, id),
                     None => (
-                        XmlPlace::Element,
+                        // items of a list that nobody describes have the name of the list
+                        match schema.is_none() && value.is_array() {
+                            true => XmlPlace::Unwrapped,
+                            false => XmlPlace::Element,
+                        },
                         XmlName {
                             local: property.clone(),
                             ..XmlName::default()
