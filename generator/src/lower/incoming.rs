@@ -120,8 +120,11 @@ impl<'d> Lower<'d, '_> {
         let shown = names.shown();
         self.report_ignored(&shown, operation, scope, &at);
         let parameters = self.parameters(&name, operation, scope, &at, None);
+        // whoever receives it reads JSON into models, and has no tables
+        let untyped_xml = std::mem::replace(&mut self.untyped_xml, true);
         let body = self.incoming_body(&name, &shown, operation, &at);
         let (mut responses, errors) = self.responses(&name, method, &operation.responses, &at);
+        self.untyped_xml = untyped_xml;
         responses.extend(errors);
         self.report_unread_responses(&shown, &responses, &at);
         Incoming {

@@ -107,8 +107,10 @@ impl<'d> Lower<'d, '_> {
     fn xml_of_list(&mut self, property: &str, lists: &[Use<'d>], said: &Said, at: &At<'_>) -> XmlField {
         let items: Vec<Use<'d>> = lists.iter().filter_map(|list| self.xml_items_of(*list)).collect();
         let of_items = self.said_by_all(&items).unwrap_or_default();
-        let names_both = is_named_apart(said, &of_items);
-        let is_wrapped = said.wraps().unwrap_or_else(|| names_both && self.wraps_named_lists());
+        let is_named_apart = is_named_apart(property, said, &of_items);
+        let is_wrapped = said
+            .wraps()
+            .unwrap_or_else(|| is_named_apart && self.wraps_named_lists());
         let outer = self.name_of_property(property, lists, said);
         // "If `wrapped` is false, the name is ignored" (OpenAPI 3.0.3, "XML Object")
         let unnamed = Said {
@@ -174,8 +176,8 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Whether lists that have a name and whose items have another are wrapped, though the document does not say so: else some object
-    /// would have two lists that cannot be told apart. Such documents are made of descriptions in which lists are wrapped by default.
+    /// Whether lists whose items have another name are wrapped, though the document does not say so: else some object would have two
+    /// lists that cannot be told apart. Such documents are made of descriptions in which lists are wrapped by default.
     fn wraps_named_lists(&mut self) -> bool {
         if let Some(known) = self.xml.wraps_named {
             return known;
@@ -189,7 +191,7 @@ impl<'d> Lower<'d, '_> {
             };
             let mut names: HashSet<XmlName> = HashSet::new();
             for (property, schema) in Facets::of(schema).properties.into_iter().flatten() {
-                let name = self.name_of_named_items(Use::from(schema));
+                let name = self.name_of_named_items(property, Use::from(schema));
                 if name.is_some_and(|name| !names.insert(name)) {
                     found = Some((component, property));
                     break 'all;
@@ -208,17 +210,18 @@ impl<'d> Lower<'d, '_> {
     }
 
     /// The name of the items of a list that has another name and is not said to be wrapped or not.
-    fn name_of_named_items(&mut self, schema: Use<'d>) -> Option<XmlName> {
+    fn name_of_named_items(&mut self, property: &str, schema: Use<'d>) -> Option<XmlName> {
         let said = self.said(schema);
-        if said.wraps().is_some() || said.name.is_none() || self.xml_forms(schema) != Kinds::ARRAY {
+        if said.wraps().is_some() || self.xml_forms(schema) != Kinds::ARRAY {
             return None;
         }
         let items = self.said(self.xml_items_of(schema)?);
-        is_named_apart(&said, &items).then(|| items.named(""))
+        is_named_apart(property, &said, &items).then(|| items.named(""))
     }
 }
 
-/// Whether a list and its items have names of their own.
-fn is_named_apart(list: &Said, items: &Said) -> bool {
-    list.name.is_some() && items.name.is_some() && list.name != items.name
+/// Whether the items of a list have a name that is not that of the list.
+fn is_named_apart(property: &str, list: &Said, items: &Said) -> bool {
+    let outer = list.name.as_deref().unwrap_or(property);
+    items.name.as_deref().is_some_and(|name| name != outer)
 }

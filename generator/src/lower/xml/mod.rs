@@ -22,7 +22,7 @@ use super::body::essence;
 use super::facets::{Facets, Use};
 use super::kinds::Kinds;
 use super::location::At;
-use said::Said;
+use said::{Said, only_reference};
 
 /// The name of an element that the document gives none.
 const ROOT: &str = "root";
@@ -40,7 +40,10 @@ pub(super) struct WrittenXml<'d> {
     known: HashMap<Vec<*const Schema>, XmlId>,
     /// The nodes that are no components, by what they say.
     equal: HashMap<Xml, XmlId>,
-    queue: VecDeque<(&'d str, XmlId)>,
+    /// References to components whose nodes are still empty.
+    queue: VecDeque<(Use<'d>, XmlId)>,
+    /// The values in place that are being written down, with a node if they are within themselves.
+    open: HashMap<Vec<*const Schema>, Option<XmlId>>,
     /// The JSON types of schemas, by their addresses.
     forms: HashMap<*const Schema, Kinds>,
     /// How deep the value is in others that several schemas describe.
@@ -129,11 +132,11 @@ impl<'d> Lower<'d, '_> {
 
     /// Writes down the components that were reached.
     fn drain_xml(&mut self) {
-        while let Some((component, id)) = self.xml.queue.pop_front() {
-            let Some((_, schema)) = self.target_named(component) else {
+        while let Some((reference, id)) = self.xml.queue.pop_front() {
+            let Some(component) = self.component_of(reference) else {
                 continue;
             };
-            let kind = self.xml_kind(&[schema], &At::Component("schemas", component));
+            let kind = self.xml_kind(&[reference], &At::Component("schemas", component));
             if let Some(xml) = self.xml.all.get_mut(id) {
                 xml.kind = kind;
             }
@@ -151,53 +154,80 @@ impl<'d> Lower<'d, '_> {
     /// The node of a value that all of the schemas describe.
     fn xml_of(&mut self, schemas: &[Use<'d>], at: &At<'_>) -> XmlId {
         let mut key: Vec<*const Schema> = Vec::new();
-        for schema in schemas {
-            let address = self.content(*schema).map(std::ptr::from_ref);
-            key.extend(address.filter(|address| !key.contains(address)));
+        let mut meant: Vec<Use<'d>> = Vec::new();
+        for schema in schemas.iter().map(|schema| self.referred(*schema)) {
+            let address = self.content(schema).map(std::ptr::from_ref);
+            if let Some(address) = address.filter(|address| !key.contains(address)) {
+                key.push(address);
+                meant.push(schema);
+            }
         }
         if let Some(known) = self.xml.known.get(&key) {
             return *known;
         }
-        let forms = self.forms_of_all(schemas);
-        let id = match (self.xml_scalar(schemas, forms), schemas) {
+        let forms = self.forms_of_all(&meant);
+        let component = match meant.as_slice() {
+            [only] => self.component_of(*only).map(|component| (*only, component)),
+            _ => None,
+        };
+        let id = match (self.xml_scalar(&meant, forms), component) {
             (Some(scalar), _) => self.xml.add(Xml::of(XmlKind::Scalar(scalar))),
-            (None, []) => self.xml.add(Xml::of(XmlKind::Any)),
-            (None, [only]) => match self.component_of(*only) {
-                Some(component) => {
-                    let id = self.xml.all.add(Xml {
-                        component: Some(component.to_owned()),
-                        name: self.said(*only).named(component),
-                        kind: XmlKind::Any,
-                    });
-                    self.xml.queue.push_back((component, id));
-                    id
-                }
-                None => {
-                    let kind = self.xml_kind(schemas, at);
-                    self.xml.add(Xml::of(kind))
-                }
-            },
-            (None, _) if schemas.len() > MOST_TOGETHER || self.xml.nested > MOST_NESTED => {
+            (None, Some((only, component))) => {
+                let id = self.xml.all.add(Xml {
+                    component: Some(component.to_owned()),
+                    name: self.said(only).named(component),
+                    kind: XmlKind::Any,
+                });
+                self.xml.queue.push_back((only, id));
+                id
+            }
+            (None, None) if meant.is_empty() || meant.len() > MOST_TOGETHER || self.xml.nested > MOST_NESTED => {
                 self.xml.add(Xml::of(XmlKind::Any))
             }
-            (None, _) => {
-                // the value may be within itself
-                let id = self.xml.all.add(Xml {
+            (None, None) => self.xml_in_place(&key, &meant, at),
+        };
+        self.xml.known.insert(key, id);
+        id
+    }
+
+    /// The node of a value that is no component. It is one of its own only if it is within itself.
+    fn xml_in_place(&mut self, key: &[*const Schema], schemas: &[Use<'d>], at: &At<'_>) -> XmlId {
+        if let Some(within) = self.xml.open.get_mut(key) {
+            let all = &mut self.xml.all;
+            return *within.get_or_insert_with(|| {
+                all.add(Xml {
                     component: Some(last_name(&at.pointer())),
                     ..Xml::of(XmlKind::Any)
-                });
-                self.xml.known.insert(key.clone(), id);
-                self.xml.nested += 1;
-                let kind = self.xml_kind(schemas, at);
-                self.xml.nested -= 1;
+                })
+            });
+        }
+        self.xml.open.insert(key.to_vec(), None);
+        let is_joined = usize::from(schemas.len() > 1);
+        self.xml.nested += is_joined;
+        let kind = self.xml_kind(schemas, at);
+        self.xml.nested -= is_joined;
+        match self.xml.open.remove(key).flatten() {
+            None => self.xml.add(Xml::of(kind)),
+            Some(id) => {
                 if let Some(xml) = self.xml.all.get_mut(id) {
                     xml.kind = kind;
                 }
                 id
             }
-        };
-        self.xml.known.insert(key, id);
-        id
+        }
+    }
+
+    /// The reference that a schema is, what is said beside it left out.
+    fn referred(&self, schema: Use<'d>) -> Use<'d> {
+        let mut schema = schema;
+        for _ in 0..MOST_TOGETHER {
+            let Use::Inline(inline) = schema else { break };
+            match only_reference(&Facets::of(inline)) {
+                Some(reference) => schema = reference,
+                None => break,
+            }
+        }
+        schema
     }
 
     fn xml_kind(&mut self, schemas: &[Use<'d>], at: &At<'_>) -> XmlKind {
