@@ -1,6 +1,7 @@
 //! Idempotency keys of generated requests. The server honours them: what came before is not done again.
 
 use serde_json::json;
+use specwright_dynamic::{Arguments, Document, OpenOptions};
 use specwright_mock::{Mock, Reply};
 use specwright_runtime::{Conditional, GaveUp, Method};
 
@@ -182,4 +183,37 @@ async fn tags_of_responses_go_into_parameters() {
         .expect("an outcome");
     assert_eq!(again, Conditional::NotModified);
     assert_eq!(sent(&server, "if-none-match"), ["none", "W/\"1\""]);
+}
+
+#[tokio::test]
+async fn calls_without_generated_code_have_keys_too() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/idempotency_keys.yaml");
+    let document = Document::open(path.as_ref(), &OpenOptions::default()).expect("a document");
+    let (server, generated) = stage!(idempotency_keys);
+    let config = || specwright_runtime::Config::new().random(|| 7);
+    let client = specwright_dynamic::Client::builder(&document).endpoint(server.url()).config(config());
+    let client = client.build().expect("a client");
+    let call = |arguments: Arguments| client.call("createCharge", arguments).expect("it fits");
+    let arguments = || Arguments::new().body(json_of(r#"{"amount":5}"#));
+    // what is shown is what would be sent
+    let prepared = call(arguments()).prepare().await.expect("a request");
+    let key = "00000000-0000-4007-8000-000000000007";
+    for request in [&prepared.request, &prepared.shown] {
+        assert_eq!(request.headers["idempotency-key"], key);
+    }
+    call(arguments()).send().await.expect("it is sent");
+    let own = call(arguments().set("idempotency_key", "own"));
+    own.send().await.expect("it is sent");
+    generated.create_charge(5).send().await.expect("it is sent");
+    let keys = sent(&server, "idempotency-key");
+    assert_eq!(keys[..2], [key, "own"]);
+    assert_ne!(keys[2], key);
+    let client = specwright_dynamic::Client::builder(&document).endpoint(server.url()).build().expect("a client");
+    let call = client.call("createCharge", arguments()).expect("it fits").prepare().await.expect("a request");
+    assert!(is_uuid(call.request.headers["idempotency-key"].to_str().expect("text")));
+    assert_eq!(call.request.headers["idempotency-key"], call.shown.headers["idempotency-key"]);
+}
+
+fn json_of(text: &str) -> specwright_runtime::Json {
+    text.parse().expect("JSON")
 }
