@@ -53,7 +53,7 @@ async fn a_repetition_has_the_response_of_the_first_and_no_effect() {
 #[tokio::test]
 async fn a_response_that_was_lost_is_given_to_the_repetition() {
     let (server, client) = stage!(idempotency_keys);
-    let lost = Reply::json(201, json!({"id": "lost"})).cut(3);
+    let lost = Reply::json(201, json!({"id": "lost"})).cut_after(3);
     let made = [lost, Reply::json(201, json!({"id": "twice"}))];
     server.script("createCharge", made).expect("an operation");
     let response = client.create_charge(5).send_raw().await.expect("it is sent again");
