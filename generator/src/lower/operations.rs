@@ -125,7 +125,8 @@ impl<'d> Lower<'d, '_> {
 fn key_of_undescribed(service: &mut Service, operations: &[Operation]) {
     let parameters = || operations.iter().flat_map(|operation| &operation.parameters);
     let is_other = |name: &String| {
-        parameters().any(|parameter| parameter.name == *name && parameter.made.is_some() && parameter.place != Place::Header)
+        parameters()
+            .any(|parameter| parameter.name == *name && parameter.made.is_some() && parameter.place != Place::Header)
     };
     if service.idempotency_key.as_ref().is_some_and(is_other) {
         service.idempotency_key = None;
