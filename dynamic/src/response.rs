@@ -35,6 +35,11 @@ impl Response {
         self.0.status()
     }
 
+    /// The idempotency key that the call was sent with.
+    pub fn idempotency_key(&self) -> Option<&str> {
+        self.0.idempotency_key()
+    }
+
     /// The headers. Those that tell of a compression are gone with it.
     pub fn headers(&self) -> &HeaderMap {
         self.0.raw_headers()

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{self as oas, ReferenceOr};
 
 use crate::document::MethodOperation;
-use crate::model::{Docs, Note, Operation, Service};
+use crate::model::{Docs, Note, Operation, Place, Service};
 
 use super::Lower;
 use super::docs::external;
@@ -50,6 +50,7 @@ impl<'d> Lower<'d, '_> {
                 operations.push(lowered);
             }
         }
+        key_of_undescribed(service, &operations);
         operations
     }
 
@@ -129,6 +130,18 @@ impl<'d> Lower<'d, '_> {
             name: id.clone(),
             id,
         }
+    }
+}
+
+/// Requests that the document lacks have no key where what the root names is no header.
+fn key_of_undescribed(service: &mut Service, operations: &[Operation]) {
+    let parameters = || operations.iter().flat_map(|operation| &operation.parameters);
+    let is_other = |name: &String| {
+        parameters()
+            .any(|parameter| parameter.name == *name && parameter.made.is_some() && parameter.place != Place::Header)
+    };
+    if service.idempotency_key.as_ref().is_some_and(is_other) {
+        service.idempotency_key = None;
     }
 }
 

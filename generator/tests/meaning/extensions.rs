@@ -230,3 +230,80 @@ fn a_client_parameter_of_a_callback_is_none_of_the_client() {
     has(&client, "pub fn first(self, value: impl Into<String>) -> Self");
     has(&client, "pub fn second(self, value: impl Into<String>) -> Self");
 }
+
+/// A document with these keys at its root and a POST with these keys.
+fn posted(root: &str, operation: &str) -> Outcome {
+    outcome(&format!(
+        "openapi: 3.0.3\ninfo: {{ title: Api, version: '1' }}\n{root}\npaths:\n  /a:\n    post:\n      operationId: makeA\n      {operation}\n      responses: {{ '204': {{ description: none }} }}\n"
+    ))
+}
+
+#[test]
+fn a_key_of_the_root_is_a_header_of_each_post() {
+    let outcome = posted("x-idempotency-key: X-Key", "tags: []");
+    assert!(outcome.diagnostics().is_empty(), "{:?}", outcome.diagnostics());
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::header("X-Key").idempotency_key()"#,
+    );
+    // requests that the document lacks have it, too
+    has(&outcome.wire(), r#"Service::new("api") .idempotency_key("X-Key")"#);
+    has(
+        &outcome.operations(),
+        "pub fn idempotency_key(self, value: impl Into<String>) -> Self",
+    );
+}
+
+#[test]
+fn a_parameter_that_is_a_key_is_no_argument() {
+    let known = "parameters: [{ name: X-Idempotency-Key, in: header, required: true, schema: { type: string } }]";
+    let outcome = posted("tags: []", known);
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::header("X-Idempotency-Key").idempotency_key()"#,
+    );
+    has(&outcome.client(), "pub fn make_a(&self) -> operations::MakeA");
+    for setter in ["x_idempotency_key", "idempotency_key"] {
+        has(
+            &outcome.operations(),
+            &format!("pub fn {setter}(self, value: impl Into<String>) -> Self"),
+        );
+    }
+    // unless the document says that it is none
+    for (root, own) in [
+        ("x-idempotency-key: false", "tags: []"),
+        ("tags: []", "x-idempotency-key: false"),
+    ] {
+        let outcome = posted(root, &format!("{own}\n      {known}"));
+        has(
+            &outcome.client(),
+            "pub fn make_a(&self, x_idempotency_key: impl Into<String>)",
+        );
+        assert!(!outcome.wire().contains("idempotency_key()"), "{}", outcome.wire());
+    }
+}
+
+#[test]
+fn a_key_in_the_query_is_not_a_header_of_other_requests() {
+    let outcome = posted(
+        "x-idempotency-key: requestId",
+        "parameters: [{ name: requestId, in: query, schema: { type: string } }]",
+    );
+    has(
+        &outcome.wire(),
+        r#"codegen::Parameter::query("requestId").idempotency_key()"#,
+    );
+    assert!(
+        !outcome.wire().contains(r#".idempotency_key("requestId")"#),
+        "{}",
+        outcome.wire()
+    );
+}
+
+#[test]
+fn the_security_of_the_root_is_that_of_requests_that_the_document_lacks() {
+    let outcome = rooted(
+        "security: [{ Token: [] }, {}]\ncomponents:\n  securitySchemes:\n    Token: { type: http, scheme: bearer }",
+    );
+    has(&outcome.wire(), r#".security(&[&["Token"], &[]])"#);
+}

@@ -25,6 +25,11 @@ impl DefaultHeaders {
         self.0.push(Given { name, value, is_secret });
     }
 
+    /// Takes a header out.
+    pub(super) fn remove(&mut self, name: &HeaderName) {
+        self.0.retain(|known| !known.name.eq_ignore_ascii_case(name.as_str()));
+    }
+
     /// # Errors
     /// When a name or a value is none that can be sent.
     pub(super) fn check(&self) -> Result<(), Error> {

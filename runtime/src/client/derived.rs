@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
+use http::header::AUTHORIZATION;
+
 use super::builder::{endpoint_of, unknown_parameters};
 use super::site::Site;
-use super::state::State;
-use super::{Client, Inner};
+use super::state::{Identity, State};
+use super::{Client, Config, Inner};
 use crate::auth::{Credentials, check_signers};
 use crate::error::{Error, ErrorKind};
 
@@ -26,6 +28,17 @@ impl State {
 }
 
 impl Inner {
+    /// The settings for a call of an identity: without the header by which the client authenticates all others.
+    fn config_of(&self, identity: &Identity) -> Arc<Config> {
+        let is_other = identity.credentials.is_some() || identity.scheme.is_some();
+        if !is_other || !self.config.headers.has(&AUTHORIZATION) {
+            return Arc::clone(&self.config);
+        }
+        let mut config = Config::clone(&self.config);
+        config.headers.remove(&AUTHORIZATION);
+        Arc::new(config)
+    }
+
     fn derived(&self, call: &State) -> Result<Client, Error> {
         let identity = &call.overrides.identity;
         let credentials = identity.of(self.credentials.as_ref());
@@ -56,7 +69,7 @@ impl Inner {
                 .with_credentials(credentials.as_ref().map(Credentials::holder)),
             credentials,
             located: location,
-            config: Arc::clone(&self.config),
+            config: self.config_of(identity),
             transport: Arc::clone(&self.transport),
             interceptors: Arc::clone(&self.interceptors),
             retries: Arc::clone(&self.retries),

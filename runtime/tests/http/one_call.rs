@@ -305,6 +305,17 @@ async fn a_secret_header_is_not_shown_and_not_sent_over_plain_http() {
     assert!(error.to_string().contains("plain http to 192.0.2.1"), "{error}");
 }
 
+#[tokio::test]
+async fn other_credentials_replace_an_authorization_of_all_calls() {
+    let server = service();
+    let client = with_headers(&server, Config::new().header("Authorization", "Custom abc"));
+    client.call(&GET).send::<Json>().await.unwrap();
+    let call = client.call(&GET).credentials(Credentials::bearer("other"));
+    call.send::<Json>().await.unwrap();
+    client.call(&GET).without_credentials().send::<Json>().await.unwrap();
+    assert_eq!(authorizations(&server), ["Custom abc", "Bearer other", "none"]);
+}
+
 #[test]
 fn headers_that_cannot_be_sent_are_told_when_the_client_is_built() {
     let server = service();

@@ -1,10 +1,10 @@
 //! Idempotency keys of generated requests. The server honours them: what came before is not done again.
 
 use serde_json::json;
+use specwright_dynamic::{Arguments, Document, OpenOptions};
 use specwright_mock::{Mock, Reply};
 use specwright_runtime::{Conditional, GaveUp, Method};
 
-use crate::documents::idempotency_keys::{Builder, Client};
 use crate::stage;
 
 /// The values that a header had, by request.
@@ -15,6 +15,8 @@ fn sent(server: &Mock, header: &str) -> Vec<String> {
         .map(|request| request.header(header).unwrap_or("none").to_owned())
         .collect()
 }
+
+const UUID: &str = "f81d4fae-7dec-4d0e-a765-00a0c91e6bf6";
 
 fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.split('-').map(str::len).eq([8, 4, 4, 4, 12])
@@ -52,7 +54,7 @@ async fn a_repetition_has_the_response_of_the_first_and_no_effect() {
 #[tokio::test]
 async fn a_response_that_was_lost_is_given_to_the_repetition() {
     let (server, client) = stage!(idempotency_keys);
-    let lost = Reply::json(201, json!({"id": "lost"})).cut(3);
+    let lost = Reply::json(201, json!({"id": "lost"})).cut_after(3);
     let made = [lost, Reply::json(201, json!({"id": "twice"}))];
     server.script("createCharge", made).expect("an operation");
     let response = client.create_charge(5).send_raw().await.expect("it is sent again");
@@ -92,7 +94,7 @@ async fn every_request_with_a_key_has_a_setter_of_one_name() {
     let payment = client
         .create_payment()
         .idempotency_key("in the body")
-        .x_acme_idempotency_key("g");
+        .x_acme_idempotency_key(UUID);
     payment.send().await.expect("fits");
     let requests = server.requests();
     let header = |index: usize, name: &str| requests[index].header(name).map(str::to_owned);
@@ -102,7 +104,7 @@ async fn every_request_with_a_key_has_a_setter_of_one_name() {
     assert_eq!(header(3, "x-request-key").as_deref(), Some("d"));
     assert_eq!(requests[4].query.as_deref(), Some("requestId=e"));
     assert_eq!(header(5, "idempotency-key").as_deref(), Some("f"));
-    assert_eq!(header(6, "x-acme-idempotency-key").as_deref(), Some("g"));
+    assert_eq!(header(6, "x-acme-idempotency-key").as_deref(), Some(UUID));
     assert_eq!(requests[6].body, r#"{"idempotency_key":"in the body"}"#);
     // what a header of its own carries needs no other
     assert_eq!(header(0, "x-request-key"), None);
@@ -182,4 +184,50 @@ async fn tags_of_responses_go_into_parameters() {
         .expect("an outcome");
     assert_eq!(again, Conditional::NotModified);
     assert_eq!(sent(&server, "if-none-match"), ["none", "W/\"1\""]);
+}
+
+#[tokio::test]
+async fn calls_without_generated_code_have_keys_too() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/idempotency_keys.yaml");
+    let document = Document::open(path.as_ref(), &OpenOptions::default()).expect("a document");
+    let (server, generated) = stage!(idempotency_keys);
+    let config = || specwright_runtime::Config::new().random(|| 7);
+    let client = specwright_dynamic::Client::builder(&document)
+        .endpoint(server.url())
+        .config(config());
+    let client = client.build().expect("a client");
+    let call = |arguments: Arguments| client.call("createCharge", arguments).expect("it fits");
+    let arguments = || Arguments::new().body(json_of(r#"{"amount":5}"#));
+    // what is shown is what would be sent
+    let prepared = call(arguments()).prepare().await.expect("a request");
+    let key = "00000000-0000-4007-8000-000000000007";
+    for request in [&prepared.request, &prepared.shown] {
+        assert_eq!(request.headers["idempotency-key"], key);
+    }
+    call(arguments()).send().await.expect("it is sent");
+    let own = call(arguments().set("idempotency_key", "own"));
+    own.send().await.expect("it is sent");
+    generated.create_charge(5).send().await.expect("it is sent");
+    let keys = sent(&server, "idempotency-key");
+    assert_eq!(keys[..2], [key, "own"]);
+    assert_ne!(keys[2], key);
+    let client = specwright_dynamic::Client::builder(&document)
+        .endpoint(server.url())
+        .build()
+        .expect("a client");
+    let call = client
+        .call("createCharge", arguments())
+        .expect("it fits")
+        .prepare()
+        .await
+        .expect("a request");
+    assert!(is_uuid(call.request.headers["idempotency-key"].to_str().expect("text")));
+    assert_eq!(
+        call.request.headers["idempotency-key"],
+        call.shown.headers["idempotency-key"]
+    );
+}
+
+fn json_of(text: &str) -> specwright_runtime::Json {
+    text.parse().expect("JSON")
 }
