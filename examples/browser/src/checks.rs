@@ -10,7 +10,9 @@ use pets::{Client, ErrorKind, RetryPolicy};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn client(url: &str) -> Client {
-    let builder = Client::builder().endpoint(url).credentials(pets::Credentials::bearer("made-up"));
+    let builder = Client::builder()
+        .endpoint(url)
+        .credentials(pets::Credentials::bearer("made-up"));
     builder.build().expect("a client")
 }
 
@@ -33,7 +35,9 @@ async fn sent(request: HttpRequest) -> String {
 /// Shows a pet without retries: its name, or the kind of the error and its text.
 #[wasm_bindgen]
 pub async fn outcome(url: String) -> String {
-    let call = client(&url).show_pet(1).customize(|call| call.retry(RetryPolicy::never()));
+    let call = client(&url)
+        .show_pet(1)
+        .customize(|call| call.retry(RetryPolicy::never()));
     match call.send().await {
         Ok(pet) => pet.name,
         Err(error) => format!("{}: {error}", name(error.kind())),
@@ -64,7 +68,9 @@ pub async fn get(url: String) -> String {
 #[wasm_bindgen]
 pub async fn upload(url: String, announced: u32) -> String {
     let mut request = request(Method::POST, url);
-    request.headers.insert("content-type", HeaderValue::from_static("application/json"));
+    request
+        .headers
+        .insert("content-type", HeaderValue::from_static("application/json"));
     request.body = Upload::reader(&br#"{"year": 2026}"#[..]).length(announced.into());
     sent(request).await
 }
@@ -92,7 +98,8 @@ pub async fn patient(url: String, days: u32) -> String {
 #[wasm_bindgen]
 pub async fn dropped(url: String) -> String {
     let slow = client(&url).show_pet(1).customize(|call| {
-        call.attempt_timeout(Duration::from_millis(200)).retry(RetryPolicy::never())
+        call.attempt_timeout(Duration::from_millis(200))
+            .retry(RetryPolicy::never())
     });
     slow.send().await.map_or_else(|error| error.to_string(), |pet| pet.name)
 }
