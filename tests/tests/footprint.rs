@@ -81,7 +81,13 @@ fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
 
 #[test]
 fn a_browser_has_no_sockets_and_other_platforms_nothing_of_a_browser() {
-    const OF_A_BROWSER: [&str; 5] = ["js-sys", "send_wrapper", "wasm-bindgen", "wasm-bindgen-futures", "web-sys"];
+    const OF_A_BROWSER: [&str; 5] = [
+        "js-sys",
+        "send_wrapper",
+        "wasm-bindgen",
+        "wasm-bindgen-futures",
+        "web-sys",
+    ];
     const OF_SOCKETS: [&str; 6] = ["hyper", "hyper-util", "mio", "ring", "rustls", "socket2"];
     let names = |target: &str| -> BTreeSet<String> {
         let packages = tree(&["--package", "specwright-runtime", "--target", target, "--format", "{p}"]);

@@ -148,6 +148,7 @@ fn a_transport_by_fetch_changes_nothing_and_says_what_a_browser_does_not_do() {
         let mock = runtime.block_on(mock.start()).expect("the mock");
         let url = format!("{}/v1", mock.url());
         browser.open(&format!("{}/checks", pages.url()));
+        browser.eval("document.cookie = 'biscuit=1'");
         let mut call = |code: String| {
             let value = browser.eval(&format!("checks.{code}"));
             value.as_str().expect("text").to_owned()
@@ -210,7 +211,16 @@ fn a_transport_by_fetch_changes_nothing_and_says_what_a_browser_does_not_do() {
         assert_eq!(call(format!("upload('{url}/reports', 14)")), "401 Unauthorized");
         let upload = mock.requests().pop().expect("a request");
         assert_eq!(&*upload.body, br#"{"year": 2026}"#);
-        call(format!("with_cookies('{url}/pets/1')"));
+        let is_baked = |request: &Request| request.header("cookie").is_some();
+        assert!(
+            !mock.requests().iter().any(is_baked),
+            "no cookies unless they are asked for"
+        );
+        assert_eq!(call(format!("with_cookies('{pets}')")), "401 Unauthorized");
+        assert_eq!(
+            mock.requests().last().and_then(|request| request.header("cookie")),
+            Some("biscuit=1")
+        );
         // in a worker there is no window
         let worker = format!("in_worker('get', '{pets}')");
         assert_eq!(call(worker), "401 Unauthorized");
@@ -236,5 +246,9 @@ fn a_call_and_a_stream_that_are_dropped_close_their_connections() {
         let names = browser.eval(&format!("new checks.Shop('{}').arrivals(2)", endless.url()));
         assert_eq!(names, "Ada, Bob");
         assert!(endless.is_closed_by_client());
+        let (_, mut complaints) = browser.seen();
+        // a promise that nobody waits for any more fails, too
+        complaints.retain(|complaint| complaint.contains("Uncaught"));
+        assert!(complaints.is_empty(), "{complaints:?}");
     });
 }

@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (module, folder) = (Path::new(&module), Path::new(&folder));
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).web(true)?.typescript(false);
+    bindgen.input_path(module).web(true)?;
+    bindgen.typescript(false).omit_default_module_path(false);
     bindgen.generate(folder)?;
     let name = module.file_stem().unwrap_or_default().to_string_lossy();
     let file = folder.join(format!("{name}_bg.wasm"));
