@@ -36,12 +36,14 @@
 //!
 //! # The modules
 //! Each uses those before it: `problem`, `percent` and `media` stand alone; `route`, `model` and `paths` say what a document
-//! has, `document` reads it; `record` keeps requests; `check` lists what does not fit; `script` holds what the caller wants
-//! instead; `keys` remembers responses by idempotency keys; `response` makes what the document promises; `queue`, `stream`, `service`, `connections` and `server` put it
+//! has, `document` reads it; `record` keeps requests; `cors` lets pages of other origins in; `check` lists what does not fit;
+//! `script` holds what the caller wants instead; `keys` remembers responses by idempotency keys; `response` makes what the
+//! document promises; `queue`, `stream`, `service`, `connections` and `server` put it
 //! all on a socket; `run` is the command line's entry.
 
 mod check;
 mod connections;
+mod cors;
 mod document;
 mod error;
 mod keys;

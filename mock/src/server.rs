@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 
 use crate::check::Rules;
 use crate::connections::accept;
+use crate::cors::Origins;
 use crate::error::Error;
 use crate::keys::Keys;
 use crate::queue::lock;
@@ -176,6 +177,14 @@ impl Builder {
         self
     }
 
+    /// Lets pages of this origin call the server, as `http://localhost:5173`, or of all origins: `*`. Their browsers ask
+    /// before they send some requests; these questions are not recorded. Default: no origin, as of most APIs.
+    #[must_use]
+    pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
+        self.state.origins.add(origin.into());
+        self
+    }
+
     /// The port; 0, the default, lets the system choose.
     #[must_use]
     pub fn port(mut self, port: u16) -> Self {
@@ -310,6 +319,7 @@ impl Mock {
             state: State {
                 apis: Vec::new(),
                 rules: Rules::default(),
+                origins: Origins::default(),
                 lenient: false,
                 body_limit: 16 << 20,
                 timeout: Duration::from_secs(30),

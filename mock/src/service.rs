@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
 
 use crate::check::{Rules, check_request};
+use crate::cors::{self, Origins};
 use crate::keys::{Keys, Repeated};
 use crate::model::{Api, Operation};
 use crate::percent::decode;
@@ -36,6 +37,7 @@ const DISCARD_LIMIT: usize = 64 << 20;
 pub(crate) struct State {
     pub(crate) apis: Vec<Api>,
     pub(crate) rules: Rules,
+    pub(crate) origins: Origins,
     /// Whether problems are only recorded.
     pub(crate) lenient: bool,
     pub(crate) body_limit: usize,
@@ -127,6 +129,14 @@ pub(crate) async fn serve(
         headers: headers.collect(),
         ..Request::default()
     };
+    let origin = state.origins.of(&request);
+    if let Some(origin) = origin.as_ref().filter(|_| cors::is_preflight(&request)) {
+        return Ok(respond(
+            204,
+            &cors::of_preflight(&request, origin),
+            Stream::new(Bytes::new(), None, None),
+        ));
+    }
     let read = read_body(&state, body).await.map(|body| request.body = body);
     let _at_work = place.at_work();
     let found = state.find(&request);
@@ -197,7 +207,7 @@ pub(crate) async fn serve(
         *lock(&ending) = Some(how);
         Err(Broken)
     };
-    let result = match reply.kind {
+    let mut result = match reply.kind {
         Kind::Given { status, body } => Ok(respond(
             status,
             &reply.headers,
@@ -207,6 +217,9 @@ pub(crate) async fn serve(
         Kind::Reset => end(Ending::Reset),
         Kind::Wire(bytes) => end(Ending::Wire(bytes)),
     };
+    if let (Ok(response), Some(origin)) = (&mut result, &origin) {
+        cors::allow(response.headers_mut(), origin);
+    }
     if let Ok(response) = &result {
         let status = response.status().as_u16();
         request.status = Some(status);

@@ -80,6 +80,30 @@ fn without_its_transport_the_runtime_has_neither_sockets_nor_tasks() {
 }
 
 #[test]
+fn a_browser_has_no_sockets_and_other_platforms_nothing_of_a_browser() {
+    const OF_A_BROWSER: [&str; 5] = [
+        "js-sys",
+        "send_wrapper",
+        "wasm-bindgen",
+        "wasm-bindgen-futures",
+        "web-sys",
+    ];
+    const OF_SOCKETS: [&str; 6] = ["hyper", "hyper-util", "mio", "ring", "rustls", "socket2"];
+    let names = |target: &str| -> BTreeSet<String> {
+        let packages = tree(&["--package", "specwright-runtime", "--target", target, "--format", "{p}"]);
+        let names = packages.iter().filter_map(|package| package.split(' ').next());
+        names.map(str::to_owned).collect()
+    };
+    let (browser, other) = (names("wasm32-unknown-unknown"), names("x86_64-unknown-linux-gnu"));
+    for name in OF_A_BROWSER {
+        assert!(browser.contains(name) && !other.contains(name), "{name}");
+    }
+    for name in OF_SOCKETS {
+        assert!(other.contains(name) && !browser.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn models_alone_need_one_crate_besides_the_runtime() {
     let packages = tree(&[
         "--package",
