@@ -8,7 +8,6 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use tokio::time::Instant;
 use tower_service::Service;
 
 use super::call::Call;
@@ -105,14 +104,13 @@ fn one_value(headers: &HeaderMap, name: &HeaderName) -> Result<String, Error> {
 }
 
 async fn respond(call: Call) -> Result<http::Response<Body>, Error> {
-    let begun = Instant::now();
     let state = call.0;
     let limit = state.stream_timeout();
     let operation = state.values.operation.name;
     match pipeline::open(state, StreamKind::Bytes).await {
         Ok(opened) => {
             let (status, headers) = (opened.response.status(), opened.response.headers().clone());
-            let chunks = Chunks::new(Arriving::opened(opened, operation, limit, begun));
+            let chunks = Chunks::new(Arriving::opened(opened, operation, limit));
             response(status, headers, Body::stream(Arrived(chunks)))
         }
         Err(error) => of_error(error),

@@ -25,7 +25,7 @@ mod http_body;
 mod hyper;
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
 mod outgoing;
-#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 mod reqwest;
 mod script;
 #[cfg(feature = "tower")]
@@ -34,7 +34,7 @@ mod tower;
 pub use self::hyper::{
     ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
 };
-#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use self::tower::{TowerTransport, TransportService};

@@ -219,7 +219,11 @@ async fn bodies_are_decompressed() {
     let response = send(&client(&server), get("/x")).await.unwrap();
     assert!(!response.headers().contains_key("content-encoding"));
     let text = text(response).await.unwrap();
-    assert!(text.len() > zipped.len() && text.trim().is_empty(), "{} bytes", text.len());
+    assert!(
+        text.len() > zipped.len() && text.trim().is_empty(),
+        "{} bytes",
+        text.len()
+    );
 }
 
 #[tokio::test]
