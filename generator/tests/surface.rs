@@ -10,7 +10,7 @@ use specwright::{Lowered, Settings, generate_module};
 use syn::{Fields, FnArg, ImplItem, Item, ReturnType, Type, Visibility};
 
 /// Types and methods that every client has, and what macros of the runtime add to requests.
-const OF_ALL: [&str; 8] = [
+const OF_ALL: [&str; 10] = [
     "Client::builder",
     "Client::request",
     "Client::send_request",

@@ -8,7 +8,8 @@ use specwright::document::{FurtherOperations, MethodOperation};
 
 use crate::media::essence;
 use crate::model::{
-    Api, Body, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey, Style,
+    Api, Body, Carrier, Encoding, Example, Header, Media, Operation, Parameter, Place, Response, Scheme, StatusKey,
+    Style,
 };
 use crate::paths::route;
 use crate::route::{Part, Template, base_path};

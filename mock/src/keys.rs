@@ -82,13 +82,6 @@ impl Keys {
     }
 }
 
-/// The carrier of an idempotency key.
-#[derive(Debug)]
-pub(crate) struct Carrier {
-    pub(crate) place: Place,
-    pub(crate) name: String,
-}
-
 impl First<'_> {
     /// Keeps the response, if it is a success.
     pub(crate) fn responded(mut self, reply: &Reply) {

@@ -5,7 +5,6 @@ use std::fmt;
 use serde_json::Value;
 pub(crate) use specwright::{Place, Style};
 
-use crate::keys::Carrier;
 use crate::route::{Fixed, Template};
 use specwright_schema::{SchemaId, Schemas};
 
@@ -40,6 +39,13 @@ pub(crate) struct Operation {
     pub(crate) security: Vec<Vec<usize>>,
     /// What carries the idempotency keys of its requests.
     pub(crate) key: Option<Carrier>,
+}
+
+/// The header or the query parameter that carries an idempotency key.
+#[derive(Debug)]
+pub(crate) struct Carrier {
+    pub(crate) place: Place,
+    pub(crate) name: String,
 }
 
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use tokio::task::JoinHandle;
 use crate::check::Rules;
 use crate::connections::accept;
 use crate::error::Error;
+use crate::keys::Keys;
 use crate::queue::lock;
 use crate::record::Request;
 use crate::response::misfits;

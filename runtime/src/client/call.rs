@@ -24,6 +24,17 @@ use crate::value::{ETag, Upload};
 /// A call that is being put together. Nothing is sent before `send` is awaited.
 ///
 /// Values that cannot be sent (a missing path parameter, a header with a line break) are reported then.
+///
+/// ```
+/// use std::time::Duration;
+/// use specwright_runtime::{Call, Credentials, Error, Json};
+///
+/// /// Asks for what another tenant sees, for five seconds at most.
+/// async fn as_tenant(request: &Call, tenant: &Credentials) -> Result<Json, Error> {
+///     let call = request.clone().credentials(tenant).timeout(Duration::from_secs(5));
+///     call.header("X-Reason", "support").send_as().await
+/// }
+/// ```
 #[derive(Clone)]
 pub struct Call(pub(crate) Box<State>);
 
@@ -81,6 +92,22 @@ impl Call {
     /// the program, or one that means something to both sides, such as the number of an order. It goes where the document says,
     /// else into the header `Idempotency-Key`, and the call may be sent again as an idempotent one. Without this, a call for which the
     /// document has a key makes one of its own.
+    ///
+    /// ```
+    /// use specwright_runtime::{Call, Error, Json};
+    ///
+    /// /// Makes a call, and repeats it as often as its outcome is unknown: it has one effect.
+    /// async fn at_last(call: Call) -> Result<Json, Error> {
+    ///     let mut result = call.send_as::<Json>().await;
+    ///     while let Err(error) = &result
+    ///         && error.is_retryable()
+    ///         && let Some(key) = error.idempotency_key()
+    ///     {
+    ///         result = call.clone().idempotency_key(key).send_as().await;
+    ///     }
+    ///     result
+    /// }
+    /// ```
     #[must_use]
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         let key = key.into();
@@ -101,6 +128,24 @@ impl Call {
 
     /// Has the server act only if the resource is still this version: `If-Match`. Else the error is one of which
     /// [`Error::is_precondition_failed`] tells, and nothing was changed.
+    ///
+    /// ```
+    /// use specwright_runtime::{Call, Error, Json};
+    ///
+    /// /// Writes what was made of the version that was read, unless somebody else has written meanwhile.
+    /// async fn update(read: Call, write: impl Fn(&Json) -> Call) -> Result<bool, Error> {
+    ///     let old = read.send_raw_as::<Json>().await?;
+    ///     let write = write(old.value());
+    ///     let write = match old.etag() {
+    ///         Some(tag) => write.if_match(tag),
+    ///         None => write,
+    ///     };
+    ///     match write.send_as::<()>().await {
+    ///         Err(error) if error.is_precondition_failed() => Ok(false),
+    ///         result => result.map(|()| true),
+    ///     }
+    /// }
+    /// ```
     #[must_use]
     pub fn if_match(self, tag: impl Into<ETag>) -> Self {
         self.header("If-Match", tag.into())

@@ -142,7 +142,10 @@ fn build(values: &Values, client: ClientPart<'_>, secrets: &mut Vec<Secret>) -> 
                         header_name(parameter.name)?,
                         header_value(parameter.name, &text, secret)?,
                     );
-                    push_header(&name, &text, secrets);
+                    // a key is no secret, whatever its header is called
+                    if parameter.made.is_none() {
+                        push_header(&name, &text, secrets);
+                    }
                     headers.insert(name, text);
                     Ok(())
                 }

@@ -3,6 +3,7 @@
 //! A relay stands between client and server and hands on a few bytes at a time in either direction. Each piece is a
 //! step, and so is each connection.
 
+use std::collections::HashSet;
 use std::future::{Future, poll_fn};
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -17,7 +18,7 @@ use specwright_runtime::auth::OAuth2;
 use specwright_runtime::{Builder, Call, Client, Credentials, RetryPolicy, Timeout, Upload};
 
 use crate::fault::{FETCHED, Outcome, Parcel, SECRETS, beside, value};
-use crate::sample::{self, GET, IN_PROJECT, POST, PUT, SERVICE, json};
+use crate::sample::{self, CHARGE, GET, IN_PROJECT, POST, PUT, SERVICE, json};
 use crate::server::{Server, reply, reply_with};
 use crate::signer::access_key;
 
@@ -156,7 +157,7 @@ struct Subject {
     idempotent: bool,
 }
 
-const SUBJECTS: [Subject; 5] = [
+const SUBJECTS: [Subject; 6] = [
     Subject {
         name: "a GET",
         by_token: false,
@@ -170,6 +171,16 @@ const SUBJECTS: [Subject; 5] = [
         call: |client| client.call(&POST).json_body(json(&format!("[{}1]", "1,".repeat(200)))),
         requests: 1,
         idempotent: false,
+    },
+    Subject {
+        name: "a POST with a key",
+        by_token: false,
+        call: |client| {
+            let call = client.call(&CHARGE);
+            call.json_body(json(&format!("[{}1]", "1,".repeat(200))))
+        },
+        requests: 1,
+        idempotent: true,
     },
     Subject {
         name: "a streamed PUT",
@@ -232,8 +243,17 @@ impl Subject {
     }
 }
 
-fn server() -> Server {
-    Server::respond(|request| match request.target.as_str() {
+/// What calls with idempotency keys have brought about: the server acts once for each key that it sees.
+type Effects = Arc<Mutex<HashSet<String>>>;
+
+fn server(effects: &Effects) -> Server {
+    let effects = Arc::clone(effects);
+    Server::respond(move |request| match request.target.as_str() {
+        "/v1/charges" => {
+            let key = request.header("x-idempotency-key").unwrap().to_owned();
+            effects.lock().unwrap().insert(key);
+            reply(200, GOOD)
+        }
         "/token" => {
             let token = format!(r#"{{"access_token":"{FETCHED}","token_type":"Bearer","expires_in":86400}}"#);
             reply(200, &token)
@@ -247,7 +267,9 @@ const GOOD: &str = r#"{"id":1,"name":"n"}"#;
 
 /// Breaks every step of a call in turn, and gives how many there are.
 async fn torture(subject: &Subject, how: Break) -> isize {
-    let server = server();
+    let effects = Effects::default();
+    let count_effects = || effects.lock().unwrap().len();
+    let server = server(&effects);
     let relay = Relay::to(&server);
     // longer than a whole call takes; on a busy machine that is found out
     let mut limit = Duration::from_millis(150);
@@ -292,10 +314,12 @@ async fn torture(subject: &Subject, how: Break) -> isize {
 
         // another client, which may try again
         let client = subject.client(&relay);
-        let before = server.count();
+        let (before, effects_before) = (server.count(), count_effects());
         relay.plan(Plan::new(how, step));
         let result = Outcome::of(&call(&client).send::<Parcel>().await);
         let arrived = server.count() - before;
+        let acted = count_effects() - effects_before;
+        assert!(acted <= 1, "{at}: acted {acted} times");
         relay.plan(Plan::whole());
         if !subject.idempotent {
             assert!(arrived <= 1, "{at}: came {arrived} times");
@@ -306,6 +330,7 @@ async fn torture(subject: &Subject, how: Break) -> isize {
             continue;
         } else {
             assert_eq!(result, value(GOOD), "{at}, with retries");
+            assert!(count_effects() == 0 || acted == 1, "{at}: acted {acted} times in {arrived} requests");
         }
         step += 1;
     }
@@ -365,7 +390,7 @@ async fn polled<T>(future: impl Future<Output = T>, mut times: usize) -> Option<
 fn cancelled_at_every_await() {
     beside(async {
         for subject in &SUBJECTS {
-            let server = server();
+            let server = server(&Effects::default());
             let relay = Relay::to(&server);
             let client = subject.client(&relay);
             let mut times = 0;

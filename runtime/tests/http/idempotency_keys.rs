@@ -4,16 +4,11 @@ use std::collections::HashSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
-use specwright_runtime::codegen::{BodyShape, Method, Operation, Parameter, Service, Success};
+use specwright_runtime::codegen::{Method, Operation, Parameter, Service, Success};
 use specwright_runtime::{Builder, Client, Config, GaveUp, Json, RetryPolicy};
 
-use crate::sample::{GET, POST, client, config, json};
+use crate::sample::{CHARGE, GET, POST, client, config, json};
 use crate::server::{Act, Request, Server, ok, status};
-
-static CHARGE: Operation = Operation::new("Charge", Method::POST, "/v1/charges")
-    .parameters(&[Parameter::header("X-Idempotency-Key").idempotency_key()])
-    .body(BodyShape::json().required())
-    .success(&[Success::json(200)]);
 
 static ONCE_ONLY: Operation = Operation::new("OnceOnly", Method::POST, "/v1/charges")
     .parameters(&[Parameter::header("Idempotency-Key").idempotency_key()])

@@ -52,6 +52,12 @@ pub static POST: Operation = Operation::new("MakeThing", Method::POST, "/v1/thin
     .success(&[Success::json(200)])
     .security(&[&["AccessKey"], &["Bearer"], &[]]);
 
+pub static CHARGE: Operation = Operation::new("Charge", Method::POST, "/v1/charges")
+    .parameters(&[Parameter::header("X-Idempotency-Key").idempotency_key()])
+    .body(BodyShape::json().required())
+    .success(&[Success::json(200)])
+    .security(&[&["AccessKey"], &["Bearer"], &[]]);
+
 pub static PUT: Operation = Operation::new("PutThing", Method::PUT, "/v1/thing")
     .body(BodyShape::bytes("application/octet-stream").required())
     .success(&[Success::json(200)])
