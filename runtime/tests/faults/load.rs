@@ -302,10 +302,15 @@ fn load_with_keys(calls: u64) {
     }
     let once = (0..calls).filter(|number| ledger.acts(*number) == 1).count() as u64;
     let keys = ledger.keys.lock().unwrap().len() as u64;
-    println!("{calls} calls with keys: {sent} requests, {failed} calls made again by hand, {once} had one effect, {keys} keys");
+    println!(
+        "{calls} calls with keys: {sent} requests, {failed} calls made again by hand, {once} had one effect, {keys} keys"
+    );
     assert_eq!((once, keys), (calls, calls), "each call has one effect and one key");
     // the faults did happen
-    assert!(sent > calls + calls / 20 && failed > calls / 200, "{sent} requests, {failed} failures");
+    assert!(
+        sent > calls + calls / 20 && failed > calls / 200,
+        "{sent} requests, {failed} failures"
+    );
 }
 
 /// What came of it all.

@@ -330,7 +330,10 @@ async fn torture(subject: &Subject, how: Break) -> isize {
             continue;
         } else {
             assert_eq!(result, value(GOOD), "{at}, with retries");
-            assert!(count_effects() == 0 || acted == 1, "{at}: acted {acted} times in {arrived} requests");
+            assert!(
+                count_effects() == 0 || acted == 1,
+                "{at}: acted {acted} times in {arrived} requests"
+            );
         }
         step += 1;
     }
