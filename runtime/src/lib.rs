@@ -14,6 +14,7 @@
 //! | have failed calls sent again | [`RetryPolicy`], [`RetryBudget`] |
 //! | see or change every request | [`Interceptor`] |
 //! | send requests by other means, or test without a server | [`Transport`], [`transport::Script`] |
+//! | put layers around requests, or send them by a client of your own | `transport::TowerTransport` and `ClientService` with the feature `tower`, `transport::ReqwestTransport` with `reqwest` |
 //! | work with JSON that the document does not describe | [`Json`] and [`json`] |
 //! | describe a type of your own | [`record!`], [`text_enum!`], [`as_text!`] |
 //! | call from code that is not async | `blocking` of a call, a listing or a stream, with the feature `blocking` |
@@ -96,7 +97,7 @@ pub use model::Headers;
 pub use model::Lenient;
 #[cfg(feature = "client")]
 pub use paging::{Cursor, InvalidCursor, Items, Pages};
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 pub use reqwest;
 #[cfg(feature = "client")]
 pub use response::{Chunks, Conditional, Event, Events, FromEvent, Lines, Output, RawResponse, Response, TypedEvent};

@@ -105,14 +105,13 @@ fn one_value(headers: &HeaderMap, name: &HeaderName) -> Result<String, Error> {
 }
 
 async fn respond(call: Call) -> Result<http::Response<Body>, Error> {
-    let begun = Instant::now();
     let state = call.0;
     let limit = state.stream_timeout();
     let operation = state.values.operation.name;
     match pipeline::open(state, StreamKind::Bytes).await {
         Ok(opened) => {
             let (status, headers) = (opened.response.status(), opened.response.headers().clone());
-            let chunks = Chunks::new(Arriving::opened(opened, operation, limit, begun));
+            let chunks = Chunks::new(Arriving::opened(opened, operation, limit));
             response(status, headers, Body::stream(Arrived(chunks)))
         }
         Err(error) => of_error(error),

@@ -53,11 +53,7 @@ impl Body {
     }
 
     /// The bytes of a body that is there as a whole.
-    #[cfg(feature = "reqwest")]
-    #[cfg_attr(
-        all(target_family = "wasm", target_os = "unknown"),
-        expect(dead_code, reason = "it is for reqwest")
-    )]
+    #[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
     pub(super) fn whole(&self) -> Option<&Bytes> {
         match &self.0 {
             Chunks::Full(bytes) => bytes.as_ref(),

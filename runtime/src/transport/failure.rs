@@ -14,15 +14,29 @@ pub(super) fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item
 pub(super) fn known_kind(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     let own = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<TransportError>()?.kind());
     let known = causes(error).find_map(own);
-    #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
-    let known = known.or_else(|| causes(error).find_map(|cause| super::reqwest::kind_of(cause.downcast_ref()?)));
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
+    let known = known.or_else(|| causes(error).find_map(|cause| reqwest_kind(cause.downcast_ref()?)));
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     let known = known.or_else(|| hyper_kind(error));
     known
 }
 
+/// What the error of a client of reqwest tells.
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
+fn reqwest_kind(error: &reqwest::Error) -> Option<TransportErrorKind> {
+    if error.is_builder() || error.is_redirect() {
+        Some(TransportErrorKind::Refused)
+    } else if error.is_connect() && error.is_timeout() {
+        Some(TransportErrorKind::ConnectTimeout)
+    } else if error.is_connect() {
+        Some(TransportErrorKind::Connect)
+    } else {
+        None
+    }
+}
+
 /// What an error of hyper, or of a client that stands on it, tells.
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn hyper_kind(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     use hyper_util::client::legacy::Error as ClientError;
 
@@ -40,7 +54,7 @@ fn hyper_kind(error: &(dyn Error + 'static)) -> Option<TransportErrorKind> {
     }
 }
 
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 fn has_timed_out(cause: &(dyn Error + 'static)) -> bool {
     let error = cause.downcast_ref::<std::io::Error>();
     error.is_some_and(|error| error.kind() == std::io::ErrorKind::TimedOut)
@@ -65,7 +79,7 @@ pub(super) fn transport_error(kind: TransportErrorKind, error: BoxError) -> Tran
 fn known_fault(error: &(dyn Error + 'static)) -> Option<TlsFault> {
     let own = |cause: &(dyn Error + 'static)| cause.downcast_ref::<TransportError>()?.tls_fault();
     let known = causes(error).find_map(own);
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     let known = known.or_else(|| super::hyper::fault_within(error));
     known
 }

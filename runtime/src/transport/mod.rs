@@ -27,7 +27,7 @@ mod http_body;
 mod hyper;
 #[cfg(any(feature = "hyper", feature = "reqwest", feature = "tower"))]
 mod outgoing;
-#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 mod reqwest;
 mod script;
 #[cfg(feature = "tower")]
@@ -38,7 +38,7 @@ pub use self::fetch::{FetchCredentials, FetchTransport};
 pub use self::hyper::{
     ClientCertificate, HyperOptions, HyperTransport, Proxies, Proxy, Resolver, TlsBackend, TlsVersion,
 };
-#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 pub use self::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 pub use self::tower::{TowerTransport, TransportService};

@@ -104,13 +104,15 @@ impl Transport for ReqwestTransport {
                 )));
             }
             let (head, body) = http::Response::from(response).into_parts();
+            let length = body.size_hint().exact();
             Ok(HttpResponse {
                 status: head.status,
                 headers: head.headers,
                 body: Body::stream(DataFrames {
                     body: Box::pin(body),
                     failed: body_failed,
-                }),
+                })
+                .with_length(length),
             })
         })
     }
@@ -140,19 +142,6 @@ fn failed(error: Error) -> TransportError {
 fn body_failed(error: Error) -> TransportError {
     let error = error.without_url();
     body_error(known_kind(&error), Box::new(error))
-}
-
-/// What is known of how far a request got, by an error of reqwest.
-pub(super) fn kind_of(error: &Error) -> Option<TransportErrorKind> {
-    if error.is_builder() || error.is_redirect() {
-        Some(TransportErrorKind::Refused)
-    } else if error.is_connect() && error.is_timeout() {
-        Some(TransportErrorKind::ConnectTimeout)
-    } else if error.is_connect() {
-        Some(TransportErrorKind::Connect)
-    } else {
-        None
-    }
 }
 
 /// A body that may be looked at from several threads, as reqwest wants it, though nobody does.

@@ -230,31 +230,41 @@ async fn nothing_is_sent_twice() {
     assert_eq!(targets.len(), sent);
 }
 
-/// What sees each request before reqwest does, as a middleware is written without a crate for it.
-#[tokio::test]
-async fn another_transport_may_stand_in_front() {
-    use specwright_runtime::HttpResponse;
-    use specwright_runtime::transport::{BoxFuture, Transport};
+/// The example of `docs/transport.md`, which is not compiled there, as no other test needs reqwest.
+#[test]
+fn the_example_of_the_documentation() {
+    use std::error::Error;
 
-    struct Stamped(ReqwestTransport);
+    use specwright_runtime::codegen::{Server as Base, Service};
 
-    impl Transport for Stamped {
-        fn send(&self, mut request: HttpRequest) -> BoxFuture<Result<HttpResponse, TransportError>> {
-            request.headers.insert("x-stamp", HeaderValue::from_static("1"));
-            self.0.send(request)
+    struct Client;
+
+    impl Client {
+        fn builder() -> specwright_runtime::Builder {
+            static SERVICE: Service = Service::new("sample").servers(&[Base::new("https://a.example", &[])]);
+            specwright_runtime::Builder::new(&SERVICE)
         }
     }
 
-    let server = Server::respond(|_| reply(200, "{}"));
-    let request = HttpRequest {
-        method: Method::GET,
-        url: server.url() + "/",
-        headers: HeaderMap::new(),
-        body: Upload::default(),
-    };
-    let stamped = Stamped(ReqwestTransport::new(
-        reqwest::Client::builder().no_proxy().build().unwrap(),
-    ));
-    stamped.send(request).await.unwrap();
-    assert_eq!(server.requests()[0].header("x-stamp"), Some("1"));
+    fn example() -> Result<specwright_runtime::Client, Box<dyn Error>> {
+        let settings = reqwest::Client::builder().connect_timeout(Duration::from_secs(5));
+        let transport = ReqwestTransport::build(settings)?;
+        let client = Client::builder().transport(transport).build()?;
+        Ok(client)
+    }
+
+    example().unwrap();
+    let lines = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
+    let page = include_str!("../../../docs/transport.md");
+    let block = page
+        .split("```rust,ignore\n")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let block = lines(block);
+    assert_eq!(block.len(), 3);
+    let here = lines(include_str!("main.rs"));
+    assert!(here.windows(block.len()).any(|lines| *lines == block), "{block:?}");
 }

@@ -1,10 +1,16 @@
 //! Transports as services.
 
-use specwright_runtime::http::{Method, Request, StatusCode};
+use std::convert::Infallible;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use futures_core::Stream as _;
+use http_body::Body as HttpBody;
+use specwright_runtime::http::{Method, Request, Response, StatusCode};
 use specwright_runtime::transport::{
-    Body, HyperOptions, HyperTransport, Reply, Script, TransportErrorKind, TransportService,
+    Body, HyperOptions, HyperTransport, Reply, Script, TowerTransport, TransportErrorKind, TransportService,
 };
-use tower::{Service, ServiceExt};
+use tower::{Service, ServiceExt, service_fn};
 
 use crate::sample::Fixed;
 use crate::server::{Server, reply_with};
@@ -40,6 +46,25 @@ async fn the_default_transport_is_a_service() {
         (seen.header("content-length"), seen.header("x-given")),
         (Some("3"), Some("1"))
     );
+}
+
+#[tokio::test]
+async fn a_length_that_is_known_stays_known() {
+    let service = service_fn(|_: Request<Body>| async { Ok::<_, Infallible>(Response::new(Body::full("12345"))) });
+    let response = TowerTransport::new(service)
+        .oneshot(request("http://a.example/"))
+        .await
+        .unwrap();
+    assert_eq!(HttpBody::size_hint(response.body()).exact(), Some(5));
+    let mut body = response.into_body();
+    assert_eq!(
+        poll_fn(|context| Pin::new(&mut body).poll_next(context))
+            .await
+            .unwrap()
+            .unwrap(),
+        "12345"
+    );
+    assert_eq!(HttpBody::size_hint(&body).exact(), Some(0));
 }
 
 #[tokio::test]

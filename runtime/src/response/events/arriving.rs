@@ -56,15 +56,15 @@ impl Arriving {
         }
     }
 
-    /// A body whose response is there.
+    /// A body whose response is there, as far as the time of the whole goes.
     #[cfg(feature = "tower")]
-    pub(crate) fn opened(opened: Opened, operation: &'static str, limit: Option<Duration>, begun: Instant) -> Self {
-        let deadline = limit.and_then(|limit| begun.checked_add(limit));
+    pub(crate) fn opened(opened: Opened, operation: &'static str, limit: Option<Duration>) -> Self {
+        let left = limit.map(|limit| limit.saturating_sub(opened.response.elapsed));
         Self {
             state: State::Open(Box::new(opened)),
             operation,
-            limit: limit.filter(|_| deadline.is_some()),
-            timer: deadline.map(|deadline| Box::pin(sleep_until(deadline))),
+            limit,
+            timer: left.map(|left| Box::pin(sleep(left))),
         }
     }
 

@@ -178,12 +178,14 @@ where
     B::Error: Into<BoxError>,
 {
     let (head, body) = response.map_err(|error| kinds.of_call(error))?.into_parts();
+    let length = body.size_hint().exact();
     Ok(HttpResponse {
         status: head.status,
         headers: head.headers,
         body: Body::stream(DataFrames {
             body: Box::pin(body),
             failed: move |error: B::Error| kinds.of_body(error.into()),
-        }),
+        })
+        .with_length(length),
     })
 }

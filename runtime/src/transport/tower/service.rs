@@ -8,9 +8,9 @@ use http::header::{CONTENT_LENGTH, HOST};
 use tower_service::Service;
 
 use super::TowerTransport;
-#[cfg(feature = "hyper")]
+#[cfg(all(feature = "hyper", not(target_os = "unknown")))]
 use crate::transport::HyperTransport;
-#[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+#[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
 use crate::transport::ReqwestTransport;
 use crate::transport::outgoing::refused;
 use crate::transport::{Body, BoxFuture, HttpRequest, Script, Transport, TransportError};
@@ -89,9 +89,9 @@ macro_rules! service {
 }
 
 service! {
-    #[cfg(feature = "hyper")]
+    #[cfg(all(feature = "hyper", not(target_os = "unknown")))]
     HyperTransport: |self| self;
-    #[cfg(all(feature = "reqwest", not(all(target_family = "wasm", target_os = "unknown"))))]
+    #[cfg(all(feature = "reqwest", not(target_os = "unknown")))]
     ReqwestTransport: |self| self;
     Script: |self| self;
     TowerTransport: |self| self;
