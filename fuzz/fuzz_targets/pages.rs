@@ -18,7 +18,7 @@ static SERVICE: Service = Service::new("fuzz").schemes(&[Scheme::new("Bearer", S
 
 const fn listing(name: &'static str, path: &'static str, paging: &'static Paging) -> Operation {
     Operation::new(name, Method::GET, path)
-        .success(&[Success::json(200)])
+        .success(const { &[Success::json(200)] })
         .security(&[&["Bearer"]])
         .paging(paging)
 }

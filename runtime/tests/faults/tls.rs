@@ -382,7 +382,7 @@ fn kept_connection_closed_between_calls() {
                         server.then(vec![steps([response.clone(), Pause, end])]);
                         assert_eq!(once(&client).await, value(BODY));
                         // what happened to the connection has arrived by then
-                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        tokio::time::sleep(Duration::from_millis(300)).await;
                         let before = server.count();
                         server.then(vec![crate::fault::body(200, r#"{"id":2}"#)]);
                         let call = client.call(&POST).json_body(json("{}")).retry(RetryPolicy::never());
