@@ -55,7 +55,10 @@ fn address_that_refuses_is_passed_over_at_once() {
     beside(async {
         let (listener, there) = listen("127.0.0.1:0");
         let server = good(listener);
-        let client = client_of(&[closed("127.0.0.2"), closed("[::1]"), closed("127.0.0.3"), there], LONG);
+        let client = client_of(
+            &[closed("127.0.0.2"), closed("[::1]"), closed("127.0.0.3"), there],
+            LONG,
+        );
         let began = Instant::now();
         assert_eq!(once(&client).await, value(r#"{"id":1}"#));
         assert!(began.elapsed() < Duration::from_millis(250), "{:?}", began.elapsed());
@@ -118,12 +121,18 @@ fn addresses_that_all_fail_are_named() {
         let error = failed(&client_of(&[first, second], LONG)).await;
         assert!(matches!(error.kind(), ErrorKind::Connect(_)), "{error:?}");
         let text = error.to_string();
-        assert!(text.contains(&format!("{first}: ")) && text.contains(&format!("{second}: ")), "{text}");
+        assert!(
+            text.contains(&format!("{first}: ")) && text.contains(&format!("{second}: ")),
+            "{text}"
+        );
 
         let (socket, silent, waiting) = full();
         let began = Instant::now();
         let error = failed(&client_of(&[first, silent], Duration::from_millis(400))).await;
-        assert!(matches!(error.kind(), ErrorKind::Timeout(Timeout::Connect)), "{error:?}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Timeout(Timeout::Connect)),
+            "{error:?}"
+        );
         assert!(began.elapsed() < Duration::from_secs(3));
         assert!(error.is_connect() && error.is_retryable());
         drop((socket, waiting));
@@ -163,11 +172,20 @@ fn look_up_of_ones_own() {
             options.connect_timeout = connect;
             client_with(options, &format!("http://{host}:{}", there.port()))
         };
-        assert_eq!(once(&with(resolver.clone(), "a.example", LONG)).await, value(r#"{"id":1}"#));
+        assert_eq!(
+            once(&with(resolver.clone(), "a.example", LONG)).await,
+            value(r#"{"id":1}"#)
+        );
         let error = failed(&with(resolver.clone(), "c.example", LONG)).await;
-        assert!(error.is_connect() && error.to_string().contains("nobody knows"), "{error}");
+        assert!(
+            error.is_connect() && error.to_string().contains("nobody knows"),
+            "{error}"
+        );
         let error = failed(&with(resolver.clone(), "b.example", Duration::from_millis(100))).await;
-        assert!(matches!(error.kind(), ErrorKind::Timeout(Timeout::Connect)), "{error:?}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Timeout(Timeout::Connect)),
+            "{error:?}"
+        );
         assert_eq!(asked.load(Ordering::SeqCst), 3);
         // neither an address nor a name that is set is looked up
         let set = resolver.host("C.example.", [there]);

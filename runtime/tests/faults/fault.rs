@@ -454,7 +454,11 @@ async fn run(fault: &Fault) {
     );
     assert_eq!(server.count() - before, count, "{name}: with retries");
     let traces = traces.text();
-    assert_eq!(traces.contains("GetThing"), traced && cfg!(feature = "tracing"), "{traces}");
+    assert_eq!(
+        traces.contains("GetThing"),
+        traced && cfg!(feature = "tracing"),
+        "{traces}"
+    );
     assert_hidden(&traces);
 }
 

@@ -54,7 +54,11 @@ impl Till {
         options.max_connections_per_host = most;
         let config = sample::config().hyper(options).attempt_timeout(Duration::from_secs(20));
         let config = config.call_timeout(Duration::from_secs(30));
-        Builder::new(&SERVICE).endpoint(&self.url).config(config).build().unwrap()
+        Builder::new(&SERVICE)
+            .endpoint(&self.url)
+            .config(config)
+            .build()
+            .unwrap()
     }
 }
 
@@ -89,7 +93,9 @@ fn serve(mut stream: TcpStream, act: fn(usize) -> Deed, bodies: &Mutex<Vec<Strin
         loop {
             let count = read_waiting(&mut stream, &mut bytes)?;
             text.push_str(&String::from_utf8_lossy(&bytes[..count]));
-            let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+            let Some((head, body)) = text.split_once("\r\n\r\n") else {
+                continue;
+            };
             let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
             if length.is_none_or(|length| body.len() >= length.parse().unwrap()) {
                 break;
@@ -179,7 +185,9 @@ fn sockets_stay_within_the_limit_under_failing_and_cancelled_calls() {
             let (seen, came) = (till.most.load(Ordering::SeqCst), till.came.load(Ordering::SeqCst));
             assert!(seen <= most && came > most, "{seen} sockets at a time of {came}");
             // none of the permits is lost
-            let held = (0..most).map(|_| client.clone()).map(|client| tokio::spawn(async move { post(&client, 0).await }));
+            let held = (0..most)
+                .map(|_| client.clone())
+                .map(|client| tokio::spawn(async move { post(&client, 0).await }));
             for call in held.collect::<Vec<_>>() {
                 assert_eq!(call.await.unwrap(), value(r#"{"id":0}"#));
             }
@@ -204,7 +212,10 @@ fn requests_beyond_the_limit_wait_in_order() {
         }
         let came = till.bodies.lock().unwrap().clone();
         assert_eq!(came, (0..40).map(|number| number.to_string()).collect::<Vec<_>>());
-        assert_eq!((till.came.load(Ordering::SeqCst), till.most.load(Ordering::SeqCst)), (1, 1));
+        assert_eq!(
+            (till.came.load(Ordering::SeqCst), till.most.load(Ordering::SeqCst)),
+            (1, 1)
+        );
     });
 }
 

@@ -115,7 +115,11 @@ impl Door {
         let mut options = wire.options();
         options.connect_timeout = connect;
         let builder = specwright_runtime::Builder::new(&SERVICE).endpoint(format!("https://127.0.0.1:{}", self.port));
-        builder.credentials(credentials).config(sample::config().hyper(options)).build().unwrap()
+        builder
+            .credentials(credentials)
+            .config(sample::config().hyper(options))
+            .build()
+            .unwrap()
     }
 }
 
@@ -338,7 +342,8 @@ fn session_that_is_forgotten() {
             assert_eq!(once(&client).await, value(BODY));
             let mut options = wire.options();
             options.max_idle_per_host = 0;
-            let builder = specwright_runtime::Builder::new(&SERVICE).endpoint(format!("https://127.0.0.1:{}", door.port));
+            let builder =
+                specwright_runtime::Builder::new(&SERVICE).endpoint(format!("https://127.0.0.1:{}", door.port));
             let client = builder.config(sample::config().hyper(options)).build().unwrap();
             for _ in 0..3 {
                 assert_eq!(once(&client).await, value(BODY));

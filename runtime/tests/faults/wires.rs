@@ -55,19 +55,19 @@ macro_rules! wire {
 }
 
 wire! { tls: Wire::Tls,
-    framing, times, contents (ignore = "the bytes are those of the plain table"),
-    statuses (ignore = "the bytes are those of the plain table"), floods (ignore = "takes a while");
-    load (ignore = "takes a while") }
+framing, times, contents (ignore = "the bytes are those of the plain table"),
+statuses (ignore = "the bytes are those of the plain table"), floods (ignore = "takes a while");
+load (ignore = "takes a while") }
 
 #[cfg(feature = "native-tls")]
 wire! { native_tls: Wire::NativeTls,
-    framing, times, contents (ignore = "the bytes are those of the plain table"),
-    statuses (ignore = "the bytes are those of the plain table"), floods (ignore = "takes a while");
-    load (ignore = "takes a while") }
+framing, times, contents (ignore = "the bytes are those of the plain table"),
+statuses (ignore = "the bytes are those of the plain table"), floods (ignore = "takes a while");
+load (ignore = "takes a while") }
 
 #[cfg(feature = "http2")]
 wire! { http2: Wire::Http2, times, contents, statuses; load }
 
 #[cfg(all(feature = "http2", feature = "native-tls"))]
 wire! { native_http2: Wire::NativeHttp2, times, contents (ignore = "as by rustls"), statuses (ignore = "as by rustls");
-    load (ignore = "takes a while") }
+load (ignore = "takes a while") }

@@ -66,7 +66,10 @@ pub(super) fn failed_within(error: ::hyper::Error) -> TransportError {
 /// A body of HTTP/2 that was over before its end.
 pub(super) fn cut_short() -> TransportError {
     let text = "the server gave the stream up before the end of the body";
-    TransportError::new(TransportErrorKind::Broken, io::Error::new(io::ErrorKind::UnexpectedEof, text))
+    TransportError::new(
+        TransportErrorKind::Broken,
+        io::Error::new(io::ErrorKind::UnexpectedEof, text),
+    )
 }
 
 /// What h2 says when the header fields of a response are too much.

@@ -58,7 +58,12 @@ pub fn read(link: &mut (impl Read + ?Sized)) -> Option<Frame> {
     let mut payload = vec![0; u32::from_be_bytes([0, a, b, c]) as usize];
     link.read_exact(&mut payload).ok()?;
     let stream = u32::from_be_bytes(stream);
-    Some(Frame { kind, flags, stream, payload })
+    Some(Frame {
+        kind,
+        flags,
+        stream,
+        payload,
+    })
 }
 
 pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
@@ -99,7 +104,9 @@ pub fn goaway(last: u32, reason: u32) -> Vec<u8> {
 }
 
 pub fn settings(settings: &[(u16, u32)]) -> Vec<u8> {
-    let pairs = settings.iter().flat_map(|(id, value)| [&id.to_be_bytes()[..], &value.to_be_bytes()].concat());
+    let pairs = settings
+        .iter()
+        .flat_map(|(id, value)| [&id.to_be_bytes()[..], &value.to_be_bytes()].concat());
     frame(SETTINGS, 0, 0, &pairs.collect::<Vec<u8>>())
 }
 

@@ -132,7 +132,10 @@ impl Connection {
     fn pause(&mut self, wait: Duration, shared: &Shared) -> Option<()> {
         let end = Instant::now() + wait;
         let mut byte = [0];
-        while let Some(left) = end.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+        while let Some(left) = end
+            .checked_duration_since(Instant::now())
+            .filter(|left| !left.is_zero())
+        {
             self.link.tcp().set_read_timeout(Some(left)).ok()?;
             let peeked = self.link.tcp().peek(&mut byte);
             self.link.tcp().set_read_timeout(None).ok()?;
@@ -298,7 +301,9 @@ impl Connection {
     /// Sends a part of a body as the windows allow.
     fn send(&mut self, stream: u32, mut bytes: &[u8], over: bool, shared: &Shared) -> Option<()> {
         loop {
-            let Some(&window) = self.windows.get(&stream) else { return Some(()) };
+            let Some(&window) = self.windows.get(&stream) else {
+                return Some(());
+            };
             let size = window.min(self.window).min(16 << 10).max(0) as usize;
             if size == 0 && !bytes.is_empty() {
                 self.read(shared)?;
@@ -394,12 +399,16 @@ impl Response {
 
 /// The fields of a head, and whether it is the last one.
 fn read_head(head: &[u8]) -> (Fields, bool) {
-    let mut lines = head.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    let mut lines = head
+        .split(|byte| *byte == b'\n')
+        .map(|line| line.strip_suffix(b"\r").unwrap_or(line));
     let status = lines.next().and_then(|line| line.get(9..12)).unwrap_or(b"200").to_vec();
     let is_final = status[0] != b'1';
     let mut fields = vec![(":status".to_owned(), status)];
     for line in lines {
-        let Some(colon) = line.iter().position(|byte| *byte == b':') else { continue };
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else {
+            continue;
+        };
         let name = String::from_utf8_lossy(&line[..colon]).to_ascii_lowercase();
         // chunks are of HTTP/1.1
         if !matches!(name.as_str(), "connection" | "transfer-encoding") {

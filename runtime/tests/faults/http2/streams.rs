@@ -49,7 +49,9 @@ fn one_stream_fails_and_the_others_go_on() {
         beside(async {
             let server = Server::act(|request| match number(request) {
                 3 => steps([send(|stream| rst(stream, INTERNAL_ERROR))]),
-                4 => steps([send(|stream| [ok(stream), data(stream, 0, b"{"), rst(stream, CANCEL)].concat())]),
+                4 => steps([send(|stream| {
+                    [ok(stream), data(stream, 0, b"{"), rst(stream, CANCEL)].concat()
+                })]),
                 5 => steps([send(|stream| headers(stream, END_STREAM, &[("no", "status")]))]),
                 6 => steps([Hold]),
                 number => echo(number),
@@ -108,7 +110,9 @@ fn streams_one_at_a_time() {
 
 /// The response, and settings for what comes after it.
 fn with_settings(pairs: &'static [(u16, u32)]) -> Act {
-    steps([send(move |stream| [settings(pairs), whole(stream, r#"{"id":1}"#)].concat())])
+    steps([send(move |stream| {
+        [settings(pairs), whole(stream, r#"{"id":1}"#)].concat()
+    })])
 }
 
 #[test]
@@ -144,7 +148,10 @@ fn window_that_never_opens() {
             tokio::time::sleep(Duration::from_millis(20)).await;
             // requests without a body go on beside it
             assert_eq!(once(&client).await, value(r#"{"id":2}"#));
-            assert_eq!(Outcome::of(&call.await.unwrap()), Outcome::Timeout(Timeout::Attempt(limit)));
+            assert_eq!(
+                Outcome::of(&call.await.unwrap()),
+                Outcome::Timeout(Timeout::Attempt(limit))
+            );
             assert_eq!(server.count(), 2, "the POST never came whole");
         });
     });
@@ -182,7 +189,10 @@ fn connection_that_is_dead() {
     each(|wire| {
         for keep_alive in [false, true] {
             beside(async {
-                let server = Server::play(vec![Act::Reply(reply(200, r#"{"id":1}"#)), Act::Stall(Duration::from_secs(20))]);
+                let server = Server::play(vec![
+                    Act::Reply(reply(200, r#"{"id":1}"#)),
+                    Act::Stall(Duration::from_secs(20)),
+                ]);
                 let mut options = wire.options();
                 if keep_alive {
                     options.http2_keep_alive = Some(Duration::from_millis(100));
@@ -190,7 +200,11 @@ fn connection_that_is_dead() {
                 }
                 let limit = Duration::from_millis(if keep_alive { 5_000 } else { 400 });
                 let config = sample::config().hyper(options);
-                let client = Builder::new(&SERVICE).endpoint(server.url()).config(config).build().unwrap();
+                let client = Builder::new(&SERVICE)
+                    .endpoint(server.url())
+                    .config(config)
+                    .build()
+                    .unwrap();
                 assert_eq!(once(&client).await, value(r#"{"id":1}"#));
                 let expected = match keep_alive {
                     true => Outcome::Broken,
@@ -228,7 +242,11 @@ fn goodbye_among_many_requests() {
             let mut options = wire.options();
             options.max_connections_per_host = 2;
             let config = sample::config().hyper(options).attempt_timeout(Duration::from_secs(10));
-            let client = Builder::new(&SERVICE).endpoint(server.url()).config(config).build().unwrap();
+            let client = Builder::new(&SERVICE)
+                .endpoint(server.url())
+                .config(config)
+                .build()
+                .unwrap();
             let mut calls = JoinSet::new();
             for number in 0..200 {
                 let client = client.clone();
