@@ -71,7 +71,7 @@ pub(crate) fn sleep(time: Duration) -> Sleep {
     sleep_until(now.checked_add(time).unwrap_or(now + FAR))
 }
 
-pub(crate) fn sleep_until(deadline: Instant) -> Sleep {
+fn sleep_until(deadline: Instant) -> Sleep {
     Sleep { deadline, timer: None }
 }
 

@@ -8,14 +8,10 @@ mod browser;
 #[cfg(not(all(feature = "fetch", target_os = "unknown")))]
 mod native;
 
-#[cfg(all(feature = "tower", feature = "fetch", target_os = "unknown"))]
-pub(crate) use browser::sleep_until;
 #[cfg(all(feature = "fetch", target_os = "unknown"))]
 pub(crate) use browser::{Instant, Sleep, SystemInstant, now, sleep, timeout, timeout_at};
 #[cfg(not(all(feature = "fetch", target_os = "unknown")))]
 pub(crate) use native::SystemInstant;
-#[cfg(all(feature = "tower", not(all(feature = "fetch", target_os = "unknown"))))]
-pub(crate) use native::sleep_until;
 #[cfg(all(feature = "client", not(all(feature = "fetch", target_os = "unknown"))))]
 pub(crate) use native::{Instant, Sleep, now, sleep, timeout, timeout_at};
 

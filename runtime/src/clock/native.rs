@@ -2,8 +2,6 @@
 
 /// An instant that `tokio::time::pause` does not stop: for work that takes the time of a processor.
 pub(crate) use std::time::Instant as SystemInstant;
-#[cfg(feature = "tower")]
-pub(crate) use tokio::time::sleep_until;
 #[cfg(feature = "client")]
 pub(crate) use tokio::time::{Instant, Sleep, sleep, timeout, timeout_at};
 

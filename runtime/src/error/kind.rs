@@ -25,7 +25,7 @@ pub enum ErrorKind {
     Configuration(String),
     /// The request could not be authenticated; nothing was sent.
     Credentials(AuthError),
-    /// No connection came about; nothing was sent.
+    /// No connection came about and nothing was sent, or a server of HTTP/2 says that it has not acted on the request.
     Connect(TransportError),
     /// Something took longer than it may.
     Timeout(Timeout),

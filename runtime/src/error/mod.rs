@@ -395,7 +395,7 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Timeout(_))
     }
 
-    /// Whether no connection came about, so that nothing was sent.
+    /// Whether no connection came about, so that nothing was sent, or a server of HTTP/2 says that it has not acted on the request.
     pub fn is_connect(&self) -> bool {
         matches!(
             self.0.kind,

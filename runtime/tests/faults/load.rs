@@ -407,7 +407,7 @@ fn two_thousand_calls_with_faults_among_them() {
     assert_flat(&memory);
 }
 
-/// `cargo test --release -p specwright-runtime --test faults -- --ignored --nocapture`
+/// `cargo test --release -p specwright-runtime --test faults -- --ignored --nocapture hundred`
 #[test]
 #[ignore = "takes a minute; the README has the command"]
 fn a_hundred_thousand_calls_with_faults_among_them() {

@@ -186,25 +186,28 @@ async fn failed(client: &Client) -> Error {
     error
 }
 
+/// Long enough for the certificates of the platform to be read.
+const SHORT: Duration = Duration::from_millis(1500);
+const LONG: Duration = Duration::from_secs(10);
+
 fn is_late(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Timeout(Timeout::Connect))
 }
 
 /// What a call ends with whose connection opens so; and that a POST is sent again, and comes once, when the next connection
 /// is a good one.
-fn opened_by(openings: &[Opening], is_expected: fn(&Error) -> bool) {
+fn opened_by(openings: &[Opening], connect: Duration, is_expected: fn(&Error) -> bool) {
     for wire in Wire::TLS {
         beside(async {
             let door = Door::open();
             for opening in openings {
-                // long enough for the certificates of the platform to be read
-                let client = door.client(*wire, Duration::from_secs(1));
+                let client = door.client(*wire, connect);
                 door.next(std::slice::from_ref(opening));
                 let began = Instant::now();
                 let error = failed(&client).await;
                 assert!(is_expected(&error), "{wire:?}: {error:?}");
                 assert!(error.is_connect() && error.is_retryable(), "{wire:?}: {error:?}");
-                assert!(began.elapsed() < Duration::from_secs(5));
+                assert!(began.elapsed() < connect + Duration::from_secs(5));
                 assert_eq!(door.requests.swap(0, Ordering::SeqCst), 0);
 
                 door.next(std::slice::from_ref(opening));
@@ -218,12 +221,12 @@ fn opened_by(openings: &[Opening], is_expected: fn(&Error) -> bool) {
 
 #[test]
 fn handshake_that_never_ends() {
-    opened_by(&[Opening::Hold], is_late);
+    opened_by(&[Opening::Hold], SHORT, is_late);
 }
 
 #[test]
 fn handshake_that_takes_longer_than_the_connection_may() {
-    opened_by(&[Opening::Late(Duration::from_millis(2500))], is_late);
+    opened_by(&[Opening::Late(SHORT * 2)], SHORT, is_late);
 }
 
 #[test]
@@ -232,7 +235,7 @@ fn handshake_that_takes_its_time() {
         beside(async {
             let door = Door::open();
             door.next(&[Opening::Late(Duration::from_millis(300))]);
-            let client = door.client(*wire, Duration::from_secs(5));
+            let client = door.client(*wire, LONG);
             assert_eq!(once(&client).await, value(BODY));
         });
     }
@@ -241,13 +244,13 @@ fn handshake_that_takes_its_time() {
 #[test]
 fn handshake_broken_off() {
     let openings = [Opening::Close, Opening::CloseUponHello, Opening::ResetUponHello];
-    opened_by(&openings, |error| matches!(error.kind(), ErrorKind::Connect(_)));
+    opened_by(&openings, LONG, |error| matches!(error.kind(), ErrorKind::Connect(_)));
 }
 
 #[test]
 fn handshake_broken_off_within_a_message() {
     let openings = [1, 4, 5, 40, 130, 200, 500].map(Opening::Part);
-    opened_by(&openings, |error| matches!(error.kind(), ErrorKind::Connect(_)));
+    opened_by(&openings, LONG, |error| matches!(error.kind(), ErrorKind::Connect(_)));
 }
 
 #[test]
@@ -260,14 +263,14 @@ fn handshake_answered_by_garbage() {
         Opening::Say([&[22, 3, 3, 0, 4][..], &[2, 0, 0, 0]].concat()),
         Opening::Say([&[22, 3, 3, 0x40, 0x01][..], &[2; 0x4001]].concat()),
     ];
-    opened_by(&openings, |error| matches!(error.kind(), ErrorKind::Connect(_)));
+    opened_by(&openings, LONG, |error| matches!(error.kind(), ErrorKind::Connect(_)));
 }
 
 #[test]
 fn handshake_answered_by_an_alert() {
     // an internal error, and a name that the server does not have
     let openings = [80, 112].map(|description| Opening::Say(alert(description)));
-    opened_by(&openings, |error| match error.kind() {
+    opened_by(&openings, LONG, |error| match error.kind() {
         ErrorKind::Connect(error) => error.tls_fault() == Some(TlsFault::Other),
         _ => false,
     });
@@ -279,7 +282,7 @@ fn shown_by(shows: fn() -> Arc<ServerConfig>, fault: TlsFault) {
         beside(async {
             let door = Door::open();
             door.next(&[Opening::Shows(shows())]);
-            let client = door.client(*wire, Duration::from_secs(5));
+            let client = door.client(*wire, LONG);
             // it may try again, which would go well
             let error = client.call(&GET).send::<Parcel>().await.expect_err("an error");
             assert_hidden(&shown(&error));
@@ -335,7 +338,7 @@ fn session_that_is_forgotten() {
     for wire in Wire::TLS {
         beside(async {
             let door = Door::open();
-            let client = door.client(*wire, Duration::from_secs(5));
+            let client = door.client(*wire, LONG);
             assert_eq!(once(&client).await, value(BODY));
             let mut options = wire.options();
             options.max_idle_per_host = 0;
@@ -384,7 +387,7 @@ fn kept_connection_closed_between_calls() {
                         server.then(vec![steps([response.clone(), Pause, end])]);
                         assert_eq!(once(&client).await, value(BODY));
                         // what happened to the connection has arrived by then
-                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        tokio::time::sleep(Duration::from_millis(300)).await;
                         let before = server.count();
                         server.then(vec![crate::fault::body(200, r#"{"id":2}"#)]);
                         let call = client.call(&POST).json_body(json("{}")).retry(RetryPolicy::never());

@@ -7,8 +7,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-#[cfg(feature = "tower")]
-use crate::clock::sleep_until;
 use crate::clock::{Instant, Sleep, sleep};
 use crate::error::{Error, ErrorKind, Timeout};
 use crate::json::ReadError;

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use std::net::Shutdown;
 use std::sync::atomic::Ordering;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::frames::{self, *};
 use super::hpack::{Decoder, encode};
@@ -127,6 +128,24 @@ impl Connection {
         Some(())
     }
 
+    /// Waits so long, and meanwhile takes note of what comes: the stream may be given up.
+    fn pause(&mut self, wait: Duration, shared: &Shared) -> Option<()> {
+        let end = Instant::now() + wait;
+        let mut byte = [0];
+        while let Some(left) = end
+            .checked_duration_since(Instant::now())
+            .filter(|left| !left.is_zero())
+        {
+            self.link.tcp().set_read_timeout(Some(left)).ok()?;
+            let peeked = self.link.tcp().peek(&mut byte);
+            self.link.tcp().set_read_timeout(None).ok()?;
+            if peeked.is_ok() {
+                self.read(shared)?;
+            }
+        }
+        Some(())
+    }
+
     fn forget(&mut self, stream: u32) {
         self.windows.remove(&stream);
         self.arriving.remove(&stream);
@@ -196,7 +215,7 @@ impl Connection {
             }
             Step::EachByte(bytes, wait) => {
                 for byte in bytes {
-                    thread::sleep(wait);
+                    self.pause(wait, shared)?;
                     self.feed(response, &[byte], shared)?;
                 }
             }

@@ -274,7 +274,7 @@ fn connection_closed_between_calls() {
                 let whole = send(|stream| whole(stream, r#"{"id":1}"#));
                 server.then(vec![steps([whole, Pause, end])]);
                 assert_eq!(once(&client).await, value(r#"{"id":1}"#));
-                tokio::time::sleep(Duration::from_millis(100)).await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
                 let before = server.count();
                 server.then(vec![Act::Reply(reply(200, r#"{"id":2}"#))]);
                 assert_eq!(post(&client, 2).await, value(r#"{"id":2}"#));
